@@ -1,0 +1,81 @@
+import type { DiskSpec } from './protection-group.ts';
+
+/** One call to EC2, in the words of the failover. `do` names it, the rest are its arguments. */
+export type Action =
+  | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
+  | { readonly do: 'force-stop'; readonly serverId: string }
+  | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
+  | {
+      readonly do: 'create-volume';
+      readonly pairId: string;
+      readonly snapshotId: string;
+      readonly availabilityZone: string;
+      readonly disk: DiskSpec;
+      readonly clientToken: string;
+    }
+  | { readonly do: 'attach-volume'; readonly volumeId: string; readonly serverId: string; readonly device: string }
+  | { readonly do: 'keep-nic'; readonly networkInterfaceId: string; readonly attachmentId: string }
+  | {
+      readonly do: 'detach-nic';
+      readonly networkInterfaceId: string;
+      readonly attachmentId: string;
+      readonly force: boolean;
+    }
+  | {
+      readonly do: 'attach-nic';
+      readonly networkInterfaceId: string;
+      readonly serverId: string;
+      readonly deviceIndex: number;
+    }
+  | {
+      readonly do: 'associate-address';
+      readonly allocationId: string;
+      readonly networkInterfaceId: string;
+      readonly privateIp: string;
+    };
+
+export type ActionKind = Action['do'];
+
+/** Names the call and its subject, so that a repeat of it is known as one: `force-stop i-1`. */
+export const actionKey = (action: Action): string => `${action.do} ${subject(action)}`;
+
+const subject = (action: Action): string => {
+  switch (action.do) {
+    case 'tag-fenced':
+    case 'force-stop':
+      return action.serverId;
+    case 'detach-volume':
+    case 'attach-volume':
+      return action.volumeId;
+    case 'create-volume':
+      return action.pairId;
+    case 'keep-nic':
+    case 'detach-nic':
+    case 'attach-nic':
+      return action.networkInterfaceId;
+    case 'associate-address':
+      return action.allocationId;
+    default:
+      return action satisfies never;
+  }
+};
+
+/**
+ * What came of an action. `deferred`: not sent, the API's allowance is used up until later. `retry`: EC2 could not do it
+ * now (throttled, a state that passes, no answer), so the next pass looks again. `failed`: it never will as things are.
+ */
+export type ActionOutcome =
+  | { readonly outcome: 'done'; readonly requestId?: string }
+  | { readonly outcome: 'deferred'; readonly reason: string }
+  | { readonly outcome: 'retry'; readonly code: string; readonly reason: string }
+  | { readonly outcome: 'failed'; readonly code: string; readonly reason: string };
+
+/** Tag keys the service writes; values are ids of its own. */
+export const TAGS = {
+  /** On a production server: the failover that fenced it. A deny policy on this key keeps people from starting it. */
+  fenced: 'sdrs:fenced',
+  /** On a DR volume: the replication pair it was made for. */
+  pair: 'sdrs:replication-pair',
+  /** On an EBS snapshot: the recovery point (one moment, all disks of a server) it belongs to. */
+  recoveryPoint: 'sdrs:recovery-point',
+} as const;

@@ -1,0 +1,104 @@
+/**
+ * Errors that a step throws or an operation answers with. `name` is literal because Step Functions matches on it; ids are
+ * fields; the message says what, the value, what is allowed and the remedy.
+ */
+
+/** A protection group of that id does not exist. */
+export class GroupNotFoundError extends Error {
+  override readonly name = 'GroupNotFoundError';
+  readonly groupId: string;
+  constructor(groupId: string) {
+    super(`There is no protection group "${groupId}". List the groups to find its id or name.`);
+    this.groupId = groupId;
+  }
+}
+
+/** A protection group of that id exists already. */
+export class GroupExistsError extends Error {
+  override readonly name = 'GroupExistsError';
+  readonly groupId: string;
+  constructor(groupId: string) {
+    super(`Protection group "${groupId}" exists already. Choose another id, or use the group as it is.`);
+    this.groupId = groupId;
+  }
+}
+
+/** Somebody with a later epoch, or from another state, has written the item since: this writer must stop. */
+export class StaleEpochError extends Error {
+  override readonly name = 'StaleEpochError';
+  readonly item: string;
+  readonly epoch: number;
+  constructor(item: string, epoch: number, cause?: unknown) {
+    super(
+      `${item} has been written by somebody else since; the write with epoch ${epoch} was refused. ` +
+        'Another failover of the group has taken over: nothing more is done by this one.',
+      { cause },
+    );
+    this.item = item;
+    this.epoch = epoch;
+  }
+}
+
+/** One failover of a group at a time. */
+export class FailoverInProgressError extends Error {
+  override readonly name = 'FailoverInProgressError';
+  readonly groupId: string;
+  readonly failoverId: string;
+  constructor(groupId: string, failoverId: string, why: string) {
+    super(
+      `Protection group "${groupId}" is failing over already: failover ${failoverId} ${why}. ` +
+        'Watch that one; call again when it has ended.',
+    );
+    this.groupId = groupId;
+    this.failoverId = failoverId;
+  }
+}
+
+/** Something that a failover needs is not there. Nothing was touched. */
+export class PrerequisitesNotMetError extends Error {
+  override readonly name = 'PrerequisitesNotMetError';
+  readonly groupId: string;
+  readonly unmet: readonly string[];
+  constructor(groupId: string, unmet: readonly string[]) {
+    super(`Failover of protection group "${groupId}" refused, nothing was touched. ${unmet.join(' ')}`);
+    this.groupId = groupId;
+    this.unmet = unmet;
+  }
+}
+
+/** A production server was not confirmed stopped and unable to start within the group's fencing budget. */
+export class ProductionServerNotFencedError extends Error {
+  override readonly name = 'ProductionServerNotFencedError';
+}
+
+/** A member's disks or NICs did not reach the DR server. */
+export class ServerNotMigratedError extends Error {
+  override readonly name = 'ServerNotMigratedError';
+}
+
+/** EC2 refused to start a server. */
+export class ServerNotStartedError extends Error {
+  override readonly name = 'ServerNotStartedError';
+  readonly serverId: string;
+  readonly code: string;
+  constructor(serverId: string, code: string, message: string) {
+    super(message);
+    this.serverId = serverId;
+    this.code = code;
+  }
+}
+
+/** EC2 did not answer a look at the site: throttled, down, or out of reach. */
+export class SiteNotObservedError extends Error {
+  override readonly name = 'SiteNotObservedError';
+}
+
+/** An execution of that name runs or ran already, with another request. */
+export class ExecutionExistsError extends Error {
+  override readonly name = 'ExecutionExistsError';
+  readonly failoverId: string;
+  constructor(failoverId: string, cause?: unknown) {
+    super(`A failover named "${failoverId}" was started before with another request. Use a new name.`, { cause });
+    this.failoverId = failoverId;
+  }
+}

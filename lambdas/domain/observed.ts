@@ -1,0 +1,130 @@
+import type { Instant } from './protection-group.ts';
+
+/**
+ * What is known of a resource. `unknown` (never asked, or the call failed) is not `absent` (a successful answer without
+ * it), and neither ever opens a gate.
+ */
+export type Fact<T> =
+  | { readonly is: 'present'; readonly value: T }
+  | { readonly is: 'absent' }
+  | { readonly is: 'unknown'; readonly why: string };
+
+/** Facts by resource id. An id that is not in the map is unknown. */
+export type Facts<T> = ReadonlyMap<string, Fact<T>>;
+
+export const fact = <T>(facts: Facts<T>, id: string): Fact<T> =>
+  facts.get(id) ?? { is: 'unknown', why: `${id} was not observed` };
+
+/** The value where the fact is a positive one, else `undefined`. */
+export const present = <T>(facts: Facts<T>, id: string): T | undefined => {
+  const found = fact(facts, id);
+  return found.is === 'present' ? found.value : undefined;
+};
+
+/** EC2 instance states. Only `stopped` and `terminated` count as down. */
+export type ServerState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+
+export interface ObservedServer {
+  readonly id: string;
+  readonly name?: string;
+  readonly state: ServerState;
+  readonly availabilityZone: string;
+  readonly vpcId: string;
+  readonly instanceType: string;
+  readonly architecture: string;
+  readonly bootMode?: string;
+  readonly rootDeviceType: string;
+  readonly rootDeviceName: string;
+  readonly spot: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly disks: readonly AttachedDisk[];
+  /** `impaired` in EC2's status checks of the system or the instance. Absent where not asked or not reported. */
+  readonly impaired?: boolean;
+}
+
+export interface AttachedDisk {
+  readonly device: string;
+  readonly volumeId: string;
+  /** EBS attachment state: `attaching`, `attached`, `detaching`, `busy`. */
+  readonly state: string;
+}
+
+export interface ObservedNic {
+  readonly id: string;
+  readonly availabilityZone: string;
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly macAddress: string;
+  /** Only `interface` can be moved; others belong to an AWS service. */
+  readonly type: string;
+  /** `available`, `associated`, `attaching`, `in-use`, `detaching`. */
+  readonly status: string;
+  readonly attachment?: NicAttachment;
+  readonly securityGroupIds: readonly string[];
+  readonly privateIps: readonly ObservedPrivateIp[];
+}
+
+export interface NicAttachment {
+  readonly id: string;
+  /** Absent where an AWS service holds it. */
+  readonly serverId?: string;
+  readonly deviceIndex: number;
+  /** `attaching`, `attached`, `detaching`, `detached`. */
+  readonly state: string;
+  readonly deleteOnTermination: boolean;
+}
+
+export interface ObservedPrivateIp {
+  readonly address: string;
+  readonly primary: boolean;
+  readonly eip?: { readonly allocationId?: string; readonly publicIp: string };
+}
+
+/** An Elastic IP address of this account. */
+export interface ObservedAddress {
+  readonly allocationId: string;
+  readonly publicIp: string;
+  readonly networkInterfaceId?: string;
+  readonly privateIp?: string;
+}
+
+export interface ObservedVolume {
+  readonly id: string;
+  /** `creating`, `available`, `in-use`, `deleting`, `deleted`, `error`. */
+  readonly state: string;
+  readonly availabilityZone: string;
+  readonly sizeGiB: number;
+  readonly type: string;
+  readonly iops?: number;
+  readonly throughput?: number;
+  readonly snapshotId?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly attachments: readonly { readonly serverId: string; readonly device: string; readonly state: string }[];
+}
+
+export interface ObservedSnapshot {
+  readonly id: string;
+  readonly volumeId: string;
+  /** `pending`, `completed`, `error`, `recoverable`, `recovering`. */
+  readonly state: string;
+  readonly startedAt: Instant;
+  readonly sizeGiB: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface ServerTypeLimits {
+  readonly maxNetworkInterfaces: number;
+}
+
+/** One look at EC2. Collections that were not asked for are empty, so everything in them is unknown. */
+export interface ObservedSite {
+  readonly at: Instant;
+  readonly servers: Facts<ObservedServer>;
+  readonly nics: Facts<ObservedNic>;
+  readonly addresses: Facts<ObservedAddress>;
+  readonly volumes: Facts<ObservedVolume>;
+  /** Snapshots by snapshot id. */
+  readonly snapshots: Facts<ObservedSnapshot>;
+  /** By instance type name. */
+  readonly serverTypes: Facts<ServerTypeLimits>;
+}

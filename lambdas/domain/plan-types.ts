@@ -1,0 +1,70 @@
+/** How a NIC's identity reaches the DR server. */
+export type Strategy =
+  /** S1: detach the network interface and attach it to the DR server. Keeps private IPs, EIPs and the MAC. One zone only. */
+  | 'move-eni'
+  /** S7: re-associate its EIPs with the DR server's NIC. Keeps the EIP alone. */
+  | 'remap-eip'
+  /** A management NIC: it stays with its server, nothing of it is promised. */
+  | 'stays'
+  /** Nothing this version can do preserves what is demanded; the plan blocks. */
+  | 'none';
+
+/** What becomes of one attribute of a NIC's identity. */
+export type Fidelity =
+  | 'PRESERVED'
+  /** Reachable under the same address by a route, not owned by the DR NIC. */
+  | 'OVERLAY'
+  | 'CHANGED'
+  /** AWS has no way to preserve it here. */
+  | 'IMPOSSIBLE'
+  /** The NIC has no such attribute (no EIP). */
+  | 'NONE';
+
+export type Verdict = 'PASS' | 'WARN' | 'BLOCK';
+
+export interface Finding {
+  readonly verdict: Verdict;
+  /** Stable code for programs, e.g. `dr-server-running`. */
+  readonly code: string;
+  /** What was found, the value, what is allowed, and the remedy. */
+  readonly message: string;
+}
+
+export interface NicPlan {
+  readonly networkInterfaceId: string;
+  readonly deviceIndex: number;
+  readonly strategy: Strategy;
+  readonly fidelity: {
+    readonly privateIp: Fidelity;
+    readonly eip: Fidelity;
+    readonly mac: Fidelity;
+  };
+  /** The NIC that carries the identity afterwards: itself when moved, the DR server's when only EIPs are remapped. */
+  readonly landsOn?: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface ServerPlan {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly productionServerId: string;
+  readonly drServerId: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly nics: readonly NicPlan[];
+}
+
+/** What a failover would do, and whether it may. Nothing is moved by making one. */
+export interface FailoverPlan {
+  readonly groupId: string;
+  readonly verdict: Verdict;
+  /** Findings on the group as a whole. */
+  readonly findings: readonly Finding[];
+  readonly servers: readonly ServerPlan[];
+}
+
+/** The worst of some verdicts; `PASS` of none. */
+export const worstVerdict = (verdicts: readonly Verdict[]): Verdict => {
+  if (verdicts.includes('BLOCK')) return 'BLOCK';
+  return verdicts.includes('WARN') ? 'WARN' : 'PASS';
+};

@@ -1,0 +1,41 @@
+import type { Instant } from './protection-group.ts';
+
+/** The three things every member needs, each driven by one step of the workflow's loop. */
+export type Phase = 'fence' | 'disks' | 'identity';
+
+export const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly Phase[];
+
+/** `waiting`: EC2 is at work or a precondition is not there yet. `failed` is terminal for this failover. */
+export type PhaseState = 'pending' | 'waiting' | 'done' | 'failed';
+
+/**
+ * How far fencing got, after the usual ladder. F0 lease and epoch; F1 tagged `sdrs:fenced`; F3 confirmed stopped; F4 root
+ * volume detached, so that it cannot start.
+ */
+export type FenceRung = 'F0' | 'F1' | 'F3' | 'F4';
+
+export interface MemberFailure {
+  /** Error name, e.g. `ProductionServerNotFencedError`. */
+  readonly error: string;
+  readonly phase: Phase;
+  /** What failed, on which resource, and the remedy. */
+  readonly message: string;
+}
+
+/** Per-member record of one failover. Times in it pace repeated calls and inform people; they never open a gate. */
+export interface MemberProgress {
+  readonly failoverId: string;
+  readonly startedAt: Instant;
+  readonly phases: Readonly<Record<Phase, PhaseProgress>>;
+  readonly rung: FenceRung;
+  readonly failure?: MemberFailure;
+}
+
+export interface PhaseProgress {
+  readonly state: PhaseState;
+  /** What it waits for, or why it failed, in a sentence. */
+  readonly reason?: string;
+  readonly doneAt?: Instant;
+  /** When each call was last issued, by its key (see `actionKey`). */
+  readonly issued: Readonly<Record<string, Instant>>;
+}

@@ -1,0 +1,175 @@
+import type { NicPlan } from './plan-types.ts';
+import type { MemberProgress } from './progress.ts';
+import type {
+  FaultLevel,
+  GroupStatus,
+  InstanceStatus,
+  PairStatus,
+  ProtectedStatus,
+  ReplicationStatus,
+} from './status.ts';
+
+/** ISO 8601 instant in UTC, e.g. `2026-11-23T09:00:00.000Z`. */
+export type Instant = string;
+
+/** Which of a group's two sites: fixed at creation, whichever is production now. */
+export type Station = 'source' | 'target';
+
+export interface Site {
+  /** Availability zone name, e.g. `eu-central-1a`. The two sites of a group may share one. */
+  readonly availabilityZone: string;
+  readonly vpcId: string;
+}
+
+/** `required`: a failover that cannot keep it is refused. `preferred`: the plan warns and goes on. */
+export type Demand = 'required' | 'preferred';
+
+/** What the owner demands of each attribute of a service NIC's identity. */
+export interface IdentityDemands {
+  readonly mac: Demand;
+  readonly privateIp: Demand;
+  readonly eip: Demand;
+}
+
+export interface FailoverPolicy {
+  /** Seconds a production server may take, from the start of the failover, until it is confirmed fenced. */
+  readonly fencingBudgetSeconds: number;
+  /** Seconds disks and NICs of a member may take, from the start of the failover, until they are on the DR server. */
+  readonly migrationBudgetSeconds: number;
+}
+
+/**
+ * Who runs the group's failover. `epoch` is the fencing token of every write of that failover: a writer that carries an
+ * older one is refused by the table itself.
+ */
+export interface Lease {
+  readonly failoverId: string;
+  /** Identifier of the workflow execution, to ask whether its owner still lives. */
+  readonly executionId: string;
+  readonly epoch: number;
+  /** The station that was production when this failover began. It stays so for the whole of it, also after the flip. */
+  readonly production: Station;
+  readonly takenAt: Instant;
+}
+
+/** The unit of failover: servers of one VPC, protected together. */
+export interface ProtectionGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly status: GroupStatus;
+  readonly protectedStatus: ProtectedStatus;
+  /** The station that is production *now*. A failover flips it. */
+  readonly priorityStation: Station;
+  readonly sites: Readonly<Record<Station, Site>>;
+  readonly demands: IdentityDemands;
+  readonly policy: FailoverPolicy;
+  /** Grows by one with each failover; see {@link Lease}. */
+  readonly epoch: number;
+  readonly lease?: Lease;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** One production server and its DR server, which exists from the start and is stopped. */
+export interface ProtectedInstance {
+  readonly id: string;
+  readonly groupId: string;
+  readonly name: string;
+  readonly status: InstanceStatus;
+  /** EC2 instance ids, by station. */
+  readonly servers: Readonly<Record<Station, string>>;
+  /** The identity of the production server, recorded before anything moves. */
+  readonly nics: readonly RecordedNic[];
+  /** What the current or last failover promised for each NIC. Absent before the first one. */
+  readonly promised?: readonly NicPlan[];
+  /** How far the current or last failover came. Absent before the first one. */
+  readonly progress?: MemberProgress;
+  /** Epoch of the last writer. */
+  readonly epoch: number;
+}
+
+/** `service`: clients know the server by it. `management`: it stays with its server and is promised nothing. */
+export type NicRole = 'service' | 'management';
+
+export interface RecordedNic {
+  readonly networkInterfaceId: string;
+  /** 0 is the primary network interface, which EC2 never detaches. */
+  readonly deviceIndex: number;
+  readonly role: NicRole;
+  /** Lower case, colon separated. */
+  readonly macAddress: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly securityGroupIds: readonly string[];
+  /** The primary address first. */
+  readonly privateIps: readonly RecordedPrivateIp[];
+  /** Demands of this NIC where they differ from its group's. */
+  readonly demands?: Partial<IdentityDemands>;
+  /** The DR server's NIC that takes over its EIPs where the NIC itself cannot move. Default: the DR server's primary. */
+  readonly drNetworkInterfaceId?: string;
+}
+
+export interface RecordedPrivateIp {
+  readonly address: string;
+  readonly primary: boolean;
+  readonly eip?: { readonly allocationId: string; readonly publicIp: string };
+}
+
+/** One production disk and its DR disk, always of the same type and size. */
+export interface ReplicationPair {
+  readonly id: string;
+  readonly groupId: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly status: PairStatus;
+  readonly replicationStatus: ReplicationStatus;
+  readonly faultLevel: FaultLevel;
+  /**
+   * EBS volume ids, by station. The DR side's is the disk that the DR server holds now; a failover swaps it for a volume
+   * made from the recovery point. Absent where the DR server has no disk at that device yet.
+   */
+  readonly volumes: Partial<Record<Station, string>>;
+  /** Device name at the production server, e.g. `/dev/sdf`. */
+  readonly device: string;
+  /** Whether this is the server's root disk. */
+  readonly bootable: boolean;
+  readonly disk: DiskSpec;
+  /** Pinned at the start of a failover, and kept until it has succeeded. */
+  readonly recoveryPoint?: RecoveryPoint;
+  /** Epoch of the last writer. */
+  readonly epoch: number;
+}
+
+export interface DiskSpec {
+  readonly sizeGiB: number;
+  /** EBS volume type, e.g. `gp3`. */
+  readonly type: string;
+  readonly iops?: number;
+  /** MiB/s. */
+  readonly throughput?: number;
+}
+
+/** A completed EBS snapshot of the pair's production disk; those of one server share a `setId`. */
+export interface RecoveryPoint {
+  readonly snapshotId: string;
+  readonly setId: string;
+  /** The moment whose data it holds. */
+  readonly takenAt: Instant;
+}
+
+/** A group with all that belongs to it. */
+export interface Members {
+  readonly instances: readonly ProtectedInstance[];
+  readonly pairs: readonly ReplicationPair[];
+}
+
+/** A group with its members: what an import creates and what people are shown. */
+export interface GroupAggregate extends Members {
+  readonly group: ProtectionGroup;
+}
+
+export const otherStation = (station: Station): Station => (station === 'source' ? 'target' : 'source');
+
+/** The station that takes over in this failover. */
+export const disasterRecoveryStation = (lease: Lease): Station => otherStation(lease.production);

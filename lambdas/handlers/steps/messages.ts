@@ -1,0 +1,59 @@
+import type { Confirmation } from '../../domain/failover.ts';
+import type { RoundOutcome } from '../../steps.ts';
+
+/** Input of *Validate prerequisites*: the request plus what the execution knows of itself. */
+export interface ValidateInput {
+  readonly failoverId: string;
+  readonly executionId: string;
+  readonly request: { readonly groupId: string; readonly confirmation?: Confirmation };
+}
+
+/** What every later step is given: who it works for and with which fencing token. */
+export interface FailoverContext {
+  readonly groupId: string;
+  readonly failoverId: string;
+  readonly epoch: number;
+}
+
+/** Result of a pass: counts, never lists, so that the payload does not grow with the group. */
+export interface PassResult {
+  readonly total: number;
+  readonly done: number;
+  readonly waiting: number;
+  readonly failed: number;
+  /** Seconds until another look is worth it. */
+  readonly waitSeconds: number;
+}
+
+/** Input of *Migrate NICs*, the last pass of a round. */
+export interface LastPassInput extends FailoverContext {
+  /** The waits that the other two passes of the round asked for. */
+  readonly waits: readonly number[];
+}
+
+/** Result of the last pass of a round: its own counts and what the round as a whole came to. */
+export interface RoundResult extends PassResult {
+  readonly outcome: RoundOutcome;
+}
+
+/** Input of *Record failure*. `state` is the execution's whole data; `error` in it is what a Catch recorded there. */
+export interface RecordFailureInput {
+  readonly failoverId: string;
+  readonly executionId: string;
+  readonly state: {
+    readonly groupId?: string;
+    readonly error?: { readonly Error: string; readonly Cause?: string };
+  };
+}
+
+/** Result of *Record failure*, read by the Fail state. */
+export interface RecordedFailure {
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** What a step knows of its own run. */
+export interface Invocation {
+  /** Milliseconds the Lambda function has left. */
+  remainingMs(): number;
+}

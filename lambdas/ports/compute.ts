@@ -1,0 +1,41 @@
+import type { Action, ActionOutcome } from '../domain/actions.ts';
+import type { ObservedSite } from '../domain/observed.ts';
+
+/** What to look at. What is left out is not asked for. */
+export interface SiteQuery {
+  /** EC2 instance ids. */
+  readonly servers?: readonly string[];
+  /** Also ask EC2's status checks of those servers. @default false */
+  readonly statusChecks?: boolean;
+  /** Network interface ids. */
+  readonly nics?: readonly string[];
+  /** Every network interface attached to these servers, besides `nics`. */
+  readonly nicsOfServers?: readonly string[];
+  /** EIP allocation ids. */
+  readonly addresses?: readonly string[];
+  /** EBS volume ids. */
+  readonly volumes?: readonly string[];
+  /** Every volume made for these replication pairs, by tag, besides `volumes`. */
+  readonly volumesOfPairs?: readonly string[];
+  /** Snapshots of these EBS volumes, owned by this account. */
+  readonly snapshotsOfVolumes?: readonly string[];
+  /** Instance type names. */
+  readonly serverTypes?: readonly string[];
+}
+
+/** EC2, as the failover needs it: look, then act. */
+export interface Compute {
+  /**
+   * A look at all that the query names, in batched calls. A resource missing from a successful answer is `absent`; one
+   * whose call failed is `unknown`, with the reason.
+   */
+  observe(query: SiteQuery): Promise<ObservedSite>;
+  /**
+   * Issues the actions within the account's API allowance, each at most once, and answers in the same order. Waits for
+   * the allowance until `until` (milliseconds since the Unix epoch) at the latest; what does not fit is `deferred`.
+   * Never throws for what EC2 answers.
+   */
+  perform(actions: readonly Action[], until: number): Promise<readonly ActionOutcome[]>;
+  /** Starts a stopped server. @throws ServerNotStartedError with EC2's code and the remedy */
+  startServer(serverId: string): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import type { AuditEvent, FailoverRecord } from '../domain/failover.ts';
+import type {
+  GroupAggregate,
+  Members,
+  ProtectedInstance,
+  ProtectionGroup,
+  ReplicationPair,
+} from '../domain/protection-group.ts';
+
+/** The state a group must still be in for a write of it to count. */
+export interface GroupPrecondition {
+  readonly epoch: number;
+  readonly status: ProtectionGroup['status'];
+}
+
+/**
+ * Where groups, their members, their failovers and the audit trail are kept. Reads are strongly consistent, except the
+ * two that say otherwise. Every write of a member is refused when a later epoch has written it already.
+ */
+export interface GroupStore {
+  /** Creates a group with all its members. Repeating it after a failure is safe. @throws GroupExistsError */
+  create(aggregate: GroupAggregate): Promise<void>;
+  findGroup(groupId: string): Promise<ProtectionGroup | undefined>;
+  /** Every group, by name. Eventually consistent. */
+  listGroups(): Promise<readonly ProtectionGroup[]>;
+  /** Instances by name and pairs by device; both empty for an unknown group. */
+  members(groupId: string): Promise<Members>;
+  /** The instance that an EC2 server belongs to, on either site. Eventually consistent. */
+  findInstanceByServer(serverId: string): Promise<ProtectedInstance | undefined>;
+
+  /** Writes the group if it still is as expected. @throws StaleEpochError if somebody else has written it since */
+  saveGroup(group: ProtectionGroup, expected: GroupPrecondition): Promise<void>;
+  /** @throws StaleEpochError if a later epoch than `instance.epoch` has written it */
+  saveInstance(instance: ProtectedInstance): Promise<void>;
+  /** @throws StaleEpochError if a later epoch than `pair.epoch` has written it */
+  savePair(pair: ReplicationPair): Promise<void>;
+
+  /** @throws StaleEpochError if a later epoch than `failover.epoch` has written it */
+  saveFailover(failover: FailoverRecord): Promise<void>;
+  findFailover(groupId: string, failoverId: string): Promise<FailoverRecord | undefined>;
+  /** Newest first. */
+  listFailovers(groupId: string): Promise<readonly FailoverRecord[]>;
+
+  /** Appends to the audit trail. Needs no epoch: what an older writer did still happened. */
+  appendEvents(events: readonly AuditEvent[]): Promise<void>;
+  /** Oldest first. */
+  listEvents(groupId: string): Promise<readonly AuditEvent[]>;
+}
