@@ -1,0 +1,41 @@
+import type { ObservedNic, ObservedVolume } from './observed.ts';
+import type { DiskSpec, RecordedNic } from './protection-group.ts';
+
+/** What the owner says of a NIC; the rest is recorded from EC2. */
+export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
+  Partial<Pick<RecordedNic, 'role' | 'demands' | 'drNetworkInterfaceId'>>;
+
+/**
+ * The identity of a NIC as EC2 shows it, with what its owner declared of it. Role defaults to `service`, also for the
+ * primary NIC: nothing is left behind unless the owner says so. Private IPs come with the primary one first.
+ */
+export const recordNic = (
+  observed: ObservedNic,
+  declared: Omit<NicDeclaration, 'networkInterfaceId'>,
+): RecordedNic => ({
+  networkInterfaceId: observed.id,
+  deviceIndex: observed.attachment?.deviceIndex ?? 0,
+  role: declared.role ?? 'service',
+  macAddress: observed.macAddress.toLowerCase(),
+  subnetId: observed.subnetId,
+  availabilityZone: observed.availabilityZone,
+  securityGroupIds: observed.securityGroupIds,
+  privateIps: [...observed.privateIps]
+    .sort((a, b) => Number(b.primary) - Number(a.primary))
+    .map(({ address, primary, eip }) => ({
+      address,
+      primary,
+      // A public IP without an allocation is an auto-assigned one: it is nobody's to keep.
+      ...(eip?.allocationId ? { eip: { allocationId: eip.allocationId, publicIp: eip.publicIp } } : {}),
+    })),
+  ...(declared.demands ? { demands: declared.demands } : {}),
+  ...(declared.drNetworkInterfaceId ? { drNetworkInterfaceId: declared.drNetworkInterfaceId } : {}),
+});
+
+/** Size and kind of a disk, so that its DR disk can be made alike. */
+export const recordDisk = (observed: ObservedVolume): DiskSpec => ({
+  sizeGiB: observed.sizeGiB,
+  type: observed.type,
+  ...(observed.iops === undefined ? {} : { iops: observed.iops }),
+  ...(observed.throughput === undefined ? {} : { throughput: observed.throughput }),
+});
