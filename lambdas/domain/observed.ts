@@ -127,4 +127,16 @@ export interface ObservedSite {
   readonly snapshots: Facts<ObservedSnapshot>;
   /** By instance type name. */
   readonly serverTypes: Facts<ServerTypeLimits>;
+  /**
+   * Answers to "which ones?", as ids into the collections above: so that "there is none" (present, empty) and "could not
+   * be asked" (unknown) are not confused.
+   */
+  readonly found: {
+    /** Network interface ids by the server they were asked for. */
+    readonly nicsOfServers: Facts<readonly string[]>;
+    /** Volume ids by the replication pair they were made for (tag `sdrs:replication-pair`). */
+    readonly volumesOfPairs: Facts<readonly string[]>;
+    /** Snapshot ids by the volume they were taken of. */
+    readonly snapshotsOfVolumes: Facts<readonly string[]>;
+  };
 }

@@ -30,6 +30,13 @@ export interface Finding {
   readonly message: string;
 }
 
+export interface PlannedAddress {
+  readonly allocationId: string;
+  readonly publicIp: string;
+  /** The private IP of the NIC it lands on. */
+  readonly privateIp: string;
+}
+
 export interface NicPlan {
   readonly networkInterfaceId: string;
   readonly deviceIndex: number;
@@ -41,6 +48,8 @@ export interface NicPlan {
   };
   /** The NIC that carries the identity afterwards: itself when moved, the DR server's when only EIPs are remapped. */
   readonly landsOn?: string;
+  /** Where each of its EIPs will be found afterwards. */
+  readonly addresses: readonly PlannedAddress[];
   readonly findings: readonly Finding[];
 }
 
