@@ -1,0 +1,149 @@
+import {
+  AssociateAddressCommand,
+  AttachNetworkInterfaceCommand,
+  AttachVolumeCommand,
+  CreateTagsCommand,
+  CreateVolumeCommand,
+  DetachNetworkInterfaceCommand,
+  DetachVolumeCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+  StopInstancesCommand,
+  type VolumeType,
+} from '@aws-sdk/client-ec2';
+import { type Action, type ActionKind, TAGS } from '../../../domain/actions.ts';
+import type { DiskSpec } from '../../../domain/protection-group.ts';
+import type { ApiAction } from './limits.ts';
+import type { Ec2 } from './reads.ts';
+
+export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
+export type Batch<A> = readonly [A, ...A[]];
+
+interface Answer {
+  readonly $metadata: { readonly requestId?: string | undefined };
+}
+
+/** How a kind of action is said to EC2. */
+export interface ApiCall<K extends ActionKind> {
+  readonly api: ApiAction;
+  /** Most actions that share one call. @default 1 */
+  readonly atMost?: number;
+  /** Only actions with the same value share a call. */
+  sharedBy?(action: ActionOf<K>): string;
+  send(ec2: Ec2, actions: Batch<ActionOf<K>>): Promise<Answer>;
+}
+
+/** Each kind of action, its call, and why repeating it is safe. */
+export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
+  /** Safe to repeat: a tag is overwritten with the same value. Up to 1000 ids a call (CreateTags). */
+  'tag-fenced': {
+    api: 'CreateTags',
+    atMost: 1000,
+    sharedBy: ({ failoverId }) => failoverId,
+    send: (ec2, actions) =>
+      ec2.send(
+        new CreateTagsCommand({
+          Resources: actions.map(({ serverId }) => serverId),
+          Tags: [{ Key: TAGS.fenced, Value: actions[0].failoverId }],
+        }),
+      ),
+  },
+  /** Safe to repeat: stopping a stopped server changes nothing. EC2 advises 50 servers a call at most. */
+  'force-stop': {
+    api: 'StopInstances',
+    atMost: 50,
+    send: (ec2, actions) =>
+      ec2.send(
+        new StopInstancesCommand({
+          InstanceIds: actions.map(({ serverId }) => serverId),
+          Force: true,
+          SkipOsShutdown: true,
+        }),
+      ),
+  },
+  /** Safe to repeat: names the server, so a volume that is elsewhere by now is refused, not torn off. */
+  'detach-volume': {
+    api: 'DetachVolume',
+    send: (ec2, [{ volumeId, serverId }]) =>
+      ec2.send(new DetachVolumeCommand({ VolumeId: volumeId, InstanceId: serverId })),
+  },
+  /** Safe to repeat: the client token makes EC2 answer with the first volume. */
+  'create-volume': {
+    api: 'CreateVolume',
+    send: (ec2, [action]) => ec2.send(createVolume(action)),
+  },
+  /** Safe to repeat: a volume that is attached is refused. */
+  'attach-volume': {
+    api: 'AttachVolume',
+    send: (ec2, [{ volumeId, serverId, device }]) =>
+      ec2.send(new AttachVolumeCommand({ VolumeId: volumeId, InstanceId: serverId, Device: device })),
+  },
+  /** Safe to repeat: sets a flag to the same value. */
+  'keep-nic': {
+    api: 'ModifyNetworkInterfaceAttribute',
+    send: (ec2, [{ networkInterfaceId, attachmentId }]) =>
+      ec2.send(
+        new ModifyNetworkInterfaceAttributeCommand({
+          NetworkInterfaceId: networkInterfaceId,
+          Attachment: { AttachmentId: attachmentId, DeleteOnTermination: false },
+        }),
+      ),
+  },
+  /** Safe to repeat: an attachment id is never used twice, so a later attachment of the NIC is out of reach. */
+  'detach-nic': {
+    api: 'DetachNetworkInterface',
+    send: (ec2, [{ attachmentId, force }]) =>
+      ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId: attachmentId, Force: force })),
+  },
+  /** Safe to repeat: a NIC that is attached is refused. */
+  'attach-nic': {
+    api: 'AttachNetworkInterface',
+    send: (ec2, [{ networkInterfaceId, serverId, deviceIndex }]) =>
+      ec2.send(
+        new AttachNetworkInterfaceCommand({
+          NetworkInterfaceId: networkInterfaceId,
+          InstanceId: serverId,
+          DeviceIndex: deviceIndex,
+        }),
+      ),
+  },
+  /** Safe to repeat: the EIP stays where it is. Never disassociated first, so that nobody else can take it between. */
+  'associate-address': {
+    api: 'AssociateAddress',
+    send: (ec2, [{ allocationId, networkInterfaceId, privateIp }]) =>
+      ec2.send(
+        new AssociateAddressCommand({
+          AllocationId: allocationId,
+          NetworkInterfaceId: networkInterfaceId,
+          PrivateIpAddress: privateIp,
+          AllowReassociation: true,
+        }),
+      ),
+  },
+};
+
+const createVolume = ({ pairId, snapshotId, availabilityZone, disk, clientToken }: ActionOf<'create-volume'>) =>
+  new CreateVolumeCommand({
+    AvailabilityZone: availabilityZone,
+    SnapshotId: snapshotId,
+    Size: disk.sizeGiB,
+    VolumeType: disk.type as VolumeType,
+    ...performanceOf(disk),
+    ClientToken: clientToken,
+    TagSpecifications: [
+      {
+        ResourceType: 'volume',
+        Tags: [
+          { Key: TAGS.pair, Value: pairId },
+          { Key: 'Name', Value: `sdrs ${pairId}` },
+        ],
+      },
+    ],
+  });
+
+const TYPES_WITH_IOPS = ['gp3', 'io1', 'io2'];
+
+/** EC2 reports IOPS of every disk, yet refuses them in a request for types that do not let one choose (CreateVolume). */
+const performanceOf = ({ type, iops, throughput }: DiskSpec) => ({
+  ...(iops !== undefined && TYPES_WITH_IOPS.includes(type) ? { Iops: iops } : {}),
+  ...(throughput !== undefined && type === 'gp3' ? { Throughput: throughput } : {}),
+});

@@ -1,0 +1,54 @@
+import type { ActionOutcome } from '../../../domain/actions.ts';
+import { VERDICTS } from './error-table.ts';
+
+/** What EC2 (or the way to it) said against a call, sorted. */
+export interface Refusal {
+  readonly outcome: 'retry' | 'failed';
+  /** EC2's error code, or the network's, e.g. `ECONNRESET`. */
+  readonly code: string;
+  /** The code and EC2's sentence, shortened. */
+  readonly reason: string;
+  /** The account's allowance of this API action is used up. */
+  readonly throttled: boolean;
+  /** EC2 answered, so a batch was refused as a whole, maybe because of a single resource in it. */
+  readonly answered: boolean;
+}
+
+/**
+ * Sorts whatever an SDK call threw. A code that nobody listed counts as `retry`: the next look tells what is true, and
+ * the failover's budgets bound the tries. A call without an answer does as well, since its effect may have happened.
+ */
+export const sortError = (error: unknown): Refusal => {
+  const code = codeOf(error);
+  const message = messageOf(error);
+  const verdict = VERDICTS.find((row) => row.codes.test(code) && (row.message?.test(message) ?? true));
+  const throttled = verdict?.throttled ?? false;
+  return {
+    outcome: verdict?.outcome ?? 'retry',
+    code,
+    reason: `${code}: ${message}`,
+    throttled,
+    answered: statusOf(error) !== undefined && !throttled,
+  };
+};
+
+export const refused = ({ outcome, code, reason }: Refusal): ActionOutcome => ({ outcome, code, reason });
+
+/** EC2's code is the error's name; the network's is in `code`, and a plain `Error` has neither. */
+const codeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'UnknownError';
+  const { code } = error as Error & { readonly code?: unknown };
+  const networkCode = typeof code === 'string' && statusOf(error) === undefined ? code : undefined;
+  return networkCode ?? error.name;
+};
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+
+const LONGEST_MESSAGE = 300;
+
+/** Without the encoded authorization context, which is kilobytes of data. */
+const messageOf = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s*Encoded authorization failure message:.*/s, '').slice(0, LONGEST_MESSAGE);
+};

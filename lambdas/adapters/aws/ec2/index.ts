@@ -1,0 +1,28 @@
+import type { Clock } from '../../../ports/clock.ts';
+import type { Compute } from '../../../ports/compute.ts';
+import { observeSite } from './observe.ts';
+import { createPacer, type Pacer } from './pacer.ts';
+import { performActions } from './perform.ts';
+import type { Ec2 } from './reads.ts';
+import { startServer } from './start-server.ts';
+
+export { EC2_CLIENT_SETTINGS } from './client-settings.ts';
+export { createPacer, type Pacer } from './pacer.ts';
+
+export interface Ec2ComputeDeps {
+  /** A client made with `EC2_CLIENT_SETTINGS`. */
+  readonly ec2: Ec2;
+  readonly clock: Clock;
+  /** Share one among all adapters of a process. @default one of its own, at 70 % of the account's allowance */
+  readonly pacer?: Pacer;
+}
+
+/** EC2 behind the {@link Compute} port. */
+export const createEc2Compute = ({ ec2, clock, pacer = createPacer({ clock }) }: Ec2ComputeDeps): Compute => {
+  const reader = { ec2, pacer };
+  return {
+    observe: (query) => observeSite(reader, clock, query),
+    perform: (actions, until) => performActions(reader, actions, until),
+    startServer: (serverId) => startServer(reader, serverId),
+  };
+};

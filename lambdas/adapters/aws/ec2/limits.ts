@@ -1,0 +1,45 @@
+/** A token bucket: so many at once, then so many a second. */
+export interface Allowance {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+export interface ApiLimit {
+  /** One token a request. */
+  readonly requests: Allowance;
+  /** One token for each instance that a request names. */
+  readonly resources?: Allowance;
+}
+
+const FILTERED_READ = { requests: { burst: 100, perSecond: 20 } };
+/** Reads by an explicit list of ids take neither a filter nor a page size, which halves their allowance. */
+const UNFILTERED_READ = { requests: { burst: 50, perSecond: 10 } };
+const MUTATING = { requests: { burst: 50, perSecond: 5 } };
+const WIDE_MUTATING = { requests: { burst: 100, perSecond: 5 } };
+
+/**
+ * Default API allowance of an account in one region, for every EC2 action this adapter calls. Source: EC2 Developer
+ * Guide, "Request throttling for the Amazon EC2 API".
+ */
+export const API_LIMITS = {
+  DescribeInstances: FILTERED_READ,
+  DescribeNetworkInterfaces: FILTERED_READ,
+  DescribeAddresses: FILTERED_READ,
+  DescribeVolumes: FILTERED_READ,
+  DescribeSnapshots: FILTERED_READ,
+  DescribeInstanceStatus: UNFILTERED_READ,
+  DescribeInstanceTypes: UNFILTERED_READ,
+  CreateTags: { requests: { burst: 100, perSecond: 10 } },
+  StopInstances: { ...MUTATING, resources: { burst: 1000, perSecond: 20 } },
+  StartInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
+  CreateVolume: WIDE_MUTATING,
+  AttachVolume: MUTATING,
+  DetachVolume: MUTATING,
+  ModifyNetworkInterfaceAttribute: WIDE_MUTATING,
+  AttachNetworkInterface: MUTATING,
+  DetachNetworkInterface: MUTATING,
+  AssociateAddress: MUTATING,
+} as const satisfies Record<string, ApiLimit>;
+
+/** An EC2 API action; each has an allowance of its own. */
+export type ApiAction = keyof typeof API_LIMITS;

@@ -1,0 +1,87 @@
+import pMap from 'p-map';
+import type { Fact } from '../../../domain/observed.ts';
+import { sortError } from './errors.ts';
+import type { Pacer } from './pacer.ts';
+import type { Ec2, Read } from './reads.ts';
+import type { Entry } from './shapes.ts';
+
+export interface Reader {
+  readonly ec2: Ec2;
+  readonly pacer: Pacer;
+}
+
+/** What a lookup found, and the ids of the calls that failed, with the reason. */
+export interface Finding<T> {
+  readonly found: readonly Entry<T>[];
+  readonly failed: ReadonlyMap<string, string>;
+}
+
+/** Calls of one kind that wait for their answers at the same time. */
+const AT_ONCE = 4;
+
+/** Looks ids up in as many calls as it takes. A call that fails leaves the ids of the others alone. */
+export const look = async <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []): Promise<Finding<T>> => {
+  const parts = await pMap(chunks([...new Set(ids)], read.idsPerCall), (chunk) => lookOnce(reader, read, chunk), {
+    concurrency: AT_ONCE,
+  });
+  return {
+    found: parts.flatMap(({ found }) => found),
+    failed: new Map(parts.flatMap(({ failed }) => [...failed])),
+  };
+};
+
+const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: string[]): Promise<Finding<T>> => {
+  try {
+    return { found: await everyPage(reader, read, ids), failed: new Map() };
+  } catch (error) {
+    const { code, throttled } = sortError(error);
+    if (throttled) reader.pacer.drained(read.api);
+    return { found: [], failed: new Map(ids.map((id) => [id, `${read.api} of ${id} failed: ${code}`])) };
+  }
+};
+
+const everyPage = async <T>({ ec2, pacer }: Reader, read: Read<T>, ids: string[]): Promise<Entry<T>[]> => {
+  const entries: Entry<T>[] = [];
+  let token: string | undefined;
+  do {
+    await pacer.take(read.api, Number.POSITIVE_INFINITY);
+    const page = await read.page(ec2, ids, token);
+    entries.push(...page.entries);
+    token = page.next || undefined;
+  } while (token);
+  return entries;
+};
+
+/**
+ * The facts of a collection. What was asked for by its own id and is not in a successful answer is absent; what other
+ * questions brought along counts as well.
+ */
+export const factsOf = <T>(
+  ids: readonly string[],
+  byId: Finding<T>,
+  broughtAlong: readonly Entry<T>[] = [],
+): Map<string, Fact<T>> => {
+  const missing = ids.map((id): [string, Fact<T>] => [id, unknownIf(byId.failed.get(id)) ?? { is: 'absent' }]);
+  const seen = [...byId.found, ...broughtAlong].map(([id, value]): [string, Fact<T>] => [id, { is: 'present', value }]);
+  return new Map([...missing, ...seen]);
+};
+
+/** For each owner that was asked about, the ids of what it has: none is an answer too, a failed call is unknown. */
+export const idsByOwner = <T>(
+  owners: readonly string[],
+  { found, failed }: Finding<T>,
+  ownerOf: (value: T) => string | undefined,
+): Map<string, Fact<readonly string[]>> => {
+  const owned = Map.groupBy(found, ([, value]) => ownerOf(value));
+  const answer = (owner: string): Fact<readonly string[]> => ({
+    is: 'present',
+    value: (owned.get(owner) ?? []).map(([id]) => id),
+  });
+  return new Map(owners.map((owner) => [owner, unknownIf(failed.get(owner)) ?? answer(owner)]));
+};
+
+const unknownIf = (why: string | undefined): Fact<never> | undefined =>
+  why === undefined ? undefined : { is: 'unknown', why };
+
+export const chunks = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));

@@ -1,0 +1,82 @@
+import { TAGS } from '../../../domain/actions.ts';
+import type { Fact, ObservedServer, ObservedSite } from '../../../domain/observed.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { SiteQuery } from '../../../ports/compute.ts';
+import { factsOf, idsByOwner, look, type Reader } from './look.ts';
+import {
+  ADDRESSES,
+  NICS,
+  NICS_OF_SERVERS,
+  type Read,
+  SERVER_TYPES,
+  SERVERS,
+  SNAPSHOTS_OF_VOLUMES,
+  STATUS_CHECKS,
+  VOLUMES,
+  VOLUMES_OF_PAIRS,
+} from './reads.ts';
+
+/** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
+export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
+  const at = new Date(clock.now()).toISOString();
+  const [servers, nics, addresses, volumes, snapshots, serverTypes] = await Promise.all([
+    observeServers(reader, query),
+    observeNics(reader, query),
+    byIds(reader, ADDRESSES, query.addresses),
+    observeVolumes(reader, query),
+    observeSnapshots(reader, query),
+    byIds(reader, SERVER_TYPES, query.serverTypes),
+  ]);
+  const found = { nicsOfServers: nics.found, volumesOfPairs: volumes.found, snapshotsOfVolumes: snapshots.found };
+  return { at, servers, nics: nics.all, addresses, volumes: volumes.all, snapshots: snapshots.all, serverTypes, found };
+};
+
+const byIds = async <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []) =>
+  factsOf(ids, await look(reader, read, ids));
+
+const observeNics = async (reader: Reader, { nics = [], nicsOfServers = [] }: SiteQuery) => {
+  const [own, attached] = await Promise.all([look(reader, NICS, nics), look(reader, NICS_OF_SERVERS, nicsOfServers)]);
+  return {
+    all: factsOf(nics, own, attached.found),
+    found: idsByOwner(nicsOfServers, attached, ({ attachment }) => attachment?.serverId),
+  };
+};
+
+const observeVolumes = async (reader: Reader, { volumes = [], volumesOfPairs = [] }: SiteQuery) => {
+  const [own, made] = await Promise.all([
+    look(reader, VOLUMES, volumes),
+    look(reader, VOLUMES_OF_PAIRS, volumesOfPairs),
+  ]);
+  return {
+    all: factsOf(volumes, own, made.found),
+    found: idsByOwner(volumesOfPairs, made, ({ tags }) => tags[TAGS.pair]),
+  };
+};
+
+const observeSnapshots = async (reader: Reader, { snapshotsOfVolumes = [] }: SiteQuery) => {
+  const taken = await look(reader, SNAPSHOTS_OF_VOLUMES, snapshotsOfVolumes);
+  return {
+    all: factsOf([], taken),
+    found: idsByOwner(snapshotsOfVolumes, taken, ({ volumeId }) => volumeId),
+  };
+};
+
+const observeServers = async (reader: Reader, query: SiteQuery): Promise<Map<string, Fact<ObservedServer>>> => {
+  const servers = await byIds(reader, SERVERS, query.servers);
+  if (!query.statusChecks) return servers;
+  const checked = await look(
+    reader,
+    STATUS_CHECKS,
+    [...servers].filter(isThere).map(([id]) => id),
+  );
+  for (const [id, impaired] of checked.found) {
+    const server = servers.get(id);
+    if (server?.is !== 'present' || impaired === undefined) continue;
+    servers.set(id, { is: 'present', value: { ...server.value, impaired } });
+  }
+  // Where the status call failed, `impaired` stays out: no evidence of a fault, and none of health.
+  return servers;
+};
+
+const isThere = ([, server]: [string, Fact<ObservedServer>]): boolean =>
+  server.is === 'present' && server.value.state !== 'terminated';

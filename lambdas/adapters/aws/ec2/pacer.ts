@@ -1,0 +1,85 @@
+import type { Clock } from '../../../ports/clock.ts';
+import { type Allowance, API_LIMITS, type ApiAction, type ApiLimit } from './limits.ts';
+
+/** Keeps all EC2 calls of this process within the account's allowance of each API action. */
+export interface Pacer {
+  /**
+   * Takes one request token, and `resources` resource tokens where the action counts those, waiting for them on the
+   * clock. `false`, at once and with nothing taken, where the wait would last beyond `until` (milliseconds since the
+   * Unix epoch).
+   */
+  take(api: ApiAction, until: number, resources?: number): Promise<boolean>;
+  /** EC2 throttled a call: others have used the allowance up, so it is counted as empty from now on. */
+  drained(api: ApiAction): void;
+}
+
+export interface PacerOptions {
+  readonly clock: Clock;
+  /**
+   * Part of the account's allowance this process may use; consoles, agents and other people share the rest.
+   * @default 0.7
+   */
+  readonly share?: number;
+}
+
+/** A pacer with full buckets. Calls are served in the order of their asking. */
+export const createPacer = ({ clock, share = 0.7 }: PacerOptions): Pacer => {
+  const buckets = new Map<ApiAction, readonly Bucket[]>();
+  const bucketsOf = (api: ApiAction): readonly Bucket[] => {
+    const known = buckets.get(api);
+    if (known) return known;
+    const limit: ApiLimit = API_LIMITS[api];
+    const made = [limit.requests, ...(limit.resources ? [limit.resources] : [])].map((allowance) =>
+      createBucket(allowance, share, clock.now()),
+    );
+    buckets.set(api, made);
+    return made;
+  };
+  return {
+    async take(api, until, resources = 1) {
+      const now = clock.now();
+      const demands = bucketsOf(api).map((bucket, index) => ({ bucket, tokens: index === 0 ? 1 : resources }));
+      const wait = Math.max(...demands.map(({ bucket, tokens }) => bucket.waitFor(tokens, now)));
+      if (now + wait > until) return false;
+      for (const { bucket, tokens } of demands) bucket.take(tokens, now);
+      if (wait > 0) await clock.sleep(wait);
+      return true;
+    },
+    drained(api) {
+      for (const bucket of bucketsOf(api)) bucket.empty(clock.now());
+    },
+  };
+};
+
+/** Tokens may be promised ahead: the level is then below zero, and whoever comes next waits for longer. */
+interface Bucket {
+  /** Milliseconds until `tokens` more are there. */
+  waitFor(tokens: number, now: number): number;
+  take(tokens: number, now: number): void;
+  empty(now: number): void;
+}
+
+const createBucket = ({ burst, perSecond }: Allowance, share: number, start: number): Bucket => {
+  const capacity = burst * share;
+  const perMs = (perSecond * share) / 1000;
+  let level = capacity;
+  let at = start;
+  const refill = (now: number): void => {
+    level = Math.min(capacity, level + (now - at) * perMs);
+    at = now;
+  };
+  return {
+    waitFor(tokens, now) {
+      refill(now);
+      return level >= tokens ? 0 : Math.ceil((tokens - level) / perMs);
+    },
+    take(tokens, now) {
+      refill(now);
+      level -= tokens;
+    },
+    empty(now) {
+      refill(now);
+      level = Math.min(level, 0);
+    },
+  };
+};

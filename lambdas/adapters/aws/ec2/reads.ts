@@ -1,0 +1,138 @@
+import {
+  DescribeAddressesCommand,
+  DescribeInstanceStatusCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceTypesCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  type EC2Client,
+  type InstanceStatus,
+  type _InstanceType as InstanceTypeName,
+} from '@aws-sdk/client-ec2';
+import { TAGS } from '../../../domain/actions.ts';
+import type {
+  ObservedAddress,
+  ObservedNic,
+  ObservedServer,
+  ObservedSnapshot,
+  ObservedVolume,
+  ServerTypeLimits,
+} from '../../../domain/observed.ts';
+import type { ApiAction } from './limits.ts';
+import {
+  addressEntry,
+  type Entry,
+  nicEntry,
+  serverEntry,
+  serverTypeEntry,
+  snapshotEntry,
+  volumeEntry,
+} from './shapes.ts';
+
+export type Ec2 = Pick<EC2Client, 'send'>;
+
+interface Page<T> {
+  readonly entries: readonly Entry<T>[];
+  readonly next?: string | undefined;
+}
+
+/** One way to look resources up: which API, how many ids a call takes, and one page of the answer. */
+export interface Read<T> {
+  readonly api: ApiAction;
+  readonly idsPerCall: number;
+  page(ec2: Ec2, ids: string[], token: string | undefined): Promise<Page<T>>;
+}
+
+/** A filter takes 200 values (EC2 User Guide, "Filter your resources"). Missing ids do not fail it, as `…Ids` would. */
+const FILTER_VALUES = 200;
+/** Ids that a call takes by name (EC2 API Reference, DescribeInstanceStatus and DescribeInstanceTypes). */
+const NAMED_IDS = 100;
+const PAGE_SIZE = 1000;
+const VOLUMES_PAGE_SIZE = 500;
+
+export const SERVERS: Read<ObservedServer> = {
+  api: 'DescribeInstances',
+  idsPerCall: FILTER_VALUES,
+  async page(ec2, Values, NextToken) {
+    const Filters = [{ Name: 'instance-id', Values }];
+    const answer = await ec2.send(new DescribeInstancesCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }));
+    const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+    return { entries: instances.map(serverEntry), next: answer.NextToken };
+  },
+};
+
+/** By name, since this call has no filter for ids: only for servers that are known to exist. */
+export const STATUS_CHECKS: Read<boolean | undefined> = {
+  api: 'DescribeInstanceStatus',
+  idsPerCall: NAMED_IDS,
+  async page(ec2, InstanceIds) {
+    const answer = await ec2.send(new DescribeInstanceStatusCommand({ InstanceIds, IncludeAllInstances: true }));
+    return { entries: (answer.InstanceStatuses ?? []).map((it) => [it.InstanceId ?? '', impairmentOf(it)]) };
+  },
+};
+
+/** `initializing`, `insufficient-data` and `not-applicable` say nothing either way. */
+const impairmentOf = ({ SystemStatus, InstanceStatus }: InstanceStatus): boolean | undefined => {
+  const checks = [SystemStatus?.Status, InstanceStatus?.Status];
+  if (checks.includes('impaired')) return true;
+  return checks.every((status) => status === 'ok') ? false : undefined;
+};
+
+const nicsBy = (Name: string): Read<ObservedNic> => ({
+  api: 'DescribeNetworkInterfaces',
+  idsPerCall: FILTER_VALUES,
+  async page(ec2, Values, NextToken) {
+    const Filters = [{ Name, Values }];
+    const answer = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }));
+    return { entries: (answer.NetworkInterfaces ?? []).map(nicEntry), next: answer.NextToken };
+  },
+});
+
+export const NICS = nicsBy('network-interface-id');
+export const NICS_OF_SERVERS = nicsBy('attachment.instance-id');
+
+/** EC2 answers this one in a single page. */
+export const ADDRESSES: Read<ObservedAddress> = {
+  api: 'DescribeAddresses',
+  idsPerCall: FILTER_VALUES,
+  async page(ec2, Values) {
+    const answer = await ec2.send(new DescribeAddressesCommand({ Filters: [{ Name: 'allocation-id', Values }] }));
+    return { entries: (answer.Addresses ?? []).map(addressEntry) };
+  },
+};
+
+const volumesBy = (Name: string): Read<ObservedVolume> => ({
+  api: 'DescribeVolumes',
+  idsPerCall: FILTER_VALUES,
+  async page(ec2, Values, NextToken) {
+    const Filters = [{ Name, Values }];
+    const answer = await ec2.send(new DescribeVolumesCommand({ Filters, MaxResults: VOLUMES_PAGE_SIZE, NextToken }));
+    return { entries: (answer.Volumes ?? []).map(volumeEntry), next: answer.NextToken };
+  },
+});
+
+export const VOLUMES = volumesBy('volume-id');
+export const VOLUMES_OF_PAIRS = volumesBy(`tag:${TAGS.pair}`);
+
+export const SNAPSHOTS_OF_VOLUMES: Read<ObservedSnapshot> = {
+  api: 'DescribeSnapshots',
+  idsPerCall: FILTER_VALUES,
+  async page(ec2, Values, NextToken) {
+    const Filters = [{ Name: 'volume-id', Values }];
+    const answer = await ec2.send(
+      new DescribeSnapshotsCommand({ Filters, OwnerIds: ['self'], MaxResults: PAGE_SIZE, NextToken }),
+    );
+    return { entries: (answer.Snapshots ?? []).map(snapshotEntry), next: answer.NextToken };
+  },
+};
+
+export const SERVER_TYPES: Read<ServerTypeLimits> = {
+  api: 'DescribeInstanceTypes',
+  idsPerCall: NAMED_IDS,
+  async page(ec2, ids, NextToken) {
+    const InstanceTypes = ids as InstanceTypeName[];
+    const answer = await ec2.send(new DescribeInstanceTypesCommand({ InstanceTypes, NextToken }));
+    return { entries: (answer.InstanceTypes ?? []).map(serverTypeEntry), next: answer.NextToken };
+  },
+};

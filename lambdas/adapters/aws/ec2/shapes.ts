@@ -1,0 +1,169 @@
+import type {
+  Address,
+  Instance,
+  InstanceTypeInfo,
+  NetworkInterface,
+  NetworkInterfacePrivateIpAddress,
+  Snapshot,
+  Tag,
+  Volume,
+} from '@aws-sdk/client-ec2';
+import type {
+  AttachedDisk,
+  ObservedAddress,
+  ObservedNic,
+  ObservedPrivateIp,
+  ObservedServer,
+  ObservedSnapshot,
+  ObservedVolume,
+  ServerState,
+  ServerTypeLimits,
+} from '../../../domain/observed.ts';
+
+/** A resource under its id. */
+export type Entry<T> = readonly [id: string, value: T];
+
+const tagsOf = (tags: readonly Tag[] = []): Record<string, string> =>
+  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+
+type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what EC2 did not say. */
+const known = <T extends object>(fields: T): Known<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
+
+const diskOf = (mapping: NonNullable<Instance['BlockDeviceMappings']>[number]): AttachedDisk[] =>
+  mapping.Ebs?.VolumeId
+    ? [{ device: mapping.DeviceName ?? '', volumeId: mapping.Ebs.VolumeId, state: mapping.Ebs.Status ?? '' }]
+    : [];
+
+export const serverEntry = (it: Instance): Entry<ObservedServer> => {
+  const id = it.InstanceId ?? '';
+  const tags = tagsOf(it.Tags);
+  return [
+    id,
+    {
+      id,
+      state: stateOf(it),
+      ...placeOf(it),
+      ...platformOf(it),
+      ...known({ name: tags.Name, bootMode: it.CurrentInstanceBootMode ?? it.BootMode }),
+      spot: it.InstanceLifecycle === 'spot',
+      tags,
+      disks: (it.BlockDeviceMappings ?? []).flatMap(diskOf),
+    },
+  ];
+};
+
+/** A server without a state counts as one that may run. */
+const stateOf = (it: Instance): ServerState => it.State?.Name ?? 'running';
+
+const placeOf = (it: Instance) => ({
+  availabilityZone: it.Placement?.AvailabilityZone ?? '',
+  vpcId: it.VpcId ?? '',
+});
+
+const platformOf = (it: Instance) => ({
+  instanceType: it.InstanceType ?? '',
+  architecture: it.Architecture ?? '',
+  rootDeviceType: it.RootDeviceType ?? '',
+  rootDeviceName: it.RootDeviceName ?? '',
+});
+
+const privateIpOf = (it: NetworkInterfacePrivateIpAddress): ObservedPrivateIp => {
+  const { PublicIp: publicIp, AllocationId: allocationId } = it.Association ?? {};
+  return {
+    address: it.PrivateIpAddress ?? '',
+    primary: it.Primary ?? false,
+    ...(publicIp ? { eip: { publicIp, ...known({ allocationId }) } } : {}),
+  };
+};
+
+const attachmentOf = ({ Attachment: it }: NetworkInterface): Pick<ObservedNic, 'attachment'> =>
+  it?.AttachmentId
+    ? {
+        attachment: {
+          id: it.AttachmentId,
+          deviceIndex: it.DeviceIndex ?? 0,
+          state: it.Status ?? '',
+          deleteOnTermination: it.DeleteOnTermination ?? false,
+          ...known({ serverId: it.InstanceId }),
+        },
+      }
+    : {};
+
+export const nicEntry = (it: NetworkInterface): Entry<ObservedNic> => {
+  const id = it.NetworkInterfaceId ?? '';
+  return [
+    id,
+    {
+      id,
+      ...subnetOf(it),
+      macAddress: (it.MacAddress ?? '').toLowerCase(),
+      type: it.InterfaceType ?? '',
+      status: it.Status ?? '',
+      ...attachmentOf(it),
+      securityGroupIds: (it.Groups ?? []).map(({ GroupId = '' }) => GroupId),
+      privateIps: (it.PrivateIpAddresses ?? []).map(privateIpOf),
+    },
+  ];
+};
+
+const subnetOf = (it: NetworkInterface) => ({
+  availabilityZone: it.AvailabilityZone ?? '',
+  subnetId: it.SubnetId ?? '',
+  vpcId: it.VpcId ?? '',
+});
+
+export const addressEntry = (it: Address): Entry<ObservedAddress> => {
+  const allocationId = it.AllocationId ?? '';
+  return [
+    allocationId,
+    {
+      allocationId,
+      publicIp: it.PublicIp ?? '',
+      ...known({ networkInterfaceId: it.NetworkInterfaceId, privateIp: it.PrivateIpAddress }),
+    },
+  ];
+};
+
+export const volumeEntry = (it: Volume): Entry<ObservedVolume> => {
+  const id = it.VolumeId ?? '';
+  return [
+    id,
+    {
+      id,
+      state: it.State ?? '',
+      availabilityZone: it.AvailabilityZone ?? '',
+      sizeGiB: it.Size ?? 0,
+      type: it.VolumeType ?? '',
+      ...known({ iops: it.Iops, throughput: it.Throughput, snapshotId: it.SnapshotId || undefined }),
+      tags: tagsOf(it.Tags),
+      attachments: (it.Attachments ?? []).map((one) => ({
+        serverId: one.InstanceId ?? '',
+        device: one.Device ?? '',
+        state: one.State ?? '',
+      })),
+    },
+  ];
+};
+
+export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> => {
+  const id = it.SnapshotId ?? '';
+  return [
+    id,
+    {
+      id,
+      volumeId: it.VolumeId ?? '',
+      state: it.State ?? '',
+      startedAt: (it.StartTime ?? new Date(0)).toISOString(),
+      sizeGiB: it.VolumeSize ?? 0,
+      tags: tagsOf(it.Tags),
+    },
+  ];
+};
+
+export const serverTypeEntry = (it: InstanceTypeInfo): Entry<ServerTypeLimits> => [
+  it.InstanceType ?? '',
+  { maxNetworkInterfaces: it.NetworkInfo?.MaximumNetworkInterfaces ?? 0 },
+];
