@@ -1,0 +1,152 @@
+import type { Instant, Lease, ProtectionGroup, Station } from './protection-group.ts';
+import { FAILOVER_ALLOWED_FROM, type GroupStatus } from './status.ts';
+
+/** Whether the execution that holds a group's lease still runs. `unknown` counts as running: nothing is taken from it. */
+export type LeaseOwner = 'running' | 'ended' | 'unknown';
+
+/** What the workflow wants of the group. */
+export type FailoverCommand =
+  | {
+      readonly type: 'start-failover';
+      readonly failoverId: string;
+      readonly executionId: string;
+      /** State of the owner of the lease that the group carries; needed only where it carries another failover's. */
+      readonly leaseOwner?: LeaseOwner;
+      readonly at: Instant;
+    }
+  | { readonly type: 'complete-failover'; readonly failoverId: string; readonly epoch: number; readonly at: Instant }
+  | { readonly type: 'disable-protection'; readonly failoverId: string; readonly epoch: number; readonly at: Instant }
+  | { readonly type: 'fail-failover'; readonly failoverId: string; readonly at: Instant };
+
+/** What happened to the group. */
+export type FailoverEvent =
+  | { readonly type: 'failover-started'; readonly lease: Lease }
+  | { readonly type: 'failover-completed'; readonly priorityStation: Station; readonly at: Instant }
+  | { readonly type: 'protection-disabled'; readonly at: Instant }
+  | { readonly type: 'failover-failed'; readonly production: Station; readonly at: Instant };
+
+/** Why a command is not obeyed. */
+export type Refusal =
+  | { readonly refused: 'status'; readonly status: GroupStatus; readonly allowed: readonly GroupStatus[] }
+  | { readonly refused: 'protection-disabled' }
+  | { readonly refused: 'in-progress'; readonly failoverId: string; readonly owner: LeaseOwner }
+  | { readonly refused: 'not-the-owner'; readonly failoverId: string | undefined };
+
+/** `already`: the command has been obeyed before, by the same failover. Repeating it changes nothing. */
+export type Decision = { readonly event: FailoverEvent } | { readonly already: true } | Refusal;
+
+/**
+ * The status machine of a protection group, as far as a failover goes (SDRS v1: a failover starts from Protecting,
+ * Failover failed and Switchover failed, ends in Failover complete or Failover failed). Pure: same arguments, same answer.
+ */
+export const decide = (group: ProtectionGroup, command: FailoverCommand): Decision => {
+  switch (command.type) {
+    case 'start-failover':
+      return decideStart(group, command);
+    case 'complete-failover':
+      return decideComplete(group, command);
+    case 'disable-protection':
+      return decideDisable(group, command);
+    case 'fail-failover':
+      return decideFail(group, command);
+    default:
+      return command satisfies never;
+  }
+};
+
+type Start = Extract<FailoverCommand, { type: 'start-failover' }>;
+
+const decideStart = (group: ProtectionGroup, command: Start): Decision => {
+  if (group.lease?.failoverId === command.failoverId) return { already: true };
+  if (group.lease && command.leaseOwner !== 'ended') {
+    const owner = command.leaseOwner ?? 'unknown';
+    return { refused: 'in-progress', failoverId: group.lease.failoverId, owner };
+  }
+  // A lease whose owner has ended was left behind in the middle: its failover is taken over where it stands.
+  if (!group.lease && !isAllowedFrom(group.status)) {
+    return { refused: 'status', status: group.status, allowed: FAILOVER_ALLOWED_FROM };
+  }
+  if (group.protectedStatus !== 'started') return { refused: 'protection-disabled' };
+  return { event: { type: 'failover-started', lease: leaseFor(group, command) } };
+};
+
+const isAllowedFrom = (status: GroupStatus): boolean =>
+  (FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(status);
+
+const leaseFor = (group: ProtectionGroup, command: Start): Lease => ({
+  failoverId: command.failoverId,
+  executionId: command.executionId,
+  epoch: group.epoch + 1,
+  // The direction of an unfinished failover is kept, also when it had flipped the group already.
+  production: group.lease?.production ?? group.priorityStation,
+  takenAt: command.at,
+});
+
+const decideComplete = (
+  group: ProtectionGroup,
+  command: Extract<FailoverCommand, { type: 'complete-failover' }>,
+): Decision => {
+  if (!owns(group, command)) return { refused: 'not-the-owner', failoverId: group.lease?.failoverId };
+  if (group.status === 'failed-over') return { already: true };
+  if (group.status !== 'failing-over') {
+    return { refused: 'status', status: group.status, allowed: ['failing-over'] };
+  }
+  const priorityStation = group.lease.production === 'source' ? 'target' : 'source';
+  return { event: { type: 'failover-completed', priorityStation, at: command.at } };
+};
+
+const decideDisable = (
+  group: ProtectionGroup,
+  command: Extract<FailoverCommand, { type: 'disable-protection' }>,
+): Decision => {
+  const finished = group.status === 'failed-over' && group.protectedStatus === 'stopped';
+  if (finished && group.epoch === command.epoch) return { already: true };
+  if (!owns(group, command)) return { refused: 'not-the-owner', failoverId: group.lease?.failoverId };
+  if (group.status !== 'failed-over') {
+    return { refused: 'status', status: group.status, allowed: ['failed-over'] };
+  }
+  return { event: { type: 'protection-disabled', at: command.at } };
+};
+
+const decideFail = (group: ProtectionGroup, command: Extract<FailoverCommand, { type: 'fail-failover' }>): Decision => {
+  if (group.lease?.failoverId !== command.failoverId) {
+    return { refused: 'not-the-owner', failoverId: group.lease?.failoverId };
+  }
+  return { event: { type: 'failover-failed', production: group.lease.production, at: command.at } };
+};
+
+const owns = (
+  group: ProtectionGroup,
+  command: { readonly failoverId: string; readonly epoch: number },
+): group is ProtectionGroup & { readonly lease: Lease } =>
+  group.lease?.failoverId === command.failoverId && group.lease.epoch === command.epoch;
+
+/** The group after an event. */
+export const evolve = (group: ProtectionGroup, event: FailoverEvent): ProtectionGroup => {
+  switch (event.type) {
+    case 'failover-started':
+      return {
+        ...group,
+        status: 'failing-over',
+        epoch: event.lease.epoch,
+        lease: event.lease,
+        priorityStation: event.lease.production,
+        updatedAt: event.lease.takenAt,
+      };
+    case 'failover-completed':
+      return { ...group, status: 'failed-over', priorityStation: event.priorityStation, updatedAt: event.at };
+    case 'protection-disabled':
+      return { ...withoutLease(group), protectedStatus: 'stopped', updatedAt: event.at };
+    case 'failover-failed':
+      return {
+        ...withoutLease(group),
+        status: 'error-failing-over',
+        priorityStation: event.production,
+        updatedAt: event.at,
+      };
+    default:
+      return event satisfies never;
+  }
+};
+
+const withoutLease = ({ lease: _, ...group }: ProtectionGroup): ProtectionGroup => group;

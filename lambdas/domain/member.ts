@@ -1,0 +1,51 @@
+import type { ProtectedInstance, ProtectionGroup, ReplicationPair, Station } from './protection-group.ts';
+import { otherStation } from './protection-group.ts';
+
+/** One server of a group in one failover: who hands over to whom. */
+export interface Member {
+  readonly group: ProtectionGroup;
+  readonly instance: ProtectedInstance;
+  readonly pairs: readonly ReplicationPair[];
+  /** The station that hands over, for the whole of the failover. */
+  readonly production: Station;
+  readonly productionServerId: string;
+  readonly drServerId: string;
+}
+
+/** The station that hands over: the failover's where one is under way, else the one that is production now. */
+export const productionStation = (group: ProtectionGroup): Station => group.lease?.production ?? group.priorityStation;
+
+/** The group's members, each with its own pairs. */
+export const membersOf = (
+  group: ProtectionGroup,
+  {
+    instances,
+    pairs,
+  }: { readonly instances: readonly ProtectedInstance[]; readonly pairs: readonly ReplicationPair[] },
+): readonly Member[] => {
+  const production = productionStation(group);
+  const pairsByInstance = Map.groupBy(pairs, (pair) => pair.instanceId);
+  return instances.map((instance) => ({
+    group,
+    instance,
+    pairs: pairsByInstance.get(instance.id) ?? [],
+    production,
+    productionServerId: instance.servers[production],
+    drServerId: instance.servers[otherStation(production)],
+  }));
+};
+
+/** The production disk of a pair in this failover. */
+export const productionVolume = (member: Member, pair: ReplicationPair): string | undefined =>
+  pair.volumes[member.production];
+
+/** The DR disk of a pair that is to be swapped out in this failover. */
+export const drVolume = (member: Member, pair: ReplicationPair): string | undefined =>
+  pair.volumes[otherStation(member.production)];
+
+/** The zone the member moves to. */
+export const drZone = (member: Member): string => member.group.sites[otherStation(member.production)].availabilityZone;
+
+/** Whether both sites are in one zone, so that network interfaces can move. */
+export const isOneZone = (group: ProtectionGroup): boolean =>
+  group.sites.source.availabilityZone === group.sites.target.availabilityZone;

@@ -1,0 +1,81 @@
+/** Errors that an operation answers a person with. Nothing was changed when one is thrown. */
+
+/** Where in a description something is wrong: keys and list indexes from its root. */
+export type FieldPath = readonly (string | number)[];
+
+export interface Problem {
+  readonly path: FieldPath;
+  /** What is wrong, the bad value, the allowed ones, and the remedy. */
+  readonly message: string;
+}
+
+/** `instances[0].nics[1].macAddress` */
+export const fieldName = (path: FieldPath): string =>
+  path.reduce<string>(
+    (name, key) => (typeof key === 'number' ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`),
+    '',
+  );
+
+/** The description of a protection group is malformed, or does not fit what EC2 shows. All problems are named. */
+export class InvalidGroupDescriptionError extends Error {
+  override readonly name = 'InvalidGroupDescriptionError';
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    const lines = problems.map(({ path, message }) => `${fieldName(path) || '(whole description)'}: ${message}`);
+    super(`The group was not imported: ${problems.length} problem(s).\n${lines.join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** Several things go by that name; the id tells them apart. */
+export class AmbiguousNameError extends Error {
+  override readonly name = 'AmbiguousNameError';
+  readonly candidates: readonly string[];
+  constructor(kind: string, value: string, candidates: readonly string[]) {
+    super(`"${value}" names ${candidates.length} ${kind}s. Use the id of one of them: ${candidates.join(', ')}.`);
+    this.candidates = candidates;
+  }
+}
+
+/** No protected instance has that id, name or EC2 server. */
+export class InstanceNotFoundError extends Error {
+  override readonly name = 'InstanceNotFoundError';
+  readonly instance: string;
+  constructor(instance: string) {
+    super(
+      `No protected instance has the id, the name or the EC2 server "${instance}". ` +
+        'Show its group to find the id; a server outside every group is not started by this service.',
+    );
+    this.instance = instance;
+  }
+}
+
+/** Neither the workflow service nor any group knows an execution of that name. */
+export class ExecutionNotFoundError extends Error {
+  override readonly name = 'ExecutionNotFoundError';
+  readonly execution: string;
+  constructor(execution: string) {
+    super(`There is no execution "${execution}". List the executions to find its name.`);
+    this.execution = execution;
+  }
+}
+
+/** Starting this server now would undo the failover's guarantees. */
+export class ServerStartRefusedError extends Error {
+  override readonly name = 'ServerStartRefusedError';
+  readonly serverId: string;
+  constructor(serverId: string, why: string) {
+    super(`Server ${serverId} was not started: ${why}`);
+    this.serverId = serverId;
+  }
+}
+
+/** A failover id must be usable as the name of a Step Functions execution. */
+export class InvalidFailoverIdError extends Error {
+  override readonly name = 'InvalidFailoverIdError';
+  readonly failoverId: string;
+  constructor(failoverId: string) {
+    super(`Failover id "${failoverId}" cannot name an execution. Use 1 to 80 characters of A-Z a-z 0-9 _ and -.`);
+    this.failoverId = failoverId;
+  }
+}

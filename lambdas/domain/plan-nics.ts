@@ -1,0 +1,156 @@
+import { block, warn } from './findings.ts';
+import type { Member } from './member.ts';
+import { fact, type ObservedNic, type ObservedSite } from './observed.ts';
+import type { Finding, NicPlan, PlannedAddress } from './plan-types.ts';
+import type { RecordedNic } from './protection-group.ts';
+import { chooseStrategy, eipsOf, fidelityFindings, fidelityOf, landing, nicsOf } from './strategy.ts';
+
+/** What a failover would do with one NIC, and what stands against it. */
+export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite): NicPlan => {
+  const seen = fact(site.nics, nic.networkInterfaceId);
+  const observed = seen.is === 'present' ? seen.value : undefined;
+  const strategy = chooseStrategy(member, nic, observed);
+  const fidelity = fidelityOf(strategy, member, nic);
+  const { landsOn, addresses } = landing(strategy, member, nic, site);
+  const judged = { strategy, fidelity, addresses };
+  return {
+    networkInterfaceId: nic.networkInterfaceId,
+    deviceIndex: nic.deviceIndex,
+    strategy,
+    fidelity,
+    ...(landsOn ? { landsOn } : {}),
+    addresses,
+    findings: [
+      ...fidelityFindings(member, nic, judged),
+      ...(strategy === 'stays' ? [] : presenceFindings(nic, seen)),
+      ...(strategy === 'move-eni' && observed ? moveFindings(member, nic, observed, site) : []),
+      ...(strategy === 'remap-eip' ? remapFindings(member, nic, addresses, site) : []),
+      ...(strategy === 'stays' ? [] : addressFindings(nic, landsOn, site)),
+    ],
+  };
+};
+
+const presenceFindings = (nic: RecordedNic, seen: ReturnType<typeof fact<ObservedNic>>): readonly Finding[] => {
+  const id = nic.networkInterfaceId;
+  if (seen.is === 'unknown') return [warn('nic-unknown', `NIC ${id} cannot be seen (${seen.why}).`)];
+  if (seen.is === 'absent') {
+    return [block('nic-missing', `NIC ${id} does not exist any more: its MAC is lost. Remove it from the group file.`)];
+  }
+  const { macAddress, privateIps } = seen.value;
+  const recorded = nic.privateIps.map(({ address }) => address);
+  const missing = recorded.filter((address) => !privateIps.some((ip) => ip.address === address));
+  return [
+    ...(macAddress === nic.macAddress
+      ? []
+      : [
+          block(
+            'nic-mac-differs',
+            `NIC ${id} has MAC ${macAddress}, recorded is ${nic.macAddress}. Import the group anew.`,
+          ),
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [
+          block(
+            'nic-ip-differs',
+            `NIC ${id} no longer has ${missing.join(', ')}, recorded before. Give it back or import the group anew.`,
+          ),
+        ]),
+  ];
+};
+
+const moveFindings = (
+  member: Member,
+  nic: RecordedNic,
+  observed: ObservedNic,
+  site: ObservedSite,
+): readonly Finding[] => {
+  const holder = observed.attachment?.serverId;
+  const isHeldElsewhere = observed.attachment && holder !== member.productionServerId && holder !== member.drServerId;
+  const inTheWay = nicsOf(member.drServerId, site).find(
+    (other) => other.id !== nic.networkInterfaceId && other.attachment?.deviceIndex === nic.deviceIndex,
+  );
+  return [
+    ...(isHeldElsewhere
+      ? [
+          block(
+            'nic-held-elsewhere',
+            `NIC ${observed.id} is attached to ${holder ?? 'an AWS service'}, neither ${member.productionServerId} nor ${member.drServerId}. Detach it there.`,
+          ),
+        ]
+      : []),
+    ...(inTheWay
+      ? [
+          block(
+            'dr-index-taken',
+            `Device index ${nic.deviceIndex} of DR server ${member.drServerId} is taken by ${inTheWay.id}. Detach it, so that ${nic.networkInterfaceId} can have its index.`,
+          ),
+        ]
+      : []),
+  ];
+};
+
+const remapFindings = (
+  member: Member,
+  nic: RecordedNic,
+  addresses: readonly PlannedAddress[],
+  site: ObservedSite,
+): readonly Finding[] => {
+  const homeless = eipsOf(nic).filter((eip) => !addresses.some((to) => to.allocationId === eip.allocationId));
+  const declared = nic.drNetworkInterfaceId;
+  const isForeign = declared && !nicsOf(member.drServerId, site).some((other) => other.id === declared);
+  return [
+    ...(isForeign
+      ? [
+          block(
+            'dr-nic-elsewhere',
+            `NIC ${declared}, declared to take over the EIPs of ${nic.networkInterfaceId}, is not attached to DR server ${member.drServerId}.`,
+          ),
+        ]
+      : []),
+    ...homeless.map(({ publicIp }) =>
+      block(
+        'no-dr-address',
+        `There is no private IP on a NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,
+      ),
+    ),
+  ];
+};
+
+/** An EIP must be ours, and be either where it was recorded, or where it goes, or nowhere. */
+const addressFindings = (nic: RecordedNic, landsOn: string | undefined, site: ObservedSite): readonly Finding[] =>
+  eipsOf(nic).flatMap(({ allocationId, publicIp }) => {
+    const seen = fact(site.addresses, allocationId);
+    if (seen.is === 'unknown')
+      return [warn('eip-unknown', `EIP ${publicIp} (${allocationId}) cannot be seen (${seen.why}).`)];
+    if (seen.is === 'absent') {
+      return [
+        block(
+          'eip-not-owned',
+          `EIP ${publicIp} (${allocationId}) does not belong to this account in this region. Release the claim on it by importing the group anew.`,
+        ),
+      ];
+    }
+    const holder = seen.value.networkInterfaceId;
+    if (!holder || holder === nic.networkInterfaceId || holder === landsOn) return [];
+    return [
+      block(
+        'eip-elsewhere',
+        `EIP ${publicIp} (${allocationId}) is associated with ${holder}, not with ${nic.networkInterfaceId}. Give it back first.`,
+      ),
+    ];
+  });
+
+/** NICs of the production server beyond the primary that nobody has put under protection. */
+export const unprotectedNicFindings = (member: Member, site: ObservedSite): readonly Finding[] =>
+  nicsOf(member.productionServerId, site)
+    .filter(
+      ({ id, attachment }) =>
+        (attachment?.deviceIndex ?? 0) > 0 && !member.instance.nics.some((nic) => nic.networkInterfaceId === id),
+    )
+    .map(({ id }) =>
+      warn(
+        'nic-not-protected',
+        `NIC ${id} of production server ${member.productionServerId} is not part of the group: it stays there.`,
+      ),
+    );

@@ -1,0 +1,144 @@
+import { block, warn, when } from './findings.ts';
+import type { Member } from './member.ts';
+import { type Fact, fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
+import type { Finding, NicPlan } from './plan-types.ts';
+import { otherStation, type Site } from './protection-group.ts';
+import { nicsOf } from './strategy.ts';
+
+/** Findings on the two servers of a member. Production may be half dead: what cannot be seen of it only warns. */
+export const serverFindings = (member: Member, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {
+  const production = fact(site.servers, member.productionServerId);
+  const dr = fact(site.servers, member.drServerId);
+  return [
+    ...(member.instance.nics.length > 0
+      ? []
+      : [warn('no-nics', 'No NIC of the production server is recorded: no identity will move.')]),
+    ...productionFindings(member, production),
+    ...drFindings(member, dr),
+    ...(production.is === 'present' && dr.is === 'present' ? likenessFindings(production.value, dr.value) : []),
+    ...(dr.is === 'present' ? slotFindings(dr.value, site, nics) : []),
+  ];
+};
+
+const productionFindings = (member: Member, server: Fact<ObservedServer>): readonly Finding[] => {
+  const id = member.productionServerId;
+  if (server.is === 'unknown') {
+    return [
+      warn(
+        'production-unknown',
+        `Production server ${id} cannot be seen (${server.why}): the facts recorded earlier are used.`,
+      ),
+    ];
+  }
+  if (server.is === 'absent') {
+    return [
+      block(
+        'production-missing',
+        `EC2 knows no production server ${id}: it cannot be fenced. Remove the instance from the group.`,
+      ),
+    ];
+  }
+  return [
+    ...elsewhere('production', server.value, member.group.sites[member.production]),
+    ...restarterFindings(server.value),
+  ];
+};
+
+/** What would bring a stopped production server back, or keep it from being fenced. */
+const restarterFindings = ({ id, tags, spot, rootDeviceType }: ObservedServer): readonly Finding[] => {
+  const scalingGroup = tags['aws:autoscaling:groupName'];
+  return [
+    ...when(scalingGroup, () =>
+      block(
+        'production-in-auto-scaling-group',
+        `Production server ${id} belongs to Auto Scaling group ${scalingGroup}, which would replace it when it is stopped. Detach it from the group first.`,
+      ),
+    ),
+    ...when(spot, () =>
+      block(
+        'production-is-spot',
+        `Production server ${id} is a Spot instance, which EC2 may start again by itself. Use an On-Demand instance.`,
+      ),
+    ),
+    ...when(rootDeviceType !== 'ebs', () =>
+      block(
+        'production-root-not-ebs',
+        `The root device of production server ${id} is ${rootDeviceType}; it must be ebs, or the server cannot be kept from starting.`,
+      ),
+    ),
+  ];
+};
+
+const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Finding[] => {
+  const id = member.drServerId;
+  if (server.is === 'unknown') {
+    return [
+      block(
+        'dr-server-unknown',
+        `DR server ${id} cannot be seen (${server.why}). Try again; nothing moves to a server whose state is unknown.`,
+      ),
+    ];
+  }
+  if (server.is === 'absent' || server.value.state === 'terminated') {
+    return [
+      block(
+        'dr-server-missing',
+        `DR server ${id} does not exist (any more). Create it again and import the group anew.`,
+      ),
+    ];
+  }
+  const { state } = server.value;
+  return [
+    ...elsewhere('dr', server.value, member.group.sites[otherStation(member.production)]),
+    ...(state === 'stopped'
+      ? []
+      : [block('dr-server-not-stopped', `DR server ${id} is ${state}; it must be stopped. Stop it and call again.`)]),
+  ];
+};
+
+const elsewhere = (role: 'production' | 'dr', server: ObservedServer, site: Site): readonly Finding[] => {
+  const isThere = server.availabilityZone === site.availabilityZone && server.vpcId === site.vpcId;
+  if (isThere || server.state === 'terminated') return [];
+  return [
+    block(
+      `${role}-server-elsewhere`,
+      `${role === 'dr' ? 'DR' : 'Production'} server ${server.id} is in ${server.availabilityZone}, ${server.vpcId}; the group's site is ${site.availabilityZone}, ${site.vpcId}.`,
+    ),
+  ];
+};
+
+const likenessFindings = (production: ObservedServer, dr: ObservedServer): readonly Finding[] => [
+  ...(production.architecture === dr.architecture
+    ? []
+    : [
+        block(
+          'architecture-differs',
+          `Production is ${production.architecture}, DR server ${dr.id} is ${dr.architecture}: its disks would not boot. Choose an instance type of the same architecture.`,
+        ),
+      ]),
+  ...(production.bootMode && dr.bootMode && production.bootMode !== dr.bootMode
+    ? [
+        warn(
+          'boot-mode-differs',
+          `Production boots by ${production.bootMode}, DR server ${dr.id} by ${dr.bootMode}: check that its disks boot there.`,
+        ),
+      ]
+    : []),
+];
+
+const slotFindings = (dr: ObservedServer, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {
+  const attached = nicsOf(dr.id, site).map((nic) => nic.id);
+  const coming = nics.filter((nic) => nic.strategy === 'move-eni' && !attached.includes(nic.networkInterfaceId));
+  if (coming.length === 0) return [];
+  const limit = present(site.serverTypes, dr.instanceType)?.maxNetworkInterfaces;
+  if (limit === undefined) {
+    return [warn('dr-slots-unknown', `How many NICs ${dr.instanceType} (DR server ${dr.id}) can hold is not known.`)];
+  }
+  if (attached.length + coming.length <= limit) return [];
+  return [
+    block(
+      'dr-no-free-slot',
+      `DR server ${dr.id} (${dr.instanceType}) holds ${attached.length} of at most ${limit} NICs; ${coming.length} more are to come. Detach some or choose a larger type.`,
+    ),
+  ];
+};

@@ -1,0 +1,40 @@
+import type { Member } from './member.ts';
+import { membersOf } from './member.ts';
+import type { ObservedSite } from './observed.ts';
+import { diskFindings } from './plan-disks.ts';
+import { planNic, unprotectedNicFindings } from './plan-nics.ts';
+import { serverFindings } from './plan-servers.ts';
+import type { FailoverPlan, ServerPlan } from './plan-types.ts';
+import { worstVerdict } from './plan-types.ts';
+import { prerequisiteFindings } from './prerequisites.ts';
+import type { GroupAggregate } from './protection-group.ts';
+
+/**
+ * What a failover of the group would do and whether it may, from what was observed. Moves nothing. A plan made in the
+ * middle of a failover, or after a failed one, judges what is left to do.
+ */
+export const planFailover = (aggregate: GroupAggregate, site: ObservedSite): FailoverPlan => {
+  const findings = prerequisiteFindings(aggregate);
+  const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
+  const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
+  return { groupId: aggregate.group.id, verdict: worstVerdict(verdicts), findings, servers };
+};
+
+const planServer = (member: Member, site: ObservedSite): ServerPlan => {
+  const nics = member.instance.nics.map((nic) => planNic(member, nic, site));
+  const findings = [
+    ...serverFindings(member, site, nics),
+    ...diskFindings(member, site),
+    ...unprotectedNicFindings(member, site),
+  ];
+  const all = [...findings, ...nics.flatMap((nic) => nic.findings)];
+  return {
+    instanceId: member.instance.id,
+    name: member.instance.name,
+    productionServerId: member.productionServerId,
+    drServerId: member.drServerId,
+    verdict: worstVerdict(all.map(({ verdict }) => verdict)),
+    findings,
+    nics,
+  };
+};
