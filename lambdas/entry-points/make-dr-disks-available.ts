@@ -1,0 +1,5 @@
+import { deps } from '../composition.ts';
+import { createMakeDrDisksAvailable } from '../handlers/steps/make-dr-disks-available.ts';
+import { toLambda } from '../to-lambda.ts';
+
+export const handler = toLambda(createMakeDrDisksAvailable(deps));

@@ -1,0 +1,5 @@
+import { deps } from '../composition.ts';
+import { createValidatePrerequisites } from '../handlers/steps/validate-prerequisites.ts';
+import { toLambda } from '../to-lambda.ts';
+
+export const handler = toLambda(createValidatePrerequisites(deps));

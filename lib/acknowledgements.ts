@@ -1,0 +1,47 @@
+import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
+import type { StepName } from '../lambdas/steps.ts';
+import { mutatedResources } from './step-permissions.ts';
+
+/**
+ * Findings of cdk-nag that are as they must be, each with its reason. The ids name the one wildcard they are about, so
+ * that another one in the same policy is still found.
+ */
+export const acknowledgeStep = (role: IConstruct, step: StepName): void => {
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: "EC2's Describe calls and X-Ray's Put calls know no resource-level permissions.",
+  });
+  for (const resource of mutatedResources(step)) {
+    const account = resource === 'snapshot' ? '' : '<AWS::AccountId>';
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:${account}:${resource}/*]`,
+      reason: `Groups are imported after deployment, so the ${resource} ids are not known. One account, one region.`,
+    });
+  }
+};
+
+export const acknowledgeWorkflow = (stateMachine: IConstruct, functions: readonly IFunction[]): void => {
+  Validations.of(stateMachine).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: "X-Ray's Put calls and the delivery of logs know no resource-level permissions.",
+  });
+  for (const fn of functions) {
+    Validations.of(stateMachine).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${logicalId(fn)}.Arn>:*]`,
+      reason: 'The versions and aliases of one function, a step of this very machine.',
+    });
+  }
+};
+
+export const acknowledgeExecutionReader = (policy: IConstruct, stateMachine: IConstruct): void =>
+  Validations.of(policy).acknowledge({
+    id:
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:' +
+      `execution:<${logicalId(stateMachine)}.Name>:*]`,
+    reason: 'The execution that holds a lease is known at run time only; all are of this one machine.',
+  });
+
+const logicalId = (construct: IConstruct): string =>
+  Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement);

@@ -1,0 +1,25 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { FailoverWorkflow } from './failover-workflow.ts';
+import { GroupTable } from './group-table.ts';
+
+/** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
+export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn' } as const;
+
+/** Everything a region needs to fail protection groups over. */
+export class SdrsStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const { table } = new GroupTable(this, 'Groups');
+    const { stateMachine } = new FailoverWorkflow(this, 'Failover', { table });
+
+    new CfnOutput(this, OUTPUTS.tableName, {
+      value: table.tableName,
+      description: 'Table of the protection groups, their members, failovers and audit trail.',
+    });
+    new CfnOutput(this, OUTPUTS.stateMachineArn, {
+      value: stateMachine.stateMachineArn,
+      description: 'State machine that fails one protection group over.',
+    });
+  }
+}

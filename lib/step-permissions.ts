@@ -1,0 +1,130 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { StepName } from '../lambdas/steps.ts';
+
+/** Kinds of EC2 resource that a mutating call acts on, by the name in their ARNs. */
+type Ec2Resource = 'elastic-ip' | 'instance' | 'network-interface' | 'snapshot' | 'volume';
+
+/** One mutating EC2 call with all kinds of resource it must be allowed on. Source: Service Authorization Reference, EC2. */
+interface Ec2Call {
+  readonly action: string;
+  readonly on: readonly Ec2Resource[];
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+interface StepPermissions {
+  /** DynamoDB actions on the table itself. No step reads by an index. */
+  readonly table: readonly string[];
+  /** EC2 actions that know no resource-level permissions: the looks. */
+  readonly describe: readonly string[];
+  readonly mutate: readonly Ec2Call[];
+}
+
+const READ = ['GetItem', 'Query'] as const;
+const READ_WRITE = [...READ, 'PutItem', 'UpdateItem'] as const;
+
+const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
+
+/** What each step may do, so that a mistake in one of them stays its own. */
+export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
+  validatePrerequisites: {
+    table: READ_WRITE,
+    describe: [
+      'DescribeAddresses',
+      'DescribeInstances',
+      'DescribeInstanceStatus',
+      'DescribeInstanceTypes',
+      'DescribeNetworkInterfaces',
+      'DescribeSnapshots',
+      'DescribeVolumes',
+    ],
+    mutate: [],
+  },
+  stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
+  forceStopProductionServers: {
+    table: READ_WRITE,
+    describe: ['DescribeInstances', 'DescribeVolumes'],
+    mutate: [
+      {
+        action: 'CreateTags',
+        on: ['instance'],
+        condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': 'sdrs:*' } },
+      },
+      { action: 'StopInstances', on: ['instance'] },
+      DETACH_VOLUME,
+    ],
+  },
+  makeDrDisksAvailable: {
+    table: READ_WRITE,
+    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
+    mutate: [
+      { action: 'CreateVolume', on: ['snapshot', 'volume'] },
+      {
+        action: 'CreateTags',
+        on: ['volume'],
+        condition: { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } },
+      },
+      DETACH_VOLUME,
+      { action: 'AttachVolume', on: ['instance', 'volume'] },
+    ],
+  },
+  migrateNics: {
+    table: READ_WRITE,
+    describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces'],
+    mutate: [
+      { action: 'ModifyNetworkInterfaceAttribute', on: ['instance', 'network-interface'] },
+      { action: 'DetachNetworkInterface', on: ['instance', 'network-interface'] },
+      { action: 'AttachNetworkInterface', on: ['instance', 'network-interface'] },
+      { action: 'AssociateAddress', on: ['elastic-ip', 'instance', 'network-interface'] },
+    ],
+  },
+  markFailoverComplete: {
+    table: READ_WRITE,
+    describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces', 'DescribeVolumes'],
+    mutate: [],
+  },
+  markProtectionDisabled: { table: READ_WRITE, describe: [], mutate: [] },
+  recordFailure: { table: READ_WRITE, describe: [], mutate: [] },
+};
+
+/** The kinds of EC2 resource that the step changes. */
+export const mutatedResources = (step: StepName): readonly Ec2Resource[] => [
+  ...new Set(STEP_PERMISSIONS[step].mutate.flatMap((call) => call.on)),
+];
+
+/** The step's permissions as statements, in its own account and region. */
+export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => {
+  const { table: tableActions, describe, mutate } = STEP_PERMISSIONS[step];
+  return [
+    new PolicyStatement({
+      sid: 'Table',
+      actions: tableActions.map((action) => `dynamodb:${action}`),
+      resources: [table.tableArn],
+    }),
+    ...(describe.length > 0 ? [lookAtEc2(describe)] : []),
+    ...mutate.map((call) => changeEc2(scope, call)),
+  ];
+};
+
+const lookAtEc2 = (actions: readonly string[]) =>
+  new PolicyStatement({ sid: 'LookAtEc2', actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
+
+const changeEc2 = (scope: Construct, { action, on, condition }: Ec2Call) =>
+  new PolicyStatement({
+    sid: action,
+    actions: [`ec2:${action}`],
+    resources: on.map((resource) => ec2Arn(scope, resource)),
+    ...(condition ? { conditions: condition } : {}),
+  });
+
+/** Servers, disks and NICs belong to groups that are imported later, so their ids are not known at deployment. */
+const ec2Arn = (scope: Construct, resource: Ec2Resource): string =>
+  Stack.of(scope).formatArn({
+    service: 'ec2',
+    resource,
+    resourceName: '*',
+    // The ARN of a snapshot names no account.
+    ...(resource === 'snapshot' ? { account: '' } : {}),
+  });

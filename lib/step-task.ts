@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  Errors,
+  type IChainable,
+  type RetryProps,
+  type TaskInput,
+  type TaskStateBase,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { LAMBDA_FAULTS, RETRYABLE_ERRORS, STEPS, type StepName } from '../lambdas/steps.ts';
+
+/** EC2 or another service did not answer: 2 + 4 + 8 + 16 = 30 s of waiting at most, then the failover fails. */
+export const SERVICE_RETRY: RetryProps = {
+  errors: [...RETRYABLE_ERRORS],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxAttempts: 4,
+};
+
+/** The Lambda service or the function's process failed: 1 + 2 + 4 + 8 + 16 = 31 s of waiting at most. */
+export const LAMBDA_RETRY: RetryProps = {
+  errors: [...LAMBDA_FAULTS],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 5,
+};
+
+/**
+ * A failure that is not on record leaves its group "failing over", so the last step gives up late, whatever the error:
+ * 2 + 4 + 8 + 16 + 32 + 60 = 122 s of waiting at most, after which the execution fails with the step's own error.
+ */
+export const RECORD_RETRY: RetryProps = {
+  errors: [Errors.ALL],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxDelay: Duration.seconds(60),
+  maxAttempts: 6,
+};
+
+/** What a step is given of the execution's data, and where its answer goes. */
+export interface StepData {
+  /**
+   * The part of the data that becomes the step's input.
+   *
+   * @default - all of it, or what `payload` picks
+   */
+  readonly inputPath?: string;
+
+  /**
+   * The step's input, put together from the data and the execution's own context.
+   *
+   * @default - what `inputPath` selects
+   */
+  readonly payload?: TaskInput;
+
+  /** Where in the data the answer is kept. */
+  readonly resultPath: string;
+}
+
+interface GuardedStep {
+  readonly name: StepName;
+  readonly fn: IFunction;
+  /** Where any error leads that no retry mended. */
+  readonly onError: IChainable;
+}
+
+/** A step as a state: what is worth a retry is retried, every other error is caught and leads to its record. */
+export const stepTask = (scope: Construct, step: GuardedStep, data: StepData): TaskStateBase =>
+  invoke(scope, step.name, { fn: step.fn, data })
+    .addRetry(SERVICE_RETRY)
+    .addRetry(LAMBDA_RETRY)
+    .addCatch(step.onError, { errors: [Errors.ALL], resultPath: '$.error' });
+
+/** The step that puts a failure on record. Nothing could catch its own error but itself, so it has retries alone. */
+export const recordFailureTask = (scope: Construct, fn: IFunction, data: StepData): TaskStateBase =>
+  invoke(scope, 'recordFailure', { fn, data }).addRetry(SERVICE_RETRY).addRetry(LAMBDA_RETRY).addRetry(RECORD_RETRY);
+
+const invoke = (scope: Construct, name: StepName, { fn, data }: { fn: IFunction; data: StepData }): LambdaInvoke =>
+  new LambdaInvoke(scope, STEPS[name].state, {
+    lambdaFunction: fn,
+    payloadResponseOnly: true,
+    retryOnServiceExceptions: false,
+    ...data,
+  });
