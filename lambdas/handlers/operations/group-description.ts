@@ -1,0 +1,82 @@
+import * as z from 'zod';
+
+/** An object that names its unknown keys together with the allowed ones. */
+const record = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; allowed: ${Object.keys(shape).join(', ')}`
+        : undefined,
+  });
+
+const pattern = (regex: RegExp, allowed: string) => z.string().regex(regex, `must be ${allowed}`);
+
+const ec2Id = (prefix: string) =>
+  pattern(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `"${prefix}-" and 8 to 17 hexadecimal digits`);
+
+// SDRS: names up to 64 of [A-Za-z0-9._-], descriptions up to 64 without < and >.
+const name = pattern(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 characters of A-Z a-z 0-9 . _ -');
+const description = pattern(/^[^<>]{0,64}$/, 'at most 64 characters without < and >');
+const ipv4 = z.ipv4({ error: 'must be an IPv4 address such as 10.0.1.20' });
+const macAddress = pattern(/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'six hexadecimal pairs such as 02:1b:44:11:3a:b7');
+const device = pattern(/^(\/dev\/)?[a-z0-9]{2,16}$/, 'a device name such as /dev/sdf');
+const seconds = z.int().min(60).max(86_400);
+const demand = z.enum(['required', 'preferred']);
+
+const demands = record({
+  mac: z.exactOptional(demand),
+  privateIp: z.exactOptional(demand),
+  eip: z.exactOptional(demand),
+});
+
+const site = record({
+  availabilityZone: pattern(/^[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*$/, 'a zone name such as eu-central-1a'),
+  vpcId: ec2Id('vpc'),
+});
+
+const nic = record({
+  networkInterfaceId: ec2Id('eni'),
+  role: z.exactOptional(z.enum(['service', 'management'])),
+  macAddress: z.exactOptional(macAddress),
+  privateIps: z.exactOptional(z.array(ipv4).min(1)),
+  demands: z.exactOptional(demands),
+  drNetworkInterfaceId: z.exactOptional(ec2Id('eni')),
+});
+
+const pair = record({
+  device,
+  name: z.exactOptional(name),
+  volumes: z.exactOptional(record({ source: z.exactOptional(ec2Id('vol')), target: z.exactOptional(ec2Id('vol')) })),
+});
+
+const instance = record({
+  name,
+  servers: record({ source: ec2Id('i'), target: ec2Id('i') }),
+  nics: z.exactOptional(z.array(nic)),
+  pairs: z.exactOptional(z.array(pair)),
+});
+
+/**
+ * What an owner writes down of a protection group; all the rest is recorded from EC2. `source` is production at the time
+ * of the import, `target` the DR site. Left out: `id` is the name, NICs are service NICs, every disk of the production
+ * server is a pair, every attribute of a NIC's identity is required.
+ */
+export const groupDescription = record({
+  id: z.exactOptional(name),
+  name,
+  description: z.exactOptional(description),
+  sites: record({ source: site, target: site }),
+  demands: z.exactOptional(demands),
+  policy: z.exactOptional(
+    record({
+      fencingBudgetSeconds: z.exactOptional(seconds),
+      migrationBudgetSeconds: z.exactOptional(seconds),
+    }),
+  ),
+  instances: z.array(instance).min(1, 'must name at least one instance'),
+});
+
+export type GroupDescription = z.infer<typeof groupDescription>;
+export type InstanceDescription = GroupDescription['instances'][number];
+export type NicDescription = NonNullable<InstanceDescription['nics']>[number];
+export type PairDescription = NonNullable<InstanceDescription['pairs']>[number];

@@ -1,0 +1,66 @@
+import type { GroupAggregate, Instant, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Compute } from '../../ports/compute.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import type { GroupDescription } from './group-description.ts';
+import { createFindings } from './import/findings.ts';
+import { lookAtSite } from './import/look.ts';
+import { resolveMembers } from './import/members.ts';
+import { checkLeftovers, checkOwnership } from './import/ownership.ts';
+
+export interface ImportGroupDeps {
+  readonly store: GroupStore;
+  readonly compute: Compute;
+  readonly clock: Clock;
+}
+
+export type ImportGroup = (description: GroupDescription) => Promise<GroupAggregate>;
+
+/** Ten minutes for fencing, as SDRS's promise of an RTO of thirty for the whole leaves room for. */
+const DEFAULT_POLICY = { fencingBudgetSeconds: 600, migrationBudgetSeconds: 1800 };
+const DEFAULT_DEMANDS = { mac: 'required', privateIp: 'required', eip: 'required' } as const;
+
+/**
+ * Puts servers under protection: checks the description against EC2 and records the identity of every NIC and disk.
+ * Nothing in EC2 changes. @throws InvalidGroupDescriptionError with every problem found, SiteNotObservedError
+ */
+export const createImportGroup =
+  ({ store, compute, clock }: ImportGroupDeps): ImportGroup =>
+  async (description) => {
+    const groupId = description.id ?? description.name;
+    const findings = createFindings();
+    await checkOwnership(store, groupId, description, findings);
+    const site = await lookAtSite(compute, description);
+    const members = resolveMembers(groupId, description, site, findings);
+    findings.settle();
+    await checkLeftovers(store, groupId, members, findings);
+    findings.settle();
+    const at = new Date(clock.now()).toISOString();
+    const aggregate = { group: describe(groupId, description, at), ...members };
+    // Repeating is safe: the store takes the same group again only as long as it does not exist.
+    await store.create(aggregate);
+    await store.appendEvents([
+      {
+        at,
+        groupId,
+        type: 'createProtectionGroup',
+        message: `Protection group ${description.name} imported: ${members.instances.length} instance(s), ${members.pairs.length} replication pair(s).`,
+      },
+    ]);
+    return aggregate;
+  };
+
+const describe = (id: string, description: GroupDescription, at: Instant): ProtectionGroup => ({
+  id,
+  name: description.name,
+  ...(description.description === undefined ? {} : { description: description.description }),
+  status: 'protected',
+  protectedStatus: 'started',
+  priorityStation: 'source',
+  sites: description.sites,
+  demands: { ...DEFAULT_DEMANDS, ...description.demands },
+  policy: { ...DEFAULT_POLICY, ...description.policy },
+  epoch: 0,
+  createdAt: at,
+  updatedAt: at,
+});

@@ -1,0 +1,76 @@
+import pMap from 'p-map';
+import type { FieldPath } from '../../../domain/operation-errors.ts';
+import type { Members } from '../../../domain/protection-group.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import type { GroupDescription } from '../group-description.ts';
+import type { Findings } from './findings.ts';
+
+/** How many look-ups run at a time; enough to hide the latency, too few to be throttled. */
+const LOOKUPS_AT_A_TIME = 10;
+
+/** Neither the group's id and name nor one of its servers may belong to another group. */
+export const checkOwnership = async (
+  store: GroupStore,
+  groupId: string,
+  description: GroupDescription,
+  findings: Findings,
+): Promise<void> => {
+  await checkIdentity(store, groupId, description, findings);
+  const servers = description.instances.flatMap(({ servers }, n) =>
+    (['source', 'target'] as const).map((station) => ({
+      serverId: servers[station],
+      path: ['instances', n, 'servers', station],
+    })),
+  );
+  await pMap(servers, (server) => checkServer(store, groupId, server, findings), { concurrency: LOOKUPS_AT_A_TIME });
+};
+
+const checkIdentity = async (
+  store: GroupStore,
+  groupId: string,
+  { id, name }: GroupDescription,
+  findings: Findings,
+): Promise<void> => {
+  if (await store.findGroup(groupId)) {
+    findings.problem([id ? 'id' : 'name'], `protection group "${groupId}" exists already; choose another id`);
+    return;
+  }
+  const namesake = (await store.listGroups()).find((group) => group.name === name);
+  if (namesake) {
+    findings.problem(['name'], `"${name}" is the name of protection group ${namesake.id} already; choose another`);
+  }
+};
+
+const checkServer = async (
+  store: GroupStore,
+  groupId: string,
+  { serverId, path }: { readonly serverId: string; readonly path: FieldPath },
+  findings: Findings,
+): Promise<void> => {
+  const instance = await store.findInstanceByServer(serverId);
+  // Members of a group that does not exist are what an import left behind that was cut off: nobody's.
+  if (!instance || instance.groupId === groupId || !(await store.findGroup(instance.groupId))) return;
+  findings.problem(path, `server ${serverId} belongs to protection group "${instance.groupId}" already`);
+};
+
+/**
+ * An import that was cut off leaves members without a group. Repeating the same import overwrites them; a changed one
+ * would adopt strangers.
+ */
+export const checkLeftovers = async (
+  store: GroupStore,
+  groupId: string,
+  members: Members,
+  findings: Findings,
+): Promise<void> => {
+  if (await store.findGroup(groupId)) return;
+  const known = new Set([...members.instances, ...members.pairs].map(({ id }) => id));
+  const found = await store.members(groupId);
+  const strange = [...found.instances, ...found.pairs].filter(({ id }) => !known.has(id)).map(({ id }) => id);
+  if (strange.length === 0) return;
+  findings.problem(
+    ['name'],
+    `an import as "${groupId}" was cut off before and left ${strange.join(', ')}, which this one does not name; ` +
+      'choose another id',
+  );
+};
