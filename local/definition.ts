@@ -1,0 +1,75 @@
+import * as z from 'zod';
+
+/** A state of the Amazon States Language, as far as this project's definition uses the language. */
+export interface State {
+  readonly Type: string;
+  readonly Resource?: string;
+  readonly Next?: string;
+  readonly End?: boolean;
+  readonly Seconds?: number;
+  readonly SecondsPath?: string;
+  readonly Retry?: readonly Retrier[];
+  readonly [field: string]: unknown;
+}
+
+export interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds?: number;
+  readonly MaxAttempts?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+}
+
+export interface Definition {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+/** The state machine of a synthesised stack. */
+export interface SynthesisedMachine {
+  readonly definition: Definition;
+  /** Logical id of the function behind each Task state, by the state's name. */
+  readonly functions: Readonly<Record<string, string>>;
+}
+
+const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+
+const MachineResource = z.object({
+  Type: z.literal('AWS::StepFunctions::StateMachine'),
+  Properties: z.object({
+    DefinitionString: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.union([z.string(), GetAtt]))]) }),
+  }),
+});
+
+const Template = z.object({ Resources: z.record(z.string(), z.unknown()) });
+
+/** Region, account and prefix of the ARNs that a synthesised template leaves to CloudFormation. */
+const FUNCTION_ARN = 'arn:aws:lambda:local:000000000000:function:';
+
+/**
+ * The definition in a CloudFormation template, with every reference to a function resolved to a local ARN that ends in
+ * its logical id. @throws Error when the template has not exactly one state machine
+ */
+export const definitionIn = (template: unknown): SynthesisedMachine => {
+  const machines = Object.values(Template.parse(template).Resources).filter(isStateMachine);
+  const [machine, ...others] = machines;
+  if (machine === undefined || others.length > 0) {
+    throw new Error(`The template has ${machines.length} state machines; exactly one can be run. Synthesise it again.`);
+  }
+  const [, parts] = MachineResource.parse(machine).Properties.DefinitionString['Fn::Join'];
+  const definition = JSON.parse(parts.map(resolve).join('')) as Definition;
+  return { definition, functions: functionsOf(definition) };
+};
+
+const isStateMachine = (resource: unknown): boolean =>
+  (resource as { readonly Type?: unknown }).Type === 'AWS::StepFunctions::StateMachine';
+
+const resolve = (part: string | z.infer<typeof GetAtt>): string =>
+  typeof part === 'string' ? part : `${FUNCTION_ARN}${part['Fn::GetAtt'][0]}`;
+
+const functionsOf = ({ States }: Definition): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(States)
+      .filter(([, state]) => state.Type === 'Task')
+      .map(([name, state]) => [name, `${state.Resource}`.replace(FUNCTION_ARN, '')]),
+  );

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { LAMBDA_FAULTS, OTHER_STATES, RETRYABLE_ERRORS, STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
+import { definitionIn } from '../../local/definition.ts';
+import { synthesise } from './synthesise.ts';
+
+const { template } = synthesise();
+const { definition, functions } = definitionIn(template.toJSON());
+const stateOf = (name: string) => {
+  const state = definition.States[name];
+  if (state === undefined) throw new Error(`No state "${name}"`);
+  return state;
+};
+const taskNames = Object.keys(functions);
+
+describe('the state machine', () => {
+  it('takes the steps in the order of a failover', () => {
+    const order = [definition.StartAt];
+    for (let at = stateOf(definition.StartAt); at.Next !== undefined; at = stateOf(at.Next)) order.push(at.Next);
+    expect(order).toEqual([
+      STEPS.validatePrerequisites.state,
+      STEPS.stopSynchronization.state,
+      STEPS.forceStopProductionServers.state,
+      STEPS.makeDrDisksAvailable.state,
+      STEPS.migrateNics.state,
+      OTHER_STATES.everyServerMigrated,
+    ]);
+  });
+
+  it('ends when every server has migrated, fails when one cannot, and otherwise waits for another round', () => {
+    const choice = stateOf(OTHER_STATES.everyServerMigrated);
+    expect(choice.Choices).toEqual([
+      { Variable: '$.round.outcome', StringEquals: 'MIGRATED', Next: STEPS.markFailoverComplete.state },
+      { Variable: '$.round.outcome', StringEquals: 'FAILED', Next: STEPS.recordFailure.state },
+    ]);
+    expect(choice.Default).toBe(OTHER_STATES.waitForEc2);
+    expect(stateOf(OTHER_STATES.waitForEc2)).toMatchObject({
+      SecondsPath: '$.round.waitSeconds',
+      Next: STEPS.forceStopProductionServers.state,
+    });
+    expect(stateOf(STEPS.markFailoverComplete.state).Next).toBe(STEPS.markProtectionDisabled.state);
+    expect(stateOf(STEPS.markProtectionDisabled.state).End).toBe(true);
+  });
+
+  it('runs every step as one function of its own', () => {
+    expect([...taskNames].sort()).toEqual(STEP_NAMES.map((name) => STEPS[name].state).sort());
+    expect(new Set(Object.values(functions)).size).toBe(STEP_NAMES.length);
+  });
+
+  it.each(taskNames)('retries "%s" after what a repeat can mend', (name) => {
+    const [service, lambda] = stateOf(name).Retry ?? [];
+    expect(service?.ErrorEquals).toEqual([...RETRYABLE_ERRORS]);
+    expect(lambda?.ErrorEquals).toEqual([...LAMBDA_FAULTS]);
+  });
+
+  it.each(taskNames.filter((name) => name !== STEPS.recordFailure.state))(
+    'puts every error of "%s" on record',
+    (name) => {
+      expect(stateOf(name).Catch).toEqual([
+        { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: STEPS.recordFailure.state },
+      ]);
+    },
+  );
+
+  it('fails with the recorded error', () => {
+    expect(stateOf(STEPS.recordFailure.state)).toMatchObject({ ResultPath: '$.failure', Next: OTHER_STATES.failed });
+    expect(stateOf(OTHER_STATES.failed)).toEqual({
+      Type: 'Fail',
+      ErrorPath: '$.failure.error',
+      CausePath: '$.failure.cause',
+    });
+  });
+
+  it('gives the loop who it works for and its fencing token, and the last pass the waits of the others', () => {
+    expect(stateOf(STEPS.forceStopProductionServers.state)).toMatchObject({
+      InputPath: '$.failover',
+      ResultPath: '$.fence',
+    });
+    expect(stateOf(STEPS.migrateNics.state).Parameters).toEqual({
+      'groupId.$': '$.failover.groupId',
+      'failoverId.$': '$.failover.failoverId',
+      'epoch.$': '$.failover.epoch',
+      'waits.$': 'States.Array($.fence.waitSeconds, $.disks.waitSeconds)',
+    });
+  });
+
+  it('uses only what every interpreter of the States Language knows', () => {
+    const text = JSON.stringify(definition);
+    expect(text).not.toMatch(/"(Assign|QueryLanguage|ItemProcessor|Iterator|ItemBatcher)"/);
+  });
+});
