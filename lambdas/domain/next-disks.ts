@@ -1,0 +1,134 @@
+import { type Action, TAGS } from './actions.ts';
+import { drVolume, drZone, type Member } from './member.ts';
+import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from './observed.ts';
+import {
+  combine,
+  done,
+  failed,
+  issuedWithin,
+  type PhaseVerdict,
+  waiting,
+  withinMigrationBudget,
+} from './phase-verdict.ts';
+import { drDevice } from './plan-disks.ts';
+import type { Instant, RecoveryPoint, ReplicationPair } from './protection-group.ts';
+
+/** EC2 may take this long to show a volume that was just made. */
+const CREATE_AGAIN_SECONDS = 30;
+const LOOK_AGAIN_SECONDS = 5;
+
+/** The next step towards DR disks made from the pinned recovery point and attached to the stopped DR server. */
+export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
+  const server = fact(site.servers, member.drServerId);
+  if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
+  if (server.is === 'absent' || server.value.state === 'terminated') {
+    return failed(
+      `DR server ${member.drServerId} of ${member.instance.name} does not exist any more. Create it again.`,
+    );
+  }
+  const dr = server.value;
+  const verdict = combine(member.pairs.map((pair) => nextForPair({ member, pair, site, dr, now })));
+  return withinMigrationBudget(member, verdict, now);
+};
+
+interface PairView {
+  readonly member: Member;
+  readonly pair: ReplicationPair;
+  readonly site: ObservedSite;
+  readonly dr: ObservedServer;
+  readonly now: Instant;
+}
+
+const nextForPair = (view: PairView): PhaseVerdict => {
+  const point = view.pair.recoveryPoint;
+  if (!point) return failed(`No recovery point is pinned for pair ${view.pair.id} (${view.pair.device}).`);
+  const volumes = fact(view.site.found.volumesOfPairs, view.pair.id);
+  if (volumes.is === 'unknown') return waiting(volumes.why, LOOK_AGAIN_SECONDS);
+  const volume = volumeFromRecoveryPoint(view.member, view.pair, view.site);
+  return volume ? nextForVolume(view, volume) : nextWithoutVolume(view, point);
+};
+
+/** The DR disk made for this pair from its pinned recovery point, if EC2 shows one; the attached one of several. */
+export const volumeFromRecoveryPoint = (
+  member: Member,
+  pair: ReplicationPair,
+  site: ObservedSite,
+): ObservedVolume | undefined => {
+  const ids = present(site.found.volumesOfPairs, pair.id) ?? [];
+  const volumes = ids
+    .map((id) => present(site.volumes, id))
+    .filter((volume) => volume !== undefined)
+    .filter(({ snapshotId }) => snapshotId === pair.recoveryPoint?.snapshotId)
+    .filter(({ state, availabilityZone }) => !state.startsWith('delet') && availabilityZone === drZone(member));
+  const isAttached = ({ attachments }: ObservedVolume) =>
+    attachments.some(({ serverId }) => serverId === member.drServerId);
+  return volumes.find(isAttached) ?? volumes.sort((a, b) => a.id.localeCompare(b.id))[0];
+};
+
+const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict => {
+  const create: Action = {
+    do: 'create-volume',
+    pairId: view.pair.id,
+    snapshotId: point.snapshotId,
+    availabilityZone: drZone(view.member),
+    disk: view.pair.disk,
+    clientToken: `${view.pair.id}.${point.snapshotId}`,
+  };
+  const isAsked = issuedWithin(view.member, create, CREATE_AGAIN_SECONDS, view.now);
+  const making = waiting(
+    `the DR disk of ${view.pair.device} is being made`,
+    LOOK_AGAIN_SECONDS,
+    isAsked ? [] : [create],
+  );
+  return combine([making, freeDevice(view)]);
+};
+
+const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => {
+  const device = drDevice(view.pair, view.dr);
+  if (volume.state === 'error') {
+    return failed(
+      `EC2 could not make volume ${volume.id} of snapshot ${volume.snapshotId}. Delete it and start the failover again.`,
+    );
+  }
+  const attachment = volume.attachments[0];
+  if (attachment) return attachedVerdict(view, volume, device);
+  if (volume.state !== 'available') {
+    return combine([waiting(`volume ${volume.id} is ${volume.state}`, LOOK_AGAIN_SECONDS), freeDevice(view)]);
+  }
+  const free = freeDevice(view);
+  if (free.state !== 'done') return free;
+  const attach: Action = { do: 'attach-volume', volumeId: volume.id, serverId: view.dr.id, device };
+  const isAsked = issuedWithin(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
+  return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [attach]);
+};
+
+const attachedVerdict = ({ dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {
+  const attachment = volume.attachments.find(({ serverId }) => serverId === dr.id);
+  if (!attachment || attachment.device !== device) {
+    const holders = volume.attachments.map((held) => `${held.serverId} as ${held.device}`).join(', ');
+    return failed(
+      `Volume ${volume.id} is attached to ${holders}, not to DR server ${dr.id} as ${device}. Detach it there.`,
+    );
+  }
+  return attachment.state === 'attached'
+    ? done()
+    : waiting(`volume ${volume.id} is ${attachment.state}`, LOOK_AGAIN_SECONDS);
+};
+
+/** Parks the DR server's own disk at the pair's device. It is only detached, never deleted. */
+const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
+  const device = drDevice(pair, dr);
+  const disk = dr.disks.find((held) => held.device === device);
+  if (!disk) return done();
+  if (dr.state !== 'stopped')
+    return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
+  const isOurs =
+    disk.volumeId === drVolume(member, pair) || present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id;
+  if (!isOurs)
+    return failed(
+      `${device} of DR server ${dr.id} is taken by ${disk.volumeId}, which is not the DR disk of pair ${pair.id}.`,
+    );
+  const detach: Action = { do: 'detach-volume', volumeId: disk.volumeId, serverId: dr.id };
+  const isAsked = disk.state === 'detaching' || issuedWithin(member, detach, LOOK_AGAIN_SECONDS, now);
+  return waiting(`${disk.volumeId} is being detached from ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [detach]);
+};

@@ -1,0 +1,144 @@
+import type { Action } from './actions.ts';
+import { actionKey } from './actions.ts';
+import type { Member } from './member.ts';
+import { nextAddressActions } from './next-addresses.ts';
+import { isFenced } from './next-fence.ts';
+import { fact, type ObservedNic, type ObservedServer, type ObservedSite } from './observed.ts';
+import {
+  combine,
+  done,
+  failed,
+  hasElapsed,
+  issuedAt,
+  issuedWithin,
+  type PhaseVerdict,
+  waiting,
+  withinMigrationBudget,
+} from './phase-verdict.ts';
+import type { NicPlan } from './plan-types.ts';
+import type { Instant, RecordedNic } from './protection-group.ts';
+import { nicsOf } from './strategy.ts';
+
+const LOOK_AGAIN_SECONDS = 5;
+/** EC2 documents forced detachment as a last resort; a stopped server normally lets go at once. */
+const FORCE_DETACH_AFTER_SECONDS = 120;
+const LOOK_FOR_FENCE_SECONDS = 15;
+
+/** The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced. */
+export const nextIdentityActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
+  if (!isFenced(member, site)) {
+    const reason = `production server ${member.productionServerId} is not fenced yet`;
+    return withinMigrationBudget(member, waiting(reason, LOOK_FOR_FENCE_SECONDS, keepNics(member, site)), now);
+  }
+  const server = fact(site.servers, member.drServerId);
+  if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
+  if (server.is === 'absent') return failed(`DR server ${member.drServerId} does not exist any more. Create it again.`);
+  const dr = server.value;
+  const verdicts = (member.instance.promised ?? []).map((plan) => nextForNic({ member, plan, site, dr, now }));
+  return withinMigrationBudget(member, combine(verdicts), now);
+};
+
+/** So that a NIC outlives its server whatever happens meanwhile. It changes nothing for a running server. */
+const keepNics = (member: Member, site: ObservedSite): readonly Action[] =>
+  nicsOf(member.productionServerId, site)
+    .filter(({ id }) => promiseOf(member, id)?.strategy === 'move-eni')
+    .flatMap(({ id, attachment }): readonly Action[] =>
+      attachment?.deleteOnTermination ? [{ do: 'keep-nic', networkInterfaceId: id, attachmentId: attachment.id }] : [],
+    );
+
+const promiseOf = (member: Member, networkInterfaceId: string): NicPlan | undefined =>
+  member.instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId);
+
+interface NicView {
+  readonly member: Member;
+  readonly plan: NicPlan;
+  readonly site: ObservedSite;
+  readonly dr: ObservedServer;
+  readonly now: Instant;
+}
+
+const nextForNic = (view: NicView): PhaseVerdict => {
+  const { plan, member, site } = view;
+  switch (plan.strategy) {
+    case 'stays':
+      return done();
+    case 'move-eni':
+      return nextForMove(view);
+    case 'remap-eip':
+      return nextAddressActions(member, plan, site);
+    case 'none':
+      return failed(`Nothing of ${plan.networkInterfaceId} can be kept, so it should have been refused beforehand.`);
+    default:
+      return plan.strategy satisfies never;
+  }
+};
+
+const nextForMove = (view: NicView): PhaseVerdict => {
+  const { plan, member, site, dr } = view;
+  const seen = fact(site.nics, plan.networkInterfaceId);
+  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  if (seen.is === 'absent') return failed(`NIC ${plan.networkInterfaceId} does not exist any more: its MAC is lost.`);
+  const nic = seen.value;
+  const holder = nic.attachment?.serverId;
+  if (!nic.attachment) return attach(view, nic);
+  if (holder === dr.id) return arrived(view, nic);
+  if (holder === member.productionServerId) return detach(view, nic);
+  return failed(
+    `NIC ${nic.id} is attached to ${holder ?? 'an AWS service'}, neither ${member.productionServerId} nor ${dr.id}. Detach it there, then start the failover again.`,
+  );
+};
+
+const detach = ({ member, now }: NicView, nic: ObservedNic): PhaseVerdict => {
+  const attachmentId = nic.attachment?.id ?? '';
+  const action = { do: 'detach-nic', networkInterfaceId: nic.id, attachmentId, force: false } as const;
+  const issued = issuedAt(member, action);
+  const isSlow = hasElapsed(issued, FORCE_DETACH_AFTER_SECONDS, now);
+  const isAsked =
+    issued !== undefined &&
+    !isSlow &&
+    (nic.attachment?.state === 'detaching' || !hasElapsed(issued, LOOK_AGAIN_SECONDS, now));
+  const reason = `NIC ${nic.id} is being detached from ${member.productionServerId}`;
+  return waiting(reason, LOOK_AGAIN_SECONDS, isAsked ? [] : [{ ...action, force: isSlow }]);
+};
+
+const attach = ({ member, plan, site, dr, now }: NicView, nic: ObservedNic): PhaseVerdict => {
+  const inTheWay = nicsOf(dr.id, site).find(({ attachment }) => attachment?.deviceIndex === plan.deviceIndex);
+  if (inTheWay) {
+    return failed(
+      `NIC ${nic.id} is attached to nothing: device index ${plan.deviceIndex} of DR server ${dr.id} is taken by ${inTheWay.id}. Detach that, then start the failover again.`,
+    );
+  }
+  if (nic.status !== 'available') return waiting(`NIC ${nic.id} is ${nic.status}`, LOOK_AGAIN_SECONDS);
+  if (dr.state !== 'stopped')
+    return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
+  const action: Action = {
+    do: 'attach-nic',
+    networkInterfaceId: nic.id,
+    serverId: dr.id,
+    deviceIndex: plan.deviceIndex,
+  };
+  const isAsked = issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
+  return waiting(`NIC ${nic.id} is being attached to ${dr.id}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [action]);
+};
+
+const arrived = ({ member, plan, site, dr }: NicView, nic: ObservedNic): PhaseVerdict => {
+  const { state, deviceIndex } = nic.attachment ?? { state: 'gone', deviceIndex: -1 };
+  if (deviceIndex !== plan.deviceIndex) {
+    return failed(
+      `NIC ${nic.id} is at device index ${deviceIndex} of ${dr.id}, promised was ${plan.deviceIndex}. Detach it, then start the failover again.`,
+    );
+  }
+  if (state !== 'attached') return waiting(`NIC ${nic.id} is ${state} at ${dr.id}`, LOOK_AGAIN_SECONDS);
+  const recorded = member.instance.nics.find((known) => known.networkInterfaceId === nic.id);
+  const lost = recorded ? lostAttributes(recorded, nic) : [];
+  if (lost.length > 0) return failed(`NIC ${nic.id} reached ${dr.id} without ${lost.join(', ')}.`);
+  return nextAddressActions(member, plan, site);
+};
+
+/** What the NIC had when it was recorded and has no more. */
+export const lostAttributes = (recorded: RecordedNic, nic: ObservedNic): readonly string[] => [
+  ...(recorded.macAddress === nic.macAddress ? [] : [`MAC ${recorded.macAddress} (it has ${nic.macAddress})`]),
+  ...recorded.privateIps
+    .filter(({ address }) => !nic.privateIps.some((ip) => ip.address === address))
+    .map(({ address }) => `private IP ${address}`),
+];
