@@ -1,5 +1,6 @@
 import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/observed.ts';
 import type { FieldPath } from '../../../domain/operation-errors.ts';
+import { drDevice } from '../../../domain/plan-disks.ts';
 import type { ReplicationPair, Station } from '../../../domain/protection-group.ts';
 import { recordDisk } from '../../../domain/record.ts';
 import type { InstanceDescription, PairDescription } from '../group-description.ts';
@@ -26,39 +27,35 @@ export const resolvePairs = (context: PairContext): readonly ReplicationPair[] =
 };
 
 const resolvePair = (
-  pair: PairDescription,
+  declared: PairDescription,
   production: ObservedServer,
   path: FieldPath,
   context: PairContext,
 ): ReplicationPair | undefined => {
   const { site, findings, described } = context;
-  checkOnce(pair, path, context);
-  const source = diskAt(
-    { server: production, device: pair.device, named: pair.volumes?.source },
-    'source',
-    path,
-    context,
-  );
-  const drServer = present(site.servers, described.servers.target);
-  const target = drServer
-    ? diskAt({ server: drServer, device: pair.device, named: pair.volumes?.target }, 'target', path, context)
-    : undefined;
+  checkOnce(declared, path, context);
+  const source = diskAt({ server: production, ...declared, named: declared.volumes?.source }, 'source', path, findings);
   const volume = source && findings.value(fact(site.volumes, source), path, `volume ${source} is gone; import again`);
   if (!source || !volume) return undefined;
-  return {
+  const pair: ReplicationPair = {
     id: pairId(source),
     groupId: context.groupId,
     instanceId: context.instanceId,
-    name: pair.name ?? `${described.name}-${pair.device.replace(/^\/dev\//, '')}`.slice(-64),
+    name: declared.name ?? `${described.name}-${declared.device.replace(/^\/dev\//, '')}`.slice(-64),
     status: 'protected',
     replicationStatus: 'active',
     faultLevel: 0,
-    volumes: target ? { source, target } : { source },
-    device: pair.device,
-    bootable: pair.device === production.rootDeviceName,
+    volumes: { source },
+    device: declared.device,
+    bootable: declared.device === production.rootDeviceName,
     disk: recordDisk(volume),
     epoch: 0,
   };
+  const drServer = present(site.servers, described.servers.target);
+  if (!drServer) return pair;
+  const place = { server: drServer, device: drDevice(pair, drServer), named: declared.volumes?.target };
+  const target = diskAt(place, 'target', path, findings);
+  return target ? { ...pair, volumes: { source, target } } : pair;
 };
 
 const checkOnce = (pair: PairDescription, path: FieldPath, { described, findings }: PairContext): void => {
@@ -79,7 +76,7 @@ const diskAt = (
   { server, device, named }: DiskQuestion,
   station: Station,
   path: FieldPath,
-  { findings }: PairContext,
+  findings: Findings,
 ): string | undefined => {
   const found = server.disks.find((disk) => disk.device === device)?.volumeId;
   if (found === undefined && station === 'source') {

@@ -1,0 +1,86 @@
+import pMap from 'p-map';
+import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../domain/failover.ts';
+import { ExecutionNotFoundError } from '../../domain/operation-errors.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import type { Execution, ExecutionEvent, Workflow } from '../../ports/workflow.ts';
+import { findGroup } from './find-group.ts';
+
+export interface ExecutionDeps {
+  readonly store: GroupStore;
+  readonly workflow: Workflow;
+}
+
+/** One run of the workflow, with what the group recorded of it; either may be missing. */
+export interface ListedExecution {
+  readonly failoverId: string;
+  /** Absent where the workflow service has forgotten it (90 days on AWS). */
+  readonly execution?: Execution;
+  /** Absent where the failover never came to be recorded. */
+  readonly failover?: FailoverRecord;
+}
+
+/** How many groups are asked at a time. */
+const GROUPS_AT_A_TIME = 10;
+
+/** Newest first; those of one group where it is named (id or name). @throws GroupNotFoundError, AmbiguousNameError */
+export const createListExecutions =
+  ({ store, workflow }: ExecutionDeps) =>
+  async (groupIdOrName?: string): Promise<readonly ListedExecution[]> => {
+    const groups = groupIdOrName === undefined ? await store.listGroups() : [await findGroup(store, groupIdOrName)];
+    const [executions, failovers] = await Promise.all([
+      workflow.list(),
+      pMap(groups, ({ id }) => store.listFailovers(id), { concurrency: GROUPS_AT_A_TIME }),
+    ]);
+    const merged = merge(executions, failovers.flat());
+    return groupIdOrName === undefined ? merged : merged.filter(({ failover }) => failover !== undefined);
+  };
+
+const merge = (executions: readonly Execution[], failovers: readonly FailoverRecord[]): readonly ListedExecution[] => {
+  const all = new Map<string, ListedExecution>();
+  for (const failover of failovers) all.set(failover.id, { failoverId: failover.id, failover });
+  for (const execution of executions) {
+    all.set(execution.name, { ...all.get(execution.name), failoverId: execution.name, execution });
+  }
+  return [...all.values()].sort((a, b) => startOf(b).localeCompare(startOf(a)));
+};
+
+const startOf = ({ execution, failover }: ListedExecution): string => execution?.startedAt ?? failover?.startedAt ?? '';
+
+export interface ShownExecution extends ListedExecution {
+  readonly groupId?: string;
+  /** Oldest first. */
+  readonly history: readonly ExecutionEvent[];
+  /** What it did, from the group's audit trail, oldest first. */
+  readonly events: readonly AuditEvent[];
+}
+
+/** One execution by name (the failover's id) or by the workflow service's id. @throws ExecutionNotFoundError */
+export const createShowExecution =
+  ({ store, workflow }: ExecutionDeps) =>
+  async (wanted: string): Promise<ShownExecution> => {
+    const list = createListExecutions({ store, workflow });
+    const listed = (await list()).find((one) => goesBy(one, wanted));
+    if (!listed) throw new ExecutionNotFoundError(wanted);
+    const [known, history] = await recall(workflow, listed);
+    const groupId = listed.failover?.groupId ?? requestOf(known.execution)?.groupId;
+    const trail = groupId ? await store.listEvents(groupId) : [];
+    const events = trail.filter(({ failoverId }) => failoverId === listed.failoverId);
+    return { ...listed, ...known, ...(groupId ? { groupId } : {}), history, events };
+  };
+
+/** What the workflow service still knows of it; it may have forgotten all. */
+const recall = async (
+  workflow: Workflow,
+  { execution, failover }: ListedExecution,
+): Promise<[Pick<ListedExecution, 'execution'>, readonly ExecutionEvent[]]> => {
+  const id = execution?.id ?? failover?.executionId;
+  if (!id) return [{}, []];
+  const [found, history] = await Promise.all([workflow.find(id), workflow.history(id)]);
+  return [found ? { execution: found } : {}, history];
+};
+
+const goesBy = ({ failoverId, execution, failover }: ListedExecution, wanted: string): boolean =>
+  [failoverId, execution?.id, failover?.executionId].includes(wanted);
+
+const requestOf = (execution: Execution | undefined): Partial<FailoverRequest> | undefined =>
+  typeof execution?.input === 'object' && execution.input !== null ? execution.input : undefined;

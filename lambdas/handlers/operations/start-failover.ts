@@ -1,0 +1,71 @@
+import { FailoverInProgressError } from '../../domain/errors.ts';
+import type { Confirmation, FailoverRequest } from '../../domain/failover.ts';
+import { InvalidFailoverIdError } from '../../domain/operation-errors.ts';
+import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { Workflow } from '../../ports/workflow.ts';
+import { findGroup } from './find-group.ts';
+
+export interface StartFailoverDeps {
+  readonly store: GroupStore;
+  readonly workflow: Workflow;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface StartFailoverInput {
+  /** Id or unique name. */
+  readonly group: string;
+  readonly confirmation?: Confirmation;
+  /** @default the group's name, the time, and an id of its own */
+  readonly failoverId?: string;
+}
+
+export interface StartedFailover {
+  readonly groupId: string;
+  readonly failoverId: string;
+  readonly executionId: string;
+}
+
+/**
+ * Starts the failover of a group. What is checked here only spares the caller an execution that is refused at once; the
+ * workflow's first step has the last word. @throws GroupNotFoundError, AmbiguousNameError, FailoverInProgressError,
+ * InvalidFailoverIdError, ExecutionExistsError
+ */
+export const createStartFailover =
+  ({ store, workflow, clock, ids }: StartFailoverDeps) =>
+  async ({ group: idOrName, confirmation, failoverId }: StartFailoverInput): Promise<StartedFailover> => {
+    const group = await findGroup(store, idOrName);
+    const id = checkedFailoverId(failoverId ?? generatedFailoverId(group.name, clock.now(), ids.next()));
+    await refuseSecondFailover(group, id, workflow);
+    const request: FailoverRequest = { groupId: group.id, ...(confirmation ? { confirmation } : {}) };
+    // Repeating is safe: the same id with the same request starts nothing new.
+    const { executionId } = await workflow.start(id, request);
+    return { groupId: group.id, failoverId: id, executionId };
+  };
+
+const refuseSecondFailover = async (group: ProtectionGroup, failoverId: string, workflow: Workflow): Promise<void> => {
+  const { lease } = group;
+  if (!lease || lease.failoverId === failoverId) return;
+  const owner = await workflow.find(lease.executionId);
+  if (owner?.status === 'RUNNING') {
+    throw new FailoverInProgressError(group.id, lease.failoverId, `has been running since ${owner.startedAt}`);
+  }
+};
+
+/** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
+const LONGEST_NAME = 80;
+
+/** `orders-20261123T090000Z-3f9a1c`: sorts by time within a group and stays within an execution name's limits. */
+const generatedFailoverId = (groupName: string, now: number, id: string): string => {
+  const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
+  const suffix = `-${time}-${id}`;
+  return `${groupName.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
+};
+
+const checkedFailoverId = (failoverId: string): string => {
+  if (!/^[A-Za-z0-9_-]{1,80}$/.test(failoverId)) throw new InvalidFailoverIdError(failoverId);
+  return failoverId;
+};

@@ -1,0 +1,94 @@
+import { GroupNotFoundError } from '../../domain/errors.ts';
+import { fact, type ObservedServer } from '../../domain/observed.ts';
+import { ServerStartRefusedError } from '../../domain/operation-errors.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import { otherStation } from '../../domain/protection-group.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Compute } from '../../ports/compute.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import { findInstance } from './find-instance.ts';
+
+export interface StartInstanceDeps {
+  readonly store: GroupStore;
+  readonly compute: Compute;
+  readonly clock: Clock;
+}
+
+export interface StartInstanceInput {
+  /** Instance id or name, or the EC2 id of its server. */
+  readonly instance: string;
+  /** Id or name of the group to look in. @default all groups */
+  readonly group?: string;
+}
+
+export interface StartedInstance {
+  readonly groupId: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly serverId: string;
+  /** It had been started before: nothing was done. */
+  readonly wasRunning: boolean;
+}
+
+/**
+ * Starts the server that a failover made production. The server it took over from is fenced and is never started.
+ * @throws InstanceNotFoundError, AmbiguousNameError, ServerStartRefusedError, ServerNotStartedError
+ */
+export const createStartInstance =
+  ({ store, compute, clock }: StartInstanceDeps) =>
+  async ({ instance: wanted, group: groupIdOrName }: StartInstanceInput): Promise<StartedInstance> => {
+    const instance = await findInstance(store, wanted, groupIdOrName);
+    const group = await store.findGroup(instance.groupId);
+    if (!group) throw new GroupNotFoundError(instance.groupId);
+    refuseUnlessMigrated(group, instance, wanted);
+    const serverId = instance.servers[group.priorityStation];
+    const server = await lookAt(compute, serverId);
+    const wasRunning = server.state === 'running' || server.state === 'pending';
+    // Repeating is safe: EC2 takes the start of a running server as done.
+    if (!wasRunning) await compute.startServer(serverId);
+    await store.appendEvents([
+      {
+        at: new Date(clock.now()).toISOString(),
+        groupId: group.id,
+        type: 'startInstance',
+        message: `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`,
+      },
+    ]);
+    return { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
+  };
+
+const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstance, wanted: string): void => {
+  const production = instance.servers[group.priorityStation];
+  if (group.status !== 'failed-over') {
+    throw new ServerStartRefusedError(
+      wanted,
+      `group "${group.name}" is ${group.status}, and only after a failover (failed-over) are its DR servers started. ` +
+        'Until then production owns the addresses.',
+    );
+  }
+  if (wanted === instance.servers[otherStation(group.priorityStation)]) {
+    throw new ServerStartRefusedError(
+      wanted,
+      `it is the fenced production server of before the failover and never runs again until reprotection. ` +
+        `Production is ${production} now; start that one.`,
+    );
+  }
+  const open = (['disks', 'identity'] as const).filter((phase) => instance.progress?.phases[phase].state !== 'done');
+  if (open.length > 0) {
+    throw new ServerStartRefusedError(
+      production,
+      `${open.join(' and ')} of instance ${instance.name} are not migrated. Run the failover again; it finishes the job.`,
+    );
+  }
+};
+
+const lookAt = async (compute: Compute, serverId: string): Promise<ObservedServer> => {
+  const seen = fact((await compute.observe({ servers: [serverId] })).servers, serverId);
+  if (seen.is === 'present') return seen.value;
+  throw new ServerStartRefusedError(
+    serverId,
+    seen.is === 'absent'
+      ? 'EC2 knows no such server (any more).'
+      : `EC2 does not show its state (${seen.why}). Try again.`,
+  );
+};
