@@ -1,3 +1,5 @@
+import type { EC2ClientConfig } from '@aws-sdk/client-ec2';
+
 /**
  * How an EC2 client for this adapter has to be set. One attempt: attaching and detaching are not idempotent, so what comes
  * after a lost reply is a look, never a blind repeat, and repeats that the pacer does not see would overrun the
@@ -6,4 +8,4 @@
 export const EC2_CLIENT_SETTINGS = {
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
-} as const;
+} satisfies EC2ClientConfig;

@@ -70,13 +70,21 @@ const platformOf = (it: Instance) => ({
   rootDeviceName: it.RootDeviceName ?? '',
 });
 
-const privateIpOf = (it: NetworkInterfacePrivateIpAddress): ObservedPrivateIp => {
-  const { PublicIp: publicIp, AllocationId: allocationId } = it.Association ?? {};
+type Association = NetworkInterface['Association'];
+
+const privateIpOf = (it: NetworkInterfacePrivateIpAddress, association: Association): ObservedPrivateIp => {
+  const { PublicIp: publicIp, AllocationId: allocationId } = association ?? {};
   return {
     address: it.PrivateIpAddress ?? '',
     primary: it.Primary ?? false,
     ...(publicIp ? { eip: { publicIp, ...known({ allocationId }) } } : {}),
   };
+};
+
+/** Where EC2 names the association on the network interface alone, it is the primary address's. */
+const privateIpsOf = ({ PrivateIpAddresses: ips = [], Association }: NetworkInterface): ObservedPrivateIp[] => {
+  const onlyOnNic = ips.some((ip) => ip.Association) ? undefined : Association;
+  return ips.map((ip) => privateIpOf(ip, ip.Association ?? (ip.Primary ? onlyOnNic : undefined)));
 };
 
 const attachmentOf = ({ Attachment: it }: NetworkInterface): Pick<ObservedNic, 'attachment'> =>
@@ -104,7 +112,7 @@ export const nicEntry = (it: NetworkInterface): Entry<ObservedNic> => {
       status: it.Status ?? '',
       ...attachmentOf(it),
       securityGroupIds: (it.Groups ?? []).map(({ GroupId = '' }) => GroupId),
-      privateIps: (it.PrivateIpAddresses ?? []).map(privateIpOf),
+      privateIps: privateIpsOf(it),
     },
   ];
 };

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { fact, present } from '../../lambdas/domain/observed.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
+import { lostReply, refusal, type Sent, scriptedEc2 } from '../support/scripted-ec2.ts';
+
+const ids = (kind: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${kind}-${n}`);
+
+const valuesOf = ({ input }: Sent): string[] => input.Filters?.[0]?.Values ?? input.InstanceIds;
+
+const asServers = (asked: readonly string[]) => ({
+  Reservations: asked.map((InstanceId) => ({ Instances: [{ InstanceId, State: { Name: 'running' } }] })),
+});
+
+const setup = (answer: (sent: Sent) => object) => {
+  const clock = createVirtualClock(Date.UTC(2026, 10, 23));
+  const { ec2, sent } = scriptedEc2(answer);
+  return { clock, sent, compute: createEc2Compute({ ec2, clock }) };
+};
+
+describe('a look in batches', () => {
+  it('asks for at most 200 ids a call, and for none twice', async () => {
+    const { compute, sent } = setup((one) => asServers(valuesOf(one)));
+    const servers = ids('i', 450);
+    const site = await compute.observe({ servers: [...servers, ...servers] });
+    expect(sent.map((one) => valuesOf(one).length)).toEqual([200, 200, 50]);
+    expect(servers.every((id) => fact(site.servers, id).is === 'present')).toBe(true);
+  });
+
+  it('makes only the ids of a failed call unknown', async () => {
+    const { compute } = setup((one) => {
+      if (valuesOf(one).includes('i-250')) throw refusal('InternalError', 'An internal error', 500);
+      return asServers(valuesOf(one));
+    });
+    const { servers } = await compute.observe({ servers: ids('i', 450) });
+    const states = ids('i', 450).map((id) => fact(servers, id).is);
+    expect(states).toEqual([
+      ...Array(200).fill('present'),
+      ...Array(200).fill('unknown'),
+      ...Array(50).fill('present'),
+    ]);
+    expect(fact(servers, 'i-250')).toEqual({
+      is: 'unknown',
+      why: 'DescribeInstances of i-250 failed: InternalError',
+    });
+  });
+
+  it('leaves the other kinds of resources alone when one kind fails', async () => {
+    const { compute } = setup(({ api }) => {
+      if (api === 'DescribeVolumes') throw lostReply();
+      return api === 'DescribeAddresses' ? { Addresses: [] } : asServers(['i-1']);
+    });
+    const site = await compute.observe({ servers: ['i-1'], volumes: ['vol-1'], addresses: ['eipalloc-1'] });
+    expect(fact(site.servers, 'i-1').is).toBe('present');
+    expect(fact(site.addresses, 'eipalloc-1')).toEqual({ is: 'absent' });
+    expect(fact(site.volumes, 'vol-1')).toEqual({ is: 'unknown', why: 'DescribeVolumes of vol-1 failed: ECONNRESET' });
+  });
+
+  it('tells "has none" from "could not be asked"', async () => {
+    const { compute } = setup(({ api, input }) => {
+      if (input.Filters[0].Name === 'tag:sdrs:replication-pair') throw refusal('RequestLimitExceeded', 'Slow.', 503);
+      return api === 'DescribeSnapshots' ? { Snapshots: [] } : { NetworkInterfaces: [] };
+    });
+    const { found, nics, volumes, snapshots } = await compute.observe({
+      nicsOfServers: ['i-1'],
+      volumesOfPairs: ['pair-1'],
+      snapshotsOfVolumes: ['vol-1'],
+    });
+    expect(fact(found.nicsOfServers, 'i-1')).toEqual({ is: 'present', value: [] });
+    expect(fact(found.snapshotsOfVolumes, 'vol-1')).toEqual({ is: 'present', value: [] });
+    expect(fact(found.volumesOfPairs, 'pair-1')).toMatchObject({
+      is: 'unknown',
+      why: expect.stringContaining('RequestLimitExceeded'),
+    });
+    expect([nics.size, volumes.size, snapshots.size]).toEqual([0, 0, 0]);
+  });
+
+  it('never throws, also when no call is answered', async () => {
+    const { compute } = setup(() => {
+      throw lostReply();
+    });
+    const site = await compute.observe({
+      servers: ['i-1'],
+      statusChecks: true,
+      nics: ['eni-1'],
+      nicsOfServers: ['i-1'],
+      addresses: ['eipalloc-1'],
+      volumes: ['vol-1'],
+      volumesOfPairs: ['pair-1'],
+      snapshotsOfVolumes: ['vol-1'],
+      serverTypes: ['m5.large'],
+    });
+    const all = [site.servers, site.nics, site.addresses, site.volumes, site.serverTypes, ...Object.values(site.found)];
+    expect(all.flatMap((facts) => [...facts.values()]).map(({ is }) => is)).toEqual(Array(8).fill('unknown'));
+  });
+
+  it('asks EC2 nothing that the query does not name', async () => {
+    const { compute, sent } = setup(() => ({}));
+    await compute.observe({ statusChecks: true });
+    expect(sent).toEqual([]);
+  });
+
+  it('is timed by the moment it began', async () => {
+    const { compute, clock } = setup(() => ({}));
+    expect((await compute.observe({})).at).toBe(new Date(clock.now()).toISOString());
+  });
+});
+
+describe('answers in pages', () => {
+  const twoPages = (second: () => object) => (one: Sent) =>
+    one.input.NextToken === 'more' ? second() : { ...asServers(['i-1']), NextToken: 'more' };
+
+  it('reads all of them', async () => {
+    const { compute, sent } = setup(twoPages(() => asServers(['i-2'])));
+    const { servers } = await compute.observe({ servers: ['i-1', 'i-2', 'i-3'] });
+    expect(sent).toHaveLength(2);
+    expect(['i-1', 'i-2', 'i-3'].map((id) => fact(servers, id).is)).toEqual(['present', 'present', 'absent']);
+  });
+
+  it('takes nobody for absent when a page is missing', async () => {
+    const { compute } = setup(
+      twoPages(() => {
+        throw refusal('Unavailable', 'The server is overloaded', 503);
+      }),
+    );
+    const { servers } = await compute.observe({ servers: ['i-1', 'i-2'] });
+    expect(fact(servers, 'i-2').is).toBe('unknown');
+  });
+});
+
+describe('status checks', () => {
+  const checks = (system: string, instance: string) => ({
+    InstanceStatuses: [{ InstanceId: 'i-1', SystemStatus: { Status: system }, InstanceStatus: { Status: instance } }],
+  });
+  const impaired = async (answer: () => object, statusChecks = true) => {
+    const { compute } = setup(({ api }) => (api === 'DescribeInstanceStatus' ? answer() : asServers(['i-1'])));
+    return present((await compute.observe({ servers: ['i-1'], statusChecks })).servers, 'i-1')?.impaired;
+  };
+
+  it.each([
+    ['impaired', 'ok', true],
+    ['ok', 'impaired', true],
+    ['ok', 'ok', false],
+    ['initializing', 'initializing', undefined],
+    ['not-applicable', 'not-applicable', undefined],
+    ['insufficient-data', 'ok', undefined],
+  ])('takes system %s and instance %s as impaired: %s', async (system, instance, expected) => {
+    expect(await impaired(() => checks(system, instance))).toBe(expected);
+  });
+
+  it('says nothing of health where they were not asked for, or failed', async () => {
+    expect(await impaired(() => checks('impaired', 'impaired'), false)).toBeUndefined();
+    const failing = () => {
+      throw refusal('InternalError', 'An internal error', 500);
+    };
+    expect(await impaired(failing)).toBeUndefined();
+  });
+
+  it('are asked of at most 100 servers a call, and of none that is terminated', async () => {
+    const { compute, sent } = setup((one) => {
+      if (one.api === 'DescribeInstanceStatus') return { InstanceStatuses: [] };
+      const [first, ...others] = asServers(valuesOf(one)).Reservations;
+      return {
+        Reservations: [
+          { Instances: first?.Instances.map((it) => ({ ...it, State: { Name: 'terminated' } })) },
+          ...others,
+        ],
+      };
+    });
+    await compute.observe({ servers: ids('i', 151), statusChecks: true });
+    const asked = sent.filter(({ api }) => api === 'DescribeInstanceStatus');
+    expect(asked.map(({ input }) => input.InstanceIds.length)).toEqual([100, 50]);
+    expect(asked.flatMap(({ input }) => input.InstanceIds)).not.toContain('i-0');
+  });
+});

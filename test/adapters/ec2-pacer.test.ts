@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { API_LIMITS, type ApiAction } from '../../lambdas/adapters/aws/ec2/limits.ts';
+import { createPacer } from '../../lambdas/adapters/aws/ec2/pacer.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+
+const setup = (share?: number) => {
+  const clock = createVirtualClock(Date.UTC(2026, 10, 23));
+  const pacer = createPacer({ clock, ...(share === undefined ? {} : { share }) });
+  const begin = clock.now();
+  /** Seconds after which each of `calls` taken at once got its token. */
+  const timesOf = (api: ApiAction, calls: number, resources?: number): Promise<number[]> =>
+    Promise.all(
+      Array.from({ length: calls }, async () => {
+        await pacer.take(api, FOREVER, resources);
+        return (clock.now() - begin) / 1000;
+      }),
+    );
+  return { clock, pacer, timesOf };
+};
+
+describe('pacing of EC2 calls', () => {
+  it('lets 70 % of the burst go at once and the rest at 70 % of the rate', async () => {
+    const times = await setup().timesOf('DetachNetworkInterface', 42);
+    expect(times.filter((time) => time === 0)).toHaveLength(35);
+    expect(times.at(-1)).toBeCloseTo(7 / 3.5, 2);
+  });
+
+  it('uses all of the allowance where told to', async () => {
+    const times = await setup(1).timesOf('DetachNetworkInterface', 55);
+    expect(times.filter((time) => time === 0)).toHaveLength(50);
+    expect(times.at(-1)).toBeCloseTo(5 / 5, 2);
+  });
+
+  it('counts each API action for itself', async () => {
+    const { timesOf } = setup();
+    await timesOf('DetachNetworkInterface', 35);
+    expect(await timesOf('AttachNetworkInterface', 35)).toEqual(Array(35).fill(0));
+  });
+
+  it('counts the servers that a call names, where EC2 does', async () => {
+    const times = await setup().timesOf('StopInstances', 15, 50);
+    expect(times.filter((time) => time === 0)).toHaveLength(14);
+    expect(times.at(-1)).toBeCloseTo(50 / 14, 2);
+  });
+
+  it('refuses at once, and takes nothing, where the wait would be too long', async () => {
+    const { clock, pacer, timesOf } = setup();
+    await timesOf('AttachVolume', 35);
+    const begin = clock.now();
+    expect(await pacer.take('AttachVolume', begin + 100)).toBe(false);
+    expect(clock.now()).toBe(begin);
+    expect(await pacer.take('AttachVolume', begin + 286)).toBe(true);
+  });
+
+  it('refuses when the time is up, tokens or not', async () => {
+    const { clock, pacer } = setup();
+    expect(await pacer.take('AttachVolume', clock.now() - 1)).toBe(false);
+  });
+
+  it('refills up to the burst and no further', async () => {
+    const { clock, timesOf } = setup();
+    await timesOf('AttachVolume', 35);
+    await clock.sleep(3_600_000);
+    const times = await timesOf('AttachVolume', 36);
+    expect(times.filter((time) => time === 3_600)).toHaveLength(35);
+    expect(times.at(-1)).toBeCloseTo(3_600 + 1 / 3.5, 2);
+  });
+
+  it('starts from an empty bucket after EC2 has throttled a call', async () => {
+    const { pacer, timesOf } = setup();
+    pacer.drained('CreateTags');
+    const times = await timesOf('CreateTags', 7);
+    expect(times[0]).toBeGreaterThan(0.14);
+    expect(times.at(-1)).toBeCloseTo(1, 2);
+  });
+
+  it('never lets more go, in any stretch of time, than burst and rate allow', async () => {
+    const round = fc.record({ pauseMs: fc.integer({ min: 0, max: 3_000 }), calls: fc.integer({ min: 1, max: 60 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 6 }), async (rounds) => {
+        const times = await timesOfRounds(rounds);
+        const { burst, perSecond } = API_LIMITS.AttachVolume.requests;
+        for (const { calls, ms } of stretches(times)) {
+          expect(calls).toBeLessThanOrEqual(0.7 * burst + (0.7 * perSecond * ms) / 1000 + 1e-6);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** When each call of all rounds got its token, while earlier ones may still wait. */
+const timesOfRounds = async (rounds: readonly { pauseMs: number; calls: number }[]): Promise<number[]> => {
+  const { clock, pacer } = setup();
+  const times: Promise<number>[] = [];
+  for (const { pauseMs, calls } of rounds) {
+    await clock.sleep(pauseMs);
+    const taken = Array.from({ length: calls }, () => pacer.take('AttachVolume', FOREVER).then(() => clock.now()));
+    times.push(...taken);
+  }
+  return (await Promise.all(times)).sort((a, b) => a - b);
+};
+
+const stretches = (times: readonly number[]) =>
+  times.flatMap((from, first) => times.slice(first).map((to, more) => ({ calls: more + 1, ms: to - from })));

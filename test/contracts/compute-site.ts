@@ -1,0 +1,150 @@
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  AttachNetworkInterfaceCommand,
+  CreateNetworkInterfaceCommand,
+  CreateSnapshotCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSnapshotsCommand,
+  type EC2Client,
+  type Instance,
+  type InstanceStateName,
+  type NetworkInterface,
+  RunInstancesCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import type { Clock } from '../../lambdas/ports/clock.ts';
+
+export interface Ec2Subject {
+  readonly ec2: Pick<EC2Client, 'send'>;
+  readonly clock: Clock;
+}
+
+export const ZONE = 'eu-central-1a';
+export const OTHER_ZONE = 'eu-central-1b';
+
+const must = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw new Error(`EC2 did not answer with ${what}`);
+  return value;
+};
+
+/** A network with a subnet in each of two zones. */
+export const makeNetwork = async ({ ec2 }: Ec2Subject) => {
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
+  const vpcId = must(Vpc?.VpcId, 'a VPC id');
+  const subnetIn = async (AvailabilityZone: string, CidrBlock: string): Promise<string> => {
+    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, AvailabilityZone, CidrBlock }));
+    return must(Subnet?.SubnetId, 'a subnet id');
+  };
+  return {
+    vpcId,
+    subnet: await subnetIn(ZONE, '10.20.1.0/24'),
+    otherSubnet: await subnetIn(OTHER_ZONE, '10.20.2.0/24'),
+  };
+};
+
+const describeServer = async ({ ec2 }: Ec2Subject, id: string): Promise<Instance> => {
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+  return must(Reservations?.[0]?.Instances?.[0], `instance ${id}`);
+};
+
+/** Polls as a user of EC2 would, for ten minutes of the subject's own time. */
+export const until = async ({ clock }: Pick<Ec2Subject, 'clock'>, reached: () => Promise<boolean>): Promise<void> => {
+  const giveUp = clock.now() + 600_000;
+  while (!(await reached())) {
+    if (clock.now() > giveUp) throw new Error('not reached within ten minutes');
+    await clock.sleep(2_000);
+  }
+};
+
+export const untilState = (subject: Ec2Subject, id: string, state: InstanceStateName): Promise<void> =>
+  until(subject, async () => (await describeServer(subject, id)).State?.Name === state);
+
+/** A running server with a root disk and a primary network interface. */
+export const makeServer = async (subject: Ec2Subject, subnet: string, name = 'app'): Promise<string> => {
+  const { Instances } = await subject.ec2.send(
+    new RunInstancesCommand({
+      ImageId: 'ami-12c6146b',
+      InstanceType: 'm5.large',
+      MinCount: 1,
+      MaxCount: 1,
+      SubnetId: subnet,
+      TagSpecifications: [{ ResourceType: 'instance', Tags: [{ Key: 'Name', Value: name }] }],
+    }),
+  );
+  const id = must(Instances?.[0]?.InstanceId, 'an instance id');
+  await untilState(subject, id, 'running');
+  return id;
+};
+
+export const stopServer = async (subject: Ec2Subject, id: string): Promise<void> => {
+  await subject.ec2.send(new StopInstancesCommand({ InstanceIds: [id] }));
+  await untilState(subject, id, 'stopped');
+};
+
+export const rootOf = async (subject: Ec2Subject, id: string): Promise<{ volumeId: string; device: string }> => {
+  const { RootDeviceName, BlockDeviceMappings } = await describeServer(subject, id);
+  const root = BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === RootDeviceName);
+  return { volumeId: must(root?.Ebs?.VolumeId, 'a root volume'), device: must(RootDeviceName, 'a root device') };
+};
+
+export const nicOf = async ({ ec2 }: Ec2Subject, id: string): Promise<NetworkInterface> => {
+  const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id] }));
+  return must(NetworkInterfaces?.[0], `network interface ${id}`);
+};
+
+export const makeNic = async ({ ec2 }: Ec2Subject, subnet: string): Promise<string> => {
+  const { NetworkInterface } = await ec2.send(
+    new CreateNetworkInterfaceCommand({ SubnetId: subnet, SecondaryPrivateIpAddressCount: 1 }),
+  );
+  return must(NetworkInterface?.NetworkInterfaceId, 'a network interface id');
+};
+
+export const attachNic = async (subject: Ec2Subject, nic: string, server: string, index = 1): Promise<string> => {
+  const { AttachmentId } = await subject.ec2.send(
+    new AttachNetworkInterfaceCommand({ NetworkInterfaceId: nic, InstanceId: server, DeviceIndex: index }),
+  );
+  await until(subject, async () => (await nicOf(subject, nic)).Attachment?.Status === 'attached');
+  return must(AttachmentId, 'an attachment id');
+};
+
+/** An Elastic IP address on the primary private address of a network interface. */
+export const makeEip = async (
+  subject: Ec2Subject,
+  nic: string,
+): Promise<{ allocationId: string; publicIp: string }> => {
+  const { AllocationId, PublicIp } = await subject.ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+  await subject.ec2.send(
+    new AssociateAddressCommand({
+      AllocationId,
+      NetworkInterfaceId: nic,
+      PrivateIpAddress: (await nicOf(subject, nic)).PrivateIpAddress,
+    }),
+  );
+  return { allocationId: must(AllocationId, 'an allocation id'), publicIp: must(PublicIp, 'a public IP') };
+};
+
+export const makeSnapshot = async (subject: Ec2Subject, volumeId: string): Promise<string> => {
+  const { SnapshotId } = await subject.ec2.send(new CreateSnapshotCommand({ VolumeId: volumeId }));
+  const id = must(SnapshotId, 'a snapshot id');
+  await until(subject, async () => {
+    const { Snapshots } = await subject.ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }));
+    return Snapshots?.[0]?.State === 'completed';
+  });
+  return id;
+};
+
+/** A production server with a service NIC (two private IPs, one EIP) at index 1, and a stopped DR server. */
+export const makePair = async (subject: Ec2Subject) => {
+  const network = await makeNetwork(subject);
+  const production = await makeServer(subject, network.subnet, 'app-1');
+  const dr = await makeServer(subject, network.subnet, 'app-1-dr');
+  await stopServer(subject, dr);
+  const nic = await makeNic(subject, network.subnet);
+  const attachmentId = await attachNic(subject, nic, production);
+  const eip = await makeEip(subject, nic);
+  return { ...network, production, dr, nic, attachmentId, eip };
+};
