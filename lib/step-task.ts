@@ -6,6 +6,7 @@ import {
   type RetryProps,
   type TaskInput,
   type TaskStateBase,
+  Timeout,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
@@ -77,10 +78,14 @@ export const stepTask = (scope: Construct, step: GuardedStep, data: StepData): T
 export const recordFailureTask = (scope: Construct, fn: IFunction, data: StepData): TaskStateBase =>
   invoke(scope, 'recordFailure', { fn, data }).addRetry(SERVICE_RETRY).addRetry(LAMBDA_RETRY).addRetry(RECORD_RETRY);
 
+/** More than a function may take, so that what ends a step that hangs is Lambda itself, whose error is retried. */
+const LIMIT = Timeout.duration(Duration.seconds(330));
+
 const invoke = (scope: Construct, name: StepName, { fn, data }: { fn: IFunction; data: StepData }): LambdaInvoke =>
   new LambdaInvoke(scope, STEPS[name].state, {
     lambdaFunction: fn,
     payloadResponseOnly: true,
     retryOnServiceExceptions: false,
+    taskTimeout: LIMIT,
     ...data,
   });

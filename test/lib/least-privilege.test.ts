@@ -16,7 +16,7 @@ interface PolicyResource {
 }
 
 const { template } = synthesise();
-const policies = Object.values(template.findResources('AWS::IAM::Policy')) as readonly PolicyResource[];
+const policies = Object.values(template.findResources('AWS::IAM::Policy')) as unknown as readonly PolicyResource[];
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
 const statementsOf = (roleName: string): readonly Statement[] =>

@@ -1,0 +1,48 @@
+import type { Clock } from '../../lambdas/ports/clock.ts';
+import type { Ending, ExecutionLog, ExecutionRow } from './log.ts';
+import type { Run, RunProps } from './machine.ts';
+
+export interface ExecutionServiceProps {
+  readonly log: ExecutionLog;
+  readonly clock: Clock;
+  /** Begins a run of the machine. */
+  readonly run: (props: RunProps) => Run;
+}
+
+/** Starts executions, keeps their history as they go, and ends them. */
+export interface ExecutionService {
+  /** @param execution `input` is JSON text */
+  start(execution: Pick<ExecutionRow, 'arn' | 'name' | 'input'>): void;
+  /** Ends a running execution at once. Repeating it, or stopping one that has ended, changes nothing. */
+  stop(arn: string, why: Pick<Ending, 'error' | 'cause'>): void;
+  /** Resolves when the execution has ended; at once for one that does not run here. */
+  untilEnded(arn: string): Promise<void>;
+}
+
+export const createExecutionService = ({ log, clock, run }: ExecutionServiceProps): ExecutionService => {
+  const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
+
+  const follow = async (arn: string, begun: Run): Promise<void> => {
+    const ending = await begun.ended;
+    // An aborted run has been ended in the log by whoever aborted it.
+    if (ending !== undefined) log.end(arn, ending, clock.now());
+    running.delete(arn);
+  };
+
+  return {
+    start: ({ arn, name, input }) => {
+      log.start({ arn, name, input }, clock.now());
+      const begun = run({
+        execution: { Id: arn, Name: name },
+        input: JSON.parse(input),
+        record: (event) => void log.append(arn, event, clock.now()),
+      });
+      running.set(arn, { run: begun, ended: follow(arn, begun) });
+    },
+    stop: (arn, why) => {
+      log.end(arn, { status: 'ABORTED', ...why }, clock.now());
+      running.get(arn)?.run.abort();
+    },
+    untilEnded: async (arn) => running.get(arn)?.ended,
+  };
+};

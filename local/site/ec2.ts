@@ -1,0 +1,43 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { Clock } from '../../lambdas/ports/clock.ts';
+
+/** An account's EC2 and the time that passes there. */
+export interface Ec2OnClock {
+  readonly ec2: Pick<EC2Client, 'send'>;
+  readonly clock: Clock;
+}
+
+/** Longest wait for anything that EC2 does in the background, in milliseconds of the clock. */
+const PATIENCE_MS = 600_000;
+const POLL_MS = 5_000;
+
+/** Waits until `reached`, as a user of EC2 does: by asking again. @throws Error after ten minutes of the clock's time */
+export const until = async (clock: Clock, what: string, reached: () => Promise<boolean>): Promise<void> => {
+  const giveUp = clock.now() + PATIENCE_MS;
+  while (!(await reached())) {
+    if (clock.now() > giveUp) throw new Error(`${what}: not reached within ${PATIENCE_MS / 1000} s.`);
+    await clock.sleep(POLL_MS);
+  }
+};
+
+const THROTTLED = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException']);
+const THROTTLE_PAUSE_MS = 1_000;
+
+/** Issues a call, again while the account's allowance is used up. Repeating is safe: a throttled call did nothing. */
+export const throttled = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> => {
+  const giveUp = clock.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof Error && THROTTLED.has(error.name)) || clock.now() > giveUp) throw error;
+      await clock.sleep(THROTTLE_PAUSE_MS);
+    }
+  }
+};
+
+/** What EC2's answer has to hold. @throws Error where it does not */
+export const must = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw new Error(`EC2 answered without ${what}.`);
+  return value;
+};

@@ -1,0 +1,92 @@
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  AttachNetworkInterfaceCommand,
+  CreateNetworkInterfaceCommand,
+  DescribeNetworkInterfacesCommand,
+  type NetworkInterface,
+} from '@aws-sdk/client-ec2';
+import { type Ec2OnClock, must, throttled, until } from './ec2.ts';
+import type { SeededServer } from './servers.ts';
+import type { ServiceNicSpec } from './specs.ts';
+
+export interface SeededNic {
+  readonly serverId: string;
+  readonly networkInterfaceId: string;
+  readonly macAddress: string;
+  readonly knownByMac: boolean;
+}
+
+/** Gives every server its service NICs with their private IPs and EIPs, and waits until all are attached. */
+export const seedServiceNics = async (
+  subject: Ec2OnClock,
+  servers: readonly SeededServer[],
+  subnet: string,
+): Promise<readonly SeededNic[]> => {
+  const nics: SeededNic[] = [];
+  for (const server of servers) {
+    for (const spec of server.spec.serviceNics) nics.push(await seedServiceNic(subject, server, spec, subnet));
+  }
+  await until(subject.clock, `${nics.length} NICs attached`, async () =>
+    everyAsync(servers, async ({ serverId, spec }) => {
+      const found = await nicsOfServer(subject, serverId);
+      const attached = found.filter(({ Attachment }) => Attachment?.Status === 'attached');
+      return attached.length === spec.serviceNics.length + 1;
+    }),
+  );
+  return nics;
+};
+
+const seedServiceNic = async (
+  subject: Ec2OnClock,
+  { serverId, spec }: SeededServer,
+  nic: ServiceNicSpec,
+  subnet: string,
+): Promise<SeededNic> => {
+  const { ec2, clock } = subject;
+  const { NetworkInterface: made } = await throttled(clock, () =>
+    ec2.send(
+      new CreateNetworkInterfaceCommand({
+        SubnetId: subnet,
+        Description: `${spec.name} service ${nic.deviceIndex}`,
+        ...(nic.secondaryIps > 0 ? { SecondaryPrivateIpAddressCount: nic.secondaryIps } : {}),
+      }),
+    ),
+  );
+  const NetworkInterfaceId = must(made?.NetworkInterfaceId, 'a NIC id');
+  await throttled(clock, () =>
+    ec2.send(
+      new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId: serverId, DeviceIndex: nic.deviceIndex }),
+    ),
+  );
+  await seedAddresses(subject, must(made, 'a NIC'), nic.eips);
+  return {
+    serverId,
+    networkInterfaceId: NetworkInterfaceId,
+    macAddress: must(made?.MacAddress, 'a MAC'),
+    knownByMac: nic.knownByMac ?? false,
+  };
+};
+
+const seedAddresses = async ({ ec2, clock }: Ec2OnClock, nic: NetworkInterface, count: number): Promise<void> => {
+  for (const { PrivateIpAddress } of nic.PrivateIpAddresses?.slice(0, count) ?? []) {
+    const { AllocationId } = await throttled(clock, () => ec2.send(new AllocateAddressCommand({ Domain: 'vpc' })));
+    const { NetworkInterfaceId } = nic;
+    await throttled(clock, () =>
+      ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress })),
+    );
+  }
+};
+
+export const nicsOfServer = async ({ ec2, clock }: Ec2OnClock, id: string): Promise<readonly NetworkInterface[]> => {
+  const Filters = [{ Name: 'attachment.instance-id', Values: [id] }];
+  const { NetworkInterfaces } = await throttled(clock, () =>
+    ec2.send(new DescribeNetworkInterfacesCommand({ Filters })),
+  );
+  return NetworkInterfaces ?? [];
+};
+
+const everyAsync = async <T>(all: readonly T[], holds: (one: T) => Promise<boolean>): Promise<boolean> => {
+  for (const one of all) if (!(await holds(one))) return false;
+  return true;
+};

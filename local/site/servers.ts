@@ -1,0 +1,97 @@
+import {
+  type BlockDeviceMapping,
+  CreateTagsCommand,
+  DescribeInstancesCommand,
+  type Instance,
+  type InstanceStateName,
+  RunInstancesCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { type Ec2OnClock, must, throttled, until } from './ec2.ts';
+import type { ServerSpec } from './specs.ts';
+
+export interface SeededServer {
+  readonly spec: ServerSpec;
+  readonly serverId: string;
+}
+
+/** Any image: nothing in a simulated site, or in moto, boots it. */
+const IMAGE = 'ami-12c6146b';
+/** Servers a call may name (EC2 API Reference: Describe… answers pages of up to 1,000). */
+const SERVERS_A_CALL = 100;
+
+/** Launches one server per spec, those of a kind together, and waits until all run. */
+export const launchServers = async (
+  subject: Ec2OnClock,
+  specs: readonly ServerSpec[],
+  place: { readonly subnet: string; readonly suffix: string },
+): Promise<readonly SeededServer[]> => {
+  const launched: SeededServer[] = [];
+  for (const kind of kindsOf(specs)) launched.push(...(await launchKind(subject, kind, place)));
+  const ids = launched.map(({ serverId }) => serverId);
+  await untilAll(subject, ids, 'running');
+  return specs.map((spec) =>
+    must(
+      launched.find((server) => server.spec === spec),
+      `a server ${spec.name}`,
+    ),
+  );
+};
+
+/** Specs that need the same launch call. */
+const kindsOf = (specs: readonly ServerSpec[]): readonly (readonly ServerSpec[])[] => [
+  ...Map.groupBy(specs, ({ instanceType, dataDisks }) => JSON.stringify({ instanceType, dataDisks })).values(),
+];
+
+const launchKind = async (
+  { ec2, clock }: Ec2OnClock,
+  specs: readonly ServerSpec[],
+  { subnet, suffix }: { readonly subnet: string; readonly suffix: string },
+): Promise<readonly SeededServer[]> => {
+  const kind = must(specs[0], 'a kind of server');
+  const { Instances } = await throttled(clock, () =>
+    ec2.send(
+      new RunInstancesCommand({
+        ImageId: IMAGE,
+        InstanceType: kind.instanceType as NonNullable<Instance['InstanceType']>,
+        MinCount: specs.length,
+        MaxCount: specs.length,
+        SubnetId: subnet,
+        ...(kind.dataDisks.length > 0 ? { BlockDeviceMappings: kind.dataDisks.map(toMapping) } : {}),
+      }),
+    ),
+  );
+  const servers = specs.map((spec, n) => ({ spec, serverId: must(Instances?.[n]?.InstanceId, 'an instance id') }));
+  for (const { spec, serverId } of servers) {
+    const Tags = [{ Key: 'Name', Value: `${spec.name}${suffix}` }];
+    await throttled(clock, () => ec2.send(new CreateTagsCommand({ Resources: [serverId], Tags })));
+  }
+  return servers;
+};
+
+const toMapping = ({ device, sizeGiB }: ServerSpec['dataDisks'][number]): BlockDeviceMapping => ({
+  DeviceName: device,
+  Ebs: { VolumeSize: sizeGiB, VolumeType: 'gp3', DeleteOnTermination: false },
+});
+
+export const stopServers = async (subject: Ec2OnClock, ids: readonly string[]): Promise<void> => {
+  for (const some of chunks(ids)) {
+    await throttled(subject.clock, () => subject.ec2.send(new StopInstancesCommand({ InstanceIds: some })));
+  }
+  await untilAll(subject, ids, 'stopped');
+};
+
+const untilAll = ({ ec2, clock }: Ec2OnClock, ids: readonly string[], state: InstanceStateName): Promise<void> =>
+  until(clock, `${ids.length} servers ${state}`, async () => {
+    for (const InstanceIds of chunks(ids)) {
+      const { Reservations } = await throttled(clock, () => ec2.send(new DescribeInstancesCommand({ InstanceIds })));
+      const servers = Reservations?.flatMap(({ Instances }) => Instances ?? []) ?? [];
+      if (!servers.every((server) => server.State?.Name === state)) return false;
+    }
+    return true;
+  });
+
+const chunks = (ids: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / SERVERS_A_CALL) }, (_, n) =>
+    ids.slice(n * SERVERS_A_CALL, (n + 1) * SERVERS_A_CALL),
+  );
