@@ -13,10 +13,10 @@ import {
 import { type Action, type ActionKind, TAGS } from '../../../domain/actions.ts';
 import type { DiskSpec } from '../../../domain/protection-group.ts';
 import type { ApiAction } from './limits.ts';
+import type { Batch } from './look.ts';
 import type { Ec2 } from './reads.ts';
 
 export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
-export type Batch<A> = readonly [A, ...A[]];
 
 interface Answer {
   readonly $metadata: { readonly requestId?: string | undefined };

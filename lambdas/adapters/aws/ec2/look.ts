@@ -30,7 +30,7 @@ export const look = async <T>(reader: Reader, read: Read<T>, ids: readonly strin
   };
 };
 
-const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: string[]): Promise<Finding<T>> => {
+const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]): Promise<Finding<T>> => {
   try {
     return { found: await everyPage(reader, read, ids), failed: new Map() };
   } catch (error) {
@@ -40,12 +40,12 @@ const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: string[]): Promis
   }
 };
 
-const everyPage = async <T>({ ec2, pacer }: Reader, read: Read<T>, ids: string[]): Promise<Entry<T>[]> => {
+const everyPage = async <T>({ ec2, pacer }: Reader, read: Read<T>, ids: readonly string[]): Promise<Entry<T>[]> => {
   const entries: Entry<T>[] = [];
   let token: string | undefined;
   do {
     await pacer.take(read.api, Number.POSITIVE_INFINITY);
-    const page = await read.page(ec2, ids, token);
+    const page = await read.page(ec2, [...ids], token);
     entries.push(...page.entries);
     token = page.next || undefined;
   } while (token);
@@ -83,5 +83,11 @@ export const idsByOwner = <T>(
 const unknownIf = (why: string | undefined): Fact<never> | undefined =>
   why === undefined ? undefined : { is: 'unknown', why };
 
-export const chunks = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
+/** At least one, so that whoever handles a part need not ask. */
+export type Batch<T> = readonly [T, ...T[]];
+
+export const chunks = <T>(items: readonly T[], size: number): Batch<T>[] =>
+  Array.from(
+    { length: Math.ceil(items.length / size) },
+    (_, n) => items.slice(n * size, (n + 1) * size) as [T, ...T[]],
+  );

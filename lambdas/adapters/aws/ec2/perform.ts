@@ -1,7 +1,7 @@
 import type { Action, ActionKind, ActionOutcome } from '../../../domain/actions.ts';
-import { type ActionOf, type ApiCall, type Batch, CALLS } from './calls.ts';
+import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
 import { type Refusal, refused, sortError } from './errors.ts';
-import { chunks, type Reader } from './look.ts';
+import { type Batch, chunks, type Reader } from './look.ts';
 
 /** Actions that go out in one call, with their places in the answer. */
 interface Call {
@@ -14,6 +14,11 @@ interface Member {
   readonly place: number;
 }
 
+interface Placed {
+  readonly place: number;
+  readonly outcome: ActionOutcome;
+}
+
 /**
  * Issues all calls side by side; the pacer alone bounds how many are on their way. Actions on the same NIC or volume go
  * out one after the other, in the order given.
@@ -23,27 +28,19 @@ export const performActions = async (
   actions: readonly Action[],
   until: number,
 ): Promise<readonly ActionOutcome[]> => {
-  const outcomes = new Map<number, ActionOutcome>();
-  const queues = new Map<string, Promise<void>>();
-  const issueInTurn = (one: Call): Promise<void> => {
-    const queue = queueOf(one.members[0].action);
-    const turn = (queue && queues.get(queue)) || Promise.resolve();
-    const issued = turn.then(() => issue(reader, one, until)).then((made) => record(outcomes, one, made));
-    if (queue) queues.set(queue, issued);
+  const queues = new Map<string, Promise<unknown>>();
+  const issueInTurn = (call: Call): Promise<Placed[]> => {
+    const queue = queueOf(call.members[0].action);
+    if (queue === undefined) return issue(reader, call, until);
+    const issued = (queues.get(queue) ?? Promise.resolve()).then(() => issue(reader, call, until));
+    queues.set(queue, issued);
     return issued;
   };
-  await Promise.all(callsFor(actions).map(issueInTurn));
-  return actions.map((_, place) => outcomes.get(place) ?? unanswered);
-};
-
-/** Cannot happen while every call is recorded; "look again" is what is true of an action nobody heard of. */
-const unanswered: ActionOutcome = { outcome: 'retry', code: 'NoOutcome', reason: 'The action was not accounted for.' };
-
-const record = (outcomes: Map<number, ActionOutcome>, { members }: Call, made: readonly ActionOutcome[]): void => {
-  for (const [n, { place }] of members.entries()) {
-    const outcome = made[n];
-    if (outcome) outcomes.set(place, outcome);
-  }
+  const placed = await Promise.all(callsFor(actions).map(issueInTurn));
+  return placed
+    .flat()
+    .sort((one, other) => one.place - other.place)
+    .map(({ outcome }) => outcome);
 };
 
 const queueOf = (action: Action): string | undefined => {
@@ -52,17 +49,16 @@ const queueOf = (action: Action): string | undefined => {
 };
 
 const callsFor = (actions: readonly Action[]): Call[] => {
-  const shared = Map.groupBy(
-    actions.map((action, place): Member => ({ action, place })),
-    ({ action, place }) => sharingKey(action, place),
-  );
-  return [...shared.values()].flatMap((members) => {
-    const call = callOf(members[0]?.action.do ?? 'force-stop');
-    return chunks(members, call.atMost ?? 1).map((batch) => ({ call, members: batch as [Member, ...Member[]] }));
+  const members = actions.map((action, place): Member => ({ action, place }));
+  return [...Map.groupBy(members, sharingKey).values()].flatMap((sharing) => {
+    const [first] = sharing;
+    if (!first) return [];
+    const call = callOf(first.action.do);
+    return chunks(sharing, call.atMost ?? 1).map((batch) => ({ call, members: batch }));
   });
 };
 
-const sharingKey = (action: Action, place: number): string => {
+const sharingKey = ({ action, place }: Member): string => {
   const call = callOf(action.do);
   return call.atMost ? `${action.do} ${call.sharedBy?.(action) ?? ''}` : `${action.do} #${place}`;
 };
@@ -70,30 +66,34 @@ const sharingKey = (action: Action, place: number): string => {
 /** The table pairs each kind with its own call; TypeScript cannot follow that through a union of kinds. */
 const callOf = (kind: ActionKind): ApiCall<ActionKind> => CALLS[kind] as ApiCall<ActionKind>;
 
-const issue = async (reader: Reader, one: Call, until: number): Promise<readonly ActionOutcome[]> => {
+const issue = async (reader: Reader, one: Call, until: number): Promise<Placed[]> => {
   const { call, members } = one;
-  if (!(await reader.pacer.take(call.api, until, members.length))) return members.map(() => deferred(call));
-  const answer = await send(reader, one);
-  if ('done' in answer) return members.map(() => answer.done);
-  if (answer.refusal.throttled) reader.pacer.drained(call.api);
-  if (members.length > 1 && answer.refusal.answered) return issueHalves(reader, one, until, answer.refusal);
-  return members.map(() => refused(answer.refusal));
+  if (!(await reader.pacer.take(call.api, until, members.length))) return eachOf(members, deferred(call));
+  const { outcome, refusal } = await send(reader, one);
+  if (refusal?.throttled) reader.pacer.drained(call.api);
+  if (refusal?.answered && members.length > 1) return issueHalves(reader, one, until, refusal);
+  return eachOf(members, outcome);
 };
+
+const eachOf = (members: readonly Member[], outcome: ActionOutcome): Placed[] =>
+  members.map(({ place }) => ({ place, outcome }));
 
 const deferred = ({ api }: ApiCall<ActionKind>): ActionOutcome => ({
   outcome: 'deferred',
   reason: `The account's allowance of ${api} is used up for now; the next pass goes on.`,
 });
 
-type Sent = { readonly done: ActionOutcome } | { readonly refusal: Refusal };
-
-const send = async ({ ec2 }: Reader, { call, members }: Call): Promise<Sent> => {
+const send = async (
+  { ec2 }: Reader,
+  { call, members }: Call,
+): Promise<{ readonly outcome: ActionOutcome; readonly refusal?: Refusal }> => {
   try {
     const actions = members.map(({ action }) => action) as unknown as Batch<ActionOf<ActionKind>>;
     const { requestId } = (await call.send(ec2, actions)).$metadata;
-    return { done: { outcome: 'done', ...(requestId ? { requestId } : {}) } };
+    return { outcome: { outcome: 'done', ...(requestId ? { requestId } : {}) } };
   } catch (error) {
-    return { refusal: sortError(error) };
+    const refusal = sortError(error);
+    return { outcome: refused(refusal), refusal };
   }
 };
 
@@ -101,12 +101,11 @@ const send = async ({ ec2 }: Reader, { call, members }: Call): Promise<Sent> => 
  * EC2 refuses a batch as a whole, and nothing of it has happened. Halving it, again and again, finds the server at fault in a
  * few calls, and lets all others go ahead.
  */
-const issueHalves = async (reader: Reader, { call, members }: Call, until: number, why: Refusal) => {
+const issueHalves = async (reader: Reader, { call, members }: Call, until: number, why: Refusal): Promise<Placed[]> => {
   const halves = chunks(members, Math.ceil(members.length / 2));
-  const made = await Promise.all(
-    halves.map((half) => issue(reader, { call, members: half as [Member, ...Member[]] }, until)),
-  );
-  return made
+  const placed = await Promise.all(halves.map((half) => issue(reader, { call, members: half }, until)));
+  const lookAgain = refused({ ...why, outcome: 'retry' });
+  return placed
     .flat()
-    .map((outcome) => (outcome.outcome === 'deferred' ? refused({ ...why, outcome: 'retry' }) : outcome));
+    .map((one) => (one.outcome.outcome === 'deferred' ? { place: one.place, outcome: lookAgain } : one));
 };
