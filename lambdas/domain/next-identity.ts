@@ -1,5 +1,4 @@
 import type { Action } from './actions.ts';
-import { actionKey } from './actions.ts';
 import type { Member } from './member.ts';
 import { nextAddressActions } from './next-addresses.ts';
 import { isFenced } from './next-fence.ts';

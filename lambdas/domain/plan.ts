@@ -8,12 +8,14 @@ import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 import { worstVerdict } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
 import type { GroupAggregate } from './protection-group.ts';
+import { refreshRecorded } from './record.ts';
 
 /**
  * What a failover of the group would do and whether it may, from what was observed. Moves nothing. A plan made in the
  * middle of a failover, or after a failed one, judges what is left to do.
  */
-export const planFailover = (aggregate: GroupAggregate, site: ObservedSite): FailoverPlan => {
+export const planFailover = (recorded: GroupAggregate, site: ObservedSite): FailoverPlan => {
+  const aggregate = refreshRecorded(recorded, site);
   const findings = prerequisiteFindings(aggregate);
   const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];

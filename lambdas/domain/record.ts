@@ -1,5 +1,6 @@
-import type { ObservedNic, ObservedVolume } from './observed.ts';
-import type { DiskSpec, RecordedNic } from './protection-group.ts';
+import { productionStation } from './member.ts';
+import { type ObservedNic, type ObservedSite, type ObservedVolume, present } from './observed.ts';
+import type { DiskSpec, GroupAggregate, RecordedNic, ReplicationPair, Station } from './protection-group.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
 export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
@@ -39,3 +40,33 @@ export const recordDisk = (observed: ObservedVolume): DiskSpec => ({
   ...(observed.iops === undefined ? {} : { iops: observed.iops }),
   ...(observed.throughput === undefined ? {} : { throughput: observed.throughput }),
 });
+
+/**
+ * The group with NICs and disks as production shows them now, for members that no failover has touched yet: while a member
+ * is protected, production is right. Afterwards the record is, and nothing observed changes it.
+ */
+export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): GroupAggregate => {
+  const station = productionStation(aggregate.group);
+  const untouched = new Map(
+    aggregate.instances.filter(({ status }) => status === 'protected').map((instance) => [instance.id, instance]),
+  );
+  return {
+    group: aggregate.group,
+    instances: aggregate.instances.map((instance) =>
+      untouched.has(instance.id)
+        ? { ...instance, nics: instance.nics.map((nic) => refreshNic(nic, instance.servers[station], site)) }
+        : instance,
+    ),
+    pairs: aggregate.pairs.map((pair) => (untouched.has(pair.instanceId) ? refreshPair(pair, station, site) : pair)),
+  };
+};
+
+const refreshNic = (nic: RecordedNic, serverId: string, site: ObservedSite): RecordedNic => {
+  const observed = present(site.nics, nic.networkInterfaceId);
+  return observed?.attachment?.serverId === serverId ? recordNic(observed, nic) : nic;
+};
+
+const refreshPair = (pair: ReplicationPair, station: Station, site: ObservedSite): ReplicationPair => {
+  const observed = present(site.volumes, pair.volumes[station] ?? '');
+  return observed ? { ...pair, disk: recordDisk(observed) } : pair;
+};

@@ -1,0 +1,27 @@
+import { GroupNotFoundError, StaleEpochError } from '../domain/errors.ts';
+import type { GroupAggregate, Lease, ProtectionGroup } from '../domain/protection-group.ts';
+import type { GroupStore } from '../ports/group-store.ts';
+
+/** A group with its members. @throws GroupNotFoundError */
+export const loadAggregate = async (store: GroupStore, groupId: string): Promise<GroupAggregate> => {
+  const [group, members] = await Promise.all([store.findGroup(groupId), store.members(groupId)]);
+  if (!group) throw new GroupNotFoundError(groupId);
+  return { group, ...members };
+};
+
+/** A group whose lease is held by the failover at hand. */
+export type LeasedGroup = ProtectionGroup & { readonly lease: Lease };
+
+/** The group, if the failover still holds its lease. @throws StaleEpochError if another one has taken over */
+export const loadLeasedGroup = async (
+  store: GroupStore,
+  context: { readonly groupId: string; readonly failoverId: string; readonly epoch: number },
+): Promise<LeasedGroup> => {
+  const group = await store.findGroup(context.groupId);
+  if (!group) throw new GroupNotFoundError(context.groupId);
+  const { lease } = group;
+  if (lease?.failoverId !== context.failoverId || lease.epoch !== context.epoch) {
+    throw new StaleEpochError(`Protection group ${group.id}`, context.epoch);
+  }
+  return { ...group, lease };
+};

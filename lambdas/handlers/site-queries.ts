@@ -1,0 +1,63 @@
+import { drVolume, type Member, membersOf, productionVolume } from '../domain/member.ts';
+import type { ObservedSite } from '../domain/observed.ts';
+import { present } from '../domain/observed.ts';
+import type { Phase } from '../domain/progress.ts';
+import type { GroupAggregate } from '../domain/protection-group.ts';
+import { eipsOf } from '../domain/strategy.ts';
+import type { Compute, SiteQuery } from '../ports/compute.ts';
+
+const defined = (ids: readonly (string | undefined)[]): readonly string[] => ids.filter((id) => id !== undefined);
+
+const nicIds = ({ instance }: Member): readonly string[] => [
+  ...instance.nics.flatMap((nic) => defined([nic.networkInterfaceId, nic.drNetworkInterfaceId])),
+  ...defined((instance.promised ?? []).map(({ landsOn }) => landsOn)),
+];
+
+const addressIds = ({ instance }: Member): readonly string[] => [
+  ...instance.nics.flatMap(eipsOf).map(({ allocationId }) => allocationId),
+  ...(instance.promised ?? []).flatMap(({ addresses }) => addresses.map(({ allocationId }) => allocationId)),
+];
+
+const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
+
+/** What each phase looks at, and no more. */
+const QUERIES = {
+  fence: (members) => ({ servers: members.map(({ productionServerId }) => productionServerId) }),
+  disks: (members) => ({
+    servers: members.map(({ drServerId }) => drServerId),
+    volumesOfPairs: members.flatMap(({ pairs }) => pairs.map(({ id }) => id)),
+  }),
+  identity: (members) => ({
+    servers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
+    nics: unique(members.flatMap(nicIds)),
+    nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
+    addresses: unique(members.flatMap(addressIds)),
+  }),
+} as const satisfies Record<Phase, (members: readonly Member[]) => SiteQuery>;
+
+/** What one pass of a phase looks at. */
+export const siteQueryForPhase = (phase: Phase, members: readonly Member[]): SiteQuery => QUERIES[phase](members);
+
+/** Everything a plan rests on, except the limits of the servers' types, which are known only once the servers are. */
+export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
+  const members = membersOf(aggregate.group, aggregate);
+  const production = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
+  const dr = members.flatMap((member) => member.pairs.map((pair) => drVolume(member, pair)));
+  return {
+    ...QUERIES.identity(members),
+    statusChecks: true,
+    volumes: defined([...production, ...dr]),
+    volumesOfPairs: aggregate.pairs.map(({ id }) => id),
+    snapshotsOfVolumes: defined(production),
+  };
+};
+
+/** A look at everything a plan rests on. */
+export const observeForPlan = async (compute: Compute, aggregate: GroupAggregate): Promise<ObservedSite> => {
+  const site = await compute.observe(siteQueryForPlan(aggregate));
+  const servers = membersOf(aggregate.group, aggregate).map(({ drServerId }) => present(site.servers, drServerId));
+  const types = unique(defined(servers.map((server) => server?.instanceType)));
+  if (types.length === 0) return site;
+  const { serverTypes } = await compute.observe({ serverTypes: types });
+  return { ...site, serverTypes };
+};

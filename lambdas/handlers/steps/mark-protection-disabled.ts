@@ -1,0 +1,35 @@
+import { decide, evolve } from '../../domain/decide.ts';
+import { GroupNotFoundError, StaleEpochError } from '../../domain/errors.ts';
+import { instant } from '../instant.ts';
+import type { StepDeps } from './deps.ts';
+import type { FailoverContext } from './messages.ts';
+
+/** Result of *Mark protection disabled*. */
+export interface ProtectionDisabled {
+  readonly protectedStatus: 'stopped';
+}
+
+/**
+ * Ends the failover: protection is off until reprotection, the lease is given back, the failover is recorded as
+ * succeeded. Safe to repeat: a group that is stopped already with this epoch stays as it is. @throws StaleEpochError
+ */
+export const createMarkProtectionDisabled =
+  ({ store, clock }: StepDeps) =>
+  async ({ groupId, failoverId, epoch }: FailoverContext): Promise<ProtectionDisabled> => {
+    const group = await store.findGroup(groupId);
+    if (!group) throw new GroupNotFoundError(groupId);
+    const at = instant(clock);
+    const decision = decide(group, { type: 'disable-protection', failoverId, epoch, at });
+    if ('refused' in decision) throw new StaleEpochError(`Protection group ${groupId}`, epoch);
+    // The record before the group: once the lease is gone nobody would come back to write it.
+    const failover = await store.findFailover(groupId, failoverId);
+    if (failover && failover.status !== 'SUCCEEDED') {
+      await store.saveFailover({ ...failover, status: 'SUCCEEDED', endedAt: at });
+    }
+    if ('event' in decision) {
+      const message = 'Protection disabled until reprotection; the failover has ended';
+      await store.appendEvents([{ at, groupId, failoverId, type: 'protectionDisabled', message }]);
+      await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
+    }
+    return { protectedStatus: 'stopped' };
+  };

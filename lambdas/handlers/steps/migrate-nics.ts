@@ -1,0 +1,31 @@
+import { memberState } from '../../domain/advance.ts';
+import type { MemberProgress } from '../../domain/progress.ts';
+import type { RoundOutcome } from '../../steps.ts';
+import type { StepDeps } from './deps.ts';
+import type { Invocation, LastPassInput, RoundResult } from './messages.ts';
+import { reconcile } from './reconcile.ts';
+
+/** Even when everybody asks for less: a round costs five transitions. */
+const LEAST_WAIT_SECONDS = 1;
+
+/**
+ * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until every
+ * member is migrated or failed; one that failed holds up nobody else. @throws StaleEpochError
+ */
+export const createMigrateNics =
+  (deps: StepDeps) =>
+  async ({ waits, ...context }: LastPassInput, invocation: Invocation): Promise<RoundResult> => {
+    const { result, progresses } = await reconcile(deps, 'identity', context, invocation);
+    const asked = [...waits, result.waitSeconds].filter((seconds) => seconds > 0);
+    return {
+      ...result,
+      waitSeconds: asked.length === 0 ? LEAST_WAIT_SECONDS : Math.max(LEAST_WAIT_SECONDS, Math.min(...asked)),
+      outcome: outcomeOf(progresses),
+    };
+  };
+
+const outcomeOf = (progresses: readonly (MemberProgress | undefined)[]): RoundOutcome => {
+  const states = progresses.map(memberState);
+  if (states.includes('open')) return 'CONTINUE';
+  return states.includes('failed') ? 'FAILED' : 'MIGRATED';
+};

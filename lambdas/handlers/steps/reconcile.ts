@@ -1,0 +1,182 @@
+import { type Action, type ActionOutcome, actionKey } from '../../domain/actions.ts';
+import { advance, memberState, type Performed } from '../../domain/advance.ts';
+import type { AuditEvent } from '../../domain/failover.ts';
+import { type Member, membersOf } from '../../domain/member.ts';
+import { nextActions } from '../../domain/next-actions.ts';
+import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
+import type { MemberProgress, Phase } from '../../domain/progress.ts';
+import type { Instant, ProtectedInstance } from '../../domain/protection-group.ts';
+import { instant } from '../instant.ts';
+import { loadLeasedGroup } from '../load.ts';
+import { siteQueryForPhase } from '../site-queries.ts';
+import { concurrently } from './concurrently.ts';
+import type { StepDeps } from './deps.ts';
+import type { FailoverContext, Invocation, PassResult } from './messages.ts';
+
+/** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
+const PASS_SECONDS = 30;
+/** Kept back of the function's time for recording what was done. */
+const RECORDING_MS = 10_000;
+/** What was deferred for lack of allowance is worth another try this soon: half of most buckets' burst has come back. */
+const DEFERRED_SECONDS = 5;
+
+/** One member in one pass: what it needs, what was done about it. */
+interface Turn {
+  readonly member: Member;
+  readonly verdict: PhaseVerdict;
+  readonly performed: readonly Performed[];
+}
+
+/** What a pass leaves behind: its counts and every member's progress after it. */
+export interface Pass {
+  readonly result: PassResult;
+  readonly progresses: readonly (MemberProgress | undefined)[];
+}
+
+/**
+ * One pass of one phase over all members that have not failed: look, ask the rules what each needs next, issue those
+ * calls, record. It waits for nothing but the API's allowance. Running it again is safe at any point: what is done is
+ * observed, never assumed; a call that was made and not recorded shows in the next look.
+ * @throws StaleEpochError if another failover has taken over
+ */
+export const reconcile = async (
+  deps: StepDeps,
+  phase: Phase,
+  context: FailoverContext,
+  invocation: Invocation,
+): Promise<Pass> => {
+  const { store, compute, clock } = deps;
+  const group = await loadLeasedGroup(store, context);
+  const members = membersOf(group, await store.members(group.id));
+  const open = members.filter(({ instance }) => memberState(instance.progress) !== 'failed');
+  const site = await compute.observe(siteQueryForPhase(phase, open));
+  const now = instant(clock);
+  const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, site, now) }));
+  // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here.
+  if (verdicts.some(({ verdict }) => verdict.actions.length > 0)) await loadLeasedGroup(store, context);
+  const turns = await act(deps, verdicts, invocation);
+  const instances = turns.map((turn) => advanced(turn, phase, instant(clock), context.epoch));
+  await record(deps, context, { phase, turns, instances });
+  const after = new Map(instances.map((instance) => [instance.id, instance.progress]));
+  const progresses = members.map(({ instance }) => after.get(instance.id) ?? instance.progress);
+  return { result: count(phase, turns, progresses), progresses };
+};
+
+/** Issues all actions of all members at once, so that calls of one kind share their batches and their allowance. */
+const act = async (
+  { compute, clock }: StepDeps,
+  verdicts: readonly Omit<Turn, 'performed'>[],
+  invocation: Invocation,
+): Promise<readonly Turn[]> => {
+  const actions = verdicts.flatMap(({ verdict }) => verdict.actions);
+  const patience = Math.min(PASS_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
+  const outcomes = actions.length > 0 ? await compute.perform(actions, clock.now() + patience) : [];
+  const outcomeOf = new Map<Action, ActionOutcome>();
+  actions.forEach((action, index) => {
+    const outcome = outcomes[index];
+    if (outcome) outcomeOf.set(action, outcome);
+  });
+  return verdicts.map((turn) => ({ ...turn, performed: performedOf(turn.verdict.actions, outcomeOf) }));
+};
+
+const performedOf = (actions: readonly Action[], outcomeOf: ReadonlyMap<Action, ActionOutcome>): readonly Performed[] =>
+  actions.flatMap((action) => {
+    const outcome = outcomeOf.get(action);
+    return outcome ? [{ action, outcome }] : [];
+  });
+
+const advanced = (
+  { member, verdict, performed }: Turn,
+  phase: Phase,
+  now: Instant,
+  epoch: number,
+): ProtectedInstance => {
+  const { instance } = member;
+  if (!instance.progress) throw new Error(`Instance ${instance.id} was not prepared for failover; start it again.`);
+  return { ...instance, progress: advance(instance.progress, phase, { verdict, performed, now }), epoch };
+};
+
+const record = async (
+  { store, clock }: StepDeps,
+  context: FailoverContext,
+  {
+    phase,
+    turns,
+    instances,
+  }: { readonly phase: Phase; readonly turns: readonly Turn[]; readonly instances: readonly ProtectedInstance[] },
+): Promise<void> => {
+  const at = instant(clock);
+  const events = turns.flatMap((turn, index) => [
+    ...turn.performed.map((performed) => actionEvent(context, turn.member, performed, at)),
+    ...milestone(context, phase, { before: turn.member.instance, after: instances[index], at }),
+  ]);
+  // The trail first: should the function die in between, a line may stand twice, but none is missing.
+  await store.appendEvents(events);
+  const changed = instances.filter((instance, index) => hasChanged(turns[index]?.member.instance, instance));
+  await concurrently(changed, (instance) => store.saveInstance(instance));
+};
+
+const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>
+  JSON.stringify(before?.progress) !== JSON.stringify(after.progress);
+
+const actionEvent = (
+  { groupId, failoverId }: FailoverContext,
+  { instance }: Member,
+  { action, outcome }: Performed,
+  at: Instant,
+): AuditEvent => {
+  const said = outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
+  return {
+    at,
+    groupId,
+    failoverId,
+    type: 'actionPerformed',
+    message: `${instance.name}: ${actionKey(action)} ${said}`,
+    data: { instanceId: instance.id, action, outcome },
+  };
+};
+
+/** A line when a phase of a member ends, either way. */
+const milestone = (
+  { groupId, failoverId }: FailoverContext,
+  phase: Phase,
+  {
+    before,
+    after,
+    at,
+  }: { readonly before: ProtectedInstance; readonly after: ProtectedInstance | undefined; readonly at: Instant },
+): readonly AuditEvent[] => {
+  const state = after?.progress?.phases[phase].state;
+  if (!after || state === before.progress?.phases[phase].state || (state !== 'done' && state !== 'failed')) return [];
+  const message =
+    state === 'done' ? `${after.name}: ${ACHIEVED[phase]}` : `${after.name}: ${after.progress?.failure?.message}`;
+  const type = state === 'done' ? `${phase}Done` : `${phase}Failed`;
+  return [{ at, groupId, failoverId, type, message, data: { instanceId: after.id } }];
+};
+
+const ACHIEVED = {
+  fence: 'production server fenced: confirmed stopped, root volume detached',
+  disks: 'DR disks made from the pinned recovery point and attached',
+  identity: 'identity is on the DR server',
+} as const satisfies Record<Phase, string>;
+
+const count = (
+  phase: Phase,
+  turns: readonly Turn[],
+  progresses: readonly (MemberProgress | undefined)[],
+): PassResult => {
+  const states = progresses.map((progress) => (progress?.failure ? 'failed' : progress?.phases[phase].state));
+  const waiting = turns.filter(({ verdict }) => verdict.state === 'waiting');
+  return {
+    total: progresses.length,
+    done: states.filter((state) => state === 'done').length,
+    waiting: states.filter((state) => state !== 'done' && state !== 'failed').length,
+    failed: states.filter((state) => state === 'failed').length,
+    waitSeconds: waiting.length === 0 ? 0 : Math.min(...waiting.map(waitOf)),
+  };
+};
+
+const waitOf = ({ verdict, performed }: Turn): number => {
+  const isUnfinished = performed.some(({ outcome }) => outcome.outcome === 'deferred' || outcome.outcome === 'retry');
+  return isUnfinished ? Math.min(DEFERRED_SECONDS, verdict.waitSeconds) : verdict.waitSeconds;
+};

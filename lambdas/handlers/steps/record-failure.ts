@@ -1,0 +1,90 @@
+import { memberState } from '../../domain/advance.ts';
+import { decide, evolve } from '../../domain/decide.ts';
+import type { FailedMember, FailoverRecord, FailoverStatus } from '../../domain/failover.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import { instant } from '../instant.ts';
+import { concurrently } from './concurrently.ts';
+import type { StepDeps } from './deps.ts';
+import { causeOf } from './failure-cause.ts';
+import type { RecordedFailure, RecordFailureInput } from './messages.ts';
+
+/**
+ * Where every error leads. The group becomes Failover failed and its lease is given back, with the members concerned and
+ * their reasons; the same call again finishes the job. A failover that never held the lease (refused, or taken over by a
+ * later one) changes nothing of the group: it is only recorded. Safe to repeat: each write sets the same again.
+ */
+export const createRecordFailure =
+  (deps: StepDeps) =>
+  async (input: RecordFailureInput): Promise<RecordedFailure> => {
+    const { groupId } = input.state;
+    const group = groupId ? await deps.store.findGroup(groupId) : undefined;
+    if (!group) return causeOf(input.state.error, []);
+    const { instances } = await deps.store.members(group.id);
+    const isOwner = group.lease?.failoverId === input.failoverId;
+    const failedMembers = isOwner ? instances.flatMap(failedMember) : [];
+    const failure = causeOf(input.state.error, failedMembers);
+    await recordFailover(deps, group, { input, failure, failedMembers, isOwner });
+    if (isOwner) await failGroup(deps, group, { input, instances });
+    return failure;
+  };
+
+const failedMember = ({ id, name, progress }: ProtectedInstance): readonly FailedMember[] =>
+  progress?.failure ? [{ instanceId: id, name, error: progress.failure.error, message: progress.failure.message }] : [];
+
+interface Outcome {
+  readonly input: RecordFailureInput;
+  readonly failure: RecordedFailure;
+  readonly failedMembers: readonly FailedMember[];
+  readonly isOwner: boolean;
+}
+
+const recordFailover = async (
+  { store, clock }: StepDeps,
+  group: ProtectionGroup,
+  { input, failure, failedMembers, isOwner }: Outcome,
+): Promise<void> => {
+  const known = await store.findFailover(group.id, input.failoverId);
+  const at = instant(clock);
+  // One that got as far as a record has touched something, whoever holds the lease now.
+  const status: FailoverStatus = known || isOwner ? 'FAILED' : 'REFUSED';
+  const fresh: FailoverRecord = {
+    id: input.failoverId,
+    groupId: group.id,
+    executionId: input.executionId,
+    status,
+    epoch: group.epoch,
+    production: group.priorityStation,
+    evidence: [],
+    startedAt: at,
+    failedMembers,
+  };
+  const members = failedMembers.length > 0 ? failedMembers : (known?.failedMembers ?? []);
+  await store.saveFailover({ ...fresh, ...known, status, endedAt: at, failedMembers: members, ...failure });
+  const type = status === 'REFUSED' ? 'failoverRefused' : 'failoverFailed';
+  const message = `${status === 'REFUSED' ? 'Failover refused' : 'Failover failed'}: ${failure.error}: ${failure.cause}`;
+  await store.appendEvents([{ at, groupId: group.id, failoverId: input.failoverId, type, message }]);
+};
+
+const failGroup = async (
+  { store, clock }: StepDeps,
+  group: ProtectionGroup,
+  { input, instances }: { readonly input: RecordFailureInput; readonly instances: readonly ProtectedInstance[] },
+): Promise<void> => {
+  const { epoch } = group;
+  await concurrently(instances.filter(isTouched(input.failoverId)), (instance) =>
+    store.saveInstance({ ...instance, status: statusAfter(instance), epoch }),
+  );
+  const decision = decide(group, { type: 'fail-failover', failoverId: input.failoverId, at: instant(clock) });
+  // The group last: until then the lease is ours, and a repeat finds all of the above to do again.
+  if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
+};
+
+/** Members that the failover has prepared; the others are as protected as they were. */
+const isTouched =
+  (failoverId: string) =>
+  ({ progress }: ProtectedInstance): boolean =>
+    progress?.failoverId === failoverId;
+
+/** A finished server is left alone by the next try; every other one is concerned. */
+const statusAfter = (instance: ProtectedInstance): ProtectedInstance['status'] =>
+  memberState(instance.progress) === 'migrated' ? 'failed-over' : 'error-failing-over';

@@ -1,0 +1,132 @@
+import { startProgress } from '../../domain/advance.ts';
+import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/errors.ts';
+import { planFailover } from '../../domain/plan.ts';
+import type { FailoverPlan } from '../../domain/plan-types.ts';
+import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
+import type { GroupAggregate, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import { refreshRecorded } from '../../domain/record.ts';
+import { instant } from '../instant.ts';
+import { type LeasedGroup, loadAggregate } from '../load.ts';
+import { observeForPlan } from '../site-queries.ts';
+import { concurrently } from './concurrently.ts';
+import type { StepDeps } from './deps.ts';
+import type { FailoverContext, ValidateInput } from './messages.ts';
+import { assertMayTakeLease, takeLease } from './take-lease.ts';
+
+/** Result of *Validate prerequisites*. */
+export interface Validated extends FailoverContext {
+  readonly servers: number;
+}
+
+/**
+ * Checks everything a failover needs, takes the group's lease (F0), and writes down what is promised. A refusal touches
+ * nothing. Repeating it after it died anywhere goes on where it was: the lease is known by the failover's id, and members
+ * that are prepared already are left as they are.
+ * @throws GroupNotFoundError, FailoverInProgressError, PrerequisitesNotMetError, SiteNotObservedError
+ */
+export const createValidatePrerequisites =
+  (deps: StepDeps) =>
+  async (input: ValidateInput): Promise<Validated> => {
+    const { groupId, confirmation } = requestOf(input);
+    const recorded = await loadAggregate(deps.store, groupId);
+    await assertMayTakeLease(deps, recorded.group, input);
+    const site = await observeForPlan(deps.compute, recorded);
+    const plan = planFailover(recorded, site);
+    const evidence = faultEvidence(recorded, site);
+    assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence });
+    const group = await takeLease(deps, recorded.group, input);
+    const aggregate = { ...refreshRecorded(recorded, site), group };
+    await deps.store.saveFailover({
+      id: input.failoverId,
+      groupId,
+      executionId: input.executionId,
+      status: 'RUNNING',
+      epoch: group.lease.epoch,
+      production: group.lease.production,
+      ...(confirmation ? { confirmation } : {}),
+      evidence,
+      startedAt: group.lease.takenAt,
+      plan: { verdict: plan.verdict, findings: plan.findings },
+      failedMembers: [],
+    });
+    await prepareMembers(deps, { aggregate, group, plan });
+    await auditStart(deps, input, { evidence, group });
+    return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
+  };
+
+const requestOf = ({ request }: ValidateInput): ValidateInput['request'] => {
+  const { groupId, confirmation } = request;
+  const problems = [
+    ...(typeof groupId === 'string' && groupId !== '' ? [] : ['"groupId" must be the id of a protection group.']),
+    ...(confirmation === undefined || (confirmation.by && confirmation.reason)
+      ? []
+      : ['"confirmation" must name "by" (who says so) and "reason" (why), both not empty.']),
+  ];
+  if (problems.length > 0) throw new PrerequisitesNotMetError(String(groupId), problems);
+  return request;
+};
+
+const assertPrerequisites = (
+  plan: FailoverPlan,
+  fault: { readonly confirmed: boolean; readonly evidence: readonly string[] },
+): void => {
+  const unmet = unmetPrerequisites(plan, fault);
+  if (unmet.length === 0) return;
+  const codes = plan.servers.flatMap((server) =>
+    server.findings.filter((f) => f.verdict === 'BLOCK').map((f) => f.code),
+  );
+  const isBlind = codes.some((code) => BLIND.includes(code));
+  // Not seeing is no refusal yet: EC2 may answer in a moment, so the step is tried again.
+  if (isBlind) throw new SiteNotObservedError(unmet.join(' '));
+  throw new PrerequisitesNotMetError(plan.groupId, unmet);
+};
+
+const BLIND: readonly string[] = ['dr-server-unknown', 'recovery-point-unknown'];
+
+interface Preparation {
+  readonly aggregate: GroupAggregate;
+  readonly group: LeasedGroup;
+  readonly plan: FailoverPlan;
+}
+
+/** Writes identity, promise and a fresh progress of every member that this failover has not prepared yet. */
+const prepareMembers = async ({ store }: StepDeps, { aggregate, group, plan }: Preparation): Promise<void> => {
+  const { failoverId, epoch } = group.lease;
+  const unprepared = aggregate.instances.filter((instance) => instance.progress?.failoverId !== failoverId);
+  const ids = new Set(unprepared.map(({ id }) => id));
+  const pairs = aggregate.pairs.filter(({ instanceId }) => ids.has(instanceId));
+  await concurrently(pairs, (pair) => store.savePair({ ...pair, status: 'failing-over', epoch }));
+  await concurrently(unprepared, (instance) => store.saveInstance(prepared(instance, group, plan)));
+};
+
+const prepared = (instance: ProtectedInstance, { lease }: LeasedGroup, plan: FailoverPlan): ProtectedInstance => {
+  const server = plan.servers.find(({ instanceId }) => instanceId === instance.id);
+  const before = instance.progress;
+  const fresh = startProgress(lease.failoverId, lease.takenAt);
+  return {
+    ...instance,
+    status: 'failing-over',
+    promised: server?.nics ?? [],
+    progress: before ? { ...fresh, phases: { ...fresh.phases, disks: { ...before.phases.disks, issued: {} } } } : fresh,
+    epoch: lease.epoch,
+  };
+};
+
+const auditStart = async (
+  { store, clock }: StepDeps,
+  { failoverId, request }: ValidateInput,
+  { evidence, group }: { readonly evidence: readonly string[]; readonly group: ProtectionGroup },
+): Promise<void> => {
+  const who = request.confirmation
+    ? `confirmed by ${request.confirmation.by}: ${request.confirmation.reason}`
+    : `observed: ${evidence.join(' ')}`;
+  await store.appendEvents([
+    {
+      at: instant(clock),
+      groupId: group.id,
+      failoverId,
+      type: 'failoverProtectionGroup',
+      message: `Failover started with epoch ${group.epoch}; production fault ${who}`,
+    },
+  ]);
+};
