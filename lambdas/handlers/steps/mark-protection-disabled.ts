@@ -1,5 +1,6 @@
 import { decide, evolve } from '../../domain/decide.ts';
 import { GroupNotFoundError, StaleEpochError } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext } from './messages.ts';
@@ -21,11 +22,7 @@ export const createMarkProtectionDisabled =
     const at = instant(clock);
     const decision = decide(group, { type: 'disable-protection', failoverId, epoch, at });
     if ('refused' in decision) throw new StaleEpochError(`Protection group ${groupId}`, epoch);
-    // The record before the group: once the lease is gone nobody would come back to write it.
-    const failover = await store.findFailover(groupId, failoverId);
-    if (failover && failover.status !== 'SUCCEEDED') {
-      await store.saveFailover({ ...failover, status: 'SUCCEEDED', endedAt: at });
-    }
+    await recordSuccess(store, { groupId, failoverId, at });
     if ('event' in decision) {
       const message = 'Protection disabled until reprotection; the failover has ended';
       await store.appendEvents([{ at, groupId, failoverId, type: 'protectionDisabled', message }]);
@@ -33,3 +30,13 @@ export const createMarkProtectionDisabled =
     }
     return { protectedStatus: 'stopped' };
   };
+
+/** Written before the group: once the lease is gone nobody would come back to do it. */
+const recordSuccess = async (
+  store: StepDeps['store'],
+  { groupId, failoverId, at }: { readonly groupId: string; readonly failoverId: string; readonly at: Instant },
+): Promise<void> => {
+  const failover = await store.findFailover(groupId, failoverId);
+  if (!failover || failover.status === 'SUCCEEDED') return;
+  await store.saveFailover({ ...failover, status: 'SUCCEEDED', endedAt: at });
+};
