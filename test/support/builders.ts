@@ -1,0 +1,84 @@
+import type { FailoverRecord } from '../../lambdas/domain/failover.ts';
+import type {
+  ProtectedInstance,
+  ProtectionGroup,
+  RecordedNic,
+  ReplicationPair,
+} from '../../lambdas/domain/protection-group.ts';
+
+/** When every test begins. */
+export const START = '2026-11-23T09:00:00.000Z';
+
+export const makeProtectionGroup = (overrides: Partial<ProtectionGroup> = {}): ProtectionGroup => ({
+  id: 'group-1',
+  name: 'pets',
+  status: 'protected',
+  protectedStatus: 'started',
+  priorityStation: 'source',
+  sites: {
+    source: { availabilityZone: 'eu-central-1a', vpcId: 'vpc-1' },
+    target: { availabilityZone: 'eu-central-1a', vpcId: 'vpc-1' },
+  },
+  demands: { mac: 'required', privateIp: 'required', eip: 'required' },
+  policy: { fencingBudgetSeconds: 600, migrationBudgetSeconds: 1800 },
+  epoch: 0,
+  createdAt: START,
+  updatedAt: START,
+  ...overrides,
+});
+
+export const makeNic = (overrides: Partial<RecordedNic> = {}): RecordedNic => ({
+  networkInterfaceId: 'eni-service',
+  deviceIndex: 1,
+  role: 'service',
+  macAddress: '0a:00:00:00:00:01',
+  subnetId: 'subnet-1',
+  availabilityZone: 'eu-central-1a',
+  securityGroupIds: ['sg-1'],
+  privateIps: [
+    { address: '10.0.0.11', primary: true, eip: { allocationId: 'eipalloc-1', publicIp: '203.0.113.11' } },
+    { address: '10.0.0.12', primary: false },
+  ],
+  ...overrides,
+});
+
+export const makeProtectedInstance = (overrides: Partial<ProtectedInstance> = {}): ProtectedInstance => ({
+  id: 'instance-1',
+  groupId: 'group-1',
+  name: 'web',
+  status: 'protected',
+  servers: { source: 'i-production', target: 'i-dr' },
+  nics: [makeNic()],
+  epoch: 0,
+  ...overrides,
+});
+
+export const makeReplicationPair = (overrides: Partial<ReplicationPair> = {}): ReplicationPair => ({
+  id: 'pair-1',
+  groupId: 'group-1',
+  instanceId: 'instance-1',
+  name: 'web-root',
+  status: 'protected',
+  replicationStatus: 'active',
+  faultLevel: 0,
+  volumes: { source: 'vol-production', target: 'vol-dr' },
+  device: '/dev/xvda',
+  bootable: true,
+  disk: { sizeGiB: 8, type: 'gp3' },
+  epoch: 0,
+  ...overrides,
+});
+
+export const makeFailoverRecord = (overrides: Partial<FailoverRecord> = {}): FailoverRecord => ({
+  id: 'failover-1',
+  groupId: 'group-1',
+  executionId: 'execution-1',
+  status: 'RUNNING',
+  epoch: 1,
+  production: 'source',
+  confirmation: { by: 'operator', reason: 'the site is dark' },
+  evidence: [],
+  startedAt: START,
+  failedMembers: [],
+  ...overrides,
+});
