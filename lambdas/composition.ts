@@ -3,7 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
-import { createEc2Compute } from './adapters/aws/ec2/index.ts';
+import { createEc2Compute, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
 import type { StepDeps } from './handlers/steps/deps.ts';
 import type { Clock } from './ports/clock.ts';
@@ -24,7 +24,7 @@ const clock: Clock = {
 /** The one place where the steps' ports meet AWS. */
 export const deps: StepDeps = {
   store: createDynamoGroupStore({ client: new DynamoDBClient({}), tableName: environment.TABLE_NAME, clock }),
-  compute: createEc2Compute({ ec2: new EC2Client({}), clock }),
+  compute: createEc2Compute({ ec2: new EC2Client(EC2_CLIENT_SETTINGS), clock }),
   // The steps ask for executions by id and start none, so they need not know the machine.
   workflow: createSfnWorkflow({ client: new SFNClient({}) }),
   clock,

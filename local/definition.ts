@@ -28,8 +28,16 @@ export interface Definition {
 /** The state machine of a synthesised stack. */
 export interface SynthesisedMachine {
   readonly definition: Definition;
-  /** Logical id of the function behind each Task state, by the state's name. */
-  readonly functions: Readonly<Record<string, string>>;
+  /** The function behind each Task state, by the state's name. */
+  readonly functions: Readonly<Record<string, SynthesisedFunction>>;
+}
+
+export interface SynthesisedFunction {
+  /** The state's `Resource`, as the definition names it. */
+  readonly resource: string;
+  readonly logicalId: string;
+  /** Milliseconds that a run of it may take. */
+  readonly timeoutMs: number;
 }
 
 const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
@@ -39,6 +47,11 @@ const MachineResource = z.object({
   Properties: z.object({
     DefinitionString: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.union([z.string(), GetAtt]))]) }),
   }),
+});
+
+const FunctionResource = z.object({
+  Type: z.literal('AWS::Lambda::Function'),
+  Properties: z.object({ Timeout: z.number().positive() }),
 });
 
 const Template = z.object({ Resources: z.record(z.string(), z.unknown()) });
@@ -51,14 +64,15 @@ const FUNCTION_ARN = 'arn:aws:lambda:local:000000000000:function:';
  * its logical id. @throws Error when the template has not exactly one state machine
  */
 export const definitionIn = (template: unknown): SynthesisedMachine => {
-  const machines = Object.values(Template.parse(template).Resources).filter(isStateMachine);
+  const resources = Template.parse(template).Resources;
+  const machines = Object.values(resources).filter(isStateMachine);
   const [machine, ...others] = machines;
   if (machine === undefined || others.length > 0) {
     throw new Error(`The template has ${machines.length} state machines; exactly one can be run. Synthesise it again.`);
   }
   const [, parts] = MachineResource.parse(machine).Properties.DefinitionString['Fn::Join'];
   const definition = JSON.parse(parts.map(resolve).join('')) as Definition;
-  return { definition, functions: functionsOf(definition) };
+  return { definition, functions: functionsOf(definition, resources) };
 };
 
 const isStateMachine = (resource: unknown): boolean =>
@@ -67,9 +81,15 @@ const isStateMachine = (resource: unknown): boolean =>
 const resolve = (part: string | z.infer<typeof GetAtt>): string =>
   typeof part === 'string' ? part : `${FUNCTION_ARN}${part['Fn::GetAtt'][0]}`;
 
-const functionsOf = ({ States }: Definition): Record<string, string> =>
+const functionsOf = ({ States }: Definition, resources: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
     Object.entries(States)
       .filter(([, state]) => state.Type === 'Task')
-      .map(([name, state]) => [name, `${state.Resource}`.replace(FUNCTION_ARN, '')]),
+      .map(([name, { Resource = '' }]) => [name, functionOf(Resource, resources)]),
   );
+
+const functionOf = (resource: string, resources: Readonly<Record<string, unknown>>): SynthesisedFunction => {
+  const logicalId = resource.replace(FUNCTION_ARN, '');
+  const { Timeout } = FunctionResource.parse(resources[logicalId]).Properties;
+  return { resource, logicalId, timeoutMs: Timeout * 1000 };
+};

@@ -43,7 +43,7 @@ describe('the state machine', () => {
 
   it('runs every step as one function of its own', () => {
     expect([...taskNames].sort()).toEqual(STEP_NAMES.map((name) => STEPS[name].state).sort());
-    expect(new Set(Object.values(functions)).size).toBe(STEP_NAMES.length);
+    expect(new Set(Object.values(functions).map(({ logicalId }) => logicalId)).size).toBe(STEP_NAMES.length);
   });
 
   it.each(taskNames)('retries "%s" after what a repeat can mend', (name) => {
