@@ -46,11 +46,6 @@ export const makeNetwork = async ({ ec2 }: Ec2Subject) => {
   };
 };
 
-const describeServer = async ({ ec2 }: Ec2Subject, id: string): Promise<Instance> => {
-  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
-  return must(Reservations?.[0]?.Instances?.[0], `instance ${id}`);
-};
-
 /** Polls as a user of EC2 would, for ten minutes of the subject's own time. */
 export const until = async ({ clock }: Pick<Ec2Subject, 'clock'>, reached: () => Promise<boolean>): Promise<void> => {
   const giveUp = clock.now() + 600_000;
@@ -60,8 +55,21 @@ export const until = async ({ clock }: Pick<Ec2Subject, 'clock'>, reached: () =>
   }
 };
 
+/** By filter, so that a resource which EC2 does not show yet is no error. */
+const findServer = async ({ ec2 }: Ec2Subject, id: string): Promise<Instance | undefined> => {
+  const Filters = [{ Name: 'instance-id', Values: [id] }];
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ Filters }));
+  return Reservations?.[0]?.Instances?.[0];
+};
+
+const findNic = async ({ ec2 }: Ec2Subject, id: string): Promise<NetworkInterface | undefined> => {
+  const Filters = [{ Name: 'network-interface-id', Values: [id] }];
+  const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));
+  return NetworkInterfaces?.[0];
+};
+
 export const untilState = (subject: Ec2Subject, id: string, state: InstanceStateName): Promise<void> =>
-  until(subject, async () => (await describeServer(subject, id)).State?.Name === state);
+  until(subject, async () => (await findServer(subject, id))?.State?.Name === state);
 
 /** A running server with a root disk and a primary network interface. */
 export const makeServer = async (subject: Ec2Subject, subnet: string, name = 'app'): Promise<string> => {
@@ -86,28 +94,29 @@ export const stopServer = async (subject: Ec2Subject, id: string): Promise<void>
 };
 
 export const rootOf = async (subject: Ec2Subject, id: string): Promise<{ volumeId: string; device: string }> => {
-  const { RootDeviceName, BlockDeviceMappings } = await describeServer(subject, id);
+  const { RootDeviceName, BlockDeviceMappings } = must(await findServer(subject, id), `instance ${id}`);
   const root = BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === RootDeviceName);
   return { volumeId: must(root?.Ebs?.VolumeId, 'a root volume'), device: must(RootDeviceName, 'a root device') };
 };
 
-export const nicOf = async ({ ec2 }: Ec2Subject, id: string): Promise<NetworkInterface> => {
-  const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id] }));
-  return must(NetworkInterfaces?.[0], `network interface ${id}`);
-};
+export const nicOf = async (subject: Ec2Subject, id: string): Promise<NetworkInterface> =>
+  must(await findNic(subject, id), `network interface ${id}`);
 
-export const makeNic = async ({ ec2 }: Ec2Subject, subnet: string): Promise<string> => {
-  const { NetworkInterface } = await ec2.send(
+/** A free network interface with two private IPs. */
+export const makeNic = async (subject: Ec2Subject, subnet: string): Promise<string> => {
+  const { NetworkInterface } = await subject.ec2.send(
     new CreateNetworkInterfaceCommand({ SubnetId: subnet, SecondaryPrivateIpAddressCount: 1 }),
   );
-  return must(NetworkInterface?.NetworkInterfaceId, 'a network interface id');
+  const id = must(NetworkInterface?.NetworkInterfaceId, 'a network interface id');
+  await until(subject, async () => (await findNic(subject, id))?.Status === 'available');
+  return id;
 };
 
 export const attachNic = async (subject: Ec2Subject, nic: string, server: string, index = 1): Promise<string> => {
   const { AttachmentId } = await subject.ec2.send(
     new AttachNetworkInterfaceCommand({ NetworkInterfaceId: nic, InstanceId: server, DeviceIndex: index }),
   );
-  await until(subject, async () => (await nicOf(subject, nic)).Attachment?.Status === 'attached');
+  await until(subject, async () => (await findNic(subject, nic))?.Attachment?.Status === 'attached');
   return must(AttachmentId, 'an attachment id');
 };
 
@@ -124,6 +133,7 @@ export const makeEip = async (
       PrivateIpAddress: (await nicOf(subject, nic)).PrivateIpAddress,
     }),
   );
+  await until(subject, async () => (await findNic(subject, nic))?.Association?.AllocationId === AllocationId);
   return { allocationId: must(AllocationId, 'an allocation id'), publicIp: must(PublicIp, 'a public IP') };
 };
 
@@ -131,7 +141,8 @@ export const makeSnapshot = async (subject: Ec2Subject, volumeId: string): Promi
   const { SnapshotId } = await subject.ec2.send(new CreateSnapshotCommand({ VolumeId: volumeId }));
   const id = must(SnapshotId, 'a snapshot id');
   await until(subject, async () => {
-    const { Snapshots } = await subject.ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }));
+    const Filters = [{ Name: 'snapshot-id', Values: [id] }];
+    const { Snapshots } = await subject.ec2.send(new DescribeSnapshotsCommand({ Filters, OwnerIds: ['self'] }));
     return Snapshots?.[0]?.State === 'completed';
   });
   return id;

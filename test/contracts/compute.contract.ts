@@ -276,8 +276,11 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
   'keeps a NIC when its server is terminated': async (subject) => {
     const { production, nic: networkInterfaceId, attachmentId } = await makePair(subject);
     await performed(subject, { do: 'keep-nic', networkInterfaceId, attachmentId });
-    const { nics } = await subject.compute.observe({ nics: [networkInterfaceId] });
-    expect(present(nics, networkInterfaceId)?.attachment?.deleteOnTermination).toBe(false);
+    await untilSeen(
+      subject,
+      { nics: [networkInterfaceId] },
+      ({ nics }) => present(nics, networkInterfaceId)?.attachment?.deleteOnTermination === false,
+    );
     await subject.ec2.send(new TerminateInstancesCommand({ InstanceIds: [production] }));
     await untilState(subject, production, 'terminated');
     await nicFree(subject, networkInterfaceId);

@@ -23,7 +23,7 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 /** The first pattern that fits EC2's code and sentence tells what to do. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
-    /root/i,
+    /attached at root|no root volume/i,
     'It has no root volume: a failover takes it from the former production server on purpose. Start the DR server, or enable protection again first.',
   ],
   [
