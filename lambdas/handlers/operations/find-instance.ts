@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { AmbiguousNameError, InstanceNotFoundError } from '../../domain/operation-errors.ts';
-import type { ProtectedInstance } from '../../domain/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';
 
@@ -16,9 +16,7 @@ export const findInstance = async (
   wanted: string,
   groupIdOrName?: string,
 ): Promise<ProtectedInstance> => {
-  const byServer = groupIdOrName === undefined && (await store.findInstanceByServer(wanted));
-  if (byServer && (await store.findGroup(byServer.groupId))) return byServer;
-  const groups = groupIdOrName === undefined ? await store.listGroups() : [await findGroup(store, groupIdOrName)];
+  const groups = await groupsToSearch(store, wanted, groupIdOrName);
   const members = await pMap(groups, ({ id }) => store.members(id), { concurrency: GROUPS_AT_A_TIME });
   const found = members.flatMap(({ instances }) => instances).filter((instance) => goesBy(instance, wanted));
   if (found.length > 1) {
@@ -30,6 +28,18 @@ export const findInstance = async (
   }
   if (!found[0]) throw new InstanceNotFoundError(wanted);
   return found[0];
+};
+
+const groupsToSearch = async (
+  store: GroupStore,
+  wanted: string,
+  groupIdOrName: string | undefined,
+): Promise<readonly ProtectionGroup[]> => {
+  if (groupIdOrName !== undefined) return [await findGroup(store, groupIdOrName)];
+  // Only says which group to search: what it tells of the instance itself may be of before the failover.
+  const byServer = await store.findInstanceByServer(wanted);
+  const group = byServer && (await store.findGroup(byServer.groupId));
+  return group ? [group] : store.listGroups();
 };
 
 const goesBy = ({ id, name, servers }: ProtectedInstance, wanted: string): boolean =>

@@ -3,7 +3,8 @@ import type { FailoverPlan } from '../../domain/plan-types.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import { siteQueryForPlan } from '../site-queries.ts';
+import { loadAggregate } from '../load.ts';
+import { observeForPlan } from '../site-queries.ts';
 import { findGroup } from './find-group.ts';
 
 export interface PlanFailoverDeps {
@@ -19,7 +20,7 @@ export interface ShownPlan extends GroupAggregate {
 export const createPlanFailover =
   ({ store, compute }: PlanFailoverDeps) =>
   async (idOrName: string): Promise<ShownPlan> => {
-    const group = await findGroup(store, idOrName);
-    const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };
-    return { ...aggregate, plan: planFailover(aggregate, await compute.observe(siteQueryForPlan(aggregate))) };
+    const { id } = await findGroup(store, idOrName);
+    const aggregate = await loadAggregate(store, id);
+    return { ...aggregate, plan: planFailover(aggregate, await observeForPlan(compute, aggregate)) };
   };
