@@ -9,9 +9,9 @@ export type StepHandler<In, Out> = (input: In, invocation: Invocation) => Promis
  * Lambda reports its `name` as the error's type, which is what Retry and Catch match on.
  */
 export const toLambda =
-  <In extends object, Out>(step: StepHandler<In, Out>) =>
+  <In extends object, Out>(step: StepHandler<In, Out>, write: (line: string) => unknown = toStandardOutput) =>
   async (input: In, context: Context): Promise<Out> => {
-    const log = logger(input, context);
+    const log = logger(input, context, write);
     log('INFO', 'step began', {});
     try {
       const result = await step(input, { remainingMs: () => context.getRemainingTimeInMillis() });
@@ -23,14 +23,16 @@ export const toLambda =
     }
   };
 
+const toStandardOutput = (line: string) => process.stdout.write(line);
+
 type Level = 'INFO' | 'ERROR';
 
 /** One JSON object a line, which Lambda's JSON log format takes over as it is. */
-const logger = (input: object, context: Context) => {
+const logger = (input: object, context: Context, write: (line: string) => unknown) => {
   const common = { function: context.functionName, requestId: context.awsRequestId, ...subjectOf(input) };
   return (level: Level, message: string, fields: object) => {
     const line = { timestamp: new Date().toISOString(), level, message, ...common, ...fields };
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+    write(`${JSON.stringify(line)}\n`);
   };
 };
 

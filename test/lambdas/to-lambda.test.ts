@@ -1,0 +1,56 @@
+import type { Context } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { SiteNotObservedError } from '../../lambdas/domain/errors.ts';
+import { type StepHandler, toLambda } from '../../lambdas/to-lambda.ts';
+
+const CONTEXT = {
+  functionName: 'Migrate',
+  awsRequestId: 'r-1',
+  getRemainingTimeInMillis: () => 1_234,
+} as unknown as Context;
+
+const INPUT = { groupId: 'g-1', failoverId: 'f-1', epoch: 3 };
+
+const setup = (step: StepHandler<object, unknown>) => {
+  const lines: string[] = [];
+  const handler = toLambda(step, (line) => lines.push(line));
+  return { handler, logged: () => lines.map((line) => JSON.parse(line)) };
+};
+
+describe('a Lambda handler', () => {
+  it('tells the step how long it has left', async () => {
+    const { handler } = setup(async (_, invocation) => invocation.remainingMs());
+    expect(await handler(INPUT, CONTEXT)).toBe(1_234);
+  });
+
+  it('leaves a line when the step begins and one when it ends, each with its failover', async () => {
+    const { handler, logged } = setup(async () => ({ done: 3 }));
+    await handler(INPUT, CONTEXT);
+    expect(logged()).toMatchObject([
+      { level: 'INFO', message: 'step began', groupId: 'g-1', failoverId: 'f-1', requestId: 'r-1' },
+      { level: 'INFO', message: 'step ended', groupId: 'g-1', failoverId: 'f-1', result: { done: 3 } },
+    ]);
+  });
+
+  it.each([
+    ['request', { failoverId: 'f-1', executionId: 'e-1', request: { groupId: 'g-1' } }],
+    ['state', { failoverId: 'f-1', executionId: 'e-1', state: { groupId: 'g-1' } }],
+  ])('finds the group in the %s', async (_, input) => {
+    const { handler, logged } = setup(async () => ({}));
+    await handler(input, CONTEXT);
+    expect(logged()[0]).toMatchObject({ groupId: 'g-1', failoverId: 'f-1', executionId: 'e-1' });
+  });
+
+  it('hands an error on as it is, after a line about it', async () => {
+    const error = new SiteNotObservedError('EC2 is silent');
+    const { handler, logged } = setup(async () => {
+      throw error;
+    });
+    await expect(handler(INPUT, CONTEXT)).rejects.toBe(error);
+    expect(logged().at(-1)).toMatchObject({
+      level: 'ERROR',
+      groupId: 'g-1',
+      error: { name: 'SiteNotObservedError', message: 'EC2 is silent' },
+    });
+  });
+});
