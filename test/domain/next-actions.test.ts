@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { advance, memberState, startProgress } from '../../lambdas/domain/advance.ts';
+import type { Member } from '../../lambdas/domain/member.ts';
+import { nextActions } from '../../lambdas/domain/next-actions.ts';
+import type { ObservedNic, ObservedServer, ObservedSite } from '../../lambdas/domain/observed.ts';
+import type { NicPlan } from '../../lambdas/domain/plan-types.ts';
+import type { MemberProgress, Phase } from '../../lambdas/domain/progress.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
+import {
+  makeAddress,
+  makeDrNic,
+  makeDrServer,
+  makeObservedNic,
+  makeServer,
+  makeSite,
+  makeVolume,
+} from '../support/observed.ts';
+
+const PROMISE: NicPlan = {
+  networkInterfaceId: 'eni-service',
+  deviceIndex: 1,
+  strategy: 'move-eni',
+  fidelity: { privateIp: 'PRESERVED', eip: 'PRESERVED', mac: 'PRESERVED' },
+  landsOn: 'eni-service',
+  addresses: [{ allocationId: 'eipalloc-1', publicIp: '203.0.113.11', privateIp: '10.0.0.11' }],
+  findings: [],
+};
+
+const REMAP: NicPlan = {
+  ...PROMISE,
+  strategy: 'remap-eip',
+  landsOn: 'eni-dr',
+  addresses: [{ allocationId: 'eipalloc-1', publicIp: '203.0.113.11', privateIp: '10.0.0.99' }],
+};
+
+const makeMember = (overrides: { readonly promised?: NicPlan; readonly progress?: MemberProgress } = {}): Member => {
+  const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START } as const;
+  const recoveryPoint = { snapshotId: 'snap-1', setId: 'set-1', takenAt: START };
+  return {
+    group: makeProtectionGroup({ status: 'failing-over', epoch: 1, lease }),
+    instance: makeProtectedInstance({
+      promised: [overrides.promised ?? PROMISE],
+      progress: overrides.progress ?? startProgress('f-1', START),
+    }),
+    pairs: [makeReplicationPair({ recoveryPoint })],
+    production: 'source',
+    productionServerId: 'i-production',
+    drServerId: 'i-dr',
+  };
+};
+
+const seconds = (count: number) => new Date(Date.parse(START) + count * 1000).toISOString();
+const ask = (phase: Phase, site: ObservedSite, { member = makeMember(), at = START } = {}) =>
+  nextActions(phase, member, site, at);
+const doing = (phase: Phase, site: ObservedSite, options: { member?: Member; at?: string } = {}) =>
+  ask(phase, site, options).actions.map((action) => action.do);
+
+const production = (overrides: Partial<ObservedServer>): ObservedSite =>
+  makeSite({ servers: [makeServer(overrides), makeDrServer()] });
+const TAGGED = { 'sdrs:fenced': 'f-1' };
+const FENCED: Partial<ObservedServer> = { state: 'stopped', disks: [], tags: TAGGED };
+const fencedServers = (dr: Partial<ObservedServer> = {}) => [makeServer(FENCED), makeDrServer(dr)];
+
+describe('fencing', () => {
+  it('tags and force-stops a running server', () => {
+    expect(doing('fence', production({}))).toEqual(['tag-fenced', 'force-stop']);
+  });
+
+  it('waits a minute for an accepted stop, then asks again', () => {
+    const verdict = ask('fence', production({ tags: TAGGED }));
+    const stop = verdict.actions[0];
+    if (!stop) throw new Error('no stop');
+    const performed = [{ action: stop, outcome: { outcome: 'done' } as const }];
+    const progress = advance(startProgress('f-1', START), 'fence', { verdict, performed, now: START });
+    const member = makeMember({ progress });
+    expect(doing('fence', production({ state: 'stopping', tags: TAGGED }), { member, at: seconds(59) })).toEqual([]);
+    expect(doing('fence', production({ state: 'stopping', tags: TAGGED }), { member, at: seconds(60) })).toEqual([
+      'force-stop',
+    ]);
+  });
+
+  it('detaches the root volume of a stopped server, and only then calls it fenced', () => {
+    expect(doing('fence', production({ state: 'stopped', tags: TAGGED }))).toEqual(['detach-volume']);
+    const disks = [{ device: '/dev/xvda', volumeId: 'vol-production', state: 'detaching' }];
+    expect(ask('fence', production({ state: 'stopped', tags: TAGGED, disks }))).toMatchObject({
+      state: 'waiting',
+      actions: [],
+    });
+    expect(ask('fence', production(FENCED))).toMatchObject({ state: 'done', rung: 'F4' });
+  });
+
+  it.each(['pending', 'running', 'stopping', 'shutting-down'] as const)(
+    'does not take a %s server for a fenced one',
+    (state) => {
+      expect(ask('fence', production({ state, disks: [] })).state).toBe('waiting');
+      const site = makeSite({ servers: [makeServer({ state, disks: [] }), makeDrServer()] });
+      expect(doing('identity', site)).toEqual([]);
+    },
+  );
+
+  it.each(['unknown', 'absent'] as const)('does not take an %s answer for a fenced server', (is) => {
+    const fact = is === 'unknown' ? ({ is, why: 'throttled' } as const) : ({ is } as const);
+    const site: ObservedSite = { ...makeSite(), servers: new Map([...makeSite().servers, ['i-production', fact]]) };
+    expect(ask('fence', site)).toMatchObject({ state: 'waiting', actions: [] });
+    expect(ask('identity', site)).toMatchObject({ state: 'waiting', actions: [] });
+    expect(ask('fence', site, { at: seconds(600) })).toMatchObject({
+      state: 'failed',
+      error: 'ProductionServerNotFencedError',
+    });
+  });
+
+  it('gives up after the budget, naming server, rung and remedy', () => {
+    const verdict = ask('fence', production({ state: 'stopping', tags: TAGGED }), { at: seconds(600) });
+    expect(verdict).toMatchObject({ state: 'failed', error: 'ProductionServerNotFencedError' });
+    expect(verdict.reason).toContain('i-production (web) is still stopping');
+    expect(verdict.reason).toContain('600 s');
+  });
+
+  it('does not give up on one that is fenced after all', () => {
+    expect(ask('fence', production(FENCED), { at: seconds(6000) }).state).toBe('done');
+  });
+});
+
+describe('DR disks', () => {
+  const attachedTo = (serverId: string, state = 'attached') => [{ serverId, device: '/dev/xvda', state }];
+
+  it('makes the volume from the pinned recovery point and frees the device at once', () => {
+    const verdict = ask('disks', makeSite());
+    expect(verdict.actions).toMatchObject([
+      {
+        do: 'create-volume',
+        snapshotId: 'snap-1',
+        availabilityZone: 'eu-central-1a',
+        disk: { sizeGiB: 8, type: 'gp3' },
+      },
+      { do: 'detach-volume', volumeId: 'vol-dr', serverId: 'i-dr' },
+    ]);
+  });
+
+  it('makes none while it cannot tell whether there is one', () => {
+    const site: ObservedSite = { ...makeSite(), found: { ...makeSite().found, volumesOfPairs: new Map() } };
+    expect(ask('disks', site)).toMatchObject({ state: 'waiting', actions: [] });
+  });
+
+  it('attaches the volume once the device is free', () => {
+    const servers = [makeServer(), makeDrServer({ disks: [] })];
+    expect(ask('disks', makeSite({ servers, volumes: [makeVolume()] })).actions).toEqual([
+      { do: 'attach-volume', volumeId: 'vol-new', serverId: 'i-dr', device: '/dev/xvda' },
+    ]);
+  });
+
+  it('is done when the volume is attached', () => {
+    const disks = [{ device: '/dev/xvda', volumeId: 'vol-new', state: 'attached' }];
+    const volumes = [makeVolume({ state: 'in-use', attachments: attachedTo('i-dr') })];
+    expect(ask('disks', makeSite({ servers: [makeServer(), makeDrServer({ disks })], volumes })).state).toBe('done');
+  });
+
+  it('fails where the volume is held by another server or could not be made', () => {
+    const held = makeSite({ volumes: [makeVolume({ state: 'in-use', attachments: attachedTo('i-third') })] });
+    expect(ask('disks', held).reason).toContain('attached to i-third');
+    expect(ask('disks', makeSite({ volumes: [makeVolume({ state: 'error' })] })).state).toBe('failed');
+  });
+
+  it('leaves a foreign disk at the device alone and fails', () => {
+    const disks = [{ device: '/dev/xvda', volumeId: 'vol-foreign', state: 'attached' }];
+    const verdict = ask('disks', makeSite({ servers: [makeServer(), makeDrServer({ disks })] }));
+    expect(verdict).toMatchObject({ state: 'failed', actions: [] });
+  });
+
+  it('waits for a DR server that somebody started, and fails after the budget', () => {
+    const site = makeSite({ servers: [makeServer(), makeDrServer({ state: 'running' })] });
+    expect(ask('disks', site).state).toBe('waiting');
+    expect(ask('disks', site, { at: seconds(1800) })).toMatchObject({
+      state: 'failed',
+      error: 'ServerNotMigratedError',
+    });
+  });
+});
+
+describe('identity', () => {
+  const nic = (overrides: Partial<ObservedNic>) => [makeObservedNic(overrides), makeDrNic()];
+  const { attachment: _, ...detached } = makeObservedNic({ status: 'available' });
+  const atDr = { id: 'eni-attach-2', serverId: 'i-dr', deviceIndex: 1, state: 'attached', deleteOnTermination: false };
+
+  it('moves nothing before production is fenced, but makes NICs outlive their server', () => {
+    const attachment = {
+      id: 'eni-attach-1',
+      serverId: 'i-production',
+      deviceIndex: 1,
+      state: 'attached',
+      deleteOnTermination: true,
+    };
+    expect(doing('identity', makeSite({ nics: nic({ attachment }) }))).toEqual(['keep-nic']);
+    expect(doing('identity', makeSite())).toEqual([]);
+  });
+
+  it('detaches, attaches, and is done when everything promised is seen on the DR server', () => {
+    expect(doing('identity', makeSite({ servers: fencedServers() }))).toEqual(['detach-nic']);
+    expect(ask('identity', makeSite({ servers: fencedServers(), nics: [detached, makeDrNic()] })).actions).toEqual([
+      { do: 'attach-nic', networkInterfaceId: 'eni-service', serverId: 'i-dr', deviceIndex: 1 },
+    ]);
+    expect(ask('identity', makeSite({ servers: fencedServers(), nics: nic({ attachment: atDr }) })).state).toBe('done');
+  });
+
+  it('forces the detachment after 120 seconds', () => {
+    const site = makeSite({ servers: fencedServers() });
+    const verdict = ask('identity', site);
+    const [action] = verdict.actions;
+    if (!action) throw new Error('no detachment');
+    const performed = [{ action, outcome: { outcome: 'done' } as const }];
+    const progress = advance(startProgress('f-1', START), 'identity', { verdict, performed, now: START });
+    const detaching = makeObservedNic({ attachment: { ...atDr, serverId: 'i-production', state: 'detaching' } });
+    const stuck = makeSite({ servers: fencedServers(), nics: [detaching, makeDrNic()] });
+    const member = makeMember({ progress });
+    expect(ask('identity', stuck, { member, at: seconds(119) }).actions).toEqual([]);
+    expect(ask('identity', stuck, { member, at: seconds(120) }).actions).toMatchObject([
+      { do: 'detach-nic', force: true },
+    ]);
+  });
+
+  it.each([
+    ['a third server holds the NIC', nic({ attachment: { ...atDr, serverId: 'i-third' } }), 'i-third'],
+    ['it arrived at another index', nic({ attachment: { ...atDr, deviceIndex: 2 } }), 'index 2'],
+    ['it arrived with another MAC', nic({ attachment: atDr, macAddress: '0a:ff:ff:ff:ff:ff' }), 'without MAC'],
+    ['it arrived without an IP', nic({ attachment: atDr, privateIps: [] }), 'private IP 10.0.0.11'],
+  ] as const)('fails by name where %s', (_title, nics, named) => {
+    const verdict = ask('identity', makeSite({ servers: fencedServers(), nics }));
+    expect(verdict).toMatchObject({ state: 'failed', actions: [] });
+    expect(verdict.reason).toContain(named);
+  });
+
+  it('remaps an EIP to the DR NIC in one call, and leaves one alone that somebody else holds', () => {
+    const member = makeMember({ promised: REMAP });
+    const servers = fencedServers();
+    expect(ask('identity', makeSite({ servers }), { member }).actions).toEqual([
+      { do: 'associate-address', allocationId: 'eipalloc-1', networkInterfaceId: 'eni-dr', privateIp: '10.0.0.99' },
+    ]);
+    const moved = [makeAddress({ networkInterfaceId: 'eni-dr', privateIp: '10.0.0.99' })];
+    expect(ask('identity', makeSite({ servers, addresses: moved }), { member }).state).toBe('done');
+    const stolen = [makeAddress({ networkInterfaceId: 'eni-third' })];
+    expect(ask('identity', makeSite({ servers, addresses: stolen }), { member })).toMatchObject({
+      state: 'failed',
+      actions: [],
+    });
+  });
+
+  it('restores an EIP that got lost on the way', () => {
+    const lost = [{ allocationId: 'eipalloc-1', publicIp: '203.0.113.11' }];
+    const site = makeSite({ servers: fencedServers(), nics: nic({ attachment: atDr }), addresses: lost });
+    expect(doing('identity', site)).toEqual(['associate-address']);
+  });
+});
+
+describe('progress', () => {
+  it('turns a refused call into a failure that names call, code and what is left loose', () => {
+    const action = { do: 'attach-nic', networkInterfaceId: 'eni-1', serverId: 'i-dr', deviceIndex: 1 } as const;
+    const progress = advance(startProgress('f-1', START), 'identity', {
+      verdict: { state: 'waiting', actions: [action], waitSeconds: 5, reason: 'attaching' },
+      performed: [{ action, outcome: { outcome: 'failed', code: 'AttachmentLimitExceeded', reason: 'too many' } }],
+      now: START,
+    });
+    expect(memberState(progress)).toBe('failed');
+    expect(progress.failure?.message).toMatch(/attach-nic eni-1.*AttachmentLimitExceeded.*attached to nothing/);
+  });
+
+  it('is migrated only when all three phases are done', () => {
+    const verdict = { state: 'done', actions: [], waitSeconds: 0 } as const;
+    const step = (progress: MemberProgress, phase: Phase) =>
+      advance(progress, phase, { verdict, performed: [], now: START });
+    const two = step(step(startProgress('f-1', START), 'fence'), 'disks');
+    expect(memberState(two)).toBe('open');
+    expect(memberState(step(two, 'identity'))).toBe('migrated');
+  });
+});

@@ -1,0 +1,308 @@
+import { describe, expect, it } from 'vitest';
+import type { ObservedSite } from '../../lambdas/domain/observed.ts';
+import { planFailover } from '../../lambdas/domain/plan.ts';
+import type { FailoverPlan } from '../../lambdas/domain/plan-types.ts';
+import { faultEvidence, unmetPrerequisites } from '../../lambdas/domain/prerequisites.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
+import {
+  found,
+  makeAddress,
+  makeDrNic,
+  makeDrServer,
+  makeObservedNic,
+  makeServer,
+  makeSite,
+  makeSnapshot,
+} from '../support/observed.ts';
+
+const makeAggregate = (overrides: Partial<GroupAggregate> = {}): GroupAggregate => ({
+  group: makeProtectionGroup(),
+  instances: [makeProtectedInstance()],
+  pairs: [makeReplicationPair()],
+  ...overrides,
+});
+
+const TWO_ZONES: ProtectionGroup['sites'] = {
+  source: { availabilityZone: 'eu-central-1a', vpcId: 'vpc-1' },
+  target: { availabilityZone: 'eu-central-1b', vpcId: 'vpc-1' },
+};
+const inOtherZone = { availabilityZone: 'eu-central-1b' };
+const crossZoneSite = () => makeSite({ servers: [makeServer(), makeDrServer(inOtherZone)] });
+
+const codes = (plan: FailoverPlan) =>
+  [
+    ...plan.findings,
+    ...plan.servers.flatMap((server) => [...server.findings, ...server.nics.flatMap((n) => n.findings)]),
+  ]
+    .filter(({ verdict }) => verdict !== 'PASS')
+    .map(({ code, verdict }) => `${verdict} ${code}`);
+
+describe('the plan of a group in one zone', () => {
+  it('promises IP, EIP and MAC of a NIC at index 1 by moving it', () => {
+    const plan = planFailover(makeAggregate(), makeSite());
+    expect(codes(plan)).toEqual([]);
+    expect(plan.verdict).toBe('PASS');
+    expect(plan.servers[0]?.nics[0]).toMatchObject({
+      strategy: 'move-eni',
+      landsOn: 'eni-service',
+      fidelity: { privateIp: 'PRESERVED', eip: 'PRESERVED', mac: 'PRESERVED' },
+      addresses: [{ publicIp: '203.0.113.11', privateIp: '10.0.0.11' }],
+    });
+  });
+
+  it('names the recovery point and what will be lost', () => {
+    const plan = planFailover(makeAggregate(), makeSite());
+    expect(plan.servers[0]?.findings[0]?.message).toContain('the 30 s since then');
+  });
+
+  it('blocks a service NIC at index 0 that must keep its MAC, and says why', () => {
+    const instances = [makeProtectedInstance({ nics: [makeNic({ deviceIndex: 0 })] })];
+    const nic = makeObservedNic({ attachment: { ...attachment(), deviceIndex: 0 } });
+    const plan = planFailover(makeAggregate({ instances }), makeSite({ nics: [nic, makeDrNic()] }));
+    expect(codes(plan)).toContain('BLOCK mac-changed');
+    expect(plan.servers[0]?.nics[0]?.findings[0]?.message).toContain('which EC2 never detaches');
+  });
+
+  it('remaps the EIP of a primary NIC whose MAC and private IP are only preferred', () => {
+    const demands = { mac: 'preferred', privateIp: 'preferred', eip: 'required' } as const;
+    const instances = [makeProtectedInstance({ nics: [makeNic({ deviceIndex: 0, demands })] })];
+    const nic = makeObservedNic({ attachment: { ...attachment(), deviceIndex: 0 } });
+    const plan = planFailover(makeAggregate({ instances }), makeSite({ nics: [nic, makeDrNic()] }));
+    expect(plan.verdict).toBe('WARN');
+    expect(plan.servers[0]?.nics[0]).toMatchObject({
+      strategy: 'remap-eip',
+      landsOn: 'eni-dr',
+      fidelity: { privateIp: 'CHANGED', eip: 'PRESERVED', mac: 'CHANGED' },
+      addresses: [{ publicIp: '203.0.113.11', privateIp: '10.0.0.99' }],
+    });
+  });
+
+  it('blocks an NIC for which there is no way at all', () => {
+    const demands = { mac: 'preferred', privateIp: 'preferred', eip: 'preferred' } as const;
+    const privateIps = [{ address: '10.0.0.11', primary: true }];
+    const instances = [makeProtectedInstance({ nics: [makeNic({ deviceIndex: 0, demands, privateIps })] })];
+    const nic = makeObservedNic({ attachment: { ...attachment(), deviceIndex: 0 }, privateIps });
+    const plan = planFailover(makeAggregate({ instances }), makeSite({ nics: [nic, makeDrNic()] }));
+    expect(codes(plan)).toContain('BLOCK no-strategy');
+  });
+
+  it('promises nothing of a management NIC and blocks nothing for it', () => {
+    const instances = [makeProtectedInstance({ nics: [makeNic({ role: 'management' })] })];
+    const plan = planFailover(makeAggregate({ instances }), makeSite());
+    expect(plan.servers[0]?.nics[0]?.strategy).toBe('stays');
+    expect(codes(plan)).toEqual(['WARN management-eip-stays']);
+  });
+});
+
+const attachment = () => ({
+  id: 'eni-attach-1',
+  serverId: 'i-production',
+  deviceIndex: 1,
+  state: 'attached',
+  deleteOnTermination: false,
+});
+
+describe('the plan of a group in two zones', () => {
+  it('says that the MAC is IMPOSSIBLE and blocks where it is required', () => {
+    const group = makeProtectionGroup({ sites: TWO_ZONES });
+    const plan = planFailover(makeAggregate({ group }), crossZoneSite());
+    expect(plan.servers[0]?.nics[0]?.fidelity).toEqual({ privateIp: 'CHANGED', eip: 'PRESERVED', mac: 'IMPOSSIBLE' });
+    expect(codes(plan)).toContain('BLOCK mac-impossible');
+    expect(unmetPrerequisites(plan, { confirmed: true, evidence: [] }).join()).toContain(
+      'MAC of eni-service is IMPOSSIBLE',
+    );
+  });
+
+  it('warns where MAC and private IP are preferred, and remaps the EIP', () => {
+    const demands = { mac: 'preferred', privateIp: 'preferred', eip: 'required' } as const;
+    const plan = planFailover(
+      makeAggregate({ group: makeProtectionGroup({ sites: TWO_ZONES, demands }) }),
+      crossZoneSite(),
+    );
+    expect(codes(plan)).toEqual(['WARN mac-impossible', 'WARN private-ip-changed']);
+    expect(plan.servers[0]?.nics[0]).toMatchObject({ strategy: 'remap-eip', landsOn: 'eni-dr' });
+  });
+});
+
+interface Case {
+  readonly title: string;
+  readonly aggregate?: Partial<GroupAggregate>;
+  readonly site?: ObservedSite;
+  readonly code: string;
+}
+
+const unknown = new Map([['i-dr', { is: 'unknown', why: 'the call was throttled' } as const]]);
+const productionUnknown = new Map([
+  ...makeSite().servers,
+  ['i-production', { is: 'unknown', why: 'the zone does not answer' } as const],
+]);
+
+const CASES: readonly Case[] = [
+  { title: 'no pairs', aggregate: { pairs: [] }, code: 'BLOCK no-pairs' },
+  {
+    title: 'protection off',
+    aggregate: { group: makeProtectionGroup({ protectedStatus: 'stopped' }) },
+    code: 'BLOCK protection-not-enabled',
+  },
+  {
+    title: 'a wrong status',
+    aggregate: { group: makeProtectionGroup({ status: 'stopping' }) },
+    code: 'BLOCK wrong-status',
+  },
+  {
+    title: 'an invalid member',
+    aggregate: { instances: [makeProtectedInstance({ status: 'invalid' })] },
+    code: 'BLOCK invalid-member',
+  },
+  {
+    title: 'a replication link that is down',
+    aggregate: { pairs: [makeReplicationPair({ faultLevel: 5 })] },
+    code: 'BLOCK replication-link-down',
+  },
+  {
+    title: 'a running DR server',
+    site: makeSite({ servers: [makeServer(), makeDrServer({ state: 'running' })] }),
+    code: 'BLOCK dr-server-not-stopped',
+  },
+  { title: 'a DR server in another zone', site: crossZoneSite(), code: 'BLOCK dr-server-elsewhere' },
+  {
+    title: 'a DR server that cannot be seen',
+    site: { ...makeSite(), servers: unknown },
+    code: 'BLOCK dr-server-unknown',
+  },
+  {
+    title: 'a DR server that is gone',
+    site: { ...makeSite(), servers: new Map([['i-dr', { is: 'absent' } as const]]) },
+    code: 'BLOCK dr-server-missing',
+  },
+  {
+    title: 'a DR server of another architecture',
+    site: makeSite({ servers: [makeServer(), makeDrServer({ architecture: 'arm64' })] }),
+    code: 'BLOCK architecture-differs',
+  },
+  {
+    title: 'a DR server without a free slot',
+    site: makeSite({}, { serverTypes: found({ 'm6i.large': { maxNetworkInterfaces: 1 } }) }),
+    code: 'BLOCK dr-no-free-slot',
+  },
+  {
+    title: 'a taken device index',
+    site: makeSite({
+      nics: [
+        makeObservedNic(),
+        makeDrNic(),
+        makeDrNic({ id: 'eni-other', attachment: { ...attachment(), serverId: 'i-dr' } }),
+      ],
+    }),
+    code: 'BLOCK dr-index-taken',
+  },
+  {
+    title: 'an NIC held by a third server',
+    site: makeSite({ nics: [makeObservedNic({ attachment: { ...attachment(), serverId: 'i-third' } }), makeDrNic()] }),
+    code: 'BLOCK nic-held-elsewhere',
+  },
+  {
+    title: 'an NIC that is gone',
+    site: makeSite({}, { nics: new Map([['eni-service', { is: 'absent' }]]) }),
+    code: 'BLOCK nic-missing',
+  },
+  {
+    title: 'an EIP that is not ours',
+    site: makeSite({}, { addresses: new Map([['eipalloc-1', { is: 'absent' }]]) }),
+    code: 'BLOCK eip-not-owned',
+  },
+  {
+    title: 'an EIP associated elsewhere',
+    site: makeSite({ addresses: [makeAddress({ networkInterfaceId: 'eni-third' })] }),
+    code: 'BLOCK eip-elsewhere',
+  },
+  {
+    title: 'no recovery point',
+    site: makeSite({ snapshots: [makeSnapshot({ state: 'pending' })] }),
+    code: 'BLOCK no-recovery-point',
+  },
+  {
+    title: 'recovery points that cannot be listed',
+    site: { ...makeSite(), found: { ...makeSite().found, snapshotsOfVolumes: new Map() } },
+    code: 'BLOCK recovery-point-unknown',
+  },
+  {
+    title: 'a foreign disk at the DR device',
+    site: makeSite({
+      servers: [
+        makeServer(),
+        makeDrServer({ disks: [{ device: '/dev/xvda', volumeId: 'vol-foreign', state: 'attached' }] }),
+      ],
+    }),
+    code: 'BLOCK dr-device-taken',
+  },
+  {
+    title: 'production in an Auto Scaling group',
+    site: makeSite({ servers: [makeServer({ tags: { 'aws:autoscaling:groupName': 'fleet' } }), makeDrServer()] }),
+    code: 'BLOCK production-in-auto-scaling-group',
+  },
+  {
+    title: 'production on Spot',
+    site: makeSite({ servers: [makeServer({ spot: true }), makeDrServer()] }),
+    code: 'BLOCK production-is-spot',
+  },
+  {
+    title: 'production on instance store',
+    site: makeSite({ servers: [makeServer({ rootDeviceType: 'instance-store' }), makeDrServer()] }),
+    code: 'BLOCK production-root-not-ebs',
+  },
+  {
+    title: 'production that cannot be seen',
+    site: { ...makeSite(), servers: productionUnknown },
+    code: 'WARN production-unknown',
+  },
+  {
+    title: 'an unprotected NIC of production',
+    aggregate: { instances: [makeProtectedInstance({ nics: [] })] },
+    code: 'WARN nic-not-protected',
+  },
+];
+
+describe('the plan names', () => {
+  it.each(CASES)('$title', ({ aggregate, site, code }) => {
+    expect(codes(planFailover(makeAggregate(aggregate), site ?? makeSite()))).toContain(code);
+  });
+});
+
+describe('the fault of production', () => {
+  const plan = planFailover(makeAggregate(), makeSite());
+
+  it('must be confirmed or observed; a healthy production is refused in favour of a switchover', () => {
+    expect(faultEvidence(makeAggregate(), makeSite())).toEqual([]);
+    expect(unmetPrerequisites(plan, { confirmed: false, evidence: [] })).toEqual([
+      expect.stringContaining('switchover'),
+    ]);
+    expect(unmetPrerequisites(plan, { confirmed: true, evidence: [] })).toEqual([]);
+  });
+
+  it('is observed from a pair at fault level 2 or a failed status check', () => {
+    const faulty = makeAggregate({ pairs: [makeReplicationPair({ faultLevel: 2 })] });
+    expect(faultEvidence(faulty, makeSite())).toHaveLength(1);
+    const impaired = makeSite({ servers: [makeServer({ impaired: true }), makeDrServer()] });
+    expect(faultEvidence(makeAggregate(), impaired)).toHaveLength(1);
+    expect(unmetPrerequisites(plan, { confirmed: false, evidence: ['seen'] })).toEqual([]);
+  });
+});
+
+describe('identity of a member that no failover has touched', () => {
+  it('is taken from production as it is now', () => {
+    const privateIps = [{ address: '10.0.0.50', primary: true }];
+    const plan = planFailover(makeAggregate(), makeSite({ nics: [makeObservedNic({ privateIps }), makeDrNic()] }));
+    expect(plan.servers[0]?.nics[0]?.fidelity.eip).toBe('NONE');
+  });
+
+  it('stays as recorded once a failover has touched the member', () => {
+    const instances = [makeProtectedInstance({ status: 'error-failing-over' })];
+    const group = makeProtectionGroup({ status: 'error-failing-over' });
+    const nic = makeObservedNic({ macAddress: '0a:ff:ff:ff:ff:ff' });
+    expect(codes(planFailover(makeAggregate({ group, instances }), makeSite({ nics: [nic, makeDrNic()] })))).toContain(
+      'BLOCK nic-mac-differs',
+    );
+  });
+});
