@@ -1,0 +1,55 @@
+import { installMoto, NotAvailable, requirementOf } from './moto/install.ts';
+import { type LambdaInvoker, startLambdaFront } from './moto/lambda-front.ts';
+import { freePort, startMotoServer } from './moto/server.ts';
+
+export type { LambdaInvoker } from './moto/lambda-front.ts';
+
+export interface MotoOptions {
+  /** Have moto run state machines instead of only recording them. @default false */
+  readonly executeStateMachines?: boolean;
+  /** Answers what the state machines invoke; an error it throws reaches the machine by its `name`. @default moto's own Lambda */
+  readonly invokeLambda?: LambdaInvoker;
+}
+
+/** moto, the foreign double of AWS, as a process of its own. */
+export interface Moto {
+  /** For the `endpoint` of every SDK client, with any credentials. */
+  readonly endpoint: string;
+  /** Ends the process and the front, if any. Safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts moto on 127.0.0.1, installing it once into `.python/` of the project. Answers `undefined`, after a warning that
+ * says why, where there is no Python or no package to be had; with `REQUIRE_MOTO=1` that is an error instead.
+ */
+export const startMoto = async (options: MotoOptions = {}): Promise<Moto | undefined> => {
+  try {
+    return await start(await installMoto(), options);
+  } catch (error) {
+    if (!(error instanceof NotAvailable) || process.env.REQUIRE_MOTO === '1') throw error;
+    process.stderr.write(`SKIPPED: conformance with ${requirementOf()}. ${error.message}\n`);
+    return undefined;
+  }
+};
+
+const start = async (command: string, { executeStateMachines, invokeLambda }: MotoOptions): Promise<Moto> => {
+  const port = await freePort();
+  const front = invokeLambda === undefined ? undefined : await startLambdaFront(invokeLambda, port);
+  const server = await startMotoServer({ command, port, ...(front === undefined ? {} : { lambdaPort: front.port }) });
+  if (executeStateMachines === true) await runStateMachines(server.endpoint);
+  return {
+    endpoint: server.endpoint,
+    stop: async () => {
+      await server.stop();
+      await front?.stop();
+    },
+  };
+};
+
+/** Source: moto's documentation, "Configuration" and "Step Functions". */
+const runStateMachines = async (endpoint: string): Promise<void> => {
+  const settings = { stepfunctions: { execute_state_machine: true }, lambda: { use_docker: false } };
+  const answer = await fetch(`${endpoint}/moto-api/config`, { method: 'POST', body: JSON.stringify(settings) });
+  if (!answer.ok) throw new Error(`moto refused its configuration: ${answer.status} ${await answer.text()}`);
+};
