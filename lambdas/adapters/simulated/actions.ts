@@ -1,0 +1,31 @@
+import type { ActionTable } from './action.ts';
+import { addressActions } from './addresses.ts';
+import { instanceStatusActions } from './instance-status.ts';
+import { instanceTypeActions } from './instance-types.ts';
+import { instanceActions } from './instances.ts';
+import { launchActions } from './launch.ts';
+import { lifecycleActions } from './lifecycle.ts';
+import { nicActions } from './network-interfaces.ts';
+import { networkActions } from './networks.ts';
+import { nicAttachmentActions } from './nic-attachment.ts';
+import { snapshotActions } from './snapshots.ts';
+import { tagActions } from './tags.ts';
+import { volumeAttachmentActions } from './volume-attachment.ts';
+import { volumeActions } from './volumes.ts';
+
+/** Every API action of the simulation, by EC2's name for it. */
+export const ACTIONS: ActionTable = {
+  ...networkActions,
+  ...launchActions,
+  ...lifecycleActions,
+  ...instanceActions,
+  ...instanceStatusActions,
+  ...instanceTypeActions,
+  ...nicActions,
+  ...nicAttachmentActions,
+  ...addressActions,
+  ...volumeActions,
+  ...volumeAttachmentActions,
+  ...snapshotActions,
+  ...tagActions,
+};

@@ -1,0 +1,84 @@
+import { EC2ServiceException } from '@aws-sdk/client-ec2';
+import { type Action, checkParameters } from './action.ts';
+import { payFor } from './buckets.ts';
+import { ec2Error } from './errors.ts';
+import { takeFailure } from './fault-api.ts';
+import { faultsOf } from './faults.ts';
+import { hash, type Site, siteAt } from './site.ts';
+
+export interface Request {
+  readonly name: string;
+  readonly action: Action;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+export type Answer =
+  | { readonly ok: true; readonly output: object; readonly requestId: string }
+  | { readonly ok: false; readonly error: Error; readonly requestId: string };
+
+/** Faults of the network rather than of EC2: the SDK throws them without a service's answer. */
+const NETWORK_FAULTS: ReadonlySet<string> = new Set(['TimeoutError', 'ECONNRESET', 'ECONNREFUSED']);
+
+const plannedError = (code: string): Error =>
+  NETWORK_FAULTS.has(code)
+    ? Object.assign(new Error(`The answer of EC2 did not arrive (${code})`), { name: code, code })
+    : ec2Error(code, `The simulated EC2 was told to fail with ${code}.`);
+
+/** Source: EC2 API Reference, Error codes, UnauthorizedOperation. */
+const authorise = (site: Site, name: string): void => {
+  if (!faultsOf(site.draft).deniedActions.includes(name)) return;
+  throw ec2Error('UnauthorizedOperation', `You are not authorized to perform this operation. (ec2:${name})`);
+};
+
+/** Source: `DryRun` of every action: DryRunOperation for who has the permission; says nothing of state. */
+const endDryRun = (input: Request['input']): void => {
+  if (!input.DryRun) return;
+  throw ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
+};
+
+/** Runs the handler on a draft of its own, so that what it did counts only where it succeeds as a whole. */
+const run = (site: Site, { action, input }: Request): object => {
+  const own = site.draft.nested();
+  const output = action.run(input, siteAt(site.now, own, site.settings));
+  site.draft.adopt(own);
+  return output;
+};
+
+const answerOrThrow = (site: Site, request: Request): object => {
+  const { name, action, input } = request;
+  payFor(site, name, input);
+  const failure = takeFailure(site, name);
+  if (failure && !failure.afterEffect) throw plannedError(failure.code);
+  authorise(site, name);
+  endDryRun(input);
+  checkParameters(name, action, input);
+  const output = run(site, request);
+  if (failure) throw plannedError(failure.code);
+  return output;
+};
+
+/** Shaped like EC2's request ids, and the same for the same call of the same site. */
+const newRequestId = (site: Site): string => {
+  const digits = hash(`${site.settings.seed} request ${site.nextNumber()}`);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20, 32),
+  ].join('-');
+};
+
+const isAnswer = (error: unknown): error is Error =>
+  error instanceof EC2ServiceException || (error instanceof Error && NETWORK_FAULTS.has(error.name));
+
+/** What EC2 answers. Whatever else goes wrong is a fault of the caller's test and thrown as it is. */
+export const answer = (site: Site, request: Request): Answer => {
+  const requestId = newRequestId(site);
+  try {
+    return { ok: true, output: answerOrThrow(site, request), requestId };
+  } catch (error) {
+    if (!isAnswer(error)) throw error;
+    return { ok: false, error, requestId };
+  }
+};

@@ -1,0 +1,39 @@
+import { EC2ServiceException } from '@aws-sdk/client-ec2';
+
+/** EC2's server-side codes and the HTTP status each comes with. Source: EC2 API Reference, Error codes, server errors. */
+const SERVER_STATUS: Readonly<Record<string, number>> = {
+  InsufficientAddressCapacity: 500,
+  InsufficientInstanceCapacity: 500,
+  InternalError: 500,
+  InternalFailure: 500,
+  RequestLimitExceeded: 503,
+  ServiceUnavailable: 503,
+  Unavailable: 503,
+};
+
+/** Source: EC2 API Reference, Error codes: authorisation fails with 403; a dry run ends with 412 (as botocore shows it). */
+const CLIENT_STATUS: Readonly<Record<string, number>> = { UnauthorizedOperation: 403, DryRunOperation: 412 };
+
+/** EC2's refusal of a call, as the SDK throws it. */
+export const ec2Error = (code: string, message: string): EC2ServiceException => {
+  const serverStatus = SERVER_STATUS[code];
+  const exception = new EC2ServiceException({
+    name: code,
+    message,
+    $fault: serverStatus ? 'server' : 'client',
+    $metadata: { httpStatusCode: serverStatus ?? CLIENT_STATUS[code] ?? 400, attempts: 1, totalRetryDelay: 0 },
+  });
+  return Object.assign(exception, { Code: code });
+};
+
+/** Asked for something that the simulation does not model: nothing is guessed, and nothing happened. */
+export class NotSimulatedError extends Error {
+  override readonly name = 'NotSimulatedError';
+}
+
+/** Source: EC2 API Reference, Error codes: `Invalid…ID.NotFound`, the id does not exist (or is not visible yet). */
+export const notFound = (code: string, what: string, ids: readonly string[]): EC2ServiceException =>
+  ec2Error(
+    code,
+    ids.length === 1 ? `The ${what} ID '${ids[0]}' does not exist` : `The ${what} IDs '${ids.join(', ')}' do not exist`,
+  );

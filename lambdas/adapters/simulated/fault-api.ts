@@ -1,0 +1,105 @@
+import { drain } from './buckets.ts';
+import { changeFaults, excluding, faultsOf, including } from './faults.ts';
+import type { Site } from './site.ts';
+
+export interface FailNext {
+  /** EC2's error code; `TimeoutError` for an answer that never arrives. */
+  readonly code: string;
+  /** @default 1 */
+  readonly times?: number;
+  /** The call takes effect and only its answer is lost. @default false */
+  readonly afterEffect?: boolean;
+}
+
+/** Faults on demand. They are kept with the site, so another process meets them too; setting one twice changes nothing. */
+export interface FaultApi {
+  /** From now on a stop of the server never ends, forced or not. */
+  hangStop(instanceId: string): void;
+  /** Ends `hangStop`; a stop that hangs then takes its usual time. */
+  releaseStop(instanceId: string): void;
+  /** From now on a detachment of the NIC ends only when it is forced. */
+  hangDetach(networkInterfaceId: string): void;
+  /**
+   * Breaks the hardware of a zone: status checks are impaired while servers still count as running. With `controlPlane`
+   * Describe calls that touch the zone's instances fail as well.
+   */
+  breakZone(availabilityZone: string, options?: { readonly controlPlane?: boolean }): void;
+  repairZone(availabilityZone: string): void;
+  /** Breaks the hardware below some servers: status checks are impaired while they still count as running. */
+  breakServers(instanceIds: readonly string[]): void;
+  repairServers(instanceIds: readonly string[]): void;
+  /** Fails the next calls of an action. */
+  failNext(action: string, failure: FailNext): void;
+  /** Refuses an action for want of permission. */
+  deny(action: string): void;
+  allow(action: string): void;
+  /** Uses up the allowance of an action now. */
+  drainBucket(action: string): void;
+}
+
+type OnSite = (work: (site: Site) => void) => void;
+
+const releaseStop = (site: Site, id: string): void => {
+  changeFaults(site, ({ hungStops }) => ({ hungStops: excluding(hungStops, [id]) }));
+  if (site.draft.get('instances', id)?.state !== 'stopping') return;
+  site.schedule(id, 'instance-stopped', site.settings.latencies.stopMs);
+};
+
+const hangStop = (site: Site, id: string): void => {
+  changeFaults(site, ({ hungStops }) => ({ hungStops: including(hungStops, [id]) }));
+  if (site.draft.get('instances', id)?.state === 'stopping') site.cancel(id);
+};
+
+const planFailure = (site: Site, action: string, { code, times = 1, afterEffect = false }: FailNext): void =>
+  changeFaults(site, ({ failures }) => ({ failures: [...failures, { action, code, times, afterEffect }] }));
+
+const hardwareFaults = (
+  onSite: OnSite,
+): Pick<FaultApi, 'breakZone' | 'repairZone' | 'breakServers' | 'repairServers'> => ({
+  breakZone: (zone, { controlPlane = false } = {}) =>
+    onSite((site) =>
+      changeFaults(site, ({ brokenZones, unanswering }) => ({
+        brokenZones: including(brokenZones, [zone]),
+        unanswering: controlPlane ? including(unanswering, [zone]) : unanswering,
+      })),
+    ),
+  repairZone: (zone) =>
+    onSite((site) =>
+      changeFaults(site, ({ brokenZones, unanswering }) => ({
+        brokenZones: excluding(brokenZones, [zone]),
+        unanswering: excluding(unanswering, [zone]),
+      })),
+    ),
+  breakServers: (ids) =>
+    onSite((site) => changeFaults(site, ({ brokenServers }) => ({ brokenServers: including(brokenServers, ids) }))),
+  repairServers: (ids) =>
+    onSite((site) => changeFaults(site, ({ brokenServers }) => ({ brokenServers: excluding(brokenServers, ids) }))),
+});
+
+export const createFaultApi = (onSite: OnSite): FaultApi => ({
+  ...hardwareFaults(onSite),
+  hangStop: (id) => onSite((site) => hangStop(site, id)),
+  releaseStop: (id) => onSite((site) => releaseStop(site, id)),
+  hangDetach: (id) =>
+    onSite((site) => changeFaults(site, ({ hungDetaches }) => ({ hungDetaches: including(hungDetaches, [id]) }))),
+  failNext: (action, failure) => onSite((site) => planFailure(site, action, failure)),
+  deny: (action) =>
+    onSite((site) =>
+      changeFaults(site, ({ deniedActions }) => ({ deniedActions: including(deniedActions, [action]) })),
+    ),
+  allow: (action) =>
+    onSite((site) =>
+      changeFaults(site, ({ deniedActions }) => ({ deniedActions: excluding(deniedActions, [action]) })),
+    ),
+  drainBucket: (action) => onSite((site) => drain(site, action)),
+});
+
+/** Takes the next planned failure of an action off the list. */
+export const takeFailure = (site: Site, action: string) => {
+  const { failures } = faultsOf(site.draft);
+  const planned = failures.find((failure) => failure.action === action);
+  if (!planned) return undefined;
+  const left = planned.times > 1 ? [{ ...planned, times: planned.times - 1 }] : [];
+  changeFaults(site, () => ({ failures: failures.flatMap((failure) => (failure === planned ? left : [failure])) }));
+  return planned;
+};

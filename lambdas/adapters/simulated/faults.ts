@@ -1,0 +1,36 @@
+import type { View } from './draft.ts';
+import type { FaultsRecord, InstanceRecord } from './model.ts';
+import type { Site } from './site.ts';
+
+const ID = 'faults';
+
+const NONE: FaultsRecord = {
+  id: ID,
+  hungStops: [],
+  hungDetaches: [],
+  brokenZones: [],
+  unanswering: [],
+  brokenServers: [],
+  deniedActions: [],
+  failures: [],
+};
+
+export const faultsOf = (view: View): FaultsRecord => view.get('faults', ID) ?? NONE;
+
+export const changeFaults = (site: Site, change: (faults: FaultsRecord) => Partial<FaultsRecord>): void => {
+  const faults = faultsOf(site.draft);
+  site.put('faults', { ...faults, ...change(faults) });
+};
+
+export const including = (list: readonly string[], more: readonly string[]): string[] => [
+  ...new Set([...list, ...more]),
+];
+
+export const excluding = (list: readonly string[], fewer: readonly string[]): string[] =>
+  list.filter((each) => !fewer.includes(each));
+
+/** Whether the hardware below the server is broken: the server by itself, or its zone. */
+export const isBroken = (view: View, { id, availabilityZone }: InstanceRecord): boolean => {
+  const { brokenServers, brokenZones } = faultsOf(view);
+  return brokenServers.includes(id) || brokenZones.includes(availabilityZone);
+};

@@ -1,0 +1,110 @@
+import { type EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import type { Clock } from '../../ports/clock.ts';
+import { ACTIONS } from './actions.ts';
+import { type Answer, answer, type Request } from './dispatch.ts';
+import { NotSimulatedError } from './errors.ts';
+import { createFaultApi, type FaultApi } from './fault-api.ts';
+import { ec2LikeLatencies, type Latencies } from './latencies.ts';
+import type { Call } from './model.ts';
+import { settle } from './settle.ts';
+import { type Site, type SiteSettings, siteAt } from './site.ts';
+import { createMemoryState, type SiteState } from './state.ts';
+
+export { KNOWN_DEVIATIONS } from './deviations.ts';
+export { NotSimulatedError } from './errors.ts';
+export type { FailNext, FaultApi } from './fault-api.ts';
+export { ec2LikeLatencies, instantaneousLatencies, type Latencies } from './latencies.ts';
+export type { Call } from './model.ts';
+export { openSqliteState } from './sqlite-state.ts';
+export { createMemoryState, type SiteState } from './state.ts';
+
+export interface SimulatedEc2Options {
+  readonly clock: Clock;
+  /** @default a new one in memory */
+  readonly state?: SiteState;
+  /** @default ec2LikeLatencies */
+  readonly latencies?: Latencies;
+  /** How far Describe calls lag behind the last write, in milliseconds. @default that of `latencies` */
+  readonly consistencyLagMs?: number;
+  /** @default eu-central-1 */
+  readonly region?: string;
+  /** @default the region's a, b and c */
+  readonly availabilityZones?: readonly string[];
+  /** @default 123456789012 */
+  readonly accountId?: string;
+  /** Two sites of the same seed and calls give the same ids. @default the region */
+  readonly seed?: string;
+}
+
+export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
+  readonly faults: FaultApi;
+  /** Every call so far, of every process on this state, oldest first. */
+  calls(): readonly Call[];
+}
+
+const settingsFrom = (options: SimulatedEc2Options): SiteSettings => {
+  const { region = 'eu-central-1', latencies = ec2LikeLatencies, accountId = '123456789012' } = options;
+  return {
+    region,
+    accountId,
+    availabilityZones: options.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${region}${letter}`),
+    latencies: { ...latencies, consistencyLagMs: options.consistencyLagMs ?? latencies.consistencyLagMs },
+    seed: options.seed ?? region,
+  };
+};
+
+interface Sent {
+  readonly constructor: { readonly name: string };
+  readonly input: object;
+}
+
+const requestFrom = (command: Sent): Request => {
+  const name = command.constructor.name.replace(/Command$/, '');
+  const action = ACTIONS[name];
+  if (action) return { name, action, input: { ...command.input } };
+  const known = Object.keys(ACTIONS).sort().join(', ');
+  throw new NotSimulatedError(
+    `The simulated EC2 does not know the command "${command.constructor.name}". It knows: ${known}.`,
+  );
+};
+
+const delivered = (answered: Answer): object => {
+  const { requestId } = answered;
+  if (answered.ok) {
+    return { $metadata: { httpStatusCode: 200, requestId, attempts: 1, totalRetryDelay: 0 }, ...answered.output };
+  }
+  const { error } = answered;
+  throw error instanceof EC2ServiceException
+    ? Object.assign(error, { $metadata: { ...error.$metadata, requestId } })
+    : error;
+};
+
+/**
+ * EC2 without EC2: takes the SDK's own commands and answers, or throws, as EC2 does, by EC2's own rules. What it leaves out is in
+ * `KNOWN_DEVIATIONS`; what it does not model it refuses with `NotSimulatedError`.
+ */
+export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 => {
+  const settings = settingsFrom(options);
+  const state = options.state ?? createMemoryState();
+  const onSite = <T>(work: (site: Site) => T): T =>
+    state.transact(settings.latencies.consistencyLagMs, (draft) => {
+      const now = options.clock.now();
+      settle(draft, now, settings);
+      return work(siteAt(now, draft, settings));
+    });
+  const send = async (command: Sent): Promise<object> => {
+    const request = requestFrom(command);
+    const answered = onSite((site) => {
+      const { name, input } = request;
+      const result = answer(site, request);
+      site.draft.log({ action: name, at: site.now, input, ...(result.ok ? {} : { error: result.error.name }) });
+      return result;
+    });
+    return delivered(answered);
+  };
+  return {
+    send: send as unknown as EC2Client['send'],
+    faults: createFaultApi((work) => onSite(work)),
+    calls: () => state.calls(),
+  };
+};

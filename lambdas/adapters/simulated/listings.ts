@@ -1,0 +1,130 @@
+import type { Listing } from './describe.ts';
+import type { View } from './draft.ts';
+import type { NicRecord } from './model.ts';
+
+/**
+ * How each kind of resource is named, filtered and paged. Source: EC2 API Reference, the Describe… action of each
+ * (filters, `MaxResults`) and Error codes (`Invalid…` families).
+ */
+
+/** Source: DescribeNetworkInterfaces, `status`: available, associated, attaching, in-use, detaching. */
+export const nicStatus = ({ attachment }: NicRecord): 'available' | 'in-use' | 'attaching' | 'detaching' => {
+  if (!attachment) return 'available';
+  return attachment.status === 'attached' ? 'in-use' : attachment.status;
+};
+
+const holderOf = (view: View, nicId: string | undefined): string | undefined =>
+  nicId === undefined ? undefined : view.get('networkInterfaces', nicId)?.attachment?.instanceId;
+
+export const instanceListing: Listing<'instances'> = {
+  kind: 'instances',
+  prefix: 'i-',
+  noun: 'instance',
+  code: 'InvalidInstanceID',
+  page: [5, 1000],
+  matchers: {
+    'instance-id': ({ id }) => [id],
+    'instance-state-name': ({ state }) => [state],
+    'instance-type': ({ instanceType }) => [instanceType],
+    'availability-zone': ({ availabilityZone }) => [availabilityZone],
+    'vpc-id': ({ vpcId }) => [vpcId],
+    'subnet-id': ({ subnetId }) => [subnetId],
+    'client-token': ({ clientToken }) => [clientToken],
+  },
+};
+
+export const nicListing: Listing<'networkInterfaces'> = {
+  kind: 'networkInterfaces',
+  prefix: 'eni-',
+  noun: 'networkInterface',
+  code: 'InvalidNetworkInterfaceID',
+  page: [5, 1000],
+  matchers: {
+    'network-interface-id': ({ id }) => [id],
+    'attachment.instance-id': ({ attachment }) => [attachment?.instanceId],
+    'attachment.attachment-id': ({ attachment }) => [attachment?.id],
+    'mac-address': ({ macAddress }) => [macAddress],
+    'private-ip-address': ({ privateIps }) => privateIps.map(({ address }) => address),
+    'subnet-id': ({ subnetId }) => [subnetId],
+    'vpc-id': ({ vpcId }) => [vpcId],
+    'availability-zone': ({ availabilityZone }) => [availabilityZone],
+    status: (nic) => [nicStatus(nic)],
+  },
+};
+
+export const volumeListing: Listing<'volumes'> = {
+  kind: 'volumes',
+  prefix: 'vol-',
+  noun: 'volume',
+  code: 'InvalidVolume',
+  page: [5, 1000],
+  matchers: {
+    'volume-id': ({ id }) => [id],
+    'attachment.instance-id': ({ attachment }) => [attachment?.instanceId],
+    'attachment.device': ({ attachment }) => [attachment?.device],
+    'attachment.status': ({ attachment }) => [attachment?.status],
+    'snapshot-id': ({ snapshotId }) => [snapshotId],
+    'availability-zone': ({ availabilityZone }) => [availabilityZone],
+    status: ({ state }) => [state],
+  },
+};
+
+export const snapshotListing: Listing<'snapshots'> = {
+  kind: 'snapshots',
+  prefix: 'snap-',
+  noun: 'snapshot',
+  code: 'InvalidSnapshot',
+  page: [5, 1000],
+  matchers: {
+    'snapshot-id': ({ id }) => [id],
+    'volume-id': ({ volumeId }) => [volumeId],
+    status: ({ state }) => [state],
+    'start-time': ({ startTime }) => [new Date(startTime).toISOString()],
+  },
+};
+
+export const addressListing: Listing<'addresses'> = {
+  kind: 'addresses',
+  prefix: 'eipalloc-',
+  noun: 'allocation',
+  code: 'InvalidAllocationID',
+  matchers: {
+    'allocation-id': ({ id }) => [id],
+    'association-id': ({ association }) => [association?.id],
+    'network-interface-id': ({ association }) => [association?.networkInterfaceId],
+    'private-ip-address': ({ association }) => [association?.privateIp],
+    'public-ip': ({ publicIp }) => [publicIp],
+    'instance-id': ({ association }, view) => [holderOf(view, association?.networkInterfaceId)],
+  },
+};
+
+export const subnetListing: Listing<'subnets'> = {
+  kind: 'subnets',
+  prefix: 'subnet-',
+  noun: 'subnet',
+  code: 'InvalidSubnetID',
+  page: [5, 1000],
+  matchers: {
+    'subnet-id': ({ id }) => [id],
+    'vpc-id': ({ vpcId }) => [vpcId],
+    'availability-zone': ({ availabilityZone }) => [availabilityZone],
+  },
+};
+
+export const vpcListing: Listing<'vpcs'> = {
+  kind: 'vpcs',
+  prefix: 'vpc-',
+  noun: 'vpc',
+  code: 'InvalidVpcID',
+  page: [5, 1000],
+  matchers: { 'vpc-id': ({ id }) => [id] },
+};
+
+export const groupListing: Listing<'securityGroups'> = {
+  kind: 'securityGroups',
+  prefix: 'sg-',
+  noun: 'security group',
+  code: 'InvalidGroup',
+  page: [5, 1000],
+  matchers: { 'group-id': ({ id }) => [id], 'vpc-id': ({ vpcId }) => [vpcId] },
+};

@@ -1,0 +1,217 @@
+/** What the simulated account holds: plain, serialisable records. Times are milliseconds since the Unix epoch. */
+
+interface Resource {
+  readonly id: string;
+  /** Order of creation within the site; listings and pages follow it. */
+  readonly seq: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface VpcRecord extends Resource {
+  readonly cidr: string;
+  readonly defaultGroupId: string;
+}
+
+export interface SubnetRecord extends Resource {
+  readonly vpcId: string;
+  readonly cidr: string;
+  readonly availabilityZone: string;
+}
+
+export interface SecurityGroupRecord extends Resource {
+  readonly vpcId: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+
+export interface InstanceRecord extends Resource {
+  readonly reservationId: string;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly state: InstanceState;
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly availabilityZone: string;
+  readonly rootDeviceName: string;
+  readonly launchIndex: number;
+  readonly launchTime: number;
+  readonly clientToken?: string;
+  readonly disableApiStop: boolean;
+  readonly disableApiTermination: boolean;
+  /** When it last entered `running`: its status checks initialise from then. */
+  readonly runningSince?: number;
+}
+
+export interface NicAttachmentRecord {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly deviceIndex: number;
+  readonly status: 'attaching' | 'attached' | 'detaching';
+  readonly deleteOnTermination: boolean;
+  readonly attachTime: number;
+}
+
+export interface PrivateIpRecord {
+  readonly address: string;
+  readonly primary: boolean;
+}
+
+export interface NicRecord extends Resource {
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly availabilityZone: string;
+  readonly macAddress: string;
+  readonly description: string;
+  readonly sourceDestCheck: boolean;
+  readonly groups: readonly string[];
+  readonly privateIps: readonly PrivateIpRecord[];
+  readonly attachment?: NicAttachmentRecord;
+}
+
+export interface VolumeAttachmentRecord {
+  readonly instanceId: string;
+  readonly device: string;
+  readonly status: 'attaching' | 'attached' | 'detaching';
+  readonly deleteOnTermination: boolean;
+  readonly attachTime: number;
+}
+
+export interface VolumeRecord extends Resource {
+  readonly state: 'creating' | 'available' | 'in-use';
+  readonly availabilityZone: string;
+  readonly sizeGiB: number;
+  readonly type: string;
+  readonly iops?: number;
+  readonly throughput?: number;
+  readonly encrypted: boolean;
+  readonly snapshotId?: string;
+  readonly createTime: number;
+  readonly attachment?: VolumeAttachmentRecord;
+}
+
+export interface SnapshotRecord extends Resource {
+  readonly volumeId: string;
+  readonly sizeGiB: number;
+  readonly state: 'pending' | 'completed';
+  readonly startTime: number;
+  readonly description: string;
+  readonly encrypted: boolean;
+}
+
+export interface AddressAssociation {
+  readonly id: string;
+  readonly networkInterfaceId: string;
+  readonly privateIp: string;
+}
+
+/** An Elastic IP address. Its association names the NIC and private IP, so it follows them wherever they go. */
+export interface AddressRecord extends Resource {
+  readonly publicIp: string;
+  readonly association?: AddressAssociation;
+}
+
+export type TransitionKind =
+  | 'instance-running'
+  | 'instance-stopped'
+  | 'instance-terminated'
+  | 'instance-forgotten'
+  | 'nic-attached'
+  | 'nic-detached'
+  | 'volume-available'
+  | 'volume-attached'
+  | 'volume-detached'
+  | 'snapshot-completed';
+
+/** What EC2 is still at work on, and when it is done. `id` is the resource: it has one change under way at most. */
+export interface TransitionRecord {
+  readonly id: string;
+  readonly do: TransitionKind;
+  readonly at: number;
+}
+
+/** The tokens left of an API action, counted at `at`. */
+export interface BucketRecord {
+  readonly id: string;
+  readonly tokens: number;
+  readonly at: number;
+}
+
+/** What a client token stands for: the request it came with and the ids made for it. */
+export interface ClientTokenRecord {
+  readonly id: string;
+  readonly request: string;
+  readonly made: readonly string[];
+}
+
+/** Next number for ids, private to the site. */
+export interface CounterRecord {
+  readonly id: string;
+  readonly next: number;
+}
+
+export interface PlannedFailure {
+  readonly action: string;
+  readonly code: string;
+  readonly times: number;
+  /** The call takes effect and only its answer is lost. */
+  readonly afterEffect: boolean;
+}
+
+export interface FaultsRecord {
+  readonly id: string;
+  /** Instances whose stop never ends. */
+  readonly hungStops: readonly string[];
+  /** Network interfaces whose detachment ends only when forced. */
+  readonly hungDetaches: readonly string[];
+  readonly brokenZones: readonly string[];
+  /** Zones whose own control plane fails too. */
+  readonly unanswering: readonly string[];
+  readonly brokenServers: readonly string[];
+  readonly deniedActions: readonly string[];
+  readonly failures: readonly PlannedFailure[];
+}
+
+/** Every kind of record, by the name of its collection. */
+export interface Records {
+  readonly vpcs: VpcRecord;
+  readonly subnets: SubnetRecord;
+  readonly securityGroups: SecurityGroupRecord;
+  readonly instances: InstanceRecord;
+  readonly networkInterfaces: NicRecord;
+  readonly volumes: VolumeRecord;
+  readonly snapshots: SnapshotRecord;
+  readonly addresses: AddressRecord;
+  readonly transitions: TransitionRecord;
+  readonly buckets: BucketRecord;
+  readonly clientTokens: ClientTokenRecord;
+  readonly counters: CounterRecord;
+  readonly faults: FaultsRecord;
+}
+
+export type Kind = keyof Records;
+
+/** Kinds that people see through Describe calls, and so with a delay. The rest is the simulation's own bookkeeping. */
+export const RESOURCE_KINDS = [
+  'vpcs',
+  'subnets',
+  'securityGroups',
+  'instances',
+  'networkInterfaces',
+  'volumes',
+  'snapshots',
+  'addresses',
+] as const satisfies readonly Kind[];
+
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/** One call as it arrived, whatever came of it. */
+export interface Call {
+  readonly action: string;
+  /** Milliseconds since the Unix epoch, by the site's clock. */
+  readonly at: number;
+  readonly input: unknown;
+  /** EC2's error code where the call failed. */
+  readonly error?: string;
+}

@@ -1,0 +1,126 @@
+import type {
+  CreateSecurityGroupRequest,
+  CreateSecurityGroupResult,
+  CreateSubnetRequest,
+  CreateSubnetResult,
+  CreateVpcRequest,
+  CreateVpcResult,
+  DescribeSubnetsRequest,
+  DescribeSubnetsResult,
+  Subnet,
+} from '@aws-sdk/client-ec2';
+import { type ActionTable, defineAction } from './action.ts';
+import { find, select, tagList } from './describe.ts';
+import type { View } from './draft.ts';
+import { ec2Error } from './errors.ts';
+import { type Cidr, contains, overlaps, parseCidr, usableAddresses } from './ip.ts';
+import { subnetListing, vpcListing } from './listings.ts';
+import type { SubnetRecord, VpcRecord } from './model.ts';
+import type { Site } from './site.ts';
+import { specifiedTags } from './tags.ts';
+
+/** Source: VPC User Guide, VPC and subnet sizing: between /16 and /28. */
+const blockOf = (text: string, code: string): Cidr => {
+  const cidr = parseCidr(text);
+  if (!cidr) throw ec2Error('InvalidParameterValue', `Value (${text}) for parameter cidrBlock is invalid.`);
+  if (cidr.prefix < 16 || cidr.prefix > 28) throw ec2Error(code, `The CIDR '${text}' is invalid.`);
+  return cidr;
+};
+
+const createVpc = (input: CreateVpcRequest, site: Site): CreateVpcResult => {
+  const CidrBlock = input.CidrBlock ?? '';
+  blockOf(CidrBlock, 'InvalidVpc.Range');
+  const { id, seq } = site.newId('vpc');
+  const group = site.newId('sg');
+  const tags = specifiedTags(input.TagSpecifications, 'vpc');
+  site.put('vpcs', { id, seq, tags, cidr: CidrBlock, defaultGroupId: group.id });
+  const described = { name: 'default', description: 'default VPC security group' };
+  site.put('securityGroups', { ...group, ...described, tags: {}, vpcId: id });
+  return { Vpc: { VpcId: id, CidrBlock, State: 'pending', IsDefault: false, Tags: tagList(tags) } };
+};
+
+/** Source: EC2 API Reference, Error codes: InvalidSubnet.Range outside the VPC's block, InvalidSubnet.Conflict on overlap. */
+const checkSubnetBlock = (site: Site, vpc: VpcRecord, text: string): void => {
+  const cidr = blockOf(text, 'InvalidSubnet.Range');
+  const outer = parseCidr(vpc.cidr);
+  if (!outer || !contains(outer, cidr)) throw ec2Error('InvalidSubnet.Range', `The CIDR '${text}' is invalid.`);
+  const taken = site.draft.list('subnets').filter(({ vpcId }) => vpcId === vpc.id);
+  if (taken.some((subnet) => overlaps(parseCidr(subnet.cidr) ?? cidr, cidr))) {
+    throw ec2Error('InvalidSubnet.Conflict', `The CIDR '${text}' conflicts with another subnet`);
+  }
+};
+
+/** Source: EC2 API Reference, Error codes, InvalidParameterValue: an availability zone that the region does not have. */
+export const checkZone = (site: Site, zone: string): void => {
+  const { availabilityZones } = site.settings;
+  if (availabilityZones.includes(zone)) return;
+  const message = `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${availabilityZones.join(', ')}.`;
+  throw ec2Error('InvalidParameterValue', message);
+};
+
+const createSubnet = (input: CreateSubnetRequest, site: Site): CreateSubnetResult => {
+  const vpc = find(vpcListing, site.draft, input.VpcId ?? '');
+  const availabilityZone = input.AvailabilityZone ?? site.settings.availabilityZones[0] ?? '';
+  checkZone(site, availabilityZone);
+  checkSubnetBlock(site, vpc, input.CidrBlock ?? '');
+  const tags = specifiedTags(input.TagSpecifications, 'subnet');
+  const subnet: SubnetRecord = {
+    ...site.newId('subnet'),
+    tags,
+    vpcId: vpc.id,
+    cidr: input.CidrBlock ?? '',
+    availabilityZone,
+  };
+  site.put('subnets', subnet);
+  return { Subnet: subnetShape(subnet, site.draft) };
+};
+
+const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
+  const { first, last } = usableAddresses(parseCidr(subnet.cidr) ?? { base: 0, prefix: 32 });
+  const taken = view.list('networkInterfaces').filter(({ subnetId }) => subnetId === subnet.id);
+  return {
+    SubnetId: subnet.id,
+    VpcId: subnet.vpcId,
+    CidrBlock: subnet.cidr,
+    AvailabilityZone: subnet.availabilityZone,
+    AvailableIpAddressCount: last - first + 1 - taken.reduce((sum, nic) => sum + nic.privateIps.length, 0),
+    State: 'available',
+    MapPublicIpOnLaunch: false,
+    Tags: tagList(subnet.tags),
+  };
+};
+
+const describeSubnets = (input: DescribeSubnetsRequest, site: Site): DescribeSubnetsResult => {
+  const { SubnetIds, Filters, MaxResults, NextToken } = input;
+  const request = { ids: SubnetIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
+  const { records, next } = select(subnetListing, site.seen, request);
+  return { Subnets: records.map((subnet) => subnetShape(subnet, site.seen)), ...next };
+};
+
+/** Source: EC2 API Reference, Error codes, InvalidGroup.Duplicate: one name once a VPC. */
+const createSecurityGroup = (input: CreateSecurityGroupRequest, site: Site): CreateSecurityGroupResult => {
+  const vpc = find(vpcListing, site.draft, input.VpcId ?? '');
+  const name = input.GroupName ?? '';
+  if (site.draft.list('securityGroups').some((group) => group.vpcId === vpc.id && group.name === name)) {
+    throw ec2Error('InvalidGroup.Duplicate', `The security group '${name}' already exists for VPC '${vpc.id}'`);
+  }
+  const tags = specifiedTags(input.TagSpecifications, 'security-group');
+  const { id, seq } = site.newId('sg');
+  site.put('securityGroups', { id, seq, tags, vpcId: vpc.id, name, description: input.Description ?? '' });
+  return { GroupId: id, Tags: tagList(tags) };
+};
+
+export const networkActions: ActionTable = {
+  CreateVpc: defineAction({ accepts: 'TagSpecifications', requires: 'CidrBlock', run: createVpc }),
+  CreateSubnet: defineAction({
+    accepts: 'AvailabilityZone TagSpecifications',
+    requires: 'VpcId CidrBlock',
+    run: createSubnet,
+  }),
+  DescribeSubnets: defineAction({ accepts: 'SubnetIds Filters MaxResults NextToken', run: describeSubnets }),
+  CreateSecurityGroup: defineAction({
+    accepts: 'TagSpecifications',
+    requires: 'GroupName Description VpcId',
+    run: createSecurityGroup,
+  }),
+};

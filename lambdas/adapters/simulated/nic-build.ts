@@ -1,0 +1,99 @@
+import { find } from './describe.ts';
+import { ec2Error } from './errors.ts';
+import { formatIp, isUsable, parseCidr, usableAddresses } from './ip.ts';
+import { groupListing, subnetListing, vpcListing } from './listings.ts';
+import type { NicRecord, PrivateIpRecord, SubnetRecord } from './model.ts';
+import { hash, type Site } from './site.ts';
+
+/** What a new network interface is to be like. */
+export interface NicRequest {
+  readonly subnetId: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly description?: string | undefined;
+  /** The primary address first; an address left empty is chosen. */
+  readonly privateIps: readonly (string | undefined)[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const blockOf = (subnet: SubnetRecord) => parseCidr(subnet.cidr) ?? { base: 0, prefix: 32 };
+
+const takenIn = (site: Site, subnetId: string): Set<string> =>
+  new Set(
+    site.draft
+      .list('networkInterfaces')
+      .filter((nic) => nic.subnetId === subnetId)
+      .flatMap(({ privateIps }) => privateIps.map(({ address }) => address)),
+  );
+
+/** Source: EC2 API Reference, Error codes, InsufficientFreeAddressesInSubnet. */
+const freeAddress = (subnet: SubnetRecord, taken: ReadonlySet<string>): string => {
+  const { first, last } = usableAddresses(blockOf(subnet));
+  for (let value = first; value <= last; value += 1) {
+    const address = formatIp(value);
+    if (!taken.has(address)) return address;
+  }
+  const message = `The specified subnet '${subnet.id}' does not have enough free addresses to satisfy the request.`;
+  throw ec2Error('InsufficientFreeAddressesInSubnet', message);
+};
+
+/** Source: EC2 API Reference, Error codes: InvalidParameterValue outside the subnet, InvalidIPAddress.InUse. */
+const checkAddress = (subnet: SubnetRecord, address: string, taken: ReadonlySet<string>): string => {
+  if (!isUsable(blockOf(subnet), address)) {
+    throw ec2Error('InvalidParameterValue', `Address ${address} does not fall within the subnet's address range`);
+  }
+  if (taken.has(address)) throw ec2Error('InvalidIPAddress.InUse', `Address ${address} is in use.`);
+  return address;
+};
+
+/** Addresses that were asked for are set aside before the others are chosen. */
+const allocate = (site: Site, subnet: SubnetRecord, wanted: readonly (string | undefined)[]): PrivateIpRecord[] => {
+  const taken = takenIn(site, subnet.id);
+  for (const address of wanted) if (address) taken.add(checkAddress(subnet, address, taken));
+  return wanted.map((asked, index) => {
+    const address = asked ?? freeAddress(subnet, taken);
+    taken.add(address);
+    return { address, primary: index === 0 };
+  });
+};
+
+const MAC_DIGITS = 10;
+
+/** A locally administered, individual MAC address that no network interface of the site has. */
+const newMac = (site: Site): string => {
+  const taken = new Set(site.draft.list('networkInterfaces').map(({ macAddress }) => macAddress));
+  for (;;) {
+    const digits = hash(`${site.settings.seed} mac ${site.nextNumber()}`).slice(0, MAC_DIGITS);
+    const mac = `02${digits}`.match(/../g)?.join(':') ?? '';
+    if (!taken.has(mac)) return mac;
+  }
+};
+
+/** Source: CreateNetworkInterface, `Groups`: of the subnet's VPC; its default group where none is named. */
+export const groupsFor = (site: Site, vpcId: string, ids: readonly string[] = []): readonly string[] => {
+  for (const id of ids) {
+    const group = find(groupListing, site.draft, id);
+    if (group.vpcId !== vpcId) {
+      const message = `You have specified two resources that belong to different networks: ${id} is not in ${vpcId}.`;
+      throw ec2Error('InvalidGroup.NotFound', message);
+    }
+  }
+  return ids.length > 0 ? ids : [find(vpcListing, site.draft, vpcId).defaultGroupId];
+};
+
+export const createNic = (site: Site, request: NicRequest): NicRecord => {
+  const subnet = find(subnetListing, site.draft, request.subnetId ?? '');
+  const nic: NicRecord = {
+    ...site.newId('eni'),
+    tags: request.tags,
+    subnetId: subnet.id,
+    vpcId: subnet.vpcId,
+    availabilityZone: subnet.availabilityZone,
+    macAddress: newMac(site),
+    description: request.description ?? '',
+    sourceDestCheck: true,
+    groups: groupsFor(site, subnet.vpcId, request.groups),
+    privateIps: allocate(site, subnet, request.privateIps),
+  };
+  site.put('networkInterfaces', nic);
+  return nic;
+};

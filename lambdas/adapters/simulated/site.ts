@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Draft, View } from './draft.ts';
+import type { Latencies } from './latencies.ts';
+import type { Kind, Records, TransitionKind } from './model.ts';
+
+/** What does not change while a site exists. */
+export interface SiteSettings {
+  readonly region: string;
+  readonly accountId: string;
+  readonly availabilityZones: readonly string[];
+  readonly latencies: Latencies;
+  /** Makes the ids of one site differ from another's. */
+  readonly seed: string;
+}
+
+/** The site at one moment, as a handler works on it. */
+export interface Site {
+  readonly now: number;
+  readonly settings: SiteSettings;
+  /** The newest state; changes count only where the whole call succeeds. */
+  readonly draft: Draft;
+  /** What Describe calls see: the state of a moment ago. */
+  readonly seen: View;
+  put<K extends Kind>(kind: K, record: Records[K]): void;
+  remove(kind: Kind, id: string): void;
+  /** The next number of the site. */
+  nextNumber(): number;
+  /** A number, and an id made from it. */
+  newId(prefix: string): { readonly id: string; readonly seq: number };
+  /** Has EC2 finish something later. Replaces what is under way for that resource. */
+  schedule(id: string, kind: TransitionKind, afterMs: number): void;
+  cancel(id: string): void;
+}
+
+/** Length of the hexadecimal part of an id. Source: EC2 User Guide, Resource IDs (17 characters). */
+const ID_DIGITS = 17;
+
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const siteAt = (now: number, draft: Draft, settings: SiteSettings): Site => {
+  const nextNumber = (): number => {
+    const next = draft.get('counters', 'ids')?.next ?? 1;
+    draft.put('counters', { id: 'ids', next: next + 1 }, now);
+    return next;
+  };
+  return {
+    now,
+    settings,
+    draft,
+    seen: draft.asOf(now - settings.latencies.consistencyLagMs),
+    put: (kind, record) => draft.put(kind, record, now),
+    remove: (kind, id) => draft.remove(kind, id, now),
+    nextNumber,
+    newId: (prefix) => {
+      const seq = nextNumber();
+      return { id: `${prefix}-${hash(`${settings.seed} ${prefix} ${seq}`).slice(0, ID_DIGITS)}`, seq };
+    },
+    schedule: (id, kind, afterMs) => draft.put('transitions', { id, do: kind, at: now + afterMs }, now),
+    cancel: (id) => draft.remove('transitions', id, now),
+  };
+};

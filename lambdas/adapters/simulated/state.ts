@@ -1,0 +1,59 @@
+import { createDraft, type Draft, type Row, type RowChange, type Rows } from './draft.ts';
+import type { Call, Kind } from './model.ts';
+
+/** Where a simulated site is kept. */
+export interface SiteState {
+  /**
+   * Runs `work` on a draft and keeps all its changes, or none where it throws. One at a time, across processes too.
+   * `lagMs`: how far back Describe calls still look.
+   */
+  transact<T>(lagMs: number, work: (draft: Draft) => T): T;
+  /** Every call so far, oldest first. */
+  calls(): readonly Call[];
+  close(): void;
+}
+
+export interface RowCache extends Rows {
+  apply(changes: readonly RowChange[]): void;
+  clear(): void;
+}
+
+/** A row whose only remaining state is "gone" is forgotten. */
+export const isForgotten = (row: Row): boolean => row.length === 1 && row[0]?.record === null;
+
+export const createRowCache = (): RowCache => {
+  const kinds = new Map<Kind, Map<string, Row>>();
+  const rowsOf = (kind: Kind): Map<string, Row> => {
+    const known = kinds.get(kind) ?? new Map<string, Row>();
+    kinds.set(kind, known);
+    return known;
+  };
+  return {
+    row: (kind, id) => kinds.get(kind)?.get(id),
+    ids: (kind) => kinds.get(kind)?.keys() ?? [],
+    apply: (changes) => {
+      for (const { kind, id, row } of changes) {
+        if (isForgotten(row)) rowsOf(kind).delete(id);
+        else rowsOf(kind).set(id, row);
+      }
+    },
+    clear: () => kinds.clear(),
+  };
+};
+
+/** A site that lives as long as its process. */
+export const createMemoryState = (): SiteState => {
+  const rows = createRowCache();
+  const log: Call[] = [];
+  return {
+    transact: (lagMs, work) => {
+      const draft = createDraft(rows, lagMs);
+      const result = work(draft);
+      rows.apply(draft.changes());
+      log.push(...draft.calls());
+      return result;
+    },
+    calls: () => log,
+    close: () => rows.clear(),
+  };
+};

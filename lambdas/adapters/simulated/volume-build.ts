@@ -1,0 +1,77 @@
+import { find } from './describe.ts';
+import { ec2Error } from './errors.ts';
+import { snapshotListing } from './listings.ts';
+import type { SnapshotRecord, VolumeRecord } from './model.ts';
+import type { Site } from './site.ts';
+
+/** What a new volume is to be like; sizes in GiB, throughput in MiB/s. */
+export interface VolumeRequest {
+  readonly availabilityZone: string;
+  readonly snapshotId?: string | undefined;
+  readonly sizeGiB?: number | undefined;
+  readonly type?: string | undefined;
+  readonly iops?: number | undefined;
+  readonly throughput?: number | undefined;
+  readonly encrypted?: boolean | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Source: EBS User Guide, gp3: baseline IOPS and throughput where none are named. */
+const GP3_BASELINE = { iops: 3000, throughput: 125 };
+
+const TYPES = ['gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1', 'standard'];
+
+/** Source: EC2 API Reference, Error codes, IncorrectState: a snapshot must be completed before a volume is made from it. */
+const sourceOf = (site: Site, snapshotId: string | undefined): SnapshotRecord | undefined => {
+  if (snapshotId === undefined) return undefined;
+  const snapshot = find(snapshotListing, site.draft, snapshotId);
+  if (snapshot.state === 'completed') return snapshot;
+  throw ec2Error('IncorrectState', `Snapshot ${snapshotId} is in invalid state - ${snapshot.state}`);
+};
+
+/** Source: CreateVolume, `Size`: that of the snapshot by default, never less; without a snapshot it must be named. */
+const sizeOf = ({ sizeGiB }: VolumeRequest, snapshot: SnapshotRecord | undefined): number => {
+  const size = sizeGiB ?? snapshot?.sizeGiB;
+  if (size === undefined) throw ec2Error('MissingParameter', 'The request must contain the parameter size/snapshot');
+  if (snapshot && size < snapshot.sizeGiB) {
+    const message = `Volume of size ${size}GB is smaller than snapshot '${snapshot.id}', expect size >= ${snapshot.sizeGiB}GB`;
+    throw ec2Error('InvalidParameterValue', message);
+  }
+  return size;
+};
+
+/** Source: CreateVolume, `VolumeType` (gp2 by default), `Iops` (required for io1 and io2), `Throughput` (gp3 only). */
+const performanceOf = (
+  type: string,
+  { iops, throughput }: VolumeRequest,
+): Pick<VolumeRecord, 'iops' | 'throughput'> => {
+  if (!TYPES.includes(type))
+    throw ec2Error('InvalidParameterValue', `Unsupported volume type '${type}' for volume creation.`);
+  if (type === 'gp3') return { iops: iops ?? GP3_BASELINE.iops, throughput: throughput ?? GP3_BASELINE.throughput };
+  if (throughput !== undefined) {
+    throw ec2Error('InvalidParameterCombination', `The parameter throughput is not supported for ${type} volumes.`);
+  }
+  if (iops !== undefined) return { iops };
+  if (type.startsWith('io')) throw ec2Error('MissingParameter', 'The request must contain the parameter iops');
+  return {};
+};
+
+/** A volume that is still being created. The caller says when it is ready, or attaches it at once. */
+export const createVolumeRecord = (site: Site, request: VolumeRequest): VolumeRecord => {
+  const snapshot = sourceOf(site, request.snapshotId);
+  const type = request.type ?? 'gp2';
+  const volume: VolumeRecord = {
+    ...site.newId('vol'),
+    tags: request.tags,
+    state: 'creating',
+    availabilityZone: request.availabilityZone,
+    sizeGiB: sizeOf(request, snapshot),
+    type,
+    ...performanceOf(type, request),
+    encrypted: request.encrypted ?? snapshot?.encrypted ?? false,
+    createTime: site.now,
+    ...(snapshot ? { snapshotId: snapshot.id } : {}),
+  };
+  site.put('volumes', volume);
+  return volume;
+};

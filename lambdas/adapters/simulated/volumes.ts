@@ -1,0 +1,82 @@
+import type {
+  CreateVolumeRequest,
+  DescribeVolumesRequest,
+  DescribeVolumesResult,
+  Volume,
+  VolumeType,
+} from '@aws-sdk/client-ec2';
+import { type ActionTable, defineAction } from './action.ts';
+import { onceForToken } from './client-tokens.ts';
+import { find, select, tagList } from './describe.ts';
+import { volumeListing } from './listings.ts';
+import type { VolumeRecord } from './model.ts';
+import { checkZone } from './networks.ts';
+import type { Site } from './site.ts';
+import { specifiedTags } from './tags.ts';
+import { createVolumeRecord } from './volume-build.ts';
+
+export const volumeShape = (volume: VolumeRecord): Volume => ({
+  VolumeId: volume.id,
+  State: volume.state,
+  AvailabilityZone: volume.availabilityZone,
+  Size: volume.sizeGiB,
+  VolumeType: volume.type as VolumeType,
+  Encrypted: volume.encrypted,
+  MultiAttachEnabled: false,
+  SnapshotId: volume.snapshotId ?? '',
+  CreateTime: new Date(volume.createTime),
+  ...(volume.iops === undefined ? {} : { Iops: volume.iops }),
+  ...(volume.throughput === undefined ? {} : { Throughput: volume.throughput }),
+  Attachments: volume.attachment
+    ? [
+        {
+          VolumeId: volume.id,
+          InstanceId: volume.attachment.instanceId,
+          Device: volume.attachment.device,
+          State: volume.attachment.status,
+          DeleteOnTermination: volume.attachment.deleteOnTermination,
+          AttachTime: new Date(volume.attachment.attachTime),
+        },
+      ]
+    : [],
+  Tags: tagList(volume.tags),
+});
+
+const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
+  const availabilityZone = input.AvailabilityZone ?? '';
+  const make = (): string[] => {
+    checkZone(site, availabilityZone);
+    const { id } = createVolumeRecord(site, {
+      availabilityZone,
+      snapshotId: input.SnapshotId,
+      sizeGiB: input.Size,
+      type: input.VolumeType,
+      iops: input.Iops,
+      throughput: input.Throughput,
+      encrypted: input.Encrypted,
+      tags: specifiedTags(input.TagSpecifications, 'volume'),
+    });
+    site.schedule(id, 'volume-available', site.settings.latencies.volumeCreateMs);
+    return [id];
+  };
+  const [id = ''] = onceForToken(site, { action: 'CreateVolume', token: input.ClientToken, input }, make);
+  return volumeShape(find(volumeListing, site.draft, id));
+};
+
+const describeVolumes = (
+  { VolumeIds, Filters, MaxResults, NextToken }: DescribeVolumesRequest,
+  site: Site,
+): DescribeVolumesResult => {
+  const request = { ids: VolumeIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
+  const { records, next } = select(volumeListing, site.seen, request);
+  return { Volumes: records.map(volumeShape), ...next };
+};
+
+export const volumeActions: ActionTable = {
+  CreateVolume: defineAction({
+    accepts: 'SnapshotId Size VolumeType Iops Throughput Encrypted ClientToken TagSpecifications',
+    requires: 'AvailabilityZone',
+    run: createVolume,
+  }),
+  DescribeVolumes: defineAction({ accepts: 'VolumeIds Filters MaxResults NextToken', run: describeVolumes }),
+};
