@@ -5,64 +5,54 @@ import type { Clock } from '../lambdas/ports/clock.ts';
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms) => {
-    await realSleep(ms);
+    await realSleep(Math.max(0, ms));
   },
 };
 
-export interface ScaledClockOptions {
-  /** Seconds of this clock a real second. Above 0. */
+export interface ScaledClockProps {
+  /** Simulated seconds in one real second. */
   readonly speed: number;
-  /**
-   * Moment at which this clock and the real one agree, in milliseconds since the Unix epoch. Processes with the same
-   * `startAt` and `speed` share one time. @default now
-   */
+  /** Simulated milliseconds since the Unix epoch at which it begins. @default now */
   readonly startAt?: number;
 }
 
-/** A clock that runs faster (or slower) than the real one. @throws RangeError for a speed that is not above 0 */
-export const createScaledClock = ({ speed, startAt = Date.now() }: ScaledClockOptions): Clock => {
-  if (!(speed > 0)) throw new RangeError(`speed is ${speed}; it must be above 0, e.g. 60 for a minute a second`);
+/** Simulated time that runs `speed` times as fast as real time. */
+export const createScaledClock = ({ speed, startAt = Date.now() }: ScaledClockProps): Clock => {
+  if (!(speed > 0)) throw new Error(`Speed ${speed} makes no clock. Give a number above 0; 1 is real time.`);
+  const begun = performance.now();
   return {
-    now: () => Math.round(startAt + (Date.now() - startAt) * speed),
+    now: () => Math.floor(startAt + (performance.now() - begun) * speed),
     sleep: async (ms) => {
-      await realSleep(ms / speed);
+      await realSleep(Math.max(0, ms) / speed);
     },
   };
 };
 
-export interface VirtualClock extends Clock {
-  /** Moves time on without waking anybody before their time has come. */
-  advance(ms: number): void;
-}
-
 interface Sleeper {
-  readonly at: number;
+  readonly until: number;
   readonly wake: () => void;
 }
 
 /**
- * A clock whose time moves only when somebody sleeps or advances it. A sleep takes no real time: pending work of the
- * process runs first, then the sleeper who is due first wakes, at exactly its time.
+ * Time that stands still while anybody works and jumps to the next sleeper when nobody does. Sleepers wake in the order
+ * of their hours, one a turn of the event loop, so that what the first one does is seen by the next.
  */
-export const createVirtualClock = (start: number): VirtualClock => {
-  let now = start;
+export const createVirtualClock = (startAt: number): Clock => {
   const sleepers: Sleeper[] = [];
-  const wakeFirst = (): void => {
-    sleepers.sort((one, other) => one.at - other.at);
-    const first = sleepers.shift();
-    if (!first) return;
-    now = Math.max(now, first.at);
-    first.wake();
+  let now = startAt;
+  const wakeNext = () => {
+    sleepers.sort((a, b) => a.until - b.until);
+    const next = sleepers.shift();
+    if (next === undefined) return;
+    now = Math.max(now, next.until);
+    next.wake();
   };
   return {
     now: () => now,
-    advance: (ms) => {
-      now += ms;
-    },
     sleep: (ms) =>
       new Promise((wake) => {
-        sleepers.push({ at: now + ms, wake });
-        setImmediate(wakeFirst);
+        sleepers.push({ until: now + Math.max(0, ms), wake });
+        setImmediate(wakeNext);
       }),
   };
 };
