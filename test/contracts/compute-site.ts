@@ -41,8 +41,8 @@ export const makeNetwork = async ({ ec2 }: Ec2Subject) => {
   };
   return {
     vpcId,
-    subnet: await subnetIn(ZONE, '10.20.1.0/24'),
-    otherSubnet: await subnetIn(OTHER_ZONE, '10.20.2.0/24'),
+    subnet: await subnetIn(ZONE, '10.20.0.0/20'),
+    otherSubnet: await subnetIn(OTHER_ZONE, '10.20.16.0/20'),
   };
 };
 

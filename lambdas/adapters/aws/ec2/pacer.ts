@@ -9,7 +9,7 @@ export interface Pacer {
    * Unix epoch).
    */
   take(api: ApiAction, until: number, resources?: number): Promise<boolean>;
-  /** EC2 throttled a call: others have used the allowance up, so it is counted as empty from now on. */
+  /** EC2 throttled a call: others have used the allowance up, so it is counted as empty until EC2 refills it. */
   drained(api: ApiAction): void;
 }
 
@@ -59,6 +59,9 @@ interface Bucket {
   empty(now: number): void;
 }
 
+/** EC2 adds tokens once a second, so an empty bucket has none for that long. Source: as API_LIMITS, "Request rate limiting". */
+const MS_OF_REFILL = 1_000;
+
 const createBucket = ({ burst, perSecond }: Allowance, share: number, start: number): Bucket => {
   const capacity = burst * share;
   const perMs = (perSecond * share) / 1000;
@@ -79,7 +82,7 @@ const createBucket = ({ burst, perSecond }: Allowance, share: number, start: num
     },
     empty(now) {
       refill(now);
-      level = Math.min(level, 0);
+      level = Math.min(level, 1 - MS_OF_REFILL * perMs);
     },
   };
 };
