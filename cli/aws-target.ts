@@ -1,0 +1,69 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
+import { createEc2Compute, EC2_CLIENT_SETTINGS } from '../lambdas/adapters/aws/ec2/index.ts';
+import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
+import type { Clock } from '../lambdas/ports/clock.ts';
+import { UsageError } from './exit-codes.ts';
+import type { Target, TargetOptions } from './target.ts';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** GetExecutionHistory refills 20 a second in most regions (Step Functions quotas); one look in three seconds is no load. */
+const POLL_MS = 3_000;
+
+interface Deployment {
+  readonly tableName: string;
+  readonly stateMachineArn: string;
+}
+
+/** A deployed stack, or a table and a state machine by name. Region and credentials are the SDK's own matter. */
+export const openAwsTarget = async (options: TargetOptions): Promise<Target> => {
+  const endpoint = options.endpointUrl ? { endpoint: options.endpointUrl } : {};
+  const { tableName, stateMachineArn } = await deploymentOf(options, endpoint);
+  const dynamo = new DynamoDBClient(endpoint);
+  const sfn = new SFNClient(endpoint);
+  const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
+  const at = options.endpointUrl ? ` at ${options.endpointUrl}` : ` in region ${await ec2.config.region()}`;
+  return {
+    label: `${options.stack ? `stack ${options.stack}` : `table ${tableName}`}${at}`,
+    store: createDynamoGroupStore({ client: dynamo, tableName, clock }),
+    compute: createEc2Compute({ ec2, clock }),
+    workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
+    clock,
+    pollMs: POLL_MS,
+    close: async () => {
+      for (const client of [dynamo, sfn, ec2]) client.destroy();
+    },
+  };
+};
+
+const deploymentOf = async (options: TargetOptions, endpoint: { readonly endpoint?: string }): Promise<Deployment> => {
+  const { table, stateMachineArn, stack } = options;
+  if (table !== undefined && stateMachineArn !== undefined) return { tableName: table, stateMachineArn };
+  if (stack === undefined) {
+    throw new UsageError('--table and --state-machine-arn go together. Give both, or --stack NAME.');
+  }
+  return outputsOf(stack, new CloudFormationClient(endpoint));
+};
+
+/** The outputs of the deployed stack are how clients find it. */
+const outputsOf = async (stack: string, client: CloudFormationClient): Promise<Deployment> => {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    const outputs = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+    const tableName = outputs.get('TableName');
+    const stateMachineArn = outputs.get('StateMachineArn');
+    if (tableName && stateMachineArn) return { tableName, stateMachineArn };
+    throw new UsageError(
+      `Stack "${stack}" has no outputs TableName and StateMachineArn; it has ${[...outputs.keys()].join(', ') || 'none'}. Name the stack that "npm run deploy" made.`,
+    );
+  } finally {
+    client.destroy();
+  }
+};

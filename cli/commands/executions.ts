@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { executionsText, executionText } from '../render/execution.ts';
+import { type CliContext, inSession } from '../session.ts';
+
+export const addExecutionCommands = (program: Command, context: CliContext): void => {
+  const executions = program.command('executions').description('runs of the failover workflow');
+  executions
+    .command('list')
+    .option('--group <group>', 'only those of this group (id or name)')
+    .description('all executions, newest first')
+    .action(({ group }: { readonly group?: string }, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const listed = await operations.listExecutions(group);
+        return { json: { executions: listed }, text: (paint) => executionsText(listed, paint) };
+      }),
+    );
+  executions
+    .command('show')
+    .argument('<execution>', "the failover's id, or the execution's ARN")
+    .description('one execution, step by step, with what it did')
+    .action((wanted: string, _options: unknown, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const shown = await operations.showExecution(wanted);
+        return { json: shown, text: (paint) => executionText(shown, paint) };
+      }),
+    );
+};

@@ -1,0 +1,65 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Confirmation } from '../../lambdas/domain/failover.ts';
+import { followFailover } from '../follow.ts';
+import { reportText } from '../render/report.ts';
+import { exitCodeFor, type FailoverReport, reportOf } from '../report.ts';
+import { type CliContext, inSession, type Session } from '../session.ts';
+import { parseConfirmation } from './confirmation.ts';
+
+interface FailoverOptions {
+  readonly confirm?: Confirmation;
+  readonly failoverId?: string;
+}
+
+export const addFailoverCommand = (program: Command, context: CliContext): void => {
+  program
+    .command('failover')
+    .argument('<group>', 'id or name')
+    .description('fence production, move its disks, NICs and addresses to the DR servers, watch until it has ended')
+    .option('--confirm <who: why>', 'who says that production is faulty, and why', parseConfirmation)
+    .option('--failover-id <id>', 'name of the execution; the same id again starts nothing new', parseFailoverId)
+    .addHelpText('after', HELP)
+    .action((wanted: string, options: FailoverOptions, command: Command) =>
+      inSession(context, command, async (session) => {
+        const report = await failOver(session, wanted, options);
+        return { json: report, text: (paint) => reportText(report, paint), exitCode: exitCodeFor(report) };
+      }),
+    );
+};
+
+const parseFailoverId = (value: string): string => {
+  if (/^[A-Za-z0-9_-]{1,80}$/.test(value)) return value;
+  throw new InvalidArgumentError('Use 1 to 80 characters of A-Z a-z 0-9 _ and -.');
+};
+
+/** Starts a failover, or joins the one of that id, and watches it to its end. */
+export const failOver = async (
+  session: Session,
+  wanted: string,
+  { confirm, failoverId }: FailoverOptions,
+): Promise<FailoverReport> => {
+  const { operations, io } = session;
+  const { group } = await operations.showGroup(wanted);
+  const started = await operations.startFailover({
+    group: group.id,
+    ...(confirm ? { confirmation: confirm } : {}),
+    ...(failoverId ? { failoverId } : {}),
+  });
+  io.err(`Failover ${started.failoverId} of ${group.name} started.`);
+  const execution = await followFailover(session, started);
+  return reportOf(session, started, { execution, group });
+};
+
+const HELP = `
+What it does to production: the production servers are stopped by force, their root volumes are detached so that they cannot
+boot, and their NICs, private IPs and EIPs move to the DR servers. The DR servers get disks made from the newest recovery
+point and stay stopped: start them with "sdrs instance start". There is no way back but a later reprotection.
+
+The fault has to be confirmed by you (--confirm), or to be observed: a pair at fault level 2, or failed status checks.
+Prerequisites are checked first; a refusal touches nothing (exit code 3). When a failover fails (exit code 4), the same
+command again finishes the job. Ending this command does not end a failover on AWS; the embedded runtime works in this
+process, and the next failover of the group takes over where it stood.
+
+Examples:
+  $ sdrs failover orders --confirm "Ada: rack 7 has no power"
+  $ sdrs failover orders --confirm "Ada: rack 7 has no power" --json > report.json`;

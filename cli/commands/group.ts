@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { InvalidGroupDescriptionError } from '../../lambdas/domain/operation-errors.ts';
+import { UsageError } from '../exit-codes.ts';
+import { parseGroupFile } from '../group-file.ts';
+import type { Io } from '../io.ts';
+import { groupsText, groupText } from '../render/group.ts';
+import { type CliContext, inSession, type Outcome, type Session } from '../session.ts';
+
+export const addGroupCommands = (program: Command, context: CliContext): void => {
+  const group = program.command('group').description('protection groups: servers of one VPC that fail over together');
+  group
+    .command('import')
+    .argument('<file>', 'group file in YAML or JSON; "-" reads standard input')
+    .description('put servers under protection, as a group file describes them')
+    .addHelpText('after', IMPORT_HELP)
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const text = await readGroupFile(file, context.io);
+      await inSession(context, command, (session) => importGroup(session, text, file === '-' ? 'stdin' : file));
+    });
+  group
+    .command('list')
+    .description('all protection groups')
+    .action((_options: unknown, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const groups = await operations.listGroups();
+        return { json: { groups }, text: () => groupsText(groups) };
+      }),
+    );
+  group
+    .command('show')
+    .argument('<group>', 'id or name')
+    .description('one group with its servers, NICs, disks and last failover')
+    .action((wanted: string, _options: unknown, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const shown = await operations.showGroup(wanted);
+        return { json: shown, text: () => groupText(shown) };
+      }),
+    );
+};
+
+const IMPORT_HELP = `
+Reads EC2, writes nothing there: the identity of every NIC (MAC, private IPs, EIPs) and every disk is recorded as it is now.
+Every problem is reported with its line, column and field. The format is described in docs/group-file.md.
+
+Examples:
+  $ sdrs group import orders.yaml
+  $ generate-group | sdrs group import - --json`;
+
+const readGroupFile = async (file: string, io: Io): Promise<string> => {
+  if (file === '-') return io.input();
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`Group file "${file}" cannot be read. Name a file that exists, or "-" for standard input.`, {
+      cause: error,
+    });
+  }
+};
+
+/** Problems that only EC2 shows are told with their places in the file too. */
+export const importGroup = async ({ operations }: Session, text: string, file: string): Promise<Outcome> => {
+  const { description, located } = parseGroupFile(text, file);
+  try {
+    const aggregate = await operations.importGroup(description);
+    return {
+      json: aggregate,
+      text: () => `Imported. Next: sdrs plan ${aggregate.group.id}\n\n${groupText(aggregate)}`,
+    };
+  } catch (error) {
+    throw error instanceof InvalidGroupDescriptionError ? located(error) : error;
+  }
+};

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { EXIT } from '../exit-codes.ts';
+import { planText } from '../render/plan.ts';
+import { type CliContext, inSession } from '../session.ts';
+
+export const addPlanCommand = (program: Command, context: CliContext): void => {
+  program
+    .command('plan')
+    .argument('<group>', 'id or name')
+    .description('what a failover would preserve, per server and NIC; changes nothing')
+    .addHelpText('after', HELP)
+    .action((wanted: string, _options: unknown, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const shown = await operations.planFailover(wanted);
+        const exitCode = shown.plan.verdict === 'BLOCK' ? EXIT.refused : EXIT.done;
+        return { json: shown.plan, text: (paint) => planText(shown, paint), exitCode };
+      }),
+    );
+};
+
+const HELP = `
+PASS: may start. WARN: may start, something is not as it should be. BLOCK: a failover would be refused (exit code 3).
+PRESERVED: the same value on the DR server. CHANGED: another value. IMPOSSIBLE: AWS has no way to keep it here.
+
+Example:
+  $ sdrs plan orders`;

@@ -1,0 +1,109 @@
+import { writeFile } from 'node:fs/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { groupFileText } from '../../local/site/group-file.ts';
+import { type SeededSite, seedSite } from '../../local/site/seed.ts';
+import { UsageError } from '../exit-codes.ts';
+import { identityText } from '../render/identity.ts';
+import { fields, table } from '../render/table.ts';
+import { type CliContext, inSession, type Session } from '../session.ts';
+import type { SimulatedAccount } from '../target.ts';
+
+export interface SeedCommandOptions {
+  readonly servers: number;
+  readonly name: string;
+  readonly zone: string;
+  readonly drZone: string;
+  readonly out?: string;
+}
+
+export const SEED_DEFAULTS = { servers: 4, name: 'pets', zone: 'eu-central-1a', drZone: 'eu-central-1a' } as const;
+
+export const addSiteCommands = (program: Command, context: CliContext): void => {
+  const site = program.command('site').description('the simulated site of the embedded runtime (not for AWS)');
+  addSeedCommand(site, context);
+  site
+    .command('break')
+    .argument('<group>', 'id or name')
+    .description('break the hardware below the production servers of a group: their status checks fail')
+    .action((wanted: string, _options: unknown, command: Command) =>
+      inSession(context, command, async (session) => {
+        const broken = await breakProduction(session, wanted);
+        return {
+          json: { broken },
+          text: () => `Broken: ${broken.join(', ')}. Status checks are impaired from now on.`,
+        };
+      }),
+    );
+  site
+    .command('show')
+    .argument('<group>', 'id or name')
+    .description('who holds each recorded private IP, EIP and MAC now')
+    .action((wanted: string, _options: unknown, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const shown = await operations.showIdentity(wanted);
+        return { json: shown, text: () => identityText({ ...shown, before: 'source' }) };
+      }),
+    );
+};
+
+const addSeedCommand = (site: Command, context: CliContext): void => {
+  site
+    .command('seed')
+    .description('make production and DR servers with NICs, disks, EIPs and recovery points, and a group file for them')
+    .option('--servers <n>', 'production servers', parseCount, SEED_DEFAULTS.servers)
+    .option('--name <name>', 'name of the group in the file', SEED_DEFAULTS.name)
+    .option('--zone <zone>', 'zone of production', SEED_DEFAULTS.zone)
+    .option('--dr-zone <zone>', 'zone of the DR site; another one than production makes the MAC impossible to keep')
+    .option('--out <file>', 'group file to write', undefined)
+    .action((options: Partial<SeedCommandOptions>, command: Command) =>
+      inSession(context, command, async (session) => {
+        const chosen = { ...SEED_DEFAULTS, ...options, drZone: options.drZone ?? options.zone ?? SEED_DEFAULTS.zone };
+        const { site: seeded, file } = await seedIntoFile(session, chosen);
+        return { json: { ...seeded, file }, text: () => seededText(seeded, file) };
+      }),
+    );
+};
+
+const parseCount = (value: string): number => {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= 1000) return count;
+  throw new InvalidArgumentError('Use a whole number from 1 to 1000.');
+};
+
+export const seedIntoFile = async (
+  session: Session,
+  { servers, name, zone, drZone, out }: SeedCommandOptions,
+): Promise<{ readonly site: SeededSite; readonly file: string }> => {
+  const { ec2 } = simulationOf(session);
+  const { clock } = session.target;
+  const site = await seedSite({ ec2, clock, servers, name, zones: { production: zone, dr: drZone } });
+  const file = out ?? `${name}.yaml`;
+  await writeFile(file, groupFileText(site.description));
+  return { site, file };
+};
+
+/** Breaks production as far as EC2 can tell. Repeating it changes nothing. */
+export const breakProduction = async (session: Session, wanted: string): Promise<readonly string[]> => {
+  const { group, instances } = await session.operations.showGroup(wanted);
+  const servers = instances.map((instance) => instance.servers[group.priorityStation]);
+  simulationOf(session).breakServers(servers);
+  return servers;
+};
+
+const simulationOf = ({ target }: Session): SimulatedAccount => {
+  if (target.simulation) return target.simulation;
+  throw new UsageError(`Only a simulated site can be seeded or broken, not ${target.label}.`);
+};
+
+const seededText = ({ vpcId, servers }: SeededSite, file: string): string =>
+  [
+    fields([
+      ['VPC', vpcId],
+      ['Group file', file],
+    ]),
+    table(
+      ['NAME', 'PRODUCTION SERVER', 'DR SERVER'],
+      servers.map(({ name, production, dr }) => [name, production, dr]),
+    ),
+    `Next: sdrs group import ${file}`,
+  ].join('\n\n');

@@ -1,0 +1,23 @@
+import { openRuntime } from '../local/runtime.ts';
+import type { Target, TargetOptions } from './target.ts';
+
+/** Real milliseconds between two looks: often enough to watch, seldom enough to leave the processor to the failover. */
+const REAL_POLL_MS = 100;
+
+/** The embedded runtime: everything in this process, kept in a folder, EC2 simulated. */
+export const openEmbeddedTarget = async ({ home, speed }: TargetOptions): Promise<Target> => {
+  const runtime = await openRuntime({ home, speed });
+  return {
+    label: `embedded runtime in ${home} (simulated EC2, ${speed} times real time)`,
+    store: runtime.store,
+    compute: runtime.compute,
+    workflow: runtime.workflow,
+    clock: runtime.clock,
+    pollMs: REAL_POLL_MS * speed,
+    simulation: {
+      ec2: runtime.ec2,
+      breakServers: (serverIds) => runtime.ec2.faults.breakServers(serverIds),
+    },
+    close: () => runtime.close(),
+  };
+};

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { createListExecutions, createShowExecution } from '../lambdas/handlers/operations/executions.ts';
+import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups.ts';
+import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
+import { createPlanFailover } from '../lambdas/handlers/operations/plan-failover.ts';
+import { createShowIdentity } from '../lambdas/handlers/operations/show-identity.ts';
+import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
+import { createStartInstance } from '../lambdas/handlers/operations/start-instance.ts';
+import type { Ids } from '../lambdas/ports/ids.ts';
+import type { Target } from './target.ts';
+
+const randomIds: Ids = { next: () => randomBytes(4).toString('hex') };
+
+/** Everything that can be asked of a target. */
+export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
+  const deps = { store, compute, workflow, clock, ids: randomIds };
+  return {
+    importGroup: createImportGroup(deps),
+    listGroups: createListGroups(deps),
+    showGroup: createShowGroup(deps),
+    listEvents: createListEvents(deps),
+    planFailover: createPlanFailover(deps),
+    showIdentity: createShowIdentity(deps),
+    startFailover: createStartFailover(deps),
+    startInstance: createStartInstance(deps),
+    listExecutions: createListExecutions(deps),
+    showExecution: createShowExecution(deps),
+  };
+};
+
+export type Operations = ReturnType<typeof operationsOn>;

@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { addDemoCommand } from './commands/demo.ts';
+import { addEventsCommand } from './commands/events.ts';
+import { addExecutionCommands } from './commands/executions.ts';
+import { addFailoverCommand } from './commands/failover.ts';
+import { addGroupCommands } from './commands/group.ts';
+import { addInstanceCommands } from './commands/instance.ts';
+import { addPlanCommand } from './commands/plan.ts';
+import { addSiteCommands } from './commands/site.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import type { CliContext } from './session.ts';
+
+/** The command line: what can be said, and what it does. */
+export const createProgram = (context: CliContext): Command => {
+  const program = withTargetOptions(baseProgram(context.io));
+  addGroupCommands(program, context);
+  addPlanCommand(program, context);
+  addFailoverCommand(program, context);
+  addInstanceCommands(program, context);
+  addExecutionCommands(program, context);
+  addEventsCommand(program, context);
+  addSiteCommands(program, context);
+  addDemoCommand(program, context);
+  return program;
+};
+
+const baseProgram = ({ out, err }: Io): Command =>
+  new Command('sdrs')
+    .description('Failover for EC2: fence production, move its NICs with private IP, EIP and MAC to the DR servers.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => err(text.trimEnd()) })
+    .showHelpAfterError('Add --help for what is allowed.')
+    .addHelpText('after', HELP);
+
+const withTargetOptions = (program: Command): Command =>
+  program
+    .option('--json', 'print the result as JSON on standard output; all else goes to standard error')
+    .option('--home <folder>', 'folder of the embedded runtime', '.sdrs')
+    .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
+    .option('--stack <name>', 'work on AWS: the deployed stack of that name, region and credentials as usual')
+    .option('--table <name>', 'work on AWS: the table, together with --state-machine-arn')
+    .option('--state-machine-arn <arn>', 'work on AWS: the state machine, together with --table')
+    .option('--endpoint-url <url>', 'with one of the above: talk to this endpoint instead of AWS');
+
+const parseSpeed = (value: string): number => {
+  const speed = Number(value);
+  if (Number.isFinite(speed) && speed > 0 && speed <= 100_000) return speed;
+  throw new InvalidArgumentError('Use a number above 0, at most 100000; 1 is real time.');
+};
+
+const HELP = `
+Targets:
+  Without --stack or --table everything happens in the embedded runtime: the real workflow and handlers in this process,
+  a simulated EC2, all of it kept in --home. Nothing is sent to AWS.
+
+A first failover, without any account:
+  $ sdrs demo                                          all of the following in one go
+  $ sdrs site seed                                     a simulated site, and pets.yaml
+  $ sdrs group import pets.yaml                        put it under protection; EC2 is only read
+  $ sdrs plan pets                                     what would be preserved; nothing changes
+  $ sdrs failover pets --confirm "Ada: no power"       production is stopped for good, its addresses move
+  $ sdrs instance start web-1                          bring the service back, server by server
+
+Exit codes:
+  ${EXIT.done}  done                          ${EXIT.unexpected}  unexpected error
+  ${EXIT.badInput}  bad usage or input            ${EXIT.refused}  refused: prerequisites, plan BLOCK, in progress, fenced server
+  ${EXIT.failoverFailed}  the failover failed           ${EXIT.notFound}  not found
+  ${EXIT.unavailable}  EC2 did not answer: try again`;

@@ -1,0 +1,78 @@
+import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/executions.ts';
+import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
+import type { Paint } from '../io.ts';
+import { eventsText } from './group.ts';
+import { fields, table } from './table.ts';
+import { duration, tinted } from './words.ts';
+
+export const executionsText = (executions: readonly ListedExecution[], paint: Paint): string =>
+  executions.length === 0
+    ? 'There are no executions. Start one: sdrs failover GROUP --confirm "who: why"'
+    : table(
+        ['EXECUTION', 'GROUP', 'WORKFLOW', 'FAILOVER', 'STARTED', 'ENDED'],
+        executions.map(({ failoverId, execution, failover }) => [
+          failoverId,
+          failover?.groupId ?? '',
+          tinted(paint, execution?.status ?? 'forgotten'),
+          tinted(paint, failover?.status ?? ''),
+          execution?.startedAt ?? failover?.startedAt ?? '',
+          execution?.endedAt ?? failover?.endedAt ?? '',
+        ]),
+      );
+
+export const executionText = (shown: ShownExecution, paint: Paint): string =>
+  [headText(shown, paint), historyText(shown.history), eventsText(shown.events)].filter(Boolean).join('\n\n');
+
+const headText = ({ failoverId, execution, failover, groupId }: ShownExecution, paint: Paint): string =>
+  fields([
+    ['Execution', failoverId],
+    ['Id', execution?.id ?? failover?.executionId],
+    ['Group', groupId],
+    ['Workflow', tinted(paint, execution?.status ?? 'forgotten by the workflow service')],
+    ['Failover', failover && tinted(paint, failover.status)],
+    ['Confirmed', failover?.confirmation && `${failover.confirmation.by}: ${failover.confirmation.reason}`],
+    ['Evidence', failover?.evidence.join(' ')],
+    ['Started', execution?.startedAt ?? failover?.startedAt],
+    ['Ended', execution?.endedAt ?? failover?.endedAt],
+    ['Error', execution?.error ?? failover?.error],
+    ['Cause', execution?.cause ?? failover?.cause],
+  ]);
+
+/** One line for each state that the execution was in, with the time it took. */
+export const historyText = (history: readonly ExecutionEvent[]): string => {
+  const first = history[0];
+  if (!first) return '';
+  const rows = history.flatMap((event, n) => {
+    const after = Date.parse(event.at) - Date.parse(first.at);
+    if (event.type.endsWith('StateEntered')) return [stateRow(event, history.slice(n + 1), after)];
+    return event.type.startsWith('Execution') && n > 0
+      ? [[duration(after), event.type, '', '', event.error ?? '']]
+      : [];
+  });
+  return table(['AFTER', 'STATE', 'TOOK', 'RESULT', 'ERROR'], rows);
+};
+
+const stateRow = (entered: ExecutionEvent, later: readonly ExecutionEvent[], after: number): string[] => {
+  const left = later.find(({ type, state }) => type.endsWith('StateExited') && state === entered.state);
+  const until = left ? later.slice(0, later.indexOf(left)) : later;
+  const result = until.findLast(({ type }) => type.endsWith('Succeeded'));
+  const error = until.findLast(({ error: name }) => name !== undefined);
+  return [
+    duration(after),
+    entered.state ?? '',
+    left ? duration(Date.parse(left.at) - Date.parse(entered.at)) : '',
+    result && entered.type.startsWith('Task') ? summary(result.output) : '',
+    error?.error ?? '',
+  ];
+};
+
+/** The counts of a pass, without the ids that are the same everywhere. */
+const summary = (output: unknown): string => {
+  if (typeof output !== 'object' || output === null) return '';
+  return Object.entries(output)
+    .filter(([name, value]) => !REPEATED.has(name) && typeof value !== 'object')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+};
+
+const REPEATED: ReadonlySet<string> = new Set(['groupId', 'failoverId']);

@@ -1,0 +1,78 @@
+import type { AuditEvent } from '../../lambdas/domain/failover.ts';
+import { otherStation, type ProtectionGroup, type Site } from '../../lambdas/domain/protection-group.ts';
+import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
+import { fields, table } from './table.ts';
+import { protectionText, statusText } from './words.ts';
+
+export const groupsText = (groups: readonly ProtectionGroup[]): string =>
+  groups.length === 0
+    ? 'There are no protection groups. Import one: sdrs group import FILE'
+    : table(
+        ['ID', 'NAME', 'STATUS', 'PROTECTION', 'PRODUCTION AT', 'UPDATED'],
+        groups.map((group) => [
+          group.id,
+          group.name,
+          statusText(group.status),
+          protectionText(group),
+          siteText(group.sites[group.priorityStation]),
+          group.updatedAt,
+        ]),
+      );
+
+const siteText = ({ availabilityZone, vpcId }: Site): string => `${availabilityZone} ${vpcId}`;
+
+export const groupText = (shown: Omit<ShownGroup, 'lastFailover'> & Pick<ShownGroup, 'lastFailover'>): string => {
+  const { group, lastFailover } = shown;
+  const production = group.priorityStation;
+  return [
+    fields([
+      ['Group', `${group.name} (id ${group.id})`],
+      ['Description', group.description],
+      ['Status', statusText(group.status)],
+      ['Protection', protectionText(group)],
+      ['Production', `${siteText(group.sites[production])} (priority station ${production})`],
+      ['DR site', siteText(group.sites[otherStation(production)])],
+      ['Identity', `MAC ${group.demands.mac}, private IP ${group.demands.privateIp}, EIP ${group.demands.eip}`],
+      ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.status} ${lastFailover.startedAt}`],
+    ]),
+    membersTable(shown),
+    nicsTable(shown),
+  ].join('\n\n');
+};
+
+const membersTable = ({ group, instances, pairs }: ShownGroup): string =>
+  table(
+    ['INSTANCE', 'STATUS', 'PRODUCTION SERVER', 'DR SERVER', 'DISKS'],
+    instances.map((instance) => [
+      instance.name,
+      statusText(instance.status),
+      instance.servers[group.priorityStation],
+      instance.servers[otherStation(group.priorityStation)],
+      pairs
+        .filter(({ instanceId }) => instanceId === instance.id)
+        .map(({ device, disk }) => `${device} ${disk.sizeGiB} GiB`)
+        .join(', '),
+    ]),
+  );
+
+const nicsTable = ({ instances }: ShownGroup): string =>
+  table(
+    ['INSTANCE', 'NIC', 'INDEX', 'ROLE', 'MAC', 'PRIVATE IPS', 'EIPS'],
+    instances.flatMap((instance) =>
+      instance.nics.map((nic) => [
+        instance.name,
+        nic.networkInterfaceId,
+        String(nic.deviceIndex),
+        nic.role,
+        nic.macAddress,
+        nic.privateIps.map(({ address }) => address).join(', '),
+        nic.privateIps.flatMap(({ eip }) => eip?.publicIp ?? []).join(', '),
+      ]),
+    ),
+  );
+
+export const eventsText = (events: readonly AuditEvent[]): string =>
+  table(
+    ['AT', 'FAILOVER', 'EVENT', 'WHAT HAPPENED'],
+    events.map(({ at, failoverId, type, message }) => [at, failoverId ?? '', type, message]),
+  );

@@ -1,0 +1,58 @@
+import type { Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domain/plan-types.ts';
+import type { ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
+import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
+import type { Paint } from '../io.ts';
+import { indent, table } from './table.ts';
+import { tinted } from './words.ts';
+
+const STRATEGIES: Readonly<Record<Strategy, string>> = {
+  'move-eni': 'move the ENI',
+  'remap-eip': 'remap the EIPs',
+  stays: 'stays',
+  none: 'no way',
+};
+
+export const planText = ({ group, plan, instances }: ShownPlan, paint: Paint): string =>
+  [
+    `Plan for a failover of ${group.name}: ${tinted(paint, plan.verdict)}. Nothing was changed.`,
+    ...(plan.findings.length > 0 ? [findingsText(plan.findings, paint)] : []),
+    ...plan.servers.map((server) => serverText(server, instances, paint)),
+    CLOSING[plan.verdict],
+  ].join('\n\n');
+
+const CLOSING = {
+  PASS: 'A failover may start; it will preserve what is shown above.',
+  WARN: 'A failover may start; mind the warnings above.',
+  BLOCK: 'A failover would be refused until every BLOCK above is mended.',
+} as const;
+
+const serverText = (server: ServerPlan, instances: readonly ProtectedInstance[], paint: Paint): string => {
+  const recorded = instances.find(({ id }) => id === server.instanceId)?.nics ?? [];
+  const findings = [...server.findings, ...server.nics.flatMap((nic) => nic.findings)];
+  return [
+    `${paint('bold', server.name)}  ${tinted(paint, server.verdict)}  ${server.productionServerId} -> ${server.drServerId}`,
+    indent(
+      table(
+        ['NIC', 'INDEX', 'HOW', 'PRIVATE IP', 'EIP', 'MAC', 'EIPS'],
+        server.nics.map((nic) => nicRow(nic, paint)),
+      ),
+    ),
+    ...(recorded.length === 0 ? [indent('no NIC is recorded')] : []),
+    ...(findings.length > 0 ? [indent(findingsText(findings, paint))] : []),
+  ].join('\n');
+};
+
+const nicRow = (nic: NicPlan, paint: Paint): string[] => [
+  nic.networkInterfaceId,
+  String(nic.deviceIndex),
+  STRATEGIES[nic.strategy],
+  shown(nic.fidelity.privateIp, paint),
+  shown(nic.fidelity.eip, paint),
+  shown(nic.fidelity.mac, paint),
+  nic.addresses.map(({ publicIp, privateIp }) => `${publicIp} -> ${privateIp}`).join(', '),
+];
+
+const shown = (fidelity: string, paint: Paint): string => (fidelity === 'NONE' ? '-' : tinted(paint, fidelity));
+
+const findingsText = (findings: readonly Finding[], paint: Paint): string =>
+  findings.map(({ verdict, code, message }) => `${tinted(paint, verdict)} ${code}: ${message}`).join('\n');

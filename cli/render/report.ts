@@ -1,0 +1,38 @@
+import type { InstanceStatus } from '../../lambdas/domain/status.ts';
+import type { Paint } from '../io.ts';
+import type { FailoverReport, GroupState } from '../report.ts';
+import { identityText } from './identity.ts';
+import { indent, table } from './table.ts';
+import { duration, protectionText, statusText, tinted } from './words.ts';
+
+export const reportText = (report: FailoverReport, paint: Paint): string =>
+  [
+    headline(report, paint),
+    ...failureText(report),
+    `States of the group\n${indent(statesText(report.states))}`,
+    `Before and after\n${indent(identityText({ ...report.identity, before: report.before }))}`,
+    `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
+  ].join('\n\n');
+
+const headline = ({ identity, status, failoverId, startedAt, endedAt }: FailoverReport, paint: Paint): string => {
+  const took = endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
+  return `Failover of ${identity.group.name}: ${tinted(paint, status)}${took} (failover id ${failoverId})`;
+};
+
+const failureText = ({ error, cause, failedMembers }: FailoverReport): readonly string[] => {
+  if (failedMembers.length > 0) {
+    const rows = failedMembers.map((member) => [member.name, member.error, member.message]);
+    return [`Failed servers\n${indent(table(['SERVER', 'ERROR', 'REASON'], rows))}`];
+  }
+  return error ? [`${error}: ${cause ?? 'no cause is known'}`] : [];
+};
+
+const statesText = (states: readonly GroupState[]): string =>
+  table(
+    ['SINCE', 'STATUS', 'PROTECTION'],
+    states.map(({ at, status, protection }) => [
+      at ?? 'before',
+      statusText(status as InstanceStatus),
+      protectionText({ protectedStatus: protection === 'stopped' ? 'stopped' : 'started' }),
+    ]),
+  );

@@ -1,0 +1,40 @@
+import type { ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import { type InstanceStatus, STATUS_LABELS } from '../../lambdas/domain/status.ts';
+import type { Paint, Style } from '../io.ts';
+
+/** `failed-over (Failover complete)` */
+export const statusText = (status: InstanceStatus): string => {
+  const label = STATUS_LABELS[status];
+  return label ? `${status} (${label})` : status;
+};
+
+/** `stopped (Protection disabled)` */
+export const protectionText = ({ protectedStatus }: Pick<ProtectionGroup, 'protectedStatus'>): string =>
+  protectedStatus === 'stopped' ? 'stopped (Protection disabled)' : protectedStatus;
+
+const STYLES: Readonly<Record<string, Style>> = {
+  PASS: 'green',
+  WARN: 'yellow',
+  BLOCK: 'red',
+  PRESERVED: 'green',
+  CHANGED: 'yellow',
+  OVERLAY: 'yellow',
+  IMPOSSIBLE: 'red',
+  SUCCEEDED: 'green',
+  FAILED: 'red',
+  REFUSED: 'red',
+  TIMED_OUT: 'red',
+  ABORTED: 'red',
+};
+
+/** Colours the words whose meaning is good or bad. */
+export const tinted = (paint: Paint, word: string): string => {
+  const style = STYLES[word];
+  return style ? paint(style, word) : word;
+};
+
+/** `1:05` for 65 seconds. */
+export const duration = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};

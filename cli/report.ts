@@ -1,0 +1,105 @@
+import type { AuditEvent, FailoverRecord } from '../lambdas/domain/failover.ts';
+import type { ProtectionGroup, Station } from '../lambdas/domain/protection-group.ts';
+import { otherStation } from '../lambdas/domain/protection-group.ts';
+import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
+import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
+import type { Execution } from '../lambdas/ports/workflow.ts';
+import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import type { Session } from './session.ts';
+
+/** A state that the group was in, from when on. */
+export interface GroupState {
+  readonly at?: string;
+  readonly status: string;
+  readonly protection: string;
+}
+
+/** What a failover came to. The shape of `sdrs failover --json`. */
+export interface FailoverReport extends StartedFailover {
+  readonly status: FailoverRecord['status'];
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly failedMembers: FailoverRecord['failedMembers'];
+  readonly states: readonly GroupState[];
+  /** The station that was production before. */
+  readonly before: Station;
+  readonly identity: ShownIdentity;
+  readonly next: readonly string[];
+}
+
+/** Gathers what a failover that has ended came to. */
+export const reportOf = async (
+  { target, operations }: Session,
+  started: StartedFailover,
+  { execution, group }: { readonly execution: Execution; readonly group: ProtectionGroup },
+): Promise<FailoverReport> => {
+  const [identity, record, events] = await Promise.all([
+    operations.showIdentity(started.groupId),
+    target.store.findFailover(started.groupId, started.failoverId),
+    operations.listEvents(started.groupId),
+  ]);
+  const status = record?.status ?? (execution.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED');
+  const before = record?.production ?? group.priorityStation;
+  const { error = record?.error, cause = record?.cause, endedAt = record?.endedAt } = execution;
+  return {
+    ...started,
+    status,
+    startedAt: execution.startedAt,
+    ...(endedAt ? { endedAt } : {}),
+    ...(error ? { error } : {}),
+    ...(cause ? { cause } : {}),
+    failedMembers: record?.failedMembers ?? [],
+    states: statesOf(group, events, started.failoverId),
+    before,
+    identity,
+    next: status === 'SUCCEEDED' ? afterSuccess(identity, before) : afterFailure(status, group),
+  };
+};
+
+/** What the audit trail says about the group's state. */
+const STATE_AFTER: Readonly<Record<string, Omit<GroupState, 'at'>>> = {
+  failoverProtectionGroup: { status: 'failing-over', protection: 'started' },
+  failoverComplete: { status: 'failed-over', protection: 'started' },
+  protectionDisabled: { status: 'failed-over', protection: 'stopped' },
+  failoverFailed: { status: 'error-failing-over', protection: 'started' },
+};
+
+const statesOf = (
+  { status, protectedStatus }: ProtectionGroup,
+  events: readonly AuditEvent[],
+  failoverId: string,
+): readonly GroupState[] => {
+  const states: GroupState[] = [{ status, protection: protectedStatus }];
+  for (const event of events) {
+    const state = event.failoverId === failoverId ? STATE_AFTER[event.type] : undefined;
+    const last = states.at(-1);
+    // A repeated line of the trail is no other state.
+    if (!state || (last?.status === state.status && last.protection === state.protection)) continue;
+    states.push({ at: event.at, ...state });
+  }
+  return states;
+};
+
+const afterSuccess = ({ instances }: ShownIdentity, before: Station): readonly string[] => [
+  `Start the DR servers when you want the service back: ${instances.map(({ name }) => `sdrs instance start ${name}`).join('; ')}.`,
+  'In each guest, check that the NICs have their names: systems that tie names to the order or slot of a NIC may rename them.',
+  `Leave the old production servers alone (${instances.map(({ servers }) => servers[before]).join(', ')}): they are stopped and cannot boot, because their root volumes are detached.`,
+  `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version.`,
+];
+
+const afterFailure = (status: FailoverRecord['status'], group: ProtectionGroup): readonly string[] =>
+  status === 'REFUSED'
+    ? [`Nothing was touched. Mend what is named above; sdrs plan ${group.id} shows it again.`]
+    : [
+        'Mend what is named above, then give the same command again: it finishes the job where this one ended.',
+        'What has been migrated stays migrated, and fenced production servers stay fenced.',
+      ];
+
+export const exitCodeFor = ({ status, error }: FailoverReport): ExitCode => {
+  if (status === 'SUCCEEDED') return EXIT.done;
+  if (status === 'FAILED') return EXIT.failoverFailed;
+  const byError = exitCodeOf(Object.assign(new Error(), { name: error ?? '' }));
+  return byError === EXIT.unexpected ? EXIT.refused : byError;
+};

@@ -1,0 +1,39 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { Clock } from '../lambdas/ports/clock.ts';
+import type { Compute } from '../lambdas/ports/compute.ts';
+import type { GroupStore } from '../lambdas/ports/group-store.ts';
+import type { Workflow } from '../lambdas/ports/workflow.ts';
+
+/** The simulated account of the embedded runtime, which can be furnished and broken at will. */
+export interface SimulatedAccount {
+  readonly ec2: Pick<EC2Client, 'send'>;
+  /** Breaks the hardware below those servers: their status checks fail from now on. */
+  breakServers(serverIds: readonly string[]): void;
+}
+
+/** Where a command works: the embedded runtime, a deployed stack, or anything that speaks the same protocols. */
+export interface Target {
+  /** For people: which one it is. */
+  readonly label: string;
+  readonly store: GroupStore;
+  readonly compute: Compute;
+  readonly workflow: Workflow;
+  readonly clock: Clock;
+  /** Milliseconds of `clock` between two looks at a running failover. */
+  readonly pollMs: number;
+  /** Only where EC2 is simulated. */
+  readonly simulation?: SimulatedAccount;
+  close(): Promise<void>;
+}
+
+/** Which target is meant, as said on the command line. */
+export interface TargetOptions {
+  readonly home: string;
+  readonly speed: number;
+  readonly stack?: string;
+  readonly table?: string;
+  readonly stateMachineArn?: string;
+  readonly endpointUrl?: string;
+}
+
+export type OpenTarget = (options: TargetOptions) => Promise<Target>;
