@@ -173,3 +173,72 @@ describe('status checks', () => {
     expect(asked.flatMap(({ input }) => input.InstanceIds)).not.toContain('i-0');
   });
 });
+
+describe("EC2's answers in the words of the domain", () => {
+  const seeNic = async (nic: object) => {
+    const { compute } = setup(() => ({ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', ...nic }] }));
+    return present((await compute.observe({ nics: ['eni-1'] })).nics, 'eni-1');
+  };
+  const seeServer = async (server: object) => {
+    const { compute } = setup(() => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', ...server }] }] }));
+    return present((await compute.observe({ servers: ['i-1'] })).servers, 'i-1');
+  };
+
+  it('give MAC addresses in lower case', async () => {
+    expect(await seeNic({ MacAddress: '0A:1B:2C:3D:4E:5F' })).toMatchObject({ macAddress: '0a:1b:2c:3d:4e:5f' });
+  });
+
+  it('give each private IP its own EIP, and none to the others', async () => {
+    const Association = { AllocationId: 'eipalloc-2', PublicIp: '198.51.100.2' };
+    const nic = await seeNic({
+      Association,
+      PrivateIpAddresses: [
+        { PrivateIpAddress: '10.0.0.5', Primary: true },
+        { PrivateIpAddress: '10.0.0.6', Primary: false, Association },
+      ],
+    });
+    expect(nic?.privateIps).toEqual([
+      { address: '10.0.0.5', primary: true },
+      { address: '10.0.0.6', primary: false, eip: { allocationId: 'eipalloc-2', publicIp: '198.51.100.2' } },
+    ]);
+  });
+
+  it('give the primary IP the EIP that is named on the NIC alone', async () => {
+    const nic = await seeNic({
+      Association: { AllocationId: 'eipalloc-1', PublicIp: '198.51.100.1' },
+      PrivateIpAddresses: [
+        { PrivateIpAddress: '10.0.0.5', Primary: true },
+        { PrivateIpAddress: '10.0.0.6', Primary: false },
+      ],
+    });
+    expect(nic?.privateIps.map(({ eip }) => eip?.allocationId)).toEqual(['eipalloc-1', undefined]);
+  });
+
+  it('tell an auto-assigned public IP, which has no allocation, from an EIP', async () => {
+    const nic = await seeNic({
+      PrivateIpAddresses: [{ PrivateIpAddress: '10.0.0.5', Primary: true, Association: { PublicIp: '203.0.113.9' } }],
+    });
+    expect(nic?.privateIps[0]?.eip).toEqual({ publicIp: '203.0.113.9' });
+  });
+
+  it('leave a NIC that an AWS service holds without a server', async () => {
+    const nic = await seeNic({
+      InterfaceType: 'nat_gateway',
+      Attachment: { AttachmentId: 'ela-attach-1', DeviceIndex: 1, Status: 'attached' },
+    });
+    expect(nic).toMatchObject({ type: 'nat_gateway', attachment: { id: 'ela-attach-1' } });
+    expect(nic?.attachment).not.toHaveProperty('serverId');
+  });
+
+  it('give the boot mode that a server uses, before the one it was registered with', async () => {
+    expect(await seeServer({ BootMode: 'uefi-preferred', CurrentInstanceBootMode: 'uefi' })).toMatchObject({
+      bootMode: 'uefi',
+    });
+    expect(await seeServer({ BootMode: 'legacy-bios' })).toMatchObject({ bootMode: 'legacy-bios' });
+    expect(await seeServer({})).not.toHaveProperty('bootMode');
+  });
+
+  it('tell Spot servers, and count a server without a state as running', async () => {
+    expect(await seeServer({ InstanceLifecycle: 'spot' })).toMatchObject({ spot: true, state: 'running' });
+  });
+});
