@@ -22,8 +22,8 @@ interface StepPermissions {
   readonly mutate: readonly Ec2Call[];
 }
 
-const READ = ['GetItem', 'Query'] as const;
-const READ_WRITE = [...READ, 'PutItem', 'UpdateItem'] as const;
+/** Reads, conditional writes, and the audit trail in batches. Nothing is ever deleted. */
+const READ_WRITE = ['BatchWriteItem', 'GetItem', 'Query', 'UpdateItem'] as const;
 
 const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
 
@@ -45,7 +45,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
   forceStopProductionServers: {
     table: READ_WRITE,
-    describe: ['DescribeInstances', 'DescribeVolumes'],
+    describe: ['DescribeInstances'],
     mutate: [
       {
         action: 'CreateTags',
@@ -58,7 +58,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   makeDrDisksAvailable: {
     table: READ_WRITE,
-    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
+    describe: ['DescribeInstances', 'DescribeVolumes'],
     mutate: [
       { action: 'CreateVolume', on: ['snapshot', 'volume'] },
       {

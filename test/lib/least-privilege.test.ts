@@ -33,13 +33,12 @@ describe('the functions', () => {
     expect(Object.fromEntries(actions)).toMatchInlineSnapshot(`
       {
         "forceStopProductionServers": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "ec2:CreateTags",
           "ec2:DescribeInstances",
-          "ec2:DescribeVolumes",
           "ec2:DetachVolume",
           "ec2:StopInstances",
           "logs:CreateLogStream",
@@ -48,15 +47,14 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "makeDrDisksAvailable": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "ec2:AttachVolume",
           "ec2:CreateTags",
           "ec2:CreateVolume",
           "ec2:DescribeInstances",
-          "ec2:DescribeSnapshots",
           "ec2:DescribeVolumes",
           "ec2:DetachVolume",
           "logs:CreateLogStream",
@@ -65,8 +63,8 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "markFailoverComplete": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "ec2:DescribeAddresses",
@@ -79,8 +77,8 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "markProtectionDisabled": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "logs:CreateLogStream",
@@ -89,8 +87,8 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "migrateNics": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "ec2:AssociateAddress",
@@ -106,8 +104,8 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "recordFailure": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "logs:CreateLogStream",
@@ -116,8 +114,8 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "stopSynchronization": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "ec2:DescribeSnapshots",
@@ -127,8 +125,8 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "validatePrerequisites": [
+          "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:PutItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
           "ec2:DescribeAddresses",
