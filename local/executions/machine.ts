@@ -4,7 +4,7 @@ import type { Definition } from '../definition.ts';
 import { createGate } from './gate.ts';
 import type { Ending, NewEvent } from './log.ts';
 import { pace } from './pacemaker.ts';
-import { invokeTask, type TaskFunction } from './task.ts';
+import { ExecutionAbortedError, invokeTask, type TaskFunction } from './task.ts';
 
 export interface MachineProps {
   readonly definition: Definition;
@@ -38,26 +38,57 @@ type Json = Parameters<StateMachine['run']>[0];
  */
 export const createMachine = ({ definition, functions, clock }: MachineProps) => {
   refuseUncovered(definition, functions);
-  const interpreter = new StateMachine(withoutRealTimers(definition) as unknown as Interpreted);
+  const interpreter = interpreterOf(withoutRealTimers(definition));
 
-  return ({ execution, input, record }: RunProps): Run => {
+  return (props: RunProps): Run => {
     const gate = createGate();
+    const halt = createHalt();
+    const aborted = Promise.withResolvers<undefined>();
+    const { record } = props;
+    const surroundings = { clock, gate, record, halted: halt.rejection };
     const handlers = Object.fromEntries(
-      Object.entries(functions).map(([name, fn]) => [name, invokeTask(fn, { clock, gate, record })]),
+      Object.entries(functions).map(([name, fn]) => [name, invokeTask(fn, surroundings)]),
     );
-    const run = interpreter.run(input as Json, {
+    const run = interpreter.run(props.input as Json, {
       overrides: { ...instantly(definition), taskResourceLocalHandlers: handlers } as RunOptions['overrides'] & object,
-      context: { Execution: { ...execution } },
+      context: { Execution: { ...props.execution } },
       noThrowOnAbort: true,
     });
     // The events tell the same and in order; a rejection without a listener would end the process.
     run.result.catch(() => {});
-    const ended = pace(run.eventLogs, { definition, clock, gate, record }).catch((error) => {
+    const stop = () => {
+      halt.now();
       run.abort();
+    };
+    const paced = pace(run.eventLogs, { definition, clock, gate, record }).catch((error) => {
+      stop();
       return { status: 'FAILED', error: error.name, cause: error.message } as const;
     });
-    return { ended, abort: run.abort };
+    const abort = () => {
+      aborted.resolve(undefined);
+      stop();
+    };
+    return { ended: Promise.race([paced, aborted.promise]), abort };
   };
+};
+
+/** Sends the interpreter home from whatever task it is at. */
+const createHalt = () => {
+  const { promise: rejection, reject } = Promise.withResolvers<never>();
+  rejection.catch(() => {});
+  return { rejection, now: () => reject(new ExecutionAbortedError('The execution was aborted.')) };
+};
+
+/** Definitions that were found valid by this process: looking at one again takes longer than running it. */
+const valid = new Set<string>();
+
+const interpreterOf = (definition: Definition): StateMachine => {
+  const text = JSON.stringify(definition);
+  const interpreter = new StateMachine(definition as unknown as Interpreted, {
+    validationOptions: { noValidate: valid.has(text) },
+  });
+  valid.add(text);
+  return interpreter;
 };
 
 const taskNames = ({ States }: Definition): readonly string[] => namesOf(States, 'Task');

@@ -17,6 +17,8 @@ export interface ExecutionService {
   stop(arn: string, why: Pick<Ending, 'error' | 'cause'>): void;
   /** Resolves when the execution has ended; at once for one that does not run here. */
   untilEnded(arn: string): Promise<void>;
+  /** Stops all work at once and records nothing more, as the end of the process would. */
+  abandon(): void;
 }
 
 export const createExecutionService = ({ log, clock, run }: ExecutionServiceProps): ExecutionService => {
@@ -44,5 +46,8 @@ export const createExecutionService = ({ log, clock, run }: ExecutionServiceProp
       running.get(arn)?.run.abort();
     },
     untilEnded: async (arn) => running.get(arn)?.ended,
+    abandon: () => {
+      for (const { run: begun } of running.values()) begun.abort();
+    },
   };
 };

@@ -19,6 +19,8 @@ export interface TaskSurroundings {
   readonly clock: Clock;
   readonly gate: Gate;
   readonly record: (event: NewEvent) => void;
+  /** Rejects when the execution takes no further step. */
+  readonly halted: Promise<never>;
 }
 
 /** Most bytes of JSON that a state may hand on (Step Functions quotas, 256 KiB). */
@@ -32,24 +34,38 @@ class TaskFailure extends Error {
   }
 }
 
-/** Calls a function as the state machine does: waits its turn, and leaves the events of a Lambda task. */
+/** Ends the interpreter's run. It looks at these two fields before it retries or catches. */
+export class ExecutionAbortedError extends Error {
+  override readonly name = 'ExecutionAbortedError';
+  readonly isRetryable = false;
+  readonly isCatchable = false;
+}
+
+/**
+ * Calls a function as the state machine does. What a function does when its execution is aborted goes on, as in Lambda, but
+ * nobody waits for it.
+ */
 export const invokeTask =
-  (fn: TaskFunction, { clock, gate, record }: TaskSurroundings) =>
-  async (input: unknown): Promise<unknown> => {
-    await gate.pass();
-    const details = { resource: fn.resource, input: JSON.stringify(input) };
-    record({ type: 'LambdaFunctionScheduled', details: { lambdaFunctionScheduledEventDetails: details } });
-    record({ type: 'LambdaFunctionStarted' });
-    try {
-      const output = await run(fn, JSON.stringify(input), clock);
-      record({ type: 'LambdaFunctionSucceeded', details: { lambdaFunctionSucceededEventDetails: { output } } });
-      return JSON.parse(output);
-    } catch (failure) {
-      const { error, cause } = reported(failure);
-      record({ type: 'LambdaFunctionFailed', details: { lambdaFunctionFailedEventDetails: { error, cause } } });
-      throw new TaskFailure(error, cause);
-    }
-  };
+  (fn: TaskFunction, surroundings: TaskSurroundings) =>
+  (input: unknown): Promise<unknown> =>
+    Promise.race([invoke(fn, input, surroundings), surroundings.halted]);
+
+/** Waits its turn, and leaves the events of a Lambda task. */
+const invoke = async (fn: TaskFunction, input: unknown, { clock, gate, record }: TaskSurroundings) => {
+  await gate.pass();
+  const details = { resource: fn.resource, input: JSON.stringify(input) };
+  record({ type: 'LambdaFunctionScheduled', details: { lambdaFunctionScheduledEventDetails: details } });
+  record({ type: 'LambdaFunctionStarted' });
+  try {
+    const output = await run(fn, JSON.stringify(input), clock);
+    record({ type: 'LambdaFunctionSucceeded', details: { lambdaFunctionSucceededEventDetails: { output } } });
+    return JSON.parse(output);
+  } catch (failure) {
+    const { error, cause } = reported(failure);
+    record({ type: 'LambdaFunctionFailed', details: { lambdaFunctionFailedEventDetails: { error, cause } } });
+    throw new TaskFailure(error, cause);
+  }
+};
 
 const run = async (fn: TaskFunction, input: string, clock: Clock): Promise<string> => {
   const deadline = clock.now() + fn.timeoutMs;
