@@ -19,6 +19,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   InvalidFailoverIdError: EXIT.badInput,
   AmbiguousNameError: EXIT.badInput,
   GroupExistsError: EXIT.refused,
+  RuntimeInUseError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
   PrerequisitesNotMetError: EXIT.refused,
   ExecutionExistsError: EXIT.refused,

@@ -40,7 +40,7 @@ export const reportOf = async (
     target.store.findFailover(started.groupId, started.failoverId),
     operations.listEvents(started.groupId),
   ]);
-  const status = record?.status ?? (execution.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED');
+  const status = outcomeOf(execution, record);
   const before = record?.production ?? group.priorityStation;
   const { error = record?.error, cause = record?.cause, endedAt = record?.endedAt } = execution;
   return {
@@ -56,6 +56,12 @@ export const reportOf = async (
     identity,
     next: status === 'SUCCEEDED' ? afterSuccess(identity, before) : afterFailure(status, group),
   };
+};
+
+/** An execution that ended before it could be recorded (its process died, somebody stopped it) has failed. */
+const outcomeOf = (execution: Execution, record: FailoverRecord | undefined): FailoverRecord['status'] => {
+  if (record && record.status !== 'RUNNING') return record.status;
+  return execution.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
 };
 
 /** What the audit trail says about the group's state. */

@@ -21,20 +21,26 @@ export const until = async (clock: Clock, what: string, reached: () => Promise<b
 };
 
 const THROTTLED = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException']);
-const THROTTLE_PAUSE_MS = 1_000;
+const PAUSE_MS = 1_000;
 
-/** Issues a call, again while the account's allowance is used up. Repeating is safe: a throttled call did nothing. */
-export const throttled = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> => {
+/**
+ * Issues a call, again while the account's allowance is used up or while EC2 does not know yet what was just made (EC2
+ * Developer Guide, Eventual consistency). Repeating is safe: a call that was refused so did nothing.
+ */
+export const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> => {
   const giveUp = clock.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof Error && THROTTLED.has(error.name)) || clock.now() > giveUp) throw error;
-      await clock.sleep(THROTTLE_PAUSE_MS);
+      if (!passes(error) || clock.now() > giveUp) throw error;
+      await clock.sleep(PAUSE_MS);
     }
   }
 };
+
+const passes = (error: unknown): boolean =>
+  error instanceof Error && (THROTTLED.has(error.name) || error.name.endsWith('.NotFound'));
 
 /** What EC2's answer has to hold. @throws Error where it does not */
 export const must = <T>(value: T | undefined, what: string): T => {

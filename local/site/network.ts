@@ -1,5 +1,5 @@
 import { CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, must, throttled } from './ec2.ts';
+import { type Ec2OnClock, must, patiently } from './ec2.ts';
 
 export interface SeededNetwork {
   readonly vpcId: string;
@@ -16,10 +16,10 @@ export const seedNetwork = async (
   { ec2, clock }: Ec2OnClock,
   zones: { readonly production: string; readonly dr: string },
 ): Promise<SeededNetwork> => {
-  const { Vpc } = await throttled(clock, () => ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' })));
+  const { Vpc } = await patiently(clock, () => ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' })));
   const vpcId = must(Vpc?.VpcId, 'a VPC id');
   const subnet = async (AvailabilityZone: string, CidrBlock: string): Promise<string> => {
-    const { Subnet } = await throttled(clock, () =>
+    const { Subnet } = await patiently(clock, () =>
       ec2.send(new CreateSubnetCommand({ VpcId: vpcId, AvailabilityZone, CidrBlock })),
     );
     return must(Subnet?.SubnetId, 'a subnet id');

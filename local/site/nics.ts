@@ -6,7 +6,7 @@ import {
   DescribeNetworkInterfacesCommand,
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, must, throttled, until } from './ec2.ts';
+import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
 import type { SeededServer } from './servers.ts';
 import type { ServiceNicSpec } from './specs.ts';
 
@@ -44,7 +44,7 @@ const seedServiceNic = async (
   subnet: string,
 ): Promise<SeededNic> => {
   const { ec2, clock } = subject;
-  const { NetworkInterface: made } = await throttled(clock, () =>
+  const { NetworkInterface: made } = await patiently(clock, () =>
     ec2.send(
       new CreateNetworkInterfaceCommand({
         SubnetId: subnet,
@@ -54,7 +54,7 @@ const seedServiceNic = async (
     ),
   );
   const NetworkInterfaceId = must(made?.NetworkInterfaceId, 'a NIC id');
-  await throttled(clock, () =>
+  await patiently(clock, () =>
     ec2.send(
       new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId: serverId, DeviceIndex: nic.deviceIndex }),
     ),
@@ -70,9 +70,9 @@ const seedServiceNic = async (
 
 const seedAddresses = async ({ ec2, clock }: Ec2OnClock, nic: NetworkInterface, count: number): Promise<void> => {
   for (const { PrivateIpAddress } of nic.PrivateIpAddresses?.slice(0, count) ?? []) {
-    const { AllocationId } = await throttled(clock, () => ec2.send(new AllocateAddressCommand({ Domain: 'vpc' })));
+    const { AllocationId } = await patiently(clock, () => ec2.send(new AllocateAddressCommand({ Domain: 'vpc' })));
     const { NetworkInterfaceId } = nic;
-    await throttled(clock, () =>
+    await patiently(clock, () =>
       ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress })),
     );
   }
@@ -80,7 +80,7 @@ const seedAddresses = async ({ ec2, clock }: Ec2OnClock, nic: NetworkInterface, 
 
 export const nicsOfServer = async ({ ec2, clock }: Ec2OnClock, id: string): Promise<readonly NetworkInterface[]> => {
   const Filters = [{ Name: 'attachment.instance-id', Values: [id] }];
-  const { NetworkInterfaces } = await throttled(clock, () =>
+  const { NetworkInterfaces } = await patiently(clock, () =>
     ec2.send(new DescribeNetworkInterfacesCommand({ Filters })),
   );
   return NetworkInterfaces ?? [];

@@ -5,7 +5,7 @@ import {
   DescribeSnapshotsCommand,
 } from '@aws-sdk/client-ec2';
 import { TAGS } from '../../lambdas/domain/actions.ts';
-import { type Ec2OnClock, must, throttled, until } from './ec2.ts';
+import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
 import type { SeededServer } from './servers.ts';
 
 /** Snapshots a call may name. */
@@ -30,11 +30,11 @@ const snapshotServer = async (subject: Ec2OnClock, { serverId, spec }: SeededSer
   const { ec2, clock } = subject;
   if (spec.dataDisks.length === 0) {
     const VolumeId = await rootVolume(subject, serverId);
-    const { SnapshotId } = await throttled(clock, () => ec2.send(new CreateSnapshotCommand({ VolumeId })));
+    const { SnapshotId } = await patiently(clock, () => ec2.send(new CreateSnapshotCommand({ VolumeId })));
     return [must(SnapshotId, 'a snapshot id')];
   }
   const Value = `${spec.name}-${new Date(clock.now()).toISOString().replace(/\W/g, '')}`;
-  const { Snapshots } = await throttled(clock, () =>
+  const { Snapshots } = await patiently(clock, () =>
     ec2.send(
       new CreateSnapshotsCommand({
         InstanceSpecification: { InstanceId: serverId },
@@ -46,13 +46,13 @@ const snapshotServer = async (subject: Ec2OnClock, { serverId, spec }: SeededSer
 };
 
 const rootVolume = async ({ ec2, clock }: Ec2OnClock, serverId: string): Promise<string> => {
-  const { Reservations } = await throttled(clock, () =>
+  const { Reservations } = await patiently(clock, () =>
     ec2.send(new DescribeInstancesCommand({ InstanceIds: [serverId] })),
   );
   return must(Reservations?.[0]?.Instances?.[0]?.BlockDeviceMappings?.[0]?.Ebs?.VolumeId, 'a root volume');
 };
 
 const allCompleted = async ({ ec2, clock }: Ec2OnClock, SnapshotIds: string[]): Promise<boolean> => {
-  const { Snapshots } = await throttled(clock, () => ec2.send(new DescribeSnapshotsCommand({ SnapshotIds })));
+  const { Snapshots } = await patiently(clock, () => ec2.send(new DescribeSnapshotsCommand({ SnapshotIds })));
   return Snapshots?.length === SnapshotIds.length && Snapshots.every(({ State }) => State === 'completed');
 };

@@ -7,7 +7,7 @@ import {
   RunInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, must, throttled, until } from './ec2.ts';
+import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
 import type { ServerSpec } from './specs.ts';
 
 export interface SeededServer {
@@ -49,7 +49,7 @@ const launchKind = async (
   { subnet, suffix }: { readonly subnet: string; readonly suffix: string },
 ): Promise<readonly SeededServer[]> => {
   const kind = must(specs[0], 'a kind of server');
-  const { Instances } = await throttled(clock, () =>
+  const { Instances } = await patiently(clock, () =>
     ec2.send(
       new RunInstancesCommand({
         ImageId: IMAGE,
@@ -64,7 +64,7 @@ const launchKind = async (
   const servers = specs.map((spec, n) => ({ spec, serverId: must(Instances?.[n]?.InstanceId, 'an instance id') }));
   for (const { spec, serverId } of servers) {
     const Tags = [{ Key: 'Name', Value: `${spec.name}${suffix}` }];
-    await throttled(clock, () => ec2.send(new CreateTagsCommand({ Resources: [serverId], Tags })));
+    await patiently(clock, () => ec2.send(new CreateTagsCommand({ Resources: [serverId], Tags })));
   }
   return servers;
 };
@@ -76,7 +76,7 @@ const toMapping = ({ device, sizeGiB }: ServerSpec['dataDisks'][number]): BlockD
 
 export const stopServers = async (subject: Ec2OnClock, ids: readonly string[]): Promise<void> => {
   for (const some of chunks(ids)) {
-    await throttled(subject.clock, () => subject.ec2.send(new StopInstancesCommand({ InstanceIds: some })));
+    await patiently(subject.clock, () => subject.ec2.send(new StopInstancesCommand({ InstanceIds: some })));
   }
   await untilAll(subject, ids, 'stopped');
 };
@@ -84,7 +84,7 @@ export const stopServers = async (subject: Ec2OnClock, ids: readonly string[]): 
 const untilAll = ({ ec2, clock }: Ec2OnClock, ids: readonly string[], state: InstanceStateName): Promise<void> =>
   until(clock, `${ids.length} servers ${state}`, async () => {
     for (const InstanceIds of chunks(ids)) {
-      const { Reservations } = await throttled(clock, () => ec2.send(new DescribeInstancesCommand({ InstanceIds })));
+      const { Reservations } = await patiently(clock, () => ec2.send(new DescribeInstancesCommand({ InstanceIds })));
       const servers = Reservations?.flatMap(({ Instances }) => Instances ?? []) ?? [];
       if (!servers.every((server) => server.State?.Name === state)) return false;
     }

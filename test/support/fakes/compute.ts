@@ -1,0 +1,21 @@
+import type { ServerNotStartedError } from '../../../lambdas/domain/errors.ts';
+import type { ObservedSite } from '../../../lambdas/domain/observed.ts';
+import type { Compute, SiteQuery } from '../../../lambdas/ports/compute.ts';
+
+/** A Compute that shows one site, whatever is asked, and remembers what was asked and started. */
+export const createFakeCompute = (site: ObservedSite, refusal?: ServerNotStartedError) => {
+  const queries: SiteQuery[] = [];
+  const started: string[] = [];
+  const compute: Compute = {
+    observe: async (query) => {
+      queries.push(query);
+      return site;
+    },
+    perform: async (actions) => actions.map(() => ({ outcome: 'done' })),
+    startServer: async (serverId) => {
+      if (refusal) throw refusal;
+      started.push(serverId);
+    },
+  };
+  return { compute, queries, started };
+};

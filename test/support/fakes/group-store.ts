@@ -1,0 +1,81 @@
+import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors.ts';
+import type { AuditEvent, FailoverRecord } from '../../../lambdas/domain/failover.ts';
+import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../lambdas/domain/protection-group.ts';
+import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
+
+interface Owned {
+  readonly id: string;
+  readonly groupId: string;
+  readonly epoch: number;
+}
+
+/** Items of one kind, each refused from a writer older than its last one. */
+const createItems = <T extends Owned>(kind: string) => {
+  const items = new Map<string, T>();
+  const keyOf = (groupId: string, id: string): string => `${groupId}/${id}`;
+  return {
+    put: (item: T): void => {
+      items.set(keyOf(item.groupId, item.id), structuredClone(item));
+    },
+    save: (item: T): void => {
+      const key = keyOf(item.groupId, item.id);
+      const known = items.get(key);
+      if (known && known.epoch > item.epoch) throw new StaleEpochError(`${kind} ${item.id}`, item.epoch);
+      items.set(key, structuredClone(item));
+    },
+    get: (groupId: string, id: string): T | undefined => structuredClone(items.get(keyOf(groupId, id))),
+    ofGroup: (groupId: string): T[] => structuredClone([...items.values()].filter((item) => item.groupId === groupId)),
+    all: (): T[] => structuredClone([...items.values()]),
+  };
+};
+
+const by =
+  <T>(key: (item: T) => string) =>
+  (a: T, b: T): number =>
+    key(a).localeCompare(key(b));
+
+/** The GroupStore port in memory, with all its conditions. */
+export const createMemoryGroupStore = (): GroupStore => {
+  const groups = new Map<string, ProtectionGroup>();
+  const instances = createItems<ProtectedInstance>('Instance');
+  const pairs = createItems<ReplicationPair>('Pair');
+  const failovers = createItems<FailoverRecord>('Failover');
+  const events: AuditEvent[] = [];
+  return {
+    create: async (aggregate) => {
+      if (groups.has(aggregate.group.id)) throw new GroupExistsError(aggregate.group.id);
+      aggregate.instances.forEach(instances.put);
+      aggregate.pairs.forEach(pairs.put);
+      groups.set(aggregate.group.id, structuredClone(aggregate.group));
+    },
+    findGroup: async (groupId) => structuredClone(groups.get(groupId)),
+    listGroups: async () => structuredClone([...groups.values()].sort(by(({ name }) => name))),
+    members: async (groupId) => ({
+      instances: instances.ofGroup(groupId).sort(by(({ name }) => name)),
+      pairs: pairs.ofGroup(groupId).sort(by(({ device }) => device)),
+    }),
+    findInstanceByServer: async (serverId) =>
+      instances.all().find(({ servers }) => servers.source === serverId || servers.target === serverId),
+    saveGroup: async (group, expected) => {
+      const known = groups.get(group.id);
+      if (known?.epoch !== expected.epoch || known.status !== expected.status) {
+        throw new StaleEpochError(`Protection group ${group.id}`, group.epoch);
+      }
+      groups.set(group.id, structuredClone(group));
+    },
+    saveInstance: async (instance) => instances.save(instance),
+    savePair: async (pair) => pairs.save(pair),
+    saveFailover: async (failover) => failovers.save(failover),
+    findFailover: async (groupId, failoverId) => failovers.get(groupId, failoverId),
+    listFailovers: async (groupId) =>
+      failovers
+        .ofGroup(groupId)
+        .sort(by(({ startedAt }) => startedAt))
+        .reverse(),
+    appendEvents: async (more) => {
+      events.push(...structuredClone(more));
+    },
+    listEvents: async (groupId) =>
+      structuredClone(events.filter((event) => event.groupId === groupId).sort(by(({ at }) => at))),
+  };
+};
