@@ -1,0 +1,65 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
+import { createEc2Compute } from '../lambdas/adapters/aws/ec2/index.ts';
+import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
+import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
+import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
+import type { Workflow } from '../lambdas/ports/workflow.ts';
+import type { SynthesisedMachine } from './definition.ts';
+import { STATE_MACHINE_ARN } from './executions/arns.ts';
+import type { ExecutionLog } from './executions/log.ts';
+import { createMachine } from './executions/machine.ts';
+import { createExecutionService, type ExecutionService } from './executions/service.ts';
+import { createSfnDouble } from './executions/sfn-client.ts';
+import { functionsOf } from './handlers.ts';
+
+/** Name of the embedded runtime's one table. */
+export const TABLE_NAME = 'groups';
+
+export interface CoreProps {
+  readonly clock: StepDeps['clock'];
+  readonly ec2: Pick<SimulatedEc2, 'send'>;
+  readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
+  readonly log: ExecutionLog;
+  readonly machine: SynthesisedMachine;
+}
+
+/** The service as a whole, in this process: its ports with their real adapters. */
+export interface Ports extends StepDeps {
+  readonly workflow: Workflow;
+}
+
+export interface Core extends Ports {
+  /** The executions behind the workflow. */
+  readonly service: ExecutionService;
+}
+
+/** The service with its executions in this process. */
+export const createCore = (props: CoreProps): Core => {
+  const { clock, log, machine } = props;
+  // The steps ask for executions and the executions run the steps, so one of the two learns of the other later.
+  let service: ExecutionService | undefined;
+  const later = (): ExecutionService => {
+    if (service === undefined) throw new Error('An execution was started before the runtime was complete.');
+    return service;
+  };
+  const ports = createReadOnlyCore(props, {
+    start: (execution) => later().start(execution),
+    stop: (arn, why) => later().stop(arn, why),
+  });
+  const run = createMachine({ definition: machine.definition, functions: functionsOf(machine, ports), clock });
+  service = createExecutionService({ log, clock, run });
+  return { ...ports, service };
+};
+
+/** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
+export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
+  const { clock, ec2, dynamoDb, log, machine } = props;
+  const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
+  return {
+    store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
+    compute: createEc2Compute({ ec2, clock }),
+    workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
+    clock,
+  };
+};

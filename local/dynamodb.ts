@@ -1,0 +1,35 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { TABLE_NAME } from './core.ts';
+import { createTable, type DynaliteOptions, startDynalite } from './dynalite.ts';
+
+/** The embedded DynamoDB with the table of groups in it. */
+export interface DynamoDb {
+  readonly client: DynamoDBClient;
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** @throws StoreInUseError when another process has the folder open */
+export const openDynamoDb = async (options: DynaliteOptions = {}): Promise<DynamoDb> => {
+  const dynalite = await startDynalite(options);
+  const client = connectDynamoDb(dynalite.endpoint);
+  const close = async () => {
+    client.destroy();
+    await dynalite.close();
+  };
+  try {
+    await createTable(client, TABLE_NAME);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { client, endpoint: dynalite.endpoint, close };
+};
+
+/** A client of an embedded DynamoDB. What it is given as credentials opens nothing anywhere. */
+export const connectDynamoDb = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });

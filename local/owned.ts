@@ -1,0 +1,67 @@
+import { DatabaseSync } from 'node:sqlite';
+import {
+  createSimulatedEc2,
+  type Latencies,
+  openSqliteState,
+  type SiteState,
+} from '../lambdas/adapters/simulated/index.ts';
+import { createScaledClock } from './clocks.ts';
+import { type Closers, createClosers } from './closers.ts';
+import { createCore } from './core.ts';
+import { definitionIn } from './definition.ts';
+import { openDynamoDb } from './dynamodb.ts';
+import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
+import type { Lock } from './home/lock.ts';
+import { forgetOwner, writeOwner } from './home/owner.ts';
+import type { HomePaths } from './home/paths.ts';
+import { abortOrphans } from './orphans.ts';
+import type { Runtime } from './runtime.ts';
+import { synthesisedTemplate } from './synthesise.ts';
+
+export interface OwnProps {
+  readonly paths: HomePaths;
+  readonly lock: Lock;
+  readonly speed: number;
+  readonly latencies: Latencies;
+}
+
+/** The runtime as the one process that runs executions on this home. */
+export const own = async (props: OwnProps): Promise<Runtime> => {
+  const closers = createClosers();
+  closers.add(() => props.lock.release());
+  try {
+    return await open(props, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+};
+
+const open = async ({ paths, speed, latencies }: OwnProps, closers: Closers): Promise<Runtime> => {
+  const state = openSqliteState(paths.site);
+  closers.add(() => state.close());
+  const database = new DatabaseSync(paths.executions);
+  closers.add(() => database.close());
+  const log = createExecutionLog(database);
+  const clock = createScaledClock({ speed, startAt: resumeAt(log, state) });
+  abortOrphans(log, clock.now());
+
+  const machine = definitionIn(await synthesisedTemplate());
+  const dynamoDb = await openDynamoDb({ path: paths.dynamoDb });
+  closers.add(() => dynamoDb.close());
+  const ec2 = createSimulatedEc2({ clock, state, latencies });
+  const { service, ...ports } = createCore({ clock, ec2, dynamoDb: dynamoDb.client, log, machine });
+  closers.add(() => {
+    service.abandon();
+    abortOrphans(log, clock.now());
+  });
+
+  const now = { simulatedAt: clock.now(), realAt: Date.now() };
+  writeOwner(paths.owner, { pid: process.pid, dynamoDbEndpoint: dynamoDb.endpoint, speed, ...now });
+  closers.add(() => forgetOwner(paths.owner));
+  return { ...ports, ec2, owned: true, untilEnded: service.untilEnded, close: closers.closeAll };
+};
+
+/** Simulated time never goes backwards from one command to the next, however fast it ran ahead of real time. */
+const resumeAt = (log: ExecutionLog, state: SiteState): number =>
+  Math.max(Date.now(), log.lastTime() ?? 0, state.calls().at(-1)?.at ?? 0);

@@ -1,0 +1,46 @@
+import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
+import { ec2LikeLatencies, type Latencies } from '../lambdas/adapters/simulated/index.ts';
+import type { Clock } from '../lambdas/ports/clock.ts';
+import type { Compute } from '../lambdas/ports/compute.ts';
+import type { GroupStore } from '../lambdas/ports/group-store.ts';
+import type { Workflow } from '../lambdas/ports/workflow.ts';
+import { attach } from './attached.ts';
+import { takeLock } from './home/lock.ts';
+import { homePaths } from './home/paths.ts';
+import { own } from './owned.ts';
+
+export interface RuntimeOptions {
+  /** Directory that keeps all of it between commands. @default `.sdrs` in the working directory */
+  readonly home?: string;
+  /** Simulated seconds in one real second. @default 60 */
+  readonly speed?: number;
+  /** How long the simulated EC2 takes. @default ec2LikeLatencies */
+  readonly latencies?: Latencies;
+}
+
+/** The whole service in this process: the real handlers and adapters, on a simulated EC2. */
+export interface Runtime {
+  readonly store: GroupStore;
+  readonly compute: Compute;
+  readonly workflow: Workflow;
+  readonly clock: Clock;
+  /** The simulated EC2 below all of it, with its faults. */
+  readonly ec2: SimulatedEc2;
+  /** Whether executions run in this process. If not, another one owns the home and this one can look and wait. */
+  readonly owned: boolean;
+  /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it has ended before */
+  untilEnded(executionId: string): Promise<void>;
+  /** Executions that still run are aborted, and the same failover started again takes over. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the runtime that is kept under `home`. The first process owns it; another that comes while it runs is attached to
+ * the owner's state. Executions whose process has died are found and aborted.
+ */
+export const openRuntime = (options: RuntimeOptions = {}): Promise<Runtime> => {
+  const { home = '.sdrs', speed = 60, latencies = ec2LikeLatencies } = options;
+  const paths = homePaths(home);
+  const lock = takeLock(paths.lock);
+  return lock === undefined ? attach({ paths, latencies }) : own({ paths, lock, speed, latencies });
+};

@@ -1,0 +1,104 @@
+import { DatabaseSync } from 'node:sqlite';
+import {
+  createMemoryState,
+  createSimulatedEc2,
+  ec2LikeLatencies,
+  type Latencies,
+  type SiteState,
+} from '../lambdas/adapters/simulated/index.ts';
+import type { Clock } from '../lambdas/ports/clock.ts';
+import { createVirtualClock } from './clocks.ts';
+import { createCore } from './core.ts';
+import { definitionIn, type SynthesisedMachine } from './definition.ts';
+import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
+import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
+import { abortOrphans } from './orphans.ts';
+import { createPower, type Power } from './power.ts';
+import type { Runtime } from './runtime.ts';
+import { synthesisedTemplate } from './synthesise.ts';
+
+export interface TestRuntimeOptions {
+  /** Milliseconds since the Unix epoch. @default 2026-11-23T09:00:00.000Z */
+  readonly startAt?: number;
+  /** How long the simulated EC2 takes. @default ec2LikeLatencies */
+  readonly latencies?: Latencies;
+}
+
+/** A runtime that can be killed. */
+export interface TestRuntime extends Runtime {
+  /** What it runs on. Cut it, or have it cut at a certain call, and the runtime is as a killed process. */
+  readonly power: Power;
+  /** The executions as they are kept. */
+  readonly log: ExecutionLog;
+  /** A new runtime on the state that the killed one has left. */
+  reopen(): TestRuntime;
+}
+
+/** What outlives a killed runtime. */
+interface Storage {
+  readonly clock: Clock;
+  readonly state: SiteState;
+  readonly log: ExecutionLog;
+  readonly dynamoDb: DynamoDb;
+  readonly machine: SynthesisedMachine;
+  readonly latencies: Latencies;
+  close(): Promise<void>;
+}
+
+/** The runtime with nothing on disk and on virtual time: a failover of minutes takes milliseconds. */
+export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promise<TestRuntime> => {
+  const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies } = options;
+  const machine = definitionIn(await synthesisedTemplate());
+  const dynamoDb = await openDynamoDb();
+  const database = new DatabaseSync(':memory:');
+  const close = async () => {
+    await dynamoDb.close();
+    database.close();
+  };
+  const log = createExecutionLog(database);
+  return runOn({
+    clock: createVirtualClock(startAt),
+    state: createMemoryState(),
+    log,
+    dynamoDb,
+    machine,
+    latencies,
+    close,
+  });
+};
+
+const runOn = (storage: Storage): TestRuntime => {
+  const { state, machine, latencies } = storage;
+  abortOrphans(storage.log, storage.clock.now());
+  const power = createPower();
+  const clock = power.supplyClock(storage.clock);
+  const log = whilePowered(storage.log, power);
+  const ec2 = createSimulatedEc2({ clock: storage.clock, state, latencies });
+  const { service, ...ports } = createCore({
+    clock,
+    ec2: power.supply(ec2),
+    dynamoDb: power.supply(storage.dynamoDb.client),
+    log,
+    machine,
+  });
+  void power.lost.then(() => service.abandon());
+  const close = async () => {
+    power.cut();
+    await storage.close();
+  };
+  const reopen = () => {
+    power.cut();
+    return runOn(storage);
+  };
+  return { ...ports, ec2, power, log: storage.log, owned: true, untilEnded: service.untilEnded, close, reopen };
+};
+
+/** A killed process writes no more history. */
+const whilePowered = (log: ExecutionLog, power: Power): ExecutionLog => ({
+  ...log,
+  start: (execution, at) => {
+    if (power.isOn) log.start(execution, at);
+  },
+  append: (arn, event, at) => power.isOn && log.append(arn, event, at),
+  end: (arn, ending, at) => power.isOn && log.end(arn, ending, at),
+});
