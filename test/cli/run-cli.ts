@@ -1,0 +1,45 @@
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import type { Io } from '../../cli/io.ts';
+import { main } from '../../cli/main.ts';
+import type { OpenTarget, Target } from '../../cli/target.ts';
+import type { TestRuntime } from '../../local/test-runtime.ts';
+
+export interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+  /** Standard output, which then has to be one JSON document. */
+  json<T>(): T;
+}
+
+/** Runs command lines against a target, each as a process of its own would. */
+export const createCli =
+  (openTarget: OpenTarget, input = '') =>
+  async (...args: readonly string[]): Promise<Ran> => {
+    const out: string[] = [];
+    const err: string[] = [];
+    const io: Io = {
+      out: (line) => out.push(line),
+      err: (line) => err.push(line),
+      input: async () => input,
+      color: false,
+    };
+    const code = await main(args, io, openTarget);
+    return { code, out: out.join('\n'), err: err.join('\n'), json: () => JSON.parse(out.join('\n')) };
+  };
+
+/** A runtime in memory as the target of several commands. */
+export const targetOn = (runtime: TestRuntime): Target => ({
+  label: 'embedded runtime in memory',
+  store: runtime.store,
+  compute: runtime.compute,
+  workflow: runtime.workflow,
+  clock: runtime.clock,
+  pollMs: 5_000,
+  simulation: { ec2: runtime.ec2, breakServers: (ids) => runtime.ec2.faults.breakServers(ids) },
+  close: async () => {},
+});
+
+export const refuseToOpen: OpenTarget = async () => {
+  throw new Error('no target is needed here');
+};
