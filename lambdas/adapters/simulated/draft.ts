@@ -78,7 +78,10 @@ export const createDraft = (base: Rows, lagMs: number): Draft => {
   };
   const rows: Rows = {
     row: (kind, id) => staged.get(kind)?.get(id) ?? base.row(kind, id),
-    ids: (kind) => new Set([...base.ids(kind), ...(staged.get(kind)?.keys() ?? [])]),
+    *ids(kind) {
+      yield* base.ids(kind);
+      for (const id of staged.get(kind)?.keys() ?? []) if (!base.row(kind, id)) yield id;
+    },
   };
   const write = (kind: Kind, id: string, version: Version): void => {
     const before = versioned.has(kind) ? (rows.row(kind, id) ?? []) : [];
