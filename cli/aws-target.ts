@@ -1,4 +1,8 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  type DescribeStacksCommandOutput,
+} from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -6,7 +10,7 @@ import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.t
 import { createEc2Compute, EC2_CLIENT_SETTINGS } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
-import { UsageError } from './exit-codes.ts';
+import { StackNotFoundError, UsageError } from './exit-codes.ts';
 import type { Target, TargetOptions } from './target.ts';
 
 const clock: Clock = {
@@ -29,9 +33,9 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
   const dynamo = new DynamoDBClient(endpoint);
   const sfn = new SFNClient(endpoint);
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
-  const at = options.endpointUrl ? ` at ${options.endpointUrl}` : ` in region ${await ec2.config.region()}`;
+  const where = options.endpointUrl ? `at ${options.endpointUrl}` : `in region ${await regionOf(ec2)}`;
   return {
-    label: `${options.stack ? `stack ${options.stack}` : `table ${tableName}`}${at}`,
+    label: `${options.stack ? `stack ${options.stack}` : `table ${tableName}`} ${where}`,
     store: createDynamoGroupStore({ client: dynamo, tableName, clock }),
     compute: createEc2Compute({ ec2, clock }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
@@ -41,6 +45,15 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
       for (const client of [dynamo, sfn, ec2]) client.destroy();
     },
   };
+};
+
+/** The SDK looks for the region when it is first needed; better to miss it before anything is done. */
+const regionOf = async (client: Pick<EC2Client | CloudFormationClient, 'config'>): Promise<string> => {
+  try {
+    return await client.config.region();
+  } catch (error) {
+    throw new UsageError('No AWS region is known. Set AWS_REGION, or a region in the AWS profile.', { cause: error });
+  }
 };
 
 const deploymentOf = async (options: TargetOptions, endpoint: { readonly endpoint?: string }): Promise<Deployment> => {
@@ -55,7 +68,8 @@ const deploymentOf = async (options: TargetOptions, endpoint: { readonly endpoin
 /** The outputs of the deployed stack are how clients find it. */
 const outputsOf = async (stack: string, client: CloudFormationClient): Promise<Deployment> => {
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    await regionOf(client);
+    const { Stacks } = await describeStack(client, stack);
     const outputs = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
     const tableName = outputs.get('TableName');
     const stateMachineArn = outputs.get('StateMachineArn');
@@ -65,5 +79,15 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
     );
   } finally {
     client.destroy();
+  }
+};
+
+/** CloudFormation says of a stack that does not exist that the request is not valid. */
+const describeStack = async (client: CloudFormationClient, stack: string): Promise<DescribeStacksCommandOutput> => {
+  try {
+    return await client.send(new DescribeStacksCommand({ StackName: stack }));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationError') throw new StackNotFoundError(stack, error);
+    throw error;
   }
 };

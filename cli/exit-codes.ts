@@ -28,13 +28,37 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   GroupNotFoundError: EXIT.notFound,
   InstanceNotFoundError: EXIT.notFound,
   ExecutionNotFoundError: EXIT.notFound,
+  StackNotFoundError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
+  TimeoutError: EXIT.unavailable,
+  CredentialsProviderError: EXIT.badInput,
 };
 
-export const exitCodeOf = (error: unknown): ExitCode =>
-  (error instanceof Error && BY_ERROR[error.name]) || EXIT.unexpected;
+/** Codes of Node's sockets for a service that cannot be reached. */
+const UNREACHABLE: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+]);
+
+export const exitCodeOf = (error: unknown): ExitCode => {
+  if (!(error instanceof Error)) return EXIT.unexpected;
+  return BY_ERROR[error.name] ?? ('code' in error && UNREACHABLE.has(error.code) ? EXIT.unavailable : EXIT.unexpected);
+};
 
 /** The command was called in a way that makes no sense. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** CloudFormation has no stack of that name in this account and region. */
+export class StackNotFoundError extends Error {
+  override readonly name = 'StackNotFoundError';
+  constructor(stack: string, cause: unknown) {
+    super(`There is no stack "${stack}" in this account and region. Check AWS_PROFILE and AWS_REGION, or deploy it.`, {
+      cause,
+    });
+  }
 }
