@@ -7,7 +7,6 @@ import {
 } from '../lambdas/adapters/simulated/index.ts';
 import { createScaledClock } from './clocks.ts';
 import { type Closers, createClosers } from './closers.ts';
-import { createCore } from './core.ts';
 import { definitionIn } from './definition.ts';
 import { openDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
@@ -15,6 +14,8 @@ import type { Lock } from './home/lock.ts';
 import { forgetOwner, writeOwner } from './home/owner.ts';
 import type { HomePaths } from './home/paths.ts';
 import { abortOrphans } from './orphans.ts';
+import { createPower } from './power.ts';
+import { createPoweredCore } from './powered-core.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
 
@@ -50,9 +51,11 @@ const open = async ({ paths, speed, latencies }: OwnProps, closers: Closers): Pr
   const dynamoDb = await openDynamoDb({ path: paths.dynamoDb });
   closers.add(() => dynamoDb.close());
   const ec2 = createSimulatedEc2({ clock, state, latencies });
-  const { service, ...ports } = createCore({ clock, ec2, dynamoDb: dynamoDb.client, log, machine });
+  const power = createPower();
+  const { service, ...ports } = createPoweredCore({ clock, ec2, dynamoDb: dynamoDb.client, log, machine }, power);
+  closers.add(() => power.quiet());
   closers.add(() => {
-    service.abandon();
+    power.cut();
     abortOrphans(log, clock.now());
   });
 

@@ -8,8 +8,8 @@ export interface PowerCut {
 }
 
 /**
- * The power supply of an embedded runtime, for tests. Once it is cut, nothing that runs on it ever gets another answer or
- * writes another byte: the nearest that one process comes to having been killed.
+ * The power supply of an embedded runtime. Once it is cut, nothing that runs on it ever gets another answer or writes
+ * another byte: the nearest that one process comes to having been killed. An orderly end is the same, and then quiet.
  */
 export interface Power {
   readonly isOn: boolean;
@@ -20,6 +20,8 @@ export interface Power {
   cutAt(cut: PowerCut): void;
   /** Calls to services so far. */
   readonly calls: number;
+  /** Resolves when the services have answered the last call that they were given. */
+  quiet(): Promise<void>;
   /** A client's `send` on this power. */
   supply<Client extends { send: unknown }>(client: Client): Client;
   supplyClock(clock: Clock): Clock;
@@ -27,11 +29,28 @@ export interface Power {
 
 const never = (): Promise<never> => new Promise(() => {});
 
+/** Knows what is under way. */
+const createWatch = () => {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    settled: async <T>(work: Promise<T>): Promise<PromiseSettledResult<T>> => {
+      underWay.add(work);
+      const [outcome] = await Promise.allSettled([work]);
+      underWay.delete(work);
+      return outcome;
+    },
+    quiet: async (): Promise<void> => {
+      await Promise.allSettled(underWay);
+    },
+  };
+};
+
 export const createPower = (): Power => {
   const { promise: lost, resolve } = Promise.withResolvers<void>();
   let isOn = true;
   let calls = 0;
   let due: PowerCut | undefined;
+  const { settled, quiet } = createWatch();
   const cut = () => {
     isOn = false;
     resolve();
@@ -45,7 +64,7 @@ export const createPower = (): Power => {
     const call = calls;
     cutIfDue(call, 'before');
     if (!isOn) return never();
-    const [outcome] = await Promise.allSettled([work()]);
+    const outcome = await settled(work());
     cutIfDue(call, 'after');
     if (!isOn) return never();
     if (outcome.status === 'rejected') throw outcome.reason;
@@ -59,6 +78,7 @@ export const createPower = (): Power => {
       return calls;
     },
     lost,
+    quiet,
     cut,
     cutAt: ({ call, when }) => {
       due = { call: calls + call, when };

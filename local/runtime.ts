@@ -12,7 +12,10 @@ import { own } from './owned.ts';
 export interface RuntimeOptions {
   /** Directory that keeps all of it between commands. @default `.sdrs` in the working directory */
   readonly home?: string;
-  /** Simulated seconds in one real second. @default 60 */
+  /**
+   * Simulated seconds in one real second. What this process computes takes its real time and so counts `speed` times over:
+   * above a few hundred, a failover may run out of its budgets for no other reason. @default 60
+   */
   readonly speed?: number;
   /** How long the simulated EC2 takes. @default ec2LikeLatencies */
   readonly latencies?: Latencies;

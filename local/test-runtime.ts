@@ -8,12 +8,12 @@ import {
 } from '../lambdas/adapters/simulated/index.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import { createVirtualClock } from './clocks.ts';
-import { createCore } from './core.ts';
 import { definitionIn, type SynthesisedMachine } from './definition.ts';
 import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import { abortOrphans } from './orphans.ts';
 import { createPower, type Power } from './power.ts';
+import { createPoweredCore } from './powered-core.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
 
@@ -68,37 +68,19 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
 };
 
 const runOn = (storage: Storage): TestRuntime => {
-  const { state, machine, latencies } = storage;
-  abortOrphans(storage.log, storage.clock.now());
+  const { clock, state, log, dynamoDb, machine, latencies } = storage;
+  abortOrphans(log, clock.now());
   const power = createPower();
-  const clock = power.supplyClock(storage.clock);
-  const log = whilePowered(storage.log, power);
-  const ec2 = createSimulatedEc2({ clock: storage.clock, state, latencies });
-  const { service, ...ports } = createCore({
-    clock,
-    ec2: power.supply(ec2),
-    dynamoDb: power.supply(storage.dynamoDb.client),
-    log,
-    machine,
-  });
-  void power.lost.then(() => service.abandon());
+  const ec2 = createSimulatedEc2({ clock, state, latencies });
+  const { service, ...ports } = createPoweredCore({ clock, ec2, dynamoDb: dynamoDb.client, log, machine }, power);
   const close = async () => {
     power.cut();
+    await power.quiet();
     await storage.close();
   };
   const reopen = () => {
     power.cut();
     return runOn(storage);
   };
-  return { ...ports, ec2, power, log: storage.log, owned: true, untilEnded: service.untilEnded, close, reopen };
+  return { ...ports, ec2, power, log, owned: true, untilEnded: service.untilEnded, close, reopen };
 };
-
-/** A killed process writes no more history. */
-const whilePowered = (log: ExecutionLog, power: Power): ExecutionLog => ({
-  ...log,
-  start: (execution, at) => {
-    if (power.isOn) log.start(execution, at);
-  },
-  append: (arn, event, at) => power.isOn && log.append(arn, event, at),
-  end: (arn, ending, at) => power.isOn && log.end(arn, ending, at),
-});

@@ -5,6 +5,7 @@ import {
   DescribeVolumesCommand,
 } from '@aws-sdk/client-ec2';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import type { Runtime } from '../../local/runtime.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 
@@ -13,7 +14,7 @@ export const GROUP = 'orders';
 const ZONE = 'eu-central-1a';
 
 /** Seeds a site with one group on it, and breaks its production. */
-export const brokenSite = async ({ store, compute, clock, ec2 }: TestRuntime, servers: number): Promise<SeededSite> => {
+export const seedBrokenSite = async ({ store, compute, clock, ec2 }: Runtime, servers: number): Promise<SeededSite> => {
   const zones = { production: ZONE, dr: ZONE };
   const site = await seedSite({ ec2, clock, servers, name: GROUP, zones });
   await createImportGroup({ store, compute, clock })(site.description);

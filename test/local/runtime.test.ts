@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { OTHER_STATES, STEPS } from '../../lambdas/steps.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
-import { brokenSite, failOver, GROUP, ownership } from './failover-site.ts';
+import { failOver, GROUP, ownership, seedBrokenSite } from './failover-site.ts';
 
 const open: TestRuntime[] = [];
 afterAll(async () => {
@@ -11,7 +11,7 @@ afterAll(async () => {
 const setup = async (servers = 1) => {
   const runtime = await createTestRuntime();
   open.push(runtime);
-  const site = await brokenSite(runtime, servers);
+  const site = await seedBrokenSite(runtime, servers);
   return { runtime, site };
 };
 

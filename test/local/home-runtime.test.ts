@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openRuntime } from '../../local/runtime.ts';
+import { GROUP, seedBrokenSite } from './failover-site.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sdrs-runtime-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const REQUEST = { groupId: GROUP, confirmation: { by: 'Ada', reason: 'the hall is under water' } };
+
+/** A minute of simulated time in 0.6 s; work takes its real time and so counts a hundredfold. */
+const SPEED = 100;
+
+const inHome = (name: string) => () => openRuntime({ home: join(root, name), speed: SPEED });
+
+describe('a runtime on disk', () => {
+  it('shows the next command what the one before did, at no earlier time', async () => {
+    const open = inHome('next');
+    const first = await open();
+    await seedBrokenSite(first, 1);
+    const { executionId } = await first.workflow.start('f-1', REQUEST);
+    await first.untilEnded(executionId);
+    const history = await first.workflow.history(executionId);
+    const calls = first.ec2.calls();
+    const closedAt = first.clock.now();
+    await first.close();
+
+    const second = await open();
+    expect(second.owned).toBe(true);
+    expect(second.clock.now()).toBeGreaterThanOrEqual(calls.at(-1)?.at ?? closedAt);
+    expect(await second.store.findGroup(GROUP)).toMatchObject({ status: 'failed-over' });
+    expect(await second.workflow.find(executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await second.workflow.history(executionId)).toEqual(history);
+    expect(second.ec2.calls()).toEqual(calls);
+    await second.close();
+  });
+
+  it('lets a second process look and wait while the first one runs, but start nothing', async () => {
+    const open = inHome('shared');
+    const owner = await open();
+    await seedBrokenSite(owner, 1);
+    const { executionId } = await owner.workflow.start('f-1', REQUEST);
+
+    const other = await open();
+    expect(other.owned).toBe(false);
+    expect(await other.workflow.find(executionId)).toMatchObject({ name: 'f-1' });
+    expect(Math.abs(other.clock.now() - owner.clock.now())).toBeLessThan(500 * SPEED);
+    await expect(other.workflow.start('f-2', REQUEST)).rejects.toThrow(`Process ${process.pid} runs the service on`);
+    await other.untilEnded(executionId);
+    expect(await other.workflow.find(executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await other.store.findGroup(GROUP)).toMatchObject({ status: 'failed-over' });
+    await other.close();
+    await owner.close();
+  });
+
+  it('ends what still runs when it is closed, and takes over when the same failover is started again', async () => {
+    const open = inHome('closed');
+    const first = await open();
+    await seedBrokenSite(first, 1);
+    const { executionId } = await first.workflow.start('f-1', REQUEST);
+    await first.clock.sleep(10_000);
+    await first.close();
+
+    const second = await open();
+    expect(await second.workflow.find(executionId)).toMatchObject({ status: 'ABORTED', error: 'RuntimeStopped' });
+    const again = await second.workflow.start('f-2', REQUEST);
+    await second.untilEnded(again.executionId);
+    expect(await second.workflow.find(again.executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    await second.close();
+  });
+});
