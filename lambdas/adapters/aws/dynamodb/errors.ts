@@ -1,0 +1,61 @@
+/** An item is there and makes no sense to this version. */
+export class ItemNotUnderstoodError extends Error {
+  override readonly name = 'ItemNotUnderstoodError';
+  readonly item: string;
+  constructor(item: string, why: string, cause?: unknown) {
+    super(
+      `The item ${item} cannot be understood: ${why}. ` +
+        'Read it with the release that wrote it, or restore it from a backup.',
+      { cause },
+    );
+    this.item = item;
+  }
+}
+
+/** DynamoDB refused a request for another reason than a condition of it. */
+export class GroupTableError extends Error {
+  override readonly name = 'GroupTableError';
+  readonly tableName: string;
+  /** DynamoDB's own name of the error, e.g. `ThrottlingException`. */
+  readonly code: string;
+  constructor(tableName: string, code: string, cause?: unknown) {
+    super(`Table "${tableName}" did not do as asked: ${code}. ${REMEDIES[code] ?? 'Repeating the request is safe.'}`, {
+      cause,
+    });
+    this.tableName = tableName;
+    this.code = code;
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: 'It does not exist in this account and region: deploy the stack, or name its table.',
+  AccessDeniedException: 'Allow the caller this request on the table and its indexes.',
+  UnrecognizedClientException: 'The credentials are not known: sign in again.',
+};
+
+/** Another creation of the same group, with other content, was faster. Nothing of it was touched. */
+export class CreationOvertakenError extends Error {
+  override readonly name = 'CreationOvertakenError';
+  readonly groupId: string;
+  constructor(groupId: string, cause?: unknown) {
+    super(
+      `Protection group "${groupId}" is being created by somebody else at this moment. ` +
+        'Look at the group once they are done; create it again if it is not there.',
+      { cause },
+    );
+    this.groupId = groupId;
+  }
+}
+
+/** DynamoDB took only a part of the audit events, however often it was asked. */
+export class EventsNotWrittenError extends Error {
+  override readonly name = 'EventsNotWrittenError';
+  readonly count: number;
+  constructor(tableName: string, count: number, attempts: number) {
+    super(
+      `Table "${tableName}" took all but ${count} audit events in ${attempts} attempts. ` +
+        'Append the same events again: what is written already is not doubled.',
+    );
+    this.count = count;
+  }
+}

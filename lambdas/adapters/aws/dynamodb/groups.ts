@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
+import { StaleEpochError } from '../../../domain/errors.ts';
+import type { Members, ProtectedInstance, ProtectionGroup } from '../../../domain/protection-group.ts';
+import type { GroupPrecondition } from '../../../ports/group-store.ts';
+import { asExpected } from './conditions.ts';
+import { dataOf, groupItem, type Item } from './items.ts';
+import { GROUP_AND_MEMBERS, groupKey, type Key, nameOf, partitionOf } from './keys.ts';
+import { ConditionNotMet, get, lookUp, read, type TableProps, write } from './table.ts';
+
+export const findGroup = async (table: TableProps, groupId: string): Promise<ProtectionGroup | undefined> => {
+  const item = await get(table, groupKey(groupId));
+  return isGroup(item) ? dataOf('group', item) : undefined;
+};
+
+export const listGroups = async (table: TableProps): Promise<readonly ProtectionGroup[]> => {
+  const items = await lookUp(table, 'groups', 'GROUP');
+  return items.map((item) => dataOf('group', item));
+};
+
+export const members = async (table: TableProps, groupId: string): Promise<Members> => {
+  const items = await read(table, partitionOf(groupId), GROUP_AND_MEMBERS);
+  const group = items.find(({ sk }) => sk === groupKey(groupId).sk);
+  if (!isGroup(group)) return { instances: [], pairs: [] };
+  const own = items.filter((item) => belongsTo(group, item));
+  return {
+    instances: ofType(own, 'instance').sort(ascending(({ name }) => name)),
+    pairs: ofType(own, 'pair').sort(ascending(({ device }) => device)),
+  };
+};
+
+/** The indexes only point: what they point at is read anew, and counts if its group is complete and it still says so. */
+export const findInstanceByServer = async (
+  table: TableProps,
+  serverId: string,
+): Promise<ProtectedInstance | undefined> => {
+  const pointers = [
+    ...(await lookUp(table, 'sourceServer', serverId)),
+    ...(await lookUp(table, 'targetServer', serverId)),
+  ];
+  for (const pointer of pointers.sort(ascending(nameOf))) {
+    const instance = await visibleInstance(table, pointer);
+    if (instance && Object.values(instance.servers).includes(serverId)) return instance;
+  }
+  return undefined;
+};
+
+/**
+ * Repeating it is safe: it is refused once the group has moved on, and a refusal of what stands there already to the letter
+ * is the echo of success, as the SDK repeats a request whose answer was lost.
+ */
+export const saveGroup = async (
+  table: TableProps,
+  group: ProtectionGroup,
+  { epoch, status }: GroupPrecondition,
+): Promise<void> => {
+  try {
+    await write(table, groupItem(group), asExpected(epoch, status));
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
+    if (isDeepStrictEqual(await findGroup(table, group.id), plain(group))) return;
+    throw new StaleEpochError(nameOf(groupKey(group.id)), group.epoch, error.cause);
+  }
+};
+
+/** A reservation is no group yet. */
+const isGroup = (item: Item | undefined): item is Item => item !== undefined && item.type !== 'reservation';
+
+/** A member of another generation was left behind by a creation that never was completed. */
+const belongsTo = (group: Item, item: Item): boolean =>
+  item.generation === undefined || item.generation === group.generation;
+
+const visibleInstance = async (table: TableProps, { pk, sk }: Key): Promise<ProtectedInstance | undefined> => {
+  const [group, item] = await Promise.all([get(table, { pk, sk: 'GROUP' }), get(table, { pk, sk })]);
+  return item && isGroup(group) && belongsTo(group, item) ? dataOf('instance', item) : undefined;
+};
+
+const ofType = <Kind extends 'instance' | 'pair'>(items: readonly Item[], kind: Kind) =>
+  items.filter(({ type }) => type === kind).map((item) => dataOf(kind, item));
+
+const ascending =
+  <T>(by: (value: T) => string) =>
+  (a: T, b: T): number => {
+    if (by(a) === by(b)) return 0;
+    return by(a) < by(b) ? -1 : 1;
+  };
+
+/** Without the fields that are there and undefined, as it comes back from the table. */
+const plain = (group: ProtectionGroup): unknown => JSON.parse(JSON.stringify(group));

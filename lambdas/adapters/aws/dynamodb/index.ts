@@ -1,0 +1,48 @@
+import { StaleEpochError } from '../../../domain/errors.ts';
+import type { FailoverRecord } from '../../../domain/failover.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import { notOlder } from './conditions.ts';
+import { createGroup } from './create.ts';
+import { appendEvents, type EventProps, listEvents } from './events.ts';
+import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
+import { dataOf, failoverItem, type Item, instanceItem, pairItem } from './items.ts';
+import { FAILOVERS, failoverKey, nameOf, partitionOf } from './keys.ts';
+import { ConditionNotMet, get, read, type TableProps, write } from './table.ts';
+
+export type DynamoGroupStoreProps = EventProps;
+
+/** Groups in one DynamoDB table of the shape `TABLE_SHAPE`. */
+export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore => ({
+  create: (aggregate) => createGroup(props, aggregate),
+  findGroup: (groupId) => findGroup(props, groupId),
+  listGroups: () => listGroups(props),
+  members: (groupId) => members(props, groupId),
+  findInstanceByServer: (serverId) => findInstanceByServer(props, serverId),
+  saveGroup: (group, expected) => saveGroup(props, group, expected),
+  saveInstance: (instance) => save(props, instanceItem(instance), instance.epoch),
+  savePair: (pair) => save(props, pairItem(pair), pair.epoch),
+  saveFailover: (failover) => save(props, failoverItem(failover), failover.epoch),
+  findFailover: async (groupId, failoverId) => {
+    const item = await get(props, failoverKey(groupId, failoverId));
+    return item && dataOf('failover', item);
+  },
+  listFailovers: (groupId) => listFailovers(props, groupId),
+  appendEvents: (events) => appendEvents(props, events),
+  listEvents: (groupId) => listEvents(props, groupId),
+});
+
+/** Repeating it is safe: it says the same, and is refused once a later epoch has written the item. */
+const save = async (table: TableProps, item: Item, epoch: number): Promise<void> => {
+  try {
+    await write(table, item, notOlder(epoch));
+  } catch (error) {
+    if (error instanceof ConditionNotMet) throw new StaleEpochError(nameOf(item), epoch, error.cause);
+    throw error;
+  }
+};
+
+const listFailovers = async (table: TableProps, groupId: string): Promise<readonly FailoverRecord[]> => {
+  const items = await read(table, partitionOf(groupId), FAILOVERS);
+  const failovers = items.map((item) => dataOf('failover', item));
+  return failovers.sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || b.epoch - a.epoch);
+};

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { AuditEvent, FailoverRecord } from '../../../domain/failover.ts';
+import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/protection-group.ts';
+import { ItemNotUnderstoodError } from './errors.ts';
+import { failoverKey, groupKey, instanceKey, type Key, nameOf, pairKey } from './keys.ts';
+
+/** Version of the items' layout. A layout that older code would misread gets the next number. */
+export const VERSION = 1;
+
+/** An item: its key, what indexes and conditions look at, and under `data` the thing itself. */
+export interface Item extends Key {
+  readonly type: string;
+  readonly version: number;
+  readonly epoch?: number;
+  /** Which attempt at creating the group wrote the item. Members of another generation than their group's do not count. */
+  readonly generation?: number;
+  /** Fingerprint of the creation, on the group item only. */
+  readonly creation?: string;
+  readonly data?: unknown;
+  readonly [attribute: string]: unknown;
+}
+
+export const groupItem = (group: ProtectionGroup): Item => ({
+  ...groupKey(group.id),
+  type: 'group',
+  version: VERSION,
+  epoch: group.epoch,
+  status: group.status,
+  listed: 'GROUP',
+  name: group.name,
+  data: group,
+});
+
+export const instanceItem = (instance: ProtectedInstance): Item => ({
+  ...instanceKey(instance.groupId, instance.id),
+  type: 'instance',
+  version: VERSION,
+  epoch: instance.epoch,
+  sourceServer: instance.servers.source,
+  targetServer: instance.servers.target,
+  data: instance,
+});
+
+export const pairItem = (pair: ReplicationPair): Item => ({
+  ...pairKey(pair.groupId, pair.id),
+  type: 'pair',
+  version: VERSION,
+  epoch: pair.epoch,
+  data: pair,
+});
+
+export const failoverItem = (failover: FailoverRecord): Item => ({
+  ...failoverKey(failover.groupId, failover.id),
+  type: 'failover',
+  version: VERSION,
+  epoch: failover.epoch,
+  data: failover,
+});
+
+/** What the rules cannot do without, so that a damaged item is named here and not met as a riddle later. */
+const Member = z.looseObject({ id: z.string(), groupId: z.string(), epoch: z.int() });
+const Stations = z.object({ source: z.unknown(), target: z.unknown() });
+
+const SCHEMAS = {
+  group: z.looseObject({
+    id: z.string(),
+    status: z.string(),
+    epoch: z.int(),
+    sites: Stations,
+    policy: z.looseObject({}),
+  }),
+  instance: Member.extend({ status: z.string(), servers: Stations, nics: z.array(z.looseObject({})) }),
+  pair: Member.extend({ status: z.string(), instanceId: z.string(), volumes: z.looseObject({}), device: z.string() }),
+  failover: Member.extend({ status: z.string(), startedAt: z.string(), failedMembers: z.array(z.unknown()) }),
+  event: z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() }),
+} as const;
+
+interface Kinds {
+  readonly group: ProtectionGroup;
+  readonly instance: ProtectedInstance;
+  readonly pair: ReplicationPair;
+  readonly failover: FailoverRecord;
+  readonly event: AuditEvent;
+}
+
+/** The thing that an item holds. @throws ItemNotUnderstoodError naming the item */
+export const dataOf = <Kind extends keyof Kinds>(kind: Kind, item: Item): Kinds[Kind] => {
+  const refuse = (why: string, cause?: unknown) => new ItemNotUnderstoodError(nameOf(item), why, cause);
+  if (item.version !== VERSION) throw refuse(`its version is ${item.version}, known is ${VERSION}`);
+  if (item.type !== kind) throw refuse(`its type is "${item.type}", expected is "${kind}"`);
+  const { success, error } = SCHEMAS[kind].safeParse(item.data);
+  if (!success) throw refuse(z.prettifyError(error), error);
+  return item.data as Kinds[Kind];
+};

@@ -1,0 +1,33 @@
+/** Primary key of an item. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Everything of a group stands in one partition. */
+export const partitionOf = (groupId: string): string => `GROUP#${groupId}`;
+
+const key = (groupId: string, sk: string): Key => ({ pk: partitionOf(groupId), sk });
+
+export const groupKey = (groupId: string): Key => key(groupId, 'GROUP');
+export const instanceKey = (groupId: string, id: string): Key => key(groupId, `INSTANCE#${id}`);
+export const pairKey = (groupId: string, id: string): Key => key(groupId, `PAIR#${id}`);
+export const failoverKey = (groupId: string, id: string): Key => key(groupId, `FAILOVER#${id}`);
+export const eventKey = (groupId: string, id: string): Key => key(groupId, `EVENT#${id}`);
+
+/** A stretch of a partition, both ends included. */
+export interface Stretch {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** `$` is the character after `#`, so `PAIR$` comes right after the last `PAIR#…`. */
+const all = (kind: string): Stretch => ({ from: `${kind}#`, to: `${kind}$` });
+
+/** The group item, its instances and its pairs stand side by side; events and failovers come before them. */
+export const GROUP_AND_MEMBERS: Stretch = { from: 'GROUP', to: 'PAIR$' };
+export const FAILOVERS: Stretch = all('FAILOVER');
+export const EVENTS: Stretch = all('EVENT');
+
+/** An item as people find it in the table: `GROUP#shop INSTANCE#web`. */
+export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

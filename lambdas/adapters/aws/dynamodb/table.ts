@@ -1,0 +1,116 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  DynamoDBServiceException,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { TABLE_SHAPE } from '../../../table-shape.ts';
+import { type Condition, namesIn } from './conditions.ts';
+import { GroupTableError } from './errors.ts';
+import type { Item } from './items.ts';
+import type { Key, Stretch } from './keys.ts';
+
+export interface TableProps {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly tableName: string;
+}
+
+/** The condition of a write did not hold. `cause` is DynamoDB's word for it. */
+export class ConditionNotMet extends Error {
+  override readonly name = 'ConditionNotMet';
+}
+
+const MARSHALL = { removeUndefinedValues: true } as const;
+
+/** The item as it is now. Strongly consistent. */
+export const get = async ({ client, tableName }: TableProps, key: Key): Promise<Item | undefined> => {
+  const command = new GetItemCommand({ TableName: tableName, Key: marshall(key), ConsistentRead: true });
+  const { Item: item } = await client.send(command).catch(translated(tableName));
+  return item && (unmarshall(item) as Item);
+};
+
+/** Every item of a stretch of a partition, in key order. Strongly consistent. */
+export const read = (table: TableProps, pk: string, { from, to }: Stretch): Promise<readonly Item[]> =>
+  everyPage(table, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
+  });
+
+export type IndexName = keyof typeof TABLE_SHAPE.indexes;
+
+/** Every item of an index under that value, as far as the index holds it. Eventually consistent. */
+export const lookUp = (table: TableProps, index: IndexName, value: string): Promise<readonly Item[]> =>
+  everyPage(table, {
+    IndexName: TABLE_SHAPE.indexes[index].name,
+    KeyConditionExpression: '#key = :value',
+    ExpressionAttributeNames: { '#key': TABLE_SHAPE.indexes[index].partitionKey },
+    ExpressionAttributeValues: marshall({ ':value': value }),
+  });
+
+/** A page ends at 1 MB, however few items that is. Source: DynamoDB API Reference, Query. */
+const everyPage = async (
+  { client, tableName }: TableProps,
+  query: Omit<QueryCommandInput, 'TableName'>,
+): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  let from: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const command = new QueryCommand({ ...query, TableName: tableName, ExclusiveStartKey: from });
+    const page = await client.send(command).catch(translated(tableName));
+    items.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return items;
+};
+
+/** Sets the item's attributes and leaves those that it does not name. @throws ConditionNotMet */
+export const write = async ({ client, tableName }: TableProps, item: Item, condition: Condition): Promise<void> => {
+  const { pk, sk, ...attributes } = item;
+  const named = Object.entries(attributes).map(([name, value], i) => ({
+    name: `#a${i}`,
+    of: name,
+    as: `:a${i}`,
+    value,
+  }));
+  const command = new UpdateItemCommand({
+    TableName: tableName,
+    Key: marshall({ pk, sk }),
+    UpdateExpression: `SET ${named.map(({ name, as }) => `${name} = ${as}`).join(', ')}`,
+    ConditionExpression: condition.expression,
+    ExpressionAttributeNames: {
+      ...namesIn(condition.expression),
+      ...Object.fromEntries(named.map(({ name, of }) => [name, of])),
+    },
+    ExpressionAttributeValues: marshall(
+      { ...condition.values, ...Object.fromEntries(named.map(({ as, value }) => [as, value])) },
+      MARSHALL,
+    ),
+  });
+  await client.send(command).catch(translated(tableName));
+};
+
+/** Deletes the item. One that is not there counts as deleted. @throws ConditionNotMet */
+export const remove = async ({ client, tableName }: TableProps, key: Key, condition: Condition): Promise<void> => {
+  const command = new DeleteItemCommand({
+    TableName: tableName,
+    Key: marshall({ pk: key.pk, sk: key.sk }),
+    ConditionExpression: condition.expression,
+    ExpressionAttributeValues: marshall(condition.values),
+  });
+  await client.send(command).catch(translated(tableName));
+};
+
+/** What DynamoDB says, in this adapter's words. Other errors (network, credentials) are the SDK's and pass. */
+export const translated =
+  (tableName: string) =>
+  (cause: unknown): never => {
+    if (cause instanceof ConditionalCheckFailedException) throw new ConditionNotMet(cause.message, { cause });
+    if (cause instanceof DynamoDBServiceException) throw new GroupTableError(tableName, cause.name, cause);
+    throw cause;
+  };
