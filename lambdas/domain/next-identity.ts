@@ -87,37 +87,44 @@ const nextForMove = (view: NicView): PhaseVerdict => {
   );
 };
 
-const detach = ({ member, now }: NicView, nic: ObservedNic): PhaseVerdict => {
+/** Taken from production only when the DR server can take it at once: a NIC is never left between two servers for long. */
+const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
+  const { member, now } = view;
   const attachmentId = nic.attachment?.id ?? '';
   const action = { do: 'detach-nic', networkInterfaceId: nic.id, attachmentId, force: false } as const;
   const issued = issuedAt(member, action);
   const isSlow = hasElapsed(issued, FORCE_DETACH_AFTER_SECONDS, now);
-  const isAsked =
-    issued !== undefined &&
-    !isSlow &&
-    (nic.attachment?.state === 'detaching' || !hasElapsed(issued, LOOK_AGAIN_SECONDS, now));
-  const reason = `NIC ${nic.id} is being detached from ${member.productionServerId}`;
-  return waiting(reason, LOOK_AGAIN_SECONDS, isAsked ? [] : [{ ...action, force: isSlow }]);
+  const isUnderWay = nic.attachment?.state === 'detaching' || issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
+  const verdict = waiting(`NIC ${nic.id} is being detached from ${member.productionServerId}`, LOOK_AGAIN_SECONDS);
+  if (isUnderWay && !isSlow) return verdict;
+  return notReady(view, nic) ?? { ...verdict, actions: [{ ...action, force: isSlow }] };
 };
 
-const attach = ({ member, plan, site, dr, now }: NicView, nic: ObservedNic): PhaseVerdict => {
-  const inTheWay = nicsOf(dr.id, site).find(({ attachment }) => attachment?.deviceIndex === plan.deviceIndex);
-  if (inTheWay) {
-    return failed(
-      `NIC ${nic.id} is attached to nothing: device index ${plan.deviceIndex} of DR server ${dr.id} is taken by ${inTheWay.id}. Detach that, then start the failover again.`,
-    );
-  }
+const attach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
+  const { member, plan, dr, now } = view;
   if (nic.status !== 'available') return waiting(`NIC ${nic.id} is ${nic.status}`, LOOK_AGAIN_SECONDS);
-  if (dr.state !== 'stopped')
-    return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
   const action: Action = {
     do: 'attach-nic',
     networkInterfaceId: nic.id,
     serverId: dr.id,
     deviceIndex: plan.deviceIndex,
   };
-  const isAsked = issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
-  return waiting(`NIC ${nic.id} is being attached to ${dr.id}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [action]);
+  const verdict = waiting(`NIC ${nic.id} is being attached to ${dr.id}`, LOOK_AGAIN_SECONDS);
+  if (issuedWithin(member, action, LOOK_AGAIN_SECONDS, now)) return verdict;
+  return notReady(view, nic) ?? { ...verdict, actions: [action] };
+};
+
+/** Why the DR server cannot take the NIC now, if so. */
+const notReady = ({ plan, site, dr }: NicView, nic: ObservedNic): PhaseVerdict | undefined => {
+  const inTheWay = nicsOf(dr.id, site).find(({ attachment }) => attachment?.deviceIndex === plan.deviceIndex);
+  if (inTheWay) {
+    const loose = nic.attachment ? '' : ` NIC ${nic.id} is attached to nothing now.`;
+    return failed(
+      `Device index ${plan.deviceIndex} of DR server ${dr.id} is taken by ${inTheWay.id}, so NIC ${nic.id} cannot go there.${loose} Detach that, then start the failover again.`,
+    );
+  }
+  if (dr.state === 'stopped') return undefined;
+  return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
 };
 
 const arrived = ({ member, plan, site, dr }: NicView, nic: ObservedNic): PhaseVerdict => {

@@ -1,0 +1,63 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { PowerCut } from '../../local/power.ts';
+import { expectFailedOver, failOver, GROUP, identityOf, production, setup } from './setup.ts';
+
+/** Calls of an uninterrupted failover of this group, measured once. */
+const countCalls = async (): Promise<number> => {
+  const subject = await setup({ servers: 2 });
+  const before = subject.runtime.power.calls;
+  await failOver(subject, 'failover-1');
+  return subject.runtime.power.calls - before;
+};
+
+/** Kills the runtime at one call, starts it again, and calls the failover again. */
+const interruptAt = async (cut: PowerCut): Promise<string | undefined> => {
+  const subject = await setup({ servers: 2 });
+  const before = await identityOf(subject.runtime.ec2, production(subject));
+  subject.runtime.power.cutAt(cut);
+  await failOver(subject, 'failover-1');
+  const wasCut = !subject.runtime.power.isOn;
+  if (wasCut) {
+    subject.runtime = subject.runtime.reopen();
+    const again = await failOver(subject, 'failover-2');
+    const left = await subject.runtime.store.findGroup(GROUP);
+    // Where only the very last answer was lost, everything was done: calling again is refused and changes nothing.
+    if (again?.status !== 'SUCCEEDED') expect(again?.cause).toContain('failed-over');
+    expect(left?.status).toBe('failed-over');
+  }
+  await expectFailedOver(subject, before);
+  return wasCut ? 'cut' : undefined;
+};
+
+describe('a failover that is killed and called again', () => {
+  const cuts: (string | undefined)[] = [];
+  afterAll(() => expect(cuts.filter((outcome) => outcome === 'cut').length).toBeGreaterThan(50));
+
+  it('ends in the same state, whichever call it was killed at, before or after its effect', {
+    timeout: 300_000,
+  }, async () => {
+    const calls = await countCalls();
+    for (let call = 1; call <= calls; call += 1) {
+      for (const when of ['before', 'after'] as const) {
+        cuts.push(
+          await interruptAt({ call, when }).catch((cause: unknown) => {
+            throw new Error(`killed ${when} call ${call} of ${calls}`, { cause });
+          }),
+        );
+      }
+    }
+  });
+
+  it('survives being killed again and again', { timeout: 120_000 }, async () => {
+    const subject = await setup({ servers: 2 });
+    const before = await identityOf(subject.runtime.ec2, production(subject));
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      subject.runtime.power.cutAt({ call: 5 + attempt * 7, when: attempt % 2 === 0 ? 'before' : 'after' });
+      await failOver(subject, `failover-${attempt}`);
+      if (subject.runtime.power.isOn) break;
+      subject.runtime = subject.runtime.reopen();
+    }
+    await failOver(subject, 'failover-last');
+    await expectFailedOver(subject, before);
+  });
+});

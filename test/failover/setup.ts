@@ -1,0 +1,122 @@
+import {
+  type Address,
+  DescribeAddressesCommand,
+  DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeVolumesCommand,
+  type EC2Client,
+  type Instance,
+  type NetworkInterface,
+} from '@aws-sdk/client-ec2';
+import { expect, onTestFinished } from 'vitest';
+import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import type { Execution } from '../../lambdas/ports/workflow.ts';
+import { type SeededSite, seedSite } from '../../local/site/seed.ts';
+import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
+
+export const GROUP = 'pets';
+export const CONFIRMATION = { by: 'Ada, on call', reason: 'the hall is under water' };
+const ZONE = 'eu-central-1a';
+
+export interface SetupOptions extends TestRuntimeOptions {
+  readonly servers?: number;
+  readonly drZone?: string;
+  readonly change?: (description: GroupDescription) => GroupDescription;
+}
+
+export interface Subject {
+  runtime: TestRuntime;
+  readonly site: SeededSite;
+}
+
+/** A protected group on a simulated site in virtual time. */
+export const setup = async (options: SetupOptions = {}): Promise<Subject> => {
+  const { servers = 3, drZone = ZONE, change = (same) => same, ...runtimeOptions } = options;
+  const runtime = await createTestRuntime(runtimeOptions);
+  const { ec2, clock } = runtime;
+  const site = await seedSite({ ec2, clock, servers, name: GROUP, zones: { production: ZONE, dr: drZone } });
+  await createImportGroup(runtime)(change(site.description));
+  const subject = { runtime, site };
+  onTestFinished(() => subject.runtime.close());
+  return subject;
+};
+
+/** Starts a failover and waits until it has ended, or until the power fails. */
+export const failOver = async (
+  { runtime }: Pick<Subject, 'runtime'>,
+  failoverId: string,
+  confirmation: typeof CONFIRMATION | undefined = CONFIRMATION,
+): Promise<Execution | undefined> => {
+  const run = async () => {
+    const request = { groupId: GROUP, ...(confirmation ? { confirmation } : {}) };
+    const { executionId } = await runtime.workflow.start(failoverId, request);
+    await runtime.untilEnded(executionId);
+    return runtime.workflow.find(executionId);
+  };
+  return Promise.race([run(), runtime.power.lost.then(() => undefined)]);
+};
+
+/** Who holds an address: `MAC`, private IP or EIP by value, and the server it is on. */
+export type Owners = Readonly<Record<string, string>>;
+
+type Ec2 = Pick<EC2Client, 'send'>;
+
+/** Every MAC, private IP and EIP on the service NICs (index 1 and up) of these servers, by plain SDK calls. */
+export const identityOf = async (ec2: Ec2, servers: readonly string[]): Promise<Owners> => {
+  const { NetworkInterfaces: nics = [] } = await ec2.send(
+    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'attachment.instance-id', Values: [...servers] }] }),
+  );
+  const { Addresses: addresses = [] } = await ec2.send(new DescribeAddressesCommand({}));
+  const service = nics.filter(({ Attachment }) => (Attachment?.DeviceIndex ?? 0) > 0);
+  return Object.fromEntries(
+    service.flatMap((nic) =>
+      addressesOf(nic, addresses).map((address) => [address, nic.Attachment?.InstanceId ?? '?']),
+    ),
+  );
+};
+
+const addressesOf = (nic: NetworkInterface, addresses: readonly Address[]): readonly string[] => [
+  nic.MacAddress ?? '?',
+  ...(nic.PrivateIpAddresses ?? []).map(({ PrivateIpAddress }) => PrivateIpAddress ?? '?'),
+  ...addresses
+    .filter(({ NetworkInterfaceId }) => NetworkInterfaceId === nic.NetworkInterfaceId)
+    .map((eip) => `${eip.PublicIp} on ${eip.PrivateIpAddress}`),
+];
+
+export const serversById = async (ec2: Ec2): Promise<ReadonlyMap<string, Instance>> => {
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const instances = Reservations.flatMap((reservation) => reservation.Instances ?? []);
+  return new Map(instances.map((instance) => [instance.InstanceId ?? '?', instance]));
+};
+
+export const volumesOf = async (ec2: Ec2, serverId: string) => {
+  const filter = { Name: 'attachment.instance-id', Values: [serverId] };
+  return (await ec2.send(new DescribeVolumesCommand({ Filters: [filter] }))).Volumes ?? [];
+};
+
+export const production = ({ site }: Subject): readonly string[] => site.servers.map((server) => server.production);
+
+/** The owners after a failover that has kept everything: every address on the DR server of the server that had it. */
+export const handedOver = (before: Owners, { site }: Subject): Owners => {
+  const successor = new Map(site.servers.map((server) => [server.production, server.dr]));
+  return Object.fromEntries(Object.entries(before).map(([address, owner]) => [address, successor.get(owner) ?? '?']));
+};
+
+/** What has to hold after a failover, seen by plain SDK calls and in the table. */
+export const expectFailedOver = async (subject: Subject, before: Readonly<Record<string, string>>): Promise<void> => {
+  const { runtime, site } = subject;
+  const everybody = site.servers.flatMap((server) => [server.production, server.dr]);
+  expect(await identityOf(runtime.ec2, everybody)).toEqual(handedOver(before, subject));
+  const servers = await serversById(runtime.ec2);
+  for (const id of production(subject)) {
+    const server = servers.get(id);
+    expect(server?.State?.Name).toBe('stopped');
+    expect(server?.NetworkInterfaces?.map(({ Attachment }) => Attachment?.DeviceIndex)).toEqual([0]);
+    expect(server?.BlockDeviceMappings?.map(({ DeviceName }) => DeviceName)).not.toContain(server?.RootDeviceName);
+  }
+  for (const { dr } of site.servers) expect(servers.get(dr)?.State?.Name).toBe('stopped');
+  const group = await runtime.store.findGroup(GROUP);
+  expect(group).toMatchObject({ status: 'failed-over', protectedStatus: 'stopped', priorityStation: 'target' });
+  expect(group).not.toHaveProperty('lease');
+};
