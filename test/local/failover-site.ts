@@ -11,6 +11,8 @@ import type { TestRuntime } from '../../local/test-runtime.ts';
 
 export const GROUP = 'orders';
 
+export const REQUEST = { groupId: GROUP, confirmation: { by: 'Ada', reason: 'the hall is under water' } };
+
 const ZONE = 'eu-central-1a';
 
 /** Seeds a site with one group on it, and breaks its production. */
@@ -24,8 +26,7 @@ export const seedBrokenSite = async ({ store, compute, clock, ec2 }: Runtime, se
 
 /** Starts a failover and waits for its end, or for the runtime's. */
 export const failOver = async ({ workflow, untilEnded, power }: TestRuntime, failoverId: string) => {
-  const request = { groupId: GROUP, confirmation: { by: 'Ada', reason: 'the hall is under water' } };
-  const { executionId } = await workflow.start(failoverId, request);
+  const { executionId } = await workflow.start(failoverId, REQUEST);
   await Promise.race([untilEnded(executionId), power.lost]);
   return executionId;
 };

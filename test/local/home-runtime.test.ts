@@ -1,14 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openRuntime } from '../../local/runtime.ts';
-import { GROUP, seedBrokenSite } from './failover-site.ts';
+import { GROUP, REQUEST, seedBrokenSite } from './failover-site.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sdrs-runtime-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-const REQUEST = { groupId: GROUP, confirmation: { by: 'Ada', reason: 'the hall is under water' } };
 
 /** A minute of simulated time in 0.6 s; work takes its real time and so counts a hundredfold. */
 const SPEED = 100;
@@ -69,5 +70,27 @@ describe('a runtime on disk', () => {
     await second.untilEnded(again.executionId);
     expect(await second.workflow.find(again.executionId)).toMatchObject({ status: 'SUCCEEDED' });
     await second.close();
+  });
+
+  it('finds what a killed process has left, tells those who waited for it, and takes over', async () => {
+    const home = join(root, 'killed');
+    const script = fileURLToPath(new URL('killable.ts', import.meta.url));
+    const child = spawn(process.execPath, [script, home], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = await once(child.stdout, 'data');
+    const executionId = `${line}`.trim();
+    const waiting = await openRuntime({ home, speed: SPEED });
+    expect(waiting.owned).toBe(false);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await expect(waiting.untilEnded(executionId)).rejects.toThrow(`Process ${child.pid}, which ran execution`);
+    await waiting.close();
+
+    const next = await openRuntime({ home, speed: SPEED });
+    expect(next.owned).toBe(true);
+    expect(await next.workflow.find(executionId)).toMatchObject({ status: 'ABORTED', error: 'RuntimeStopped' });
+    const again = await next.workflow.start('f-2', REQUEST);
+    await next.untilEnded(again.executionId);
+    expect(await next.workflow.find(again.executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    await next.close();
   });
 });
