@@ -8,7 +8,7 @@ const REAL_POLL_MS = 100;
 export const openEmbeddedTarget = async ({ home, speed }: TargetOptions): Promise<Target> => {
   const runtime = await openRuntime({ home, speed });
   return {
-    label: `embedded runtime in ${home} (simulated EC2, ${speed} times real time)`,
+    label: `embedded runtime in ${home} (simulated EC2, ${runtime.owned ? `${speed} times real time` : 'run by another process'})`,
     store: runtime.store,
     compute: runtime.compute,
     workflow: runtime.workflow,

@@ -9,7 +9,7 @@ import { addPlanCommand } from './commands/plan.ts';
 import { addSiteCommands } from './commands/site.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import type { CliContext } from './session.ts';
+import { type CliContext, DEFAULT_HOME } from './session.ts';
 
 /** The command line: what can be said, and what it does. */
 export const createProgram = (context: CliContext): Command => {
@@ -36,7 +36,7 @@ const baseProgram = ({ out, err }: Io): Command =>
 const withTargetOptions = (program: Command): Command =>
   program
     .option('--json', 'print the result as JSON on standard output; all else goes to standard error')
-    .option('--home <folder>', 'folder of the embedded runtime', '.sdrs')
+    .option('--home <folder>', 'folder of the embedded runtime', DEFAULT_HOME)
     .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
     .option('--stack <name>', 'work on AWS: the deployed stack of that name, region and credentials as usual')
     .option('--table <name>', 'work on AWS: the table, together with --state-machine-arn')

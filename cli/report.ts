@@ -1,11 +1,11 @@
 import type { AuditEvent, FailoverRecord } from '../lambdas/domain/failover.ts';
-import type { ProtectionGroup, Station } from '../lambdas/domain/protection-group.ts';
+import type { ProtectionGroup } from '../lambdas/domain/protection-group.ts';
 import { otherStation } from '../lambdas/domain/protection-group.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
-import type { Session } from './session.ts';
+import { commandFor, type Session } from './session.ts';
 
 /** A state that the group was in, from when on. */
 export interface GroupState {
@@ -21,17 +21,18 @@ export interface FailoverReport extends StartedFailover {
   readonly endedAt?: string;
   readonly error?: string;
   readonly cause?: string;
+  readonly confirmation?: FailoverRecord['confirmation'];
+  /** Facts that spoke for a fault of production, one sentence each. */
+  readonly evidence: FailoverRecord['evidence'];
   readonly failedMembers: FailoverRecord['failedMembers'];
   readonly states: readonly GroupState[];
-  /** The station that was production before. */
-  readonly before: Station;
   readonly identity: ShownIdentity;
   readonly next: readonly string[];
 }
 
 /** Gathers what a failover that has ended came to. */
 export const reportOf = async (
-  { target, operations }: Session,
+  { target, operations, options }: Session,
   started: StartedFailover,
   { execution, group }: { readonly execution: Execution; readonly group: ProtectionGroup },
 ): Promise<FailoverReport> => {
@@ -41,7 +42,6 @@ export const reportOf = async (
     operations.listEvents(started.groupId),
   ]);
   const status = outcomeOf(execution, record);
-  const before = record?.production ?? group.priorityStation;
   const { error = record?.error, cause = record?.cause, endedAt = record?.endedAt } = execution;
   return {
     ...started,
@@ -50,11 +50,15 @@ export const reportOf = async (
     ...(endedAt ? { endedAt } : {}),
     ...(error ? { error } : {}),
     ...(cause ? { cause } : {}),
+    ...(record?.confirmation ? { confirmation: record.confirmation } : {}),
+    evidence: record?.evidence ?? [],
     failedMembers: record?.failedMembers ?? [],
     states: statesOf(group, events, started.failoverId),
-    before,
     identity,
-    next: status === 'SUCCEEDED' ? afterSuccess(identity, before) : afterFailure(status, group),
+    next:
+      status === 'SUCCEEDED'
+        ? afterSuccess(identity, commandFor(options))
+        : afterFailure(status, group, commandFor(options)),
   };
 };
 
@@ -88,16 +92,16 @@ const statesOf = (
   return states;
 };
 
-const afterSuccess = ({ instances }: ShownIdentity, before: Station): readonly string[] => [
-  `Start the DR servers when you want the service back: ${instances.map(({ name }) => `sdrs instance start ${name}`).join('; ')}.`,
+const afterSuccess = ({ instances, before }: ShownIdentity, sdrs: string): readonly string[] => [
+  `Start the DR servers when you want the service back: ${instances.map(({ name }) => `${sdrs} instance start ${name}`).join('; ')}.`,
   'In each guest, check that the NICs have their names: systems that tie names to the order or slot of a NIC may rename them.',
   `Leave the old production servers alone (${instances.map(({ servers }) => servers[before]).join(', ')}): they are stopped and cannot boot, because their root volumes are detached.`,
   `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version.`,
 ];
 
-const afterFailure = (status: FailoverRecord['status'], group: ProtectionGroup): readonly string[] =>
+const afterFailure = (status: FailoverRecord['status'], group: ProtectionGroup, sdrs: string): readonly string[] =>
   status === 'REFUSED'
-    ? [`Nothing was touched. Mend what is named above; sdrs plan ${group.id} shows it again.`]
+    ? [`Nothing was touched. Mend what is named above; ${sdrs} plan ${group.id} shows it again.`]
     : [
         'Mend what is named above, then give the same command again: it finishes the job where this one ended.',
         'What has been migrated stays migrated, and fenced production servers stay fenced.',

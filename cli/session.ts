@@ -4,9 +4,22 @@ import { type Io, type Paint, painter } from './io.ts';
 import { type Operations, operationsOn } from './operations.ts';
 import type { OpenTarget, Target, TargetOptions } from './target.ts';
 
+export const DEFAULT_HOME = '.sdrs';
+
 export interface GlobalOptions extends TargetOptions {
   readonly json?: boolean;
 }
+
+/** The command with the options that reach the same target again. */
+export const commandFor = ({ home, stack, table, stateMachineArn, endpointUrl }: TargetOptions): string =>
+  [
+    'sdrs',
+    ...(stack === undefined ? [] : ['--stack', stack]),
+    ...(table === undefined ? [] : ['--table', table]),
+    ...(stateMachineArn === undefined ? [] : ['--state-machine-arn', stateMachineArn]),
+    ...(endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl]),
+    ...(home === DEFAULT_HOME || stack !== undefined || table !== undefined ? [] : ['--home', home]),
+  ].join(' ');
 
 /** What a command works with. */
 export interface Session {

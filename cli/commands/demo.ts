@@ -7,7 +7,7 @@ import { painter } from '../io.ts';
 import { planText } from '../render/plan.ts';
 import { reportText } from '../render/report.ts';
 import { exitCodeFor } from '../report.ts';
-import { type CliContext, type GlobalOptions, inSession, type Outcome, type Session } from '../session.ts';
+import { type CliContext, commandFor, type GlobalOptions, inSession, type Outcome, type Session } from '../session.ts';
 import { failOver } from './failover.ts';
 import { importGroup } from './group.ts';
 import { breakProduction, SEED_DEFAULTS, seedIntoFile } from './site.ts';
@@ -46,7 +46,8 @@ const demo = async (session: Session, home: string): Promise<Outcome> => {
   const report = await failOver(session, SEED_DEFAULTS.name, { confirm });
   return {
     json: { plan: shown.plan, report },
-    text: (tint) => `${reportText(report, tint)}\n\nLook around: sdrs --home ${home} group show ${SEED_DEFAULTS.name}`,
+    text: (tint) =>
+      `${reportText(report, tint)}\n\nLook around (sdrs is npm run -s sdrs --): ${commandFor(session.options)} group show ${SEED_DEFAULTS.name}`,
     exitCode: exitCodeFor(report),
   };
 };

@@ -5,7 +5,7 @@ import { UsageError } from '../exit-codes.ts';
 import { parseGroupFile } from '../group-file.ts';
 import type { Io } from '../io.ts';
 import { groupsText, groupText } from '../render/group.ts';
-import { type CliContext, inSession, type Outcome, type Session } from '../session.ts';
+import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
 
 export const addGroupCommands = (program: Command, context: CliContext): void => {
   const group = program.command('group').description('protection groups: servers of one VPC that fail over together');
@@ -59,13 +59,13 @@ const readGroupFile = async (file: string, io: Io): Promise<string> => {
 };
 
 /** Problems that only EC2 shows are told with their places in the file too. */
-export const importGroup = async ({ operations }: Session, text: string, file: string): Promise<Outcome> => {
+export const importGroup = async ({ operations, options }: Session, text: string, file: string): Promise<Outcome> => {
   const { description, located } = parseGroupFile(text, file);
   try {
     const aggregate = await operations.importGroup(description);
     return {
       json: aggregate,
-      text: () => `Imported. Next: sdrs plan ${aggregate.group.id}\n\n${groupText(aggregate)}`,
+      text: () => `Imported. Next: ${commandFor(options)} plan ${aggregate.group.id}\n\n${groupText(aggregate)}`,
     };
   } catch (error) {
     throw error instanceof InvalidGroupDescriptionError ? located(error) : error;

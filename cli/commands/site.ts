@@ -5,7 +5,7 @@ import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import { UsageError } from '../exit-codes.ts';
 import { identityText } from '../render/identity.ts';
 import { fields, table } from '../render/table.ts';
-import { type CliContext, inSession, type Session } from '../session.ts';
+import { type CliContext, commandFor, inSession, type Session } from '../session.ts';
 import type { SimulatedAccount } from '../target.ts';
 
 export interface SeedCommandOptions {
@@ -41,7 +41,7 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
     .action((wanted: string, _options: unknown, command: Command) =>
       inSession(context, command, async ({ operations }) => {
         const shown = await operations.showIdentity(wanted);
-        return { json: shown, text: () => identityText({ ...shown, before: 'source' }) };
+        return { json: shown, text: () => identityText(shown) };
       }),
     );
 };
@@ -59,7 +59,7 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
       inSession(context, command, async (session) => {
         const chosen = { ...SEED_DEFAULTS, ...options, drZone: options.drZone ?? options.zone ?? SEED_DEFAULTS.zone };
         const { site: seeded, file } = await seedIntoFile(session, chosen);
-        return { json: { ...seeded, file }, text: () => seededText(seeded, file) };
+        return { json: { ...seeded, file }, text: () => seededText(seeded, file, commandFor(session.options)) };
       }),
     );
 };
@@ -95,7 +95,7 @@ const simulationOf = ({ target }: Session): SimulatedAccount => {
   throw new UsageError(`Only a simulated site can be seeded or broken, not ${target.label}.`);
 };
 
-const seededText = ({ vpcId, servers }: SeededSite, file: string): string =>
+const seededText = ({ vpcId, servers }: SeededSite, file: string, sdrs: string): string =>
   [
     fields([
       ['VPC', vpcId],
@@ -105,5 +105,5 @@ const seededText = ({ vpcId, servers }: SeededSite, file: string): string =>
       ['NAME', 'PRODUCTION SERVER', 'DR SERVER'],
       servers.map(({ name, production, dr }) => [name, production, dr]),
     ),
-    `Next: sdrs group import ${file}`,
+    `Next: ${sdrs} group import ${file}`,
   ].join('\n\n');

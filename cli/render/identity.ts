@@ -12,7 +12,7 @@ export interface IdentityView {
 /** Each recorded address with the server that owned it then and the one that owns it now. */
 export const identityText = ({ rows, instances, before }: IdentityView): string =>
   table(
-    ['SERVER', 'NIC', 'PRIVATE IP', 'EIP', 'MAC', 'OWNER BEFORE', 'OWNER NOW', ''],
+    ['SERVER', 'NIC', 'PRIVATE IP', 'EIP', 'MAC', 'OWNER BEFORE', 'OWNER NOW', 'WHICH IS THE'],
     rows.map((row) => [
       row.instance,
       `${row.networkInterfaceId}${row.role === 'management' ? ' (management)' : ''}`,

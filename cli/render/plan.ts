@@ -46,13 +46,13 @@ const nicRow = (nic: NicPlan, paint: Paint): string[] => [
   nic.networkInterfaceId,
   String(nic.deviceIndex),
   STRATEGIES[nic.strategy],
-  shown(nic.fidelity.privateIp, paint),
-  shown(nic.fidelity.eip, paint),
-  shown(nic.fidelity.mac, paint),
+  ...(['privateIp', 'eip', 'mac'] as const).map((attribute) => promise(nic, attribute, paint)),
   nic.addresses.map(({ publicIp, privateIp }) => `${publicIp} -> ${privateIp}`).join(', '),
 ];
 
-const shown = (fidelity: string, paint: Paint): string => (fidelity === 'NONE' ? '-' : tinted(paint, fidelity));
+/** Nothing is promised of a NIC that stays, nor of what it has not. */
+const promise = ({ strategy, fidelity }: NicPlan, attribute: keyof NicPlan['fidelity'], paint: Paint): string =>
+  strategy === 'stays' || fidelity[attribute] === 'NONE' ? '-' : tinted(paint, fidelity[attribute]);
 
 const findingsText = (findings: readonly Finding[], paint: Paint): string =>
   findings.map(({ verdict, code, message }) => `${tinted(paint, verdict)} ${code}: ${message}`).join('\n');

@@ -8,15 +8,22 @@ import { duration, protectionText, statusText, tinted } from './words.ts';
 export const reportText = (report: FailoverReport, paint: Paint): string =>
   [
     headline(report, paint),
+    ...groundsText(report),
     ...failureText(report),
     `States of the group\n${indent(statesText(report.states))}`,
-    `Before and after\n${indent(identityText({ ...report.identity, before: report.before }))}`,
+    `Before and after\n${indent(identityText(report.identity))}`,
     `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
   ].join('\n\n');
 
 const headline = ({ identity, status, failoverId, startedAt, endedAt }: FailoverReport, paint: Paint): string => {
   const took = endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
   return `Failover of ${identity.group.name}: ${tinted(paint, status)}${took} (failover id ${failoverId})`;
+};
+
+/** Why production counted as faulty. */
+const groundsText = ({ confirmation, evidence }: FailoverReport): readonly string[] => {
+  const grounds = [...(confirmation ? [`Confirmed by ${confirmation.by}: ${confirmation.reason}`] : []), ...evidence];
+  return grounds.length > 0 ? [`Production fault\n${indent(grounds.join('\n'))}`] : [];
 };
 
 const failureText = ({ error, cause, failedMembers }: FailoverReport): readonly string[] => {

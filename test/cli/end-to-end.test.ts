@@ -113,6 +113,7 @@ describe('the sdrs command on the embedded runtime', () => {
     const { cli } = await imported('--servers', '1');
     const { out } = await cli('failover', 'pets', '--failover-id', 'first', ...confirm);
     expect(out).toContain('sdrs instance start web-1');
+    expect((await cli('site', 'show', 'pets')).out).toMatch(/web-1 .* DR server, stopped/);
     expect((await cli('executions', 'list')).out).toContain('first');
     const shown = (await cli('executions', 'show', 'first')).out;
     for (const word of ['Validate prerequisites', 'Migrate NICs', 'Mark protection disabled', 'Ada: no power']) {

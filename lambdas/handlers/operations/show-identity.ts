@@ -1,10 +1,12 @@
 import { type ObservedSite, present } from '../../domain/observed.ts';
-import type {
-  GroupAggregate,
-  ProtectedInstance,
-  RecordedNic,
-  RecordedPrivateIp,
-  Station,
+import {
+  type GroupAggregate,
+  otherStation,
+  type ProtectedInstance,
+  type ProtectionGroup,
+  type RecordedNic,
+  type RecordedPrivateIp,
+  type Station,
 } from '../../domain/protection-group.ts';
 import type { Compute, SiteQuery } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -38,6 +40,8 @@ export interface IdentityRow {
 }
 
 export interface ShownIdentity extends GroupAggregate {
+  /** The station whose servers owned the addresses when they were recorded. */
+  readonly before: Station;
   readonly rows: readonly IdentityRow[];
 }
 
@@ -48,8 +52,16 @@ export const createShowIdentity =
     const group = await findGroup(store, idOrName);
     const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };
     const site = await compute.observe(identityQuery(aggregate.instances));
-    return { ...aggregate, rows: aggregate.instances.flatMap((instance) => rowsOf(instance, site)) };
+    return {
+      ...aggregate,
+      before: recordedAt(group),
+      rows: aggregate.instances.flatMap((instance) => rowsOf(instance, site)),
+    };
   };
+
+/** Identities are recorded before anything moves, so at the production of before the failover. */
+const recordedAt = ({ lease, status, priorityStation }: ProtectionGroup): Station =>
+  lease?.production ?? (status === 'failed-over' ? otherStation(priorityStation) : priorityStation);
 
 const identityQuery = (instances: readonly ProtectedInstance[]): SiteQuery => {
   const servers = instances.flatMap(({ servers }) => [servers.source, servers.target]);

@@ -110,7 +110,8 @@ describe('showing groups and executions', () => {
       addresses: [makeAddress({ networkInterfaceId: 'eni-dr', privateIp: '10.0.0.99' })],
     });
     const { store, compute } = await setup(site);
-    const { rows } = await createShowIdentity({ store, compute })('pets');
+    const { rows, before } = await createShowIdentity({ store, compute })('pets');
+    expect(before).toBe('source');
     expect(rows).toMatchObject([
       {
         recorded: { privateIp: '10.0.0.11', eip: '203.0.113.11' },

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const SDRS = fileURLToPath(new URL('../../cli/sdrs.ts', import.meta.url));
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+const setup = async () => {
+  const home = await mkdtemp(join(tmpdir(), 'sdrs-process-'));
+  cleanups.push(() => rm(home, { recursive: true }));
+  const begin = (...args: readonly string[]): ChildProcess =>
+    spawn(process.execPath, [SDRS, '--home', home, '--speed', '200', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = async (...args: readonly string[]) => {
+    const child = begin(...args);
+    const code = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    const [out, err] = await Promise.all([child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')));
+    return { code: await code, out: out ?? '', err: err ?? '' };
+  };
+  return { home, begin, run };
+};
+
+/** Resolves when the child has said it on standard error. */
+const said = (child: ChildProcess, words: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let heard = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      heard += chunk.toString();
+      if (heard.includes(words)) resolve();
+    });
+    child.on('exit', () => reject(new Error(`it ended without saying "${words}": ${heard}`)));
+  });
+
+const killed = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.removeAllListeners('exit').on('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+
+describe('the sdrs command as a process', { timeout: 120_000 }, () => {
+  it('shows a whole failover, which later commands find in its folder', async () => {
+    const { run } = await setup();
+    const { code, out } = await run('demo', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ plan: { verdict: 'PASS' }, report: { status: 'SUCCEEDED' } });
+    const shown = await run('group', 'show', 'pets', '--json');
+    expect(JSON.parse(shown.out)).toMatchObject({ group: { status: 'failed-over', protectedStatus: 'stopped' } });
+  });
+
+  it('finishes the failover of a killed process when the same command is given again', async () => {
+    const { home, begin, run } = await setup();
+    const file = join(home, 'pets.yaml');
+    await run('site', 'seed', '--servers', '2', '--out', file);
+    await run('group', 'import', file);
+    const failover = ['failover', 'pets', '--confirm', 'Ada: no power'];
+    const first = begin(...failover);
+    await said(first, 'Migrate NICs');
+    await killed(first);
+    const interrupted = await run('executions', 'list', '--json');
+    expect(JSON.parse(interrupted.out)).toMatchObject({ executions: [{ execution: { status: 'ABORTED' } }] });
+    const { code, out } = await run(...failover, '--json');
+    expect(code).toBe(0);
+    const { identity } = JSON.parse(out);
+    for (const { role, recorded, now } of identity.rows) {
+      expect(now).toMatchObject({ ...recorded, owner: { station: role === 'service' ? 'target' : 'source' } });
+    }
+  });
+
+  it('lets a second process look while the first fails over, and refuses it a failover', async () => {
+    const { home, begin, run } = await setup();
+    const file = join(home, 'pets.yaml');
+    await run('site', 'seed', '--servers', '1', '--out', file);
+    await run('group', 'import', file);
+    const first = begin('--speed', '10', 'failover', 'pets', '--confirm', 'Ada: no power');
+    await said(first, 'Force-stop');
+    const shown = await run('group', 'show', 'pets', '--json');
+    expect(JSON.parse(shown.out)).toMatchObject({ group: { status: 'failing-over' } });
+    expect((await run('failover', 'pets', '--confirm', 'Bob: me too')).code).toBe(3);
+    await killed(first);
+  });
+});
