@@ -2,6 +2,7 @@ import {
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
   DescribeInstanceTypesCommand,
+  DescribeNetworkInterfacesCommand,
   ModifyInstanceAttributeCommand,
   RebootInstancesCommand,
   RunInstancesCommand,
@@ -153,6 +154,16 @@ describe('servers of the simulated EC2', () => {
       name: 'InvalidParameterValue',
     });
     await expect(makeServer(site, { SubnetId: undefined })).rejects.toMatchObject({ name: 'VPCIdNotSpecified' });
+  });
+
+  it('leave nothing behind when a launch fails half way', async () => {
+    const site = await setup();
+    const inSubnet = { SubnetId: site.subnetA };
+    const bad = { ...inSubnet, DeviceIndex: 1, PrivateIpAddress: '192.168.0.9' };
+    const launch = makeServer(site, { NetworkInterfaces: [{ ...inSubnet, DeviceIndex: 0 }, bad] });
+    await expect(launch).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    expect((await site.ec2.send(new DescribeInstancesCommand({}))).Reservations).toEqual([]);
+    expect((await site.ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces).toEqual([]);
   });
 
   it('are found by id, tag, state, with wildcards, page by page', async () => {

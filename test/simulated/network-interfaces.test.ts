@@ -201,4 +201,17 @@ describe('network interfaces of the simulated EC2', () => {
     await settled(site);
     expect(await nic(site, slow)).toMatchObject({ Status: 'available' });
   });
+
+  it('stays when its detachment ended before its server did, however late somebody looks', async () => {
+    const site = await setup({ latencies: ec2LikeLatencies });
+    const id = await makeServer(site);
+    const NetworkInterfaceId = await makeNic(site);
+    const AttachmentId = await attach(site, NetworkInterfaceId, id);
+    const change = { AttachmentId, DeleteOnTermination: true };
+    await site.ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Attachment: change }));
+    await site.ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
+    await site.ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId }));
+    await settled(site);
+    expect(await nic(site, NetworkInterfaceId)).toMatchObject({ Status: 'available' });
+  });
 });
