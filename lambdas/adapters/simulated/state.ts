@@ -53,7 +53,7 @@ export const createMemoryState = (): SiteState => {
       log.push(...draft.calls());
       return result;
     },
-    calls: () => log,
+    calls: () => [...log],
     close: () => rows.clear(),
   };
 };
