@@ -85,7 +85,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces', 'DescribeVolumes'],
     mutate: [],
   },
-  markProtectionDisabled: { table: READ_WRITE, describe: [], mutate: [] },
+  markProtectionDisabled: { table: ['BatchWriteItem', 'GetItem', 'UpdateItem'], describe: [], mutate: [] },
   recordFailure: { table: READ_WRITE, describe: [], mutate: [] },
 };
 

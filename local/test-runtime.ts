@@ -22,7 +22,12 @@ export interface TestRuntimeOptions {
   readonly startAt?: number;
   /** How long the simulated EC2 takes. @default ec2LikeLatencies */
   readonly latencies?: Latencies;
+  /** Called before each call to a service. @default nobody looks */
+  readonly onCall?: OnCall;
 }
+
+/** @param action as IAM names it, e.g. `ec2:DetachVolume` */
+export type OnCall = (action: string) => void;
 
 /** A runtime that can be killed. */
 export interface TestRuntime extends Runtime {
@@ -42,6 +47,7 @@ interface Storage {
   readonly dynamoDb: DynamoDb;
   readonly machine: SynthesisedMachine;
   readonly latencies: Latencies;
+  readonly onCall: OnCall;
   close(): Promise<void>;
 }
 
@@ -63,6 +69,7 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
     dynamoDb,
     machine,
     latencies,
+    onCall: options.onCall ?? (() => {}),
     close,
   });
 };
@@ -72,7 +79,11 @@ const runOn = (storage: Storage): TestRuntime => {
   abortOrphans(log, clock.now());
   const power = createPower();
   const ec2 = createSimulatedEc2({ clock, state, latencies });
-  const { service, ...ports } = createPoweredCore({ clock, ec2, dynamoDb: dynamoDb.client, log, machine }, power);
+  const watched = {
+    ec2: watch(ec2, 'ec2', storage.onCall),
+    dynamoDb: watch(dynamoDb.client, 'dynamodb', storage.onCall),
+  };
+  const { service, ...ports } = createPoweredCore({ ...watched, clock, log, machine }, power);
   const close = async () => {
     power.cut();
     await power.quiet();
@@ -83,4 +94,13 @@ const runOn = (storage: Storage): TestRuntime => {
     return runOn(storage);
   };
   return { ...ports, ec2, power, log, owned: true, untilEnded: service.untilEnded, close, reopen };
+};
+
+const watch = <Client extends { send: unknown }>(client: Client, service: string, onCall: OnCall): Client => {
+  const send = client.send as (command: object) => Promise<unknown>;
+  const watched = (command: object) => {
+    onCall(`${service}:${command.constructor.name.replace(/Command$/, '')}`);
+    return send.call(client, command);
+  };
+  return { send: watched } as unknown as Client;
 };

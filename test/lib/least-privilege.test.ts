@@ -79,7 +79,6 @@ describe('the functions', () => {
         "markProtectionDisabled": [
           "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
-          "dynamodb:Query",
           "dynamodb:UpdateItem",
           "logs:CreateLogStream",
           "logs:PutLogEvents",
