@@ -48,8 +48,7 @@ describe('the permissions of the deployed functions', () => {
   it.each(STEP_NAMES)('let %s make every call that it makes here, and no other', (step) => {
     const calls = [...(used.get(STEPS[step].state) ?? [])];
     expect(calls.length).toBeGreaterThan(0);
-    expect(granted(step)).toEqual(expect.arrayContaining(calls));
-    console.log(
+    expect([...calls, ...(NOT_SEEN_HERE[step] ?? [])].sort()).toEqual([...granted(step)].sort());
       step,
       granted(step).filter((a) => !calls.includes(a)),
     );
