@@ -49,8 +49,5 @@ describe('the permissions of the deployed functions', () => {
     const calls = [...(used.get(STEPS[step].state) ?? [])];
     expect(calls.length).toBeGreaterThan(0);
     expect([...calls, ...(NOT_SEEN_HERE[step] ?? [])].sort()).toEqual([...granted(step)].sort());
-      step,
-      granted(step).filter((a) => !calls.includes(a)),
-    );
   });
 });
