@@ -6,7 +6,7 @@ import type { GroupDescription } from './group-description.ts';
 import { createFindings } from './import/findings.ts';
 import { lookAtSite } from './import/look.ts';
 import { resolveMembers } from './import/members.ts';
-import { checkLeftovers, checkOwnership } from './import/ownership.ts';
+import { checkOwnership } from './import/ownership.ts';
 
 export interface ImportGroupDeps {
   readonly store: GroupStore;
@@ -32,8 +32,6 @@ export const createImportGroup =
     await checkOwnership(store, groupId, description, findings);
     const site = await lookAtSite(compute, description);
     const members = resolveMembers(groupId, description, site, findings);
-    findings.settle();
-    await checkLeftovers(store, groupId, members, findings);
     findings.settle();
     const at = new Date(clock.now()).toISOString();
     const aggregate = { group: describe(groupId, description, at), ...members };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors.ts';
 import type { AuditEvent, FailoverRecord } from '../../../lambdas/domain/failover.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../lambdas/domain/protection-group.ts';
@@ -50,14 +51,22 @@ export const createMemoryGroupStore = (): GroupStore => {
     },
     findGroup: async (groupId) => structuredClone(groups.get(groupId)),
     listGroups: async () => structuredClone([...groups.values()].sort(by(({ name }) => name))),
-    members: async (groupId) => ({
-      instances: instances.ofGroup(groupId).sort(by(({ name }) => name)),
-      pairs: pairs.ofGroup(groupId).sort(by(({ device }) => device)),
-    }),
+    members: async (groupId) =>
+      groups.has(groupId)
+        ? {
+            instances: instances.ofGroup(groupId).sort(by(({ name }) => name)),
+            pairs: pairs.ofGroup(groupId).sort(by(({ device }) => device)),
+          }
+        : { instances: [], pairs: [] },
     findInstanceByServer: async (serverId) =>
-      instances.all().find(({ servers }) => servers.source === serverId || servers.target === serverId),
+      instances
+        .all()
+        .filter(({ groupId }) => groups.has(groupId))
+        .find(({ servers }) => servers.source === serverId || servers.target === serverId),
     saveGroup: async (group, expected) => {
       const known = groups.get(group.id);
+      // Its own write again, of which the answer was lost.
+      if (isDeepStrictEqual(known, group)) return;
       if (known?.epoch !== expected.epoch || known.status !== expected.status) {
         throw new StaleEpochError(`Protection group ${group.id}`, group.epoch);
       }

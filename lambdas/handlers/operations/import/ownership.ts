@@ -1,6 +1,5 @@
 import pMap from 'p-map';
 import type { FieldPath } from '../../../domain/operation-errors.ts';
-import type { Members } from '../../../domain/protection-group.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { GroupDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
@@ -51,26 +50,4 @@ const checkServer = async (
   // Members of a group that does not exist are what an import left behind that was cut off: nobody's.
   if (!instance || instance.groupId === groupId || !(await store.findGroup(instance.groupId))) return;
   findings.problem(path, `server ${serverId} belongs to protection group "${instance.groupId}" already`);
-};
-
-/**
- * An import that was cut off leaves members without a group. Repeating the same import overwrites them; a changed one
- * would adopt strangers.
- */
-export const checkLeftovers = async (
-  store: GroupStore,
-  groupId: string,
-  members: Members,
-  findings: Findings,
-): Promise<void> => {
-  if (await store.findGroup(groupId)) return;
-  const known = new Set([...members.instances, ...members.pairs].map(({ id }) => id));
-  const found = await store.members(groupId);
-  const strange = [...found.instances, ...found.pairs].filter(({ id }) => !known.has(id)).map(({ id }) => id);
-  if (strange.length === 0) return;
-  findings.problem(
-    ['name'],
-    `an import as "${groupId}" was cut off before and left ${strange.join(', ')}, which this one does not name; ` +
-      'choose another id',
-  );
 };
