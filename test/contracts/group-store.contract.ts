@@ -1,0 +1,538 @@
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
+import type { AuditEvent } from '../../lambdas/domain/failover.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import type { GroupStore } from '../../lambdas/ports/group-store.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
+import { createTable } from '../../local/dynalite.ts';
+import {
+  makeFailoverRecord,
+  makeProtectedInstance,
+  makeProtectionGroup,
+  makeReplicationPair,
+  START,
+} from '../support/builders.ts';
+
+type Send = (command: unknown) => Promise<unknown>;
+
+export interface GroupStoreContract {
+  readonly name: string;
+  setup(): Promise<{ readonly client: DynamoDBClient }>;
+}
+
+const makeAggregate = (overrides: Partial<GroupAggregate> = {}): GroupAggregate => ({
+  group: makeProtectionGroup(),
+  instances: [makeProtectedInstance()],
+  pairs: [makeReplicationPair()],
+  ...overrides,
+});
+
+const manyMembers = (count: number): GroupAggregate => {
+  const numbers = [...Array(count).keys()];
+  return makeAggregate({
+    instances: numbers.map((i) =>
+      makeProtectedInstance({
+        id: `instance-${i}`,
+        name: `web-${i}`,
+        servers: { source: `i-source-${i}`, target: `i-target-${i}` },
+      }),
+    ),
+    pairs: numbers.map((i) => makeReplicationPair({ id: `pair-${i}`, instanceId: `instance-${i}` })),
+  });
+};
+
+const makeEvent = (overrides: Partial<AuditEvent> = {}): AuditEvent => ({
+  at: START,
+  groupId: 'group-1',
+  failoverId: 'failover-1',
+  type: 'actionPerformed',
+  message: 'Forced i-production to stop.',
+  ...overrides,
+});
+
+const later = (seconds: number): string => new Date(Date.parse(START) + seconds * 1000).toISOString();
+
+const leased = (group: ProtectionGroup, failoverId: string): ProtectionGroup => ({
+  ...group,
+  status: 'failing-over',
+  epoch: group.epoch + 1,
+  lease: { failoverId, executionId: failoverId, epoch: group.epoch + 1, production: 'source', takenAt: START },
+});
+
+const isWrite = (command: unknown): boolean =>
+  [PutItemCommand, UpdateItemCommand, DeleteItemCommand, BatchWriteItemCommand].some((kind) => command instanceof kind);
+
+/** The network fails at the write of that number, before it arrives or after it was carried out. */
+const cutAt = (client: DynamoDBClient, nth: number, when: 'before' | 'after'): Pick<DynamoDBClient, 'send'> => {
+  let writes = 0;
+  const send: Send = async (command) => {
+    if (!isWrite(command)) return client.send(command as never);
+    writes += 1;
+    if (writes >= nth && when === 'before') throw new Error('cut');
+    const answer = await client.send(command as never);
+    if (writes >= nth) throw new Error('cut');
+    return answer;
+  };
+  return { send: send as DynamoDBClient['send'] };
+};
+
+/** Reports when the write of that number is due, and keeps it and all later ones until the end of `until`. */
+const asleepFrom = (client: DynamoDBClient, nth: number, until: Promise<void>) => {
+  const asleep = Promise.withResolvers<void>();
+  let writes = 0;
+  const send: Send = async (command) => {
+    if (isWrite(command)) writes += 1;
+    if (writes >= nth) {
+      asleep.resolve();
+      await until;
+    }
+    return client.send(command as never);
+  };
+  return { client: { send: send as DynamoDBClient['send'] }, asleep: asleep.promise };
+};
+
+/** DynamoDB as it is when it takes only the first half of a batch. */
+const halving = (client: DynamoDBClient, tableName: string): Pick<DynamoDBClient, 'send'> => {
+  const send: Send = async (command) => {
+    const all = (command as BatchWriteItemCommand).input.RequestItems?.[tableName] ?? [];
+    const half = Math.ceil(all.length / 2);
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: all.slice(0, half) } }));
+    return { UnprocessedItems: half < all.length ? { [tableName]: all.slice(half) } : {} };
+  };
+  return { send: send as DynamoDBClient['send'] };
+};
+
+/** Registers what a table has to show through the adapter. */
+export const describeGroupStore = ({ name, setup }: GroupStoreContract): void => {
+  let tables = 0;
+  const open = async () => {
+    const { client } = await setup();
+    tables += 1;
+    const tableName = `groups-${tables}`;
+    await createTable(client, tableName);
+    const clock = createVirtualClock(Date.parse(START));
+    const over = (other: Pick<DynamoDBClient, 'send'>): GroupStore =>
+      createDynamoGroupStore({ client: other, tableName, clock });
+    return { client, tableName, clock, over, store: over(client) };
+  };
+
+  describe(`GroupStore on ${name}`, () => {
+    describe('a group', () => {
+      it('comes back as it was created, with its members', async () => {
+        const { store } = await open();
+        const aggregate = makeAggregate({ group: makeProtectionGroup({ description: 'The shop, ünïcödé' }) });
+        await store.create(aggregate);
+        expect(await store.findGroup('group-1')).toEqual(aggregate.group);
+        expect(await store.members('group-1')).toEqual({ instances: aggregate.instances, pairs: aggregate.pairs });
+      });
+
+      it('is not found, nor anything of it, before it is created', async () => {
+        const { store } = await open();
+        expect(await store.findGroup('group-1')).toBeUndefined();
+        expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
+        expect(await store.listGroups()).toEqual([]);
+        expect(await store.findInstanceByServer('i-production')).toBeUndefined();
+        expect(await store.findFailover('group-1', 'failover-1')).toBeUndefined();
+        expect(await store.listFailovers('group-1')).toEqual([]);
+        expect(await store.listEvents('group-1')).toEqual([]);
+      });
+
+      it('is created once; a second group of that id is refused and changes nothing', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        const other = makeAggregate({
+          group: makeProtectionGroup({ name: 'other' }),
+          instances: [makeProtectedInstance({ name: 'other' }), makeProtectedInstance({ id: 'instance-2' })],
+        });
+        await expect(store.create(other)).rejects.toMatchObject({ name: 'GroupExistsError', groupId: 'group-1' });
+        expect(await store.findGroup('group-1')).toEqual(makeProtectionGroup());
+        expect(await store.members('group-1')).toEqual({
+          instances: [makeProtectedInstance()],
+          pairs: [makeReplicationPair()],
+        });
+      });
+
+      it('is listed by name among the others', async () => {
+        const { store } = await open();
+        for (const [id, groupName] of [
+          ['g-1', 'web'],
+          ['g-2', 'db'],
+          ['g-3', 'mail'],
+        ] as const) {
+          await store.create({ group: makeProtectionGroup({ id, name: groupName }), instances: [], pairs: [] });
+        }
+        expect((await store.listGroups()).map((group) => group.name)).toEqual(['db', 'mail', 'web']);
+      });
+
+      it('is listed as it was saved last', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        await store.saveGroup(leased(makeProtectionGroup(), 'failover-1'), { epoch: 0, status: 'protected' });
+        expect(await store.listGroups()).toEqual([leased(makeProtectionGroup(), 'failover-1')]);
+      });
+
+      it('has members in order: instances by name, pairs by device', async () => {
+        const { store } = await open();
+        await store.create(
+          makeAggregate({
+            instances: ['c', 'a', 'b'].map((label, i) => makeProtectedInstance({ id: `${i}`, name: label })),
+            pairs: ['/dev/sdg', '/dev/sdf'].map((device, i) => makeReplicationPair({ id: `${i}`, device })),
+          }),
+        );
+        const { instances, pairs } = await store.members('group-1');
+        expect(instances.map((instance) => instance.name)).toEqual(['a', 'b', 'c']);
+        expect(pairs.map((pair) => pair.device)).toEqual(['/dev/sdf', '/dev/sdg']);
+      });
+
+      it('has all its members, however many pages they fill', async () => {
+        const { store, client, over } = await open();
+        // A page ends at 1 MB: 150 servers with a promise of 9 KB each fill more.
+        const fidelity = { privateIp: 'PRESERVED', eip: 'PRESERVED', mac: 'PRESERVED' } as const;
+        const findings = [{ verdict: 'WARN', code: 'wordy', message: 'long '.repeat(1800) } as const];
+        const promised = [
+          { networkInterfaceId: 'eni-1', deviceIndex: 1, strategy: 'move-eni', fidelity, addresses: [], findings },
+        ] as const;
+        const many = manyMembers(150);
+        await store.create({ ...many, instances: many.instances.map((instance) => ({ ...instance, promised })) });
+        let reads = 0;
+        const counting: Send = (command) => {
+          reads += 1;
+          return client.send(command as never);
+        };
+        const { instances, pairs } = await over({ send: counting as DynamoDBClient['send'] }).members('group-1');
+        expect(new Set(instances.map(({ id }) => id)).size).toBe(150);
+        expect(new Set(pairs.map(({ id }) => id)).size).toBe(150);
+        expect(reads).toBeGreaterThan(1);
+      });
+    });
+
+    describe('the lease', () => {
+      it('goes to exactly one of two writers that race for it', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        const group = makeProtectionGroup();
+        const names = ['failover-a', 'failover-b', 'failover-c', 'failover-d'];
+        const outcomes = await Promise.allSettled(
+          names.map((failoverId) => store.saveGroup(leased(group, failoverId), { epoch: 0, status: 'protected' })),
+        );
+        const winners = names.filter((_, i) => outcomes[i]?.status === 'fulfilled');
+        expect(winners).toHaveLength(1);
+        expect((await store.findGroup('group-1'))?.lease?.failoverId).toBe(winners[0]);
+        for (const outcome of outcomes.filter(({ status }) => status === 'rejected')) {
+          expect(outcome).toMatchObject({ reason: { name: 'StaleEpochError', epoch: 1 } });
+        }
+      });
+
+      it('is refused where the group has another status, or another epoch, than its taker read', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        const taken = leased(makeProtectionGroup(), 'failover-1');
+        for (const expected of [
+          { epoch: 0, status: 'error-failing-over' },
+          { epoch: 1, status: 'protected' },
+        ] as const) {
+          await expect(store.saveGroup(taken, expected)).rejects.toMatchObject({
+            name: 'StaleEpochError',
+            item: 'GROUP#group-1 GROUP',
+            cause: { name: 'ConditionalCheckFailedException' },
+          });
+        }
+        expect(await store.findGroup('group-1')).toEqual(makeProtectionGroup());
+      });
+
+      it('stays taken when its write is repeated because the answer was lost', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        const taken = leased(makeProtectionGroup(), 'failover-1');
+        await store.saveGroup(taken, { epoch: 0, status: 'protected' });
+        await store.saveGroup(taken, { epoch: 0, status: 'protected' });
+        expect(await store.findGroup('group-1')).toEqual(taken);
+      });
+
+      it('cannot be taken of a group that is not there', async () => {
+        const { store } = await open();
+        const taken = leased(makeProtectionGroup(), 'failover-1');
+        await expect(store.saveGroup(taken, { epoch: 0, status: 'protected' })).rejects.toMatchObject({
+          name: 'StaleEpochError',
+        });
+        expect(await store.findGroup('group-1')).toBeUndefined();
+      });
+    });
+
+    describe('the epoch', () => {
+      const KINDS = {
+        instance: (store: GroupStore, epoch: number) => store.saveInstance(makeProtectedInstance({ epoch })),
+        pair: (store: GroupStore, epoch: number) => store.savePair(makeReplicationPair({ epoch })),
+        failover: (store: GroupStore, epoch: number) => store.saveFailover(makeFailoverRecord({ epoch })),
+      };
+      for (const [kind, save] of Object.entries(KINDS)) {
+        it(`refuses an older writer of the ${kind} and lets the same and a later one write`, async () => {
+          const { store } = await open();
+          await store.create(makeAggregate());
+          await save(store, 2);
+          await save(store, 2);
+          await expect(save(store, 1)).rejects.toMatchObject({
+            name: 'StaleEpochError',
+            epoch: 1,
+            cause: { name: 'ConditionalCheckFailedException' },
+          });
+          await save(store, 3);
+          await expect(save(store, 2)).rejects.toMatchObject({ name: 'StaleEpochError' });
+        });
+      }
+
+      it('leaves what the later one wrote', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        await store.saveInstance(makeProtectedInstance({ epoch: 2, status: 'failed-over' }));
+        await store.savePair(makeReplicationPair({ epoch: 2, replicationStatus: 'active-stopped' }));
+        await store.saveFailover(makeFailoverRecord({ epoch: 2, status: 'SUCCEEDED' }));
+        await Promise.allSettled([
+          store.saveInstance(makeProtectedInstance({ epoch: 1 })),
+          store.savePair(makeReplicationPair({ epoch: 1 })),
+          store.saveFailover(makeFailoverRecord({ epoch: 1 })),
+        ]);
+        const { instances, pairs } = await store.members('group-1');
+        expect(instances[0]).toMatchObject({ epoch: 2, status: 'failed-over' });
+        expect(pairs[0]).toMatchObject({ epoch: 2, replicationStatus: 'active-stopped' });
+        expect(await store.findFailover('group-1', 'failover-1')).toMatchObject({ epoch: 2, status: 'SUCCEEDED' });
+      });
+
+      it('drops with a save what the thing no longer has', async () => {
+        const { store } = await open();
+        const recoveryPoint = { snapshotId: 'snap-1', setId: 'set-1', takenAt: START };
+        await store.create(makeAggregate({ pairs: [makeReplicationPair({ recoveryPoint })] }));
+        await store.savePair(makeReplicationPair({ epoch: 1 }));
+        expect((await store.members('group-1')).pairs).toEqual([makeReplicationPair({ epoch: 1 })]);
+      });
+    });
+
+    describe('a creation that is cut off', () => {
+      const aggregate = manyMembers(2);
+      // The reservation, two instances, two pairs, the group.
+      for (const nth of [1, 2, 3, 4, 5, 6]) {
+        for (const when of ['before', 'after'] as const) {
+          it(`loses nothing when cut ${when} write ${nth} and repeated`, async () => {
+            const { store, client, over } = await open();
+            await expect(over(cutAt(client, nth, when)).create(aggregate)).rejects.toThrow('cut');
+            const complete = nth === 6 && when === 'after';
+            if (complete) await expect(store.create(aggregate)).rejects.toMatchObject({ name: 'GroupExistsError' });
+            else {
+              expect(await store.findGroup('group-1')).toBeUndefined();
+              expect(await store.listGroups()).toEqual([]);
+              expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
+              expect(await store.findInstanceByServer('i-source-0')).toBeUndefined();
+              await store.create(aggregate);
+            }
+            expect(await store.findGroup('group-1')).toEqual(aggregate.group);
+            expect(await store.members('group-1')).toEqual({ instances: aggregate.instances, pairs: aggregate.pairs });
+            expect(await store.listGroups()).toEqual([aggregate.group]);
+          });
+        }
+      }
+
+      it('leaves nothing behind that a creation with other members would show', async () => {
+        const { store, client, over } = await open();
+        await expect(over(cutAt(client, 6, 'before')).create(aggregate)).rejects.toThrow('cut');
+        const other = makeAggregate({ instances: [makeProtectedInstance({ id: 'instance-1' })], pairs: [] });
+        await store.create(other);
+        expect(await store.members('group-1')).toEqual({ instances: other.instances, pairs: [] });
+        expect(await store.findInstanceByServer('i-source-0')).toBeUndefined();
+        expect(await store.findInstanceByServer('i-source-1')).toBeUndefined();
+        expect(await store.findInstanceByServer('i-production')).toEqual(other.instances[0]);
+      });
+
+      it('does not hide a server that another group has since', async () => {
+        const { store, client, over } = await open();
+        await expect(over(cutAt(client, 6, 'before')).create(aggregate)).rejects.toThrow('cut');
+        const instance = makeProtectedInstance({
+          groupId: 'group-2',
+          servers: { source: 'i-other', target: 'i-source-0' },
+        });
+        await store.create({ group: makeProtectionGroup({ id: 'group-2' }), instances: [instance], pairs: [] });
+        expect(await store.findInstanceByServer('i-source-0')).toEqual(instance);
+      });
+
+      it('changes nothing when it wakes up after another one has finished', async () => {
+        const { store, client, over } = await open();
+        const done = Promise.withResolvers<void>();
+        const sleepy = asleepFrom(client, 2, done.promise);
+        const slow = over(sleepy.client).create(aggregate);
+        const slowEnded = expect(slow).rejects.toMatchObject({ name: 'GroupExistsError' });
+        await sleepy.asleep;
+        const other = makeAggregate({
+          instances: [makeProtectedInstance({ id: 'instance-0', name: 'mine' })],
+          pairs: [],
+        });
+        await store.create(other);
+        done.resolve();
+        await slowEnded;
+        expect(await store.members('group-1')).toEqual({ instances: other.instances, pairs: [] });
+        expect(await store.findInstanceByServer('i-source-1')).toBeUndefined();
+      });
+
+      it('yields one whole group when two creations race', async () => {
+        const { store } = await open();
+        const rivals = ['a', 'b'].map((label) =>
+          makeAggregate({
+            group: makeProtectionGroup({ name: label }),
+            instances: manyMembers(4).instances.map((instance) => ({ ...instance, name: `${label}-${instance.name}` })),
+          }),
+        );
+        const outcomes = await Promise.allSettled(rivals.map((rival) => store.create(rival)));
+        const winners = rivals.filter((_, i) => outcomes[i]?.status === 'fulfilled');
+        expect(winners).toHaveLength(1);
+        expect(await store.findGroup('group-1')).toEqual(winners[0]?.group);
+        expect((await store.members('group-1')).instances).toEqual(winners[0]?.instances);
+      });
+    });
+
+    describe('an instance', () => {
+      it('is found by the server of either site', async () => {
+        const { store } = await open();
+        await store.create(manyMembers(3));
+        expect((await store.findInstanceByServer('i-source-1'))?.id).toBe('instance-1');
+        expect((await store.findInstanceByServer('i-target-2'))?.id).toBe('instance-2');
+        expect(await store.findInstanceByServer('i-source-9')).toBeUndefined();
+      });
+
+      it('is found by its new server alone once a server is replaced', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        const moved = makeProtectedInstance({ epoch: 1, servers: { source: 'i-production', target: 'i-new' } });
+        await store.saveInstance(moved);
+        expect(await store.findInstanceByServer('i-new')).toEqual(moved);
+        expect(await store.findInstanceByServer('i-dr')).toBeUndefined();
+      });
+    });
+
+    describe('the failovers of a group', () => {
+      it('are listed newest first and found by id', async () => {
+        const { store } = await open();
+        const records = [3, 1, 2].map((n) =>
+          makeFailoverRecord({
+            id: `failover-${9 - n}`,
+            epoch: n,
+            startedAt: later(n),
+            plan: { verdict: 'PASS', findings: [] },
+          }),
+        );
+        for (const record of records) await store.saveFailover(record);
+        expect((await store.listFailovers('group-1')).map(({ epoch }) => epoch)).toEqual([3, 2, 1]);
+        expect(await store.findFailover('group-1', 'failover-8')).toEqual(records[1]);
+        expect(await store.listFailovers('group-2')).toEqual([]);
+      });
+    });
+
+    describe('the audit trail', () => {
+      it('keeps the order of time, and of the call within a moment', async () => {
+        const { store } = await open();
+        const early = [...Array(60).keys()].map((n) =>
+          makeEvent({ message: `at once ${n}`, data: { n, list: ['x'] } }),
+        );
+        await store.appendEvents([makeEvent({ at: later(5), message: 'late' })]);
+        await store.appendEvents(early);
+        const trail = await store.listEvents('group-1');
+        expect(trail).toEqual([...early, makeEvent({ at: later(5), message: 'late' })]);
+      });
+
+      it('keeps equal events of one call apart and does not double a repeated call', async () => {
+        const { store } = await open();
+        const twins = [makeEvent(), makeEvent()];
+        await store.appendEvents(twins);
+        await store.appendEvents(twins);
+        expect(await store.listEvents('group-1')).toEqual(twins);
+      });
+
+      it('loses and doubles nothing when a call is cut between two batches and repeated', async () => {
+        const { store, client, over } = await open();
+        const events = [...Array(60).keys()].map((n) => makeEvent({ message: `event ${n}` }));
+        await expect(over(cutAt(client, 2, 'after')).appendEvents(events)).rejects.toThrow('cut');
+        await store.appendEvents(events);
+        expect(await store.listEvents('group-1')).toEqual(events);
+      });
+
+      it('sends again what DynamoDB left out of a batch', async () => {
+        const { store, client, over, tableName, clock } = await open();
+        const events = [...Array(30).keys()].map((n) => makeEvent({ message: `event ${n}` }));
+        await over(halving(client, tableName)).appendEvents(events);
+        expect(await store.listEvents('group-1')).toEqual(events);
+        expect(clock.now()).toBeGreaterThan(Date.parse(START));
+      });
+
+      it('says how many events are missing when DynamoDB takes none', async () => {
+        const { over, clock } = await open();
+        const refusing: Send = async (command) => ({
+          UnprocessedItems: (command as BatchWriteItemCommand).input.RequestItems,
+        });
+        const store = over({ send: refusing as DynamoDBClient['send'] });
+        await expect(store.appendEvents([makeEvent(), makeEvent()])).rejects.toMatchObject({
+          name: 'EventsNotWrittenError',
+          count: 2,
+        });
+        expect(clock.now() - Date.parse(START)).toBe(6_350);
+      });
+
+      it('takes nothing for an empty list', async () => {
+        const { store } = await open();
+        await store.appendEvents([]);
+        expect(await store.listEvents('group-1')).toEqual([]);
+      });
+    });
+
+    describe('an item that makes no sense', () => {
+      it.each([
+        [
+          'of another layout',
+          'SET version = :v',
+          { ':v': { N: '2' } },
+          /INSTANCE#instance-1 .*version is 2, known is 1/,
+        ],
+        ['with a field missing', 'REMOVE #d.servers', undefined, /INSTANCE#instance-1 [\s\S]*servers/],
+      ])('%s is named', async (_, UpdateExpression, values, message) => {
+        const { store, client, tableName } = await open();
+        await store.create(makeAggregate());
+        await client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: { pk: { S: 'GROUP#group-1' }, sk: { S: 'INSTANCE#instance-1' } },
+            UpdateExpression,
+            ...(values ? { ExpressionAttributeValues: values } : { ExpressionAttributeNames: { '#d': 'data' } }),
+          }),
+        );
+        await expect(store.members('group-1')).rejects.toThrow(message);
+      });
+    });
+
+    describe('a request that DynamoDB refuses', () => {
+      it('is told with the table, the reason and the remedy', async () => {
+        const { client, clock } = await open();
+        const store = createDynamoGroupStore({ client, tableName: 'nowhere', clock });
+        await expect(store.findGroup('group-1')).rejects.toMatchObject({
+          name: 'GroupTableError',
+          code: 'ResourceNotFoundException',
+          message: expect.stringMatching(/Table "nowhere".*deploy the stack/),
+        });
+      });
+    });
+
+    describe('the items', () => {
+      it('carry their type and the version of their layout', async () => {
+        const { store, client, tableName } = await open();
+        await store.create(makeAggregate());
+        const { Item } = await client.send(
+          new GetItemCommand({ TableName: tableName, Key: { pk: { S: 'GROUP#group-1' }, sk: { S: 'GROUP' } } }),
+        );
+        expect(Item).toMatchObject({ type: { S: 'group' }, version: { N: '1' }, epoch: { N: '0' } });
+      });
+    });
+  });
+};
