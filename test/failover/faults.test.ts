@@ -108,6 +108,7 @@ describe('a failover is refused, and nothing is touched,', () => {
     const { AssociationId } = eip ?? {};
     await ec2.send(new DisassociateAddressCommand({ AssociationId }));
     await ec2.send(new ReleaseAddressCommand({ AllocationId: eip?.AllocationId }));
+    await subject.runtime.clock.sleep(10_000);
     const before = await identityOf(ec2, production(subject));
     // The record of the import still names it; so does the group once a failover has begun.
     const { instances } = await subject.runtime.store.members(GROUP);

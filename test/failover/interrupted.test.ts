@@ -4,7 +4,7 @@ import { expectFailedOver, failOver, GROUP, identityOf, production, setup } from
 
 /** Calls of an uninterrupted failover of this group, measured once. */
 const countCalls = async (): Promise<number> => {
-  const subject = await setup({ servers: 2 });
+  const subject = await setup({ servers: 1 });
   const before = subject.runtime.power.calls;
   await failOver(subject, 'failover-1');
   return subject.runtime.power.calls - before;
@@ -12,7 +12,7 @@ const countCalls = async (): Promise<number> => {
 
 /** Kills the runtime at one call, starts it again, and calls the failover again. */
 const interruptAt = async (cut: PowerCut): Promise<string | undefined> => {
-  const subject = await setup({ servers: 2 });
+  const subject = await setup({ servers: 1 });
   const before = await identityOf(subject.runtime.ec2, production(subject));
   subject.runtime.power.cutAt(cut);
   await failOver(subject, 'failover-1');

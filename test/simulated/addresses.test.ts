@@ -4,6 +4,7 @@ import {
   DescribeAddressesCommand,
   DetachNetworkInterfaceCommand,
   DisassociateAddressCommand,
+  ReleaseAddressCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +27,17 @@ describe('Elastic IP addresses of the simulated EC2', () => {
       { PrivateIpAddress: '10.0.1.4', Association: { AllocationId: one } },
       { PrivateIpAddress: '10.0.1.5', Association: { AllocationId: two } },
     ]);
+  });
+
+  it('can be released only when nothing has them, and are then unknown', async () => {
+    const site = await setup();
+    const [NetworkInterfaceId, AllocationId] = [await makeNic(site), await makeEip(site)];
+    const { AssociationId } = await associate(site, { AllocationId, NetworkInterfaceId });
+    const release = () => site.ec2.send(new ReleaseAddressCommand({ AllocationId }));
+    await expect(release()).rejects.toMatchObject({ name: 'InvalidIPAddress.InUse' });
+    await site.ec2.send(new DisassociateAddressCommand({ AssociationId }));
+    await release();
+    await expect(address(site, AllocationId)).rejects.toMatchObject({ name: 'InvalidAllocationID.NotFound' });
   });
 
   it('follow their NIC to another server without a call', async () => {

@@ -7,6 +7,7 @@ import type {
   DescribeAddressesRequest,
   DescribeAddressesResult,
   DisassociateAddressRequest,
+  ReleaseAddressRequest,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from './action.ts';
 import { find, select, tagList } from './describe.ts';
@@ -112,6 +113,16 @@ const disassociateAddress = ({ AssociationId = '' }: DisassociateAddressRequest,
   return {};
 };
 
+/** Source: ReleaseAddress: an EIP that is still associated is refused (InvalidIPAddress.InUse); a released one is gone. */
+const releaseAddress = ({ AllocationId = '' }: ReleaseAddressRequest, site: Site): object => {
+  const address = find(addressListing, site.draft, AllocationId);
+  if (address.association) {
+    throw ec2Error('InvalidIPAddress.InUse', `Address ${address.publicIp} is in use.`);
+  }
+  site.remove('addresses', address.id);
+  return {};
+};
+
 const associationShape = (site: Site, { association }: AddressRecord): Partial<Address> => {
   if (!association) return {};
   const { accountId } = site.settings;
@@ -153,5 +164,6 @@ export const addressActions: ActionTable = {
     run: associateAddress,
   }),
   DisassociateAddress: defineAction({ requires: 'AssociationId', run: disassociateAddress }),
+  ReleaseAddress: defineAction({ requires: 'AllocationId', run: releaseAddress }),
   DescribeAddresses: defineAction({ accepts: 'AllocationIds PublicIps Filters', run: describeAddresses }),
 };
