@@ -19,6 +19,8 @@ const ZONE = 'eu-central-1a';
 export const seedBrokenSite = async ({ store, compute, clock, ec2 }: Runtime, servers: number): Promise<SeededSite> => {
   const zones = { production: ZONE, dr: ZONE };
   const site = await seedSite({ ec2, clock, servers, name: GROUP, zones });
+  // Seeding uses the account's allowance up; a minute refills every bucket.
+  await clock.sleep(60_000);
   await createImportGroup({ store, compute, clock })(site.description);
   ec2.faults.breakServers(site.servers.map(({ production }) => production));
   return site;
