@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { cp, glob, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { takeLock } from './home/lock.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const TEMPLATE = 'Sdrs.template.json';
@@ -23,10 +25,24 @@ const SOURCES = [
 ];
 
 /** The stack's CloudFormation template, synthesised first where there is none or where a source is newer (3 s). */
-export const synthesisedTemplate = async (): Promise<unknown> => {
+export const synthesisedTemplate = async (): Promise<unknown> =>
+  JSON.parse(await readFile(await freshTemplate(), 'utf8'));
+
+/** Real milliseconds between two looks at what another process synthesises. */
+const LOOK_MS = 100;
+
+/** Of several processes that find no fresh template, one makes it and the others wait for it. */
+const freshTemplate = async (): Promise<string> => {
   const newest = await newestSource();
-  const fresh = await firstNewerThan(newest, [SYNTHESISED, SYNTHESISED_HERE]);
-  return JSON.parse(await readFile(fresh ?? (await synthesise()), 'utf8'));
+  for (;;) {
+    const fresh = await firstNewerThan(newest, [SYNTHESISED, SYNTHESISED_HERE]);
+    if (fresh !== undefined) return fresh;
+    await mkdir(dirname(SYNTHESISED_HERE), { recursive: true });
+    const lock = takeLock(`${SYNTHESISED_HERE}.lock`);
+    // What was made just now counts, even where a source claims to be from the future.
+    if (lock !== undefined) return await synthesise().finally(() => lock.release());
+    await sleep(LOOK_MS);
+  }
 };
 
 const newestSource = async (): Promise<number> => {
@@ -52,7 +68,7 @@ const absent = (error: NodeJS.ErrnoException): undefined => {
 
 /**
  * Runs the CDK app as the CDK CLI does, into a directory of its own and without bundling the functions: they are called as
- * they are here. A second process doing the same ends in the same file, whole.
+ * they are here. Whoever reads the result meanwhile finds it whole, or not yet.
  */
 const synthesise = async (): Promise<string> => {
   const outdir = await mkdtemp(join(tmpdir(), 'sdrs-synth-'));
@@ -61,7 +77,6 @@ const synthesise = async (): Promise<string> => {
       cwd: PROJECT,
       env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{"aws:cdk:bundling-stacks":[]}' },
     });
-    await mkdir(dirname(SYNTHESISED_HERE), { recursive: true });
     const next = `${SYNTHESISED_HERE}.${process.pid}`;
     await cp(join(outdir, TEMPLATE), next);
     await rename(next, SYNTHESISED_HERE);
