@@ -1,32 +1,57 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import type { ExecutionEvent } from '../../../ports/workflow.ts';
-import { parsed } from './json.ts';
+import { given, instantOf, parsed } from './json.ts';
+import { everyPage, type SfnProps, unlessUnknown } from './service.ts';
 
-/** Fields that one or the other kind of event details has. An event has details of one kind only. */
+/** Source: Step Functions API Reference, GetExecutionHistory: oldest first, at most 1,000 events a page. */
+export const history = async ({ client }: SfnProps, executionArn: string): Promise<readonly ExecutionEvent[]> => {
+  const events = await everyPage(async (nextToken) => {
+    const page = await client
+      .send(new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000, includeExecutionData: true }))
+      .catch(unlessUnknown);
+    return { items: page?.events, nextToken: page?.nextToken };
+  });
+  const states = statesOf(events);
+  return events.map((event) => flattened(event, states.get(event.id ?? 0)));
+};
+
+/** The one member of an event that goes with its type, whichever it is; these are the fields that such members have. */
 interface Details {
   readonly name?: string;
   readonly input?: string;
+  /** Of a scheduled task: what it is called with. */
+  readonly parameters?: string;
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
 }
 
-/** A history event with its details flattened, whatever their kind. */
-export const toExecutionEvent = (event: HistoryEvent): ExecutionEvent => ({
-  id: event.id ?? 0,
-  previousId: event.previousEventId ?? 0,
-  at: (event.timestamp ?? new Date(0)).toISOString(),
-  type: event.type ?? 'Unknown',
-  ...flattened(detailsOf(event)),
-});
-
 const detailsOf = (event: HistoryEvent): Details =>
-  Object.entries(event).find(([key, value]) => key.endsWith('EventDetails') && value !== undefined)?.[1] ?? {};
+  Object.entries(event).find(([member]) => member.endsWith('EventDetails'))?.[1] ?? {};
 
-const flattened = ({ name, input, output, error, cause }: Details): Partial<ExecutionEvent> => ({
-  ...(name === undefined ? {} : { state: name }),
-  ...(input === undefined ? {} : { input: parsed(input) }),
-  ...(output === undefined ? {} : { output: parsed(output) }),
-  ...(error === undefined ? {} : { error }),
-  ...(cause === undefined ? {} : { cause }),
-});
+const flattened = (event: HistoryEvent, state: string | undefined): ExecutionEvent => {
+  const { input, parameters, output, error, cause } = detailsOf(event);
+  return {
+    id: event.id ?? 0,
+    previousId: event.previousEventId ?? 0,
+    at: instantOf(event.timestamp),
+    type: event.type ?? '',
+    ...given({ state, input: parsed(input ?? parameters), output: parsed(output), error, cause }),
+  };
+};
+
+/** Only entering and leaving name the state; what happens in between belongs to the state of the event before it. */
+const statesOf = (events: readonly HistoryEvent[]): ReadonlyMap<number, string> => {
+  const states = new Map<number, string>();
+  for (const event of events) {
+    const state = stateOf(event, states);
+    if (event.id !== undefined && state !== undefined) states.set(event.id, state);
+  }
+  return states;
+};
+
+const stateOf = (event: HistoryEvent, earlier: ReadonlyMap<number, string>): string | undefined => {
+  const { type = '', previousEventId = 0 } = event;
+  if (/State(Entered|Exited)$/.test(type)) return detailsOf(event).name;
+  return type.startsWith('Execution') ? undefined : earlier.get(previousEventId);
+};

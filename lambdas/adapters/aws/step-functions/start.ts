@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ExecutionExistsError } from '../../../domain/errors.ts';
+import type { FailoverRequest } from '../../../domain/failover.ts';
+import { find } from './executions.ts';
+import { parsed } from './json.ts';
+import { machineOf, type SfnProps, translated } from './service.ts';
+
+/**
+ * Repeating it is safe: the name is taken once. Step Functions itself answers a repeat only while the execution runs, and
+ * refuses it for 90 days afterwards, so a refusal is looked into. Source: Step Functions API Reference, StartExecution.
+ */
+export const start = async (
+  props: SfnProps,
+  failoverId: string,
+  request: FailoverRequest,
+): Promise<{ readonly executionId: string }> => {
+  const input = JSON.stringify(request);
+  const command = new StartExecutionCommand({ stateMachineArn: machineOf(props), name: failoverId, input });
+  try {
+    const { executionArn } = await props.client.send(command);
+    if (executionArn !== undefined) return { executionId: executionArn };
+  } catch (cause) {
+    if (!(cause instanceof ExecutionAlreadyExists)) return translated(cause);
+    return earlier(props, { failoverId, input, cause });
+  }
+  throw new Error(`Step Functions started ${failoverId} without naming the execution, which its API always does.`);
+};
+
+interface Refused {
+  readonly failoverId: string;
+  readonly input: string;
+  readonly cause: unknown;
+}
+
+const earlier = async (props: SfnProps, { failoverId, input, cause }: Refused) => {
+  const executionId = `${machineOf(props).replace(':stateMachine:', ':execution:')}:${failoverId}`;
+  const execution = await find(props, executionId);
+  if (isDeepStrictEqual(execution?.input, parsed(input))) return { executionId };
+  throw new ExecutionExistsError(failoverId, cause);
+};
