@@ -6,9 +6,12 @@ import type { Instant } from './protection-group.ts';
 
 /** Force-stop is asked again this often while a server does not stop; StopInstances may be repeated. */
 const FORCE_STOP_AGAIN_SECONDS = 60;
-/** A forced stop rarely ends sooner; a look costs three transitions. */
-const LOOK_AFTER_STOP_SECONDS = 15;
-const LOOK_AFTER_DETACH_SECONDS = 5;
+/**
+ * Looks come when the effect of a call is usually there, with some reserve: a round costs five transitions, and one that
+ * comes too early is followed by another just as far away. EC2 publishes no figures.
+ */
+const LOOK_AFTER_STOP_SECONDS = 20;
+const LOOK_AFTER_DETACH_SECONDS = 8;
 
 /** The disk a server boots from, while it is attached in any way. */
 const rootDisk = (server: ObservedServer) => server.disks.find(({ device }) => device === server.rootDeviceName);

@@ -19,9 +19,11 @@ import type { Instant, RecordedNic } from './protection-group.ts';
 import { nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
+/** EC2 usually takes longer to let go of a network interface than to attach one. */
+const LOOK_AFTER_DETACH_SECONDS = 8;
 /** EC2 documents forced detachment as a last resort; a stopped server normally lets go at once. */
 const FORCE_DETACH_AFTER_SECONDS = 120;
-const LOOK_FOR_FENCE_SECONDS = 15;
+const LOOK_FOR_FENCE_SECONDS = 20;
 
 /** The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced. */
 export const nextIdentityActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
@@ -95,7 +97,10 @@ const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   const issued = issuedAt(member, action);
   const isSlow = hasElapsed(issued, FORCE_DETACH_AFTER_SECONDS, now);
   const isUnderWay = nic.attachment?.state === 'detaching' || issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
-  const verdict = waiting(`NIC ${nic.id} is being detached from ${member.productionServerId}`, LOOK_AGAIN_SECONDS);
+  const verdict = waiting(
+    `NIC ${nic.id} is being detached from ${member.productionServerId}`,
+    LOOK_AFTER_DETACH_SECONDS,
+  );
   if (isUnderWay && !isSlow) return verdict;
   return notReady(view, nic) ?? { ...verdict, actions: [{ ...action, force: isSlow }] };
 };

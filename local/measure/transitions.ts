@@ -22,7 +22,7 @@ const failOverOf = async (runtime: TestRuntime, servers: number): Promise<string
 };
 
 /** Step Functions counts a transition for each state entered, and one more for each retry. */
-const transitionsOf = async (servers: number): Promise<number> => {
+export const transitionsOf = async (servers: number): Promise<number> => {
   const runtime = await createTestRuntime();
   try {
     const executionId = await failOverOf(runtime, servers);
@@ -38,8 +38,11 @@ const transitionsOf = async (servers: number): Promise<number> => {
   }
 };
 
-const counts: Record<number, number> = {};
-for (const servers of SIZES) counts[servers] = await transitionsOf(servers);
+const print = async (): Promise<void> => {
+  const counts: Record<number, number> = {};
+  for (const servers of SIZES) counts[servers] = await transitionsOf(servers);
+  if (process.argv.includes('--json')) console.log(JSON.stringify(counts));
+  else for (const [servers, count] of Object.entries(counts)) console.log(`${servers} servers: ${count} transitions`);
+};
 
-if (process.argv.includes('--json')) console.log(JSON.stringify(counts));
-else for (const [servers, count] of Object.entries(counts)) console.log(`${servers} servers: ${count} transitions`);
+if (import.meta.main) await print();

@@ -11,6 +11,7 @@ import {
 import { expect, onTestFinished } from 'vitest';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import type { Execution } from '../../lambdas/ports/workflow.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
@@ -27,6 +28,12 @@ export interface SetupOptions extends TestRuntimeOptions {
 
 export interface Subject {
   runtime: TestRuntime;
+  readonly site: SeededSite;
+}
+
+/** What a failover leaves behind, wherever it ran: a site that the plain SDK sees, and the table. */
+export interface Outcome {
+  readonly runtime: { readonly ec2: Ec2; readonly store: GroupStore };
   readonly site: SeededSite;
 }
 
@@ -95,16 +102,17 @@ export const volumesOf = async (ec2: Ec2, serverId: string) => {
   return (await ec2.send(new DescribeVolumesCommand({ Filters: [filter] }))).Volumes ?? [];
 };
 
-export const production = ({ site }: Subject): readonly string[] => site.servers.map((server) => server.production);
+export const production = ({ site }: Pick<Outcome, 'site'>): readonly string[] =>
+  site.servers.map((server) => server.production);
 
 /** The owners after a failover that has kept everything: every address on the DR server of the server that had it. */
-export const handedOver = (before: Owners, { site }: Subject): Owners => {
+export const handedOver = (before: Owners, { site }: Pick<Outcome, 'site'>): Owners => {
   const successor = new Map(site.servers.map((server) => [server.production, server.dr]));
   return Object.fromEntries(Object.entries(before).map(([address, owner]) => [address, successor.get(owner) ?? '?']));
 };
 
 /** What has to hold after a failover, seen by plain SDK calls and in the table. */
-export const expectFailedOver = async (subject: Subject, before: Readonly<Record<string, string>>): Promise<void> => {
+export const expectFailedOver = async (subject: Outcome, before: Owners, groupId = GROUP): Promise<void> => {
   const { runtime, site } = subject;
   const everybody = site.servers.flatMap((server) => [server.production, server.dr]);
   expect(await identityOf(runtime.ec2, everybody)).toEqual(handedOver(before, subject));
@@ -116,7 +124,7 @@ export const expectFailedOver = async (subject: Subject, before: Readonly<Record
     expect(server?.BlockDeviceMappings?.map(({ DeviceName }) => DeviceName)).not.toContain(server?.RootDeviceName);
   }
   for (const { dr } of site.servers) expect(servers.get(dr)?.State?.Name).toBe('stopped');
-  const group = await runtime.store.findGroup(GROUP);
+  const group = await runtime.store.findGroup(groupId);
   expect(group).toMatchObject({ status: 'failed-over', protectedStatus: 'stopped', priorityStation: 'target' });
   expect(group).not.toHaveProperty('lease');
 };

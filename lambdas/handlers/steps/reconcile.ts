@@ -166,7 +166,7 @@ const count = (
   progresses: readonly (MemberProgress | undefined)[],
 ): PassResult => {
   const states = progresses.map((progress) => (progress?.failure ? 'failed' : progress?.phases[phase].state));
-  const waiting = turns.filter(({ verdict }) => verdict.state === 'waiting');
+  const waiting = turns.filter(({ member, verdict }) => verdict.state === 'waiting' && setsPace(phase, member));
   return {
     total: progresses.length,
     done: states.filter((state) => state === 'done').length,
@@ -175,6 +175,10 @@ const count = (
     waitSeconds: waiting.length === 0 ? 0 : Math.min(...waiting.map(waitOf)),
   };
 };
+
+/** Until a server is fenced nothing else of it can end, so its fence alone says when to look again. */
+const setsPace = (phase: Phase, { instance }: Member): boolean =>
+  phase === 'fence' || instance.progress?.phases.fence.state === 'done';
 
 const waitOf = ({ verdict, performed }: Turn): number => {
   const isUnfinished = performed.some(({ outcome }) => outcome.outcome === 'deferred' || outcome.outcome === 'retry');
