@@ -12,6 +12,8 @@ export interface SeedOptions extends Ec2OnClock {
   /** Name of the group that the description is for. */
   readonly name: string;
   readonly zones: { readonly production: string; readonly dr: string };
+  /** The image's root device, for an EC2 that leaves it out where a launch names other disks. @default not named */
+  readonly rootDevice?: string;
 }
 
 export interface SeededSite {
@@ -26,11 +28,12 @@ export interface SeededSite {
  * management NIC at index 0 and service NICs from index 1 on, each with a stopped DR server and one recovery point.
  */
 export const seedSite = async (options: SeedOptions): Promise<SeededSite> => {
-  const { zones } = options;
+  const { zones, rootDevice } = options;
+  const launch = rootDevice === undefined ? {} : { rootDevice };
   const network = await seedNetwork(options, zones);
   const specs = serverSpecs(options.servers);
-  const production = await launchServers(options, specs, { subnet: network.management, suffix: '' });
-  const dr = await launchServers(options, specs, { subnet: network.dr, suffix: '-dr' });
+  const production = await launchServers(options, specs, { ...launch, subnet: network.management, suffix: '' });
+  const dr = await launchServers(options, specs, { ...launch, subnet: network.dr, suffix: '-dr' });
   const nics = await seedServiceNics(options, production, network.service);
   await seedRecoveryPoints(options, production);
   await stopServers(

@@ -16,15 +16,24 @@ export interface SeededServer {
 }
 
 /** Any image: nothing in a simulated site, or in moto, boots it. */
-const IMAGE = 'ami-12c6146b';
+export const IMAGE = 'ami-12c6146b';
 /** Servers a call may name (EC2 API Reference: Describe… answers pages of up to 1,000). */
 const SERVERS_A_CALL = 100;
+
+/** Where the servers go and what they are launched with besides their specs. */
+export interface Place {
+  readonly subnet: string;
+  /** Appended to their names. */
+  readonly suffix: string;
+  /** The image's root device, named at the launch. @default it is not: the image brings it along */
+  readonly rootDevice?: string;
+}
 
 /** Launches one server per spec, those of a kind together, and waits until all run. */
 export const launchServers = async (
   subject: Ec2OnClock,
   specs: readonly ServerSpec[],
-  place: { readonly subnet: string; readonly suffix: string },
+  place: Place,
 ): Promise<readonly SeededServer[]> => {
   const launched: SeededServer[] = [];
   for (const kind of kindsOf(specs)) launched.push(...(await launchKind(subject, kind, place)));
@@ -46,9 +55,10 @@ const kindsOf = (specs: readonly ServerSpec[]): readonly (readonly ServerSpec[])
 const launchKind = async (
   { ec2, clock }: Ec2OnClock,
   specs: readonly ServerSpec[],
-  { subnet, suffix }: { readonly subnet: string; readonly suffix: string },
+  { subnet, suffix, rootDevice }: Place,
 ): Promise<readonly SeededServer[]> => {
   const kind = must(specs[0], 'a kind of server');
+  const mappings = [...(rootDevice ? [rootMapping(rootDevice)] : []), ...kind.dataDisks.map(toMapping)];
   const { Instances } = await patiently(clock, () =>
     ec2.send(
       new RunInstancesCommand({
@@ -57,7 +67,7 @@ const launchKind = async (
         MinCount: specs.length,
         MaxCount: specs.length,
         SubnetId: subnet,
-        ...(kind.dataDisks.length > 0 ? { BlockDeviceMappings: kind.dataDisks.map(toMapping) } : {}),
+        ...(mappings.length > 0 ? { BlockDeviceMappings: mappings } : {}),
       }),
     ),
   );
@@ -68,6 +78,11 @@ const launchKind = async (
   }
   return servers;
 };
+
+const rootMapping = (device: string): BlockDeviceMapping => ({
+  DeviceName: device,
+  Ebs: { VolumeSize: 8, VolumeType: 'gp3' },
+});
 
 const toMapping = ({ device, sizeGiB }: ServerSpec['dataDisks'][number]): BlockDeviceMapping => ({
   DeviceName: device,
