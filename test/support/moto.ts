@@ -33,10 +33,10 @@ export const startMoto = async (options: MotoOptions = {}): Promise<Moto | undef
   }
 };
 
-const start = async (command: string, { executeStateMachines, invokeLambda }: MotoOptions): Promise<Moto> => {
+const start = async (python: string, { executeStateMachines, invokeLambda }: MotoOptions): Promise<Moto> => {
   const port = await freePort();
   const front = invokeLambda === undefined ? undefined : await startLambdaFront(invokeLambda, port);
-  const server = await startMotoServer({ command, port, ...(front === undefined ? {} : { lambdaPort: front.port }) });
+  const server = await startMotoServer({ python, port, ...(front === undefined ? {} : { lambdaPort: front.port }) });
   if (executeStateMachines === true) await runStateMachines(server.endpoint);
   return {
     endpoint: server.endpoint,

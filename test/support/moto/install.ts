@@ -25,7 +25,7 @@ export class NotAvailable extends Error {
 export const requirementOf = (): string => MOTO;
 
 /**
- * Path of `moto_server`, installed into the project's own virtual environment if it is not there yet. Test files that ask
+ * Path of a Python with moto, in the project's own virtual environment, which is made if it is not there yet. Test files that ask
  * at the same time wait for the one that installs. @throws NotAvailable
  */
 export const installMoto = async (): Promise<string> => {
@@ -35,7 +35,7 @@ export const installMoto = async (): Promise<string> => {
     await refuseAfterRecentFailure();
     await install().catch(rememberFailure);
   });
-  return join(VENV, 'bin', 'moto_server');
+  return join(VENV, 'bin', 'python');
 };
 
 /** Repeating it is safe: the environment is made anew, and counts only once the marker is written after it. */

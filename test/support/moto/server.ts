@@ -8,23 +8,33 @@ const HOST = '127.0.0.1';
 /** Milliseconds that moto may take to answer; importing all its services takes seconds on a busy machine. */
 const START_BUDGET = 60_000;
 
+/** `moto_server`, but it ends when its standard input does: so it cannot outlive this process, however that one ends. */
+const UNTIL_STDIN_ENDS = `
+import os, sys, threading
+def watch():
+    sys.stdin.read()
+    os._exit(0)
+threading.Thread(target=watch, daemon=True).start()
+from moto.server import main
+main()
+`;
+
 interface MotoServerProps {
-  /** Path of `moto_server`. */
-  readonly command: string;
+  /** Path of a Python that has moto. */
+  readonly python: string;
   readonly port: number;
   /** Port at which moto's interpreter of state machines finds AWS's own services. @default its own */
   readonly lambdaPort?: number;
 }
 
-/** Starts the process and waits until it answers. It ends with this one at the latest. */
-export const startMotoServer = async ({ command, port, lambdaPort = port }: MotoServerProps) => {
-  const child = spawn(command, ['-H', HOST, '-p', String(port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+/** Starts the process and waits until it answers. */
+export const startMotoServer = async ({ python, port, lambdaPort = port }: MotoServerProps) => {
+  const child = spawn(python, ['-c', UNTIL_STDIN_ENDS, '-H', HOST, '-p', String(port)], {
+    stdio: ['pipe', 'ignore', 'pipe'],
     env: { ...process.env, MOTO_PORT: String(lambdaPort) },
   });
   const log = tailOf(child);
   const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
   const endpoint = `http://${HOST}:${port}`;
   await untilAnswers(child, endpoint, log).catch((error: unknown) => {
     kill();
@@ -33,7 +43,6 @@ export const startMotoServer = async ({ command, port, lambdaPort = port }: Moto
   return {
     endpoint,
     stop: async () => {
-      process.off('exit', kill);
       if (child.exitCode === null && child.signalCode === null && kill()) await once(child, 'exit');
     },
   };
