@@ -1,0 +1,137 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { startProgress } from '../../lambdas/domain/advance.ts';
+import type { Member } from '../../lambdas/domain/member.ts';
+import { nextActions } from '../../lambdas/domain/next-actions.ts';
+import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/observed.ts';
+import {
+  makeNic,
+  makeProtectedInstance,
+  makeProtectionGroup,
+  makeReplicationPair,
+  START,
+} from '../support/builders.ts';
+import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
+
+const STATES: readonly ServerState[] = ['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'];
+const ROOT = { device: '/dev/xvda', volumeId: 'vol-production' };
+
+const disks = fc.constantFrom(
+  [],
+  ...['attaching', 'attached', 'detaching', 'busy'].map((state) => [{ ...ROOT, state }]),
+);
+
+const production: fc.Arbitrary<Fact<ObservedServer>> = fc.oneof(
+  fc.constant<Fact<ObservedServer>>({ is: 'absent' }),
+  fc.constant<Fact<ObservedServer>>({ is: 'unknown', why: 'throttled' }),
+  fc
+    .record({ state: fc.constantFrom(...STATES), disks, tags: fc.constantFrom({}, { 'sdrs:fenced': 'f-1' }) })
+    .map((facts): Fact<ObservedServer> => ({ is: 'present', value: makeServer(facts) })),
+);
+
+const nic = fc
+  .record({
+    serverId: fc.constantFrom('i-production', 'i-dr', 'i-third', undefined),
+    state: fc.constantFrom('attaching', 'attached', 'detaching'),
+    status: fc.constantFrom('available', 'in-use', 'detaching'),
+    deviceIndex: fc.constantFrom(0, 1, 2),
+  })
+  .map(({ serverId, state, status, deviceIndex }) => {
+    const { attachment: _, ...loose } = makeObservedNic({ status });
+    if (!serverId) return loose;
+    return { ...loose, attachment: { id: 'eni-attach-1', serverId, deviceIndex, state, deleteOnTermination: true } };
+  });
+
+const site: fc.Arbitrary<ObservedSite> = fc
+  .record({ production, nic, drState: fc.constantFrom(...STATES) })
+  .map(({ production: fact, nic: seen, drState }) => {
+    const look = makeSite({ servers: [makeServer(), makeDrServer({ state: drState })], nics: [seen, makeDrNic()] });
+    return { ...look, servers: new Map([...look.servers, ['i-production', fact]]) };
+  });
+
+const member: Member = {
+  group: makeProtectionGroup({
+    status: 'failing-over',
+    epoch: 1,
+    lease: { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
+  }),
+  instance: makeProtectedInstance({
+    nics: [makeNic(), makeNic({ networkInterfaceId: 'eni-primary', deviceIndex: 0 })],
+    promised: [
+      {
+        networkInterfaceId: 'eni-service',
+        deviceIndex: 1,
+        strategy: 'move-eni',
+        fidelity: { privateIp: 'PRESERVED', eip: 'PRESERVED', mac: 'PRESERVED' },
+        landsOn: 'eni-service',
+        addresses: [{ allocationId: 'eipalloc-1', publicIp: '203.0.113.11', privateIp: '10.0.0.11' }],
+        findings: [],
+      },
+      {
+        networkInterfaceId: 'eni-primary',
+        deviceIndex: 0,
+        strategy: 'remap-eip',
+        fidelity: { privateIp: 'CHANGED', eip: 'PRESERVED', mac: 'CHANGED' },
+        landsOn: 'eni-dr',
+        addresses: [{ allocationId: 'eipalloc-1', publicIp: '203.0.113.11', privateIp: '10.0.0.99' }],
+        findings: [],
+      },
+    ],
+    progress: startProgress('f-1', START),
+  }),
+  pairs: [makeReplicationPair({ recoveryPoint: { snapshotId: 'snap-1', setId: 'set-1', takenAt: START } })],
+  production: 'source',
+  productionServerId: 'i-production',
+  drServerId: 'i-dr',
+};
+
+const isDown = (fact: Fact<ObservedServer> | undefined): boolean =>
+  fact?.is === 'present' &&
+  (fact.value.state === 'terminated' || (fact.value.state === 'stopped' && fact.value.disks.length === 0));
+
+const MOVES = ['detach-nic', 'attach-nic', 'associate-address'];
+
+it('never moves an identity unless production is positively down and without root volume', () =>
+  fc.assert(
+    fc.property(site, fc.integer({ min: 0, max: 4000 }), (look, seconds) => {
+      const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
+      const moves = nextActions('identity', member, look, now).actions.filter((action) => MOVES.includes(action.do));
+      if (!isDown(look.servers.get('i-production'))) expect(moves).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  ));
+
+it('never attaches to, nor takes for, a DR server that is not stopped', () =>
+  fc.assert(
+    fc.property(site, (look) => {
+      const dr = look.servers.get('i-dr');
+      const isStopped = dr?.is === 'present' && dr.value.state === 'stopped';
+      const { actions } = nextActions('identity', member, look, START);
+      if (!isStopped) expect(actions.filter((action) => ['attach-nic', 'detach-nic'].includes(action.do))).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  ));
+
+it('never takes a NIC from a third server', () =>
+  fc.assert(
+    fc.property(site, (look) => {
+      const nicFact = look.nics.get('eni-service');
+      const holder = nicFact?.is === 'present' ? nicFact.value.attachment?.serverId : undefined;
+      const { actions } = nextActions('identity', member, look, START);
+      if (holder === 'i-third') expect(actions.filter((action) => action.do === 'detach-nic')).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  ));
+
+it('calls a server fenced only when it is, whatever else is seen, and goes on asking until then', () =>
+  fc.assert(
+    fc.property(site, (look) => {
+      const verdict = nextActions('fence', member, look, START);
+      const fact = look.servers.get('i-production');
+      if (verdict.state === 'done') expect(isDown(fact)).toBe(true);
+      if (fact?.is === 'present' && fact.value.state === 'running') {
+        expect(verdict.actions.map((action) => action.do)).toContain('force-stop');
+      }
+    }),
+    { numRuns: 2000 },
+  ));
