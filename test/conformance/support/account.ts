@@ -1,0 +1,46 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { EC2_CLIENT_SETTINGS } from '../../../lambdas/adapters/aws/ec2/index.ts';
+import { TABLE_NAME } from '../../../local/core.ts';
+import { createTable } from '../../../local/create-table.ts';
+
+/** The region that every client and function is told. */
+export const REGION = 'eu-central-1';
+
+/** The account that moto pretends to be, whatever the credentials (moto's documentation, "Multi-account support"). */
+export const ACCOUNT = '123456789012';
+
+const CREDENTIALS = { accessKeyId: 'testing', secretAccessKey: 'testing' };
+
+/** What a process needs in its environment for the SDK to talk to that endpoint and to nobody else. */
+export const surroundingsOf = (endpoint: string): Readonly<Record<string, string>> => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+});
+
+/** An AWS account over the wire, with the table of groups in it. */
+export interface Account {
+  readonly ec2: EC2Client;
+  readonly dynamoDb: DynamoDBClient;
+  readonly sfn: SFNClient;
+  readonly cloudFormation: CloudFormationClient;
+  /** Closes the connections. */
+  close(): void;
+}
+
+export const openAccount = async (endpoint: string): Promise<Account> => {
+  const wire = { endpoint, region: REGION, credentials: CREDENTIALS };
+  const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...wire });
+  const dynamoDb = new DynamoDBClient(wire);
+  const sfn = new SFNClient(wire);
+  const cloudFormation = new CloudFormationClient(wire);
+  await createTable(dynamoDb, TABLE_NAME);
+  const close = () => {
+    for (const client of [ec2, dynamoDb, sfn, cloudFormation]) client.destroy();
+  };
+  return { ec2, dynamoDb, sfn, cloudFormation, close };
+};

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { TABLE_NAME } from '../../../local/core.ts';
+import { definitionIn, type SynthesisedMachine } from '../../../local/definition.ts';
+
+const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A function as it would be deployed. */
+export interface BundledFunction {
+  /** Path of the bundle's module, and the name that it exports the handler by. */
+  readonly module: string;
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** What `cdk synth` leaves for a deployment. */
+export interface Assembly {
+  readonly machine: SynthesisedMachine;
+  /** By logical id. */
+  readonly functions: ReadonlyMap<string, BundledFunction>;
+  /** Deletes it from the disk. */
+  remove(): Promise<void>;
+}
+
+const FunctionResource = z.object({
+  Properties: z.object({
+    Code: z.object({ S3Key: z.string() }),
+    Handler: z.string(),
+    Timeout: z.number(),
+    Environment: z.object({ Variables: z.record(z.string(), z.union([z.string(), z.object({ Ref: z.string() })])) }),
+  }),
+});
+
+/** Where each file that is uploaded before a deployment lies on the disk, by the key it is uploaded under. */
+const AssetManifest = z
+  .object({
+    files: z.record(
+      z.string(),
+      z.object({
+        source: z.object({ path: z.string() }),
+        destinations: z.record(z.string(), z.object({ objectKey: z.string() })),
+      }),
+    ),
+  })
+  .transform(({ files }) => {
+    const uploads = Object.values(files).flatMap(({ source, destinations }) =>
+      Object.values(destinations).map(({ objectKey }) => [objectKey, source.path] as const),
+    );
+    return new Map(uploads);
+  });
+
+const Resources = z.record(z.string(), z.looseObject({ Type: z.string() }));
+type Resources = z.infer<typeof Resources>;
+
+/** Synthesises the app with everything that is deployed, the bundled functions included (half a minute). */
+export const synthesiseAssembly = async (): Promise<Assembly> => {
+  const directory = await mkdtemp(join(tmpdir(), 'sdrs-assembly-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    await promisify(execFile)(process.execPath, [join(PROJECT, 'bin', 'sdrs.ts')], {
+      cwd: PROJECT,
+      env: { ...process.env, CDK_OUTDIR: directory },
+    });
+    const parsed = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(directory, file), 'utf8'));
+    const template = await parsed('Sdrs.template.json');
+    const uploads = AssetManifest.parse(await parsed('Sdrs.assets.json'));
+    const codeOf = (key: string): string => join(directory, uploads.get(key) ?? `no asset is uploaded as ${key}`);
+    return { machine: definitionIn(template), functions: functionsIn(template, codeOf), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};
+
+/** @param codeOf directory of the code that is uploaded under a key */
+type CodeOf = (key: string) => string;
+
+const functionsIn = (template: unknown, codeOf: CodeOf): ReadonlyMap<string, BundledFunction> => {
+  const resources = z.object({ Resources }).parse(template).Resources;
+  const functions = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  return new Map(functions.map(([id, resource]) => [id, toFunction(resource, resources, codeOf)]));
+};
+
+const toFunction = (resource: unknown, resources: Resources, codeOf: CodeOf): BundledFunction => {
+  const { Properties } = FunctionResource.parse(resource);
+  const [file, handler = ''] = Properties.Handler.split('.');
+  return {
+    module: join(codeOf(Properties.Code.S3Key), `${file}.mjs`),
+    handler,
+    environment: Object.fromEntries(
+      Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, resolved(value, resources)]),
+    ),
+    timeoutMs: Properties.Timeout * 1000,
+  };
+};
+
+/** What CloudFormation would put for a reference: the table's name. @throws Error for a reference to anything else */
+const resolved = (value: string | { readonly Ref: string }, resources: Resources): string => {
+  if (typeof value === 'string') return value;
+  if (resources[value.Ref]?.Type === 'AWS::DynamoDB::Table') return TABLE_NAME;
+  throw new Error(`A function's environment refers to ${value.Ref}; here only the table of groups can be referred to.`);
+};

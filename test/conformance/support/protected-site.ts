@@ -1,0 +1,62 @@
+import { DatabaseSync } from 'node:sqlite';
+import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
+import { createImportGroup } from '../../../lambdas/handlers/operations/import-group.ts';
+import type { Execution, ExecutionEvent } from '../../../lambdas/ports/workflow.ts';
+import { createVirtualClock } from '../../../local/clocks.ts';
+import { type Core, createCore } from '../../../local/core.ts';
+import type { SynthesisedMachine } from '../../../local/definition.ts';
+import { createExecutionLog } from '../../../local/executions/log.ts';
+import { must } from '../../../local/site/ec2.ts';
+import { type SeededSite, seedSite } from '../../../local/site/seed.ts';
+import { IMAGE } from '../../../local/site/servers.ts';
+import type { Account } from './account.ts';
+
+const ZONE = 'eu-central-1a';
+
+/** The embedded executions with the real handlers and adapters, on an account over the wire. */
+export interface EmbeddedService extends Core {
+  close(): void;
+}
+
+/** Virtual time, because the account changes its states at once: no wait has to be waited for. */
+export const embeddedOn = ({ ec2, dynamoDb }: Account, machine: SynthesisedMachine): EmbeddedService => {
+  const database = new DatabaseSync(':memory:');
+  const clock = createVirtualClock(Date.now());
+  const core = createCore({ ec2, dynamoDb, clock, machine, log: createExecutionLog(database) });
+  return { ...core, close: () => database.close() };
+};
+
+/** A protected group on servers of its own in the account, made by the plain SDK. */
+export const protectSite = async (
+  { ec2 }: Account,
+  service: Core,
+  { name, servers }: { readonly name: string; readonly servers: number },
+): Promise<SeededSite> => {
+  const zones = { production: ZONE, dr: ZONE };
+  const rootDevice = await rootDeviceOf(ec2, IMAGE);
+  const site = await seedSite({ ec2, clock: service.clock, servers, name, zones, rootDevice });
+  await createImportGroup(service)(site.description);
+  return site;
+};
+
+/** As the image says. */
+export const rootDeviceOf = async (ec2: Account['ec2'], imageId: string): Promise<string> => {
+  const { Images } = await ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] }));
+  return must(Images?.[0]?.RootDeviceName, 'a root device');
+};
+
+/** An execution that has ended, with its history. */
+export interface EndedExecution {
+  readonly execution: Execution | undefined;
+  readonly history: readonly ExecutionEvent[];
+}
+
+export const runEmbedded = async (
+  { workflow, service }: EmbeddedService,
+  failoverId: string,
+  request: Parameters<Core['workflow']['start']>[1],
+): Promise<EndedExecution> => {
+  const { executionId } = await workflow.start(failoverId, request);
+  await service.untilEnded(executionId);
+  return { execution: await workflow.find(executionId), history: await workflow.history(executionId) };
+};

@@ -1,0 +1,67 @@
+import { CreateStackCommand, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
+import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { createSfnWorkflow } from '../../../lambdas/adapters/aws/step-functions/index.ts';
+import type { FailoverRequest } from '../../../lambdas/domain/failover.ts';
+import type { Workflow } from '../../../lambdas/ports/workflow.ts';
+import { systemClock } from '../../../local/clocks.ts';
+import type { Definition, SynthesisedMachine } from '../../../local/definition.ts';
+import { ACCOUNT, type Account, REGION } from './account.ts';
+import type { EndedExecution } from './protected-site.ts';
+
+/** Nothing here checks permissions. */
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/Failover`;
+
+/** The workflow as the account's own Step Functions runs it. */
+export const deployWorkflow = async ({ sfn }: Account, machine: SynthesisedMachine): Promise<Workflow> => {
+  const { stateMachineArn } = await sfn.send(
+    new CreateStateMachineCommand({
+      name: 'Failover',
+      type: 'STANDARD',
+      definition: JSON.stringify(deployed(machine)),
+      roleArn: ROLE,
+    }),
+  );
+  return createSfnWorkflow({ client: sfn, stateMachineArn: stateMachineArn ?? '' });
+};
+
+/** The definition with the ARNs that its functions have in the account. */
+const deployed = ({ definition, functions }: SynthesisedMachine): Definition => ({
+  ...definition,
+  States: Object.fromEntries(
+    Object.entries(definition.States).map(([name, state]) => {
+      const fn = functions[name];
+      if (fn === undefined) return [name, state];
+      return [name, { ...state, Resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${fn.logicalId}` }];
+    }),
+  ),
+});
+
+/** A machine that does nothing, in a stack. Answers its ARN. */
+export const createByCloudFormation = async ({ cloudFormation }: Account): Promise<string> => {
+  const definition = { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } };
+  const Properties = { RoleArn: ROLE, DefinitionString: JSON.stringify(definition) };
+  const Resources = { Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties } };
+  const StackName = 'machine';
+  await cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody: JSON.stringify({ Resources }) }));
+  const { StackResourceDetail } = await cloudFormation.send(
+    new DescribeStackResourceCommand({ StackName, LogicalResourceId: 'Machine' }),
+  );
+  return StackResourceDetail?.PhysicalResourceId ?? '';
+};
+
+const LOOK_MS = 200;
+
+/** Starts a failover and waits, in real time, until it has ended. */
+export const runDeployed = async (
+  workflow: Workflow,
+  failoverId: string,
+  request: FailoverRequest,
+): Promise<EndedExecution> => {
+  const { executionId } = await workflow.start(failoverId, request);
+  let execution = await workflow.find(executionId);
+  while (execution?.status === 'RUNNING') {
+    await systemClock.sleep(LOOK_MS);
+    execution = await workflow.find(executionId);
+  }
+  return { execution, history: await workflow.history(executionId) };
+};

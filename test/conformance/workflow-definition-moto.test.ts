@@ -1,0 +1,127 @@
+import { StartExecutionCommand, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Workflow } from '../../lambdas/ports/workflow.ts';
+import { STEPS, type StepName } from '../../lambdas/steps.ts';
+import { CONFIRMATION, expectFailedOver, identityOf, production } from '../failover/setup.ts';
+import { type Moto, startMoto } from '../support/moto.ts';
+import { type Account, openAccount, surroundingsOf } from './support/account.ts';
+import { type Assembly, synthesiseAssembly } from './support/assembly.ts';
+import { createFunctions, type Functions } from './support/functions.ts';
+import { type LethalProxy, startLethalProxy } from './support/lethal-proxy.ts';
+import { type EmbeddedService, embeddedOn, protectSite, runEmbedded } from './support/protected-site.ts';
+import { createByCloudFormation, deployWorkflow, runDeployed } from './support/state-machine.ts';
+import { statesOf, tellingOf } from './support/telling.ts';
+
+let functions: Functions;
+const moto = await startMoto({
+  executeStateMachines: true,
+  invokeLambda: (name, event) => functions.invoke(name, event),
+});
+afterAll(() => moto?.stop());
+
+describe.skipIf(!moto)('the synthesised definition with the bundled functions, in a foreign interpreter', () => {
+  let assembly: Assembly;
+  let account: Account;
+  let embedded: EmbeddedService;
+  let deployed: Workflow;
+  let proxy: LethalProxy;
+
+  beforeAll(async () => {
+    const { endpoint } = moto as Moto;
+    assembly = await synthesiseAssembly();
+    proxy = await startLethalProxy(endpoint);
+    functions = createFunctions(assembly.functions, {
+      ...surroundingsOf(endpoint),
+      AWS_ENDPOINT_URL_EC2: proxy.endpoint,
+    });
+    account = await openAccount(endpoint);
+    embedded = embeddedOn(account, assembly.machine);
+    deployed = await deployWorkflow(account, assembly.machine);
+  }, 180_000);
+  afterAll(async () => {
+    await functions?.stop();
+    await proxy?.stop();
+    embedded?.close();
+    account?.close();
+    await assembly?.remove();
+  });
+
+  /** A group with its servers, and who holds which address before anything happens. */
+  const protect = async (name: string) => {
+    const site = await protectSite(account, embedded, { name, servers: 2 });
+    const before = await identityOf(account.ec2, production({ site }));
+    const subject = { runtime: { ec2: account.ec2, store: embedded.store }, site };
+    return { before, request: { groupId: name, confirmation: CONFIRMATION }, subject };
+  };
+
+  it('takes the same states in the same order as here, with the same data, and ends the same', async () => {
+    const there = await protect('there');
+    const here = await protect('here');
+    const foreign = await runDeployed(deployed, 'failover-there', there.request);
+    const own = await runEmbedded(embedded, 'failover-here', here.request);
+
+    expect(foreign.execution).toMatchObject({ status: 'SUCCEEDED' });
+    expect(statesOf(foreign)).toEqual(statesOf(own));
+    expect(statesOf(own).slice(0, 6)).toEqual(FIRST_ROUND);
+    expect(statesOf(own).slice(-2)).toEqual([task('markFailoverComplete'), task('markProtectionDisabled')]);
+    expect(tellingOf(foreign, 'there')).toEqual(tellingOf(own, 'here'));
+    await expectFailedOver(there.subject, there.before, 'there');
+    await expectFailedOver(here.subject, here.before, 'here');
+  }, 120_000);
+
+  it('refuses a failover of a healthy production that nobody confirms, with the same error and cause as here', async () => {
+    const { before, subject } = await protect('healthy');
+    const request = { groupId: 'healthy' };
+    const foreign = await runDeployed(deployed, 'refused-there', request);
+    const own = await runEmbedded(embedded, 'refused-here', request);
+
+    expect(foreign.execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
+    expect(foreign.execution?.cause).toContain('switchover');
+    expect(foreign.execution?.error).toBe(own.execution?.error);
+    expect(foreign.execution?.cause).toBe(own.execution?.cause);
+    expect(statesOf(foreign)).toEqual([task('validatePrerequisites'), task('recordFailure'), 'Fail: Failover failed']);
+    expect(tellingOf(foreign, 'healthy')).toEqual(tellingOf(own, 'healthy'));
+
+    expect(await identityOf(account.ec2, production(subject))).toEqual(before);
+    expect(await embedded.store.findGroup('healthy')).toMatchObject({ status: 'protected', epoch: 0 });
+    expect(await embedded.store.findFailover('healthy', 'refused-there')).toMatchObject({ status: 'REFUSED' });
+  }, 60_000);
+
+  it('ends the same when a function dies after EC2 has detached a NIC and before that is on record', async () => {
+    const { before, subject, request } = await protect('interrupted');
+    const { logicalId } = assembly.machine.functions[STEPS.migrateNics.state] as { readonly logicalId: string };
+    let deaths = 0;
+    proxy.interrupt('DetachNetworkInterface', () => {
+      deaths += 1;
+      functions.kill(logicalId);
+    });
+    const { execution, history } = await runDeployed(deployed, 'failover-interrupted', request);
+
+    expect(deaths).toBe(1);
+    const failures = history.filter(({ type }) => type === 'LambdaFunctionFailed');
+    expect(failures).toMatchObject([{ state: STEPS.migrateNics.state, error: 'Runtime.ExitError' }]);
+    expect(execution).toMatchObject({ status: 'SUCCEEDED' });
+    await expectFailedOver(subject, before, 'interrupted');
+  }, 120_000);
+
+  describe('where moto does otherwise than Step Functions', () => {
+    // Hence the machine of these tests is created by the API and not by deploying the template.
+    it('executes no machine that CloudFormation has created', async () => {
+      const stateMachineArn = await createByCloudFormation(account);
+      await expect(account.sfn.send(new StartExecutionCommand({ stateMachineArn }))).rejects.toThrow(
+        StateMachineDoesNotExist,
+      );
+    });
+  });
+});
+
+const task = (step: StepName): string => `Task: ${STEPS[step].state}`;
+
+const FIRST_ROUND = [
+  task('validatePrerequisites'),
+  task('stopSynchronization'),
+  task('forceStopProductionServers'),
+  task('makeDrDisksAvailable'),
+  task('migrateNics'),
+  'Choice: Every server migrated?',
+];
