@@ -99,6 +99,15 @@ const asleepFrom = (client: DynamoDBClient, nth: number, until: Promise<void>) =
   return { client: { send: send as DynamoDBClient['send'] }, asleep: asleep.promise };
 };
 
+/** Every answer to a write is lost once, so the SDK sends it a second time, and only that answer is seen. */
+const everyWriteTwice = (client: DynamoDBClient): Pick<DynamoDBClient, 'send'> => {
+  const send: Send = async (command) => {
+    if (isWrite(command)) await client.send(command as never);
+    return client.send(command as never);
+  };
+  return { send: send as DynamoDBClient['send'] };
+};
+
 /** DynamoDB as it is when it takes only the first half of a batch. */
 const halving = (client: DynamoDBClient, tableName: string): Pick<DynamoDBClient, 'send'> => {
   const send: Send = async (command) => {
@@ -359,6 +368,15 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         });
         await store.create({ group: makeProtectionGroup({ id: 'group-2' }), instances: [instance], pairs: [] });
         expect(await store.findInstanceByServer('i-source-0')).toEqual(instance);
+      });
+
+      it('succeeds although every answer to it is lost once', async () => {
+        const { client, over } = await open();
+        const store = over(everyWriteTwice(client));
+        await store.create(aggregate);
+        await store.saveGroup(leased(aggregate.group, 'failover-1'), { epoch: 0, status: 'protected' });
+        expect(await store.findGroup('group-1')).toEqual(leased(aggregate.group, 'failover-1'));
+        expect(await store.members('group-1')).toEqual({ instances: aggregate.instances, pairs: aggregate.pairs });
       });
 
       it('changes nothing when it wakes up after another one has finished', async () => {
