@@ -108,6 +108,7 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     // Hence the machine of these tests is created by the API and not by deploying the template.
     it('executes no machine that CloudFormation has created', async () => {
       const stateMachineArn = await createByCloudFormation(account);
+      expect(stateMachineArn).toMatch(/^arn:aws:states:eu-central-1:\d{12}:stateMachine:/);
       await expect(account.sfn.send(new StartExecutionCommand({ stateMachineArn }))).rejects.toThrow(
         StateMachineDoesNotExist,
       );
