@@ -1,6 +1,7 @@
+import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PowerCut } from '../../local/power.ts';
-import { expectFailedOver, failOver, GROUP, identityOf, production, setup } from './setup.ts';
+import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup } from './setup.ts';
 
 /** Calls of an uninterrupted failover of this group, measured once. */
 const countCalls = async (): Promise<number> => {
@@ -8,6 +9,16 @@ const countCalls = async (): Promise<number> => {
   const before = subject.runtime.power.calls;
   await failOver(subject, 'failover-1');
   return subject.runtime.power.calls - before;
+};
+
+/** Each DR disk was made once, and is the one that its DR server holds. */
+const expectNothingDoubled = async ({ runtime, site }: Subject): Promise<void> => {
+  const filter = { Name: 'tag-key', Values: ['sdrs:replication-pair'] };
+  const { Volumes: made = [] } = await runtime.ec2.send(new DescribeVolumesCommand({ Filters: [filter] }));
+  const { pairs } = await runtime.store.members(GROUP);
+  expect(made.map(({ VolumeId }) => VolumeId).sort()).toEqual(pairs.map(({ volumes }) => volumes.target).sort());
+  const servers = site.servers.map(({ dr }) => dr);
+  expect(made.every(({ Attachments }) => servers.includes(Attachments?.[0]?.InstanceId ?? '?'))).toBe(true);
 };
 
 /** Kills the runtime at one call, starts it again, and calls the failover again. */
@@ -26,6 +37,7 @@ const interruptAt = async (cut: PowerCut): Promise<string | undefined> => {
     expect(left?.status).toBe('failed-over');
   }
   await expectFailedOver(subject, before);
+  await expectNothingDoubled(subject);
   return wasCut ? 'cut' : undefined;
 };
 

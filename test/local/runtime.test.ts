@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { OTHER_STATES, STEPS } from '../../lambdas/steps.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
-import { failOver, GROUP, ownership, seedBrokenSite } from './failover-site.ts';
+import { failOver, ownership, seedBrokenSite } from './failover-site.ts';
 
 const open: TestRuntime[] = [];
 afterAll(async () => {
@@ -62,37 +62,3 @@ describe('the embedded runtime', () => {
     expect(reopened.log.events(executionId).at(-1)?.type).toBe('ExecutionAborted');
   });
 });
-
-/** Every how many calls the failover is killed. With SDRS_EVERY_CALL=1 at every single one, which takes minutes. */
-const STRIDE = process.env.SDRS_EVERY_CALL ? 1 : 17;
-
-describe('a failover whose process is killed', async () => {
-  const { runtime } = await setup();
-  const before = runtime.power.calls;
-  await failOver(runtime, 'f-1');
-  const calls = runtime.power.calls - before;
-  const expected = await ownership(runtime);
-  const points = Array.from({ length: Math.ceil(calls / STRIDE) }, (_, n) => n * STRIDE + 1);
-
-  it('succeeds when it is not killed', () => {
-    expect(expected.group).toEqual(['failed-over', 'stopped', 'target']);
-  });
-
-  it.each([...points, calls])('at call %i ends in the same state when it is started again', async (call) => {
-    for (const when of ['before', 'after'] as const) {
-      const { runtime: killed } = await setup();
-      killed.power.cutAt({ call, when });
-      await failOver(killed, 'f-1');
-      expect(killed.power.isOn).toBe(false);
-      const reopened = killed.reopen();
-      if (!(await isOver(reopened))) await failOver(reopened, 'f-2');
-      expect(await ownership(reopened), `killed ${when} call ${call}`).toEqual(expected);
-    }
-  });
-});
-
-/** A group that has failed over needs, and allows, no second failover. */
-const isOver = async ({ store }: TestRuntime): Promise<boolean> => {
-  const group = await store.findGroup(GROUP);
-  return group?.status === 'failed-over' && group.protectedStatus === 'stopped';
-};
