@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createDeleteGroup } from '../lambdas/handlers/operations/delete-group.ts';
 import { createListExecutions, createShowExecution } from '../lambdas/handlers/operations/executions.ts';
 import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups.ts';
 import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
@@ -16,6 +17,7 @@ export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
   const deps = { store, compute, workflow, clock, ids: randomIds };
   return {
     importGroup: createImportGroup(deps),
+    deleteGroup: createDeleteGroup(deps),
     listGroups: createListGroups(deps),
     showGroup: createShowGroup(deps),
     listEvents: createListEvents(deps),

@@ -37,7 +37,26 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
         return { json: shown, text: () => groupText(shown) };
       }),
     );
+  group
+    .command('delete')
+    .argument('<group>', 'id or name')
+    .description('end the protection of a group; its history stays, and nothing in EC2 changes')
+    .addHelpText('after', DELETE_HELP)
+    .action((wanted: string, _options: unknown, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const deleted = await operations.deleteGroup(wanted);
+        return { json: { deleted }, text: () => `Protection group ${deleted.name} (${deleted.id}) is deleted.` };
+      }),
+    );
 };
+
+const DELETE_HELP = `
+The group file can be changed and imported again afterwards. After a failover this is also how the servers come under
+protection again in this version: delete the group, then import one whose source is the new production. A group with an
+unfinished failover is refused: finish it first.
+
+Example:
+  $ sdrs group delete orders`;
 
 const IMPORT_HELP = `
 Reads EC2, writes nothing there: the identity of every NIC (MAC, private IPs, EIPs) and every disk is recorded as it is now.

@@ -56,7 +56,7 @@ const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSit
   return [
     block(
       'dr-device-taken',
-      `${disk.device} of DR server ${server.id} is taken by ${disk.volumeId}, which is not the DR disk of pair ${pair.id}. Detach it or import the group anew.`,
+      `${disk.device} of DR server ${server.id} is taken by ${disk.volumeId}, which is not the DR disk of pair ${pair.id}. Detach it, or delete the group and import it again.`,
     ),
   ];
 };

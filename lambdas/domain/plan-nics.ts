@@ -34,7 +34,12 @@ const presenceFindings = (nic: RecordedNic, seen: ReturnType<typeof fact<Observe
   const id = nic.networkInterfaceId;
   if (seen.is === 'unknown') return [warn('nic-unknown', `NIC ${id} cannot be seen (${seen.why}).`)];
   if (seen.is === 'absent') {
-    return [block('nic-missing', `NIC ${id} does not exist any more: its MAC is lost. Remove it from the group file.`)];
+    return [
+      block(
+        'nic-missing',
+        `NIC ${id} does not exist any more: its MAC is lost. Delete the group and import it again without it.`,
+      ),
+    ];
   }
   const { macAddress, privateIps } = seen.value;
   const recorded = nic.privateIps.map(({ address }) => address);
@@ -45,7 +50,7 @@ const presenceFindings = (nic: RecordedNic, seen: ReturnType<typeof fact<Observe
       : [
           block(
             'nic-mac-differs',
-            `NIC ${id} has MAC ${macAddress}, recorded is ${nic.macAddress}. Import the group anew.`,
+            `NIC ${id} has MAC ${macAddress}, recorded is ${nic.macAddress}. Delete the group and import it again to record the NIC as it is.`,
           ),
         ]),
     ...(missing.length === 0
@@ -53,7 +58,7 @@ const presenceFindings = (nic: RecordedNic, seen: ReturnType<typeof fact<Observe
       : [
           block(
             'nic-ip-differs',
-            `NIC ${id} no longer has ${missing.join(', ')}, recorded before. Give it back or import the group anew.`,
+            `NIC ${id} no longer has ${missing.join(', ')}, recorded before. Give it back, or delete the group and import it again.`,
           ),
         ]),
   ];
@@ -127,7 +132,7 @@ const addressFindings = (nic: RecordedNic, landsOn: string | undefined, site: Ob
       return [
         block(
           'eip-not-owned',
-          `EIP ${publicIp} (${allocationId}) does not belong to this account in this region. Release the claim on it by importing the group anew.`,
+          `EIP ${publicIp} (${allocationId}) does not belong to this account in this region. Delete the group and import it again without it.`,
         ),
       ];
     }

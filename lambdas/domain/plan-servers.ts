@@ -34,7 +34,7 @@ const productionFindings = (member: Member, server: Fact<ObservedServer>): reado
     return [
       block(
         'production-missing',
-        `EC2 knows no production server ${id}: it cannot be fenced. Remove the instance from the group.`,
+        `EC2 knows no production server ${id}: it cannot be fenced. Delete the group and import it without the instance.`,
       ),
     ];
   }
@@ -83,7 +83,7 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
     return [
       block(
         'dr-server-missing',
-        `DR server ${id} does not exist (any more). Create it again and import the group anew.`,
+        `DR server ${id} does not exist (any more). Create it again, then delete the group and import it with the new server.`,
       ),
     ];
   }

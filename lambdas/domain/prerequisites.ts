@@ -20,7 +20,7 @@ export const prerequisiteFindings = ({ group, instances, pairs }: GroupAggregate
     .map(({ id, name }) =>
       block(
         'invalid-member',
-        `Instance ${name} (${id}) is invalid: a server of it was deleted. Remove it from the group.`,
+        `Instance ${name} (${id}) is invalid: a server of it was deleted. Delete the group and import it without the instance.`,
       ),
     ),
   ...pairs

@@ -20,6 +20,11 @@ export interface GroupPrecondition {
 export interface GroupStore {
   /** Creates a group with all its members. Repeating it after a failure is safe. @throws GroupExistsError */
   create(aggregate: GroupAggregate): Promise<void>;
+  /**
+   * Deletes a group with its members, if it still is as given; failovers and audit trail stay. Repeating it after a
+   * failure is safe. @throws StaleEpochError if somebody else has written the group since
+   */
+  deleteGroup(group: ProtectionGroup): Promise<void>;
   findGroup(groupId: string): Promise<ProtectionGroup | undefined>;
   /** Every group, by name. Eventually consistent. */
   listGroups(): Promise<readonly ProtectionGroup[]>;

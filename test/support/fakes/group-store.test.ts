@@ -67,6 +67,29 @@ describe.each([
     await expect(store.create(aggregate())).rejects.toMatchObject({ name: 'GroupExistsError' });
   });
 
+  it('forgets a deleted group and its members, keeps its failovers, and takes the same group again', async () => {
+    const store = await setup();
+    await store.saveInstance(makeProtectedInstance({ epoch: 3 }));
+    await store.saveFailover(makeFailoverRecord());
+    await store.deleteGroup(makeProtectionGroup());
+    await store.deleteGroup(makeProtectionGroup());
+    expect(await store.findGroup('group-1')).toBeUndefined();
+    expect(await store.listGroups()).toEqual([]);
+    expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
+    expect(await store.findInstanceByServer('i-dr')).toBeUndefined();
+    expect(await store.listFailovers('group-1')).toHaveLength(1);
+    await store.create(aggregate());
+    expect((await store.members('group-1')).instances.map(({ epoch }) => epoch)).toEqual([0, 0]);
+    expect(await store.listGroups()).toEqual([makeProtectionGroup()]);
+  });
+
+  it('does not delete a group that has been written since it was read', async () => {
+    const store = await setup();
+    const stale = makeProtectionGroup({ epoch: 4 });
+    await expect(store.deleteGroup(stale)).rejects.toMatchObject({ name: 'StaleEpochError' });
+    expect(await store.findGroup('group-1')).toEqual(makeProtectionGroup());
+  });
+
   it('lists groups by name', async () => {
     const store = await setup();
     await store.create({ group: makeProtectionGroup({ id: 'group-0', name: 'zebras' }), instances: [], pairs: [] });

@@ -26,6 +26,10 @@ const createItems = <T extends Owned>(kind: string) => {
     },
     get: (groupId: string, id: string): T | undefined => structuredClone(items.get(keyOf(groupId, id))),
     ofGroup: (groupId: string): T[] => structuredClone([...items.values()].filter((item) => item.groupId === groupId)),
+    drop: (groupId: string): void => {
+      for (const { id } of [...items.values()].filter((item) => item.groupId === groupId))
+        items.delete(keyOf(groupId, id));
+    },
     all: (): T[] => structuredClone([...items.values()]),
   };
 };
@@ -48,6 +52,15 @@ export const createMemoryGroupStore = (): GroupStore => {
       aggregate.instances.forEach(instances.put);
       aggregate.pairs.forEach(pairs.put);
       groups.set(aggregate.group.id, structuredClone(aggregate.group));
+    },
+    deleteGroup: async (group) => {
+      const known = groups.get(group.id);
+      if (known && (known.epoch !== group.epoch || known.status !== group.status)) {
+        throw new StaleEpochError(`Protection group ${group.id}`, group.epoch);
+      }
+      groups.delete(group.id);
+      instances.drop(group.id);
+      pairs.drop(group.id);
     },
     findGroup: async (groupId) => structuredClone(groups.get(groupId)),
     listGroups: async () => structuredClone([...groups.values()].sort(by(({ name }) => name))),

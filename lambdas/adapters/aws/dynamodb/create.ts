@@ -66,7 +66,7 @@ const overtaken = async (table: TableProps, groupId: string, cause: unknown): Pr
   return item?.type === 'group' ? new GroupExistsError(groupId) : new CreationOvertakenError(groupId, cause);
 };
 
-const latestGeneration = (items: readonly Item[]): number =>
+export const latestGeneration = (items: readonly Item[]): number =>
   Math.max(0, ...items.map(({ generation }) => (typeof generation === 'number' ? generation : 0)));
 
 const leftovers = (found: readonly Item[], wanted: readonly Item[]): readonly Item[] => {

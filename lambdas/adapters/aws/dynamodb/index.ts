@@ -3,6 +3,7 @@ import type { FailoverRecord } from '../../../domain/failover.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { notOlder } from './conditions.ts';
 import { createGroup } from './create.ts';
+import { deleteGroup } from './delete.ts';
 import { appendEvents, type EventProps, listEvents } from './events.ts';
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
 import { dataOf, failoverItem, type Item, instanceItem, pairItem } from './items.ts';
@@ -14,6 +15,7 @@ export type DynamoGroupStoreProps = EventProps;
 /** Groups in one DynamoDB table of the shape `TABLE_SHAPE`. */
 export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore => ({
   create: (aggregate) => createGroup(props, aggregate),
+  deleteGroup: (group) => deleteGroup(props, group),
   findGroup: (groupId) => findGroup(props, groupId),
   listGroups: () => listGroups(props),
   members: (groupId) => members(props, groupId),
