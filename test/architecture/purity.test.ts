@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const code = (pattern: string) =>
+  globSync(pattern, { cwd: PROJECT }).map((file) => ({ file, text: readFileSync(`${PROJECT}/${file}`, 'utf8') }));
+const filesWith = (pattern: string, forbidden: RegExp): readonly string[] =>
+  code(pattern)
+    .filter(({ text }) => forbidden.test(text))
+    .map(({ file }) => file)
+    .sort();
+
+describe('time and ids come in from outside', () => {
+  it.each(['lambdas/domain/**/*.ts', 'lambdas/handlers/**/*.ts', 'lambdas/ports/**/*.ts'])('in %s', (pattern) => {
+    expect(code(pattern).length).toBeGreaterThan(3);
+    expect(filesWith(pattern, /Date\.now\(|new Date\(\)|Math\.random|randomUUID|process\.|setTimeout/)).toEqual([]);
+  });
+});
+
+describe('the world is chosen in one place', () => {
+  it('SDK clients are made by the composition of the functions and by the targets of the command line', () => {
+    const makers = filesWith('{lambdas,cli,lib,bin}/**/*.ts', /new (EC2|DynamoDB|SFN|CloudFormation)Client\(/);
+    expect(makers).toEqual(['cli/aws-target.ts', 'lambdas/composition.ts']);
+  });
+
+  it('the environment of a function is read by the composition alone', () => {
+    expect(filesWith('lambdas/**/*.ts', /process\.env/)).toEqual(['lambdas/composition.ts']);
+  });
+
+  it('entry points are three lines', () => {
+    const lines = code('lambdas/entry-points/*.ts').map(({ text }) => text.trim().split('\n').filter(Boolean).length);
+    expect(lines.length).toBeGreaterThanOrEqual(8);
+    expect(Math.max(...lines)).toBeLessThanOrEqual(5);
+  });
+});
