@@ -1,4 +1,4 @@
-import type { Instant } from './protection-group.ts';
+import type { Instant } from './instant.ts';
 
 /** The three things every member needs, each driven by one step of the workflow's loop. */
 export type Phase = 'fence' | 'disks' | 'identity';

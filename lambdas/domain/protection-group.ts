@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts';
 import type { NicPlan } from './plan-types.ts';
 import type { MemberProgress } from './progress.ts';
 import type {
@@ -9,8 +10,7 @@ import type {
   ReplicationStatus,
 } from './status.ts';
 
-/** ISO 8601 instant in UTC, e.g. `2026-11-23T09:00:00.000Z`. */
-export type Instant = string;
+export type { Instant };
 
 /** Which of a group's two sites: fixed at creation, whichever is production now. */
 export type Station = 'source' | 'target';
