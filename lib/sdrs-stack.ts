@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FailoverWorkflow } from './failover-workflow.ts';
 import { GroupTable } from './group-table.ts';
+import { Guard } from './guard.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
 export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn' } as const;
@@ -12,6 +13,7 @@ export class SdrsStack extends Stack {
     super(scope, id, props);
     const { table } = new GroupTable(this, 'Groups');
     const { stateMachine } = new FailoverWorkflow(this, 'Failover', { table });
+    new Guard(this, 'Guard', { table, stateMachine });
 
     new CfnOutput(this, OUTPUTS.tableName, {
       value: table.tableName,
