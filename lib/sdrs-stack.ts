@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
 import { FailoverWorkflow } from './failover-workflow.ts';
 import { GroupTable } from './group-table.ts';
 import { Guard } from './guard.ts';
@@ -12,8 +13,11 @@ export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     const { table } = new GroupTable(this, 'Groups');
-    const { stateMachine } = new FailoverWorkflow(this, 'Failover', { table });
-    new Guard(this, 'Guard', { table, stateMachine });
+    const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
+    const guard = new Guard(this, 'Guard', { table, stateMachine });
+    new DenyStartOfFenced(this, 'DenyStartOfFenced', {
+      serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
+    });
 
     new CfnOutput(this, OUTPUTS.tableName, {
       value: table.tableName,
