@@ -212,6 +212,20 @@ describe('the guard', () => {
     expect(last).toMatchObject({ type: 'productionServerFencedAgain', message: expect.stringContaining('at last') });
   });
 
+  it('stops a server again that came back with the power of its zone before its stop had ended', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    const { production: id } = first(subject);
+    runtime.ec2.faults.hangStop(id);
+    await failOver(subject, 'failover-1');
+    runtime.ec2.faults.regainPower('eu-central-1a');
+    expect((await serversById(runtime.ec2)).get(id)?.State?.Name).not.toBe('stopped');
+    expect(await createGuard(runtime)(stateChange(id, 'running'), invocation)).toMatchObject({
+      fenced: [{ serverId: id }],
+    });
+    await expectDown(subject, id);
+  });
+
   it('leaves a retried failover to fence for itself while it runs, and steps in once its execution has died', async () => {
     const subject = await setup({ servers: 1 });
     const { runtime } = subject;
