@@ -31,6 +31,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
+  GuardIncompleteError: EXIT.unavailable,
   TimeoutError: EXIT.unavailable,
   CredentialsProviderError: EXIT.badInput,
 };

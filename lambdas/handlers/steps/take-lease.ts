@@ -98,7 +98,7 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
 };
 
 /** A lease is free once its execution has ended, or is known to nobody any more (Step Functions forgets after 90 days). */
-const stateOfOwner = async ({ workflow, clock }: StepDeps, lease: Lease): Promise<LeaseOwner> => {
+export const stateOfOwner = async ({ workflow, clock }: StepDeps, lease: Lease): Promise<LeaseOwner> => {
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';
   const isSettled = clock.now() - Date.parse(lease.takenAt) > SETTLED_AFTER_MS;
