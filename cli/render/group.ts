@@ -1,5 +1,10 @@
 import type { AuditEvent } from '../../lambdas/domain/failover.ts';
-import { otherStation, type ProtectionGroup, type Site } from '../../lambdas/domain/protection-group.ts';
+import {
+  otherStation,
+  type ProtectedInstance,
+  type ProtectionGroup,
+  type Site,
+} from '../../lambdas/domain/protection-group.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';
@@ -42,18 +47,27 @@ export const groupText = (shown: Omit<ShownGroup, 'lastFailover'> & Pick<ShownGr
 
 const membersTable = ({ group, instances, pairs }: ShownGroup): string =>
   table(
-    ['INSTANCE', 'STATUS', 'PRODUCTION SERVER', 'DR SERVER', 'DISKS'],
+    ['INSTANCE', 'STATUS', 'PRODUCTION SERVER', 'DR SERVER', 'FENCE', 'DISKS'],
     instances.map((instance) => [
       instance.name,
       statusText(instance.status),
       instance.servers[group.priorityStation],
       instance.servers[otherStation(group.priorityStation)],
+      fenceText(instance),
       pairs
         .filter(({ instanceId }) => instanceId === instance.id)
         .map(({ device, disk }) => `${device} ${disk.sizeGiB} GiB`)
         .join(', '),
     ]),
   );
+
+/** Of the server that the last failover took over from. */
+const fenceText = ({ fenceIntent, progress }: ProtectedInstance): string => {
+  if (!fenceIntent) return '';
+  const { productionServerId, confirmed } = fenceIntent;
+  if (confirmed) return `${productionServerId} fenced`;
+  return `${productionServerId} ${progress?.phases.fence.state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
+};
 
 const nicsTable = ({ instances }: ShownGroup): string =>
   table(

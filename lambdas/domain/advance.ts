@@ -29,7 +29,7 @@ export const advance = (
     now,
   }: { readonly verdict: PhaseVerdict; readonly performed: readonly Performed[]; readonly now: Instant },
 ): MemberProgress => {
-  const failure = failureOf(phase, verdict, performed);
+  const failure = failureOf(phase, verdict, isBearable(progress, phase) ? [] : performed);
   const before = progress.phases[phase];
   const state = failure ? 'failed' : verdict.state;
   const reason = failure?.message ?? verdict.reason;
@@ -46,6 +46,10 @@ export const advance = (
     ...(failure ? { failure } : {}),
   };
 };
+
+/** A server that was accepted as it is may refuse to be fenced: that is tried again, and costs it nothing else. */
+const isBearable = ({ acceptedUnfenced }: MemberProgress, phase: Phase): boolean =>
+  phase === 'fence' && acceptedUnfenced !== undefined;
 
 const issuedNow = (performed: readonly Performed[], now: Instant): Record<string, Instant> =>
   Object.fromEntries(
@@ -73,11 +77,14 @@ const consequence = (action: Action): string =>
     ? ` NIC ${action.networkInterfaceId} is attached to nothing now. Mend the cause and start the failover again, or attach it to ${action.serverId} at device index ${action.deviceIndex} by hand.`
     : '';
 
+/** Nothing has to be waited for any more. */
+export const hasEnded = ({ state }: Pick<PhaseProgress, 'state'>): boolean => state === 'done' || state === 'unfenced';
+
 /** `open`: something is left to do. */
 export type MemberState = 'open' | 'migrated' | 'failed';
 
 export const memberState = (progress: MemberProgress | undefined): MemberState => {
   if (!progress) return 'open';
   if (progress.failure) return 'failed';
-  return PHASES.every((phase) => progress.phases[phase].state === 'done') ? 'migrated' : 'open';
+  return PHASES.every((phase) => hasEnded(progress.phases[phase])) ? 'migrated' : 'open';
 };

@@ -26,6 +26,13 @@ export const isFenced = (member: Member, site: ObservedSite): boolean => {
   return server.state === 'terminated' || (server.state === 'stopped' && rootDisk(server) === undefined);
 };
 
+/**
+ * F7: whether the operator accepted this very server by name, for this failover, and its fencing budget is over. Then its
+ * identity may move although it is not fenced.
+ */
+export const mayGoUnfenced = (member: Member, now: Instant): boolean =>
+  member.instance.progress?.acceptedUnfenced !== undefined && !withinBudget(member, now);
+
 /** The next step towards a fenced production server: F1 tag, F3 forced stop, F4 root volume detached. */
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
@@ -36,9 +43,21 @@ export const nextFenceActions = (member: Member, site: ObservedSite, now: Instan
           seen.is === 'unknown' ? seen.why : `EC2 does not list ${member.productionServerId}`,
           LOOK_AFTER_STOP_SECONDS,
         );
-  if (verdict.state !== 'waiting') return verdict;
-  return withinBudget(member, now) ? verdict : overdue(member, seen.is === 'present' ? seen.value.state : 'unknown');
+  if (verdict.state !== 'waiting' || withinBudget(member, now)) return verdict;
+  const state = seen.is === 'present' ? seen.value.state : 'unknown';
+  if (!mayGoUnfenced(member, now)) return overdue(member, state);
+  // Down and unable to start is fenced, even where only the tag is missing.
+  return isFenced(member, site) ? { ...done(), rung: 'F4' } : unfenced(member, verdict, state);
 };
+
+/** Still being driven up the ladder, but no longer waited for. */
+const unfenced = (member: Member, verdict: PhaseVerdict, state: string): PhaseVerdict => ({
+  ...verdict,
+  state: 'unfenced',
+  reason:
+    `production server ${member.productionServerId} is ${state} after the fencing budget of ` +
+    `${member.group.policy.fencingBudgetSeconds} s; accepted: ${member.instance.progress?.acceptedUnfenced?.reason}`,
+});
 
 const fenceOf = (member: Member, server: ObservedServer, now: Instant): PhaseVerdict => {
   if (server.state === 'terminated') return { ...done(), rung: 'F4' };
@@ -85,5 +104,6 @@ const overdue = (member: Member, state: string): PhaseVerdict => ({
   reason:
     `Production server ${member.productionServerId} (${member.instance.name}) is still ${state}, fenced up to ` +
     `${member.instance.progress?.rung ?? 'F0'}, after the fencing budget of ${member.group.policy.fencingBudgetSeconds} s. ` +
-    'None of its identity was moved. See to it that it stops, then start the failover again.',
+    'None of its identity was moved. See to it that it stops, then start the failover again; or accept by name, with a ' +
+    'reason, that this server may still run (acceptUnfenced).',
 });

@@ -85,8 +85,20 @@ export interface ProtectedInstance {
   readonly promised?: readonly NicPlan[];
   /** How far the current or last failover came. Absent before the first one. */
   readonly progress?: MemberProgress;
+  /** That its production server is to be down. Written before the first attempt, and it lives until reprotection. */
+  readonly fenceIntent?: FenceIntent;
   /** Epoch of the last writer. */
   readonly epoch: number;
+}
+
+/** The standing order to keep a server down, whichever failover still runs. */
+export interface FenceIntent {
+  /** The failover that wants it down, the latest where there were several. */
+  readonly failoverId: string;
+  readonly productionServerId: string;
+  readonly since: Instant;
+  /** Whether it was down and unable to start when it was last looked at. */
+  readonly confirmed: boolean;
 }
 
 /** `service`: clients know the server by it. `management`: it stays with its server and is promised nothing. */

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '../../domain/errors.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
@@ -6,6 +7,7 @@ import { volumeFromRecoveryPoint } from '../../domain/next-disks.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import { PHASES } from '../../domain/progress.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
+import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
@@ -39,6 +41,7 @@ export const createMarkFailoverComplete =
     const pairs = members.flatMap((member) => member.pairs.map((pair) => swapped(member, pair, site)));
     await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
     await concurrently(members, ({ instance }) => store.saveInstance({ ...instance, status: 'failed-over', epoch }));
+    await recordUnfenced(deps, members, context);
     await complete(deps, group, context);
     return { status: 'failed-over', migrated: members.length };
   };
@@ -47,7 +50,7 @@ const assertPromisesKept = (members: readonly Member[], site: ObservedSite, now:
   const verdicts = members.flatMap((member) =>
     PHASES.map((phase) => ({ member, verdict: nextActions(phase, member, site, now) })),
   );
-  const broken = verdicts.filter(({ verdict }) => verdict.state !== 'done');
+  const broken = verdicts.filter(({ verdict }) => !hasEnded(verdict));
   if (broken.length === 0) return;
   const message = broken.map(({ member, verdict }) => `${member.instance.name}: ${verdict.reason}`).join(' ');
   // A look that merely failed is tried again; a promise that is seen to be broken is not.
@@ -63,6 +66,17 @@ const swapped = (member: Member, pair: ReplicationPair, site: ObservedSite): Rep
     status: 'failed-over',
     volumes: volume ? { ...pair.volumes, [otherStation(member.production)]: volume.id } : pair.volumes,
   };
+};
+
+/** Safe to repeat: sets the same again. */
+const recordUnfenced = async (
+  { store }: StepDeps,
+  members: readonly Member[],
+  { groupId, failoverId, epoch }: FailoverContext,
+): Promise<void> => {
+  const unfenced = unfencedMembers(members);
+  const failover = await store.findFailover(groupId, failoverId);
+  if (failover && unfenced.length > 0) await store.saveFailover({ ...failover, unfencedMembers: unfenced, epoch });
 };
 
 const complete = async (

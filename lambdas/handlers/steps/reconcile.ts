@@ -1,10 +1,11 @@
 import { type Action, type ActionOutcome, actionKey } from '../../domain/actions.ts';
-import { advance, memberState, type Performed } from '../../domain/advance.ts';
+import { advance, hasEnded, memberState, type Performed } from '../../domain/advance.ts';
 import type { AuditEvent } from '../../domain/failover.ts';
+import { fenceIntentOf } from '../../domain/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
 import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
-import type { MemberProgress, Phase } from '../../domain/progress.ts';
+import type { MemberProgress, Phase, PhaseState } from '../../domain/progress.ts';
 import type { Instant, ProtectedInstance } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
@@ -93,7 +94,9 @@ const advanced = (
 ): ProtectedInstance => {
   const { instance } = member;
   if (!instance.progress) throw new Error(`Instance ${instance.id} was not prepared for failover; start it again.`);
-  return { ...instance, progress: advance(instance.progress, phase, { verdict, performed, now }), epoch };
+  const progress = advance(instance.progress, phase, { verdict, performed, now });
+  if (phase !== 'fence') return { ...instance, progress, epoch };
+  return { ...instance, progress, fenceIntent: fenceIntentOf(member, now, verdict.state === 'done'), epoch };
 };
 
 const record = async (
@@ -117,7 +120,7 @@ const record = async (
 };
 
 const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>
-  JSON.stringify(before?.progress) !== JSON.stringify(after.progress);
+  JSON.stringify([before?.progress, before?.fenceIntent]) !== JSON.stringify([after.progress, after.fenceIntent]);
 
 const actionEvent = (
   { groupId, failoverId }: FailoverContext,
@@ -146,12 +149,19 @@ const milestone = (
     at,
   }: { readonly before: ProtectedInstance; readonly after: ProtectedInstance | undefined; readonly at: Instant },
 ): readonly AuditEvent[] => {
-  const state = after?.progress?.phases[phase].state;
-  if (!after || state === before.progress?.phases[phase].state || (state !== 'done' && state !== 'failed')) return [];
-  const message =
-    state === 'done' ? `${after.name}: ${ACHIEVED[phase]}` : `${after.name}: ${after.progress?.failure?.message}`;
-  const type = state === 'done' ? `${phase}Done` : `${phase}Failed`;
-  return [{ at, groupId, failoverId, type, message, data: { instanceId: after.id } }];
+  const ended = after?.progress?.phases[phase];
+  if (!after || !ended || ended.state === before.progress?.phases[phase].state) return [];
+  const said = ENDINGS[ended.state];
+  if (!said) return [];
+  const message = `${after.name}: ${ended.state === 'done' ? ACHIEVED[phase] : `${said.prefix}${ended.reason}`}`;
+  return [{ at, groupId, failoverId, type: `${phase}${said.suffix}`, message, data: { instanceId: after.id } }];
+};
+
+/** How a phase can end, and how the audit trail calls it. */
+const ENDINGS: Partial<Record<PhaseState, { readonly suffix: string; readonly prefix: string }>> = {
+  done: { suffix: 'Done', prefix: '' },
+  failed: { suffix: 'Failed', prefix: '' },
+  unfenced: { suffix: 'Unfenced', prefix: 'UNFENCED: ' },
 };
 
 const ACHIEVED = {
@@ -176,9 +186,9 @@ const count = (
   };
 };
 
-/** Until a server is fenced nothing else of it can end, so its fence alone says when to look again. */
+/** Until a server is fenced, or accepted as it is, nothing else of it can end, so its fence alone says when to look again. */
 const setsPace = (phase: Phase, { instance }: Member): boolean =>
-  phase === 'fence' || instance.progress?.phases.fence.state === 'done';
+  phase === 'fence' || hasEnded(instance.progress?.phases.fence ?? { state: 'pending' });
 
 const waitOf = ({ verdict, performed }: Turn): number => {
   const isUnfinished = performed.some(({ outcome }) => outcome.outcome === 'deferred' || outcome.outcome === 'retry');

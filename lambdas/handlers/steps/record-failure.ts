@@ -1,7 +1,9 @@
 import { memberState } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
-import type { FailedMember, FailoverRecord, FailoverStatus } from '../../domain/failover.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { FailedMember, FailoverRecord, FailoverStatus, UnfencedMember } from '../../domain/failover.ts';
+import { membersOf } from '../../domain/member.ts';
+import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
@@ -19,14 +21,24 @@ export const createRecordFailure =
     const { groupId } = input.state;
     const group = groupId ? await deps.store.findGroup(groupId) : undefined;
     if (!group) return causeOf(input.state.error, []);
-    const { instances } = await deps.store.members(group.id);
+    const members = await deps.store.members(group.id);
+    const { instances } = members;
     const isOwner = group.lease?.failoverId === input.failoverId;
-    const failedMembers = isOwner ? instances.flatMap(failedMember) : [];
+    const { failedMembers, unfenced } = isOwner ? sufferers(group, members) : NOBODY;
     const failure = causeOf(input.state.error, failedMembers);
-    await recordFailover(deps, group, { input, failure, failedMembers, isOwner });
+    await recordFailover(deps, group, { input, failure, failedMembers, unfenced, isOwner });
     if (isOwner) await failGroup(deps, group, { input, instances });
     return failure;
   };
+
+type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
+
+const NOBODY: Sufferers = { failedMembers: [], unfenced: [] };
+
+const sufferers = (group: ProtectionGroup, members: Members): Sufferers => ({
+  failedMembers: members.instances.flatMap(failedMember),
+  unfenced: unfencedMembers(membersOf(group, members)),
+});
 
 const failedMember = ({ id, name, progress }: ProtectedInstance): readonly FailedMember[] =>
   progress?.failure ? [{ instanceId: id, name, error: progress.failure.error, message: progress.failure.message }] : [];
@@ -35,13 +47,14 @@ interface Outcome {
   readonly input: RecordFailureInput;
   readonly failure: RecordedFailure;
   readonly failedMembers: readonly FailedMember[];
+  readonly unfenced: readonly UnfencedMember[];
   readonly isOwner: boolean;
 }
 
 const recordFailover = async (
   { store, clock }: StepDeps,
   group: ProtectionGroup,
-  { input, failure, failedMembers, isOwner }: Outcome,
+  { input, failure, failedMembers, unfenced, isOwner }: Outcome,
 ): Promise<void> => {
   const known = await store.findFailover(group.id, input.failoverId);
   const at = instant(clock);
@@ -59,7 +72,16 @@ const recordFailover = async (
     failedMembers,
   };
   const members = failedMembers.length > 0 ? failedMembers : (known?.failedMembers ?? []);
-  await store.saveFailover({ ...fresh, ...known, status, endedAt: at, failedMembers: members, ...failure });
+  const unfencedOnes = unfenced.length > 0 ? { unfencedMembers: unfenced } : {};
+  await store.saveFailover({
+    ...fresh,
+    ...known,
+    status,
+    endedAt: at,
+    failedMembers: members,
+    ...unfencedOnes,
+    ...failure,
+  });
   const type = status === 'REFUSED' ? 'failoverRefused' : 'failoverFailed';
   const message = `${status === 'REFUSED' ? 'Failover refused' : 'Failover failed'}: ${failure.error}: ${failure.cause}`;
   await store.appendEvents([{ at, groupId: group.id, failoverId: input.failoverId, type, message }]);
