@@ -5,6 +5,7 @@ import { followFailover } from '../follow.ts';
 import { reportText } from '../render/report.ts';
 import { exitCodeFor, type FailoverReport, reportOf } from '../report.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
+import { addCancelCommand } from './cancel.ts';
 import { parseConfirmation } from './confirmation.ts';
 
 interface FailoverOptions {
@@ -15,8 +16,9 @@ interface FailoverOptions {
 }
 
 export const addFailoverCommand = (program: Command, context: CliContext): void => {
-  program
-    .command('failover')
+  const failover = program.command('failover');
+  addCancelCommand(failover, context);
+  failover
     .argument('<group>', 'id or name')
     .description('fence production, move its disks, NICs and addresses to the DR servers, watch until it has ended')
     .option('--confirm <who: why>', 'who says that production is faulty, and why', parseConfirmation)

@@ -38,11 +38,24 @@ export const groupText = (shown: Omit<ShownGroup, 'lastFailover'> & Pick<ShownGr
       ['Production', `${siteText(group.sites[production])} (priority station ${production})`],
       ['DR site', siteText(group.sites[otherStation(production)])],
       ['Identity', `MAC ${group.demands.mac}, private IP ${group.demands.privateIp}, EIP ${group.demands.eip}`],
+      ['Way back', wayBack(shown)],
       ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.status} ${lastFailover.startedAt}`],
     ]),
     membersTable(shown),
     nicsTable(shown),
   ].join('\n\n');
+};
+
+/** Whether an unfinished failover can still be called off, and how. */
+const wayBack = ({ group, instances }: ShownGroup): string | undefined => {
+  const { lease, status } = group;
+  if (!['failing-over', 'error-failing-over'].includes(status)) return undefined;
+  if (lease?.rollBack) return `production is being given back since ${lease.takenAt}`;
+  if (instances.some(({ progress }) => progress?.committedAt))
+    return 'closed, identities are on the move: run the failover again';
+  return lease?.cancelRequestedAt
+    ? `cancelled at ${lease.cancelRequestedAt}, the last calls are being waited for`
+    : `open, nothing has moved: failover cancel ${group.id}`;
 };
 
 const membersTable = ({ group, instances, pairs }: ShownGroup): string =>

@@ -63,6 +63,8 @@ export interface FailoverRecord {
   readonly error?: string;
   readonly cause?: string;
   readonly failedMembers: readonly FailedMember[];
+  /** When production was given back after it had failed or was cancelled. */
+  readonly rolledBackAt?: Instant;
   /** What the operator accepted beforehand. */
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Those of them that were not fenced when the failover ended. */

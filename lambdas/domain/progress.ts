@@ -32,6 +32,8 @@ export interface MemberProgress {
   readonly phases: Readonly<Record<Phase, PhaseProgress>>;
   readonly rung: FenceRung;
   readonly failure?: MemberFailure;
+  /** When the first move of its identity was decided, written before the call: the point of no return. */
+  readonly committedAt?: Instant;
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
   readonly acceptedUnfenced?: { readonly reason: string };
 }

@@ -13,6 +13,7 @@ import { siteQueryForPhase } from '../site-queries.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
+import { assertNotCancelled, noteBefore } from './note-before.ts';
 
 /** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
 const PASS_SECONDS = 30;
@@ -38,7 +39,7 @@ export interface Pass {
  * One pass of one phase over all members that have not failed: look, ask the rules what each needs next, issue those
  * calls, record. It waits for nothing but the API's allowance. Running it again is safe at any point: what is done is
  * observed, never assumed; a call that was made and not recorded shows in the next look.
- * @throws StaleEpochError if another failover has taken over
+ * @throws StaleEpochError if another failover has taken over, FailoverCancelledError
  */
 export const reconcile = async (
   deps: StepDeps,
@@ -49,13 +50,18 @@ export const reconcile = async (
   const { store, compute, clock } = deps;
   const group = await loadLeasedGroup(store, context);
   const members = membersOf(group, await store.members(group.id));
+  assertNotCancelled(group.lease, members);
   const open = members.filter(({ instance }) => memberState(instance.progress) !== 'failed');
   const site = await compute.observe(siteQueryForPhase(phase, open));
   const now = instant(clock);
   const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, site, now) }));
-  // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here.
-  if (verdicts.some(({ verdict }) => verdict.actions.length > 0)) await loadLeasedGroup(store, context);
-  const turns = await act(deps, verdicts, invocation);
+  const noted = await noteBefore(store, verdicts, { site, now, epoch: context.epoch });
+  // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here, and one
+  // that has been called off meanwhile stops as well.
+  if (verdicts.some(({ verdict }) => verdict.actions.length > 0)) {
+    assertNotCancelled((await loadLeasedGroup(store, context)).lease, members);
+  }
+  const turns = await act(deps, noted, invocation);
   const instances = turns.map((turn) => advanced(turn, phase, instant(clock), context.epoch));
   await record(deps, context, { phase, turns, instances });
   const after = new Map(instances.map((instance) => [instance.id, instance.progress]));

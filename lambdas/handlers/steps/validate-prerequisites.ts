@@ -112,6 +112,7 @@ const prepared = (instance: ProtectedInstance, { group, plan, accepted }: Prepar
   const fresh = {
     ...startProgress(lease.failoverId, lease.takenAt),
     ...(reason === undefined ? {} : { acceptedUnfenced: { reason } }),
+    ...(before?.committedAt ? { committedAt: before.committedAt } : {}),
   };
   return {
     ...instance,
