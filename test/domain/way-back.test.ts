@@ -15,14 +15,14 @@ const failed = makeProtectionGroup({ status: 'error-failing-over', epoch: 1 });
 const rollBackOf = (group: ProtectionGroup, leaseOwner?: LeaseOwner) =>
   decide(group, { type: 'start-roll-back', rollBackId: 'r-1', at: START, ...(leaseOwner ? { leaseOwner } : {}) });
 
-const after = (group: ProtectionGroup, decision: ReturnType<typeof decide>): ProtectionGroup => {
+const groupAfter = (group: ProtectionGroup, decision: ReturnType<typeof decide>): ProtectionGroup => {
   if (!('event' in decision)) throw new Error(`expected an event, got ${JSON.stringify(decision)}`);
   return evolve(group, decision.event);
 };
 
 describe('the way back of a group', () => {
   it('notes the wish on the lease of the running failover, once', () => {
-    const cancelled = after(running, decide(running, { type: 'cancel-failover', at: START }));
+    const cancelled = groupAfter(running, decide(running, { type: 'cancel-failover', at: START }));
     expect(cancelled).toMatchObject({ status: 'failing-over', epoch: 1, lease: { cancelRequestedAt: START } });
     expect(decide(cancelled, { type: 'cancel-failover', at: START })).toEqual({ already: true });
   });
@@ -34,10 +34,10 @@ describe('the way back of a group', () => {
   });
 
   it('leads from Failover failed under the next epoch to Protecting', () => {
-    const rollingBack = after(failed, rollBackOf(failed));
+    const rollingBack = groupAfter(failed, rollBackOf(failed));
     expect(rollingBack).toMatchObject({ status: 'error-failing-over', epoch: 2, lease: { rollBack: true, epoch: 2 } });
     const finish = { type: 'finish-roll-back', failoverId: 'r-1', epoch: 2, at: START } as const;
-    const back = after(rollingBack, decide(rollingBack, finish));
+    const back = groupAfter(rollingBack, decide(rollingBack, finish));
     expect(back).toMatchObject({ status: 'protected', protectedStatus: 'started', priorityStation: 'source' });
     expect(back).not.toHaveProperty('lease');
     expect(decide(rollingBack, { ...finish, epoch: 1 })).toMatchObject({ refused: 'not-the-owner' });
@@ -48,11 +48,11 @@ describe('the way back of a group', () => {
   });
 
   it('is open from a failover that was left behind', () => {
-    expect(after(running, rollBackOf(running, 'ended'))).toMatchObject({ status: 'error-failing-over', epoch: 2 });
+    expect(groupAfter(running, rollBackOf(running, 'ended'))).toMatchObject({ status: 'error-failing-over', epoch: 2 });
   });
 
   it('keeps a failover from starting while it is walked', () => {
-    const rollingBack = after(failed, rollBackOf(failed));
+    const rollingBack = groupAfter(failed, rollBackOf(failed));
     const start = { type: 'start-failover', failoverId: 'f-2', executionId: 'e-2', at: START } as const;
     expect(decide(rollingBack, { ...start, leaseOwner: 'running' })).toMatchObject({ refused: 'in-progress' });
   });
