@@ -21,6 +21,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   GroupExistsError: EXIT.refused,
   RuntimeInUseError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
+  GroupUnfinishedError: EXIT.refused,
   PrerequisitesNotMetError: EXIT.refused,
   ExecutionExistsError: EXIT.refused,
   ServerStartRefusedError: EXIT.refused,

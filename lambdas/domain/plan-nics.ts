@@ -1,17 +1,18 @@
 import { block, warn } from './findings.ts';
+import type { Landing } from './landing.ts';
 import type { Member } from './member.ts';
 import { fact, type ObservedNic, type ObservedSite } from './observed.ts';
 import type { Finding, NicPlan, PlannedAddress } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
-import { chooseStrategy, eipsOf, fidelityFindings, fidelityOf, landing, nicsOf } from './strategy.ts';
+import { chooseStrategy, eipsOf, fidelityFindings, fidelityOf, nicsOf } from './strategy.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
-export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite): NicPlan => {
+export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to: Landing): NicPlan => {
   const seen = fact(site.nics, nic.networkInterfaceId);
   const observed = seen.is === 'present' ? seen.value : undefined;
   const strategy = chooseStrategy(member, nic, observed);
   const fidelity = fidelityOf(strategy, member, nic);
-  const { landsOn, addresses } = landing(strategy, member, nic, site);
+  const { landsOn, addresses } = to;
   const judged = { strategy, fidelity, addresses };
   return {
     networkInterfaceId: nic.networkInterfaceId,
@@ -116,7 +117,7 @@ const remapFindings = (
     ...homeless.map(({ publicIp }) =>
       block(
         'no-dr-address',
-        `There is no private IP on a NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,
+        `There is no private IP without an EIP left on the NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,
       ),
     ),
   ];

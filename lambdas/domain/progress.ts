@@ -31,6 +31,8 @@ export interface MemberProgress {
   readonly startedAt: Instant;
   readonly phases: Readonly<Record<Phase, PhaseProgress>>;
   readonly rung: FenceRung;
+  /** An earlier failover has migrated the member: it is left alone, and so is its recovery point. */
+  readonly finished?: true;
   readonly failure?: MemberFailure;
   /** When the first move of its identity was decided, written before the call: the point of no return. */
   readonly committedAt?: Instant;

@@ -20,7 +20,7 @@ export const restorationOf = (action: Action, member: Member, site: ObservedSite
     return { undo: 'keep-nic', serverId, networkInterfaceId };
   }
   if (action.do !== 'detach-volume' || action.serverId !== serverId) return undefined;
-  const disk = present(site.servers, serverId)?.disks.find(({ volumeId }) => volumeId === action.volumeId);
+  const disk = present(site.servers, serverId)?.disks?.find(({ volumeId }) => volumeId === action.volumeId);
   return disk && { undo: 'detach-root', serverId, volumeId: disk.volumeId, device: disk.device };
 };
 
@@ -89,11 +89,20 @@ const attachRoot = (
   server: ObservedServer,
   site: ObservedSite,
 ): PhaseVerdict => {
+  if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
   const held = server.disks.find((disk) => disk.device === device);
   if (held && held.volumeId !== volumeId) {
     return failed(`${device} of ${server.id} is taken by ${held.volumeId}, not by its root volume ${volumeId}.`);
   }
   if (held) return held.state === 'attached' ? done() : waiting(`${volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS);
+  return attachFree({ volumeId, device }, server, site);
+};
+
+const attachFree = (
+  { volumeId, device }: Pick<Undo<'detach-root'>, 'volumeId' | 'device'>,
+  server: ObservedServer,
+  site: ObservedSite,
+): PhaseVerdict => {
   const volume = fact(site.volumes, volumeId);
   if (volume.is === 'unknown') return waiting(volume.why, LOOK_AGAIN_SECONDS);
   if (volume.is === 'absent') return failed(`Root volume ${volumeId} of ${server.id} does not exist any more.`);

@@ -1,6 +1,6 @@
 import { isOneZone, type Member } from './member.ts';
-import { type ObservedNic, type ObservedSite, present } from './observed.ts';
-import type { Fidelity, Finding, NicPlan, PlannedAddress, Strategy } from './plan-types.ts';
+import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
+import type { Fidelity, Finding, NicPlan, Strategy } from './plan-types.ts';
 import type { IdentityDemands, RecordedNic } from './protection-group.ts';
 
 /** The demands on a NIC: its group's, overridden by its own. */
@@ -95,42 +95,18 @@ const noStrategy = (nic: RecordedNic, member: Member): Finding => ({
     'Move its addresses to a NIC at index 1 or higher, or declare it as "management".',
 });
 
-/** The NIC that carries the identity afterwards, and where each EIP is found on it. */
-export const landing = (
-  strategy: Strategy,
-  member: Member,
-  nic: RecordedNic,
-  site: ObservedSite,
-): { readonly landsOn?: string; readonly addresses: readonly PlannedAddress[] } => {
-  if (strategy === 'move-eni') {
-    return { landsOn: nic.networkInterfaceId, addresses: ownAddresses(nic) };
-  }
-  if (strategy !== 'remap-eip') return { addresses: [] };
-  const target = drNic(member, nic, site);
-  if (!target) return { addresses: [] };
-  return { landsOn: target.id, addresses: remapped(nic, target) };
-};
-
-const ownAddresses = (nic: RecordedNic): readonly PlannedAddress[] =>
-  nic.privateIps.flatMap(({ address, eip }) => (eip ? [{ ...eip, privateIp: address }] : []));
-
-/** EIPs in order onto the DR NIC's private IPs in order, primary first. One that finds none is left out. */
-const remapped = (nic: RecordedNic, target: ObservedNic): readonly PlannedAddress[] => {
-  const privateIps = [...target.privateIps].sort((a, b) => Number(b.primary) - Number(a.primary));
-  return eipsOf(nic).flatMap((eip, position) => {
-    const privateIp = privateIps[position]?.address;
-    return privateIp ? [{ ...eip, privateIp }] : [];
-  });
-};
-
 /** The DR server's NIC that takes over EIPs: the one declared, else its primary. */
 export const drNic = (member: Member, nic: RecordedNic, site: ObservedSite): ObservedNic | undefined => {
   if (nic.drNetworkInterfaceId) return present(site.nics, nic.drNetworkInterfaceId);
   return nicsOf(member.drServerId, site).find((candidate) => candidate.attachment?.deviceIndex === 0);
 };
 
-/** Every observed network interface of a server. */
+/** Every observed network interface of a server; none also where they could not be listed (see {@link nicsKnown}). */
 export const nicsOf = (serverId: string, site: ObservedSite): readonly ObservedNic[] => {
   const ids = present(site.found.nicsOfServers, serverId) ?? [];
   return ids.map((id) => present(site.nics, id)).filter((nic) => nic !== undefined);
 };
+
+/** Whether EC2 has listed the server's network interfaces: only then is a free slot or index free. */
+export const nicsKnown = (serverId: string, site: ObservedSite): boolean =>
+  fact(site.found.nicsOfServers, serverId).is === 'present';

@@ -110,7 +110,7 @@ describe('acceptance', () => {
     const other = subject.site.servers[1] ?? stuck;
     const execution = await failOver(subject, 'f-1', CONFIRMATION, accept(other.name));
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ProductionServerNotFencedError' });
-    expect(execution?.cause).toContain(`${stuck.production} (${stuck.name}) is still stopping, fenced up to F1`);
+    expect(execution?.cause).toContain(`${stuck.production} of ${stuck.name} is not confirmed stopped`);
     const now = await identityOf(subject.runtime.ec2, everybody(subject));
     const kept = Object.entries(before).filter(([, owner]) => owner === stuck.production);
     expect(Object.fromEntries(kept.map(([address]) => [address, now[address]]))).toEqual(Object.fromEntries(kept));

@@ -1,11 +1,12 @@
 import { hasEnded } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '../../domain/errors.ts';
+import { listed } from '../../domain/listed.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
 import { volumeFromRecoveryPoint } from '../../domain/next-disks.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
-import { PHASES } from '../../domain/progress.ts';
+import { type MemberFailure, PHASES } from '../../domain/progress.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
@@ -36,8 +37,8 @@ export const createMarkFailoverComplete =
       ...siteQueryForPhase('disks', members),
       ...siteQueryForPhase('identity', members),
     });
-    assertPromisesKept(members, site, instant(clock));
     const { epoch } = context;
+    await assertPromisesKept(deps, brokenPromises(members, site, instant(clock)), epoch);
     const pairs = members.flatMap((member) => member.pairs.map((pair) => swapped(member, pair, site)));
     await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
     await concurrently(members, ({ instance }) => store.saveInstance({ ...instance, status: 'failed-over', epoch }));
@@ -46,15 +47,37 @@ export const createMarkFailoverComplete =
     return { status: 'failed-over', migrated: members.length };
   };
 
-const assertPromisesKept = (members: readonly Member[], site: ObservedSite, now: Instant): void => {
-  const verdicts = members.flatMap((member) =>
-    PHASES.map((phase) => ({ member, verdict: nextActions(phase, member, site, now) })),
+interface Broken {
+  readonly member: Member;
+  readonly failure: MemberFailure;
+  /** Seen to be broken; otherwise only not seen to be kept. */
+  readonly isSeen: boolean;
+}
+
+const brokenPromises = (members: readonly Member[], site: ObservedSite, now: Instant): readonly Broken[] =>
+  members.flatMap((member) =>
+    PHASES.map((phase) => ({ phase, verdict: nextActions(phase, member, site, now) }))
+      .filter(({ verdict }) => !hasEnded(verdict))
+      .map(({ phase, verdict }) => ({
+        member,
+        failure: { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
+        isSeen: verdict.state === 'failed',
+      })),
   );
-  const broken = verdicts.filter(({ verdict }) => !hasEnded(verdict));
+
+/** A look that merely failed is tried again; a promise that is seen to be broken fails its member by name. */
+const assertPromisesKept = async ({ store }: StepDeps, broken: readonly Broken[], epoch: number): Promise<void> => {
   if (broken.length === 0) return;
-  const message = broken.map(({ member, verdict }) => `${member.instance.name}: ${verdict.reason}`).join(' ');
-  // A look that merely failed is tried again; a promise that is seen to be broken is not.
-  if (broken.every(({ verdict }) => verdict.state === 'waiting')) throw new SiteNotObservedError(message);
+  const message = listed(broken.map(({ member, failure }) => `${member.instance.name}: ${failure.message}`));
+  const seen = broken.filter(({ isSeen }) => isSeen);
+  if (seen.length === 0) throw new SiteNotObservedError(message);
+  await concurrently(seen, ({ member: { instance }, failure }) =>
+    store.saveInstance({
+      ...instance,
+      ...(instance.progress ? { progress: { ...instance.progress, failure } } : {}),
+      epoch,
+    }),
+  );
   throw new ServerNotMigratedError(message);
 };
 

@@ -1,7 +1,8 @@
-import { memberState } from '../../domain/advance.ts';
+import { hasEnded, memberState } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import type { FailedMember, FailoverRecord, FailoverStatus, UnfencedMember } from '../../domain/failover.ts';
 import { membersOf } from '../../domain/member.ts';
+import { type MemberProgress, PHASES } from '../../domain/progress.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
@@ -24,7 +25,7 @@ export const createRecordFailure =
     const members = await deps.store.members(group.id);
     const { instances } = members;
     const isOwner = group.lease?.failoverId === input.failoverId;
-    const { failedMembers, unfenced } = isOwner ? sufferers(group, members) : NOBODY;
+    const { failedMembers, unfenced } = isOwner ? sufferers(group, members, input.failoverId) : NOBODY;
     const failure = causeOf(input.state.error, failedMembers);
     await recordFailover(deps, group, { input, failure, failedMembers, unfenced, isOwner });
     if (isOwner) await failGroup(deps, group, { input, instances });
@@ -35,13 +36,33 @@ type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
 
 const NOBODY: Sufferers = { failedMembers: [], unfenced: [] };
 
-const sufferers = (group: ProtectionGroup, members: Members): Sufferers => ({
-  failedMembers: members.instances.flatMap(failedMember),
+const sufferers = (group: ProtectionGroup, members: Members, failoverId: string): Sufferers => ({
+  failedMembers: failedMembersOf(members.instances, failoverId),
   unfenced: unfencedMembers(membersOf(group, members)),
 });
 
-const failedMember = ({ id, name, progress }: ProtectedInstance): readonly FailedMember[] =>
-  progress?.failure ? [{ instanceId: id, name, error: progress.failure.error, message: progress.failure.message }] : [];
+/** Most members that a record names with their reasons, so that it stays far below DynamoDB's 400 KB; each has its own. */
+const MOST_MEMBERS = 200;
+const LONGEST_REASON = 500;
+
+/** Every member that the failover has prepared and not migrated: with its failure, else with what it waited for. */
+const failedMembersOf = (instances: readonly ProtectedInstance[], failoverId: string): readonly FailedMember[] =>
+  instances
+    .filter(isTouched(failoverId))
+    .filter(({ progress }) => memberState(progress) !== 'migrated')
+    .slice(0, MOST_MEMBERS)
+    .map(({ id, name, progress }) => ({
+      instanceId: id,
+      name,
+      error: progress?.failure?.error ?? 'ServerNotMigratedError',
+      message: (progress?.failure?.message ?? openReason(progress)).slice(0, LONGEST_REASON),
+    }));
+
+const openReason = (progress: MemberProgress | undefined): string => {
+  const open = PHASES.filter((phase) => !hasEnded(progress?.phases[phase] ?? { state: 'pending' }));
+  const reasons = open.map((phase) => `${phase}: ${progress?.phases[phase].reason ?? 'not begun'}`);
+  return `The failover ended before this server was migrated (${reasons.join('; ')}).`;
+};
 
 interface Outcome {
   readonly input: RecordFailureInput;
