@@ -81,7 +81,8 @@ export const failOver = async (
 const HELP = `
 What it does to production: the production servers are stopped by force, their root volumes are detached so that they cannot
 boot, and their NICs, private IPs and EIPs move to the DR servers. The DR servers get disks made from the newest recovery
-point and stay stopped: start them with "sdrs instance start". There is no way back but a later reprotection.
+point and stay stopped: start them with "sdrs instance start". Until the first NIC or
+EIP is on the move there is a way back, "sdrs failover cancel"; afterwards only a later reprotection.
 
 The fault has to be confirmed by you (--confirm), or to be observed: a pair at fault level 2, or failed status checks.
 Prerequisites are checked first; a refusal touches nothing (exit code 3). When a failover fails (exit code 4), the same
