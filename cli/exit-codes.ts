@@ -25,6 +25,8 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   PrerequisitesNotMetError: EXIT.refused,
   ExecutionExistsError: EXIT.refused,
   ServerStartRefusedError: EXIT.refused,
+  CancelRefusedError: EXIT.refused,
+  RollBackIncompleteError: EXIT.failoverFailed,
   ServerNotStartedError: EXIT.refused,
   GroupNotFoundError: EXIT.notFound,
   InstanceNotFoundError: EXIT.notFound,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createCancelFailover } from '../lambdas/handlers/operations/cancel-failover.ts';
 import { createDeleteGroup } from '../lambdas/handlers/operations/delete-group.ts';
 import { createListExecutions, createShowExecution } from '../lambdas/handlers/operations/executions.ts';
 import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups.ts';
@@ -25,6 +26,7 @@ export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
     planFailover: createPlanFailover(deps),
     showIdentity: createShowIdentity(deps),
     startFailover: createStartFailover(deps),
+    cancelFailover: createCancelFailover(deps),
     startInstance: createStartInstance(deps),
     guardSweep: createGuardSweep(deps),
     listExecutions: createListExecutions(deps),

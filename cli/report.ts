@@ -1,4 +1,4 @@
-import type { AuditEvent, FailoverRecord } from '../lambdas/domain/failover.ts';
+import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/protection-group.ts';
 import { otherStation } from '../lambdas/domain/protection-group.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
@@ -25,6 +25,8 @@ export interface FailoverReport extends StartedFailover {
   /** Facts that spoke for a fault of production, one sentence each. */
   readonly evidence: FailoverRecord['evidence'];
   readonly failedMembers: FailoverRecord['failedMembers'];
+  /** Servers that the failover went on without having seen them down; they may still run. */
+  readonly unfencedMembers: readonly UnfencedMember[];
   readonly states: readonly GroupState[];
   readonly identity: ShownIdentity;
   readonly next: readonly string[];
@@ -53,6 +55,7 @@ export const reportOf = async (
     ...(record?.confirmation ? { confirmation: record.confirmation } : {}),
     evidence: record?.evidence ?? [],
     failedMembers: record?.failedMembers ?? [],
+    unfencedMembers: record?.unfencedMembers ?? [],
     states: statesOf(group, events, started.failoverId),
     identity,
     next:

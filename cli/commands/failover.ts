@@ -1,22 +1,33 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Confirmation } from '../../lambdas/domain/failover.ts';
+import type { AcceptedRisk, Confirmation } from '../../lambdas/domain/failover.ts';
+import { UsageError } from '../exit-codes.ts';
 import { followFailover } from '../follow.ts';
 import { reportText } from '../render/report.ts';
 import { exitCodeFor, type FailoverReport, reportOf } from '../report.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
+import { addCancelCommand } from './cancel.ts';
 import { parseConfirmation } from './confirmation.ts';
 
 interface FailoverOptions {
   readonly confirm?: Confirmation;
   readonly failoverId?: string;
+  readonly acceptUnfenced?: readonly string[];
+  readonly reason?: readonly string[];
 }
 
 export const addFailoverCommand = (program: Command, context: CliContext): void => {
-  program
-    .command('failover')
+  const failover = program.command('failover');
+  addCancelCommand(failover, context);
+  failover
     .argument('<group>', 'id or name')
     .description('fence production, move its disks, NICs and addresses to the DR servers, watch until it has ended')
     .option('--confirm <who: why>', 'who says that production is faulty, and why', parseConfirmation)
+    .option(
+      '--accept-unfenced <instance>',
+      'go on with this server even if it is not seen to be down; repeatable',
+      collect,
+    )
+    .option('--reason <text>', 'why that is accepted, one for each --accept-unfenced, in their order', collect)
     .option('--failover-id <id>', 'name of the execution; the same id again starts nothing new', parseFailoverId)
     .addHelpText('after', HELP)
     .action((wanted: string, options: FailoverOptions, command: Command) =>
@@ -32,18 +43,35 @@ const parseFailoverId = (value: string): string => {
   throw new InvalidArgumentError('Use 1 to 80 characters of A-Z a-z 0-9 _ and -.');
 };
 
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** Each server with a reason of its own: nobody accepts such a thing wholesale. */
+const acceptedRisks = ({
+  acceptUnfenced = [],
+  reason = [],
+}: Pick<FailoverOptions, 'acceptUnfenced' | 'reason'>): readonly AcceptedRisk[] => {
+  if (acceptUnfenced.length !== reason.length || reason.some((text) => text.trim() === '')) {
+    throw new UsageError(
+      `--accept-unfenced was given for ${acceptUnfenced.length} server(s), --reason ${reason.length} time(s). Give a reason, not empty, for each server.`,
+    );
+  }
+  return acceptUnfenced.map((instance, index) => ({ instance, reason: reason[index] ?? '' }));
+};
+
 /** Starts a failover, or joins the one of that id, and watches it to its end. */
 export const failOver = async (
   session: Session,
   wanted: string,
-  { confirm, failoverId }: FailoverOptions,
+  { confirm, failoverId, ...risks }: FailoverOptions,
 ): Promise<FailoverReport> => {
+  const acceptUnfenced = acceptedRisks(risks);
   const { operations, io } = session;
   const { group } = await operations.showGroup(wanted);
   const started = await operations.startFailover({
     group: group.id,
     ...(confirm ? { confirmation: confirm } : {}),
     ...(failoverId ? { failoverId } : {}),
+    acceptUnfenced,
   });
   io.err(`Failover ${started.failoverId} of ${group.name} started.`);
   const execution = await followFailover(session, started);
@@ -53,13 +81,19 @@ export const failOver = async (
 const HELP = `
 What it does to production: the production servers are stopped by force, their root volumes are detached so that they cannot
 boot, and their NICs, private IPs and EIPs move to the DR servers. The DR servers get disks made from the newest recovery
-point and stay stopped: start them with "sdrs instance start". There is no way back but a later reprotection.
+point and stay stopped: start them with "sdrs instance start". Until the first NIC or
+EIP is on the move there is a way back, "sdrs failover cancel"; afterwards only a later reprotection.
 
 The fault has to be confirmed by you (--confirm), or to be observed: a pair at fault level 2, or failed status checks.
 Prerequisites are checked first; a refusal touches nothing (exit code 3). When a failover fails (exit code 4), the same
 command again finishes the job. Ending this command does not end a failover on AWS; the embedded runtime works in this
 process, and the next failover of the group takes over where it stood.
 
+A server that is not seen to be down within the fencing budget fails the failover, and its identity stays where it is. With
+--accept-unfenced, for that server and this failover alone, it goes on then: NICs are detached by force, EIPs taken over, the
+server may still run and write. It is reported as UNFENCED.
+
 Examples:
   $ sdrs failover orders --confirm "Ada: rack 7 has no power"
-  $ sdrs failover orders --confirm "Ada: rack 7 has no power" --json > report.json`;
+  $ sdrs failover orders --confirm "Ada: rack 7 has no power" --json > report.json
+  $ sdrs failover orders --confirm "Ada: rack 7 has no power" --accept-unfenced web-1 --reason "its breaker was pulled"`;

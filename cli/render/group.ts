@@ -1,5 +1,10 @@
 import type { AuditEvent } from '../../lambdas/domain/failover.ts';
-import { otherStation, type ProtectionGroup, type Site } from '../../lambdas/domain/protection-group.ts';
+import {
+  otherStation,
+  type ProtectedInstance,
+  type ProtectionGroup,
+  type Site,
+} from '../../lambdas/domain/protection-group.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';
@@ -33,6 +38,7 @@ export const groupText = (shown: Omit<ShownGroup, 'lastFailover'> & Pick<ShownGr
       ['Production', `${siteText(group.sites[production])} (priority station ${production})`],
       ['DR site', siteText(group.sites[otherStation(production)])],
       ['Identity', `MAC ${group.demands.mac}, private IP ${group.demands.privateIp}, EIP ${group.demands.eip}`],
+      ['Way back', wayBack(shown)],
       ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.status} ${lastFailover.startedAt}`],
     ]),
     membersTable(shown),
@@ -40,20 +46,41 @@ export const groupText = (shown: Omit<ShownGroup, 'lastFailover'> & Pick<ShownGr
   ].join('\n\n');
 };
 
+/** Whether an unfinished failover can still be called off, and how. */
+const wayBack = ({ group, instances }: ShownGroup): string | undefined => {
+  const { lease, status } = group;
+  if (!['failing-over', 'error-failing-over'].includes(status)) return undefined;
+  if (lease?.rollBack) return `production is being given back since ${lease.takenAt}`;
+  if (instances.some(({ progress }) => progress?.committedAt))
+    return 'closed, identities are on the move: run the failover again';
+  return lease?.cancelRequestedAt
+    ? `cancelled at ${lease.cancelRequestedAt}, the last calls are being waited for`
+    : `open, nothing has moved: failover cancel ${group.id}`;
+};
+
 const membersTable = ({ group, instances, pairs }: ShownGroup): string =>
   table(
-    ['INSTANCE', 'STATUS', 'PRODUCTION SERVER', 'DR SERVER', 'DISKS'],
+    ['INSTANCE', 'STATUS', 'PRODUCTION SERVER', 'DR SERVER', 'FENCE', 'DISKS'],
     instances.map((instance) => [
       instance.name,
       statusText(instance.status),
       instance.servers[group.priorityStation],
       instance.servers[otherStation(group.priorityStation)],
+      fenceText(instance),
       pairs
         .filter(({ instanceId }) => instanceId === instance.id)
         .map(({ device, disk }) => `${device} ${disk.sizeGiB} GiB`)
         .join(', '),
     ]),
   );
+
+/** Of the server that the last failover took over from. */
+const fenceText = ({ fenceIntent, progress }: ProtectedInstance): string => {
+  if (!fenceIntent) return '';
+  const { productionServerId, confirmed } = fenceIntent;
+  if (confirmed) return `${productionServerId} fenced`;
+  return `${productionServerId} ${progress?.phases.fence.state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
+};
 
 const nicsTable = ({ instances }: ShownGroup): string =>
   table(

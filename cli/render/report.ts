@@ -10,6 +10,7 @@ export const reportText = (report: FailoverReport, paint: Paint): string =>
     headline(report, paint),
     ...groundsText(report),
     ...failureText(report),
+    ...unfencedText(report),
     `States of the group\n${indent(statesText(report.states))}`,
     `Before and after\n${indent(identityText(report.identity))}`,
     `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
@@ -32,6 +33,13 @@ const failureText = ({ error, cause, failedMembers }: FailoverReport): readonly 
     return [`Failed servers\n${indent(table(['SERVER', 'ERROR', 'REASON'], rows))}`];
   }
   return error ? [`${error}: ${cause ?? 'no cause is known'}`] : [];
+};
+
+const unfencedText = ({ unfencedMembers }: FailoverReport): readonly string[] => {
+  if (unfencedMembers.length === 0) return [];
+  const rows = unfencedMembers.map((member) => [member.name, member.productionServerId, member.rung, member.reason]);
+  const title = 'UNFENCED: never seen to be down, may still run and write; see to it that they stop';
+  return [`${title}\n${indent(table(['SERVER', 'PRODUCTION SERVER', 'FENCED UP TO', 'ACCEPTED BECAUSE'], rows))}`];
 };
 
 const statesText = (states: readonly GroupState[]): string =>

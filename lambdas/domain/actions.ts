@@ -3,6 +3,7 @@ import type { DiskSpec } from './protection-group.ts';
 /** One call to EC2, in the words of the failover. `do` names it, the rest are its arguments. */
 export type Action =
   | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
+  | { readonly do: 'untag-fenced'; readonly serverId: string }
   | { readonly do: 'force-stop'; readonly serverId: string }
   | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
   | {
@@ -15,6 +16,7 @@ export type Action =
     }
   | { readonly do: 'attach-volume'; readonly volumeId: string; readonly serverId: string; readonly device: string }
   | { readonly do: 'keep-nic'; readonly networkInterfaceId: string; readonly attachmentId: string }
+  | { readonly do: 'release-nic'; readonly networkInterfaceId: string; readonly attachmentId: string }
   | {
       readonly do: 'detach-nic';
       readonly networkInterfaceId: string;
@@ -42,6 +44,7 @@ export const actionKey = (action: Action): string => `${action.do} ${subject(act
 const subject = (action: Action): string => {
   switch (action.do) {
     case 'tag-fenced':
+    case 'untag-fenced':
     case 'force-stop':
       return action.serverId;
     case 'detach-volume':
@@ -50,6 +53,7 @@ const subject = (action: Action): string => {
     case 'create-volume':
       return action.pairId;
     case 'keep-nic':
+    case 'release-nic':
     case 'detach-nic':
     case 'attach-nic':
       return action.networkInterfaceId;

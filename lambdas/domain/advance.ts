@@ -13,7 +13,7 @@ const PENDING: PhaseProgress = { state: 'pending', issued: {} };
 
 /**
  * A member's progress at the start of a failover. What an earlier one left is observed again, never assumed; only that it
- * had finished with the member is kept.
+ * had finished with the member, and when it had passed the point of no return, is kept.
  */
 export const startProgress = (failoverId: string, startedAt: Instant, before?: MemberProgress): MemberProgress => ({
   failoverId,
@@ -21,6 +21,7 @@ export const startProgress = (failoverId: string, startedAt: Instant, before?: M
   phases: { fence: PENDING, disks: PENDING, identity: PENDING },
   rung: 'F0',
   ...(wasFinished(before) ? { finished: true } : {}),
+  ...(before?.committedAt ? { committedAt: before.committedAt } : {}),
 });
 
 /** A member with a failure is not finished, whatever an earlier failover thought of it. */
@@ -37,7 +38,7 @@ export const advance = (
     now,
   }: { readonly verdict: PhaseVerdict; readonly performed: readonly Performed[]; readonly now: Instant },
 ): MemberProgress => {
-  const failure = failureOf(phase, verdict, performed);
+  const failure = failureOf(phase, verdict, isBearable(progress, phase) ? [] : performed);
   const before = progress.phases[phase];
   const state = failure ? 'failed' : verdict.state;
   const reason = failure?.message ?? verdict.reason;
@@ -54,6 +55,10 @@ export const advance = (
     ...(failure ? { failure } : {}),
   };
 };
+
+/** A server that was accepted as it is may refuse to be fenced: that is tried again, and costs it nothing else. */
+const isBearable = ({ acceptedUnfenced }: MemberProgress, phase: Phase): boolean =>
+  phase === 'fence' && acceptedUnfenced !== undefined;
 
 const issuedNow = (performed: readonly Performed[], now: Instant): Record<string, Instant> =>
   Object.fromEntries(
@@ -89,11 +94,14 @@ const consequence = (action: Action): string =>
     ? ` NIC ${action.networkInterfaceId} is attached to nothing now. Mend the cause and start the failover again, or attach it to ${action.serverId} at device index ${action.deviceIndex} by hand.`
     : '';
 
+/** Nothing has to be waited for any more. */
+export const hasEnded = ({ state }: Pick<PhaseProgress, 'state'>): boolean => state === 'done' || state === 'unfenced';
+
 /** `open`: something is left to do. */
 export type MemberState = 'open' | 'migrated' | 'failed';
 
 export const memberState = (progress: MemberProgress | undefined): MemberState => {
   if (!progress) return 'open';
   if (progress.failure) return 'failed';
-  return PHASES.every((phase) => progress.phases[phase].state === 'done') ? 'migrated' : 'open';
+  return PHASES.every((phase) => hasEnded(progress.phases[phase])) ? 'migrated' : 'open';
 };

@@ -1,3 +1,4 @@
+import { decideWayBack } from './decide-way-back.ts';
 import type { Instant, Lease, ProtectionGroup, Station } from './protection-group.ts';
 import { FAILOVER_ALLOWED_FROM, type GroupStatus } from './status.ts';
 
@@ -16,14 +17,25 @@ export type FailoverCommand =
     }
   | { readonly type: 'complete-failover'; readonly failoverId: string; readonly epoch: number; readonly at: Instant }
   | { readonly type: 'disable-protection'; readonly failoverId: string; readonly epoch: number; readonly at: Instant }
-  | { readonly type: 'fail-failover'; readonly failoverId: string; readonly at: Instant };
+  | { readonly type: 'fail-failover'; readonly failoverId: string; readonly at: Instant }
+  | { readonly type: 'cancel-failover'; readonly at: Instant }
+  | {
+      readonly type: 'start-roll-back';
+      readonly rollBackId: string;
+      readonly leaseOwner?: LeaseOwner;
+      readonly at: Instant;
+    }
+  | { readonly type: 'finish-roll-back'; readonly failoverId: string; readonly epoch: number; readonly at: Instant };
 
 /** What happened to the group. */
 export type FailoverEvent =
   | { readonly type: 'failover-started'; readonly lease: Lease }
   | { readonly type: 'failover-completed'; readonly priorityStation: Station; readonly at: Instant }
   | { readonly type: 'protection-disabled'; readonly at: Instant }
-  | { readonly type: 'failover-failed'; readonly production: Station; readonly at: Instant };
+  | { readonly type: 'failover-failed'; readonly production: Station; readonly at: Instant }
+  | { readonly type: 'cancel-requested'; readonly lease: Lease; readonly at: Instant }
+  | { readonly type: 'roll-back-started'; readonly lease: Lease }
+  | { readonly type: 'rolled-back'; readonly at: Instant };
 
 /** Why a command is not obeyed. */
 export type Refusal =
@@ -49,6 +61,10 @@ export const decide = (group: ProtectionGroup, command: FailoverCommand): Decisi
       return decideDisable(group, command);
     case 'fail-failover':
       return decideFail(group, command);
+    case 'cancel-failover':
+    case 'start-roll-back':
+    case 'finish-roll-back':
+      return decideWayBack(group, command);
     default:
       return command satisfies never;
   }
@@ -148,6 +164,19 @@ export const evolve = (group: ProtectionGroup, event: FailoverEvent): Protection
         priorityStation: event.production,
         updatedAt: event.at,
       };
+    case 'cancel-requested':
+      return { ...group, lease: event.lease, updatedAt: event.at };
+    case 'roll-back-started':
+      return {
+        ...group,
+        status: 'error-failing-over',
+        epoch: event.lease.epoch,
+        lease: event.lease,
+        priorityStation: event.lease.production,
+        updatedAt: event.lease.takenAt,
+      };
+    case 'rolled-back':
+      return { ...withoutLease(group), status: 'protected', updatedAt: event.at };
     default:
       return event satisfies never;
   }

@@ -1,4 +1,5 @@
 import type { FailoverPlan } from './plan-types.ts';
+import type { FenceRung } from './progress.ts';
 import type { Instant, Station } from './protection-group.ts';
 
 /** The operator's word that production is faulty: who says so and why. */
@@ -7,11 +8,20 @@ export interface Confirmation {
   readonly reason: string;
 }
 
+/** F7: the operator's word, for one server in one failover, to go on although it is not seen to be down. */
+export interface AcceptedRisk {
+  /** Id or name of the protected instance. */
+  readonly instance: string;
+  readonly reason: string;
+}
+
 /** Input of the workflow. The execution's name is the failover's id. */
 export interface FailoverRequest {
   readonly groupId: string;
   /** Absent when the fault is to be observed instead. */
   readonly confirmation?: Confirmation;
+  /** Servers whose identity may move without a confirmed fence, once the fencing budget is over. Nobody else's ever does. */
+  readonly acceptUnfenced?: readonly AcceptedRisk[];
 }
 
 /** `REFUSED`: a prerequisite was not met and nothing was touched. */
@@ -22,6 +32,17 @@ export interface FailedMember {
   readonly name: string;
   readonly error: string;
   readonly message: string;
+}
+
+/** A server that the failover went on without having seen it down. It may still run. */
+export interface UnfencedMember {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly productionServerId: string;
+  /** How far fencing was seen to be at last. */
+  readonly rung: FenceRung;
+  /** Why the operator accepted that. */
+  readonly reason: string;
 }
 
 /** One failover of one group, kept for good. */
@@ -42,6 +63,12 @@ export interface FailoverRecord {
   readonly error?: string;
   readonly cause?: string;
   readonly failedMembers: readonly FailedMember[];
+  /** When production was given back after it had failed or was cancelled. */
+  readonly rolledBackAt?: Instant;
+  /** What the operator accepted beforehand. */
+  readonly acceptUnfenced?: readonly AcceptedRisk[];
+  /** Those of them that were not fenced when the failover ended. */
+  readonly unfencedMembers?: readonly UnfencedMember[];
 }
 
 /** One line of a group's audit trail. */

@@ -1,6 +1,6 @@
 import { type Action, TAGS } from './actions.ts';
 import { isFinished, type Member } from './member.ts';
-import { fact, type ObservedServer, type ObservedSite } from './observed.ts';
+import { type Fact, fact, type ObservedServer, type ObservedSite } from './observed.ts';
 import { done, hasElapsed, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from './phase-verdict.ts';
 import type { Instant } from './protection-group.ts';
 
@@ -37,18 +37,43 @@ export const isFenced = (member: Member, site: ObservedSite): boolean => {
   return server.state === 'terminated' || (server.state === 'stopped' && isRootless(member, server));
 };
 
-/** The next step towards a fenced production server: F1 tag, F3 forced stop, F4 root volume detached. */
+/**
+ * F7: whether the operator accepted this very server by name, for this failover, and its fencing budget is over. Then its
+ * identity may move although it is not fenced.
+ */
+export const mayGoUnfenced = (member: Member, now: Instant): boolean =>
+  member.instance.progress?.acceptedUnfenced !== undefined && isBudgetOver(member, now);
+
+const isBudgetOver = ({ instance, group }: Member, now: Instant): boolean =>
+  hasElapsed(instance.progress?.startedAt, group.policy.fencingBudgetSeconds, now);
+
+/** The next step towards a fenced production server: F1 tag, F3 forced stop, F4 root volume detached; F7 where accepted. */
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
   if (isFenced(member, site)) return { ...done(), rung: 'F4' };
+  const verdict = nextRung(member, seen, now);
+  if (mayGoUnfenced(member, now)) return unfenced(member, verdict);
+  const isStopped = seen.is === 'present' && seen.value.state === 'stopped';
+  return isStopped ? withinMigrationBudget(member, verdict, now) : withinFencingBudget(member, verdict, now);
+};
+
+const nextRung = (member: Member, seen: Fact<ObservedServer>, now: Instant): PhaseVerdict => {
   if (seen.is !== 'present') {
     const why = seen.is === 'unknown' ? seen.why : `EC2 does not list ${member.productionServerId}`;
-    return withinFencingBudget(member, waiting(why, LOOK_AFTER_STOP_SECONDS), now);
+    return waiting(why, LOOK_AFTER_STOP_SECONDS);
   }
   const server = seen.value;
-  if (server.state === 'stopped') return withinMigrationBudget(member, rootless(member, server, now), now);
-  return withinFencingBudget(member, stopping(member, server, now), now);
+  return server.state === 'stopped' ? rootless(member, server, now) : stopping(member, server, now);
 };
+
+/** Still being driven up the ladder, but no longer waited for. */
+const unfenced = (member: Member, verdict: PhaseVerdict): PhaseVerdict => ({
+  ...verdict,
+  state: 'unfenced',
+  reason:
+    `${verdict.reason} after the fencing budget of ${member.group.policy.fencingBudgetSeconds} s; ` +
+    `accepted: ${member.instance.progress?.acceptedUnfenced?.reason}`,
+});
 
 /** A courtesy to people and their policies; no server waits for it. */
 const tagActions = (member: Member, server: ObservedServer): readonly Action[] => {
@@ -80,7 +105,7 @@ const stopping = (member: Member, server: ObservedServer, now: Instant): PhaseVe
 /** The budget bounds the way to a server that is confirmed stopped; what comes then is bounded as all else is. */
 const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
   const { fencingBudgetSeconds } = member.group.policy;
-  if (!hasElapsed(member.instance.progress?.startedAt, fencingBudgetSeconds, now)) return verdict;
+  if (!isBudgetOver(member, now)) return verdict;
   const rung = verdict.rung ?? member.instance.progress?.rung ?? 'F0';
   return {
     state: 'failed',
@@ -91,6 +116,6 @@ const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant
     reason:
       `Production server ${member.productionServerId} of ${member.instance.name} is not confirmed stopped (${verdict.reason}), fenced up to ${rung}, ` +
       `after the fencing budget of ${fencingBudgetSeconds} s. None of its identity was moved. ` +
-      'See to it that it stops, then start the failover again.',
+      'See to it that it stops, then start the failover again; or accept by name, with a reason, that this server may still run (acceptUnfenced).',
   };
 };

@@ -1,7 +1,7 @@
 import type { Action } from './actions.ts';
 import type { Member } from './member.ts';
 import { nextAddressActions } from './next-addresses.ts';
-import { isFenced } from './next-fence.ts';
+import { isFenced, mayGoUnfenced } from './next-fence.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from './observed.ts';
 import {
   combine,
@@ -21,13 +21,13 @@ import { nicsKnown, nicsOf } from './strategy.ts';
 const LOOK_AGAIN_SECONDS = 5;
 /** EC2 usually takes longer to let go of a network interface than to attach one. */
 const LOOK_AFTER_DETACH_SECONDS = 8;
-/** EC2 documents forced detachment as a last resort; a stopped server normally lets go at once. */
+/** EC2 documents forced detachment as a last resort, for a failed server; a stopped one normally lets go at once. */
 const FORCE_DETACH_AFTER_SECONDS = 120;
 const LOOK_FOR_FENCE_SECONDS = 20;
 
-/** The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced. */
+/** The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced, or accepted as it is. */
 export const nextIdentityActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
-  if (!isFenced(member, site)) {
+  if (!isFenced(member, site) && !mayGoUnfenced(member, now)) {
     const reason = `production server ${member.productionServerId} is not fenced yet`;
     return withinMigrationBudget(member, waiting(reason, LOOK_FOR_FENCE_SECONDS, keepNics(member, site)), now);
   }
@@ -118,7 +118,7 @@ const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
     LOOK_AFTER_DETACH_SECONDS,
   );
   if (isUnderWay && !isSlow) return verdict;
-  return notReady(view, nic) ?? { ...verdict, actions: [{ ...action, force: isSlow }] };
+  return notReady(view, nic) ?? { ...verdict, actions: [{ ...action, force: isSlow || !isFenced(member, view.site) }] };
 };
 
 const attach = (view: NicView, nic: ObservedNic): PhaseVerdict => {

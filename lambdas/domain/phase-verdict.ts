@@ -3,9 +3,9 @@ import type { Member } from './member.ts';
 import type { FenceRung } from './progress.ts';
 import type { Instant } from './protection-group.ts';
 
-/** What one phase of one member needs next. `waiting` may come with actions to issue; the others come with none. */
+/** What one phase of one member needs next. `waiting` and `unfenced` may come with actions to issue; the others come with none. */
 export interface PhaseVerdict {
-  readonly state: 'waiting' | 'done' | 'failed';
+  readonly state: 'waiting' | 'done' | 'failed' | 'unfenced';
   readonly actions: readonly Action[];
   /** Seconds until another look is worth it; 0 when there is nothing to wait for. */
   readonly waitSeconds: number;

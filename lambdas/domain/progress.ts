@@ -5,8 +5,11 @@ export type Phase = 'fence' | 'disks' | 'identity';
 
 export const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly Phase[];
 
-/** `waiting`: EC2 is at work or a precondition is not there yet. `failed` is terminal for this failover. */
-export type PhaseState = 'pending' | 'waiting' | 'done' | 'failed';
+/**
+ * `waiting`: EC2 is at work or a precondition is not there yet. `failed` is terminal for this failover. `unfenced`, of the
+ * fence alone: the budget is over, the operator has accepted that by name (F7), and fencing is still being tried.
+ */
+export type PhaseState = 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
 
 /**
  * How far fencing got, after the usual ladder. F0 lease and epoch; F1 tagged `sdrs:fenced`; F3 confirmed stopped; F4 root
@@ -31,6 +34,10 @@ export interface MemberProgress {
   /** An earlier failover has migrated the member: it is left alone, and so is its recovery point. */
   readonly finished?: true;
   readonly failure?: MemberFailure;
+  /** When the first move of its identity was decided, written before the call: the point of no return. */
+  readonly committedAt?: Instant;
+  /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
+  readonly acceptedUnfenced?: { readonly reason: string };
 }
 
 export interface PhaseProgress {

@@ -50,7 +50,14 @@ export interface Lease {
   /** The station that was production when this failover began. It stays so for the whole of it, also after the flip. */
   readonly production: Station;
   readonly takenAt: Instant;
+  /** When the operator called the failover off. It counts only before the first move of an identity. */
+  readonly cancelRequestedAt?: Instant;
+  /** Held by a roll-back, which no execution runs: it lasts {@link ROLL_BACK_SECONDS} at most. */
+  readonly rollBack?: true;
 }
+
+/** The longest a roll-back works before it gives its lease back; called again it goes on. */
+export const ROLL_BACK_SECONDS = 600;
 
 /** The unit of failover: servers of one VPC, protected together. */
 export interface ProtectionGroup {
@@ -85,8 +92,28 @@ export interface ProtectedInstance {
   readonly promised?: readonly NicPlan[];
   /** How far the current or last failover came. Absent before the first one. */
   readonly progress?: MemberProgress;
+  /** That its production server is to be down. Written before the first attempt, and it lives until reprotection. */
+  readonly fenceIntent?: FenceIntent;
+  /** What a roll-back undoes at the production site, the last first. Each is written before the call that it undoes. */
+  readonly restoration?: readonly Restoration[];
   /** Epoch of the last writer. */
   readonly epoch: number;
+}
+
+/** Something that was done to a production server, with what it was before. */
+export type Restoration =
+  | { readonly undo: 'detach-root'; readonly serverId: string; readonly volumeId: string; readonly device: string }
+  /** The NIC was to be deleted with its server. */
+  | { readonly undo: 'keep-nic'; readonly serverId: string; readonly networkInterfaceId: string };
+
+/** The standing order to keep a server down, whichever failover still runs. */
+export interface FenceIntent {
+  /** The failover that wants it down, the latest where there were several. */
+  readonly failoverId: string;
+  readonly productionServerId: string;
+  readonly since: Instant;
+  /** Whether it was down and unable to start when it was last looked at. */
+  readonly confirmed: boolean;
 }
 
 /** `service`: clients know the server by it. `management`: it stays with its server and is promised nothing. */

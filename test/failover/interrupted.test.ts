@@ -46,7 +46,7 @@ describe('a failover that is killed and called again', () => {
   afterAll(() => expect(cuts.filter((outcome) => outcome === 'cut').length).toBeGreaterThan(50));
 
   it('ends in the same state, whichever call it was killed at, before or after its effect', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const calls = await countCalls();
     for (let call = 1; call <= calls; call += 1) {

@@ -9,6 +9,7 @@ import {
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
 import { expect, onTestFinished } from 'vitest';
+import type { AcceptedRisk } from '../../lambdas/domain/failover.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
@@ -54,9 +55,14 @@ export const failOver = async (
   { runtime }: Pick<Subject, 'runtime'>,
   failoverId: string,
   confirmation: typeof CONFIRMATION | undefined = CONFIRMATION,
+  acceptUnfenced?: readonly AcceptedRisk[],
 ): Promise<Execution | undefined> => {
   const run = async () => {
-    const request = { groupId: GROUP, ...(confirmation ? { confirmation } : {}) };
+    const request = {
+      groupId: GROUP,
+      ...(confirmation ? { confirmation } : {}),
+      ...(acceptUnfenced ? { acceptUnfenced } : {}),
+    };
     const { executionId } = await runtime.workflow.start(failoverId, request);
     await runtime.untilEnded(executionId);
     return runtime.workflow.find(executionId);

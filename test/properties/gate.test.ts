@@ -101,6 +101,38 @@ it('never moves an identity unless production is positively down and without roo
     { numRuns: 2000 },
   ));
 
+const accepted: Member = {
+  ...member,
+  instance: {
+    ...member.instance,
+    progress: { ...startProgress('f-1', START), acceptedUnfenced: { reason: 'its breaker was pulled' } },
+  },
+};
+
+it('never moves an identity of a server accepted by name before its fencing budget is over, unless it is fenced', () =>
+  fc.assert(
+    fc.property(site, fc.integer({ min: 0, max: 4000 }), (look, seconds) => {
+      const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
+      const moves = nextActions('identity', accepted, look, now).actions.filter((action) => MOVES.includes(action.do));
+      const mayMove = isDown(look.servers.get('i-production')) || seconds >= accepted.group.policy.fencingBudgetSeconds;
+      if (!mayMove) expect(moves).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  ));
+
+it('calls a server unfenced only when it was accepted by name and its budget is over, and never fenced for that', () =>
+  fc.assert(
+    fc.property(site, fc.boolean(), fc.integer({ min: 0, max: 4000 }), (look, isAccepted, seconds) => {
+      const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
+      const verdict = nextActions('fence', isAccepted ? accepted : member, look, now);
+      const isDone = isDown(look.servers.get('i-production'));
+      if (verdict.state === 'unfenced') expect([isAccepted, seconds >= 600, isDone]).toEqual([true, true, false]);
+      if (verdict.state === 'done') expect(isDone).toBe(true);
+      if (verdict.state === 'failed') expect([isAccepted, seconds >= 600]).toEqual([false, true]);
+    }),
+    { numRuns: 2000 },
+  ));
+
 it('never attaches to, nor takes for, a DR server that is not stopped', () =>
   fc.assert(
     fc.property(site, (look) => {

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { startProgress } from '../../domain/advance.ts';
-import { type FenceIntent, fenceIntentOf } from '../../domain/fence-intent.ts';
+import { type GuardIntent, guardIntentOf } from '../../domain/guard-intent.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
@@ -9,7 +9,7 @@ import type { GuardReport } from './messages.ts';
 
 /** A server that is to stay down, as a member of the failover that fenced it. */
 export interface Watch {
-  readonly intent: FenceIntent;
+  readonly intent: GuardIntent;
   readonly member: Member;
   /** The trail knows already that it has returned. */
   readonly told?: boolean;
@@ -41,7 +41,7 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<W
     const group = await deps.store.findGroup(groupId);
     if (!group) return NONE;
     const members = await deps.store.members(groupId);
-    const intended = members.instances.filter((instance) => fenceIntentOf(group, instance));
+    const intended = members.instances.filter((instance) => guardIntentOf(group, instance));
     if (intended.length === 0) return NONE;
     const { lease } = group;
     // A running failover fences by itself, with its own epoch and budget. One that died guards nothing.
@@ -56,7 +56,7 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<W
 
 /** The progress is the guard's own and is never written: it paces the calls of this one run. */
 const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Instant): readonly Watch[] => {
-  const intent = fenceIntentOf(group, instance);
+  const intent = guardIntentOf(group, instance);
   if (!intent) return [];
   const { failoverId, since: takenAt, production } = intent;
   const lease = { failoverId, executionId: '', epoch: group.epoch, production, takenAt };

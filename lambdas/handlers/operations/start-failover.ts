@@ -1,5 +1,5 @@
 import { FailoverInProgressError } from '../../domain/errors.ts';
-import type { Confirmation, FailoverRequest } from '../../domain/failover.ts';
+import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/failover.ts';
 import { InvalidFailoverIdError } from '../../domain/operation-errors.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -19,6 +19,8 @@ export interface StartFailoverInput {
   /** Id or unique name. */
   readonly group: string;
   readonly confirmation?: Confirmation;
+  /** Servers that may go on without a confirmed fence (F7). @default none */
+  readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** @default the group's name, the time, and an id of its own */
   readonly failoverId?: string;
 }
@@ -36,11 +38,20 @@ export interface StartedFailover {
  */
 export const createStartFailover =
   ({ store, workflow, clock, ids }: StartFailoverDeps) =>
-  async ({ group: idOrName, confirmation, failoverId }: StartFailoverInput): Promise<StartedFailover> => {
+  async ({
+    group: idOrName,
+    confirmation,
+    acceptUnfenced = [],
+    failoverId,
+  }: StartFailoverInput): Promise<StartedFailover> => {
     const group = await findGroup(store, idOrName);
     const id = checkedFailoverId(failoverId ?? generatedFailoverId(group.name, clock.now(), ids.next()));
     await refuseSecondFailover(group, id, workflow);
-    const request: FailoverRequest = { groupId: group.id, ...(confirmation ? { confirmation } : {}) };
+    const request: FailoverRequest = {
+      groupId: group.id,
+      ...(confirmation ? { confirmation } : {}),
+      ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
+    };
     // Repeating is safe: the same id with the same request starts nothing new.
     const { executionId } = await workflow.start(id, request);
     return { groupId: group.id, failoverId: id, executionId };

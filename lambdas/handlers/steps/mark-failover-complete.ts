@@ -1,3 +1,4 @@
+import { hasEnded } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '../../domain/errors.ts';
 import { listed } from '../../domain/listed.ts';
@@ -7,6 +8,7 @@ import { volumeFromRecoveryPoint } from '../../domain/next-disks.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import { type MemberFailure, PHASES } from '../../domain/progress.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
+import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
@@ -40,6 +42,7 @@ export const createMarkFailoverComplete =
     const pairs = members.flatMap((member) => member.pairs.map((pair) => swapped(member, pair, site)));
     await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
     await concurrently(members, ({ instance }) => store.saveInstance({ ...instance, status: 'failed-over', epoch }));
+    await recordUnfenced(deps, members, context);
     await complete(deps, group, context);
     return { status: 'failed-over', migrated: members.length };
   };
@@ -54,7 +57,7 @@ interface Broken {
 const brokenPromises = (members: readonly Member[], site: ObservedSite, now: Instant): readonly Broken[] =>
   members.flatMap((member) =>
     PHASES.map((phase) => ({ phase, verdict: nextActions(phase, member, site, now) }))
-      .filter(({ verdict }) => verdict.state !== 'done')
+      .filter(({ verdict }) => !hasEnded(verdict))
       .map(({ phase, verdict }) => ({
         member,
         failure: { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
@@ -86,6 +89,17 @@ const swapped = (member: Member, pair: ReplicationPair, site: ObservedSite): Rep
     status: 'failed-over',
     volumes: volume ? { ...pair.volumes, [otherStation(member.production)]: volume.id } : pair.volumes,
   };
+};
+
+/** Safe to repeat: sets the same again. */
+const recordUnfenced = async (
+  { store }: StepDeps,
+  members: readonly Member[],
+  { groupId, failoverId, epoch }: FailoverContext,
+): Promise<void> => {
+  const unfenced = unfencedMembers(members);
+  const failover = await store.findFailover(groupId, failoverId);
+  if (failover && unfenced.length > 0) await store.saveFailover({ ...failover, unfencedMembers: unfenced, epoch });
 };
 
 const complete = async (

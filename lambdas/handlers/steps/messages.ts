@@ -1,11 +1,11 @@
-import type { Confirmation } from '../../domain/failover.ts';
+import type { FailoverRequest } from '../../domain/failover.ts';
 import type { RoundOutcome } from '../../steps.ts';
 
 /** Input of *Validate prerequisites*: the request plus what the execution knows of itself. */
 export interface ValidateInput {
   readonly failoverId: string;
   readonly executionId: string;
-  readonly request: { readonly groupId: string; readonly confirmation?: Confirmation };
+  readonly request: FailoverRequest;
 }
 
 /** What every later step is given: who it works for and with which fencing token. */

@@ -1,10 +1,11 @@
 import { type Action, type ActionOutcome, actionKey } from '../../domain/actions.ts';
-import { advance, memberState, type Performed } from '../../domain/advance.ts';
+import { advance, hasEnded, memberState, type Performed } from '../../domain/advance.ts';
 import type { AuditEvent } from '../../domain/failover.ts';
+import { fenceIntentOf } from '../../domain/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
 import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
-import type { MemberProgress, Phase } from '../../domain/progress.ts';
+import type { MemberProgress, Phase, PhaseState } from '../../domain/progress.ts';
 import type { Instant, ProtectedInstance } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
@@ -12,6 +13,7 @@ import { siteQueryForPhase } from '../site-queries.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
+import { assertNotCancelled, noteBefore } from './note-before.ts';
 
 /** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
 const PASS_SECONDS = 30;
@@ -37,7 +39,7 @@ export interface Pass {
  * One pass of one phase over all members that have not failed: look, ask the rules what each needs next, issue those
  * calls, record. It waits for nothing but the API's allowance. Running it again is safe at any point: what is done is
  * observed, never assumed; a call that was made and not recorded shows in the next look.
- * @throws StaleEpochError if another failover has taken over
+ * @throws StaleEpochError if another failover has taken over, FailoverCancelledError
  */
 export const reconcile = async (
   deps: StepDeps,
@@ -48,14 +50,19 @@ export const reconcile = async (
   const { store, compute, clock } = deps;
   const group = await loadLeasedGroup(store, context);
   const members = membersOf(group, await store.members(group.id));
+  assertNotCancelled(group.lease, members);
   // Fencing goes on for members that have failed otherwise: their production is not to stay half alive meanwhile.
   const open = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
   const site = await compute.observe(siteQueryForPhase(phase, open));
   const now = instant(clock);
   const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, site, now) }));
-  // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here.
-  if (verdicts.some(({ verdict }) => verdict.actions.length > 0)) await loadLeasedGroup(store, context);
-  const turns = await act(deps, verdicts, invocation);
+  const noted = await noteBefore(store, verdicts, { site, now, epoch: context.epoch });
+  // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here, and one
+  // that has been called off meanwhile stops as well.
+  if (verdicts.some(({ verdict }) => verdict.actions.length > 0)) {
+    assertNotCancelled((await loadLeasedGroup(store, context)).lease, members);
+  }
+  const turns = await act(deps, noted, invocation);
   const instances = turns.map((turn) => advanced(turn, phase, instant(clock), context.epoch));
   await record(deps, context, { phase, turns, instances });
   const after = new Map(instances.map((instance) => [instance.id, instance.progress]));
@@ -94,7 +101,9 @@ const advanced = (
 ): ProtectedInstance => {
   const { instance } = member;
   if (!instance.progress) throw new Error(`Instance ${instance.id} was not prepared for failover; start it again.`);
-  return { ...instance, progress: advance(instance.progress, phase, { verdict, performed, now }), epoch };
+  const progress = advance(instance.progress, phase, { verdict, performed, now });
+  if (phase !== 'fence') return { ...instance, progress, epoch };
+  return { ...instance, progress, fenceIntent: fenceIntentOf(member, now, verdict.state === 'done'), epoch };
 };
 
 const record = async (
@@ -118,7 +127,7 @@ const record = async (
 };
 
 const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>
-  JSON.stringify(before?.progress) !== JSON.stringify(after.progress);
+  JSON.stringify([before?.progress, before?.fenceIntent]) !== JSON.stringify([after.progress, after.fenceIntent]);
 
 const actionEvent = (
   { groupId, failoverId }: FailoverContext,
@@ -147,12 +156,19 @@ const milestone = (
     at,
   }: { readonly before: ProtectedInstance; readonly after: ProtectedInstance | undefined; readonly at: Instant },
 ): readonly AuditEvent[] => {
-  const state = after?.progress?.phases[phase].state;
-  if (!after || state === before.progress?.phases[phase].state || (state !== 'done' && state !== 'failed')) return [];
-  const message =
-    state === 'done' ? `${after.name}: ${ACHIEVED[phase]}` : `${after.name}: ${after.progress?.failure?.message}`;
-  const type = state === 'done' ? `${phase}Done` : `${phase}Failed`;
-  return [{ at, groupId, failoverId, type, message, data: { instanceId: after.id } }];
+  const ended = after?.progress?.phases[phase];
+  if (!after || !ended || ended.state === before.progress?.phases[phase].state) return [];
+  const said = ENDINGS[ended.state];
+  if (!said) return [];
+  const message = `${after.name}: ${ended.state === 'done' ? ACHIEVED[phase] : `${said.prefix}${ended.reason}`}`;
+  return [{ at, groupId, failoverId, type: `${phase}${said.suffix}`, message, data: { instanceId: after.id } }];
+};
+
+/** How a phase can end, and how the audit trail calls it. */
+const ENDINGS: Partial<Record<PhaseState, { readonly suffix: string; readonly prefix: string }>> = {
+  done: { suffix: 'Done', prefix: '' },
+  failed: { suffix: 'Failed', prefix: '' },
+  unfenced: { suffix: 'Unfenced', prefix: 'UNFENCED: ' },
 };
 
 const ACHIEVED = {
@@ -177,9 +193,9 @@ const count = (
   };
 };
 
-/** Until a server is fenced nothing else of it can end, so its fence alone says when to look again. */
+/** Until a server is fenced, or accepted as it is, nothing else of it can end, so its fence alone says when to look again. */
 const setsPace = (phase: Phase, { instance }: Member): boolean =>
-  phase === 'fence' || instance.progress?.phases.fence.state === 'done';
+  phase === 'fence' || hasEnded(instance.progress?.phases.fence ?? { state: 'pending' });
 
 const waitOf = ({ verdict, performed }: Turn): number => {
   const isUnfinished = performed.some(({ outcome }) => outcome.outcome === 'deferred' || outcome.outcome === 'retry');

@@ -1,8 +1,10 @@
-import { memberState } from '../../domain/advance.ts';
+import { hasEnded, memberState } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
-import type { FailedMember, FailoverRecord, FailoverStatus } from '../../domain/failover.ts';
+import type { FailedMember, FailoverRecord, FailoverStatus, UnfencedMember } from '../../domain/failover.ts';
+import { membersOf } from '../../domain/member.ts';
 import { type MemberProgress, PHASES } from '../../domain/progress.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
@@ -20,14 +22,24 @@ export const createRecordFailure =
     const { groupId } = input.state;
     const group = groupId ? await deps.store.findGroup(groupId) : undefined;
     if (!group) return causeOf(input.state.error, []);
-    const { instances } = await deps.store.members(group.id);
+    const members = await deps.store.members(group.id);
+    const { instances } = members;
     const isOwner = group.lease?.failoverId === input.failoverId;
-    const failedMembers = isOwner ? failedMembersOf(instances, input.failoverId) : [];
+    const { failedMembers, unfenced } = isOwner ? sufferers(group, members, input.failoverId) : NOBODY;
     const failure = causeOf(input.state.error, failedMembers);
-    await recordFailover(deps, group, { input, failure, failedMembers, isOwner });
+    await recordFailover(deps, group, { input, failure, failedMembers, unfenced, isOwner });
     if (isOwner) await failGroup(deps, group, { input, instances });
     return failure;
   };
+
+type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
+
+const NOBODY: Sufferers = { failedMembers: [], unfenced: [] };
+
+const sufferers = (group: ProtectionGroup, members: Members, failoverId: string): Sufferers => ({
+  failedMembers: failedMembersOf(members.instances, failoverId),
+  unfenced: unfencedMembers(membersOf(group, members)),
+});
 
 /** Most members that a record names with their reasons, so that it stays far below DynamoDB's 400 KB; each has its own. */
 const MOST_MEMBERS = 200;
@@ -47,7 +59,7 @@ const failedMembersOf = (instances: readonly ProtectedInstance[], failoverId: st
     }));
 
 const openReason = (progress: MemberProgress | undefined): string => {
-  const open = PHASES.filter((phase) => progress?.phases[phase].state !== 'done');
+  const open = PHASES.filter((phase) => !hasEnded(progress?.phases[phase] ?? { state: 'pending' }));
   const reasons = open.map((phase) => `${phase}: ${progress?.phases[phase].reason ?? 'not begun'}`);
   return `The failover ended before this server was migrated (${reasons.join('; ')}).`;
 };
@@ -56,13 +68,14 @@ interface Outcome {
   readonly input: RecordFailureInput;
   readonly failure: RecordedFailure;
   readonly failedMembers: readonly FailedMember[];
+  readonly unfenced: readonly UnfencedMember[];
   readonly isOwner: boolean;
 }
 
 const recordFailover = async (
   { store, clock }: StepDeps,
   group: ProtectionGroup,
-  { input, failure, failedMembers, isOwner }: Outcome,
+  { input, failure, failedMembers, unfenced, isOwner }: Outcome,
 ): Promise<void> => {
   const known = await store.findFailover(group.id, input.failoverId);
   const at = instant(clock);
@@ -80,7 +93,16 @@ const recordFailover = async (
     failedMembers,
   };
   const members = failedMembers.length > 0 ? failedMembers : (known?.failedMembers ?? []);
-  await store.saveFailover({ ...fresh, ...known, status, endedAt: at, failedMembers: members, ...failure });
+  const unfencedOnes = unfenced.length > 0 ? { unfencedMembers: unfenced } : {};
+  await store.saveFailover({
+    ...fresh,
+    ...known,
+    status,
+    endedAt: at,
+    failedMembers: members,
+    ...unfencedOnes,
+    ...failure,
+  });
   const type = status === 'REFUSED' ? 'failoverRefused' : 'failoverFailed';
   const message = `${status === 'REFUSED' ? 'Failover refused' : 'Failover failed'}: ${failure.error}: ${failure.cause}`;
   await store.appendEvents([{ at, groupId: group.id, failoverId: input.failoverId, type, message }]);

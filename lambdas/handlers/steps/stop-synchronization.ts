@@ -1,4 +1,5 @@
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors.ts';
+import { fenceIntentOf } from '../../domain/fence-intent.ts';
 import { isFinished, type Member, membersOf, productionVolume } from '../../domain/member.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import type { Instant, ReplicationPair } from '../../domain/protection-group.ts';
@@ -27,15 +28,29 @@ export const createStopSynchronization =
   async (context: FailoverContext): Promise<SynchronizationStopped> => {
     const { store, compute } = deps;
     const group = await loadLeasedGroup(store, context);
-    const members = membersOf(group, await store.members(group.id)).filter(({ pairs }) => pairs.length > 0);
+    const everybody = membersOf(group, await store.members(group.id));
+    const members = everybody.filter(({ pairs }) => pairs.length > 0);
     const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
     const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });
     const pinned = members.flatMap((member) => pin(member, recoverySetOf(member, site), context.epoch));
     await concurrently(pinned, (pair) => store.savePair(pair));
+    await intendFences(deps, everybody, context);
     const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
     await audit(deps, context, { pinned: pinned.length, oldest: times[0] });
     return { pinned: pinned.length, ...(times[0] ? { oldest: times[0] } : {}) };
   };
+
+/** Before the first attempt, so that whoever dies in between has said which servers are to be down. */
+const intendFences = async (
+  { store, clock }: StepDeps,
+  members: readonly Member[],
+  { epoch }: FailoverContext,
+): Promise<void> => {
+  const now = instant(clock);
+  await concurrently(members, (member) =>
+    store.saveInstance({ ...member.instance, fenceIntent: fenceIntentOf(member, now), epoch }),
+  );
+};
 
 const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
   const volumeOf = (pair: ReplicationPair) => productionVolume(member, pair);

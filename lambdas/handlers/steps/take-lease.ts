@@ -5,7 +5,7 @@ import {
   PrerequisitesNotMetError,
   StaleEpochError,
 } from '../../domain/errors.ts';
-import type { Lease, ProtectionGroup } from '../../domain/protection-group.ts';
+import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import type { StepDeps } from './deps.ts';
@@ -17,6 +17,9 @@ interface Claim {
 
 /** A lease this young whose execution is unknown may belong to one that is just starting. */
 const SETTLED_AFTER_MS = 60_000;
+
+/** With some reserve for its last calls. */
+const ROLL_BACK_OVER_MS = (ROLL_BACK_SECONDS + 60) * 1000;
 
 /** Refuses at once where another failover runs. Takes nothing. @throws FailoverInProgressError */
 export const assertMayTakeLease = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
@@ -98,7 +101,11 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
 };
 
 /** A lease is free once its execution has ended, or is known to nobody any more (Step Functions forgets after 90 days). */
-export const stateOfOwner = async ({ workflow, clock }: StepDeps, lease: Lease): Promise<LeaseOwner> => {
+export const stateOfOwner = async (
+  { workflow, clock }: Pick<StepDeps, 'workflow' | 'clock'>,
+  lease: Lease,
+): Promise<LeaseOwner> => {
+  if (lease.rollBack) return clock.now() - Date.parse(lease.takenAt) > ROLL_BACK_OVER_MS ? 'ended' : 'running';
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';
   const isSettled = clock.now() - Date.parse(lease.takenAt) > SETTLED_AFTER_MS;

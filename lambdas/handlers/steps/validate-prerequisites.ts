@@ -9,6 +9,7 @@ import { refreshRecorded } from '../../domain/record.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
+import { type AcceptedReasons, resolveAccepted } from './accept-unfenced.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
@@ -28,8 +29,9 @@ export interface Validated extends FailoverContext {
 export const createValidatePrerequisites =
   (deps: StepDeps) =>
   async (input: ValidateInput): Promise<Validated> => {
-    const { groupId, confirmation } = requestOf(input);
+    const { groupId, confirmation, acceptUnfenced = [] } = requestOf(input);
     const recorded = await loadAggregate(deps.store, groupId);
+    const accepted = resolveAccepted(recorded, acceptUnfenced);
     await assertMayTakeLease(deps, recorded.group, input);
     const site = await observeForPlan(deps.compute, recorded);
     const plan = planFailover(recorded, site);
@@ -49,12 +51,13 @@ export const createValidatePrerequisites =
       epoch: group.lease.epoch,
       production: group.lease.production,
       ...(confirmation ? { confirmation } : {}),
+      ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
       evidence,
       startedAt: group.lease.takenAt,
       plan: { verdict: plan.verdict, findings: plan.findings },
       failedMembers: [],
     });
-    await prepareMembers(deps, { aggregate, group, plan });
+    await prepareMembers(deps, { aggregate, group, plan, accepted });
     await auditStart(deps, input, { evidence, group });
     return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
   };
@@ -94,28 +97,35 @@ interface Preparation {
   readonly aggregate: GroupAggregate;
   readonly group: LeasedGroup;
   readonly plan: FailoverPlan;
+  readonly accepted: AcceptedReasons;
 }
 
 /** Writes identity, promise and a fresh progress of every member that this failover has not prepared yet. */
-const prepareMembers = async ({ store }: StepDeps, { aggregate, group, plan }: Preparation): Promise<void> => {
+const prepareMembers = async ({ store }: StepDeps, preparation: Preparation): Promise<void> => {
+  const { aggregate, group } = preparation;
   const { epoch } = group.lease;
   const unprepared = aggregate.instances.filter((instance) => !isPrepared(instance, group.lease));
   const ids = new Set(unprepared.map(({ id }) => id));
   const pairs = aggregate.pairs.filter(({ instanceId }) => ids.has(instanceId));
   await concurrently(pairs, (pair) => store.savePair({ ...pair, status: 'failing-over', epoch }));
-  await concurrently(unprepared, (instance) => store.saveInstance(prepared(instance, group, plan)));
+  await concurrently(unprepared, (instance) => store.saveInstance(prepared(instance, preparation)));
 };
 
 const isPrepared = ({ epoch, progress }: ProtectedInstance, lease: Lease): boolean =>
   epoch === lease.epoch && progress?.failoverId === lease.failoverId;
 
-const prepared = (instance: ProtectedInstance, { lease }: LeasedGroup, plan: FailoverPlan): ProtectedInstance => {
+const prepared = (instance: ProtectedInstance, { group, plan, accepted }: Preparation): ProtectedInstance => {
+  const { lease } = group;
+  const reason = accepted.get(instance.id);
   const server = plan.servers.find(({ instanceId }) => instanceId === instance.id);
   return {
     ...instance,
     status: 'failing-over',
     promised: server?.nics ?? [],
-    progress: startProgress(lease.failoverId, lease.takenAt, instance.progress),
+    progress: {
+      ...startProgress(lease.failoverId, lease.takenAt, instance.progress),
+      ...(reason === undefined ? {} : { acceptedUnfenced: { reason } }),
+    },
     epoch: lease.epoch,
   };
 };
@@ -136,5 +146,12 @@ const auditStart = async (
       type: 'failoverProtectionGroup',
       message: `Failover started with epoch ${group.epoch}; production fault ${who}`,
     },
+    ...(request.acceptUnfenced ?? []).map(({ instance, reason }) => ({
+      at: instant(clock),
+      groupId: group.id,
+      failoverId,
+      type: 'unfencedAccepted',
+      message: `${instance} may go on without a confirmed fence once the fencing budget is over: ${reason}`,
+    })),
   ]);
 };

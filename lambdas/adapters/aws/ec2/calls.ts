@@ -4,6 +4,7 @@ import {
   AttachVolumeCommand,
   CreateTagsCommand,
   CreateVolumeCommand,
+  DeleteTagsCommand,
   DetachNetworkInterfaceCommand,
   DetachVolumeCommand,
   ModifyNetworkInterfaceAttributeCommand,
@@ -47,6 +48,15 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
         }),
       ),
   },
+  /** Safe to repeat: a tag that is gone is not missed. Its value does not matter, whichever failover set it. */
+  'untag-fenced': {
+    api: 'DeleteTags',
+    atMost: 1000,
+    send: (ec2, actions) =>
+      ec2.send(
+        new DeleteTagsCommand({ Resources: actions.map(({ serverId }) => serverId), Tags: [{ Key: TAGS.fenced }] }),
+      ),
+  },
   /** Safe to repeat: stopping a stopped server changes nothing. EC2 advises 50 servers a call at most. */
   'force-stop': {
     api: 'StopInstances',
@@ -85,6 +95,17 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
         new ModifyNetworkInterfaceAttributeCommand({
           NetworkInterfaceId: networkInterfaceId,
           Attachment: { AttachmentId: attachmentId, DeleteOnTermination: false },
+        }),
+      ),
+  },
+  /** Safe to repeat: sets a flag to the same value. */
+  'release-nic': {
+    api: 'ModifyNetworkInterfaceAttribute',
+    send: (ec2, [{ networkInterfaceId, attachmentId }]) =>
+      ec2.send(
+        new ModifyNetworkInterfaceAttributeCommand({
+          NetworkInterfaceId: networkInterfaceId,
+          Attachment: { AttachmentId: attachmentId, DeleteOnTermination: true },
         }),
       ),
   },

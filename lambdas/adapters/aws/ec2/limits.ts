@@ -30,6 +30,7 @@ export const API_LIMITS = {
   DescribeInstanceStatus: UNFILTERED_READ,
   DescribeInstanceTypes: UNFILTERED_READ,
   CreateTags: { requests: { burst: 100, perSecond: 10 } },
+  DeleteTags: { requests: { burst: 100, perSecond: 10 } },
   StopInstances: { ...MUTATING, resources: { burst: 1000, perSecond: 20 } },
   StartInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
   CreateVolume: WIDE_MUTATING,

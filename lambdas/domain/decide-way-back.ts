@@ -1,0 +1,67 @@
+import type { Decision, FailoverCommand } from './decide.ts';
+import type { Lease, ProtectionGroup } from './protection-group.ts';
+
+type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'start-roll-back' | 'finish-roll-back' }>;
+
+/**
+ * The way back of the status machine: a running failover is called off, a failed one is rolled back to Protecting. Whether
+ * that is still possible (nothing has moved) is the members' matter; here only the group's state counts.
+ */
+export const decideWayBack = (group: ProtectionGroup, command: WayBack): Decision => {
+  switch (command.type) {
+    case 'cancel-failover':
+      return decideCancel(group, command.at);
+    case 'start-roll-back':
+      return decideRollBack(group, command);
+    case 'finish-roll-back':
+      return decideFinish(group, command);
+    default:
+      return command satisfies never;
+  }
+};
+
+const decideCancel = (group: ProtectionGroup, at: string): Decision => {
+  const { lease, status } = group;
+  if (!lease || status !== 'failing-over') return { refused: 'status', status, allowed: ['failing-over'] };
+  if (lease.cancelRequestedAt) return { already: true };
+  return { event: { type: 'cancel-requested', lease: { ...lease, cancelRequestedAt: at }, at } };
+};
+
+const decideRollBack = (
+  group: ProtectionGroup,
+  command: Extract<WayBack, { readonly type: 'start-roll-back' }>,
+): Decision => {
+  const { lease, status } = group;
+  if (lease?.failoverId === command.rollBackId) return { already: true };
+  if (lease && command.leaseOwner !== 'ended') {
+    return { refused: 'in-progress', failoverId: lease.failoverId, owner: command.leaseOwner ?? 'unknown' };
+  }
+  // One whose owner died in the middle is left "failing over" with its lease.
+  if (status !== 'error-failing-over' && !(lease && status === 'failing-over')) {
+    return { refused: 'status', status, allowed: ['error-failing-over'] };
+  }
+  return { event: { type: 'roll-back-started', lease: leaseFor(group, command) } };
+};
+
+const leaseFor = (
+  group: ProtectionGroup,
+  { rollBackId, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
+): Lease => ({
+  failoverId: rollBackId,
+  executionId: rollBackId,
+  rollBack: true,
+  epoch: group.epoch + 1,
+  production: group.lease?.production ?? group.priorityStation,
+  takenAt: at,
+});
+
+const decideFinish = (
+  { lease, status }: ProtectionGroup,
+  command: Extract<WayBack, { readonly type: 'finish-roll-back' }>,
+): Decision => {
+  if (lease?.failoverId !== command.failoverId || lease.epoch !== command.epoch) {
+    return { refused: 'not-the-owner', failoverId: lease?.failoverId };
+  }
+  if (status !== 'error-failing-over') return { refused: 'status', status, allowed: ['error-failing-over'] };
+  return { event: { type: 'rolled-back', at: command.at } };
+};

@@ -1,0 +1,102 @@
+import { CancelRefusedError, RollBackIncompleteError } from '../../domain/cancel-errors.ts';
+import { decide, evolve } from '../../domain/decide.ts';
+import { StaleEpochError } from '../../domain/errors.ts';
+import { membersOf } from '../../domain/member.ts';
+import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import { pastNoReturn } from '../../domain/roll-back.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Compute } from '../../ports/compute.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { Workflow } from '../../ports/workflow.ts';
+import { instant } from '../instant.ts';
+import { loadAggregate } from '../load.ts';
+import { findGroup } from './find-group.ts';
+import { rollBack } from './roll-back.ts';
+
+export interface CancelFailoverDeps {
+  readonly store: GroupStore;
+  readonly compute: Compute;
+  readonly workflow: Workflow;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface CancelFailoverInput {
+  /** Id or unique name. */
+  readonly group: string;
+  /** Also start the production servers that are stopped. @default false */
+  readonly start?: boolean;
+}
+
+export interface CancelledFailover {
+  readonly groupId: string;
+  /** Production servers that were given back. */
+  readonly servers: readonly string[];
+  /** Those of them that were started, on request. */
+  readonly started: readonly string[];
+}
+
+const LOOK_AGAIN_MS = 2_000;
+/** A pass ends within its function's five minutes. */
+const LONGEST_DRAIN_MS = 360_000;
+
+/**
+ * Calls a failover off before the point of no return and gives production back: a running one stops issuing calls and is
+ * waited for, a failed one is rolled back at once. Safe to repeat: each call goes on where the last one ended.
+ * @throws GroupNotFoundError, AmbiguousNameError, CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
+ */
+export const createCancelFailover =
+  (deps: CancelFailoverDeps) =>
+  async ({ group: idOrName, start = false }: CancelFailoverInput): Promise<CancelledFailover> => {
+    const { id } = await findGroup(deps.store, idOrName);
+    await refuseTooLate(deps, id);
+    await callOff(deps, id);
+    // Asked again now that nothing runs any more: only this answer counts.
+    await refuseTooLate(deps, id);
+    return rollBack(deps, id, start);
+  };
+
+const refuseTooLate = async ({ store }: CancelFailoverDeps, groupId: string): Promise<void> => {
+  const aggregate = await loadAggregate(store, groupId);
+  const { status } = aggregate.group;
+  if (status !== 'failing-over' && status !== 'error-failing-over') {
+    throw new CancelRefusedError(groupId, `its status is ${status}. Allowed are failing-over and error-failing-over.`);
+  }
+  const moved = membersOf(aggregate.group, aggregate).flatMap((member) => pastNoReturn(member) ?? []);
+  if (moved.length === 0) return;
+  throw new CancelRefusedError(
+    groupId,
+    `the point of no return is passed (${moved.join('; ')}). Start the failover again: it finishes the job.`,
+  );
+};
+
+/** Safe to repeat: a failover that is called off stays so. */
+const callOff = async (deps: CancelFailoverDeps, groupId: string): Promise<void> => {
+  const { store, workflow, clock } = deps;
+  const { group } = await loadAggregate(store, groupId);
+  const { lease } = group;
+  if (!lease || lease.rollBack || (await workflow.find(lease.executionId))?.status !== 'RUNNING') return;
+  await requestCancel(deps, group);
+  const deadline = clock.now() + LONGEST_DRAIN_MS;
+  while ((await workflow.find(lease.executionId))?.status === 'RUNNING') {
+    if (clock.now() > deadline) throw new RollBackIncompleteError(groupId, ['The failover has not ended yet.']);
+    await clock.sleep(LOOK_AGAIN_MS);
+  }
+};
+
+const requestCancel = async ({ store, clock }: CancelFailoverDeps, group: ProtectionGroup): Promise<void> => {
+  const at = instant(clock);
+  const decision = decide(group, { type: 'cancel-failover', at });
+  if (!('event' in decision)) return;
+  try {
+    await store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
+  } catch (error) {
+    // The failover has just ended by itself; what it came to is looked at next.
+    if (error instanceof StaleEpochError) return;
+    throw error;
+  }
+  const failoverId = group.lease?.failoverId ?? '';
+  const message = 'Failover called off: it issues no further calls unless an identity is on the move';
+  await store.appendEvents([{ at, groupId: group.id, failoverId, type: 'failoverCancelRequested', message }]);
+};

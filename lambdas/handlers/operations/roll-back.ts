@@ -1,0 +1,183 @@
+import { actionKey } from '../../domain/actions.ts';
+import { CancelRefusedError, RollBackIncompleteError } from '../../domain/cancel-errors.ts';
+import { decide, evolve } from '../../domain/decide.ts';
+import { type Member, membersOf } from '../../domain/member.ts';
+import { present } from '../../domain/observed.ts';
+import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
+import { type ProtectedInstance, type ReplicationPair, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
+import { nextRollBackActions } from '../../domain/roll-back.ts';
+import type { SiteQuery } from '../../ports/compute.ts';
+import { instant } from '../instant.ts';
+import { type LeasedGroup, loadAggregate, loadLeasedGroup } from '../load.ts';
+import { concurrently } from '../steps/concurrently.ts';
+import { stateOfOwner } from '../steps/take-lease.ts';
+import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
+
+type Deps = CancelFailoverDeps;
+
+/** How long one round waits for the account's allowance. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Gives production back under a lease and epoch of its own, so that nothing of the failover that it undoes can still write.
+ * Safe to repeat: what is undone is observed. @throws CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
+ */
+export const rollBack = async (deps: Deps, groupId: string, start: boolean): Promise<CancelledFailover> => {
+  const group = await takeRollBackLease(deps, groupId);
+  const members = membersOf(group, await deps.store.members(groupId));
+  // First of all nobody shall keep these servers down any more.
+  await concurrently(members, ({ instance: { fenceIntent: _, ...instance } }) =>
+    deps.store.saveInstance({ ...instance, epoch: group.epoch }),
+  );
+  const left = await undoAll(deps, group, members);
+  if (left.length > 0) {
+    await giveUp(deps, group);
+    throw new RollBackIncompleteError(groupId, left);
+  }
+  await finish(deps, group, members);
+  const servers = members.map(({ productionServerId }) => productionServerId);
+  return { groupId, servers, started: start ? await startServers(deps, servers) : [] };
+};
+
+const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGroup> => {
+  const { store, clock, ids } = deps;
+  const { group } = await loadAggregate(store, groupId);
+  // Another roll-back works towards the same end, and its writes are refused from now on.
+  const leaseOwner = group.lease?.rollBack ? 'ended' : group.lease && (await stateOfOwner(deps, group.lease));
+  const decision = decide(group, {
+    type: 'start-roll-back',
+    rollBackId: `roll-back-${ids.next()}`,
+    ...(leaseOwner ? { leaseOwner } : {}),
+    at: instant(clock),
+  });
+  if (!('event' in decision) || decision.event.type !== 'roll-back-started') {
+    throw new CancelRefusedError(groupId, `${group.lease?.failoverId ?? group.status} is in the way. Try again later.`);
+  }
+  const taken = evolve(group, decision.event);
+  await store.saveGroup(taken, { epoch: group.epoch, status: group.status });
+  return { ...taken, lease: decision.event.lease };
+};
+
+/**
+ * Before the first look: the failover's last calls may not show yet, and what is not seen to be done would not be undone.
+ * EC2 speaks of a few seconds (EC2 Developer Guide, Eventual consistency).
+ */
+const SETTLE_MS = 15_000;
+
+interface Turn {
+  readonly member: Member;
+  readonly verdict: PhaseVerdict;
+}
+
+/** Looks, acts and waits until everything is as it was. Answers with what is left when that fails or takes too long. */
+const undoAll = async (deps: Deps, group: LeasedGroup, members: readonly Member[]): Promise<readonly string[]> => {
+  const { compute, clock } = deps;
+  const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
+  await clock.sleep(SETTLE_MS);
+  for (;;) {
+    const site = await compute.observe(queryFor(members));
+    const turns = members.map((member) => ({ member, verdict: nextRollBackActions(member, site) }));
+    const open = turns.filter(({ verdict }) => verdict.state !== 'done');
+    if (open.length === 0) return [];
+    const refused = await act(deps, group, open);
+    const isStuck = open.every(({ verdict }) => verdict.state === 'failed') || refused.length > 0;
+    if (isStuck || clock.now() >= deadline) return [...open.map(sayWhy), ...refused];
+    const waits = open.map(({ verdict }) => verdict.waitSeconds).filter((seconds) => seconds > 0);
+    await clock.sleep(Math.min(...waits) * 1000);
+  }
+};
+
+const sayWhy = ({ member, verdict }: Turn): string => `${member.instance.name}: ${verdict.reason}.`;
+
+const queryFor = (members: readonly Member[]): SiteQuery => ({
+  servers: members.map(({ productionServerId }) => productionServerId),
+  nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
+  volumes: members.flatMap(({ instance }) =>
+    (instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
+  ),
+});
+
+/** The sentences of EC2's final refusals. @throws StaleEpochError if a failover has taken the group over meanwhile */
+const act = async (
+  deps: Deps,
+  { id: groupId, lease }: LeasedGroup,
+  turns: readonly Turn[],
+): Promise<readonly string[]> => {
+  const { store, compute, clock } = deps;
+  const actions = turns.flatMap(({ verdict }) => verdict.actions);
+  if (actions.length === 0) return [];
+  await loadLeasedGroup(store, { groupId, failoverId: lease.failoverId, epoch: lease.epoch });
+  const outcomes = await compute.perform(actions, clock.now() + PATIENCE_MS);
+  const said = actions.map((action, index) => {
+    const outcome = outcomes[index];
+    const reason = !outcome || outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
+    return { message: `roll-back: ${actionKey(action)} ${reason}`, isFinal: outcome?.outcome === 'failed' };
+  });
+  await store.appendEvents(
+    said.map(({ message }) => ({
+      at: instant(clock),
+      groupId,
+      failoverId: lease.failoverId,
+      type: 'actionPerformed',
+      message,
+    })),
+  );
+  return said.filter(({ isFinal }) => isFinal).map(({ message }) => `${message}.`);
+};
+
+/** The group stays Failover failed, free for another try in either direction. */
+const giveUp = async ({ store, clock }: Deps, group: LeasedGroup): Promise<void> => {
+  const decision = decide(group, { type: 'fail-failover', failoverId: group.lease.failoverId, at: instant(clock) });
+  if ('event' in decision) {
+    await store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
+  }
+};
+
+/** Members first, the group last: until then the lease is ours and a repeat does all of it again. */
+const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: readonly Member[]): Promise<void> => {
+  const { id: groupId, epoch, lease } = group;
+  const at = instant(clock);
+  const [failover] = await store.listFailovers(groupId);
+  if (failover) await store.saveFailover({ ...failover, rolledBackAt: at, epoch });
+  await concurrently(
+    members.flatMap(({ pairs }) => pairs),
+    (pair) => store.savePair({ ...givenBackPair(pair), epoch }),
+  );
+  await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance), epoch }));
+  const message = 'Failover rolled back: production is where it was, the group is protected again';
+  await store.appendEvents([{ at, groupId, failoverId: lease.failoverId, type: 'failoverRolledBack', message }]);
+  const decision = decide(group, { type: 'finish-roll-back', failoverId: lease.failoverId, epoch, at });
+  if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
+};
+
+const givenBackPair = ({ recoveryPoint: _, ...pair }: ReplicationPair): ReplicationPair => ({
+  ...pair,
+  status: 'protected',
+  replicationStatus: 'active',
+});
+
+const givenBack = ({
+  progress: _progress,
+  promised: _promised,
+  restoration: _restoration,
+  fenceIntent: _fenceIntent,
+  ...instance
+}: ProtectedInstance): ProtectedInstance => ({ ...instance, status: 'protected' });
+
+const LOOK_AGAIN_MS = 5_000;
+
+/** Those that are stopped, or about to be. Repeating is safe: EC2 takes the start of a running server as done. */
+const startServers = async ({ compute, clock }: Deps, servers: readonly string[]): Promise<readonly string[]> => {
+  const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
+  for (;;) {
+    const site = await compute.observe({ servers });
+    const states = servers.map((id) => [id, present(site.servers, id)?.state] as const);
+    if (states.some(([, state]) => state === 'stopping' || !state) && clock.now() < deadline) {
+      await clock.sleep(LOOK_AGAIN_MS);
+      continue;
+    }
+    const stopped = states.filter(([, state]) => state === 'stopped').map(([id]) => id);
+    await concurrently(stopped, (id) => compute.startServer(id));
+    return stopped;
+  }
+};

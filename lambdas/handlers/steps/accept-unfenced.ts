@@ -1,0 +1,38 @@
+import { PrerequisitesNotMetError } from '../../domain/errors.ts';
+import type { AcceptedRisk } from '../../domain/failover.ts';
+import type { GroupAggregate, ProtectedInstance } from '../../domain/protection-group.ts';
+
+/** The operator's reason by the id of the instance that is accepted. */
+export type AcceptedReasons = ReadonlyMap<string, string>;
+
+/** Who is accepted as possibly unfenced, each one found by id or name. @throws PrerequisitesNotMetError naming every entry that is of no use */
+export const resolveAccepted = (
+  { group, instances }: GroupAggregate,
+  accepted: readonly AcceptedRisk[],
+): AcceptedReasons => {
+  if (!Array.isArray(accepted)) {
+    throw new PrerequisitesNotMetError(group.id, ['"acceptUnfenced" must be a list of {"instance", "reason"}.']);
+  }
+  const found = accepted.map((risk) => ({ risk, members: instances.filter((instance) => goesBy(instance, risk)) }));
+  const problems = found.flatMap(({ risk, members }) => problemsOf(risk, members.length, instances));
+  if (problems.length > 0) throw new PrerequisitesNotMetError(group.id, problems);
+  return new Map(found.flatMap(({ risk, members }) => members.map(({ id }) => [id, risk.reason])));
+};
+
+const goesBy = ({ id, name }: ProtectedInstance, risk: AcceptedRisk | undefined): boolean =>
+  [id, name].includes(risk?.instance ?? '');
+
+const problemsOf = (
+  risk: AcceptedRisk,
+  matches: number,
+  instances: readonly ProtectedInstance[],
+): readonly string[] => [
+  ...(matches === 1
+    ? []
+    : [
+        `"acceptUnfenced" names "${risk?.instance}", which goes for ${matches} instances of the group. Name one of: ${instances.map(({ name }) => name).join(', ')}.`,
+      ]),
+  ...(typeof risk?.reason === 'string' && risk.reason.trim() !== ''
+    ? []
+    : [`"acceptUnfenced" needs a "reason", not empty, for "${risk?.instance}".`]),
+];

@@ -1,0 +1,57 @@
+import { FailoverCancelledError } from '../../domain/cancel-errors.ts';
+import type { Member } from '../../domain/member.ts';
+import type { ObservedSite } from '../../domain/observed.ts';
+import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
+import type { Instant, Lease, ProtectedInstance } from '../../domain/protection-group.ts';
+import { isMove, withRestoration } from '../../domain/roll-back.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import { concurrently } from './concurrently.ts';
+
+interface Intended {
+  readonly member: Member;
+  readonly verdict: PhaseVerdict;
+}
+
+interface Notes {
+  readonly site: ObservedSite;
+  readonly now: Instant;
+  readonly epoch: number;
+}
+
+/**
+ * Writes down, before the calls go out, what they are to be undone by and that an identity is about to move. Whoever dies
+ * in between has said more than was done, never less. Safe to repeat: what is written already stays.
+ * @throws StaleEpochError
+ */
+export const noteBefore = async (
+  store: GroupStore,
+  turns: readonly Intended[],
+  notes: Notes,
+): Promise<readonly Intended[]> => {
+  const noted = turns.map((turn) => ({ ...turn, member: { ...turn.member, instance: noteOn(turn, notes) } }));
+  const changed = noted.filter(({ member }, index) => member.instance !== turns[index]?.member.instance);
+  await concurrently(changed, ({ member }) => store.saveInstance({ ...member.instance, epoch: notes.epoch }));
+  return noted;
+};
+
+const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedInstance => {
+  const { instance } = member;
+  const restoration = withRestoration(member, verdict.actions, site);
+  const isFirstMove = verdict.actions.some(isMove) && instance.progress && !instance.progress.committedAt;
+  if (!isFirstMove && restoration.length === (instance.restoration?.length ?? 0)) return instance;
+  return {
+    ...instance,
+    ...(restoration.length > 0 ? { restoration } : {}),
+    ...(isFirstMove && instance.progress ? { progress: { ...instance.progress, committedAt: now } } : {}),
+  };
+};
+
+/**
+ * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only the
+ * way forward. @param before the members as this pass found them @throws FailoverCancelledError
+ */
+export const assertNotCancelled = (lease: Lease, before: readonly Pick<Member, 'instance'>[]): void => {
+  const { failoverId, cancelRequestedAt } = lease;
+  if (!cancelRequestedAt || before.some(({ instance }) => instance.progress?.committedAt)) return;
+  throw new FailoverCancelledError(failoverId, cancelRequestedAt);
+};

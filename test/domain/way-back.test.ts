@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { startProgress } from '../../lambdas/domain/advance.ts';
+import { decide, evolve, type LeaseOwner } from '../../lambdas/domain/decide.ts';
+import type { Member } from '../../lambdas/domain/member.ts';
+import type { ObservedServer } from '../../lambdas/domain/observed.ts';
+import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import { nextRollBackActions, pastNoReturn, withRestoration } from '../../lambdas/domain/roll-back.ts';
+import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
+import { makeObservedNic, makeServer, makeSite, makeVolume } from '../support/observed.ts';
+
+const LEASE: Lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START };
+const running = makeProtectionGroup({ status: 'failing-over', epoch: 1, lease: LEASE });
+const failed = makeProtectionGroup({ status: 'error-failing-over', epoch: 1 });
+
+const rollBackOf = (group: ProtectionGroup, leaseOwner?: LeaseOwner) =>
+  decide(group, { type: 'start-roll-back', rollBackId: 'r-1', at: START, ...(leaseOwner ? { leaseOwner } : {}) });
+
+const groupAfter = (group: ProtectionGroup, decision: ReturnType<typeof decide>): ProtectionGroup => {
+  if (!('event' in decision)) throw new Error(`expected an event, got ${JSON.stringify(decision)}`);
+  return evolve(group, decision.event);
+};
+
+describe('the way back of a group', () => {
+  it('notes the wish on the lease of the running failover, once', () => {
+    const cancelled = groupAfter(running, decide(running, { type: 'cancel-failover', at: START }));
+    expect(cancelled).toMatchObject({ status: 'failing-over', epoch: 1, lease: { cancelRequestedAt: START } });
+    expect(decide(cancelled, { type: 'cancel-failover', at: START })).toEqual({ already: true });
+  });
+
+  it.each(['protected', 'failed-over', 'error-failing-over'] as const)('cancels nothing in %s', (status) => {
+    expect(decide(makeProtectionGroup({ status }), { type: 'cancel-failover', at: START })).toMatchObject({
+      refused: 'status',
+    });
+  });
+
+  it('leads from Failover failed under the next epoch to Protecting', () => {
+    const rollingBack = groupAfter(failed, rollBackOf(failed));
+    expect(rollingBack).toMatchObject({ status: 'error-failing-over', epoch: 2, lease: { rollBack: true, epoch: 2 } });
+    const finish = { type: 'finish-roll-back', failoverId: 'r-1', epoch: 2, at: START } as const;
+    const back = groupAfter(rollingBack, decide(rollingBack, finish));
+    expect(back).toMatchObject({ status: 'protected', protectedStatus: 'started', priorityStation: 'source' });
+    expect(back).not.toHaveProperty('lease');
+    expect(decide(rollingBack, { ...finish, epoch: 1 })).toMatchObject({ refused: 'not-the-owner' });
+  });
+
+  it.each(['running', 'unknown'] as const)('is closed while the owner of the lease is %s', (owner) => {
+    expect(rollBackOf(running, owner)).toMatchObject({ refused: 'in-progress', failoverId: 'f-1' });
+  });
+
+  it('is open from a failover that was left behind', () => {
+    expect(groupAfter(running, rollBackOf(running, 'ended'))).toMatchObject({ status: 'error-failing-over', epoch: 2 });
+  });
+
+  it('keeps a failover from starting while it is walked', () => {
+    const rollingBack = groupAfter(failed, rollBackOf(failed));
+    const start = { type: 'start-failover', failoverId: 'f-2', executionId: 'e-2', at: START } as const;
+    expect(decide(rollingBack, { ...start, leaseOwner: 'running' })).toMatchObject({ refused: 'in-progress' });
+  });
+});
+
+const ROOT = {
+  undo: 'detach-root',
+  serverId: 'i-production',
+  volumeId: 'vol-production',
+  device: '/dev/xvda',
+} as const;
+const memberWith = (overrides: Partial<ProtectedInstance> = {}): Member => ({
+  group: running,
+  instance: makeProtectedInstance({ progress: startProgress('f-1', START), ...overrides }),
+  pairs: [],
+  production: 'source',
+  productionServerId: 'i-production',
+  drServerId: 'i-dr',
+});
+const siteWith = (server: Partial<ObservedServer>, volumeState = 'available') =>
+  makeSite({
+    servers: [makeServer({ state: 'stopped', tags: { 'sdrs:fenced': 'f-1' }, ...server })],
+    nics: [makeObservedNic()],
+    volumes: [makeVolume({ id: 'vol-production', state: volumeState })],
+  });
+
+describe('giving a server back', () => {
+  it('notes the root volume with its device before it is detached, and only once', () => {
+    const site = siteWith({});
+    const detach = { do: 'detach-volume', volumeId: 'vol-production', serverId: 'i-production' } as const;
+    expect(withRestoration(memberWith(), [detach], site)).toEqual([ROOT]);
+    expect(withRestoration(memberWith({ restoration: [ROOT] }), [detach], site)).toEqual([ROOT]);
+  });
+
+  it('attaches the root volume first and takes the tag off when it is there', () => {
+    const member = memberWith({ restoration: [ROOT] });
+    expect(nextRollBackActions(member, siteWith({ disks: [] })).actions).toEqual([
+      { do: 'attach-volume', volumeId: 'vol-production', serverId: 'i-production', device: '/dev/xvda' },
+    ]);
+    expect(nextRollBackActions(member, siteWith({})).actions).toEqual([
+      { do: 'untag-fenced', serverId: 'i-production' },
+    ]);
+    expect(nextRollBackActions(member, siteWith({ tags: {} }))).toMatchObject({ state: 'done', actions: [] });
+  });
+
+  it('waits for a detachment that is still under way', () => {
+    const disks = [{ device: '/dev/xvda', volumeId: 'vol-production', state: 'detaching' }];
+    const verdict = nextRollBackActions(memberWith({ restoration: [ROOT] }), siteWith({ disks }));
+    expect(verdict).toMatchObject({ state: 'waiting', actions: [] });
+  });
+
+  it('fails by name where another disk has taken the place', () => {
+    const disks = [{ device: '/dev/xvda', volumeId: 'vol-other', state: 'attached' }];
+    const verdict = nextRollBackActions(memberWith({ restoration: [ROOT] }), siteWith({ disks }));
+    expect(verdict).toMatchObject({ state: 'failed', reason: expect.stringContaining('vol-other') });
+  });
+
+  it('knows the point of no return by what was written before the first move', () => {
+    expect(pastNoReturn(memberWith())).toBeUndefined();
+    const progress = { ...startProgress('f-1', START), committedAt: START };
+    expect(pastNoReturn(memberWith({ progress }))).toContain('on the move since');
+  });
+});
