@@ -1,8 +1,8 @@
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors.ts';
-import { isFinished, type Member, membersOf, productionVolume } from '../../domain/member.ts';
+import { type Member, membersOf, productionVolume } from '../../domain/member.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import type { Instant, ReplicationPair } from '../../domain/protection-group.ts';
-import { chooseRecoverySet, type RecoverySet } from '../../domain/recovery-point.ts';
+import { pinTo, type RecoverySet, recoverySetFor } from '../../domain/recovery-point.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
 import { concurrently } from './concurrently.ts';
@@ -38,8 +38,7 @@ export const createStopSynchronization =
   };
 
 const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
-  const volumeOf = (pair: ReplicationPair) => productionVolume(member, pair);
-  const chosen = chooseRecoverySet(member.pairs, site, { finished: isFinished(member), volumeOf });
+  const chosen = recoverySetFor(member, site);
   if (chosen.is === 'present') return chosen.set;
   if (chosen.is === 'unknown') {
     throw new SiteNotObservedError(`Recovery points of ${member.instance.name}: ${chosen.why}`);
@@ -51,10 +50,7 @@ const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
 };
 
 const pin = ({ pairs }: Member, set: RecoverySet, epoch: number): readonly ReplicationPair[] =>
-  pairs.map((pair) => {
-    const recoveryPoint = set.points.get(pair.id);
-    return { ...pair, replicationStatus: 'active-stopped', ...(recoveryPoint ? { recoveryPoint } : {}), epoch };
-  });
+  pinTo(pairs, set).map((pair) => ({ ...pair, replicationStatus: 'active-stopped', epoch }));
 
 const audit = async (
   { store, clock }: StepDeps,
