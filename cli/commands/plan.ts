@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
-import { planText } from '../render/plan.ts';
+import { type PlanViews, planText } from '../render/plan.ts';
 import { type CliContext, inSession } from '../session.ts';
 
 export const addPlanCommand = (program: Command, context: CliContext): void => {
@@ -8,12 +8,14 @@ export const addPlanCommand = (program: Command, context: CliContext): void => {
     .command('plan')
     .argument('<group>', 'id or name')
     .description('what a failover would preserve, per server and NIC; changes nothing')
+    .option('--calls', 'also every call to EC2 that would be made, in order, with its precondition')
     .addHelpText('after', HELP)
-    .action((wanted: string, _options: unknown, command: Command) =>
+    .action((wanted: string, options: PlanViews, command: Command) =>
       inSession(context, command, async ({ operations }) => {
         const shown = await operations.planFailover(wanted);
         const exitCode = shown.plan.verdict === 'BLOCK' ? EXIT.refused : EXIT.done;
-        return { json: shown.plan, text: (paint) => planText(shown, paint), exitCode };
+        const json = { ...shown.plan, dryRun: shown.dryRun };
+        return { json, text: (paint) => planText(shown, paint, options), exitCode };
       }),
     );
 };
@@ -23,4 +25,5 @@ PASS: may start. WARN: may start, something is not as it should be. BLOCK: a fai
 PRESERVED: the same value on the DR server. CHANGED: another value. IMPOSSIBLE: AWS has no way to keep it here.
 
 Example:
-  $ sdrs plan orders`;
+  $ sdrs plan orders
+  $ sdrs plan orders --calls`;

@@ -2,6 +2,7 @@ import type { Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domai
 import type { ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
 import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
 import type { Paint } from '../io.ts';
+import { callsText, expectationText } from './dry-run.ts';
 import { indent, table } from './table.ts';
 import { tinted } from './words.ts';
 
@@ -12,11 +13,18 @@ const STRATEGIES: Readonly<Record<Strategy, string>> = {
   none: 'no way',
 };
 
-export const planText = ({ group, plan, instances }: ShownPlan, paint: Paint): string =>
+/** What to show besides verdict and promises. */
+export interface PlanViews {
+  readonly calls?: boolean;
+}
+
+export const planText = ({ group, plan, instances, dryRun }: ShownPlan, paint: Paint, views: PlanViews = {}): string =>
   [
     `Plan for a failover of ${group.name}: ${tinted(paint, plan.verdict)}. Nothing was changed.`,
     ...(plan.findings.length > 0 ? [findingsText(plan.findings, paint)] : []),
     ...plan.servers.map((server) => serverText(server, instances, paint)),
+    ...(views.calls ? dryRun.servers.map((server) => callsText(server, paint)) : []),
+    expectationText(dryRun, plan.recoveryPointAgeSeconds),
     CLOSING[plan.verdict],
   ].join('\n\n');
 

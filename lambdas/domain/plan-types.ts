@@ -59,6 +59,8 @@ export interface ServerPlan {
   readonly productionServerId: string;
   readonly drServerId: string;
   readonly verdict: Verdict;
+  /** Expected data loss: seconds since the recovery point it would be brought back to. Absent where there is none. */
+  readonly recoveryPointAgeSeconds?: number;
   readonly findings: readonly Finding[];
   readonly nics: readonly NicPlan[];
 }
@@ -67,6 +69,8 @@ export interface ServerPlan {
 export interface FailoverPlan {
   readonly groupId: string;
   readonly verdict: Verdict;
+  /** The worst of its servers' with replicated disks; absent where one of them has no recovery point. */
+  readonly recoveryPointAgeSeconds?: number;
   /** Findings on the group as a whole. */
   readonly findings: readonly Finding[];
   readonly servers: readonly ServerPlan[];

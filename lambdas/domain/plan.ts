@@ -10,6 +10,7 @@ import { worstVerdict } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
 import type { GroupAggregate } from './protection-group.ts';
 import { refreshRecorded } from './record.ts';
+import { recoveryPointAge } from './recovery-point.ts';
 
 /**
  * What a failover of the group would do and whether it may, from what was observed. Moves nothing. A plan made in the
@@ -20,7 +21,26 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const findings = prerequisiteFindings(aggregate);
   const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
-  return { groupId: aggregate.group.id, verdict: worstVerdict(verdicts), findings, servers };
+  return {
+    groupId: aggregate.group.id,
+    verdict: worstVerdict(verdicts),
+    ...worstAge(aggregate, servers),
+    findings,
+    servers,
+  };
+};
+
+/** The age that holds for the group: known only where every server with replicated disks has a recovery point. */
+const worstAge = (
+  { pairs }: GroupAggregate,
+  servers: readonly ServerPlan[],
+): Pick<FailoverPlan, 'recoveryPointAgeSeconds'> => {
+  const replicated = new Set(pairs.map(({ instanceId }) => instanceId));
+  const ages = servers
+    .filter(({ instanceId }) => replicated.has(instanceId))
+    .map(({ recoveryPointAgeSeconds }) => recoveryPointAgeSeconds);
+  const known = ages.filter((age) => age !== undefined);
+  return known.length > 0 && known.length === ages.length ? { recoveryPointAgeSeconds: Math.max(...known) } : {};
 };
 
 const planServer = (member: Member, site: ObservedSite): ServerPlan => {
@@ -34,12 +54,14 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
     ...unprotectedNicFindings(member, site),
   ];
   const all = [...findings, ...nics.flatMap((nic) => nic.findings)];
+  const age = recoveryPointAge(member, site);
   return {
     instanceId: member.instance.id,
     name: member.instance.name,
     productionServerId: member.productionServerId,
     drServerId: member.drServerId,
     verdict: worstVerdict(all.map(({ verdict }) => verdict)),
+    ...(age === undefined ? {} : { recoveryPointAgeSeconds: age }),
     findings,
     nics,
   };

@@ -1,4 +1,5 @@
 import { TAGS } from './actions.ts';
+import { isFinished, type Member, productionVolume } from './member.ts';
 import { fact, type ObservedSite, type ObservedSnapshot, present } from './observed.ts';
 import type { Instant, RecoveryPoint, ReplicationPair } from './protection-group.ts';
 
@@ -94,4 +95,25 @@ export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySe
   const first = [...points.values()].sort((a, b) => a.takenAt.localeCompare(b.takenAt))[0];
   if (!first || points.size !== pairs.length) return undefined;
   return { setId: first.setId, takenAt: first.takenAt, points };
+};
+
+/** The recovery point that a failover would pin for the member, or has pinned. */
+export const recoverySetFor = (member: Member, site: ObservedSite): RecoverySetAnswer =>
+  chooseRecoverySet(member.pairs, site, {
+    finished: isFinished(member),
+    volumeOf: (pair) => productionVolume(member, pair),
+  });
+
+/** The pairs, each with its part of the set. */
+export const pinTo = (pairs: readonly ReplicationPair[], set: RecoverySet): readonly ReplicationPair[] =>
+  pairs.map((pair) => {
+    const recoveryPoint = set.points.get(pair.id);
+    return { ...pair, ...(recoveryPoint ? { recoveryPoint } : {}) };
+  });
+
+/** Seconds of writes that bringing the server back to its recovery point would lose, where it has one. */
+export const recoveryPointAge = (member: Member, site: ObservedSite): number | undefined => {
+  const answer = member.pairs.length > 0 ? recoverySetFor(member, site) : undefined;
+  if (answer?.is !== 'present') return undefined;
+  return Math.max(0, Math.round((Date.parse(site.at) - Date.parse(answer.set.takenAt)) / 1000));
 };

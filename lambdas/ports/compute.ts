@@ -1,5 +1,6 @@
 import type { Action, ActionOutcome } from '../domain/actions.ts';
 import type { ObservedSite } from '../domain/observed.ts';
+import type { PacedApis } from '../domain/rehearsed-calls.ts';
 
 /** What to look at. What is left out is not asked for. */
 export interface SiteQuery {
@@ -41,6 +42,8 @@ export interface Compute {
    * Never throws for what EC2 answers.
    */
   perform(actions: readonly Action[], until: number): Promise<readonly ActionOutcome[]>;
+  /** The account's API allowance that `perform` keeps to. */
+  allowances(): Promise<PacedApis>;
   /** Starts a stopped server. @throws ServerNotStartedError with EC2's code and the remedy */
   startServer(serverId: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { API_LIMITS, type ApiAction, type ApiLimit } from '../../lambdas/adapters/aws/ec2/limits.ts';
+import { API_LIMITS, type ApiAction } from '../../lambdas/adapters/aws/ec2/limits.ts';
 import {
   type Call,
   createSimulatedEc2,
@@ -10,6 +10,7 @@ import {
 } from '../../lambdas/adapters/simulated/index.ts';
 import type { Action } from '../../lambdas/domain/actions.ts';
 import { fact, present } from '../../lambdas/domain/observed.ts';
+import type { ApiLimit } from '../../lambdas/domain/token-bucket.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { describeCompute } from '../contracts/compute.contract.ts';
 import { attachNic, makeNetwork, makeNic, makePair, makeSnapshot, rootOf } from '../contracts/compute-site.ts';

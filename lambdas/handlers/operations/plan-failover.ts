@@ -1,6 +1,8 @@
+import { type DryRun, dryRun } from '../../domain/dry-run.ts';
 import { planFailover } from '../../domain/plan.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
+import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../../domain/typical-times.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { loadAggregate } from '../load.ts';
@@ -14,6 +16,8 @@ export interface PlanFailoverDeps {
 
 export interface ShownPlan extends GroupAggregate {
   readonly plan: FailoverPlan;
+  /** Every call that the failover would make. */
+  readonly dryRun: DryRun;
 }
 
 /** What a failover would do now, and whether it may. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
@@ -22,5 +26,12 @@ export const createPlanFailover =
   async (idOrName: string): Promise<ShownPlan> => {
     const { id } = await findGroup(store, idOrName);
     const aggregate = await loadAggregate(store, id);
-    return { ...aggregate, plan: planFailover(aggregate, await observeForPlan(compute, aggregate)) };
+    const site = await observeForPlan(compute, aggregate);
+    const plan = planFailover(aggregate, site);
+    const assumptions = {
+      ...(await compute.allowances()),
+      effectSeconds: TYPICAL_SECONDS,
+      stepSeconds: TYPICAL_STEP_SECONDS,
+    };
+    return { ...aggregate, plan, dryRun: dryRun({ aggregate, plan }, site, assumptions) };
   };

@@ -1,12 +1,10 @@
 import { memberState } from '../../domain/advance.ts';
+import { waitOfRound } from '../../domain/pace.ts';
 import type { MemberProgress } from '../../domain/progress.ts';
 import type { RoundOutcome } from '../../steps.ts';
 import type { StepDeps } from './deps.ts';
 import type { Invocation, LastPassInput, RoundResult } from './messages.ts';
 import { reconcile } from './reconcile.ts';
-
-/** Even when everybody asks for less: a round costs five transitions. */
-const LEAST_WAIT_SECONDS = 1;
 
 /**
  * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until every
@@ -16,10 +14,9 @@ export const createMigrateNics =
   (deps: StepDeps) =>
   async ({ waits, ...context }: LastPassInput, invocation: Invocation): Promise<RoundResult> => {
     const { result, progresses } = await reconcile(deps, 'identity', context, invocation);
-    const asked = [...waits, result.waitSeconds].filter((seconds) => seconds > 0);
     return {
       ...result,
-      waitSeconds: asked.length === 0 ? LEAST_WAIT_SECONDS : Math.max(LEAST_WAIT_SECONDS, Math.min(...asked)),
+      waitSeconds: waitOfRound([...waits, result.waitSeconds]),
       outcome: outcomeOf(progresses),
     };
   };

@@ -1,10 +1,10 @@
 import { type Action, type ActionOutcome, actionKey } from '../../domain/actions.ts';
-import { advance, hasEnded, memberState, type Performed } from '../../domain/advance.ts';
+import { advance, memberState, type Performed } from '../../domain/advance.ts';
 import type { AuditEvent } from '../../domain/failover.ts';
 import { fenceIntentOf } from '../../domain/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
-import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
+import { PASS_SECONDS, type Turn, waitOfPass } from '../../domain/pace.ts';
 import type { MemberProgress, Phase, PhaseState } from '../../domain/progress.ts';
 import type { Instant, ProtectedInstance } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
@@ -15,19 +15,8 @@ import type { StepDeps } from './deps.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
 import { assertNotCancelled, noteBefore } from './note-before.ts';
 
-/** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
-const PASS_SECONDS = 30;
 /** Kept back of the function's time for recording what was done. */
 const RECORDING_MS = 10_000;
-/** What was deferred for lack of allowance is worth another try this soon: half of most buckets' burst has come back. */
-const DEFERRED_SECONDS = 5;
-
-/** One member in one pass: what it needs, what was done about it. */
-interface Turn {
-  readonly member: Member;
-  readonly verdict: PhaseVerdict;
-  readonly performed: readonly Performed[];
-}
 
 /** What a pass leaves behind: its counts and every member's progress after it. */
 export interface Pass {
@@ -183,21 +172,11 @@ const count = (
   progresses: readonly (MemberProgress | undefined)[],
 ): PassResult => {
   const states = progresses.map((progress) => (progress?.failure ? 'failed' : progress?.phases[phase].state));
-  const waiting = turns.filter(({ member, verdict }) => verdict.state === 'waiting' && setsPace(phase, member));
   return {
     total: progresses.length,
     done: states.filter((state) => state === 'done').length,
     waiting: states.filter((state) => state !== 'done' && state !== 'failed').length,
     failed: states.filter((state) => state === 'failed').length,
-    waitSeconds: waiting.length === 0 ? 0 : Math.min(...waiting.map(waitOf)),
+    waitSeconds: waitOfPass(phase, turns),
   };
-};
-
-/** Until a server is fenced, or accepted as it is, nothing else of it can end, so its fence alone says when to look again. */
-const setsPace = (phase: Phase, { instance }: Member): boolean =>
-  phase === 'fence' || hasEnded(instance.progress?.phases.fence ?? { state: 'pending' });
-
-const waitOf = ({ verdict, performed }: Turn): number => {
-  const isUnfinished = performed.some(({ outcome }) => outcome.outcome === 'deferred' || outcome.outcome === 'retry');
-  return isUnfinished ? Math.min(DEFERRED_SECONDS, verdict.waitSeconds) : verdict.waitSeconds;
 };

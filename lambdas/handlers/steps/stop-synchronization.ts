@@ -1,9 +1,9 @@
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors.ts';
 import { fenceIntentOf } from '../../domain/fence-intent.ts';
-import { isFinished, type Member, membersOf, productionVolume } from '../../domain/member.ts';
+import { type Member, membersOf, productionVolume } from '../../domain/member.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import type { Instant, ReplicationPair } from '../../domain/protection-group.ts';
-import { chooseRecoverySet, type RecoverySet } from '../../domain/recovery-point.ts';
+import { pinTo, type RecoverySet, recoverySetFor } from '../../domain/recovery-point.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
 import { concurrently } from './concurrently.ts';
@@ -53,8 +53,7 @@ const intendFences = async (
 };
 
 const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
-  const volumeOf = (pair: ReplicationPair) => productionVolume(member, pair);
-  const chosen = chooseRecoverySet(member.pairs, site, { finished: isFinished(member), volumeOf });
+  const chosen = recoverySetFor(member, site);
   if (chosen.is === 'present') return chosen.set;
   if (chosen.is === 'unknown') {
     throw new SiteNotObservedError(`Recovery points of ${member.instance.name}: ${chosen.why}`);
@@ -66,10 +65,7 @@ const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
 };
 
 const pin = ({ pairs }: Member, set: RecoverySet, epoch: number): readonly ReplicationPair[] =>
-  pairs.map((pair) => {
-    const recoveryPoint = set.points.get(pair.id);
-    return { ...pair, replicationStatus: 'active-stopped', ...(recoveryPoint ? { recoveryPoint } : {}), epoch };
-  });
+  pinTo(pairs, set).map((pair) => ({ ...pair, replicationStatus: 'active-stopped', epoch }));
 
 const audit = async (
   { store, clock }: StepDeps,

@@ -12,6 +12,7 @@ export const createFakeCompute = (site: ObservedSite, refusal?: ServerNotStarted
       return site;
     },
     perform: async (actions) => actions.map(() => ({ outcome: 'done' })),
+    allowances: async () => ({ limits: {}, share: 1 }),
     startServer: async (serverId) => {
       if (refusal) throw refusal;
       started.push(serverId);

@@ -23,6 +23,7 @@ export const createEc2Compute = ({ ec2, clock, pacer = createPacer({ clock }) }:
   return {
     observe: (query) => observeSite(reader, clock, query),
     perform: (actions, until) => performActions(reader, actions, until),
+    allowances: async () => pacer.allowances,
     startServer: (serverId) => startServer(reader, serverId),
   };
 };

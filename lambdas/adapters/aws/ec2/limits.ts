@@ -1,15 +1,4 @@
-/** A token bucket: so many at once, then so many a second. */
-export interface Allowance {
-  readonly burst: number;
-  readonly perSecond: number;
-}
-
-export interface ApiLimit {
-  /** One token a request. */
-  readonly requests: Allowance;
-  /** One token for each instance that a request names. */
-  readonly resources?: Allowance;
-}
+import type { ApiLimit } from '../../../domain/token-bucket.ts';
 
 const FILTERED_READ = { requests: { burst: 100, perSecond: 20 } };
 /** Reads by an explicit list of ids take neither a filter nor a page size, which halves their allowance. */

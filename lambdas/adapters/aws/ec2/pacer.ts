@@ -1,5 +1,7 @@
+import type { PacedApis } from '../../../domain/rehearsed-calls.ts';
+import { type ApiLimit, type Bucket, createBucket } from '../../../domain/token-bucket.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { type Allowance, API_LIMITS, type ApiAction, type ApiLimit } from './limits.ts';
+import { API_LIMITS, type ApiAction } from './limits.ts';
 
 /** Keeps all EC2 calls of this process within the account's allowance of each API action. */
 export interface Pacer {
@@ -11,6 +13,8 @@ export interface Pacer {
   take(api: ApiAction, until: number, resources?: number): Promise<boolean>;
   /** EC2 throttled a call: others have used the allowance up, so it is counted as empty until EC2 refills it. */
   drained(api: ApiAction): void;
+  /** What it keeps to. */
+  readonly allowances: PacedApis;
 }
 
 export interface PacerOptions {
@@ -45,44 +49,9 @@ export const createPacer = ({ clock, share = 0.7 }: PacerOptions): Pacer => {
       if (wait > 0) await clock.sleep(wait);
       return true;
     },
+    allowances: { limits: API_LIMITS, share },
     drained(api) {
       for (const bucket of bucketsOf(api)) bucket.empty(clock.now());
-    },
-  };
-};
-
-/** Tokens may be promised ahead: the level is then below zero, and whoever comes next waits for longer. */
-interface Bucket {
-  /** Milliseconds until `tokens` more are there. */
-  waitFor(tokens: number, now: number): number;
-  take(tokens: number, now: number): void;
-  empty(now: number): void;
-}
-
-/** EC2 adds tokens once a second, so an empty bucket has none for that long. Source: as API_LIMITS, "Request rate limiting". */
-const MS_OF_REFILL = 1_000;
-
-const createBucket = ({ burst, perSecond }: Allowance, share: number, start: number): Bucket => {
-  const capacity = burst * share;
-  const perMs = (perSecond * share) / 1000;
-  let level = capacity;
-  let at = start;
-  const refill = (now: number): void => {
-    level = Math.min(capacity, level + (now - at) * perMs);
-    at = now;
-  };
-  return {
-    waitFor(tokens, now) {
-      refill(now);
-      return level >= tokens ? 0 : Math.ceil((tokens - level) / perMs);
-    },
-    take(tokens, now) {
-      refill(now);
-      level -= tokens;
-    },
-    empty(now) {
-      refill(now);
-      level = Math.min(level, 1 - MS_OF_REFILL * perMs);
     },
   };
 };

@@ -1,0 +1,59 @@
+import type { Action } from '../../lambdas/domain/actions.ts';
+import type { DryRun, DryRunServer } from '../../lambdas/domain/dry-run.ts';
+import type { Paint } from '../io.ts';
+import { indent, table } from './table.ts';
+
+/** Every call of a server in order, each with its precondition. */
+export const callsText = ({ name, calls, ends, reason }: DryRunServer, paint: Paint): string =>
+  [
+    `Calls to EC2 for ${paint('bold', name)}`,
+    indent(
+      table(
+        ['AFTER', 'PHASE', 'CALL', 'ON', 'WHEN'],
+        calls.map(({ atSeconds, phase, api, action, precondition }) => [
+          `${atSeconds} s`,
+          phase,
+          api,
+          argumentsText(action),
+          precondition,
+        ]),
+      ),
+    ),
+    ...(ends === 'migrated' ? [] : [indent(`It would not be migrated: ${reason}`)]),
+  ].join('\n');
+
+const argumentsText = (action: Action): string =>
+  Object.entries(action)
+    .filter(([key]) => SHOWN.includes(key))
+    .map(([, value]) => String(value))
+    .join(' ');
+
+/** Arguments that say on what a call acts, in the order of the action. */
+const SHOWN: readonly string[] = [
+  'serverId',
+  'volumeId',
+  'device',
+  'pairId',
+  'snapshotId',
+  'availabilityZone',
+  'networkInterfaceId',
+  'deviceIndex',
+  'allocationId',
+  'privateIp',
+];
+
+/** How long it would take, what it would cost and what would be lost, as far as that can be foreseen. */
+export const expectationText = (dryRun: DryRun, dataLossSeconds: number | undefined): string =>
+  [
+    `${dryRun.servers.reduce((sum, { calls }) => sum + calls.length, 0)} calls to EC2 for ${dryRun.servers.length} servers.`,
+    timeText(dryRun),
+    dataLossSeconds === undefined
+      ? 'Expected data loss: not known.'
+      : `Expected data loss: what was written in the last ${dataLossSeconds} s.`,
+    `Expected price: $${dryRun.price.usd.toFixed(4)} for ${dryRun.price.stateTransitions} state transitions, functions and table (list prices of ${dryRun.price.pricesOf}, ${dryRun.price.pricesAsOf}).`,
+  ].join('\n');
+
+const timeText = ({ seconds, rounds, phaseSeconds: { fence, disks, identity } }: DryRun): string =>
+  seconds === undefined
+    ? 'It would not end with every server migrated.'
+    : `Expected time: ${seconds} s in ${rounds} rounds; fenced after ${fence} s, disks after ${disks} s, identity after ${identity} s (UNVERIFIED: EC2 publishes no times).`;

@@ -1,0 +1,42 @@
+import type { ActionKind } from './actions.ts';
+
+/** The EC2 call behind an action. */
+export interface ApiOfAction {
+  /** As EC2's API Reference names it. */
+  readonly api: string;
+  /** Most actions of the kind that share one call. */
+  readonly atMost: number;
+}
+
+/** The EC2 call behind each kind of action. The adapter's own table is held against this one by test. */
+export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
+  'tag-fenced': { api: 'CreateTags', atMost: 1000 },
+  'untag-fenced': { api: 'DeleteTags', atMost: 1000 },
+  'force-stop': { api: 'StopInstances', atMost: 50 },
+  'detach-volume': { api: 'DetachVolume', atMost: 1 },
+  'create-volume': { api: 'CreateVolume', atMost: 1 },
+  'attach-volume': {
+    api: 'AttachVolume',
+    atMost: 1,
+  },
+  'keep-nic': {
+    api: 'ModifyNetworkInterfaceAttribute',
+    atMost: 1,
+  },
+  'release-nic': {
+    api: 'ModifyNetworkInterfaceAttribute',
+    atMost: 1,
+  },
+  'detach-nic': {
+    api: 'DetachNetworkInterface',
+    atMost: 1,
+  },
+  'attach-nic': {
+    api: 'AttachNetworkInterface',
+    atMost: 1,
+  },
+  'associate-address': {
+    api: 'AssociateAddress',
+    atMost: 1,
+  },
+};

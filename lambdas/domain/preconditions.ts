@@ -1,0 +1,93 @@
+import type { Action, ActionKind } from './actions.ts';
+import type { Member } from './member.ts';
+import { isFenced } from './next-fence.ts';
+import { type ObservedSite, present } from './observed.ts';
+import { nicsOf } from './strategy.ts';
+
+type Of<K extends ActionKind> = Extract<Action, { readonly do: K }>;
+
+/** What has to be true before a call is made, said for people and as a check. */
+interface Precondition<A> {
+  readonly says: string;
+  holds(action: A, member: Member, site: ObservedSite): boolean;
+}
+
+const isStopped = (serverId: string, site: ObservedSite): boolean =>
+  present(site.servers, serverId)?.state === 'stopped';
+
+const isIndexFree = ({ drServerId }: Member, deviceIndex: number | undefined, site: ObservedSite): boolean =>
+  !nicsOf(drServerId, site).some(({ attachment }) => attachment?.deviceIndex === deviceIndex);
+
+const promisedIndex = ({ instance }: Member, networkInterfaceId: string): number | undefined =>
+  instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId)?.deviceIndex;
+
+/**
+ * Stated apart from the rules that decide what is next, so that one judges the other: a rehearsal checks each call that
+ * the rules ask for against its precondition.
+ */
+const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
+  'tag-fenced': {
+    says: 'production server seen',
+    holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
+  },
+  'untag-fenced': {
+    says: 'production server seen',
+    holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
+  },
+  'force-stop': {
+    says: 'production server seen, not stopped',
+    holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined && !isStopped(serverId, site),
+  },
+  'detach-volume': { says: 'server stopped', holds: ({ serverId }, _, site) => isStopped(serverId, site) },
+  'create-volume': {
+    says: 'recovery point pinned',
+    holds: ({ pairId, snapshotId }, { pairs }) =>
+      pairs.some(({ id, recoveryPoint }) => id === pairId && recoveryPoint?.snapshotId === snapshotId),
+  },
+  'attach-volume': {
+    says: 'volume available, device free',
+    holds: ({ volumeId, serverId, device }, _, site) =>
+      present(site.volumes, volumeId)?.state === 'available' &&
+      present(site.servers, serverId)?.disks?.every((disk) => disk.device !== device) === true,
+  },
+  'keep-nic': {
+    says: 'NIC would be deleted with its server',
+    holds: ({ networkInterfaceId }, _, site) =>
+      present(site.nics, networkInterfaceId)?.attachment?.deleteOnTermination === true,
+  },
+  'release-nic': {
+    says: 'NIC attached to the production server',
+    holds: ({ networkInterfaceId }, { productionServerId }, site) =>
+      present(site.nics, networkInterfaceId)?.attachment?.serverId === productionServerId,
+  },
+  'detach-nic': {
+    says: 'production fenced, DR server stopped, its index free',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) &&
+      isStopped(member.drServerId, site) &&
+      isIndexFree(member, promisedIndex(member, networkInterfaceId), site),
+  },
+  'attach-nic': {
+    says: 'production fenced, NIC available, DR server stopped, its index free',
+    holds: ({ networkInterfaceId, deviceIndex }, member, site) =>
+      isFenced(member, site) &&
+      isStopped(member.drServerId, site) &&
+      present(site.nics, networkInterfaceId)?.status === 'available' &&
+      isIndexFree(member, deviceIndex, site),
+  },
+  'associate-address': {
+    says: 'production fenced, NIC on the DR server',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+  },
+};
+
+/** The precondition of a call in words, and whether it holds as the site is. An unknown fact never makes one hold. */
+export const preconditionOf = (
+  action: Action,
+  member: Member,
+  site: ObservedSite,
+): { readonly says: string; readonly holds: boolean } => {
+  const { says, holds } = PRECONDITIONS[action.do] as Precondition<Action>;
+  return { says, holds: holds(action, member, site) };
+};

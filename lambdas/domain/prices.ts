@@ -1,0 +1,14 @@
+/**
+ * Public list prices in US dollars, of us-east-1 on arm64; other regions differ by some tens of per cent. Check them again
+ * before quoting. Sources: the pricing pages of AWS Step Functions (Standard), AWS Lambda and Amazon DynamoDB (on demand).
+ */
+export const PRICES = {
+  asOf: '2026-11',
+  region: 'us-east-1',
+  /** A state transition of Step Functions Standard; retries count. */
+  transition: 0.025 / 1_000,
+  lambdaRequest: 0.2 / 1_000_000,
+  lambdaGbSecond: 0.0000133334,
+  /** A write of up to 1 KB. */
+  dynamoDbWrite: 0.625 / 1_000_000,
+} as const;

@@ -1,0 +1,46 @@
+import type { Action } from './actions.ts';
+import type { Fact, NicAttachment, ObservedAddress, ObservedNic, ObservedPrivateIp } from './observed.ts';
+import { change } from './projected-facts.ts';
+
+interface Nics {
+  readonly nics: Map<string, Fact<ObservedNic>>;
+  readonly found: { readonly nicsOfServers: Map<string, Fact<readonly string[]>> };
+}
+
+/** Changes the attachment of a NIC that has one. */
+export const setNic = ({ nics }: Nics, id: string, attachment: Partial<NicAttachment>): void =>
+  change(nics, id, (nic) => (nic.attachment ? { ...nic, attachment: { ...nic.attachment, ...attachment } } : nic));
+
+export const leaveNic = ({ nics, found }: Nics, id: string): void => {
+  const seen = nics.get(id);
+  const serverId = seen?.is === 'present' ? seen.value.attachment?.serverId : undefined;
+  change(nics, id, ({ attachment: _, ...nic }) => ({ ...nic, status: 'available' }));
+  change(found.nicsOfServers, serverId ?? '', (ids) => ids.filter((known) => known !== id));
+};
+
+export const putNic = (
+  { nics, found }: Nics,
+  { networkInterfaceId, serverId, deviceIndex }: Extract<Action, { readonly do: 'attach-nic' }>,
+): void => {
+  const id = `(attachment of ${networkInterfaceId})`;
+  const attachment = { id, serverId, deviceIndex, state: 'attaching', deleteOnTermination: false };
+  change(nics, networkInterfaceId, (nic) => ({ ...nic, status: 'in-use', attachment }));
+  change(found.nicsOfServers, serverId, (ids) => [...ids, networkInterfaceId]);
+};
+
+/** The EIP at its new private IP, and nowhere else. */
+export const putAddress = (
+  { nics, addresses }: Nics & { readonly addresses: Map<string, Fact<ObservedAddress>> },
+  { allocationId, networkInterfaceId, privateIp }: Extract<Action, { readonly do: 'associate-address' }>,
+): void => {
+  const seen = addresses.get(allocationId);
+  if (seen?.is !== 'present') return;
+  const { networkInterfaceId: holder, publicIp } = seen.value;
+  const without = ({ eip, ...ip }: ObservedPrivateIp): ObservedPrivateIp =>
+    eip && eip.allocationId !== allocationId ? { ...ip, eip } : ip;
+  const withIt = (ip: ObservedPrivateIp) =>
+    ip.address === privateIp ? { ...ip, eip: { allocationId, publicIp } } : ip;
+  change(nics, holder ?? '', (nic) => ({ ...nic, privateIps: nic.privateIps.map(without) }));
+  change(nics, networkInterfaceId, (nic) => ({ ...nic, privateIps: nic.privateIps.map(withIt) }));
+  change(addresses, allocationId, (address) => ({ ...address, networkInterfaceId, privateIp }));
+};

@@ -1,0 +1,22 @@
+import type { ActionKind } from './actions.ts';
+
+/**
+ * Seconds from the call to the moment EC2 shows its effect. UNVERIFIED: AWS publishes none of them. They are of the order
+ * that EC2 shows in practice; a server that does not stop by itself, or a full zone, takes as long as it takes.
+ */
+export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
+  'tag-fenced': 1,
+  'untag-fenced': 1,
+  'force-stop': 16,
+  'detach-volume': 6,
+  'create-volume': 4,
+  'attach-volume': 4,
+  'keep-nic': 1,
+  'release-nic': 1,
+  'detach-nic': 7,
+  'attach-nic': 4,
+  'associate-address': 1,
+};
+
+/** Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED, to be measured. */
+export const TYPICAL_STEP_SECONDS = 1;
