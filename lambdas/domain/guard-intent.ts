@@ -38,9 +38,12 @@ export const guardIntentOf = (group: ProtectionGroup, instance: ProtectedInstanc
 const isIntended = (group: ProtectionGroup, rung: FenceRung): boolean =>
   group.status === 'failed-over' || (isUnfinished(group) && rung !== 'F0');
 
-/** A second try begins at F0 again, though the first one had the server down: then the standing order counts. */
-const isUnfinished = ({ status }: ProtectionGroup): boolean =>
-  status === 'failing-over' || status === 'error-failing-over';
+/**
+ * A second try begins at F0 again, though the first one had the server down: then the standing order counts. A roll-back
+ * gives its servers back: nobody stops them meanwhile.
+ */
+const isUnfinished = ({ status, lease }: ProtectionGroup): boolean =>
+  !lease?.rollBack && (status === 'failing-over' || status === 'error-failing-over');
 
 /** A failover that has completed flipped the group; a lease keeps the direction of before. */
 const stationThatHandedOver = (group: ProtectionGroup): Station =>
