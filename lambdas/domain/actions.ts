@@ -32,6 +32,14 @@ export type Action =
       readonly allocationId: string;
       readonly networkInterfaceId: string;
       readonly privateIp: string;
+    }
+  | {
+      readonly do: 'assign-ips';
+      /** The network interface that gets them, in the subnet they are of. */
+      readonly networkInterfaceId: string;
+      readonly privateIps: readonly string[];
+      /** Whether they may be taken from the network interface that has them. */
+      readonly allowReassignment: boolean;
     };
 
 export type ActionKind = Action['do'];
@@ -52,6 +60,7 @@ const subject = (action: Action): string => {
     case 'keep-nic':
     case 'detach-nic':
     case 'attach-nic':
+    case 'assign-ips':
       return action.networkInterfaceId;
     case 'associate-address':
       return action.allocationId;

@@ -4,7 +4,9 @@ import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
 import { volumeFromRecoveryPoint } from '../../domain/next-disks.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
+import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
 import { PHASES } from '../../domain/progress.ts';
+import { brokenPromises } from '../../domain/promises.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
@@ -48,11 +50,30 @@ const assertPromisesKept = (members: readonly Member[], site: ObservedSite, now:
     PHASES.map((phase) => ({ member, verdict: nextActions(phase, member, site, now) })),
   );
   const broken = verdicts.filter(({ verdict }) => verdict.state !== 'done');
-  if (broken.length === 0) return;
+  if (broken.length > 0) throw unfinished(broken);
+  assertEveryAttributeKept(members, site);
+};
+
+interface Broken {
+  readonly member: Member;
+  readonly verdict: PhaseVerdict;
+}
+
+const unfinished = (broken: readonly Broken[]): Error => {
   const message = broken.map(({ member, verdict }) => `${member.instance.name}: ${verdict.reason}`).join(' ');
   // A look that merely failed is tried again; a promise that is seen to be broken is not.
-  if (broken.every(({ verdict }) => verdict.state === 'waiting')) throw new SiteNotObservedError(message);
-  throw new ServerNotMigratedError(message);
+  const isBlind = broken.every(({ verdict }) => verdict.state === 'waiting');
+  return isBlind ? new SiteNotObservedError(message) : new ServerNotMigratedError(message);
+};
+
+/** Attribute by attribute, by the promise itself and not by the rules that carried it out. */
+const assertEveryAttributeKept = (members: readonly Member[], site: ObservedSite): void => {
+  const differences = members.flatMap((member) =>
+    (member.instance.promised ?? []).flatMap((plan) =>
+      brokenPromises(member, plan, site).map((difference) => `${member.instance.name}: ${difference}.`),
+    ),
+  );
+  if (differences.length > 0) throw new ServerNotMigratedError(differences.join(' '));
 };
 
 /** The pair with the disk that the DR server holds now as its DR disk. */
