@@ -21,6 +21,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   GroupExistsError: EXIT.refused,
   RuntimeInUseError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
+  GroupUnfinishedError: EXIT.refused,
   PrerequisitesNotMetError: EXIT.refused,
   ExecutionExistsError: EXIT.refused,
   ServerStartRefusedError: EXIT.refused,
@@ -30,6 +31,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
+  GuardIncompleteError: EXIT.unavailable,
   TimeoutError: EXIT.unavailable,
   CredentialsProviderError: EXIT.badInput,
 };

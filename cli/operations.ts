@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createDeleteGroup } from '../lambdas/handlers/operations/delete-group.ts';
 import { createListExecutions, createShowExecution } from '../lambdas/handlers/operations/executions.ts';
 import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups.ts';
+import { createGuardSweep } from '../lambdas/handlers/operations/guard-sweep.ts';
 import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
 import { createPlanFailover } from '../lambdas/handlers/operations/plan-failover.ts';
 import { createShowIdentity } from '../lambdas/handlers/operations/show-identity.ts';
@@ -25,6 +26,7 @@ export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
     showIdentity: createShowIdentity(deps),
     startFailover: createStartFailover(deps),
     startInstance: createStartInstance(deps),
+    guardSweep: createGuardSweep(deps),
     listExecutions: createListExecutions(deps),
     showExecution: createShowExecution(deps),
   };

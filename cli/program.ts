@@ -4,6 +4,7 @@ import { addEventsCommand } from './commands/events.ts';
 import { addExecutionCommands } from './commands/executions.ts';
 import { addFailoverCommand } from './commands/failover.ts';
 import { addGroupCommands } from './commands/group.ts';
+import { addGuardCommands } from './commands/guard.ts';
 import { addInstanceCommands } from './commands/instance.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addSiteCommands } from './commands/site.ts';
@@ -18,6 +19,7 @@ export const createProgram = (context: CliContext): Command => {
   addPlanCommand(program, context);
   addFailoverCommand(program, context);
   addInstanceCommands(program, context);
+  addGuardCommands(program, context);
   addExecutionCommands(program, context);
   addEventsCommand(program, context);
   addSiteCommands(program, context);

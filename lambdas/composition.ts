@@ -23,7 +23,11 @@ const clock: Clock = {
 
 /** The one place where the steps' ports meet AWS. */
 export const deps: StepDeps = {
-  store: createDynamoGroupStore({ client: new DynamoDBClient({}), tableName: environment.TABLE_NAME, clock }),
+  store: createDynamoGroupStore({
+    client: new DynamoDBClient({ retryMode: 'adaptive', maxAttempts: 6 }),
+    tableName: environment.TABLE_NAME,
+    clock,
+  }),
   compute: createEc2Compute({ ec2: new EC2Client(EC2_CLIENT_SETTINGS), clock }),
   // The steps ask for executions by id and start none, so they need not know the machine.
   workflow: createSfnWorkflow({ client: new SFNClient({}) }),

@@ -35,7 +35,13 @@ export const OTHER_STATES = {
 export type RoundOutcome = 'MIGRATED' | 'FAILED' | 'CONTINUE';
 
 /** Errors that a second try of the same step can mend. Their steps are retried; every other error ends the failover. */
-export const RETRYABLE_ERRORS = ['SiteNotObservedError'] as const;
+export const RETRYABLE_ERRORS = [
+  'SiteNotObservedError',
+  'GroupTableError',
+  'EventsNotWrittenError',
+  'WorkflowServiceError',
+  'TimeoutError',
+] as const;
 
 /** Faults of the Lambda service or of the function's process, after which a repeat of the step is safe. */
 export const LAMBDA_FAULTS = [
@@ -46,4 +52,6 @@ export const LAMBDA_FAULTS = [
   'Lambda.Unknown',
   'Sandbox.Timedout',
   'Runtime.ExitError',
+  'Runtime.OutOfMemory',
+  'States.Timeout',
 ] as const;

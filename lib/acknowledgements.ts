@@ -43,5 +43,16 @@ export const acknowledgeExecutionReader = (policy: IConstruct, stateMachine: ICo
     reason: 'The execution that holds a lease is known at run time only; all are of this one machine.',
   });
 
+/** The guard fences as the step does whose permissions it has. */
+export const acknowledgeGuard = ({ role }: IFunction): void => {
+  if (role) acknowledgeStep(role, 'forceStopProductionServers');
+};
+
+export const acknowledgeScheduler = (role: IConstruct, fn: IFunction): void =>
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${logicalId(fn)}.Arn>:*]`,
+    reason: 'The versions and aliases of one function, which the schedule starts.',
+  });
+
 const logicalId = (construct: IConstruct): string =>
   Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement);

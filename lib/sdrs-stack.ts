@@ -1,7 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
 import { FailoverWorkflow } from './failover-workflow.ts';
 import { GroupTable } from './group-table.ts';
+import { Guard } from './guard.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
 export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn' } as const;
@@ -11,7 +13,11 @@ export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     const { table } = new GroupTable(this, 'Groups');
-    const { stateMachine } = new FailoverWorkflow(this, 'Failover', { table });
+    const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
+    const guard = new Guard(this, 'Guard', { table, stateMachine });
+    new DenyStartOfFenced(this, 'DenyStartOfFenced', {
+      serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
+    });
 
     new CfnOutput(this, OUTPUTS.tableName, {
       value: table.tableName,

@@ -72,7 +72,7 @@ export class StepFunction extends NodejsFunction {
 }
 
 /** The AWS SDK goes into the bundle: the version that was tested is the one that runs. */
-const BUNDLING: BundlingOptions = {
+export const BUNDLING: BundlingOptions = {
   format: OutputFormat.ESM,
   target: 'node24',
   mainFields: ['module', 'main'],

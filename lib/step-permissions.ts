@@ -97,16 +97,21 @@ export const mutatedResources = (step: StepName): readonly Ec2Resource[] => [
 
 /** The step's permissions as statements, in its own account and region. */
 export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => {
-  const { table: tableActions, describe, mutate } = STEP_PERMISSIONS[step];
+  const { table: tableActions } = STEP_PERMISSIONS[step];
   return [
     new PolicyStatement({
       sid: 'Table',
       actions: tableActions.map((action) => `dynamodb:${action}`),
       resources: [table.tableArn],
     }),
-    ...(describe.length > 0 ? [lookAtEc2(describe)] : []),
-    ...mutate.map((call) => changeEc2(scope, call)),
+    ...ec2StatementsOf(scope, step),
   ];
+};
+
+/** The part of a step's permissions that is about EC2, for others that do the same. */
+export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
+  const { describe, mutate } = STEP_PERMISSIONS[step];
+  return [...(describe.length > 0 ? [lookAtEc2(describe)] : []), ...mutate.map((call) => changeEc2(scope, call))];
 };
 
 const lookAtEc2 = (actions: readonly string[]) =>

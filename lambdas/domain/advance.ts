@@ -11,13 +11,21 @@ export interface Performed {
 
 const PENDING: PhaseProgress = { state: 'pending', issued: {} };
 
-/** A member's progress at the start of a failover. What an earlier one left is observed again, never assumed. */
-export const startProgress = (failoverId: string, startedAt: Instant): MemberProgress => ({
+/**
+ * A member's progress at the start of a failover. What an earlier one left is observed again, never assumed; only that it
+ * had finished with the member is kept.
+ */
+export const startProgress = (failoverId: string, startedAt: Instant, before?: MemberProgress): MemberProgress => ({
   failoverId,
   startedAt,
   phases: { fence: PENDING, disks: PENDING, identity: PENDING },
   rung: 'F0',
+  ...(wasFinished(before) ? { finished: true } : {}),
 });
+
+/** A member with a failure is not finished, whatever an earlier failover thought of it. */
+const wasFinished = (before: MemberProgress | undefined): boolean =>
+  memberState(before) === 'migrated' || (before?.finished === true && !before.failure);
 
 /** Progress after a pass: the verdict, then what came of its actions. */
 export const advance = (
@@ -56,16 +64,24 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Perf
   if (verdict.state === 'failed') {
     return { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' };
   }
-  const refused = performed.find(({ outcome }) => outcome.outcome === 'failed');
-  if (refused?.outcome.outcome !== 'failed') return undefined;
+  // What else is under way comes to its end first, so that nothing is left half way.
+  if (verdict.busy || performed.some(({ outcome }) => outcome.outcome !== 'failed')) return undefined;
+  const refusals = performed.filter((one) => endsMember(phase, one));
+  if (refusals.length === 0) return undefined;
   const error = phase === 'fence' ? 'ProductionServerNotFencedError' : 'ServerNotMigratedError';
-  const { code, reason } = refused.outcome;
-  return {
-    phase,
-    error,
-    message: `EC2 refused "${actionKey(refused.action)}" with ${code}: ${reason}${consequence(refused.action)}`,
-  };
+  return { phase, error, message: refusals.map(refusalOf).join(' ') };
 };
+
+/** A refused tag harms nobody. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
+const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
+  if (outcome.outcome !== 'failed' || action.do === 'tag-fenced') return false;
+  return phase !== 'fence' || action.do === 'force-stop' || outcome.code === 'UnauthorizedOperation';
+};
+
+const refusalOf = ({ action, outcome }: Performed): string =>
+  outcome.outcome === 'failed'
+    ? `EC2 refused "${actionKey(action)}" with ${outcome.code}: ${outcome.reason}${consequence(action)}`
+    : '';
 
 /** Where a refused call leaves something between two owners, people are told so. */
 const consequence = (action: Action): string =>

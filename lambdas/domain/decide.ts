@@ -57,7 +57,7 @@ export const decide = (group: ProtectionGroup, command: FailoverCommand): Decisi
 type Start = Extract<FailoverCommand, { type: 'start-failover' }>;
 
 const decideStart = (group: ProtectionGroup, command: Start): Decision => {
-  if (group.lease?.failoverId === command.failoverId) return { already: true };
+  if (isHolder(group.lease, command)) return { already: true };
   if (group.lease && command.leaseOwner !== 'ended') {
     const owner = command.leaseOwner ?? 'unknown';
     return { refused: 'in-progress', failoverId: group.lease.failoverId, owner };
@@ -69,6 +69,10 @@ const decideStart = (group: ProtectionGroup, command: Start): Decision => {
   if (group.protectedStatus !== 'started') return { refused: 'protection-disabled' };
   return { event: { type: 'failover-started', lease: leaseFor(group, command) } };
 };
+
+/** The same execution, not just one of the same name: names may be used again after 90 days. */
+const isHolder = (lease: Lease | undefined, { failoverId, executionId }: Start): boolean =>
+  lease?.failoverId === failoverId && lease.executionId === executionId;
 
 const isAllowedFrom = (status: GroupStatus): boolean =>
   (FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(status);

@@ -1,3 +1,5 @@
+import { listed } from './listed.ts';
+
 /**
  * Errors that a step throws or an operation answers with. `name` is literal because Step Functions matches on it; ids are
  * fields; the message says what, the value, what is allowed and the remedy.
@@ -54,13 +56,26 @@ export class FailoverInProgressError extends Error {
   }
 }
 
+/** A group whose failover has failed holds the record of whose addresses are whose. */
+export class GroupUnfinishedError extends Error {
+  override readonly name = 'GroupUnfinishedError';
+  readonly groupId: string;
+  constructor(groupId: string) {
+    super(
+      `Protection group "${groupId}" is error-failing-over: its record says which addresses belong to which server, and some ` +
+        'may be between two. Call the failover again until it is finished, then delete the group.',
+    );
+    this.groupId = groupId;
+  }
+}
+
 /** Something that a failover needs is not there. Nothing was touched. */
 export class PrerequisitesNotMetError extends Error {
   override readonly name = 'PrerequisitesNotMetError';
   readonly groupId: string;
   readonly unmet: readonly string[];
   constructor(groupId: string, unmet: readonly string[]) {
-    super(`Failover of protection group "${groupId}" refused, nothing was touched. ${unmet.join(' ')}`);
+    super(`Failover of protection group "${groupId}" refused, nothing was touched. ${listed(unmet)}`);
     this.groupId = groupId;
     this.unmet = unmet;
   }

@@ -35,6 +35,10 @@ export const membersOf = (
   }));
 };
 
+/** Whether an earlier failover has migrated the member, so that this one leaves it alone. */
+export const isFinished = ({ instance }: Member): boolean =>
+  instance.progress?.finished === true || instance.status === 'failed-over';
+
 /** The production disk of a pair in this failover. */
 export const productionVolume = (member: Member, pair: ReplicationPair): string | undefined =>
   pair.volumes[member.production];

@@ -32,16 +32,25 @@ const nextForAddress = (
     return failed(
       `${eip} is associated with ${holder}, which is no NIC of ${member.instance.name}. Give it back, then start the failover again.`,
     );
-  const landing = landingProblem(member, landsOn, site);
+  const landing = landingProblem(member, { landsOn, privateIp, eip, allocationId }, site);
   if (landing) return landing;
   return waiting(`${eip} is being associated with ${landsOn}`, LOOK_AGAIN_SECONDS, [
     { do: 'associate-address', allocationId, networkInterfaceId: landsOn, privateIp },
   ]);
 };
 
-const landingProblem = (member: Member, landsOn: string, site: ObservedSite): PhaseVerdict | undefined => {
+const landingProblem = (
+  member: Member,
+  { landsOn, privateIp, eip, allocationId }: Readonly<Record<'landsOn' | 'privateIp' | 'eip' | 'allocationId', string>>,
+  site: ObservedSite,
+): PhaseVerdict | undefined => {
   const nic = fact(site.nics, landsOn);
   if (nic.is === 'unknown') return waiting(nic.why, LOOK_AGAIN_SECONDS);
-  if (nic.is === 'present' && nic.value.attachment?.serverId === member.drServerId) return undefined;
-  return failed(`NIC ${landsOn} is not attached to DR server ${member.drServerId}, so no EIP can go there.`);
+  if (nic.is !== 'present' || nic.value.attachment?.serverId !== member.drServerId) {
+    return failed(`NIC ${landsOn} is not attached to DR server ${member.drServerId}, so ${eip} cannot go there.`);
+  }
+  const other = nic.value.privateIps.find(({ address }) => address === privateIp)?.eip;
+  // Associating would push that one off without a word.
+  if (!other || other.allocationId === allocationId) return undefined;
+  return failed(`${eip} was to go to ${privateIp} on ${landsOn}, which carries EIP ${other.publicIp} already.`);
 };

@@ -62,7 +62,8 @@ export const volumeFromRecoveryPoint = (
     .filter(({ state, availabilityZone }) => !state.startsWith('delet') && availabilityZone === drZone(member));
   const isAttached = ({ attachments }: ObservedVolume) =>
     attachments.some(({ serverId }) => serverId === member.drServerId);
-  return volumes.find(isAttached) ?? volumes.sort((a, b) => a.id.localeCompare(b.id))[0];
+  const whole = volumes.filter(({ state }) => state !== 'error').sort((a, b) => a.id.localeCompare(b.id));
+  return volumes.find(isAttached) ?? whole[0] ?? volumes[0];
 };
 
 const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict => {
@@ -74,13 +75,15 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
     disk: view.pair.disk,
     clientToken: `${view.pair.id}.${point.snapshotId}`,
   };
+  const free = freeDevice(view);
+  if (free.state === 'failed') return free;
   const isAsked = issuedWithin(view.member, create, CREATE_AGAIN_SECONDS, view.now);
   const making = waiting(
     `the DR disk of ${view.pair.device} is being made`,
     LOOK_AGAIN_SECONDS,
     isAsked ? [] : [create],
   );
-  return combine([making, freeDevice(view)]);
+  return combine([making, free]);
 };
 
 const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => {
@@ -118,6 +121,7 @@ const attachedVerdict = ({ dr }: PairView, volume: ObservedVolume, device: strin
 /** Parks the DR server's own disk at the pair's device. It is only detached, never deleted. */
 const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
   const device = drDevice(pair, dr);
+  if (!dr.disks) return waiting(`the disks of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);
   const disk = dr.disks.find((held) => held.device === device);
   if (!disk) return done();
   if (dr.state !== 'stopped')

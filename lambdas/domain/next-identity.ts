@@ -2,7 +2,7 @@ import type { Action } from './actions.ts';
 import type { Member } from './member.ts';
 import { nextAddressActions } from './next-addresses.ts';
 import { isFenced } from './next-fence.ts';
-import { fact, type ObservedNic, type ObservedServer, type ObservedSite } from './observed.ts';
+import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from './observed.ts';
 import {
   combine,
   done,
@@ -17,7 +17,7 @@ import {
 import type { NicPlan } from './plan-types.ts';
 import type { Instant, RecordedNic } from './protection-group.ts';
 import { nextReassignment } from './reassign.ts';
-import { nicsOf } from './strategy.ts';
+import { nicsKnown, nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 /** EC2 usually takes longer to let go of a network interface than to attach one. */
@@ -37,8 +37,22 @@ export const nextIdentityActions = (member: Member, site: ObservedSite, now: Ins
   if (server.is === 'absent') return failed(`DR server ${member.drServerId} does not exist any more. Create it again.`);
   const dr = server.value;
   const verdicts = (member.instance.promised ?? []).map((plan) => nextForNic({ member, plan, site, dr, now }));
-  return withinMigrationBudget(member, combine(verdicts), now);
+  return namingLoose(member, site, withinMigrationBudget(member, combine(verdicts), now));
 };
+
+/** A failure says which NICs it leaves between two servers, and how each is mended. */
+const namingLoose = (member: Member, site: ObservedSite, verdict: PhaseVerdict): PhaseVerdict => {
+  const loose = (member.instance.promised ?? []).filter(
+    (plan) => plan.strategy === 'move-eni' && isLoose(present(site.nics, plan.networkInterfaceId)),
+  );
+  if (verdict.state !== 'failed' || loose.length === 0) return verdict;
+  const repairs = loose.map(
+    (plan) => `${plan.networkInterfaceId} (to be attached to ${member.drServerId} at device index ${plan.deviceIndex})`,
+  );
+  return { ...verdict, reason: `${verdict.reason} Attached to nothing now: ${repairs.join(', ')}.` };
+};
+
+const isLoose = (nic: ObservedNic | undefined): boolean => nic !== undefined && nic.attachment === undefined;
 
 /** So that a NIC outlives its server whatever happens meanwhile. It changes nothing for a running server. */
 const keepNics = (member: Member, site: ObservedSite): readonly Action[] =>
@@ -97,9 +111,11 @@ const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   const { member, now } = view;
   const attachmentId = nic.attachment?.id ?? '';
   const action = { do: 'detach-nic', networkInterfaceId: nic.id, attachmentId, force: false } as const;
-  const issued = issuedAt(member, action);
+  const isDetaching = nic.attachment?.state === 'detaching';
+  // One that an earlier failover began is as old as this one at least.
+  const issued = issuedAt(member, action) ?? (isDetaching ? member.instance.progress?.startedAt : undefined);
   const isSlow = hasElapsed(issued, FORCE_DETACH_AFTER_SECONDS, now);
-  const isUnderWay = nic.attachment?.state === 'detaching' || issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
+  const isUnderWay = isDetaching || issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
   const verdict = waiting(
     `NIC ${nic.id} is being detached from ${member.productionServerId}`,
     LOOK_AFTER_DETACH_SECONDS,
@@ -124,11 +140,11 @@ const attach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
 
 /** Why the DR server cannot take the NIC now, if so. */
 const notReady = ({ plan, site, dr }: NicView, nic: ObservedNic): PhaseVerdict | undefined => {
+  if (!nicsKnown(dr.id, site)) return waiting(`the NICs of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);
   const inTheWay = nicsOf(dr.id, site).find(({ attachment }) => attachment?.deviceIndex === plan.deviceIndex);
   if (inTheWay) {
-    const loose = nic.attachment ? '' : ` NIC ${nic.id} is attached to nothing now.`;
     return failed(
-      `Device index ${plan.deviceIndex} of DR server ${dr.id} is taken by ${inTheWay.id}, so NIC ${nic.id} cannot go there.${loose} Detach that, then start the failover again.`,
+      `Device index ${plan.deviceIndex} of DR server ${dr.id} is taken by ${inTheWay.id}, so NIC ${nic.id} cannot go there. Detach that, then start the failover again.`,
     );
   }
   if (dr.state === 'stopped') return undefined;

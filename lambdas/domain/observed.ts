@@ -37,7 +37,8 @@ export interface ObservedServer {
   readonly rootDeviceName: string;
   readonly spot: boolean;
   readonly tags: Readonly<Record<string, string>>;
-  readonly disks: readonly AttachedDisk[];
+  /** Absent where EC2's answer says nothing of disks, which is not the same as having none. */
+  readonly disks?: readonly AttachedDisk[];
   /** `impaired` in EC2's status checks of the system or the instance. Absent where not asked or not reported. */
   readonly impaired?: boolean;
 }

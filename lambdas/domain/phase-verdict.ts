@@ -9,6 +9,8 @@ export interface PhaseVerdict {
   readonly actions: readonly Action[];
   /** Seconds until another look is worth it; 0 when there is nothing to wait for. */
   readonly waitSeconds: number;
+  /** Whether EC2 is at work on some part of it, so that a refusal of another part must not end it yet. */
+  readonly busy?: boolean;
   /** What it waits for, or why it failed. */
   readonly reason?: string;
   /** Name of the error, when failed. */
@@ -50,18 +52,29 @@ export const issuedWithin = (member: Member, action: Action, seconds: number, no
   return issued !== undefined && !hasElapsed(issued, seconds, now);
 };
 
-/** One verdict for the parts of a phase: failed if one part failed, done if all are, else waiting with all their actions. */
+/**
+ * One verdict for the parts of a phase: waiting, with all their actions, as long as one part is; then failed if any has,
+ * with every reason; else done. A part that fails does not leave its siblings half way.
+ */
 export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
-  const failure = parts.find(({ state }) => state === 'failed');
-  if (failure) return failure;
   const open = parts.filter(({ state }) => state === 'waiting');
-  if (open.length === 0) return done();
-  return waiting(
-    open.map(({ reason }) => reason).join('; '),
-    Math.min(...open.map(({ waitSeconds }) => waitSeconds)),
-    open.flatMap(({ actions }) => actions),
-  );
+  if (open.length > 0) {
+    const wait = Math.min(...open.map(({ waitSeconds }) => waitSeconds));
+    const busy = open.some(({ busy: itself, actions }) => itself ?? actions.length === 0);
+    return {
+      ...waiting(
+        reasonsOf(open),
+        wait,
+        open.flatMap(({ actions }) => actions),
+      ),
+      busy,
+    };
+  }
+  const failures = parts.filter(({ state }) => state === 'failed');
+  return failures.length === 0 ? done() : failed(reasonsOf(failures));
 };
+
+const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
 
 /** A verdict that turns into a failure once the member's migration budget is used up. */
 export const withinMigrationBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {

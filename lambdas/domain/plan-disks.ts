@@ -1,10 +1,10 @@
 import { TAGS } from './actions.ts';
 import { block, warn } from './findings.ts';
-import { drVolume, type Member, productionVolume } from './member.ts';
+import { drVolume, isFinished, type Member, productionVolume } from './member.ts';
 import { type ObservedServer, type ObservedSite, present } from './observed.ts';
 import type { Finding } from './plan-types.ts';
 import type { ReplicationPair } from './protection-group.ts';
-import { newestRecoverySet, pinnedRecoverySet } from './recovery-point.ts';
+import { chooseRecoverySet } from './recovery-point.ts';
 
 /** The device a pair's disk takes on the DR server: its own root device for a boot disk, the same name otherwise. */
 export const drDevice = (pair: ReplicationPair, drServer: ObservedServer): string =>
@@ -23,12 +23,11 @@ export const diskFindings = (member: Member, site: ObservedSite): readonly Findi
 };
 
 const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
-  const newest = newestRecoverySet(member.pairs, site, (pair) => productionVolume(member, pair));
-  if (newest.is === 'present') return [aged(newest.set.setId, newest.set.takenAt, site.at)];
-  const pinned = pinnedRecoverySet(member.pairs);
-  if (pinned) return [aged(pinned.setId, pinned.takenAt, site.at)];
-  if (newest.is === 'unknown') {
-    return [block('recovery-point-unknown', `Recovery points cannot be listed (${newest.why}). Try again.`)];
+  const volumeOf = (pair: ReplicationPair) => productionVolume(member, pair);
+  const chosen = chooseRecoverySet(member.pairs, site, { finished: isFinished(member), volumeOf });
+  if (chosen.is === 'present') return [aged(chosen.set.setId, chosen.set.takenAt, site.at)];
+  if (chosen.is === 'unknown') {
+    return [block('recovery-point-unknown', `Recovery points cannot be listed (${chosen.why}). Try again.`)];
   }
   return [
     block(
@@ -49,7 +48,7 @@ const aged = (setId: string, takenAt: string, now: string): Finding => {
 
 const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSite): readonly Finding[] => {
   const server = present(site.servers, member.drServerId);
-  const disk = server?.disks.find(({ device }) => device === drDevice(pair, server));
+  const disk = server?.disks?.find(({ device }) => device === drDevice(pair, server));
   if (!server || !disk || disk.volumeId === drVolume(member, pair)) return [];
   // A volume made by an earlier attempt carries the pair's tag: it is ours, and is kept or swapped as needed.
   if (present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id) return [];

@@ -1,17 +1,18 @@
 import { eipsOf, fidelityOf, privateIpsUnder } from './fidelity.ts';
 import { block, warn } from './findings.ts';
+import type { Landing } from './landing.ts';
 import type { Member } from './member.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
 import type { Finding, NicPlan, PlannedAddress, Strategy } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
 import { reassignFindings } from './reassign.ts';
-import { chooseStrategy, drNic, fidelityFindings, landing, nicsOf } from './strategy.ts';
+import { chooseStrategy, drNic, fidelityFindings, nicsOf } from './strategy.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
-export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite): NicPlan => {
+export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to: Landing): NicPlan => {
   const strategy = chooseStrategy(member, nic, site);
   const fidelity = fidelityOf(strategy, member, nic);
-  const { landsOn, addresses } = landing(strategy, member, nic, site);
+  const { landsOn, addresses } = to;
   const plan: NicPlan = {
     networkInterfaceId: nic.networkInterfaceId,
     deviceIndex: nic.deviceIndex,
@@ -139,7 +140,7 @@ const remapFindings = (
     ...homeless.map(({ publicIp }) =>
       block(
         'no-dr-address',
-        `There is no private IP on a NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,
+        `There is no private IP without an EIP left on the NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,
       ),
     ),
   ];

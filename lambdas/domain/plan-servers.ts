@@ -1,12 +1,14 @@
 import { block, warn, when } from './findings.ts';
-import type { Member } from './member.ts';
+import { isFinished, type Member } from './member.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
 import type { Finding, NicPlan } from './plan-types.ts';
 import { otherStation, type Site } from './protection-group.ts';
-import { nicsOf } from './strategy.ts';
+import { nicsKnown, nicsOf } from './strategy.ts';
 
 /** Findings on the two servers of a member. Production may be half dead: what cannot be seen of it only warns. */
 export const serverFindings = (member: Member, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {
+  // The DR server of a finished member may run already, and the old production server may be gone.
+  if (isFinished(member)) return [];
   const production = fact(site.servers, member.productionServerId);
   const dr = fact(site.servers, member.drServerId);
   return [
@@ -127,12 +129,15 @@ const likenessFindings = (production: ObservedServer, dr: ObservedServer): reado
 ];
 
 const slotFindings = (dr: ObservedServer, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {
+  if (!nicsKnown(dr.id, site)) {
+    return [block('dr-nics-unknown', `The NICs of DR server ${dr.id} cannot be listed. Try again.`)];
+  }
   const attached = nicsOf(dr.id, site).map((nic) => nic.id);
   const coming = nics.filter((nic) => nic.strategy === 'move-eni' && !attached.includes(nic.networkInterfaceId));
   if (coming.length === 0) return [];
   const limit = present(site.serverTypes, dr.instanceType)?.maxNetworkInterfaces;
   if (limit === undefined) {
-    return [warn('dr-slots-unknown', `How many NICs ${dr.instanceType} (DR server ${dr.id}) can hold is not known.`)];
+    return [block('dr-slots-unknown', `How many NICs ${dr.instanceType} (DR server ${dr.id}) can hold is not known.`)];
   }
   if (attached.length + coming.length <= limit) return [];
   return [

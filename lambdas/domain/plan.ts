@@ -1,3 +1,4 @@
+import { landingsOf } from './landing.ts';
 import type { Member } from './member.ts';
 import { membersOf } from './member.ts';
 import type { ObservedSite } from './observed.ts';
@@ -23,7 +24,10 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
 };
 
 const planServer = (member: Member, site: ObservedSite): ServerPlan => {
-  const nics = member.instance.nics.map((nic) => planNic(member, nic, site));
+  const landings = landingsOf(member, site);
+  const nics = member.instance.nics.map((nic) =>
+    planNic(member, nic, site, landings.get(nic.networkInterfaceId) ?? { addresses: [] }),
+  );
   const findings = [
     ...serverFindings(member, site, nics),
     ...diskFindings(member, site),

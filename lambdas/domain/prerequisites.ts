@@ -1,5 +1,6 @@
 import { block } from './findings.ts';
 import { type Member, membersOf, productionStation } from './member.ts';
+import { isFenced } from './next-fence.ts';
 import { fact, type ObservedSite } from './observed.ts';
 import type { FailoverPlan, Finding } from './plan-types.ts';
 import type { GroupAggregate } from './protection-group.ts';
@@ -61,10 +62,11 @@ export const faultEvidence = (aggregate: GroupAggregate, site: ObservedSite): re
 const memberEvidence = (member: Member, site: ObservedSite): readonly string[] => {
   const server = fact(site.servers, member.productionServerId);
   const subject = `Production server ${member.productionServerId} (${member.instance.name})`;
-  const rung = member.instance.progress?.rung ?? 'F0';
   return [
     ...(server.is === 'present' && server.value.impaired ? [`${subject} fails EC2's status checks.`] : []),
-    ...(rung === 'F0' ? [] : [`${subject} has been fenced up to ${rung} by an earlier failover.`]),
+    ...(isFenced(member, site)
+      ? [`${subject} is stopped and has no root volume: an earlier failover has fenced it.`]
+      : []),
   ];
 };
 

@@ -28,6 +28,8 @@ export interface MemberProgress {
   readonly startedAt: Instant;
   readonly phases: Readonly<Record<Phase, PhaseProgress>>;
   readonly rung: FenceRung;
+  /** An earlier failover has migrated the member: it is left alone, and so is its recovery point. */
+  readonly finished?: true;
   readonly failure?: MemberFailure;
 }
 

@@ -1,6 +1,13 @@
 import { productionStation } from './member.ts';
 import { type ObservedNic, type ObservedSite, type ObservedVolume, present } from './observed.ts';
-import type { DiskSpec, GroupAggregate, RecordedNic, ReplicationPair, Station } from './protection-group.ts';
+import type {
+  DiskSpec,
+  GroupAggregate,
+  RecordedNic,
+  RecordedPrivateIp,
+  ReplicationPair,
+  Station,
+} from './protection-group.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
 export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
@@ -64,10 +71,27 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
   };
 };
 
+/** Taken as it is now, but nothing recorded is forgotten: what is gone stays in the record, and the plan names it. */
 const refreshNic = (nic: RecordedNic, serverId: string, site: ObservedSite): RecordedNic => {
   const observed = present(site.nics, nic.networkInterfaceId);
-  return observed?.attachment?.serverId === serverId ? recordNic(observed, nic) : nic;
+  if (observed?.attachment?.serverId !== serverId) return nic;
+  const now = recordNic(observed, nic);
+  const elsewhere = new Set(allocationsOn(serverId, site));
+  const kept = now.privateIps.map((ip) => ({ ...missedEip(nic, ip, elsewhere), ...ip }));
+  const gone = nic.privateIps.filter(({ address }) => !now.privateIps.some((ip) => ip.address === address));
+  return { ...now, macAddress: nic.macAddress, privateIps: [...kept, ...gone] };
 };
+
+/** The EIP that a private IP had when it was recorded, unless its owner has moved it to another address of the server. */
+const missedEip = (nic: RecordedNic, { address }: RecordedPrivateIp, elsewhere: ReadonlySet<string>) => {
+  const eip = nic.privateIps.find((ip) => ip.address === address)?.eip;
+  return eip && !elsewhere.has(eip.allocationId) ? { eip } : {};
+};
+
+const allocationsOn = (serverId: string, site: ObservedSite): readonly string[] =>
+  (present(site.found.nicsOfServers, serverId) ?? [])
+    .flatMap((id) => present(site.nics, id)?.privateIps ?? [])
+    .flatMap(({ eip }) => eip?.allocationId ?? []);
 
 const refreshPair = (pair: ReplicationPair, station: Station, site: ObservedSite): ReplicationPair => {
   const observed = present(site.volumes, pair.volumes[station] ?? '');

@@ -69,6 +69,24 @@ const toRecoverySet = ([setId, byPair]: readonly [string, ReadonlyMap<string, Ob
   ),
 });
 
+/**
+ * The recovery point a failover brings a server to: the newest one, on each try anew, since production may have gone on
+ * after an earlier try. A finished server keeps its own. Where the newest cannot be listed, one pinned before will do.
+ */
+export const chooseRecoverySet = (
+  pairs: readonly ReplicationPair[],
+  site: ObservedSite,
+  {
+    finished,
+    volumeOf,
+  }: { readonly finished: boolean; readonly volumeOf: (pair: ReplicationPair) => string | undefined },
+): RecoverySetAnswer => {
+  const pinned = pinnedRecoverySet(pairs);
+  if (finished && pinned) return { is: 'present', set: pinned };
+  const newest = newestRecoverySet(pairs, site, volumeOf);
+  return newest.is === 'unknown' && pinned ? { is: 'present', set: pinned } : newest;
+};
+
 /** The recovery points already pinned for all of a server's pairs, or `undefined` if any is missing. */
 export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySet | undefined => {
   const points = new Map<string, RecoveryPoint>();

@@ -1,7 +1,7 @@
 import { eipsOf } from './fidelity.ts';
 import { isOneZone, type Member } from './member.ts';
-import { type ObservedNic, type ObservedSite, present } from './observed.ts';
-import type { Finding, NicPlan, PlannedAddress, Strategy } from './plan-types.ts';
+import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
+import type { Finding, NicPlan, Strategy } from './plan-types.ts';
 import type { IdentityDemands, RecordedNic } from './protection-group.ts';
 import { canReassign } from './reassign.ts';
 
@@ -88,50 +88,18 @@ const noStrategy = (nic: RecordedNic, member: Member): Finding => ({
     'Move its addresses to a NIC at index 1 or higher, or declare it as "management".',
 });
 
-/** The NIC that carries the identity afterwards, and where each EIP is found on it. */
-export const landing = (
-  strategy: Strategy,
-  member: Member,
-  nic: RecordedNic,
-  site: ObservedSite,
-): { readonly landsOn?: string; readonly addresses: readonly PlannedAddress[] } => {
-  if (strategy === 'move-eni') {
-    return { landsOn: nic.networkInterfaceId, addresses: ownAddresses(nic) };
-  }
-  if (strategy !== 'remap-eip' && strategy !== 'reassign-ips') return { addresses: [] };
-  const target = drNic(member, nic, site);
-  if (!target) return { addresses: [] };
-  const addresses = strategy === 'reassign-ips' ? followed(nic, target) : remapped(nic, target);
-  return { landsOn: target.id, addresses };
-};
-
-const ownAddresses = (nic: RecordedNic): readonly PlannedAddress[] =>
-  nic.privateIps.flatMap(({ address, eip }) => (eip ? [{ ...eip, privateIp: address }] : []));
-
-/** EIPs of secondary private IPs go with them; that of the primary one goes to the DR NIC's primary one. */
-const followed = (nic: RecordedNic, target: ObservedNic): readonly PlannedAddress[] =>
-  nic.privateIps.flatMap(({ address, primary, eip }) => {
-    const privateIp = primary ? target.privateIps.find((ip) => ip.primary)?.address : address;
-    return eip && privateIp ? [{ ...eip, privateIp }] : [];
-  });
-
-/** EIPs in order onto the DR NIC's private IPs in order, primary first. One that finds none is left out. */
-const remapped = (nic: RecordedNic, target: ObservedNic): readonly PlannedAddress[] => {
-  const privateIps = [...target.privateIps].sort((a, b) => Number(b.primary) - Number(a.primary));
-  return eipsOf(nic).flatMap((eip, position) => {
-    const privateIp = privateIps[position]?.address;
-    return privateIp ? [{ ...eip, privateIp }] : [];
-  });
-};
-
 /** The DR server's NIC that takes over EIPs: the one declared, else its primary. */
 export const drNic = (member: Member, nic: RecordedNic, site: ObservedSite): ObservedNic | undefined => {
   if (nic.drNetworkInterfaceId) return present(site.nics, nic.drNetworkInterfaceId);
   return nicsOf(member.drServerId, site).find((candidate) => candidate.attachment?.deviceIndex === 0);
 };
 
-/** Every observed network interface of a server. */
+/** Every observed network interface of a server; none also where they could not be listed (see {@link nicsKnown}). */
 export const nicsOf = (serverId: string, site: ObservedSite): readonly ObservedNic[] => {
   const ids = present(site.found.nicsOfServers, serverId) ?? [];
   return ids.map((id) => present(site.nics, id)).filter((nic) => nic !== undefined);
 };
+
+/** Whether EC2 has listed the server's network interfaces: only then is a free slot or index free. */
+export const nicsKnown = (serverId: string, site: ObservedSite): boolean =>
+  fact(site.found.nicsOfServers, serverId).is === 'present';

@@ -37,7 +37,20 @@ const QUERIES = {
 } as const satisfies Record<Phase, (members: readonly Member[]) => SiteQuery>;
 
 /** What one pass of a phase looks at. */
-export const siteQueryForPhase = (phase: Phase, members: readonly Member[]): SiteQuery => QUERIES[phase](members);
+export const siteQueryForPhase = (phase: Phase, members: readonly Member[]): SiteQuery => ({
+  ...QUERIES[phase](members),
+  zones: zonesOf(members),
+});
+
+/** The zone of each server, by the group's sites. */
+const zonesOf = (members: readonly Member[]): ReadonlyMap<string, string> =>
+  new Map(
+    members.flatMap(({ group, instance }) =>
+      STATIONS.map((station): [string, string] => [instance.servers[station], group.sites[station].availabilityZone]),
+    ),
+  );
+
+const STATIONS = ['source', 'target'] as const;
 
 /** Everything a plan rests on, except the limits of the servers' types, which are known only once the servers are. */
 export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
@@ -45,7 +58,7 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
   const production = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
   const dr = members.flatMap((member) => member.pairs.map((pair) => drVolume(member, pair)));
   return {
-    ...QUERIES.identity(members),
+    ...siteQueryForPhase('identity', members),
     statusChecks: true,
     volumes: defined([...production, ...dr]),
     volumesOfPairs: aggregate.pairs.map(({ id }) => id),

@@ -7,6 +7,11 @@ export interface SiteQuery {
   readonly servers?: readonly string[];
   /** Also ask EC2's status checks of those servers. @default false */
   readonly statusChecks?: boolean;
+  /**
+   * Availability zone by EC2 instance id, as far as it is known beforehand. Servers of different zones are asked for in
+   * different calls, so that a zone in trouble hides no server of another one.
+   */
+  readonly zones?: ReadonlyMap<string, string>;
   /** Network interface ids. */
   readonly nics?: readonly string[];
   /** Every network interface attached to these servers, besides `nics`. */

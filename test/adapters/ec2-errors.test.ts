@@ -69,7 +69,11 @@ describe('sorting what EC2 says against a call', () => {
 
   it('tells throttling from every other refusal', () => {
     expect(sortError(answer('RequestLimitExceeded', 'Slow.', 503))).toMatchObject({ throttled: true, answered: false });
-    expect(sortError(answer('InternalError', 'Oops.', 500))).toMatchObject({ throttled: false, answered: true });
+    expect(sortError(answer('IncorrectState', 'Not now.', 400))).toMatchObject({ throttled: false, answered: true });
+  });
+
+  it("does not take trouble on AWS's side for a word on what was asked", () => {
+    expect(sortError(answer('InternalError', 'Oops.', 500))).toMatchObject({ throttled: false, answered: false });
   });
 
   it('keeps the encoded authorization context and long data out of the reason', () => {

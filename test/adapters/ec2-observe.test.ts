@@ -242,3 +242,49 @@ describe("EC2's answers in the words of the domain", () => {
     expect(await seeServer({ InstanceLifecycle: 'spot' })).toMatchObject({ spot: true, state: 'running' });
   });
 });
+
+describe('a look at servers of two zones', () => {
+  const zones = new Map([
+    ['i-1', 'a'],
+    ['i-2', 'a'],
+    ['i-3', 'b'],
+  ]);
+  const servers = [...zones.keys()];
+
+  it('asks for those of each zone by name and in a call of its own', async () => {
+    const { compute, sent } = setup((one) => asServers(valuesOf(one)));
+    const site = await compute.observe({ servers, zones });
+    expect(sent.map(({ input }) => input)).toEqual([{ InstanceIds: ['i-1', 'i-2'] }, { InstanceIds: ['i-3'] }]);
+    expect(servers.map((id) => fact(site.servers, id).is)).toEqual(['present', 'present', 'present']);
+  });
+
+  it('sees those of the other zone when one does not answer', async () => {
+    const { compute } = setup((one) => {
+      if (valuesOf(one).includes('i-1')) throw refusal('Unavailable', 'The service is unavailable', 503);
+      return asServers(valuesOf(one));
+    });
+    const site = await compute.observe({ servers, zones });
+    expect(servers.map((id) => fact(site.servers, id).is)).toEqual(['unknown', 'unknown', 'present']);
+  });
+
+  it('takes only those for absent that EC2 names as unknown', async () => {
+    const { compute, sent } = setup((one) => {
+      if (valuesOf(one).includes('i-2')) {
+        throw refusal('InvalidInstanceID.NotFound', "The instance ID 'i-2' does not exist");
+      }
+      return asServers(valuesOf(one));
+    });
+    const site = await compute.observe({ servers, zones });
+    expect(servers.map((id) => fact(site.servers, id).is)).toEqual(['present', 'absent', 'present']);
+    expect(sent).toHaveLength(3);
+  });
+
+  it('asks for the status checks of each zone in a call of its own', async () => {
+    const { compute, sent } = setup((one) =>
+      one.api === 'DescribeInstanceStatus' ? { InstanceStatuses: [] } : asServers(valuesOf(one)),
+    );
+    await compute.observe({ servers, zones, statusChecks: true });
+    const asked = sent.filter(({ api }) => api === 'DescribeInstanceStatus').map(({ input }) => input.InstanceIds);
+    expect(asked).toEqual([['i-1', 'i-2'], ['i-3']]);
+  });
+});

@@ -44,7 +44,9 @@ const siteOf = ({ instances, sites }: GroupDescription): ObservedSite => {
       return nic.drNetworkInterfaceId ? [own, attachedTo(nic.drNetworkInterfaceId, instance.servers.target, 0)] : [own];
     }),
   );
-  const volumes = servers.flatMap(({ disks }) => disks.map(({ volumeId }) => makeVolume({ id: volumeId, tags: {} })));
+  const volumes = servers.flatMap(({ disks = [] }) =>
+    disks.map(({ volumeId }) => makeVolume({ id: volumeId, tags: {} })),
+  );
   return makeSite({ servers, nics, volumes, addresses: [] });
 };
 

@@ -135,6 +135,16 @@ describe('the sdrs command on the embedded runtime', () => {
     expect((await cli('instance', 'start', 'web-1', '--json')).json()).toMatchObject({ serverId: server?.dr });
   });
 
+  it('sweeps: says how many fenced servers it looked at, of one group or of all, and refuses an unknown group', async () => {
+    const { cli } = await imported();
+    expect((await cli('guard', 'sweep', '--json')).json()).toMatchObject({ guarded: 0, found: [], open: [] });
+    await cli('failover', 'pets', ...confirm);
+    const { code, out } = await cli('guard', 'sweep', 'pets');
+    expect(code).toBe(0);
+    expect(out).toContain('4 fenced production servers looked at, 0 of them not down.');
+    expect((await cli('guard', 'sweep', 'nonsense')).code).toBe(5);
+  });
+
   it('refuses a failover of healthy production that nobody confirms', async () => {
     const { cli } = await imported('--servers', '1');
     const { code, out } = await cli('failover', 'pets');

@@ -13,6 +13,7 @@ const COMMANDS = [
   ['executions', 'list'],
   ['executions', 'show'],
   ['instance', 'start'],
+  ['guard', 'sweep'],
   ['events'],
   ['site', 'seed'],
   ['site', 'break'],

@@ -470,7 +470,7 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     await performed(subject, { do: 'attach-volume', volumeId: made, serverId, device });
     await volumeIs(subject, made, 'in-use');
     await untilSeen(subject, { servers: [serverId] }, ({ servers }) =>
-      Boolean(present(servers, serverId)?.disks.some((disk) => disk.volumeId === made && disk.device === device)),
+      Boolean(present(servers, serverId)?.disks?.some((disk) => disk.volumeId === made && disk.device === device)),
     );
   },
 

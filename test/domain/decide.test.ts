@@ -27,7 +27,7 @@ const ALLOWED: readonly GroupStatus[] = ['protected', 'error-failing-over', 'err
 
 const lease = (overrides: Partial<Lease> = {}): Lease => ({
   failoverId: 'failover-1',
-  executionId: 'execution-1',
+  executionId: 'execution of failover-1',
   epoch: 1,
   production: 'source',
   takenAt: START,
@@ -66,6 +66,12 @@ describe('starting a failover', () => {
 
   it('changes nothing when the same failover starts again', () => {
     expect(start(makeProtectionGroup({ status: 'failing-over', lease: lease() }))).toEqual({ already: true });
+  });
+
+  it('is no repeat when another execution bears the same name', () => {
+    const group = makeProtectionGroup({ status: 'failing-over', epoch: 1, lease: lease({ executionId: 'older' }) });
+    expect(start(group, 'failover-1', 'running')).toMatchObject({ refused: 'in-progress' });
+    expect(groupAfter(group, start(group, 'failover-1', 'ended')).epoch).toBe(2);
   });
 
   it.each(['running', 'unknown'] as const)('is refused while the owner of the lease is %s', (owner) => {

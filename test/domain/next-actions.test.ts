@@ -112,7 +112,9 @@ describe('fencing', () => {
   it('gives up after the budget, naming server, rung and remedy', () => {
     const verdict = ask('fence', production({ state: 'stopping', tags: TAGGED }), { at: seconds(600) });
     expect(verdict).toMatchObject({ state: 'failed', error: 'ProductionServerNotFencedError' });
-    expect(verdict.reason).toContain('i-production (web) is still stopping');
+    expect(verdict.reason).toContain(
+      'i-production of web is not confirmed stopped (production server i-production is stopping), fenced up to F1',
+    );
     expect(verdict.reason).toContain('600 s');
   });
 

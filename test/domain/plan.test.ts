@@ -294,10 +294,40 @@ describe('the fault of production', () => {
 });
 
 describe('identity of a member that no failover has touched', () => {
-  it('is taken from production as it is now', () => {
-    const privateIps = [{ address: '10.0.0.50', primary: true }];
-    const plan = planFailover(makeAggregate(), makeSite({ nics: [makeObservedNic({ privateIps }), makeDrNic()] }));
-    expect(plan.servers[0]?.nics[0]?.fidelity.eip).toBe('NONE');
+  const added = { address: '10.0.0.50', primary: false };
+  const [withEip = added, secondary = added] = makeObservedNic().privateIps;
+
+  it('is taken from production as it is now, with what was added since the import', () => {
+    const eip = { allocationId: 'eipalloc-2', publicIp: '203.0.113.50' };
+    const nic = makeObservedNic({ privateIps: [withEip, secondary, { ...added, eip }] });
+    const addresses = [makeAddress(), makeAddress({ ...eip, privateIp: added.address })];
+    const plan = planFailover(makeAggregate(), makeSite({ nics: [nic, makeDrNic()], addresses }));
+    expect(codes(plan)).toEqual([]);
+    expect(plan.servers[0]?.nics[0]?.addresses).toHaveLength(2);
+  });
+
+  it('never forgets what was recorded: an IP or EIP that is gone is named and blocks', () => {
+    const withoutIp = makeSite({ nics: [makeObservedNic({ privateIps: [withEip] }), makeDrNic()] });
+    expect(codes(planFailover(makeAggregate(), withoutIp))).toEqual(['BLOCK nic-ip-differs']);
+    const bare = { address: withEip.address, primary: true };
+    const withoutEip = makeSite(
+      { nics: [makeObservedNic({ privateIps: [bare, secondary] }), makeDrNic()] },
+      { addresses: new Map([['eipalloc-1', { is: 'absent' }]]) },
+    );
+    expect(codes(planFailover(makeAggregate(), withoutEip))).toEqual(['BLOCK eip-not-owned']);
+  });
+
+  it('follows an EIP that its owner has moved to another address of the server', () => {
+    const eip = { allocationId: 'eipalloc-1', publicIp: '203.0.113.11' };
+    const nic = makeObservedNic({
+      privateIps: [
+        { address: withEip.address, primary: true },
+        { ...secondary, eip },
+      ],
+    });
+    const plan = planFailover(makeAggregate(), makeSite({ nics: [nic, makeDrNic()] }));
+    expect(codes(plan)).toEqual([]);
+    expect(plan.servers[0]?.nics[0]?.addresses).toMatchObject([{ privateIp: secondary.address }]);
   });
 
   it('stays as recorded once a failover has touched the member', () => {
@@ -306,6 +336,59 @@ describe('identity of a member that no failover has touched', () => {
     const nic = makeObservedNic({ macAddress: '0a:ff:ff:ff:ff:ff' });
     expect(codes(planFailover(makeAggregate({ group, instances }), makeSite({ nics: [nic, makeDrNic()] })))).toContain(
       'BLOCK nic-mac-differs',
+    );
+  });
+});
+
+describe('EIPs that are remapped', () => {
+  const demands = { mac: 'preferred', privateIp: 'preferred', eip: 'required' } as const;
+  const group = makeProtectionGroup({ sites: TWO_ZONES, demands });
+  const other = { allocationId: 'eipalloc-2', publicIp: '203.0.113.22' };
+  const second = makeNic({
+    networkInterfaceId: 'eni-second',
+    deviceIndex: 2,
+    privateIps: [{ address: '10.0.0.21', primary: true, eip: other }],
+  });
+  const instances = [makeProtectedInstance({ nics: [makeNic(), second] })];
+  const observedSecond = makeObservedNic({
+    id: 'eni-second',
+    attachment: { ...attachment(), id: 'eni-attach-2', deviceIndex: 2 },
+    privateIps: second.privateIps,
+  });
+  const addresses = [
+    makeAddress(),
+    makeAddress({ ...other, networkInterfaceId: 'eni-second', privateIp: '10.0.0.21' }),
+  ];
+  const servers = [makeServer(), makeDrServer(inOtherZone)];
+  const site = (drNic: ReturnType<typeof makeDrNic>) =>
+    makeSite({ servers, nics: [makeObservedNic(), observedSecond, drNic], addresses });
+
+  it('never share a private IP: one without a place blocks', () => {
+    const plan = planFailover({ group, instances, pairs: [makeReplicationPair()] }, site(makeDrNic()));
+    expect(codes(plan)).toContain('BLOCK no-dr-address');
+  });
+
+  it('take one private IP each, of all NICs of the server together', () => {
+    const roomy = makeDrNic({
+      privateIps: [
+        { address: '10.0.0.99', primary: true },
+        { address: '10.0.0.98', primary: false },
+      ],
+    });
+    const plan = planFailover({ group, instances, pairs: [makeReplicationPair()] }, site(roomy));
+    expect(plan.verdict).toBe('WARN');
+    const places = plan.servers[0]?.nics.flatMap((nic) => nic.addresses.map(({ privateIp }) => privateIp));
+    expect(places).toEqual(['10.0.0.99', '10.0.0.98']);
+  });
+
+  it('never push off an EIP that the DR server has itself', () => {
+    const own = makeDrNic({
+      privateIps: [
+        { address: '10.0.0.99', primary: true, eip: { allocationId: 'eipalloc-9', publicIp: '203.0.113.99' } },
+      ],
+    });
+    expect(codes(planFailover({ group, instances, pairs: [makeReplicationPair()] }, site(own)))).toContain(
+      'BLOCK no-dr-address',
     );
   });
 });

@@ -111,7 +111,7 @@ const member: Member = {
 
 const isDown = (fact: Fact<ObservedServer> | undefined): boolean =>
   fact?.is === 'present' &&
-  (fact.value.state === 'terminated' || (fact.value.state === 'stopped' && fact.value.disks.length === 0));
+  (fact.value.state === 'terminated' || (fact.value.state === 'stopped' && fact.value.disks?.length === 0));
 
 const MOVES = ['detach-nic', 'attach-nic', 'associate-address', 'assign-ips'];
 

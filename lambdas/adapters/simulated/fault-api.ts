@@ -25,6 +25,12 @@ export interface FaultApi {
    */
   breakZone(availabilityZone: string, options?: { readonly controlPlane?: boolean }): void;
   repairZone(availabilityZone: string): void;
+  /**
+   * Power comes back to a zone: its servers run again by themselves, also those whose stop was asked for and had not ended.
+   * Source: AWS, Summary of the AWS Service Event in the US East Region (July 2012): instances were recovered as power
+   * returned. UNVERIFIED: that a stop under way is lost.
+   */
+  regainPower(availabilityZone: string): void;
   /** Breaks the hardware below some servers: status checks are impaired while they still count as running. */
   breakServers(instanceIds: readonly string[]): void;
   repairServers(instanceIds: readonly string[]): void;
@@ -50,12 +56,28 @@ const hangStop = (site: Site, id: string): void => {
   if (site.draft.get('instances', id)?.state === 'stopping') site.cancel(id);
 };
 
+const repairZone = (site: Site, zone: string): void =>
+  changeFaults(site, ({ brokenZones, unanswering }) => ({
+    brokenZones: excluding(brokenZones, [zone]),
+    unanswering: excluding(unanswering, [zone]),
+  }));
+
+const regainPower = (site: Site, zone: string): void => {
+  repairZone(site, zone);
+  const inZone = site.draft.list('instances').filter(({ availabilityZone }) => availabilityZone === zone);
+  for (const instance of inZone.filter(({ state }) => state === 'stopping')) {
+    changeFaults(site, ({ hungStops }) => ({ hungStops: excluding(hungStops, [instance.id]) }));
+    site.cancel(instance.id);
+    site.put('instances', { ...instance, state: 'running' });
+  }
+};
+
 const planFailure = (site: Site, action: string, { code, times = 1, afterEffect = false }: FailNext): void =>
   changeFaults(site, ({ failures }) => ({ failures: [...failures, { action, code, times, afterEffect }] }));
 
 const hardwareFaults = (
   onSite: OnSite,
-): Pick<FaultApi, 'breakZone' | 'repairZone' | 'breakServers' | 'repairServers'> => ({
+): Pick<FaultApi, 'breakZone' | 'repairZone' | 'regainPower' | 'breakServers' | 'repairServers'> => ({
   breakZone: (zone, { controlPlane = false } = {}) =>
     onSite((site) =>
       changeFaults(site, ({ brokenZones, unanswering }) => ({
@@ -63,13 +85,8 @@ const hardwareFaults = (
         unanswering: controlPlane ? including(unanswering, [zone]) : unanswering,
       })),
     ),
-  repairZone: (zone) =>
-    onSite((site) =>
-      changeFaults(site, ({ brokenZones, unanswering }) => ({
-        brokenZones: excluding(brokenZones, [zone]),
-        unanswering: excluding(unanswering, [zone]),
-      })),
-    ),
+  repairZone: (zone) => onSite((site) => repairZone(site, zone)),
+  regainPower: (zone) => onSite((site) => regainPower(site, zone)),
   breakServers: (ids) =>
     onSite((site) => changeFaults(site, ({ brokenServers }) => ({ brokenServers: including(brokenServers, ids) }))),
   repairServers: (ids) =>

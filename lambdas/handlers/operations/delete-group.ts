@@ -1,4 +1,4 @@
-import { FailoverInProgressError } from '../../domain/errors.ts';
+import { FailoverInProgressError, GroupUnfinishedError } from '../../domain/errors.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -13,13 +13,14 @@ export interface DeleteGroupDeps {
 /**
  * Ends the protection of a group: its servers belong to no group any more. Nothing in EC2 changes; failovers and audit
  * trail stay. A group with an unfinished failover is kept, so that the failover can be finished.
- * @throws GroupNotFoundError, AmbiguousNameError, FailoverInProgressError, StaleEpochError
+ * @throws GroupNotFoundError, AmbiguousNameError, FailoverInProgressError, GroupUnfinishedError, StaleEpochError
  */
 export const createDeleteGroup =
   ({ store, clock }: DeleteGroupDeps) =>
   async (idOrName: string): Promise<ProtectionGroup> => {
     const group = await findGroup(store, idOrName);
     if (group.lease) throw new FailoverInProgressError(group.id, group.lease.failoverId, 'has not been finished');
+    if (group.status === 'error-failing-over') throw new GroupUnfinishedError(group.id);
     const message = `Protection group ${group.name} deleted in status ${group.status}`;
     await store.appendEvents([{ at: instant(clock), groupId: group.id, type: 'deleteProtectionGroup', message }]);
     // Repeating is safe: a group that is gone is not found any more, and what was left of it goes with the next creation.

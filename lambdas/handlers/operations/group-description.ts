@@ -20,7 +20,8 @@ const description = pattern(/^[^<>]{0,64}$/, 'at most 64 characters without < an
 const ipv4 = z.ipv4({ error: 'must be an IPv4 address such as 10.0.1.20' });
 const macAddress = pattern(/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'six hexadecimal pairs such as 02:1b:44:11:3a:b7');
 const device = pattern(/^(\/dev\/)?[a-z0-9]{2,16}$/, 'a device name such as /dev/sdf');
-const seconds = z.int().min(60).max(86_400);
+// Longer, and the rounds of the loop would not fit the 25,000 events of an execution's history.
+const seconds = z.int().min(60).max(10_800);
 const demand = z.enum(['required', 'preferred']);
 
 const demands = record({

@@ -1,7 +1,7 @@
 import { GroupNotFoundError } from '../../domain/errors.ts';
 import { fact, type ObservedServer } from '../../domain/observed.ts';
 import { ServerStartRefusedError } from '../../domain/operation-errors.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup, Station } from '../../domain/protection-group.ts';
 import { otherStation } from '../../domain/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
@@ -41,7 +41,7 @@ export const createStartInstance =
     const group = await store.findGroup(instance.groupId);
     if (!group) throw new GroupNotFoundError(instance.groupId);
     refuseUnlessMigrated(group, instance, wanted);
-    const serverId = instance.servers[group.priorityStation];
+    const serverId = instance.servers[stationOf(group)];
     const server = await lookAt(compute, serverId);
     const wasRunning = server.state === 'running' || server.state === 'pending';
     // Repeating is safe: EC2 takes the start of a running server as done.
@@ -57,16 +57,20 @@ export const createStartInstance =
     return { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
   };
 
+/** The station that took over; a group whose failover failed has flipped nothing, though this member has been migrated. */
+const stationOf = ({ status, priorityStation }: ProtectionGroup): Station =>
+  status === 'failed-over' ? priorityStation : otherStation(priorityStation);
+
 const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstance, wanted: string): void => {
-  const production = instance.servers[group.priorityStation];
-  if (group.status !== 'failed-over') {
+  const production = instance.servers[stationOf(group)];
+  if (group.status !== 'failed-over' && instance.status !== 'failed-over') {
     throw new ServerStartRefusedError(
       wanted,
-      `group "${group.name}" is ${group.status}, and only after a failover (failed-over) are its DR servers started. ` +
+      `group "${group.name}" is ${group.status} and the instance ${instance.status}; a DR server is started only after its failover (failed-over). ` +
         'Until then production owns the addresses.',
     );
   }
-  if (wanted === instance.servers[otherStation(group.priorityStation)]) {
+  if (wanted === instance.servers[otherStation(stationOf(group))]) {
     throw new ServerStartRefusedError(
       wanted,
       `it is the fenced production server of before the failover and never runs again until reprotection. ` +

@@ -1,4 +1,5 @@
 import type { FailedMember } from '../../domain/failover.ts';
+import { listed } from '../../domain/listed.ts';
 import type { RecordedFailure } from './messages.ts';
 
 /** Step Functions takes at most 32,768 characters as the cause of a failed execution (States Language limits). */
@@ -10,8 +11,12 @@ export const causeOf = (
   members: readonly FailedMember[],
 ): RecordedFailure => {
   const suffered = members.map(({ name, error, message }) => `${name}: ${error}: ${message}`);
-  if (thrown) return { error: thrown.Error, cause: shorten([messageOf(thrown.Cause), ...suffered].join(' ')) };
-  return { error: worstOf(members), cause: shorten(suffered.join(' ')) };
+  if (thrown)
+    return {
+      error: thrown.Error,
+      cause: shorten([messageOf(thrown.Cause), listed(suffered)].filter(Boolean).join(' ')),
+    };
+  return { error: worstOf(members), cause: shorten(listed(suffered)) };
 };
 
 /** A server that may still run weighs more than one whose disks or NICs are missing. */

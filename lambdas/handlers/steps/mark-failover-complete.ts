@@ -1,11 +1,11 @@
 import { decide, evolve } from '../../domain/decide.ts';
 import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '../../domain/errors.ts';
+import { listed } from '../../domain/listed.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
 import { volumeFromRecoveryPoint } from '../../domain/next-disks.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
-import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
-import { PHASES } from '../../domain/progress.ts';
+import { type MemberFailure, PHASES } from '../../domain/progress.ts';
 import { brokenPromises } from '../../domain/promises.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
@@ -36,8 +36,8 @@ export const createMarkFailoverComplete =
       ...siteQueryForPhase('disks', members),
       ...siteQueryForPhase('identity', members),
     });
-    assertPromisesKept(members, site, instant(clock));
     const { epoch } = context;
+    await assertPromisesKept(deps, unkeptPromises(members, site, instant(clock)), epoch);
     const pairs = members.flatMap((member) => member.pairs.map((pair) => swapped(member, pair, site)));
     await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
     await concurrently(members, ({ instance }) => store.saveInstance({ ...instance, status: 'failed-over', epoch }));
@@ -45,35 +45,50 @@ export const createMarkFailoverComplete =
     return { status: 'failed-over', migrated: members.length };
   };
 
-const assertPromisesKept = (members: readonly Member[], site: ObservedSite, now: Instant): void => {
-  const verdicts = members.flatMap((member) =>
-    PHASES.map((phase) => ({ member, verdict: nextActions(phase, member, site, now) })),
-  );
-  const broken = verdicts.filter(({ verdict }) => verdict.state !== 'done');
-  if (broken.length > 0) throw unfinished(broken);
-  assertEveryAttributeKept(members, site);
-};
-
 interface Broken {
   readonly member: Member;
-  readonly verdict: PhaseVerdict;
+  readonly failure: MemberFailure;
+  /** Seen to be broken; otherwise only not seen to be kept. */
+  readonly isSeen: boolean;
 }
 
-const unfinished = (broken: readonly Broken[]): Error => {
-  const message = broken.map(({ member, verdict }) => `${member.instance.name}: ${verdict.reason}`).join(' ');
-  // A look that merely failed is tried again; a promise that is seen to be broken is not.
-  const isBlind = broken.every(({ verdict }) => verdict.state === 'waiting');
-  return isBlind ? new SiteNotObservedError(message) : new ServerNotMigratedError(message);
-};
+const unkeptPromises = (members: readonly Member[], site: ObservedSite, now: Instant): readonly Broken[] =>
+  members.flatMap((member) => {
+    const unfinished = unfinishedPhases(member, site, now);
+    return unfinished.length > 0 ? unfinished : lostAttributes(member, site);
+  });
+
+const unfinishedPhases = (member: Member, site: ObservedSite, now: Instant): readonly Broken[] =>
+  PHASES.map((phase) => ({ phase, verdict: nextActions(phase, member, site, now) }))
+    .filter(({ verdict }) => verdict.state !== 'done')
+    .map(({ phase, verdict }) => ({
+      member,
+      failure: { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
+      isSeen: verdict.state === 'failed',
+    }));
 
 /** Attribute by attribute, by the promise itself and not by the rules that carried it out. */
-const assertEveryAttributeKept = (members: readonly Member[], site: ObservedSite): void => {
-  const differences = members.flatMap((member) =>
-    (member.instance.promised ?? []).flatMap((plan) =>
-      brokenPromises(member, plan, site).map((difference) => `${member.instance.name}: ${difference}.`),
-    ),
+const lostAttributes = (member: Member, site: ObservedSite): readonly Broken[] => {
+  const differences = (member.instance.promised ?? []).flatMap((plan) => brokenPromises(member, plan, site));
+  if (differences.length === 0) return [];
+  const message = `${differences.join('; ')}.`;
+  return [{ member, failure: { phase: 'identity', error: 'ServerNotMigratedError', message }, isSeen: true }];
+};
+
+/** A look that merely failed is tried again; a promise that is seen to be broken fails its member by name. */
+const assertPromisesKept = async ({ store }: StepDeps, broken: readonly Broken[], epoch: number): Promise<void> => {
+  if (broken.length === 0) return;
+  const message = listed(broken.map(({ member, failure }) => `${member.instance.name}: ${failure.message}`));
+  const seen = broken.filter(({ isSeen }) => isSeen);
+  if (seen.length === 0) throw new SiteNotObservedError(message);
+  await concurrently(seen, ({ member: { instance }, failure }) =>
+    store.saveInstance({
+      ...instance,
+      ...(instance.progress ? { progress: { ...instance.progress, failure } } : {}),
+      epoch,
+    }),
   );
-  if (differences.length > 0) throw new ServerNotMigratedError(differences.join(' '));
+  throw new ServerNotMigratedError(message);
 };
 
 /** The pair with the disk that the DR server holds now as its DR disk. */

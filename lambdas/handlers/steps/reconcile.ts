@@ -48,7 +48,8 @@ export const reconcile = async (
   const { store, compute, clock } = deps;
   const group = await loadLeasedGroup(store, context);
   const members = membersOf(group, await store.members(group.id));
-  const open = members.filter(({ instance }) => memberState(instance.progress) !== 'failed');
+  // Fencing goes on for members that have failed otherwise: their production is not to stay half alive meanwhile.
+  const open = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
   const site = await compute.observe(siteQueryForPhase(phase, open));
   const now = instant(clock);
   const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, site, now) }));

@@ -1,6 +1,7 @@
 import { memberState } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import type { FailedMember, FailoverRecord, FailoverStatus } from '../../domain/failover.ts';
+import { type MemberProgress, PHASES } from '../../domain/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { instant } from '../instant.ts';
 import { concurrently } from './concurrently.ts';
@@ -21,15 +22,35 @@ export const createRecordFailure =
     if (!group) return causeOf(input.state.error, []);
     const { instances } = await deps.store.members(group.id);
     const isOwner = group.lease?.failoverId === input.failoverId;
-    const failedMembers = isOwner ? instances.flatMap(failedMember) : [];
+    const failedMembers = isOwner ? failedMembersOf(instances, input.failoverId) : [];
     const failure = causeOf(input.state.error, failedMembers);
     await recordFailover(deps, group, { input, failure, failedMembers, isOwner });
     if (isOwner) await failGroup(deps, group, { input, instances });
     return failure;
   };
 
-const failedMember = ({ id, name, progress }: ProtectedInstance): readonly FailedMember[] =>
-  progress?.failure ? [{ instanceId: id, name, error: progress.failure.error, message: progress.failure.message }] : [];
+/** Most members that a record names with their reasons, so that it stays far below DynamoDB's 400 KB; each has its own. */
+const MOST_MEMBERS = 200;
+const LONGEST_REASON = 500;
+
+/** Every member that the failover has prepared and not migrated: with its failure, else with what it waited for. */
+const failedMembersOf = (instances: readonly ProtectedInstance[], failoverId: string): readonly FailedMember[] =>
+  instances
+    .filter(isTouched(failoverId))
+    .filter(({ progress }) => memberState(progress) !== 'migrated')
+    .slice(0, MOST_MEMBERS)
+    .map(({ id, name, progress }) => ({
+      instanceId: id,
+      name,
+      error: progress?.failure?.error ?? 'ServerNotMigratedError',
+      message: (progress?.failure?.message ?? openReason(progress)).slice(0, LONGEST_REASON),
+    }));
+
+const openReason = (progress: MemberProgress | undefined): string => {
+  const open = PHASES.filter((phase) => progress?.phases[phase].state !== 'done');
+  const reasons = open.map((phase) => `${phase}: ${progress?.phases[phase].reason ?? 'not begun'}`);
+  return `The failover ended before this server was migrated (${reasons.join('; ')}).`;
+};
 
 interface Outcome {
   readonly input: RecordFailureInput;

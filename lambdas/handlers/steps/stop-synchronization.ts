@@ -1,8 +1,8 @@
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors.ts';
-import { type Member, membersOf, productionVolume } from '../../domain/member.ts';
+import { isFinished, type Member, membersOf, productionVolume } from '../../domain/member.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import type { Instant, ReplicationPair } from '../../domain/protection-group.ts';
-import { newestRecoverySet, pinnedRecoverySet, type RecoverySet } from '../../domain/recovery-point.ts';
+import { chooseRecoverySet, type RecoverySet } from '../../domain/recovery-point.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
 import { concurrently } from './concurrently.ts';
@@ -19,8 +19,7 @@ export interface SynchronizationStopped {
 
 /**
  * No further recovery point counts from here on: each pair is marked `active-stopped` and the newest consistent one is
- * pinned, one moment for all disks of a server. Repeating it before a server's DR disks are made may pin a newer one;
- * afterwards what is pinned stays.
+ * pinned, one moment for all disks of a server. Repeating it may pin a newer one, except for a server that is finished.
  * @throws StaleEpochError, SiteNotObservedError, ServerNotMigratedError
  */
 export const createStopSynchronization =
@@ -31,23 +30,20 @@ export const createStopSynchronization =
     const members = membersOf(group, await store.members(group.id)).filter(({ pairs }) => pairs.length > 0);
     const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
     const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });
-    const pinned = members.flatMap((member) => pin(member, chooseRecoverySet(member, site), context.epoch));
+    const pinned = members.flatMap((member) => pin(member, recoverySetOf(member, site), context.epoch));
     await concurrently(pinned, (pair) => store.savePair(pair));
     const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
     await audit(deps, context, { pinned: pinned.length, oldest: times[0] });
     return { pinned: pinned.length, ...(times[0] ? { oldest: times[0] } : {}) };
   };
 
-/** The newest set, unless the server's DR disks were made from the pinned one already: finished servers are left alone. */
-const chooseRecoverySet = (member: Member, site: ObservedSite): RecoverySet => {
-  const pinned = pinnedRecoverySet(member.pairs);
-  if (pinned && member.instance.progress?.phases.disks.state === 'done') return pinned;
-  const newest = newestRecoverySet(member.pairs, site, (pair) => productionVolume(member, pair));
-  const seen = newest.is === 'present' ? newest.set : undefined;
-  const best = [pinned, seen].filter((set) => set !== undefined).sort((a, b) => b.takenAt.localeCompare(a.takenAt))[0];
-  if (best) return best;
-  if (newest.is === 'unknown')
-    throw new SiteNotObservedError(`Recovery points of ${member.instance.name}: ${newest.why}`);
+const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
+  const volumeOf = (pair: ReplicationPair) => productionVolume(member, pair);
+  const chosen = chooseRecoverySet(member.pairs, site, { finished: isFinished(member), volumeOf });
+  if (chosen.is === 'present') return chosen.set;
+  if (chosen.is === 'unknown') {
+    throw new SiteNotObservedError(`Recovery points of ${member.instance.name}: ${chosen.why}`);
+  }
   throw new ServerNotMigratedError(
     `${member.instance.name} has no recovery point: no completed set of EBS snapshots covers all of its ${member.pairs.length} disks. ` +
       'Take one with CreateSnapshots, then start the failover again.',

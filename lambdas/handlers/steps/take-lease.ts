@@ -46,16 +46,43 @@ const claimOnce = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): 
   if ('event' in decision && decision.event.type === 'failover-started') {
     const taken = evolve(group, decision.event);
     await deps.store.saveGroup(taken, { epoch: group.epoch, status: group.status });
+    if (group.lease) await closePredecessor(deps, group, group.lease, claim);
     return { ...taken, lease: decision.event.lease };
   }
   throw new PrerequisitesNotMetError(group.id, [
-    `The group's status is ${group.status}, its protection ${group.protectedStatus}.`,
+    `The group's status is ${group.status} and its protection ${group.protectedStatus}; somebody has changed it since it was looked at. Call again.`,
   ]);
+};
+
+/** The record of a failover that nobody will end any more. Safe to repeat: it sets the same again. */
+const closePredecessor = async (
+  { store, clock }: StepDeps,
+  group: ProtectionGroup,
+  lease: Lease,
+  { failoverId }: Claim,
+): Promise<void> => {
+  const record = await store.findFailover(group.id, lease.failoverId);
+  if (record?.status !== 'RUNNING') return;
+  const cause = `Its execution ended without recording why; failover ${failoverId} has taken over.`;
+  await store.saveFailover({ ...record, status: 'FAILED', endedAt: instant(clock), error: 'FailoverAbandoned', cause });
+};
+
+/**
+ * A failover that was abandoned in the middle and cannot be taken over now is failed in its place, so that the group does not
+ * stand as failing over with nobody at it. Safe to repeat: without the lease there is nothing to do.
+ */
+export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
+  const { lease } = group;
+  if (!lease || lease.failoverId === claim.failoverId) return;
+  const decision = decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: instant(deps.clock) });
+  if (!('event' in decision)) return;
+  await closePredecessor(deps, group, lease, claim);
+  await deps.store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
 };
 
 const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<Decision> => {
   const { lease } = group;
-  const isForeign = lease && lease.failoverId !== claim.failoverId;
+  const isForeign = lease && (lease.failoverId !== claim.failoverId || lease.executionId !== claim.executionId);
   const leaseOwner = isForeign ? await stateOfOwner(deps, lease) : undefined;
   const decision = decide(group, {
     type: 'start-failover',
@@ -70,8 +97,8 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
   return decision;
 };
 
-/** Only a positive answer that the execution has ended frees its lease. */
-const stateOfOwner = async ({ workflow, clock }: StepDeps, lease: Lease): Promise<LeaseOwner> => {
+/** A lease is free once its execution has ended, or is known to nobody any more (Step Functions forgets after 90 days). */
+export const stateOfOwner = async ({ workflow, clock }: StepDeps, lease: Lease): Promise<LeaseOwner> => {
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';
   const isSettled = clock.now() - Date.parse(lease.takenAt) > SETTLED_AFTER_MS;

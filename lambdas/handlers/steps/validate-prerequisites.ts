@@ -1,9 +1,10 @@
 import { startProgress } from '../../domain/advance.ts';
 import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/errors.ts';
+import { listed } from '../../domain/listed.ts';
 import { planFailover } from '../../domain/plan.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
-import type { GroupAggregate, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
@@ -11,7 +12,7 @@ import { observeForPlan } from '../site-queries.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
-import { assertMayTakeLease, takeLease } from './take-lease.ts';
+import { assertMayTakeLease, failAbandoned, takeLease } from './take-lease.ts';
 
 /** Result of *Validate prerequisites*. */
 export interface Validated extends FailoverContext {
@@ -33,9 +34,13 @@ export const createValidatePrerequisites =
     const site = await observeForPlan(deps.compute, recorded);
     const plan = planFailover(recorded, site);
     const evidence = faultEvidence(recorded, site);
-    assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence });
+    await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>
+      failAbandoned(deps, recorded.group, input),
+    );
     const group = await takeLease(deps, recorded.group, input);
-    const aggregate = { ...refreshRecorded(recorded, site), group };
+    // Read again under the lease: a failover that was taken over may have written until then.
+    const members = await deps.store.members(groupId);
+    const aggregate = refreshRecorded({ group, ...members }, site);
     await deps.store.saveFailover({
       id: input.failoverId,
       groupId,
@@ -58,7 +63,7 @@ const requestOf = ({ request }: ValidateInput): ValidateInput['request'] => {
   const { groupId, confirmation } = request;
   const problems = [
     ...(typeof groupId === 'string' && groupId !== '' ? [] : ['"groupId" must be the id of a protection group.']),
-    ...(confirmation === undefined || (confirmation.by && confirmation.reason)
+    ...(confirmation === undefined || (confirmation?.by && confirmation.reason)
       ? []
       : ['"confirmation" must name "by" (who says so) and "reason" (why), both not empty.']),
   ];
@@ -66,10 +71,11 @@ const requestOf = ({ request }: ValidateInput): ValidateInput['request'] => {
   return request;
 };
 
-const assertPrerequisites = (
+const assertPrerequisites = async (
   plan: FailoverPlan,
   fault: { readonly confirmed: boolean; readonly evidence: readonly string[] },
-): void => {
+  beforeRefusal: () => Promise<void>,
+): Promise<void> => {
   const unmet = unmetPrerequisites(plan, fault);
   if (unmet.length === 0) return;
   const codes = plan.servers.flatMap((server) =>
@@ -77,11 +83,12 @@ const assertPrerequisites = (
   );
   const isBlind = codes.some((code) => BLIND.includes(code));
   // Not seeing is no refusal yet: EC2 may answer in a moment, so the step is tried again.
-  if (isBlind) throw new SiteNotObservedError(unmet.join(' '));
+  if (isBlind) throw new SiteNotObservedError(listed(unmet));
+  await beforeRefusal();
   throw new PrerequisitesNotMetError(plan.groupId, unmet);
 };
 
-const BLIND: readonly string[] = ['dr-server-unknown', 'recovery-point-unknown'];
+const BLIND: readonly string[] = ['dr-server-unknown', 'dr-nics-unknown', 'dr-slots-unknown', 'recovery-point-unknown'];
 
 interface Preparation {
   readonly aggregate: GroupAggregate;
@@ -91,23 +98,24 @@ interface Preparation {
 
 /** Writes identity, promise and a fresh progress of every member that this failover has not prepared yet. */
 const prepareMembers = async ({ store }: StepDeps, { aggregate, group, plan }: Preparation): Promise<void> => {
-  const { failoverId, epoch } = group.lease;
-  const unprepared = aggregate.instances.filter((instance) => instance.progress?.failoverId !== failoverId);
+  const { epoch } = group.lease;
+  const unprepared = aggregate.instances.filter((instance) => !isPrepared(instance, group.lease));
   const ids = new Set(unprepared.map(({ id }) => id));
   const pairs = aggregate.pairs.filter(({ instanceId }) => ids.has(instanceId));
   await concurrently(pairs, (pair) => store.savePair({ ...pair, status: 'failing-over', epoch }));
   await concurrently(unprepared, (instance) => store.saveInstance(prepared(instance, group, plan)));
 };
 
+const isPrepared = ({ epoch, progress }: ProtectedInstance, lease: Lease): boolean =>
+  epoch === lease.epoch && progress?.failoverId === lease.failoverId;
+
 const prepared = (instance: ProtectedInstance, { lease }: LeasedGroup, plan: FailoverPlan): ProtectedInstance => {
   const server = plan.servers.find(({ instanceId }) => instanceId === instance.id);
-  const before = instance.progress;
-  const fresh = startProgress(lease.failoverId, lease.takenAt);
   return {
     ...instance,
     status: 'failing-over',
     promised: server?.nics ?? [],
-    progress: before ? { ...fresh, phases: { ...fresh.phases, disks: { ...before.phases.disks, issued: {} } } } : fresh,
+    progress: startProgress(lease.failoverId, lease.takenAt, instance.progress),
     epoch: lease.epoch,
   };
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startProgress } from '../../../lambdas/domain/advance.ts';
 import { ServerNotStartedError } from '../../../lambdas/domain/errors.ts';
 import type { MemberProgress, PhaseState } from '../../../lambdas/domain/progress.ts';
-import type { ProtectionGroup } from '../../../lambdas/domain/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/protection-group.ts';
 import { createStartInstance } from '../../../lambdas/handlers/operations/start-instance.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../../support/builders.ts';
 import { createFakeCompute } from '../../support/fakes/compute.ts';
@@ -18,12 +18,19 @@ const progressWith = (identity: PhaseState): MemberProgress => {
 
 interface Setup {
   readonly group?: Partial<ProtectionGroup>;
+  readonly status?: ProtectedInstance['status'];
   readonly identity?: PhaseState;
   readonly drState?: 'stopped' | 'running';
   readonly refusal?: ServerNotStartedError;
 }
 
-const setup = async ({ group, identity = 'done', drState = 'stopped', refusal }: Setup = {}) => {
+const setup = async ({
+  group,
+  status = 'failed-over',
+  identity = 'done',
+  drState = 'stopped',
+  refusal,
+}: Setup = {}) => {
   const store = createMemoryGroupStore();
   await store.create({
     group: makeProtectionGroup({
@@ -33,7 +40,7 @@ const setup = async ({ group, identity = 'done', drState = 'stopped', refusal }:
       epoch: 1,
       ...group,
     }),
-    instances: [makeProtectedInstance({ status: 'failed-over', progress: progressWith(identity) })],
+    instances: [makeProtectedInstance({ status, progress: progressWith(identity) })],
     pairs: [],
   });
   const site = makeSite({ servers: [makeServer({ state: 'stopped' }), makeDrServer({ state: drState })] });
@@ -67,7 +74,7 @@ describe('starting a protected instance', () => {
   it.each(['protected', 'failing-over', 'error-failing-over'] as const)(
     'refuses while the group is %s',
     async (status) => {
-      const { startInstance, started } = await setup({ group: { status, priorityStation: 'source' } });
+      const { startInstance, started } = await setup({ group: { status, priorityStation: 'source' }, status });
       await expect(startInstance({ instance: 'web' })).rejects.toMatchObject({
         name: 'ServerStartRefusedError',
         message: expect.stringContaining(status),
@@ -75,6 +82,13 @@ describe('starting a protected instance', () => {
       expect(started).toEqual([]);
     },
   );
+
+  it('starts a server that was migrated while others of its group have failed', async () => {
+    const group = { status: 'error-failing-over', priorityStation: 'source' } as const;
+    const { startInstance, started } = await setup({ group });
+    expect(await startInstance({ instance: 'web' })).toMatchObject({ serverId: 'i-dr' });
+    expect(started).toEqual(['i-dr']);
+  });
 
   it('refuses a server whose identity has not arrived', async () => {
     const { startInstance } = await setup({ identity: 'waiting' });

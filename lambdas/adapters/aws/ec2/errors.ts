@@ -10,7 +10,7 @@ export interface Refusal {
   readonly reason: string;
   /** The account's allowance of this API action is used up. */
   readonly throttled: boolean;
-  /** EC2 answered, so a batch was refused as a whole, maybe because of a single resource in it. */
+  /** EC2 refused the request for what it says (4xx), so a batch may have been refused for a single resource in it. */
   readonly answered: boolean;
 }
 
@@ -28,7 +28,7 @@ export const sortError = (error: unknown): Refusal => {
     code,
     reason: `${code}: ${message}`,
     throttled,
-    answered: statusOf(error) !== undefined && !throttled,
+    answered: isClientError(statusOf(error)) && !throttled,
   };
 };
 
@@ -41,6 +41,8 @@ const codeOf = (error: unknown): string => {
   const networkCode = typeof code === 'string' && statusOf(error) === undefined ? code : undefined;
   return networkCode ?? error.name;
 };
+
+const isClientError = (status: number | undefined): boolean => status !== undefined && status >= 400 && status < 500;
 
 const statusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;

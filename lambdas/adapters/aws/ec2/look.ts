@@ -20,10 +20,30 @@ export interface Finding<T> {
 const AT_ONCE = 4;
 
 /** Looks ids up in as many calls as it takes. A call that fails leaves the ids of the others alone. */
-export const look = async <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []): Promise<Finding<T>> => {
-  const parts = await pMap(chunks([...new Set(ids)], read.idsPerCall), (chunk) => lookOnce(reader, read, chunk), {
-    concurrency: AT_ONCE,
-  });
+export const look = <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []): Promise<Finding<T>> =>
+  lookIn(reader, read, chunks([...new Set(ids)], read.idsPerCall));
+
+/** The same, with ids of different zones in different calls. Ids whose zone is not known go together. */
+export const lookByZone = <T>(
+  reader: Reader,
+  read: Read<T>,
+  ids: readonly string[],
+  zones: ReadonlyMap<string, string>,
+): Promise<Finding<T>> => {
+  const byZone = Map.groupBy(new Set(ids), (id) => zones.get(id));
+  return lookIn(
+    reader,
+    read,
+    [...byZone.values()].flatMap((some) => chunks(some, read.idsPerCall)),
+  );
+};
+
+const lookIn = async <T>(
+  reader: Reader,
+  read: Read<T>,
+  parted: readonly (readonly string[])[],
+): Promise<Finding<T>> => {
+  const parts = await pMap(parted, (chunk) => lookOnce(reader, read, chunk), { concurrency: AT_ONCE });
   return {
     found: parts.flatMap(({ found }) => found),
     failed: new Map(parts.flatMap(({ failed }) => [...failed])),
@@ -34,6 +54,10 @@ const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]
   try {
     return { found: await everyPage(reader, read, ids), failed: new Map() };
   } catch (error) {
+    const missing = read.missingIn?.(error) ?? [];
+    const others = ids.filter((id) => !missing.includes(id));
+    if (others.length === 0) return { found: [], failed: new Map() };
+    if (others.length < ids.length) return lookOnce(reader, read, others);
     const { code, throttled } = sortError(error);
     if (throttled) reader.pacer.drained(read.api);
     return { found: [], failed: new Map(ids.map((id) => [id, `${read.api} of ${id} failed: ${code}`])) };

@@ -2,7 +2,7 @@ import { TAGS } from '../../../domain/actions.ts';
 import type { Fact, ObservedServer, ObservedSite } from '../../../domain/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
-import { factsOf, idsByOwner, look, type Reader } from './look.ts';
+import { factsOf, idsByOwner, look, lookByZone, type Reader } from './look.ts';
 import {
   ADDRESSES,
   NICS,
@@ -10,6 +10,7 @@ import {
   type Read,
   SERVER_TYPES,
   SERVERS,
+  SERVERS_OF_ZONE,
   SNAPSHOTS_OF_VOLUMES,
   STATUS_CHECKS,
   VOLUMES,
@@ -62,13 +63,10 @@ const observeSnapshots = async (reader: Reader, { snapshotsOfVolumes = [] }: Sit
 };
 
 const observeServers = async (reader: Reader, query: SiteQuery): Promise<Map<string, Fact<ObservedServer>>> => {
-  const servers = await byIds(reader, SERVERS, query.servers);
+  const servers = await serversOf(reader, query);
   if (!query.statusChecks) return servers;
-  const checked = await look(
-    reader,
-    STATUS_CHECKS,
-    [...servers].filter(isThere).map(([id]) => id),
-  );
+  const there = [...servers].filter(isThere).map(([id]) => id);
+  const checked = await lookByZone(reader, STATUS_CHECKS, there, query.zones ?? NO_ZONES);
   for (const [id, impaired] of checked.found) {
     const server = servers.get(id);
     if (server?.is !== 'present' || impaired === undefined) continue;
@@ -77,6 +75,14 @@ const observeServers = async (reader: Reader, query: SiteQuery): Promise<Map<str
   // Where the status call failed, `impaired` stays out: no evidence of a fault, and none of health.
   return servers;
 };
+
+const NO_ZONES: ReadonlyMap<string, string> = new Map();
+
+/** Where nobody knows the zones (an import), nothing can be kept apart, and a filter has the larger allowance. */
+const serversOf = async (reader: Reader, { servers = [], zones = NO_ZONES }: SiteQuery) =>
+  zones.size === 0
+    ? byIds(reader, SERVERS, servers)
+    : factsOf(servers, await lookByZone(reader, SERVERS_OF_ZONE, servers, zones));
 
 const isThere = ([, server]: [string, Fact<ObservedServer>]): boolean =>
   server.is === 'present' && server.value.state !== 'terminated';

@@ -42,6 +42,8 @@ export interface Read<T> {
   readonly api: ApiAction;
   readonly idsPerCall: number;
   page(ec2: Ec2, ids: string[], token: string | undefined): Promise<Page<T>>;
+  /** Ids that a refusal names as unknown to EC2. The call says nothing of the others, so they are asked for again. */
+  missingIn?(error: unknown): readonly string[];
 }
 
 /** A filter takes 200 values (EC2 User Guide, "Filter your resources"). Missing ids do not fail it, as `…Ids` would. */
@@ -61,6 +63,25 @@ export const SERVERS: Read<ObservedServer> = {
     return { entries: instances.map(serverEntry), next: answer.NextToken };
   },
 };
+
+/**
+ * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails that
+ * names servers of it or none at all (EC2 API Reference, DescribeInstances). Takes no page size, as the call then refuses.
+ */
+export const SERVERS_OF_ZONE: Read<ObservedServer> = {
+  api: 'DescribeInstances',
+  idsPerCall: NAMED_IDS,
+  async page(ec2, InstanceIds, NextToken) {
+    const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds, NextToken }));
+    const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+    return { entries: instances.map(serverEntry), next: answer.NextToken };
+  },
+  missingIn: (error) =>
+    error instanceof Error && error.name === 'InvalidInstanceID.NotFound' ? (error.message.match(SERVER_ID) ?? []) : [],
+};
+
+/** "The instance IDs 'i-…, i-…' do not exist" (EC2 API Reference, Error codes). */
+const SERVER_ID = /\bi-[0-9a-z]+/g;
 
 /** By name, since this call has no filter for ids: only for servers that are known to exist. */
 export const STATUS_CHECKS: Read<boolean | undefined> = {

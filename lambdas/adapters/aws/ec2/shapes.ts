@@ -50,7 +50,7 @@ export const serverEntry = (it: Instance): Entry<ObservedServer> => {
       ...known({ name: tags.Name, bootMode: it.CurrentInstanceBootMode ?? it.BootMode }),
       spot: it.InstanceLifecycle === 'spot',
       tags,
-      disks: (it.BlockDeviceMappings ?? []).flatMap(diskOf),
+      ...known({ disks: it.BlockDeviceMappings?.flatMap(diskOf) }),
     },
   ];
 };

@@ -20,7 +20,7 @@ export const resolvePairs = (context: PairContext): readonly ReplicationPair[] =
   const production = present(context.site.servers, context.described.servers.source);
   if (!production) return [];
   const declared = context.described.pairs;
-  const wanted = declared ?? production.disks.map(({ device }) => ({ device }));
+  const wanted = declared ?? (production.disks ?? []).map(({ device }) => ({ device }));
   return wanted
     .map((pair, n) => resolvePair(pair, production, declared ? [...context.path, 'pairs', n] : context.path, context))
     .filter((pair) => pair !== undefined);
@@ -78,9 +78,9 @@ const diskAt = (
   path: FieldPath,
   findings: Findings,
 ): string | undefined => {
-  const found = server.disks.find((disk) => disk.device === device)?.volumeId;
+  const found = (server.disks ?? []).find((disk) => disk.device === device)?.volumeId;
   if (found === undefined && station === 'source') {
-    const devices = server.disks.map((disk) => disk.device).join(', ') || 'none';
+    const devices = (server.disks ?? []).map((disk) => disk.device).join(', ') || 'none';
     findings.problem([...path, 'device'], `server ${server.id} has no disk at ${device}; its devices are ${devices}`);
   } else if (named !== undefined && named !== found) {
     findings.problem(

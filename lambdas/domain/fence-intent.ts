@@ -1,0 +1,44 @@
+import { productionStation } from './member.ts';
+import type { FenceRung } from './progress.ts';
+import type { Station } from './protection-group.ts';
+import { type Instant, otherStation, type ProtectedInstance, type ProtectionGroup } from './protection-group.ts';
+
+/** A decision to keep a production server down that outlives the failover which took it. */
+export interface FenceIntent {
+  readonly failoverId: string;
+  /** When that failover began. */
+  readonly since: Instant;
+  /** Whether the server has been seen stopped and without root volume, so that a running one has come back. */
+  readonly confirmed: boolean;
+  /** The station that handed over, or is about to. */
+  readonly production: Station;
+  /** The server of that station. The other station's is never meant. */
+  readonly productionServerId: string;
+}
+
+/**
+ * Whether the instance's former production server is to stay down. After a failover always; within an unfinished one from
+ * the moment its server was tagged (F1), as nothing was done to it before. In every other status (protected again,
+ * reprotecting, …) there is none.
+ */
+export const fenceIntentOf = (group: ProtectionGroup, instance: ProtectedInstance): FenceIntent | undefined => {
+  const { progress } = instance;
+  if (!progress || !isIntended(group, progress.rung)) return undefined;
+  const production = stationThatHandedOver(group);
+  return {
+    failoverId: progress.failoverId,
+    since: progress.startedAt,
+    confirmed: progress.rung === 'F4',
+    production,
+    productionServerId: instance.servers[production],
+  };
+};
+
+const isIntended = ({ status }: ProtectionGroup, rung: FenceRung): boolean => {
+  if (status === 'failed-over') return true;
+  return (status === 'failing-over' || status === 'error-failing-over') && rung !== 'F0';
+};
+
+/** A failover that has completed flipped the group; a lease keeps the direction of before. */
+const stationThatHandedOver = (group: ProtectionGroup): Station =>
+  group.status === 'failed-over' && !group.lease ? otherStation(group.priorityStation) : productionStation(group);

@@ -1,0 +1,90 @@
+import type { GroupStore } from '../../ports/group-store.ts';
+import { instant } from '../instant.ts';
+import type { StepDeps } from '../steps/deps.ts';
+import type { Invocation } from '../steps/messages.ts';
+import { GuardIncompleteError } from './errors.ts';
+import type { GuardedServer, GuardInput, GuardReport } from './messages.ts';
+import { act, type GuardTurn, goesOn, isOpen, lookAt } from './rounds.ts';
+import { fencedAgain } from './trail.ts';
+import { type Watch, watchesOf } from './watches.ts';
+
+/** Seconds one run stays with servers that are on their way down: a forced stop and a detach, with reserve. */
+const PATIENCE_SECONDS = 120;
+/** Kept back of the function's time for recording. */
+const RECORDING_MS = 10_000;
+
+/**
+ * Keeps fenced production servers down. Looks at every server with an intent to fence (or the one that an event names) and
+ * drives those that are up, or could start, down the failover's own fence again: force-stop, root volume off. Writes no
+ * group and no member, only the audit trail, so it needs no epoch. Safe to run at any time and twice at once.
+ * @throws GuardIncompleteError once all others are guarded, if some group could not be read
+ */
+export const createGuard =
+  (deps: StepDeps) =>
+  async (input: GuardInput, invocation: Invocation): Promise<GuardReport> => {
+    const { store, clock } = deps;
+    const until = clock.now() + Math.min(PATIENCE_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
+    const serverId = input.detail?.['instance-id'];
+    const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, input), instant(clock));
+    const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
+    const driven = await drive(deps, meant, until);
+    if (errors.length > 0) throw new GuardIncompleteError(errors);
+    return { guarded: meant.length, ...driven, leftToFailover };
+  };
+
+/** A DR server's event leads to its group too, where no intent is on it. */
+const groupsOf = async (store: GroupStore, { detail, groupId }: GuardInput): Promise<readonly string[]> => {
+  const serverId = detail?.['instance-id'];
+  if (serverId !== undefined) {
+    const instance = await store.findInstanceByServer(serverId);
+    return instance ? [instance.groupId] : [];
+  }
+  return groupId === undefined ? (await store.listGroups()).map(({ id }) => id) : [groupId];
+};
+
+type Driven = Pick<GuardReport, 'found' | 'fenced' | 'open'>;
+
+const drive = async (deps: StepDeps, watches: readonly Watch[], until: number): Promise<Driven> => {
+  if (watches.length === 0) return { found: [], fenced: [], open: [] };
+  const first = (await lookAt(deps, watches)).filter(isOpen);
+  const fenced: GuardedServer[] = [];
+  const given: GuardTurn[] = [];
+  let open = first;
+  while (open.length > 0) {
+    const turns = await act(deps, open, until);
+    const hopeful = turns.filter(goesOn);
+    given.push(...turns.filter((turn) => !goesOn(turn)));
+    const pause = Math.min(...hopeful.map(({ verdict }) => verdict.waitSeconds)) * 1000;
+    open = hopeful;
+    if (hopeful.length === 0 || deps.clock.now() + pause > until) break;
+    await deps.clock.sleep(pause);
+    open = await stillOpen(deps, hopeful, fenced);
+  }
+  return {
+    found: first.map((turn) => ({ ...shown(turn.watch), state: turn.state })),
+    fenced,
+    open: [...given, ...open].map((turn) => ({ ...shown(turn.watch), reason: reasonOf(turn) })),
+  };
+};
+
+/** Looks again and tells the trail of those that are fenced now. */
+const stillOpen = async (deps: StepDeps, turns: readonly GuardTurn[], fenced: GuardedServer[]) => {
+  const seen = await lookAt(
+    deps,
+    turns.map(({ watch }) => watch),
+  );
+  const down = seen.filter((turn) => !isOpen(turn)).map(({ watch }) => watch);
+  await deps.store.appendEvents(down.map((watch) => fencedAgain(watch, instant(deps.clock))));
+  fenced.push(...down.map(shown));
+  return seen.filter(isOpen);
+};
+
+const reasonOf = ({ watch, verdict }: GuardTurn): string =>
+  watch.member.instance.progress?.failure?.message ?? verdict.reason ?? '';
+
+const shown = ({ intent, member }: Watch): GuardedServer => ({
+  groupId: member.group.id,
+  instanceId: member.instance.id,
+  name: member.instance.name,
+  serverId: intent.productionServerId,
+});

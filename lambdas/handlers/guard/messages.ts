@@ -1,0 +1,32 @@
+/**
+ * Input of the guard: EventBridge's "EC2 Instance State-change Notification", which names one server, or a sweep over one
+ * group or all. Of an event only the server's id counts: what state it is in is looked up, so that a late, repeated or
+ * reordered event says nothing wrong.
+ */
+export interface GuardInput {
+  readonly detail?: { readonly 'instance-id'?: string };
+  /** @default all groups */
+  readonly groupId?: string;
+}
+
+/** One production server that is to stay down. */
+export interface GuardedServer {
+  readonly groupId: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly serverId: string;
+}
+
+/** What one run of the guard came to. */
+export interface GuardReport {
+  /** How many servers are to stay down and were looked at. */
+  readonly guarded: number;
+  /** Those that were not fenced at the first look. */
+  readonly found: readonly (GuardedServer & { readonly state: string })[];
+  /** Those of `found` that are fenced now. */
+  readonly fenced: readonly GuardedServer[];
+  /** The others, with what they wait for. The next run goes on with them. */
+  readonly open: readonly (GuardedServer & { readonly reason: string })[];
+  /** Groups that were left alone, because a failover of theirs runs and fences for itself. */
+  readonly leftToFailover: readonly { readonly groupId: string; readonly failoverId: string }[];
+}

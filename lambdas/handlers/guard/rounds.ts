@@ -1,0 +1,83 @@
+import type { ActionOutcome } from '../../domain/actions.ts';
+import { advance, memberState, type Performed } from '../../domain/advance.ts';
+import { nextActions } from '../../domain/next-actions.ts';
+import { fact, type ObservedSite } from '../../domain/observed.ts';
+import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
+import type { Instant } from '../../domain/protection-group.ts';
+import { instant } from '../instant.ts';
+import { siteQueryForPhase } from '../site-queries.ts';
+import type { StepDeps } from '../steps/deps.ts';
+import { eventsOf, hasReturned } from './trail.ts';
+import { type Watch, watchesOf, watchKey } from './watches.ts';
+
+/** One watched server in one round: what was seen of it, what it needs, what was done. */
+export interface GuardTurn {
+  readonly watch: Watch;
+  /** EC2's state of the server, or `unknown`. `absent`: EC2 does not list it any more, so it cannot run either. */
+  readonly state: string;
+  readonly verdict: PhaseVerdict;
+  readonly performed: readonly Performed[];
+}
+
+/** Looks at the servers and asks the failover's own rules what each needs. */
+export const lookAt = async ({ compute, clock }: StepDeps, watches: readonly Watch[]): Promise<GuardTurn[]> => {
+  const members = watches.map(({ member }) => member);
+  const site = await compute.observe(siteQueryForPhase('fence', members));
+  const now = instant(clock);
+  return watches.map((watch) => ({
+    watch,
+    state: stateIn(site, watch.intent.productionServerId),
+    verdict: nextActions('fence', watch.member, site, now),
+    performed: [],
+  }));
+};
+
+const stateIn = (site: ObservedSite, serverId: string): string => {
+  const seen = fact(site.servers, serverId);
+  return seen.is === 'present' ? seen.value.state : seen.is;
+};
+
+export const isOpen = ({ state, verdict }: GuardTurn): boolean => verdict.state !== 'done' && state !== 'absent';
+
+/**
+ * Issues what the servers need, for those that are still to stay down: the groups are read once more before, so that one
+ * that was deleted or that a failover has taken over meanwhile is left alone. Safe to repeat: what is done is observed.
+ */
+export const act = async (deps: StepDeps, turns: readonly GuardTurn[], until: number): Promise<GuardTurn[]> => {
+  const { store, compute, clock } = deps;
+  const groupIds = [...new Set(turns.map(({ watch }) => watch.member.group.id))];
+  const again = await watchesOf(deps, groupIds, instant(clock));
+  const standing = new Set(again.watches.map(watchKey));
+  const still = turns.filter(({ watch }) => standing.has(watchKey(watch)));
+  const actions = still.flatMap(({ verdict }) => verdict.actions);
+  const outcomes = actions.length > 0 ? await compute.perform(actions, until) : [];
+  const performed = withOutcomes(still, outcomes);
+  await store.appendEvents(performed.flatMap((turn) => eventsOf(turn, instant(clock))));
+  const now = instant(clock);
+  return performed.map((turn) => ({ ...turn, watch: paced(turn, now) }));
+};
+
+const withOutcomes = (turns: readonly GuardTurn[], outcomes: readonly ActionOutcome[]): GuardTurn[] => {
+  const rest = [...outcomes];
+  return turns.map((turn) => ({
+    ...turn,
+    performed: turn.verdict.actions.flatMap((action) => {
+      const outcome = rest.shift();
+      return outcome ? [{ action, outcome }] : [];
+    }),
+  }));
+};
+
+/** Remembers what was issued, as a failover's pass does, so that it is not issued again before it can show. */
+const paced = (turn: GuardTurn, now: Instant): Watch => {
+  const { watch, verdict, performed } = turn;
+  const { instance } = watch.member;
+  const told = watch.told || hasReturned(turn);
+  const progress = instance.progress && advance(instance.progress, 'fence', { verdict, performed, now });
+  const member = { ...watch.member, instance: { ...instance, ...(progress ? { progress } : {}) } };
+  return { ...watch, member, told };
+};
+
+/** Whether another look can bring it further in this run: it is seen, and EC2 has not refused for good. */
+export const goesOn = ({ watch, state }: GuardTurn): boolean =>
+  state !== 'unknown' && memberState(watch.member.instance.progress) !== 'failed';

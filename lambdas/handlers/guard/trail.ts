@@ -1,0 +1,52 @@
+import { actionKey } from '../../domain/actions.ts';
+import type { AuditEvent } from '../../domain/failover.ts';
+import type { Instant } from '../../domain/protection-group.ts';
+import type { GuardTurn } from './rounds.ts';
+import type { Watch } from './watches.ts';
+
+const about = ({ intent, member }: Watch, at: Instant) => ({
+  at,
+  groupId: member.group.id,
+  failoverId: intent.failoverId,
+});
+
+const subject = ({ intent, member }: Watch): string =>
+  `${member.instance.name}: production server ${intent.productionServerId}`;
+
+/** What the guard did about a server in one round, and why. Lines come with calls: a server at rest writes none. */
+export const eventsOf = (turn: GuardTurn, at: Instant): readonly AuditEvent[] => {
+  const { watch, performed } = turn;
+  return [
+    ...(hasReturned(turn) && !watch.told ? [returned(turn, at)] : []),
+    ...performed.map(({ action, outcome }): AuditEvent => {
+      const said = outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
+      return {
+        ...about(watch, at),
+        type: 'actionPerformed',
+        message: `${watch.member.instance.name}: ${actionKey(action)} ${said} (guard)`,
+        data: { instanceId: watch.member.instance.id, action, outcome },
+      };
+    }),
+  ];
+};
+
+const BACK: readonly string[] = ['pending', 'running'];
+
+/** One that was never fenced has not returned: it is being fenced still. */
+export const hasReturned = ({ watch, state, performed }: GuardTurn): boolean =>
+  watch.intent.confirmed && BACK.includes(state) && performed.some(({ action }) => action.do === 'force-stop');
+
+const returned = ({ watch, state }: GuardTurn, at: Instant): AuditEvent => ({
+  ...about(watch, at),
+  type: 'productionServerReturned',
+  message: `${subject(watch)}, fenced by failover ${watch.intent.failoverId}, is ${state} again`,
+  data: { instanceId: watch.member.instance.id, serverId: watch.intent.productionServerId, state },
+});
+
+/** Said of a server that was found up, or able to start, and is seen fenced now. */
+export const fencedAgain = (watch: Watch, at: Instant): AuditEvent => ({
+  ...about(watch, at),
+  type: 'productionServerFencedAgain',
+  message: `${subject(watch)} is ${watch.intent.confirmed ? 'fenced again' : 'fenced at last'}: stopped, without root volume`,
+  data: { instanceId: watch.member.instance.id, serverId: watch.intent.productionServerId },
+});

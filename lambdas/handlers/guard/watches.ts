@@ -1,0 +1,69 @@
+import pMap from 'p-map';
+import { startProgress } from '../../domain/advance.ts';
+import { type FenceIntent, fenceIntentOf } from '../../domain/fence-intent.ts';
+import { type Member, membersOf } from '../../domain/member.ts';
+import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { StepDeps } from '../steps/deps.ts';
+import { stateOfOwner } from '../steps/take-lease.ts';
+import type { GuardReport } from './messages.ts';
+
+/** A server that is to stay down, as a member of the failover that fenced it. */
+export interface Watch {
+  readonly intent: FenceIntent;
+  readonly member: Member;
+  /** The trail knows already that it has returned. */
+  readonly told?: boolean;
+}
+
+/** The watches of some groups, and why others have none. */
+export interface Watches {
+  readonly watches: readonly Watch[];
+  readonly leftToFailover: GuardReport['leftToFailover'];
+  /** What kept single groups from being read. The others are guarded all the same. */
+  readonly errors: readonly unknown[];
+}
+
+const GROUPS_AT_A_TIME = 10;
+const NONE: Watches = { watches: [], leftToFailover: [], errors: [] };
+
+/** Reads the groups anew and finds all servers in them that are to stay down. */
+export const watchesOf = async (deps: StepDeps, groupIds: readonly string[], now: Instant): Promise<Watches> => {
+  const parts = await pMap(groupIds, (groupId) => inGroup(deps, groupId, now), { concurrency: GROUPS_AT_A_TIME });
+  return {
+    watches: parts.flatMap(({ watches }) => watches),
+    leftToFailover: parts.flatMap(({ leftToFailover }) => leftToFailover),
+    errors: parts.flatMap(({ errors }) => errors),
+  };
+};
+
+const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<Watches> => {
+  try {
+    const group = await deps.store.findGroup(groupId);
+    if (!group) return NONE;
+    const members = await deps.store.members(groupId);
+    const intended = members.instances.filter((instance) => fenceIntentOf(group, instance));
+    if (intended.length === 0) return NONE;
+    const { lease } = group;
+    // A running failover fences by itself, with its own epoch and budget. One that died guards nothing.
+    if (lease && (await stateOfOwner(deps, lease)) !== 'ended') {
+      return { ...NONE, leftToFailover: [{ groupId, failoverId: lease.failoverId }] };
+    }
+    return { ...NONE, watches: intended.flatMap((instance) => watchOf(group, instance, now)) };
+  } catch (error) {
+    return { ...NONE, errors: [error] };
+  }
+};
+
+/** The progress is the guard's own and is never written: it paces the calls of this one run. */
+const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Instant): readonly Watch[] => {
+  const intent = fenceIntentOf(group, instance);
+  if (!intent) return [];
+  const { failoverId, since: takenAt, production } = intent;
+  const lease = { failoverId, executionId: '', epoch: group.epoch, production, takenAt };
+  const own = { ...instance, progress: startProgress(failoverId, now) };
+  return membersOf({ ...group, lease }, { instances: [own], pairs: [] }).map((member) => ({ intent, member }));
+};
+
+/** The same intent on the same server of the same failover's epoch. */
+export const watchKey = ({ intent, member }: Watch): string =>
+  [member.group.id, member.group.epoch, member.instance.id, intent.failoverId, intent.productionServerId].join(' ');

@@ -1,0 +1,17 @@
+import { createGuard } from '../guard/guard.ts';
+import type { GuardReport } from '../guard/messages.ts';
+import type { StepDeps } from '../steps/deps.ts';
+import { findGroup } from './find-group.ts';
+
+/** As long as the deployed guard may take. */
+const AT_MOST_MS = 300_000;
+
+/** One sweep of the guard over a group, by id or name, or over all. @throws GroupNotFoundError, AmbiguousNameError, GuardIncompleteError */
+export const createGuardSweep =
+  (deps: StepDeps) =>
+  async (idOrName?: string): Promise<GuardReport> => {
+    const { clock, store } = deps;
+    const end = clock.now() + AT_MOST_MS;
+    const groupId = idOrName === undefined ? undefined : (await findGroup(store, idOrName)).id;
+    return createGuard(deps)(groupId === undefined ? {} : { groupId }, { remainingMs: () => end - clock.now() });
+  };

@@ -1,0 +1,45 @@
+/**
+ * What nobody but the service may do to a fenced server, as plain IAM statements: the one source of the managed policy and
+ * of the template in docs/deny-policy.md. Condition keys: Service Authorization Reference, EC2; IAM User Guide, Global
+ * condition context keys.
+ */
+
+/** The tag that a failover puts on a production server before it stops it. */
+export const FENCED_TAG = 'sdrs:fenced';
+
+export interface DenyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: string;
+  readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+const INSTANCES = 'arn:*:ec2:*:*:instance/*';
+
+/** `Null` is false where the key is there, whatever its value: the value is the failover's id. */
+const FENCED = { Null: { [`aws:ResourceTag/${FENCED_TAG}`]: 'false' } };
+
+/**
+ * The statements. AttachVolume is among them because a fence rests on the missing root volume, and the tag's own calls
+ * because without the tag nothing is denied. RebootInstances is not: it starts no server that is stopped.
+ * @param exempt ARNs, or patterns of them, of the service's own roles and of those who may lift a fence by hand
+ */
+export const denyStatements = (exempt: readonly string[]): readonly DenyStatement[] => {
+  const others = exempt.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': exempt } } : {};
+  const deny = (Sid: string, Action: readonly string[], Condition: DenyStatement['Condition']): DenyStatement => ({
+    Sid,
+    Effect: 'Deny',
+    Action,
+    Resource: INSTANCES,
+    Condition: { ...Condition, ...others },
+  });
+  return [
+    deny('FencedServersStayDown', ['ec2:StartInstances', 'ec2:AttachVolume'], FENCED),
+    deny('FencedServersKeepTheirTags', ['ec2:DeleteTags'], FENCED),
+    deny('NobodyElseFences', ['ec2:CreateTags'], { 'ForAnyValue:StringEquals': { 'aws:TagKeys': [FENCED_TAG] } }),
+  ];
+};
+
+/** The whole as a policy document, e.g. for a service control policy. */
+export const denyPolicy = (exempt: readonly string[]) => ({ Version: '2012-10-17', Statement: denyStatements(exempt) });
