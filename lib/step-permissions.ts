@@ -77,6 +77,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       { action: 'ModifyNetworkInterfaceAttribute', on: ['instance', 'network-interface'] },
       { action: 'DetachNetworkInterface', on: ['instance', 'network-interface'] },
       { action: 'AttachNetworkInterface', on: ['instance', 'network-interface'] },
+      { action: 'AssignPrivateIpAddresses', on: ['network-interface'] },
       { action: 'AssociateAddress', on: ['elastic-ip', 'instance', 'network-interface'] },
     ],
   },

@@ -34,6 +34,14 @@ export type Action =
       readonly allocationId: string;
       readonly networkInterfaceId: string;
       readonly privateIp: string;
+    }
+  | {
+      readonly do: 'assign-ips';
+      /** The network interface that gets them, in the subnet they are of. */
+      readonly networkInterfaceId: string;
+      readonly privateIps: readonly string[];
+      /** Whether they may be taken from the network interface that has them. */
+      readonly allowReassignment: boolean;
     };
 
 export type ActionKind = Action['do'];
@@ -56,6 +64,7 @@ const subject = (action: Action): string => {
     case 'release-nic':
     case 'detach-nic':
     case 'attach-nic':
+    case 'assign-ips':
       return action.networkInterfaceId;
     case 'associate-address':
       return action.allocationId;

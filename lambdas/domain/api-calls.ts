@@ -39,4 +39,8 @@ export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
     api: 'AssociateAddress',
     atMost: 1,
   },
+  'assign-ips': {
+    api: 'AssignPrivateIpAddresses',
+    atMost: 1,
+  },
 };

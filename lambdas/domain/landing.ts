@@ -1,9 +1,9 @@
+import { eipsOf } from './fidelity.ts';
 import type { Member } from './member.ts';
 import type { ObservedNic, ObservedPrivateIp, ObservedSite } from './observed.ts';
-import { present } from './observed.ts';
 import type { PlannedAddress, Strategy } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
-import { chooseStrategy, drNic, eipsOf } from './strategy.ts';
+import { chooseStrategy, drNic } from './strategy.ts';
 
 /** The NIC that carries an identity afterwards, and where on it each EIP is found. */
 export interface Landing {
@@ -19,7 +19,7 @@ export const landingsOf = (member: Member, site: ObservedSite): ReadonlyMap<stri
   const taken = new Set<string>();
   const landings = new Map<string, Landing>();
   for (const nic of member.instance.nics) {
-    const strategy = chooseStrategy(member, nic, present(site.nics, nic.networkInterfaceId));
+    const strategy = chooseStrategy(member, nic, site);
     landings.set(nic.networkInterfaceId, landingOf(strategy, nic, drNic(member, nic, site), taken));
   }
   return landings;
@@ -32,12 +32,22 @@ const landingOf = (
   taken: Set<string>,
 ): Landing => {
   if (strategy === 'move-eni') return { landsOn: nic.networkInterfaceId, addresses: ownAddresses(nic) };
-  if (strategy !== 'remap-eip' || !target) return { addresses: [] };
+  if (!target) return { addresses: [] };
+  if (strategy === 'reassign-ips') return { landsOn: target.id, addresses: followed(nic, target, taken) };
+  if (strategy !== 'remap-eip') return { addresses: [] };
   return { landsOn: target.id, addresses: remapped(nic, target, taken) };
 };
 
 const ownAddresses = (nic: RecordedNic): readonly PlannedAddress[] =>
   nic.privateIps.flatMap(({ address, eip }) => (eip ? [{ ...eip, privateIp: address }] : []));
+
+/** EIPs of secondary private IPs go with them; that of the primary one, which stays, goes to a free one of the DR NIC. */
+const followed = (nic: RecordedNic, target: ObservedNic, taken: Set<string>): readonly PlannedAddress[] => {
+  const moving = nic.privateIps.filter(({ primary }) => !primary);
+  for (const { address } of moving) taken.add(address);
+  const staying = nic.privateIps.filter(({ primary }) => primary);
+  return [...remapped({ ...nic, privateIps: staying }, target, taken), ...ownAddresses({ ...nic, privateIps: moving })];
+};
 
 /** EIPs in order onto private IPs in order, primary first; one that has arrived already stays where it is. */
 const remapped = (nic: RecordedNic, target: ObservedNic, taken: Set<string>): readonly PlannedAddress[] => {

@@ -16,6 +16,7 @@ import {
 } from './phase-verdict.ts';
 import type { NicPlan } from './plan-types.ts';
 import type { Instant, RecordedNic } from './protection-group.ts';
+import { nextReassignment } from './reassign.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
@@ -79,6 +80,8 @@ const nextForNic = (view: NicView): PhaseVerdict => {
       return done();
     case 'move-eni':
       return nextForMove(view);
+    case 'reassign-ips':
+      return nextReassignment(member, plan, site, view.now) ?? nextAddressActions(member, plan, site);
     case 'remap-eip':
       return nextAddressActions(member, plan, site);
     case 'none':
@@ -168,4 +171,9 @@ export const lostAttributes = (recorded: RecordedNic, nic: ObservedNic): readonl
   ...recorded.privateIps
     .filter(({ address }) => !nic.privateIps.some((ip) => ip.address === address))
     .map(({ address }) => `private IP ${address}`),
+  ...missingFrom(recorded.ipv6Addresses, nic.ipv6Addresses).map((address) => `IPv6 address ${address}`),
+  ...missingFrom(recorded.prefixes, nic.prefixes).map((prefix) => `prefix ${prefix}`),
 ];
+
+const missingFrom = (recorded: readonly string[] = [], shown: readonly string[] = []): readonly string[] =>
+  recorded.filter((one) => !shown.includes(one));

@@ -63,6 +63,10 @@ export interface ObservedNic {
   readonly attachment?: NicAttachment;
   readonly securityGroupIds: readonly string[];
   readonly privateIps: readonly ObservedPrivateIp[];
+  /** Absent where it has none, as are the prefixes. */
+  readonly ipv6Addresses?: readonly string[];
+  /** IPv4 and IPv6 prefixes delegated to it, in CIDR notation. */
+  readonly prefixes?: readonly string[];
 }
 
 export interface NicAttachment {
@@ -115,6 +119,8 @@ export interface ObservedSnapshot {
 
 export interface ServerTypeLimits {
   readonly maxNetworkInterfaces: number;
+  /** Private IPv4 addresses that one network interface can have. Absent where EC2 does not say. */
+  readonly ipv4PerInterface?: number;
 }
 
 /** One look at EC2. Collections that were not asked for are empty, so everything in them is unknown. */

@@ -1,37 +1,59 @@
+import { eipsOf, fidelityOf, privateIpsUnder } from './fidelity.ts';
 import { block, warn } from './findings.ts';
 import type { Landing } from './landing.ts';
 import type { Member } from './member.ts';
-import { fact, type ObservedNic, type ObservedSite } from './observed.ts';
-import type { Finding, NicPlan, PlannedAddress } from './plan-types.ts';
+import { type Fact, fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
+import type { Finding, NicPlan, PlannedAddress, Strategy } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
-import { chooseStrategy, eipsOf, fidelityFindings, fidelityOf, nicsOf } from './strategy.ts';
+import { reassignFindings } from './reassign.ts';
+import { chooseStrategy, drNic, fidelityFindings, nicsOf } from './strategy.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
 export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to: Landing): NicPlan => {
-  const seen = fact(site.nics, nic.networkInterfaceId);
-  const observed = seen.is === 'present' ? seen.value : undefined;
-  const strategy = chooseStrategy(member, nic, observed);
+  const strategy = chooseStrategy(member, nic, site);
   const fidelity = fidelityOf(strategy, member, nic);
   const { landsOn, addresses } = to;
-  const judged = { strategy, fidelity, addresses };
-  return {
+  const plan: NicPlan = {
     networkInterfaceId: nic.networkInterfaceId,
     deviceIndex: nic.deviceIndex,
     strategy,
     fidelity,
     ...(landsOn ? { landsOn } : {}),
     addresses,
-    findings: [
-      ...fidelityFindings(member, nic, judged),
-      ...(strategy === 'stays' ? [] : presenceFindings(nic, seen)),
-      ...(strategy === 'move-eni' && observed ? moveFindings(member, nic, observed, site) : []),
-      ...(strategy === 'remap-eip' ? remapFindings(member, nic, addresses, site) : []),
-      ...(strategy === 'stays' ? [] : addressFindings(nic, landsOn, site)),
-    ],
+    findings: fidelityFindings(member, nic, { strategy, fidelity }),
   };
+  if (strategy === 'stays') return plan;
+  const findings = [...plan.findings, ...nicFindings(member, nic, plan, site)];
+  return { ...plan, privateIps: privateIpsUnder(strategy, nic), findings };
 };
 
-const presenceFindings = (nic: RecordedNic, seen: ReturnType<typeof fact<ObservedNic>>): readonly Finding[] => {
+/** What stands against a plan for a NIC that is to hand its identity over. */
+const nicFindings = (member: Member, nic: RecordedNic, plan: NicPlan, site: ObservedSite): readonly Finding[] => {
+  const { strategy, addresses, landsOn } = plan;
+  const observed = present(site.nics, nic.networkInterfaceId);
+  return [
+    ...presenceFindings(nic, fact(site.nics, nic.networkInterfaceId), present(site.nics, landsOn ?? '')),
+    ...(strategy === 'move-eni' && observed ? moveFindings(member, nic, observed, site) : []),
+    ...(strategy === 'reassign-ips' ? reassignmentFindings(member, nic, site) : []),
+    ...(LANDS_ON_DR.includes(strategy) ? remapFindings(member, nic, addresses, site) : []),
+    ...addressFindings(nic, landsOn, site),
+  ];
+};
+
+/** Strategies under which something goes to a NIC that the DR server has already. */
+const LANDS_ON_DR: readonly Strategy[] = ['remap-eip', 'reassign-ips'];
+
+const reassignmentFindings = (member: Member, nic: RecordedNic, site: ObservedSite): readonly Finding[] => {
+  const target = drNic(member, nic, site);
+  return target ? reassignFindings(member, nic, target, site) : [];
+};
+
+/** @param target where its private IPs may have gone already, in the failover before */
+const presenceFindings = (
+  nic: RecordedNic,
+  seen: Fact<ObservedNic>,
+  target: ObservedNic | undefined,
+): readonly Finding[] => {
   const id = nic.networkInterfaceId;
   if (seen.is === 'unknown') return [warn('nic-unknown', `NIC ${id} cannot be seen (${seen.why}).`)];
   if (seen.is === 'absent') {
@@ -44,7 +66,8 @@ const presenceFindings = (nic: RecordedNic, seen: ReturnType<typeof fact<Observe
   }
   const { macAddress, privateIps } = seen.value;
   const recorded = nic.privateIps.map(({ address }) => address);
-  const missing = recorded.filter((address) => !privateIps.some((ip) => ip.address === address));
+  const shown = [...privateIps, ...(target?.privateIps ?? [])].map(({ address }) => address);
+  const missing = recorded.filter((address) => !shown.includes(address));
   return [
     ...(macAddress === nic.macAddress
       ? []

@@ -2,6 +2,8 @@
 export type Strategy =
   /** S1: detach the network interface and attach it to the DR server. Keeps private IPs, EIPs and the MAC. One zone only. */
   | 'move-eni'
+  /** S3: give the secondary private IPs, and the EIPs on them, to the DR server's NIC. One subnet only. */
+  | 'reassign-ips'
   /** S7: re-associate its EIPs with the DR server's NIC. Keeps the EIP alone. */
   | 'remap-eip'
   /** A management NIC: it stays with its server, nothing of it is promised. */
@@ -37,15 +39,24 @@ export interface PlannedAddress {
   readonly privateIp: string;
 }
 
+/** What becomes of one private IP. */
+export interface PlannedPrivateIp {
+  readonly address: string;
+  readonly fidelity: Fidelity;
+}
+
 export interface NicPlan {
   readonly networkInterfaceId: string;
   readonly deviceIndex: number;
   readonly strategy: Strategy;
   readonly fidelity: {
+    /** The worst of all private IPs by which clients know the server; `privateIps` has each. */
     readonly privateIp: Fidelity;
     readonly eip: Fidelity;
     readonly mac: Fidelity;
   };
+  /** Each private IP by itself. Absent in promises made before there were such. */
+  readonly privateIps?: readonly PlannedPrivateIp[];
   /** The NIC that carries the identity afterwards: itself when moved, the DR server's when only EIPs are remapped. */
   readonly landsOn?: string;
   /** Where each of its EIPs will be found afterwards. */

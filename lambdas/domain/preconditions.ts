@@ -75,6 +75,11 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
       present(site.nics, networkInterfaceId)?.status === 'available' &&
       isIndexFree(member, deviceIndex, site),
   },
+  'assign-ips': {
+    says: 'production fenced, NIC on the DR server',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+  },
   'associate-address': {
     says: 'production fenced, NIC on the DR server',
     holds: ({ networkInterfaceId }, member, site) =>

@@ -44,3 +44,24 @@ export const putAddress = (
   change(nics, networkInterfaceId, (nic) => ({ ...nic, privateIps: nic.privateIps.map(withIt) }));
   change(addresses, allocationId, (address) => ({ ...address, networkInterfaceId, privateIp }));
 };
+
+/** The private IPs on their new NIC, and nowhere else; an EIP on one of them comes with it. */
+export const putIps = (
+  { nics, addresses }: Nics & { readonly addresses: Map<string, Fact<ObservedAddress>> },
+  { networkInterfaceId, privateIps }: Extract<Action, { readonly do: 'assign-ips' }>,
+): void => {
+  const isMeant = ({ address }: ObservedPrivateIp) => privateIps.includes(address);
+  const held = [...nics.values()].flatMap((nic) => (nic.is === 'present' ? nic.value.privateIps.filter(isMeant) : []));
+  const arriving = privateIps.map((address) => ({
+    ...held.find((ip) => ip.address === address),
+    address,
+    primary: false,
+  }));
+  for (const id of [...nics.keys()]) {
+    change(nics, id, (nic) => ({ ...nic, privateIps: nic.privateIps.filter((ip) => !isMeant(ip)) }));
+  }
+  change(nics, networkInterfaceId, (nic) => ({ ...nic, privateIps: [...nic.privateIps, ...arriving] }));
+  for (const { eip } of arriving) {
+    change(addresses, eip?.allocationId ?? '', (address) => ({ ...address, networkInterfaceId }));
+  }
+};

@@ -2,7 +2,7 @@ import { type Action, type ActionKind, TAGS } from './actions.ts';
 import type { Fact, ObservedAddress, ObservedNic, ObservedServer, ObservedSite, ObservedVolume } from './observed.ts';
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
-import { leaveNic, putAddress, putNic, setNic } from './projected-nics.ts';
+import { leaveNic, putAddress, putIps, putNic, setNic } from './projected-nics.ts';
 
 /** A site that a rehearsal may change: what EC2 would show if it did as it is asked. */
 export interface Draft extends ObservedSite {
@@ -85,6 +85,7 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
     done: (draft, { networkInterfaceId }) => setNic(draft, networkInterfaceId, { state: 'attached' }),
   },
   'associate-address': atOnce(putAddress),
+  'assign-ips': atOnce(putIps),
 };
 
 /** The table pairs each kind with its own effect; TypeScript cannot follow that through a union of kinds. */

@@ -131,6 +131,12 @@ export interface RecordedNic {
   readonly securityGroupIds: readonly string[];
   /** The primary address first. */
   readonly privateIps: readonly RecordedPrivateIp[];
+  /** Absent where it has none, as are the prefixes. */
+  readonly ipv6Addresses?: readonly string[];
+  /** IPv4 and IPv6 prefixes delegated to it, in CIDR notation. */
+  readonly prefixes?: readonly string[];
+  /** `management`: clients do not know the server by this NIC's primary private IP, only by the secondary ones. @default `service` */
+  readonly primaryIp?: NicRole;
   /** Demands of this NIC where they differ from its group's. */
   readonly demands?: Partial<IdentityDemands>;
   /** The DR server's NIC that takes over its EIPs where the NIC itself cannot move. Default: the DR server's primary. */

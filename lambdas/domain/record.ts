@@ -11,7 +11,7 @@ import type {
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
 export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
-  Partial<Pick<RecordedNic, 'role' | 'demands' | 'drNetworkInterfaceId'>>;
+  Partial<Pick<RecordedNic, 'role' | 'primaryIp' | 'demands' | 'drNetworkInterfaceId'>>;
 
 /**
  * The identity of a NIC as EC2 shows it, with what its owner declared of it. Role defaults to `service`, also for the
@@ -36,6 +36,9 @@ export const recordNic = (
       // A public IP without an allocation is an auto-assigned one: it is nobody's to keep.
       ...(eip?.allocationId ? { eip: { allocationId: eip.allocationId, publicIp: eip.publicIp } } : {}),
     })),
+  ...(observed.ipv6Addresses ? { ipv6Addresses: observed.ipv6Addresses } : {}),
+  ...(observed.prefixes ? { prefixes: observed.prefixes } : {}),
+  ...(declared.primaryIp ? { primaryIp: declared.primaryIp } : {}),
   ...(declared.demands ? { demands: declared.demands } : {}),
   ...(declared.drNetworkInterfaceId ? { drNetworkInterfaceId: declared.drNetworkInterfaceId } : {}),
 });

@@ -7,7 +7,7 @@ import { nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 
-const MOVES: readonly Action['do'][] = ['detach-nic', 'attach-nic', 'associate-address'];
+const MOVES: readonly Action['do'][] = ['detach-nic', 'attach-nic', 'associate-address', 'assign-ips'];
 
 /** Calls that give an identity away: with the first of them the point of no return is passed. */
 export const isMove = ({ do: kind }: Action): boolean => MOVES.includes(kind);

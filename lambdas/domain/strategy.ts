@@ -1,7 +1,9 @@
+import { eipsOf } from './fidelity.ts';
 import { isOneZone, type Member } from './member.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
-import type { Fidelity, Finding, NicPlan, Strategy } from './plan-types.ts';
+import type { Finding, NicPlan, Strategy } from './plan-types.ts';
 import type { IdentityDemands, RecordedNic } from './protection-group.ts';
+import { canReassign } from './reassign.ts';
 
 /** The demands on a NIC: its group's, overridden by its own. */
 export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => ({
@@ -9,33 +11,17 @@ export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => 
   ...nic.demands,
 });
 
-/** EIPs of a NIC, in the order of its private IPs. */
-export const eipsOf = (nic: RecordedNic) => nic.privateIps.flatMap(({ eip }) => (eip ? [eip] : []));
-
 /**
  * How this NIC's identity reaches the DR server. A network interface lives in one zone and the primary one (index 0) is
- * never detached (EC2 user guide, "Elastic network interfaces"), so only a secondary one in the same zone can be moved;
- * an EIP can be re-associated anywhere in its region.
+ * never detached (EC2 user guide, "Elastic network interfaces"), so only a secondary one in the same zone can be moved.
+ * Secondary private IPs of the primary one can be given to a NIC of the same subnet, and their EIPs go with them; any EIP can be re-associated anywhere in its region.
  */
-export const chooseStrategy = (member: Member, nic: RecordedNic, observed?: ObservedNic): Strategy => {
+export const chooseStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   if (nic.role === 'management') return 'stays';
-  const movable = (observed?.type ?? 'interface') === 'interface';
-  if (isOneZone(member.group) && nic.deviceIndex >= 1 && movable) return 'move-eni';
+  const isPlain = (present(site.nics, nic.networkInterfaceId)?.type ?? 'interface') === 'interface';
+  if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain) return 'move-eni';
+  if (isOneZone(member.group) && isPlain && canReassign(nic, drNic(member, nic, site))) return 'reassign-ips';
   return eipsOf(nic).length > 0 ? 'remap-eip' : 'none';
-};
-
-/** What becomes of each attribute under a strategy. AWS takes no MAC as input anywhere, so it never crosses zones. */
-export const fidelityOf = (strategy: Strategy, member: Member, nic: RecordedNic): NicPlan['fidelity'] => {
-  const hasEip = eipsOf(nic).length > 0;
-  if (strategy === 'move-eni') {
-    return { privateIp: 'PRESERVED', eip: hasEip ? 'PRESERVED' : 'NONE', mac: 'PRESERVED' };
-  }
-  const eip: Fidelity = strategy === 'remap-eip' ? 'PRESERVED' : 'CHANGED';
-  return {
-    privateIp: 'CHANGED',
-    eip: hasEip ? eip : 'NONE',
-    mac: isOneZone(member.group) ? 'CHANGED' : 'IMPOSSIBLE',
-  };
 };
 
 /** Findings for every attribute that a service NIC does not keep: BLOCK where required, WARN where preferred. */
@@ -52,10 +38,17 @@ export const fidelityFindings = (
     (attribute): Finding => ({
       verdict: demands[attribute] === 'required' ? 'BLOCK' : 'WARN',
       code: `${ATTRIBUTES[attribute].code}-${fidelity[attribute].toLowerCase()}`,
-      message: `The ${ATTRIBUTES[attribute].label} of ${nic.networkInterfaceId} is ${fidelity[attribute]}: ${reason(member, nic)} ${remedy(attribute, demands[attribute])}`,
+      message: `The ${ATTRIBUTES[attribute].label} of ${nic.networkInterfaceId} is ${fidelity[attribute]}: ${detail(strategy, attribute, nic)}${reason(member, nic)} ${remedy(attribute, demands[attribute])}`,
     }),
   );
   return strategy === 'none' ? [noStrategy(nic, member), ...findings] : findings;
+};
+
+/** Where some private IPs are kept and others not, which. */
+const detail = (strategy: Strategy, attribute: keyof IdentityDemands, nic: RecordedNic): string => {
+  if (strategy !== 'reassign-ips' || attribute !== 'privateIp') return '';
+  const primary = nic.privateIps.find((ip) => ip.primary)?.address;
+  return `its secondary ones move, its primary one, ${primary}, cannot (declare it "primaryIp: management" where clients do not use it); `;
 };
 
 const ATTRIBUTES = {

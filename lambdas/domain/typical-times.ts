@@ -16,6 +16,7 @@ export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'detach-nic': 7,
   'attach-nic': 4,
   'associate-address': 1,
+  'assign-ips': 1,
 };
 
 /** Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED, to be measured. */

@@ -1,9 +1,10 @@
+import { eipsOf } from '../domain/fidelity.ts';
 import { drVolume, type Member, membersOf, productionVolume } from '../domain/member.ts';
 import type { ObservedSite } from '../domain/observed.ts';
 import { present } from '../domain/observed.ts';
 import type { Phase } from '../domain/progress.ts';
 import type { GroupAggregate } from '../domain/protection-group.ts';
-import { eipsOf } from '../domain/strategy.ts';
+
 import type { Compute, SiteQuery } from '../ports/compute.ts';
 
 const defined = (ids: readonly (string | undefined)[]): readonly string[] => ids.filter((id) => id !== undefined);

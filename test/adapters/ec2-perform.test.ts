@@ -54,6 +54,11 @@ describe('what EC2 is told to do', () => {
       { VolumeId: 'vol-1', InstanceId: 'i-1', Device: '/dev/sdf' },
     ],
     [
+      { do: 'assign-ips', networkInterfaceId: 'eni-1', privateIps: ['10.0.0.5'], allowReassignment: true },
+      'AssignPrivateIpAddresses',
+      { NetworkInterfaceId: 'eni-1', PrivateIpAddresses: ['10.0.0.5'], AllowReassignment: true },
+    ],
+    [
       keep,
       'ModifyNetworkInterfaceAttribute',
       { NetworkInterfaceId: 'eni-1', Attachment: { AttachmentId: 'eni-attach-1', DeleteOnTermination: false } },

@@ -14,6 +14,11 @@ const DEVIATIONS: Record<string, Deviation> = {
     seen: /not reached within ten minutes/,
   },
   'asks for another look when an attach is repeated': { reason: 'moto attaches an attached NIC', seen: ACCEPTED },
+  'gives secondary private IPs and their EIPs to another NIC of the subnet': {
+    reason: 'moto assigns the IP twice and leaves the EIP behind',
+    seen: /not reached within ten minutes/,
+  },
+  'takes no private IP of another NIC where that was not allowed': { reason: 'moto assigns it twice', seen: ACCEPTED },
   'gives up attaching a NIC to a server of another zone': { reason: 'moto attaches across zones', seen: ACCEPTED },
   'asks for another look when a device index is taken': { reason: 'moto shares a device index', seen: ACCEPTED },
   'gives up on a server type without a free slot': { reason: 'moto counts no slots', seen: ACCEPTED },

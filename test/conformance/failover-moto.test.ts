@@ -1,8 +1,13 @@
-import { RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeAddressesCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import { definitionIn } from '../../local/definition.ts';
+import { must } from '../../local/site/ec2.ts';
+import { nicsOfServer } from '../../local/site/nics.ts';
+import { seedSite } from '../../local/site/seed.ts';
 import { IMAGE } from '../../local/site/servers.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
+import { describeOnly, seedSecondaryIdentity } from '../failover/identity-site.ts';
 import { CONFIRMATION, expectFailedOver, identityOf, production, serversById, volumesOf } from '../failover/setup.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { type Account, openAccount } from './support/account.ts';
@@ -54,6 +59,33 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
     expect(await identityOf(account.ec2, [...servers.keys()])).toEqual(before);
     expect(await serversById(account.ec2)).toEqual(servers);
   });
+
+  it('brings secondary private IPs of a primary NIC, and their EIP, to the DR server', async () => {
+    const { ec2 } = account;
+    const { clock, store } = service;
+    const rootDevice = await rootDeviceOf(ec2, IMAGE);
+    const zones = { production: 'eu-central-1a', dr: 'eu-central-1a' };
+    const site = await seedSite({ ec2, clock, servers: 1, name: 'secondary', zones, rootDevice });
+    const server = must(site.servers[0], 'a server');
+    const identity = await seedSecondaryIdentity({ ec2, clock }, server);
+    const { nicId: networkInterfaceId, sibling: drNetworkInterfaceId } = identity;
+    const demands = { mac: 'preferred' } as const;
+    const nics = [{ networkInterfaceId, primaryIp: 'management', demands, drNetworkInterfaceId } as const];
+    await createImportGroup(service)(describeOnly(site, nics));
+
+    const { execution } = await runEmbedded(service, 'failover-s3', { ...REQUEST, groupId: 'secondary' });
+    expect(execution).toMatchObject({ status: 'SUCCEEDED' });
+    const { PrivateIpAddresses = [] } = must(
+      (await nicsOfServer({ ec2, clock }, server.dr)).find((nic) => nic.NetworkInterfaceId === drNetworkInterfaceId),
+      'the DR NIC',
+    );
+    const there = PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress);
+    expect(there).toEqual(expect.arrayContaining(identity.privateIps));
+    const { Addresses } = await ec2.send(new DescribeAddressesCommand({ PublicIps: [identity.publicIp] }));
+    // Which of its private IPs is not asked: moto shows every EIP on the primary one, whatever AssociateAddress named.
+    expect(Addresses).toMatchObject([{ NetworkInterfaceId: drNetworkInterfaceId }]);
+    expect(await store.findGroup('secondary')).toMatchObject({ status: 'failed-over' });
+  }, 60_000);
 
   describe('where moto does otherwise than EC2', () => {
     // Hence the launches of this test name the root disk: a server without one would seem fenced (F4) from the beginning.

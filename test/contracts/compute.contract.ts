@@ -222,9 +222,9 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     });
   },
 
-  'knows how many NICs a server type carries': async ({ compute }) => {
+  'knows how many NICs a server type carries, and private IPs each': async ({ compute }) => {
     const { serverTypes } = await compute.observe({ serverTypes: ['m5.large', 'm5.large'] });
-    expect(present(serverTypes, 'm5.large')).toEqual({ maxNetworkInterfaces: 3 });
+    expect(present(serverTypes, 'm5.large')).toEqual({ maxNetworkInterfaces: 3, ipv4PerInterface: 10 });
   },
 
   'stops servers by force and may be told so again': async (subject) => {
@@ -300,6 +300,38 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     const again: Action = { do: 'attach-nic', networkInterfaceId: nic, serverId: production, deviceIndex: 1 };
     expect(await perform(subject, again)).toMatchObject([{ outcome: 'retry' }]);
     await nicAt(subject, nic, production);
+  },
+
+  'gives secondary private IPs and their EIPs to another NIC of the subnet': async (subject) => {
+    const { subnet } = await makeNetwork(subject);
+    const [from, to] = [await makeNic(subject, subnet), await makeNic(subject, subnet)];
+    const privateIp = (await nicOf(subject, from)).PrivateIpAddresses?.[1]?.PrivateIpAddress ?? '?';
+    const { allocationId } = await makeEip(subject, from);
+    await performed(subject, { do: 'associate-address', allocationId, networkInterfaceId: from, privateIp });
+    await performed(subject, {
+      do: 'assign-ips',
+      networkInterfaceId: to,
+      privateIps: [privateIp],
+      allowReassignment: true,
+    });
+    const look = { nics: [from, to], addresses: [allocationId] };
+    await untilSeen(subject, look, ({ nics, addresses }) => {
+      const has = (id: string) => present(nics, id)?.privateIps.some(({ address }) => address === privateIp);
+      return has(to) === true && has(from) === false && present(addresses, allocationId)?.networkInterfaceId === to;
+    });
+  },
+
+  'takes no private IP of another NIC where that was not allowed': async (subject) => {
+    const { subnet } = await makeNetwork(subject);
+    const [from, to] = [await makeNic(subject, subnet), await makeNic(subject, subnet)];
+    const privateIp = (await nicOf(subject, from)).PrivateIpAddresses?.[1]?.PrivateIpAddress ?? '?';
+    const [outcome] = await perform(subject, {
+      do: 'assign-ips',
+      networkInterfaceId: to,
+      privateIps: [privateIp],
+      allowReassignment: false,
+    });
+    expect(outcome).toMatchObject({ outcome: 'failed' });
   },
 
   'gives up attaching a NIC to a server of another zone': async (subject) => {

@@ -68,7 +68,10 @@ describe('the plan of a group in one zone', () => {
     const demands = { mac: 'preferred', privateIp: 'preferred', eip: 'required' } as const;
     const instances = [makeProtectedInstance({ nics: [makeNic({ deviceIndex: 0, demands })] })];
     const nic = makeObservedNic({ attachment: { ...attachment(), deviceIndex: 0 } });
-    const plan = planFailover(makeAggregate({ instances }), makeSite({ nics: [nic, makeDrNic()] }));
+    const plan = planFailover(
+      makeAggregate({ instances }),
+      makeSite({ nics: [nic, makeDrNic({ subnetId: 'subnet-2' })] }),
+    );
     expect(plan.verdict).toBe('WARN');
     expect(plan.servers[0]?.nics[0]).toMatchObject({
       strategy: 'remap-eip',

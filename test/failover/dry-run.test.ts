@@ -55,6 +55,7 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'keep-nic':
       case 'release-nic':
       case 'attach-nic':
+      case 'assign-ips':
         return `${api} ${action.networkInterfaceId}`;
       case 'associate-address':
         return `${api} ${action.allocationId}`;

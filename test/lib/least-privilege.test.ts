@@ -90,6 +90,7 @@ describe('the functions', () => {
           "dynamodb:GetItem",
           "dynamodb:Query",
           "dynamodb:UpdateItem",
+          "ec2:AssignPrivateIpAddresses",
           "ec2:AssociateAddress",
           "ec2:AttachNetworkInterface",
           "ec2:DescribeAddresses",

@@ -27,7 +27,7 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],
   // Where a NIC would be deleted with its server, and where its EIPs have to go to a NIC in another zone.
-  migrateNics: ['ec2:AssociateAddress', 'ec2:ModifyNetworkInterfaceAttribute'],
+  migrateNics: ['ec2:AssignPrivateIpAddresses', 'ec2:AssociateAddress', 'ec2:ModifyNetworkInterfaceAttribute'],
 };
 
 const granted = (step: StepName): readonly string[] => {

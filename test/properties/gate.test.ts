@@ -42,10 +42,24 @@ const nic = fc
     return { ...loose, attachment: { id: 'eni-attach-1', serverId, deviceIndex, state, deleteOnTermination: true } };
   });
 
+const primary = makeObservedNic({
+  id: 'eni-primary',
+  attachment: {
+    id: 'eni-attach-2',
+    serverId: 'i-production',
+    deviceIndex: 0,
+    state: 'attached',
+    deleteOnTermination: true,
+  },
+});
+
 const site: fc.Arbitrary<ObservedSite> = fc
   .record({ production, nic, drState: fc.constantFrom(...STATES) })
   .map(({ production: fact, nic: seen, drState }) => {
-    const look = makeSite({ servers: [makeServer(), makeDrServer({ state: drState })], nics: [seen, makeDrNic()] });
+    const look = makeSite({
+      servers: [makeServer(), makeDrServer({ state: drState })],
+      nics: [seen, primary, makeDrNic()],
+    });
     return { ...look, servers: new Map([...look.servers, ['i-production', fact]]) };
   });
 
@@ -76,6 +90,16 @@ const member: Member = {
         addresses: [{ allocationId: 'eipalloc-1', publicIp: '203.0.113.11', privateIp: '10.0.0.99' }],
         findings: [],
       },
+      {
+        networkInterfaceId: 'eni-primary',
+        deviceIndex: 0,
+        strategy: 'reassign-ips',
+        fidelity: { privateIp: 'PRESERVED', eip: 'NONE', mac: 'CHANGED' },
+        privateIps: [{ address: '10.0.0.12', fidelity: 'PRESERVED' }],
+        landsOn: 'eni-dr',
+        addresses: [],
+        findings: [],
+      },
     ],
     progress: startProgress('f-1', START),
   }),
@@ -89,7 +113,7 @@ const isDown = (fact: Fact<ObservedServer> | undefined): boolean =>
   fact?.is === 'present' &&
   (fact.value.state === 'terminated' || (fact.value.state === 'stopped' && fact.value.disks?.length === 0));
 
-const MOVES = ['detach-nic', 'attach-nic', 'associate-address'];
+const MOVES = ['detach-nic', 'attach-nic', 'associate-address', 'assign-ips'];
 
 it('never moves an identity unless production is positively down and without root volume', () =>
   fc.assert(

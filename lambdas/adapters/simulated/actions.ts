@@ -8,6 +8,7 @@ import { lifecycleActions } from './lifecycle.ts';
 import { nicActions } from './network-interfaces.ts';
 import { networkActions } from './networks.ts';
 import { nicAttachmentActions } from './nic-attachment.ts';
+import { privateIpActions } from './private-ips.ts';
 import { snapshotActions } from './snapshots.ts';
 import { tagActions } from './tags.ts';
 import { volumeAttachmentActions } from './volume-attachment.ts';
@@ -23,6 +24,7 @@ export const ACTIONS: ActionTable = {
   ...instanceTypeActions,
   ...nicActions,
   ...nicAttachmentActions,
+  ...privateIpActions,
   ...addressActions,
   ...volumeActions,
   ...volumeAttachmentActions,

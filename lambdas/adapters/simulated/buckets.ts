@@ -19,6 +19,7 @@ const REQUESTS: Readonly<Record<string, BucketSize>> = {
   TerminateInstances: LARGER,
   CreateNetworkInterface: LARGER,
   ModifyNetworkInterfaceAttribute: LARGER,
+  AssignPrivateIpAddresses: LARGER,
   CreateVolume: LARGER,
   CreateSnapshot: LARGER,
   CreateSnapshots: LARGER,

@@ -15,7 +15,7 @@ export interface NicRequest {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const blockOf = (subnet: SubnetRecord) => parseCidr(subnet.cidr) ?? { base: 0, prefix: 32 };
+export const blockOf = (subnet: SubnetRecord) => parseCidr(subnet.cidr) ?? { base: 0, prefix: 32 };
 
 const takenIn = (site: Site, subnetId: string): Set<string> =>
   new Set(

@@ -38,6 +38,7 @@ const site = record({
 const nic = record({
   networkInterfaceId: ec2Id('eni'),
   role: z.exactOptional(z.enum(['service', 'management'])),
+  primaryIp: z.exactOptional(z.enum(['service', 'management'])),
   macAddress: z.exactOptional(macAddress),
   privateIps: z.exactOptional(z.array(ipv4).min(1)),
   demands: z.exactOptional(demands),

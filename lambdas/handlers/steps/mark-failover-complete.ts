@@ -7,6 +7,7 @@ import { nextActions } from '../../domain/next-actions.ts';
 import { volumeFromRecoveryPoint } from '../../domain/next-disks.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import { type MemberFailure, PHASES } from '../../domain/progress.ts';
+import { brokenPromises } from '../../domain/promises.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
@@ -38,7 +39,7 @@ export const createMarkFailoverComplete =
       ...siteQueryForPhase('identity', members),
     });
     const { epoch } = context;
-    await assertPromisesKept(deps, brokenPromises(members, site, instant(clock)), epoch);
+    await assertPromisesKept(deps, unkeptPromises(members, site, instant(clock)), epoch);
     const pairs = members.flatMap((member) => member.pairs.map((pair) => swapped(member, pair, site)));
     await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
     await concurrently(members, ({ instance }) => store.saveInstance({ ...instance, status: 'failed-over', epoch }));
@@ -54,16 +55,28 @@ interface Broken {
   readonly isSeen: boolean;
 }
 
-const brokenPromises = (members: readonly Member[], site: ObservedSite, now: Instant): readonly Broken[] =>
-  members.flatMap((member) =>
-    PHASES.map((phase) => ({ phase, verdict: nextActions(phase, member, site, now) }))
-      .filter(({ verdict }) => !hasEnded(verdict))
-      .map(({ phase, verdict }) => ({
-        member,
-        failure: { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
-        isSeen: verdict.state === 'failed',
-      })),
-  );
+const unkeptPromises = (members: readonly Member[], site: ObservedSite, now: Instant): readonly Broken[] =>
+  members.flatMap((member) => {
+    const unfinished = unfinishedPhases(member, site, now);
+    return unfinished.length > 0 ? unfinished : lostAttributes(member, site);
+  });
+
+const unfinishedPhases = (member: Member, site: ObservedSite, now: Instant): readonly Broken[] =>
+  PHASES.map((phase) => ({ phase, verdict: nextActions(phase, member, site, now) }))
+    .filter(({ verdict }) => !hasEnded(verdict))
+    .map(({ phase, verdict }) => ({
+      member,
+      failure: { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
+      isSeen: verdict.state === 'failed',
+    }));
+
+/** Attribute by attribute, by the promise itself and not by the rules that carried it out. */
+const lostAttributes = (member: Member, site: ObservedSite): readonly Broken[] => {
+  const differences = (member.instance.promised ?? []).flatMap((plan) => brokenPromises(member, plan, site));
+  if (differences.length === 0) return [];
+  const message = `${differences.join('; ')}.`;
+  return [{ member, failure: { phase: 'identity', error: 'ServerNotMigratedError', message }, isSeen: true }];
+};
 
 /** A look that merely failed is tried again; a promise that is seen to be broken fails its member by name. */
 const assertPromisesKept = async ({ store }: StepDeps, broken: readonly Broken[], epoch: number): Promise<void> => {

@@ -1,4 +1,5 @@
 import {
+  AssignPrivateIpAddressesCommand,
   AssociateAddressCommand,
   AttachNetworkInterfaceCommand,
   AttachVolumeCommand,
@@ -137,6 +138,18 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
           NetworkInterfaceId: networkInterfaceId,
           PrivateIpAddress: privateIp,
           AllowReassociation: true,
+        }),
+      ),
+  },
+  /** Safe to repeat: an IP that is there already stays; one that a third party holds is taken only where that was allowed. */
+  'assign-ips': {
+    api: 'AssignPrivateIpAddresses',
+    send: (ec2, [{ networkInterfaceId, privateIps, allowReassignment }]) =>
+      ec2.send(
+        new AssignPrivateIpAddressesCommand({
+          NetworkInterfaceId: networkInterfaceId,
+          PrivateIpAddresses: [...privateIps],
+          AllowReassignment: allowReassignment,
         }),
       ),
   },

@@ -46,7 +46,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(AttachmentLimitExceeded|VolumeLimitExceeded|MaxIOPSLimitExceeded|TagLimitExceeded|InstanceLimitExceeded|VcpuLimitExceeded)$/,
+      /^(AttachmentLimitExceeded|PrivateIpAddressLimitExceeded|VolumeLimitExceeded|MaxIOPSLimitExceeded|TagLimitExceeded|InstanceLimitExceeded|VcpuLimitExceeded)$/,
     outcome: 'failed',
     why: 'A limit of the instance type or a quota of the account: nothing of the failover lowers the use.',
   },

@@ -28,6 +28,7 @@ export const API_LIMITS = {
   ModifyNetworkInterfaceAttribute: WIDE_MUTATING,
   AttachNetworkInterface: MUTATING,
   DetachNetworkInterface: MUTATING,
+  AssignPrivateIpAddresses: WIDE_MUTATING,
   AssociateAddress: MUTATING,
 } as const satisfies Record<string, ApiLimit>;
 

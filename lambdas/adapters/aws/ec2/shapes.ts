@@ -113,9 +113,21 @@ export const nicEntry = (it: NetworkInterface): Entry<ObservedNic> => {
       ...attachmentOf(it),
       securityGroupIds: (it.Groups ?? []).map(({ GroupId = '' }) => GroupId),
       privateIps: privateIpsOf(it),
+      ...known({ ipv6Addresses: ipv6Of(it), prefixes: prefixesOf(it) }),
     },
   ];
 };
+
+const unlessEmpty = (values: readonly (string | undefined)[]): readonly string[] | undefined => {
+  const there = values.filter((value) => value !== undefined);
+  return there.length > 0 ? there : undefined;
+};
+
+const ipv6Of = ({ Ipv6Addresses: all = [] }: NetworkInterface) =>
+  unlessEmpty(all.map(({ Ipv6Address }) => Ipv6Address));
+
+const prefixesOf = ({ Ipv4Prefixes: v4 = [], Ipv6Prefixes: v6 = [] }: NetworkInterface) =>
+  unlessEmpty([...v4.map(({ Ipv4Prefix }) => Ipv4Prefix), ...v6.map(({ Ipv6Prefix }) => Ipv6Prefix)]);
 
 const subnetOf = (it: NetworkInterface) => ({
   availabilityZone: it.AvailabilityZone ?? '',
@@ -173,5 +185,8 @@ export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> => {
 
 export const serverTypeEntry = (it: InstanceTypeInfo): Entry<ServerTypeLimits> => [
   it.InstanceType ?? '',
-  { maxNetworkInterfaces: it.NetworkInfo?.MaximumNetworkInterfaces ?? 0 },
+  {
+    maxNetworkInterfaces: it.NetworkInfo?.MaximumNetworkInterfaces ?? 0,
+    ...known({ ipv4PerInterface: it.NetworkInfo?.Ipv4AddressesPerInterface }),
+  },
 ];

@@ -1,0 +1,34 @@
+import type { Member } from './member.ts';
+import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
+import type { NicPlan, PlannedAddress } from './plan-types.ts';
+import { keptPrivateIps } from './reassign.ts';
+
+/** Attributes of a NIC that were promised to be kept and are not where they were promised, each with what is there instead. */
+export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite): readonly string[] => {
+  const { landsOn } = plan;
+  if (plan.strategy === 'stays' || !landsOn) return [];
+  const carrier = present(site.nics, landsOn);
+  if (carrier?.attachment?.serverId !== member.drServerId) {
+    return [`NIC ${landsOn} is not attached to DR server ${member.drServerId}`];
+  }
+  return [
+    ...brokenMac(member, plan, carrier),
+    ...keptPrivateIps(plan)
+      .filter((address) => !carrier.privateIps.some((ip) => ip.address === address))
+      .map((address) => `private IP ${address} is not on ${landsOn}`),
+    ...plan.addresses.flatMap((address) => brokenAddress(address, landsOn, site)),
+  ];
+};
+
+const brokenMac = (member: Member, plan: NicPlan, carrier: ObservedNic): readonly string[] => {
+  if (plan.fidelity.mac !== 'PRESERVED') return [];
+  const recorded = member.instance.nics.find((nic) => nic.networkInterfaceId === plan.networkInterfaceId)?.macAddress;
+  return carrier.macAddress === recorded ? [] : [`MAC ${recorded} is ${carrier.macAddress} on ${carrier.id}`];
+};
+
+const brokenAddress = (to: PlannedAddress, landsOn: string, site: ObservedSite): readonly string[] => {
+  const seen = fact(site.addresses, to.allocationId);
+  const { networkInterfaceId, privateIp } = seen.is === 'present' ? seen.value : {};
+  if (networkInterfaceId === landsOn && privateIp === to.privateIp) return [];
+  return [`EIP ${to.publicIp} is on ${networkInterfaceId ?? 'nothing'}, promised was ${to.privateIp} of ${landsOn}`];
+};

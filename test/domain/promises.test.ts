@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { lostAttributes } from '../../lambdas/domain/next-identity.ts';
+import { brokenPromises } from '../../lambdas/domain/promises.ts';
+import { recordNic } from '../../lambdas/domain/record.ts';
+import { makeAddress, makeDrNic, makeObservedNic, makeSite } from '../support/observed.ts';
+import { attachedAt, fencedSite, makeIdentityMember, planOf } from './support/identity.ts';
+
+const plan = planOf({}, makeSite());
+const member = makeIdentityMember({}, plan);
+const arrived = makeObservedNic({ attachment: attachedAt('i-dr', 1) });
+const broken = (nic: typeof arrived, addresses = [makeAddress()]) =>
+  brokenPromises(member, plan, fencedSite({ nics: [nic, makeDrNic()], addresses }));
+
+describe('what was promised, compared with what is observed', () => {
+  it('is the same where all arrived', () => {
+    expect(broken(arrived)).toEqual([]);
+  });
+
+  it.each([
+    ['MAC', broken({ ...arrived, macAddress: '0a:ff:ff:ff:ff:ff' }), 'MAC 0a:00:00:00:00:01 is 0a:ff:ff:ff:ff:ff'],
+    ['private IP', broken({ ...arrived, privateIps: arrived.privateIps.slice(0, 1) }), 'private IP 10.0.0.12'],
+    ['EIP', broken(arrived, [makeAddress({ networkInterfaceId: 'eni-third' })]), '203.0.113.11 is on eni-third'],
+    ['server', broken(makeObservedNic()), 'not attached to DR server i-dr'],
+  ])('names the %s that differs', (_attribute, differences, named) => {
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toContain(named);
+  });
+});
+
+describe('IPv6 addresses and prefixes', () => {
+  const v6 = { ipv6Addresses: ['2001:db8::11'], prefixes: ['10.0.0.16/28', '2001:db8:1::/80'] };
+
+  it('are recorded of a NIC and missed on arrival', () => {
+    const recorded = recordNic(makeObservedNic(v6), {});
+    expect(recorded).toMatchObject(v6);
+    expect(lostAttributes(recorded, makeObservedNic(v6))).toEqual([]);
+    expect(lostAttributes(recorded, makeObservedNic({ ...v6, ipv6Addresses: [] }))).toEqual([
+      'IPv6 address 2001:db8::11',
+    ]);
+    expect(lostAttributes(recorded, makeObservedNic({ ...v6, prefixes: ['10.0.0.16/28'] }))).toEqual([
+      'prefix 2001:db8:1::/80',
+    ]);
+  });
+});

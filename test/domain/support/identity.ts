@@ -1,0 +1,75 @@
+import type { Action } from '../../../lambdas/domain/actions.ts';
+import { startProgress } from '../../../lambdas/domain/advance.ts';
+import type { Member } from '../../../lambdas/domain/member.ts';
+import { nextActions } from '../../../lambdas/domain/next-actions.ts';
+import type { NicAttachment, ObservedSite } from '../../../lambdas/domain/observed.ts';
+import type { PhaseVerdict } from '../../../lambdas/domain/phase-verdict.ts';
+import { planFailover } from '../../../lambdas/domain/plan.ts';
+import type { NicPlan } from '../../../lambdas/domain/plan-types.ts';
+import type { ProtectionGroup, RecordedNic } from '../../../lambdas/domain/protection-group.ts';
+import { undoOf } from '../../../lambdas/domain/undo.ts';
+import {
+  makeNic,
+  makeProtectedInstance,
+  makeProtectionGroup,
+  makeReplicationPair,
+  START,
+} from '../../support/builders.ts';
+import { makeDrServer, makeServer, makeSite } from '../../support/observed.ts';
+
+export const PREFERRED = { mac: 'preferred', privateIp: 'preferred', eip: 'preferred' } as const;
+
+export const attachedAt = (serverId: string, deviceIndex: number): NicAttachment => ({
+  id: `eni-attach-of-${serverId}`,
+  serverId,
+  deviceIndex,
+  state: 'attached',
+  deleteOnTermination: false,
+});
+
+/** What a failover promises for one NIC. */
+export const planOf = (
+  nic: Partial<RecordedNic>,
+  site: ObservedSite,
+  group: Partial<ProtectionGroup> = {},
+): NicPlan => {
+  const instances = [makeProtectedInstance({ nics: [makeNic(nic)], status: 'failing-over' })];
+  const aggregate = { group: makeProtectionGroup(group), instances, pairs: [makeReplicationPair()] };
+  const plan = planFailover(aggregate, site).servers[0]?.nics[0];
+  if (!plan) throw new Error('no plan for the NIC');
+  return plan;
+};
+
+/** A member in the middle of its failover, with one NIC and what was promised for it. */
+export const makeIdentityMember = (
+  nic: Partial<RecordedNic>,
+  plan: NicPlan,
+  group: Partial<ProtectionGroup> = {},
+): Member => ({
+  group: makeProtectionGroup(group),
+  instance: makeProtectedInstance({
+    nics: [makeNic(nic)],
+    promised: [plan],
+    progress: startProgress('f-1', START),
+  }),
+  pairs: [makeReplicationPair()],
+  production: 'source',
+  productionServerId: 'i-production',
+  drServerId: 'i-dr',
+});
+
+type Look = NonNullable<Parameters<typeof makeSite>[0]>;
+
+/** A site whose production server is fenced. */
+export const fencedSite = (look: Look, overrides: Partial<ObservedSite> = {}): ObservedSite =>
+  makeSite({ servers: [makeServer({ state: 'stopped', disks: [] }), makeDrServer()], ...look }, overrides);
+
+export const nextOf = (member: Member, site: ObservedSite, at = START): PhaseVerdict =>
+  nextActions('identity', member, site, at);
+
+export const undoFrom = (member: Member, site: ObservedSite): readonly Action[] => {
+  const [nic] = member.instance.nics;
+  const plan = member.instance.promised?.[0];
+  if (!nic || !plan) throw new Error('the member has no NIC');
+  return undoOf({ member, plan, nic, site });
+};

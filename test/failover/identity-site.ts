@@ -1,0 +1,66 @@
+import {
+  AllocateAddressCommand,
+  AssignPrivateIpAddressesCommand,
+  AssociateAddressCommand,
+  AttachNetworkInterfaceCommand,
+  CreateNetworkInterfaceCommand,
+} from '@aws-sdk/client-ec2';
+import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import { type Ec2OnClock, must, until } from '../../local/site/ec2.ts';
+import { nicsOfServer } from '../../local/site/nics.ts';
+import type { SeededSite } from '../../local/site/seed.ts';
+
+type InstanceDescription = GroupDescription['instances'][number];
+type Server = SeededSite['servers'][number];
+
+export const PREFERRED = { mac: 'preferred', privateIp: 'preferred', eip: 'preferred' } as const;
+
+export const primaryNicOf = async (subject: Ec2OnClock, serverId: string) => {
+  const nics = await nicsOfServer(subject, serverId);
+  return must(
+    nics.find(({ Attachment }) => Attachment?.DeviceIndex === 0),
+    'a primary NIC',
+  );
+};
+
+/** A description in which the first server stands alone, with its NICs declared so. */
+export const describeOnly = (
+  { description }: SeededSite,
+  nics: NonNullable<InstanceDescription['nics']>,
+  overrides: Partial<GroupDescription> = {},
+): GroupDescription => {
+  const [instance] = description.instances;
+  return { ...description, ...overrides, instances: [{ ...must(instance, 'an instance'), nics }] };
+};
+
+/** An NIC of the DR server, at index 2, in the subnet of production's primary one. */
+const seedSibling = async (subject: Ec2OnClock, { dr }: Server, SubnetId: string): Promise<string> => {
+  const { ec2, clock } = subject;
+  const { NetworkInterface } = await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId }));
+  const NetworkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
+  await until(clock, 'the NIC seen', async () => {
+    await ec2.send(new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId: dr, DeviceIndex: 2 }));
+    return true;
+  });
+  await until(clock, 'the NIC attached', async () => {
+    const nics = await nicsOfServer(subject, dr);
+    return nics.some((nic) => nic.NetworkInterfaceId === NetworkInterfaceId && nic.Attachment?.Status === 'attached');
+  });
+  return NetworkInterfaceId;
+};
+
+/** Puts secondary private IPs on production's primary NIC, an EIP on the first of them, and a NIC for them at the DR server. */
+export const seedSecondaryIdentity = async (subject: Ec2OnClock, server: Server) => {
+  const { ec2, clock } = subject;
+  const nic = await primaryNicOf(subject, server.production);
+  const NetworkInterfaceId = must(nic.NetworkInterfaceId, 'a NIC id');
+  const network = must(nic.PrivateIpAddress, 'a private IP').split('.').slice(0, 3).join('.');
+  const privateIps = [`${network}.201`, `${network}.202`];
+  await ec2.send(new AssignPrivateIpAddressesCommand({ NetworkInterfaceId, PrivateIpAddresses: privateIps }));
+  const { AllocationId, PublicIp } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+  const onFirst = { AllocationId, NetworkInterfaceId, PrivateIpAddress: must(privateIps[0], 'an IP') };
+  await ec2.send(new AssociateAddressCommand(onFirst));
+  const sibling = await seedSibling(subject, server, must(nic.SubnetId, 'a subnet'));
+  await clock.sleep(60_000);
+  return { nicId: NetworkInterfaceId, privateIps, publicIp: must(PublicIp, 'a public IP'), sibling };
+};
