@@ -203,6 +203,3 @@ export interface GroupAggregate extends Members {
 }
 
 export const otherStation = (station: Station): Station => (station === 'source' ? 'target' : 'source');
-
-/** The station that takes over in this failover. */
-export const disasterRecoveryStation = (lease: Lease): Station => otherStation(lease.production);

@@ -2,6 +2,7 @@ import type { GroupAggregate, Instant, ProtectionGroup } from '../../domain/prot
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import { instant } from '../instant.ts';
 import type { GroupDescription } from './group-description.ts';
 import { createFindings } from './import/findings.ts';
 import { lookAtSite } from './import/look.ts';
@@ -33,7 +34,7 @@ export const createImportGroup =
     const site = await lookAtSite(compute, description);
     const members = resolveMembers(groupId, description, site, findings);
     findings.settle();
-    const at = new Date(clock.now()).toISOString();
+    const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };
     // Repeating is safe: the store takes the same group again only as long as it does not exist.
     await store.create(aggregate);

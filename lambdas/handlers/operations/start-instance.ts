@@ -6,6 +6,7 @@ import { otherStation } from '../../domain/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import { instant } from '../instant.ts';
 import { findInstance } from './find-instance.ts';
 
 export interface StartInstanceDeps {
@@ -48,7 +49,7 @@ export const createStartInstance =
     if (!wasRunning) await compute.startServer(serverId);
     await store.appendEvents([
       {
-        at: new Date(clock.now()).toISOString(),
+        at: instant(clock),
         groupId: group.id,
         type: 'startInstance',
         message: `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`,
