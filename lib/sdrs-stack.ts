@@ -1,18 +1,23 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
 import { FailoverWorkflow } from './failover-workflow.ts';
-import { GroupTable } from './group-table.ts';
 import { Guard } from './guard.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
 export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn' } as const;
 
-/** Everything a region needs to fail protection groups over. */
+export interface SdrsStackProps extends StackProps {
+  /** Where groups, members, failovers and the audit trail are kept: that of `SdrsStateStack`. */
+  readonly table: Table;
+}
+
+/** Everything that runs in a region to fail protection groups over. It keeps nothing, so it can be replaced at any time. */
 export class SdrsStack extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
-    super(scope, id, props);
-    const { table } = new GroupTable(this, 'Groups');
+  constructor(scope: Construct, id: string, props: SdrsStackProps) {
+    const { table, ...stack } = props;
+    super(scope, id, stack);
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
     const guard = new Guard(this, 'Guard', { table, stateMachine });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {

@@ -2,7 +2,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { synthesise } from './synthesise.ts';
 
-const { app, stack, template } = synthesise();
+const { app, stack, stateStack, template, stateTemplate } = synthesise();
 
 describe('the stack', () => {
   it('has the template that was reviewed', () => {
@@ -11,14 +11,31 @@ describe('the stack', () => {
 
   it('has no finding of cdk-nag without a reason', () => {
     expect(new AwsSolutionsChecks(app).validateScope(stack).violations).toEqual([]);
+    expect(new AwsSolutionsChecks(app).validateScope(stateStack).violations).toEqual([]);
   });
 
   it('tells clients its table and its state machine under stable keys', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual(['StateMachineArn', 'TableName']);
   });
 
+  it('keeps nothing that would be lost with it', () => {
+    const kept = Object.values(
+      template.toJSON().Resources as Record<string, { Type: string; DeletionPolicy?: string }>,
+    );
+    expect(kept.filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain').map(({ Type }) => Type)).toEqual(
+      kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup').map(({ Type }) => Type),
+    );
+    expect(template.findResources('AWS::DynamoDB::Table')).toEqual({});
+  });
+});
+
+describe('the stack of what is kept', () => {
+  it('has the template that was reviewed', () => {
+    expect(withoutAssetHashes(stateTemplate.toJSON())).toMatchSnapshot();
+  });
+
   it('keeps the table when the stack goes, restorable to any second', () => {
-    template.hasResource('AWS::DynamoDB::Table', {
+    stateTemplate.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',

@@ -1,10 +1,12 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { SdrsStack } from '../../lib/sdrs-stack.ts';
+import { SdrsStateStack } from '../../lib/sdrs-state-stack.ts';
 
-/** The stack and its template, without bundling the functions' code. */
+/** The two stacks and their templates, without bundling the functions' code. */
 export const synthesise = () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const stack = new SdrsStack(app, 'Sdrs');
-  return { app, stack, template: Template.fromStack(stack) };
+  const stateStack = new SdrsStateStack(app, 'SdrsState');
+  const stack = new SdrsStack(app, 'Sdrs', { table: stateStack.table });
+  return { app, stack, stateStack, template: Template.fromStack(stack), stateTemplate: Template.fromStack(stateStack) };
 };

@@ -28,12 +28,15 @@ export interface Assembly {
   remove(): Promise<void>;
 }
 
+/** To something of this stack, or to what another one exports. */
+const Reference = z.union([z.object({ Ref: z.string() }), z.object({ 'Fn::ImportValue': z.string() })]);
+
 const FunctionResource = z.object({
   Properties: z.object({
     Code: z.object({ S3Key: z.string() }),
     Handler: z.string(),
     Timeout: z.number(),
-    Environment: z.object({ Variables: z.record(z.string(), z.union([z.string(), z.object({ Ref: z.string() })])) }),
+    Environment: z.object({ Variables: z.record(z.string(), z.union([z.string(), Reference])) }),
   }),
 });
 
@@ -56,7 +59,6 @@ const AssetManifest = z
   });
 
 const Resources = z.record(z.string(), z.looseObject({ Type: z.string() }));
-type Resources = z.infer<typeof Resources>;
 
 /** Synthesises the app with everything that is deployed, the bundled functions included (half a minute). */
 export const synthesiseAssembly = async (): Promise<Assembly> => {
@@ -84,25 +86,30 @@ type CodeOf = (key: string) => string;
 const functionsIn = (template: unknown, codeOf: CodeOf): ReadonlyMap<string, BundledFunction> => {
   const resources = z.object({ Resources }).parse(template).Resources;
   const functions = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
-  return new Map(functions.map(([id, resource]) => [id, toFunction(resource, resources, codeOf)]));
+  return new Map(functions.map(([id, resource]) => [id, toFunction(resource, codeOf)]));
 };
 
-const toFunction = (resource: unknown, resources: Resources, codeOf: CodeOf): BundledFunction => {
+const toFunction = (resource: unknown, codeOf: CodeOf): BundledFunction => {
   const { Properties } = FunctionResource.parse(resource);
   const [file, handler = ''] = Properties.Handler.split('.');
   return {
     module: join(codeOf(Properties.Code.S3Key), `${file}.mjs`),
     handler,
     environment: Object.fromEntries(
-      Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, resolved(value, resources)]),
+      Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, resolved(value)]),
     ),
     timeoutMs: Properties.Timeout * 1000,
   };
 };
 
 /** What CloudFormation would put for a reference: the table's name. @throws Error for a reference to anything else */
-const resolved = (value: string | { readonly Ref: string }, resources: Resources): string => {
+const resolved = (value: string | z.infer<typeof Reference>): string => {
   if (typeof value === 'string') return value;
-  if (resources[value.Ref]?.Type === 'AWS::DynamoDB::Table') return TABLE_NAME;
-  throw new Error(`A function's environment refers to ${value.Ref}; here only the table of groups can be referred to.`);
+  if ('Fn::ImportValue' in value && value['Fn::ImportValue'].startsWith(EXPORTED_TABLE)) return TABLE_NAME;
+  throw new Error(
+    `A function's environment refers to ${JSON.stringify(value)}; here only the table of groups can be referred to.`,
+  );
 };
+
+/** As the stack of what is kept exports the name of its one table. */
+const EXPORTED_TABLE = 'SdrsState:ExportsOutputRefGroupsTable';
