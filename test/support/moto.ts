@@ -1,6 +1,6 @@
-import { installMoto, NotAvailable, requirementOf } from './moto/install.ts';
 import { type LambdaInvoker, startLambdaFront } from './moto/lambda-front.ts';
-import { freePort, startMotoServer } from './moto/server.ts';
+import { pythonWith } from './python/install.ts';
+import { freePort, HOST, startService } from './python/service.ts';
 
 export type { LambdaInvoker } from './moto/lambda-front.ts';
 
@@ -19,24 +19,30 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
+const MOTO = { name: 'moto', requirement: 'moto[server]==5.2.5' };
+
 /**
  * Starts moto on 127.0.0.1, installing it once into `.python/` of the project. Answers `undefined`, after a warning that
- * says why, where there is no Python or no package to be had; with `REQUIRE_MOTO=1` that is an error instead.
+ * says why, where there is no Python or no package to be had.
  */
 export const startMoto = async (options: MotoOptions = {}): Promise<Moto | undefined> => {
-  try {
-    return await start(await installMoto(), options);
-  } catch (error) {
-    if (!(error instanceof NotAvailable) || process.env.REQUIRE_MOTO === '1') throw error;
-    process.stderr.write(`SKIPPED: conformance with ${requirementOf()}. ${error.message}\n`);
-    return undefined;
-  }
+  const python = await pythonWith(MOTO);
+  return python === undefined ? undefined : start(python, options);
 };
 
 const start = async (python: string, { executeStateMachines, invokeLambda }: MotoOptions): Promise<Moto> => {
   const port = await freePort();
   const front = invokeLambda === undefined ? undefined : await startLambdaFront(invokeLambda, port);
-  const server = await startMotoServer({ python, port, ...(front === undefined ? {} : { lambdaPort: front.port }) });
+  const server = await startService({
+    name: 'moto',
+    python,
+    code: 'from moto.server import main; main()',
+    args: ['-H', HOST, '-p', String(port)],
+    // Where moto's interpreter of state machines finds AWS's own services.
+    env: { MOTO_PORT: String(front?.port ?? port) },
+    port,
+    healthPath: '/moto-api/',
+  });
   if (executeStateMachines === true) await runStateMachines(server.endpoint);
   return {
     endpoint: server.endpoint,
