@@ -75,12 +75,13 @@ const subject = (action: Action): string => {
 
 /**
  * What came of an action. `deferred`: not sent, the API's allowance is used up until later. `retry`: EC2 could not do it
- * now (throttled, a state that passes, no answer), so the next pass looks again. `failed`: it never will as things are.
+ * now (throttled, capacity, no answer). `wait`: its subject is in a state that passes. `unknown`: refused with a code that
+ * nobody has listed. After these three the next pass looks again. `failed`: it never will as things are.
  */
 export type ActionOutcome =
   | { readonly outcome: 'done'; readonly requestId?: string }
   | { readonly outcome: 'deferred'; readonly reason: string }
-  | { readonly outcome: 'retry'; readonly code: string; readonly reason: string }
+  | { readonly outcome: 'retry' | 'wait' | 'unknown'; readonly code: string; readonly reason: string }
   | { readonly outcome: 'failed'; readonly code: string; readonly reason: string };
 
 /** Tag keys the service writes; values are ids of its own. */

@@ -34,6 +34,6 @@ const setsPace = (phase: Phase, { instance }: Member): boolean =>
   phase === 'fence' || hasEnded(instance.progress?.phases.fence ?? { state: 'pending' });
 
 const waitOf = ({ verdict, performed }: Turn): number => {
-  const isUnfinished = performed.some(({ outcome }) => outcome.outcome === 'deferred' || outcome.outcome === 'retry');
+  const isUnfinished = performed.some(({ outcome }) => !['done', 'failed'].includes(outcome.outcome));
   return isUnfinished ? Math.min(DEFERRED_SECONDS, verdict.waitSeconds) : verdict.waitSeconds;
 };

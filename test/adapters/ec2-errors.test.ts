@@ -1,6 +1,6 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { sortError } from '../../lambdas/adapters/aws/ec2/errors.ts';
+import { refused, sortError } from '../../lambdas/adapters/aws/ec2/errors.ts';
 
 const answer = (name: string, message = 'No.', httpStatusCode = 400): EC2ServiceException =>
   new EC2ServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode } });
@@ -8,6 +8,17 @@ const answer = (name: string, message = 'No.', httpStatusCode = 400): EC2Service
 describe('sorting what EC2 says against a call', () => {
   it.each([
     'RequestLimitExceeded',
+    'InsufficientVolumeCapacity',
+    'InsufficientInstanceCapacity',
+    'InternalError',
+    'Unavailable',
+    'RequestExpired',
+    'ENOTFOUND',
+  ])('tries %s again', (code) => {
+    expect(sortError(answer(code))).toMatchObject({ class: 'retry', code, reason: `${code}: No.` });
+  });
+
+  it.each([
     'IncorrectState',
     'IncorrectInstanceState',
     'VolumeInUse',
@@ -18,13 +29,8 @@ describe('sorting what EC2 says against a call', () => {
     'InvalidVolume.NotFound',
     'InvalidNetworkInterfaceID.NotFound',
     'InvalidInstanceID.NotFound',
-    'InsufficientVolumeCapacity',
-    'InsufficientInstanceCapacity',
-    'InternalError',
-    'Unavailable',
-    'RequestExpired',
-  ])('tries %s again', (code) => {
-    expect(sortError(answer(code))).toMatchObject({ outcome: 'retry', code, reason: `${code}: No.` });
+  ])('waits for a state that passes at %s', (code) => {
+    expect(sortError(answer(code))).toMatchObject({ class: 'wait', code, reason: `${code}: No.` });
   });
 
   it.each([
@@ -42,24 +48,24 @@ describe('sorting what EC2 says against a call', () => {
     'IdempotentParameterMismatch',
     'UnsupportedOperation',
   ])('gives up on %s', (code) => {
-    expect(sortError(answer(code))).toMatchObject({ outcome: 'failed', code });
+    expect(sortError(answer(code))).toMatchObject({ class: 'refuse', code });
   });
 
   it.each([
     "Instance 'i-1' already has an interface attached at device index '1'.",
     "Invalid value '/dev/sdf' for unixDevice. Attachment point /dev/sdf is already in use",
-  ])('tries a taken slot again, which may be the first effect of the same call: %s', (message) => {
-    expect(sortError(answer('InvalidParameterValue', message))).toMatchObject({ outcome: 'retry' });
+  ])('waits at a taken slot, which may be the first effect of the same call: %s', (message) => {
+    expect(sortError(answer('InvalidParameterValue', message))).toMatchObject({ class: 'wait' });
   });
 
-  it('tries a code again that nobody has listed', () => {
-    expect(sortError(answer('SomethingNew'))).toMatchObject({ outcome: 'retry', code: 'SomethingNew', answered: true });
+  it('does not pretend to know a code that nobody has listed', () => {
+    expect(sortError(answer('SomethingNew'))).toMatchObject({ class: 'unknown', code: 'SomethingNew', answered: true });
   });
 
   it('tries a call without an answer again, under the code of the network', () => {
     const lost = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     expect(sortError(lost)).toEqual({
-      outcome: 'retry',
+      class: 'retry',
       code: 'ECONNRESET',
       reason: 'ECONNRESET: socket hang up',
       throttled: false,
@@ -84,8 +90,17 @@ describe('sorting what EC2 says against a call', () => {
     expect(sortError(answer('InternalError', 'y'.repeat(4000))).reason.length).toBeLessThan(330);
   });
 
+  it.each([
+    ['RequestLimitExceeded', 'retry'],
+    ['IncorrectState', 'wait'],
+    ['UnauthorizedOperation', 'failed'],
+    ['SomethingNew', 'unknown'],
+  ])('tells the failover what came of a call that ended in %s: %s', (code, outcome) => {
+    expect(refused(sortError(answer(code)))).toEqual({ outcome, code, reason: `${code}: No.` });
+  });
+
   it('takes whatever was thrown', () => {
-    expect(sortError('odd')).toMatchObject({ outcome: 'retry', code: 'UnknownError' });
-    expect(sortError(null)).toMatchObject({ outcome: 'retry', code: 'UnknownError' });
+    expect(sortError('odd')).toMatchObject({ class: 'unknown', code: 'UnknownError' });
+    expect(sortError(null)).toMatchObject({ class: 'unknown', code: 'UnknownError' });
   });
 });

@@ -67,7 +67,7 @@ describe('EC2 over a bad wire', () => {
     ['no EC2 at all', answering(200, 'hello')],
   ])('takes the answer of %s for none', async (_, behave) => {
     const { compute, inTime, requests } = await setup(behave);
-    expect(await compute.perform([attach], inTime)).toMatchObject([{ outcome: 'retry' }]);
+    expect(await compute.perform([attach], inTime)).toMatchObject([{ outcome: 'unknown' }]);
     expect(requests()).toBe(1);
     const { servers } = await compute.observe({ servers: ['i-1'] });
     expect(fact(servers, 'i-1').is).toBe('unknown');

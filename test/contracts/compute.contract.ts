@@ -241,7 +241,7 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     const ids = [await makeServer(subject, subnet), await makeServer(subject, subnet)];
     const [first = '', second = ''] = ids;
     const outcomes = await perform(subject, ...[first, 'i-00000000000000000', second].map(forceStop));
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'retry', 'done']);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'wait', 'done']);
     expect(outcomes[1]).toMatchObject({ code: 'InvalidInstanceID.NotFound' });
     for (const id of ids) await stopped(subject, id);
   },
@@ -292,13 +292,13 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     const detach: Action = { do: 'detach-nic', networkInterfaceId, attachmentId, force: true };
     await performed(subject, detach);
     await nicFree(subject, networkInterfaceId);
-    expect(await perform(subject, detach)).toMatchObject([{ outcome: 'retry', code: 'InvalidAttachmentID.NotFound' }]);
+    expect(await perform(subject, detach)).toMatchObject([{ outcome: 'wait', code: 'InvalidAttachmentID.NotFound' }]);
   },
 
   'asks for another look when an attach is repeated': async (subject) => {
     const { production, nic } = await makePair(subject);
     const again: Action = { do: 'attach-nic', networkInterfaceId: nic, serverId: production, deviceIndex: 1 };
-    expect(await perform(subject, again)).toMatchObject([{ outcome: 'retry' }]);
+    expect(await perform(subject, again)).toMatchObject([{ outcome: 'wait' }]);
     await nicAt(subject, nic, production);
   },
 
@@ -349,7 +349,7 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     await attachNic(subject, await makeNic(subject, subnet), serverId);
     const networkInterfaceId = await makeNic(subject, subnet);
     expect(await perform(subject, { do: 'attach-nic', networkInterfaceId, serverId, deviceIndex: 1 })).toMatchObject([
-      { outcome: 'retry', code: 'InvalidParameterValue' },
+      { outcome: 'wait', code: 'InvalidParameterValue' },
     ]);
   },
 
@@ -479,7 +479,7 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     const serverId = await makeServer(subject, subnet);
     const { volumeId, device } = await rootOf(subject, serverId);
     expect(await perform(subject, { do: 'attach-volume', volumeId, serverId, device })).toMatchObject([
-      { outcome: 'retry' },
+      { outcome: 'wait' },
     ]);
     await volumeIs(subject, volumeId, 'in-use');
   },

@@ -1,9 +1,9 @@
 import type { ActionOutcome } from '../../../domain/actions.ts';
-import { VERDICTS } from './error-table.ts';
+import { type ErrorClass, VERDICTS } from './error-table.ts';
 
 /** What EC2 (or the way to it) said against a call, sorted. */
 export interface Refusal {
-  readonly outcome: 'retry' | 'failed';
+  readonly class: ErrorClass;
   /** EC2's error code, or the network's, e.g. `ECONNRESET`. */
   readonly code: string;
   /** The code and EC2's sentence, shortened. */
@@ -15,8 +15,9 @@ export interface Refusal {
 }
 
 /**
- * Sorts whatever an SDK call threw. A code that nobody listed counts as `retry`: the next look tells what is true, and
- * the failover's budgets bound the tries. A call without an answer does as well, since its effect may have happened.
+ * Sorts whatever an SDK call threw. A code that nobody listed is `unknown`: it is tried again as for `retry`, since the next
+ * look tells what is true and the failover's budgets bound the tries, but people see that nobody knows it. A call without
+ * an answer is tried again as well, since its effect may have happened.
  */
 export const sortError = (error: unknown): Refusal => {
   const code = codeOf(error);
@@ -24,7 +25,7 @@ export const sortError = (error: unknown): Refusal => {
   const verdict = VERDICTS.find((row) => row.codes.test(code) && (row.message?.test(message) ?? true));
   const throttled = verdict?.throttled ?? false;
   return {
-    outcome: verdict?.outcome ?? 'retry',
+    class: verdict?.class ?? 'unknown',
     code,
     reason: `${code}: ${message}`,
     throttled,
@@ -32,7 +33,11 @@ export const sortError = (error: unknown): Refusal => {
   };
 };
 
-export const refused = ({ outcome, code, reason }: Refusal): ActionOutcome => ({ outcome, code, reason });
+export const refused = ({ class: sorted, code, reason }: Refusal): ActionOutcome => ({
+  outcome: sorted === 'refuse' ? 'failed' : sorted,
+  code,
+  reason,
+});
 
 /** EC2's code is the error's name; the network's is in `code`, and a plain `Error` has neither. */
 const codeOf = (error: unknown): string => {

@@ -104,7 +104,7 @@ const send = async (
 const issueHalves = async (reader: Reader, { call, members }: Call, until: number, why: Refusal): Promise<Placed[]> => {
   const halves = chunks(members, Math.ceil(members.length / 2));
   const placed = await Promise.all(halves.map((half) => issue(reader, { call, members: half }, until)));
-  const lookAgain = refused({ ...why, outcome: 'retry' });
+  const lookAgain = refused({ ...why, class: 'retry' });
   return placed
     .flat()
     .map((one) => (one.outcome.outcome === 'deferred' ? { place: one.place, outcome: lookAgain } : one));
