@@ -50,7 +50,7 @@ describe('calls to the simulated EC2', () => {
   it('tell a malformed id from an unknown one', async () => {
     const { ec2 } = await setup();
     const describe = (...VolumeIds: string[]) => ec2.send(new DescribeVolumesCommand({ VolumeIds }));
-    await expect(describe('disk-1')).rejects.toMatchObject({ name: 'InvalidVolume.Malformed' });
+    await expect(describe('disk-1')).rejects.toMatchObject({ name: 'InvalidVolumeID.Malformed' });
     await expect(describe('vol-00000000000000000')).rejects.toMatchObject({ name: 'InvalidVolume.NotFound' });
   });
 

@@ -4,7 +4,8 @@ import type { NicRecord } from './model.ts';
 
 /**
  * How each kind of resource is named, filtered and paged. Source: EC2 API Reference, the Describe… action of each
- * (filters, `MaxResults`) and Error codes (`Invalid…` families).
+ * (filters, `MaxResults`) and Error codes (`Invalid…` families, which are not spelt alike). UNVERIFIED: the codes for malformed
+ * ids of allocations, subnets and VPCs, which are not in that list.
  */
 
 /** Source: DescribeNetworkInterfaces, `status`: available, associated, attaching, in-use, detaching. */
@@ -21,6 +22,7 @@ export const instanceListing: Listing<'instances'> = {
   prefix: 'i-',
   noun: 'instance',
   code: 'InvalidInstanceID',
+  malformed: 'InvalidInstanceID.Malformed',
   page: [5, 1000],
   matchers: {
     'instance-id': ({ id }) => [id],
@@ -38,6 +40,7 @@ export const nicListing: Listing<'networkInterfaces'> = {
   prefix: 'eni-',
   noun: 'networkInterface',
   code: 'InvalidNetworkInterfaceID',
+  malformed: 'InvalidNetworkInterfaceId.Malformed',
   page: [5, 1000],
   matchers: {
     'network-interface-id': ({ id }) => [id],
@@ -57,6 +60,7 @@ export const volumeListing: Listing<'volumes'> = {
   prefix: 'vol-',
   noun: 'volume',
   code: 'InvalidVolume',
+  malformed: 'InvalidVolumeID.Malformed',
   page: [5, 1000],
   matchers: {
     'volume-id': ({ id }) => [id],
@@ -74,6 +78,7 @@ export const snapshotListing: Listing<'snapshots'> = {
   prefix: 'snap-',
   noun: 'snapshot',
   code: 'InvalidSnapshot',
+  malformed: 'InvalidSnapshotID.Malformed',
   page: [5, 1000],
   matchers: {
     'snapshot-id': ({ id }) => [id],
@@ -88,6 +93,7 @@ export const addressListing: Listing<'addresses'> = {
   prefix: 'eipalloc-',
   noun: 'allocation',
   code: 'InvalidAllocationID',
+  malformed: 'InvalidAllocationID.NotFound',
   matchers: {
     'allocation-id': ({ id }) => [id],
     'association-id': ({ association }) => [association?.id],
@@ -103,6 +109,7 @@ export const subnetListing: Listing<'subnets'> = {
   prefix: 'subnet-',
   noun: 'subnet',
   code: 'InvalidSubnetID',
+  malformed: 'InvalidSubnetID.Malformed',
   page: [5, 1000],
   matchers: {
     'subnet-id': ({ id }) => [id],
@@ -116,6 +123,7 @@ export const vpcListing: Listing<'vpcs'> = {
   prefix: 'vpc-',
   noun: 'vpc',
   code: 'InvalidVpcID',
+  malformed: 'InvalidVpcID.Malformed',
   page: [5, 1000],
   matchers: { 'vpc-id': ({ id }) => [id] },
 };
@@ -125,6 +133,7 @@ export const groupListing: Listing<'securityGroups'> = {
   prefix: 'sg-',
   noun: 'security group',
   code: 'InvalidGroup',
+  malformed: 'InvalidGroupId.Malformed',
   page: [5, 1000],
   matchers: { 'group-id': ({ id }) => [id], 'vpc-id': ({ vpcId }) => [vpcId] },
 };
