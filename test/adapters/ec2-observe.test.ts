@@ -56,6 +56,21 @@ describe('a look in batches', () => {
     expect(fact(site.volumes, 'vol-1')).toEqual({ is: 'unknown', why: 'DescribeVolumes of vol-1 failed: ECONNRESET' });
   });
 
+  it('takes the empty elements of an EIP that is on nothing for none', async () => {
+    const unused = {
+      AllocationId: 'eipalloc-1',
+      PublicIp: '203.0.113.1',
+      NetworkInterfaceId: '',
+      PrivateIpAddress: '',
+    };
+    const { compute } = setup(() => ({ Addresses: [unused] }));
+    const { addresses } = await compute.observe({ addresses: ['eipalloc-1'] });
+    expect(fact(addresses, 'eipalloc-1')).toEqual({
+      is: 'present',
+      value: { allocationId: 'eipalloc-1', publicIp: '203.0.113.1' },
+    });
+  });
+
   it('tells "has none" from "could not be asked"', async () => {
     const { compute } = setup(({ api, input }) => {
       if (input.Filters[0].Name === 'tag:sdrs:replication-pair') throw refusal('RequestLimitExceeded', 'Slow.', 503);

@@ -142,7 +142,11 @@ export const addressEntry = (it: Address): Entry<ObservedAddress> => {
     {
       allocationId,
       publicIp: it.PublicIp ?? '',
-      ...known({ networkInterfaceId: it.NetworkInterfaceId, privateIp: it.PrivateIpAddress }),
+      // An EIP that is on nothing may come with empty elements instead of none (EC2 API Reference, DescribeAddresses, examples).
+      ...known({
+        networkInterfaceId: it.NetworkInterfaceId || undefined,
+        privateIp: it.PrivateIpAddress || undefined,
+      }),
     },
   ];
 };
