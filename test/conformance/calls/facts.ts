@@ -1,0 +1,153 @@
+import type {
+  AllocateAddressResult,
+  AssignPrivateIpAddressesResult,
+  AssociateAddressResult,
+  AttachNetworkInterfaceResult,
+  CreateNetworkInterfaceResult,
+  CreateSecurityGroupResult,
+  CreateSnapshotsResult,
+  CreateSubnetResult,
+  CreateVpcResult,
+  DescribeAddressesResult,
+  DescribeInstanceStatusResult,
+  DescribeInstancesResult,
+  DescribeInstanceTypesResult,
+  DescribeNetworkInterfacesResult,
+  DescribeSnapshotsResult,
+  DescribeSubnetsResult,
+  DescribeVolumesResult,
+  Instance,
+  InstanceAttribute,
+  InstanceStateChange,
+  NetworkInterface,
+  Reservation,
+  Snapshot,
+  Subnet,
+  Volume,
+  VolumeAttachment,
+} from '@aws-sdk/client-ec2';
+import {
+  addressEntry,
+  nicEntry,
+  serverEntry,
+  serverTypeEntry,
+  snapshotEntry,
+  volumeEntry,
+} from '../../../lambdas/adapters/aws/ec2/shapes.ts';
+
+/** What the adapter reads of a server, and the settings of its attachments. */
+const server = (it: Instance) => ({
+  ...serverEntry(it)[1],
+  nics: (it.NetworkInterfaces ?? [])
+    .map(({ NetworkInterfaceId, Attachment, PrivateIpAddresses = [] }) => ({
+      id: NetworkInterfaceId,
+      deviceIndex: Attachment?.DeviceIndex,
+      deleteOnTermination: Attachment?.DeleteOnTermination,
+      privateIps: PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
+    }))
+    .sort((one, other) => (one.deviceIndex ?? 0) - (other.deviceIndex ?? 0)),
+  kept: (it.BlockDeviceMappings ?? []).map(({ DeviceName, Ebs }) => [DeviceName, Ebs?.DeleteOnTermination]),
+});
+
+const nic = (it: NetworkInterface) => ({
+  ...nicEntry(it)[1],
+  sourceDestCheck: it.SourceDestCheck,
+  tags: tags(it.TagSet),
+});
+
+const tags = (list: NetworkInterface['TagSet'] = []) =>
+  Object.fromEntries(list.map(({ Key = '', Value }) => [Key, Value]).sort());
+
+const attachment = (it: VolumeAttachment) => ({
+  device: it.Device,
+  deleteOnTermination: it.DeleteOnTermination,
+  serverId: it.InstanceId,
+  state: it.State,
+});
+
+const volume = (it: Volume) => ({
+  ...volumeEntry(it)[1],
+  attachments: (it.Attachments ?? []).map(attachment),
+  encrypted: it.Encrypted,
+});
+
+const snapshot = (it: Snapshot) => {
+  const { startedAt: _when, ...rest } = snapshotEntry(it)[1];
+  return { ...rest, description: it.Description };
+};
+
+const subnet = (it: Subnet = {}) => ({
+  id: it.SubnetId,
+  availabilityZone: it.AvailabilityZone,
+  cidr: it.CidrBlock,
+  ipv6: it.Ipv6CidrBlockAssociationSet?.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock) ?? [],
+});
+
+const change = ({ InstanceId, PreviousState, CurrentState }: InstanceStateChange) => ({
+  id: InstanceId,
+  from: PreviousState?.Name,
+  to: CurrentState?.Name,
+});
+
+const nothing = () => ({});
+
+/** Of the answer to each action, what callers go by. `never`: the table is indexed by the action whose answer it is. */
+export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
+  CreateVpc: ({ Vpc }: CreateVpcResult) => ({ id: Vpc?.VpcId }),
+  CreateSubnet: ({ Subnet: it }: CreateSubnetResult) => subnet(it),
+  DescribeSubnets: ({ Subnets = [] }: DescribeSubnetsResult) => Subnets.map(subnet),
+  CreateSecurityGroup: ({ GroupId }: CreateSecurityGroupResult) => ({ id: GroupId }),
+
+  RunInstances: ({ Instances = [] }: Reservation) => Instances.map(server),
+  DescribeInstances: ({ Reservations = [] }: DescribeInstancesResult) =>
+    Reservations.flatMap(({ Instances = [] }) => Instances.map(server)),
+  StopInstances: ({ StoppingInstances = [] }: { StoppingInstances?: InstanceStateChange[] }) =>
+    StoppingInstances.map(change),
+  StartInstances: ({ StartingInstances = [] }: { StartingInstances?: InstanceStateChange[] }) =>
+    StartingInstances.map(change),
+  TerminateInstances: ({ TerminatingInstances = [] }: { TerminatingInstances?: InstanceStateChange[] }) =>
+    TerminatingInstances.map(change),
+  RebootInstances: nothing,
+  DescribeInstanceStatus: ({ InstanceStatuses = [] }: DescribeInstanceStatusResult) =>
+    InstanceStatuses.map((it) => ({
+      id: it.InstanceId,
+      state: it.InstanceState?.Name,
+      system: it.SystemStatus?.Status,
+      instance: it.InstanceStatus?.Status,
+    })),
+  DescribeInstanceTypes: ({ InstanceTypes = [] }: DescribeInstanceTypesResult) => InstanceTypes.map(serverTypeEntry),
+  ModifyInstanceAttribute: nothing,
+  DescribeInstanceAttribute: ({ DisableApiStop, DisableApiTermination }: InstanceAttribute) => ({
+    stop: DisableApiStop?.Value,
+    termination: DisableApiTermination?.Value,
+  }),
+
+  CreateNetworkInterface: ({ NetworkInterface: it = {} }: CreateNetworkInterfaceResult) => nic(it),
+  DescribeNetworkInterfaces: ({ NetworkInterfaces = [] }: DescribeNetworkInterfacesResult) =>
+    NetworkInterfaces.map(nic),
+  ModifyNetworkInterfaceAttribute: nothing,
+  AttachNetworkInterface: ({ AttachmentId }: AttachNetworkInterfaceResult) => ({ id: AttachmentId }),
+  DetachNetworkInterface: nothing,
+  AssignPrivateIpAddresses: (it: AssignPrivateIpAddressesResult) => ({
+    id: it.NetworkInterfaceId,
+    assigned: it.AssignedPrivateIpAddresses?.map(({ PrivateIpAddress }) => PrivateIpAddress),
+  }),
+
+  AllocateAddress: (it: AllocateAddressResult) => ({ id: it.AllocationId, publicIp: it.PublicIp, domain: it.Domain }),
+  AssociateAddress: ({ AssociationId }: AssociateAddressResult) => ({ associated: AssociationId !== undefined }),
+  DisassociateAddress: nothing,
+  ReleaseAddress: nothing,
+  DescribeAddresses: ({ Addresses = [] }: DescribeAddressesResult) =>
+    Addresses.map((it) => ({ ...addressEntry(it)[1], serverId: it.InstanceId || undefined })),
+
+  CreateVolume: volume,
+  DescribeVolumes: ({ Volumes = [] }: DescribeVolumesResult) => Volumes.map(volume),
+  AttachVolume: attachment,
+  DetachVolume: attachment,
+  CreateSnapshot: snapshot,
+  CreateSnapshots: ({ Snapshots = [] }: CreateSnapshotsResult) => Snapshots.map(snapshot),
+  DescribeSnapshots: ({ Snapshots = [] }: DescribeSnapshotsResult) => Snapshots.map(snapshot),
+
+  CreateTags: nothing,
+  DeleteTags: nothing,
+};

@@ -1,0 +1,17 @@
+import type { Rule } from '../rule.ts';
+import { ADDRESS_RULES } from './addresses.ts';
+import { DRY_RUN_RULES } from './dry-run.ts';
+import { LIFECYCLE_RULES } from './lifecycle.ts';
+import { NETWORK_RULES } from './networks.ts';
+import { NIC_RULES } from './nics.ts';
+import { VOLUME_RULES } from './volumes.ts';
+
+/** The list: every rule that the two EC2s are compared by. */
+export const RULES: readonly Rule[] = [
+  ...NETWORK_RULES,
+  ...LIFECYCLE_RULES,
+  ...NIC_RULES,
+  ...ADDRESS_RULES,
+  ...VOLUME_RULES,
+  ...DRY_RUN_RULES,
+];

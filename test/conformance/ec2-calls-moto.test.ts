@@ -1,0 +1,69 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EC2_CLIENT_SETTINGS } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { ACTIONS } from '../../lambdas/adapters/simulated/actions.ts';
+import { createSimulatedEc2, instantaneousLatencies } from '../../lambdas/adapters/simulated/index.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
+import { startMoto } from '../support/moto.ts';
+import { type Difference, differencesOf, surprises, undeclared } from './calls/compare.ts';
+import { EVERYWHERE } from './calls/everywhere.ts';
+import type { Rule } from './calls/rule.ts';
+import { RULES } from './calls/rules/index.ts';
+import { type Entry, listenTo } from './calls/transcript.ts';
+
+const moto = await startMoto();
+afterAll(() => moto?.stop());
+
+/** Long enough for the simulated account's allowances to be full before each call. */
+const BETWEEN_CALLS_MS = 20_000;
+
+const simulated = async ({ calls }: Rule): Promise<readonly Entry[]> => {
+  const clock = createVirtualClock(Date.UTC(2026, 10, 23));
+  const ec2 = createSimulatedEc2({ clock, latencies: instantaneousLatencies });
+  const listener = listenTo(ec2, () => clock.sleep(BETWEEN_CALLS_MS));
+  await calls(listener);
+  return listener.entries;
+};
+
+describe('each rule on the simulated EC2', () => {
+  const asked = new Set<string>();
+
+  for (const rule of RULES) {
+    it(rule.rule, async () => {
+      const entries = await simulated(rule);
+      for (const { action } of entries) asked.add(action);
+      expect(entries.at(-1)?.outcome).toBe(rule.last);
+    });
+  }
+
+  it('asks for everything that the simulated EC2 knows', () => {
+    expect(Object.keys(ACTIONS).filter((action) => !asked.has(action))).toEqual([]);
+  });
+});
+
+describe.skipIf(!moto)('each rule, call by call, on the simulated EC2 and on moto over the wire', () => {
+  const wire = new EC2Client({
+    ...EC2_CLIENT_SETTINGS,
+    region: 'eu-central-1',
+    endpoint: moto?.endpoint ?? 'http://127.0.0.1:9',
+    credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
+  });
+  afterAll(() => wire.destroy());
+  const all: Difference[] = [];
+
+  for (const rule of RULES) {
+    const { calls, deviations = [] } = rule;
+    it(rule.rule, async () => {
+      const listener = listenTo(wire, async () => {});
+      await calls(listener);
+      const differences = differencesOf(await simulated(rule), listener.entries);
+      all.push(...differences);
+      expect(undeclared(differences, [...deviations, ...EVERYWHERE]), 'not declared').toEqual([]);
+      expect(surprises(differences, deviations), 'declared, and not there any more').toEqual([]);
+    });
+  }
+
+  it('shows each deviation that is declared for everything', () => {
+    expect(surprises(all, EVERYWHERE)).toEqual([]);
+  });
+});
