@@ -27,12 +27,16 @@ const READ_WRITE = ['BatchWriteItem', 'GetItem', 'Query', 'UpdateItem'] as const
 
 const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
 
+/** Stop protection off. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
+const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance'] };
+
 /** What each step may do, so that a mistake in one of them stays its own. */
 export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   validatePrerequisites: {
     table: READ_WRITE,
     describe: [
       'DescribeAddresses',
+      'DescribeInstanceAttribute',
       'DescribeInstances',
       'DescribeInstanceStatus',
       'DescribeInstanceTypes',
@@ -45,8 +49,9 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
   forceStopProductionServers: {
     table: READ_WRITE,
-    describe: ['DescribeInstances'],
+    describe: ['DescribeInstanceAttribute', 'DescribeInstances'],
     mutate: [
+      MODIFY_INSTANCE,
       {
         action: 'CreateTags',
         on: ['instance'],

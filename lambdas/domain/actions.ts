@@ -1,9 +1,18 @@
 import type { DiskSpec } from './protection-group.ts';
 
+/** What keeps a server from being stopped or terminated, as EC2 names the attribute. */
+export type Protection = 'disableApiStop' | 'disableApiTermination';
+
 /** One call to EC2, in the words of the failover. `do` names it, the rest are its arguments. */
 export type Action =
   | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
   | { readonly do: 'untag-fenced'; readonly serverId: string }
+  | {
+      readonly do: 'set-protection';
+      readonly serverId: string;
+      readonly attribute: Protection;
+      readonly value: boolean;
+    }
   | { readonly do: 'force-stop'; readonly serverId: string }
   | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
   | {
@@ -55,6 +64,8 @@ const subject = (action: Action): string => {
     case 'untag-fenced':
     case 'force-stop':
       return action.serverId;
+    case 'set-protection':
+      return `${action.serverId} ${action.attribute}=${action.value}`;
     case 'detach-volume':
     case 'attach-volume':
       return action.volumeId;

@@ -21,6 +21,7 @@ export const startProgress = (failoverId: string, startedAt: Instant, before?: M
   phases: { fence: PENDING, disks: PENDING, identity: PENDING },
   rung: 'F0',
   ...(wasFinished(before) ? { finished: true } : {}),
+  ...(before?.stopProtected ? { stopProtected: before.stopProtected } : {}),
   ...(before?.committedAt ? { committedAt: before.committedAt } : {}),
 });
 
@@ -52,8 +53,18 @@ export const advance = (
     ...progress,
     phases: { ...progress.phases, [phase]: next },
     rung: verdict.rung ?? progress.rung,
+    ...stopProtectionIn(performed),
     ...(failure ? { failure } : {}),
   };
+};
+
+/** EC2's answer to the stop of a server whose stop protection is on. Source: EC2 User Guide, Enable stop protection. */
+const isStopProtected = ({ action, outcome }: Performed): boolean =>
+  action.do === 'force-stop' && outcome.outcome === 'failed' && outcome.code === 'OperationNotPermitted';
+
+const stopProtectionIn = (performed: readonly Performed[]): Pick<MemberProgress, 'stopProtected'> => {
+  const refused = performed.find(isStopProtected);
+  return refused ? { stopProtected: refusalOf(refused) } : {};
 };
 
 /** A server that was accepted as it is may refuse to be fenced: that is tried again, and costs it nothing else. */
@@ -77,9 +88,9 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Perf
   return { phase, error, message: refusals.map(refusalOf).join(' ') };
 };
 
-/** A refused tag harms nobody. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
+/** A refused tag harms nobody, and stop protection is cleared next. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
 const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
-  if (outcome.outcome !== 'failed' || action.do === 'tag-fenced') return false;
+  if (outcome.outcome !== 'failed' || action.do === 'tag-fenced' || isStopProtected({ action, outcome })) return false;
   return phase !== 'fence' || action.do === 'force-stop' || outcome.code === 'UnauthorizedOperation';
 };
 

@@ -12,6 +12,7 @@ export interface ApiOfAction {
 export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
   'tag-fenced': { api: 'CreateTags', atMost: 1000 },
   'untag-fenced': { api: 'DeleteTags', atMost: 1000 },
+  'set-protection': { api: 'ModifyInstanceAttribute', atMost: 1 },
   'force-stop': { api: 'StopInstances', atMost: 50 },
   'detach-volume': { api: 'DetachVolume', atMost: 1 },
   'create-volume': { api: 'CreateVolume', atMost: 1 },

@@ -9,6 +9,7 @@ import type { GroupAggregate, ProtectionGroup } from './protection-group.ts';
 import { refreshRecorded } from './record.ts';
 import { pinTo, recoverySetFor } from './recovery-point.ts';
 import { type Assumptions, type Rehearsal, type RehearsedCall, rehearse } from './rehearsal.ts';
+import { stopProtectionSeen } from './stop-protection.ts';
 
 /** One call to EC2 that a failover would make. */
 export interface DryRunCall {
@@ -85,7 +86,8 @@ const preparedMembers = (recorded: GroupAggregate, site: ObservedSite, plan: Fai
   const promised = new Map(plan.servers.map(({ instanceId, nics }) => [instanceId, nics]));
   return membersOf(group, aggregate).map((member) => {
     const set = recoverySetFor(member, site);
-    const progress = startProgress(REHEARSED, site.at, member.instance.progress);
+    const begun = startProgress(REHEARSED, site.at, member.instance.progress);
+    const progress = { ...begun, ...stopProtectionSeen(member.productionServerId, site) };
     return {
       ...member,
       instance: { ...member.instance, promised: promised.get(member.instance.id) ?? [], progress },

@@ -2,6 +2,7 @@ import { type Action, TAGS } from './actions.ts';
 import { isFinished, type Member } from './member.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from './observed.ts';
 import { done, hasElapsed, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from './phase-verdict.ts';
+import type { FenceRung } from './progress.ts';
 import type { Instant } from './protection-group.ts';
 
 /** Force-stop is asked again this often while a server does not stop; StopInstances may be repeated. */
@@ -12,6 +13,9 @@ const FORCE_STOP_AGAIN_SECONDS = 60;
  */
 const LOOK_AFTER_STOP_SECONDS = 20;
 const LOOK_AFTER_DETACH_SECONDS = 8;
+/** A changed attribute counts at once; what a look still shows of it may be older. */
+const LOOK_AFTER_CLEARING_SECONDS = 2;
+const CLEAR_AGAIN_SECONDS = 30;
 
 /** The device a server boots from, as EC2 says it, else as it was recorded; `undefined` where neither is known. */
 const rootDevice = (member: Member, server: ObservedServer): string | undefined =>
@@ -51,19 +55,19 @@ const isBudgetOver = ({ instance, group }: Member, now: Instant): boolean =>
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
   if (isFenced(member, site)) return { ...done(), rung: 'F4' };
-  const verdict = nextRung(member, seen, now);
+  const verdict = nextRung(member, seen, site, now);
   if (mayGoUnfenced(member, now)) return unfenced(member, verdict);
   const isStopped = seen.is === 'present' && seen.value.state === 'stopped';
   return isStopped ? withinMigrationBudget(member, verdict, now) : withinFencingBudget(member, verdict, now);
 };
 
-const nextRung = (member: Member, seen: Fact<ObservedServer>, now: Instant): PhaseVerdict => {
+const nextRung = (member: Member, seen: Fact<ObservedServer>, site: ObservedSite, now: Instant): PhaseVerdict => {
   if (seen.is !== 'present') {
     const why = seen.is === 'unknown' ? seen.why : `EC2 does not list ${member.productionServerId}`;
     return waiting(why, LOOK_AFTER_STOP_SECONDS);
   }
   const server = seen.value;
-  return server.state === 'stopped' ? rootless(member, server, now) : stopping(member, server, now);
+  return server.state === 'stopped' ? rootless(member, server, now) : stopping(member, server, site, now);
 };
 
 /** Still being driven up the ladder, but no longer waited for. */
@@ -93,14 +97,32 @@ const rootless = (member: Member, server: ObservedServer, now: Instant): PhaseVe
   return { ...waiting(reason, LOOK_AFTER_DETACH_SECONDS, actions), rung: 'F3' };
 };
 
-const stopping = (member: Member, server: ObservedServer, now: Instant): PhaseVerdict => {
+/** Clears what makes EC2 refuse the stop. */
+const clearing = (member: Member, site: ObservedSite, now: Instant): Action | undefined => {
+  const { productionServerId: serverId, instance } = member;
+  const action: Action = { do: 'set-protection', serverId, attribute: 'disableApiStop', value: false };
+  const seen = fact(site.protections.disableApiStop, serverId);
+  // Where it cannot be read, the refusal of the stop is evidence enough.
+  const isOn = seen.is === 'present' ? seen.value : instance.progress?.stopProtected !== undefined;
+  return isOn && !issuedWithin(member, action, CLEAR_AGAIN_SECONDS, now) ? action : undefined;
+};
+
+const stopping = (member: Member, server: ObservedServer, site: ObservedSite, now: Instant): PhaseVerdict => {
   const tagging = tagActions(member, server);
+  const clear = clearing(member, site, now);
+  if (clear && server.state !== 'shutting-down') {
+    const reason = `stop protection of production server ${server.id} is being cleared`;
+    return { ...waiting(reason, LOOK_AFTER_CLEARING_SECONDS, [...tagging, clear]), rung: rungBefore(tagging) };
+  }
   const stop: Action = { do: 'force-stop', serverId: server.id };
   const isAsked = issuedWithin(member, stop, FORCE_STOP_AGAIN_SECONDS, now);
   const actions = isAsked || server.state === 'shutting-down' ? tagging : [...tagging, stop];
-  const reason = `production server ${server.id} is ${server.state}`;
-  return { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung: tagging.length > 0 ? 'F0' : 'F1' };
+  const refusal = member.instance.progress?.stopProtected;
+  const reason = `production server ${server.id} is ${server.state}${refusal ? `; ${refusal}` : ''}`;
+  return { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung: rungBefore(tagging) };
 };
+
+const rungBefore = (tagging: readonly Action[]): FenceRung => (tagging.length > 0 ? 'F0' : 'F1');
 
 /** The budget bounds the way to a server that is confirmed stopped; what comes then is bounded as all else is. */
 const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {

@@ -1,3 +1,4 @@
+import type { Protection } from './actions.ts';
 import type { Instant } from './protection-group.ts';
 
 /**
@@ -130,6 +131,8 @@ export interface ObservedSite {
   readonly nics: Facts<ObservedNic>;
   readonly addresses: Facts<ObservedAddress>;
   readonly volumes: Facts<ObservedVolume>;
+  /** Whether stop and termination protection are on, by server id. Each is a call of its own, so it is asked for sparingly. */
+  readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
   /** Snapshots by snapshot id. */
   readonly snapshots: Facts<ObservedSnapshot>;
   /** By instance type name. */

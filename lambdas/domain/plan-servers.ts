@@ -1,6 +1,7 @@
-import { block, warn, when } from './findings.ts';
+import { block, warn } from './findings.ts';
 import { isFinished, type Member } from './member.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
+import { restarterFindings } from './plan-restarters.ts';
 import type { Finding, NicPlan } from './plan-types.ts';
 import { otherStation, type Site } from './protection-group.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
@@ -15,14 +16,14 @@ export const serverFindings = (member: Member, site: ObservedSite, nics: readonl
     ...(member.instance.nics.length > 0
       ? []
       : [warn('no-nics', 'No NIC of the production server is recorded: no identity will move.')]),
-    ...productionFindings(member, production),
+    ...productionFindings(member, production, site),
     ...drFindings(member, dr),
     ...(production.is === 'present' && dr.is === 'present' ? likenessFindings(production.value, dr.value) : []),
     ...(dr.is === 'present' ? slotFindings(dr.value, site, nics) : []),
   ];
 };
 
-const productionFindings = (member: Member, server: Fact<ObservedServer>): readonly Finding[] => {
+const productionFindings = (member: Member, server: Fact<ObservedServer>, site: ObservedSite): readonly Finding[] => {
   const id = member.productionServerId;
   if (server.is === 'unknown') {
     return [
@@ -42,32 +43,7 @@ const productionFindings = (member: Member, server: Fact<ObservedServer>): reado
   }
   return [
     ...elsewhere('production', server.value, member.group.sites[member.production]),
-    ...restarterFindings(server.value),
-  ];
-};
-
-/** What would bring a stopped production server back, or keep it from being fenced. */
-const restarterFindings = ({ id, tags, spot, rootDeviceType }: ObservedServer): readonly Finding[] => {
-  const scalingGroup = tags['aws:autoscaling:groupName'];
-  return [
-    ...when(scalingGroup, () =>
-      block(
-        'production-in-auto-scaling-group',
-        `Production server ${id} belongs to Auto Scaling group ${scalingGroup}, which would replace it when it is stopped. Detach it from the group first.`,
-      ),
-    ),
-    ...when(spot, () =>
-      block(
-        'production-is-spot',
-        `Production server ${id} is a Spot instance, which EC2 may start again by itself. Use an On-Demand instance.`,
-      ),
-    ),
-    ...when(rootDeviceType !== 'ebs', () =>
-      block(
-        'production-root-not-ebs',
-        `The root device of production server ${id} is ${rootDeviceType}; it must be ebs, or the server cannot be kept from starting.`,
-      ),
-    ),
+    ...restarterFindings(server.value, site),
   ];
 };
 

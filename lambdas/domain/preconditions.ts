@@ -34,6 +34,11 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     says: 'production server seen',
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
   },
+  'set-protection': {
+    says: 'production server seen, its protection not so yet',
+    holds: ({ serverId, attribute, value }, _, site) =>
+      present(site.servers, serverId) !== undefined && present(site.protections[attribute], serverId) === !value,
+  },
   'force-stop': {
     says: 'production server seen, not stopped',
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined && !isStopped(serverId, site),

@@ -1,4 +1,4 @@
-import { type Action, type ActionKind, TAGS } from './actions.ts';
+import { type Action, type ActionKind, type Protection, TAGS } from './actions.ts';
 import type { Fact, ObservedAddress, ObservedNic, ObservedServer, ObservedSite, ObservedVolume } from './observed.ts';
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
@@ -10,6 +10,7 @@ export interface Draft extends ObservedSite {
   readonly nics: Map<string, Fact<ObservedNic>>;
   readonly addresses: Map<string, Fact<ObservedAddress>>;
   readonly volumes: Map<string, Fact<ObservedVolume>>;
+  readonly protections: Record<Protection, Map<string, Fact<boolean>>>;
   readonly found: ObservedSite['found'] & {
     readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
     readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
@@ -23,6 +24,10 @@ export const draftOf = (site: ObservedSite): Draft => ({
   nics: new Map(site.nics),
   addresses: new Map(site.addresses),
   volumes: new Map(site.volumes),
+  protections: {
+    disableApiStop: new Map(site.protections.disableApiStop),
+    disableApiTermination: new Map(site.protections.disableApiTermination),
+  },
   found: {
     ...site.found,
     nicsOfServers: new Map(site.found.nicsOfServers),
@@ -50,6 +55,9 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
       const { [TAGS.fenced]: _gone, ...tags } = server.tags;
       return { ...server, tags };
     }),
+  ),
+  'set-protection': atOnce((draft, { serverId, attribute, value }) =>
+    change(draft.protections[attribute], serverId, () => value),
   ),
   'force-stop': {
     begun: (draft, { serverId }) =>

@@ -1,3 +1,4 @@
+import type { Protection } from './actions.ts';
 import type { Instant } from './instant.ts';
 import type { NicPlan } from './plan-types.ts';
 import type { MemberProgress } from './progress.ts';
@@ -103,6 +104,8 @@ export interface ProtectedInstance {
 /** Something that was done to a production server, with what it was before. */
 export type Restoration =
   | { readonly undo: 'detach-root'; readonly serverId: string; readonly volumeId: string; readonly device: string }
+  /** It was on. */
+  | { readonly undo: 'clear-protection'; readonly serverId: string; readonly attribute: Protection }
   /** The NIC was to be deleted with its server. */
   | { readonly undo: 'keep-nic'; readonly serverId: string; readonly networkInterfaceId: string };
 

@@ -19,10 +19,17 @@ export const restorationOf = (action: Action, member: Member, site: ObservedSite
     const { networkInterfaceId } = action;
     return { undo: 'keep-nic', serverId, networkInterfaceId };
   }
+  if (action.do === 'set-protection') return clearing(action, member);
   if (action.do !== 'detach-volume' || action.serverId !== serverId) return undefined;
   const disk = present(site.servers, serverId)?.disks?.find(({ volumeId }) => volumeId === action.volumeId);
   return disk && { undo: 'detach-root', serverId, volumeId: disk.volumeId, device: disk.device };
 };
+
+const clearing = (
+  { serverId, attribute, value }: ActionOf<'set-protection'>,
+  member: Member,
+): Restoration | undefined =>
+  value || serverId !== member.productionServerId ? undefined : { undo: 'clear-protection', serverId, attribute };
 
 /** The member's restoration with what these calls add; what is written already stays as it is, with its first value. */
 export const withRestoration = (
@@ -36,8 +43,20 @@ export const withRestoration = (
   return [...known, ...more.filter((one) => !keys.has(keyOf(one)))];
 };
 
-const keyOf = (one: Restoration): string =>
-  `${one.undo} ${one.undo === 'keep-nic' ? one.networkInterfaceId : one.volumeId}`;
+const keyOf = (one: Restoration): string => `${one.undo} ${subjectOf(one)}`;
+
+const subjectOf = (one: Restoration): string => {
+  switch (one.undo) {
+    case 'detach-root':
+      return one.volumeId;
+    case 'clear-protection':
+      return `${one.serverId} ${one.attribute}`;
+    case 'keep-nic':
+      return one.networkInterfaceId;
+    default:
+      return one satisfies never;
+  }
+};
 
 /** Why this member cannot be rolled back any more, if so: then there is only the way forward. */
 export const pastNoReturn = ({ instance }: Pick<Member, 'instance'>): string | undefined => {
@@ -77,12 +96,26 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
       return attachRoot(one, server, site);
     case 'keep-nic':
       return releaseNic(one, member, site);
+    case 'clear-protection':
+      return protectAgain(one, site);
     default:
       return one satisfies never;
   }
 };
 
+type ActionOf<K extends Action['do']> = Extract<Action, { readonly do: K }>;
+
 type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;
+
+/** Whoever has switched it on again meanwhile wanted what the roll-back wants. */
+const protectAgain = ({ serverId, attribute }: Undo<'clear-protection'>, site: ObservedSite): PhaseVerdict => {
+  const seen = fact(site.protections[attribute], serverId);
+  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  if (seen.is === 'absent' || seen.value) return done();
+  return waiting(`${attribute} of ${serverId} is being switched on again`, LOOK_AGAIN_SECONDS, [
+    { do: 'set-protection', serverId, attribute, value: true },
+  ]);
+};
 
 const attachRoot = (
   { volumeId, device }: Undo<'detach-root'>,

@@ -7,6 +7,7 @@ import type { ActionKind } from './actions.ts';
 export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'tag-fenced': 1,
   'untag-fenced': 1,
+  'set-protection': 1,
   'force-stop': 16,
   'detach-volume': 6,
   'create-volume': 4,

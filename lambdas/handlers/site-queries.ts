@@ -21,9 +21,20 @@ const addressIds = ({ instance }: Member): readonly string[] => [
 
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
+const isHindered = ({ instance }: Member): boolean => instance.progress?.stopProtected !== undefined;
+
+/**
+ * Each of these looks is a call of its own, out of an allowance of 50 and 10 a second. A large group is not held up by them:
+ * what is not looked at shows when EC2 refuses the stop, and costs that server one more pass.
+ */
+const MOST_PROTECTIONS_LOOKED_AT = 100;
+
 /** What each phase looks at, and no more. */
 const QUERIES = {
-  fence: (members) => ({ servers: members.map(({ productionServerId }) => productionServerId) }),
+  fence: (members) => ({
+    servers: members.map(({ productionServerId }) => productionServerId),
+    protections: { disableApiStop: members.filter(isHindered).map(({ productionServerId }) => productionServerId) },
+  }),
   disks: (members) => ({
     servers: members.map(({ drServerId }) => drServerId),
     volumesOfPairs: members.flatMap(({ pairs }) => pairs.map(({ id }) => id)),
@@ -60,6 +71,9 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
   return {
     ...siteQueryForPhase('identity', members),
     statusChecks: true,
+    protections: {
+      disableApiStop: members.map(({ productionServerId }) => productionServerId).slice(0, MOST_PROTECTIONS_LOOKED_AT),
+    },
     volumes: defined([...production, ...dr]),
     volumesOfPairs: aggregate.pairs.map(({ id }) => id),
     snapshotsOfVolumes: defined(production),

@@ -1,4 +1,4 @@
-import type { Action, ActionOutcome } from '../domain/actions.ts';
+import type { Action, ActionOutcome, Protection } from '../domain/actions.ts';
 import type { ObservedSite } from '../domain/observed.ts';
 import type { PacedApis } from '../domain/rehearsed-calls.ts';
 
@@ -13,6 +13,8 @@ export interface SiteQuery {
    * different calls, so that a zone in trouble hides no server of another one.
    */
   readonly zones?: ReadonlyMap<string, string>;
+  /** Servers whose stop or termination protection is looked at: one call for each of them. */
+  readonly protections?: Partial<Readonly<Record<Protection, readonly string[]>>>;
   /** Network interface ids. */
   readonly nics?: readonly string[];
   /** Every network interface attached to these servers, besides `nics`. */

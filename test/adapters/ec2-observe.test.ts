@@ -97,6 +97,7 @@ describe('a look in batches', () => {
     const site = await compute.observe({
       servers: ['i-1'],
       statusChecks: true,
+      protections: { disableApiStop: ['i-1'], disableApiTermination: ['i-1'] },
       nics: ['eni-1'],
       nicsOfServers: ['i-1'],
       addresses: ['eipalloc-1'],
@@ -105,8 +106,30 @@ describe('a look in batches', () => {
       snapshotsOfVolumes: ['vol-1'],
       serverTypes: ['m5.large'],
     });
-    const all = [site.servers, site.nics, site.addresses, site.volumes, site.serverTypes, ...Object.values(site.found)];
-    expect(all.flatMap((facts) => [...facts.values()]).map(({ is }) => is)).toEqual(Array(8).fill('unknown'));
+    const all = [
+      site.servers,
+      site.nics,
+      site.addresses,
+      site.volumes,
+      site.serverTypes,
+      ...Object.values(site.protections),
+      ...Object.values(site.found),
+    ];
+    expect(all.flatMap((facts) => [...facts.values()]).map(({ is }) => is)).toEqual(Array(10).fill('unknown'));
+  });
+
+  it('takes a protection that EC2 does not show for unknown, and one of a server that is gone for absent', async () => {
+    const { compute } = setup(({ input }) => {
+      if (input.InstanceId === 'i-gone') {
+        throw refusal('InvalidInstanceID.NotFound', "The instance ID 'i-gone' does not exist", 400);
+      }
+      return input.InstanceId === 'i-on' ? { InstanceId: 'i-on', DisableApiStop: { Value: true } } : {};
+    });
+    const { protections } = await compute.observe({ protections: { disableApiStop: ['i-on', 'i-gone', 'i-silent'] } });
+    expect(protections.disableApiStop.get('i-on')).toEqual({ is: 'present', value: true });
+    expect(protections.disableApiStop.get('i-gone')).toEqual({ is: 'absent' });
+    expect(protections.disableApiStop.get('i-silent')?.is).toBe('unknown');
+    expect(protections.disableApiTermination.size).toBe(0);
   });
 
   it('asks EC2 nothing that the query does not name', async () => {

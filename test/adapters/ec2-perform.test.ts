@@ -39,6 +39,16 @@ describe('what EC2 is told to do', () => {
       { Resources: ['i-1'], Tags: [{ Key: 'sdrs:fenced', Value: 'fo-1' }] },
     ],
     [
+      { do: 'set-protection', serverId: 'i-1', attribute: 'disableApiStop', value: false },
+      'ModifyInstanceAttribute',
+      { InstanceId: 'i-1', DisableApiStop: { Value: false } },
+    ],
+    [
+      { do: 'set-protection', serverId: 'i-1', attribute: 'disableApiTermination', value: true },
+      'ModifyInstanceAttribute',
+      { InstanceId: 'i-1', DisableApiTermination: { Value: true } },
+    ],
+    [
       { do: 'force-stop', serverId: 'i-1' },
       'StopInstances',
       { InstanceIds: ['i-1'], Force: true, SkipOsShutdown: true },

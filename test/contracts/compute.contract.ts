@@ -484,6 +484,47 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     await volumeIs(subject, volumeId, 'in-use');
   },
 
+  'stops a server with stop protection only once that is cleared, and shows it either way': async (subject) => {
+    const { subnet } = await makeNetwork(subject);
+    const serverId = await makeServer(subject, subnet);
+    const protection = (value: boolean): Action => ({
+      do: 'set-protection',
+      serverId,
+      attribute: 'disableApiStop',
+      value,
+    });
+    const shows = (value: boolean) =>
+      untilSeen(
+        subject,
+        { protections: { disableApiStop: [serverId] } },
+        ({ protections }) => present(protections.disableApiStop, serverId) === value,
+      );
+    await shows(false);
+    for (const _ of ['first', 'again']) await performed(subject, protection(true));
+    await shows(true);
+    expect(await perform(subject, forceStop(serverId))).toMatchObject([
+      { outcome: 'failed', code: 'OperationNotPermitted' },
+    ]);
+    await performed(subject, protection(false));
+    await shows(false);
+    await performed(subject, forceStop(serverId));
+    await untilState(subject, serverId, 'stopped');
+  },
+
+  'shows and changes termination protection': async (subject) => {
+    const { subnet } = await makeNetwork(subject);
+    const serverId = await makeServer(subject, subnet);
+    for (const value of [true, false]) {
+      await performed(subject, { do: 'set-protection', serverId, attribute: 'disableApiTermination', value });
+      await untilSeen(
+        subject,
+        { protections: { disableApiTermination: [serverId, 'i-00000000000000000'] } },
+        ({ protections: { disableApiTermination: seen } }) =>
+          present(seen, serverId) === value && fact(seen, 'i-00000000000000000').is === 'absent',
+      );
+    }
+  },
+
   'starts a stopped server': async (subject) => {
     const { subnet } = await makeNetwork(subject);
     const id = await makeServer(subject, subnet);

@@ -66,6 +66,48 @@ describe('fencing', () => {
     expect(doing('fence', production({}))).toEqual(['tag-fenced', 'force-stop']);
   });
 
+  const HINT = { ...startProgress('f-1', START), stopProtected: 'stop protection was on' };
+  const protectedBy = (value?: boolean): ObservedSite => ({
+    ...production({ tags: TAGGED }),
+    protections: {
+      disableApiStop: new Map(value === undefined ? [] : [['i-production', { is: 'present', value } as const]]),
+      disableApiTermination: new Map(),
+    },
+  });
+
+  it('clears stop protection first where it is seen, whatever else is known', () => {
+    expect(ask('fence', protectedBy(true)).actions).toEqual([
+      { do: 'set-protection', serverId: 'i-production', attribute: 'disableApiStop', value: false },
+    ]);
+    expect(doing('fence', protectedBy(false))).toEqual(['force-stop']);
+  });
+
+  it('takes a refused stop for stop protection where it cannot be read, and never clears it unasked', () => {
+    expect(doing('fence', protectedBy(), { member: makeMember({ progress: HINT }) })).toEqual(['set-protection']);
+    expect(doing('fence', protectedBy())).toEqual(['force-stop']);
+  });
+
+  it('stops a server once its protection was cleared, although a look still shows it, and clears again after 30 s', () => {
+    const verdict = ask('fence', protectedBy(true));
+    const performed = verdict.actions.map((action) => ({ action, outcome: { outcome: 'done' } as const }));
+    const progress = advance(HINT, 'fence', { verdict, performed, now: START });
+    const member = makeMember({ progress });
+    expect(doing('fence', protectedBy(true), { member, at: seconds(3) })).toEqual(['force-stop']);
+    expect(doing('fence', protectedBy(true), { member, at: seconds(30) })).toEqual(['set-protection']);
+  });
+
+  it('goes on after a stop that EC2 refused for its protection, and says what EC2 said', () => {
+    const site = production({ tags: TAGGED });
+    const verdict = ask('fence', site);
+    const outcome = { outcome: 'failed', code: 'OperationNotPermitted', reason: 'may not be stopped' } as const;
+    const performed = verdict.actions.map((action) => ({ action, outcome }));
+    const progress = advance(startProgress('f-1', START), 'fence', { verdict, performed, now: START });
+    expect(memberState(progress)).toBe('open');
+    expect(progress.stopProtected).toContain('OperationNotPermitted: may not be stopped');
+    const later = ask('fence', protectedBy(false), { member: makeMember({ progress }), at: seconds(600) });
+    expect(later).toMatchObject({ state: 'failed', reason: expect.stringContaining('may not be stopped') });
+  });
+
   it('waits a minute for an accepted stop, then asks again', () => {
     const verdict = ask('fence', production({ tags: TAGGED }));
     const stop = verdict.actions[0];

@@ -110,6 +110,39 @@ describe('giving a server back', () => {
     expect(verdict).toMatchObject({ state: 'failed', reason: expect.stringContaining('vol-other') });
   });
 
+  describe('that had stop protection', () => {
+    const CLEARED = { undo: 'clear-protection', serverId: 'i-production', attribute: 'disableApiStop' } as const;
+    const clear = {
+      do: 'set-protection',
+      serverId: 'i-production',
+      attribute: 'disableApiStop',
+      value: false,
+    } as const;
+    const seeing = (value?: boolean) => ({
+      ...siteWith({ tags: {} }),
+      protections: {
+        disableApiStop: new Map(value === undefined ? [] : [['i-production', { is: 'present', value } as const]]),
+        disableApiTermination: new Map(),
+      },
+    });
+    const member = memberWith({ restoration: [CLEARED] });
+
+    it('notes that it is cleared before it is, each attribute for itself, and never what a roll-back sets', () => {
+      expect(withRestoration(memberWith(), [clear], seeing())).toEqual([CLEARED]);
+      const termination = { ...clear, attribute: 'disableApiTermination' } as const;
+      expect(withRestoration(member, [clear, termination, { ...clear, value: true }], seeing())).toEqual([
+        CLEARED,
+        { ...CLEARED, attribute: 'disableApiTermination' },
+      ]);
+    });
+
+    it('switches it on again, and is done only when that is seen', () => {
+      expect(nextRollBackActions(member, seeing(false)).actions).toEqual([{ ...clear, value: true }]);
+      expect(nextRollBackActions(member, seeing())).toMatchObject({ state: 'waiting', actions: [] });
+      expect(nextRollBackActions(member, seeing(true))).toMatchObject({ state: 'done' });
+    });
+  });
+
   it('knows the point of no return by what was written before the first move', () => {
     expect(pastNoReturn(memberWith())).toBeUndefined();
     const progress = { ...startProgress('f-1', START), committedAt: START };

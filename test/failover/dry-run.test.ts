@@ -41,6 +41,7 @@ const foretold = ({ calls }: DryRunServer): Said => {
     switch (action.do) {
       case 'tag-fenced':
       case 'untag-fenced':
+      case 'set-protection':
       case 'force-stop':
         return `${api} ${action.serverId}`;
       case 'create-volume':

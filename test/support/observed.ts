@@ -125,6 +125,7 @@ export const makeSite = (look: Look = {}, overrides: Partial<ObservedSite> = {})
     addresses: found(Object.fromEntries(addresses.map((address) => [address.allocationId, address]))),
     volumes: facts(...volumes),
     snapshots: facts(...snapshots),
+    protections: { disableApiStop: new Map(), disableApiTermination: new Map() },
     serverTypes: found({ 'm6i.large': { maxNetworkInterfaces: 3, ipv4PerInterface: 10 } }),
     found: {
       nicsOfServers: found(

@@ -73,6 +73,7 @@ const modifyInstanceAttribute = (input: ModifyInstanceAttributeRequest, site: Si
 };
 
 const describeInstanceAttribute = (input: DescribeInstanceAttributeRequest, site: Site): InstanceAttribute => {
+  checkZonesAnswer(site, [input.InstanceId ?? '']);
   const { id, disableApiStop, disableApiTermination } = find(instanceListing, site.seen, input.InstanceId ?? '');
   switch (input.Attribute) {
     case 'disableApiStop':

@@ -1,4 +1,4 @@
-import { actionKey } from '../../domain/actions.ts';
+import { actionKey, type Protection } from '../../domain/actions.ts';
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/cancel-errors.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
@@ -89,7 +89,18 @@ const undoAll = async (deps: Deps, group: LeasedGroup, members: readonly Member[
 
 const sayWhy = ({ member, verdict }: Turn): string => `${member.instance.name}: ${verdict.reason}.`;
 
+const clearedOn = (members: readonly Member[], attribute: Protection): readonly string[] =>
+  members.flatMap(({ instance }) =>
+    (instance.restoration ?? []).flatMap((one) =>
+      one.undo === 'clear-protection' && one.attribute === attribute ? [one.serverId] : [],
+    ),
+  );
+
 const queryFor = (members: readonly Member[]): SiteQuery => ({
+  protections: {
+    disableApiStop: clearedOn(members, 'disableApiStop'),
+    disableApiTermination: clearedOn(members, 'disableApiTermination'),
+  },
   servers: members.map(({ productionServerId }) => productionServerId),
   nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
   volumes: members.flatMap(({ instance }) =>

@@ -1,11 +1,13 @@
 import { startProgress } from '../../domain/advance.ts';
 import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/errors.ts';
 import { listed } from '../../domain/listed.ts';
+import type { ObservedSite } from '../../domain/observed.ts';
 import { planFailover } from '../../domain/plan.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
+import { stopProtectionSeen } from '../../domain/stop-protection.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
@@ -57,7 +59,7 @@ export const createValidatePrerequisites =
       plan: { verdict: plan.verdict, findings: plan.findings },
       failedMembers: [],
     });
-    await prepareMembers(deps, { aggregate, group, plan, accepted });
+    await prepareMembers(deps, { aggregate, group, plan, site, accepted });
     await auditStart(deps, input, { evidence, group });
     return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
   };
@@ -97,6 +99,7 @@ interface Preparation {
   readonly aggregate: GroupAggregate;
   readonly group: LeasedGroup;
   readonly plan: FailoverPlan;
+  readonly site: ObservedSite;
   readonly accepted: AcceptedReasons;
 }
 
@@ -114,7 +117,7 @@ const prepareMembers = async ({ store }: StepDeps, preparation: Preparation): Pr
 const isPrepared = ({ epoch, progress }: ProtectedInstance, lease: Lease): boolean =>
   epoch === lease.epoch && progress?.failoverId === lease.failoverId;
 
-const prepared = (instance: ProtectedInstance, { group, plan, accepted }: Preparation): ProtectedInstance => {
+const prepared = (instance: ProtectedInstance, { group, plan, site, accepted }: Preparation): ProtectedInstance => {
   const { lease } = group;
   const reason = accepted.get(instance.id);
   const server = plan.servers.find(({ instanceId }) => instanceId === instance.id);
@@ -124,6 +127,7 @@ const prepared = (instance: ProtectedInstance, { group, plan, accepted }: Prepar
     promised: server?.nics ?? [],
     progress: {
       ...startProgress(lease.failoverId, lease.takenAt, instance.progress),
+      ...stopProtectionSeen(instance.servers[lease.production], site),
       ...(reason === undefined ? {} : { acceptedUnfenced: { reason } }),
     },
     epoch: lease.epoch,

@@ -8,6 +8,7 @@ import {
   DeleteTagsCommand,
   DetachNetworkInterfaceCommand,
   DetachVolumeCommand,
+  ModifyInstanceAttributeCommand,
   ModifyNetworkInterfaceAttributeCommand,
   StopInstancesCommand,
   type VolumeType,
@@ -56,6 +57,17 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
     send: (ec2, actions) =>
       ec2.send(
         new DeleteTagsCommand({ Resources: actions.map(({ serverId }) => serverId), Tags: [{ Key: TAGS.fenced }] }),
+      ),
+  },
+  /** Safe to repeat: sets an attribute to the same value. One attribute a call (ModifyInstanceAttribute). */
+  'set-protection': {
+    api: 'ModifyInstanceAttribute',
+    send: (ec2, [{ serverId, attribute, value: Value }]) =>
+      ec2.send(
+        new ModifyInstanceAttributeCommand({
+          InstanceId: serverId,
+          ...(attribute === 'disableApiStop' ? { DisableApiStop: { Value } } : { DisableApiTermination: { Value } }),
+        }),
       ),
   },
   /** Safe to repeat: stopping a stopped server changes nothing. EC2 advises 50 servers a call at most. */

@@ -7,6 +7,7 @@ import {
   ADDRESSES,
   NICS,
   NICS_OF_SERVERS,
+  PROTECTIONS,
   type Read,
   SERVER_TYPES,
   SERVERS,
@@ -20,16 +21,29 @@ import {
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
   const at = new Date(clock.now()).toISOString();
-  const [servers, nics, addresses, volumes, snapshots, serverTypes] = await Promise.all([
-    observeServers(reader, query),
-    observeNics(reader, query),
-    byIds(reader, ADDRESSES, query.addresses),
-    observeVolumes(reader, query),
-    observeSnapshots(reader, query),
-    byIds(reader, SERVER_TYPES, query.serverTypes),
-  ]);
+  const [servers, nics, addresses, volumes, snapshots, serverTypes, stopProtection, terminationProtection] =
+    await Promise.all([
+      observeServers(reader, query),
+      observeNics(reader, query),
+      byIds(reader, ADDRESSES, query.addresses),
+      observeVolumes(reader, query),
+      observeSnapshots(reader, query),
+      byIds(reader, SERVER_TYPES, query.serverTypes),
+      byIds(reader, PROTECTIONS.disableApiStop, query.protections?.disableApiStop),
+      byIds(reader, PROTECTIONS.disableApiTermination, query.protections?.disableApiTermination),
+    ]);
   const found = { nicsOfServers: nics.found, volumesOfPairs: volumes.found, snapshotsOfVolumes: snapshots.found };
-  return { at, servers, nics: nics.all, addresses, volumes: volumes.all, snapshots: snapshots.all, serverTypes, found };
+  return {
+    at,
+    servers,
+    nics: nics.all,
+    addresses,
+    volumes: volumes.all,
+    protections: { disableApiStop: stopProtection, disableApiTermination: terminationProtection },
+    snapshots: snapshots.all,
+    serverTypes,
+    found,
+  };
 };
 
 const byIds = async <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []) =>

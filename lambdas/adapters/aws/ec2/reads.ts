@@ -1,5 +1,6 @@
 import {
   DescribeAddressesCommand,
+  DescribeInstanceAttributeCommand,
   DescribeInstanceStatusCommand,
   DescribeInstancesCommand,
   DescribeInstanceTypesCommand,
@@ -10,7 +11,7 @@ import {
   type InstanceStatus,
   type _InstanceType as InstanceTypeName,
 } from '@aws-sdk/client-ec2';
-import { TAGS } from '../../../domain/actions.ts';
+import { type Protection, TAGS } from '../../../domain/actions.ts';
 import type {
   ObservedAddress,
   ObservedNic,
@@ -76,12 +77,33 @@ export const SERVERS_OF_ZONE: Read<ObservedServer> = {
     const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
     return { entries: instances.map(serverEntry), next: answer.NextToken };
   },
-  missingIn: (error) =>
-    error instanceof Error && error.name === 'InvalidInstanceID.NotFound' ? (error.message.match(SERVER_ID) ?? []) : [],
+  missingIn: missingServers,
+};
+
+/** An attribute that EC2 does not show is not known. */
+const protectionOf = (Attribute: Protection, shown: 'DisableApiStop' | 'DisableApiTermination'): Read<boolean> => ({
+  api: 'DescribeInstanceAttribute',
+  idsPerCall: 1,
+  async page(ec2, [InstanceId = '']) {
+    const Value = (await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute })))[shown]?.Value;
+    if (Value === undefined) throw new Error(`EC2 did not show ${Attribute} of ${InstanceId}.`);
+    return { entries: [[InstanceId, Value]] };
+  },
+  missingIn: missingServers,
+});
+
+export const PROTECTIONS: Readonly<Record<Protection, Read<boolean>>> = {
+  disableApiStop: protectionOf('disableApiStop', 'DisableApiStop'),
+  disableApiTermination: protectionOf('disableApiTermination', 'DisableApiTermination'),
 };
 
 /** "The instance IDs 'i-…, i-…' do not exist" (EC2 API Reference, Error codes). */
 const SERVER_ID = /\bi-[0-9a-z]+/g;
+
+function missingServers(error: unknown): readonly string[] {
+  const isMissing = error instanceof Error && error.name === 'InvalidInstanceID.NotFound';
+  return isMissing ? (error.message.match(SERVER_ID) ?? []) : [];
+}
 
 /** By name, since this call has no filter for ids: only for servers that are known to exist. */
 export const STATUS_CHECKS: Read<boolean | undefined> = {
