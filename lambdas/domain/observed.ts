@@ -42,6 +42,8 @@ export interface ObservedServer {
   readonly disks?: readonly AttachedDisk[];
   /** `impaired` in EC2's status checks of the system or the instance. Absent where not asked or not reported. */
   readonly impaired?: boolean;
+  /** Why the status checks could not be read, where they were asked for and EC2 did not answer. */
+  readonly statusUnread?: string;
 }
 
 export interface AttachedDisk {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { createTable, startDynalite } from '../../local/dynalite.ts';
+import { describeDynamoAutomationStore } from '../contracts/automation-store.contract.ts';
 import { describeGroupStore } from '../contracts/group-store.contract.ts';
 import { makeProtectionGroup } from '../support/builders.ts';
 
@@ -24,6 +25,7 @@ afterAll(async () => {
 });
 
 describeGroupStore({ name: 'dynalite', setup: async () => ({ client }) });
+describeDynamoAutomationStore('dynalite', client);
 
 describe('dynalite on disk', () => {
   const folder = async () => {

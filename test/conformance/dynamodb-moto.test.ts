@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe } from 'vitest';
+import { describeDynamoAutomationStore } from '../contracts/automation-store.contract.ts';
 import { describeGroupStore } from '../contracts/group-store.contract.ts';
 import { startMoto } from '../support/moto.ts';
 
@@ -31,4 +32,5 @@ describe.skipIf(!moto)('over the wire', () => {
   );
   afterAll(() => client.destroy());
   describeGroupStore({ name: 'moto', setup: async () => ({ client }) });
+  describeDynamoAutomationStore('moto', client);
 });

@@ -81,12 +81,15 @@ const observeServers = async (reader: Reader, query: SiteQuery): Promise<Map<str
   if (!query.statusChecks) return servers;
   const there = [...servers].filter(isThere).map(([id]) => id);
   const checked = await lookByZone(reader, STATUS_CHECKS, there, query.zones ?? NO_ZONES);
-  for (const [id, impaired] of checked.found) {
-    const server = servers.get(id);
-    if (server?.is !== 'present' || impaired === undefined) continue;
-    servers.set(id, { is: 'present', value: { ...server.value, impaired } });
-  }
   // Where the status call failed, `impaired` stays out: no evidence of a fault, and none of health.
+  const told = [
+    ...checked.found.flatMap(([id, impaired]) => (impaired === undefined ? [] : [[id, { impaired }] as const])),
+    ...[...checked.failed].map(([id, statusUnread]) => [id, { statusUnread }] as const),
+  ];
+  for (const [id, check] of told) {
+    const server = servers.get(id);
+    if (server?.is === 'present') servers.set(id, { is: 'present', value: { ...server.value, ...check } });
+  }
   return servers;
 };
 

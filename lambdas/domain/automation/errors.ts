@@ -1,0 +1,52 @@
+/** Somebody else has written it since it was read. What was decided on the old one does not count: read and decide again. */
+export class StaleAutomationError extends Error {
+  override readonly name = 'StaleAutomationError';
+  readonly item: string;
+  constructor(item: string, cause?: unknown) {
+    super(`${item} has been written by somebody else since it was read. Read it again, and decide anew.`, { cause });
+    this.item = item;
+  }
+}
+
+/** An event that is none of those that automation knows, or is malformed. It changes nothing. */
+export class EventNotUnderstoodError extends Error {
+  override readonly name = 'EventNotUnderstoodError';
+  readonly eventId: string | undefined;
+  constructor(eventId: string | undefined, why: string, cause?: unknown) {
+    super(`Event ${eventId ?? '(without an id)'} is not understood, and nothing was done with it. ${why}`, { cause });
+    this.eventId = eventId;
+  }
+}
+
+/** The group has no automation policy. */
+export class NoAutomationPolicyError extends Error {
+  override readonly name = 'NoAutomationPolicyError';
+  readonly groupId: string;
+  constructor(groupId: string) {
+    super(
+      `Protection group "${groupId}" has no automation policy. Give it one: sdrs automation policy GROUP --file FILE.`,
+    );
+    this.groupId = groupId;
+  }
+}
+
+/** Nothing waits for an acknowledgement. */
+export class NothingToAcknowledgeError extends Error {
+  override readonly name = 'NothingToAcknowledgeError';
+  readonly groupId: string;
+  constructor(groupId: string) {
+    super(`Protection group "${groupId}" has no failover that waits for an acknowledgement.`);
+    this.groupId = groupId;
+  }
+}
+
+/** Some groups could not be judged. All others were. */
+export class AutomationIncompleteError extends Error {
+  override readonly name = 'AutomationIncompleteError';
+  constructor(causes: readonly unknown[]) {
+    const told = causes.map((cause) => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)));
+    super(`${causes.length} of the groups could not be judged; the next sweep tries again. ${told.join(' ')}`, {
+      cause: new AggregateError(causes),
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import { isAutomatic } from '../automatic.ts';
+import type { FailoverRecord } from '../failover.ts';
+import type { Instant } from '../instant.ts';
+import type { ProtectionGroup } from '../protection-group.ts';
+import { isWithinHours } from './hours.ts';
+import type { AutomationPolicy } from './policy.ts';
+import { type Reason, reason } from './reasons.ts';
+import { heardHealthyAt } from './signal.ts';
+import type { AutomationControl, AutomationState } from './state.ts';
+
+/** What the rules need to know besides the signals. */
+export interface AutomationFacts {
+  readonly group: ProtectionGroup;
+  readonly state: AutomationState;
+  /** Of the group, newest first. */
+  readonly failovers: readonly FailoverRecord[];
+  readonly control: AutomationControl;
+  readonly others: readonly OtherGroup[];
+}
+
+/** Another group that automation watches. */
+export interface OtherGroup {
+  readonly groupId: string;
+  readonly zone: string;
+  readonly faulty: boolean;
+  /** When a source of it that is healthy now was last heard. */
+  readonly heardHealthyAt?: Instant;
+}
+
+/** Everything that forbids a failover although the fault lasts. All of it is named, not the first only. */
+export const gateReasons = (facts: AutomationFacts, now: Instant): readonly Reason[] => [
+  ...controlReasons(facts, now),
+  ...groupReasons(facts.group),
+  ...historyReasons(facts, now),
+  ...hoursReasons(facts.state.policy, now),
+  ...plausibilityReasons(facts, now),
+];
+
+/** The brake and the limit: checked for the decision, and once more in the write that claims the start. */
+export const controlReasons = (
+  { control, state }: Pick<AutomationFacts, 'control' | 'state'>,
+  now: Instant,
+): readonly Reason[] => {
+  const { brake } = control;
+  const { failovers, withinSeconds } = state.policy.limit;
+  const own = state.intent?.failoverId;
+  // A start that is claimed already does not stand in its own way when it is carried out a second time.
+  const recent = control.starts.filter(({ at, failoverId }) => failoverId !== own && isWithin(at, now, withinSeconds));
+  return [
+    ...(brake ? [reason('brake-on', `The brake is on since ${brake.at}: ${brake.by}: ${brake.reason}.`)] : []),
+    ...(recent.length < failovers
+      ? []
+      : [
+          reason(
+            'limit-reached',
+            `${recent.length} automatic failovers of all groups began within ${withinSeconds} s; ${failovers} are allowed.`,
+          ),
+        ]),
+  ];
+};
+
+const isWithin = (at: Instant, now: Instant, seconds: number): boolean =>
+  Date.parse(now) - Date.parse(at) < seconds * 1000;
+
+/** A failed one may be finished by itself, once a person has seen to it. A failed switchover is nothing for a machine. */
+const ALLOWED_FROM: readonly string[] = ['protected', 'error-failing-over'];
+
+const groupReasons = ({ status, protectedStatus, lease }: ProtectionGroup): readonly Reason[] => {
+  if (lease) return [reason('failover-running', `Failover ${lease.failoverId} of the group has not ended.`)];
+  return [
+    ...(ALLOWED_FROM.includes(status)
+      ? []
+      : [
+          reason(
+            'wrong-status',
+            `The group's status is ${status}; automation acts from ${ALLOWED_FROM.join(' and ')}.`,
+          ),
+        ]),
+    ...(protectedStatus === 'started'
+      ? []
+      : [reason('protection-not-enabled', `Protection of the group is ${protectedStatus}.`)]),
+  ];
+};
+
+const historyReasons = ({ state, failovers }: AutomationFacts, now: Instant): readonly Reason[] => {
+  const { coolDownSeconds } = state.policy;
+  const coolAt = new Date(Date.parse(lastActivity(state, failovers)) + coolDownSeconds * 1000).toISOString();
+  const unseen = failovers.find(needsSeeing);
+  return [
+    ...(coolAt > now ? [reason('cool-down', `Automation rests until ${coolAt}, after the last failover.`)] : []),
+    ...(unseen && state.acknowledged?.failoverId !== unseen.id
+      ? [
+          reason(
+            'acknowledgement-needed',
+            `Failover ${unseen.id} ${isAutomatic(unseen) ? 'was automatic' : 'failed'} and nobody has acknowledged it.`,
+          ),
+        ]
+      : []),
+  ];
+};
+
+const LONG_AGO = new Date(0).toISOString();
+
+const lastActivity = ({ intent }: AutomationState, failovers: readonly FailoverRecord[]): Instant =>
+  [
+    LONG_AGO,
+    ...(intent?.startedAt ? [intent.startedAt] : []),
+    ...failovers.flatMap(({ startedAt, endedAt, rolledBackAt }) => [startedAt, endedAt ?? '', rolledBackAt ?? '']),
+  ]
+    .sort()
+    .at(-1) ?? LONG_AGO;
+
+/** One that was refused has touched nothing, so there is nothing to see to. */
+const needsSeeing = (failover: FailoverRecord): boolean =>
+  failover.status === 'FAILED' || (failover.status !== 'REFUSED' && isAutomatic(failover));
+
+const hoursReasons = ({ hours }: AutomationPolicy, now: Instant): readonly Reason[] =>
+  isWithinHours(hours, now)
+    ? []
+    : [reason('outside-hours', `The policy lets automation act at other hours only (now ${now}).`)];
+
+/** Fewer groups of other zones say nothing of an observer. */
+const FEWEST_UNRELATED = 2;
+
+/** One zone's failure does not make those of other zones faulty. If they are, the observer is the likelier fault. */
+const plausibilityReasons = ({ group, state, others }: AutomationFacts, now: Instant): readonly Reason[] => {
+  const { faultyShareAbove, heartbeatSeconds } = state.policy.distrust;
+  const zone = group.sites[group.priorityStation].availabilityZone;
+  const unrelated = others.filter((other) => other.zone !== zone);
+  const faulty = unrelated.filter((other) => other.faulty);
+  const isSuspicious = unrelated.length >= FEWEST_UNRELATED && faulty.length / unrelated.length > faultyShareAbove;
+  const heard = [heardHealthyAt(state.sources), ...others.map((other) => other.heardHealthyAt)];
+  const isSilent =
+    heartbeatSeconds !== undefined && !heard.some((at) => at !== undefined && isWithin(at, now, heartbeatSeconds));
+  return [
+    ...(isSuspicious
+      ? [
+          reason(
+            'signals-implausible',
+            `${faulty.length} of ${unrelated.length} groups of other zones are faulty as well, more than a share of ${faultyShareAbove}: the observer is distrusted.`,
+          ),
+        ]
+      : []),
+    ...(isSilent
+      ? [reason('no-heartbeat', `No source of any group was heard to be healthy within ${heartbeatSeconds} s.`)]
+      : []),
+  ];
+};

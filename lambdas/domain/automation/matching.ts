@@ -1,0 +1,151 @@
+import type { Instant } from '../instant.ts';
+import type { ServerState } from '../observed.ts';
+import type { ProtectionGroup } from '../protection-group.ts';
+import { type AutomationPolicy, isCovered } from './policy.ts';
+import type { Signal, SignalState } from './signal.ts';
+
+interface Seen {
+  readonly at: Instant;
+  readonly eventId: string;
+}
+
+/** What an event says, before it is known whom it concerns. */
+export type Observation = Seen &
+  (
+    | { readonly kind: 'cloudwatch-alarm'; readonly alarm: string; readonly state: SignalState }
+    | {
+        readonly kind: 'aws-health';
+        readonly eventArn: string;
+        readonly code: string;
+        readonly region: string;
+        /** EC2 ids of the servers that are affected, with their state. Without any the whole region is meant. */
+        readonly servers: ReadonlyMap<string, SignalState>;
+        readonly state: SignalState;
+      }
+    | { readonly kind: 'ec2-state'; readonly serverId: string; readonly state: ServerState }
+    | {
+        readonly kind: 'sdrs-fault';
+        readonly monitor: string;
+        readonly state: SignalState;
+        readonly subject: FaultSubject;
+        readonly says?: string;
+      }
+  );
+
+/** What one of our own fault events is about. */
+export type FaultSubject =
+  | { readonly groupId: string }
+  | { readonly serverId: string }
+  | { readonly availabilityZone: string };
+
+/** A group as far as it takes to know whether an observation concerns it. */
+export interface Concern {
+  readonly group: ProtectionGroup;
+  readonly policy: AutomationPolicy;
+  /** EC2 ids of its servers at the production site, as far as the observation names them. */
+  readonly productionServers: ReadonlySet<string>;
+}
+
+/** EC2 ids that an observation names. */
+export const serversNamedBy = (observation: Observation): readonly string[] => {
+  switch (observation.kind) {
+    case 'cloudwatch-alarm':
+      return [];
+    case 'aws-health':
+      return [...observation.servers.keys()];
+    case 'ec2-state':
+      return [observation.serverId];
+    case 'sdrs-fault':
+      return 'serverId' in observation.subject ? [observation.subject.serverId] : [];
+    default:
+      return observation satisfies never;
+  }
+};
+
+/** The signal that the observation is for the group under its policy; `undefined` where it is none. */
+export const signalFor = (observation: Observation, concern: Concern): Signal | undefined => {
+  switch (observation.kind) {
+    case 'cloudwatch-alarm':
+      return fromAlarm(observation, concern);
+    case 'aws-health':
+      return fromHealth(observation, concern);
+    case 'ec2-state':
+      return fromServer(observation, concern);
+    case 'sdrs-fault':
+      return fromMonitor(observation, concern);
+    default:
+      return observation satisfies never;
+  }
+};
+
+type Of<Kind extends Observation['kind']> = Extract<Observation, { kind: Kind }>;
+
+const signal = ({ kind, at, eventId }: Observation, rest: Pick<Signal, 'source' | 'state' | 'says'>): Signal => ({
+  kind,
+  at,
+  eventId,
+  ...rest,
+});
+
+const fromAlarm = (seen: Of<'cloudwatch-alarm'>, { policy }: Concern): Signal | undefined => {
+  const { alarm, state } = seen;
+  if (!isCovered(policy.signals.alarms, alarm)) return undefined;
+  return signal(seen, { source: alarm, state, says: `Alarm ${alarm} says ${state}.` });
+};
+
+/** One Health event is one source, however many of the group's servers it names: they share a cause. */
+const fromHealth = (seen: Of<'aws-health'>, { group, policy, productionServers }: Concern): Signal | undefined => {
+  const { code, eventArn, region, servers } = seen;
+  if (!isCovered(policy.signals.healthEvents, code)) return undefined;
+  if (servers.size === 0) {
+    const zone = group.sites[group.priorityStation].availabilityZone;
+    if (!zone.startsWith(region)) return undefined;
+    return signal(seen, {
+      source: eventArn,
+      state: seen.state,
+      says: `AWS Health says ${seen.state} of ${region}: ${code}.`,
+    });
+  }
+  const own = [...servers].filter(([id]) => productionServers.has(id));
+  if (own.length === 0) return undefined;
+  const state = worst(own.map(([, state]) => state));
+  const ids = own.map(([id]) => id).join(', ');
+  return signal(seen, { source: eventArn, state, says: `AWS Health says ${state} of ${ids}: ${code}.` });
+};
+
+const worst = (states: readonly SignalState[]): SignalState => {
+  if (states.includes('faulty')) return 'faulty';
+  return states.includes('unknown') ? 'unknown' : 'healthy';
+};
+
+/** On its way from one state to another a server is neither. */
+const fromServer = (seen: Of<'ec2-state'>, { policy, productionServers }: Concern): Signal | undefined => {
+  const { serverId } = seen;
+  if (!productionServers.has(serverId) || policy.signals.ec2States.length === 0) return undefined;
+  const isFault = seen.state !== 'running' && policy.signals.ec2States.includes(seen.state);
+  if (!isFault && seen.state !== 'running') return undefined;
+  const state = isFault ? 'faulty' : 'healthy';
+  return signal(seen, {
+    source: serverId,
+    state,
+    says: `EC2 says that production server ${serverId} is ${seen.state}.`,
+  });
+};
+
+const fromMonitor = (seen: Of<'sdrs-fault'>, concern: Concern): Signal | undefined => {
+  const { monitor, state, subject, says } = seen;
+  if (!isCovered(concern.policy.signals.monitors, monitor) || !isAbout(subject, concern)) return undefined;
+  const about = Object.values(subject).join('');
+  return signal(seen, {
+    // A monitor that watches several servers is a source for each.
+    source: `${monitor} of ${about}`,
+    state,
+    says: says ?? `Monitor ${monitor} says ${state} of ${about}.`,
+  });
+};
+
+const isAbout = (subject: FaultSubject, { group, productionServers }: Concern): boolean => {
+  if ('groupId' in subject) return subject.groupId === group.id;
+  if ('serverId' in subject) return productionServers.has(subject.serverId);
+  return group.sites[group.priorityStation].availabilityZone === subject.availabilityZone;
+};

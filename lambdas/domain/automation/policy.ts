@@ -1,0 +1,72 @@
+import type { ServerState } from '../observed.ts';
+
+/** What can be a sign of a fault: the four sorts of events that automation listens to. */
+export type SignalKind = 'cloudwatch-alarm' | 'aws-health' | 'ec2-state' | 'sdrs-fault';
+
+/** `notify`: everything is decided and said, and nothing is started. */
+export type AutomationMode = 'off' | 'notify' | 'act';
+
+/** Days as ISO 8601 orders them. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** A time of day in UTC during which automation may act. One that ends at or before its beginning goes on past midnight. */
+export interface Hours {
+  /** The days on which it begins. @default every day */
+  readonly days?: readonly Weekday[];
+  /** `HH:MM` */
+  readonly from: string;
+  /** `HH:MM`, not included. */
+  readonly to: string;
+}
+
+/** Which events are signals for a group. In names and codes `*` stands for any characters. A list that is empty lets none through. */
+export interface AutomationSignals {
+  /** Names of CloudWatch alarms. */
+  readonly alarms: readonly string[];
+  /** Event type codes of AWS Health. */
+  readonly healthEvents: readonly string[];
+  /** States of a production server that are faults. `running` is always the healthy one. */
+  readonly ec2States: readonly ServerState[];
+  /** Names of monitors that send this service's own fault events. */
+  readonly monitors: readonly string[];
+}
+
+/** When a group is failed over without a person. Times are in seconds. */
+export interface AutomationPolicy {
+  readonly mode: AutomationMode;
+  readonly signals: AutomationSignals;
+  /** So many different sources must say "faulty" at one time, and they must be of so many kinds. */
+  readonly required: { readonly sources: number; readonly kinds: number };
+  /** How long a sign of a fault counts unless it is repeated, and how far two signs of one fault may lie apart. */
+  readonly windowSeconds: number;
+  /** How long the fault must have lasted without a break. */
+  readonly minimumDurationSeconds: number;
+  /** How long automation rests after a failover of the group, whoever started it and however it ended. */
+  readonly coolDownSeconds: number;
+  /** When automation may act. @default always */
+  readonly hours?: readonly Hours[];
+  readonly distrust: {
+    /** Above this share of faulty groups among those of other zones the observer is distrusted, not production. 0 to 1. */
+    readonly faultyShareAbove: number;
+    /** Some source must have been heard to be healthy within that time. @default not asked for */
+    readonly heartbeatSeconds?: number;
+  };
+  /** Automatic failovers of all groups together: with so many within that time, this group starts no further one. */
+  readonly limit: { readonly failovers: number; readonly withinSeconds: number };
+}
+
+/**
+ * How long an event may be under way. The fault must have lasted that much longer, so that the news of its end, sent in time,
+ * has arrived before anything is started.
+ */
+export const SETTLE_SECONDS = 30;
+
+/** Whether one of the patterns covers the whole text. */
+export const isCovered = (patterns: readonly string[], text: string): boolean =>
+  patterns.some((pattern) => matcherOf(pattern).test(text));
+
+const matcherOf = (pattern: string): RegExp => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's');
+
+const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,30 @@
+/** Why automation decided as it did. Codes are contract: they are in the audit trail. */
+export type ReasonCode =
+  | 'nothing-faulty'
+  | 'too-few-sources'
+  | 'too-few-kinds'
+  | 'not-lasting'
+  | 'fault-lasting'
+  | 'mode-off'
+  | 'mode-notify'
+  | 'brake-on'
+  | 'wrong-status'
+  | 'protection-not-enabled'
+  | 'failover-running'
+  | 'cool-down'
+  | 'acknowledgement-needed'
+  | 'outside-hours'
+  | 'limit-reached'
+  | 'signals-implausible'
+  | 'no-heartbeat'
+  | 'blind'
+  | 'dr-server-missing'
+  | 'refuted-by-ec2';
+
+export interface Reason {
+  readonly code: ReasonCode;
+  /** One sentence for people. */
+  readonly message: string;
+}
+
+export const reason = (code: ReasonCode, message: string): Reason => ({ code, message });

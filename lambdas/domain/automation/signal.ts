@@ -1,0 +1,99 @@
+import type { Instant } from '../instant.ts';
+import type { SignalKind } from './policy.ts';
+
+/** `unknown`: the source cannot see any more. That is no fault, and it ends one: only an unbroken fault counts. */
+export type SignalState = 'faulty' | 'healthy' | 'unknown';
+
+/** One source's word on a group at one moment. */
+export interface Signal {
+  readonly kind: SignalKind;
+  /** Who says so: an alarm, a Health event, an EC2 server, a monitor. Two signals of one source are about one thing. */
+  readonly source: string;
+  readonly state: SignalState;
+  /** When it was so, not when it became known. UTC with milliseconds, so that instants sort as text. */
+  readonly at: Instant;
+  /** Id of the event that brought it. */
+  readonly eventId: string;
+  /** One sentence for people. */
+  readonly says: string;
+}
+
+/** What is remembered of a source: no more than what can still matter, however many events come. */
+export interface SourceRecord {
+  readonly kind: SignalKind;
+  readonly source: string;
+  /** When it was last heard not to be faulty, and what it said instead. */
+  readonly cleared?: { readonly at: Instant; readonly by: 'healthy' | 'unknown' };
+  /** When it was heard to be faulty after that, oldest first, without those that others bridge. */
+  readonly faultyAt: readonly Instant[];
+  /** Its latest word. */
+  readonly says: string;
+  readonly eventId: string;
+}
+
+/** Sources that are remembered of one group; beyond that the one silent for longest is forgotten. */
+const MOST_SOURCES = 100;
+
+/** Signs of one fault that are remembered; beyond that the oldest is forgotten, and the fault counts as younger. */
+const MOST_SIGNS = 64;
+
+/**
+ * The sources with one more signal. The order in which signals come does not matter, nor does one that comes twice: each
+ * has its place by its own time. What is forgotten can only make a fault look younger than it is.
+ */
+export const noteSignal = (
+  sources: readonly SourceRecord[],
+  signal: Signal,
+  windowSeconds: number,
+): readonly SourceRecord[] => {
+  const isSame = ({ kind, source }: SourceRecord) => kind === signal.kind && source === signal.source;
+  const known = sources.find(isSame) ?? {
+    kind: signal.kind,
+    source: signal.source,
+    faultyAt: [],
+    says: '',
+    eventId: '',
+  };
+  const noted = withSignal(known, signal, windowSeconds * 1000);
+  const others = sources.filter((record) => !isSame(record));
+  return [...others, noted].sort((a, b) => latest(b).localeCompare(latest(a))).slice(0, MOST_SOURCES);
+};
+
+/** When the source was last heard. */
+export const latest = ({ cleared, faultyAt }: SourceRecord): Instant =>
+  [cleared?.at ?? '', faultyAt.at(-1) ?? ''].sort().at(-1) ?? '';
+
+/** When the last source that is not faulty now was heard to be healthy. */
+export const heardHealthyAt = (sources: readonly SourceRecord[]): Instant | undefined =>
+  sources
+    .flatMap(({ cleared, faultyAt }) => (cleared?.by === 'healthy' && faultyAt.length === 0 ? [cleared.at] : []))
+    .sort()
+    .at(-1);
+
+const withSignal = (record: SourceRecord, signal: Signal, windowMs: number): SourceRecord => {
+  const { state, at, says, eventId } = signal;
+  const isNews = at >= latest(record);
+  const cleared = clearedBy(record.cleared, signal);
+  const signs = state === 'faulty' ? [...new Set([...record.faultyAt, at])].sort() : record.faultyAt;
+  // Heard to be both at one moment, it counts as not faulty.
+  const after = signs.filter((sign) => sign > (cleared?.at ?? ''));
+  const faultyAt = thinned(after, windowMs).slice(-MOST_SIGNS);
+  return { ...record, ...(cleared ? { cleared } : {}), faultyAt, ...(isNews ? { says, eventId } : {}) };
+};
+
+/** The later of the two; of one moment's two words the less certain. */
+const clearedBy = (before: SourceRecord['cleared'], { state, at }: Signal): SourceRecord['cleared'] => {
+  if (state === 'faulty' || (before && before.at > at)) return before;
+  return before?.at === at && before.by === 'unknown' ? before : { at, by: state };
+};
+
+/** Without every sign whose neighbours lie within one window: the fault is as unbroken without it. */
+const thinned = (signs: readonly Instant[], windowMs: number): readonly Instant[] => {
+  const kept: Instant[] = [];
+  signs.forEach((sign, n) => {
+    const [before, after] = [kept.at(-1), signs[n + 1]];
+    const isBridged = before !== undefined && after !== undefined && Date.parse(after) - Date.parse(before) <= windowMs;
+    if (!isBridged) kept.push(sign);
+  });
+  return kept;
+};

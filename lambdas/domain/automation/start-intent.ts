@@ -1,0 +1,91 @@
+import type { AuditEvent, FailoverRecord } from '../failover.ts';
+import type { Instant } from '../instant.ts';
+import type { ProtectionGroup } from '../protection-group.ts';
+import type { AutomationControl, AutomationDecision, AutomationState, StartIntent } from './state.ts';
+
+/** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
+const LONGEST_NAME = 80;
+
+/** What is known of an intent that has not been seen to be carried out. */
+export type IntentFate = 'none' | 'open' | 'carried-out';
+
+/** Whether the latest intent still stands to be carried out, or was without that having been written down. */
+export const fateOf = (
+  { intent }: AutomationState,
+  group: ProtectionGroup,
+  failovers: readonly FailoverRecord[],
+): IntentFate => {
+  if (!intent || intent.startedAt !== undefined) return 'none';
+  const { failoverId } = intent;
+  const isSeen = group.lease?.failoverId === failoverId || failovers.some(({ id }) => id === failoverId);
+  return isSeen ? 'carried-out' : 'open';
+};
+
+/** The state with its intent written down as carried out. Nothing changes where there is none open. */
+export const settled = (state: AutomationState, at: Instant): AutomationState => {
+  const { intent } = state;
+  if (!intent || intent.startedAt !== undefined) return state;
+  return {
+    ...state,
+    intent: { ...intent, startedAt: at },
+    unsaid: [
+      ...state.unsaid,
+      line(state, 'automationStartedFailover', `Automation has started failover ${intent.failoverId}.`, at),
+    ],
+  };
+};
+
+/** An open intent that the rules do not want any more is given up before it does any harm. */
+export const abandoned = (state: AutomationState, at: Instant): AutomationState => {
+  const { intent, ...rest } = state;
+  if (!intent || intent.startedAt !== undefined) return state;
+  const message = `Automation does not start failover ${intent.failoverId} any more, which it had decided on at ${intent.decidedAt}.`;
+  return { ...rest, unsaid: [...state.unsaid, line(state, 'automationStartAbandoned', message, at)] };
+};
+
+/**
+ * The state with the intent to start a failover. One that stands open is kept, so that carrying it out twice starts once;
+ * else the name follows from the group's epoch and the count of intents, which the conditional write makes unique.
+ */
+export const intending = (
+  state: AutomationState,
+  group: ProtectionGroup,
+  { reasons }: AutomationDecision,
+  at: Instant,
+): AutomationState & { readonly intent: StartIntent } => {
+  const { intent } = state;
+  if (intent && intent.startedAt === undefined && intent.epoch === group.epoch) return { ...state, intent };
+  const intents = state.intents + 1;
+  const reason = reasons.map(({ message }) => message).join(' ');
+  const failoverId = nameOf(group, intents);
+  return { ...state, intents, intent: { failoverId, epoch: group.epoch, reason, decidedAt: at } };
+};
+
+const nameOf = ({ id, epoch, createdAt }: ProtectionGroup, intents: number): string => {
+  // The time tells a group from an earlier one of the same id, whose executions keep their names for 90 days.
+  const suffix = `-${createdAt.replace(/\D/g, '').slice(0, 14)}-${epoch + 1}-${intents}`;
+  return `auto-${id.replace(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, LONGEST_NAME - suffix.length) + suffix;
+};
+
+/** Starts older than the longest time that a limit may look back (a week) are forgotten. */
+const KEPT_MS = 7 * 24 * 3600 * 1000;
+
+/** The control with a start claimed in it. Claiming it twice counts once. */
+export const claimed = (
+  control: AutomationControl,
+  groupId: string,
+  failoverId: string,
+  at: Instant,
+): AutomationControl => {
+  if (control.starts.some((start) => start.failoverId === failoverId)) return control;
+  const recent = control.starts.filter((start) => Date.parse(at) - Date.parse(start.at) < KEPT_MS);
+  return { ...control, starts: [...recent, { groupId, failoverId, at }] };
+};
+
+const line = ({ groupId, intent }: AutomationState, type: string, message: string, at: Instant): AuditEvent => ({
+  at,
+  groupId,
+  ...(intent ? { failoverId: intent.failoverId } : {}),
+  type,
+  message,
+});

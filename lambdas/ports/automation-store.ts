@@ -1,0 +1,25 @@
+import type { AutomationControl, AutomationState } from '../domain/automation/state.ts';
+
+/** Something that is kept, and how often it has been written. */
+export interface Versioned<T> {
+  readonly value: T;
+  /** 0: it has never been written. */
+  readonly version: number;
+}
+
+/**
+ * Where automation keeps what it knows. Reads are strongly consistent. A write counts only if nobody has written since
+ * `version` was read, so that two deciders never decide on the same state differently.
+ */
+export interface AutomationStore {
+  /** `undefined` where the group was never given a policy. */
+  findState(groupId: string): Promise<Versioned<AutomationState> | undefined>;
+  /** Those of all groups, also of groups that were deleted since. */
+  listStates(): Promise<readonly AutomationState[]>;
+  /** Repeating it is safe. @param version the one that was read, 0 for a new one. @throws StaleAutomationError */
+  saveState(state: AutomationState, version: number): Promise<void>;
+  /** What is one for all groups. */
+  findControl(): Promise<Versioned<AutomationControl>>;
+  /** Repeating it is safe. @throws StaleAutomationError */
+  saveControl(control: AutomationControl, version: number): Promise<void>;
+}
