@@ -194,6 +194,18 @@ describe('status checks', () => {
     expect(await impaired(failing)).toBeUndefined();
   });
 
+  it('says why they could not be read, and nothing of the kind where they could', async () => {
+    const unread = async (answer: () => object) => {
+      const { compute } = setup(({ api }) => (api === 'DescribeInstanceStatus' ? answer() : asServers(['i-1'])));
+      return present((await compute.observe({ servers: ['i-1'], statusChecks: true })).servers, 'i-1')?.statusUnread;
+    };
+    const throttled = () => {
+      throw refusal('RequestLimitExceeded', 'Request limit exceeded.', 503);
+    };
+    expect(await unread(throttled)).toBe('DescribeInstanceStatus of i-1 failed: RequestLimitExceeded');
+    expect(await unread(() => checks('initializing', 'ok'))).toBeUndefined();
+  });
+
   it('are asked of at most 100 servers a call, and of none that is terminated', async () => {
     const { compute, sent } = setup((one) => {
       if (one.api === 'DescribeInstanceStatus') return { InstanceStatuses: [] };
