@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
+import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import { createEc2Compute, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
+import type { ApiDeps } from './api/deps.ts';
+import { identifyFromGateway } from './api/gateway-identity.ts';
 import type { StepDeps } from './handlers/steps/deps.ts';
 import type { Clock } from './ports/clock.ts';
 
@@ -21,15 +25,40 @@ const clock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
+const table = {
+  client: new DynamoDBClient({ retryMode: 'adaptive', maxAttempts: 6 }),
+  tableName: environment.TABLE_NAME,
+};
+
+const sfn = new SFNClient({});
+
 /** The one place where the steps' ports meet AWS. */
 export const deps: StepDeps = {
-  store: createDynamoGroupStore({
-    client: new DynamoDBClient({ retryMode: 'adaptive', maxAttempts: 6 }),
-    tableName: environment.TABLE_NAME,
-    clock,
-  }),
+  store: createDynamoGroupStore({ ...table, clock }),
   compute: createEc2Compute({ ec2: new EC2Client(EC2_CLIENT_SETTINGS), clock }),
   // The steps ask for executions by id and start none, so they need not know the machine.
-  workflow: createSfnWorkflow({ client: new SFNClient({}) }),
+  workflow: createSfnWorkflow({ client: sfn }),
   clock,
+};
+
+/** What the deployment says to the API's function besides. */
+const ApiEnvironment = z.object({
+  /** ARN of the state machine that fails a group over. */
+  STATE_MACHINE_ARN: z.string().min(1),
+  /** Availability zones on offer for sites, separated by commas. */
+  AVAILABILITY_ZONES: z.string().min(1),
+});
+
+/** The ports of the API, for the one function that serves it. */
+export const createApiDeps = (): ApiDeps => {
+  const { STATE_MACHINE_ARN, AVAILABILITY_ZONES } = ApiEnvironment.parse(process.env);
+  return {
+    ...deps,
+    jobs: createDynamoJobStore(table),
+    workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
+    ids: { next: () => randomUUID().replaceAll('-', '') },
+    settings: { zones: AVAILABILITY_ZONES.split(',') },
+    identify: identifyFromGateway,
+    log: (line) => process.stdout.write(`${line}\n`),
+  };
 };

@@ -1,9 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
+import { createDynamoJobStore } from '../lambdas/adapters/aws/dynamodb/jobs.ts';
 import { createEc2Compute } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
 import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
+import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import type { SynthesisedMachine } from './definition.ts';
 import { STATE_MACHINE_ARN } from './executions/arns.ts';
@@ -27,6 +29,7 @@ export interface CoreProps {
 /** The service as a whole, in this process: its ports with their real adapters. */
 export interface Ports extends StepDeps {
   readonly workflow: Workflow;
+  readonly jobs: JobStore;
 }
 
 export interface Core extends Ports {
@@ -58,6 +61,7 @@ export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionServ
   const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
   return {
     store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
+    jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
     compute: createEc2Compute({ ec2, clock }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     clock,

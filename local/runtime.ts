@@ -3,6 +3,7 @@ import { ec2LikeLatencies, type Latencies } from '../lambdas/adapters/simulated/
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
 import type { GroupStore } from '../lambdas/ports/group-store.ts';
+import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import { attach } from './attached.ts';
 import { takeLock } from './home/lock.ts';
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly store: GroupStore;
   readonly compute: Compute;
   readonly workflow: Workflow;
+  readonly jobs: JobStore;
   readonly clock: Clock;
   /** The simulated EC2 below all of it, with its faults. */
   readonly ec2: SimulatedEc2;

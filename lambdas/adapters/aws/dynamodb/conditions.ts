@@ -25,6 +25,9 @@ const OF_AN_EARLIER_CREATION = 'attribute_not_exists(generation) OR generation <
 /** No later creation has taken the reservation over, and the group is not complete yet. */
 const STILL_RESERVED = '#type = :reservation AND generation = :generation';
 
+/** Nothing stands there yet. */
+const NEVER_WRITTEN = 'attribute_not_exists(#type)';
+
 /** Which attempt at creating a group this is, and of what. */
 export interface Creation {
   /** Grows by one with each attempt. */
@@ -32,6 +35,8 @@ export interface Creation {
   /** Fingerprint of the content, so that an attempt knows its own reservation again. */
   readonly creation: string;
 }
+
+export const neverWritten: Condition = { expression: NEVER_WRITTEN, values: {} };
 
 export const notOlder = (epoch: number): Condition => ({ expression: NOT_OLDER, values: { ':epoch': epoch } });
 

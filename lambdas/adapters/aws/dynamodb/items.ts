@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { AuditEvent, FailoverRecord } from '../../../domain/failover.ts';
+import type { Job } from '../../../domain/job.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/protection-group.ts';
 import { ItemNotUnderstoodError } from './errors.ts';
-import { failoverKey, groupKey, instanceKey, type Key, nameOf, pairKey } from './keys.ts';
+import { failoverKey, groupKey, instanceKey, jobKey, type Key, nameOf, pairKey } from './keys.ts';
 
 /** Version of the items' layout. A layout that older code would misread gets the next number. */
 export const VERSION = 1;
@@ -57,6 +58,8 @@ export const failoverItem = (failover: FailoverRecord): Item => ({
   data: failover,
 });
 
+export const jobItem = (job: Job): Item => ({ ...jobKey(job.id), type: 'job', version: VERSION, data: job });
+
 /** What the rules cannot do without, so that a damaged item is named here and not met as a riddle later. */
 const Member = z.looseObject({ id: z.string(), groupId: z.string(), epoch: z.int() });
 const Stations = z.object({ source: z.unknown(), target: z.unknown() });
@@ -72,6 +75,7 @@ const SCHEMAS = {
   instance: Member.extend({ status: z.string(), servers: Stations, nics: z.array(z.looseObject({})) }),
   pair: Member.extend({ status: z.string(), instanceId: z.string(), volumes: z.looseObject({}), device: z.string() }),
   failover: Member.extend({ status: z.string(), startedAt: z.string(), failedMembers: z.array(z.unknown()) }),
+  job: z.looseObject({ id: z.string(), type: z.string(), groupId: z.string(), at: z.string() }),
   event: z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() }),
 } as const;
 
@@ -80,6 +84,7 @@ interface Kinds {
   readonly instance: ProtectedInstance;
   readonly pair: ReplicationPair;
   readonly failover: FailoverRecord;
+  readonly job: Job;
   readonly event: AuditEvent;
 }
 

@@ -15,6 +15,9 @@ export const pairKey = (groupId: string, id: string): Key => key(groupId, `PAIR#
 export const failoverKey = (groupId: string, id: string): Key => key(groupId, `FAILOVER#${id}`);
 export const eventKey = (groupId: string, id: string): Key => key(groupId, `EVENT#${id}`);
 
+/** A job stands in a partition of its own, as it is looked up by nothing but its id. */
+export const jobKey = (id: string): Key => ({ pk: `JOB#${id}`, sk: 'JOB' });
+
 /** A stretch of a partition, both ends included. */
 export interface Stretch {
   readonly from: string;

@@ -1,0 +1,18 @@
+import { type Api, emptyApi } from './api.ts';
+import type { ApiDeps } from './deps.ts';
+import { addOpenApi } from './openapi.ts';
+import { addActionRoutes } from './routes/actions.ts';
+import { addGroupRoutes } from './routes/groups.ts';
+import { addJobRoutes } from './routes/jobs.ts';
+import { addSurroundings } from './surroundings.ts';
+
+/** The SDRS v1 API, the same in Lambda and on one's own machine. */
+export const createApi = (deps: ApiDeps): Api => {
+  const api = emptyApi();
+  addSurroundings(api, deps);
+  for (const add of ROUTES) add(api, deps);
+  addOpenApi(api);
+  return api;
+};
+
+const ROUTES = [addGroupRoutes, addActionRoutes, addJobRoutes] as const;

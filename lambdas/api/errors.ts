@@ -1,0 +1,92 @@
+import { HTTPException } from 'hono/http-exception';
+
+/** An error as SDRS answers it. */
+export interface ErrorAnswer {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 500 | 503;
+  readonly body: { readonly error: { readonly code: string; readonly message: string } };
+}
+
+/** SDRS's own codes where it has one; `SDRS.AWS.…` are this service's, for what SDRS has none. */
+export const CODES = {
+  invalidParameters: 'SDRS.0201',
+  unknownAction: 'SDRS.0206',
+  invalidGroupId: 'SDRS.0207',
+  invalidPriorityStation: 'SDRS.0216',
+  statusNotAllowed: 'SDRS.1002',
+  groupNotFound: 'SDRS.1013',
+  failoverFailed: 'SDRS.1030',
+  serverNotStopped: 'SDRS.1308',
+  nicNotAttached: 'SDRS.1317',
+  instanceNotFound: 'SDRS.1320',
+  pairNotFound: 'SDRS.1608',
+  switchoverImpossible: 'SDRS.1823',
+  failoverImpossible: 'SDRS.1824',
+  drillNotFound: 'SDRS.1902',
+  noSuchResource: 'SDRS.AWS.404',
+  unexpected: 'SDRS.AWS.500',
+  awsDidNotAnswer: 'SDRS.AWS.503',
+} as const;
+
+export type Code = (typeof CODES)[keyof typeof CODES];
+
+type Translation = readonly [ErrorAnswer['status'], Code];
+
+/** By the error's literal name. What is not here is a defect or a fault of the surroundings. */
+const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  InvalidRequestError: [400, CODES.invalidParameters],
+  InvalidGroupDescriptionError: [400, CODES.invalidParameters],
+  GroupExistsError: [400, CODES.invalidParameters],
+  JobNotFoundError: [400, CODES.invalidParameters],
+  OperationNotSupportedError: [400, CODES.unknownAction],
+  StatusNotAllowedError: [400, CODES.statusNotAllowed],
+  MembersNotFitError: [400, CODES.statusNotAllowed],
+  GroupUnfinishedError: [400, CODES.statusNotAllowed],
+  FailoverInProgressError: [409, CODES.statusNotAllowed],
+  StaleEpochError: [409, CODES.statusNotAllowed],
+  CreationOvertakenError: [409, CODES.statusNotAllowed],
+  GroupNotFoundError: [400, CODES.groupNotFound],
+  InstanceNotFoundError: [400, CODES.instanceNotFound],
+  PairNotFoundError: [400, CODES.pairNotFound],
+  DrillNotFoundError: [400, CODES.drillNotFound],
+  SwitchoverImpossibleError: [400, CODES.switchoverImpossible],
+  FailoverImpossibleError: [400, CODES.failoverImpossible],
+  PrerequisitesNotMetError: [400, CODES.failoverImpossible],
+  SiteNotObservedError: [503, CODES.awsDidNotAnswer],
+  GroupTableError: [503, CODES.awsDidNotAnswer],
+  EventsNotWrittenError: [503, CODES.awsDidNotAnswer],
+  WorkflowServiceError: [503, CODES.awsDidNotAnswer],
+};
+
+export const answerTo = (status: ErrorAnswer['status'], code: Code, message: string): ErrorAnswer => ({
+  status,
+  body: { error: { code, message } },
+});
+
+/** What a client is told of an error. Of an unexpected one it is told nothing but where to look. */
+export const answerFor = (error: Error, requestId: string): ErrorAnswer => {
+  const translation = TRANSLATIONS[error.name];
+  if (translation) return answerTo(...translation, error.message);
+  if (error instanceof HTTPException && error.status === 400) {
+    return answerTo(400, CODES.invalidParameters, `body: ${error.message}`);
+  }
+  return answerTo(
+    500,
+    CODES.unexpected,
+    `Something unexpected happened. The log has more under request id ${requestId}; repeating the request is safe.`,
+  );
+};
+
+/** Why a job failed, as SDRS codes it. */
+export const jobErrorCode = (errorName: string | undefined): Code => {
+  switch (errorName) {
+    case 'ProductionServerNotFencedError':
+      return CODES.serverNotStopped;
+    case 'ServerNotMigratedError':
+      return CODES.nicNotAttached;
+    case 'PrerequisitesNotMetError':
+    case 'FailoverInProgressError':
+      return CODES.failoverImpossible;
+    default:
+      return CODES.failoverFailed;
+  }
+};

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { Identify } from './caller.ts';
+
+/**
+ * Where API Gateway says who has signed the request. REST API: `identity.userArn` for IAM, `authorizer.claims` for a
+ * user pool, `authorizer.principalId` for a Lambda authorizer. HTTP API: `authorizer.iam`, `authorizer.jwt`. Source: API
+ * Gateway Developer Guide, "Input format of a Lambda function for proxy integration", "payload format version 2.0".
+ */
+const RequestContext = z.looseObject({
+  requestId: z.string().optional(),
+  identity: z.looseObject({ userArn: z.string().nullish() }).optional(),
+  authorizer: z
+    .looseObject({
+      principalId: z.string().optional(),
+      claims: z.looseObject({ sub: z.string().optional() }).optional(),
+      iam: z.looseObject({ userArn: z.string().optional() }).optional(),
+      jwt: z.looseObject({ claims: z.looseObject({ sub: z.string().optional() }).optional() }).optional(),
+    })
+    .nullish(),
+});
+
+const Bindings = z.object({ requestContext: RequestContext });
+
+/** The caller as API Gateway authenticated it. @throws Error for a call that comes without one: nobody is served unnamed */
+export const identifyFromGateway: Identify = (surroundings) => {
+  const { requestContext } = Bindings.parse(surroundings);
+  const { identity, authorizer, requestId } = requestContext;
+  const caller =
+    identity?.userArn ??
+    authorizer?.iam?.userArn ??
+    authorizer?.jwt?.claims?.sub ??
+    authorizer?.claims?.sub ??
+    authorizer?.principalId;
+  if (!caller) throw new Error('API Gateway names no caller. Give the method an authorizer: IAM, or a JWT.');
+  return { caller, ...(requestId === undefined ? {} : { requestId }) };
+};

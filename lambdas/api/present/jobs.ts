@@ -1,0 +1,93 @@
+import type { z } from '@hono/zod-openapi';
+import { memberState } from '../../domain/advance.ts';
+import type { ProtectedInstance } from '../../domain/protection-group.ts';
+import type { FailoverJob, ShownJob as OperationJob } from '../../handlers/operations/jobs.ts';
+import { jobErrorCode } from '../errors.ts';
+import type { ShownJob } from '../schemas/jobs.ts';
+
+type JobAnswer = z.infer<typeof ShownJob>;
+type SubJob = NonNullable<JobAnswer['entities']['sub_jobs']>[number];
+type Fate = Pick<JobAnswer, 'status' | 'end_time' | 'error_code' | 'fail_reason'>;
+
+const DONE: Omit<Fate, 'end_time'> = { status: 'SUCCESS', error_code: null, fail_reason: null };
+
+/** A job as SDRS shows it; that of a failover with one sub-job a server. */
+export const presentJob = (shown: OperationJob): JobAnswer => {
+  if (shown.kind === 'failover') return presentFailover(shown);
+  const { id, type, at, groupId, instanceId, pairId } = shown.job;
+  return {
+    job_id: id,
+    job_type: type,
+    begin_time: at,
+    end_time: at,
+    ...DONE,
+    entities: {
+      server_group_id: groupId,
+      ...(instanceId === undefined ? {} : { protected_instance_id: instanceId }),
+      ...(pairId === undefined ? {} : { replication_pair_id: pairId }),
+    },
+  };
+};
+
+const presentFailover = (job: FailoverJob): JobAnswer => {
+  const { failoverId, groupId, failover, execution, instances } = job;
+  return {
+    job_id: failoverId,
+    job_type: 'failoverProtectionGroupNoCG',
+    begin_time: execution?.startedAt ?? failover?.startedAt ?? '',
+    ...fateOf(job),
+    entities: { server_group_id: groupId, sub_jobs: instances.map((instance) => subJob(job, instance)) },
+  };
+};
+
+/** What the group recorded counts; before that, and where it never came to it, what the workflow service says. */
+const fateOf = ({ failover, execution }: FailoverJob): Fate => {
+  const end_time = failover?.endedAt ?? execution?.endedAt ?? null;
+  if (!failover) return beforeRecord(execution, end_time);
+  switch (failover.status) {
+    case 'SUCCEEDED':
+      return { ...DONE, end_time };
+    case 'FAILED':
+    case 'REFUSED':
+      return failed(failover.error, failover.cause, end_time);
+    case 'RUNNING':
+      // The execution may have been stopped by hand before it could record anything.
+      return execution && execution.status !== 'RUNNING'
+        ? failed(execution.error ?? execution.status, execution.cause, end_time)
+        : { ...DONE, status: 'RUNNING', end_time: null };
+    default:
+      return failover.status satisfies never;
+  }
+};
+
+const beforeRecord = (execution: FailoverJob['execution'], end_time: string | null): Fate => {
+  if (!execution || execution.status === 'RUNNING') return { ...DONE, status: 'INIT', end_time: null };
+  if (execution.status === 'SUCCEEDED') return { ...DONE, end_time };
+  return failed(execution.error ?? execution.status, execution.cause, end_time);
+};
+
+const failed = (error: string | undefined, cause: string | undefined, end_time: string | null): Fate => ({
+  status: 'FAIL',
+  end_time,
+  error_code: jobErrorCode(error),
+  fail_reason: [error, cause].filter((part) => part !== undefined).join(': '),
+});
+
+const subJob = (job: FailoverJob, instance: ProtectedInstance): SubJob => ({
+  job_id: `${job.failoverId}.${instance.id}`,
+  job_type: 'failoverProtectedInstanceNoCG',
+  begin_time: job.failover?.startedAt ?? job.execution?.startedAt ?? '',
+  ...fateOfMember(job, instance),
+  entities: { server_group_id: job.groupId, protected_instance_id: instance.id },
+});
+
+/** What the failover recorded of it, else its own progress while that is of this failover: a later one overwrites it. */
+const fateOfMember = (job: FailoverJob, { id, progress }: ProtectedInstance): Fate => {
+  const own = progress?.failoverId === job.failoverId ? progress : undefined;
+  const failure = job.failover?.failedMembers.find(({ instanceId }) => instanceId === id) ?? own?.failure;
+  const end_time = job.failover?.endedAt ?? null;
+  if (failure) return failed(failure.error, failure.message, end_time);
+  if (memberState(own) === 'migrated') return { ...DONE, end_time: own?.phases.identity.doneAt ?? end_time };
+  const whole = fateOf(job);
+  return whole.status === 'RUNNING' && !own ? { ...whole, status: 'INIT' } : whole;
+};

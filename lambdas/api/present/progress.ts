@@ -1,0 +1,16 @@
+import { hasEnded } from '../../domain/advance.ts';
+import { PHASES } from '../../domain/progress.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+
+/** Per cent of the phases that a failing-over group's members have behind them; 100 where nothing is under way. */
+export const progressOf = (group: ProtectionGroup, instances: readonly ProtectedInstance[]): number => {
+  if (group.status !== 'failing-over') return 100;
+  if (instances.length === 0) return 0;
+  return Math.floor(instances.reduce((sum, instance) => sum + progressOfInstance(instance), 0) / instances.length);
+};
+
+export const progressOfInstance = ({ status, progress }: ProtectedInstance): number => {
+  if (status !== 'failing-over') return 100;
+  const ended = PHASES.filter((phase) => progress && hasEnded(progress.phases[phase]));
+  return Math.floor((100 * ended.length) / PHASES.length);
+};

@@ -1,0 +1,50 @@
+import { z } from '@hono/zod-openapi';
+import { CODES } from '../errors.ts';
+import { record } from './common.ts';
+
+const Words = z.string().trim().min(1).max(1000);
+
+const Failover = record({
+  confirmation: record({ by: Words.exactOptional(), reason: Words })
+    .exactOptional()
+    .openapi({ description: 'Not of SDRS. Who says that production is faulty (the caller by default), and why.' }),
+  reason: Words.exactOptional().openapi({ description: 'Not of SDRS. Short for a confirmation by the caller.' }),
+  accept_unfenced: z
+    .array(record({ instance: Words, reason: Words }))
+    .max(200)
+    .exactOptional()
+    .openapi({
+      description: 'Not of SDRS. Servers that may go on although they are not seen to be down, by id or name.',
+    }),
+});
+
+const Reverse = record({ priority_station: z.enum(['source', 'target']) });
+
+const SHAPE = {
+  'start-server-group': record({}).exactOptional(),
+  'stop-server-group': record({}).exactOptional(),
+  'reverse-server-group': Reverse.exactOptional(),
+  'failover-server-group': Failover.exactOptional(),
+} as const;
+
+const NAMES = Object.keys(SHAPE);
+
+/** Exactly one action. SDRS has a code of its own for one that it does not know. */
+export const GroupAction = z
+  .looseObject(SHAPE)
+  .check((context) => {
+    const named = Object.keys(context.value);
+    const [name] = named;
+    if (named.length === 1 && name !== undefined && NAMES.includes(name)) return;
+    context.issues.push({
+      code: 'custom',
+      input: context.value,
+      path: [],
+      message: `must name one action: ${NAMES.join(', ')}; it names ${named.join(', ') || 'none'}`,
+      params: { sdrs: CODES.unknownAction },
+    });
+  })
+  .openapi('ServerGroupAction', { additionalProperties: false, minProperties: 1, maxProperties: 1 });
+
+export type GroupActionBody = z.infer<typeof GroupAction>;
+export type FailoverBody = z.infer<typeof Failover>;

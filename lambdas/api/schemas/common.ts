@@ -1,0 +1,62 @@
+import { z } from '@hono/zod-openapi';
+
+/** An object that names its unknown keys together with the allowed ones. */
+export const record = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; allowed: ${Object.keys(shape).join(', ')}`
+        : undefined,
+  });
+
+export const pattern = (regex: RegExp, allowed: string) => z.string().regex(regex, `must be ${allowed}`);
+
+// SDRS: names up to 64 of [A-Za-z0-9._-], descriptions up to 64 without < and >.
+export const Name = pattern(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 characters of A-Z a-z 0-9 . _ -');
+export const Description = pattern(/^[^<>]{0,64}$/, 'at most 64 characters without < and >');
+export const Id = pattern(/^[A-Za-z0-9._-]{1,80}$/, '1 to 80 characters of A-Z a-z 0-9 . _ -');
+export const ServerId = pattern(/^i-[0-9a-f]{8,17}$/, '"i-" and 8 to 17 hexadecimal digits, an EC2 instance id');
+export const VolumeId = pattern(/^vol-[0-9a-f]{8,17}$/, '"vol-" and 8 to 17 hexadecimal digits, an EBS volume id');
+export const VpcId = pattern(/^vpc-[0-9a-f]{8,17}$/, '"vpc-" and 8 to 17 hexadecimal digits');
+export const NicId = pattern(/^eni-[0-9a-f]{8,17}$/, '"eni-" and 8 to 17 hexadecimal digits');
+
+const ProjectId = pattern(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 characters of A-Z a-z 0-9 _ -').openapi({
+  description: 'A deployment is one project: any id names it.',
+});
+
+/** The path parameters of every call, with those of its own. */
+export const params = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.object({ project_id: ProjectId, ...shape });
+
+const wholeNumber = (least: number, most: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`)
+    .optional()
+    .transform((value) => value ?? fallback)
+    .openapi({ type: 'integer', minimum: least, maximum: most, default: fallback });
+
+/** Pages of a list. SDRS: limit 0 to 1000. */
+export const PAGE = { limit: wholeNumber(0, 1000, 1000), offset: wholeNumber(0, 999_999_999, 0) } as const;
+
+const MOST_IDS = 30;
+
+/** SDRS: list filters take at most 30 ids, separated by commas. */
+export const IdList = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  )
+  .refine((ids) => ids.length <= MOST_IDS, `must be at most ${MOST_IDS} ids, separated by commas`)
+  .openapi({ type: 'string' });
+
+export const JobId = z.object({ job_id: z.string() }).openapi('JobStarted');
+
+export const ErrorBody = z
+  .object({ error: z.object({ code: z.string().openapi({ example: 'SDRS.1013' }), message: z.string() }) })
+  .openapi('Error');

@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi';
+import { Description, Id, Name, PAGE, params, record, VpcId } from './common.ts';
+
+export const GroupParams = params({ server_group_id: Id });
+
+export const Group = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    status: z.string().openapi({ example: 'protected' }),
+    progress: z.int(),
+    source_availability_zone: z.string(),
+    target_availability_zone: z.string(),
+    domain_id: z.string(),
+    domain_name: z.string(),
+    priority_station: z.enum(['source', 'target']),
+    protected_instance_num: z.int(),
+    replication_num: z.int(),
+    disaster_recovery_drill_num: z.int(),
+    protected_status: z.enum(['started', 'stopped']),
+    replication_status: z.string().openapi({ example: 'active' }),
+    health_status: z.enum(['normal', 'abnormal']),
+    source_vpc_id: z.string(),
+    target_vpc_id: z.string(),
+    test_vpc_id: z.string().nullable(),
+    dr_type: z.literal('migration'),
+    server_type: z.literal('ECS'),
+    protection_type: z.literal('replication-pair'),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .openapi('ServerGroup');
+
+export const ShownGroup = z.object({ server_group: Group }).openapi('ServerGroupShown');
+
+export const GroupList = z.object({ count: z.int(), server_groups: z.array(Group) }).openapi('ServerGroupList');
+
+export const QUERY_TYPES = ['status_abnormal', 'stop_protected', 'period_no_dr_drill', 'general'] as const;
+
+export const GroupQuery = z.object({
+  ...PAGE,
+  status: z.string().optional(),
+  name: z.string().optional().openapi({ description: 'A part of the name.' }),
+  query_type: z.enum(QUERY_TYPES).optional(),
+  availability_zone: z.string().optional().openapi({ description: 'The production zone at present.' }),
+});
+
+const demand = z.enum(['required', 'preferred']).exactOptional();
+const Zone = z.string().min(1).max(64);
+const seconds = z.int().min(60).max(10_800).exactOptional();
+
+export const CreateGroup = record({
+  server_group: record({
+    name: Name,
+    description: Description.exactOptional(),
+    source_availability_zone: Zone,
+    target_availability_zone: Zone,
+    domain_id: z.string().max(160).exactOptional(),
+    source_vpc_id: VpcId,
+    dr_type: z.literal('migration').exactOptional(),
+    target_vpc_id: VpcId.exactOptional().openapi({
+      description: 'Not of SDRS. The VPC of the DR site; the same by default.',
+    }),
+    identity_demands: record({ mac: demand, private_ip: demand, eip: demand })
+      .exactOptional()
+      .openapi({ description: 'Not of SDRS. What a failover has to keep; everything by default.' }),
+    failover_policy: record({ fencing_budget_seconds: seconds, migration_budget_seconds: seconds })
+      .exactOptional()
+      .openapi({ description: 'Not of SDRS.' }),
+  }),
+}).openapi('ServerGroupCreation');
+
+export const UpdateGroup = record({
+  server_group: record({ name: Name.exactOptional(), description: Description.exactOptional() }).refine(
+    (change) => Object.keys(change).length > 0,
+    'must have at least one of name, description',
+  ),
+}).openapi('ServerGroupChange');

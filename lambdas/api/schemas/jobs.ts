@@ -1,0 +1,26 @@
+import { z } from '@hono/zod-openapi';
+import { Id, params } from './common.ts';
+
+export const JobParams = params({ job_id: Id });
+
+const JOB = {
+  status: z.enum(['INIT', 'RUNNING', 'SUCCESS', 'FAIL']),
+  job_id: z.string(),
+  job_type: z.string().openapi({ example: 'failoverProtectionGroupNoCG' }),
+  begin_time: z.string(),
+  end_time: z.string().nullable(),
+  error_code: z.string().nullable(),
+  fail_reason: z.string().nullable(),
+} as const;
+
+const ENTITIES = {
+  server_group_id: z.string().exactOptional(),
+  protected_instance_id: z.string().exactOptional(),
+  replication_pair_id: z.string().exactOptional(),
+} as const;
+
+const SubJob = z.object({ ...JOB, entities: z.object(ENTITIES) }).openapi('SubJob');
+
+export const ShownJob = z
+  .object({ ...JOB, entities: z.object({ ...ENTITIES, sub_jobs: z.array(SubJob).exactOptional() }) })
+  .openapi('Job');

@@ -1,0 +1,56 @@
+import type { Api, ApiContext } from './api.ts';
+import type { ApiDeps } from './deps.ts';
+import { answerFor, answerTo, CODES } from './errors.ts';
+
+/** What every call has around it: its caller, its id, its line in the access log, and an answer to every error. */
+export const addSurroundings = (api: Api, deps: ApiDeps): void => {
+  api.use(async (c, next) => {
+    const { caller, requestId = deps.ids.next() } = deps.identify(c.env);
+    c.set('caller', caller);
+    c.set('requestId', requestId);
+    c.header('X-Request-Id', requestId);
+    const began = deps.clock.now();
+    await next();
+    c.header('X-Request-Id', requestId);
+    deps.log(lineOf(c, deps, began));
+  });
+  api.onError((error, c) => {
+    const { status, body } = answerFor(error, c.get('requestId'));
+    if (status >= 500) deps.log(defectOf(c, deps, error));
+    return c.json(body, status);
+  });
+  api.notFound((c) => {
+    const message = `There is no ${c.req.method} ${c.req.path}. GET /openapi.json lists what there is.`;
+    const { status, body } = answerTo(404, CODES.noSuchResource, message);
+    return c.json(body, status);
+  });
+};
+
+const common = (c: ApiContext, { clock }: ApiDeps) => ({
+  timestamp: new Date(clock.now()).toISOString(),
+  requestId: c.get('requestId'),
+  caller: c.get('caller'),
+  method: c.req.method,
+  path: c.req.path,
+});
+
+/** One line a call: who called what, about which group, and what it came to. */
+const lineOf = (c: ApiContext, deps: ApiDeps, began: number): string => {
+  const groupId = c.get('groupId');
+  return JSON.stringify({
+    level: 'INFO',
+    message: 'request answered',
+    ...common(c, deps),
+    ...(groupId === undefined ? {} : { groupId }),
+    status: c.res.status,
+    milliseconds: deps.clock.now() - began,
+  });
+};
+
+const defectOf = (c: ApiContext, deps: ApiDeps, error: Error): string =>
+  JSON.stringify({
+    level: 'ERROR',
+    message: 'request failed',
+    ...common(c, deps),
+    error: { ...error, name: error.name, message: error.message, stack: error.stack, cause: String(error.cause ?? '') },
+  });

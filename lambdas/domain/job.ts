@@ -1,0 +1,32 @@
+import type { Instant } from './protection-group.ts';
+
+/** What a job does, in SDRS's own names. */
+export type JobType =
+  | 'createProtectionGroupNoCG'
+  | 'deleteProtectionGroupNoCG'
+  | 'startProtectionGroupNoCG'
+  | 'stopProtectionGroupNoCG'
+  | 'failoverProtectionGroupNoCG'
+  | 'createProtectedInstanceNoCG'
+  | 'deleteProtectedInstanceNoCG'
+  | 'createReplicationPairNoCG'
+  | 'deleteReplicationPairNoCG'
+  | 'attachReplicationPairNoCG';
+
+/**
+ * Something that was asked for and has a job id. Only a failover takes longer than its call: for it the job points at the
+ * failover of the same id, which knows how it stands. Every other job is written when it has been done.
+ */
+export interface Job {
+  /** Of a failover: the failover's id. */
+  readonly id: string;
+  readonly type: JobType;
+  readonly groupId: string;
+  readonly at: Instant;
+  /** Who asked for it. */
+  readonly caller: string;
+  readonly instanceId?: string;
+  readonly pairId?: string;
+  /** Of a failover only: the workflow service's id of its execution. */
+  readonly executionId?: string;
+}

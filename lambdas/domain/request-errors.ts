@@ -1,0 +1,107 @@
+/** Errors that a request to the service is answered with. Nothing was changed when one is thrown. */
+import { listed } from './listed.ts';
+import { fieldName, type Problem } from './operation-errors.ts';
+
+/** Parameters of a request are malformed or do not fit what EC2 shows. All problems are named. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ path, message }) => `${fieldName(path) || 'body'}: ${message}`).join('; '));
+    this.problems = problems;
+  }
+}
+
+/** The group is not in a status from which that can be done. */
+export class StatusNotAllowedError extends Error {
+  override readonly name = 'StatusNotAllowedError';
+  readonly groupId: string;
+  readonly status: string;
+  constructor(
+    groupId: string,
+    operation: string,
+    was: { readonly status: string; readonly allowed: readonly string[] },
+  ) {
+    super(
+      `Protection group "${groupId}" is ${was.status}: ${operation} is not allowed. ` +
+        `Allowed are ${was.allowed.join(', ')}.`,
+    );
+    this.groupId = groupId;
+    this.status = was.status;
+  }
+}
+
+/** What has to be there, or to be gone, for that is not: members of the group. */
+export class MembersNotFitError extends Error {
+  override readonly name = 'MembersNotFitError';
+  readonly groupId: string;
+  constructor(groupId: string, why: string) {
+    super(`Protection group "${groupId}": ${why}`);
+    this.groupId = groupId;
+  }
+}
+
+/** A failover of the group would be refused by its first step, for reasons that its record already tells. */
+export class FailoverImpossibleError extends Error {
+  override readonly name = 'FailoverImpossibleError';
+  readonly groupId: string;
+  readonly reasons: readonly string[];
+  constructor(groupId: string, reasons: readonly string[]) {
+    super(`Protection group "${groupId}" cannot be failed over. ${listed(reasons)}`);
+    this.groupId = groupId;
+    this.reasons = reasons;
+  }
+}
+
+/** SDRS has this operation, this service does not. */
+export class OperationNotSupportedError extends Error {
+  override readonly name = 'OperationNotSupportedError';
+  readonly operation: string;
+  constructor(operation: string, remedy: string) {
+    super(`This service does not support ${operation}. ${remedy}`);
+    this.operation = operation;
+  }
+}
+
+/** This version has no switchover. */
+export class SwitchoverImpossibleError extends Error {
+  override readonly name = 'SwitchoverImpossibleError';
+  readonly groupId: string;
+  constructor(groupId: string) {
+    super(
+      `Protection group "${groupId}" cannot be switched over: this version has no planned failover. ` +
+        'Use failover-server-group when production is faulty.',
+    );
+    this.groupId = groupId;
+  }
+}
+
+/** No replication pair has that id. */
+export class PairNotFoundError extends Error {
+  override readonly name = 'PairNotFoundError';
+  readonly pairId: string;
+  constructor(pairId: string) {
+    super(`There is no replication pair "${pairId}". List the pairs to find its id.`);
+    this.pairId = pairId;
+  }
+}
+
+/** There are no drills, so none has that id. */
+export class DrillNotFoundError extends Error {
+  override readonly name = 'DrillNotFoundError';
+  readonly drillId: string;
+  constructor(drillId: string) {
+    super(`There is no disaster recovery drill "${drillId}": this version has no drills.`);
+    this.drillId = drillId;
+  }
+}
+
+/** No job has that id. */
+export class JobNotFoundError extends Error {
+  override readonly name = 'JobNotFoundError';
+  readonly jobId: string;
+  constructor(jobId: string) {
+    super(`There is no job "${jobId}". Use the job_id that a call has answered with.`);
+    this.jobId = jobId;
+  }
+}

@@ -1,0 +1,73 @@
+import pMap from 'p-map';
+import type { FailoverRecord } from '../../domain/failover.ts';
+import type { Job } from '../../domain/job.ts';
+import type { ProtectedInstance } from '../../domain/protection-group.ts';
+import { JobNotFoundError } from '../../domain/request-errors.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { Execution, Workflow } from '../../ports/workflow.ts';
+
+export interface JobDeps {
+  readonly store: GroupStore;
+  readonly jobs: JobStore;
+  readonly workflow: Workflow;
+}
+
+/** A failover as a job: what was asked for, what the group recorded of it, and whom it is about. */
+export interface FailoverJob {
+  readonly kind: 'failover';
+  readonly failoverId: string;
+  readonly groupId: string;
+  /** Absent until its first step has recorded it. */
+  readonly failover?: FailoverRecord;
+  /** Absent where the workflow service has forgotten it. */
+  readonly execution?: Execution;
+  readonly instances: readonly ProtectedInstance[];
+}
+
+/** Every other job had been done before its id was given away. */
+export interface DoneJob {
+  readonly kind: 'done';
+  readonly job: Job;
+}
+
+export type ShownJob = FailoverJob | DoneJob;
+
+/** How many groups are asked at a time. */
+const GROUPS_AT_A_TIME = 10;
+
+/** How a job stands. Also finds failovers that were not started through the API. @throws JobNotFoundError */
+export const createShowJob =
+  (deps: JobDeps) =>
+  async (jobId: string): Promise<ShownJob> => {
+    const job = await deps.jobs.findJob(jobId);
+    if (job && job.type !== 'failoverProtectionGroupNoCG') return { kind: 'done', job };
+    const failover = job ? await deps.store.findFailover(job.groupId, jobId) : await searchFailover(deps, jobId);
+    const known = failover ?? job;
+    if (!known) throw new JobNotFoundError(jobId);
+    return showFailover(deps, { failoverId: jobId, groupId: known.groupId, executionId: known.executionId, failover });
+  };
+
+interface KnownFailover {
+  readonly failoverId: string;
+  readonly groupId: string;
+  readonly executionId: string | undefined;
+  readonly failover: FailoverRecord | undefined;
+}
+
+const showFailover = async (
+  { store, workflow }: JobDeps,
+  { executionId, failover, ...known }: KnownFailover,
+): Promise<FailoverJob> => {
+  const [execution, { instances }] = await Promise.all([
+    executionId === undefined ? undefined : workflow.find(executionId),
+    store.members(known.groupId),
+  ]);
+  return { kind: 'failover', ...known, ...(failover && { failover }), ...(execution && { execution }), instances };
+};
+
+const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord | undefined> => {
+  const groups = await store.listGroups();
+  const found = await pMap(groups, ({ id }) => store.findFailover(id, failoverId), { concurrency: GROUPS_AT_A_TIME });
+  return found.find((failover) => failover !== undefined);
+};

@@ -1,0 +1,15 @@
+import type { Api } from '../lambdas/api/api.ts';
+import { createLocalApi } from './api.ts';
+import { systemClock } from './clocks.ts';
+
+/** The API for whoever only reads its routes: it has nothing behind it, and fails by name where it is called. */
+export const documentedApi = (): Api => {
+  const nothing = new Proxy({}, { get: (_, port) => () => Promise.reject(new Error(`No ${String(port)} here.`)) });
+  return createLocalApi({
+    store: nothing as never,
+    jobs: nothing as never,
+    compute: nothing as never,
+    workflow: nothing as never,
+    clock: systemClock,
+  });
+};

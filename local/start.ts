@@ -1,0 +1,47 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { createLocalApi } from './api.ts';
+import { serveLocally } from './http.ts';
+import { openRuntime } from './runtime.ts';
+
+const DEFAULT_PORT = '8642';
+
+const parsePort = (value: string): number => {
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Use a whole number from 0 to 65535; 0 is any free port.');
+};
+
+const parseSpeed = (value: string): number => {
+  const speed = Number(value);
+  if (Number.isFinite(speed) && speed > 0 && speed <= 100_000) return speed;
+  throw new InvalidArgumentError('Use a number above 0, at most 100000; 1 is real time.');
+};
+
+interface Options {
+  readonly port: number;
+  readonly home: string;
+  readonly speed: number;
+}
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+const start = async ({ port, home, speed }: Options): Promise<void> => {
+  const runtime = await openRuntime({ home, speed });
+  const api = createLocalApi(runtime, { log: write });
+  const server = await serveLocally((request, surroundings) => api.fetch(request, surroundings), port);
+  write(`SDRS API v1 at ${server.url}/v1/{project_id}, its document at ${server.url}/openapi.json. Ctrl-C ends it.`);
+  const end = async () => {
+    // Executions that still run are aborted; the same failover started again takes over.
+    await server.stop();
+    await runtime.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+};
+
+await new Command('npm start --')
+  .description('Serves the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.')
+  .option('--port <n>', 'port to listen on; 0 is any free one', parsePort, parsePort(DEFAULT_PORT))
+  .option('--home <folder>', 'folder of the embedded runtime', '.sdrs')
+  .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
+  .action(start)
+  .parseAsync();

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { expectFailedOver, GROUP, identityOf, setup } from '../failover/setup.ts';
+import { apiOn, pollJob, untilRunning } from './setup.ts';
+
+const FAILOVER = { 'failover-server-group': { reason: 'the hall is under water' } };
+const ACTION = `/server-groups/${GROUP}/action`;
+
+const open = async (servers = 2) => {
+  const subject = await setup({ servers });
+  return { subject, runtime: subject.runtime, ...apiOn(subject.runtime) };
+};
+
+describe('a failover through the API', () => {
+  it('is a job with one sub-job a server, and ends with the group failed over', async () => {
+    const { subject, runtime, call } = await open();
+    const everybody = subject.site.servers.flatMap((server) => [server.production, server.dr]);
+    const before = await identityOf(runtime.ec2, everybody);
+    const started = await call('POST', ACTION, FAILOVER);
+    expect(started.status).toBe(200);
+    const { body: job } = await pollJob(runtime, call, started.body.job_id);
+    expect(job).toMatchObject({
+      status: 'SUCCESS',
+      job_type: 'failoverProtectionGroupNoCG',
+      entities: { server_group_id: GROUP },
+      error_code: null,
+    });
+    expect(job.entities.sub_jobs.map((sub: { status: string }) => sub.status)).toEqual(['SUCCESS', 'SUCCESS']);
+    await expectFailedOver(subject, before);
+    const { body } = await call('GET', `/server-groups/${GROUP}`);
+    expect(body.server_group).toMatchObject({
+      status: 'failed-over',
+      protected_status: 'stopped',
+      priority_station: 'target',
+      protected_instance_num: 2,
+    });
+  });
+
+  it('names the caller as the one who confirmed the fault', async () => {
+    const { runtime, call } = await open();
+    const { body } = await call('POST', ACTION, FAILOVER);
+    await pollJob(runtime, call, body.job_id);
+    expect(await runtime.store.findFailover(GROUP, body.job_id)).toMatchObject({
+      confirmation: { by: 'Ada', reason: 'the hall is under water' },
+    });
+  });
+
+  it('of a healthy production that nobody confirms to be faulty is a job that fails and says why', async () => {
+    const { runtime, call } = await open();
+    const { body } = await call('POST', ACTION, { 'failover-server-group': {} });
+    const job = await pollJob(runtime, call, body.job_id);
+    expect(job.body).toMatchObject({ status: 'FAIL', error_code: 'SDRS.1824' });
+    expect(job.body.fail_reason).toMatch(/neither confirmed by the caller nor observed/);
+    expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+  });
+
+  it('that was refused can be asked for again, and is another job then', async () => {
+    const { runtime, call } = await open();
+    const first = await call('POST', ACTION, { 'failover-server-group': {} });
+    await pollJob(runtime, call, first.body.job_id);
+    const second = await call('POST', ACTION, { 'failover-server-group': {} });
+    expect(second.status).toBe(200);
+    expect(second.body.job_id).not.toBe(first.body.job_id);
+    await pollJob(runtime, call, second.body.job_id);
+  });
+});
+
+describe('asking twice', () => {
+  it('with one client token is one failover, also after it has ended', async () => {
+    const { runtime, call } = await open();
+    const token = { 'X-Client-Token': 'ticket-4711' };
+    const first = await call('POST', ACTION, FAILOVER, token);
+    const again = await call('POST', ACTION, FAILOVER, token);
+    expect(again.body).toEqual(first.body);
+    await pollJob(runtime, call, first.body.job_id);
+    const late = await call('POST', ACTION, FAILOVER, token);
+    expect(late.body).toEqual(first.body);
+    expect(await runtime.workflow.list()).toHaveLength(1);
+  });
+
+  it('with one client token for two requests is refused', async () => {
+    const { runtime, call } = await open();
+    const token = { 'X-Client-Token': 'ticket-4711' };
+    const first = await call('POST', ACTION, FAILOVER, token);
+    const other = await call('POST', ACTION, { 'failover-server-group': { reason: 'another one' } }, token);
+    expect(other.status).toBe(400);
+    expect(other.body.error).toMatchObject({ code: 'SDRS.0201', message: expect.stringContaining('ticket-4711') });
+    await pollJob(runtime, call, first.body.job_id);
+  });
+
+  it('without a token is refused while the failover runs, with the id of its job', async () => {
+    const { runtime, call } = await open();
+    const first = await call('POST', ACTION, FAILOVER);
+    await untilRunning(runtime, call, first.body.job_id);
+    const second = await call('POST', ACTION, FAILOVER);
+    expect(second.status).toBe(409);
+    expect(second.body.error).toMatchObject({
+      code: 'SDRS.1002',
+      message: expect.stringContaining(first.body.job_id),
+    });
+    await pollJob(runtime, call, first.body.job_id);
+  });
+
+  it('side by side starts one failover', async () => {
+    const { runtime, call } = await open();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => call('POST', ACTION, FAILOVER)));
+    const jobs = new Set(answers.filter(({ status }) => status === 200).map(({ body }) => body.job_id));
+    expect(jobs.size).toBe(1);
+    for (const { status, body } of answers.filter((answer) => answer.status !== 200)) {
+      expect(status).toBe(409);
+      expect(body.error.message).toContain([...jobs][0]);
+    }
+    expect(await runtime.workflow.list()).toHaveLength(1);
+    await pollJob(runtime, call, [...jobs][0]);
+  });
+
+  it('after a failover is complete is refused, since nothing is protected any more', async () => {
+    const { runtime, call } = await open(1);
+    const first = await call('POST', ACTION, FAILOVER);
+    await pollJob(runtime, call, first.body.job_id);
+    const { status, body } = await call('POST', ACTION, FAILOVER);
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: 'SDRS.1002', message: expect.stringContaining('failed-over') });
+  });
+});
+
+describe('every call', () => {
+  it('has a request id and a line in the log with its caller and its group', async () => {
+    const { call, log } = await open(1);
+    const { headers } = await call('GET', `/server-groups/${GROUP}`);
+    expect(headers.get('x-request-id')).toBe('id1');
+    expect(log.at(-1)).toMatchObject({ requestId: 'id1', caller: 'Ada', groupId: GROUP, status: 200, method: 'GET' });
+  });
+
+  it('to a place that is not there is told so', async () => {
+    const { call } = await open(1);
+    const { status, body } = await call('GET', '/nowhere');
+    expect(status).toBe(404);
+    expect(body.error.code).toBe('SDRS.AWS.404');
+  });
+});
