@@ -11,6 +11,8 @@ type Fate = Pick<JobAnswer, 'status' | 'end_time' | 'error_code' | 'fail_reason'
 
 const DONE: Omit<Fate, 'end_time'> = { status: 'SUCCESS', error_code: null, fail_reason: null };
 
+const RUNS: Fate = { ...DONE, status: 'RUNNING', end_time: null };
+
 /** A job as SDRS shows it; that of a failover with one sub-job a server. */
 export const presentJob = (shown: OperationJob): JobAnswer => {
   if (shown.kind === 'failover') return presentFailover(shown);
@@ -46,19 +48,23 @@ const fateOf = ({ failover, execution }: FailoverJob): Fate => {
   if (!failover) return beforeRecord(execution, end_time);
   switch (failover.status) {
     case 'SUCCEEDED':
-      return { ...DONE, end_time };
+      // The last step, which disables protection, comes after that.
+      return execution?.status === 'RUNNING' ? RUNS : { ...DONE, end_time };
     case 'FAILED':
     case 'REFUSED':
       return failed(failover.error, failover.cause, end_time);
     case 'RUNNING':
-      // The execution may have been stopped by hand before it could record anything.
-      return execution && execution.status !== 'RUNNING'
-        ? failed(execution.error ?? execution.status, execution.cause, end_time)
-        : { ...DONE, status: 'RUNNING', end_time: null };
+      return whileRecorded(execution, end_time);
     default:
       return failover.status satisfies never;
   }
 };
+
+/** The execution may have been stopped by hand before it could record anything. */
+const whileRecorded = (execution: FailoverJob['execution'], end_time: string | null): Fate =>
+  execution && execution.status !== 'RUNNING'
+    ? failed(execution.error ?? execution.status, execution.cause, end_time)
+    : RUNS;
 
 const beforeRecord = (execution: FailoverJob['execution'], end_time: string | null): Fate => {
   if (!execution || execution.status === 'RUNNING') return { ...DONE, status: 'INIT', end_time: null };
