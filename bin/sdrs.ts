@@ -1,4 +1,4 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Duration, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { SdrsStack } from '../lib/sdrs-stack.ts';
 import { SdrsStateStack } from '../lib/sdrs-state-stack.ts';
@@ -7,8 +7,10 @@ const app = new App();
 const { table } = new SdrsStateStack(app, 'SdrsState', {
   description: 'SDRS on AWS: the table of protection groups, failovers and the audit trail.',
 });
+const refreshMinutes = Number(app.node.tryGetContext('refreshMinutes') ?? 5);
 new SdrsStack(app, 'Sdrs', {
   table,
+  refreshEvery: Duration.minutes(refreshMinutes),
   description: 'SDRS on AWS: failover of protection groups, from one Availability Zone to another or within one.',
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

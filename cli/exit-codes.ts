@@ -34,6 +34,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   StackNotFoundError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
   GuardIncompleteError: EXIT.unavailable,
+  RecorderIncompleteError: EXIT.unavailable,
   TimeoutError: EXIT.unavailable,
   CredentialsProviderError: EXIT.badInput,
 };

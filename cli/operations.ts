@@ -6,6 +6,7 @@ import { createListEvents, createListGroups, createShowGroup } from '../lambdas/
 import { createGuardSweep } from '../lambdas/handlers/operations/guard-sweep.ts';
 import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
 import { createPlanFailover } from '../lambdas/handlers/operations/plan-failover.ts';
+import { createRefreshGroups } from '../lambdas/handlers/operations/refresh-groups.ts';
 import { createShowIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import { createStartInstance } from '../lambdas/handlers/operations/start-instance.ts';
@@ -24,6 +25,7 @@ export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
     showGroup: createShowGroup(deps),
     listEvents: createListEvents(deps),
     planFailover: createPlanFailover(deps),
+    refreshGroups: createRefreshGroups(deps),
     showIdentity: createShowIdentity(deps),
     startFailover: createStartFailover(deps),
     cancelFailover: createCancelFailover(deps),

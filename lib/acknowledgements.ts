@@ -48,6 +48,11 @@ export const acknowledgeGuard = ({ role }: IFunction): void => {
   if (role) acknowledgeStep(role, 'forceStopProductionServers');
 };
 
+/** The recorder looks as *Validate prerequisites* does. */
+export const acknowledgeRecorder = ({ role }: IFunction): void => {
+  if (role) acknowledgeStep(role, 'validatePrerequisites');
+};
+
 export const acknowledgeScheduler = (role: IConstruct, fn: IFunction): void =>
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::<${logicalId(fn)}.Arn>:*]`,

@@ -1,9 +1,10 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
 import { FailoverWorkflow } from './failover-workflow.ts';
 import { Guard } from './guard.ts';
+import { Recorder } from './recorder.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
 export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn' } as const;
@@ -11,15 +12,23 @@ export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineA
 export interface SdrsStackProps extends StackProps {
   /** Where groups, members, failovers and the audit trail are kept: that of `SdrsStateStack`. */
   readonly table: Table;
+
+  /**
+   * How often the record of production is refreshed.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly refreshEvery?: Duration;
 }
 
 /** Everything that runs in a region to fail protection groups over. It keeps nothing, so it can be replaced at any time. */
 export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props: SdrsStackProps) {
-    const { table, ...stack } = props;
+    const { table, refreshEvery, ...stack } = props;
     super(scope, id, stack);
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
     const guard = new Guard(this, 'Guard', { table, stateMachine });
+    new Recorder(this, 'Recorder', { table, ...(refreshEvery ? { every: refreshEvery } : {}) });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
     });

@@ -6,6 +6,7 @@ import { parseGroupFile } from '../group-file.ts';
 import type { Io } from '../io.ts';
 import { groupsText, groupText } from '../render/group.ts';
 import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
+import { addRefreshCommand } from './refresh.ts';
 
 export const addGroupCommands = (program: Command, context: CliContext): void => {
   const group = program.command('group').description('protection groups: servers of one VPC that fail over together');
@@ -37,6 +38,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
         return { json: shown, text: () => groupText(shown) };
       }),
     );
+  addRefreshCommand(group, context);
   group
     .command('delete')
     .argument('<group>', 'id or name')

@@ -1,5 +1,8 @@
 import type { Finding } from './plan-types.ts';
 
+/** A check that found things as they should be, with what it saw. */
+export const pass = (code: string, message: string): Finding => ({ verdict: 'PASS', code, message });
+
 /** A finding that forbids the failover. */
 export const block = (code: string, message: string): Finding => ({ verdict: 'BLOCK', code, message });
 

@@ -1,3 +1,5 @@
+import type { FactSource } from './recording.ts';
+
 /** How a NIC's identity reaches the DR server. */
 export type Strategy =
   /** S1: detach the network interface and attach it to the DR server. Keeps private IPs, EIPs and the MAC. One zone only. */
@@ -72,6 +74,8 @@ export interface ServerPlan {
   readonly verdict: Verdict;
   /** Expected data loss: seconds since the recovery point it would be brought back to. Absent where there is none. */
   readonly recoveryPointAgeSeconds?: number;
+  /** Where the facts of its production side come from, and how old they are. */
+  readonly productionFacts: FactSource;
   readonly findings: readonly Finding[];
   readonly nics: readonly NicPlan[];
 }

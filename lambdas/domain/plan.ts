@@ -3,6 +3,7 @@ import type { Member } from './member.ts';
 import { membersOf } from './member.ts';
 import type { ObservedSite } from './observed.ts';
 import { diskFindings } from './plan-disks.ts';
+import { factFindings } from './plan-facts.ts';
 import { planNic, unprotectedNicFindings } from './plan-nics.ts';
 import { serverFindings } from './plan-servers.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
@@ -10,6 +11,7 @@ import { worstVerdict } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
 import type { GroupAggregate } from './protection-group.ts';
 import { refreshRecorded } from './record.ts';
+import { productionFacts } from './recording.ts';
 import { recoveryPointAge } from './recovery-point.ts';
 
 /**
@@ -49,6 +51,7 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
     planNic(member, nic, site, landings.get(nic.networkInterfaceId) ?? { addresses: [] }),
   );
   const findings = [
+    ...factFindings(member, site),
     ...serverFindings(member, site, nics),
     ...diskFindings(member, site),
     ...unprotectedNicFindings(member, site),
@@ -62,6 +65,7 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
     drServerId: member.drServerId,
     verdict: worstVerdict(all.map(({ verdict }) => verdict)),
     ...(age === undefined ? {} : { recoveryPointAgeSeconds: age }),
+    productionFacts: productionFacts(member, site),
     findings,
     nics,
   };

@@ -2,6 +2,7 @@ import type { Protection } from './actions.ts';
 import type { Instant } from './instant.ts';
 import type { NicPlan } from './plan-types.ts';
 import type { MemberProgress } from './progress.ts';
+import type { RecordedServer } from './recording.ts';
 import type {
   FaultLevel,
   GroupStatus,
@@ -89,6 +90,10 @@ export interface ProtectedInstance {
   readonly servers: Readonly<Record<Station, string>>;
   /** The identity of the production server, recorded before anything moves. */
   readonly nics: readonly RecordedNic[];
+  /** When all of its production side was last seen, so that the record is no older. Absent in old records. */
+  readonly recordedAt?: Instant;
+  /** What the production server was then. */
+  readonly recordedServer?: RecordedServer;
   /** What the current or last failover promised for each NIC. Absent before the first one. */
   readonly promised?: readonly NicPlan[];
   /** How far the current or last failover came. Absent before the first one. */
@@ -171,6 +176,8 @@ export interface ReplicationPair {
   /** Whether this is the server's root disk. */
   readonly bootable: boolean;
   readonly disk: DiskSpec;
+  /** When the production disk was last seen. Absent in old records. */
+  readonly recordedAt?: Instant;
   /** Pinned at the start of a failover, and kept until it has succeeded. */
   readonly recoveryPoint?: RecoveryPoint;
   /** Epoch of the last writer. */

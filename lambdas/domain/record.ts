@@ -8,6 +8,7 @@ import type {
   ReplicationPair,
   Station,
 } from './protection-group.ts';
+import { stamped } from './recording.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
 export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
@@ -54,6 +55,7 @@ export const recordDisk = (observed: ObservedVolume): DiskSpec => ({
 /**
  * The group with NICs and disks as production shows them now, for members that no failover has touched yet: while a member
  * is protected, production is right. Afterwards the record is, and nothing observed changes it.
+ * What was seen whole is marked with the moment of the look.
  */
 export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): GroupAggregate => {
   const station = productionStation(aggregate.group);
@@ -64,7 +66,11 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
     group: aggregate.group,
     instances: aggregate.instances.map((instance) =>
       untouched.has(instance.id)
-        ? { ...instance, nics: instance.nics.map((nic) => refreshNic(nic, instance.servers[station], site)) }
+        ? stamped(
+            { ...instance, nics: instance.nics.map((nic) => refreshNic(nic, instance.servers[station], site)) },
+            station,
+            site,
+          )
         : instance,
     ),
     pairs: aggregate.pairs.map((pair) => (untouched.has(pair.instanceId) ? refreshPair(pair, station, site) : pair)),
@@ -95,5 +101,5 @@ const allocationsOn = (serverId: string, site: ObservedSite): readonly string[] 
 
 const refreshPair = (pair: ReplicationPair, station: Station, site: ObservedSite): ReplicationPair => {
   const observed = present(site.volumes, pair.volumes[station] ?? '');
-  return observed ? { ...pair, disk: recordDisk(observed) } : pair;
+  return observed ? { ...pair, disk: recordDisk(observed), recordedAt: site.at } : pair;
 };

@@ -1,6 +1,7 @@
 import type { AuditEvent, FailoverRecord } from '../domain/failover.ts';
 import type {
   GroupAggregate,
+  Instant,
   Members,
   ProtectedInstance,
   ProtectionGroup,
@@ -39,6 +40,14 @@ export interface GroupStore {
   saveInstance(instance: ProtectedInstance): Promise<void>;
   /** @throws StaleEpochError if a later epoch than `pair.epoch` has written it */
   savePair(pair: ReplicationPair): Promise<void>;
+  /**
+   * Writes what was seen of a member that no failover has: only if it still has its epoch, and the record it was made from.
+   * @param recordedAt of the record as it was read
+   * @throws StaleEpochError if a failover, another recorder or another import has written it since, or it is gone
+   */
+  refreshInstance(instance: ProtectedInstance, recordedAt: Instant | undefined): Promise<void>;
+  /** As `refreshInstance`, for a pair. */
+  refreshPair(pair: ReplicationPair, recordedAt: Instant | undefined): Promise<void>;
 
   /** @throws StaleEpochError if a later epoch than `failover.epoch` has written it */
   saveFailover(failover: FailoverRecord): Promise<void>;

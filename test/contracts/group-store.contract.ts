@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
+import { StaleEpochError } from '../../lambdas/domain/errors.ts';
 import type { AuditEvent } from '../../lambdas/domain/failover.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
@@ -220,6 +221,61 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(new Set(instances.map(({ id }) => id)).size).toBe(150);
         expect(new Set(pairs.map(({ id }) => id)).size).toBe(150);
         expect(reads).toBeGreaterThan(1);
+      });
+    });
+
+    describe('the record of a member', () => {
+      const later = '2026-11-23T09:05:00.000Z';
+      const dated = () =>
+        makeAggregate({
+          instances: [makeProtectedInstance({ recordedAt: START })],
+          pairs: [makeReplicationPair({ recordedAt: START })],
+        });
+
+      it('is refreshed where nobody has written it since it was read', async () => {
+        const { store } = await open();
+        await store.create(dated());
+        await store.refreshInstance(makeProtectedInstance({ recordedAt: later }), START);
+        await store.refreshPair(makeReplicationPair({ recordedAt: later }), START);
+        const { instances, pairs } = await store.members('group-1');
+        expect([instances[0]?.recordedAt, pairs[0]?.recordedAt]).toEqual([later, later]);
+      });
+
+      it('is refreshed where it bore no date yet', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        await store.refreshInstance(makeProtectedInstance({ recordedAt: later }), undefined);
+        expect((await store.members('group-1')).instances[0]?.recordedAt).toBe(later);
+      });
+
+      it('is left to a failover that has written the member meanwhile', async () => {
+        const { store } = await open();
+        await store.create(dated());
+        const written = makeProtectedInstance({ recordedAt: START, status: 'failing-over', epoch: 1 });
+        await store.saveInstance(written);
+        await expect(store.refreshInstance(makeProtectedInstance({ recordedAt: later }), START)).rejects.toThrow(
+          StaleEpochError,
+        );
+        expect((await store.members('group-1')).instances).toEqual([written]);
+      });
+
+      it('is left to another recorder that was faster', async () => {
+        const { store } = await open();
+        await store.create(dated());
+        await store.refreshPair(makeReplicationPair({ recordedAt: later }), START);
+        const late = makeReplicationPair({ recordedAt: '2026-11-23T09:06:00.000Z' });
+        await expect(store.refreshPair(late, START)).rejects.toThrow(StaleEpochError);
+      });
+
+      it('does not come back when its group was deleted meanwhile', async () => {
+        const { store } = await open();
+        await store.create(dated());
+        await store.deleteGroup(makeProtectionGroup());
+        await expect(store.refreshInstance(makeProtectedInstance({ recordedAt: later }), START)).rejects.toThrow(
+          StaleEpochError,
+        );
+        await store.create(makeAggregate({ instances: [] }));
+        expect((await store.members('group-1')).instances).toEqual([]);
       });
     });
 

@@ -53,7 +53,8 @@ describe('the plan of a group in one zone', () => {
 
   it('names the recovery point and what will be lost', () => {
     const plan = planFailover(makeAggregate(), makeSite());
-    expect(plan.servers[0]?.findings[0]?.message).toContain('the 30 s since then');
+    const finding = plan.servers[0]?.findings.find(({ code }) => code === 'recovery-point');
+    expect(finding?.message).toContain('the 30 s since then');
   });
 
   it('blocks a service NIC at index 0 that must keep its MAC, and says why', () => {

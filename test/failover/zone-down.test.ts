@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-group.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
 import { failOver, GROUP, identityOf, production, setup } from './setup.ts';
 
 const PRODUCTION_ZONE = 'eu-central-1a';
@@ -31,6 +32,40 @@ describe('when the production zone is dead and does not answer', () => {
     expect(new Set(codes)).toContain('production-unknown');
     expect(codes).not.toContain('dr-server-unknown');
     expect(plan.verdict).toBe('WARN');
+  });
+
+  it('a plan says how old what it says of production is, and warns once the record is old', async () => {
+    const { runtime } = await zoneDown();
+    const { instances } = await runtime.store.members(GROUP);
+    const recordedAt = instances[0]?.recordedAt ?? '';
+    const age = () => Math.round((runtime.clock.now() - Date.parse(recordedAt)) / 1000);
+    const shown = async () => {
+      const { plan } = await createPlanFailover(runtime)(GROUP);
+      const findings = plan.servers.flatMap((server) => server.findings);
+      return { facts: plan.servers[0]?.productionFacts, findings };
+    };
+    const young = await shown();
+    expect(young.facts).toEqual({ source: 'recorded', at: recordedAt, ageSeconds: expect.closeTo(age(), -1) });
+    expect(young.findings).toContainEqual({
+      verdict: 'PASS',
+      code: 'production-recorded',
+      message: expect.stringMatching(/recorded \d+ s ago/),
+    });
+    await runtime.clock.sleep(901_000);
+    const old = await shown();
+    expect(old.facts).toMatchObject({ source: 'recorded', at: recordedAt, ageSeconds: expect.closeTo(age(), -1) });
+    expect(old.findings.map(({ verdict, code }) => `${verdict} ${code}`)).toContain('WARN production-record-old');
+  });
+
+  it('the recorder leaves the record as it is, with its age, and says which server it could not see', async () => {
+    const { runtime, site } = await zoneDown();
+    const before = await runtime.store.members(GROUP);
+    await runtime.clock.sleep(300_000);
+    expect(await createRefreshGroups(runtime)(GROUP)).toEqual({
+      groups: [{ groupId: GROUP, recorded: 0, unseen: site.servers.map(({ name }) => name), overtaken: [] }],
+      leftAlone: [],
+    });
+    expect((await runtime.store.members(GROUP)).instances).toEqual(before.instances);
   });
 
   it('a failover makes the DR disks, and fails by name the servers not seen to be fenced, whose identity stays', async () => {

@@ -157,21 +157,22 @@ describe('the functions', () => {
     for (const { Resource } of mutating) expect(list(Resource)).not.toContain('*');
   });
 
-  it('are started by nobody but the state machine and the schedule of the guard', () => {
+  it('are started by nobody but the state machine and the schedules of guard and recorder', () => {
     const invokers = policies.filter(({ Properties }) =>
       Properties.PolicyDocument.Statement.some(({ Action }) => list(Action).includes('lambda:InvokeFunction')),
     );
     expect(invokers.flatMap(({ Properties }) => Properties.Roles.map(({ Ref }) => Ref))).toEqual([
       expect.stringMatching(/^FailoverStateMachineRole/),
       expect.stringMatching(/^GuardSchedulerRole/),
+      expect.stringMatching(/^RecorderSchedulerRole/),
     ]);
   });
 });
 
 describe('their settings', () => {
-  it('are the same for every step and for the guard: current Node, Graviton, traced, logs that expire', () => {
+  it('are the same for every step, the guard and the recorder: current Node, Graviton, traced, logs that expire', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(STEP_NAMES.length + 1);
+    expect(functions).toHaveLength(STEP_NAMES.length + 2);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -8,6 +8,7 @@ interface Owned {
   readonly id: string;
   readonly groupId: string;
   readonly epoch: number;
+  readonly recordedAt?: string;
 }
 
 /** Items of one kind, each refused from a writer older than its last one. */
@@ -22,6 +23,14 @@ const createItems = <T extends Owned>(kind: string) => {
       const key = keyOf(item.groupId, item.id);
       const known = items.get(key);
       if (known && known.epoch > item.epoch) throw new StaleEpochError(`${kind} ${item.id}`, item.epoch);
+      items.set(key, structuredClone(item));
+    },
+    refresh: (item: T, recordedAt: string | undefined): void => {
+      const key = keyOf(item.groupId, item.id);
+      const known = items.get(key);
+      if (known?.epoch !== item.epoch || known.recordedAt !== recordedAt) {
+        throw new StaleEpochError(`${kind} ${item.id}`, item.epoch);
+      }
       items.set(key, structuredClone(item));
     },
     get: (groupId: string, id: string): T | undefined => structuredClone(items.get(keyOf(groupId, id))),
@@ -87,6 +96,8 @@ export const createMemoryGroupStore = (): GroupStore => {
     },
     saveInstance: async (instance) => instances.save(instance),
     savePair: async (pair) => pairs.save(pair),
+    refreshInstance: async (instance, recordedAt) => instances.refresh(instance, recordedAt),
+    refreshPair: async (pair, recordedAt) => pairs.refresh(pair, recordedAt),
     saveFailover: async (failover) => failovers.save(failover),
     findFailover: async (groupId, failoverId) => failovers.get(groupId, failoverId),
     listFailovers: async (groupId) =>

@@ -10,6 +10,12 @@ const NOT_OLDER = 'attribute_not_exists(epoch) OR epoch <= :epoch';
 /** The group is still what its writer read: nobody has taken the lease or moved the status since. */
 const AS_EXPECTED = '#type = :group AND epoch = :epoch AND #status = :status';
 
+/** Nobody has written the member since its record was read: no failover, no other recorder, no other import. */
+const AS_RECORDED = 'epoch = :epoch AND #data.recordedAt = :recordedAt';
+
+/** The same, for a record of before such dates were kept. */
+const AS_RECORDED_UNDATED = 'epoch = :epoch AND attribute_not_exists(#data.recordedAt)';
+
 /** No group of that id exists. What is left of a creation that was cut off gives way to a later one. */
 const FREE_TO_CREATE =
   'attribute_not_exists(#type) OR ' +
@@ -40,6 +46,11 @@ export const neverWritten: Condition = { expression: NEVER_WRITTEN, values: {} }
 
 export const notOlder = (epoch: number): Condition => ({ expression: NOT_OLDER, values: { ':epoch': epoch } });
 
+export const asRecorded = (epoch: number, recordedAt: string | undefined): Condition =>
+  recordedAt === undefined
+    ? { expression: AS_RECORDED_UNDATED, values: { ':epoch': epoch } }
+    : { expression: AS_RECORDED, values: { ':epoch': epoch, ':recordedAt': recordedAt } };
+
 export const asExpected = (epoch: number, status: string): Condition => ({
   expression: AS_EXPECTED,
   values: { ':group': 'group', ':epoch': epoch, ':status': status },
@@ -66,7 +77,7 @@ export const stillReserved = ({ generation }: Creation): Condition => ({
 });
 
 /** Names in the expressions above that DynamoDB reserves. */
-const RESERVED = { '#type': 'type', '#status': 'status' } as const;
+const RESERVED = { '#type': 'type', '#status': 'status', '#data': 'data' } as const;
 
 /** The names that an expression uses; DynamoDB refuses those it does not. */
 export const namesIn = (expression: string): Record<string, string> =>

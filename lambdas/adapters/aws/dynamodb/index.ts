@@ -1,7 +1,7 @@
 import { StaleEpochError } from '../../../domain/errors.ts';
 import type { FailoverRecord } from '../../../domain/failover.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
-import { notOlder } from './conditions.ts';
+import { asRecorded, type Condition, notOlder } from './conditions.ts';
 import { createGroup } from './create.ts';
 import { deleteGroup } from './delete.ts';
 import { appendEvents, type EventProps, listEvents } from './events.ts';
@@ -23,6 +23,9 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   saveGroup: (group, expected) => saveGroup(props, group, expected),
   saveInstance: (instance) => save(props, instanceItem(instance), instance.epoch),
   savePair: (pair) => save(props, pairItem(pair), pair.epoch),
+  refreshInstance: (instance, recordedAt) =>
+    save(props, instanceItem(instance), instance.epoch, asRecorded(instance.epoch, recordedAt)),
+  refreshPair: (pair, recordedAt) => save(props, pairItem(pair), pair.epoch, asRecorded(pair.epoch, recordedAt)),
   saveFailover: (failover) => save(props, failoverItem(failover), failover.epoch),
   findFailover: async (groupId, failoverId) => {
     const item = await get(props, failoverKey(groupId, failoverId));
@@ -33,10 +36,15 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   listEvents: (groupId) => listEvents(props, groupId),
 });
 
-/** Repeating it is safe: it says the same, and is refused once a later epoch has written the item. */
-const save = async (table: TableProps, item: Item, epoch: number): Promise<void> => {
+/** Repeating it is safe: it says the same, and is refused once somebody else has written the item. */
+const save = async (
+  table: TableProps,
+  item: Item,
+  epoch: number,
+  condition: Condition = notOlder(epoch),
+): Promise<void> => {
   try {
-    await write(table, item, notOlder(epoch));
+    await write(table, item, condition);
   } catch (error) {
     if (error instanceof ConditionNotMet) throw new StaleEpochError(nameOf(item), epoch, error.cause);
     throw error;

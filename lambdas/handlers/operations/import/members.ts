@@ -1,6 +1,7 @@
-import { fact, type ObservedServer, type ObservedSite } from '../../../domain/observed.ts';
+import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/observed.ts';
 import type { FieldPath } from '../../../domain/operation-errors.ts';
 import type { Members, ProtectedInstance, Site } from '../../../domain/protection-group.ts';
+import { recordServer } from '../../../domain/recording.ts';
 import type { GroupDescription, InstanceDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 import { resolveNics } from './nics.ts';
@@ -17,6 +18,7 @@ export const resolveMembers = (
   const members = description.instances.map((described, n) => {
     const path = ['instances', n];
     checkServers(described, description.sites, site, { path, findings });
+    const production = present(site.servers, described.servers.source);
     const instance: ProtectedInstance = {
       id: instanceId(described.servers.source),
       groupId,
@@ -24,6 +26,8 @@ export const resolveMembers = (
       status: 'protected',
       servers: described.servers,
       nics: resolveNics(described, path, site, findings),
+      recordedAt: site.at,
+      ...(production ? { recordedServer: recordServer(production) } : {}),
       epoch: 0,
     };
     return { instance, pairs: resolvePairs({ groupId, instanceId: instance.id, described, path, site, findings }) };

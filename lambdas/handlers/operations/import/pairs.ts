@@ -49,6 +49,7 @@ const resolvePair = (
     device: declared.device,
     bootable: declared.device === production.rootDeviceName,
     disk: recordDisk(volume),
+    recordedAt: site.at,
     epoch: 0,
   };
   const drServer = present(site.servers, described.servers.target);

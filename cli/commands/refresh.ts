@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { RecorderReport } from '../../lambdas/handlers/recorder/messages.ts';
+import { table } from '../render/table.ts';
+import { type CliContext, inSession } from '../session.ts';
+
+export const addRefreshCommand = (group: Command, context: CliContext): void => {
+  group
+    .command('refresh')
+    .argument('[group]', 'id or name; all groups where none is named')
+    .description('record production as it is now, as the deployed recorder does every five minutes')
+    .addHelpText('after', HELP)
+    .action((wanted: string | undefined, _options: unknown, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const report = await operations.refreshGroups(wanted);
+        return { json: report, text: () => reportText(report) };
+      }),
+    );
+};
+
+const HELP = `
+Reads EC2, changes nothing there. A group that is not protected, or that a failover has, is left alone. Servers that cannot be
+seen keep the record they have.
+
+Examples:
+  $ sdrs group refresh
+  $ sdrs --stack Sdrs group refresh orders`;
+
+const reportText = ({ groups, leftAlone }: RecorderReport): string =>
+  [
+    table(
+      ['GROUP', 'RECORDED', 'NOT SEEN', 'WRITTEN BY OTHERS'],
+      groups.map(({ groupId, recorded, unseen, overtaken }) => [
+        groupId,
+        `${recorded} servers`,
+        unseen.join(', '),
+        overtaken.join(', '),
+      ]),
+    ),
+    ...leftAlone.map(({ groupId, status }) => `Group ${groupId} is left alone, its status is ${status}.`),
+  ].join('\n');

@@ -1,0 +1,23 @@
+/** Input of the recorder: one group, or all. */
+export interface RecorderInput {
+  /** @default all groups */
+  readonly groupId?: string;
+}
+
+/** What came of one group. */
+export interface RecordedGroup {
+  readonly groupId: string;
+  /** Servers whose record is as old as this look. */
+  readonly recorded: number;
+  /** Servers that could not be seen whole: their record stays as it was, and ages. */
+  readonly unseen: readonly string[];
+  /** Servers that somebody else, a failover above all, has written meanwhile: their record is left to them. */
+  readonly overtaken: readonly string[];
+}
+
+/** What one run of the recorder came to. */
+export interface RecorderReport {
+  readonly groups: readonly RecordedGroup[];
+  /** Groups that were left alone, because a failover has them or had them. */
+  readonly leftAlone: readonly { readonly groupId: string; readonly status: string }[];
+}

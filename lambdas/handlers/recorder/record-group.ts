@@ -1,0 +1,48 @@
+import { StaleEpochError } from '../../domain/errors.ts';
+import type { ObservedSite } from '../../domain/observed.ts';
+import type { GroupAggregate, Instant, ProtectedInstance } from '../../domain/protection-group.ts';
+import { refreshRecorded } from '../../domain/record.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import { concurrently } from '../steps/concurrently.ts';
+import type { RecordedGroup } from './messages.ts';
+
+/**
+ * Writes what a look shows of production. Safe to repeat, and next to a failover: each write counts only while the member
+ * has the epoch and the record that were read, so whatever a failover has written, or another recorder, stays.
+ */
+export const recordGroup = async (
+  store: GroupStore,
+  aggregate: GroupAggregate,
+  site: ObservedSite,
+): Promise<RecordedGroup> => {
+  const { instances, pairs } = refreshRecorded(aggregate, site);
+  const before = new Map<string, Instant | undefined>(
+    [...aggregate.instances, ...aggregate.pairs].map(({ id, recordedAt }) => [id, recordedAt]),
+  );
+  const isSeen = ({ id, recordedAt }: { readonly id: string; readonly recordedAt?: Instant }) =>
+    recordedAt === site.at && before.get(id) !== site.at;
+  const overtaken = new Set<string>();
+  await concurrently(pairs.filter(isSeen), (pair) =>
+    unlessOvertaken(overtaken, pair.instanceId, () => store.refreshPair(pair, before.get(pair.id))),
+  );
+  const seen = instances.filter(isSeen);
+  await concurrently(seen, (instance) =>
+    unlessOvertaken(overtaken, instance.id, () => store.refreshInstance(instance, before.get(instance.id))),
+  );
+  const names = (those: readonly ProtectedInstance[]): readonly string[] => those.map(({ name }) => name);
+  return {
+    groupId: aggregate.group.id,
+    recorded: seen.filter(({ id }) => !overtaken.has(id)).length,
+    unseen: names(instances.filter((instance) => !isSeen(instance))),
+    overtaken: names(instances.filter(({ id }) => overtaken.has(id))),
+  };
+};
+
+const unlessOvertaken = async (overtaken: Set<string>, id: string, write: () => Promise<void>): Promise<void> => {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof StaleEpochError)) throw error;
+    overtaken.add(id);
+  }
+};

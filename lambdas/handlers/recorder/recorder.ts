@@ -1,0 +1,60 @@
+import type { GroupAggregate } from '../../domain/protection-group.ts';
+import { observeForPlan } from '../site-queries.ts';
+import type { StepDeps } from '../steps/deps.ts';
+import type { Invocation } from '../steps/messages.ts';
+import { RecorderIncompleteError } from './errors.ts';
+import type { RecordedGroup, RecorderInput, RecorderReport } from './messages.ts';
+import { recordGroup } from './record-group.ts';
+
+export type RecorderDeps = Pick<StepDeps, 'store' | 'compute' | 'clock'>;
+
+/** A group needs about this long at most: looks within EC2's allowance, and its writes. */
+const GROUP_MS = 60_000;
+
+/**
+ * Keeps the record of every protected group's production fresh, so that it is there when production cannot be asked any
+ * more. Groups one after the other, so that the looks of all do not use up the allowance at once. A group that a failover
+ * has, or had, is left alone.
+ * @throws RecorderIncompleteError once all others are recorded, if some group could not be
+ */
+export const createRecorder =
+  (deps: RecorderDeps) =>
+  async ({ groupId }: RecorderInput, invocation: Invocation): Promise<RecorderReport> => {
+    const ids = groupId === undefined ? (await deps.store.listGroups()).map(({ id }) => id) : [groupId];
+    const parts: Part[] = [];
+    for (const id of ids) parts.push(await part(deps, id, invocation));
+    const errors = parts.flatMap((one) => ('error' in one ? [one.error] : []));
+    if (errors.length > 0) throw new RecorderIncompleteError(errors);
+    return {
+      groups: parts.flatMap((one) => ('recorded' in one ? [one.recorded] : [])),
+      leftAlone: parts.flatMap((one) => ('leftAlone' in one ? [one.leftAlone] : [])),
+    };
+  };
+
+type Part =
+  | { readonly recorded: RecordedGroup }
+  | { readonly leftAlone: RecorderReport['leftAlone'][number] }
+  | { readonly error: unknown }
+  | { readonly gone: true };
+
+/** One group; what goes wrong with it is no other group's matter. */
+const part = async (deps: RecorderDeps, groupId: string, invocation: Invocation): Promise<Part> => {
+  try {
+    if (invocation.remainingMs() < GROUP_MS) throw new Error(`No time was left for group ${groupId}.`);
+    const aggregate = await find(deps, groupId);
+    if (!aggregate) return { gone: true };
+    if (!isFree(aggregate)) return { leftAlone: { groupId, status: aggregate.group.status } };
+    const site = await observeForPlan(deps.compute, aggregate);
+    return { recorded: await recordGroup(deps.store, aggregate, site) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+/** The list of groups is eventually consistent: one that was deleted meanwhile is nobody's concern. */
+const find = async ({ store }: RecorderDeps, groupId: string): Promise<GroupAggregate | undefined> => {
+  const group = await store.findGroup(groupId);
+  return group && { group, ...(await store.members(groupId)) };
+};
+
+const isFree = ({ group }: GroupAggregate): boolean => group.status === 'protected' && group.lease === undefined;

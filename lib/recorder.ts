@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
+import { acknowledgeRecorder, acknowledgeScheduler } from './acknowledgements.ts';
+import { BackgroundFunction } from './background-function.ts';
+import { ec2StatementsOf } from './step-permissions.ts';
+
+export interface RecorderProps {
+  /** Where groups and members are kept. */
+  readonly table: Table;
+
+  /**
+   * How often the record of every protected group is refreshed. A record older than 15 minutes is said to be old.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly every?: Duration;
+}
+
+/** Keeps the record of production fresh while groups are protected: a function on a schedule. */
+export class Recorder extends Construct {
+  readonly fn: BackgroundFunction;
+  /** Runs that could not be started. The next one makes up for them; that there are any is a reason to look. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: RecorderProps) {
+    super(scope, id);
+    const { table, every = Duration.minutes(5) } = props;
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    this.fn = new BackgroundFunction(this, 'Function', {
+      entry: 'recorder',
+      purpose: 'Records what production is while groups are protected.',
+      table,
+      deadLetters: this.deadLetters,
+      timeout: Duration.minutes(15),
+      statements: [...tableStatements(table), ...ec2StatementsOf(this, 'validatePrerequisites')],
+    });
+    this.schedule(every);
+    acknowledgeRecorder(this.fn);
+  }
+
+  /** No second try: the next run looks anew. */
+  private schedule(every: Duration): void {
+    const scheduler = new Role(this, 'SchedulerRole', {
+      description: 'Lets the schedule start the recorder.',
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    });
+    new Schedule(this, 'Refresh', {
+      description: 'Refreshes what is recorded of the production of every protected group.',
+      schedule: ScheduleExpression.rate(every),
+      target: new LambdaInvoke(this.fn, {
+        deadLetterQueue: this.deadLetters,
+        maxEventAge: every,
+        retryAttempts: 0,
+        role: scheduler,
+      }),
+    });
+    acknowledgeScheduler(scheduler, this.fn);
+  }
+}
+
+/** Reads groups and members, also in a list; writes members on a condition, and never deletes. */
+const tableStatements = (table: Table): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'Table',
+    actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    resources: [table.tableArn],
+  }),
+  new PolicyStatement({
+    sid: 'GroupList',
+    actions: ['dynamodb:Query'],
+    resources: [`${table.tableArn}/index/${TABLE_SHAPE.indexes.groups.name}`],
+  }),
+];

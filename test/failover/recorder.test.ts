@@ -1,0 +1,110 @@
+import { AssignPrivateIpAddressesCommand, DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
+import { describe, expect, it } from 'vitest';
+import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
+import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
+import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
+import { CONFIRMATION, failOver, GROUP, production, setup } from './setup.ts';
+
+const invocation = { remainingMs: () => 300_000 };
+
+const serviceNicOf = async ({
+  runtime,
+  site,
+}: Awaited<ReturnType<typeof setup>>): Promise<{ readonly id: string; readonly ip: string }> => {
+  const filter = { Name: 'attachment.instance-id', Values: [...production({ site })] };
+  const { NetworkInterfaces = [] } = await runtime.ec2.send(
+    new DescribeNetworkInterfacesCommand({ Filters: [filter] }),
+  );
+  const nic = NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 1);
+  return { id: nic?.NetworkInterfaceId ?? '?', ip: nic?.PrivateIpAddress ?? '?' };
+};
+
+describe('the recorder', () => {
+  it('records what production has become since the import, with the moment of the look', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    const { id: networkInterfaceId, ip } = await serviceNicOf(subject);
+    const another = ip.replace(/\d+$/, '222');
+    await runtime.ec2.send(
+      new AssignPrivateIpAddressesCommand({
+        NetworkInterfaceId: networkInterfaceId,
+        PrivateIpAddresses: [another],
+      }),
+    );
+    const before = await runtime.store.members(GROUP);
+    await runtime.clock.sleep(300_000);
+    const now = new Date(runtime.clock.now()).toISOString();
+    expect(await createRefreshGroups(runtime)()).toEqual({
+      groups: [{ groupId: GROUP, recorded: 1, unseen: [], overtaken: [] }],
+      leftAlone: [],
+    });
+    const { instances, pairs } = await runtime.store.members(GROUP);
+    const ips = (those: typeof instances) =>
+      (those[0]?.nics.find((nic) => nic.networkInterfaceId === networkInterfaceId)?.privateIps ?? []).map(
+        ({ address }) => address,
+      );
+    expect(ips(before.instances)).not.toContain(another);
+    expect(ips(instances)).toEqual([...ips(before.instances), another]);
+    expect(instances[0]?.recordedAt).toBe(now);
+    expect(instances[0]?.recordedServer).toMatchObject({ state: 'running', architecture: 'x86_64' });
+    expect(pairs.map(({ recordedAt }) => recordedAt)).toEqual(pairs.map(() => now));
+    expect(instances[0]?.epoch).toBe(0);
+  });
+
+  it('leaves a group alone that has failed over', async () => {
+    const subject = await setup({ servers: 1 });
+    await failOver(subject, 'failover-1');
+    const before = await subject.runtime.store.members(GROUP);
+    expect(await createRecorder(subject.runtime)({}, invocation)).toEqual({
+      groups: [],
+      leftAlone: [{ groupId: GROUP, status: 'failed-over' }],
+    });
+    expect(await subject.runtime.store.members(GROUP)).toEqual(before);
+  });
+
+  it('loses against a failover that takes the group between its look and its writes', async () => {
+    const { runtime, site } = await setup({ servers: 2 });
+    const request = { groupId: GROUP, confirmation: CONFIRMATION };
+    const { executionId } = { executionId: 'arn:execution' };
+    const meanwhile = async (): Promise<void> => {
+      await createValidatePrerequisites(runtime)({ failoverId: 'failover-1', executionId, request });
+    };
+    const compute: typeof runtime.compute = {
+      ...runtime.compute,
+      observe: async (query) => {
+        const seen = await runtime.compute.observe(query);
+        if (query.serverTypes) await meanwhile();
+        return seen;
+      },
+    };
+    await runtime.clock.sleep(300_000);
+    const report = await createRecorder({ ...runtime, compute })({}, invocation);
+    const names = site.servers.map(({ name }) => name).sort();
+    expect(report.groups).toEqual([{ groupId: GROUP, recorded: 0, unseen: [], overtaken: names }]);
+    const { instances } = await runtime.store.members(GROUP);
+    expect(instances.map(({ status, epoch }) => [status, epoch])).toEqual(names.map(() => ['failing-over', 1]));
+    expect(instances.every(({ progress }) => progress?.failoverId === 'failover-1')).toBe(true);
+  });
+
+  it('goes on with the other groups when one cannot be read, and then fails by name', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const store: typeof runtime.store = {
+      ...runtime.store,
+      listGroups: async () => [
+        { ...(await runtime.store.listGroups())[0], id: 'broken' } as never,
+        ...(await runtime.store.listGroups()),
+      ],
+      findGroup: async (id) => {
+        if (id === 'broken') throw new Error('unreadable');
+        return runtime.store.findGroup(id);
+      },
+    };
+    await runtime.clock.sleep(300_000);
+    const now = new Date(runtime.clock.now()).toISOString();
+    await expect(createRecorder({ ...runtime, store })({}, invocation)).rejects.toMatchObject({
+      name: 'RecorderIncompleteError',
+      message: expect.stringContaining('unreadable'),
+    });
+    expect((await runtime.store.members(GROUP)).instances[0]?.recordedAt).toBe(now);
+  });
+});

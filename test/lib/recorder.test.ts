@@ -1,0 +1,51 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { synthesise } from './synthesise.ts';
+
+const { template } = synthesise();
+
+interface Policy {
+  readonly Properties: {
+    readonly PolicyDocument: { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };
+    readonly Roles: readonly { readonly Ref: string }[];
+  };
+}
+
+const actionsOf = (role: string): readonly string[] => {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')) as unknown as readonly Policy[];
+  const own = policies.filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.startsWith(role)));
+  return [
+    ...new Set(own.flatMap(({ Properties }) => Properties.PolicyDocument.Statement).flatMap((s) => s.Action)),
+  ].sort();
+};
+
+describe('the recorder', () => {
+  it('runs every five minutes', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      State: 'ENABLED',
+      ScheduleExpression: 'rate(5 minutes)',
+      Target: Match.objectLike({
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^RecorderFunction'), 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^RecorderDeadLetters'), 'Arn'] } },
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 },
+      }),
+    });
+  });
+
+  it('may look at EC2 and write to the table, and change nothing in EC2', () => {
+    const isEc2 = (action: string) => action.startsWith('ec2:');
+    const all = actionsOf('RecorderFunctionRole');
+    expect(all.filter((action) => !isEc2(action))).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    expect(all.filter(isEc2)).toEqual(actionsOf('FailoverValidatePrerequisitesRole').filter(isEc2));
+    expect(all.filter(isEc2).every((action) => action.startsWith('ec2:Describe'))).toBe(true);
+  });
+});
