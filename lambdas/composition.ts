@@ -16,6 +16,8 @@ import type { Clock } from './ports/clock.ts';
 const Environment = z.object({
   /** Name of the table of groups. */
   TABLE_NAME: z.string().min(1),
+  /** Whether the deployment has the permissions to terminate and to launch servers. */
+  TERMINATION: z.enum(['allowed', 'forbidden']).default('forbidden'),
 });
 
 const environment = Environment.parse(process.env);
@@ -39,6 +41,7 @@ export const deps: StepDeps = {
   // The steps ask for executions by id and start none, so they need not know the machine.
   workflow: createSfnWorkflow({ client: sfn }),
   clock,
+  termination: environment.TERMINATION,
 };
 
 /** What the deployment says to the API's function besides. */

@@ -2,7 +2,8 @@ import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
-import { mutatedResources } from './step-permissions.ts';
+import { relaunchResources } from './relaunch-permissions.ts';
+import { mutatedResources, NO_ACCOUNT } from './step-permissions.ts';
 
 /**
  * Findings of cdk-nag that are as they must be, each with its reason. The ids name the one wildcard they are about, so
@@ -13,8 +14,9 @@ export const acknowledgeStep = (role: IConstruct, step: StepName): void => {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: "EC2's Describe calls and X-Ray's Put calls know no resource-level permissions.",
   });
-  for (const resource of mutatedResources(step)) {
-    const account = resource === 'snapshot' ? '' : '<AWS::AccountId>';
+  const relaunch = step === 'migrateNics' ? relaunchResources(role) : [];
+  for (const resource of new Set([...mutatedResources(step), ...relaunch])) {
+    const account = NO_ACCOUNT.includes(resource) ? '' : '<AWS::AccountId>';
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:${account}:${resource}/*]`,
       reason: `Groups are imported after deployment, so the ${resource} ids are not known. One account, one region.`,

@@ -8,6 +8,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { STEPS, type StepName } from '../lambdas/steps.ts';
 import { acknowledgeStep } from './acknowledgements.ts';
+import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';
 import { permissionsOf } from './step-permissions.ts';
 
 export interface StepFunctionProps {
@@ -63,10 +64,15 @@ export class StepFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       logGroup,
       role,
-      environment: { TABLE_NAME: props.table.tableName, NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        TABLE_NAME: props.table.tableName,
+        NODE_OPTIONS: '--enable-source-maps',
+        ...(step === 'validatePrerequisites' ? terminationEnvironment(scope) : {}),
+      },
       bundling: BUNDLING,
     });
     for (const statement of permissionsOf(this, step, props.table)) this.addToRolePolicy(statement);
+    if (step === 'migrateNics') for (const statement of relaunchStatements(this)) this.addToRolePolicy(statement);
     acknowledgeStep(role, step);
   }
 }

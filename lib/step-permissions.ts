@@ -5,10 +5,19 @@ import type { Construct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
 
 /** Kinds of EC2 resource that a mutating call acts on, by the name in their ARNs. */
-type Ec2Resource = 'elastic-ip' | 'instance' | 'network-interface' | 'snapshot' | 'volume';
+type Ec2Resource =
+  | 'elastic-ip'
+  | 'image'
+  | 'instance'
+  | 'key-pair'
+  | 'network-interface'
+  | 'security-group'
+  | 'snapshot'
+  | 'subnet'
+  | 'volume';
 
 /** One mutating EC2 call with all kinds of resource it must be allowed on. Source: Service Authorization Reference, EC2. */
-interface Ec2Call {
+export interface Ec2Call {
   readonly action: string;
   readonly on: readonly Ec2Resource[];
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -119,16 +128,19 @@ export const ec2StatementsOf = (scope: Construct, step: StepName): readonly Poli
   return [...(describe.length > 0 ? [lookAtEc2(describe)] : []), ...mutate.map((call) => changeEc2(scope, call))];
 };
 
-const lookAtEc2 = (actions: readonly string[]) =>
-  new PolicyStatement({ sid: 'LookAtEc2', actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
+export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
+  new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
 
-const changeEc2 = (scope: Construct, { action, on, condition }: Ec2Call) =>
+export const changeEc2 = (scope: Construct, { action, on, condition }: Ec2Call, sid = action) =>
   new PolicyStatement({
-    sid: action,
+    sid,
     actions: [`ec2:${action}`],
     resources: on.map((resource) => ec2Arn(scope, resource)),
     ...(condition ? { conditions: condition } : {}),
   });
+
+/** Kinds whose ARNs name no account. */
+export const NO_ACCOUNT: readonly Ec2Resource[] = ['image', 'snapshot'];
 
 /** Servers, disks and NICs belong to groups that are imported later, so their ids are not known at deployment. */
 const ec2Arn = (scope: Construct, resource: Ec2Resource): string =>
@@ -136,6 +148,5 @@ const ec2Arn = (scope: Construct, resource: Ec2Resource): string =>
     service: 'ec2',
     resource,
     resourceName: '*',
-    // The ARN of a snapshot names no account.
-    ...(resource === 'snapshot' ? { account: '' } : {}),
+    ...(NO_ACCOUNT.includes(resource) ? { account: '' } : {}),
   });

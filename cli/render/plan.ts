@@ -8,6 +8,7 @@ import { tinted } from './words.ts';
 
 const STRATEGIES: Readonly<Record<Strategy, string>> = {
   'move-eni': 'move the ENI',
+  relaunch: 'relaunch on the ENI',
   'reassign-ips': 'reassign the secondary IPs',
   'remap-eip': 'remap the EIPs',
   stays: 'stays',

@@ -1,4 +1,5 @@
 import type { DiskSpec } from './protection-group.ts';
+import type { LaunchModel } from './relaunch-types.ts';
 
 /** What keeps a server from being stopped or terminated, as EC2 names the attribute. */
 export type Protection = 'disableApiStop' | 'disableApiTermination';
@@ -51,7 +52,24 @@ export type Action =
       readonly privateIps: readonly string[];
       /** Whether they may be taken from the network interface that has them. */
       readonly allowReassignment: boolean;
-    };
+    }
+  /** The volumes at these devices outlive their server. */
+  | { readonly do: 'keep-volumes'; readonly serverId: string; readonly devices: readonly string[] }
+  | { readonly do: 'release-volumes'; readonly serverId: string; readonly devices: readonly string[] }
+  | { readonly do: 'terminate'; readonly serverId: string }
+  /** Whether the launch would be permitted. It launches nothing. */
+  | ({ readonly do: 'check-launch' } & Launch)
+  | ({ readonly do: 'launch-server' } & Launch);
+
+/** A server on a network interface that is there already. */
+interface Launch {
+  /** The protected instance that it is launched for. */
+  readonly instanceId: string;
+  /** What it gets at device index 0. */
+  readonly networkInterfaceId: string;
+  readonly model: LaunchModel;
+  readonly clientToken: string;
+}
 
 export type ActionKind = Action['do'];
 
@@ -63,9 +81,15 @@ const subject = (action: Action): string => {
     case 'tag-fenced':
     case 'untag-fenced':
     case 'force-stop':
+    case 'keep-volumes':
+    case 'release-volumes':
+    case 'terminate':
       return action.serverId;
     case 'set-protection':
       return `${action.serverId} ${action.attribute}=${action.value}`;
+    case 'check-launch':
+    case 'launch-server':
+      return action.instanceId;
     case 'detach-volume':
     case 'attach-volume':
       return action.volumeId;
@@ -103,4 +127,6 @@ export const TAGS = {
   pair: 'sdrs:replication-pair',
   /** On an EBS snapshot: the recovery point (one moment, all disks of a server) it belongs to. */
   recoveryPoint: 'sdrs:recovery-point',
+  /** On a server launched on production's primary network interface: the protected instance it was launched for. */
+  relaunchOf: 'sdrs:relaunch-of',
 } as const;

@@ -100,10 +100,15 @@ const refusalOf = ({ action, outcome }: Performed): string =>
     : '';
 
 /** Where a refused call leaves something between two owners, people are told so. */
-const consequence = (action: Action): string =>
-  action.do === 'attach-nic'
-    ? ` NIC ${action.networkInterfaceId} is attached to nothing now. Mend the cause and start the failover again, or attach it to ${action.serverId} at device index ${action.deviceIndex} by hand.`
-    : '';
+const consequence = (action: Action): string => {
+  if (action.do === 'attach-nic') {
+    return ` NIC ${action.networkInterfaceId} is attached to nothing now. Mend the cause and start the failover again, or attach it to ${action.serverId} at device index ${action.deviceIndex} by hand.`;
+  }
+  if (action.do === 'launch-server') {
+    return ` NIC ${action.networkInterfaceId} is attached to nothing now, and its production server is terminated, with its volumes kept. Mend the cause and start the failover again: it launches the server.`;
+  }
+  return '';
+};
 
 /** Nothing has to be waited for any more. */
 export const hasEnded = ({ state }: Pick<PhaseProgress, 'state'>): boolean => state === 'done' || state === 'unfenced';

@@ -44,4 +44,9 @@ export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
     api: 'AssignPrivateIpAddresses',
     atMost: 1,
   },
+  'keep-volumes': { api: 'ModifyInstanceAttribute', atMost: 1 },
+  'release-volumes': { api: 'ModifyInstanceAttribute', atMost: 1 },
+  terminate: { api: 'TerminateInstances', atMost: 50 },
+  'check-launch': { api: 'RunInstances', atMost: 1 },
+  'launch-server': { api: 'RunInstances', atMost: 1 },
 };

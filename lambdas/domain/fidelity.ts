@@ -5,6 +5,9 @@ import type { RecordedNic, RecordedPrivateIp } from './protection-group.ts';
 /** EIPs of a NIC, in the order of its private IPs. */
 export const eipsOf = (nic: RecordedNic) => nic.privateIps.flatMap(({ eip }) => (eip ? [eip] : []));
 
+/** What takes the network interface itself to the DR side, with everything on it. */
+const WHOLE: readonly Strategy[] = ['move-eni', 'relaunch'];
+
 /** From best to worst. */
 const SCALE: readonly Fidelity[] = ['NONE', 'PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE'];
 
@@ -16,7 +19,7 @@ export const privateIpsUnder = (strategy: Strategy, nic: RecordedNic): readonly 
   nic.privateIps.map((ip) => ({ address: ip.address, fidelity: privateIpUnder(strategy, ip) }));
 
 const privateIpUnder = (strategy: Strategy, { primary }: RecordedPrivateIp): Fidelity => {
-  if (strategy === 'move-eni') return 'PRESERVED';
+  if (WHOLE.includes(strategy)) return 'PRESERVED';
   return strategy === 'reassign-ips' && !primary ? 'PRESERVED' : 'CHANGED';
 };
 
@@ -27,12 +30,12 @@ const privateIpFidelity = (strategy: Strategy, nic: RecordedNic): Fidelity => {
 };
 
 const macFidelity = (strategy: Strategy, member: Member): Fidelity => {
-  if (strategy === 'move-eni') return 'PRESERVED';
+  if (WHOLE.includes(strategy)) return 'PRESERVED';
   return isOneZone(member.group) ? 'CHANGED' : 'IMPOSSIBLE';
 };
 
 /** What keeps a NIC's EIPs: they follow what moves, or are associated anew. */
-const KEEP_EIPS: readonly Strategy[] = ['move-eni', 'reassign-ips', 'remap-eip'];
+const KEEP_EIPS: readonly Strategy[] = [...WHOLE, 'reassign-ips', 'remap-eip'];
 
 /** What becomes of each attribute under a strategy. AWS takes no MAC as input anywhere, so it never crosses zones. */
 export const fidelityOf = (strategy: Strategy, member: Member, nic: RecordedNic): NicPlan['fidelity'] => ({

@@ -29,7 +29,7 @@ export const guardIntentOf = (group: ProtectionGroup, instance: ProtectedInstanc
   return {
     failoverId: progress.failoverId,
     since: progress.startedAt,
-    confirmed: progress.rung === 'F4',
+    confirmed: progress.rung === 'F4' || progress.rung === 'F6',
     production,
     productionServerId: instance.servers[production],
   };

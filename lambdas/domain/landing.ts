@@ -31,7 +31,8 @@ const landingOf = (
   target: ObservedNic | undefined,
   taken: Set<string>,
 ): Landing => {
-  if (strategy === 'move-eni') return { landsOn: nic.networkInterfaceId, addresses: ownAddresses(nic) };
+  if (strategy === 'move-eni' || strategy === 'relaunch')
+    return { landsOn: nic.networkInterfaceId, addresses: ownAddresses(nic) };
   if (!target) return { addresses: [] };
   if (strategy === 'reassign-ips') return { landsOn: target.id, addresses: followed(nic, target, taken) };
   if (strategy !== 'remap-eip') return { addresses: [] };

@@ -12,6 +12,7 @@ import {
 } from './phase-verdict.ts';
 import { drDevice } from './plan-disks.ts';
 import type { Instant, RecoveryPoint, ReplicationPair } from './protection-group.ts';
+import { awaitsRelaunch } from './relaunch.ts';
 
 /** EC2 may take this long to show a volume that was just made. */
 const CREATE_AGAIN_SECONDS = 30;
@@ -120,6 +121,12 @@ const attachedVerdict = ({ dr }: PairView, volume: ObservedVolume, device: strin
 
 /** Parks the DR server's own disk at the pair's device. It is only detached, never deleted. */
 const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
+  if (awaitsRelaunch(member)) {
+    return waiting(
+      `the server that is launched in the place of ${member.productionServerId} is not there yet`,
+      LOOK_AGAIN_SECONDS,
+    );
+  }
   const device = drDevice(pair, dr);
   if (!dr.disks) return waiting(`the disks of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);
   const disk = dr.disks.find((held) => held.device === device);
@@ -127,7 +134,9 @@ const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => 
   if (dr.state !== 'stopped')
     return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
   const isOurs =
-    disk.volumeId === drVolume(member, pair) || present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id;
+    disk.volumeId === drVolume(member, pair) ||
+    present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id ||
+    dr.tags[TAGS.relaunchOf] === member.instance.id;
   if (!isOurs)
     return failed(
       `${device} of DR server ${dr.id} is taken by ${disk.volumeId}, which is not the DR disk of pair ${pair.id}.`,

@@ -4,6 +4,7 @@ import { type Fact, fact, type ObservedServer, type ObservedSite } from './obser
 import { done, hasElapsed, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from './phase-verdict.ts';
 import type { FenceRung } from './progress.ts';
 import type { Instant } from './protection-group.ts';
+import { isGivenUp, isGone } from './relaunch.ts';
 
 /** Force-stop is asked again this often while a server does not stop; StopInstances may be repeated. */
 const FORCE_STOP_AGAIN_SECONDS = 60;
@@ -35,8 +36,8 @@ const isRootless = (member: Member, server: ObservedServer): boolean =>
  */
 export const isFenced = (member: Member, site: ObservedSite): boolean => {
   const seen = fact(site.servers, member.productionServerId);
-  // What an earlier failover has finished with may have been deleted since.
-  if (seen.is !== 'present') return seen.is === 'absent' && isFinished(member);
+  // What an earlier failover has finished with may have been deleted since, and EC2 forgets what was terminated (F6).
+  if (seen.is !== 'present') return seen.is === 'absent' && (isFinished(member) || isGivenUp(member));
   const server = seen.value;
   return server.state === 'terminated' || (server.state === 'stopped' && isRootless(member, server));
 };
@@ -54,12 +55,15 @@ const isBudgetOver = ({ instance, group }: Member, now: Instant): boolean =>
 /** The next step towards a fenced production server: F1 tag, F3 forced stop, F4 root volume detached; F7 where accepted. */
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
-  if (isFenced(member, site)) return { ...done(), rung: 'F4' };
+  if (isFenced(member, site)) return { ...done(), rung: isGone(member, site) ? 'F6' : 'F4' };
   const verdict = nextRung(member, seen, site, now);
   if (mayGoUnfenced(member, now)) return unfenced(member, verdict);
-  const isStopped = seen.is === 'present' && seen.value.state === 'stopped';
+  const isStopped = seen.is === 'present' && (seen.value.state === 'stopped' || isGoing(member, seen.value));
   return isStopped ? withinMigrationBudget(member, verdict, now) : withinFencingBudget(member, verdict, now);
 };
+
+/** On its way out by F6, so it was seen stopped before. */
+const isGoing = (member: Member, { state }: ObservedServer): boolean => state === 'shutting-down' && isGivenUp(member);
 
 const nextRung = (member: Member, seen: Fact<ObservedServer>, site: ObservedSite, now: Instant): PhaseVerdict => {
   if (seen.is !== 'present') {

@@ -2,6 +2,7 @@ import type { Action } from './actions.ts';
 import type { Member } from './member.ts';
 import { nextAddressActions } from './next-addresses.ts';
 import { isFenced, mayGoUnfenced } from './next-fence.ts';
+import { keepingNic, nextRelaunch } from './next-relaunch.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from './observed.ts';
 import {
   combine,
@@ -17,6 +18,7 @@ import {
 import type { NicPlan } from './plan-types.ts';
 import type { Instant, RecordedNic } from './protection-group.ts';
 import { nextReassignment } from './reassign.ts';
+import { awaitsRelaunch, relaunchPlanOf } from './relaunch.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
@@ -32,6 +34,9 @@ export const nextIdentityActions = (member: Member, site: ObservedSite, now: Ins
     const reason = `production server ${member.productionServerId} is not fenced yet`;
     return withinMigrationBudget(member, waiting(reason, LOOK_FOR_FENCE_SECONDS, keepNics(member, site)), now);
   }
+  const relaunch = relaunchPlanOf(member);
+  const relaunching = relaunch && nextRelaunch({ member, plan: relaunch, site, now });
+  if (relaunching) return withinMigrationBudget(member, relaunching, now);
   const server = fact(site.servers, member.drServerId);
   if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
   if (server.is === 'absent') return failed(`DR server ${member.drServerId} does not exist any more. Create it again.`);
@@ -57,10 +62,8 @@ const isLoose = (nic: ObservedNic | undefined): boolean => nic !== undefined && 
 /** So that a NIC outlives its server whatever happens meanwhile. It changes nothing for a running server. */
 const keepNics = (member: Member, site: ObservedSite): readonly Action[] =>
   nicsOf(member.productionServerId, site)
-    .filter(({ id }) => promiseOf(member, id)?.strategy === 'move-eni')
-    .flatMap(({ id, attachment }): readonly Action[] =>
-      attachment?.deleteOnTermination ? [{ do: 'keep-nic', networkInterfaceId: id, attachmentId: attachment.id }] : [],
-    );
+    .filter(({ id }) => awaitsRelaunch(member) || promiseOf(member, id)?.strategy === 'move-eni')
+    .flatMap(keepingNic);
 
 const promiseOf = (member: Member, networkInterfaceId: string): NicPlan | undefined =>
   member.instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId);
@@ -80,6 +83,8 @@ const nextForNic = (view: NicView): PhaseVerdict => {
       return done();
     case 'move-eni':
       return nextForMove(view);
+    case 'relaunch':
+      return nextOnRelaunched(view);
     case 'reassign-ips':
       return nextReassignment(member, plan, site, view.now) ?? nextAddressActions(member, plan, site);
     case 'remap-eip':
@@ -104,6 +109,15 @@ const nextForMove = (view: NicView): PhaseVerdict => {
   return failed(
     `NIC ${nic.id} is attached to ${holder ?? 'an AWS service'}, neither ${member.productionServerId} nor ${dr.id}. Detach it there, then start the failover again.`,
   );
+};
+
+/** The network interface came with the launch and cannot go; only what it carries is left to see to. */
+const nextOnRelaunched = (view: NicView): PhaseVerdict => {
+  const { plan, site, dr } = view;
+  const seen = fact(site.nics, plan.networkInterfaceId);
+  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  if (seen.is === 'present' && seen.value.attachment?.serverId === dr.id) return arrived(view, seen.value);
+  return failed(`NIC ${plan.networkInterfaceId} is not on server ${dr.id}, which was launched on it.`);
 };
 
 /** Taken from production only when the DR server can take it at once: a NIC is never left between two servers for long. */

@@ -1,5 +1,6 @@
 import type { Protection } from './actions.ts';
 import type { Instant } from './protection-group.ts';
+import type { LaunchModel } from './relaunch-types.ts';
 
 /**
  * What is known of a resource. `unknown` (never asked, or the call failed) is not `absent` (a successful answer without
@@ -44,6 +45,8 @@ export interface ObservedServer {
   readonly impaired?: boolean;
   /** Why the status checks could not be read, where they were asked for and EC2 did not answer. */
   readonly statusUnread?: string;
+  /** Absent where EC2 does not say which image it was launched from. */
+  readonly launchedAs?: LaunchModel;
 }
 
 export interface AttachedDisk {
@@ -51,6 +54,8 @@ export interface AttachedDisk {
   readonly volumeId: string;
   /** EBS attachment state: `attaching`, `attached`, `detaching`, `busy`. */
   readonly state: string;
+  /** Absent where EC2 does not say. */
+  readonly deleteOnTermination?: boolean;
 }
 
 export interface ObservedNic {
@@ -150,5 +155,7 @@ export interface ObservedSite {
     readonly volumesOfPairs: Facts<readonly string[]>;
     /** Snapshot ids by the volume they were taken of. */
     readonly snapshotsOfVolumes: Facts<readonly string[]>;
+    /** Server ids by the protected instance they were relaunched for (tag `sdrs:relaunch-of`). */
+    readonly relaunchesOf: Facts<readonly string[]>;
   };
 }

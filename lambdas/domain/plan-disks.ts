@@ -50,6 +50,8 @@ const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSit
   const server = present(site.servers, member.drServerId);
   const disk = server?.disks?.find(({ device }) => device === drDevice(pair, server));
   if (!server || !disk || disk.volumeId === drVolume(member, pair)) return [];
+  // The disks that a relaunched server brought along from its image are swapped out as well.
+  if (server.tags[TAGS.relaunchOf] === member.instance.id) return [];
   // A volume made by an earlier attempt carries the pair's tag: it is ours, and is kept or swapped as needed.
   if (present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id) return [];
   return [

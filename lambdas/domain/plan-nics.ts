@@ -6,6 +6,7 @@ import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '.
 import type { Finding, NicPlan, PlannedAddress, Strategy } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
 import { reassignFindings } from './reassign.ts';
+import { isRelaunched } from './relaunch.ts';
 import { chooseStrategy, drNic, fidelityFindings, nicsOf } from './strategy.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
@@ -33,7 +34,7 @@ const nicFindings = (member: Member, nic: RecordedNic, plan: NicPlan, site: Obse
   const observed = present(site.nics, nic.networkInterfaceId);
   return [
     ...presenceFindings(nic, fact(site.nics, nic.networkInterfaceId), present(site.nics, landsOn ?? '')),
-    ...(strategy === 'move-eni' && observed ? moveFindings(member, nic, observed, site) : []),
+    ...(['move-eni', 'relaunch'].includes(strategy) && observed ? moveFindings(member, nic, observed, site) : []),
     ...(strategy === 'reassign-ips' ? reassignmentFindings(member, nic, site) : []),
     ...(LANDS_ON_DR.includes(strategy) ? remapFindings(member, nic, addresses, site) : []),
     ...addressFindings(nic, landsOn, site),
@@ -96,7 +97,8 @@ const moveFindings = (
 ): readonly Finding[] => {
   const holder = observed.attachment?.serverId;
   const isHeldElsewhere = observed.attachment && holder !== member.productionServerId && holder !== member.drServerId;
-  const inTheWay = nicsOf(member.drServerId, site).find(
+  // What the prepared DR server holds is in nobody's way where a new one is launched.
+  const inTheWay = (awaitsNewServer(member, site) ? [] : nicsOf(member.drServerId, site)).find(
     (other) => other.id !== nic.networkInterfaceId && other.attachment?.deviceIndex === nic.deviceIndex,
   );
   return [
@@ -118,6 +120,9 @@ const moveFindings = (
       : []),
   ];
 };
+
+const awaitsNewServer = (member: Member, site: ObservedSite): boolean =>
+  !isRelaunched(member) && member.instance.nics.some((nic) => chooseStrategy(member, nic, site) === 'relaunch');
 
 const remapFindings = (
   member: Member,

@@ -1,9 +1,11 @@
 import { block, warn } from './findings.ts';
 import { isFinished, type Member } from './member.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
+import { landsOnNewServer, relaunchFindings } from './plan-relaunch.ts';
 import { restarterFindings } from './plan-restarters.ts';
 import type { Finding, NicPlan } from './plan-types.ts';
 import { otherStation, type Site } from './protection-group.ts';
+import { isGivenUp, isRelaunched } from './relaunch.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
 
 /** Findings on the two servers of a member. Production may be half dead: what cannot be seen of it only warns. */
@@ -19,7 +21,8 @@ export const serverFindings = (member: Member, site: ObservedSite, nics: readonl
     ...productionFindings(member, production, site),
     ...drFindings(member, dr),
     ...(production.is === 'present' && dr.is === 'present' ? likenessFindings(production.value, dr.value) : []),
-    ...(dr.is === 'present' ? slotFindings(dr.value, site, nics) : []),
+    ...(dr.is === 'present' ? slotFindings(member, dr.value, site, nics) : []),
+    ...relaunchFindings(member, site, nics),
   ];
 };
 
@@ -33,6 +36,7 @@ const productionFindings = (member: Member, server: Fact<ObservedServer>, site: 
       ),
     ];
   }
+  if (server.is === 'absent' && isGivenUp(member)) return [];
   if (server.is === 'absent') {
     return [
       block(
@@ -68,7 +72,8 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
   const { state } = server.value;
   return [
     ...elsewhere('dr', server.value, member.group.sites[otherStation(member.production)]),
-    ...(state === 'stopped'
+    // One that this very failover has launched is stopped by it.
+    ...(state === 'stopped' || isRelaunched(member)
       ? []
       : [block('dr-server-not-stopped', `DR server ${id} is ${state}; it must be stopped. Stop it and call again.`)]),
   ];
@@ -104,11 +109,17 @@ const likenessFindings = (production: ObservedServer, dr: ObservedServer): reado
     : []),
 ];
 
-const slotFindings = (dr: ObservedServer, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {
+const slotFindings = (
+  member: Member,
+  dr: ObservedServer,
+  site: ObservedSite,
+  nics: readonly NicPlan[],
+): readonly Finding[] => {
   if (!nicsKnown(dr.id, site)) {
     return [block('dr-nics-unknown', `The NICs of DR server ${dr.id} cannot be listed. Try again.`)];
   }
-  const attached = nicsOf(dr.id, site).map((nic) => nic.id);
+  const relaunched = nics.filter(({ strategy }) => strategy === 'relaunch').map((nic) => nic.networkInterfaceId);
+  const attached = landsOnNewServer(member, nics) ? relaunched : nicsOf(dr.id, site).map((nic) => nic.id);
   const coming = nics.filter((nic) => nic.strategy === 'move-eni' && !attached.includes(nic.networkInterfaceId));
   if (coming.length === 0) return [];
   const limit = present(site.serverTypes, dr.instanceType)?.maxNetworkInterfaces;

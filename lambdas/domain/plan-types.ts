@@ -4,6 +4,8 @@ import type { FactSource } from './recording.ts';
 export type Strategy =
   /** S1: detach the network interface and attach it to the DR server. Keeps private IPs, EIPs and the MAC. One zone only. */
   | 'move-eni'
+  /** S2: terminate the production server and launch a new one on its primary network interface. Keeps all. One zone only. */
+  | 'relaunch'
   /** S3: give the secondary private IPs, and the EIPs on them, to the DR server's NIC. One subnet only. */
   | 'reassign-ips'
   /** S7: re-associate its EIPs with the DR server's NIC. Keeps the EIP alone. */

@@ -15,6 +15,11 @@ interface Precondition<A> {
 const isStopped = (serverId: string, site: ObservedSite): boolean =>
   present(site.servers, serverId)?.state === 'stopped';
 
+const diskFlags = (serverId: string, devices: readonly string[], site: ObservedSite) =>
+  (present(site.servers, serverId)?.disks ?? [])
+    .filter(({ device }) => devices.includes(device))
+    .map(({ deleteOnTermination }) => deleteOnTermination);
+
 const isIndexFree = ({ drServerId }: Member, deviceIndex: number | undefined, site: ObservedSite): boolean =>
   !nicsOf(drServerId, site).some(({ attachment }) => attachment?.deviceIndex === deviceIndex);
 
@@ -40,7 +45,7 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
       present(site.servers, serverId) !== undefined && present(site.protections[attribute], serverId) === !value,
   },
   'force-stop': {
-    says: 'production server seen, not stopped',
+    says: 'server seen, not stopped',
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined && !isStopped(serverId, site),
   },
   'detach-volume': { says: 'server stopped', holds: ({ serverId }, _, site) => isStopped(serverId, site) },
@@ -89,6 +94,33 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     says: 'production fenced, NIC on the DR server',
     holds: ({ networkInterfaceId }, member, site) =>
       isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+  },
+  'keep-volumes': {
+    says: 'volumes would be deleted with their server',
+    holds: ({ serverId, devices }, _, site) => diskFlags(serverId, devices, site).every((flag) => flag === true),
+  },
+  'release-volumes': {
+    says: 'volumes attached to the production server',
+    holds: ({ serverId, devices }, _, site) => diskFlags(serverId, devices, site).length === devices.length,
+  },
+  terminate: {
+    says: 'termination allowed, production fenced, its NICs and volumes kept',
+    holds: ({ serverId }, member, site) =>
+      member.group.policy.termination === 'allowed' &&
+      isFenced(member, site) &&
+      nicsOf(serverId, site).every(({ attachment }) => attachment?.deleteOnTermination === false) &&
+      present(site.servers, serverId)?.disks?.every((disk) => disk.deleteOnTermination === false) === true,
+  },
+  'check-launch': {
+    says: 'production fenced, not terminated yet',
+    holds: (_, member, site) =>
+      isFenced(member, site) && present(site.servers, member.productionServerId)?.state === 'stopped',
+  },
+  'launch-server': {
+    says: 'production terminated, NIC available',
+    holds: ({ networkInterfaceId }, { productionServerId }, site) =>
+      present(site.servers, productionServerId)?.state === 'terminated' &&
+      present(site.nics, networkInterfaceId)?.status === 'available',
   },
 };
 

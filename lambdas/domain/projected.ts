@@ -3,6 +3,7 @@ import type { Fact, ObservedAddress, ObservedNic, ObservedServer, ObservedSite, 
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
 import { leaveNic, putAddress, putIps, putNic, setNic } from './projected-nics.ts';
+import { launchServer, projectedServer, setDisks, terminateServer } from './projected-servers.ts';
 
 /** A site that a rehearsal may change: what EC2 would show if it did as it is asked. */
 export interface Draft extends ObservedSite {
@@ -14,6 +15,7 @@ export interface Draft extends ObservedSite {
   readonly found: ObservedSite['found'] & {
     readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
     readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
+    readonly relaunchesOf: Map<string, Fact<readonly string[]>>;
   };
 }
 
@@ -32,6 +34,7 @@ export const draftOf = (site: ObservedSite): Draft => ({
     ...site.found,
     nicsOfServers: new Map(site.found.nicsOfServers),
     volumesOfPairs: new Map(site.found.volumesOfPairs),
+    relaunchesOf: new Map(site.found.relaunchesOf),
   },
 });
 
@@ -94,6 +97,19 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
   },
   'associate-address': atOnce(putAddress),
   'assign-ips': atOnce(putIps),
+  'keep-volumes': atOnce((draft, action) => setDisks(draft, action, false)),
+  'release-volumes': atOnce((draft, action) => setDisks(draft, action, true)),
+  terminate: {
+    begun: (draft, { serverId }) =>
+      change(draft.servers, serverId, (server) => ({ ...server, state: 'shutting-down' as const })),
+    done: (draft, { serverId }) => terminateServer(draft, serverId),
+  },
+  'check-launch': atOnce(() => {}),
+  'launch-server': {
+    begun: launchServer,
+    done: (draft, { instanceId }) =>
+      change(draft.servers, projectedServer(instanceId), (server) => ({ ...server, state: 'running' as const })),
+  },
 };
 
 /** The table pairs each kind with its own effect; TypeScript cannot follow that through a union of kinds. */

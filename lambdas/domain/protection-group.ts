@@ -3,6 +3,7 @@ import type { Instant } from './instant.ts';
 import type { NicPlan } from './plan-types.ts';
 import type { MemberProgress } from './progress.ts';
 import type { RecordedServer } from './recording.ts';
+import type { Relaunch } from './relaunch-types.ts';
 import type {
   FaultLevel,
   GroupStatus,
@@ -38,6 +39,8 @@ export interface FailoverPolicy {
   readonly fencingBudgetSeconds: number;
   /** Seconds disks and NICs of a member may take, from the start of the failover, until they are on the DR server. */
   readonly migrationBudgetSeconds: number;
+  /** Whether a production server may be terminated where nothing else keeps what is required (S2, F6). @default `forbidden` */
+  readonly termination?: 'allowed' | 'forbidden';
 }
 
 /**
@@ -102,6 +105,8 @@ export interface ProtectedInstance {
   readonly fenceIntent?: FenceIntent;
   /** What a roll-back undoes at the production site, the last first. Each is written before the call that it undoes. */
   readonly restoration?: readonly Restoration[];
+  /** The launch of a new DR server on production's primary network interface, where that is the way. */
+  readonly relaunch?: Relaunch;
   /** Epoch of the last writer. */
   readonly epoch: number;
 }
@@ -112,7 +117,9 @@ export type Restoration =
   /** It was on. */
   | { readonly undo: 'clear-protection'; readonly serverId: string; readonly attribute: Protection }
   /** The NIC was to be deleted with its server. */
-  | { readonly undo: 'keep-nic'; readonly serverId: string; readonly networkInterfaceId: string };
+  | { readonly undo: 'keep-nic'; readonly serverId: string; readonly networkInterfaceId: string }
+  /** The volume was to be deleted with its server. */
+  | { readonly undo: 'keep-volume'; readonly serverId: string; readonly volumeId: string; readonly device: string };
 
 /** The standing order to keep a server down, whichever failover still runs. */
 export interface FenceIntent {

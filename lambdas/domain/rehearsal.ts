@@ -8,6 +8,7 @@ import { preconditionOf } from './preconditions.ts';
 import { PHASES, type Phase } from './progress.ts';
 import { begin, type Draft, draftOf, finish } from './projected.ts';
 import { type CallPacer, createCallPacer, type PacedApis } from './rehearsed-calls.ts';
+import { observeRelaunch } from './relaunch.ts';
 
 /** What a rehearsal takes for granted of the world. */
 export interface Assumptions extends PacedApis {
@@ -88,7 +89,9 @@ const pass = (run: Run, phase: Phase): number => {
   run.nowMs += run.assumptions.stepSeconds * 1000;
   settle(run);
   const now = instantOf(run.nowMs);
-  const open = run.members.filter(({ instance }) => memberState(instance.progress) !== 'failed');
+  const open = run.members
+    .filter(({ instance }) => memberState(instance.progress) !== 'failed')
+    .map((member) => (phase === 'identity' ? observeRelaunch(member, run.draft) : member));
   const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, run.draft, now) }));
   const asked = verdicts.flatMap(({ member, verdict }) => verdict.actions.map((action) => ({ member, action })));
   const issuedAt = run.pacer.issue(

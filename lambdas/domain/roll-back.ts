@@ -7,13 +7,34 @@ import { nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 
-const MOVES: readonly Action['do'][] = ['detach-nic', 'attach-nic', 'associate-address', 'assign-ips'];
+const MOVES: readonly Action['do'][] = [
+  'detach-nic',
+  'attach-nic',
+  'associate-address',
+  'assign-ips',
+  'terminate',
+  'launch-server',
+];
 
 /** Calls that give an identity away: with the first of them the point of no return is passed. */
 export const isMove = ({ do: kind }: Action): boolean => MOVES.includes(kind);
 
 /** What has to be written down before the call goes out, so that it can be undone whatever happens afterwards. */
-export const restorationOf = (action: Action, member: Member, site: ObservedSite): Restoration | undefined => {
+const restorationsOf = (action: Action, member: Member, site: ObservedSite): readonly Restoration[] => {
+  if (action.do === 'keep-volumes') return keepingVolumes(action, site);
+  const one = restorationOf(action, member, site);
+  return one ? [one] : [];
+};
+
+const keepingVolumes = (
+  { serverId, devices }: Extract<Action, { readonly do: 'keep-volumes' }>,
+  site: ObservedSite,
+): readonly Restoration[] =>
+  (present(site.servers, serverId)?.disks ?? [])
+    .filter(({ device }) => devices.includes(device))
+    .map(({ device, volumeId }) => ({ undo: 'keep-volume', serverId, volumeId, device }));
+
+const restorationOf = (action: Action, member: Member, site: ObservedSite): Restoration | undefined => {
   const { productionServerId: serverId } = member;
   if (action.do === 'keep-nic') {
     const { networkInterfaceId } = action;
@@ -39,7 +60,7 @@ export const withRestoration = (
 ): readonly Restoration[] => {
   const known = member.instance.restoration ?? [];
   const keys = new Set(known.map(keyOf));
-  const more = actions.flatMap((action) => restorationOf(action, member, site) ?? []);
+  const more = actions.flatMap((action) => restorationsOf(action, member, site));
   return [...known, ...more.filter((one) => !keys.has(keyOf(one)))];
 };
 
@@ -48,6 +69,7 @@ const keyOf = (one: Restoration): string => `${one.undo} ${subjectOf(one)}`;
 const subjectOf = (one: Restoration): string => {
   switch (one.undo) {
     case 'detach-root':
+    case 'keep-volume':
       return one.volumeId;
     case 'clear-protection':
       return `${one.serverId} ${one.attribute}`;
@@ -98,6 +120,8 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
       return releaseNic(one, member, site);
     case 'clear-protection':
       return protectAgain(one, site);
+    case 'keep-volume':
+      return releaseVolume(one, server);
     default:
       return one satisfies never;
   }
@@ -154,5 +178,15 @@ const releaseNic = ({ networkInterfaceId }: Undo<'keep-nic'>, member: Member, si
   const attachmentId = nic.attachment.id;
   return waiting(`${networkInterfaceId} gets its DeleteOnTermination back`, LOOK_AGAIN_SECONDS, [
     { do: 'release-nic', networkInterfaceId, attachmentId },
+  ]);
+};
+
+/** Only as long as the volume is where it was. */
+const releaseVolume = ({ device, volumeId }: Undo<'keep-volume'>, server: ObservedServer): PhaseVerdict => {
+  if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
+  const disk = server.disks.find((held) => held.device === device && held.volumeId === volumeId);
+  if (!disk || disk.deleteOnTermination) return done();
+  return waiting(`${volumeId} gets its DeleteOnTermination back`, LOOK_AGAIN_SECONDS, [
+    { do: 'release-volumes', serverId: server.id, devices: [device] },
   ]);
 };

@@ -1,9 +1,10 @@
-import { eipsOf } from './fidelity.ts';
+import { eipsOf, fidelityOf } from './fidelity.ts';
 import { isOneZone, type Member } from './member.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
 import type { Finding, NicPlan, Strategy } from './plan-types.ts';
 import type { IdentityDemands, RecordedNic } from './protection-group.ts';
 import { canReassign } from './reassign.ts';
+import { mayRelaunch } from './relaunch.ts';
 
 /** The demands on a NIC: its group's, overridden by its own. */
 export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => ({
@@ -18,10 +19,30 @@ export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => 
  */
 export const chooseStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   if (nic.role === 'management') return 'stays';
+  const gentle = gentleStrategy(member, nic, site);
+  return isRelaunchNeeded(member, nic, gentle, site) ? 'relaunch' : gentle;
+};
+
+/** What is always there: it terminates nothing. */
+const gentleStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   const isPlain = (present(site.nics, nic.networkInterfaceId)?.type ?? 'interface') === 'interface';
   if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain) return 'move-eni';
   if (isOneZone(member.group) && isPlain && canReassign(nic, drNic(member, nic, site))) return 'reassign-ips';
   return eipsOf(nic).length > 0 ? 'remap-eip' : 'none';
+};
+
+/**
+ * A production server is terminated only where its owner allows that, and only for what is required of its primary NIC and kept by nothing
+ * else. A NIC of an AWS service does not go to another server.
+ */
+const isRelaunchNeeded = (member: Member, nic: RecordedNic, gentle: Strategy, site: ObservedSite): boolean => {
+  const type = present(site.nics, nic.networkInterfaceId)?.type ?? 'interface';
+  if (nic.deviceIndex !== 0 || type !== 'interface' || !mayRelaunch(member)) return false;
+  const demands = demandsOf(member, nic);
+  const kept = fidelityOf(gentle, member, nic);
+  return (['mac', 'privateIp', 'eip'] as const).some(
+    (attribute) => demands[attribute] === 'required' && !['PRESERVED', 'NONE'].includes(kept[attribute]),
+  );
 };
 
 /** Findings for every attribute that a service NIC does not keep: BLOCK where required, WARN where preferred. */
@@ -84,7 +105,7 @@ const noStrategy = (nic: RecordedNic, member: Member): Finding => ({
   code: 'no-strategy',
   message:
     `Nothing of service NIC ${nic.networkInterfaceId} can be kept: ${reason(member, nic)} It has no EIP either. ` +
-    'Moving it needs a relaunch of the server or an overlay route, which this version does not do. ' +
+    'Moving it needs an overlay route, which this version does not do, or, in one zone, a relaunch of the server on it (policy.termination: allowed). ' +
     'Move its addresses to a NIC at index 1 or higher, or declare it as "management".',
 });
 

@@ -18,6 +18,11 @@ export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'attach-nic': 4,
   'associate-address': 1,
   'assign-ips': 1,
+  'keep-volumes': 1,
+  'release-volumes': 1,
+  terminate: 30,
+  'check-launch': 1,
+  'launch-server': 15,
 };
 
 /** Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED, to be measured. */

@@ -24,6 +24,10 @@ export const undoOf = (undoing: Undoing): readonly Action[] => {
     case 'stays':
     case 'none':
       return [];
+    // The production server is gone for good. What can be had again, a new one on its kept volumes, is a person's decision:
+    // docs/relaunch.md has the way.
+    case 'relaunch':
+      return [];
     case 'move-eni':
       return moveBack(undoing) ?? remapBack(undoing);
     case 'reassign-ips':

@@ -4,6 +4,7 @@ import type { ObservedSite } from '../domain/observed.ts';
 import { present } from '../domain/observed.ts';
 import type { Phase } from '../domain/progress.ts';
 import type { GroupAggregate } from '../domain/protection-group.ts';
+import { awaitsRelaunch, mayRelaunch } from '../domain/relaunch.ts';
 
 import type { Compute, SiteQuery } from '../ports/compute.ts';
 
@@ -29,6 +30,16 @@ const isHindered = ({ instance }: Member): boolean => instance.progress?.stopPro
  */
 const MOST_PROTECTIONS_LOOKED_AT = 100;
 
+/** What stands before the termination of a production server, and whether its successor is there. */
+const relaunchQuery = (members: readonly Member[]): SiteQuery =>
+  members.length === 0
+    ? {}
+    : {
+        relaunchesOf: members.map(({ instance }) => instance.id),
+        volumesOfPairs: members.flatMap(({ pairs }) => pairs.map(({ id }) => id)),
+        protections: { disableApiTermination: members.map(({ productionServerId }) => productionServerId) },
+      };
+
 /** What each phase looks at, and no more. */
 const QUERIES = {
   fence: (members) => ({
@@ -44,6 +55,7 @@ const QUERIES = {
     nics: unique(members.flatMap(nicIds)),
     nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
     addresses: unique(members.flatMap(addressIds)),
+    ...relaunchQuery(members.filter((member) => awaitsRelaunch(member))),
   }),
 } as const satisfies Record<Phase, (members: readonly Member[]) => SiteQuery>;
 
@@ -68,10 +80,13 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
   const members = membersOf(aggregate.group, aggregate);
   const production = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
   const dr = members.flatMap((member) => member.pairs.map((pair) => drVolume(member, pair)));
+  const relaunch = relaunchQuery(members.filter(mayRelaunch));
   return {
     ...siteQueryForPhase('identity', members),
+    ...relaunch,
     statusChecks: true,
     protections: {
+      ...relaunch.protections,
       disableApiStop: members.map(({ productionServerId }) => productionServerId).slice(0, MOST_PROTECTIONS_LOOKED_AT),
     },
     volumes: defined([...production, ...dr]),

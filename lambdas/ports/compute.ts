@@ -25,6 +25,8 @@ export interface SiteQuery {
   readonly volumes?: readonly string[];
   /** Every volume made for these replication pairs, by tag, besides `volumes`. */
   readonly volumesOfPairs?: readonly string[];
+  /** Every server that was launched for these protected instances, by tag, besides `servers`. */
+  readonly relaunchesOf?: readonly string[];
   /** Snapshots of these EBS volumes, owned by this account. */
   readonly snapshotsOfVolumes?: readonly string[];
   /** Instance type names. */

@@ -21,6 +21,7 @@ export interface FidelityRow {
 /** Where each strategy can be chosen. */
 const WHERE: readonly (readonly [Strategy, ZoneRelation])[] = [
   ['move-eni', 'one zone'],
+  ['relaunch', 'one zone'],
   ['reassign-ips', 'one zone'],
   ['remap-eip', 'one zone'],
   ['remap-eip', 'two zones'],
@@ -28,6 +29,7 @@ const WHERE: readonly (readonly [Strategy, ZoneRelation])[] = [
 
 const LABELS: Partial<Record<Strategy, string>> = {
   'move-eni': 'S1 move the ENI',
+  relaunch: 'S2 relaunch on the ENI',
   'reassign-ips': 'S3 reassign secondary IPs',
   'remap-eip': 'S7 remap the EIP',
 };

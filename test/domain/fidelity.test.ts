@@ -5,6 +5,7 @@ import { fidelityRows, fidelityTable } from '../../local/measure/fidelity.ts';
 /** Private IP (primary, secondary), EIP, MAC. From what EC2 documents of network interfaces, addresses and zones. */
 const KNOWN = {
   'move-eni in one zone': ['PRESERVED', 'PRESERVED', 'PRESERVED', 'PRESERVED'],
+  'relaunch in one zone': ['PRESERVED', 'PRESERVED', 'PRESERVED', 'PRESERVED'],
   'reassign-ips in one zone': ['CHANGED', 'PRESERVED', 'PRESERVED', 'CHANGED'],
   'remap-eip in one zone': ['CHANGED', 'CHANGED', 'PRESERVED', 'CHANGED'],
   'remap-eip in two zones': ['CHANGED', 'CHANGED', 'PRESERVED', 'IMPOSSIBLE'],

@@ -43,6 +43,9 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'untag-fenced':
       case 'set-protection':
       case 'force-stop':
+      case 'keep-volumes':
+      case 'release-volumes':
+      case 'terminate':
         return `${api} ${action.serverId}`;
       case 'create-volume':
         snapshots.set(`(volume of ${action.pairId})`, action.snapshotId);
@@ -57,6 +60,8 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'release-nic':
       case 'attach-nic':
       case 'assign-ips':
+      case 'check-launch':
+      case 'launch-server':
         return `${api} ${action.networkInterfaceId}`;
       case 'associate-address':
         return `${api} ${action.allocationId}`;

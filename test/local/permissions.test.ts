@@ -24,6 +24,8 @@ const done = await failOver(runtime, 'f-1');
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
+  // Where a production server has stop protection.
+  forceStopProductionServers: ['ec2:DescribeInstanceAttribute', 'ec2:ModifyInstanceAttribute'],
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],
   // Where a NIC would be deleted with its server, and where its EIPs have to go to a NIC in another zone.

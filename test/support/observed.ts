@@ -133,6 +133,7 @@ export const makeSite = (look: Look = {}, overrides: Partial<ObservedSite> = {})
           servers.map(({ id }) => [id, nics.filter((nic) => nic.attachment?.serverId === id).map((nic) => nic.id)]),
         ),
       ),
+      relaunchesOf: found({ 'instance-1': [] }),
       volumesOfPairs: found({ 'pair-1': volumes.map(({ id }) => id) }),
       snapshotsOfVolumes: found({ 'vol-production': snapshots.map(({ id }) => id) }),
     },

@@ -3,7 +3,7 @@ export const KNOWN_DEVIATIONS = [
   'AssociateAddress does not ask for an internet gateway on the VPC (Gateway.NotAttached).',
   'AllocateAddress knows no quota of addresses (AddressLimitExceeded).',
   'AttachVolume knows no limit of volumes an instance type (AttachmentLimitExceeded), and takes any device name.',
-  'RunInstances takes every well-formed image id; its root device is /dev/xvda and its size 8 GiB.',
+  'RunInstances takes every well-formed image id, key name and instance profile; its root device is /dev/xvda and its size 8 GiB.',
   'TerminateInstances across zones with a protected instance terminates nothing; EC2 terminates those of other zones.',
   'Only Describe calls lag behind a write; on EC2 a modification may also meet an id that is not known everywhere yet.',
   'Windows, Spot, hibernation, instance store, IPv6, prefixes, Multi-Attach and encryption keys are not modelled.',

@@ -1,7 +1,9 @@
 import type {
   _InstanceType,
+  HttpTokensState,
   Instance,
   InstanceBlockDeviceMapping,
+  InstanceMetadataEndpointState,
   InstanceNetworkInterface,
   InstanceState as InstanceStateShape,
 } from '@aws-sdk/client-ec2';
@@ -92,6 +94,25 @@ const addressShape = (primary: NicRecord | undefined, addresses: AddressIndex): 
   return { PrivateIpAddress: privateIp, ...(publicIp ? { PublicIpAddress: publicIp } : {}) };
 };
 
+/** Source: DescribeInstances, `Instance`: settings of the launch. */
+const launchSettings = ({
+  keyName,
+  instanceProfileArn,
+  metadata,
+  ebsOptimized,
+}: InstanceRecord): Partial<Instance> => ({
+  EbsOptimized: ebsOptimized ?? false,
+  ...(keyName === undefined ? {} : { KeyName: keyName }),
+  ...(instanceProfileArn === undefined ? {} : { IamInstanceProfile: { Arn: instanceProfileArn } }),
+  ...(metadata && {
+    MetadataOptions: {
+      HttpTokens: metadata.httpTokens as HttpTokensState | undefined,
+      HttpEndpoint: metadata.httpEndpoint as InstanceMetadataEndpointState | undefined,
+      HttpPutResponseHopLimit: metadata.httpPutResponseHopLimit,
+    },
+  }),
+});
+
 const instanceShape = (instance: InstanceRecord, view: View, held: Holdings): Instance => {
   const nics = [...(held.nics.get(instance.id) ?? [])].sort(
     (one, other) => (one.attachment?.deviceIndex ?? 0) - (other.attachment?.deviceIndex ?? 0),
@@ -120,6 +141,7 @@ const instanceShape = (instance: InstanceRecord, view: View, held: Holdings): In
     SourceDestCheck: primary?.sourceDestCheck ?? true,
     ...addressShape(primary, held.addresses),
     ...(instance.clientToken === undefined ? {} : { ClientToken: instance.clientToken }),
+    ...launchSettings(instance),
     Tags: tagList(instance.tags),
   };
 };

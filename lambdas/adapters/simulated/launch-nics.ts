@@ -38,6 +38,11 @@ const checkReadyMade = (input: RunInstancesRequest, site: Site): void => {
   if (readyMade.length > 0 && (input.MaxCount ?? 1) > 1) {
     throw ec2Error('InvalidParameterCombination', 'A network interface ID launches one instance only');
   }
+  // Source: RunInstances, `DeleteOnTermination` of a network interface: true only for one that the launch makes.
+  if (input.NetworkInterfaces?.some((spec) => spec.NetworkInterfaceId && spec.DeleteOnTermination)) {
+    const message = 'DeleteOnTermination may be true only for a network interface that the launch makes';
+    throw ec2Error('InvalidParameterCombination', message);
+  }
   for (const id of readyMade) checkFree(find(nicListing, site.draft, id));
 };
 

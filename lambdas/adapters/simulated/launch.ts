@@ -1,14 +1,12 @@
-import type { Reservation, RunInstancesRequest } from '@aws-sdk/client-ec2';
+import type { InstanceMetadataOptionsRequest, Reservation, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from './action.ts';
 import { onceForToken } from './client-tokens.ts';
-import { find, findAll } from './describe.ts';
 import { ec2Error } from './errors.ts';
 import { instanceShapes } from './instance-shapes.ts';
 import { typeOf } from './instance-types.ts';
 import { checkLaunchNics, launchNics, subnetFor } from './launch-nics.ts';
 import { launchVolumes, ROOT_DEVICE } from './launch-volumes.ts';
-import { instanceListing } from './listings.ts';
-import type { InstanceRecord, SubnetRecord } from './model.ts';
+import type { InstanceRecord, MetadataRecord, SubnetRecord } from './model.ts';
 import type { Site } from './site.ts';
 import { specifiedTags } from './tags.ts';
 
@@ -31,6 +29,27 @@ const checkRequest = (input: RunInstancesRequest): void => {
   }
 };
 
+/** What is only kept and shown: a key or a profile that does not exist is refused on EC2, here every name is good. */
+const settingsOf = (
+  { KeyName, IamInstanceProfile: profile, MetadataOptions: it, EbsOptimized }: RunInstancesRequest,
+  site: Site,
+) => ({
+  ...(KeyName === undefined ? {} : { keyName: KeyName }),
+  ...(EbsOptimized === undefined ? {} : { ebsOptimized: EbsOptimized }),
+  ...(profile && { instanceProfileArn: profile.Arn ?? profileArn(site, profile.Name) }),
+  ...(it === undefined ? {} : { metadata: metadataOf(it) }),
+});
+
+/** Source: DescribeInstances: shows the ARN also of a profile that was named. */
+const profileArn = ({ settings }: Site, name = ''): string =>
+  `arn:aws:iam::${settings.accountId}:instance-profile/${name}`;
+
+const metadataOf = (it: InstanceMetadataOptionsRequest): MetadataRecord => ({
+  ...(it.HttpTokens === undefined ? {} : { httpTokens: it.HttpTokens }),
+  ...(it.HttpEndpoint === undefined ? {} : { httpEndpoint: it.HttpEndpoint }),
+  ...(it.HttpPutResponseHopLimit === undefined ? {} : { httpPutResponseHopLimit: it.HttpPutResponseHopLimit }),
+});
+
 const launchOne = (input: RunInstancesRequest, site: Site, reservationId: string, launchIndex: number): string => {
   const subnet = subnetFor(input, site);
   checkPlacement(input, subnet);
@@ -51,12 +70,23 @@ const launchOne = (input: RunInstancesRequest, site: Site, reservationId: string
     disableApiStop: input.DisableApiStop ?? false,
     disableApiTermination: input.DisableApiTermination ?? false,
     ...(input.ClientToken === undefined ? {} : { clientToken: input.ClientToken }),
+    ...settingsOf(input, site),
   };
   site.put('instances', instance);
   launchNics(input, site, instance);
   launchVolumes(input, site, instance);
   site.schedule(instance.id, 'instance-running', site.settings.latencies.launchMs);
   return instance.id;
+};
+
+/**
+ * Source: EC2 API Reference, Error codes, IdempotentInstanceTerminated: the same client token as a request whose instance has been
+ * terminated; EC2 Developer Guide, Ensuring idempotency: a token is valid for at least 24 hours after that. Here for ever.
+ */
+const checkAlive = (instances: readonly InstanceRecord[], token: string | undefined): void => {
+  if (instances.length > 0 && instances.every(({ state }) => state !== 'terminated')) return;
+  const message = `The client token '${token}' was used for an instance that has been terminated.`;
+  throw ec2Error('IdempotentInstanceTerminated', message);
 };
 
 const runInstances = (input: RunInstancesRequest, site: Site): Reservation => {
@@ -66,8 +96,9 @@ const runInstances = (input: RunInstancesRequest, site: Site): Reservation => {
     return Array.from({ length: input.MaxCount ?? 1 }, (_, index) => launchOne(input, site, reservationId, index));
   };
   const ids = onceForToken(site, { action: 'RunInstances', token: input.ClientToken, input }, make);
-  const instances = findAll(instanceListing, site.draft, ids);
-  const { reservationId } = find(instanceListing, site.draft, ids[0] ?? '');
+  const instances = ids.map((id) => site.draft.get('instances', id)).filter((one) => one !== undefined);
+  checkAlive(instances, input.ClientToken);
+  const reservationId = instances[0]?.reservationId ?? '';
   return {
     ReservationId: reservationId,
     OwnerId: site.settings.accountId,
@@ -80,7 +111,7 @@ export const launchActions: ActionTable = {
   RunInstances: defineAction({
     accepts:
       'ImageId InstanceType SubnetId SecurityGroupIds PrivateIpAddress NetworkInterfaces BlockDeviceMappings Placement ' +
-      'ClientToken TagSpecifications DisableApiStop DisableApiTermination EbsOptimized',
+      'ClientToken TagSpecifications DisableApiStop DisableApiTermination EbsOptimized KeyName IamInstanceProfile MetadataOptions',
     requires: 'ImageId InstanceType MinCount MaxCount',
     run: runInstances,
   }),

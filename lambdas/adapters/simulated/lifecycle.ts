@@ -119,7 +119,9 @@ const terminateInstances = (input: TerminateInstancesRequest, site: Site): Termi
     checkProtection(instance, instance.disableApiTermination && !gone, 'terminated', 'disableApiTermination');
   }
   const terminate = (instance: InstanceRecord): InstanceStateChange => {
-    if (instance.state === 'terminated') return changeShape(instance, 'terminated');
+    if (instance.state === 'terminated' || instance.state === 'shutting-down') {
+      return changeShape(instance, instance.state);
+    }
     site.put('instances', { ...instance, state: 'shutting-down' });
     site.schedule(instance.id, 'instance-terminated', site.settings.latencies.terminateMs);
     return changeShape(instance, 'shutting-down');

@@ -26,6 +26,12 @@ export interface SecurityGroupRecord extends Resource {
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
 
+export interface MetadataRecord {
+  readonly httpTokens?: string;
+  readonly httpEndpoint?: string;
+  readonly httpPutResponseHopLimit?: number;
+}
+
 export interface InstanceRecord extends Resource {
   readonly reservationId: string;
   readonly imageId: string;
@@ -38,6 +44,10 @@ export interface InstanceRecord extends Resource {
   readonly launchIndex: number;
   readonly launchTime: number;
   readonly clientToken?: string;
+  readonly keyName?: string;
+  readonly instanceProfileArn?: string;
+  readonly metadata?: MetadataRecord;
+  readonly ebsOptimized?: boolean;
   readonly disableApiStop: boolean;
   readonly disableApiTermination: boolean;
   /** When it last entered `running`: its status checks initialise from then. */

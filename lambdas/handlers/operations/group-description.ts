@@ -73,6 +73,7 @@ export const groupDescription = record({
     record({
       fencingBudgetSeconds: z.exactOptional(seconds),
       migrationBudgetSeconds: z.exactOptional(seconds),
+      termination: z.exactOptional(z.enum(['allowed', 'forbidden'])),
     }),
   ),
   instances: z.array(instance).min(1, 'must name at least one instance'),

@@ -172,6 +172,7 @@ const givenBack = ({
   promised: _promised,
   restoration: _restoration,
   fenceIntent: _fenceIntent,
+  relaunch: _relaunch,
   ...instance
 }: ProtectedInstance): ProtectedInstance => ({ ...instance, status: 'protected' });
 

@@ -10,4 +10,6 @@ export interface StepDeps {
   /** Only asked whether the owner of a lease still runs. */
   readonly workflow: Pick<Workflow, 'find'>;
   readonly clock: Clock;
+  /** Whether the deployment may terminate and launch servers, for failovers that need it. @default `allowed` */
+  readonly termination?: 'allowed' | 'forbidden';
 }

@@ -3,6 +3,7 @@ import type { Member } from '../../domain/member.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
 import type { Instant, Lease, ProtectedInstance } from '../../domain/protection-group.ts';
+import { givingUp } from '../../domain/relaunch.ts';
 import { isMove, withRestoration } from '../../domain/roll-back.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { concurrently } from './concurrently.ts';
@@ -38,13 +39,21 @@ const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedI
   const { instance } = member;
   const restoration = withRestoration(member, verdict.actions, site);
   const isFirstMove = verdict.actions.some(isMove) && instance.progress && !instance.progress.committedAt;
-  if (!isFirstMove && restoration.length === (instance.restoration?.length ?? 0)) return instance;
+  const relaunch = relaunchNote(instance, verdict, now);
+  if (!isFirstMove && !relaunch && restoration.length === (instance.restoration?.length ?? 0)) return instance;
   return {
     ...instance,
     ...(restoration.length > 0 ? { restoration } : {}),
+    ...(relaunch ? { relaunch } : {}),
     ...(isFirstMove && instance.progress ? { progress: { ...instance.progress, committedAt: now } } : {}),
   };
 };
+
+/** That a production server is given up, so that it is known for gone when EC2 lists it no more. */
+const relaunchNote = (instance: ProtectedInstance, { actions }: PhaseVerdict, now: Instant) =>
+  actions.some(({ do: kind }) => kind === 'terminate') && !instance.relaunch?.terminatingAt
+    ? givingUp(instance, now)
+    : undefined;
 
 /**
  * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only the

@@ -12,6 +12,7 @@ import { loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
+import { keepRelaunches } from './keep-relaunch.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
 import { assertNotCancelled, noteBefore } from './note-before.ts';
 
@@ -41,8 +42,9 @@ export const reconcile = async (
   const members = membersOf(group, await store.members(group.id));
   assertNotCancelled(group.lease, members);
   // Fencing goes on for members that have failed otherwise: their production is not to stay half alive meanwhile.
-  const open = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
-  const site = await compute.observe(siteQueryForPhase(phase, open));
+  const unfailed = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
+  const site = await compute.observe(siteQueryForPhase(phase, unfailed));
+  const open = phase === 'identity' ? await keepRelaunches(store, context, unfailed, site) : unfailed;
   const now = instant(clock);
   const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, site, now) }));
   const noted = await noteBefore(store, verdicts, { site, now, epoch: context.epoch });

@@ -3,6 +3,7 @@ import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/err
 import { listed } from '../../domain/listed.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import { planFailover } from '../../domain/plan.ts';
+import { withinDeployment } from '../../domain/plan-relaunch.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
@@ -36,7 +37,7 @@ export const createValidatePrerequisites =
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     await assertMayTakeLease(deps, recorded.group, input);
     const site = await observeForPlan(deps.compute, recorded);
-    const plan = planFailover(recorded, site);
+    const plan = withinDeployment(planFailover(recorded, site), deps.termination ?? 'allowed');
     const evidence = faultEvidence(recorded, site);
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>
       failAbandoned(deps, recorded.group, input),

@@ -18,6 +18,7 @@ import type { DiskSpec } from '../../../domain/protection-group.ts';
 import type { ApiAction } from './limits.ts';
 import type { Batch } from './look.ts';
 import type { Ec2 } from './reads.ts';
+import { RELAUNCH_CALLS } from './relaunch-calls.ts';
 
 export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
 
@@ -165,6 +166,7 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
         }),
       ),
   },
+  ...RELAUNCH_CALLS,
 };
 
 const createVolume = ({ pairId, snapshotId, availabilityZone, disk, clientToken }: ActionOf<'create-volume'>) =>

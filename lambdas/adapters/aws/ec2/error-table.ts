@@ -29,7 +29,8 @@ export const VERDICTS: readonly ErrorVerdict[] = [
     why: 'The slot is taken: maybe by this very attachment, not seen yet, or by one that is on its way out.',
   },
   {
-    codes: /^(InvalidSnapshot|InvalidAllocationID|InvalidInstanceType)\.?(NotFound|ID\.NotFound)?$/,
+    codes:
+      /^(InvalidSnapshot|InvalidAllocationID|InvalidInstanceType|InvalidAMIID|InvalidKeyPair)\.?(NotFound|ID\.NotFound)?$/,
     class: 'refuse',
     why: 'The failover did not just create these, so missing is missing and not a matter of consistency.',
   },

@@ -23,6 +23,8 @@ export const API_LIMITS = {
   DeleteTags: { requests: { burst: 100, perSecond: 10 } },
   StopInstances: { ...MUTATING, resources: { burst: 1000, perSecond: 20 } },
   StartInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
+  RunInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
+  TerminateInstances: { ...WIDE_MUTATING, resources: { burst: 1000, perSecond: 20 } },
   CreateVolume: WIDE_MUTATING,
   AttachVolume: MUTATING,
   DetachVolume: MUTATING,

@@ -8,6 +8,7 @@ import {
   NICS,
   NICS_OF_SERVERS,
   PROTECTIONS,
+  RELAUNCHES,
   type Read,
   SERVER_TYPES,
   SERVERS,
@@ -21,9 +22,10 @@ import {
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
   const at = new Date(clock.now()).toISOString();
-  const [servers, nics, addresses, volumes, snapshots, serverTypes, stopProtection, terminationProtection] =
+  const [servers, relaunches, nics, addresses, volumes, snapshots, serverTypes, stopProtection, terminationProtection] =
     await Promise.all([
       observeServers(reader, query),
+      look(reader, RELAUNCHES, query.relaunchesOf),
       observeNics(reader, query),
       byIds(reader, ADDRESSES, query.addresses),
       observeVolumes(reader, query),
@@ -32,7 +34,13 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
       byIds(reader, PROTECTIONS.disableApiStop, query.protections?.disableApiStop),
       byIds(reader, PROTECTIONS.disableApiTermination, query.protections?.disableApiTermination),
     ]);
-  const found = { nicsOfServers: nics.found, volumesOfPairs: volumes.found, snapshotsOfVolumes: snapshots.found };
+  const found = {
+    nicsOfServers: nics.found,
+    volumesOfPairs: volumes.found,
+    snapshotsOfVolumes: snapshots.found,
+    relaunchesOf: idsByOwner(query.relaunchesOf ?? [], relaunches, ({ tags }) => tags[TAGS.relaunchOf]),
+  };
+  for (const [id, value] of relaunches.found) servers.set(id, { is: 'present', value });
   return {
     at,
     servers,

@@ -65,6 +65,17 @@ export const SERVERS: Read<ObservedServer> = {
   },
 };
 
+/** Servers that were launched for these protected instances, by tag, also those that are terminated and still shown. */
+export const RELAUNCHES: Read<ObservedServer> = {
+  ...SERVERS,
+  async page(ec2, Values, NextToken) {
+    const Filters = [{ Name: `tag:${TAGS.relaunchOf}`, Values }];
+    const answer = await ec2.send(new DescribeInstancesCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }));
+    const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+    return { entries: instances.map(serverEntry), next: answer.NextToken };
+  },
+};
+
 /**
  * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails that
  * names servers of it or none at all (EC2 API Reference, DescribeInstances). Takes no page size, as the call then refuses.

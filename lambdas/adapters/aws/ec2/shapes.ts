@@ -19,6 +19,7 @@ import type {
   ServerState,
   ServerTypeLimits,
 } from '../../../domain/observed.ts';
+import { launchModelOf } from './launch-shape.ts';
 
 /** A resource under its id. */
 export type Entry<T> = readonly [id: string, value: T];
@@ -34,7 +35,14 @@ const known = <T extends object>(fields: T): Known<T> =>
 
 const diskOf = (mapping: NonNullable<Instance['BlockDeviceMappings']>[number]): AttachedDisk[] =>
   mapping.Ebs?.VolumeId
-    ? [{ device: mapping.DeviceName ?? '', volumeId: mapping.Ebs.VolumeId, state: mapping.Ebs.Status ?? '' }]
+    ? [
+        {
+          device: mapping.DeviceName ?? '',
+          volumeId: mapping.Ebs.VolumeId,
+          state: mapping.Ebs.Status ?? '',
+          ...known({ deleteOnTermination: mapping.Ebs.DeleteOnTermination }),
+        },
+      ]
     : [];
 
 export const serverEntry = (it: Instance): Entry<ObservedServer> => {
@@ -51,6 +59,7 @@ export const serverEntry = (it: Instance): Entry<ObservedServer> => {
       spot: it.InstanceLifecycle === 'spot',
       tags,
       ...known({ disks: it.BlockDeviceMappings?.flatMap(diskOf) }),
+      ...launchModelOf(it),
     },
   ];
 };

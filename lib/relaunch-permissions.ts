@@ -1,0 +1,71 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { FENCED_TAG } from './fenced-policy.ts';
+import { changeEc2, type Ec2Call, lookAtEc2 } from './step-permissions.ts';
+
+/** Context of the app (`cdk deploy -c …`) by which an owner allows production servers to be terminated. */
+export const RELAUNCH_CONTEXT = {
+  /** `true`: the step *Migrate NICs* may terminate fenced servers and launch others. @default false */
+  allow: 'allowTermination',
+  /** ARNs of the roles of the DR servers' instance profiles, separated by commas. @default none can be passed on */
+  roles: 'relaunchRoles',
+} as const;
+
+/** On the servers that a relaunch has launched; see `TAGS` in the failover's rules. */
+const RELAUNCH_TAG = 'sdrs:relaunch-of';
+
+/** `Null` is false where the key is there, whatever its value. */
+const tagged = (tag: string) => ({ Null: { [`aws:ResourceTag/${tag}`]: 'false' } });
+
+/** Source of the kinds of resource and the condition keys: Service Authorization Reference, EC2. */
+export const RELAUNCH_CALLS: readonly Ec2Call[] = [
+  { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] },
+  { action: 'TerminateInstances', on: ['instance'], condition: tagged(FENCED_TAG) },
+  {
+    action: 'RunInstances',
+    on: ['image', 'instance', 'key-pair', 'network-interface', 'security-group', 'subnet', 'volume'],
+  },
+  { action: 'CreateTags', on: ['instance'], condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } } },
+  { action: 'StopInstances', on: ['instance'], condition: tagged(RELAUNCH_TAG) },
+];
+
+/** What a relaunch looks at besides what every migration does. */
+export const RELAUNCH_LOOKS: readonly string[] = ['DescribeInstanceAttribute', 'DescribeVolumes'];
+
+/** Whether the owner of the deployment has allowed terminations. Everything but an explicit yes is a no. */
+export const isTerminationAllowed = (scope: Construct): boolean =>
+  String(scope.node.tryGetContext(RELAUNCH_CONTEXT.allow)) === 'true';
+
+const passedRoles = (scope: Construct): readonly string[] => {
+  const roles: unknown = scope.node.tryGetContext(RELAUNCH_CONTEXT.roles) ?? [];
+  const list = Array.isArray(roles) ? roles.map(String) : String(roles).split(',');
+  return list.map((role) => role.trim()).filter((role) => role !== '');
+};
+
+/** What the step *Migrate NICs* may do in addition, where terminations are allowed; nothing where they are not. */
+export const relaunchStatements = (scope: Construct): readonly PolicyStatement[] => {
+  if (!isTerminationAllowed(scope)) return [];
+  const roles = passedRoles(scope);
+  return [
+    lookAtEc2(RELAUNCH_LOOKS, 'LookForRelaunch'),
+    ...RELAUNCH_CALLS.map((call) => changeEc2(scope, call, `Relaunch${call.action}`)),
+    ...(roles.length > 0 ? [passRoles(roles)] : []),
+  ];
+};
+
+const passRoles = (roles: readonly string[]) =>
+  new PolicyStatement({
+    sid: 'RelaunchPassRole',
+    actions: ['iam:PassRole'],
+    resources: [...roles],
+    conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+  });
+
+/** The kinds of EC2 resource that are changed in addition, with their accounts as ARNs have them. */
+export const relaunchResources = (scope: Construct): readonly Ec2Call['on'][number][] =>
+  isTerminationAllowed(scope) ? [...new Set(RELAUNCH_CALLS.flatMap(({ on }) => on))] : [];
+
+/** What the step *Validate prerequisites* is told, so that it can refuse beforehand. */
+export const terminationEnvironment = (scope: Construct) => ({
+  TERMINATION: isTerminationAllowed(scope) ? 'allowed' : 'forbidden',
+});

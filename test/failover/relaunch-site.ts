@@ -1,0 +1,70 @@
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  CreateTagsCommand,
+  DescribeVolumesCommand,
+} from '@aws-sdk/client-ec2';
+import { onTestFinished } from 'vitest';
+import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { must } from '../../local/site/ec2.ts';
+import { nicsOfServer } from '../../local/site/nics.ts';
+import { type SeededSite, seedSite } from '../../local/site/seed.ts';
+import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
+import { describeOnly, primaryNicOf } from './identity-site.ts';
+import { GROUP, serversById } from './setup.ts';
+
+const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };
+
+export interface RelaunchSubject {
+  runtime: TestRuntime;
+  readonly site: SeededSite;
+  readonly production: string;
+  readonly prepared: string;
+  /** What clients know the server by: its primary NIC, with an EIP. */
+  readonly primary: { readonly nicId: string; readonly mac: string; readonly ip: string; readonly publicIp: string };
+  /** Every volume of production before the failover. */
+  readonly volumes: readonly string[];
+}
+
+/** A server that clients know by its primary NIC, so that only a relaunch keeps its MAC and primary private IP. */
+export const setupRelaunch = async (
+  policy: NonNullable<GroupDescription['policy']> = { termination: 'allowed' },
+): Promise<RelaunchSubject> => {
+  const runtime = await createTestRuntime();
+  const { ec2, clock } = runtime;
+  const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES });
+  const { production, dr: prepared } = must(site.servers[0], 'a server');
+  const nic = await primaryNicOf({ ec2, clock }, production);
+  const NetworkInterfaceId = must(nic.NetworkInterfaceId, 'a NIC id');
+  const ip = must(nic.PrivateIpAddress, 'a private IP');
+  const { AllocationId, PublicIp } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+  await ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress: ip }));
+  await ec2.send(new CreateTagsCommand({ Resources: [prepared], Tags: [{ Key: 'team', Value: 'pets' }] }));
+  await clock.sleep(60_000);
+  await createImportGroup(runtime)(describeOnly(site, [{ networkInterfaceId: NetworkInterfaceId }], { policy }));
+  const disks = (await serversById(ec2)).get(production)?.BlockDeviceMappings ?? [];
+  const primary = {
+    nicId: NetworkInterfaceId,
+    mac: must(nic.MacAddress, 'a MAC'),
+    ip,
+    publicIp: must(PublicIp, 'a public IP'),
+  };
+  const volumes = disks.map(({ Ebs }) => must(Ebs?.VolumeId, 'a volume id'));
+  const subject = { runtime, site, production, prepared, primary, volumes };
+  onTestFinished(() => subject.runtime.close());
+  return subject;
+};
+
+/** The servers that were launched for the one instance. */
+export const launched = async ({ runtime }: RelaunchSubject) =>
+  [...(await serversById(runtime.ec2)).values()].filter(({ Tags = [] }) =>
+    Tags.some(({ Key }) => Key === 'sdrs:relaunch-of'),
+  );
+
+export const nicsOn = ({ runtime }: RelaunchSubject, serverId: string) => nicsOfServer(runtime, serverId);
+
+export const volumesById = async ({ runtime }: RelaunchSubject) => {
+  const { Volumes = [] } = await runtime.ec2.send(new DescribeVolumesCommand({}));
+  return new Map(Volumes.map((volume) => [volume.VolumeId ?? '?', volume]));
+};
