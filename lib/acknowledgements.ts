@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
 import { relaunchResources } from './relaunch-permissions.ts';
-import { mutatedResources, NO_ACCOUNT } from './step-permissions.ts';
+import { NO_ACCOUNT, namedResources } from './step-permissions.ts';
 
 /**
  * Findings of cdk-nag that are as they must be, each with its reason. The ids name the one wildcard they are about, so
@@ -15,7 +15,7 @@ export const acknowledgeStep = (role: IConstruct, step: StepName): void => {
     reason: "EC2's Describe calls and X-Ray's Put calls know no resource-level permissions.",
   });
   const relaunch = step === 'migrateNics' ? relaunchResources(role) : [];
-  for (const resource of new Set([...mutatedResources(step), ...relaunch])) {
+  for (const resource of new Set([...namedResources(step), ...relaunch])) {
     const account = NO_ACCOUNT.includes(resource) ? '' : '<AWS::AccountId>';
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:${account}:${resource}/*]`,

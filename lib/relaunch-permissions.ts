@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { FENCED_TAG } from './fenced-policy.ts';
-import { changeEc2, type Ec2Call, lookAtEc2 } from './step-permissions.ts';
+import { callEc2, type Ec2Call, lookAtEc2 } from './step-permissions.ts';
 
 /** Context of the app (`cdk deploy -c …`) by which an owner allows production servers to be terminated. */
 export const RELAUNCH_CONTEXT = {
@@ -48,7 +48,7 @@ export const relaunchStatements = (scope: Construct): readonly PolicyStatement[]
   const roles = passedRoles(scope);
   return [
     lookAtEc2(RELAUNCH_LOOKS, 'LookForRelaunch'),
-    ...RELAUNCH_CALLS.map((call) => changeEc2(scope, call, `Relaunch${call.action}`)),
+    ...RELAUNCH_CALLS.map((call) => callEc2(scope, call, `Relaunch${call.action}`)),
     ...(roles.length > 0 ? [passRoles(roles)] : []),
   ];
 };

@@ -4,19 +4,22 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
 
-/** Kinds of EC2 resource that a mutating call acts on, by the name in their ARNs. */
+/** Kinds of EC2 resource that a call acts on, by the name in their ARNs. */
 type Ec2Resource =
   | 'elastic-ip'
   | 'image'
   | 'instance'
   | 'key-pair'
   | 'network-interface'
+  | 'route-table'
   | 'security-group'
   | 'snapshot'
   | 'subnet'
+  | 'transit-gateway-attachment'
+  | 'transit-gateway-route-table'
   | 'volume';
 
-/** One mutating EC2 call with all kinds of resource it must be allowed on. Source: Service Authorization Reference, EC2. */
+/** One EC2 call with all kinds of resource it must be allowed on. Source: Service Authorization Reference, EC2. */
 export interface Ec2Call {
   readonly action: string;
   readonly on: readonly Ec2Resource[];
@@ -28,6 +31,8 @@ interface StepPermissions {
   readonly table: readonly string[];
   /** EC2 actions that know no resource-level permissions: the looks. */
   readonly describe: readonly string[];
+  /** Looks that know resource-level permissions. @default none */
+  readonly search?: readonly Ec2Call[];
   readonly mutate: readonly Ec2Call[];
 }
 
@@ -38,6 +43,7 @@ const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volum
 
 /** Stop protection off. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance'] };
+const SEARCH_TRANSIT_ROUTES: Ec2Call = { action: 'SearchTransitGatewayRoutes', on: ['transit-gateway-route-table'] };
 
 /** What each step may do, so that a mistake in one of them stays its own. */
 export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
@@ -50,9 +56,11 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       'DescribeInstanceStatus',
       'DescribeInstanceTypes',
       'DescribeNetworkInterfaces',
+      'DescribeRouteTables',
       'DescribeSnapshots',
       'DescribeVolumes',
     ],
+    search: [SEARCH_TRANSIT_ROUTES],
     mutate: [],
   },
   stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
@@ -86,27 +94,45 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   migrateNics: {
     table: READ_WRITE,
-    describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces'],
+    describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces', 'DescribeRouteTables'],
+    search: [SEARCH_TRANSIT_ROUTES],
     mutate: [
       { action: 'ModifyNetworkInterfaceAttribute', on: ['instance', 'network-interface'] },
       { action: 'DetachNetworkInterface', on: ['instance', 'network-interface'] },
       { action: 'AttachNetworkInterface', on: ['instance', 'network-interface'] },
       { action: 'AssignPrivateIpAddresses', on: ['network-interface'] },
       { action: 'AssociateAddress', on: ['elastic-ip', 'instance', 'network-interface'] },
+      { action: 'CreateRoute', on: ['route-table'] },
+      { action: 'ReplaceRoute', on: ['route-table'] },
+      { action: 'CreateTransitGatewayRoute', on: ['transit-gateway-attachment', 'transit-gateway-route-table'] },
+      { action: 'ReplaceTransitGatewayRoute', on: ['transit-gateway-attachment', 'transit-gateway-route-table'] },
     ],
   },
   markFailoverComplete: {
     table: READ_WRITE,
-    describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces', 'DescribeVolumes'],
+    describe: [
+      'DescribeAddresses',
+      'DescribeInstances',
+      'DescribeNetworkInterfaces',
+      'DescribeRouteTables',
+      'DescribeVolumes',
+    ],
+    search: [SEARCH_TRANSIT_ROUTES],
     mutate: [],
   },
   markProtectionDisabled: { table: ['BatchWriteItem', 'GetItem', 'UpdateItem'], describe: [], mutate: [] },
   recordFailure: { table: READ_WRITE, describe: [], mutate: [] },
 };
 
-/** The kinds of EC2 resource that the step changes. */
-export const mutatedResources = (step: StepName): readonly Ec2Resource[] => [
-  ...new Set(STEP_PERMISSIONS[step].mutate.flatMap((call) => call.on)),
+/** The step's calls that name the kinds of resource they act on. */
+const resourceCalls = (step: StepName): readonly Ec2Call[] => {
+  const { search = [], mutate } = STEP_PERMISSIONS[step];
+  return [...search, ...mutate];
+};
+
+/** The kinds of EC2 resource that the step's permissions name. */
+export const namedResources = (step: StepName): readonly Ec2Resource[] => [
+  ...new Set(resourceCalls(step).flatMap((call) => call.on)),
 ];
 
 /** The step's permissions as statements, in its own account and region. */
@@ -124,14 +150,15 @@ export const permissionsOf = (scope: Construct, step: StepName, table: Table): r
 
 /** The part of a step's permissions that is about EC2, for others that do the same. */
 export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
-  const { describe, mutate } = STEP_PERMISSIONS[step];
-  return [...(describe.length > 0 ? [lookAtEc2(describe)] : []), ...mutate.map((call) => changeEc2(scope, call))];
+  const { describe } = STEP_PERMISSIONS[step];
+  const looks = describe.length > 0 ? [lookAtEc2(describe)] : [];
+  return [...looks, ...resourceCalls(step).map((call) => callEc2(scope, call))];
 };
 
 export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
   new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
 
-export const changeEc2 = (scope: Construct, { action, on, condition }: Ec2Call, sid = action) =>
+export const callEc2 = (scope: Construct, { action, on, condition }: Ec2Call, sid = action) =>
   new PolicyStatement({
     sid,
     actions: [`ec2:${action}`],

@@ -11,6 +11,8 @@ const STRATEGIES: Readonly<Record<Strategy, string>> = {
   relaunch: 'relaunch on the ENI',
   'reassign-ips': 'reassign the secondary IPs',
   'remap-eip': 'remap the EIPs',
+  'overlay-route': 'lead the overlay there',
+  'twin-vpc': 'lead to the twin VPC',
   stays: 'stays',
   none: 'no way',
 };
@@ -47,6 +49,7 @@ const serverText = (server: ServerPlan, instances: readonly ProtectedInstance[],
         server.nics.map((nic) => nicRow(nic, paint)),
       ),
     ),
+    ...(server.nics.some(({ routes = [] }) => routes.length > 0) ? [indent(routesText(server.nics))] : []),
     ...(recorded.length === 0 ? [indent('no NIC is recorded')] : []),
     ...(findings.length > 0 ? [indent(findingsText(findings, paint))] : []),
   ].join('\n');
@@ -59,6 +62,20 @@ const nicRow = (nic: NicPlan, paint: Paint): string[] => [
   ...(['privateIp', 'eip', 'mac'] as const).map((attribute) => promise(nic, attribute, paint)),
   nic.addresses.map(({ publicIp, privateIp }) => `${publicIp} -> ${privateIp}`).join(', '),
 ];
+
+/** Each route that would lead clients to where the identity lands. */
+const routesText = (nics: readonly NicPlan[]): string =>
+  table(
+    ['ROUTE TO', 'IN TABLE', 'LEADS TO', ''],
+    nics
+      .flatMap(({ routes = [] }) => routes)
+      .map(({ destination, tableId, to, back, isNew }) => [
+        destination,
+        tableId,
+        to,
+        isNew ? 'made' : `instead of ${back}`,
+      ]),
+  );
 
 /** Nothing is promised of a NIC that stays, nor of what it has not. */
 const promise = ({ strategy, fidelity }: NicPlan, attribute: keyof NicPlan['fidelity'], paint: Paint): string =>

@@ -1,5 +1,6 @@
 import type { DiskSpec } from './protection-group.ts';
 import type { LaunchModel } from './relaunch-types.ts';
+import { type RouteAction, routeSubject } from './route-actions.ts';
 
 /** What keeps a server from being stopped or terminated, as EC2 names the attribute. */
 export type Protection = 'disableApiStop' | 'disableApiTermination';
@@ -59,7 +60,8 @@ export type Action =
   | { readonly do: 'terminate'; readonly serverId: string }
   /** Whether the launch would be permitted. It launches nothing. */
   | ({ readonly do: 'check-launch' } & Launch)
-  | ({ readonly do: 'launch-server' } & Launch);
+  | ({ readonly do: 'launch-server' } & Launch)
+  | RouteAction;
 
 /** A server on a network interface that is there already. */
 interface Launch {
@@ -104,7 +106,7 @@ const subject = (action: Action): string => {
     case 'associate-address':
       return action.allocationId;
     default:
-      return action satisfies never;
+      return routeSubject(action);
   }
 };
 

@@ -15,19 +15,37 @@ const worst = (all: readonly Fidelity[]): Fidelity =>
   SCALE[Math.max(0, ...all.map((fidelity) => SCALE.indexOf(fidelity)))] ?? 'IMPOSSIBLE';
 
 /** Each private IP of a NIC under a strategy. */
-export const privateIpsUnder = (strategy: Strategy, nic: RecordedNic): readonly PlannedPrivateIp[] =>
-  nic.privateIps.map((ip) => ({ address: ip.address, fidelity: privateIpUnder(strategy, ip) }));
+export const privateIpsUnder = (
+  strategy: Strategy,
+  nic: RecordedNic,
+  twins: readonly string[] = [],
+): readonly PlannedPrivateIp[] => [
+  ...nic.privateIps.map((ip) => ({ address: ip.address, fidelity: privateIpUnder(strategy, ip, twins) })),
+  ...(nic.overlay?.addresses ?? []).map((address) => ({ address, fidelity: 'OVERLAY' as const })),
+];
 
-const privateIpUnder = (strategy: Strategy, { primary }: RecordedPrivateIp): Fidelity => {
+const privateIpUnder = (
+  strategy: Strategy,
+  { address, primary }: RecordedPrivateIp,
+  twins: readonly string[],
+): Fidelity => {
   if (WHOLE.includes(strategy)) return 'PRESERVED';
+  if (strategy === 'twin-vpc' && twins.includes(address)) return 'PRESERVED';
   return strategy === 'reassign-ips' && !primary ? 'PRESERVED' : 'CHANGED';
 };
 
-/** By the worst of the addresses that clients know: the primary one is none of them where its owner says so. */
-const privateIpFidelity = (strategy: Strategy, nic: RecordedNic): Fidelity => {
-  const known = nic.privateIps.filter(({ primary }) => !(primary && nic.primaryIp === 'management'));
-  return worst(known.map((ip) => privateIpUnder(strategy, ip)));
+/** Whether clients know the server by this private IP of the NIC itself. */
+const isKnown = ({ overlay, primaryIp }: RecordedNic, { primary }: RecordedPrivateIp): boolean => {
+  if (overlay && overlay.ownIps !== 'service') return false;
+  return !(primary && primaryIp === 'management');
 };
+
+/** By the worst of the addresses that clients know. */
+const privateIpFidelity = (strategy: Strategy, nic: RecordedNic, twins: readonly string[]): Fidelity =>
+  worst([
+    ...nic.privateIps.filter((ip) => isKnown(nic, ip)).map((ip) => privateIpUnder(strategy, ip, twins)),
+    ...(nic.overlay ? ['OVERLAY' as const] : []),
+  ]);
 
 const macFidelity = (strategy: Strategy, member: Member): Fidelity => {
   if (WHOLE.includes(strategy)) return 'PRESERVED';
@@ -35,11 +53,19 @@ const macFidelity = (strategy: Strategy, member: Member): Fidelity => {
 };
 
 /** What keeps a NIC's EIPs: they follow what moves, or are associated anew. */
-const KEEP_EIPS: readonly Strategy[] = [...WHOLE, 'reassign-ips', 'remap-eip'];
+const KEEP_EIPS: readonly Strategy[] = [...WHOLE, 'reassign-ips', 'remap-eip', 'overlay-route', 'twin-vpc'];
 
-/** What becomes of each attribute under a strategy. AWS takes no MAC as input anywhere, so it never crosses zones. */
-export const fidelityOf = (strategy: Strategy, member: Member, nic: RecordedNic): NicPlan['fidelity'] => ({
-  privateIp: privateIpFidelity(strategy, nic),
+/**
+ * What becomes of each attribute under a strategy. AWS takes no MAC as input anywhere, so it never crosses zones.
+ * @param twins private IPs that the DR server's NIC was seen to have in a twin VPC
+ */
+export const fidelityOf = (
+  strategy: Strategy,
+  member: Member,
+  nic: RecordedNic,
+  twins: readonly string[] = [],
+): NicPlan['fidelity'] => ({
+  privateIp: privateIpFidelity(strategy, nic, twins),
   eip: eipFidelity(strategy, nic),
   mac: macFidelity(strategy, member),
 });

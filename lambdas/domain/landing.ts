@@ -1,4 +1,3 @@
-import { eipsOf } from './fidelity.ts';
 import type { Member } from './member.ts';
 import type { ObservedNic, ObservedPrivateIp, ObservedSite } from './observed.ts';
 import type { PlannedAddress, Strategy } from './plan-types.ts';
@@ -25,6 +24,9 @@ export const landingsOf = (member: Member, site: ObservedSite): ReadonlyMap<stri
   return landings;
 };
 
+/** Strategies under which something goes to a NIC that the DR server has already. */
+export const LANDS_ON_DR: readonly Strategy[] = ['remap-eip', 'reassign-ips', 'overlay-route', 'twin-vpc'];
+
 const landingOf = (
   strategy: Strategy,
   nic: RecordedNic,
@@ -35,7 +37,7 @@ const landingOf = (
     return { landsOn: nic.networkInterfaceId, addresses: ownAddresses(nic) };
   if (!target) return { addresses: [] };
   if (strategy === 'reassign-ips') return { landsOn: target.id, addresses: followed(nic, target, taken) };
-  if (strategy !== 'remap-eip') return { addresses: [] };
+  if (!LANDS_ON_DR.includes(strategy)) return { addresses: [] };
   return { landsOn: target.id, addresses: remapped(nic, target, taken) };
 };
 
@@ -50,13 +52,17 @@ const followed = (nic: RecordedNic, target: ObservedNic, taken: Set<string>): re
   return [...remapped({ ...nic, privateIps: staying }, target, taken), ...ownAddresses({ ...nic, privateIps: moving })];
 };
 
-/** EIPs in order onto private IPs in order, primary first; one that has arrived already stays where it is. */
+/**
+ * EIPs onto private IPs: one that has arrived already stays where it is, one whose private IP the NIC has as well (in a
+ * twin VPC) stays with that, the others go in order, primary first.
+ */
 const remapped = (nic: RecordedNic, target: ObservedNic, taken: Set<string>): readonly PlannedAddress[] => {
   const privateIps = [...target.privateIps].sort((a, b) => Number(b.primary) - Number(a.primary));
-  return eipsOf(nic).flatMap((eip) => {
+  return ownAddresses(nic).flatMap(({ privateIp: before, ...eip }) => {
     const has = (ip: ObservedPrivateIp) => ip.eip?.allocationId === eip.allocationId;
     const isFree = (ip: ObservedPrivateIp) => ip.eip === undefined && !taken.has(ip.address);
-    const privateIp = (privateIps.find(has) ?? privateIps.find(isFree))?.address;
+    const isTwin = (ip: ObservedPrivateIp) => isFree(ip) && ip.address === before;
+    const privateIp = (privateIps.find(has) ?? privateIps.find(isTwin) ?? privateIps.find(isFree))?.address;
     if (!privateIp) return [];
     taken.add(privateIp);
     return [{ ...eip, privateIp }];

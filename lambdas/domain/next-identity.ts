@@ -1,7 +1,7 @@
 import type { Action } from './actions.ts';
 import type { Member } from './member.ts';
-import { nextAddressActions } from './next-addresses.ts';
 import { isFenced, mayGoUnfenced } from './next-fence.ts';
+import { nextReachability } from './next-reachability.ts';
 import { keepingNic, nextRelaunch } from './next-relaunch.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from './observed.ts';
 import {
@@ -86,9 +86,11 @@ const nextForNic = (view: NicView): PhaseVerdict => {
     case 'relaunch':
       return nextOnRelaunched(view);
     case 'reassign-ips':
-      return nextReassignment(member, plan, site, view.now) ?? nextAddressActions(member, plan, site);
+      return nextReassignment(member, plan, site, view.now) ?? nextReachability(member, plan, site, view.now);
+    case 'overlay-route':
+    case 'twin-vpc':
     case 'remap-eip':
-      return nextAddressActions(member, plan, site);
+      return nextReachability(member, plan, site, view.now);
     case 'none':
       return failed(`Nothing of ${plan.networkInterfaceId} can be kept, so it should have been refused beforehand.`);
     default:
@@ -165,7 +167,7 @@ const notReady = ({ plan, site, dr }: NicView, nic: ObservedNic): PhaseVerdict |
   return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
 };
 
-const arrived = ({ member, plan, site, dr }: NicView, nic: ObservedNic): PhaseVerdict => {
+const arrived = ({ member, plan, site, dr, now }: NicView, nic: ObservedNic): PhaseVerdict => {
   const { state, deviceIndex } = nic.attachment ?? { state: 'gone', deviceIndex: -1 };
   if (deviceIndex !== plan.deviceIndex) {
     return failed(
@@ -176,7 +178,7 @@ const arrived = ({ member, plan, site, dr }: NicView, nic: ObservedNic): PhaseVe
   const recorded = member.instance.nics.find((known) => known.networkInterfaceId === nic.id);
   const lost = recorded ? lostAttributes(recorded, nic) : [];
   if (lost.length > 0) return failed(`NIC ${nic.id} reached ${dr.id} without ${lost.join(', ')}.`);
-  return nextAddressActions(member, plan, site);
+  return nextReachability(member, plan, site, now);
 };
 
 /** What the NIC had when it was recorded and has no more. */

@@ -70,6 +70,10 @@ export interface ObservedNic {
   readonly status: string;
   readonly attachment?: NicAttachment;
   readonly securityGroupIds: readonly string[];
+  /** In the order of the ids. Absent where EC2 does not say. */
+  readonly securityGroupNames?: readonly string[];
+  /** Whether traffic to addresses that are not its own is dropped. Absent where EC2 does not say. */
+  readonly sourceDestCheck?: boolean;
   readonly privateIps: readonly ObservedPrivateIp[];
   /** Absent where it has none, as are the prefixes. */
   readonly ipv6Addresses?: readonly string[];
@@ -131,6 +135,24 @@ export interface ServerTypeLimits {
   readonly ipv4PerInterface?: number;
 }
 
+/** A route that somebody made; propagated ones are left out, as a static one of the same destination has priority. */
+export interface ObservedRoute {
+  /** IPv4, in CIDR notation. */
+  readonly destination: string;
+  /** Id of what it leads to; `local` for the VPC's own. Absent where it drops traffic. */
+  readonly target?: string;
+  /** `active`, `blackhole` (its target is not available), `pending`, `deleting`. */
+  readonly state: string;
+}
+
+/** A route table of a VPC or of a transit gateway. */
+export interface ObservedRouteTable {
+  readonly id: string;
+  /** Absent for one of a transit gateway. */
+  readonly vpcId?: string;
+  readonly routes: readonly ObservedRoute[];
+}
+
 /** One look at EC2. Collections that were not asked for are empty, so everything in them is unknown. */
 export interface ObservedSite {
   readonly at: Instant;
@@ -142,6 +164,8 @@ export interface ObservedSite {
   readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
   /** Snapshots by snapshot id. */
   readonly snapshots: Facts<ObservedSnapshot>;
+  /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */
+  readonly routeTables: Facts<ObservedRouteTable>;
   /** By instance type name. */
   readonly serverTypes: Facts<ServerTypeLimits>;
   /**

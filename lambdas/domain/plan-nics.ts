@@ -1,18 +1,21 @@
 import { eipsOf, fidelityOf, privateIpsUnder } from './fidelity.ts';
 import { block, warn } from './findings.ts';
-import type { Landing } from './landing.ts';
+import { LANDS_ON_DR, type Landing } from './landing.ts';
 import type { Member } from './member.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
-import type { Finding, NicPlan, PlannedAddress, Strategy } from './plan-types.ts';
+import { routeFindings, routesOf } from './plan-routes.ts';
+import type { Finding, NicPlan, PlannedAddress } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
 import { reassignFindings } from './reassign.ts';
 import { isRelaunched } from './relaunch.ts';
 import { chooseStrategy, drNic, fidelityFindings, nicsOf } from './strategy.ts';
+import { twinAddresses } from './twin-vpc.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
 export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to: Landing): NicPlan => {
   const strategy = chooseStrategy(member, nic, site);
-  const fidelity = fidelityOf(strategy, member, nic);
+  const twins = strategy === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
+  const fidelity = fidelityOf(strategy, member, nic, twins);
   const { landsOn, addresses } = to;
   const plan: NicPlan = {
     networkInterfaceId: nic.networkInterfaceId,
@@ -24,8 +27,14 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
     findings: fidelityFindings(member, nic, { strategy, fidelity }),
   };
   if (strategy === 'stays') return plan;
-  const findings = [...plan.findings, ...nicFindings(member, nic, plan, site)];
-  return { ...plan, privateIps: privateIpsUnder(strategy, nic), findings };
+  const routes = routesOf(member, nic, plan, site);
+  const findings = [
+    ...plan.findings,
+    ...nicFindings(member, nic, plan, site),
+    ...routeFindings(member, nic, { ...plan, routes }, site),
+  ];
+  const privateIps = privateIpsUnder(strategy, nic, twins);
+  return { ...plan, privateIps, ...(routes.length > 0 ? { routes } : {}), findings };
 };
 
 /** What stands against a plan for a NIC that is to hand its identity over. */
@@ -40,9 +49,6 @@ const nicFindings = (member: Member, nic: RecordedNic, plan: NicPlan, site: Obse
     ...addressFindings(nic, landsOn, site),
   ];
 };
-
-/** Strategies under which something goes to a NIC that the DR server has already. */
-const LANDS_ON_DR: readonly Strategy[] = ['remap-eip', 'reassign-ips'];
 
 const reassignmentFindings = (member: Member, nic: RecordedNic, site: ObservedSite): readonly Finding[] => {
   const target = drNic(member, nic, site);

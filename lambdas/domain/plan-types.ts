@@ -10,6 +10,10 @@ export type Strategy =
   | 'reassign-ips'
   /** S7: re-associate its EIPs with the DR server's NIC. Keeps the EIP alone. */
   | 'remap-eip'
+  /** S5: lead overlay addresses to the DR server's NIC by routes, and re-associate its EIPs. */
+  | 'overlay-route'
+  /** S4: the DR server's NIC has the same private IPs in a twin VPC; lead clients there by a transit gateway's routes. */
+  | 'twin-vpc'
   /** A management NIC: it stays with its server, nothing of it is promised. */
   | 'stays'
   /** Nothing this version can do preserves what is demanded; the plan blocks. */
@@ -49,6 +53,21 @@ export interface PlannedPrivateIp {
   readonly fidelity: Fidelity;
 }
 
+/** One route that leads clients to the NIC where an identity lands. */
+export interface PlannedRoute {
+  /** Kind of its table: one of a VPC, or one of a transit gateway. */
+  readonly via: 'vpc' | 'transit';
+  readonly tableId: string;
+  /** A single address, in CIDR notation. */
+  readonly destination: string;
+  /** Its target afterwards: a network interface, or a transit gateway attachment. */
+  readonly to: string;
+  /** Its target while the old production is production. */
+  readonly back: string;
+  /** There was none before this failover, so that its undo deletes it. */
+  readonly isNew?: true;
+}
+
 export interface NicPlan {
   readonly networkInterfaceId: string;
   readonly deviceIndex: number;
@@ -65,6 +84,8 @@ export interface NicPlan {
   readonly landsOn?: string;
   /** Where each of its EIPs will be found afterwards. */
   readonly addresses: readonly PlannedAddress[];
+  /** Routes to it. Absent where none is declared. */
+  readonly routes?: readonly PlannedRoute[];
   readonly findings: readonly Finding[];
 }
 

@@ -2,6 +2,7 @@ import type { Action, ActionKind } from './actions.ts';
 import type { Member } from './member.ts';
 import { isFenced } from './next-fence.ts';
 import { type ObservedSite, present } from './observed.ts';
+import { seenRoute } from './routes.ts';
 import { nicsOf } from './strategy.ts';
 
 type Of<K extends ActionKind> = Extract<Action, { readonly do: K }>;
@@ -25,6 +26,9 @@ const isIndexFree = ({ drServerId }: Member, deviceIndex: number | undefined, si
 
 const promisedIndex = ({ instance }: Member, networkInterfaceId: string): number | undefined =>
   instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId)?.deviceIndex;
+
+const isOnDr = (networkInterfaceId: string, { drServerId }: Member, site: ObservedSite): boolean =>
+  present(site.nics, networkInterfaceId)?.attachment?.serverId === drServerId;
 
 /**
  * Stated apart from the rules that decide what is next, so that one judges the other: a rehearsal checks each call that
@@ -89,6 +93,34 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     says: 'production fenced, NIC on the DR server',
     holds: ({ networkInterfaceId }, member, site) =>
       isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+  },
+  'replace-route': {
+    says: 'production fenced, NIC on the DR server, route there',
+    holds: (action, member, site) =>
+      isFenced(member, site) &&
+      isOnDr(action.networkInterfaceId, member, site) &&
+      seenRoute(site, action).is === 'there',
+  },
+  'create-route': {
+    says: 'production fenced, NIC on the DR server, no such route',
+    holds: (action, member, site) =>
+      isFenced(member, site) &&
+      isOnDr(action.networkInterfaceId, member, site) &&
+      seenRoute(site, action).is === 'none',
+  },
+  'replace-transit-route': {
+    says: 'production fenced, route there',
+    holds: (action, member, site) => isFenced(member, site) && seenRoute(site, action).is === 'there',
+  },
+  'create-transit-route': {
+    says: 'production fenced, no such route',
+    holds: (action, member, site) => isFenced(member, site) && seenRoute(site, action).is === 'none',
+  },
+  'delete-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
+  'delete-transit-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
+  'source-dest-check-off': {
+    says: 'NIC on the DR server',
+    holds: ({ networkInterfaceId }, member, site) => isOnDr(networkInterfaceId, member, site),
   },
   'associate-address': {
     says: 'production fenced, NIC on the DR server',

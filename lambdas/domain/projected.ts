@@ -1,8 +1,17 @@
 import { type Action, type ActionKind, type Protection, TAGS } from './actions.ts';
-import type { Fact, ObservedAddress, ObservedNic, ObservedServer, ObservedSite, ObservedVolume } from './observed.ts';
+import type {
+  Fact,
+  ObservedAddress,
+  ObservedNic,
+  ObservedRouteTable,
+  ObservedServer,
+  ObservedSite,
+  ObservedVolume,
+} from './observed.ts';
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
 import { leaveNic, putAddress, putIps, putNic, setNic } from './projected-nics.ts';
+import { dropRoute, putRoute } from './projected-routes.ts';
 import { launchServer, projectedServer, setDisks, terminateServer } from './projected-servers.ts';
 
 /** A site that a rehearsal may change: what EC2 would show if it did as it is asked. */
@@ -12,6 +21,7 @@ export interface Draft extends ObservedSite {
   readonly addresses: Map<string, Fact<ObservedAddress>>;
   readonly volumes: Map<string, Fact<ObservedVolume>>;
   readonly protections: Record<Protection, Map<string, Fact<boolean>>>;
+  readonly routeTables: Map<string, Fact<ObservedRouteTable>>;
   readonly found: ObservedSite['found'] & {
     readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
     readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
@@ -30,6 +40,7 @@ export const draftOf = (site: ObservedSite): Draft => ({
     disableApiStop: new Map(site.protections.disableApiStop),
     disableApiTermination: new Map(site.protections.disableApiTermination),
   },
+  routeTables: new Map(site.routeTables),
   found: {
     ...site.found,
     nicsOfServers: new Map(site.found.nicsOfServers),
@@ -110,6 +121,15 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
     done: (draft, { instanceId }) =>
       change(draft.servers, projectedServer(instanceId), (server) => ({ ...server, state: 'running' as const })),
   },
+  'replace-route': atOnce((draft, action) => putRoute(draft, action, action.networkInterfaceId)),
+  'create-route': atOnce((draft, action) => putRoute(draft, action, action.networkInterfaceId)),
+  'delete-route': atOnce(dropRoute),
+  'replace-transit-route': atOnce((draft, action) => putRoute(draft, action, action.gatewayAttachmentId)),
+  'create-transit-route': atOnce((draft, action) => putRoute(draft, action, action.gatewayAttachmentId)),
+  'delete-transit-route': atOnce(dropRoute),
+  'source-dest-check-off': atOnce((draft, { networkInterfaceId }) =>
+    change(draft.nics, networkInterfaceId, (nic) => ({ ...nic, sourceDestCheck: false })),
+  ),
 };
 
 /** The table pairs each kind with its own effect; TypeScript cannot follow that through a union of kinds. */

@@ -2,6 +2,7 @@ import type { Member } from './member.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
 import type { NicPlan, PlannedAddress } from './plan-types.ts';
 import { keptPrivateIps } from './reassign.ts';
+import { brokenRoute } from './routes.ts';
 
 /** Attributes of a NIC that were promised to be kept and are not where they were promised, each with what is there instead. */
 export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite): readonly string[] => {
@@ -17,6 +18,7 @@ export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite
       .filter((address) => !carrier.privateIps.some((ip) => ip.address === address))
       .map((address) => `private IP ${address} is not on ${landsOn}`),
     ...plan.addresses.flatMap((address) => brokenAddress(address, landsOn, site)),
+    ...(plan.routes ?? []).flatMap((route) => brokenRoute(member, route, site)),
   ];
 };
 

@@ -4,6 +4,7 @@ import type { NicPlan } from './plan-types.ts';
 import type { MemberProgress } from './progress.ts';
 import type { RecordedServer } from './recording.ts';
 import type { Relaunch } from './relaunch-types.ts';
+import type { Overlay, Twin } from './route-declarations.ts';
 import type {
   FaultLevel,
   GroupStatus,
@@ -156,6 +157,10 @@ export interface RecordedNic {
   readonly demands?: Partial<IdentityDemands>;
   /** The DR server's NIC that takes over its EIPs where the NIC itself cannot move. Default: the DR server's primary. */
   readonly drNetworkInterfaceId?: string;
+  /** Addresses outside of the VPC by which clients know the server, each led to the NIC by a route. */
+  readonly overlay?: Overlay;
+  /** The sites are twin VPCs, and the DR NIC has the same private IPs. */
+  readonly twin?: Twin;
 }
 
 export interface RecordedPrivateIp {

@@ -12,7 +12,7 @@ import { stamped } from './recording.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
 export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
-  Partial<Pick<RecordedNic, 'role' | 'primaryIp' | 'demands' | 'drNetworkInterfaceId'>>;
+  Partial<Pick<RecordedNic, 'role' | 'primaryIp' | 'demands' | 'drNetworkInterfaceId' | 'overlay' | 'twin'>>;
 
 /**
  * The identity of a NIC as EC2 shows it, with what its owner declared of it. Role defaults to `service`, also for the
@@ -39,9 +39,16 @@ export const recordNic = (
     })),
   ...(observed.ipv6Addresses ? { ipv6Addresses: observed.ipv6Addresses } : {}),
   ...(observed.prefixes ? { prefixes: observed.prefixes } : {}),
+  ...saidOf(declared),
+});
+
+/** What the owner has said, and nothing of what was left open. */
+const saidOf = (declared: Omit<NicDeclaration, 'networkInterfaceId'>): Partial<RecordedNic> => ({
   ...(declared.primaryIp ? { primaryIp: declared.primaryIp } : {}),
   ...(declared.demands ? { demands: declared.demands } : {}),
   ...(declared.drNetworkInterfaceId ? { drNetworkInterfaceId: declared.drNetworkInterfaceId } : {}),
+  ...(declared.overlay ? { overlay: declared.overlay } : {}),
+  ...(declared.twin ? { twin: declared.twin } : {}),
 });
 
 /** Size and kind of a disk, so that its DR disk can be made alike. */

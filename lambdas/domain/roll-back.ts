@@ -14,6 +14,10 @@ const MOVES: readonly Action['do'][] = [
   'assign-ips',
   'terminate',
   'launch-server',
+  'replace-route',
+  'create-route',
+  'replace-transit-route',
+  'create-transit-route',
 ];
 
 /** Calls that give an identity away: with the first of them the point of no return is passed. */

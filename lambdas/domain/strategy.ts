@@ -1,10 +1,11 @@
 import { eipsOf, fidelityOf } from './fidelity.ts';
 import { isOneZone, type Member } from './member.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
-import type { Finding, NicPlan, Strategy } from './plan-types.ts';
+import type { Fidelity, Finding, NicPlan, Strategy } from './plan-types.ts';
 import type { IdentityDemands, RecordedNic } from './protection-group.ts';
 import { canReassign } from './reassign.ts';
 import { mayRelaunch } from './relaunch.ts';
+import { twinAddresses } from './twin-vpc.ts';
 
 /** The demands on a NIC: its group's, overridden by its own. */
 export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => ({
@@ -16,6 +17,7 @@ export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => 
  * How this NIC's identity reaches the DR server. A network interface lives in one zone and the primary one (index 0) is
  * never detached (EC2 user guide, "Elastic network interfaces"), so only a secondary one in the same zone can be moved.
  * Secondary private IPs of the primary one can be given to a NIC of the same subnet, and their EIPs go with them; any EIP can be re-associated anywhere in its region.
+ * Across zones a private IP lives on only where routes were laid for it beforehand: an overlay, or a twin VPC.
  */
 export const chooseStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   if (nic.role === 'management') return 'stays';
@@ -28,7 +30,13 @@ const gentleStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): S
   const isPlain = (present(site.nics, nic.networkInterfaceId)?.type ?? 'interface') === 'interface';
   if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain) return 'move-eni';
   if (isOneZone(member.group) && isPlain && canReassign(nic, drNic(member, nic, site))) return 'reassign-ips';
-  return eipsOf(nic).length > 0 ? 'remap-eip' : 'none';
+  return declaredWay(nic) ?? (eipsOf(nic).length > 0 ? 'remap-eip' : 'none');
+};
+
+/** By routes, where their owner has laid some. */
+const declaredWay = ({ overlay, twin }: RecordedNic): Strategy | undefined => {
+  if (overlay) return 'overlay-route';
+  return twin ? 'twin-vpc' : undefined;
 };
 
 /**
@@ -39,9 +47,10 @@ const isRelaunchNeeded = (member: Member, nic: RecordedNic, gentle: Strategy, si
   const type = present(site.nics, nic.networkInterfaceId)?.type ?? 'interface';
   if (nic.deviceIndex !== 0 || type !== 'interface' || !mayRelaunch(member)) return false;
   const demands = demandsOf(member, nic);
-  const kept = fidelityOf(gentle, member, nic);
+  const twins = gentle === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
+  const kept = fidelityOf(gentle, member, nic, twins);
   return (['mac', 'privateIp', 'eip'] as const).some(
-    (attribute) => demands[attribute] === 'required' && !['PRESERVED', 'NONE'].includes(kept[attribute]),
+    (attribute) => demands[attribute] === 'required' && !KEPT.includes(kept[attribute]),
   );
 };
 
@@ -54,7 +63,7 @@ export const fidelityFindings = (
   if (strategy === 'stays') return stayFindings(nic);
   const demands = demandsOf(member, nic);
   const attributes = ['mac', 'privateIp', 'eip'] as const;
-  const lost = attributes.filter((attribute) => !['PRESERVED', 'NONE'].includes(fidelity[attribute]));
+  const lost = attributes.filter((attribute) => !KEPT.includes(fidelity[attribute]));
   const findings = lost.map(
     (attribute): Finding => ({
       verdict: demands[attribute] === 'required' ? 'BLOCK' : 'WARN',
@@ -64,6 +73,9 @@ export const fidelityFindings = (
   );
   return strategy === 'none' ? [noStrategy(nic, member), ...findings] : findings;
 };
+
+/** An overlay address is what clients know the server by, so it is kept as long as its route leads to the server. */
+const KEPT: readonly Fidelity[] = ['PRESERVED', 'OVERLAY', 'NONE'];
 
 /** Where some private IPs are kept and others not, which. */
 const detail = (strategy: Strategy, attribute: keyof IdentityDemands, nic: RecordedNic): string => {
@@ -105,8 +117,8 @@ const noStrategy = (nic: RecordedNic, member: Member): Finding => ({
   code: 'no-strategy',
   message:
     `Nothing of service NIC ${nic.networkInterfaceId} can be kept: ${reason(member, nic)} It has no EIP either. ` +
-    'Moving it needs an overlay route, which this version does not do, or, in one zone, a relaunch of the server on it (policy.termination: allowed). ' +
-    'Move its addresses to a NIC at index 1 or higher, or declare it as "management".',
+    'Moving it needs, in one zone, a relaunch of the server on it (policy.termination: allowed). ' +
+    'Move its addresses to a NIC at index 1 or higher, declare an "overlay" or a "twin", or declare it as "management".',
 });
 
 /** The DR server's NIC that takes over EIPs: the one declared, else its primary. */

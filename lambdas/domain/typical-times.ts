@@ -23,6 +23,13 @@ export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   terminate: 30,
   'check-launch': 1,
   'launch-server': 15,
+  'replace-route': 1,
+  'create-route': 1,
+  'delete-route': 1,
+  'replace-transit-route': 4,
+  'create-transit-route': 4,
+  'delete-transit-route': 4,
+  'source-dest-check-off': 1,
 };
 
 /** Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED, to be measured. */

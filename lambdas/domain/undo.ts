@@ -4,6 +4,7 @@ import { fact, type ObservedNic, type ObservedSite, present } from './observed.t
 import type { NicPlan } from './plan-types.ts';
 import type { RecordedNic, RecordedPrivateIp } from './protection-group.ts';
 import { assignments, keptPrivateIps } from './reassign.ts';
+import { routesBack } from './routes.ts';
 
 /** What an undo goes by: the promise that was carried out, and the NIC as it was recorded before. */
 export interface Undoing {
@@ -29,11 +30,13 @@ export const undoOf = (undoing: Undoing): readonly Action[] => {
     case 'relaunch':
       return [];
     case 'move-eni':
-      return moveBack(undoing) ?? remapBack(undoing);
+      return moveBack(undoing) ?? reachBack(undoing);
     case 'reassign-ips':
-      return reassignBack(undoing) ?? remapBack(undoing);
+      return reassignBack(undoing) ?? reachBack(undoing);
+    case 'overlay-route':
+    case 'twin-vpc':
     case 'remap-eip':
-      return remapBack(undoing);
+      return reachBack(undoing);
     default:
       return strategy satisfies never;
   }
@@ -63,6 +66,11 @@ const reassignBack = ({ plan, nic, site }: Undoing): readonly Action[] | undefin
   if (missing.length === 0) return undefined;
   return assignments(owner.id, missing, fact(site.nics, plan.landsOn ?? ''));
 };
+
+const reachBack = (undoing: Undoing): readonly Action[] => [
+  ...routesBack(undoing.plan, undoing.site),
+  ...remapBack(undoing),
+];
 
 const remapBack = (undoing: Undoing): readonly Action[] =>
   undoing.nic.privateIps.flatMap((ip) => associateBack(undoing, ip));

@@ -2,6 +2,7 @@ import { eipsOf } from '../domain/fidelity.ts';
 import { drVolume, type Member, membersOf, productionVolume } from '../domain/member.ts';
 import type { ObservedSite } from '../domain/observed.ts';
 import { present } from '../domain/observed.ts';
+import type { PlannedRoute } from '../domain/plan-types.ts';
 import type { Phase } from '../domain/progress.ts';
 import type { GroupAggregate } from '../domain/protection-group.ts';
 import { awaitsRelaunch, mayRelaunch } from '../domain/relaunch.ts';
@@ -19,6 +20,21 @@ const addressIds = ({ instance }: Member): readonly string[] => [
   ...instance.nics.flatMap(eipsOf).map(({ allocationId }) => allocationId),
   ...(instance.promised ?? []).flatMap(({ addresses }) => addresses.map(({ allocationId }) => allocationId)),
 ];
+
+/** Asked for where some are declared or promised, so that no other group pays for it. */
+const routeTablesOf = (members: readonly Member[]): SiteQuery => {
+  const nics = members.flatMap(({ instance }) => instance.nics);
+  const promised = members.flatMap(({ instance }) => instance.promised ?? []).flatMap(({ routes = [] }) => routes);
+  const tables = (via: PlannedRoute['via']) =>
+    promised.filter((route) => route.via === via).map(({ tableId }) => tableId);
+  const routeTables = unique([...nics.flatMap(({ overlay }) => overlay?.routeTableIds ?? []), ...tables('vpc')]);
+  const declared = defined(nics.map(({ twin }) => twin?.transitGatewayRouteTableId));
+  const transitRouteTables = unique([...declared, ...tables('transit')]);
+  return {
+    ...(routeTables.length > 0 ? { routeTables } : {}),
+    ...(transitRouteTables.length > 0 ? { transitRouteTables } : {}),
+  };
+};
 
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
@@ -56,6 +72,7 @@ const QUERIES = {
     nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
     addresses: unique(members.flatMap(addressIds)),
     ...relaunchQuery(members.filter((member) => awaitsRelaunch(member))),
+    ...routeTablesOf(members),
   }),
 } as const satisfies Record<Phase, (members: readonly Member[]) => SiteQuery>;
 

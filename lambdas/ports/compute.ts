@@ -29,6 +29,10 @@ export interface SiteQuery {
   readonly relaunchesOf?: readonly string[];
   /** Snapshots of these EBS volumes, owned by this account. */
   readonly snapshotsOfVolumes?: readonly string[];
+  /** VPC route table ids. */
+  readonly routeTables?: readonly string[];
+  /** Transit gateway route table ids. */
+  readonly transitRouteTables?: readonly string[];
   /** Instance type names. */
   readonly serverTypes?: readonly string[];
 }

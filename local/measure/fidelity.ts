@@ -23,6 +23,10 @@ const WHERE: readonly (readonly [Strategy, ZoneRelation])[] = [
   ['move-eni', 'one zone'],
   ['relaunch', 'one zone'],
   ['reassign-ips', 'one zone'],
+  ['twin-vpc', 'one zone'],
+  ['twin-vpc', 'two zones'],
+  ['overlay-route', 'one zone'],
+  ['overlay-route', 'two zones'],
   ['remap-eip', 'one zone'],
   ['remap-eip', 'two zones'],
 ];
@@ -31,6 +35,8 @@ const LABELS: Partial<Record<Strategy, string>> = {
   'move-eni': 'S1 move the ENI',
   relaunch: 'S2 relaunch on the ENI',
   'reassign-ips': 'S3 reassign secondary IPs',
+  'twin-vpc': 'S4 twin VPC',
+  'overlay-route': 'S5 overlay route',
   'remap-eip': 'S7 remap the EIP',
 };
 
@@ -66,6 +72,11 @@ const memberIn = (zones: ZoneRelation): Member => {
   };
 };
 
+/** What its owner has to declare for a strategy to be chosen. */
+const DECLARED: Partial<Record<Strategy, Pick<RecordedNic, 'overlay'>>> = {
+  'overlay-route': { overlay: { addresses: ['10.99.0.1'], routeTableIds: ['rtb'] } },
+};
+
 const nicWith = (ip: RecordedPrivateIp): RecordedNic => ({
   networkInterfaceId: 'eni',
   deviceIndex: 1,
@@ -79,11 +90,16 @@ const nicWith = (ip: RecordedPrivateIp): RecordedNic => ({
 
 const eip = { allocationId: 'eipalloc', publicIp: '203.0.113.1' };
 
+/** A private IP that the DR NIC has as well, where it is in a twin VPC. */
+const TWIN = '10.0.0.1';
+
 /** The rules' own answer for each strategy where it can be chosen. */
 export const fidelityRows = (): readonly FidelityRow[] =>
   WHERE.map(([strategy, zones]) => {
     const under = (primary: boolean) =>
-      fidelityOf(strategy, memberIn(zones), nicWith({ address: '10.0.0.1', primary, eip }));
+      fidelityOf(strategy, memberIn(zones), { ...nicWith({ address: TWIN, primary, eip }), ...DECLARED[strategy] }, [
+        TWIN,
+      ]);
     const { privateIp: primaryIp, eip: kept, mac } = under(true);
     return { strategy, zones, primaryIp, secondaryIps: under(false).privateIp, eip: kept, mac };
   });

@@ -47,7 +47,7 @@ describe('a group file', () => {
 
   it('names an unknown field and the allowed ones', () => {
     expect(problemsIn(GOOD.replace('role: service', 'roles: [service]'))).toEqual([
-      'orders.yaml:12:9: instances[0].nics[0].roles: unknown field "roles"; allowed: networkInterfaceId, role, primaryIp, macAddress, privateIps, demands, drNetworkInterfaceId',
+      'orders.yaml:12:9: instances[0].nics[0].roles: unknown field "roles"; allowed: networkInterfaceId, role, primaryIp, macAddress, privateIps, demands, drNetworkInterfaceId, overlay, twin',
     ]);
   });
 

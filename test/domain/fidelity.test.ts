@@ -7,6 +7,10 @@ const KNOWN = {
   'move-eni in one zone': ['PRESERVED', 'PRESERVED', 'PRESERVED', 'PRESERVED'],
   'relaunch in one zone': ['PRESERVED', 'PRESERVED', 'PRESERVED', 'PRESERVED'],
   'reassign-ips in one zone': ['CHANGED', 'PRESERVED', 'PRESERVED', 'CHANGED'],
+  'twin-vpc in one zone': ['PRESERVED', 'PRESERVED', 'PRESERVED', 'CHANGED'],
+  'twin-vpc in two zones': ['PRESERVED', 'PRESERVED', 'PRESERVED', 'IMPOSSIBLE'],
+  'overlay-route in one zone': ['OVERLAY', 'OVERLAY', 'PRESERVED', 'CHANGED'],
+  'overlay-route in two zones': ['OVERLAY', 'OVERLAY', 'PRESERVED', 'IMPOSSIBLE'],
   'remap-eip in one zone': ['CHANGED', 'CHANGED', 'PRESERVED', 'CHANGED'],
   'remap-eip in two zones': ['CHANGED', 'CHANGED', 'PRESERVED', 'IMPOSSIBLE'],
 };

@@ -62,7 +62,15 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'assign-ips':
       case 'check-launch':
       case 'launch-server':
+      case 'source-dest-check-off':
         return `${api} ${action.networkInterfaceId}`;
+      case 'replace-route':
+      case 'create-route':
+      case 'delete-route':
+      case 'replace-transit-route':
+      case 'create-transit-route':
+      case 'delete-transit-route':
+        return `${api} ${action.tableId}`;
       case 'associate-address':
         return `${api} ${action.allocationId}`;
       default:

@@ -22,22 +22,35 @@ const refused = await runtime.workflow.start('f-0', { groupId: 'orders', confirm
 await runtime.untilEnded(refused.executionId);
 const done = await failOver(runtime, 'f-1');
 
+const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'];
+
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   // Where a production server has stop protection.
   forceStopProductionServers: ['ec2:DescribeInstanceAttribute', 'ec2:ModifyInstanceAttribute'],
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],
-  // Where a NIC would be deleted with its server, and where its EIPs have to go to a NIC in another zone.
-  migrateNics: ['ec2:AssignPrivateIpAddresses', 'ec2:AssociateAddress', 'ec2:ModifyNetworkInterfaceAttribute'],
+  // Where a NIC would be deleted with its server, where its EIPs have to go to a NIC in another zone, and where there are routes.
+  migrateNics: [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:AssociateAddress',
+    'ec2:ModifyNetworkInterfaceAttribute',
+    'ec2:CreateRoute',
+    'ec2:ReplaceRoute',
+    'ec2:CreateTransitGatewayRoute',
+    'ec2:ReplaceTransitGatewayRoute',
+    ...ROUTE_LOOKS,
+  ],
+  validatePrerequisites: ROUTE_LOOKS,
+  markFailoverComplete: ROUTE_LOOKS,
 };
 
 const granted = (step: StepName): readonly string[] => {
-  const { table, describe: looks, mutate } = STEP_PERMISSIONS[step];
+  const { table, describe: looks, search = [], mutate } = STEP_PERMISSIONS[step];
   return [
     ...table.map((action) => `dynamodb:${action}`),
     ...looks.map((action) => `ec2:${action}`),
-    ...mutate.map(({ action }) => `ec2:${action}`),
+    ...[...search, ...mutate].map(({ action }) => `ec2:${action}`),
   ];
 };
 

@@ -53,12 +53,26 @@ const primary = makeObservedNic({
   },
 });
 
+const route = (destination: string, targets: readonly (string | undefined)[]) =>
+  fc.constantFrom(...targets).map((target) => (target === undefined ? [] : [{ destination, target, state: 'active' }]));
+
+const routeTables = fc
+  .tuple(
+    route('10.99.0.10/32', ['eni-primary', 'eni-dr', 'eni-third', undefined]),
+    route('10.0.0.99/32', ['tgw-attach-1', 'tgw-attach-2', 'tgw-attach-3', undefined]),
+  )
+  .map(([own, transit]) => [
+    { id: 'rtb-1', vpcId: 'vpc-1', routes: own },
+    { id: 'tgw-rtb-1', routes: transit },
+  ]);
+
 const site: fc.Arbitrary<ObservedSite> = fc
-  .record({ production, nic, drState: fc.constantFrom(...STATES) })
-  .map(({ production: fact, nic: seen, drState }) => {
+  .record({ production, nic, drState: fc.constantFrom(...STATES), routeTables, sourceDestCheck: fc.boolean() })
+  .map(({ production: fact, nic: seen, drState, routeTables: tables, sourceDestCheck }) => {
     const look = makeSite({
       servers: [makeServer(), makeDrServer({ state: drState })],
-      nics: [seen, primary, makeDrNic()],
+      nics: [seen, primary, makeDrNic({ sourceDestCheck })],
+      routeTables: tables,
     });
     return { ...look, servers: new Map([...look.servers, ['i-production', fact]]) };
   });
@@ -100,6 +114,37 @@ const member: Member = {
         addresses: [],
         findings: [],
       },
+      {
+        networkInterfaceId: 'eni-primary',
+        deviceIndex: 0,
+        strategy: 'overlay-route',
+        fidelity: { privateIp: 'OVERLAY', eip: 'NONE', mac: 'CHANGED' },
+        landsOn: 'eni-dr',
+        addresses: [],
+        routes: [
+          { via: 'vpc', tableId: 'rtb-1', destination: '10.99.0.10/32', to: 'eni-dr', back: 'eni-primary' },
+          { via: 'vpc', tableId: 'rtb-1', destination: '10.99.0.11/32', to: 'eni-dr', back: 'eni-primary' },
+        ],
+        findings: [],
+      },
+      {
+        networkInterfaceId: 'eni-primary',
+        deviceIndex: 0,
+        strategy: 'twin-vpc',
+        fidelity: { privateIp: 'PRESERVED', eip: 'NONE', mac: 'CHANGED' },
+        landsOn: 'eni-dr',
+        addresses: [],
+        routes: [
+          {
+            via: 'transit',
+            tableId: 'tgw-rtb-1',
+            destination: '10.0.0.99/32',
+            to: 'tgw-attach-2',
+            back: 'tgw-attach-1',
+          },
+        ],
+        findings: [],
+      },
     ],
     progress: startProgress('f-1', START),
   }),
@@ -113,7 +158,16 @@ const isDown = (fact: Fact<ObservedServer> | undefined): boolean =>
   fact?.is === 'present' &&
   (fact.value.state === 'terminated' || (fact.value.state === 'stopped' && fact.value.disks?.length === 0));
 
-const MOVES = ['detach-nic', 'attach-nic', 'associate-address', 'assign-ips'];
+const MOVES = [
+  'detach-nic',
+  'attach-nic',
+  'associate-address',
+  'assign-ips',
+  'replace-route',
+  'create-route',
+  'replace-transit-route',
+  'create-transit-route',
+];
 
 it('never moves an identity unless production is positively down and without root volume', () =>
   fc.assert(
@@ -175,6 +229,23 @@ it('never takes a NIC from a third server', () =>
       const holder = nicFact?.is === 'present' ? nicFact.value.attachment?.serverId : undefined;
       const { actions } = nextActions('identity', member, look, START);
       if (holder === 'i-third') expect(actions.filter((action) => action.do === 'detach-nic')).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  ));
+
+it('never takes a route from a third party', () =>
+  fc.assert(
+    fc.property(site, (look) => {
+      const tables = [...look.routeTables.values()].flatMap((fact) => (fact.is === 'present' ? [fact.value] : []));
+      const foreign = tables.flatMap(({ id, routes }) =>
+        routes
+          .filter(({ target }) => target === 'eni-third' || target === 'tgw-attach-3')
+          .map(({ destination }) => `${id} ${destination}`),
+      );
+      const changed = nextActions('identity', member, look, START).actions.flatMap((action) =>
+        'tableId' in action ? [`${action.tableId} ${action.destination}`] : [],
+      );
+      expect(changed.filter((place) => foreign.includes(place))).toEqual([]);
     }),
     { numRuns: 2000 },
   ));

@@ -3,6 +3,7 @@ import type {
   Facts,
   ObservedAddress,
   ObservedNic,
+  ObservedRouteTable,
   ObservedServer,
   ObservedSite,
   ObservedSnapshot,
@@ -109,6 +110,7 @@ interface Look {
   readonly addresses?: readonly ObservedAddress[];
   readonly volumes?: readonly ObservedVolume[];
   readonly snapshots?: readonly ObservedSnapshot[];
+  readonly routeTables?: readonly ObservedRouteTable[];
 }
 
 /** A healthy site of one server, with parts replaced. What belongs to what follows from the parts. */
@@ -126,6 +128,7 @@ export const makeSite = (look: Look = {}, overrides: Partial<ObservedSite> = {})
     volumes: facts(...volumes),
     snapshots: facts(...snapshots),
     protections: { disableApiStop: new Map(), disableApiTermination: new Map() },
+    routeTables: facts(...(look.routeTables ?? [])),
     serverTypes: found({ 'm6i.large': { maxNetworkInterfaces: 3, ipv4PerInterface: 10 } }),
     found: {
       nicsOfServers: found(

@@ -9,8 +9,12 @@ import { nicActions } from './network-interfaces.ts';
 import { networkActions } from './networks.ts';
 import { nicAttachmentActions } from './nic-attachment.ts';
 import { privateIpActions } from './private-ips.ts';
+import { routeTableActions } from './route-tables.ts';
+import { routeActions } from './routes.ts';
 import { snapshotActions } from './snapshots.ts';
 import { tagActions } from './tags.ts';
+import { transitGatewayActions } from './transit-gateways.ts';
+import { transitRouteActions } from './transit-routes.ts';
 import { volumeAttachmentActions } from './volume-attachment.ts';
 import { volumeActions } from './volumes.ts';
 
@@ -26,6 +30,10 @@ export const ACTIONS: ActionTable = {
   ...nicAttachmentActions,
   ...privateIpActions,
   ...addressActions,
+  ...routeTableActions,
+  ...routeActions,
+  ...transitGatewayActions,
+  ...transitRouteActions,
   ...volumeActions,
   ...volumeAttachmentActions,
   ...snapshotActions,

@@ -50,7 +50,7 @@ const isUnpaged = (action: string, { Filters, MaxResults, NextToken }: Input): b
 
 const requestBucket = (action: string, input: Input): { readonly id: string; readonly size: BucketSize } => {
   if (isUnpaged(action, input)) return { id: `${action} unpaged`, size: DESCRIBE_UNPAGED };
-  const size = REQUESTS[action] ?? (action.startsWith('Describe') ? DESCRIBE : MUTATE);
+  const size = REQUESTS[action] ?? (/^(Describe|Search)/.test(action) ? DESCRIBE : MUTATE);
   return { id: action, size };
 };
 

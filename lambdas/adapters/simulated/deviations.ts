@@ -6,5 +6,8 @@ export const KNOWN_DEVIATIONS = [
   'RunInstances takes every well-formed image id, key name and instance profile; its root device is /dev/xvda and its size 8 GiB.',
   'TerminateInstances across zones with a protected instance terminates nothing; EC2 terminates those of other zones.',
   'Only Describe calls lag behind a write; on EC2 a modification may also meet an id that is not known everywhere yet.',
+  'CreateVpc makes no main route table, and route tables are not associated with subnets: routes are kept, not followed.',
+  'Routes lead to network interfaces only; internet, NAT and other gateways are not modelled, nor is propagation.',
+  'Transit gateways, their attachments and routes are available at once.',
   'Windows, Spot, hibernation, instance store, IPv6, prefixes, Multi-Attach and encryption keys are not modelled.',
 ] as const;

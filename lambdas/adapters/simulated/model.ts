@@ -1,6 +1,12 @@
 /** What the simulated account holds: plain, serialisable records. Times are milliseconds since the Unix epoch. */
+import type {
+  RouteTableRecord,
+  TransitAttachmentRecord,
+  TransitGatewayRecord,
+  TransitRouteTableRecord,
+} from './route-model.ts';
 
-interface Resource {
+export interface Resource {
   readonly id: string;
   /** Order of creation within the site; listings and pages follow it. */
   readonly seq: number;
@@ -193,6 +199,10 @@ export interface Records {
   readonly volumes: VolumeRecord;
   readonly snapshots: SnapshotRecord;
   readonly addresses: AddressRecord;
+  readonly routeTables: RouteTableRecord;
+  readonly transitGateways: TransitGatewayRecord;
+  readonly transitAttachments: TransitAttachmentRecord;
+  readonly transitRouteTables: TransitRouteTableRecord;
   readonly transitions: TransitionRecord;
   readonly buckets: BucketRecord;
   readonly clientTokens: ClientTokenRecord;
@@ -212,6 +222,10 @@ export const RESOURCE_KINDS = [
   'volumes',
   'snapshots',
   'addresses',
+  'routeTables',
+  'transitGateways',
+  'transitAttachments',
+  'transitRouteTables',
 ] as const satisfies readonly Kind[];
 
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];

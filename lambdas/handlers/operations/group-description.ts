@@ -35,14 +35,31 @@ const site = record({
   vpcId: ec2Id('vpc'),
 });
 
+const nicRole = z.enum(['service', 'management']);
+
+const overlay = record({
+  addresses: z
+    .array(z.ipv4({ error: 'must be an IPv4 address such as 10.99.0.10; IPv6 overlay addresses are not supported' }))
+    .min(1, 'must name at least one address'),
+  routeTableIds: z.array(ec2Id('rtb')).min(1, 'must name at least one route table'),
+  ownIps: z.exactOptional(nicRole),
+});
+
+const twin = record({
+  transitGatewayRouteTableId: ec2Id('tgw-rtb'),
+  attachments: record({ source: ec2Id('tgw-attach'), target: ec2Id('tgw-attach') }),
+});
+
 const nic = record({
   networkInterfaceId: ec2Id('eni'),
-  role: z.exactOptional(z.enum(['service', 'management'])),
-  primaryIp: z.exactOptional(z.enum(['service', 'management'])),
+  role: z.exactOptional(nicRole),
+  primaryIp: z.exactOptional(nicRole),
   macAddress: z.exactOptional(macAddress),
   privateIps: z.exactOptional(z.array(ipv4).min(1)),
   demands: z.exactOptional(demands),
   drNetworkInterfaceId: z.exactOptional(ec2Id('eni')),
+  overlay: z.exactOptional(overlay),
+  twin: z.exactOptional(twin),
 });
 
 const pair = record({

@@ -85,7 +85,9 @@ const assertPrerequisites = async (
   const unmet = unmetPrerequisites(plan, fault);
   if (unmet.length === 0) return;
   const codes = plan.servers.flatMap((server) =>
-    server.findings.filter((f) => f.verdict === 'BLOCK').map((f) => f.code),
+    [...server.findings, ...server.nics.flatMap((nic) => nic.findings)]
+      .filter((f) => f.verdict === 'BLOCK')
+      .map((f) => f.code),
   );
   const isBlind = codes.some((code) => BLIND.includes(code));
   // Not seeing is no refusal yet: EC2 may answer in a moment, so the step is tried again.
@@ -94,7 +96,13 @@ const assertPrerequisites = async (
   throw new PrerequisitesNotMetError(plan.groupId, unmet);
 };
 
-const BLIND: readonly string[] = ['dr-server-unknown', 'dr-nics-unknown', 'dr-slots-unknown', 'recovery-point-unknown'];
+const BLIND: readonly string[] = [
+  'dr-server-unknown',
+  'dr-nics-unknown',
+  'dr-slots-unknown',
+  'recovery-point-unknown',
+  'route-table-unknown',
+];
 
 interface Preparation {
   readonly aggregate: GroupAggregate;

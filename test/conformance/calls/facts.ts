@@ -4,15 +4,20 @@ import type {
   AssociateAddressResult,
   AttachNetworkInterfaceResult,
   CreateNetworkInterfaceResult,
+  CreateRouteTableResult,
   CreateSecurityGroupResult,
   CreateSnapshotsResult,
   CreateSubnetResult,
+  CreateTransitGatewayResult,
+  CreateTransitGatewayRouteTableResult,
+  CreateTransitGatewayVpcAttachmentResult,
   CreateVpcResult,
   DescribeAddressesResult,
   DescribeInstanceStatusResult,
   DescribeInstancesResult,
   DescribeInstanceTypesResult,
   DescribeNetworkInterfacesResult,
+  DescribeRouteTablesResult,
   DescribeSnapshotsResult,
   DescribeSubnetsResult,
   DescribeVolumesResult,
@@ -21,11 +26,14 @@ import type {
   InstanceStateChange,
   NetworkInterface,
   Reservation,
+  SearchTransitGatewayRoutesResult,
   Snapshot,
   Subnet,
+  TransitGatewayRoute,
   Volume,
   VolumeAttachment,
 } from '@aws-sdk/client-ec2';
+import { routeTableEntry, transitRoute } from '../../../lambdas/adapters/aws/ec2/route-reads.ts';
 import {
   addressEntry,
   nicEntry,
@@ -89,6 +97,8 @@ const change = ({ InstanceId, PreviousState, CurrentState }: InstanceStateChange
   to: CurrentState?.Name,
 });
 
+const route = ({ Route: it = {} }: { readonly Route?: TransitGatewayRoute }) => transitRoute(it);
+
 const nothing = () => ({});
 
 /** Of the answer to each action, what callers go by. `never`: the table is indexed by the action whose answer it is. */
@@ -139,6 +149,27 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   ReleaseAddress: nothing,
   DescribeAddresses: ({ Addresses = [] }: DescribeAddressesResult) =>
     Addresses.map((it) => ({ ...addressEntry(it)[1], serverId: it.InstanceId || undefined })),
+
+  CreateRouteTable: ({ RouteTable: it = {} }: CreateRouteTableResult) => routeTableEntry(it)[1],
+  DescribeRouteTables: ({ RouteTables = [] }: DescribeRouteTablesResult) =>
+    RouteTables.map((it) => routeTableEntry(it)[1]),
+  CreateRoute: nothing,
+  ReplaceRoute: nothing,
+  DeleteRoute: nothing,
+  CreateTransitGateway: ({ TransitGateway: it }: CreateTransitGatewayResult) => ({ id: it?.TransitGatewayId }),
+  CreateTransitGatewayVpcAttachment: ({
+    TransitGatewayVpcAttachment: it,
+  }: CreateTransitGatewayVpcAttachmentResult) => ({
+    id: it?.TransitGatewayAttachmentId,
+    vpcId: it?.VpcId,
+  }),
+  CreateTransitGatewayRouteTable: ({ TransitGatewayRouteTable: it }: CreateTransitGatewayRouteTableResult) => ({
+    id: it?.TransitGatewayRouteTableId,
+  }),
+  CreateTransitGatewayRoute: route,
+  ReplaceTransitGatewayRoute: route,
+  DeleteTransitGatewayRoute: ({ Route: it }: { readonly Route?: TransitGatewayRoute }) => ({ state: it?.State }),
+  SearchTransitGatewayRoutes: ({ Routes = [] }: SearchTransitGatewayRoutesResult) => Routes.flatMap(transitRoute),
 
   CreateVolume: volume,
   DescribeVolumes: ({ Volumes = [] }: DescribeVolumesResult) => Volumes.map(volume),

@@ -31,6 +31,8 @@ export const ABSENT = {
   association: `eipassoc-${NOBODY}`,
   subnet: `subnet-${NOBODY}`,
   vpc: `vpc-${NOBODY}`,
+  routeTable: `rtb-${NOBODY}`,
+  transitRouteTable: `tgw-rtb-${NOBODY}`,
 };
 
 export const must = <T>(value: T | undefined, what: string): T => {

@@ -19,6 +19,7 @@ import type { ApiAction } from './limits.ts';
 import type { Batch } from './look.ts';
 import type { Ec2 } from './reads.ts';
 import { RELAUNCH_CALLS } from './relaunch-calls.ts';
+import { ROUTE_CALLS } from './route-calls.ts';
 
 export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
 
@@ -167,6 +168,7 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
       ),
   },
   ...RELAUNCH_CALLS,
+  ...ROUTE_CALLS,
 };
 
 const createVolume = ({ pairId, snapshotId, availabilityZone, disk, clientToken }: ActionOf<'create-volume'>) =>

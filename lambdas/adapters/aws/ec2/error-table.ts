@@ -29,6 +29,17 @@ export const VERDICTS: readonly ErrorVerdict[] = [
     why: 'The slot is taken: maybe by this very attachment, not seen yet, or by one that is on its way out.',
   },
   {
+    codes: /^InvalidParameterValue$/,
+    message: /no route defined/i,
+    class: 'wait',
+    why: 'EC2 says so of a route to replace that is gone: the next look sees that, and it is made instead.',
+  },
+  {
+    codes: /^RouteAlreadyExists$/,
+    class: 'wait',
+    why: 'Made by this very call, not seen yet, or by somebody else: the next look tells whose it is.',
+  },
+  {
     codes:
       /^(InvalidSnapshot|InvalidAllocationID|InvalidInstanceType|InvalidAMIID|InvalidKeyPair)\.?(NotFound|ID\.NotFound)?$/,
     class: 'refuse',
@@ -52,7 +63,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(AttachmentLimitExceeded|PrivateIpAddressLimitExceeded|VolumeLimitExceeded|MaxIOPSLimitExceeded|TagLimitExceeded|InstanceLimitExceeded|VcpuLimitExceeded)$/,
+      /^(AttachmentLimitExceeded|PrivateIpAddressLimitExceeded|VolumeLimitExceeded|MaxIOPSLimitExceeded|TagLimitExceeded|InstanceLimitExceeded|VcpuLimitExceeded|RouteLimitExceeded)$/,
     class: 'refuse',
     why: 'A limit of the instance type or a quota of the account: nothing of the failover lowers the use.',
   },

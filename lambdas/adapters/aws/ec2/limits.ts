@@ -16,6 +16,8 @@ export const API_LIMITS = {
   DescribeAddresses: FILTERED_READ,
   DescribeVolumes: FILTERED_READ,
   DescribeSnapshots: FILTERED_READ,
+  DescribeRouteTables: FILTERED_READ,
+  SearchTransitGatewayRoutes: FILTERED_READ,
   DescribeInstanceStatus: UNFILTERED_READ,
   DescribeInstanceTypes: UNFILTERED_READ,
   DescribeInstanceAttribute: UNFILTERED_READ,
@@ -34,6 +36,12 @@ export const API_LIMITS = {
   DetachNetworkInterface: MUTATING,
   AssignPrivateIpAddresses: WIDE_MUTATING,
   AssociateAddress: MUTATING,
+  CreateRoute: MUTATING,
+  ReplaceRoute: MUTATING,
+  DeleteRoute: MUTATING,
+  CreateTransitGatewayRoute: MUTATING,
+  ReplaceTransitGatewayRoute: MUTATING,
+  DeleteTransitGatewayRoute: MUTATING,
 } as const satisfies Record<string, ApiLimit>;
 
 /** An EC2 API action; each has an allowance of its own. */

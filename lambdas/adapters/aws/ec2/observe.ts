@@ -18,11 +18,12 @@ import {
   VOLUMES,
   VOLUMES_OF_PAIRS,
 } from './reads.ts';
+import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
   const at = new Date(clock.now()).toISOString();
-  const [servers, relaunches, nics, addresses, volumes, snapshots, serverTypes, stopProtection, terminationProtection] =
+  const [servers, relaunches, nics, addresses, volumes, snapshots, serverTypes, protections, routeTables] =
     await Promise.all([
       observeServers(reader, query),
       look(reader, RELAUNCHES, query.relaunchesOf),
@@ -31,8 +32,8 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
       observeVolumes(reader, query),
       observeSnapshots(reader, query),
       byIds(reader, SERVER_TYPES, query.serverTypes),
-      byIds(reader, PROTECTIONS.disableApiStop, query.protections?.disableApiStop),
-      byIds(reader, PROTECTIONS.disableApiTermination, query.protections?.disableApiTermination),
+      observeProtections(reader, query),
+      observeRouteTables(reader, query),
     ]);
   const found = {
     nicsOfServers: nics.found,
@@ -47,9 +48,10 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     nics: nics.all,
     addresses,
     volumes: volumes.all,
-    protections: { disableApiStop: stopProtection, disableApiTermination: terminationProtection },
+    protections,
     snapshots: snapshots.all,
     serverTypes,
+    routeTables,
     found,
   };
 };
@@ -82,6 +84,23 @@ const observeSnapshots = async (reader: Reader, { snapshotsOfVolumes = [] }: Sit
     all: factsOf([], taken),
     found: idsByOwner(snapshotsOfVolumes, taken, ({ volumeId }) => volumeId),
   };
+};
+
+const observeProtections = async (reader: Reader, { protections }: SiteQuery) => {
+  const [disableApiStop, disableApiTermination] = await Promise.all([
+    byIds(reader, PROTECTIONS.disableApiStop, protections?.disableApiStop),
+    byIds(reader, PROTECTIONS.disableApiTermination, protections?.disableApiTermination),
+  ]);
+  return { disableApiStop, disableApiTermination };
+};
+
+const observeRouteTables = async (reader: Reader, { routeTables = [], transitRouteTables = [] }: SiteQuery) => {
+  const [own, transit] = await Promise.all([
+    look(reader, ROUTE_TABLES, routeTables),
+    look(reader, TRANSIT_ROUTE_TABLES, transitRouteTables),
+  ]);
+  const merged = { ...transit, found: mergeRoutes(transit.found) };
+  return new Map([...factsOf(routeTables, own), ...factsOf(transitRouteTables, merged)]);
 };
 
 const observeServers = async (reader: Reader, query: SiteQuery): Promise<Map<string, Fact<ObservedServer>>> => {

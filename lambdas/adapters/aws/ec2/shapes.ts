@@ -122,9 +122,20 @@ export const nicEntry = (it: NetworkInterface): Entry<ObservedNic> => {
       ...attachmentOf(it),
       securityGroupIds: (it.Groups ?? []).map(({ GroupId = '' }) => GroupId),
       privateIps: privateIpsOf(it),
-      ...known({ ipv6Addresses: ipv6Of(it), prefixes: prefixesOf(it) }),
+      ...known({
+        ipv6Addresses: ipv6Of(it),
+        prefixes: prefixesOf(it),
+        sourceDestCheck: it.SourceDestCheck,
+        securityGroupNames: groupNamesOf(it),
+      }),
     },
   ];
+};
+
+/** Only where EC2 names every one of them. */
+const groupNamesOf = ({ Groups: all = [] }: NetworkInterface): readonly string[] | undefined => {
+  const names = all.map(({ GroupName }) => GroupName).filter((name) => name !== undefined);
+  return names.length === all.length ? unlessEmpty(names) : undefined;
 };
 
 const unlessEmpty = (values: readonly (string | undefined)[]): readonly string[] | undefined => {

@@ -6,6 +6,7 @@ import type { GroupDescription, InstanceDescription } from '../group-description
 import type { Findings } from './findings.ts';
 import { resolveNics } from './nics.ts';
 import { resolvePairs } from './pairs.ts';
+import { checkRoutes } from './routes.ts';
 
 /** Members as EC2 shows them; what does not fit is noted in `findings`. */
 export const resolveMembers = (
@@ -15,6 +16,7 @@ export const resolveMembers = (
   findings: Findings,
 ): Members => {
   checkServersOnce(description, findings);
+  checkRoutes(description, findings);
   const members = description.instances.map((described, n) => {
     const path = ['instances', n];
     checkServers(described, description.sites, site, { path, findings });

@@ -4,6 +4,8 @@ import { DRY_RUN_RULES } from './dry-run.ts';
 import { LIFECYCLE_RULES } from './lifecycle.ts';
 import { NETWORK_RULES } from './networks.ts';
 import { NIC_RULES } from './nics.ts';
+import { ROUTE_RULES } from './routes.ts';
+import { TRANSIT_ROUTE_RULES } from './transit-routes.ts';
 import { VOLUME_RULES } from './volumes.ts';
 
 /** The list: every rule that the two EC2s are compared by. */
@@ -12,6 +14,8 @@ export const RULES: readonly Rule[] = [
   ...LIFECYCLE_RULES,
   ...NIC_RULES,
   ...ADDRESS_RULES,
+  ...ROUTE_RULES,
+  ...TRANSIT_ROUTE_RULES,
   ...VOLUME_RULES,
   ...DRY_RUN_RULES,
 ];

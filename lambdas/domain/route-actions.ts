@@ -1,0 +1,21 @@
+/** A single address in one route table. */
+interface RoutePlace {
+  readonly tableId: string;
+  /** In CIDR notation. */
+  readonly destination: string;
+}
+
+/** Calls that lead addresses to where a server is. Making a route and changing one are different calls of EC2. */
+export type RouteAction =
+  | ({ readonly do: 'replace-route'; readonly networkInterfaceId: string } & RoutePlace)
+  | ({ readonly do: 'create-route'; readonly networkInterfaceId: string } & RoutePlace)
+  | ({ readonly do: 'delete-route' } & RoutePlace)
+  | ({ readonly do: 'replace-transit-route'; readonly gatewayAttachmentId: string } & RoutePlace)
+  | ({ readonly do: 'create-transit-route'; readonly gatewayAttachmentId: string } & RoutePlace)
+  | ({ readonly do: 'delete-transit-route' } & RoutePlace)
+  /** Lets a NIC take traffic to addresses that are not its own. */
+  | { readonly do: 'source-dest-check-off'; readonly networkInterfaceId: string };
+
+/** What the call is about. */
+export const routeSubject = (action: RouteAction): string =>
+  action.do === 'source-dest-check-off' ? action.networkInterfaceId : `${action.tableId} ${action.destination}`;

@@ -1,0 +1,17 @@
+import type { NicRole, Station } from './protection-group.ts';
+
+/** Addresses that no VPC has as its own. A route in each table leads each of them, as a /32, to the NIC of whoever is production. */
+export interface Overlay {
+  readonly addresses: readonly string[];
+  /** VPC route tables, all of the VPC that the NIC is in. */
+  readonly routeTableIds: readonly string[];
+  /** `service`: clients use the NIC's own private IPs besides. @default `management` */
+  readonly ownIps?: NicRole;
+}
+
+/** Two VPCs with the same addresses, of which a transit gateway leads clients to one: address by address, by a static /32. */
+export interface Twin {
+  readonly transitGatewayRouteTableId: string;
+  /** The transit gateway's attachment to the VPC of each station. */
+  readonly attachments: Readonly<Record<Station, string>>;
+}
