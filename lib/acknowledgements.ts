@@ -55,6 +55,27 @@ export const acknowledgeRecorder = ({ role }: IFunction): void => {
   if (role) acknowledgeStep(role, 'validatePrerequisites');
 };
 
+/** The API looks at EC2 as the first step does. */
+export const acknowledgeApi = ({ role }: IFunction): void => {
+  if (role) acknowledgeStep(role, 'validatePrerequisites');
+};
+
+export const acknowledgeTracing = (role: IConstruct): void =>
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: "X-Ray's Put calls know no resource-level permissions.",
+  });
+
+export const acknowledgeApiAccess = (access: IConstruct, api: IConstruct): void => {
+  const paths = ['GET/*', 'POST/v1/*/server-groups/*/failover-plan', 'POST/*', 'PUT/*', 'DELETE/*'];
+  for (const path of paths) {
+    Validations.of(access).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${logicalId(api)}>/$default/${path}]`,
+      reason: 'Groups are made after deployment, so their ids in paths are not known. One API, one stage.',
+    });
+  }
+};
+
 export const acknowledgeScheduler = (role: IConstruct, fn: IFunction): void =>
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::<${logicalId(fn)}.Arn>:*]`,

@@ -22,8 +22,19 @@ export interface BackgroundFunctionProps {
   /** What it may do besides writing its log. */
   readonly statements: readonly PolicyStatement[];
 
-  /** Where events go that it could not handle. */
-  readonly deadLetters: Queue;
+  /**
+   * Where events go that it could not handle.
+   *
+   * @default - none: whoever calls it gets its errors
+   */
+  readonly deadLetters?: Queue;
+
+  /**
+   * What it is told besides the table's name.
+   *
+   * @default - nothing
+   */
+  readonly environment?: Readonly<Record<string, string>>;
 
   /**
    * How long its logs are kept.
@@ -63,8 +74,12 @@ export class BackgroundFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       logGroup,
       role,
-      deadLetterQueue: props.deadLetters,
-      environment: { TABLE_NAME: props.table.tableName, NODE_OPTIONS: '--enable-source-maps' },
+      ...(props.deadLetters === undefined ? {} : { deadLetterQueue: props.deadLetters }),
+      environment: {
+        TABLE_NAME: props.table.tableName,
+        NODE_OPTIONS: '--enable-source-maps',
+        ...props.environment,
+      },
       bundling: BUNDLING,
     });
     for (const statement of props.statements) this.addToRolePolicy(statement);

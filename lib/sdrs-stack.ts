@@ -5,9 +5,11 @@ import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
 import { FailoverWorkflow } from './failover-workflow.ts';
 import { Guard } from './guard.ts';
 import { Recorder } from './recorder.ts';
+import { SdrsApi } from './sdrs-api.ts';
+import { settingsOf } from './settings.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
-export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn' } as const;
+export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn', apiUrl: 'ApiUrl' } as const;
 
 export interface SdrsStackProps extends StackProps {
   /** Where groups, members, failovers and the audit trail are kept: that of `SdrsStateStack`. */
@@ -29,6 +31,7 @@ export class SdrsStack extends Stack {
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
     const guard = new Guard(this, 'Guard', { table, stateMachine });
     new Recorder(this, 'Recorder', { table, ...(refreshEvery ? { every: refreshEvery } : {}) });
+    const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings: settingsOf(this.node) });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
     });
@@ -41,5 +44,6 @@ export class SdrsStack extends Stack {
       value: stateMachine.stateMachineArn,
       description: 'State machine that fails one protection group over.',
     });
+    new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint, description: 'Where the SDRS v1 API is served.' });
   }
 }

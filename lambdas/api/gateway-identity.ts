@@ -3,7 +3,8 @@ import type { Identify } from './caller.ts';
 
 /**
  * Where API Gateway says who has signed the request. REST API: `identity.userArn` for IAM, `authorizer.claims` for a
- * user pool, `authorizer.principalId` for a Lambda authorizer. HTTP API: `authorizer.iam`, `authorizer.jwt`. Source: API
+ * user pool, `authorizer.principalId` for a Lambda authorizer. HTTP API: `authorizer.iam`, `authorizer.jwt`, and
+ * what a Lambda authorizer answers as its context in `authorizer.lambda`. Source: API
  * Gateway Developer Guide, "Input format of a Lambda function for proxy integration", "payload format version 2.0".
  */
 const RequestContext = z.looseObject({
@@ -14,6 +15,7 @@ const RequestContext = z.looseObject({
       principalId: z.string().optional(),
       claims: z.looseObject({ sub: z.string().optional() }).optional(),
       iam: z.looseObject({ userArn: z.string().optional() }).optional(),
+      lambda: z.looseObject({ caller: z.string().optional() }).nullish(),
       jwt: z.looseObject({ claims: z.looseObject({ sub: z.string().optional() }).optional() }).optional(),
     })
     .nullish(),
@@ -28,6 +30,7 @@ export const identifyFromGateway: Identify = (surroundings) => {
   const caller =
     identity?.userArn ??
     authorizer?.iam?.userArn ??
+    authorizer?.lambda?.caller ??
     authorizer?.jwt?.claims?.sub ??
     authorizer?.claims?.sub ??
     authorizer?.principalId;

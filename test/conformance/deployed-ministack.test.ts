@@ -38,7 +38,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
   afterAll(() => account?.close());
 
   it('tell clients where everything is', () => {
-    expect([...deployment.keys()].sort()).toEqual(['StateMachineArn', 'TableName']);
+    expect([...deployment.keys()].sort()).toEqual(['ApiUrl', 'StateMachineArn', 'TableName']);
   });
 
   it('fail a group over with the functions as they were deployed', async () => {

@@ -180,9 +180,9 @@ describe('the functions', () => {
 });
 
 describe('their settings', () => {
-  it('are the same for every step, the guard and the recorder: current Node, Graviton, traced, logs that expire', () => {
+  it('are the same for every step, the guard, the recorder and the API: current Node, Graviton, traced, logs that expire', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(STEP_NAMES.length + 2);
+    expect(functions).toHaveLength(STEP_NAMES.length + 3);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

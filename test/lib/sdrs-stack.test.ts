@@ -14,8 +14,8 @@ describe('the stack', () => {
     expect(new AwsSolutionsChecks(app).validateScope(stateStack).violations).toEqual([]);
   });
 
-  it('tells clients its table and its state machine under stable keys', () => {
-    expect(Object.keys(template.findOutputs('*')).sort()).toEqual(['StateMachineArn', 'TableName']);
+  it('tells clients its table, its state machine and its API under stable keys', () => {
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual(['ApiUrl', 'StateMachineArn', 'TableName']);
   });
 
   it('keeps nothing that would be lost with it', () => {

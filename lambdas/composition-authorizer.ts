@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { createJwtTokens } from './adapters/jwt/index.ts';
+
+/** What the deployment says of the tokens it trusts. The authorizer knows nothing else: no table, no workflow. */
+const Environment = z.object({ JWT_ISSUER: z.url(), JWT_AUDIENCE: z.string().min(1) });
+
+const { JWT_ISSUER, JWT_AUDIENCE } = Environment.parse(process.env);
+
+export const authorizerDeps = {
+  tokens: createJwtTokens({ issuer: JWT_ISSUER, audience: JWT_AUDIENCE }),
+  log: (line: string) => void process.stdout.write(`${line}\n`),
+};

@@ -1,0 +1,52 @@
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+/** Whose tokens the API trusts. */
+export interface JwtSettings {
+  /** As it stands in the tokens' `iss`; its keys are found by OpenID Connect Discovery. */
+  readonly issuer: string;
+  /** As it stands in the tokens' `aud`. */
+  readonly audience: string;
+}
+
+/** A context option of the deployment cannot be used. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** On the command line every value is text. */
+const count = (max: number) => z.coerce.number().int().min(1).max(max);
+
+const Context = z.object({
+  jwtIssuer: z.url({ protocol: /^https$/, error: 'must be the https address of an OpenID issuer' }).optional(),
+  jwtAudience: z.string().min(1).optional(),
+  apiRequestsPerSecond: count(10_000).default(20),
+  apiBurst: count(5_000).default(40),
+});
+
+export interface Settings {
+  /** @default callers sign with IAM (SigV4) */
+  readonly jwt?: JwtSettings;
+  /** Requests a second that the whole API takes, and how many at once. */
+  readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
+}
+
+/** The context options of a deployment (`-c name=value`, or `context` in cdk.json), read in this one place. @throws SettingsError */
+export const settingsOf = (node: Node): Settings => {
+  const values = Object.fromEntries(Object.keys(Context.shape).map((name) => [name, node.tryGetContext(name)]));
+  const parsed = Context.safeParse(values);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `-c ${path.join('.')}=${String(values[String(path[0])])}: ${message}`,
+    );
+    throw new SettingsError(`The deployment's options cannot be used. ${problems.join('. ')}. See docs/deploy.md.`);
+  }
+  const { jwtIssuer: issuer, jwtAudience: audience, apiRequestsPerSecond, apiBurst } = parsed.data;
+  if ((issuer === undefined) !== (audience === undefined)) {
+    throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
+  }
+  return {
+    ...(issuer !== undefined && audience !== undefined ? { jwt: { issuer, audience } } : {}),
+    throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
+  };
+};
