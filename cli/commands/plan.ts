@@ -9,6 +9,7 @@ export const addPlanCommand = (program: Command, context: CliContext): void => {
     .argument('<group>', 'id or name')
     .description('what a failover would preserve, per server and NIC; changes nothing')
     .option('--calls', 'also every call to EC2 that would be made, in order, with its precondition')
+    .option('--all', 'also the checks that were passed, with what was seen')
     .addHelpText('after', HELP)
     .action((wanted: string, options: PlanViews, command: Command) =>
       inSession(context, command, async ({ operations }) => {

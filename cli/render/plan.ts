@@ -20,13 +20,15 @@ const STRATEGIES: Readonly<Record<Strategy, string>> = {
 /** What to show besides verdict and promises. */
 export interface PlanViews {
   readonly calls?: boolean;
+  /** Passed checks too, not only what speaks against it. */
+  readonly all?: boolean;
 }
 
 export const planText = ({ group, plan, instances, dryRun }: ShownPlan, paint: Paint, views: PlanViews = {}): string =>
   [
     `Plan for a failover of ${group.name}: ${tinted(paint, plan.verdict)}. Nothing was changed.`,
-    ...(plan.findings.length > 0 ? [findingsText(plan.findings, paint)] : []),
-    ...plan.servers.map((server) => serverText(server, instances, paint)),
+    ...findingsText(plan.findings, paint, views),
+    ...plan.servers.map((server) => serverText(server, instances, paint, views)),
     ...(views.calls ? dryRun.servers.map((server) => callsText(server, paint)) : []),
     expectationText(dryRun, plan.recoveryPointAgeSeconds),
     CLOSING[plan.verdict],
@@ -38,7 +40,12 @@ const CLOSING = {
   BLOCK: 'A failover would be refused until every BLOCK above is mended.',
 } as const;
 
-const serverText = (server: ServerPlan, instances: readonly ProtectedInstance[], paint: Paint): string => {
+const serverText = (
+  server: ServerPlan,
+  instances: readonly ProtectedInstance[],
+  paint: Paint,
+  views: PlanViews,
+): string => {
   const recorded = instances.find(({ id }) => id === server.instanceId)?.nics ?? [];
   const findings = [...server.findings, ...server.nics.flatMap((nic) => nic.findings)];
   return [
@@ -51,7 +58,7 @@ const serverText = (server: ServerPlan, instances: readonly ProtectedInstance[],
     ),
     ...(server.nics.some(({ routes = [] }) => routes.length > 0) ? [indent(routesText(server.nics))] : []),
     ...(recorded.length === 0 ? [indent('no NIC is recorded')] : []),
-    ...(findings.length > 0 ? [indent(findingsText(findings, paint))] : []),
+    ...findingsText(findings, paint, views).map((text) => indent(text)),
   ].join('\n');
 };
 
@@ -81,5 +88,11 @@ const routesText = (nics: readonly NicPlan[]): string =>
 const promise = ({ strategy, fidelity }: NicPlan, attribute: keyof NicPlan['fidelity'], paint: Paint): string =>
   strategy === 'stays' || fidelity[attribute] === 'NONE' ? '-' : tinted(paint, fidelity[attribute]);
 
-const findingsText = (findings: readonly Finding[], paint: Paint): string =>
-  findings.map(({ verdict, code, message }) => `${tinted(paint, verdict)} ${code}: ${message}`).join('\n');
+/** Recovery point and source of the facts are always of interest; other passed checks only when they were asked for. */
+const ALWAYS: readonly string[] = ['recovery-point', 'production-recorded'];
+
+const findingsText = (findings: readonly Finding[], paint: Paint, { all }: PlanViews): readonly string[] => {
+  const shown = findings.filter(({ verdict, code }) => all || verdict !== 'PASS' || ALWAYS.includes(code));
+  if (shown.length === 0) return [];
+  return [shown.map(({ verdict, code, message }) => `${tinted(paint, verdict)} ${code}: ${message}`).join('\n')];
+};

@@ -58,7 +58,7 @@ export interface FailoverRecord {
   readonly evidence: readonly string[];
   readonly startedAt: Instant;
   readonly endedAt?: Instant;
-  /** Without the servers' details, which are kept with each instance. */
+  /** Of the group alone; what was found of each server is kept beside it (`GroupStore.findChecks`). */
   readonly plan?: Pick<FailoverPlan, 'verdict' | 'findings'>;
   readonly error?: string;
   readonly cause?: string;

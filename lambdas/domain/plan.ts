@@ -2,6 +2,7 @@ import { landingsOf } from './landing.ts';
 import type { Member } from './member.ts';
 import { membersOf } from './member.ts';
 import type { ObservedSite } from './observed.ts';
+import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
 import { diskFindings } from './plan-disks.ts';
 import { factFindings } from './plan-facts.ts';
 import { planNic, unprotectedNicFindings } from './plan-nics.ts';
@@ -20,7 +21,8 @@ import { recoveryPointAge } from './recovery-point.ts';
  */
 export const planFailover = (recorded: GroupAggregate, site: ObservedSite): FailoverPlan => {
   const aggregate = refreshRecorded(recorded, site);
-  const findings = prerequisiteFindings(aggregate);
+  const unmet = prerequisiteFindings(aggregate);
+  const findings = [...unmet, ...passedGroupChecks(aggregate, unmet)];
   const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   return {
@@ -50,12 +52,13 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
   const nics = member.instance.nics.map((nic) =>
     planNic(member, nic, site, landings.get(nic.networkInterfaceId) ?? { addresses: [] }),
   );
-  const findings = [
+  const found = [
     ...factFindings(member, site),
     ...serverFindings(member, site, nics),
     ...diskFindings(member, site),
     ...unprotectedNicFindings(member, site),
   ];
+  const findings = [...found, ...passedServerChecks(member, site, { nics, found })];
   const all = [...findings, ...nics.flatMap((nic) => nic.findings)];
   const age = recoveryPointAge(member, site);
   return {

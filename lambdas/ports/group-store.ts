@@ -7,6 +7,7 @@ import type {
   ProtectionGroup,
   ReplicationPair,
 } from '../domain/protection-group.ts';
+import type { ServerChecks } from '../domain/server-checks.ts';
 
 /** The state a group must still be in for a write of it to count. */
 export interface GroupPrecondition {
@@ -54,6 +55,11 @@ export interface GroupStore {
   findFailover(groupId: string, failoverId: string): Promise<FailoverRecord | undefined>;
   /** Newest first. */
   listFailovers(groupId: string): Promise<readonly FailoverRecord[]>;
+
+  /** Keeps what was found of each server before a failover, however many there are. Repeating it is safe. */
+  saveChecks(groupId: string, failoverId: string, checks: readonly ServerChecks[]): Promise<void>;
+  /** In the order they were saved in; empty where none were. */
+  findChecks(groupId: string, failoverId: string): Promise<readonly ServerChecks[]>;
 
   /** Appends to the audit trail. Needs no epoch: what an older writer did still happened. */
   appendEvents(events: readonly AuditEvent[]): Promise<void>;

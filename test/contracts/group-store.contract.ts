@@ -279,6 +279,48 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
       });
     });
 
+    describe('what was found before a failover', () => {
+      const checksOf = (count: number) =>
+        [...Array(count).keys()].map((i) => ({
+          instanceId: `instance-${i}`,
+          name: `web-${i}`,
+          verdict: 'PASS' as const,
+          findings: [{ verdict: 'PASS', code: 'wordy', message: 'seen '.repeat(200) } as const],
+        }));
+
+      it('is kept for a thousand servers, in their order, beside what other failovers found', async () => {
+        const { store } = await open();
+        await store.saveChecks('group-1', 'failover-1', checksOf(1000));
+        await store.saveChecks('group-1', 'failover-10', checksOf(1));
+        expect(await store.findChecks('group-1', 'failover-1')).toEqual(checksOf(1000));
+        expect(await store.findChecks('group-1', 'failover-10')).toEqual(checksOf(1));
+      });
+
+      it('is the same when it is kept twice', async () => {
+        const { store } = await open();
+        await store.saveChecks('group-1', 'failover-1', checksOf(300));
+        await store.saveChecks('group-1', 'failover-1', checksOf(300));
+        expect(await store.findChecks('group-1', 'failover-1')).toEqual(checksOf(300));
+      });
+
+      it('is nothing for a failover that kept none', async () => {
+        const { store } = await open();
+        expect(await store.findChecks('group-1', 'failover-1')).toEqual([]);
+      });
+
+      it('is no member and no event of the group', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        await store.saveChecks('group-1', 'failover-1', checksOf(1));
+        expect(await store.members('group-1')).toEqual({
+          instances: makeAggregate().instances,
+          pairs: makeAggregate().pairs,
+        });
+        expect(await store.listEvents('group-1')).toEqual([]);
+        expect(await store.listFailovers('group-1')).toEqual([]);
+      });
+    });
+
     describe('the lease', () => {
       it('goes to exactly one of two writers that race for it', async () => {
         const { store } = await open();

@@ -108,3 +108,25 @@ describe('the recorder', () => {
     expect((await runtime.store.members(GROUP)).instances[0]?.recordedAt).toBe(now);
   });
 });
+
+describe('what was found before a failover', () => {
+  it('is kept with it, server by server, with what was passed and with who confirmed the fault', async () => {
+    const subject = await setup({ servers: 2 });
+    const { store } = subject.runtime;
+    await failOver(subject, 'failover-1');
+    const record = await store.findFailover(GROUP, 'failover-1');
+    expect(record?.plan?.findings).toContainEqual({
+      verdict: 'PASS',
+      code: 'fault-confirmed',
+      message: `The production fault is confirmed by ${CONFIRMATION.by}: ${CONFIRMATION.reason}`,
+    });
+    const checks = await store.findChecks(GROUP, 'failover-1');
+    expect(checks.map(({ name }) => name).sort()).toEqual(subject.site.servers.map(({ name }) => name).sort());
+    for (const { findings } of checks) {
+      const codes = findings.map(({ verdict, code }) => `${verdict} ${code}`);
+      expect(codes).toEqual(
+        expect.arrayContaining(['PASS dr-server-stopped', 'PASS recovery-point', 'PASS eips-owned']),
+      );
+    }
+  });
+});

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../domain/failover.ts';
 import { ExecutionNotFoundError } from '../../domain/operation-errors.ts';
+import type { ServerChecks } from '../../domain/server-checks.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Execution, ExecutionEvent, Workflow } from '../../ports/workflow.ts';
 import { findGroup } from './find-group.ts';
@@ -52,6 +53,8 @@ export interface ShownExecution extends ListedExecution {
   readonly history: readonly ExecutionEvent[];
   /** What it did, from the group's audit trail, oldest first. */
   readonly events: readonly AuditEvent[];
+  /** What was found of each server before it began, passed checks included. Empty where it was refused. */
+  readonly checks: readonly ServerChecks[];
 }
 
 /** One execution by name (the failover's id) or by the workflow service's id. @throws ExecutionNotFoundError */
@@ -63,9 +66,13 @@ export const createShowExecution =
     if (!listed) throw new ExecutionNotFoundError(wanted);
     const [known, history] = await recall(workflow, listed);
     const groupId = listed.failover?.groupId ?? requestOf(known.execution)?.groupId;
-    const trail = groupId ? await store.listEvents(groupId) : [];
+    if (!groupId) return { ...listed, ...known, history, events: [], checks: [] };
+    const [trail, checks] = await Promise.all([
+      store.listEvents(groupId),
+      store.findChecks(groupId, listed.failoverId),
+    ]);
     const events = trail.filter(({ failoverId }) => failoverId === listed.failoverId);
-    return { ...listed, ...known, ...(groupId ? { groupId } : {}), history, events };
+    return { ...listed, ...known, groupId, history, events, checks };
   };
 
 /** What the workflow service still knows of it; it may have forgotten all. */

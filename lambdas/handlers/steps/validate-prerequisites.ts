@@ -1,13 +1,16 @@
 import { startProgress } from '../../domain/advance.ts';
 import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/errors.ts';
+import type { Confirmation } from '../../domain/failover.ts';
+import { pass } from '../../domain/findings.ts';
 import { listed } from '../../domain/listed.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import { planFailover } from '../../domain/plan.ts';
 import { withinDeployment } from '../../domain/plan-relaunch.ts';
-import type { FailoverPlan } from '../../domain/plan-types.ts';
+import type { FailoverPlan, Finding } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
+import { checksOf } from '../../domain/server-checks.ts';
 import { stopProtectionSeen } from '../../domain/stop-protection.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
@@ -57,13 +60,23 @@ export const createValidatePrerequisites =
       ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
       evidence,
       startedAt: group.lease.takenAt,
-      plan: { verdict: plan.verdict, findings: plan.findings },
+      plan: { verdict: plan.verdict, findings: [...plan.findings, faultFinding(confirmation, evidence)] },
       failedMembers: [],
     });
+    await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
     await auditStart(deps, input, { evidence, group });
     return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
   };
+
+/** Nobody comes here without one of the two. */
+const faultFinding = (confirmation: Confirmation | undefined, evidence: readonly string[]): Finding =>
+  pass(
+    'fault-confirmed',
+    confirmation
+      ? `The production fault is confirmed by ${confirmation.by}: ${confirmation.reason}`
+      : `The production fault is observed: ${listed(evidence)}`,
+  );
 
 const requestOf = ({ request }: ValidateInput): ValidateInput['request'] => {
   const { groupId, confirmation } = request;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors.ts';
 import type { AuditEvent, FailoverRecord } from '../../../lambdas/domain/failover.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../lambdas/domain/protection-group.ts';
+import type { ServerChecks } from '../../../lambdas/domain/server-checks.ts';
 import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
 
 interface Owned {
@@ -54,6 +55,7 @@ export const createMemoryGroupStore = (): GroupStore => {
   const instances = createItems<ProtectedInstance>('Instance');
   const pairs = createItems<ReplicationPair>('Pair');
   const failovers = createItems<FailoverRecord>('Failover');
+  const checks = new Map<string, readonly ServerChecks[]>();
   const events: AuditEvent[] = [];
   return {
     create: async (aggregate) => {
@@ -105,6 +107,10 @@ export const createMemoryGroupStore = (): GroupStore => {
         .ofGroup(groupId)
         .sort(by(({ startedAt }) => startedAt))
         .reverse(),
+    saveChecks: async (groupId, failoverId, saved) => {
+      checks.set(`${groupId}/${failoverId}`, structuredClone(saved));
+    },
+    findChecks: async (groupId, failoverId) => structuredClone(checks.get(`${groupId}/${failoverId}`) ?? []),
     appendEvents: async (more) => {
       events.push(...structuredClone(more));
     },

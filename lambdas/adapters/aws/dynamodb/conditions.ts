@@ -46,6 +46,9 @@ export const neverWritten: Condition = { expression: NEVER_WRITTEN, values: {} }
 
 export const notOlder = (epoch: number): Condition => ({ expression: NOT_OLDER, values: { ':epoch': epoch } });
 
+/** For items that only their one writer writes, and always the same. */
+export const always = (): Condition => ({ expression: 'attribute_not_exists(pk) OR attribute_exists(pk)', values: {} });
+
 export const asRecorded = (epoch: number, recordedAt: string | undefined): Condition =>
   recordedAt === undefined
     ? { expression: AS_RECORDED_UNDATED, values: { ':epoch': epoch } }

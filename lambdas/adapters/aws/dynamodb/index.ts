@@ -1,6 +1,7 @@
 import { StaleEpochError } from '../../../domain/errors.ts';
 import type { FailoverRecord } from '../../../domain/failover.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
+import { findChecks, saveChecks } from './checks.ts';
 import { asRecorded, type Condition, notOlder } from './conditions.ts';
 import { createGroup } from './create.ts';
 import { deleteGroup } from './delete.ts';
@@ -32,6 +33,8 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
     return item && dataOf('failover', item);
   },
   listFailovers: (groupId) => listFailovers(props, groupId),
+  saveChecks: (groupId, failoverId, checks) => saveChecks(props, groupId, failoverId, checks),
+  findChecks: (groupId, failoverId) => findChecks(props, groupId, failoverId),
   appendEvents: (events) => appendEvents(props, events),
   listEvents: (groupId) => listEvents(props, groupId),
 });

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { AuditEvent, FailoverRecord } from '../../../domain/failover.ts';
 import type { Job } from '../../../domain/job.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/protection-group.ts';
+import type { ServerChecks } from '../../../domain/server-checks.ts';
 import { ItemNotUnderstoodError } from './errors.ts';
-import { failoverKey, groupKey, instanceKey, jobKey, type Key, nameOf, pairKey } from './keys.ts';
+import { checksKey, failoverKey, groupKey, instanceKey, jobKey, type Key, nameOf, pairKey } from './keys.ts';
 
 /** Version of the items' layout. A layout that older code would misread gets the next number. */
 export const VERSION = 1;
@@ -60,6 +61,21 @@ export const failoverItem = (failover: FailoverRecord): Item => ({
 
 export const jobItem = (job: Job): Item => ({ ...jobKey(job.id), type: 'job', version: VERSION, data: job });
 
+/** A part of what was found before a failover: as many servers as fit one item. */
+interface ChecksPart {
+  readonly groupId: string;
+  readonly failoverId: string;
+  readonly part: number;
+  readonly servers: readonly ServerChecks[];
+}
+
+export const checksItem = (checks: ChecksPart): Item => ({
+  ...checksKey(checks.groupId, checks.failoverId, checks.part),
+  type: 'checks',
+  version: VERSION,
+  data: checks,
+});
+
 /** What the rules cannot do without, so that a damaged item is named here and not met as a riddle later. */
 const Member = z.looseObject({ id: z.string(), groupId: z.string(), epoch: z.int() });
 const Stations = z.object({ source: z.unknown(), target: z.unknown() });
@@ -76,6 +92,7 @@ const SCHEMAS = {
   pair: Member.extend({ status: z.string(), instanceId: z.string(), volumes: z.looseObject({}), device: z.string() }),
   failover: Member.extend({ status: z.string(), startedAt: z.string(), failedMembers: z.array(z.unknown()) }),
   job: z.looseObject({ id: z.string(), type: z.string(), groupId: z.string(), at: z.string() }),
+  checks: z.looseObject({ failoverId: z.string(), servers: z.array(z.looseObject({ instanceId: z.string() })) }),
   event: z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() }),
 } as const;
 
@@ -85,6 +102,7 @@ interface Kinds {
   readonly pair: ReplicationPair;
   readonly failover: FailoverRecord;
   readonly job: Job;
+  readonly checks: ChecksPart;
   readonly event: AuditEvent;
 }
 

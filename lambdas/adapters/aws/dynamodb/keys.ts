@@ -13,6 +13,8 @@ export const groupKey = (groupId: string): Key => key(groupId, 'GROUP');
 export const instanceKey = (groupId: string, id: string): Key => key(groupId, `INSTANCE#${id}`);
 export const pairKey = (groupId: string, id: string): Key => key(groupId, `PAIR#${id}`);
 export const failoverKey = (groupId: string, id: string): Key => key(groupId, `FAILOVER#${id}`);
+export const checksKey = (groupId: string, failoverId: string, part: number): Key =>
+  key(groupId, `CHECKS#${failoverId}#${String(part).padStart(4, '0')}`);
 export const eventKey = (groupId: string, id: string): Key => key(groupId, `EVENT#${id}`);
 
 /** A job stands in a partition of its own, as it is looked up by nothing but its id. */
@@ -30,6 +32,9 @@ const all = (kind: string): Stretch => ({ from: `${kind}#`, to: `${kind}$` });
 /** The group item, its instances and its pairs stand side by side; events and failovers come before them. */
 export const GROUP_AND_MEMBERS: Stretch = { from: 'GROUP', to: 'PAIR$' };
 export const FAILOVERS: Stretch = all('FAILOVER');
+
+/** No failover's id has a `#` or a `$`. */
+export const checksOfFailover = (failoverId: string): Stretch => all(`CHECKS#${failoverId}`);
 export const EVENTS: Stretch = all('EVENT');
 
 /** An item as people find it in the table: `GROUP#shop INSTANCE#web`. */
