@@ -23,6 +23,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   FailoverInProgressError: EXIT.refused,
   GroupUnfinishedError: EXIT.refused,
   PrerequisitesNotMetError: EXIT.refused,
+  PlanExpiredError: EXIT.refused,
   ExecutionExistsError: EXIT.refused,
   ServerStartRefusedError: EXIT.refused,
   CancelRefusedError: EXIT.refused,

@@ -8,6 +8,7 @@ import { createImportGroup } from '../lambdas/handlers/operations/import-group.t
 import { createPlanFailover } from '../lambdas/handlers/operations/plan-failover.ts';
 import { createRefreshGroups } from '../lambdas/handlers/operations/refresh-groups.ts';
 import { createShowIdentity } from '../lambdas/handlers/operations/show-identity.ts';
+import { createShowReadiness } from '../lambdas/handlers/operations/show-readiness.ts';
 import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import { createStartInstance } from '../lambdas/handlers/operations/start-instance.ts';
 import type { Ids } from '../lambdas/ports/ids.ts';
@@ -26,6 +27,7 @@ export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
     listEvents: createListEvents(deps),
     planFailover: createPlanFailover(deps),
     refreshGroups: createRefreshGroups(deps),
+    showReadiness: createShowReadiness(deps),
     showIdentity: createShowIdentity(deps),
     startFailover: createStartFailover(deps),
     cancelFailover: createCancelFailover(deps),

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeRecorder, acknowledgeScheduler } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
+import { terminationEnvironment } from './relaunch-permissions.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
 
 export interface RecorderProps {
@@ -44,6 +45,7 @@ export class Recorder extends Construct {
       timeout: Duration.minutes(15),
       statements: [...tableStatements(table), ...ec2StatementsOf(this, 'validatePrerequisites')],
     });
+    for (const [name, value] of Object.entries(terminationEnvironment(this))) this.fn.addEnvironment(name, value);
     this.schedule(every);
     acknowledgeRecorder(this.fn);
   }
@@ -68,11 +70,11 @@ export class Recorder extends Construct {
   }
 }
 
-/** Reads groups and members, also in a list; writes members on a condition, and never deletes. */
+/** Reads groups and members, also in a list; writes members on a condition, readiness, and the audit trail; never deletes. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   new PolicyStatement({
     sid: 'Table',
-    actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     resources: [table.tableArn],
   }),
   new PolicyStatement({

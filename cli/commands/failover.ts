@@ -11,6 +11,7 @@ import { parseConfirmation } from './confirmation.ts';
 interface FailoverOptions {
   readonly confirm?: Confirmation;
   readonly failoverId?: string;
+  readonly plan?: string;
   readonly acceptUnfenced?: readonly string[];
   readonly reason?: readonly string[];
 }
@@ -28,6 +29,7 @@ export const addFailoverCommand = (program: Command, context: CliContext): void 
       collect,
     )
     .option('--reason <text>', 'why that is accepted, one for each --accept-unfenced, in their order', collect)
+    .option('--plan <digest>', 'only if what that plan rests on has not changed since; "sdrs plan" prints its digest')
     .option('--failover-id <id>', 'name of the execution; the same id again starts nothing new', parseFailoverId)
     .addHelpText('after', HELP)
     .action((wanted: string, options: FailoverOptions, command: Command) =>
@@ -62,7 +64,7 @@ const acceptedRisks = ({
 export const failOver = async (
   session: Session,
   wanted: string,
-  { confirm, failoverId, ...risks }: FailoverOptions,
+  { confirm, failoverId, plan, ...risks }: FailoverOptions,
 ): Promise<FailoverReport> => {
   const acceptUnfenced = acceptedRisks(risks);
   const { operations, io } = session;
@@ -71,6 +73,7 @@ export const failOver = async (
     group: group.id,
     ...(confirm ? { confirmation: confirm } : {}),
     ...(failoverId ? { failoverId } : {}),
+    ...(plan ? { plan } : {}),
     acceptUnfenced,
   });
   io.err(`Failover ${started.failoverId} of ${group.name} started.`);

@@ -22,12 +22,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
   group
     .command('list')
     .description('all protection groups')
-    .action((_options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const groups = await operations.listGroups();
-        return { json: { groups }, text: () => groupsText(groups) };
-      }),
-    );
+    .action((_options: unknown, command: Command) => inSession(context, command, listGroups));
   group
     .command('show')
     .argument('<group>', 'id or name')
@@ -35,7 +30,8 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     .action((wanted: string, _options: unknown, command: Command) =>
       inSession(context, command, async ({ operations }) => {
         const shown = await operations.showGroup(wanted);
-        return { json: shown, text: () => groupText(shown) };
+        const readiness = await operations.showReadiness(shown.group);
+        return { json: { ...shown, readiness }, text: () => groupText(shown, readiness) };
       }),
     );
   addRefreshCommand(group, context);
@@ -50,6 +46,14 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
         return { json: { deleted }, text: () => `Protection group ${deleted.name} (${deleted.id}) is deleted.` };
       }),
     );
+};
+
+const listGroups = async ({ operations }: Session): Promise<Outcome> => {
+  const listed = await operations.listGroups();
+  const groups = await Promise.all(
+    listed.map(async (group) => ({ ...group, readiness: await operations.showReadiness(group) })),
+  );
+  return { json: { groups }, text: () => groupsText(groups) };
 };
 
 const DELETE_HELP = `

@@ -7,7 +7,7 @@ export const addRefreshCommand = (group: Command, context: CliContext): void => 
   group
     .command('refresh')
     .argument('[group]', 'id or name; all groups where none is named')
-    .description('record production as it is now, as the deployed recorder does every five minutes')
+    .description('record production as it is now and judge the plan, as the deployed recorder does every five minutes')
     .addHelpText('after', HELP)
     .action((wanted: string | undefined, _options: unknown, command: Command) =>
       inSession(context, command, async ({ operations }) => {
@@ -28,9 +28,10 @@ Examples:
 const reportText = ({ groups, leftAlone }: RecorderReport): string =>
   [
     table(
-      ['GROUP', 'RECORDED', 'NOT SEEN', 'WRITTEN BY OTHERS'],
-      groups.map(({ groupId, recorded, unseen, overtaken }) => [
+      ['GROUP', 'VERDICT', 'RECORDED', 'NOT SEEN', 'WRITTEN BY OTHERS'],
+      groups.map(({ groupId, verdict, recorded, unseen, overtaken }) => [
         groupId,
+        verdict,
         `${recorded} servers`,
         unseen.join(', '),
         overtaken.join(', '),

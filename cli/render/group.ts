@@ -1,32 +1,42 @@
 import type { AuditEvent } from '../../lambdas/domain/failover.ts';
+import type { Finding } from '../../lambdas/domain/plan-types.ts';
 import {
   otherStation,
   type ProtectedInstance,
   type ProtectionGroup,
   type Site,
 } from '../../lambdas/domain/protection-group.ts';
+import type { ShownReadiness } from '../../lambdas/domain/readiness.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';
 
-export const groupsText = (groups: readonly ProtectionGroup[]): string =>
+export const groupsText = (groups: readonly (ProtectionGroup & { readonly readiness: ShownReadiness })[]): string =>
   groups.length === 0
     ? 'There are no protection groups. Import one: sdrs group import FILE'
     : table(
-        ['ID', 'NAME', 'STATUS', 'PROTECTION', 'PRODUCTION AT', 'UPDATED'],
+        ['ID', 'NAME', 'STATUS', 'PROTECTION', 'READINESS', 'PRODUCTION AT', 'UPDATED'],
         groups.map((group) => [
           group.id,
           group.name,
           statusText(group.status),
           protectionText(group),
+          readinessText(group.readiness),
           siteText(group.sites[group.priorityStation]),
           group.updatedAt,
         ]),
       );
 
+/** `READY (60 s ago)` */
+const readinessText = ({ state, ageSeconds }: ShownReadiness): string =>
+  ageSeconds === undefined ? state : `${state} (${ageSeconds} s ago)`;
+
+const againstText = (findings: readonly Finding[]): string =>
+  findings.map(({ verdict, code, message }) => `${verdict} ${code}: ${message}`).join('\n');
+
 const siteText = ({ availabilityZone, vpcId }: Site): string => `${availabilityZone} ${vpcId}`;
 
-export const groupText = (shown: Omit<ShownGroup, 'lastFailover'> & Pick<ShownGroup, 'lastFailover'>): string => {
+export const groupText = (shown: ShownGroup, readiness?: ShownReadiness): string => {
   const { group, lastFailover } = shown;
   const production = group.priorityStation;
   return [
@@ -38,9 +48,11 @@ export const groupText = (shown: Omit<ShownGroup, 'lastFailover'> & Pick<ShownGr
       ['Production', `${siteText(group.sites[production])} (priority station ${production})`],
       ['DR site', siteText(group.sites[otherStation(production)])],
       ['Identity', `MAC ${group.demands.mac}, private IP ${group.demands.privateIp}, EIP ${group.demands.eip}`],
+      ['Readiness', readiness && readinessText(readiness)],
       ['Way back', wayBack(shown)],
       ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.status} ${lastFailover.startedAt}`],
     ]),
+    ...(readiness?.findings?.length ? [againstText(readiness.findings)] : []),
     membersTable(shown),
     nicsTable(shown),
   ].join('\n\n');

@@ -26,7 +26,7 @@ export interface PlanViews {
 
 export const planText = ({ group, plan, instances, dryRun }: ShownPlan, paint: Paint, views: PlanViews = {}): string =>
   [
-    `Plan for a failover of ${group.name}: ${tinted(paint, plan.verdict)}. Nothing was changed.`,
+    `Plan for a failover of ${group.name}: ${tinted(paint, plan.verdict)}. Nothing was changed.\nMade ${plan.madeAt}, digest ${plan.digest}.`,
     ...findingsText(plan.findings, paint, views),
     ...plan.servers.map((server) => serverText(server, instances, paint, views)),
     ...(views.calls ? dryRun.servers.map((server) => callsText(server, paint)) : []),

@@ -22,6 +22,8 @@ export interface FailoverRequest {
   readonly confirmation?: Confirmation;
   /** Servers whose identity may move without a confirmed fence, once the fencing budget is over. Nobody else's ever does. */
   readonly acceptUnfenced?: readonly AcceptedRisk[];
+  /** Digest of the plan that the caller goes by: if what it rests on has changed, nothing is begun. @default any plan */
+  readonly plan?: string;
 }
 
 /** `REFUSED`: a prerequisite was not met and nothing was touched. */
@@ -59,7 +61,7 @@ export interface FailoverRecord {
   readonly startedAt: Instant;
   readonly endedAt?: Instant;
   /** Of the group alone; what was found of each server is kept beside it (`GroupStore.findChecks`). */
-  readonly plan?: Pick<FailoverPlan, 'verdict' | 'findings'>;
+  readonly plan?: Pick<FailoverPlan, 'verdict' | 'findings'> & Partial<Pick<FailoverPlan, 'madeAt' | 'digest'>>;
   readonly error?: string;
   readonly cause?: string;
   readonly failedMembers: readonly FailedMember[];

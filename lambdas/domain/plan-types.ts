@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts';
 import type { FactSource } from './recording.ts';
 
 /** How a NIC's identity reaches the DR server. */
@@ -106,6 +107,10 @@ export interface ServerPlan {
 /** What a failover would do, and whether it may. Nothing is moved by making one. */
 export interface FailoverPlan {
   readonly groupId: string;
+  /** When the look that it rests on began. */
+  readonly madeAt: Instant;
+  /** Fingerprint of the facts that it rests on: while they are the same, so is the plan. */
+  readonly digest: string;
   readonly verdict: Verdict;
   /** The worst of its servers' with replicated disks; absent where one of them has no recovery point. */
   readonly recoveryPointAgeSeconds?: number;

@@ -3,6 +3,7 @@ import type { Member } from './member.ts';
 import { membersOf } from './member.ts';
 import type { ObservedSite } from './observed.ts';
 import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
+import { planBasis } from './plan-basis.ts';
 import { diskFindings } from './plan-disks.ts';
 import { factFindings } from './plan-facts.ts';
 import { planNic, unprotectedNicFindings } from './plan-nics.ts';
@@ -27,6 +28,8 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   return {
     groupId: aggregate.group.id,
+    madeAt: site.at,
+    digest: planBasis(aggregate, site).digest,
     verdict: worstVerdict(verdicts),
     ...worstAge(aggregate, servers),
     findings,

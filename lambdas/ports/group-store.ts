@@ -1,4 +1,5 @@
 import type { AuditEvent, FailoverRecord } from '../domain/failover.ts';
+import type { PlanBasis } from '../domain/plan-basis.ts';
 import type {
   GroupAggregate,
   Instant,
@@ -7,6 +8,7 @@ import type {
   ProtectionGroup,
   ReplicationPair,
 } from '../domain/protection-group.ts';
+import type { Readiness } from '../domain/readiness.ts';
 import type { ServerChecks } from '../domain/server-checks.ts';
 
 /** The state a group must still be in for a write of it to count. */
@@ -60,6 +62,13 @@ export interface GroupStore {
   saveChecks(groupId: string, failoverId: string, checks: readonly ServerChecks[]): Promise<void>;
   /** In the order they were saved in; empty where none were. */
   findChecks(groupId: string, failoverId: string): Promise<readonly ServerChecks[]>;
+
+  /** Keeps the verdict of the newest plan of a group; one that comes late is dropped. Needs no epoch: it says its own. */
+  saveReadiness(readiness: Readiness): Promise<void>;
+  findReadiness(groupId: string): Promise<Readiness | undefined>;
+  /** Keeps what a plan rests on under its digest, so that it can be said later what has changed. */
+  savePlanBasis(groupId: string, basis: PlanBasis): Promise<void>;
+  findPlanBasis(groupId: string, digest: string): Promise<PlanBasis | undefined>;
 
   /** Appends to the audit trail. Needs no epoch: what an older writer did still happened. */
   appendEvents(events: readonly AuditEvent[]): Promise<void>;

@@ -321,6 +321,43 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
       });
     });
 
+    describe('the readiness of a group', () => {
+      const readiness = (madeAt: string) => ({
+        groupId: 'group-1',
+        madeAt,
+        epoch: 0,
+        verdict: 'WARN' as const,
+        digest: '0123',
+        findings: [{ verdict: 'WARN', code: 'no-disks', message: 'None.' } as const],
+      });
+      const later = '2026-11-23T09:05:00.000Z';
+
+      it('is the newest that was kept, in whatever order they come', async () => {
+        const { store } = await open();
+        expect(await store.findReadiness('group-1')).toBeUndefined();
+        await store.saveReadiness(readiness(later));
+        await store.saveReadiness(readiness(START));
+        expect(await store.findReadiness('group-1')).toEqual(readiness(later));
+      });
+
+      it('is no member of the group, and neither is what a plan rests on', async () => {
+        const { store } = await open();
+        const basis = {
+          digest: '0123',
+          madeAt: START,
+          group: { a: '1' },
+          servers: [{ id: 'i', name: 'web', facts: { b: '2' } }],
+        };
+        await store.create(makeAggregate());
+        await store.saveReadiness(readiness(START));
+        await store.savePlanBasis('group-1', basis);
+        await store.savePlanBasis('group-1', basis);
+        expect(await store.findPlanBasis('group-1', '0123')).toEqual(basis);
+        expect(await store.findPlanBasis('group-1', '4567')).toBeUndefined();
+        expect((await store.members('group-1')).instances).toHaveLength(1);
+      });
+    });
+
     describe('the lease', () => {
       it('goes to exactly one of two writers that race for it', async () => {
         const { store } = await open();

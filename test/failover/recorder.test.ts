@@ -35,7 +35,7 @@ describe('the recorder', () => {
     await runtime.clock.sleep(300_000);
     const now = new Date(runtime.clock.now()).toISOString();
     expect(await createRefreshGroups(runtime)()).toEqual({
-      groups: [{ groupId: GROUP, recorded: 1, unseen: [], overtaken: [] }],
+      groups: [{ groupId: GROUP, verdict: expect.any(String), recorded: 1, unseen: [], overtaken: [] }],
       leftAlone: [],
     });
     const { instances, pairs } = await runtime.store.members(GROUP);
@@ -80,7 +80,9 @@ describe('the recorder', () => {
     await runtime.clock.sleep(300_000);
     const report = await createRecorder({ ...runtime, compute })({}, invocation);
     const names = site.servers.map(({ name }) => name).sort();
-    expect(report.groups).toEqual([{ groupId: GROUP, recorded: 0, unseen: [], overtaken: names }]);
+    expect(report.groups).toEqual([
+      { groupId: GROUP, verdict: expect.any(String), recorded: 0, unseen: [], overtaken: names },
+    ]);
     const { instances } = await runtime.store.members(GROUP);
     expect(instances.map(({ status, epoch }) => [status, epoch])).toEqual(names.map(() => ['failing-over', 1]));
     expect(instances.every(({ progress }) => progress?.failoverId === 'failover-1')).toBe(true);

@@ -62,7 +62,15 @@ describe('when the production zone is dead and does not answer', () => {
     const before = await runtime.store.members(GROUP);
     await runtime.clock.sleep(300_000);
     expect(await createRefreshGroups(runtime)(GROUP)).toEqual({
-      groups: [{ groupId: GROUP, recorded: 0, unseen: site.servers.map(({ name }) => name), overtaken: [] }],
+      groups: [
+        {
+          groupId: GROUP,
+          verdict: expect.any(String),
+          recorded: 0,
+          unseen: site.servers.map(({ name }) => name),
+          overtaken: [],
+        },
+      ],
       leftAlone: [],
     });
     expect((await runtime.store.members(GROUP)).instances).toEqual(before.instances);

@@ -36,6 +36,7 @@ describe('the recorder', () => {
     const isEc2 = (action: string) => action.startsWith('ec2:');
     const all = actionsOf('RecorderFunctionRole');
     expect(all.filter((action) => !isEc2(action))).toEqual([
+      'dynamodb:BatchWriteItem',
       'dynamodb:GetItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',

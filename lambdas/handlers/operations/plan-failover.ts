@@ -1,7 +1,9 @@
 import { type DryRun, dryRun } from '../../domain/dry-run.ts';
 import { planFailover } from '../../domain/plan.ts';
+import { planBasis } from '../../domain/plan-basis.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
+import { refreshRecorded } from '../../domain/record.ts';
 import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../../domain/typical-times.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -20,7 +22,7 @@ export interface ShownPlan extends GroupAggregate {
   readonly dryRun: DryRun;
 }
 
-/** What a failover would do now, and whether it may. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
+/** What a failover would do now, and whether it may. Changes nothing but the kept basis of this plan. @throws GroupNotFoundError, AmbiguousNameError */
 export const createPlanFailover =
   ({ store, compute }: PlanFailoverDeps) =>
   async (idOrName: string): Promise<ShownPlan> => {
@@ -28,6 +30,8 @@ export const createPlanFailover =
     const aggregate = await loadAggregate(store, id);
     const site = await observeForPlan(compute, aggregate);
     const plan = planFailover(aggregate, site);
+    // Safe to repeat: the same facts have the same digest.
+    await store.savePlanBasis(id, planBasis(refreshRecorded(aggregate, site), site));
     const assumptions = {
       ...(await compute.allowances()),
       effectSeconds: TYPICAL_SECONDS,

@@ -1,5 +1,6 @@
+import type { RecorderDeps } from '../recorder/deps.ts';
 import type { RecorderReport } from '../recorder/messages.ts';
-import { createRecorder, type RecorderDeps } from '../recorder/recorder.ts';
+import { createRecorder } from '../recorder/recorder.ts';
 import { findGroup } from './find-group.ts';
 
 /** As long as the deployed recorder may take. */

@@ -21,6 +21,8 @@ export interface StartFailoverInput {
   readonly confirmation?: Confirmation;
   /** Servers that may go on without a confirmed fence (F7). @default none */
   readonly acceptUnfenced?: readonly AcceptedRisk[];
+  /** Digest of the plan that the caller goes by. @default any */
+  readonly plan?: string;
   /** @default the group's name, the time, and an id of its own */
   readonly failoverId?: string;
 }
@@ -43,6 +45,7 @@ export const createStartFailover =
     confirmation,
     acceptUnfenced = [],
     failoverId,
+    plan,
   }: StartFailoverInput): Promise<StartedFailover> => {
     const group = await findGroup(store, idOrName);
     const id = checkedFailoverId(failoverId ?? generatedFailoverId(group.name, clock.now(), ids.next()));
@@ -51,6 +54,7 @@ export const createStartFailover =
       groupId: group.id,
       ...(confirmation ? { confirmation } : {}),
       ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
+      ...(plan === undefined ? {} : { plan }),
     };
     // Repeating is safe: the same id with the same request starts nothing new.
     const { executionId } = await workflow.start(id, request);

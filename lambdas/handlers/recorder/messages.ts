@@ -1,3 +1,5 @@
+import type { Verdict } from '../../domain/plan-types.ts';
+
 /** Input of the recorder: one group, or all. */
 export interface RecorderInput {
   /** @default all groups */
@@ -7,6 +9,8 @@ export interface RecorderInput {
 /** What came of one group. */
 export interface RecordedGroup {
   readonly groupId: string;
+  /** Of the plan that was made. */
+  readonly verdict: Verdict;
   /** Servers whose record is as old as this look. */
   readonly recorded: number;
   /** Servers that could not be seen whole: their record stays as it was, and ages. */

@@ -14,7 +14,7 @@ export const recordGroup = async (
   store: GroupStore,
   aggregate: GroupAggregate,
   site: ObservedSite,
-): Promise<RecordedGroup> => {
+): Promise<Omit<RecordedGroup, 'verdict'>> => {
   const { instances, pairs } = refreshRecorded(aggregate, site);
   const before = new Map<string, Instant | undefined>(
     [...aggregate.instances, ...aggregate.pairs].map(({ id, recordedAt }) => [id, recordedAt]),

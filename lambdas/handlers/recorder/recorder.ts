@@ -1,19 +1,18 @@
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import { observeForPlan } from '../site-queries.ts';
-import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
+import type { RecorderDeps } from './deps.ts';
 import { RecorderIncompleteError } from './errors.ts';
+import { keepReadiness } from './keep-readiness.ts';
 import type { RecordedGroup, RecorderInput, RecorderReport } from './messages.ts';
 import { recordGroup } from './record-group.ts';
-
-export type RecorderDeps = Pick<StepDeps, 'store' | 'compute' | 'clock'>;
 
 /** A group needs about this long at most: looks within EC2's allowance, and its writes. */
 const GROUP_MS = 60_000;
 
 /**
  * Keeps the record of every protected group's production fresh, so that it is there when production cannot be asked any
- * more. Groups one after the other, so that the looks of all do not use up the allowance at once. A group that a failover
+ * more, and the verdict of its plan, so that it is known beforehand whether it could fail over. Groups one after the other, so that the looks of all do not use up the allowance at once. A group that a failover
  * has, or had, is left alone.
  * @throws RecorderIncompleteError once all others are recorded, if some group could not be
  */
@@ -45,7 +44,8 @@ const part = async (deps: RecorderDeps, groupId: string, invocation: Invocation)
     if (!aggregate) return { gone: true };
     if (!isFree(aggregate)) return { leftAlone: { groupId, status: aggregate.group.status } };
     const site = await observeForPlan(deps.compute, aggregate);
-    return { recorded: await recordGroup(deps.store, aggregate, site) };
+    const { verdict } = await keepReadiness(deps, aggregate, site);
+    return { recorded: { ...(await recordGroup(deps.store, aggregate, site)), verdict } };
   } catch (error) {
     return { error };
   }

@@ -19,6 +19,7 @@ import { type AcceptedReasons, resolveAccepted } from './accept-unfenced.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
+import { assertPlanHolds } from './plan-holds.ts';
 import { assertMayTakeLease, failAbandoned, takeLease } from './take-lease.ts';
 
 /** Result of *Validate prerequisites*. */
@@ -30,7 +31,7 @@ export interface Validated extends FailoverContext {
  * Checks everything a failover needs, takes the group's lease (F0), and writes down what is promised. A refusal touches
  * nothing. Repeating it after it died anywhere goes on where it was: the lease is known by the failover's id, and members
  * that are prepared already are left as they are.
- * @throws GroupNotFoundError, FailoverInProgressError, PrerequisitesNotMetError, SiteNotObservedError
+ * @throws GroupNotFoundError, FailoverInProgressError, PlanExpiredError, PrerequisitesNotMetError, SiteNotObservedError
  */
 export const createValidatePrerequisites =
   (deps: StepDeps) =>
@@ -41,6 +42,7 @@ export const createValidatePrerequisites =
     await assertMayTakeLease(deps, recorded.group, input);
     const site = await observeForPlan(deps.compute, recorded);
     const plan = withinDeployment(planFailover(recorded, site), deps.termination ?? 'allowed');
+    await assertPlanHolds(deps.store, input, recorded, site);
     const evidence = faultEvidence(recorded, site);
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>
       failAbandoned(deps, recorded.group, input),
@@ -60,7 +62,12 @@ export const createValidatePrerequisites =
       ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
       evidence,
       startedAt: group.lease.takenAt,
-      plan: { verdict: plan.verdict, findings: [...plan.findings, faultFinding(confirmation, evidence)] },
+      plan: {
+        verdict: plan.verdict,
+        madeAt: plan.madeAt,
+        digest: plan.digest,
+        findings: [...plan.findings, faultFinding(confirmation, evidence)],
+      },
       failedMembers: [],
     });
     await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors.ts';
 import type { AuditEvent, FailoverRecord } from '../../../lambdas/domain/failover.ts';
+import type { PlanBasis } from '../../../lambdas/domain/plan-basis.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../lambdas/domain/protection-group.ts';
+import type { Readiness } from '../../../lambdas/domain/readiness.ts';
 import type { ServerChecks } from '../../../lambdas/domain/server-checks.ts';
 import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
 
@@ -56,6 +58,8 @@ export const createMemoryGroupStore = (): GroupStore => {
   const pairs = createItems<ReplicationPair>('Pair');
   const failovers = createItems<FailoverRecord>('Failover');
   const checks = new Map<string, readonly ServerChecks[]>();
+  const readinesses = new Map<string, Readiness>();
+  const bases = new Map<string, PlanBasis>();
   const events: AuditEvent[] = [];
   return {
     create: async (aggregate) => {
@@ -111,6 +115,15 @@ export const createMemoryGroupStore = (): GroupStore => {
       checks.set(`${groupId}/${failoverId}`, structuredClone(saved));
     },
     findChecks: async (groupId, failoverId) => structuredClone(checks.get(`${groupId}/${failoverId}`) ?? []),
+    saveReadiness: async (readiness) => {
+      const known = readinesses.get(readiness.groupId);
+      if (!known || known.madeAt <= readiness.madeAt) readinesses.set(readiness.groupId, structuredClone(readiness));
+    },
+    findReadiness: async (groupId) => structuredClone(readinesses.get(groupId)),
+    savePlanBasis: async (groupId, basis) => {
+      bases.set(`${groupId}/${basis.digest}`, structuredClone(basis));
+    },
+    findPlanBasis: async (groupId, digest) => structuredClone(bases.get(`${groupId}/${digest}`)),
     appendEvents: async (more) => {
       events.push(...structuredClone(more));
     },

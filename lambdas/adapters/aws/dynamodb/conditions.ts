@@ -49,6 +49,12 @@ export const notOlder = (epoch: number): Condition => ({ expression: NOT_OLDER, 
 /** For items that only their one writer writes, and always the same. */
 export const always = (): Condition => ({ expression: 'attribute_not_exists(pk) OR attribute_exists(pk)', values: {} });
 
+/** The one that stands was not made later. */
+export const notMadeBefore = (madeAt: string): Condition => ({
+  expression: 'attribute_not_exists(madeAt) OR madeAt <= :madeAt',
+  values: { ':madeAt': madeAt },
+});
+
 export const asRecorded = (epoch: number, recordedAt: string | undefined): Condition =>
   recordedAt === undefined
     ? { expression: AS_RECORDED_UNDATED, values: { ':epoch': epoch } }

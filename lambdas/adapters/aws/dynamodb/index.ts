@@ -9,6 +9,7 @@ import { appendEvents, type EventProps, listEvents } from './events.ts';
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
 import { dataOf, failoverItem, type Item, instanceItem, pairItem } from './items.ts';
 import { FAILOVERS, failoverKey, nameOf, partitionOf } from './keys.ts';
+import { findPlanBasis, findReadiness, savePlanBasis, saveReadiness } from './readiness.ts';
 import { ConditionNotMet, get, read, type TableProps, write } from './table.ts';
 
 export type DynamoGroupStoreProps = EventProps;
@@ -35,6 +36,10 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   listFailovers: (groupId) => listFailovers(props, groupId),
   saveChecks: (groupId, failoverId, checks) => saveChecks(props, groupId, failoverId, checks),
   findChecks: (groupId, failoverId) => findChecks(props, groupId, failoverId),
+  saveReadiness: (readiness) => saveReadiness(props, readiness),
+  findReadiness: (groupId) => findReadiness(props, groupId),
+  savePlanBasis: (groupId, basis) => savePlanBasis(props, groupId, basis),
+  findPlanBasis: (groupId, digest) => findPlanBasis(props, groupId, digest),
   appendEvents: (events) => appendEvents(props, events),
   listEvents: (groupId) => listEvents(props, groupId),
 });

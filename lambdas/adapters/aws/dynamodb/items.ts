@@ -1,10 +1,23 @@
 import * as z from 'zod';
 import type { AuditEvent, FailoverRecord } from '../../../domain/failover.ts';
 import type { Job } from '../../../domain/job.ts';
+import type { PlanBasis } from '../../../domain/plan-basis.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/protection-group.ts';
+import type { Readiness } from '../../../domain/readiness.ts';
 import type { ServerChecks } from '../../../domain/server-checks.ts';
 import { ItemNotUnderstoodError } from './errors.ts';
-import { checksKey, failoverKey, groupKey, instanceKey, jobKey, type Key, nameOf, pairKey } from './keys.ts';
+import {
+  basisKey,
+  checksKey,
+  failoverKey,
+  groupKey,
+  instanceKey,
+  jobKey,
+  type Key,
+  nameOf,
+  pairKey,
+  readinessKey,
+} from './keys.ts';
 
 /** Version of the items' layout. A layout that older code would misread gets the next number. */
 export const VERSION = 1;
@@ -76,6 +89,21 @@ export const checksItem = (checks: ChecksPart): Item => ({
   data: checks,
 });
 
+export const readinessItem = (readiness: Readiness): Item => ({
+  ...readinessKey(readiness.groupId),
+  type: 'readiness',
+  version: VERSION,
+  madeAt: readiness.madeAt,
+  data: readiness,
+});
+
+export const basisItem = (groupId: string, basis: PlanBasis): Item => ({
+  ...basisKey(groupId, basis.digest),
+  type: 'basis',
+  version: VERSION,
+  data: { groupId, basis },
+});
+
 /** What the rules cannot do without, so that a damaged item is named here and not met as a riddle later. */
 const Member = z.looseObject({ id: z.string(), groupId: z.string(), epoch: z.int() });
 const Stations = z.object({ source: z.unknown(), target: z.unknown() });
@@ -93,6 +121,10 @@ const SCHEMAS = {
   failover: Member.extend({ status: z.string(), startedAt: z.string(), failedMembers: z.array(z.unknown()) }),
   job: z.looseObject({ id: z.string(), type: z.string(), groupId: z.string(), at: z.string() }),
   checks: z.looseObject({ failoverId: z.string(), servers: z.array(z.looseObject({ instanceId: z.string() })) }),
+  readiness: z.looseObject({ groupId: z.string(), madeAt: z.string(), epoch: z.int(), verdict: z.string() }),
+  basis: z.looseObject({
+    basis: z.looseObject({ digest: z.string(), group: z.looseObject({}), servers: z.array(z.unknown()) }),
+  }),
   event: z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() }),
 } as const;
 
@@ -103,6 +135,8 @@ interface Kinds {
   readonly failover: FailoverRecord;
   readonly job: Job;
   readonly checks: ChecksPart;
+  readonly readiness: Readiness;
+  readonly basis: { readonly groupId: string; readonly basis: PlanBasis };
   readonly event: AuditEvent;
 }
 

@@ -15,6 +15,9 @@ export const pairKey = (groupId: string, id: string): Key => key(groupId, `PAIR#
 export const failoverKey = (groupId: string, id: string): Key => key(groupId, `FAILOVER#${id}`);
 export const checksKey = (groupId: string, failoverId: string, part: number): Key =>
   key(groupId, `CHECKS#${failoverId}#${String(part).padStart(4, '0')}`);
+export const readinessKey = (groupId: string): Key => key(groupId, 'READINESS');
+/** Comes after `PAIR$`, so it is no member of the group. */
+export const basisKey = (groupId: string, digest: string): Key => key(groupId, `PLAN#${digest}`);
 export const eventKey = (groupId: string, id: string): Key => key(groupId, `EVENT#${id}`);
 
 /** A job stands in a partition of its own, as it is looked up by nothing but its id. */

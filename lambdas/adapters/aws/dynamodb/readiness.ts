@@ -1,0 +1,33 @@
+import type { PlanBasis } from '../../../domain/plan-basis.ts';
+import type { Readiness } from '../../../domain/readiness.ts';
+import { always, notMadeBefore } from './conditions.ts';
+import { basisItem, dataOf, readinessItem } from './items.ts';
+import { basisKey, readinessKey } from './keys.ts';
+import { ConditionNotMet, get, type TableProps, write } from './table.ts';
+
+/** Repeating it is safe: the newest one stands, and one that comes late is dropped. */
+export const saveReadiness = async (table: TableProps, readiness: Readiness): Promise<void> => {
+  try {
+    await write(table, readinessItem(readiness), notMadeBefore(readiness.madeAt));
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
+  }
+};
+
+export const findReadiness = async (table: TableProps, groupId: string): Promise<Readiness | undefined> => {
+  const item = await get(table, readinessKey(groupId));
+  return item && dataOf('readiness', item);
+};
+
+/** Repeating it is safe: a digest names its facts, so only the time can differ. */
+export const savePlanBasis = (table: TableProps, groupId: string, basis: PlanBasis): Promise<void> =>
+  write(table, basisItem(groupId, basis), always());
+
+export const findPlanBasis = async (
+  table: TableProps,
+  groupId: string,
+  digest: string,
+): Promise<PlanBasis | undefined> => {
+  const item = await get(table, basisKey(groupId, digest));
+  return item && dataOf('basis', item).basis;
+};

@@ -1,0 +1,38 @@
+import type { ObservedSite } from '../../domain/observed.ts';
+import { planFailover } from '../../domain/plan.ts';
+import { planBasis } from '../../domain/plan-basis.ts';
+import { withinDeployment } from '../../domain/plan-relaunch.ts';
+import type { GroupAggregate } from '../../domain/protection-group.ts';
+import { type Readiness, readinessOf } from '../../domain/readiness.ts';
+import { refreshRecorded } from '../../domain/record.ts';
+import type { RecorderDeps } from './deps.ts';
+
+/**
+ * Makes the plan of a group and keeps its verdict and what it rests on. Takes no lease: a verdict of an older epoch does not
+ * count for the group any more. Safe to repeat: the newest one stands. A verdict that is another than before is told the trail.
+ */
+export const keepReadiness = async (
+  { store, termination = 'allowed' }: RecorderDeps,
+  aggregate: GroupAggregate,
+  site: ObservedSite,
+): Promise<Readiness> => {
+  const { group } = aggregate;
+  const readiness = readinessOf(withinDeployment(planFailover(aggregate, site), termination), group);
+  const before = await store.findReadiness(group.id);
+  if (before?.digest !== readiness.digest) {
+    await store.savePlanBasis(group.id, planBasis(refreshRecorded(aggregate, site), site));
+  }
+  await store.saveReadiness(readiness);
+  if (before?.verdict !== readiness.verdict) {
+    await store.appendEvents([
+      {
+        at: readiness.madeAt,
+        groupId: group.id,
+        type: 'readinessChanged',
+        message: `A failover would be judged ${readiness.verdict} now, before ${before?.verdict ?? 'nothing was known'}.`,
+        data: { digest: readiness.digest, findings: readiness.findings },
+      },
+    ]);
+  }
+  return readiness;
+};
