@@ -6,6 +6,7 @@ import {
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
 import { createEc2Compute, EC2_CLIENT_SETTINGS } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
@@ -39,6 +40,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     store: createDynamoGroupStore({ client: dynamo, tableName, clock }),
     compute: createEc2Compute({ ec2, clock }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
+    automation: createDynamoAutomationStore({ client: dynamo, tableName }),
     clock,
     pollMs: POLL_MS,
     close: async () => {

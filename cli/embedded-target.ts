@@ -12,6 +12,7 @@ export const openEmbeddedTarget = async ({ home, speed }: TargetOptions): Promis
     store: runtime.store,
     compute: runtime.compute,
     workflow: runtime.workflow,
+    automation: runtime.automation,
     clock: runtime.clock,
     pollMs: REAL_POLL_MS * speed,
     simulation: {

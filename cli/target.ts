@@ -1,4 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
 import type { GroupStore } from '../lambdas/ports/group-store.ts';
@@ -18,6 +19,7 @@ export interface Target {
   readonly store: GroupStore;
   readonly compute: Compute;
   readonly workflow: Workflow;
+  readonly automation: AutomationStore;
   readonly clock: Clock;
   /** Milliseconds of `clock` between two looks at a running failover. */
   readonly pollMs: number;

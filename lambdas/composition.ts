@@ -3,12 +3,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import { createEc2Compute, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
+import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { StepDeps } from './handlers/steps/deps.ts';
 import type { Clock } from './ports/clock.ts';
 
@@ -44,10 +46,24 @@ export const deps: StepDeps = {
   termination: environment.TERMINATION,
 };
 
-/** What the deployment says to the API's function besides. */
-const ApiEnvironment = z.object({
+/** What the deployment says to the functions that start failovers besides. */
+const StarterEnvironment = z.object({
   /** ARN of the state machine that fails a group over. */
   STATE_MACHINE_ARN: z.string().min(1),
+});
+
+/** The ports of the decider, for the one function that decides on automatic failovers. */
+export const createDeciderDeps = (): AutomationDeps => {
+  const { STATE_MACHINE_ARN } = StarterEnvironment.parse(process.env);
+  return {
+    ...deps,
+    automation: createDynamoAutomationStore(table),
+    workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
+  };
+};
+
+/** What the deployment says to the API's function besides. */
+const ApiEnvironment = StarterEnvironment.extend({
   /** Availability zones on offer for sites, separated by commas. */
   AVAILABILITY_ZONES: z.string().min(1),
 });

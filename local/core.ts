@@ -1,10 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from '../lambdas/adapters/aws/dynamodb/jobs.ts';
 import { createEc2Compute } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
 import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
+import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import type { SynthesisedMachine } from './definition.ts';
@@ -30,6 +32,7 @@ export interface CoreProps {
 export interface Ports extends StepDeps {
   readonly workflow: Workflow;
   readonly jobs: JobStore;
+  readonly automation: AutomationStore;
 }
 
 export interface Core extends Ports {
@@ -62,6 +65,7 @@ export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionServ
   return {
     store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
     jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
+    automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
     compute: createEc2Compute({ ec2, clock }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     clock,

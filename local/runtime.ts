@@ -1,5 +1,6 @@
 import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import { ec2LikeLatencies, type Latencies } from '../lambdas/adapters/simulated/index.ts';
+import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
 import type { GroupStore } from '../lambdas/ports/group-store.ts';
@@ -27,6 +28,7 @@ export interface Runtime {
   readonly store: GroupStore;
   readonly compute: Compute;
   readonly workflow: Workflow;
+  readonly automation: AutomationStore;
   readonly jobs: JobStore;
   readonly clock: Clock;
   /** The simulated EC2 below all of it, with its faults. */

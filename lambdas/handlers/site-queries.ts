@@ -82,6 +82,13 @@ export const siteQueryForPhase = (phase: Phase, members: readonly Member[]): Sit
   zones: zonesOf(members),
 });
 
+/** What shows whether one sees at all: the servers of both sites, with EC2's status checks. */
+export const siteQueryForSight = (members: readonly Member[]): SiteQuery => ({
+  servers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
+  statusChecks: true,
+  zones: zonesOf(members),
+});
+
 /** The zone of each server, by the group's sites. */
 const zonesOf = (members: readonly Member[]): ReadonlyMap<string, string> =>
   new Map(

@@ -34,6 +34,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   store: runtime.store,
   compute: runtime.compute,
   workflow: runtime.workflow,
+  automation: runtime.automation,
   clock: runtime.clock,
   pollMs: 5_000,
   simulation: { ec2: runtime.ec2, breakServers: (ids) => runtime.ec2.faults.breakServers(ids) },

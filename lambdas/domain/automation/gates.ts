@@ -85,10 +85,10 @@ const groupReasons = ({ status, protectedStatus, lease }: ProtectionGroup): read
 const historyReasons = ({ state, failovers }: AutomationFacts, now: Instant): readonly Reason[] => {
   const { coolDownSeconds } = state.policy;
   const coolAt = new Date(Date.parse(lastActivity(state, failovers)) + coolDownSeconds * 1000).toISOString();
-  const unseen = failovers.find(needsSeeing);
+  const unseen = unacknowledged(state, failovers);
   return [
     ...(coolAt > now ? [reason('cool-down', `Automation rests until ${coolAt}, after the last failover.`)] : []),
-    ...(unseen && state.acknowledged?.failoverId !== unseen.id
+    ...(unseen
       ? [
           reason(
             'acknowledgement-needed',
@@ -109,6 +109,15 @@ const lastActivity = ({ intent }: AutomationState, failovers: readonly FailoverR
   ]
     .sort()
     .at(-1) ?? LONG_AGO;
+
+/** The failover that a person has to see to before automation acts again. */
+export const unacknowledged = (
+  { acknowledged }: AutomationState,
+  failovers: readonly FailoverRecord[],
+): FailoverRecord | undefined => {
+  const latest = failovers.find(needsSeeing);
+  return latest?.id === acknowledged?.failoverId ? undefined : latest;
+};
 
 /** One that was refused has touched nothing, so there is nothing to see to. */
 const needsSeeing = (failover: FailoverRecord): boolean =>

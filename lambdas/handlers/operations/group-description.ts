@@ -1,15 +1,6 @@
 import * as z from 'zod';
-
-/** An object that names its unknown keys together with the allowed ones. */
-const record = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; allowed: ${Object.keys(shape).join(', ')}`
-        : undefined,
-  });
-
-const pattern = (regex: RegExp, allowed: string) => z.string().regex(regex, `must be ${allowed}`);
+import { automationDescription } from './automation-description.ts';
+import { pattern, record } from './description-fields.ts';
 
 const ec2Id = (prefix: string) =>
   pattern(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `"${prefix}-" and 8 to 17 hexadecimal digits`);
@@ -93,6 +84,7 @@ export const groupDescription = record({
       termination: z.exactOptional(z.enum(['allowed', 'forbidden'])),
     }),
   ),
+  automation: z.exactOptional(automationDescription),
   instances: z.array(instance).min(1, 'must name at least one instance'),
 });
 

@@ -10,7 +10,7 @@ import { findGroup } from './find-group.ts';
 
 export interface StartFailoverDeps {
   readonly store: GroupStore;
-  readonly workflow: Workflow;
+  readonly workflow: Pick<Workflow, 'find' | 'start'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -61,7 +61,11 @@ export const createStartFailover =
     return { groupId: group.id, failoverId: id, executionId };
   };
 
-const refuseSecondFailover = async (group: ProtectionGroup, failoverId: string, workflow: Workflow): Promise<void> => {
+const refuseSecondFailover = async (
+  group: ProtectionGroup,
+  failoverId: string,
+  workflow: Pick<Workflow, 'find'>,
+): Promise<void> => {
   const { lease } = group;
   if (!lease || lease.failoverId === failoverId) return;
   const owner = await workflow.find(lease.executionId);

@@ -1,0 +1,25 @@
+import type { ReasonCode } from '../../domain/automation/reasons.ts';
+import type { Verdict } from '../../domain/automation/state.ts';
+
+/** Input of the decider besides events: judge what is known once more, as time has passed. */
+export interface SweepInput {
+  readonly sweep: true;
+  /** @default all groups that have a policy which is not off */
+  readonly groupId?: string;
+}
+
+/** What was decided for one group. */
+export interface Judgement {
+  readonly groupId: string;
+  readonly verdict: Verdict;
+  readonly codes: readonly ReasonCode[];
+  /** Only where a failover was started, also by an earlier try. */
+  readonly failoverId?: string;
+}
+
+/** What one run of the decider came to. */
+export interface DeciderReport {
+  readonly judged: readonly Judgement[];
+  /** Why an event that was understood is a signal for nobody. */
+  readonly ignored?: string;
+}

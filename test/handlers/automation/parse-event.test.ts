@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { EventNotUnderstoodError } from '../../../lambdas/domain/automation/errors.ts';
+import { parseEvent } from '../../../lambdas/handlers/automation/parse-event.ts';
+import { at } from '../../domain/automation/support.ts';
+import { START } from '../../support/builders.ts';
+import { alarm, fault } from './setup.ts';
+
+const parse = (event: unknown) => parseEvent(event, START);
+
+const health = (detail: object) => ({
+  id: 'health-1',
+  source: 'aws.health',
+  'detail-type': 'AWS Health Event',
+  time: at(0),
+  region: 'eu-central-1',
+  detail: {
+    eventArn: 'arn:aws:health:eu-central-1::event/EC2/1',
+    eventTypeCode: 'AWS_EC2_OPERATIONAL_ISSUE',
+    eventTypeCategory: 'issue',
+    ...detail,
+  },
+});
+
+describe('an event', () => {
+  it.each([
+    ['nothing at all', undefined, 'expected object'],
+    ['a text', 'ALARM', 'expected object'],
+    ['an envelope without a time', { ...alarm('ALARM', 0), time: undefined }, 'time'],
+    [
+      'an unknown kind',
+      { ...alarm('ALARM', 0), source: 'aws.s3' },
+      'Known are: aws.cloudwatch / CloudWatch Alarm State Change',
+    ],
+    ['an alarm without a name', { ...alarm('ALARM', 0), detail: { state: { value: 'ALARM' } } }, 'alarmName'],
+    [
+      'an alarm in an unknown state',
+      { ...alarm('ALARM', 0), detail: { alarmName: 'a', state: { value: 'RED' } } },
+      'ALARM',
+    ],
+    ['a fault about nobody', fault('faulty', 0, {}), 'exactly one of groupId, serverId and availabilityZone'],
+    ['a fault about two', fault('faulty', 0, { groupId: 'a', availabilityZone: 'b' }), 'exactly one of'],
+    ['a fault with a field of no meaning', fault('faulty', 0, { groupId: 'a', severity: 1 }), 'severity'],
+    ['a fault about a server that is none', fault('faulty', 0, { serverId: 'web-1' }), 'hexadecimal'],
+    ['an event from the future', fault('faulty', 301), 'is ahead of'],
+  ])('is refused as %s, and says why', (_, event, why) => {
+    expect(() => parse(event)).toThrow(EventNotUnderstoodError);
+    expect(() => parse(event)).toThrow(why);
+  });
+
+  it('has the time at which it was so, to the millisecond where it says so', () => {
+    const event = alarm('ALARM', 0);
+    const precise = {
+      ...event,
+      detail: { ...event.detail, state: { value: 'ALARM', timestamp: '2026-11-23T08:59:59.123+0000' } },
+    };
+    expect(parse(precise)).toMatchObject({ at: '2026-11-23T08:59:59.123Z' });
+    expect(parse({ ...event, detail: { alarmName: 'a', state: { value: 'OK' } } })).toMatchObject({ at: START });
+    expect(parse(fault('faulty', 0, { groupId: 'a', at: '2026-11-23T10:00:00+02:00' }))).toMatchObject({
+      at: at(-3600),
+    });
+  });
+
+  it('of an alarm without data is no sign of health, and none of a fault', () => {
+    expect(parse(alarm('INSUFFICIENT_DATA', 0))).toMatchObject({ state: 'unknown' });
+  });
+});
+
+describe('an event of AWS Health', () => {
+  it('is a fault as long as the issue is open, for each server by its own state', () => {
+    const affectedEntities = [
+      { entityValue: 'i-1' },
+      { entityValue: 'i-2', status: 'RESOLVED' },
+      { entityValue: 'i-3', status: 'UNKNOWN' },
+      { entityValue: 'i-4', status: 'IMPAIRED' },
+    ];
+    expect(parse(health({ statusCode: 'open', affectedEntities }))).toMatchObject({
+      state: 'faulty',
+      servers: new Map([
+        ['i-1', 'faulty'],
+        ['i-2', 'healthy'],
+        ['i-3', 'unknown'],
+        ['i-4', 'faulty'],
+      ]),
+    });
+  });
+
+  it('is over when the issue is closed', () => {
+    const closed = health({ statusCode: 'closed', affectedEntities: [{ entityValue: 'i-1' }] });
+    expect(parse(closed)).toMatchObject({ state: 'healthy', servers: new Map([['i-1', 'healthy']]) });
+  });
+
+  it.each([
+    ['a scheduled change', { eventTypeCategory: 'scheduledChange' }],
+    ['a notification', { eventTypeCategory: 'accountNotification' }],
+    ['what is announced', { statusCode: 'upcoming' }],
+    ['what begins later', { startTime: 'Tue, 24 Nov 2026 09:00:00 GMT' }],
+  ])('is no sign of a fault as %s', (_, detail) => {
+    expect(parse(health(detail))).toEqual({ noSign: expect.stringContaining('AWS_EC2_OPERATIONAL_ISSUE') });
+  });
+});
