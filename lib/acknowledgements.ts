@@ -76,6 +76,15 @@ export const acknowledgeApiAccess = (access: IConstruct, api: IConstruct): void 
   }
 };
 
+/** The decider looks, and changes nothing of EC2. */
+export const acknowledgeDecider = ({ role }: IFunction): void => {
+  if (!role) return;
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: "EC2's Describe calls and X-Ray's Put calls know no resource-level permissions.",
+  });
+};
+
 export const acknowledgeScheduler = (role: IConstruct, fn: IFunction): void =>
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::<${logicalId(fn)}.Arn>:*]`,

@@ -2,17 +2,16 @@ import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
-import { acknowledgeGuard, acknowledgeScheduler } from './acknowledgements.ts';
+import { acknowledgeGuard } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
+import { sweepWith } from './sweep.ts';
 
 export interface GuardProps {
   /** Where groups, members and the audit trail are kept. */
@@ -55,7 +54,12 @@ export class Guard extends Construct {
     });
     new ExecutionReader(this, 'LeaseOwners', { stateMachine, reader: this.fn });
     this.watchEvents();
-    this.sweep(every);
+    sweepWith(this, this.fn, {
+      description: 'Looks after every server that is to stay down, whatever events were lost.',
+      roleDescription: 'Lets the schedule start the guard.',
+      every,
+      deadLetters: this.deadLetters,
+    });
     acknowledgeGuard(this.fn);
   }
 
@@ -76,24 +80,6 @@ export class Guard extends Construct {
         }),
       ],
     });
-  }
-
-  private sweep(every: Duration): void {
-    const scheduler = new Role(this, 'SchedulerRole', {
-      description: 'Lets the schedule start the guard.',
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-    });
-    new Schedule(this, 'Sweep', {
-      description: 'Looks after every server that is to stay down, whatever events were lost.',
-      schedule: ScheduleExpression.rate(every),
-      target: new LambdaInvoke(this.fn, {
-        deadLetterQueue: this.deadLetters,
-        maxEventAge: Duration.minutes(5),
-        retryAttempts: 0,
-        role: scheduler,
-      }),
-    });
-    acknowledgeScheduler(scheduler, this.fn);
   }
 }
 

@@ -1,6 +1,7 @@
 import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { Automation } from './automation.ts';
 import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
 import { FailoverWorkflow } from './failover-workflow.ts';
 import { Guard } from './guard.ts';
@@ -31,6 +32,7 @@ export class SdrsStack extends Stack {
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
     const guard = new Guard(this, 'Guard', { table, stateMachine });
     new Recorder(this, 'Recorder', { table, ...(refreshEvery ? { every: refreshEvery } : {}) });
+    new Automation(this, 'Automation', { table, stateMachine });
     const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings: settingsOf(this.node) });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),

@@ -167,7 +167,7 @@ describe('the functions', () => {
     for (const { Resource } of mutating) expect(list(Resource)).not.toContain('*');
   });
 
-  it('are started by nobody but the state machine and the schedules of guard and recorder', () => {
+  it('are started by nobody but the state machine and the schedules of guard, recorder and decider', () => {
     const invokers = policies.filter(({ Properties }) =>
       Properties.PolicyDocument.Statement.some(({ Action }) => list(Action).includes('lambda:InvokeFunction')),
     );
@@ -175,14 +175,15 @@ describe('the functions', () => {
       expect.stringMatching(/^FailoverStateMachineRole/),
       expect.stringMatching(/^GuardSchedulerRole/),
       expect.stringMatching(/^RecorderSchedulerRole/),
+      expect.stringMatching(/^AutomationSchedulerRole/),
     ]);
   });
 });
 
 describe('their settings', () => {
-  it('are the same for every step, the guard, the recorder and the API: current Node, Graviton, traced, logs that expire', () => {
+  it('are the same for every step, the guard, the recorder, the decider and the API: current Node, Graviton, traced, logs that expire', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(STEP_NAMES.length + 3);
+    expect(functions).toHaveLength(STEP_NAMES.length + 4);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -1,0 +1,137 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
+import { acknowledgeDecider } from './acknowledgements.ts';
+import { BackgroundFunction } from './background-function.ts';
+import { ExecutionReader } from './execution-reader.ts';
+import { sweepWith } from './sweep.ts';
+
+export interface AutomationProps {
+  /** Where groups and all that automation knows are kept. */
+  readonly table: Table;
+
+  /** The machine that fails a group over. */
+  readonly stateMachine: StateMachine;
+
+  /**
+   * How often all groups are judged without an event: a fault gets old enough by time alone.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly every?: Duration;
+}
+
+/** The events that can be signals. Which of them are, for which group, is the groups' policies' to say. */
+const RULES: Readonly<Record<string, { readonly description: string; readonly eventPattern: EventPattern }>> = {
+  Alarms: {
+    description: 'Alarms that change their state.',
+    eventPattern: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] },
+  },
+  Health: {
+    description: 'Issues of EC2 and EBS that AWS Health reports.',
+    eventPattern: {
+      source: ['aws.health'],
+      detailType: ['AWS Health Event'],
+      detail: { service: ['EC2', 'EBS', 'VPC'], eventTypeCategory: ['issue'] },
+    },
+  },
+  Servers: {
+    description: 'Servers that come up or go down.',
+    eventPattern: {
+      source: ['aws.ec2'],
+      detailType: ['EC2 Instance State-change Notification'],
+      detail: { state: ['running', 'stopping', 'stopped', 'shutting-down', 'terminated'] },
+    },
+  },
+  Faults: {
+    description: 'What monitors say in events of their own.',
+    eventPattern: { source: ['sdrs.monitoring'], detailType: ['SDRS Fault'] },
+  },
+};
+
+/** Fails groups over by themselves, where their policies want it: a function that events and every minute bring up. */
+export class Automation extends Construct {
+  readonly fn: BackgroundFunction;
+  /** Events that were not understood or could not be handled. That there are any is a reason to look. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: AutomationProps) {
+    super(scope, id);
+    const { table, stateMachine, every = Duration.minutes(1) } = props;
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    this.fn = new BackgroundFunction(this, 'Function', {
+      entry: 'decider',
+      purpose: 'Decides on automatic failovers, and starts them.',
+      table,
+      deadLetters: this.deadLetters,
+      statements: [...tableStatements(table), lookAtServers(), startFailovers(stateMachine)],
+    });
+    this.fn.addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
+    new ExecutionReader(this, 'LeaseOwners', { stateMachine, reader: this.fn });
+    for (const [name, rule] of Object.entries(RULES)) this.listen(name, rule);
+    sweepWith(this, this.fn, {
+      description: 'Judges every group that has a policy, as time passes and events may be lost.',
+      roleDescription: 'Lets the schedule start the decider.',
+      every,
+      deadLetters: this.deadLetters,
+      input: ScheduleTargetInput.fromObject({ sweep: true }),
+    });
+    acknowledgeDecider(this.fn);
+  }
+
+  /** A late event is still true of its time, so it is tried for as long as a policy may remember it. */
+  private listen(name: string, rule: { readonly description: string; readonly eventPattern: EventPattern }): void {
+    new Rule(this, name, {
+      ...rule,
+      targets: [
+        new LambdaFunction(this.fn, {
+          deadLetterQueue: this.deadLetters,
+          maxEventAge: Duration.hours(1),
+          retryAttempts: 5,
+        }),
+      ],
+    });
+  }
+}
+
+/** Reads groups and members; writes the audit trail, and of the table's other items those of automation alone. */
+const tableStatements = (table: Table): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'Table',
+    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    resources: [table.tableArn],
+  }),
+  new PolicyStatement({
+    sid: 'OwnItems',
+    actions: ['dynamodb:UpdateItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['AUTOMATION'] } },
+  }),
+  new PolicyStatement({
+    sid: 'Indexes',
+    actions: ['dynamodb:Query'],
+    resources: Object.values(TABLE_SHAPE.indexes).map(({ name }) => `${table.tableArn}/index/${name}`),
+  }),
+];
+
+/** Both know no resource-level permissions. */
+const lookAtServers = () =>
+  new PolicyStatement({
+    sid: 'LookAtEc2',
+    actions: ['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
+    resources: ['*'],
+  });
+
+const startFailovers = ({ stateMachineArn }: StateMachine) =>
+  new PolicyStatement({ sid: 'StartFailovers', actions: ['states:StartExecution'], resources: [stateMachineArn] });
