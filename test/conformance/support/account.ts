@@ -32,9 +32,13 @@ export interface Account {
   close(): void;
 }
 
+/** A client of EC2 as the adapter wants it, at an endpoint of that account. */
+export const ec2At = (endpoint: string): EC2Client =>
+  new EC2Client({ ...EC2_CLIENT_SETTINGS, endpoint, region: REGION, credentials: CREDENTIALS });
+
 export const openAccount = async (endpoint: string): Promise<Account> => {
   const wire = { endpoint, region: REGION, credentials: CREDENTIALS };
-  const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...wire });
+  const ec2 = ec2At(endpoint);
   const dynamoDb = new DynamoDBClient(wire);
   const sfn = new SFNClient(wire);
   const cloudFormation = new CloudFormationClient(wire);

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
+import type { GroupDescription } from '../../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/import-group.ts';
 import type { Execution, ExecutionEvent } from '../../../lambdas/ports/workflow.ts';
 import { createVirtualClock } from '../../../local/clocks.ts';
@@ -19,23 +20,36 @@ export interface EmbeddedService extends Core {
 }
 
 /** Virtual time, because the account changes its states at once: no wait has to be waited for. */
-export const embeddedOn = ({ ec2, dynamoDb }: Account, machine: SynthesisedMachine): EmbeddedService => {
+export const embeddedOn = (
+  { ec2, dynamoDb }: Pick<Account, 'ec2' | 'dynamoDb'>,
+  machine: SynthesisedMachine,
+): EmbeddedService => {
   const database = new DatabaseSync(':memory:');
   const clock = createVirtualClock(Date.now());
   const core = createCore({ ec2, dynamoDb, clock, machine, log: createExecutionLog(database) });
   return { ...core, close: () => database.close() };
 };
 
+export interface ProtectOptions {
+  readonly name: string;
+  readonly servers: number;
+  /** @default that of production */
+  readonly drZone?: string;
+  /** @default as it is seeded */
+  readonly change?: (description: GroupDescription) => GroupDescription;
+}
+
 /** A protected group on servers of its own in the account, made by the plain SDK. */
 export const protectSite = async (
-  { ec2 }: Account,
+  { ec2 }: Pick<Account, 'ec2'>,
   service: Core,
-  { name, servers }: { readonly name: string; readonly servers: number },
+  options: ProtectOptions,
 ): Promise<SeededSite> => {
-  const zones = { production: ZONE, dr: ZONE };
+  const { name, servers, drZone = ZONE, change = (same) => same } = options;
+  const zones = { production: ZONE, dr: drZone };
   const rootDevice = await rootDeviceOf(ec2, IMAGE);
   const site = await seedSite({ ec2, clock: service.clock, servers, name, zones, rootDevice });
-  await createImportGroup(service)(site.description);
+  await createImportGroup(service)(change(site.description));
   return site;
 };
 
