@@ -17,6 +17,7 @@ import {
 } from './phase-verdict.ts';
 import type { NicPlan } from './plan-types.ts';
 import type { Instant, RecordedNic } from './protection-group.ts';
+import { missingRanges } from './ranges.ts';
 import { nextReassignment } from './reassign.ts';
 import { awaitsRelaunch, relaunchPlanOf } from './relaunch.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
@@ -187,9 +188,5 @@ export const lostAttributes = (recorded: RecordedNic, nic: ObservedNic): readonl
   ...recorded.privateIps
     .filter(({ address }) => !nic.privateIps.some((ip) => ip.address === address))
     .map(({ address }) => `private IP ${address}`),
-  ...missingFrom(recorded.ipv6Addresses, nic.ipv6Addresses).map((address) => `IPv6 address ${address}`),
-  ...missingFrom(recorded.prefixes, nic.prefixes).map((prefix) => `prefix ${prefix}`),
+  ...missingRanges(recorded, nic),
 ];
-
-const missingFrom = (recorded: readonly string[] = [], shown: readonly string[] = []): readonly string[] =>
-  recorded.filter((one) => !shown.includes(one));

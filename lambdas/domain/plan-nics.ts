@@ -6,9 +6,10 @@ import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '.
 import { routeFindings, routesOf } from './plan-routes.ts';
 import type { Finding, NicPlan, PlannedAddress } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
+import { missingRanges, rangeFindings, rangesUnder } from './ranges.ts';
 import { reassignFindings } from './reassign.ts';
 import { isRelaunched } from './relaunch.ts';
-import { chooseStrategy, drNic, fidelityFindings, nicsOf } from './strategy.ts';
+import { chooseStrategy, demandsOf, drNic, fidelityFindings, nicsOf } from './strategy.ts';
 import { twinAddresses } from './twin-vpc.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
@@ -17,6 +18,7 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
   const twins = strategy === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
   const fidelity = fidelityOf(strategy, member, nic, twins);
   const { landsOn, addresses } = to;
+  const ranges = strategy === 'stays' ? [] : rangesUnder(strategy, nic);
   const plan: NicPlan = {
     networkInterfaceId: nic.networkInterfaceId,
     deviceIndex: nic.deviceIndex,
@@ -24,7 +26,11 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
     fidelity,
     ...(landsOn ? { landsOn } : {}),
     addresses,
-    findings: fidelityFindings(member, nic, { strategy, fidelity }),
+    ...(ranges.length > 0 ? { ranges } : {}),
+    findings: [
+      ...fidelityFindings(member, nic, { strategy, fidelity }),
+      ...rangeFindings(strategy, nic, demandsOf(member, nic)),
+    ],
   };
   if (strategy === 'stays') return plan;
   const routes = routesOf(member, nic, plan, site);
@@ -74,7 +80,7 @@ const presenceFindings = (
   const { macAddress, privateIps } = seen.value;
   const recorded = nic.privateIps.map(({ address }) => address);
   const shown = [...privateIps, ...(target?.privateIps ?? [])].map(({ address }) => address);
-  const missing = recorded.filter((address) => !shown.includes(address));
+  const missing = [...recorded.filter((address) => !shown.includes(address)), ...missingRanges(nic, seen.value)];
   return [
     ...(macAddress === nic.macAddress
       ? []

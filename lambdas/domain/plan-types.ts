@@ -69,6 +69,12 @@ export interface PlannedRoute {
   readonly isNew?: true;
 }
 
+/** What becomes of one IPv6 address or delegated prefix. */
+export interface PlannedRange {
+  readonly range: string;
+  readonly fidelity: Fidelity;
+}
+
 export interface NicPlan {
   readonly networkInterfaceId: string;
   readonly deviceIndex: number;
@@ -81,6 +87,8 @@ export interface NicPlan {
   };
   /** Each private IP by itself. Absent in promises made before there were such. */
   readonly privateIps?: readonly PlannedPrivateIp[];
+  /** Its IPv6 addresses and delegated prefixes. Absent where it has none, and in promises made before there were such. */
+  readonly ranges?: readonly PlannedRange[];
   /** The NIC that carries the identity afterwards: itself when moved, the DR server's when only EIPs are remapped. */
   readonly landsOn?: string;
   /** Where each of its EIPs will be found afterwards. */

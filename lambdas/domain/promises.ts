@@ -1,6 +1,7 @@
 import type { Member } from './member.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
 import type { NicPlan, PlannedAddress } from './plan-types.ts';
+import { brokenRanges } from './ranges.ts';
 import { keptPrivateIps } from './reassign.ts';
 import { brokenRoute } from './routes.ts';
 
@@ -17,6 +18,7 @@ export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite
     ...keptPrivateIps(plan)
       .filter((address) => !carrier.privateIps.some((ip) => ip.address === address))
       .map((address) => `private IP ${address} is not on ${landsOn}`),
+    ...brokenRanges(member, plan, carrier),
     ...plan.addresses.flatMap((address) => brokenAddress(address, landsOn, site)),
     ...(plan.routes ?? []).flatMap((route) => brokenRoute(member, route, site)),
   ];

@@ -92,7 +92,18 @@ const refreshNic = (nic: RecordedNic, serverId: string, site: ObservedSite): Rec
   const elsewhere = new Set(allocationsOn(serverId, site));
   const kept = now.privateIps.map((ip) => ({ ...missedEip(nic, ip, elsewhere), ...ip }));
   const gone = nic.privateIps.filter(({ address }) => !now.privateIps.some((ip) => ip.address === address));
-  return { ...now, macAddress: nic.macAddress, privateIps: [...kept, ...gone] };
+  return {
+    ...now,
+    macAddress: nic.macAddress,
+    privateIps: [...kept, ...gone],
+    ...together('ipv6Addresses', nic, now),
+    ...together('prefixes', nic, now),
+  };
+};
+
+const together = (attribute: 'ipv6Addresses' | 'prefixes', before: RecordedNic, now: RecordedNic) => {
+  const all = [...new Set([...(before[attribute] ?? []), ...(now[attribute] ?? [])])];
+  return all.length > 0 ? { [attribute]: all } : {};
 };
 
 /** The EIP that a private IP had when it was recorded, unless its owner has moved it to another address of the server. */

@@ -14,6 +14,8 @@ export interface SeedOptions extends Ec2OnClock {
   readonly zones: { readonly production: string; readonly dr: string };
   /** The image's root device, for an EC2 that leaves it out where a launch names other disks. @default not named */
   readonly rootDevice?: string;
+  /** Whether the subnet of the service NICs has an IPv6 block. @default false */
+  readonly ipv6?: boolean;
 }
 
 export interface SeededSite {
@@ -30,7 +32,7 @@ export interface SeededSite {
 export const seedSite = async (options: SeedOptions): Promise<SeededSite> => {
   const { zones, rootDevice } = options;
   const launch = rootDevice === undefined ? {} : { rootDevice };
-  const network = await seedNetwork(options, zones);
+  const network = await seedNetwork(options, options);
   const specs = serverSpecs(options.servers);
   const production = await launchServers(options, specs, { ...launch, subnet: network.management, suffix: '' });
   const dr = await launchServers(options, specs, { ...launch, subnet: network.dr, suffix: '-dr' });

@@ -30,6 +30,36 @@ describe('what was promised, compared with what is observed', () => {
 describe('IPv6 addresses and prefixes', () => {
   const v6 = { ipv6Addresses: ['2001:db8::11'], prefixes: ['10.0.0.16/28', '2001:db8:1::/80'] };
 
+  it('are promised of a NIC that moves, and compared once more at the end', () => {
+    const promised = planOf(v6, makeSite());
+    expect(promised.ranges).toEqual(
+      ['2001:db8::11', '10.0.0.16/28', '2001:db8:1::/80'].map((range) => ({ range, fidelity: 'PRESERVED' })),
+    );
+    const withThem = makeIdentityMember(v6, promised);
+    const compared = (nic: typeof arrived) =>
+      brokenPromises(withThem, promised, fencedSite({ nics: [nic, makeDrNic()], addresses: [makeAddress()] }));
+    expect(compared({ ...arrived, ...v6 })).toEqual([]);
+    expect(compared({ ...arrived, ...v6, ipv6Addresses: [] })).toEqual([
+      'IPv6 address 2001:db8::11 is not on eni-service',
+    ]);
+    expect(compared({ ...arrived, ...v6, prefixes: [] })).toHaveLength(2);
+  });
+
+  it('are left behind by a NIC that cannot move, which the plan says by name', () => {
+    const stuck = planOf({ ...v6, deviceIndex: 0, demands: { mac: 'preferred', privateIp: 'preferred' } }, makeSite());
+    expect(stuck.ranges?.map(({ fidelity }) => fidelity)).toEqual(['CHANGED', 'CHANGED', 'CHANGED']);
+    expect(stuck.findings.find(({ code }) => code === 'ipv6-or-prefix-changed')).toMatchObject({
+      verdict: 'WARN',
+      message: expect.stringContaining('IPv6 address 2001:db8::11, prefix 10.0.0.16/28, prefix 2001:db8:1::/80'),
+    });
+  });
+
+  it("of a management NIC are nobody's concern", () => {
+    const stays = planOf({ ...v6, role: 'management' }, makeSite());
+    expect(stays).not.toHaveProperty('ranges');
+    expect(stays.findings.map(({ code }) => code)).not.toContain('ipv6-or-prefix-changed');
+  });
+
   it('are recorded of a NIC and missed on arrival', () => {
     const recorded = recordNic(makeObservedNic(v6), {});
     expect(recorded).toMatchObject(v6);

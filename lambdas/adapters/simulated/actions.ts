@@ -3,6 +3,7 @@ import { addressActions } from './addresses.ts';
 import { instanceStatusActions } from './instance-status.ts';
 import { instanceTypeActions } from './instance-types.ts';
 import { instanceActions } from './instances.ts';
+import { ipv6Actions } from './ipv6-addresses.ts';
 import { launchActions } from './launch.ts';
 import { lifecycleActions } from './lifecycle.ts';
 import { nicActions } from './network-interfaces.ts';
@@ -29,6 +30,7 @@ export const ACTIONS: ActionTable = {
   ...nicActions,
   ...nicAttachmentActions,
   ...privateIpActions,
+  ...ipv6Actions,
   ...addressActions,
   ...routeTableActions,
   ...routeActions,

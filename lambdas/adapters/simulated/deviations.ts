@@ -9,5 +9,6 @@ export const KNOWN_DEVIATIONS = [
   'CreateVpc makes no main route table, and route tables are not associated with subnets: routes are kept, not followed.',
   'Routes lead to network interfaces only; internet, NAT and other gateways are not modelled, nor is propagation.',
   'Transit gateways, their attachments and routes are available at once.',
-  'Windows, Spot, hibernation, instance store, IPv6, prefixes, Multi-Attach and encryption keys are not modelled.',
+  'Windows, Spot, hibernation, instance store, Multi-Attach and encryption keys are not modelled.',
+  'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
 ] as const;

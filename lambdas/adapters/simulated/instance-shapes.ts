@@ -12,6 +12,7 @@ import type { View } from './draft.ts';
 import { typeOf } from './instance-types.ts';
 import { nicStatus } from './listings.ts';
 import type { InstanceRecord, InstanceState, NicRecord, VolumeRecord } from './model.ts';
+import { rangeShapes } from './nic-ranges.ts';
 import { type AddressIndex, addressesByNic, associationShape, groupShapes, primaryIp } from './nic-shapes.ts';
 
 /** Source: EC2 API Reference, InstanceState. */
@@ -73,6 +74,7 @@ const nicShapeOn = (nic: NicRecord, view: View, { addresses }: Holdings): Instan
       Primary: ip.primary,
       ...associationShape(nic, ip.address, addresses),
     })),
+    ...rangeShapes(nic),
     ...associationShape(nic, address, addresses),
     ...(attachment && {
       Attachment: {

@@ -15,12 +15,15 @@ export interface Resource {
 
 export interface VpcRecord extends Resource {
   readonly cidr: string;
+  /** Absent where it has none, here and below. */
+  readonly ipv6Cidr?: string;
   readonly defaultGroupId: string;
 }
 
 export interface SubnetRecord extends Resource {
   readonly vpcId: string;
   readonly cidr: string;
+  readonly ipv6Cidr?: string;
   readonly availabilityZone: string;
 }
 
@@ -83,6 +86,10 @@ export interface NicRecord extends Resource {
   readonly sourceDestCheck: boolean;
   readonly groups: readonly string[];
   readonly privateIps: readonly PrivateIpRecord[];
+  readonly ipv6?: readonly string[];
+  /** Delegated, in CIDR notation. */
+  readonly ipv4Prefixes?: readonly string[];
+  readonly ipv6Prefixes?: readonly string[];
   readonly attachment?: NicAttachmentRecord;
 }
 

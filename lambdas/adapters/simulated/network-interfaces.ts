@@ -31,6 +31,7 @@ const createNetworkInterface = (input: CreateNetworkInterfaceRequest, site: Site
     groups: input.Groups,
     description: input.Description,
     privateIps: wantedAddresses(input),
+    ranges: input,
     tags: specifiedTags(input.TagSpecifications, 'network-interface'),
   };
   const tokened = { action: 'CreateNetworkInterface', token: input.ClientToken, input };
@@ -93,7 +94,8 @@ const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeR
 export const nicActions: ActionTable = {
   CreateNetworkInterface: defineAction({
     accepts:
-      'Groups Description PrivateIpAddress PrivateIpAddresses SecondaryPrivateIpAddressCount TagSpecifications ClientToken',
+      'Groups Description PrivateIpAddress PrivateIpAddresses SecondaryPrivateIpAddressCount TagSpecifications ClientToken ' +
+      'Ipv6Addresses Ipv6AddressCount Ipv4Prefixes Ipv4PrefixCount Ipv6Prefixes Ipv6PrefixCount',
     requires: 'SubnetId',
     run: createNetworkInterface,
   }),

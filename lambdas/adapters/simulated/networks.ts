@@ -7,6 +7,8 @@ import type {
   CreateVpcResult,
   DescribeSubnetsRequest,
   DescribeSubnetsResult,
+  DescribeVpcsRequest,
+  DescribeVpcsResult,
   Subnet,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from './action.ts';
@@ -14,6 +16,7 @@ import { find, select, tagList } from './describe.ts';
 import type { View } from './draft.ts';
 import { ec2Error } from './errors.ts';
 import { type Cidr, contains, overlaps, parseCidr, usableAddresses } from './ip.ts';
+import { containsIpv6, formatIpv6, overlapsIpv6, parseIpv6Cidr } from './ipv6.ts';
 import { subnetListing, vpcListing } from './listings.ts';
 import type { SubnetRecord, VpcRecord } from './model.ts';
 import type { Site } from './site.ts';
@@ -27,13 +30,17 @@ const blockOf = (text: string, code: string): Cidr => {
   return cidr;
 };
 
+/** Source: VPC User Guide, VPC CIDR blocks: Amazon provides a /56. Of the block for documentation (RFC 3849), so nobody's. */
+const newIpv6Block = (seq: number): string => `${formatIpv6((0x20010db8n << 96n) + (BigInt(seq) << 72n))}/56`;
+
 const createVpc = (input: CreateVpcRequest, site: Site): CreateVpcResult => {
   const CidrBlock = input.CidrBlock ?? '';
   blockOf(CidrBlock, 'InvalidVpc.Range');
   const { id, seq } = site.newId('vpc');
   const group = site.newId('sg');
   const tags = specifiedTags(input.TagSpecifications, 'vpc');
-  site.put('vpcs', { id, seq, tags, cidr: CidrBlock, defaultGroupId: group.id });
+  const ipv6 = input.AmazonProvidedIpv6CidrBlock ? { ipv6Cidr: newIpv6Block(seq) } : {};
+  site.put('vpcs', { id, seq, tags, cidr: CidrBlock, defaultGroupId: group.id, ...ipv6 });
   const described = { name: 'default', description: 'default VPC security group' };
   site.put('securityGroups', { ...group, ...described, tags: {}, vpcId: id });
   return { Vpc: { VpcId: id, CidrBlock, State: 'pending', IsDefault: false, Tags: tagList(tags) } };
@@ -46,6 +53,20 @@ const checkSubnetBlock = (site: Site, vpc: VpcRecord, text: string): void => {
   if (!outer || !contains(outer, cidr)) throw ec2Error('InvalidSubnet.Range', `The CIDR '${text}' is invalid.`);
   const taken = site.draft.list('subnets').filter(({ vpcId }) => vpcId === vpc.id);
   if (taken.some((subnet) => overlaps(parseCidr(subnet.cidr) ?? cidr, cidr))) {
+    throw ec2Error('InvalidSubnet.Conflict', `The CIDR '${text}' conflicts with another subnet`);
+  }
+};
+
+/** Source: CreateSubnet, `Ipv6CidrBlock`: of the VPC's; VPC User Guide, Subnet sizing: a /64 is the smallest. Errors as for IPv4. */
+const checkIpv6Block = (site: Site, vpc: VpcRecord, text: string): void => {
+  const cidr = parseIpv6Cidr(text);
+  const outer = parseIpv6Cidr(vpc.ipv6Cidr ?? '');
+  if (!cidr) throw ec2Error('InvalidParameterValue', `Value (${text}) for parameter ipv6CidrBlock is invalid.`);
+  if (!outer || !containsIpv6(outer, cidr) || cidr.prefix > 64) {
+    throw ec2Error('InvalidSubnet.Range', `The CIDR '${text}' is invalid.`);
+  }
+  const taken = site.draft.list('subnets').flatMap(({ ipv6Cidr = '' }) => parseIpv6Cidr(ipv6Cidr) ?? []);
+  if (taken.some((other) => overlapsIpv6(other, cidr))) {
     throw ec2Error('InvalidSubnet.Conflict', `The CIDR '${text}' conflicts with another subnet`);
   }
 };
@@ -63,6 +84,8 @@ const createSubnet = (input: CreateSubnetRequest, site: Site): CreateSubnetResul
   const availabilityZone = input.AvailabilityZone ?? site.settings.availabilityZones[0] ?? '';
   checkZone(site, availabilityZone);
   checkSubnetBlock(site, vpc, input.CidrBlock ?? '');
+  const { Ipv6CidrBlock } = input;
+  if (Ipv6CidrBlock !== undefined) checkIpv6Block(site, vpc, Ipv6CidrBlock);
   const tags = specifiedTags(input.TagSpecifications, 'subnet');
   const subnet: SubnetRecord = {
     ...site.newId('subnet'),
@@ -70,9 +93,30 @@ const createSubnet = (input: CreateSubnetRequest, site: Site): CreateSubnetResul
     vpcId: vpc.id,
     cidr: input.CidrBlock ?? '',
     availabilityZone,
+    ...(Ipv6CidrBlock === undefined ? {} : { ipv6Cidr: Ipv6CidrBlock }),
   };
   site.put('subnets', subnet);
   return { Subnet: subnetShape(subnet, site.draft) };
+};
+
+/** Source: SubnetIpv6CidrBlockAssociation. Its own id is not modelled. */
+const associated = ({ ipv6Cidr }: { readonly ipv6Cidr?: string }) =>
+  ipv6Cidr === undefined ? [] : [{ Ipv6CidrBlock: ipv6Cidr, Ipv6CidrBlockState: { State: 'associated' as const } }];
+
+/** The block is there a moment after the VPC: CreateVpc (its example) answers without it. */
+const describeVpcs = (input: DescribeVpcsRequest, site: Site): DescribeVpcsResult => {
+  const { VpcIds, Filters, MaxResults, NextToken } = input;
+  const request = { ids: VpcIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
+  const { records, next } = select(vpcListing, site.seen, request);
+  const shapes = records.map((vpc) => ({
+    VpcId: vpc.id,
+    CidrBlock: vpc.cidr,
+    State: 'available' as const,
+    IsDefault: false,
+    Ipv6CidrBlockAssociationSet: associated(vpc),
+    Tags: tagList(vpc.tags),
+  }));
+  return { Vpcs: shapes, ...next };
 };
 
 const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
@@ -86,6 +130,7 @@ const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
     AvailableIpAddressCount: last - first + 1 - taken.reduce((sum, nic) => sum + nic.privateIps.length, 0),
     State: 'available',
     MapPublicIpOnLaunch: false,
+    Ipv6CidrBlockAssociationSet: associated(subnet),
     Tags: tagList(subnet.tags),
   };
 };
@@ -111,12 +156,17 @@ const createSecurityGroup = (input: CreateSecurityGroupRequest, site: Site): Cre
 };
 
 export const networkActions: ActionTable = {
-  CreateVpc: defineAction({ accepts: 'TagSpecifications', requires: 'CidrBlock', run: createVpc }),
+  CreateVpc: defineAction({
+    accepts: 'AmazonProvidedIpv6CidrBlock TagSpecifications',
+    requires: 'CidrBlock',
+    run: createVpc,
+  }),
   CreateSubnet: defineAction({
-    accepts: 'AvailabilityZone TagSpecifications',
+    accepts: 'AvailabilityZone Ipv6CidrBlock TagSpecifications',
     requires: 'VpcId CidrBlock',
     run: createSubnet,
   }),
+  DescribeVpcs: defineAction({ accepts: 'VpcIds Filters MaxResults NextToken', run: describeVpcs }),
   DescribeSubnets: defineAction({ accepts: 'SubnetIds Filters MaxResults NextToken', run: describeSubnets }),
   CreateSecurityGroup: defineAction({
     accepts: 'TagSpecifications',

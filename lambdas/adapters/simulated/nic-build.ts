@@ -1,8 +1,9 @@
 import { find } from './describe.ts';
 import { ec2Error } from './errors.ts';
-import { formatIp, isUsable, parseCidr, usableAddresses } from './ip.ts';
+import { formatIp, isUsable, parseCidr, sizeOf, usableAddresses } from './ip.ts';
 import { groupListing, subnetListing, vpcListing } from './listings.ts';
 import type { NicRecord, PrivateIpRecord, SubnetRecord } from './model.ts';
+import { type NicRanges, rangesFor } from './nic-ranges.ts';
 import { hash, type Site } from './site.ts';
 
 /** What a new network interface is to be like. */
@@ -12,6 +13,7 @@ export interface NicRequest {
   readonly description?: string | undefined;
   /** The primary address first; an address left empty is chosen. */
   readonly privateIps: readonly (string | undefined)[];
+  readonly ranges?: Parameters<typeof rangesFor>[2];
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -22,8 +24,15 @@ const takenIn = (site: Site, subnetId: string): Set<string> =>
     site.draft
       .list('networkInterfaces')
       .filter((nic) => nic.subnetId === subnetId)
-      .flatMap(({ privateIps }) => privateIps.map(({ address }) => address)),
+      .flatMap((nic) => [...nic.privateIps.map(({ address }) => address), ...addressesIn(nic)]),
   );
+
+/** Source: EC2 User Guide, Prefix delegation: the addresses of a prefix are its NIC's alone. */
+const addressesIn = ({ ipv4Prefixes = [] }: NicRanges): readonly string[] =>
+  ipv4Prefixes.flatMap((text) => {
+    const block = parseCidr(text) ?? { base: 0, prefix: 32 };
+    return Array.from({ length: sizeOf(block) }, (_, n) => formatIp(block.base + n));
+  });
 
 /** Source: EC2 API Reference, Error codes, InsufficientFreeAddressesInSubnet. */
 const freeAddress = (subnet: SubnetRecord, taken: ReadonlySet<string>): string => {
@@ -46,8 +55,12 @@ const checkAddress = (subnet: SubnetRecord, address: string, taken: ReadonlySet<
 };
 
 /** Addresses that were asked for are set aside before the others are chosen. */
-const allocate = (site: Site, subnet: SubnetRecord, wanted: readonly (string | undefined)[]): PrivateIpRecord[] => {
-  const taken = takenIn(site, subnet.id);
+const allocate = (
+  site: Site,
+  subnet: SubnetRecord,
+  { wanted, ranges }: { readonly wanted: readonly (string | undefined)[]; readonly ranges: NicRanges },
+): PrivateIpRecord[] => {
+  const taken = new Set([...takenIn(site, subnet.id), ...addressesIn(ranges)]);
   for (const address of wanted) if (address) taken.add(checkAddress(subnet, address, taken));
   return wanted.map((asked, index) => {
     const address = asked ?? freeAddress(subnet, taken);
@@ -82,6 +95,7 @@ export const groupsFor = (site: Site, vpcId: string, ids: readonly string[] = []
 
 export const createNic = (site: Site, request: NicRequest): NicRecord => {
   const subnet = find(subnetListing, site.draft, request.subnetId ?? '');
+  const ranges = rangesFor(site, subnet, request.ranges ?? {});
   const nic: NicRecord = {
     ...site.newId('eni'),
     tags: request.tags,
@@ -92,7 +106,8 @@ export const createNic = (site: Site, request: NicRequest): NicRecord => {
     description: request.description ?? '',
     sourceDestCheck: true,
     groups: groupsFor(site, subnet.vpcId, request.groups),
-    privateIps: allocate(site, subnet, request.privateIps),
+    privateIps: allocate(site, subnet, { wanted: request.privateIps, ranges }),
+    ...ranges,
   };
   site.put('networkInterfaces', nic);
   return nic;

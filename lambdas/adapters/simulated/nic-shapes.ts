@@ -3,6 +3,7 @@ import { tagList } from './describe.ts';
 import type { View } from './draft.ts';
 import { nicStatus } from './listings.ts';
 import type { AddressRecord, NicRecord } from './model.ts';
+import { rangeShapes } from './nic-ranges.ts';
 
 /** EIPs by the NIC they are associated with. */
 export type AddressIndex = ReadonlyMap<string | undefined, readonly AddressRecord[]>;
@@ -66,7 +67,7 @@ export const nicShape = (nic: NicRecord, view: View, addresses: AddressIndex, ac
       Primary: ip.primary,
       ...associationShape(nic, ip.address, addresses),
     })),
-    Ipv6Addresses: [],
+    ...rangeShapes(nic),
     ...associationShape(nic, address, addresses),
     ...attachmentShape(nic, accountId),
     TagSet: tagList(nic.tags),

@@ -21,6 +21,7 @@ import type {
   DescribeSnapshotsResult,
   DescribeSubnetsResult,
   DescribeVolumesResult,
+  DescribeVpcsResult,
   Instance,
   InstanceAttribute,
   InstanceStateChange,
@@ -30,6 +31,7 @@ import type {
   Snapshot,
   Subnet,
   TransitGatewayRoute,
+  UnassignIpv6AddressesResult,
   Volume,
   VolumeAttachment,
 } from '@aws-sdk/client-ec2';
@@ -84,11 +86,14 @@ const snapshot = (it: Snapshot) => {
   return { ...rest, description: it.Description };
 };
 
+/** Which block it is, each EC2 chooses by itself. */
+const sizeOnly = (cidr: string): string => cidr.replace(/^[^/]*/, '');
+
 const subnet = (it: Subnet = {}) => ({
   id: it.SubnetId,
   availabilityZone: it.AvailabilityZone,
   cidr: it.CidrBlock,
-  ipv6: it.Ipv6CidrBlockAssociationSet?.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock) ?? [],
+  ipv6: it.Ipv6CidrBlockAssociationSet?.map(({ Ipv6CidrBlock = '' }) => sizeOnly(Ipv6CidrBlock)) ?? [],
 });
 
 const change = ({ InstanceId, PreviousState, CurrentState }: InstanceStateChange) => ({
@@ -104,6 +109,12 @@ const nothing = () => ({});
 /** Of the answer to each action, what callers go by. `never`: the table is indexed by the action whose answer it is. */
 export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   CreateVpc: ({ Vpc }: CreateVpcResult) => ({ id: Vpc?.VpcId }),
+  DescribeVpcs: ({ Vpcs = [] }: DescribeVpcsResult) =>
+    Vpcs.map((it) => ({
+      id: it.VpcId,
+      cidr: it.CidrBlock,
+      ipv6: it.Ipv6CidrBlockAssociationSet?.map(({ Ipv6CidrBlock = '' }) => sizeOnly(Ipv6CidrBlock)) ?? [],
+    })),
   CreateSubnet: ({ Subnet: it }: CreateSubnetResult) => subnet(it),
   DescribeSubnets: ({ Subnets = [] }: DescribeSubnetsResult) => Subnets.map(subnet),
   CreateSecurityGroup: ({ GroupId }: CreateSecurityGroupResult) => ({ id: GroupId }),
@@ -141,6 +152,11 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   AssignPrivateIpAddresses: (it: AssignPrivateIpAddressesResult) => ({
     id: it.NetworkInterfaceId,
     assigned: it.AssignedPrivateIpAddresses?.map(({ PrivateIpAddress }) => PrivateIpAddress),
+  }),
+
+  UnassignIpv6Addresses: (it: UnassignIpv6AddressesResult) => ({
+    id: it.NetworkInterfaceId,
+    unassigned: it.UnassignedIpv6Addresses,
   }),
 
   AllocateAddress: (it: AllocateAddressResult) => ({ id: it.AllocationId, publicIp: it.PublicIp, domain: it.Domain }),

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { ADDRESS_RULES } from './addresses.ts';
 import { DRY_RUN_RULES } from './dry-run.ts';
+import { IPV6_RULES } from './ipv6.ts';
 import { LIFECYCLE_RULES } from './lifecycle.ts';
 import { NETWORK_RULES } from './networks.ts';
 import { NIC_RULES } from './nics.ts';
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...LIFECYCLE_RULES,
   ...NIC_RULES,
+  ...IPV6_RULES,
   ...ADDRESS_RULES,
   ...ROUTE_RULES,
   ...TRANSIT_ROUTE_RULES,
