@@ -33,6 +33,26 @@ describe('faults of the simulated EC2', () => {
     expect(await stateOf(site, id)).toBe('stopping');
   });
 
+  it('start servers again whose stop had not ended when power came back to their zone, and no others', async () => {
+    const site = await setup({ latencies: ec2LikeLatencies });
+    const [stopping, stopped, elsewhere] = [
+      await makeServer(site),
+      await makeStoppedServer(site),
+      await makeServer(site, { SubnetId: site.subnetB }),
+    ];
+    for (const id of [stopping, elsewhere]) site.ec2.faults.hangStop(id);
+    await site.ec2.send(forceStop(stopping));
+    await site.ec2.send(forceStop(elsewhere));
+    site.ec2.faults.breakZone('eu-central-1a', { controlPlane: true });
+    site.ec2.faults.regainPower('eu-central-1a');
+    await settled(site);
+    const states = await Promise.all([stopping, stopped, elsewhere].map((id) => stateOf(site, id)));
+    expect(states).toEqual(['running', 'stopped', 'stopping']);
+    await site.ec2.send(forceStop(stopping));
+    await settled(site);
+    expect(await stateOf(site, stopping)).toBe('stopped');
+  });
+
   it('hang a detachment until it is forced', async () => {
     const site = await setup();
     const stuck = await makeNic(site);

@@ -22,6 +22,7 @@ import { specifiedTags } from './tags.ts';
 /** Blocks for documentation and for benchmarks (RFC 5737, RFC 2544), so that no address is anybody's. */
 const POOL = ['203.0.113.0/24', '198.51.100.0/24', '192.0.2.0/24', '198.18.0.0/15'];
 
+/** Source: EC2 API Reference, Error codes, InsufficientAddressCapacity. */
 const freePublicIp = (site: Site): string => {
   const taken = new Set(site.draft.list('addresses').map(({ publicIp }) => publicIp));
   for (const block of POOL.flatMap((text) => parseCidr(text) ?? [])) {
@@ -56,6 +57,7 @@ const nicOfInstance = (site: Site, instanceId: string): NicRecord => {
   throw ec2Error('InvalidInstanceID', message);
 };
 
+/** Source: AssociateAddress: an instance or a network interface, one of the two. UNVERIFIED: the code for both, and for none. */
 const targetNic = (site: Site, { InstanceId, NetworkInterfaceId }: AssociateAddressRequest): NicRecord => {
   if (InstanceId !== undefined && NetworkInterfaceId !== undefined) {
     const message = 'You may specify either the instance ID or the network interface ID, but not both';

@@ -75,6 +75,7 @@ const take = (site: Site, id: string, size: BucketSize, count: number): boolean 
   return enough;
 };
 
+/** Source: EC2 API Reference, Error codes, RequestLimitExceeded. */
 const limitExceeded = () => ec2Error('RequestLimitExceeded', 'Request limit exceeded.');
 
 /**

@@ -96,6 +96,7 @@ export const findAll = <K extends ResourceKind>(
   return ids.flatMap((id) => view.get(listing.kind, id) ?? []);
 };
 
+/** Source: EC2 API Reference, Error codes, as for several. */
 export const find = <K extends ResourceKind>(listing: Listing<K>, view: View, id: string): Records[K] => {
   const [record] = findAll(listing, view, [id]);
   if (!record) throw notFound(`${listing.code}.NotFound`, listing.noun, [id]);

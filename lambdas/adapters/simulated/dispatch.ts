@@ -19,6 +19,7 @@ export type Answer =
 /** Faults of the network rather than of EC2: the SDK throws them without a service's answer. */
 const NETWORK_FAULTS: ReadonlySet<string> = new Set(['TimeoutError', 'ECONNRESET', 'ECONNREFUSED']);
 
+/** Source: none, as no rule of EC2: a fault on demand, whose code is its test's to choose. */
 const plannedError = (code: string): Error =>
   NETWORK_FAULTS.has(code)
     ? Object.assign(new Error(`The answer of EC2 did not arrive (${code})`), { name: code, code })

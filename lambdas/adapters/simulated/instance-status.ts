@@ -45,6 +45,7 @@ const statusShape = (site: Site, instance: InstanceRecord): InstanceStatus => {
   };
 };
 
+/** Source: DescribeInstanceStatus: running instances only, unless `IncludeAllInstances`. UNVERIFIED: the code for too many ids. */
 const describeInstanceStatus = (input: DescribeInstanceStatusRequest, site: Site): DescribeInstanceStatusResult => {
   const { InstanceIds = [], Filters = [], IncludeAllInstances, MaxResults, NextToken } = input;
   if (InstanceIds.length > MAX_IDS) {

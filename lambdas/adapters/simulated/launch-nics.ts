@@ -77,6 +77,7 @@ const nicFor = (spec: Spec, site: Site, tags: NicRecord['tags']): NicRecord => {
   return createNic(site, { subnetId, groups, description, privateIps: [PrivateIpAddress], tags });
 };
 
+/** Source: EC2 User Guide, Elastic network interfaces: the instance and the NIC must be in one availability zone. */
 const checkZone = (nic: NicRecord, instance: InstanceRecord): void => {
   if (nic.availabilityZone === instance.availabilityZone) return;
   throw ec2Error('InvalidParameterCombination', 'All network interfaces must be in the same availability zone');

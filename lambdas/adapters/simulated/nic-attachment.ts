@@ -77,6 +77,7 @@ const attachNetworkInterface = (input: AttachNetworkInterfaceRequest, site: Site
   return { AttachmentId: id, NetworkCardIndex: 0 };
 };
 
+/** Source: EC2 API Reference, Error codes, InvalidAttachmentID.NotFound. */
 const attachedAs = (site: Site, attachmentId: string): NicRecord & { readonly attachment: NicAttachmentRecord } => {
   const nic = site.draft.list('networkInterfaces').find(({ attachment }) => attachment?.id === attachmentId);
   if (nic?.attachment) return { ...nic, attachment: nic.attachment };

@@ -21,6 +21,7 @@ const concurrentLimit = ({ type }: VolumeRecord): number => (type === 'st1' || t
 /** Source: Error codes, SnapshotCreationPerVolumeRateExceeded: 15 seconds between concurrent snapshots of a volume. */
 const MIN_INTERVAL_MS = 15_000;
 
+/** Source: both limits above; Error codes, ConcurrentSnapshotLimitExceeded and SnapshotCreationPerVolumeRateExceeded. */
 const checkRate = (site: Site, volume: VolumeRecord): void => {
   const pending = site.draft
     .list('snapshots')
@@ -41,6 +42,7 @@ interface Wanted {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Source: CreateSnapshot, of a volume that is available or in use; Error codes, IncorrectState. */
 const snapshotOf = (site: Site, volume: VolumeRecord, { description, tags }: Wanted): SnapshotRecord => {
   if (volume.state === 'creating')
     throw ec2Error('IncorrectState', `Volume '${volume.id}' is in the 'creating' state.`);

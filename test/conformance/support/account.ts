@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeImagesCommand, DescribeInstanceTypesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { EC2_CLIENT_SETTINGS } from '../../../lambdas/adapters/aws/ec2/index.ts';
 import { TABLE_NAME } from '../../../local/core.ts';
@@ -43,8 +43,16 @@ export const openAccount = async (endpoint: string): Promise<Account> => {
   const sfn = new SFNClient(wire);
   const cloudFormation = new CloudFormationClient(wire);
   await createTable(dynamoDb, TABLE_NAME);
+  await loadCatalogue(new EC2Client(wire));
   const close = () => {
     for (const client of [ec2, dynamoDb, sfn, cloudFormation]) client.destroy();
   };
   return { ec2, dynamoDb, sfn, cloudFormation, close };
+};
+
+/** moto loads images and server types at the first call that needs them, which can take longer than the adapter's client waits. */
+const loadCatalogue = async (patient: EC2Client): Promise<void> => {
+  await patient.send(new DescribeImagesCommand({ Owners: ['self'] }));
+  await patient.send(new DescribeInstanceTypesCommand({ InstanceTypes: ['m5.large'] }));
+  patient.destroy();
 };
