@@ -9,6 +9,7 @@ import type { IdentityDemands, RecordedNic } from './protection-group.ts';
  */
 const UNDER: Readonly<Record<Strategy, Fidelity>> = {
   'move-eni': 'PRESERVED',
+  relaunch: 'PRESERVED',
   'reassign-ips': 'CHANGED',
   'twin-vpc': 'CHANGED',
   'overlay-route': 'CHANGED',
