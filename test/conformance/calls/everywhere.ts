@@ -47,6 +47,13 @@ export const EVERYWHERE: readonly Deviation[] = [
     at: /(^|\.)bootMode$/,
     source: 'Instance, BootMode',
   }),
+  {
+    name: 'the simulated EC2 shows no metadata options that nobody asked for',
+    wrong: 'simulated',
+    source: 'Instance, MetadataOptions: always there, with the defaults of account and image',
+    call: /Instances/,
+    at: /(^|\.)launchedAs\.metadata$/,
+  },
   motoShows('launches the primary NIC without DeleteOnTermination', {
     call: /Instances|NetworkInterfaces/,
     at: /(nics\.0|attachment)\.deleteOnTermination$/,
