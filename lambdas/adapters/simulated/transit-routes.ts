@@ -25,6 +25,7 @@ type Targeted = CreateTransitGatewayRouteRequest & ReplaceTransitGatewayRouteReq
 const tableOf = (view: View, id: string | undefined): TransitRouteTableRecord =>
   find(transitRouteTableListing, view, id ?? '');
 
+/** Source: CreateTransitGatewayRoute, `DestinationCidrBlock`: a CIDR range. UNVERIFIED: the code for what is none. */
 const destinationOf = (text: string | undefined): string => {
   if (text !== undefined && parseCidr(text)) return text;
   throw ec2Error('InvalidParameterValue', `Value (${text}) for parameter destinationCidrBlock is invalid.`);
