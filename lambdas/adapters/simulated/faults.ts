@@ -1,5 +1,6 @@
 import type { View } from './draft.ts';
-import type { FaultsRecord, InstanceRecord } from './model.ts';
+import type { FaultsRecord } from './fault-model.ts';
+import type { InstanceRecord } from './model.ts';
 import type { Site } from './site.ts';
 
 const ID = 'faults';

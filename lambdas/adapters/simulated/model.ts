@@ -1,4 +1,5 @@
 /** What the simulated account holds: plain, serialisable records. Times are milliseconds since the Unix epoch. */
+import type { FaultsRecord } from './fault-model.ts';
 import type {
   RouteTableRecord,
   TransitAttachmentRecord,
@@ -172,28 +173,6 @@ export interface ClientTokenRecord {
 export interface CounterRecord {
   readonly id: string;
   readonly next: number;
-}
-
-export interface PlannedFailure {
-  readonly action: string;
-  readonly code: string;
-  readonly times: number;
-  /** The call takes effect and only its answer is lost. */
-  readonly afterEffect: boolean;
-}
-
-export interface FaultsRecord {
-  readonly id: string;
-  /** Instances whose stop never ends. */
-  readonly hungStops: readonly string[];
-  /** Network interfaces whose detachment ends only when forced. */
-  readonly hungDetaches: readonly string[];
-  readonly brokenZones: readonly string[];
-  /** Zones whose own control plane fails too. */
-  readonly unanswering: readonly string[];
-  readonly brokenServers: readonly string[];
-  readonly deniedActions: readonly string[];
-  readonly failures: readonly PlannedFailure[];
 }
 
 /** Every kind of record, by the name of its collection. */

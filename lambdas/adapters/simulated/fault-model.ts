@@ -1,0 +1,23 @@
+/** Faults on demand, as they are kept with a site. */
+
+export interface PlannedFailure {
+  readonly action: string;
+  readonly code: string;
+  readonly times: number;
+  /** The call takes effect and only its answer is lost. */
+  readonly afterEffect: boolean;
+}
+
+export interface FaultsRecord {
+  readonly id: string;
+  /** Instances whose stop never ends. */
+  readonly hungStops: readonly string[];
+  /** Network interfaces whose detachment ends only when forced. */
+  readonly hungDetaches: readonly string[];
+  readonly brokenZones: readonly string[];
+  /** Zones whose own control plane fails too. */
+  readonly unanswering: readonly string[];
+  readonly brokenServers: readonly string[];
+  readonly deniedActions: readonly string[];
+  readonly failures: readonly PlannedFailure[];
+}
