@@ -121,7 +121,7 @@ export type ActionOutcome =
   | { readonly outcome: 'retry' | 'wait' | 'unknown'; readonly code: string; readonly reason: string }
   | { readonly outcome: 'failed'; readonly code: string; readonly reason: string };
 
-/** Tag keys the service writes; values are ids of its own. */
+/** Tag keys that the service writes, with ids of its own as values, or reads. */
 export const TAGS = {
   /** On a production server: the failover that fenced it. A deny policy on this key keeps people from starting it. */
   fenced: 'sdrs:fenced',
@@ -131,4 +131,8 @@ export const TAGS = {
   recoveryPoint: 'sdrs:recovery-point',
   /** On a server launched on production's primary network interface: the protected instance it was launched for. */
   relaunchOf: 'sdrs:relaunch-of',
+  /** On a DR server, set by its owner: the EC2 id of the production server that it stands in for. */
+  drServerOf: 'sdrs:dr-server-of',
+  /** On a production server, set by its owner: device indexes of NICs that stay with it, e.g. `0` or `0 2`. */
+  managementNics: 'sdrs:management-nics',
 } as const;

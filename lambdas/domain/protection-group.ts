@@ -77,7 +77,7 @@ export interface ProtectionGroup {
   readonly sites: Readonly<Record<Station, Site>>;
   readonly demands: IdentityDemands;
   readonly policy: FailoverPolicy;
-  /** Grows by one with each failover; see {@link Lease}. */
+  /** Grows by one with each failover (see {@link Lease}) and with each other change of the group or its members. */
   readonly epoch: number;
   readonly lease?: Lease;
   readonly createdAt: Instant;
@@ -89,6 +89,7 @@ export interface ProtectedInstance {
   readonly id: string;
   readonly groupId: string;
   readonly name: string;
+  readonly description?: string;
   readonly status: InstanceStatus;
   /** EC2 instance ids, by station. */
   readonly servers: Readonly<Record<Station, string>>;
@@ -108,6 +109,11 @@ export interface ProtectedInstance {
   readonly restoration?: readonly Restoration[];
   /** The launch of a new DR server on production's primary network interface, where that is the way. */
   readonly relaunch?: Relaunch;
+  /** Kept for the owner, who knows them from the SDRS API; they are no EC2 tags. */
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+  /** Absent where it came with its group, as is `updatedAt`. */
+  readonly createdAt?: Instant;
+  readonly updatedAt?: Instant;
   /** Epoch of the last writer. */
   readonly epoch: number;
 }
@@ -175,6 +181,7 @@ export interface ReplicationPair {
   readonly groupId: string;
   readonly instanceId: string;
   readonly name: string;
+  readonly description?: string;
   readonly status: PairStatus;
   readonly replicationStatus: ReplicationStatus;
   readonly faultLevel: FaultLevel;
@@ -192,6 +199,9 @@ export interface ReplicationPair {
   readonly recordedAt?: Instant;
   /** Pinned at the start of a failover, and kept until it has succeeded. */
   readonly recoveryPoint?: RecoveryPoint;
+  /** Absent where it came with its group, as is `updatedAt`. */
+  readonly createdAt?: Instant;
+  readonly updatedAt?: Instant;
   /** Epoch of the last writer. */
   readonly epoch: number;
 }

@@ -15,6 +15,8 @@ export interface SiteQuery {
   readonly zones?: ReadonlyMap<string, string>;
   /** Servers whose stop or termination protection is looked at: one call for each of them. */
   readonly protections?: Partial<Readonly<Record<Protection, readonly string[]>>>;
+  /** Every server tagged as the DR server of one of these, besides `servers`. */
+  readonly drServersOf?: readonly string[];
   /** Network interface ids. */
   readonly nics?: readonly string[];
   /** Every network interface attached to these servers, besides `nics`. */

@@ -17,6 +17,12 @@ export interface GroupPrecondition {
   readonly status: ProtectionGroup['status'];
 }
 
+/** Members that come or are replaced, and ids of those that go. */
+export interface MembersChange {
+  readonly put?: Partial<Members>;
+  readonly remove?: { readonly instances?: readonly string[]; readonly pairs?: readonly string[] };
+}
+
 /**
  * Where groups, their members, their failovers and the audit trail are kept. Reads are strongly consistent, except the
  * two that say otherwise. Every write of a member is refused when a later epoch has written it already.
@@ -39,6 +45,12 @@ export interface GroupStore {
 
   /** Writes the group if it still is as expected. @throws StaleEpochError if somebody else has written it since */
   saveGroup(group: ProtectionGroup, expected: GroupPrecondition): Promise<void>;
+  /**
+   * Writes the group if it still is as expected, and changes its members, in one: nobody sees one without the other. The
+   * group's epoch has to be a new one, and the members that are put carry it. @throws StaleEpochError if somebody else has
+   * written the group since
+   */
+  changeMembers(group: ProtectionGroup, change: MembersChange, expected: GroupPrecondition): Promise<void>;
   /** @throws StaleEpochError if a later epoch than `instance.epoch` has written it */
   saveInstance(instance: ProtectedInstance): Promise<void>;
   /** @throws StaleEpochError if a later epoch than `pair.epoch` has written it */

@@ -1,4 +1,4 @@
-import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { type Action, type ActionOutcome, TAGS } from '../../lambdas/domain/actions.ts';
@@ -204,6 +204,18 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     expect(present(found.nicsOfServers, production)).toContain(nic);
     expect(present(found.nicsOfServers, dr)).toHaveLength(1);
     expect(present(nics, nic)?.attachment?.deviceIndex).toBe(1);
+  },
+
+  'finds the server that is tagged as the DR server of another one, and says where there is none': async (subject) => {
+    const { subnet } = await makeNetwork(subject);
+    const [production, dr] = [await makeServer(subject, subnet), await makeServer(subject, subnet)];
+    const Tags = [{ Key: TAGS.drServerOf, Value: production }];
+    await subject.ec2.send(new CreateTagsCommand({ Resources: [dr], Tags }));
+    const asked = { drServersOf: [production, dr] };
+    await untilSeen(subject, asked, ({ found }) => present(found.drServersOf, production)?.length === 1);
+    const { found } = await subject.compute.observe(asked);
+    expect(present(found.drServersOf, production)).toEqual([dr]);
+    expect(present(found.drServersOf, dr)).toEqual([]);
   },
 
   'finds the snapshots of volumes, and says where there is none': async (subject) => {

@@ -8,8 +8,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
+import { createDynamoJobStore } from '../../lambdas/adapters/aws/dynamodb/jobs.ts';
 import { StaleEpochError } from '../../lambdas/domain/errors.ts';
 import type { AuditEvent } from '../../lambdas/domain/failover.ts';
+import type { Job } from '../../lambdas/domain/job.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
@@ -120,6 +122,11 @@ const halving = (client: DynamoDBClient, tableName: string): Pick<DynamoDBClient
   return { send: send as DynamoDBClient['send'] };
 };
 
+/** The first write is the group's, and decides; then come the instance's and the pair's. */
+const CUTS_OF_CHANGE = [1, 2, 3].flatMap((nth) =>
+  (['before', 'after'] as const).map((when) => ({ nth, when, done: nth > 1 || when === 'after' })),
+);
+
 /** Registers what a table has to show through the adapter. */
 export const describeGroupStore = ({ name, setup }: GroupStoreContract): void => {
   let tables = 0;
@@ -131,7 +138,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
     const clock = createVirtualClock(Date.parse(START));
     const over = (other: Pick<DynamoDBClient, 'send'>): GroupStore =>
       createDynamoGroupStore({ client: other, tableName, clock });
-    return { client, tableName, clock, over, store: over(client) };
+    return { client, tableName, clock, over, store: over(client), jobs: createDynamoJobStore({ client, tableName }) };
   };
 
   describe(`GroupStore on ${name}`, () => {
@@ -548,6 +555,125 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
       });
     });
 
+    describe('a change of members', () => {
+      const group = makeProtectionGroup({ status: 'available' });
+      const expected = { epoch: 0, status: 'available' } as const;
+      const next = { ...group, epoch: 1 };
+      const instance = makeProtectedInstance({ epoch: 1 });
+      const pair = makeReplicationPair({ epoch: 1 });
+      const put = { instances: [instance], pairs: [pair] };
+
+      it('comes with its group, and is found by its servers', async () => {
+        const { store } = await open();
+        await store.create({ group, instances: [], pairs: [] });
+        await store.changeMembers(next, { put }, expected);
+        expect(await store.findGroup('group-1')).toEqual(next);
+        expect(await store.members('group-1')).toEqual(put);
+        expect(await store.findInstanceByServer('i-production')).toEqual(instance);
+      });
+
+      it('replaces what is there', async () => {
+        const { store } = await open();
+        await store.create({ group, ...put, instances: [{ ...instance, epoch: 0 }], pairs: [{ ...pair, epoch: 0 }] });
+        const renamed = { ...instance, name: 'renamed' };
+        await store.changeMembers(next, { put: { instances: [renamed] } }, expected);
+        expect(await store.members('group-1')).toEqual({ instances: [renamed], pairs: [{ ...pair, epoch: 0 }] });
+      });
+
+      it('removes what is named and leaves the rest', async () => {
+        const { store } = await open();
+        const all = manyMembers(3);
+        await store.create({ ...all, group });
+        await store.changeMembers(next, { remove: { instances: ['instance-1'], pairs: ['pair-1'] } }, expected);
+        const { instances, pairs } = await store.members('group-1');
+        expect(instances.map(({ id }) => id)).toEqual(['instance-0', 'instance-2']);
+        expect(pairs.map(({ id }) => id)).toEqual(['pair-0', 'pair-2']);
+        expect(await store.findInstanceByServer('i-source-1')).toBeUndefined();
+      });
+
+      it('is refused once somebody else has written the group, and shows nothing then', async () => {
+        const { store } = await open();
+        await store.create({ group, instances: [], pairs: [] });
+        const taken = leased(group, 'failover-1');
+        await store.saveGroup(taken, expected);
+        await expect(store.changeMembers(next, { put }, expected)).rejects.toMatchObject({ name: 'StaleEpochError' });
+        expect(await store.findGroup('group-1')).toEqual(taken);
+        expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
+        expect(await store.findInstanceByServer('i-production')).toBeUndefined();
+      });
+
+      it('of a group that is not there is refused', async () => {
+        const { store } = await open();
+        await expect(store.changeMembers(next, { put }, expected)).rejects.toMatchObject({ name: 'StaleEpochError' });
+        expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
+      });
+
+      it.each(CUTS_OF_CHANGE)('is whole or not at all when cut $when write $nth, and can be repeated', async (cut) => {
+        const { store, client, over } = await open();
+        await store.create({ group, instances: [], pairs: [] });
+        const cutOff = over(cutAt(client, cut.nth, cut.when)).changeMembers(next, { put }, expected);
+        await expect(cutOff).rejects.toThrow('cut');
+        expect(await store.findGroup('group-1')).toEqual(cut.done ? next : group);
+        expect(await store.members('group-1')).toEqual(cut.done ? put : { instances: [], pairs: [] });
+        await store.changeMembers(next, { put }, expected);
+        expect(await store.members('group-1')).toEqual(put);
+        expect(await store.findInstanceByServer('i-production')).toEqual(instance);
+      });
+
+      it('that was cut off is carried out by the next one', async () => {
+        const { store, client, over } = await open();
+        await store.create({ ...manyMembers(2), group });
+        const removal = { remove: { instances: ['instance-0'], pairs: ['pair-0'] } };
+        await expect(over(cutAt(client, 1, 'after')).changeMembers(next, removal, expected)).rejects.toThrow('cut');
+        expect((await store.members('group-1')).instances.map(({ id }) => id)).toEqual(['instance-1']);
+        expect(await store.findInstanceByServer('i-source-0')).toBeUndefined();
+        const after = { ...next, epoch: 2 };
+        const later = { instances: [{ ...instance, epoch: 2 }] };
+        await store.changeMembers(after, { put: later }, { epoch: 1, status: 'available' });
+        expect((await store.members('group-1')).instances.map(({ id }) => id)).toEqual(['instance-1']);
+        expect(await store.findInstanceByServer('i-source-0')).toBeUndefined();
+        expect(await store.findInstanceByServer('i-production')).toEqual(later.instances[0]);
+      });
+
+      it('gives way to what a failover writes after it', async () => {
+        const { store } = await open();
+        await store.create({ group, instances: [], pairs: [] });
+        await store.changeMembers(next, { put }, expected);
+        const moved = { ...instance, epoch: 2, status: 'failing-over' as const };
+        await store.saveInstance(moved);
+        const same = { ...pair, status: 'failing-over' as const };
+        await store.savePair(same);
+        expect(await store.members('group-1')).toEqual({ instances: [moved], pairs: [same] });
+      });
+
+      it('does not come back with a group of the same id', async () => {
+        const { store } = await open();
+        await store.create({ group, instances: [], pairs: [] });
+        await store.changeMembers(next, { put }, expected);
+        await store.deleteGroup(next);
+        await store.create({ group, instances: [], pairs: [] });
+        expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
+      });
+
+      it('is one of two that race', async () => {
+        const { store } = await open();
+        await store.create({ group, instances: [], pairs: [] });
+        const rivals = ['a', 'b'].map((id) => ({
+          ...instance,
+          id,
+          servers: { source: `i-${id}`, target: `i-dr-${id}` },
+        }));
+        const outcomes = await Promise.allSettled(
+          rivals.map((rival, n) =>
+            store.changeMembers({ ...next, updatedAt: later(n + 1) }, { put: { instances: [rival] } }, expected),
+          ),
+        );
+        const winners = rivals.filter((_, i) => outcomes[i]?.status === 'fulfilled');
+        expect(winners).toHaveLength(1);
+        expect((await store.members('group-1')).instances).toEqual(winners);
+      });
+    });
+
     describe('an instance', () => {
       it('is found by the server of either site', async () => {
         const { store } = await open();
@@ -638,6 +764,39 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         const { store } = await open();
         await store.appendEvents([]);
         expect(await store.listEvents('group-1')).toEqual([]);
+      });
+    });
+
+    describe('a job', () => {
+      const job: Job = {
+        id: 'job-1',
+        type: 'createProtectedInstanceNoCG',
+        groupId: 'group-1',
+        instanceId: 'instance-1',
+        at: START,
+        caller: 'Ada',
+      };
+
+      it('is found by its id, and by no other', async () => {
+        const { jobs } = await open();
+        await jobs.saveJob(job);
+        expect(await jobs.findJob('job-1')).toEqual(job);
+        expect(await jobs.findJob('job-2')).toBeUndefined();
+      });
+
+      it('stays the first one of its id', async () => {
+        const { jobs } = await open();
+        await jobs.saveJob(job);
+        await jobs.saveJob({ ...job, caller: 'Bob' });
+        expect(await jobs.findJob('job-1')).toEqual(job);
+      });
+
+      it('outlives its group', async () => {
+        const { store, jobs } = await open();
+        await store.create(makeAggregate());
+        await jobs.saveJob(job);
+        await store.deleteGroup(makeProtectionGroup());
+        expect(await jobs.findJob('job-1')).toEqual(job);
       });
     });
 

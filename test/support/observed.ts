@@ -131,6 +131,7 @@ export const makeSite = (look: Look = {}, overrides: Partial<ObservedSite> = {})
     routeTables: facts(...(look.routeTables ?? [])),
     serverTypes: found({ 'm6i.large': { maxNetworkInterfaces: 3, ipv4PerInterface: 10 } }),
     found: {
+      drServersOf: new Map(),
       nicsOfServers: found(
         Object.fromEntries(
           servers.map(({ id }) => [id, nics.filter((nic) => nic.attachment?.serverId === id).map((nic) => nic.id)]),

@@ -5,7 +5,7 @@ import type { PlanBasis } from '../../../lambdas/domain/plan-basis.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../lambdas/domain/protection-group.ts';
 import type { Readiness } from '../../../lambdas/domain/readiness.ts';
 import type { ServerChecks } from '../../../lambdas/domain/server-checks.ts';
-import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
+import type { GroupPrecondition, GroupStore } from '../../../lambdas/ports/group-store.ts';
 
 interface Owned {
   readonly id: string;
@@ -38,6 +38,9 @@ const createItems = <T extends Owned>(kind: string) => {
     },
     get: (groupId: string, id: string): T | undefined => structuredClone(items.get(keyOf(groupId, id))),
     ofGroup: (groupId: string): T[] => structuredClone([...items.values()].filter((item) => item.groupId === groupId)),
+    remove: (groupId: string, id: string): void => {
+      items.delete(keyOf(groupId, id));
+    },
     drop: (groupId: string): void => {
       for (const { id } of [...items.values()].filter((item) => item.groupId === groupId))
         items.delete(keyOf(groupId, id));
@@ -61,6 +64,15 @@ export const createMemoryGroupStore = (): GroupStore => {
   const readinesses = new Map<string, Readiness>();
   const bases = new Map<string, PlanBasis>();
   const events: AuditEvent[] = [];
+  const writeGroup = (group: ProtectionGroup, expected: GroupPrecondition): void => {
+    const known = groups.get(group.id);
+    // Its own write again, of which the answer was lost.
+    if (isDeepStrictEqual(known, group)) return;
+    if (known?.epoch !== expected.epoch || known.status !== expected.status) {
+      throw new StaleEpochError(`Protection group ${group.id}`, group.epoch);
+    }
+    groups.set(group.id, structuredClone(group));
+  };
   return {
     create: async (aggregate) => {
       if (groups.has(aggregate.group.id)) throw new GroupExistsError(aggregate.group.id);
@@ -91,14 +103,13 @@ export const createMemoryGroupStore = (): GroupStore => {
         .all()
         .filter(({ groupId }) => groups.has(groupId))
         .find(({ servers }) => servers.source === serverId || servers.target === serverId),
-    saveGroup: async (group, expected) => {
-      const known = groups.get(group.id);
-      // Its own write again, of which the answer was lost.
-      if (isDeepStrictEqual(known, group)) return;
-      if (known?.epoch !== expected.epoch || known.status !== expected.status) {
-        throw new StaleEpochError(`Protection group ${group.id}`, group.epoch);
-      }
-      groups.set(group.id, structuredClone(group));
+    saveGroup: async (group, expected) => writeGroup(group, expected),
+    changeMembers: async (group, { put = {}, remove = {} }, expected) => {
+      writeGroup(group, expected);
+      put.instances?.forEach(instances.put);
+      put.pairs?.forEach(pairs.put);
+      for (const id of remove.instances ?? []) instances.remove(group.id, id);
+      for (const id of remove.pairs ?? []) pairs.remove(group.id, id);
     },
     saveInstance: async (instance) => instances.save(instance),
     savePair: async (pair) => pairs.save(pair),

@@ -48,7 +48,8 @@ const writeMember = (table: TableProps, item: Item, creation: Creation): Promise
 /** Repeating it is safe: once it is done the condition fails, and the group that is found then is this creation's own. */
 const complete = async (table: TableProps, { group }: GroupAggregate, creation: Creation): Promise<void> => {
   try {
-    await write(table, groupItem(group), stillReserved(creation));
+    // A change that an earlier group of that id has left would be carried out on this one.
+    await write(table, { ...groupItem(group), change: null }, stillReserved(creation));
   } catch (error) {
     // The SDK repeats a request whose answer was lost, so a refusal may be the echo of success.
     if (error instanceof ConditionNotMet && (await isOwn(table, group.id, creation))) return;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { StaleEpochError } from '../../../domain/errors.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../../domain/protection-group.ts';
 import type { GroupPrecondition } from '../../../ports/group-store.ts';
+import { plain, throughChange } from './change-members.ts';
 import { asExpected } from './conditions.ts';
 import { dataOf, groupItem, type Item } from './items.ts';
 import { GROUP_AND_MEMBERS, groupKey, type Key, nameOf, partitionOf } from './keys.ts';
@@ -21,7 +22,10 @@ export const members = async (table: TableProps, groupId: string): Promise<Membe
   const items = await read(table, partitionOf(groupId), GROUP_AND_MEMBERS);
   const group = items.find(({ sk }) => sk === groupKey(groupId).sk);
   if (!isGroup(group)) return { instances: [], pairs: [] };
-  const own = items.filter((item) => belongsTo(group, item));
+  const own = throughChange(
+    group,
+    items.filter((item) => belongsTo(group, item)),
+  );
   return {
     instances: ofType(own, 'instance').sort(ascending(({ name }) => name)),
     pairs: ofType(own, 'pair').sort(ascending(({ device }) => device)),
@@ -71,7 +75,9 @@ const belongsTo = (group: Item, item: Item): boolean =>
 
 const visibleInstance = async (table: TableProps, { pk, sk }: Key): Promise<ProtectedInstance | undefined> => {
   const [group, item] = await Promise.all([get(table, { pk, sk: 'GROUP' }), get(table, { pk, sk })]);
-  return item && isGroup(group) && belongsTo(group, item) ? dataOf('instance', item) : undefined;
+  if (!item || !isGroup(group) || !belongsTo(group, item)) return undefined;
+  const counts = throughChange(group, [item]).find((one) => one.sk === sk);
+  return counts && dataOf('instance', counts);
 };
 
 const ofType = <Kind extends 'instance' | 'pair'>(items: readonly Item[], kind: Kind) =>
@@ -83,6 +89,3 @@ const ascending =
     if (by(a) === by(b)) return 0;
     return by(a) < by(b) ? -1 : 1;
   };
-
-/** Without the fields that are there and undefined, as it comes back from the table. */
-const plain = (group: ProtectionGroup): unknown => JSON.parse(JSON.stringify(group));

@@ -1,6 +1,7 @@
 import { StaleEpochError } from '../../../domain/errors.ts';
 import type { FailoverRecord } from '../../../domain/failover.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
+import { changeMembers } from './change-members.ts';
 import { findChecks, saveChecks } from './checks.ts';
 import { asRecorded, type Condition, notOlder } from './conditions.ts';
 import { createGroup } from './create.ts';
@@ -23,6 +24,7 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   members: (groupId) => members(props, groupId),
   findInstanceByServer: (serverId) => findInstanceByServer(props, serverId),
   saveGroup: (group, expected) => saveGroup(props, group, expected),
+  changeMembers: (group, change, expected) => changeMembers(props, group, change, expected),
   saveInstance: (instance) => save(props, instanceItem(instance), instance.epoch),
   savePair: (pair) => save(props, pairItem(pair), pair.epoch),
   refreshInstance: (instance, recordedAt) =>

@@ -5,6 +5,7 @@ import type { SiteQuery } from '../../../ports/compute.ts';
 import { factsOf, idsByOwner, look, lookByZone, type Reader } from './look.ts';
 import {
   ADDRESSES,
+  DR_SERVERS_OF,
   NICS,
   NICS_OF_SERVERS,
   PROTECTIONS,
@@ -23,28 +24,19 @@ import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.t
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
   const at = new Date(clock.now()).toISOString();
-  const [servers, relaunches, nics, addresses, volumes, snapshots, serverTypes, protections, routeTables] =
-    await Promise.all([
-      observeServers(reader, query),
-      look(reader, RELAUNCHES, query.relaunchesOf),
-      observeNics(reader, query),
-      byIds(reader, ADDRESSES, query.addresses),
-      observeVolumes(reader, query),
-      observeSnapshots(reader, query),
-      byIds(reader, SERVER_TYPES, query.serverTypes),
-      observeProtections(reader, query),
-      observeRouteTables(reader, query),
-    ]);
-  const found = {
-    nicsOfServers: nics.found,
-    volumesOfPairs: volumes.found,
-    snapshotsOfVolumes: snapshots.found,
-    relaunchesOf: idsByOwner(query.relaunchesOf ?? [], relaunches, ({ tags }) => tags[TAGS.relaunchOf]),
-  };
-  for (const [id, value] of relaunches.found) servers.set(id, { is: 'present', value });
+  const [servers, nics, addresses, volumes, snapshots, serverTypes, protections, routeTables] = await Promise.all([
+    observeAllServers(reader, query),
+    observeNics(reader, query),
+    byIds(reader, ADDRESSES, query.addresses),
+    observeVolumes(reader, query),
+    observeSnapshots(reader, query),
+    byIds(reader, SERVER_TYPES, query.serverTypes),
+    observeProtections(reader, query),
+    observeRouteTables(reader, query),
+  ]);
   return {
     at,
-    servers,
+    servers: servers.all,
     nics: nics.all,
     addresses,
     volumes: volumes.all,
@@ -52,7 +44,30 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     snapshots: snapshots.all,
     serverTypes,
     routeTables,
-    found,
+    found: {
+      ...servers.found,
+      nicsOfServers: nics.found,
+      volumesOfPairs: volumes.found,
+      snapshotsOfVolumes: snapshots.found,
+    },
+  };
+};
+
+/** Those that are named, and those that tags name. */
+const observeAllServers = async (reader: Reader, query: SiteQuery) => {
+  const { relaunchesOf = [], drServersOf = [] } = query;
+  const [all, relaunches, standIns] = await Promise.all([
+    observeServers(reader, query),
+    look(reader, RELAUNCHES, relaunchesOf),
+    look(reader, DR_SERVERS_OF, drServersOf),
+  ]);
+  for (const [id, value] of relaunches.found) all.set(id, { is: 'present', value });
+  return {
+    all,
+    found: {
+      relaunchesOf: idsByOwner(relaunchesOf, relaunches, ({ tags }) => tags[TAGS.relaunchOf]),
+      drServersOf: idsByOwner(drServersOf, standIns, ({ tags }) => tags[TAGS.drServerOf]),
+    },
   };
 };
 

@@ -8,6 +8,7 @@ import {
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
   type EC2Client,
+  type Filter,
   type InstanceStatus,
   type _InstanceType as InstanceTypeName,
 } from '@aws-sdk/client-ec2';
@@ -54,27 +55,29 @@ const NAMED_IDS = 100;
 const PAGE_SIZE = 1000;
 const VOLUMES_PAGE_SIZE = 500;
 
-export const SERVERS: Read<ObservedServer> = {
+const serversBy = (filtersOf: (values: string[]) => Filter[]): Read<ObservedServer> => ({
   api: 'DescribeInstances',
   idsPerCall: FILTER_VALUES,
-  async page(ec2, Values, NextToken) {
-    const Filters = [{ Name: 'instance-id', Values }];
+  async page(ec2, values, NextToken) {
+    const Filters = filtersOf(values);
     const answer = await ec2.send(new DescribeInstancesCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }));
     const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
     return { entries: instances.map(serverEntry), next: answer.NextToken };
   },
-};
+});
+
+export const SERVERS = serversBy((Values) => [{ Name: 'instance-id', Values }]);
 
 /** Servers that were launched for these protected instances, by tag, also those that are terminated and still shown. */
-export const RELAUNCHES: Read<ObservedServer> = {
-  ...SERVERS,
-  async page(ec2, Values, NextToken) {
-    const Filters = [{ Name: `tag:${TAGS.relaunchOf}`, Values }];
-    const answer = await ec2.send(new DescribeInstancesCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }));
-    const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-    return { entries: instances.map(serverEntry), next: answer.NextToken };
-  },
-};
+export const RELAUNCHES = serversBy((Values) => [{ Name: `tag:${TAGS.relaunchOf}`, Values }]);
+
+/** Terminated servers keep their tags for a while; they stand in for nobody. */
+const THERE = ['pending', 'running', 'stopping', 'stopped'];
+
+export const DR_SERVERS_OF = serversBy((Values) => [
+  { Name: `tag:${TAGS.drServerOf}`, Values },
+  { Name: 'instance-state-name', Values: THERE },
+]);
 
 /**
  * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails that
