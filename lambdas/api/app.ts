@@ -3,7 +3,9 @@ import type { ApiDeps } from './deps.ts';
 import { addOpenApi } from './openapi.ts';
 import { addActionRoutes } from './routes/actions.ts';
 import { addGroupRoutes } from './routes/groups.ts';
+import { addInstanceRoutes } from './routes/instances.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addPairRoutes } from './routes/pairs.ts';
 import { addSurroundings } from './surroundings.ts';
 
 /** The SDRS v1 API, the same in Lambda and on one's own machine. */
@@ -15,4 +17,4 @@ export const createApi = (deps: ApiDeps): Api => {
   return api;
 };
 
-const ROUTES = [addGroupRoutes, addActionRoutes, addJobRoutes] as const;
+const ROUTES = [addGroupRoutes, addActionRoutes, addInstanceRoutes, addPairRoutes, addJobRoutes] as const;

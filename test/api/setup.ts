@@ -1,6 +1,10 @@
 import { createLocalApi } from '../../local/api.ts';
+import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
+
+// Made once here, so that no test's time goes into it.
+await synthesisedTemplate();
 
 export const PROJECT = '/v1/project-1';
 

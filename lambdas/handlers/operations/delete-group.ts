@@ -3,6 +3,7 @@ import type { ProtectionGroup } from '../../domain/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
+import { type Actor, eventBy } from './actor.ts';
 import { findGroup } from './find-group.ts';
 
 export interface DeleteGroupDeps {
@@ -17,12 +18,13 @@ export interface DeleteGroupDeps {
  */
 export const createDeleteGroup =
   ({ store, clock }: DeleteGroupDeps) =>
-  async (idOrName: string): Promise<ProtectionGroup> => {
+  async (idOrName: string, actor?: Actor): Promise<ProtectionGroup> => {
     const group = await findGroup(store, idOrName);
     if (group.lease) throw new FailoverInProgressError(group.id, group.lease.failoverId, 'has not been finished');
     if (group.status === 'error-failing-over') throw new GroupUnfinishedError(group.id);
     const message = `Protection group ${group.name} deleted in status ${group.status}`;
-    await store.appendEvents([{ at: instant(clock), groupId: group.id, type: 'deleteProtectionGroup', message }]);
+    const event = { at: instant(clock), groupId: group.id, type: 'deleteProtectionGroup', message };
+    await store.appendEvents([actor ? eventBy(actor, event) : event]);
     // Repeating is safe: a group that is gone is not found any more, and what was left of it goes with the next creation.
     await store.deleteGroup(group);
     return group;

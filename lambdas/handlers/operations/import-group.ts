@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
+import { DEFAULT_DEMANDS, DEFAULT_POLICY } from './group-defaults.ts';
 import type { GroupDescription } from './group-description.ts';
 import { createFindings } from './import/findings.ts';
 import { lookAtSite } from './import/look.ts';
@@ -17,10 +18,6 @@ export interface ImportGroupDeps {
 
 export type ImportGroup = (description: GroupDescription) => Promise<GroupAggregate>;
 
-/** Ten minutes for fencing, as SDRS's promise of an RTO of thirty for the whole leaves room for. */
-const DEFAULT_POLICY = { fencingBudgetSeconds: 600, migrationBudgetSeconds: 1800 };
-const DEFAULT_DEMANDS = { mac: 'required', privateIp: 'required', eip: 'required' } as const;
-
 /**
  * Puts servers under protection: checks the description against EC2 and records the identity of every NIC and disk.
  * Nothing in EC2 changes. @throws InvalidGroupDescriptionError with every problem found, SiteNotObservedError
@@ -33,6 +30,9 @@ export const createImportGroup =
     await checkOwnership(store, groupId, description, findings);
     const site = await lookAtSite(compute, description);
     const members = resolveMembers(groupId, description, site, findings);
+    if (description.instances.every((instance) => instance.pairs?.length === 0)) {
+      findings.problem(['instances'], 'no instance has a replication pair; protection needs at least one in the group');
+    }
     findings.settle();
     const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };

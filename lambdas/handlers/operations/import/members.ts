@@ -34,11 +34,7 @@ export const resolveMembers = (
     };
     return { instance, pairs: resolvePairs({ groupId, instanceId: instance.id, described, path, site, findings }) };
   });
-  const pairs = members.flatMap((member) => member.pairs);
-  if (description.instances.every((instance) => instance.pairs?.length === 0)) {
-    findings.problem(['instances'], 'no instance has a replication pair; protection needs at least one in the group');
-  }
-  return { instances: members.map(({ instance }) => instance), pairs };
+  return { instances: members.map(({ instance }) => instance), pairs: members.flatMap((member) => member.pairs) };
 };
 
 /** The same production server is the same instance at every repeat of an import. */

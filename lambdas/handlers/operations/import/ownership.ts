@@ -15,13 +15,27 @@ export const checkOwnership = async (
   findings: Findings,
 ): Promise<void> => {
   await checkIdentity(store, groupId, description, findings);
+  await checkServers(store, description, findings, groupId);
+};
+
+/** None of its servers may belong to any group. */
+export const checkFree = (store: GroupStore, description: GroupDescription, findings: Findings): Promise<void> =>
+  checkServers(store, description, findings);
+
+/** @param own the group that may have them already: an import that is repeated */
+const checkServers = async (
+  store: GroupStore,
+  description: GroupDescription,
+  findings: Findings,
+  own?: string,
+): Promise<void> => {
   const servers = description.instances.flatMap(({ servers }, n) =>
     (['source', 'target'] as const).map((station) => ({
       serverId: servers[station],
       path: ['instances', n, 'servers', station],
     })),
   );
-  await pMap(servers, (server) => checkServer(store, groupId, server, findings), { concurrency: LOOKUPS_AT_A_TIME });
+  await pMap(servers, (server) => checkServer(store, own, server, findings), { concurrency: LOOKUPS_AT_A_TIME });
 };
 
 const checkIdentity = async (
@@ -42,12 +56,12 @@ const checkIdentity = async (
 
 const checkServer = async (
   store: GroupStore,
-  groupId: string,
+  own: string | undefined,
   { serverId, path }: { readonly serverId: string; readonly path: FieldPath },
   findings: Findings,
 ): Promise<void> => {
   const instance = await store.findInstanceByServer(serverId);
   // Members of a group that does not exist are what an import left behind that was cut off: nobody's.
-  if (!instance || instance.groupId === groupId || !(await store.findGroup(instance.groupId))) return;
+  if (!instance || instance.groupId === own || !(await store.findGroup(instance.groupId))) return;
   findings.problem(path, `server ${serverId} belongs to protection group "${instance.groupId}" already`);
 };

@@ -1,0 +1,91 @@
+import { ALLOWED_FROM } from '../domain/decide-administration.ts';
+import {
+  OperationNotSupportedError,
+  StatusNotAllowedError,
+  SwitchoverImpossibleError,
+} from '../domain/request-errors.ts';
+import { instant } from '../handlers/instant.ts';
+import { loadAggregate } from '../handlers/load.ts';
+import { eventBy } from '../handlers/operations/actor.ts';
+import { createDisableProtection, createEnableProtection } from '../handlers/operations/protection.ts';
+import { createRequestFailover } from '../handlers/operations/request-failover.ts';
+import type { ApiContext } from './api.ts';
+import type { ApiDeps } from './deps.ts';
+import { actorOf, doneJob } from './job-of.ts';
+import type { FailoverBody, GroupActionBody } from './schemas/actions.ts';
+
+export interface Wish {
+  readonly groupId: string;
+  readonly action: GroupActionBody;
+  readonly clientToken?: string;
+}
+
+type Perform = (deps: ApiDeps, c: ApiContext, wish: Wish) => Promise<{ readonly job_id: string }>;
+
+/** Does the one action that is named, and answers the job that does it. */
+export const perform: Perform = async (deps, c, wish) => {
+  const { action } = wish;
+  if (action['failover-server-group']) return failOver(deps, c, wish);
+  if (action['start-server-group']) return enable(deps, c, wish);
+  if (action['stop-server-group']) return disable(deps, c, wish);
+  return reverse(deps, c, wish);
+};
+
+const enable: Perform = async (deps, c, { groupId }) => {
+  const { group } = await loadAggregate(deps.store, groupId);
+  // The same call means a reprotection there, which would exchange the sites.
+  if (group.status === 'failed-over' || group.status === 'error-reprotecting') {
+    const was = { status: group.status, allowed: ALLOWED_FROM['begin-enabling'] };
+    throw new StatusNotAllowedError(groupId, 'reprotection, which this version does not have,', was);
+  }
+  await createEnableProtection(deps)(groupId, actorOf(c));
+  return doneJob(deps, c, { type: 'startProtectionGroupNoCG', groupId });
+};
+
+const disable: Perform = async (deps, c, { groupId }) => {
+  await createDisableProtection(deps)(groupId, actorOf(c));
+  return doneJob(deps, c, { type: 'stopProtectionGroupNoCG', groupId });
+};
+
+const SWITCHOVER_FROM: readonly string[] = ['protected', 'error-reversing'];
+
+const reverse: Perform = async ({ store }, _, { groupId, action }) => {
+  const { group } = await loadAggregate(store, groupId);
+  const station = action['reverse-server-group']?.priority_station;
+  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the four actions.');
+  if (!SWITCHOVER_FROM.includes(group.status)) {
+    throw new StatusNotAllowedError(groupId, 'a switchover', { status: group.status, allowed: SWITCHOVER_FROM });
+  }
+  throw new SwitchoverImpossibleError(groupId);
+};
+
+const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
+  const actor = actorOf(c);
+  const wanted = wantedOf(action['failover-server-group'] ?? {}, actor.caller);
+  const token = clientToken === undefined ? {} : { clientToken };
+  const { failoverId, executionId } = await createRequestFailover(deps)({ groupId, ...wanted, ...token });
+  const at = instant(deps.clock);
+  // Repeating is safe: the first job of an id stays.
+  await deps.jobs.saveJob({
+    id: failoverId,
+    type: 'failoverProtectionGroupNoCG',
+    groupId,
+    at,
+    caller: actor.caller,
+    executionId,
+  });
+  const message = `Failover ${failoverId} requested`;
+  await deps.store.appendEvents([
+    eventBy(actor, { at, groupId, failoverId, type: 'failoverProtectionGroup', message }),
+  ]);
+  return { job_id: failoverId };
+};
+
+/** A reason alone is the caller's own word that production is faulty. */
+const wantedOf = ({ confirmation, reason, accept_unfenced = [] }: FailoverBody, caller: string) => {
+  const why = confirmation?.reason ?? reason;
+  return {
+    ...(why === undefined ? {} : { confirmation: { by: confirmation?.by ?? caller, reason: why } }),
+    acceptUnfenced: accept_unfenced,
+  };
+};

@@ -1,0 +1,40 @@
+import type { z } from '@hono/zod-openapi';
+import type { GroupAggregate, ProtectedInstance } from '../../domain/protection-group.ts';
+import { allAggregates } from '../../handlers/operations/find-member.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import { isAbnormalStatus } from '../present/groups.ts';
+import { presentInstance } from '../present/members.ts';
+import type { InstanceList, InstanceQuery } from '../schemas/instances.ts';
+import { among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
+
+type Query = z.infer<typeof InstanceQuery>;
+
+interface Listed {
+  readonly aggregate: GroupAggregate;
+  readonly instance: ProtectedInstance;
+}
+
+export const listInstances = async (store: GroupStore, query: Query): Promise<z.infer<typeof InstanceList>> => {
+  const all = (await allAggregates(store)).flatMap((aggregate) =>
+    aggregate.instances.map((instance) => ({ aggregate, instance })),
+  );
+  const fitting = all.filter((listed) => fits(listed, query) && isIn(listed, query));
+  return {
+    count: fitting.length,
+    protected_instances: pageOf(fitting, query).map(({ aggregate, instance }) => presentInstance(aggregate, instance)),
+  };
+};
+
+const fits = ({ aggregate, instance }: Listed, { status, name, protected_instance_ids, query_type }: Query): boolean =>
+  equals(instance.status, status) &&
+  fuzzy(instance.name, name) &&
+  among(instance.id, protected_instance_ids) &&
+  isOfType(query_type, { abnormal: isAbnormalStatus(instance.status), group: aggregate.group });
+
+const isIn = (
+  { aggregate: { group } }: Listed,
+  { server_group_id, server_group_ids, availability_zone }: Query,
+): boolean =>
+  equals(group.id, server_group_id) &&
+  among(group.id, server_group_ids) &&
+  equals(productionZone(group), availability_zone);

@@ -1,0 +1,122 @@
+import { createRoute } from '@hono/zod-openapi';
+import { createCreateInstance } from '../../handlers/operations/create-instance.ts';
+import { createDescribeInstance } from '../../handlers/operations/describe.ts';
+import { findMemberInstance } from '../../handlers/operations/find-member.ts';
+import { createRemoveInstance } from '../../handlers/operations/remove-members.ts';
+import { answers, body } from '../answers.ts';
+import type { Api } from '../api.ts';
+import type { ApiDeps } from '../deps.ts';
+import { actorOf, doneJob } from '../job-of.ts';
+import { listInstances } from '../lists/instances.ts';
+import { presentInstance } from '../present/members.ts';
+import { JobId, params } from '../schemas/common.ts';
+import {
+  CreateInstance,
+  DeleteInstance,
+  InstanceList,
+  InstanceParams,
+  InstanceQuery,
+  ShownInstance,
+  UpdateInstance,
+} from '../schemas/instances.ts';
+
+const PATH = '/v1/{project_id}/protected-instances';
+const ONE = `${PATH}/{protected_instance_id}`;
+const tags = ['Protected instances'];
+
+const list = createRoute({
+  method: 'get',
+  path: PATH,
+  operationId: 'ListProtectedInstances',
+  tags,
+  summary: 'Protected instances, by group and name',
+  request: { params: params({}), query: InstanceQuery },
+  responses: answers(InstanceList, 'One page of them; count is of all that fit.'),
+});
+
+const show = createRoute({
+  method: 'get',
+  path: ONE,
+  operationId: 'ShowProtectedInstance',
+  tags,
+  summary: 'One protected instance',
+  request: { params: InstanceParams },
+  responses: answers(ShownInstance, 'The instance.'),
+});
+
+const create = createRoute({
+  method: 'post',
+  path: PATH,
+  operationId: 'CreateProtectedInstance',
+  tags,
+  summary: 'Protect a server with its DR server, which exists already',
+  request: { params: params({}), body: body(CreateInstance) },
+  responses: answers(JobId, 'The job; its entities name the instance.'),
+});
+
+const update = createRoute({
+  method: 'put',
+  path: ONE,
+  operationId: 'UpdateProtectedInstance',
+  tags,
+  summary: 'Rename or describe a protected instance',
+  request: { params: InstanceParams, body: body(UpdateInstance) },
+  responses: answers(ShownInstance, 'The instance as it is now.'),
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: ONE,
+  operationId: 'DeleteProtectedInstance',
+  tags,
+  summary: 'Take a server and its replication pairs out of the group; nothing in EC2 changes',
+  request: { params: InstanceParams, body: { ...body(DeleteInstance), required: false } },
+  responses: answers(JobId, 'The job.'),
+});
+
+export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
+  const { store } = deps;
+  const createInstance = createCreateInstance(deps);
+  const describeInstance = createDescribeInstance(deps);
+  const removeInstance = createRemoveInstance(deps);
+  const shown = async (id: string) => {
+    const found = await findMemberInstance(store, id);
+    return { protected_instance: presentInstance(found, found.instance) };
+  };
+
+  api.openapi(list, async (c) => c.json(await listInstances(store, c.req.valid('query')), 200));
+  api.openapi(show, async (c) => c.json(await shown(c.req.valid('param').protected_instance_id), 200));
+  api.openapi(create, async (c) => {
+    const { server_group_id, server_id, target_server_id, nics, name, description, tags } =
+      c.req.valid('json').protected_instance;
+    c.set('groupId', server_group_id);
+    const optional = {
+      ...(target_server_id === undefined ? {} : { drServerId: target_server_id }),
+      ...(nics === undefined
+        ? {}
+        : { nics: nics.map(({ network_interface_id, role }) => ({ networkInterfaceId: network_interface_id, role })) }),
+      ...(description === undefined ? {} : { description }),
+      ...(tags === undefined ? {} : { tags }),
+    };
+    const wanted = { groupId: server_group_id, serverId: server_id, name, ...optional };
+    const { id } = await createInstance(wanted, actorOf(c));
+    const job = { type: 'createProtectedInstanceNoCG', groupId: server_group_id, instanceId: id } as const;
+    return c.json(await doneJob(deps, c, job), 200);
+  });
+  api.openapi(update, async (c) => {
+    const { protected_instance_id } = c.req.valid('param');
+    const { groupId } = await describeInstance(
+      protected_instance_id,
+      c.req.valid('json').protected_instance,
+      actorOf(c),
+    );
+    c.set('groupId', groupId);
+    return c.json(await shown(protected_instance_id), 200);
+  });
+  api.openapi(remove, async (c) => {
+    const { groupId, id } = await removeInstance(c.req.valid('param').protected_instance_id, actorOf(c));
+    c.set('groupId', groupId);
+    const job = { type: 'deleteProtectedInstanceNoCG', groupId, instanceId: id } as const;
+    return c.json(await doneJob(deps, c, job), 200);
+  });
+};

@@ -1,0 +1,71 @@
+import { z } from '@hono/zod-openapi';
+import { Description, Id, IdList, Name, PAGE, params, record, VolumeId } from './common.ts';
+import { QUERY_TYPES } from './groups.ts';
+
+export const PairParams = params({ replication_id: Id });
+
+export const Pair = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    replication_model: z.literal('hypermetro'),
+    status: z.string().openapi({ example: 'protected' }),
+    progress: z.int(),
+    replication_status: z.string().openapi({ example: 'active' }),
+    attachment: z.array(z.object({ protected_instance: z.string(), device: z.string() })),
+    server_group_id: z.string(),
+    volume_ids: z.string().openapi({ example: 'vol-0123456789abcdef0,vol-0fedcba9876543210' }),
+    priority_station: z.enum(['source', 'target']),
+    fault_level: z.enum(['0', '2', '5']),
+    record_metadata: z.object({
+      multiattach: z.boolean(),
+      bootable: z.boolean(),
+      volume_size: z.int(),
+      volume_type: z.string(),
+    }),
+    failure_detail: z.string().nullable(),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .openapi('Replication');
+
+export const ShownPair = z.object({ replication: Pair }).openapi('ReplicationShown');
+
+export const PairList = z.object({ count: z.int(), replications: z.array(Pair) }).openapi('ReplicationList');
+
+export const PairQuery = z.object({
+  ...PAGE,
+  server_group_id: z.string().optional(),
+  server_group_ids: IdList.optional(),
+  protected_instance_id: z.string().optional(),
+  protected_instance_ids: IdList.optional(),
+  status: z.string().optional(),
+  name: z.string().optional().openapi({ description: 'A part of the name.' }),
+  query_type: z.enum(QUERY_TYPES).optional(),
+  availability_zone: z.string().optional().openapi({ description: 'The production zone at present.' }),
+});
+
+export const CreatePair = record({
+  replication: record({
+    server_group_id: Id,
+    volume_id: VolumeId.openapi({ description: 'EBS volume id of a disk of a protected server.' }),
+    name: Name.exactOptional(),
+    description: Description.exactOptional(),
+    cluster_id: z.string().max(64).exactOptional().openapi({ description: 'Taken and ignored, as SDRS does by now.' }),
+  }),
+}).openapi('ReplicationCreation');
+
+export const UpdatePair = record({
+  replication: record({ name: Name.exactOptional(), description: Description.exactOptional() }).refine(
+    (change) => Object.keys(change).length > 0,
+    'must have at least one of name, description',
+  ),
+}).openapi('ReplicationChange');
+
+export const DeletePair = record({
+  replication: record({
+    server_group_id: Id.exactOptional(),
+    delete_target_volume: z.literal(false, 'must be false: nothing in EC2 is deleted by this service').exactOptional(),
+  }).exactOptional(),
+}).openapi('ReplicationDeletion');

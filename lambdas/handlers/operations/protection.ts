@@ -1,0 +1,99 @@
+import pMap from 'p-map';
+import type { GroupAggregate, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { InstanceStatus } from '../../domain/status.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import { instant } from '../instant.ts';
+import { loadAggregate } from '../load.ts';
+import { type Actor, eventBy } from './actor.ts';
+import { administered } from './administration.ts';
+
+export interface ProtectionDeps {
+  readonly store: GroupStore;
+  readonly clock: Clock;
+}
+
+/** Members written at a time. */
+const MEMBERS_AT_A_TIME = 8;
+
+/**
+ * Enables protection: the group may be failed over from now on. Called again it goes on where it died, and changes nothing of
+ * a group that is protected. @throws GroupNotFoundError, StatusNotAllowedError, MembersNotFitError,
+ * FailoverInProgressError, StaleEpochError
+ */
+export const createEnableProtection =
+  (deps: ProtectionDeps) =>
+  async (groupId: string, actor: Actor): Promise<void> => {
+    const aggregate = await loadAggregate(deps.store, groupId);
+    const { group, pairs } = aggregate;
+    const at = instant(deps.clock);
+    const operation = 'enabling protection';
+    const begun = administered(group, operation, { type: 'begin-enabling', pairs: pairs.length, at });
+    if (!begun) return;
+    await turn(deps, aggregate, begun, 'protected');
+    const done = administered(begun, operation, {
+      type: 'finish-enabling',
+      epoch: begun.epoch,
+      at: instant(deps.clock),
+    });
+    await finish(deps, begun, done, actor);
+  };
+
+/** Disables protection: no failover until it is enabled again. As safe to call again. @throws as enabling it does */
+export const createDisableProtection =
+  (deps: ProtectionDeps) =>
+  async (groupId: string, actor: Actor): Promise<void> => {
+    const aggregate = await loadAggregate(deps.store, groupId);
+    const at = instant(deps.clock);
+    const operation = 'disabling protection';
+    const begun = administered(aggregate.group, operation, { type: 'begin-disabling', at });
+    if (!begun) return;
+    await turn(deps, aggregate, begun, 'available');
+    const finishing = { type: 'finish-disabling', epoch: begun.epoch, at: instant(deps.clock) } as const;
+    await finish(deps, begun, administered(begun, operation, finishing), actor);
+  };
+
+/** Safe to repeat: every write sets the same again, and none counts once a later epoch has written. */
+const turn = async (
+  { store }: ProtectionDeps,
+  { group, instances, pairs }: GroupAggregate,
+  begun: ProtectionGroup,
+  status: 'protected' | 'available',
+): Promise<void> => {
+  await store.saveGroup(begun, { epoch: group.epoch, status: group.status });
+  const { epoch } = begun;
+  const replicationStatus = status === 'protected' ? 'active' : 'inactive';
+  await pMap(
+    pairs.filter((pair) => isSound(pair)),
+    (pair) => store.savePair({ ...pair, status, replicationStatus, epoch }),
+    { concurrency: MEMBERS_AT_A_TIME },
+  );
+  await pMap(
+    instances.filter((instance) => isSound(instance)),
+    (instance) => store.saveInstance({ ...instance, status, epoch }),
+    { concurrency: MEMBERS_AT_A_TIME },
+  );
+};
+
+/** What befell a member alone is not mended by protecting its group. */
+const isSound = ({ status }: { readonly status: InstanceStatus | string }): boolean =>
+  status !== 'invalid' && status !== 'fault';
+
+const finish = async (
+  { store }: ProtectionDeps,
+  begun: ProtectionGroup,
+  done: ProtectionGroup | undefined,
+  actor: Actor,
+): Promise<void> => {
+  if (!done) return;
+  await store.saveGroup(done, { epoch: begun.epoch, status: begun.status });
+  const enabled = done.status === 'protected';
+  await store.appendEvents([
+    eventBy(actor, {
+      at: done.updatedAt,
+      groupId: done.id,
+      type: enabled ? 'startProtectionGroup' : 'stopProtectionGroup',
+      message: `Protection ${enabled ? 'enabled' : 'disabled'}`,
+    }),
+  ]);
+};
