@@ -1,0 +1,147 @@
+import {
+  AttachNetworkInterfaceCommand,
+  CreateNetworkInterfaceCommand,
+  CreateSubnetCommand,
+  CreateTransitGatewayCommand,
+  CreateTransitGatewayRouteCommand,
+  CreateTransitGatewayRouteTableCommand,
+  CreateTransitGatewayVpcAttachmentCommand,
+  CreateVpcCommand,
+  SearchTransitGatewayRoutesCommand,
+} from '@aws-sdk/client-ec2';
+import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import { type Ec2OnClock, must, patiently, until } from '../../local/site/ec2.ts';
+import { nicsOfServer } from '../../local/site/nics.ts';
+import type { SeededSite } from '../../local/site/seed.ts';
+import { launchServers, stopServers } from '../../local/site/servers.ts';
+import { serverSpecs } from '../../local/site/specs.ts';
+import { describeOnly, primaryNicOf } from './identity-site.ts';
+import { serviceNicOf } from './routed-site.ts';
+
+const ZONE = 'eu-central-1b';
+
+export interface SeededTwin {
+  readonly dr: string;
+  /** The DR server's NIC with production's private IPs. */
+  readonly drNic: string;
+  readonly privateIps: readonly string[];
+  readonly table: string;
+  readonly attachments: { readonly source: string; readonly target: string };
+  readonly description: GroupDescription;
+}
+
+/** A second VPC of the same block, with a stopped DR server whose NIC has the private IPs of the first server's service NIC. */
+export const seedTwin = async (subject: Ec2OnClock, site: SeededSite): Promise<SeededTwin> => {
+  const { ec2, clock } = subject;
+  const production = must(site.servers[0], 'a server').production;
+  const nic = await serviceNicOf(subject, production);
+  const known = (await nicsOfServer(subject, production)).find(({ NetworkInterfaceId }) => NetworkInterfaceId === nic);
+  const privateIps = (known?.PrivateIpAddresses ?? []).map((ip) => must(ip.PrivateIpAddress, 'a private IP'));
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
+  const vpcId = must(Vpc?.VpcId, 'a VPC id');
+  const subnet = async (CidrBlock: string) => {
+    const request = { VpcId: vpcId, AvailabilityZone: ZONE, CidrBlock };
+    const { Subnet } = await patiently(clock, () => ec2.send(new CreateSubnetCommand(request)));
+    return must(Subnet?.SubnetId, 'a subnet id');
+  };
+  const place = { subnet: await subnet('10.20.32.0/20'), suffix: '-twin' };
+  const dr = must((await launchServers(subject, serverSpecs(1), place))[0], 'a DR server').serverId;
+  await stopServers(subject, [dr]);
+  const drNic = await seedTwinNic(subject, { dr, subnet: await subnet('10.20.0.0/20'), privateIps });
+  const { SubnetId } = await primaryNicOf(subject, production);
+  const gateway = await seedGateway(subject, [
+    { VpcId: site.vpcId, SubnetIds: [must(SubnetId, 'a subnet')] },
+    { VpcId: vpcId, SubnetIds: [place.subnet] },
+  ]);
+  return { dr, drNic, privateIps, ...gateway, description: describeTwin(site, { nic, dr, drNic, vpcId, ...gateway }) };
+};
+
+const seedTwinNic = async (
+  subject: Ec2OnClock,
+  { dr, subnet, privateIps }: { readonly dr: string; readonly subnet: string; readonly privateIps: readonly string[] },
+): Promise<string> => {
+  const { ec2, clock } = subject;
+  const PrivateIpAddresses = privateIps.map((PrivateIpAddress, n) => ({ PrivateIpAddress, Primary: n === 0 }));
+  const request = { SubnetId: subnet, PrivateIpAddresses };
+  const { NetworkInterface } = await patiently(clock, () => ec2.send(new CreateNetworkInterfaceCommand(request)));
+  const NetworkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
+  const attachment = { NetworkInterfaceId, InstanceId: dr, DeviceIndex: 1 };
+  await patiently(clock, () => ec2.send(new AttachNetworkInterfaceCommand(attachment)));
+  await until(clock, 'the NIC attached', async () =>
+    (await nicsOfServer(subject, dr)).some((one) => one.NetworkInterfaceId === NetworkInterfaceId),
+  );
+  return NetworkInterfaceId;
+};
+
+interface Attached {
+  readonly VpcId: string;
+  readonly SubnetIds: string[];
+}
+
+/** A transit gateway with a route table, attached to both VPCs. */
+const seedGateway = async ({ ec2, clock }: Ec2OnClock, [source, target]: readonly [Attached, Attached]) => {
+  const { TransitGateway } = await ec2.send(new CreateTransitGatewayCommand({ Description: 'twins' }));
+  const TransitGatewayId = must(TransitGateway?.TransitGatewayId, 'a transit gateway');
+  const attach = async (vpc: Attached) => {
+    const request = { TransitGatewayId, ...vpc };
+    const made = await patiently(clock, () => ec2.send(new CreateTransitGatewayVpcAttachmentCommand(request)));
+    return must(made.TransitGatewayVpcAttachment?.TransitGatewayAttachmentId, 'an attachment');
+  };
+  const { TransitGatewayRouteTable: made } = await ec2.send(
+    new CreateTransitGatewayRouteTableCommand({ TransitGatewayId }),
+  );
+  return {
+    table: must(made?.TransitGatewayRouteTableId, 'a route table'),
+    attachments: { source: await attach(source), target: await attach(target) },
+  };
+};
+
+const describeTwin = (
+  site: SeededSite,
+  {
+    nic,
+    dr,
+    drNic,
+    vpcId,
+    table,
+    attachments,
+  }: Pick<SeededTwin, 'dr' | 'drNic' | 'table' | 'attachments'> & Readonly<Record<'nic' | 'vpcId', string>>,
+): GroupDescription => {
+  const [primary] = must(site.description.instances[0]?.nics, 'the NICs of the instance');
+  const twin = { transitGatewayRouteTableId: table, attachments };
+  const declared = {
+    networkInterfaceId: nic,
+    drNetworkInterfaceId: drNic,
+    demands: { mac: 'preferred' as const },
+    twin,
+  };
+  const sites = { ...site.description.sites, target: { availabilityZone: ZONE, vpcId } };
+  const described = describeOnly(site, [must(primary, 'the management NIC'), declared], { sites });
+  const [instance] = described.instances;
+  const moved = must(instance, 'an instance');
+  return { ...described, instances: [{ ...moved, servers: { ...moved.servers, target: dr } }] };
+};
+
+/** Leads an address to an attachment, as its owner had it before. */
+export const leadTo = ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { table }: SeededTwin, address: string, attachment: string) =>
+  ec2.send(
+    new CreateTransitGatewayRouteCommand({
+      TransitGatewayRouteTableId: table,
+      DestinationCidrBlock: `${address}/32`,
+      TransitGatewayAttachmentId: attachment,
+    }),
+  );
+
+/** Where the addresses are led to, by address. */
+export const transitTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { table }: SeededTwin) => {
+  const Filters = [{ Name: 'type', Values: ['static'] }];
+  const { Routes = [] } = await ec2.send(
+    new SearchTransitGatewayRoutesCommand({ TransitGatewayRouteTableId: table, Filters }),
+  );
+  return Object.fromEntries(
+    Routes.map((route) => [
+      route.DestinationCidrBlock?.replace('/32', ''),
+      route.TransitGatewayAttachments?.[0]?.TransitGatewayAttachmentId,
+    ]),
+  );
+};
