@@ -1,4 +1,9 @@
-import { DescribeAddressesCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  AssociateAddressCommand,
+  DescribeAddressesCommand,
+  DisassociateAddressCommand,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import { definitionIn } from '../../local/definition.ts';
@@ -8,6 +13,7 @@ import { seedSite } from '../../local/site/seed.ts';
 import { IMAGE } from '../../local/site/servers.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { describeOnly, seedSecondaryIdentity } from '../failover/identity-site.ts';
+import { OVERLAY, overlayTargets, seedOverlay } from '../failover/routed-site.ts';
 import { CONFIRMATION, expectFailedOver, identityOf, production, serversById, volumesOf } from '../failover/setup.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { type Account, openAccount } from './support/account.ts';
@@ -87,6 +93,33 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
     expect(await store.findGroup('secondary')).toMatchObject({ status: 'failed-over' });
   }, 60_000);
 
+  it('leads an overlay address across zones to the DR server', async () => {
+    const { ec2 } = account;
+    const { clock, store } = service;
+    const rootDevice = await rootDeviceOf(ec2, IMAGE);
+    const zones = { production: 'eu-central-1a', dr: 'eu-central-1b' };
+    const site = await seedSite({ ec2, clock, servers: 1, name: 'overlay', zones, rootDevice });
+    const overlay = await seedOverlay({ ec2, clock }, site);
+    const eip = await keepOneEip(account, overlay.nic);
+    const declared = {
+      networkInterfaceId: overlay.nic,
+      drNetworkInterfaceId: overlay.drNic,
+      demands: { mac: 'preferred' } as const,
+      overlay: { addresses: [OVERLAY], routeTableIds: [...overlay.tables] },
+    };
+    const [primary] = must(site.description.instances[0]?.nics, 'the NICs of the instance');
+    await createImportGroup(service)(describeOnly(site, [must(primary, 'the management NIC'), declared]));
+
+    const { execution } = await runEmbedded(service, 'failover-s5', { ...REQUEST, groupId: 'overlay' });
+    expect(execution).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await overlayTargets({ ec2 }, overlay)).toEqual([overlay.drNic, overlay.drNic]);
+    const nics = await nicsOfServer({ ec2, clock }, must(site.servers[0], 'a server').dr);
+    expect(nics.find((nic) => nic.NetworkInterfaceId === overlay.drNic)?.SourceDestCheck).toBe(false);
+    const { Addresses } = await ec2.send(new DescribeAddressesCommand({ AllocationIds: [eip] }));
+    expect(Addresses).toMatchObject([{ NetworkInterfaceId: overlay.drNic }]);
+    expect(await store.findGroup('overlay')).toMatchObject({ status: 'failed-over' });
+  }, 60_000);
+
   describe('where moto does otherwise than EC2', () => {
     // Hence the launches of this test name the root disk: a server without one would seem fenced (F4) from the beginning.
     it("leaves an image's root disk out where a launch names other disks", async () => {
@@ -105,6 +138,16 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
     });
   });
 });
+
+/** Leaves one EIP on the NIC, associated last, as moto knows one association a NIC and shows it on the primary private IP. */
+const keepOneEip = async ({ ec2 }: Account, networkInterfaceId: string): Promise<string> => {
+  const filter = { Name: 'network-interface-id', Values: [networkInterfaceId] };
+  const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({ Filters: [filter] }));
+  for (const { AssociationId } of Addresses) await ec2.send(new DisassociateAddressCommand({ AssociationId }));
+  const AllocationId = must(Addresses[0]?.AllocationId, 'an EIP');
+  await ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId: networkInterfaceId }));
+  return AllocationId;
+};
 
 /** Without this, a fence that does nothing would look as good as one that does. */
 const expectRunning = async ({ ec2 }: Account, ids: readonly string[]): Promise<void> => {

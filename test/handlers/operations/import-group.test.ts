@@ -87,6 +87,31 @@ describe('importing a protection group', () => {
     expect(instances[0]?.nics[0]?.role).toBe('management');
   });
 
+  it('records the routes that lead to a NIC as its owner declares them', async () => {
+    const { store, importGroup } = setup();
+    const overlay = { addresses: ['10.99.0.10'], routeTableIds: ['rtb-1'] };
+    await importGroup(
+      describeGroup({ instances: instance({ nics: [{ networkInterfaceId: 'eni-service', overlay }] }) }),
+    );
+    const { instances } = await store.members('orders');
+    expect(instances[0]?.nics.find(({ networkInterfaceId }) => networkInterfaceId === 'eni-service')).toMatchObject({
+      overlay,
+    });
+  });
+
+  it('names routes that cannot lead: of a management NIC, of an overlay and a twin, of an address declared twice', async () => {
+    const overlay = { addresses: ['10.99.0.10', '10.99.0.10'], routeTableIds: ['rtb-1'] };
+    const attachments = { source: 'tgw-attach-1', target: 'tgw-attach-2' };
+    const twin = { transitGatewayRouteTableId: 'tgw-rtb-1', attachments };
+    const nics = [{ networkInterfaceId: 'eni-service', role: 'management' as const, overlay, twin }];
+    const problems = await problemsOf(setup().importGroup(describeGroup({ instances: instance({ nics }) })));
+    expect(problems).toMatchObject({
+      'instances[0].nics[0].overlay': expect.stringContaining('management'),
+      'instances[0].nics[0].overlay.addresses[1]': expect.stringContaining('declared twice'),
+      'instances[0].nics[0].twin': expect.stringContaining('both sites are in vpc-1'),
+    });
+  });
+
   it('writes the import into the audit trail', async () => {
     const { importGroup, store } = setup();
     await importGroup(describeGroup());
