@@ -1,6 +1,6 @@
 import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/protection-group.ts';
-import { otherStation } from '../lambdas/domain/protection-group.ts';
+import { otherStation, type Station } from '../lambdas/domain/protection-group.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
@@ -98,9 +98,29 @@ const statesOf = (
 const afterSuccess = ({ instances, before }: ShownIdentity, sdrs: string): readonly string[] => [
   `Start the DR servers when you want the service back: ${instances.map(({ name }) => `${sdrs} instance start ${name}`).join('; ')}.`,
   'In each guest, check that the NICs have their names: systems that tie names to the order or slot of a NIC may rename them.',
-  `Leave the old production servers alone (${instances.map(({ servers }) => servers[before]).join(', ')}): they are stopped and cannot boot, because their root volumes are detached.`,
+  ...remains(instances, before),
   `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version.`,
 ];
+
+/** What is left of production, and of DR servers that others were launched in the place of. */
+const remains = (instances: ShownIdentity['instances'], before: Station): readonly string[] => {
+  const [terminated, stopped] = [true, false].map((isGone) =>
+    instances.filter(({ progress }) => (progress?.rung === 'F6') === isGone),
+  );
+  const idsOf = (some: ShownIdentity['instances'] = []) => some.map(({ servers }) => servers[before]).join(', ');
+  return [
+    ...(stopped?.length
+      ? [
+          `Leave the old production servers alone (${idsOf(stopped)}): they are stopped and cannot boot, because their root volumes are detached.`,
+        ]
+      : []),
+    ...(terminated?.length
+      ? [
+          `TERMINATED for good: ${idsOf(terminated)}. Their volumes are kept, and the DR servers prepared for them stay stopped and are not used (${terminated.map(({ relaunch }) => relaunch?.preparedServerId).join(', ')}): delete them when all is well.`,
+        ]
+      : []),
+  ];
+};
 
 const afterFailure = (status: FailoverRecord['status'], group: ProtectionGroup, sdrs: string): readonly string[] =>
   status === 'REFUSED'

@@ -92,6 +92,9 @@ Prerequisites are checked first; a refusal touches nothing (exit code 3). When a
 command again finishes the job. Ending this command does not end a failover on AWS; the embedded runtime works in this
 process, and the next failover of the group takes over where it stood.
 
+Where a group's policy allows it and nothing else keeps what is required of a primary NIC, its production server is TERMINATED, its
+NICs and volumes kept, and a new server is launched on that NIC. There is no way back then. "sdrs plan" says how many servers that is.
+
 A server that is not seen to be down within the fencing budget fails the failover, and its identity stays where it is. With
 --accept-unfenced, for that server and this failover alone, it goes on then: NICs are detached by force, EIPs taken over, the
 server may still run and write. It is reported as UNFENCED.

@@ -1,4 +1,5 @@
-import type { Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domain/plan-types.ts';
+import { terminatedBy } from '../../lambdas/domain/plan-relaunch.ts';
+import type { FailoverPlan, Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domain/plan-types.ts';
 import type { ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
 import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
 import type { Paint } from '../io.ts';
@@ -31,8 +32,17 @@ export const planText = ({ group, plan, instances, dryRun }: ShownPlan, paint: P
     ...plan.servers.map((server) => serverText(server, instances, paint, views)),
     ...(views.calls ? dryRun.servers.map((server) => callsText(server, paint)) : []),
     expectationText(dryRun, plan.recoveryPointAgeSeconds),
+    ...terminationText(plan, paint),
     CLOSING[plan.verdict],
   ].join('\n\n');
+
+/** What cannot be undone is said once more, and how many servers it is about. */
+const terminationText = (plan: FailoverPlan, paint: Paint): readonly string[] => {
+  const doomed = terminatedBy(plan);
+  if (doomed.length === 0) return [];
+  const servers = doomed.map(({ name, productionServerId }) => `${name} (${productionServerId})`).join(', ');
+  return [paint('red', `IRREVERSIBLE: ${doomed.length} production server(s) will be TERMINATED: ${servers}.`)];
+};
 
 const CLOSING = {
   PASS: 'A failover may start; it will preserve what is shown above.',

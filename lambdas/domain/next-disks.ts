@@ -17,6 +17,8 @@ import { awaitsRelaunch } from './relaunch.ts';
 /** EC2 may take this long to show a volume that was just made. */
 const CREATE_AGAIN_SECONDS = 30;
 const LOOK_AGAIN_SECONDS = 5;
+/** A termination and a launch take longer than anything here. */
+const LOOK_FOR_RELAUNCH_SECONDS = 20;
 
 /** The next step towards DR disks made from the pinned recovery point and attached to the stopped DR server. */
 export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
@@ -29,7 +31,8 @@ export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant
   }
   const dr = server.value;
   const verdict = combine(member.pairs.map((pair) => nextForPair({ member, pair, site, dr, now })));
-  return withinMigrationBudget(member, verdict, now);
+  // The server is brought along by the identity's phase, which says best why it does not come.
+  return awaitsRelaunch(member) ? verdict : withinMigrationBudget(member, verdict, now);
 };
 
 interface PairView {
@@ -122,10 +125,8 @@ const attachedVerdict = ({ dr }: PairView, volume: ObservedVolume, device: strin
 /** Parks the DR server's own disk at the pair's device. It is only detached, never deleted. */
 const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
   if (awaitsRelaunch(member)) {
-    return waiting(
-      `the server that is launched in the place of ${member.productionServerId} is not there yet`,
-      LOOK_AGAIN_SECONDS,
-    );
+    const reason = `the server that is launched in the place of ${member.productionServerId} is not there yet`;
+    return waiting(reason, LOOK_FOR_RELAUNCH_SECONDS);
   }
   const device = drDevice(pair, dr);
   if (!dr.disks) return waiting(`the disks of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);

@@ -8,7 +8,7 @@ import type { Finding, NicPlan, PlannedAddress } from './plan-types.ts';
 import type { RecordedNic } from './protection-group.ts';
 import { missingRanges, rangeFindings, rangesUnder } from './ranges.ts';
 import { reassignFindings } from './reassign.ts';
-import { isRelaunched } from './relaunch.ts';
+import { isRelaunched, launchesOf } from './relaunch.ts';
 import { chooseStrategy, demandsOf, drNic, fidelityFindings, nicsOf } from './strategy.ts';
 import { twinAddresses } from './twin-vpc.ts';
 
@@ -108,7 +108,8 @@ const moveFindings = (
   site: ObservedSite,
 ): readonly Finding[] => {
   const holder = observed.attachment?.serverId;
-  const isHeldElsewhere = observed.attachment && holder !== member.productionServerId && holder !== member.drServerId;
+  const own = [member.productionServerId, member.drServerId, ...launchesOf(member, site).map(({ id }) => id)];
+  const isHeldElsewhere = observed.attachment && !own.includes(holder ?? '');
   // What the prepared DR server holds is in nobody's way where a new one is launched.
   const inTheWay = (awaitsNewServer(member, site) ? [] : nicsOf(member.drServerId, site)).find(
     (other) => other.id !== nic.networkInterfaceId && other.attachment?.deviceIndex === nic.deviceIndex,

@@ -10,7 +10,7 @@ import { createImportGroup } from '../../lambdas/handlers/operations/import-grou
 import { must } from '../../local/site/ec2.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
 import { GROUP, serversById } from './setup.ts';
 
@@ -30,8 +30,9 @@ export interface RelaunchSubject {
 /** A server that clients know by its primary NIC, so that only a relaunch keeps its MAC and primary private IP. */
 export const setupRelaunch = async (
   policy: NonNullable<GroupDescription['policy']> = { termination: 'allowed' },
+  options: TestRuntimeOptions = {},
 ): Promise<RelaunchSubject> => {
-  const runtime = await createTestRuntime();
+  const runtime = await createTestRuntime(options);
   const { ec2, clock } = runtime;
   const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES });
   const { production, dr: prepared } = must(site.servers[0], 'a server');

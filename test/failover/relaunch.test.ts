@@ -1,47 +1,88 @@
-import { DescribeAddressesCommand } from '@aws-sdk/client-ec2';
+import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { must } from '../../local/site/ec2.ts';
-import { launched, nicsOn, type RelaunchSubject, setupRelaunch, volumesById } from './relaunch-site.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createFakeIds } from '../support/fakes/time-and-ids.ts';
+import { expectRelaunched } from './relaunch-outcome.ts';
+import { nicsOn, type RelaunchSubject, setupRelaunch } from './relaunch-site.ts';
 import { failOver, GROUP, serversById } from './setup.ts';
-
-/** Everything that a relaunch promises, seen by plain SDK calls and in the table. */
-const expectRelaunched = async (subject: RelaunchSubject): Promise<void> => {
-  const { runtime, production, prepared, primary, volumes } = subject;
-  const { ec2, store } = runtime;
-  const servers = await launched(subject);
-  expect(servers).toHaveLength(1);
-  const successor = must(servers[0]?.InstanceId, 'a server id');
-  const nics = await nicsOn(subject, successor);
-  expect(nics.map(({ Attachment }) => Attachment?.DeviceIndex).sort()).toEqual([0, 1]);
-  expect(nics.find(({ Attachment }) => Attachment?.DeviceIndex === 0)).toMatchObject({
-    NetworkInterfaceId: primary.nicId,
-    MacAddress: primary.mac,
-    PrivateIpAddress: primary.ip,
-  });
-  const { Addresses } = await ec2.send(new DescribeAddressesCommand({ PublicIps: [primary.publicIp] }));
-  expect(Addresses).toMatchObject([{ NetworkInterfaceId: primary.nicId, PrivateIpAddress: primary.ip }]);
-  const states = await serversById(ec2);
-  expect(states.get(production)?.State?.Name ?? 'terminated').toBe('terminated');
-  expect(states.get(prepared)?.State?.Name).toBe('stopped');
-  expect(states.get(successor)?.State?.Name).toBe('stopped');
-  const disks = await volumesById(subject);
-  expect(volumes.map((id) => disks.get(id)?.State)).toEqual(volumes.map(() => 'available'));
-  const { instances, pairs } = await store.members(GROUP);
-  expect(instances[0]?.servers).toEqual({ source: production, target: successor });
-  expect(instances[0]?.progress?.rung).toBe('F6');
-  const attached = states
-    .get(successor)
-    ?.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.VolumeId)
-    .sort();
-  expect(attached).toEqual(pairs.map((pair) => pair.volumes.target).sort());
-  expect(await store.findInstanceByServer(successor)).toMatchObject({ id: instances[0]?.id });
-  expect(await store.findGroup(GROUP)).toMatchObject({ status: 'failed-over', protectedStatus: 'stopped' });
-};
 
 describe('a failover that relaunches a server on its primary NIC', () => {
   it('gives MAC, primary private IP and EIP to a new server, terminates production and keeps its volumes', async () => {
     const subject = await setupRelaunch();
     expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
+    await expectRelaunched(subject);
+  });
+});
+
+/** Nothing was done to it that anybody could see. */
+const expectUntouched = async ({ runtime, production, primary }: RelaunchSubject): Promise<void> => {
+  const server = (await serversById(runtime.ec2)).get(production);
+  expect(server?.State?.Name).toBe('running');
+  expect(server?.NetworkInterfaces?.map(({ MacAddress }) => MacAddress)).toContain(primary.mac);
+  expect(runtime.ec2.calls().map(({ action }) => action)).not.toContain('TerminateInstances');
+};
+
+describe('a relaunch that must not be', () => {
+  it('is refused where the policy of the group does not allow it, and nothing is touched', async () => {
+    for (const policy of [{}, { termination: 'forbidden' as const }]) {
+      const subject = await setupRelaunch(policy);
+      const execution = await failOver(subject, 'failover-1');
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
+      expect(execution?.cause).toContain('never detaches');
+      await expectUntouched(subject);
+    }
+  });
+
+  it('is found out to lack its permission while production can still be given back, flags and all', async () => {
+    const subject = await setupRelaunch();
+    const { runtime, production, primary } = subject;
+    runtime.ec2.faults.deny('RunInstances');
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'FAILED' });
+    const [instance] = (await runtime.store.members(GROUP)).instances;
+    expect(instance?.progress?.failure?.message).toMatch(/check-launch.*UnauthorizedOperation/);
+    await createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP, start: true });
+    await runtime.clock.sleep(60_000);
+    await expectUntouched(subject);
+    const nic = (await nicsOn(subject, production)).find(
+      ({ NetworkInterfaceId }) => NetworkInterfaceId === primary.nicId,
+    );
+    expect(nic?.Attachment?.DeleteOnTermination).toBe(true);
+    expect((await runtime.store.members(GROUP)).instances[0]).not.toHaveProperty('relaunch');
+  });
+});
+
+describe('a relaunch in trouble', () => {
+  it('clears termination protection, which EC2 would refuse the termination for', async () => {
+    const subject = await setupRelaunch();
+    const { ec2 } = subject.runtime;
+    const InstanceId = subject.production;
+    await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: true } }));
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
+    await expectRelaunched(subject);
+  });
+
+  it('fails by name where EC2 has no capacity, and the same call again finishes, also when EC2 has forgotten production', async () => {
+    const zone: { isFull: boolean; subject?: RelaunchSubject } = { isFull: false };
+    const onCall = (action: string) => {
+      if (action === 'ec2:TerminateInstances') zone.isFull = true;
+      if (action !== 'ec2:RunInstances' || !zone.isFull) return;
+      zone.subject?.runtime.ec2.faults.failNext('RunInstances', { code: 'InsufficientInstanceCapacity' });
+    };
+    const subject = await setupRelaunch({ termination: 'allowed', migrationBudgetSeconds: 180 }, { onCall });
+    zone.subject = subject;
+    const { runtime } = subject;
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
+    const failed = (await runtime.store.members(GROUP)).instances[0];
+    expect(failed?.progress?.failure).toMatchObject({ error: 'ServerNotMigratedError' });
+    expect(failed?.progress?.failure?.message).toContain('EC2 may lack capacity');
+    expect((await runtime.store.findGroup(GROUP))?.status).toBe('error-failing-over');
+    await expect(createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP })).rejects.toMatchObject({
+      name: 'CancelRefusedError',
+    });
+    // Two hours later: EC2 shows a terminated server for about one.
+    await runtime.clock.sleep(7_200_000);
+    zone.isFull = false;
+    expect(await failOver(subject, 'failover-2')).toMatchObject({ status: 'SUCCEEDED' });
     await expectRelaunched(subject);
   });
 });
