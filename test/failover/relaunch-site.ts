@@ -3,6 +3,7 @@ import {
   AssociateAddressCommand,
   CreateTagsCommand,
   DescribeVolumesCommand,
+  ModifyInstanceAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { onTestFinished } from 'vitest';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
@@ -42,6 +43,7 @@ export const setupRelaunch = async (
   const { AllocationId, PublicIp } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
   await ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress: ip }));
   await ec2.send(new CreateTagsCommand({ Resources: [prepared], Tags: [{ Key: 'team', Value: 'pets' }] }));
+  await takeAlong(runtime, production);
   await clock.sleep(60_000);
   await createImportGroup(runtime)(describeOnly(site, [{ networkInterfaceId: NetworkInterfaceId }], { policy }));
   const disks = (await serversById(ec2)).get(production)?.BlockDeviceMappings ?? [];
@@ -55,6 +57,14 @@ export const setupRelaunch = async (
   const subject = { runtime, site, production, prepared, primary, volumes };
   onTestFinished(() => subject.runtime.close());
   return subject;
+};
+
+/** Every data volume would go with its server, as those do that a launch by the API makes. */
+const takeAlong = async ({ ec2 }: TestRuntime, InstanceId: string): Promise<void> => {
+  const { RootDeviceName, BlockDeviceMappings = [] } = must((await serversById(ec2)).get(InstanceId), 'a server');
+  const devices = BlockDeviceMappings.map(({ DeviceName }) => DeviceName).filter((device) => device !== RootDeviceName);
+  const mappings = devices.map((DeviceName) => ({ DeviceName, Ebs: { DeleteOnTermination: true } }));
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, BlockDeviceMappings: mappings }));
 };
 
 /** The servers that were launched for the one instance. */
