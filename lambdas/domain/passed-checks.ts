@@ -123,6 +123,16 @@ const drChecks = (member: Member, site: ObservedSite, nics: readonly NicPlan[]):
   ];
 };
 
+/** Codes of findings that speak against the routes to a NIC. */
+const ROUTE_PROBLEMS: readonly string[] = [
+  'route-table-unknown',
+  'route-table-missing',
+  'route-table-other-vpc',
+  'route-held-elsewhere',
+  'route-missing',
+  'transit-route-blackhole',
+];
+
 const passedNicChecks = (nic: RecordedNic, nics: readonly NicPlan[], site: ObservedSite): readonly Finding[] => {
   const plan = nics.find(({ networkInterfaceId }) => networkInterfaceId === nic.networkInterfaceId);
   if (!plan || plan.strategy === 'stays') return [];
@@ -146,6 +156,13 @@ const passedNicChecks = (nic: RecordedNic, nics: readonly NicPlan[], site: Obser
           blocks.length > 0
             ? undefined
             : `NIC ${nic.networkInterfaceId}: ${plan.strategy}; private IP ${privateIp}, EIP ${eip}, MAC ${mac}.`,
+      },
+      {
+        code: 'routes-as-expected',
+        unless: ROUTE_PROBLEMS,
+        evidence:
+          plan.routes &&
+          `${plan.routes.map(({ destination, tableId }) => `${destination} in ${tableId}`).join(', ')}: led to production, to the DR side already, or to nobody.`,
       },
       {
         code: 'eips-owned',

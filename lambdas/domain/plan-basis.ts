@@ -4,6 +4,7 @@ import { type Member, membersOf } from './member.ts';
 import { type Facts, fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
 import type { GroupAggregate, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { recoverySetFor } from './recovery-point.ts';
+import { routeFacts } from './route-facts.ts';
 import { hash32, hash64, stableJson } from './stable-hash.ts';
 
 /** Fingerprints of facts, by the name that people know the fact by. */
@@ -60,7 +61,9 @@ const factsOfGroup = ({ status, protectedStatus, lease, epoch, sites, demands, p
 const factsOfMember = (member: Member, site: ObservedSite) => {
   const { instance, pairs, productionServerId, drServerId } = member;
   const dr = present(site.servers, drServerId);
+  const routes = routeFacts(member, site);
   return {
+    ...(routes.length > 0 ? { routes } : {}),
     'recorded identity and disks': { servers: instance.servers, nics: instance.nics, pairs: pairs.map(recordOf) },
     'production server': seen(site.servers, [productionServerId], (server) => lasting(server)),
     'DR server': seen(site.servers, [drServerId], (server) => ({ ...lasting(server), state: server.state })),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedNic, ObservedRoute, ObservedSite } from '../../lambdas/domain/observed.ts';
+import { changedFacts, planBasis } from '../../lambdas/domain/plan-basis.ts';
 import type { NicPlan } from '../../lambdas/domain/plan-types.ts';
 import { brokenPromises } from '../../lambdas/domain/promises.ts';
 import type { RecordedNic } from '../../lambdas/domain/protection-group.ts';
+import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import {
   found,
   makeAddress,
@@ -161,6 +163,25 @@ describe('leading an overlay to the DR server', () => {
     expect(
       undoFrom(member(), fencedSite({ ...AFTER, routeTables: tables('eni-third') })).map(({ do: kind }) => kind),
     ).toEqual(['associate-address']);
+  });
+});
+
+describe('the plan by its facts', () => {
+  const basisOf = (routeTables: ReturnType<typeof tables>) => {
+    const aggregate = {
+      group: makeProtectionGroup(TWO_ZONES),
+      instances: [makeProtectedInstance({ nics: [makeNic(nic)] })],
+      pairs: [makeReplicationPair()],
+    };
+    return planBasis(aggregate, makeSite({ ...BEFORE, routeTables }));
+  };
+
+  it('is another one where a route leads elsewhere, and the same where its target has only stopped', () => {
+    const before = basisOf(tables('eni-service'));
+    const stolen = basisOf(tables('eni-service', 'eni-third'));
+    expect(changedFacts(before, stolen)).toEqual(['web: routes']);
+    const dark = [table('rtb-1', 'eni-service', 'blackhole'), table('rtb-2', 'eni-service', 'blackhole')];
+    expect(changedFacts(before, basisOf(dark))).toEqual([]);
   });
 });
 
