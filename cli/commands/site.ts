@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { tagForApi } from '../../local/site/api-tags.ts';
 import { groupFileText } from '../../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -77,6 +78,7 @@ export const seedIntoFile = async (
   const { ec2 } = simulationOf(session);
   const { clock } = session.target;
   const site = await seedSite({ ec2, clock, servers, name, zones: { production: zone, dr: drZone } });
+  await tagForApi({ ec2, clock }, site);
   const file = out ?? `${name}.yaml`;
   await writeFile(file, groupFileText(site.description));
   return { site, file };

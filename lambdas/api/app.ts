@@ -2,10 +2,16 @@ import { type Api, emptyApi } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { addOpenApi } from './openapi.ts';
 import { addActionRoutes } from './routes/actions.ts';
+import { addAttachmentRoutes } from './routes/attachments.ts';
+import { addDrillRoutes } from './routes/drills.ts';
 import { addGroupRoutes } from './routes/groups.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addPairRoutes } from './routes/pairs.ts';
+import { addPlanRoutes } from './routes/plan.ts';
+import { addProjectRoutes } from './routes/project.ts';
+import { addRefusedRoutes } from './routes/refused.ts';
+import { addTaskCenterRoutes } from './routes/task-center.ts';
 import { addSurroundings } from './surroundings.ts';
 
 /** The SDRS v1 API, the same in Lambda and on one's own machine. */
@@ -17,4 +23,16 @@ export const createApi = (deps: ApiDeps): Api => {
   return api;
 };
 
-const ROUTES = [addGroupRoutes, addActionRoutes, addInstanceRoutes, addPairRoutes, addJobRoutes] as const;
+const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
+  addGroupRoutes,
+  addActionRoutes,
+  addPlanRoutes,
+  addInstanceRoutes,
+  addAttachmentRoutes,
+  addPairRoutes,
+  addRefusedRoutes,
+  addDrillRoutes,
+  addJobRoutes,
+  addTaskCenterRoutes,
+  addProjectRoutes,
+];

@@ -66,8 +66,9 @@ export const answerTo = (status: ErrorAnswer['status'], code: Code, message: str
 export const answerFor = (error: Error, requestId: string): ErrorAnswer => {
   const translation = TRANSLATIONS[error.name];
   if (translation) return answerTo(...translation, error.message);
-  if (error instanceof HTTPException && error.status === 400) {
-    return answerTo(400, CODES.invalidParameters, `body: ${error.message}`);
+  if (error instanceof HTTPException && error.status < 500) {
+    const why = error.status === 415 ? 'must have the content type application/json' : error.message;
+    return answerTo(400, CODES.invalidParameters, `body: ${why}`);
   }
   return answerTo(
     500,

@@ -67,6 +67,8 @@ export interface FailoverRecord {
   readonly failedMembers: readonly FailedMember[];
   /** When production was given back after it had failed or was cancelled. */
   readonly rolledBackAt?: Instant;
+  /** When somebody took it off the list of failed jobs. */
+  readonly dismissedAt?: Instant;
   /** What the operator accepted beforehand. */
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Those of them that were not fenced when the failover ended. */

@@ -1,7 +1,15 @@
-import { createLocalApi } from '../../local/api.ts';
+import type { Api } from '../../lambdas/api/api.ts';
+import { createApi } from '../../lambdas/api/app.ts';
+import type { ApiDeps } from '../../lambdas/api/deps.ts';
+import { createLocalApi, ZONES } from '../../local/api.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
+import { createFakeCompute } from '../support/fakes/compute.ts';
+import { createMemoryGroupStore } from '../support/fakes/group-store.ts';
+import { createMemoryJobStore } from '../support/fakes/job-store.ts';
+import { createFakeClock, createFakeIds } from '../support/fakes/time-and-ids.ts';
+import { createFakeWorkflow, makeExecution } from '../support/fakes/workflow.ts';
+import { makeSite } from '../support/observed.ts';
 
 // Made once here, so that no test's time goes into it.
 await synthesisedTemplate();
@@ -23,7 +31,12 @@ export const apiOn = (runtime: TestRuntime) => {
     identify: () => ({ caller: 'Ada' }),
     log: (line) => log.push(JSON.parse(line)),
   });
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  return { api, log, call: caller(api) };
+};
+
+const caller =
+  (api: Api) =>
+  async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
     const response = await api.request(`${PROJECT}${path}`, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -32,7 +45,25 @@ export const apiOn = (runtime: TestRuntime) => {
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
   };
-  return { api, log, call };
+
+/** The API on fakes, for what needs no failover. */
+export const fakeApi = (overrides: Partial<ApiDeps> = {}, site = makeSite()) => {
+  const log: Record<string, unknown>[] = [];
+  const store = createMemoryGroupStore();
+  const { workflow, executions } = createFakeWorkflow([makeExecution({ id: 'execution-1', name: 'f-running' })]);
+  const api = createApi({
+    store,
+    jobs: createMemoryJobStore(),
+    compute: createFakeCompute(site).compute,
+    workflow,
+    clock: createFakeClock(),
+    ids: createFakeIds(),
+    settings: { zones: ZONES },
+    identify: () => ({ caller: 'Ada' }),
+    log: (line) => log.push(JSON.parse(line)),
+    ...overrides,
+  });
+  return { api, store, log, executions, call: caller(api) };
 };
 
 export type Call = ReturnType<typeof apiOn>['call'];

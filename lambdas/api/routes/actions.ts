@@ -8,6 +8,7 @@ import { auditRefusals } from '../refusals.ts';
 import { GroupAction } from '../schemas/actions.ts';
 import { JobId } from '../schemas/common.ts';
 import { GroupParams } from '../schemas/groups.ts';
+import { different } from '../support.ts';
 
 const ClientToken = z
   .string()
@@ -22,6 +23,9 @@ const act = createRoute({
   method: 'post',
   path: '/v1/{project_id}/server-groups/{server_group_id}/action',
   operationId: 'ActOnServerGroup',
+  ...different(
+    'start, stop and failover; start of a failed-over group (reprotection) is refused with SDRS.1002, reverse with SDRS.1823; a failover may carry reason, confirmation, accept_unfenced and a client token',
+  ),
   tags: ['Protection groups'],
   summary: 'Enable or disable protection, fail over',
   request: { params: GroupParams, headers: z.object({ 'x-client-token': ClientToken }), body: body(GroupAction) },

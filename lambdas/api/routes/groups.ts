@@ -14,6 +14,7 @@ import { domainOf } from '../present/domains.ts';
 import { presentGroup } from '../present/groups.ts';
 import { JobId, params } from '../schemas/common.ts';
 import { CreateGroup, GroupList, GroupParams, GroupQuery, ShownGroup, UpdateGroup } from '../schemas/groups.ts';
+import { different, supported } from '../support.ts';
 
 const PATH = '/v1/{project_id}/server-groups';
 const ONE = `${PATH}/{server_group_id}`;
@@ -23,6 +24,7 @@ const list = createRoute({
   method: 'get',
   path: PATH,
   operationId: 'ListServerGroups',
+  ...supported,
   tags,
   summary: 'Protection groups, by name',
   request: { params: params({}), query: GroupQuery },
@@ -33,6 +35,7 @@ const show = createRoute({
   method: 'get',
   path: ONE,
   operationId: 'ShowServerGroup',
+  ...supported,
   tags,
   summary: 'One protection group',
   request: { params: GroupParams },
@@ -43,6 +46,9 @@ const create = createRoute({
   method: 'post',
   path: PATH,
   operationId: 'CreateServerGroup',
+  ...different(
+    'domain_id may be left out; target_vpc_id, identity_demands and failover_policy may be given; a name is taken once',
+  ),
   tags,
   summary: 'Create an empty protection group',
   request: { params: params({}), body: body(CreateGroup) },
@@ -53,6 +59,7 @@ const update = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'UpdateServerGroup',
+  ...different('description may be changed too'),
   tags,
   summary: 'Rename or describe a protection group',
   request: { params: GroupParams, body: body(UpdateGroup) },
@@ -63,6 +70,7 @@ const remove = createRoute({
   method: 'delete',
   path: ONE,
   operationId: 'DeleteServerGroup',
+  ...supported,
   tags,
   summary: 'Delete a protection group that has no members left',
   request: { params: GroupParams },

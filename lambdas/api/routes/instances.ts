@@ -19,6 +19,7 @@ import {
   ShownInstance,
   UpdateInstance,
 } from '../schemas/instances.ts';
+import { different, supported } from '../support.ts';
 
 const PATH = '/v1/{project_id}/protected-instances';
 const ONE = `${PATH}/{protected_instance_id}`;
@@ -28,6 +29,7 @@ const list = createRoute({
   method: 'get',
   path: PATH,
   operationId: 'ListProtectedInstances',
+  ...supported,
   tags,
   summary: 'Protected instances, by group and name',
   request: { params: params({}), query: InstanceQuery },
@@ -38,6 +40,7 @@ const show = createRoute({
   method: 'get',
   path: ONE,
   operationId: 'ShowProtectedInstance',
+  ...supported,
   tags,
   summary: 'One protected instance',
   request: { params: InstanceParams },
@@ -48,6 +51,9 @@ const create = createRoute({
   method: 'post',
   path: PATH,
   operationId: 'CreateProtectedInstance',
+  ...different(
+    'the DR server exists already and is found by tag or by target_server_id; flavors, subnets and dedicated hosts cannot be given',
+  ),
   tags,
   summary: 'Protect a server with its DR server, which exists already',
   request: { params: params({}), body: body(CreateInstance) },
@@ -58,6 +64,7 @@ const update = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'UpdateProtectedInstance',
+  ...different('description may be changed too'),
   tags,
   summary: 'Rename or describe a protected instance',
   request: { params: InstanceParams, body: body(UpdateInstance) },
@@ -68,6 +75,9 @@ const remove = createRoute({
   method: 'delete',
   path: ONE,
   operationId: 'DeleteProtectedInstance',
+  ...different(
+    'its pairs go with it; nothing in EC2 is deleted, so delete_target_server and delete_target_eip must be false',
+  ),
   tags,
   summary: 'Take a server and its replication pairs out of the group; nothing in EC2 changes',
   request: { params: InstanceParams, body: { ...body(DeleteInstance), required: false } },

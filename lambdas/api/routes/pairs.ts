@@ -11,6 +11,7 @@ import { listPairs } from '../lists/pairs.ts';
 import { presentPair } from '../present/members.ts';
 import { JobId, params } from '../schemas/common.ts';
 import { CreatePair, DeletePair, PairList, PairParams, PairQuery, ShownPair, UpdatePair } from '../schemas/pairs.ts';
+import { different, supported } from '../support.ts';
 
 const PATH = '/v1/{project_id}/replications';
 const ONE = `${PATH}/{replication_id}`;
@@ -20,6 +21,7 @@ const list = createRoute({
   method: 'get',
   path: PATH,
   operationId: 'ListReplications',
+  ...supported,
   tags,
   summary: 'Replication pairs, by group and device',
   request: { params: params({}), query: PairQuery },
@@ -30,6 +32,7 @@ const show = createRoute({
   method: 'get',
   path: ONE,
   operationId: 'ShowReplication',
+  ...supported,
   tags,
   summary: 'One replication pair',
   request: { params: PairParams },
@@ -40,6 +43,9 @@ const create = createRoute({
   method: 'post',
   path: PATH,
   operationId: 'CreateReplication',
+  ...different(
+    'the disk must be attached to a protected server, and the pair is attached with that; the DR disk is what the DR server has at the same device',
+  ),
   tags,
   summary: 'Put a disk of a protected server under replication',
   request: { params: params({}), body: body(CreatePair) },
@@ -50,6 +56,7 @@ const update = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'UpdateReplication',
+  ...different('description may be changed too'),
   tags,
   summary: 'Rename or describe a replication pair',
   request: { params: PairParams, body: body(UpdatePair) },
@@ -60,6 +67,7 @@ const remove = createRoute({
   method: 'delete',
   path: ONE,
   operationId: 'DeleteReplication',
+  ...different('nothing in EC2 is deleted, so delete_target_volume must be false'),
   tags,
   summary: 'Take a disk out of replication; nothing in EC2 changes',
   request: { params: PairParams, body: { ...body(DeletePair), required: false } },

@@ -1,0 +1,31 @@
+import { createRoute } from '@hono/zod-openapi';
+import { loadAggregate } from '../../handlers/load.ts';
+import { createPlanFailover } from '../../handlers/operations/plan-failover.ts';
+import { answers } from '../answers.ts';
+import type { Api } from '../api.ts';
+import type { ApiDeps } from '../deps.ts';
+import { presentPlan } from '../present/plan.ts';
+import { GroupParams } from '../schemas/groups.ts';
+import { ShownPlan } from '../schemas/plan.ts';
+import { extra } from '../support.ts';
+
+const plan = createRoute({
+  ...extra('what a failover would keep, every call it would make, and how long it would take; nothing is touched'),
+  method: 'post',
+  path: '/v1/{project_id}/server-groups/{server_group_id}/failover-plan',
+  operationId: 'PlanFailover',
+  tags: ['Protection groups'],
+  summary: 'What a failover would do now, and whether it may',
+  request: { params: GroupParams },
+  responses: answers(ShownPlan, 'The plan.'),
+});
+
+export const addPlanRoutes = (api: Api, deps: ApiDeps): void => {
+  const planFailover = createPlanFailover(deps);
+  api.openapi(plan, async (c) => {
+    const { server_group_id } = c.req.valid('param');
+    c.set('groupId', server_group_id);
+    const { group } = await loadAggregate(deps.store, server_group_id);
+    return c.json(presentPlan(await planFailover(group.id)), 200);
+  });
+};

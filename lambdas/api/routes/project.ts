@@ -1,0 +1,57 @@
+import { createRoute } from '@hono/zod-openapi';
+import { allAggregates } from '../../handlers/operations/find-member.ts';
+import { answers } from '../answers.ts';
+import type { Api } from '../api.ts';
+import type { ApiDeps } from '../deps.ts';
+import { domainsOf } from '../present/domains.ts';
+import { params } from '../schemas/common.ts';
+import { Domains, Quotas } from '../schemas/project.ts';
+import { different } from '../support.ts';
+
+const tags = ['Project'];
+
+const quotas = createRoute({
+  ...different('there are none: quota, min and max are -1; used is counted'),
+  method: 'get',
+  path: '/v1/{project_id}/sdrs/quotas',
+  operationId: 'ShowQuotas',
+  tags,
+  summary: 'Quotas and what is used of them',
+  request: { params: params({}) },
+  responses: answers(Quotas, 'The quotas.'),
+});
+
+const domains = createRoute({
+  ...different('every pair of the zones that the deployment offers, the two of a pair may be one and the same'),
+  method: 'get',
+  path: '/v1/{project_id}/active-domains',
+  operationId: 'ListActiveDomains',
+  tags,
+  summary: 'Pairs of availability zones on offer',
+  request: { params: params({}) },
+  responses: answers(Domains, 'The pairs.'),
+});
+
+const NO_LIMIT = { quota: -1, min: -1, max: -1 } as const;
+
+export const addProjectRoutes = (api: Api, { store, settings }: ApiDeps): void => {
+  api.openapi(quotas, async (c) => {
+    const groups = await allAggregates(store);
+    const pairs = groups.reduce((sum, group) => sum + group.pairs.length, 0);
+    const resources = [
+      { type: 'server_groups' as const, used: groups.length, ...NO_LIMIT },
+      { type: 'replications' as const, used: pairs, ...NO_LIMIT },
+    ];
+    return c.json({ quotas: { resources } }, 200);
+  });
+  api.openapi(domains, (c) => c.json({ domains: domainsOf(settings.zones).map(presentDomain) }, 200));
+};
+
+const presentDomain = ({ id, name, source, target }: ReturnType<typeof domainsOf>[number]) => ({
+  id,
+  name,
+  description: source === target ? 'one zone: private IP, EIP and MAC can be kept' : 'two zones: no MAC can be kept',
+  sold_out: false,
+  local_replication_cluster: { availability_zone: source },
+  remote_replication_cluster: { availability_zone: target },
+});

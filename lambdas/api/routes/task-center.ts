@@ -1,0 +1,120 @@
+import { createRoute, type z } from '@hono/zod-openapi';
+import { loadAggregate } from '../../handlers/load.ts';
+import {
+  createDismissFailure,
+  createDismissFailures,
+  type FailedFailover,
+  listFailures,
+} from '../../handlers/operations/failure-jobs.ts';
+import { answers, DELETED } from '../answers.ts';
+import type { Api } from '../api.ts';
+import type { ApiDeps } from '../deps.ts';
+import { jobErrorCode } from '../errors.ts';
+import { actorOf } from '../job-of.ts';
+import { equals, fuzzy, pageOf } from '../lists/page.ts';
+import { params } from '../schemas/common.ts';
+import {
+  FailureGroupParams,
+  type FailureJob,
+  FailureJobList,
+  FailureJobParams,
+  FailureJobQuery,
+} from '../schemas/task-center.ts';
+import { different, supported } from '../support.ts';
+
+const CENTER = '/v1/{project_id}/task-center';
+const PATH = `${CENTER}/failure-jobs`;
+const tags = ['Task center'];
+
+const list = createRoute({
+  ...different('failovers only: every other call is answered when it is done, and fails with an error at once'),
+  method: 'get',
+  path: PATH,
+  operationId: 'ListFailureJobs',
+  tags,
+  summary: 'Jobs that failed, until they are deleted from this list',
+  request: { params: params({}), query: FailureJobQuery },
+  responses: answers(FailureJobList, 'One page of them, the newest first; count is of all that fit.'),
+});
+
+const removeAll = createRoute({
+  ...supported,
+  method: 'delete',
+  path: `${PATH}/batch`,
+  operationId: 'DeleteAllFailureJobs',
+  tags,
+  summary: 'Empty the list',
+  request: { params: params({}) },
+  responses: DELETED,
+});
+
+const removeOfGroup = createRoute({
+  ...supported,
+  method: 'delete',
+  path: `${CENTER}/{server_group_id}/failure-jobs/batch`,
+  operationId: 'DeleteServerGroupFailureJobs',
+  tags,
+  summary: 'Take the jobs of one group off the list',
+  request: { params: FailureGroupParams },
+  responses: DELETED,
+});
+
+const remove = createRoute({
+  ...supported,
+  method: 'delete',
+  path: `${PATH}/{failure_job_id}`,
+  operationId: 'DeleteFailureJob',
+  tags,
+  summary: 'Take one job off the list',
+  request: { params: FailureJobParams },
+  responses: DELETED,
+});
+
+export const addTaskCenterRoutes = (api: Api, deps: ApiDeps): void => {
+  const dismissFailure = createDismissFailure(deps);
+  const dismissFailures = createDismissFailures(deps);
+
+  api.openapi(list, async (c) => {
+    const query = c.req.valid('query');
+    const fitting = (await listFailures(deps.store)).map(present).filter((job) => fits(job, query));
+    return c.json({ count: fitting.length, failure_jobs: [...pageOf(fitting, query)] }, 200);
+  });
+  // Before the route of one job, which would take "batch" for its id.
+  api.openapi(removeAll, async (c) => {
+    await dismissFailures(actorOf(c));
+    return c.body(null, 204);
+  });
+  api.openapi(removeOfGroup, async (c) => {
+    const { server_group_id } = c.req.valid('param');
+    c.set('groupId', server_group_id);
+    await loadAggregate(deps.store, server_group_id);
+    await dismissFailures(actorOf(c), server_group_id);
+    return c.body(null, 204);
+  });
+  api.openapi(remove, async (c) => {
+    const { group } = await dismissFailure(c.req.valid('param').failure_job_id, actorOf(c));
+    c.set('groupId', group.id);
+    return c.body(null, 204);
+  });
+};
+
+type Job = z.infer<typeof FailureJob>;
+
+const present = ({ group, failover }: FailedFailover): Job => ({
+  job_id: failover.id,
+  job_type: 'failoverProtectionGroupNoCG',
+  job_status: 'FAIL',
+  begin_time: failover.startedAt,
+  failure_status: 'failoverFail',
+  resource_id: group.id,
+  resource_name: group.name,
+  resource_type: 'server_groups',
+  error_code: jobErrorCode(failover.error),
+  fail_reason: failover.cause ?? failover.error ?? '',
+});
+
+const fits = (job: Job, query: z.infer<typeof FailureJobQuery>): boolean =>
+  equals(job.failure_status, query.failure_status) &&
+  fuzzy(job.resource_name, query.resource_name) &&
+  equals(job.resource_id, query.server_group_id) &&
+  equals(job.resource_type, query.resource_type);

@@ -1,0 +1,53 @@
+import { z } from '@hono/zod-openapi';
+
+const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
+const Fidelity = z.enum(['PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE', 'NONE']);
+
+const Finding = z
+  .object({ verdict: Verdict, code: z.string().openapi({ example: 'dr-server-running' }), message: z.string() })
+  .openapi('PlanFinding');
+
+const Nic = z
+  .object({
+    network_interface_id: z.string(),
+    device_index: z.int(),
+    strategy: z.string().openapi({ example: 'move-eni' }),
+    fidelity: z.object({ private_ip: Fidelity, eip: Fidelity, mac: Fidelity }),
+    findings: z.array(Finding),
+  })
+  .openapi('PlannedNic');
+
+const Server = z
+  .object({
+    protected_instance_id: z.string(),
+    name: z.string(),
+    production_server: z.string(),
+    dr_server: z.string(),
+    verdict: Verdict,
+    recovery_point_age_seconds: z.number().nullable(),
+    findings: z.array(Finding),
+    nics: z.array(Nic),
+    calls: z.array(
+      z.object({
+        api: z.string().openapi({ example: 'DetachNetworkInterface' }),
+        at_seconds: z.number(),
+        precondition: z.string(),
+        precondition_holds: z.boolean(),
+      }),
+    ),
+  })
+  .openapi('PlannedServer');
+
+export const ShownPlan = z
+  .object({
+    failover_plan: z.object({
+      server_group_id: z.string(),
+      verdict: Verdict,
+      recovery_point_age_seconds: z.number().nullable(),
+      expected_seconds: z.number().nullable(),
+      expected_price_usd: z.number(),
+      findings: z.array(Finding),
+      servers: z.array(Server),
+    }),
+  })
+  .openapi('FailoverPlan');

@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest';
+import type { ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
+import { makeServer, makeSite, makeVolume } from '../support/observed.ts';
+import { fakeApi } from './setup.ts';
+
+const lease = {
+  failoverId: 'f-running',
+  executionId: 'execution-1',
+  epoch: 1,
+  production: 'source',
+  takenAt: START,
+} as const;
+
+const open = async (group: Partial<ProtectionGroup> = {}, pairs = [makeReplicationPair()]) => {
+  const subject = fakeApi();
+  await subject.store.create({ group: makeProtectionGroup(group), instances: [makeProtectedInstance()], pairs });
+  return subject;
+};
+
+const GROUP = '/server-groups/group-1';
+const ACTION = `${GROUP}/action`;
+const INSTANCE = '/protected-instances/instance-1';
+
+describe('what is not there is a bad request with its own code', () => {
+  it.each([
+    ['GET', '/server-groups/nowhere', 'SDRS.1013'],
+    ['PUT', '/server-groups/nowhere', 'SDRS.1013', { server_group: { name: 'x' } }],
+    ['DELETE', '/server-groups/nowhere', 'SDRS.1013'],
+    ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'start-server-group': {} }],
+    ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'failover-server-group': {} }],
+    ['POST', '/server-groups/nowhere/failover-plan', 'SDRS.1013'],
+    ['DELETE', '/task-center/nowhere/failure-jobs/batch', 'SDRS.1013'],
+    [
+      'POST',
+      '/protected-instances',
+      'SDRS.1013',
+      { protected_instance: { server_group_id: 'nowhere', server_id: 'i-0123456789abcdef0', name: 'x' } },
+    ],
+    [
+      'POST',
+      '/replications',
+      'SDRS.1013',
+      { replication: { server_group_id: 'nowhere', volume_id: 'vol-0123456789abcdef0' } },
+    ],
+    ['GET', '/protected-instances/nowhere', 'SDRS.1320'],
+    ['PUT', '/protected-instances/nowhere', 'SDRS.1320', { protected_instance: { name: 'x' } }],
+    ['DELETE', '/protected-instances/nowhere', 'SDRS.1320'],
+    ['POST', '/protected-instances/nowhere/resize', 'SDRS.1320', {}],
+    ['GET', '/replications/nowhere', 'SDRS.1608'],
+    ['PUT', '/replications/nowhere', 'SDRS.1608', { replication: { name: 'x' } }],
+    ['DELETE', '/replications/nowhere', 'SDRS.1608'],
+    ['POST', '/replications/nowhere/action', 'SDRS.1608', { 'extend-replication': { new_size: 9 } }],
+    ['GET', '/disaster-recovery-drills/nowhere', 'SDRS.1902'],
+    ['PUT', '/disaster-recovery-drills/nowhere', 'SDRS.1902', {}],
+    ['DELETE', '/disaster-recovery-drills/nowhere', 'SDRS.1902'],
+    ['GET', '/jobs/nowhere', 'SDRS.0201'],
+    ['DELETE', '/task-center/failure-jobs/nowhere', 'SDRS.0201'],
+  ])('%s %s: %s', async (method, path, code, body?: unknown) => {
+    const { call } = await open();
+    const answer = await call(method, path, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.code).toBe(code);
+    if (code !== 'SDRS.0201') expect(answer.body.error.message).toContain('nowhere');
+  });
+});
+
+describe('what SDRS has and this service has not', () => {
+  it.each([
+    ['POST', `${INSTANCE}/nic`, { nics: [] }],
+    ['POST', `${INSTANCE}/nic/delete`, { nic_id: 'eni-1' }],
+    ['POST', `${INSTANCE}/resize`, { resize: { flavorRef: 'm5.large' } }],
+    ['DELETE', `${INSTANCE}/detachreplication/pair-1`, undefined],
+    ['POST', '/replications/pair-1/action', { 'extend-replication': { new_size: 9 } }],
+    ['POST', '/disaster-recovery-drills', { disaster_recovery_drill: {} }],
+  ])('%s %s is refused with what to do instead', async (method, path, body) => {
+    const { call } = await open();
+    const answer = await call(method, path, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.code).toBe('SDRS.0206');
+    expect(answer.body.error.message).toMatch(/^This service does not support \w+\. .{20,}/);
+  });
+});
+
+describe('a malformed request', () => {
+  it.each([
+    [{ server_group: {} }, /server_group\.name: must be a string; it is missing/],
+    [{}, /server_group: must be an object; it is missing/],
+    [{ server_group: { name: 'a b' } }, /name: must be 1 to 64 characters of A-Z a-z 0-9 \. _ -; it is "a b"/],
+    [{ server_group: { name: 'a', typo: 1 } }, /unknown field "typo"; allowed: name, description, source_avail/],
+    [{ server_group: { name: 'a', description: '<b>' } }, /description: must be at most 64 characters without < and >/],
+    [{ server_group: { source_vpc_id: 'net-1' } }, /source_vpc_id: must be "vpc-" and 8 to 17 hexadecimal digits/],
+  ])('%j is refused with every bad field, its value and the allowed ones', async (body, message) => {
+    const { call } = await open();
+    const answer = await call('POST', '/server-groups', body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.code).toBe('SDRS.0201');
+    expect(answer.body.error.message).toMatch(message);
+  });
+
+  it('that is no JSON, or says it is none, is refused', async () => {
+    const { api } = await open();
+    const send = (text: string, type: string) =>
+      api.request('/v1/p/server-groups', { method: 'POST', body: text, headers: { 'content-type': type } });
+    for (const response of [await send('{"server', 'application/json'), await send('hello', 'text/plain')]) {
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: { code: 'SDRS.0201' } });
+    }
+  });
+
+  it('with zones that are not on offer is refused with those that are', async () => {
+    const { call } = await open();
+    const server_group = {
+      name: 'new',
+      source_availability_zone: 'mars-1a',
+      target_availability_zone: 'eu-central-1a',
+      source_vpc_id: 'vpc-0123456789abcdef0',
+      domain_id: 'elsewhere',
+    };
+    const { body } = await call('POST', '/server-groups', { server_group });
+    expect(body.error.message).toMatch(/source_availability_zone: must be one of eu-central-1a.*it is "mars-1a"/);
+    expect(body.error.message).toMatch(/domain_id: must be that of the two zones/);
+  });
+
+  it.each([
+    ['an id of another alphabet', 'GET', '/server-groups/a%20b', undefined, 'SDRS.0207'],
+    ['an unknown action', 'POST', ACTION, { 'explode-server-group': {} }, 'SDRS.0206'],
+    ['no action', 'POST', ACTION, {}, 'SDRS.0206'],
+    ['two actions', 'POST', ACTION, { 'start-server-group': {}, 'stop-server-group': {} }, 'SDRS.0206'],
+    ['a bad station', 'POST', ACTION, { 'reverse-server-group': { priority_station: 'left' } }, 'SDRS.0216'],
+    ['an unknown field of a failover', 'POST', ACTION, { 'failover-server-group': { force: true } }, 'SDRS.0201'],
+    [
+      'a risk without a reason',
+      'POST',
+      ACTION,
+      { 'failover-server-group': { accept_unfenced: [{ instance: 'a' }] } },
+      'SDRS.0201',
+    ],
+  ])('with %s has its code', async (...[, method, path, body, code]) => {
+    const { call } = await open();
+    const answer = await call(method, path, body);
+    expect([answer.status, answer.body.error.code]).toEqual([400, code]);
+  });
+});
+
+describe('what is not allowed in the current status', () => {
+  it.each([
+    [
+      'starting while failed over, which would be a reprotection',
+      'failed-over',
+      { 'start-server-group': {} },
+      'SDRS.1002',
+    ],
+    ['stopping while available: nothing to do', 'failed-over', { 'stop-server-group': {} }, 'SDRS.1002'],
+    ['a failover while available', 'available', { 'failover-server-group': {} }, 'SDRS.1002'],
+    [
+      'a switchover while available',
+      'available',
+      { 'reverse-server-group': { priority_station: 'target' } },
+      'SDRS.1002',
+    ],
+    ['a switchover at all', 'protected', { 'reverse-server-group': { priority_station: 'target' } }, 'SDRS.1823'],
+  ] as const)('%s', async (_, status, action, code) => {
+    const { call, store } = await open({ status });
+    const answer = await call('POST', ACTION, action);
+    expect([answer.status, answer.body.error.code]).toEqual([400, code]);
+    expect((await store.listEvents('group-1')).at(-1)).toMatchObject({
+      type: 'protectionGroupAction',
+      message: expect.stringMatching(/^Refused .*\(by Ada\)$/),
+      data: { caller: 'Ada', requestId: expect.any(String) },
+    });
+  });
+
+  it('a failover without replication pairs, or with a link that is down', async () => {
+    const none = await (await open({}, [])).call('POST', ACTION, { 'failover-server-group': {} });
+    expect(none.body.error).toMatchObject({
+      code: 'SDRS.1824',
+      message: expect.stringContaining('no replication pairs'),
+    });
+    const down = await open({}, [makeReplicationPair({ faultLevel: 5 })]);
+    const { body } = await down.call('POST', ACTION, { 'failover-server-group': {} });
+    expect(body.error).toMatchObject({ code: 'SDRS.1824', message: expect.stringContaining('fault level 5') });
+  });
+
+  it('enabling a group without replication pairs', async () => {
+    const { call } = await open({ status: 'available', protectedStatus: 'stopped' }, []);
+    const { body } = await call('POST', ACTION, { 'start-server-group': {} });
+    expect(body.error).toMatchObject({ code: 'SDRS.1002', message: expect.stringContaining('no replication pairs') });
+  });
+
+  it('deleting a group that has members', async () => {
+    const { call } = await open();
+    const { body } = await call('DELETE', GROUP);
+    expect(body.error).toMatchObject({ code: 'SDRS.1002', message: expect.stringContaining('still has 2') });
+  });
+
+  it.each([
+    ['PUT', GROUP, { server_group: { name: 'other' } }],
+    ['PUT', INSTANCE, { protected_instance: { name: 'other' } }],
+    ['DELETE', INSTANCE, undefined],
+    ['DELETE', '/replications/pair-1', undefined],
+    ['POST', ACTION, { 'stop-server-group': {} }],
+  ])('%s %s while a failover runs is a conflict that names its job', async (method, path, body) => {
+    const { call, store } = await open({ status: 'failing-over', epoch: 1, lease });
+    const answer = await call(method, path, body);
+    expect(answer.status).toBe(409);
+    expect(answer.body.error).toMatchObject({ code: 'SDRS.1002', message: expect.stringContaining('f-running') });
+    expect(await store.findGroup('group-1')).toMatchObject({ name: 'pets', status: 'failing-over' });
+    expect((await store.members('group-1')).instances).toHaveLength(1);
+  });
+});
+
+describe('a member that does not fit', () => {
+  const creation = (more: object = {}) => ({
+    protected_instance: { server_group_id: 'group-1', server_id: 'i-0123456789abcdef0', name: 'new', ...more },
+  });
+
+  it('has a name that is taken', async () => {
+    const { call } = await open();
+    const { body } = await call('POST', '/protected-instances', creation({ name: 'web' }));
+    expect(body.error).toMatchObject({
+      code: 'SDRS.0201',
+      message: expect.stringMatching(/^name: "web" names another/),
+    });
+  });
+
+  it('is a server that EC2 does not show', async () => {
+    const subject = fakeApi({}, makeSite({}, { servers: new Map([['i-0123456789abcdef0', { is: 'absent' }]]) }));
+    await subject.store.create({ group: makeProtectionGroup(), instances: [], pairs: [] });
+    const { body } = await subject.call(
+      'POST',
+      '/protected-instances',
+      creation({ target_server_id: 'i-0123456789abcdef1' }),
+    );
+    expect(body.error.message).toMatch(/server_id: there is no server i-0123456789abcdef0/);
+  });
+
+  it('is in another zone than its site', async () => {
+    const server = makeServer({ id: 'i-0123456789abcdef0', availabilityZone: 'eu-central-1c' });
+    const dr = makeServer({ id: 'i-0123456789abcdef1', state: 'stopped' });
+    const subject = fakeApi({}, makeSite({ servers: [server, dr], nics: [] }));
+    await subject.store.create({ group: makeProtectionGroup(), instances: [], pairs: [] });
+    const { status, body } = await subject.call('POST', '/protected-instances', creation({ target_server_id: dr.id }));
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/^server_id: .* is in zone eu-central-1c, its site in eu-central-1a/);
+  });
+
+  it('is a disk of a server that is not protected', async () => {
+    const id = 'vol-0123456789abcdef0';
+    const attachments = [{ serverId: 'i-elsewhere', device: '/dev/sdf', state: 'attached' }];
+    const subject = fakeApi({}, makeSite({ volumes: [makeVolume({ id, attachments })] }));
+    await subject.store.create({ group: makeProtectionGroup(), instances: [], pairs: [] });
+    const replication = { server_group_id: 'group-1', volume_id: id };
+    const { body } = await subject.call('POST', '/replications', { replication });
+    expect(body.error).toMatchObject({
+      code: 'SDRS.0201',
+      message: expect.stringMatching(/^volume_id: .*i-elsewhere.*protect its server first/),
+    });
+  });
+
+  it('cannot be told while EC2 does not answer', async () => {
+    const subject = fakeApi({}, makeSite({}, { volumes: new Map() }));
+    await subject.store.create({ group: makeProtectionGroup(), instances: [], pairs: [] });
+    const replication = { server_group_id: 'group-1', volume_id: 'vol-0123456789abcdef0' };
+    const { status, body } = await subject.call('POST', '/replications', { replication });
+    expect([status, body.error.code]).toEqual([503, 'SDRS.AWS.503']);
+  });
+
+  it.each([
+    [{ replication_id: 'pair-1', device: '/dev/xvda' }, undefined],
+    [{ replication_id: 'pair-1', device: '/dev/sdz' }, /device: pair pair-1 is at \/dev\/xvda/],
+    [{ replication_id: 'pair-9', device: '/dev/xvda' }, /pair-9/],
+  ])('attached as %j', async (replicationAttachment, message) => {
+    const { call } = await open();
+    const { status, body } = await call('POST', `${INSTANCE}/attachreplication`, { replicationAttachment });
+    if (message) expect(body.error.message).toMatch(message);
+    else expect([status, body]).toEqual([200, { job_id: expect.any(String) }]);
+  });
+});
+
+describe('a defect', () => {
+  it('tells the client nothing but the request id, and the log everything', async () => {
+    const subject = fakeApi();
+    subject.store.listGroups = () => Promise.reject(new Error('secret detail'));
+    const { status, body, headers } = await subject.call('GET', '/server-groups');
+    expect([status, body.error.code]).toEqual([500, 'SDRS.AWS.500']);
+    expect(body.error.message).not.toContain('secret');
+    expect(body.error.message).toContain(headers.get('x-request-id'));
+    expect(subject.log).toContainEqual(
+      expect.objectContaining({ level: 'ERROR', error: expect.objectContaining({ message: 'secret detail' }) }),
+    );
+  });
+});
