@@ -14,6 +14,7 @@ export const openEmbeddedTarget = async ({ home, speed }: TargetOptions): Promis
     workflow: runtime.workflow,
     automation: runtime.automation,
     clock: runtime.clock,
+    probe: runtime.probe,
     pollMs: REAL_POLL_MS * speed,
     simulation: {
       ec2: runtime.ec2,

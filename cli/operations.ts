@@ -17,7 +17,7 @@ import type { Target } from './target.ts';
 const randomIds: Ids = { next: () => randomBytes(4).toString('hex') };
 
 /** Everything that can be asked of a target. */
-export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
+export const operationsOn = ({ store, compute, workflow, clock, probe }: Target) => {
   const deps = { store, compute, workflow, clock, ids: randomIds };
   return {
     importGroup: createImportGroup(deps),
@@ -26,7 +26,7 @@ export const operationsOn = ({ store, compute, workflow, clock }: Target) => {
     showGroup: createShowGroup(deps),
     listEvents: createListEvents(deps),
     planFailover: createPlanFailover(deps),
-    refreshGroups: createRefreshGroups(deps),
+    refreshGroups: createRefreshGroups({ ...deps, ...(probe ? { probe } : {}) }),
     showReadiness: createShowReadiness(deps),
     showIdentity: createShowIdentity(deps),
     startFailover: createStartFailover(deps),

@@ -3,6 +3,7 @@ import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
 import type { GroupStore } from '../lambdas/ports/group-store.ts';
+import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 
 /** The simulated account of the embedded runtime, which can be furnished and broken at will. */
@@ -21,6 +22,8 @@ export interface Target {
   readonly workflow: Workflow;
   readonly automation: AutomationStore;
   readonly clock: Clock;
+  /** The steps, asked what they may do. Only where they can be reached. */
+  readonly probe?: PermissionProbe;
   /** Milliseconds of `clock` between two looks at a running failover. */
   readonly pollMs: number;
   /** Only where EC2 is simulated. */

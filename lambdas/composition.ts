@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import { createEc2Compute, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
+import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
+import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { StepDeps } from './handlers/steps/deps.ts';
 import type { Clock } from './ports/clock.ts';
 
@@ -44,6 +47,20 @@ export const deps: StepDeps = {
   workflow: createSfnWorkflow({ client: sfn }),
   clock,
   termination: environment.TERMINATION,
+};
+
+/** What the deployment says to the recorder besides: the functions that act, by what they drive. */
+const RecorderEnvironment = z.object({
+  FENCE_FUNCTION: z.string().min(1),
+  DISKS_FUNCTION: z.string().min(1),
+  IDENTITY_FUNCTION: z.string().min(1),
+});
+
+/** The ports of the recorder, for its one function. */
+export const createRecorderDeps = (): RecorderDeps => {
+  const { FENCE_FUNCTION, DISKS_FUNCTION, IDENTITY_FUNCTION } = RecorderEnvironment.parse(process.env);
+  const functions = { fence: FENCE_FUNCTION, disks: DISKS_FUNCTION, identity: IDENTITY_FUNCTION };
+  return { ...deps, probe: createLambdaProbe({ client: new LambdaClient({}), functions }) };
 };
 
 /** What the deployment says to the functions that start failovers besides. */

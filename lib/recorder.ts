@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -14,6 +15,11 @@ import { ec2StatementsOf } from './step-permissions.ts';
 export interface RecorderProps {
   /** Where groups and members are kept. */
   readonly table: Table;
+
+  /** The functions that act in a failover: each is asked what its role may do. */
+  readonly functions: Readonly<
+    Record<'forceStopProductionServers' | 'makeDrDisksAvailable' | 'migrateNics', IFunction>
+  >;
 
   /**
    * How often the record of every protected group is refreshed. A record older than 15 minutes is said to be old.
@@ -31,7 +37,7 @@ export class Recorder extends Construct {
 
   constructor(scope: Construct, id: string, props: RecorderProps) {
     super(scope, id);
-    const { table, every = Duration.minutes(5) } = props;
+    const { table, functions, every = Duration.minutes(5) } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -43,9 +49,16 @@ export class Recorder extends Construct {
       table,
       deadLetters: this.deadLetters,
       timeout: Duration.minutes(15),
-      statements: [...tableStatements(table), ...ec2StatementsOf(this, 'validatePrerequisites')],
+      statements: [
+        ...tableStatements(table),
+        ...ec2StatementsOf(this, 'validatePrerequisites'),
+        askSteps(Object.values(functions)),
+      ],
     });
     for (const [name, value] of Object.entries(terminationEnvironment(this))) this.fn.addEnvironment(name, value);
+    this.fn.addEnvironment('FENCE_FUNCTION', functions.forceStopProductionServers.functionName);
+    this.fn.addEnvironment('DISKS_FUNCTION', functions.makeDrDisksAvailable.functionName);
+    this.fn.addEnvironment('IDENTITY_FUNCTION', functions.migrateNics.functionName);
     this.schedule(every);
     acknowledgeRecorder(this.fn);
   }
@@ -69,6 +82,14 @@ export class Recorder extends Construct {
     acknowledgeScheduler(scheduler, this.fn);
   }
 }
+
+/** The functions themselves answer, under their own roles. */
+const askSteps = (functions: readonly IFunction[]): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'AskSteps',
+    actions: ['lambda:InvokeFunction'],
+    resources: functions.map(({ functionArn }) => functionArn),
+  });
 
 /** Reads groups and members, also in a list; writes members on a condition, readiness, and the audit trail; never deletes. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [

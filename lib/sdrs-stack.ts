@@ -31,7 +31,7 @@ export class SdrsStack extends Stack {
     super(scope, id, stack);
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
     const guard = new Guard(this, 'Guard', { table, stateMachine });
-    new Recorder(this, 'Recorder', { table, ...(refreshEvery ? { every: refreshEvery } : {}) });
+    new Recorder(this, 'Recorder', { table, functions, ...(refreshEvery ? { every: refreshEvery } : {}) });
     new Automation(this, 'Automation', { table, stateMachine });
     const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings: settingsOf(this.node) });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {

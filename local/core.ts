@@ -8,6 +8,7 @@ import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { JobStore } from '../lambdas/ports/job-store.ts';
+import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import type { SynthesisedMachine } from './definition.ts';
 import { STATE_MACHINE_ARN } from './executions/arns.ts';
@@ -15,7 +16,7 @@ import type { ExecutionLog } from './executions/log.ts';
 import { createMachine } from './executions/machine.ts';
 import { createExecutionService, type ExecutionService } from './executions/service.ts';
 import { createSfnDouble } from './executions/sfn-client.ts';
-import { functionsOf } from './handlers.ts';
+import { createLocalProbe, functionsOf } from './handlers.ts';
 
 /** Name of the embedded runtime's one table. */
 export const TABLE_NAME = 'groups';
@@ -33,6 +34,7 @@ export interface Ports extends StepDeps {
   readonly workflow: Workflow;
   readonly jobs: JobStore;
   readonly automation: AutomationStore;
+  readonly probe: PermissionProbe;
 }
 
 export interface Core extends Ports {
@@ -62,7 +64,7 @@ export const createCore = (props: CoreProps): Core => {
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
   const { clock, ec2, dynamoDb, log, machine } = props;
   const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
-  return {
+  const ports = {
     store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
     jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
     automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
@@ -70,4 +72,5 @@ export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionServ
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     clock,
   };
+  return { ...ports, probe: createLocalProbe(ports) };
 };

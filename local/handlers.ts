@@ -1,12 +1,15 @@
+import type { Phase } from '../lambdas/domain/progress.ts';
 import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
 import { createForceStopProductionServers } from '../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../lambdas/handlers/steps/mark-failover-complete.ts';
 import { createMarkProtectionDisabled } from '../lambdas/handlers/steps/mark-protection-disabled.ts';
 import { createMigrateNics } from '../lambdas/handlers/steps/migrate-nics.ts';
+import { type PreflightResult, withPreflight } from '../lambdas/handlers/steps/preflight.ts';
 import { createRecordFailure } from '../lambdas/handlers/steps/record-failure.ts';
 import { createStopSynchronization } from '../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../lambdas/handlers/steps/validate-prerequisites.ts';
+import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import { STEP_NAMES, STEPS, type StepName } from '../lambdas/steps.ts';
 import type { SynthesisedMachine } from './definition.ts';
 import type { TaskFunction, TaskHandler } from './executions/task.ts';
@@ -26,9 +29,9 @@ export const functionsOf = (machine: SynthesisedMachine, deps: StepDeps): Readon
 const handlersOf = (deps: StepDeps): Readonly<Record<StepName, TaskHandler>> => ({
   validatePrerequisites: untyped(createValidatePrerequisites(deps)),
   stopSynchronization: untyped(createStopSynchronization(deps)),
-  forceStopProductionServers: untyped(createForceStopProductionServers(deps)),
-  makeDrDisksAvailable: untyped(createMakeDrDisksAvailable(deps)),
-  migrateNics: untyped(createMigrateNics(deps)),
+  forceStopProductionServers: untyped(withPreflight(deps, createForceStopProductionServers(deps))),
+  makeDrDisksAvailable: untyped(withPreflight(deps, createMakeDrDisksAvailable(deps))),
+  migrateNics: untyped(withPreflight(deps, createMigrateNics(deps))),
   markFailoverComplete: untyped(createMarkFailoverComplete(deps)),
   markProtectionDisabled: untyped(createMarkProtectionDisabled(deps)),
   recordFailure: untyped(createRecordFailure(deps)),
@@ -39,3 +42,25 @@ const untyped =
   <In>(handler: (input: In, invocation: Parameters<TaskHandler>[1]) => Promise<unknown>): TaskHandler =>
   (input, invocation) =>
     handler(input as In, invocation);
+
+/** The steps that act, by what they drive. */
+const STEP_OF_PHASE = {
+  fence: 'forceStopProductionServers',
+  disks: 'makeDrDisksAvailable',
+  identity: 'migrateNics',
+} as const satisfies Record<Phase, StepName>;
+
+/** As long as a step's function may take. */
+const STEP_MS = 300_000;
+
+/** Asks the steps' own handlers, as the deployed recorder asks their functions. */
+export const createLocalProbe = (deps: StepDeps): PermissionProbe => {
+  const handlers = handlersOf(deps);
+  return {
+    ask: async (phase, preflight) => {
+      const end = deps.clock.now() + STEP_MS;
+      const answer = await handlers[STEP_OF_PHASE[phase]]({ preflight }, { remainingMs: () => end - deps.clock.now() });
+      return (answer as PreflightResult).permissions;
+    },
+  };
+};

@@ -5,6 +5,7 @@ import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
 import type { GroupStore } from '../lambdas/ports/group-store.ts';
 import type { JobStore } from '../lambdas/ports/job-store.ts';
+import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import { attach } from './attached.ts';
 import { takeLock } from './home/lock.ts';
@@ -29,6 +30,8 @@ export interface Runtime {
   readonly compute: Compute;
   readonly workflow: Workflow;
   readonly automation: AutomationStore;
+  /** The steps, asked what they may do. */
+  readonly probe: PermissionProbe;
   readonly jobs: JobStore;
   readonly clock: Clock;
   /** The simulated EC2 below all of it, with its faults. */

@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import type { AskedPermissions } from './permissions.ts';
 import type { FailoverPlan, Finding, Verdict } from './plan-types.ts';
 import type { ProtectionGroup } from './protection-group.ts';
 import { secondsBetween } from './recording.ts';
@@ -13,6 +14,8 @@ export interface Readiness {
   readonly digest: string;
   /** What speaks against it, with the server's name; the first ones where there are many. */
   readonly findings: readonly Finding[];
+  /** What the steps' roles may do. Absent where nobody was asked yet. */
+  readonly permissions?: AskedPermissions;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Readiness {
  */
 export type ReadinessState = 'READY' | 'NOT READY' | 'EXPIRED' | 'UNKNOWN';
 
-export interface ShownReadiness extends Partial<Omit<Readiness, 'groupId' | 'epoch'>> {
+export interface ShownReadiness extends Partial<Omit<Readiness, 'groupId' | 'epoch' | 'permissions'>> {
   readonly state: ReadinessState;
   readonly ageSeconds?: number;
 }
@@ -32,13 +35,18 @@ export const READINESS_SECONDS = 900;
 /** Findings that are kept, so that the record of a large group stays far below DynamoDB's 400 KB. */
 const MOST_FINDINGS = 100;
 
-export const readinessOf = (plan: FailoverPlan, group: ProtectionGroup): Readiness => ({
+export const readinessOf = (
+  plan: FailoverPlan,
+  group: ProtectionGroup,
+  permissions: AskedPermissions | undefined,
+): Readiness => ({
   groupId: group.id,
   madeAt: plan.madeAt,
   epoch: group.epoch,
   verdict: plan.verdict,
   digest: plan.digest,
   findings: againstIt(plan).slice(0, MOST_FINDINGS),
+  ...(permissions ? { permissions } : {}),
 });
 
 /** BLOCK before WARN. */

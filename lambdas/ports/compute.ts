@@ -1,5 +1,6 @@
 import type { Action, ActionOutcome, Protection } from '../domain/actions.ts';
 import type { ObservedSite } from '../domain/observed.ts';
+import type { Permission } from '../domain/permissions.ts';
 import type { PacedApis } from '../domain/rehearsed-calls.ts';
 
 /** What to look at. What is left out is not asked for. */
@@ -52,6 +53,11 @@ export interface Compute {
    * Never throws for what EC2 answers.
    */
   perform(actions: readonly Action[], until: number): Promise<readonly ActionOutcome[]>;
+  /**
+   * Whether the caller's own identity may issue the actions, by dry runs within the account's API allowance, in the same order.
+   * Nothing is done. What EC2 cannot be asked for, or does not answer by `until`, is `unknown`.
+   */
+  mayPerform(actions: readonly Action[], until: number): Promise<readonly Permission[]>;
   /** The account's API allowance that `perform` keeps to. */
   allowances(): Promise<PacedApis>;
   /** Starts a stopped server. @throws ServerNotStartedError with EC2's code and the remedy */

@@ -1,4 +1,5 @@
 import { type DryRun, dryRun } from '../../domain/dry-run.ts';
+import { withPermissions } from '../../domain/permissions.ts';
 import { planFailover } from '../../domain/plan.ts';
 import { planBasis } from '../../domain/plan-basis.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
@@ -29,7 +30,8 @@ export const createPlanFailover =
     const { id } = await findGroup(store, idOrName);
     const aggregate = await loadAggregate(store, id);
     const site = await observeForPlan(compute, aggregate);
-    const plan = planFailover(aggregate, site);
+    const kept = await store.findReadiness(id);
+    const plan = withPermissions(planFailover(aggregate, site), kept?.permissions);
     // Safe to repeat: the same facts have the same digest.
     await store.savePlanBasis(id, planBasis(refreshRecorded(aggregate, site), site));
     const assumptions = {

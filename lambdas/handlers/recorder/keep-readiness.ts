@@ -1,10 +1,12 @@
 import type { ObservedSite } from '../../domain/observed.ts';
+import { withPermissions } from '../../domain/permissions.ts';
 import { planFailover } from '../../domain/plan.ts';
 import { planBasis } from '../../domain/plan-basis.ts';
 import { withinDeployment } from '../../domain/plan-relaunch.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import { type Readiness, readinessOf } from '../../domain/readiness.ts';
 import { refreshRecorded } from '../../domain/record.ts';
+import { askPermissions } from './ask-permissions.ts';
 import type { RecorderDeps } from './deps.ts';
 
 /**
@@ -12,13 +14,16 @@ import type { RecorderDeps } from './deps.ts';
  * count for the group any more. Safe to repeat: the newest one stands. A verdict that is another than before is told the trail.
  */
 export const keepReadiness = async (
-  { store, termination = 'allowed' }: RecorderDeps,
+  deps: RecorderDeps,
   aggregate: GroupAggregate,
   site: ObservedSite,
 ): Promise<Readiness> => {
+  const { store, termination = 'allowed' } = deps;
   const { group } = aggregate;
-  const readiness = readinessOf(withinDeployment(planFailover(aggregate, site), termination), group);
   const before = await store.findReadiness(group.id);
+  const plan = withinDeployment(planFailover(aggregate, site), termination);
+  const permissions = (await askPermissions(deps, aggregate, { plan, site })) ?? before?.permissions;
+  const readiness = readinessOf(withPermissions(plan, permissions), group, permissions);
   if (before?.digest !== readiness.digest) {
     await store.savePlanBasis(group.id, planBasis(refreshRecorded(aggregate, site), site));
   }

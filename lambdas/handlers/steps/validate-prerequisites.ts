@@ -4,6 +4,7 @@ import type { Confirmation } from '../../domain/failover.ts';
 import { pass } from '../../domain/findings.ts';
 import { listed } from '../../domain/listed.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
+import { withPermissions } from '../../domain/permissions.ts';
 import { planFailover } from '../../domain/plan.ts';
 import { withinDeployment } from '../../domain/plan-relaunch.ts';
 import type { FailoverPlan, Finding } from '../../domain/plan-types.ts';
@@ -41,7 +42,11 @@ export const createValidatePrerequisites =
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     await assertMayTakeLease(deps, recorded.group, input);
     const site = await observeForPlan(deps.compute, recorded);
-    const plan = withinDeployment(planFailover(recorded, site), deps.termination ?? 'allowed');
+    const { permissions } = (await deps.store.findReadiness(groupId)) ?? {};
+    const plan = withPermissions(
+      withinDeployment(planFailover(recorded, site), deps.termination ?? 'allowed'),
+      permissions,
+    );
     await assertPlanHolds(deps.store, input, recorded, site);
     const evidence = faultEvidence(recorded, site);
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>

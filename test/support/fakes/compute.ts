@@ -12,6 +12,7 @@ export const createFakeCompute = (site: ObservedSite, refusal?: ServerNotStarted
       return site;
     },
     perform: async (actions) => actions.map(() => ({ outcome: 'done' })),
+    mayPerform: async (actions) => actions.map(() => ({ is: 'granted' })),
     allowances: async () => ({ limits: {}, share: 1 }),
     startServer: async (serverId) => {
       if (refusal) throw refusal;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
+import { mayPerform } from './may-perform.ts';
 import { observeSite } from './observe.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { performActions } from './perform.ts';
@@ -23,6 +24,7 @@ export const createEc2Compute = ({ ec2, clock, pacer = createPacer({ clock }) }:
   return {
     observe: (query) => observeSite(reader, clock, query),
     perform: (actions, until) => performActions(reader, actions, until),
+    mayPerform: (actions, until) => mayPerform(reader, actions, until),
     allowances: async () => pacer.allowances,
     startServer: (serverId) => startServer(reader, serverId),
   };

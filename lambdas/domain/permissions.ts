@@ -1,0 +1,108 @@
+import { type Action, type ActionKind, actionKey } from './actions.ts';
+import { API_OF_ACTION } from './api-calls.ts';
+import type { DryRun, DryRunCall } from './dry-run.ts';
+import { block, pass, warn } from './findings.ts';
+import type { Instant } from './instant.ts';
+import { type FailoverPlan, type Finding, worstVerdict } from './plan-types.ts';
+import { PHASES, type Phase } from './progress.ts';
+import { secondsBetween } from './recording.ts';
+
+/** Whether the role that will act may make a call. `unknown` is everything that is neither a yes nor a no of EC2. */
+export type Permission =
+  | { readonly is: 'granted' }
+  | { readonly is: 'denied'; readonly why: string }
+  | { readonly is: 'unknown'; readonly why: string };
+
+/** What came of asking for one call. */
+export interface AskedPermission {
+  /** As EC2's API Reference names it. */
+  readonly api: string;
+  /** The call and its subject. */
+  readonly call: string;
+  readonly permission: Permission;
+}
+
+/** Permissions as the steps' own roles found them. */
+export interface AskedPermissions {
+  readonly at: Instant;
+  readonly asked: readonly AskedPermission[];
+}
+
+/** An answer older than this is no ground to refuse a failover. */
+const OLD_ANSWER_SECONDS = 900;
+
+/** Calls of one kind that are asked for, spread over the servers: each costs a token of the same allowance. */
+const MOST_OF_A_KIND = 3;
+
+/** What to ask for before a failover: some calls of every kind that it would make, phase by phase. */
+export const callsToAsk = ({ servers }: DryRun): ReadonlyMap<Phase, readonly Action[]> => {
+  const calls = servers.flatMap((server) => server.calls.flatMap((call) => askable(call, server.calls)));
+  return new Map(
+    PHASES.map((phase) => {
+      const kinds = Map.groupBy(
+        calls.filter((call) => call.phase === phase).map(({ action }) => action),
+        (action) => action.do,
+      );
+      return [phase, [...kinds.values()].flatMap(spread)];
+    }),
+  );
+};
+
+/** The first, the last, and those between at equal distances. */
+const spread = (actions: readonly Action[]): readonly Action[] => {
+  const step = Math.max(1, (actions.length - 1) / (MOST_OF_A_KIND - 1));
+  const places = Array.from({ length: Math.min(MOST_OF_A_KIND, actions.length) }, (_, n) => Math.round(n * step));
+  return places.flatMap((place) => actions[place] ?? []);
+};
+
+/** A call names things that are not there yet: the failover, and volumes. Others of the same kind stand for them. */
+const askable = (call: DryRunCall, all: readonly DryRunCall[]): readonly Pick<DryRunCall, 'phase' | 'action'>[] => {
+  const action = withStandIns(call.action, all);
+  const isReal = Object.values(action).every((value) => !(typeof value === 'string' && value.startsWith('(')));
+  return isReal ? [{ phase: call.phase, action }] : [];
+};
+
+const withStandIns = (action: Action, all: readonly DryRunCall[]): Action => {
+  if (action.do === 'tag-fenced') return { ...action, failoverId: 'preflight' };
+  if (action.do !== 'attach-volume') return action;
+  const old = all.find(({ phase, action: other }) => phase === 'disks' && other.do === 'detach-volume')?.action;
+  return old?.do === 'detach-volume' ? { ...action, volumeId: old.volumeId } : action;
+};
+
+export const askedOf = (action: Action, permission: Permission): AskedPermission => ({
+  api: API_OF_ACTION[action.do satisfies ActionKind].api,
+  call: actionKey(action),
+  permission,
+});
+
+/** The plan with what is known of permissions. Nothing was ever asked: nothing is said. */
+export const withPermissions = (plan: FailoverPlan, permissions: AskedPermissions | undefined): FailoverPlan => {
+  if (!permissions) return plan;
+  const findings = [...plan.findings, ...permissionFindings(permissions, plan.madeAt)];
+  return { ...plan, findings, verdict: worstVerdict([plan.verdict, ...findings.map(({ verdict }) => verdict)]) };
+};
+
+const permissionFindings = ({ at, asked }: AskedPermissions, now: Instant): readonly Finding[] => {
+  const age = secondsBetween(at, now);
+  const judge = age > OLD_ANSWER_SECONDS ? warn : block;
+  const granted = new Set(asked.filter(({ permission }) => permission.is === 'granted').map(({ api }) => api));
+  return [
+    ...(granted.size > 0
+      ? [pass('permissions-granted', `The steps' roles may call ${[...granted].join(', ')} (dry run ${age} s ago).`)]
+      : []),
+    ...asked.flatMap(({ api, call, permission }) => {
+      if (permission.is === 'denied') {
+        const remedy = 'Grant it to the role of that step, and let the recorder run again.';
+        return [
+          judge(
+            'permission-denied',
+            `${api} is denied for "${call}" (dry run ${age} s ago): ${permission.why} ${remedy}`,
+          ),
+        ];
+      }
+      return permission.is === 'unknown'
+        ? [warn('permission-unknown', `Whether "${call}" (${api}) is permitted is not known: ${permission.why}`)]
+        : [];
+    }),
+  ];
+};

@@ -1,0 +1,33 @@
+import type { Action } from '../../domain/actions.ts';
+import type { Permission } from '../../domain/permissions.ts';
+import type { Compute } from '../../ports/compute.ts';
+import type { Invocation } from './messages.ts';
+
+/** A question to a step's function: may your role make these calls? */
+export interface PreflightInput {
+  readonly preflight: readonly Action[];
+}
+
+export interface PreflightResult {
+  readonly permissions: readonly Permission[];
+}
+
+type Step<In, Out> = (input: In, invocation: Invocation) => Promise<Out>;
+
+/** Kept back of the function's time for the answer. */
+const ANSWER_MS = 10_000;
+
+/**
+ * A step that can also be asked what it may do. The answer comes from its own function, because only a dry run under the
+ * role that will act proves anything; nothing is done by it.
+ */
+export const withPreflight =
+  <In extends object, Out>(
+    { compute, clock }: { readonly compute: Compute; readonly clock: { now(): number } },
+    step: Step<In, Out>,
+  ): Step<In | PreflightInput, Out | PreflightResult> =>
+  async (input, invocation) => {
+    if (!('preflight' in input)) return step(input, invocation);
+    const until = clock.now() + Math.max(0, invocation.remainingMs() - ANSWER_MS);
+    return { permissions: await compute.mayPerform(input.preflight, until) };
+  };

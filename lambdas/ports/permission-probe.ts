@@ -1,0 +1,9 @@
+import type { Action } from '../domain/actions.ts';
+import type { Permission } from '../domain/permissions.ts';
+import type { Phase } from '../domain/progress.ts';
+
+/** The step functions, asked what their own roles may do. */
+export interface PermissionProbe {
+  /** Whether the step of a phase may make these calls, in the same order. Nothing is done. Never throws: no answer is `unknown`. */
+  ask(phase: Phase, actions: readonly Action[]): Promise<readonly Permission[]>;
+}

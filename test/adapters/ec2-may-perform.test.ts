@@ -1,0 +1,84 @@
+import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import { describe, expect, it } from 'vitest';
+import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
+import type { Action } from '../../lambdas/domain/actions.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
+
+const ACTIONS: readonly Action[] = [
+  { do: 'tag-fenced', serverId: 'i-1', failoverId: 'preflight' },
+  { do: 'untag-fenced', serverId: 'i-1' },
+  { do: 'force-stop', serverId: 'i-1' },
+  { do: 'detach-volume', volumeId: 'vol-1', serverId: 'i-1' },
+  {
+    do: 'create-volume',
+    pairId: 'pair-1',
+    snapshotId: 'snap-1',
+    availabilityZone: 'eu-central-1a',
+    disk: { sizeGiB: 8, type: 'gp3' },
+    clientToken: 'token',
+  },
+  { do: 'attach-volume', volumeId: 'vol-1', serverId: 'i-2', device: '/dev/sdf' },
+  { do: 'keep-nic', networkInterfaceId: 'eni-1', attachmentId: 'eni-attach-1' },
+  { do: 'release-nic', networkInterfaceId: 'eni-1', attachmentId: 'eni-attach-1' },
+  { do: 'detach-nic', networkInterfaceId: 'eni-1', attachmentId: 'eni-attach-1', force: false },
+  { do: 'attach-nic', networkInterfaceId: 'eni-1', serverId: 'i-2', deviceIndex: 1 },
+  { do: 'associate-address', allocationId: 'eipalloc-1', networkInterfaceId: 'eni-1', privateIp: '10.0.0.11' },
+];
+
+const UNASKABLE: readonly Action[] = [
+  { do: 'assign-ips', networkInterfaceId: 'eni-1', privateIps: ['10.0.0.12'], allowReassignment: true },
+];
+
+/** The SDK's own client, whose requests end here instead of at EC2. */
+const setup = (code: string) => {
+  const bodies: string[] = [];
+  const handle = async ({ body }: { readonly body: string }) => {
+    bodies.push(String(body));
+    throw new EC2ServiceException({
+      name: code,
+      message: 'Said by EC2.',
+      $fault: 'client',
+      $metadata: { httpStatusCode: 412 },
+    });
+  };
+  const ec2 = new EC2Client({
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+    maxAttempts: 1,
+    requestHandler: { handle } as never,
+  });
+  const clock = createVirtualClock(0);
+  return { compute: createEc2Compute({ ec2, clock }), bodies };
+};
+
+describe('asking EC2 for a permission', () => {
+  it.each(ACTIONS.map((action) => [action.do, action] as const))(
+    'says DryRun in the very request that goes out: %s',
+    async (_, action) => {
+      const { compute, bodies } = setup('DryRunOperation');
+      expect(await compute.mayPerform([action], 60_000)).toEqual([{ is: 'granted' }]);
+      expect(bodies).toHaveLength(1);
+      expect(new URLSearchParams(bodies[0]).get('DryRun')).toBe('true');
+    },
+  );
+
+  it.each(UNASKABLE.map((action) => [action.do, action] as const))(
+    'sends nothing where EC2 would do it: %s',
+    async (_, action) => {
+      const { compute, bodies } = setup('DryRunOperation');
+      expect(await compute.mayPerform([action], 60_000)).toEqual([
+        { is: 'unknown', why: expect.stringContaining('no dry run') },
+      ]);
+      expect(bodies).toEqual([]);
+    },
+  );
+
+  it('takes UnauthorizedOperation for a no, and every other answer for none', async () => {
+    const [action] = ACTIONS;
+    const ask = async (code: string) => (await setup(code).compute.mayPerform(action ? [action] : [], 60_000))[0];
+    expect(await ask('UnauthorizedOperation')).toEqual({ is: 'denied', why: 'UnauthorizedOperation: Said by EC2.' });
+    for (const code of ['InvalidInstanceID.NotFound', 'RequestLimitExceeded', 'SomethingNew']) {
+      expect(await ask(code)).toEqual({ is: 'unknown', why: `${code}: Said by EC2.` });
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
+import { failOver, GROUP, setup } from './setup.ts';
+
+const planOf = async ({ runtime }: Awaited<ReturnType<typeof setup>>) => {
+  const { plan } = await createPlanFailover(runtime)(GROUP);
+  return { verdict: plan.verdict, findings: plan.findings.filter(({ code }) => code.startsWith('permission')) };
+};
+
+describe('the permissions of the steps', () => {
+  it('are asked for on schedule without changing anything, and are in the plan', async () => {
+    const subject = await setup({ servers: 4 });
+    const { ec2 } = subject.runtime;
+    const known = ec2.calls().length;
+    await createRefreshGroups(subject.runtime)();
+    const asked = ec2
+      .calls()
+      .slice(known)
+      .filter(({ action }) => !action.startsWith('Describe'));
+    expect(new Set(asked.map(({ error }) => error))).toEqual(new Set(['DryRunOperation']));
+    const counts = Object.values(Object.groupBy(asked, ({ action }) => action)).map((calls) => calls?.length ?? 0);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(6);
+    expect(await planOf(subject)).toEqual({
+      verdict: 'PASS',
+      findings: [
+        {
+          verdict: 'PASS',
+          code: 'permissions-granted',
+          message: expect.stringMatching(
+            /CreateTags.*StopInstances.*DetachVolume.*CreateVolume.*AttachVolume.*DetachNetworkInterface.*AttachNetworkInterface/,
+          ),
+        },
+      ],
+    });
+  });
+
+  it('block the plan and the failover where one is denied, by name, before anything is touched', async () => {
+    const subject = await setup({ servers: 2 });
+    const { runtime } = subject;
+    runtime.ec2.faults.deny('AttachNetworkInterface');
+    await createRefreshGroups(runtime)();
+    const { verdict, findings } = await planOf(subject);
+    expect(verdict).toBe('BLOCK');
+    expect(findings.filter((finding) => finding.verdict === 'BLOCK')[0]?.message).toMatch(
+      /^AttachNetworkInterface is denied for "attach-nic eni-[0-9a-f]+" \(dry run \d+ s ago\): UnauthorizedOperation/,
+    );
+    const execution = await failOver(subject, 'failover-1');
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
+    expect(execution?.cause).toContain('AttachNetworkInterface is denied');
+    expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected', epoch: 0 });
+  });
+
+  it('are granted again once the recorder has run after the remedy', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    runtime.ec2.faults.deny('StopInstances');
+    await createRefreshGroups(runtime)();
+    expect((await planOf(subject)).verdict).toBe('BLOCK');
+    runtime.ec2.faults.allow('StopInstances');
+    await createRefreshGroups(runtime)();
+    expect((await planOf(subject)).verdict).toBe('PASS');
+  });
+
+  it('only warn when the denial is old, so that a recorder that stands still keeps no failover from starting', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    runtime.ec2.faults.deny('CreateVolume');
+    await createRefreshGroups(runtime)();
+    await runtime.clock.sleep(901_000);
+    const { verdict, findings } = await planOf(subject);
+    expect(verdict).toBe('WARN');
+    expect(findings.map((finding) => `${finding.verdict} ${finding.code}`)).toContain('WARN permission-denied');
+  });
+
+  it('warn where EC2 gives no answer', async () => {
+    const subject = await setup({ servers: 1 });
+    subject.runtime.ec2.faults.failNext('DetachVolume', { code: 'InternalError', times: 10 });
+    await createRefreshGroups(subject.runtime)();
+    const { verdict, findings } = await planOf(subject);
+    expect(verdict).toBe('WARN');
+    expect(findings.map(({ code }) => code)).toContain('permission-unknown');
+  });
+
+  it('keep their last answer, with its age, where nobody can be asked', async () => {
+    const subject = await setup({ servers: 1 });
+    const { probe: _, ...alone } = subject.runtime;
+    await createRefreshGroups(subject.runtime)();
+    await subject.runtime.clock.sleep(300_000);
+    await createRefreshGroups(alone)();
+    expect((await planOf(subject)).findings[0]?.message).toMatch(/dry run 30\d s ago/);
+  });
+});
