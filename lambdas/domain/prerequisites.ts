@@ -4,6 +4,7 @@ import { isFenced } from './next-fence.ts';
 import { fact, type ObservedSite } from './observed.ts';
 import type { FailoverPlan, Finding } from './plan-types.ts';
 import type { GroupAggregate } from './protection-group.ts';
+import { isGone } from './relaunch.ts';
 import { FAILOVER_ALLOWED_FROM, type GroupStatus } from './status.ts';
 
 /**
@@ -65,7 +66,9 @@ const memberEvidence = (member: Member, site: ObservedSite): readonly string[] =
   return [
     ...(server.is === 'present' && server.value.impaired ? [`${subject} fails EC2's status checks.`] : []),
     ...(isFenced(member, site)
-      ? [`${subject} is stopped and has no root volume: an earlier failover has fenced it.`]
+      ? [
+          `${subject} is ${isGone(member, site) ? 'terminated' : 'stopped and has no root volume'}: an earlier failover has fenced it.`,
+        ]
       : []),
   ];
 };
