@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { createAcknowledgeAutomation } from '../lambdas/handlers/operations/acknowledge-automation.ts';
+import { createSetBrake, createShowBrake } from '../lambdas/handlers/operations/automation-brake.ts';
 import { createCancelFailover } from '../lambdas/handlers/operations/cancel-failover.ts';
+import {
+  createAutomationSweep,
+  createSendAutomationEvent,
+  createSendFault,
+} from '../lambdas/handlers/operations/decide-by-hand.ts';
 import { createDeleteGroup } from '../lambdas/handlers/operations/delete-group.ts';
 import { createListExecutions, createShowExecution } from '../lambdas/handlers/operations/executions.ts';
 import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups.ts';
@@ -7,6 +14,11 @@ import { createGuardSweep } from '../lambdas/handlers/operations/guard-sweep.ts'
 import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
 import { createPlanFailover } from '../lambdas/handlers/operations/plan-failover.ts';
 import { createRefreshGroups } from '../lambdas/handlers/operations/refresh-groups.ts';
+import {
+  createSetAutomationMode,
+  createSetAutomationPolicy,
+} from '../lambdas/handlers/operations/set-automation-policy.ts';
+import { createShowAutomation } from '../lambdas/handlers/operations/show-automation.ts';
 import { createShowIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 import { createShowReadiness } from '../lambdas/handlers/operations/show-readiness.ts';
 import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
@@ -17,8 +29,8 @@ import type { Target } from './target.ts';
 const randomIds: Ids = { next: () => randomBytes(4).toString('hex') };
 
 /** Everything that can be asked of a target. */
-export const operationsOn = ({ store, compute, workflow, clock, probe }: Target) => {
-  const deps = { store, compute, workflow, clock, ids: randomIds };
+export const operationsOn = ({ store, compute, workflow, automation, clock, probe }: Target) => {
+  const deps = { store, compute, workflow, automation, clock, ids: randomIds };
   return {
     importGroup: createImportGroup(deps),
     deleteGroup: createDeleteGroup(deps),
@@ -33,6 +45,15 @@ export const operationsOn = ({ store, compute, workflow, clock, probe }: Target)
     cancelFailover: createCancelFailover(deps),
     startInstance: createStartInstance(deps),
     guardSweep: createGuardSweep(deps),
+    setAutomationPolicy: createSetAutomationPolicy(deps),
+    setAutomationMode: createSetAutomationMode(deps),
+    showAutomation: createShowAutomation(deps),
+    automationSweep: createAutomationSweep(deps),
+    sendFault: createSendFault(deps),
+    sendAutomationEvent: createSendAutomationEvent(deps),
+    acknowledgeAutomation: createAcknowledgeAutomation(deps),
+    setBrake: createSetBrake(deps),
+    showBrake: createShowBrake(deps),
     listExecutions: createListExecutions(deps),
     showExecution: createShowExecution(deps),
   };

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { addAutomationCommands } from './commands/automation.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEventsCommand } from './commands/events.ts';
 import { addExecutionCommands } from './commands/executions.ts';
@@ -20,6 +21,7 @@ export const createProgram = (context: CliContext): Command => {
   addFailoverCommand(program, context);
   addInstanceCommands(program, context);
   addGuardCommands(program, context);
+  addAutomationCommands(program, context);
   addExecutionCommands(program, context);
   addEventsCommand(program, context);
   addSiteCommands(program, context);

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { InvalidGroupDescriptionError } from '../../lambdas/domain/operation-errors.ts';
-import { UsageError } from '../exit-codes.ts';
 import { parseGroupFile } from '../group-file.ts';
-import type { Io } from '../io.ts';
+import { readText } from '../read-text.ts';
 import { groupsText, groupText } from '../render/group.ts';
 import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
 import { addRefreshCommand } from './refresh.ts';
@@ -16,7 +14,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     .description('put servers under protection, as a group file describes them')
     .addHelpText('after', IMPORT_HELP)
     .action(async (file: string, _options: unknown, command: Command) => {
-      const text = await readGroupFile(file, context.io);
+      const text = await readText(file, context.io);
       await inSession(context, command, (session) => importGroup(session, text, file === '-' ? 'stdin' : file));
     });
   group
@@ -71,17 +69,6 @@ Every problem is reported with its line, column and field. The format is describ
 Examples:
   $ sdrs group import orders.yaml
   $ generate-group | sdrs group import - --json`;
-
-const readGroupFile = async (file: string, io: Io): Promise<string> => {
-  if (file === '-') return io.input();
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`Group file "${file}" cannot be read. Name a file that exists, or "-" for standard input.`, {
-      cause: error,
-    });
-  }
-};
 
 /** Problems that only EC2 shows are told with their places in the file too. */
 export const importGroup = async ({ operations, options }: Session, text: string, file: string): Promise<Outcome> => {

@@ -27,6 +27,17 @@ export class InvalidGroupDescriptionError extends Error {
   }
 }
 
+/** An automation policy is malformed, or asks for what cannot come true. All problems are named. */
+export class InvalidAutomationPolicyError extends Error {
+  override readonly name = 'InvalidAutomationPolicyError';
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    const lines = problems.map(({ path, message }) => `${fieldName(path) || '(whole policy)'}: ${message}`);
+    super(`The policy was not set: ${problems.length} problem(s).\n${lines.join('\n')}`);
+    this.problems = problems;
+  }
+}
+
 /** Several things go by that name; the id tells them apart. */
 export class AmbiguousNameError extends Error {
   override readonly name = 'AmbiguousNameError';

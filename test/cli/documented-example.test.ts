@@ -71,7 +71,16 @@ describe('the documented group file', () => {
 
   it('describes every field of the format', async () => {
     const text = await readFile(new URL('../../docs/group-file.md', import.meta.url), 'utf8');
-    const fields = ['name', 'id', 'description', 'sites', 'demands', 'fencingBudgetSeconds', 'migrationBudgetSeconds'];
+    const fields = [
+      'name',
+      'id',
+      'description',
+      'sites',
+      'demands',
+      'fencingBudgetSeconds',
+      'migrationBudgetSeconds',
+      'automation',
+    ];
     const nested = ['servers', 'nics', 'pairs', 'networkInterfaceId', 'role', 'macAddress', 'privateIps', 'device'];
     for (const field of [...fields, ...nested, 'drNetworkInterfaceId', 'volumes']) {
       expect(text).toMatch(new RegExp(`^\\|.*${field}.*\\|$`, 'm'));

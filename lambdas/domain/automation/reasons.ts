@@ -1,25 +1,28 @@
 /** Why automation decided as it did. Codes are contract: they are in the audit trail. */
-export type ReasonCode =
-  | 'nothing-faulty'
-  | 'too-few-sources'
-  | 'too-few-kinds'
-  | 'not-lasting'
-  | 'fault-lasting'
-  | 'mode-off'
-  | 'mode-notify'
-  | 'brake-on'
-  | 'wrong-status'
-  | 'protection-not-enabled'
-  | 'failover-running'
-  | 'cool-down'
-  | 'acknowledgement-needed'
-  | 'outside-hours'
-  | 'limit-reached'
-  | 'signals-implausible'
-  | 'no-heartbeat'
-  | 'blind'
-  | 'dr-server-missing'
-  | 'refuted-by-ec2';
+export const REASON_CODES = [
+  'nothing-faulty',
+  'too-few-sources',
+  'too-few-kinds',
+  'not-lasting',
+  'fault-lasting',
+  'mode-off',
+  'mode-notify',
+  'brake-on',
+  'wrong-status',
+  'protection-not-enabled',
+  'failover-running',
+  'cool-down',
+  'acknowledgement-needed',
+  'outside-hours',
+  'limit-reached',
+  'signals-implausible',
+  'no-heartbeat',
+  'blind',
+  'dr-server-missing',
+  'refuted-by-ec2',
+] as const;
+
+export type ReasonCode = (typeof REASON_CODES)[number];
 
 export interface Reason {
   readonly code: ReasonCode;

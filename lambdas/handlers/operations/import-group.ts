@@ -1,4 +1,5 @@
 import type { GroupAggregate, Instant, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { AutomationStore } from '../../ports/automation-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -9,11 +10,14 @@ import { createFindings } from './import/findings.ts';
 import { lookAtSite } from './import/look.ts';
 import { resolveMembers } from './import/members.ts';
 import { checkOwnership } from './import/ownership.ts';
+import { createSetAutomationPolicy } from './set-automation-policy.ts';
 
 export interface ImportGroupDeps {
   readonly store: GroupStore;
   readonly compute: Compute;
   readonly clock: Clock;
+  /** @default descriptions with an `automation` are refused */
+  readonly automation?: AutomationStore;
 }
 
 export type ImportGroup = (description: GroupDescription) => Promise<GroupAggregate>;
@@ -23,11 +27,14 @@ export type ImportGroup = (description: GroupDescription) => Promise<GroupAggreg
  * Nothing in EC2 changes. @throws InvalidGroupDescriptionError with every problem found, SiteNotObservedError
  */
 export const createImportGroup =
-  ({ store, compute, clock }: ImportGroupDeps): ImportGroup =>
+  ({ store, compute, clock, automation }: ImportGroupDeps): ImportGroup =>
   async (description) => {
     const groupId = description.id ?? description.name;
     const findings = createFindings();
     await checkOwnership(store, groupId, description, findings);
+    if (description.automation && !automation) {
+      findings.problem(['automation'], 'cannot be kept here; import without it, then set the policy by itself');
+    }
     const site = await lookAtSite(compute, description);
     const members = resolveMembers(groupId, description, site, findings);
     if (description.instances.every((instance) => instance.pairs?.length === 0)) {
@@ -46,6 +53,10 @@ export const createImportGroup =
         message: `Protection group ${description.name} imported: ${members.instances.length} instance(s), ${members.pairs.length} replication pair(s).`,
       },
     ]);
+    // Last: until then the group is as safe as one without a policy. Cut off before, the policy is set by itself.
+    if (description.automation && automation) {
+      await createSetAutomationPolicy({ store, automation, clock })(groupId, description.automation);
+    }
     return aggregate;
   };
 

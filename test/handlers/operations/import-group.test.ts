@@ -3,7 +3,9 @@ import type { ObservedSite } from '../../../lambdas/domain/observed.ts';
 import { fieldName, InvalidGroupDescriptionError } from '../../../lambdas/domain/operation-errors.ts';
 import type { GroupDescription } from '../../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/import-group.ts';
+import { parseAutomationPolicy } from '../../../lambdas/handlers/operations/parse-automation-policy.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../../support/builders.ts';
+import { createMemoryAutomationStore } from '../../support/fakes/automation-store.ts';
 import { createFakeCompute } from '../../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../../support/fakes/group-store.ts';
 import { createFakeClock } from '../../support/fakes/time-and-ids.ts';
@@ -52,6 +54,19 @@ describe('importing a protection group', () => {
       demands: { mac: 'required', privateIp: 'required', eip: 'required' },
       createdAt: START,
     });
+  });
+
+  it('sets the policy for failover without a person, and refuses it where none is kept', async () => {
+    const automation = parseAutomationPolicy({ mode: 'notify', signals: { alarms: ['a'], monitors: ['m'] } });
+    const { importGroup, store } = setup();
+    expect(await problemsOf(importGroup(describeGroup({ automation })))).toHaveProperty('automation');
+    expect(await store.findGroup('orders')).toBeUndefined();
+    const { compute } = createFakeCompute(makeSite({ volumes }));
+    const kept = createMemoryAutomationStore();
+    await createImportGroup({ store, compute, clock: createFakeClock(), automation: kept })(
+      describeGroup({ automation }),
+    );
+    expect((await kept.findState('orders'))?.value).toMatchObject({ policy: automation, groupCreatedAt: START });
   });
 
   it('records the identity of every NIC and disk as EC2 shows it', async () => {

@@ -1,0 +1,63 @@
+import { type Command, Option } from 'commander';
+import type { SignalState } from '../../lambdas/domain/automation/signal.ts';
+import type { FaultByHand } from '../../lambdas/handlers/operations/decide-by-hand.ts';
+import { UsageError } from '../exit-codes.ts';
+import { readText } from '../read-text.ts';
+import { judgementsText } from '../render/automation.ts';
+import { type CliContext, inSession } from '../session.ts';
+
+type SaidOfFault = { readonly [Field in keyof FaultByHand]: FaultByHand[Field] | undefined };
+
+/** Without the fields that were left out. */
+const given = (said: SaidOfFault): FaultByHand =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as unknown as FaultByHand;
+
+interface SignalOptions {
+  readonly state: SignalState;
+  readonly monitor: string;
+  readonly group?: string;
+  readonly server?: string;
+  readonly zone?: string;
+  readonly reason?: string;
+}
+
+export const addAutomationEventCommands = (automation: Command, context: CliContext): void => {
+  automation
+    .command('signal')
+    .addOption(
+      new Option('--state <state>', 'what is said').choices(['faulty', 'healthy', 'unknown']).makeOptionMandatory(),
+    )
+    .option('--monitor <name>', 'who says so', 'by-hand')
+    .option('--group <group>', 'about a group, by id or name')
+    .option('--server <id>', 'about a production server, by its EC2 id')
+    .option('--zone <name>', 'about an availability zone')
+    .option('--reason <text>', 'what was seen')
+    .description('hand the decider a fault event, as a monitor would')
+    .action((options: SignalOptions, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        const { group, server: serverId, zone: availabilityZone, ...said } = options;
+        const groupId = group === undefined ? undefined : (await operations.showGroup(group)).group.id;
+        const report = await operations.sendFault(given({ ...said, groupId, serverId, availabilityZone }));
+        return { json: report, text: () => judgementsText(report) };
+      }),
+    );
+  automation
+    .command('event')
+    .argument('<file>', 'an EventBridge event in JSON; "-" reads standard input')
+    .description('hand the decider an event, as EventBridge would')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const event = asEvent(await readText(file, context.io), file);
+      await inSession(context, command, async ({ operations }) => {
+        const report = await operations.sendAutomationEvent(event);
+        return { json: report, text: () => judgementsText(report) };
+      });
+    });
+};
+
+const asEvent = (text: string, file: string): object => {
+  try {
+    return Object(JSON.parse(text));
+  } catch (error) {
+    throw new UsageError(`${file} is no JSON.`, { cause: error });
+  }
+};
