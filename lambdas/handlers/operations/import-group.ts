@@ -6,7 +6,7 @@ import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
 import { DEFAULT_DEMANDS, DEFAULT_POLICY } from './group-defaults.ts';
 import type { GroupDescription } from './group-description.ts';
-import { createFindings } from './import/findings.ts';
+import { createFindings, type Findings } from './import/findings.ts';
 import { lookAtSite } from './import/look.ts';
 import { resolveMembers } from './import/members.ts';
 import { checkOwnership } from './import/ownership.ts';
@@ -27,19 +27,15 @@ export type ImportGroup = (description: GroupDescription) => Promise<GroupAggreg
  * Nothing in EC2 changes. @throws InvalidGroupDescriptionError with every problem found, SiteNotObservedError
  */
 export const createImportGroup =
-  ({ store, compute, clock, automation }: ImportGroupDeps): ImportGroup =>
+  (deps: ImportGroupDeps): ImportGroup =>
   async (description) => {
+    const { store, compute, clock } = deps;
     const groupId = description.id ?? description.name;
     const findings = createFindings();
     await checkOwnership(store, groupId, description, findings);
-    if (description.automation && !automation) {
-      findings.problem(['automation'], 'cannot be kept here; import without it, then set the policy by itself');
-    }
     const site = await lookAtSite(compute, description);
     const members = resolveMembers(groupId, description, site, findings);
-    if (description.instances.every((instance) => instance.pairs?.length === 0)) {
-      findings.problem(['instances'], 'no instance has a replication pair; protection needs at least one in the group');
-    }
+    checkAsAWhole(description, deps, findings);
     findings.settle();
     const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };
@@ -54,11 +50,31 @@ export const createImportGroup =
       },
     ]);
     // Last: until then the group is as safe as one without a policy. Cut off before, the policy is set by itself.
-    if (description.automation && automation) {
-      await createSetAutomationPolicy({ store, automation, clock })(groupId, description.automation);
-    }
+    await setAutomation(deps, groupId, description);
     return aggregate;
   };
+
+const checkAsAWhole = (
+  { instances, automation }: GroupDescription,
+  deps: Pick<ImportGroupDeps, 'automation'>,
+  findings: Findings,
+): void => {
+  if (instances.every(({ pairs }) => pairs?.length === 0)) {
+    findings.problem(['instances'], 'no instance has a replication pair; protection needs at least one in the group');
+  }
+  if (automation && !deps.automation) {
+    findings.problem(['automation'], 'cannot be kept here; import without it, then set the policy by itself');
+  }
+};
+
+const setAutomation = async (
+  { store, clock, automation }: ImportGroupDeps,
+  groupId: string,
+  description: GroupDescription,
+): Promise<void> => {
+  if (!automation || !description.automation) return;
+  await createSetAutomationPolicy({ store, automation, clock })(groupId, description.automation);
+};
 
 const describe = (id: string, description: GroupDescription, at: Instant): ProtectionGroup => ({
   id,
