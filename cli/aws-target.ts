@@ -1,3 +1,4 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import {
   CloudFormationClient,
   DescribeStacksCommand,
@@ -34,17 +35,18 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
   const dynamo = new DynamoDBClient(endpoint);
   const sfn = new SFNClient(endpoint);
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
+  const autoScaling = new AutoScalingClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const where = options.endpointUrl ? `at ${options.endpointUrl}` : `in region ${await regionOf(ec2)}`;
   return {
     label: `${options.stack ? `stack ${options.stack}` : `table ${tableName}`} ${where}`,
     store: createDynamoGroupStore({ client: dynamo, tableName, clock }),
-    compute: createEc2Compute({ ec2, clock }),
+    compute: createEc2Compute({ ec2, autoScaling, clock }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
     automation: createDynamoAutomationStore({ client: dynamo, tableName }),
     clock,
     pollMs: POLL_MS,
     close: async () => {
-      for (const client of [dynamo, sfn, ec2]) client.destroy();
+      for (const client of [dynamo, sfn, ec2, autoScaling]) client.destroy();
     },
   };
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -42,7 +43,11 @@ const sfn = new SFNClient({});
 /** The one place where the steps' ports meet AWS. */
 export const deps: StepDeps = {
   store: createDynamoGroupStore({ ...table, clock }),
-  compute: createEc2Compute({ ec2: new EC2Client(EC2_CLIENT_SETTINGS), clock }),
+  compute: createEc2Compute({
+    ec2: new EC2Client(EC2_CLIENT_SETTINGS),
+    autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
+    clock,
+  }),
   // The steps ask for executions by id and start none, so they need not know the machine.
   workflow: createSfnWorkflow({ client: sfn }),
   clock,

@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
 import { relaunchResources } from './relaunch-permissions.ts';
-import { NO_ACCOUNT, namedResources } from './step-permissions.ts';
+import { changesAutoScaling, NO_ACCOUNT, namedResources } from './step-permissions.ts';
 
 /**
  * Findings of cdk-nag that are as they must be, each with its reason. The ids name the one wildcard they are about, so
@@ -12,7 +12,7 @@ import { NO_ACCOUNT, namedResources } from './step-permissions.ts';
 export const acknowledgeStep = (role: IConstruct, step: StepName): void => {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: "EC2's Describe calls and X-Ray's Put calls know no resource-level permissions.",
+    reason: "Describe calls of EC2 and Auto Scaling and X-Ray's Put calls know no resource-level permissions.",
   });
   const relaunch = step === 'migrateNics' ? relaunchResources(role) : [];
   for (const resource of new Set([...namedResources(step), ...relaunch])) {
@@ -22,7 +22,15 @@ export const acknowledgeStep = (role: IConstruct, step: StepName): void => {
       reason: `Groups are imported after deployment, so the ${resource} ids are not known. One account, one region.`,
     });
   }
+  if (changesAutoScaling(step)) acknowledgeAutoScaling(role);
 };
+
+const acknowledgeAutoScaling = (role: IConstruct): void =>
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:autoscaling:<AWS::Region>:<AWS::AccountId>:autoScalingGroup:*:autoScalingGroupName/*]',
+    reason:
+      'Groups are imported after deployment, so their Auto Scaling groups are not known. One account, one region.',
+  });
 
 export const acknowledgeWorkflow = (stateMachine: IConstruct, functions: readonly IFunction[]): void => {
   Validations.of(stateMachine).acknowledge({

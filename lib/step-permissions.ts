@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -34,6 +34,8 @@ interface StepPermissions {
   /** Looks that know resource-level permissions. @default none */
   readonly search?: readonly Ec2Call[];
   readonly mutate: readonly Ec2Call[];
+  /** Actions of Auto Scaling: the looks, which know no resource-level permissions, and those on a group. @default none */
+  readonly autoScaling?: { readonly describe: readonly string[]; readonly mutate: readonly string[] };
 }
 
 /** Reads, conditional writes, and the audit trail in batches. Nothing is ever deleted. */
@@ -44,6 +46,9 @@ const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volum
 /** Stop protection off. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance'] };
 const SEARCH_TRANSIT_ROUTES: Ec2Call = { action: 'SearchTransitGatewayRoutes', on: ['transit-gateway-route-table'] };
+
+/** Whether a server belongs to a group, and how small that group may get. */
+const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingInstances'] as const;
 
 /** What each step may do, so that a mistake in one of them stays its own. */
 export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
@@ -58,10 +63,12 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       'DescribeNetworkInterfaces',
       'DescribeRouteTables',
       'DescribeSnapshots',
+      'DescribeSpotInstanceRequests',
       'DescribeVolumes',
     ],
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
   stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
   forceStopProductionServers: {
@@ -69,6 +76,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     describe: ['DescribeInstanceAttribute', 'DescribeInstances'],
     mutate: [
       MODIFY_INSTANCE,
+      { action: 'ModifyInstanceMaintenanceOptions', on: ['instance'] },
       {
         action: 'CreateTags',
         on: ['instance'],
@@ -77,6 +85,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       { action: 'StopInstances', on: ['instance'] },
       DETACH_VOLUME,
     ],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['DetachInstances'] },
   },
   makeDrDisksAvailable: {
     table: READ_WRITE,
@@ -135,6 +144,10 @@ export const namedResources = (step: StepName): readonly Ec2Resource[] => [
   ...new Set(resourceCalls(step).flatMap((call) => call.on)),
 ];
 
+/** Whether the step takes servers out of Auto Scaling groups. */
+export const changesAutoScaling = (step: StepName): boolean =>
+  (STEP_PERMISSIONS[step].autoScaling?.mutate.length ?? 0) > 0;
+
 /** The step's permissions as statements, in its own account and region. */
 export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => {
   const { table: tableActions } = STEP_PERMISSIONS[step];
@@ -150,13 +163,34 @@ export const permissionsOf = (scope: Construct, step: StepName, table: Table): r
 
 /** The part of a step's permissions that is about EC2, for others that do the same. */
 export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
-  const { describe } = STEP_PERMISSIONS[step];
-  const looks = describe.length > 0 ? [lookAtEc2(describe)] : [];
-  return [...looks, ...resourceCalls(step).map((call) => callEc2(scope, call))];
+  const { describe, autoScaling = { describe: [], mutate: [] } } = STEP_PERMISSIONS[step];
+  const looks = [
+    ...describe.map((action) => `ec2:${action}`),
+    ...autoScaling.describe.map((action) => `autoscaling:${action}`),
+  ];
+  return [
+    ...(looks.length > 0 ? [new PolicyStatement({ sid: 'LookAtEc2', actions: looks, resources: ['*'] })] : []),
+    ...resourceCalls(step).map((call) => callEc2(scope, call)),
+    ...(autoScaling.mutate.length > 0 ? [changeAutoScaling(scope, autoScaling.mutate)] : []),
+  ];
 };
 
 export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
   new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
+/** Source: Service Authorization Reference, EC2 Auto Scaling: DetachInstances is authorised on the group. */
+const changeAutoScaling = (scope: Construct, actions: readonly string[]) =>
+  new PolicyStatement({
+    sid: 'AutoScaling',
+    actions: actions.map((action) => `autoscaling:${action}`),
+    resources: [
+      Stack.of(scope).formatArn({
+        service: 'autoscaling',
+        resource: 'autoScalingGroup',
+        resourceName: '*:autoScalingGroupName/*',
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    ],
+  });
 
 export const callEc2 = (scope: Construct, { action, on, condition }: Ec2Call, sid = action) =>
   new PolicyStatement({

@@ -58,7 +58,10 @@ export const attach = async ({ paths, latencies }: AttachProps): Promise<Runtime
   const refuse = () => {
     throw new RuntimeInUseError(paths.home, owner.pid);
   };
-  const ports = createReadOnlyCore({ clock, ec2, dynamoDb, log, machine }, { start: refuse, stop: refuse });
+  const ports = createReadOnlyCore(
+    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb, log, machine },
+    { start: refuse, stop: refuse },
+  );
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });
   return { ...ports, ec2, owned: false, untilEnded, close: closers.closeAll };
 };

@@ -24,6 +24,8 @@ export const TABLE_NAME = 'groups';
 export interface CoreProps {
   readonly clock: StepDeps['clock'];
   readonly ec2: Pick<SimulatedEc2, 'send'>;
+  /** @default none */
+  readonly autoScaling?: SimulatedEc2['autoScaling'];
   readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly log: ExecutionLog;
   readonly machine: SynthesisedMachine;
@@ -62,13 +64,13 @@ export const createCore = (props: CoreProps): Core => {
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, ec2, dynamoDb, log, machine } = props;
+  const { clock, ec2, autoScaling, dynamoDb, log, machine } = props;
   const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
   const ports = {
     store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
     jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
     automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
-    compute: createEc2Compute({ ec2, clock }),
+    compute: createEc2Compute({ ec2, ...(autoScaling ? { autoScaling } : {}), clock }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     clock,
   };

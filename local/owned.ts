@@ -52,7 +52,10 @@ const open = async ({ paths, speed, latencies }: OwnProps, closers: Closers): Pr
   closers.add(() => dynamoDb.close());
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
-  const { service, ...ports } = createPoweredCore({ clock, ec2, dynamoDb: dynamoDb.client, log, machine }, power);
+  const { service, ...ports } = createPoweredCore(
+    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb: dynamoDb.client, log, machine },
+    power,
+  );
   closers.add(() => power.quiet());
   closers.add(() => {
     power.cut();

@@ -8,6 +8,7 @@ export const createPoweredCore = (props: CoreProps, power: Power): Core => {
     ...props,
     clock: power.supplyClock(props.clock),
     ec2: power.supply(props.ec2),
+    ...(props.autoScaling ? { autoScaling: power.supply(props.autoScaling) } : {}),
     dynamoDb: power.supply(props.dynamoDb),
     log: whilePowered(props.log, power),
   });

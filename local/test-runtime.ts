@@ -81,6 +81,7 @@ const runOn = (storage: Storage): TestRuntime => {
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const watched = {
     ec2: watch(ec2, 'ec2', storage.onCall),
+    autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.onCall),
     dynamoDb: watch(dynamoDb.client, 'dynamodb', storage.onCall),
   };
   const { service, ...ports } = createPoweredCore({ ...watched, clock, log, machine }, power);

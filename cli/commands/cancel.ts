@@ -18,13 +18,14 @@ export const addCancelCommand = (failover: Command, context: CliContext): void =
     );
 };
 
-const cancelledText = ({ groupId, servers, started }: CancelledFailover): string =>
+const cancelledText = ({ groupId, servers, started, left }: CancelledFailover): string =>
   [
     `Protection group ${groupId} is protected again; production is where it was.`,
     `Given back: ${servers.join(', ')}.`,
     started.length > 0
       ? `Started: ${started.join(', ')}.`
       : 'No server was started: start those that the failover has stopped when you want the service back.',
+    ...left,
   ].join('\n');
 
 const HELP = `

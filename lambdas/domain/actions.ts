@@ -5,6 +5,9 @@ import { type RouteAction, routeSubject } from './route-actions.ts';
 /** What keeps a server from being stopped or terminated, as EC2 names the attribute. */
 export type Protection = 'disableApiStop' | 'disableApiTermination';
 
+/** EC2's simplified automatic recovery of a server: `default` is on, where its type supports it. */
+export type AutoRecovery = 'default' | 'disabled';
+
 /** One call to EC2, in the words of the failover. `do` names it, the rest are its arguments. */
 export type Action =
   | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
@@ -15,6 +18,9 @@ export type Action =
       readonly attribute: Protection;
       readonly value: boolean;
     }
+  | { readonly do: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
+  | { readonly do: 'join-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
+  | { readonly do: 'set-auto-recovery'; readonly serverId: string; readonly value: AutoRecovery }
   | { readonly do: 'force-stop'; readonly serverId: string }
   | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
   | {
@@ -86,7 +92,11 @@ const subject = (action: Action): string => {
     case 'keep-volumes':
     case 'release-volumes':
     case 'terminate':
+    case 'leave-scaling-group':
+    case 'join-scaling-group':
       return action.serverId;
+    case 'set-auto-recovery':
+      return `${action.serverId} ${action.value}`;
     case 'set-protection':
       return `${action.serverId} ${action.attribute}=${action.value}`;
     case 'check-launch':

@@ -1,22 +1,14 @@
-import { type Action, TAGS } from './actions.ts';
+import type { Action } from './actions.ts';
 import { isFinished, type Member } from './member.ts';
+import { leaveActions } from './next-restarters.ts';
+import { LOOK_AFTER_STOP_SECONDS, nextStopActions, tagActions } from './next-stop.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from './observed.ts';
 import { done, hasElapsed, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from './phase-verdict.ts';
-import type { FenceRung } from './progress.ts';
 import type { Instant } from './protection-group.ts';
 import { isGivenUp, isGone } from './relaunch.ts';
 
-/** Force-stop is asked again this often while a server does not stop; StopInstances may be repeated. */
-const FORCE_STOP_AGAIN_SECONDS = 60;
-/**
- * Looks come when the effect of a call is usually there, with some reserve: a round costs five transitions, and one that
- * comes too early is followed by another just as far away. EC2 publishes no figures.
- */
-const LOOK_AFTER_STOP_SECONDS = 20;
+/** When a detached root volume is usually gone, with some reserve. EC2 publishes no figure. */
 const LOOK_AFTER_DETACH_SECONDS = 8;
-/** A changed attribute counts at once; what a look still shows of it may be older. */
-const LOOK_AFTER_CLEARING_SECONDS = 2;
-const CLEAR_AGAIN_SECONDS = 30;
 
 /** The device a server boots from, as EC2 says it, else as it was recorded; `undefined` where neither is known. */
 const rootDevice = (member: Member, server: ObservedServer): string | undefined =>
@@ -71,7 +63,7 @@ const nextRung = (member: Member, seen: Fact<ObservedServer>, site: ObservedSite
     return waiting(why, LOOK_AFTER_STOP_SECONDS);
   }
   const server = seen.value;
-  return server.state === 'stopped' ? rootless(member, server, now) : stopping(member, server, site, now);
+  return server.state === 'stopped' ? rootless(member, server, site, now) : nextStopActions(member, server, site, now);
 };
 
 /** Still being driven up the ladder, but no longer waited for. */
@@ -83,15 +75,9 @@ const unfenced = (member: Member, verdict: PhaseVerdict): PhaseVerdict => ({
     `accepted: ${member.instance.progress?.acceptedUnfenced?.reason}`,
 });
 
-/** A courtesy to people and their policies; no server waits for it. */
-const tagActions = (member: Member, server: ObservedServer): readonly Action[] => {
-  const failoverId = member.group.lease?.failoverId ?? '';
-  return server.tags[TAGS.fenced] ? [] : [{ do: 'tag-fenced', serverId: server.id, failoverId }];
-};
-
-const rootless = (member: Member, server: ObservedServer, now: Instant): PhaseVerdict => {
+const rootless = (member: Member, server: ObservedServer, site: ObservedSite, now: Instant): PhaseVerdict => {
   const root = rootDisk(member, server);
-  const tagging = tagActions(member, server);
+  const tagging = [...tagActions(member, server), ...leaveActions(member, site, now)];
   if (!root)
     return { ...waiting(`the disks of ${server.id} are not known`, LOOK_AFTER_DETACH_SECONDS, tagging), rung: 'F3' };
   const detach: Action = { do: 'detach-volume', volumeId: root.volumeId, serverId: server.id };
@@ -100,33 +86,6 @@ const rootless = (member: Member, server: ObservedServer, now: Instant): PhaseVe
   const actions = isUnderWay ? tagging : [...tagging, detach];
   return { ...waiting(reason, LOOK_AFTER_DETACH_SECONDS, actions), rung: 'F3' };
 };
-
-/** Clears what makes EC2 refuse the stop. */
-const clearing = (member: Member, site: ObservedSite, now: Instant): Action | undefined => {
-  const { productionServerId: serverId, instance } = member;
-  const action: Action = { do: 'set-protection', serverId, attribute: 'disableApiStop', value: false };
-  const seen = fact(site.protections.disableApiStop, serverId);
-  // Where it cannot be read, the refusal of the stop is evidence enough.
-  const isOn = seen.is === 'present' ? seen.value : instance.progress?.stopProtected !== undefined;
-  return isOn && !issuedWithin(member, action, CLEAR_AGAIN_SECONDS, now) ? action : undefined;
-};
-
-const stopping = (member: Member, server: ObservedServer, site: ObservedSite, now: Instant): PhaseVerdict => {
-  const tagging = tagActions(member, server);
-  const clear = clearing(member, site, now);
-  if (clear && server.state !== 'shutting-down') {
-    const reason = `stop protection of production server ${server.id} is being cleared`;
-    return { ...waiting(reason, LOOK_AFTER_CLEARING_SECONDS, [...tagging, clear]), rung: rungBefore(tagging) };
-  }
-  const stop: Action = { do: 'force-stop', serverId: server.id };
-  const isAsked = issuedWithin(member, stop, FORCE_STOP_AGAIN_SECONDS, now);
-  const actions = isAsked || server.state === 'shutting-down' ? tagging : [...tagging, stop];
-  const refusal = member.instance.progress?.stopProtected;
-  const reason = `production server ${server.id} is ${server.state}${refusal ? `; ${refusal}` : ''}`;
-  return { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung: rungBefore(tagging) };
-};
-
-const rungBefore = (tagging: readonly Action[]): FenceRung => (tagging.length > 0 ? 'F0' : 'F1');
 
 /** The budget bounds the way to a server that is confirmed stopped; what comes then is bounded as all else is. */
 const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {

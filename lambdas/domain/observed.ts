@@ -1,4 +1,4 @@
-import type { Protection } from './actions.ts';
+import type { AutoRecovery, Protection } from './actions.ts';
 import type { Instant } from './protection-group.ts';
 import type { LaunchModel } from './relaunch-types.ts';
 
@@ -41,6 +41,8 @@ export interface ObservedServer {
   readonly tags: Readonly<Record<string, string>>;
   /** Absent where EC2's answer says nothing of disks, which is not the same as having none. */
   readonly disks?: readonly AttachedDisk[];
+  /** Absent where EC2 does not report it. */
+  readonly autoRecovery?: AutoRecovery;
   /** `impaired` in EC2's status checks of the system or the instance. Absent where not asked or not reported. */
   readonly impaired?: boolean;
   /** Why the status checks could not be read, where they were asked for and EC2 did not answer. */
@@ -153,6 +155,18 @@ export interface ObservedRouteTable {
   readonly routes: readonly ObservedRoute[];
 }
 
+/** A server's place in an Auto Scaling group. */
+export interface ScalingMembership {
+  readonly scalingGroup: string;
+  /** `InService` members are replaced when they do not run; `Standby` ones are left alone. */
+  readonly lifecycle: string;
+  /** Of the group. Absent where it could not be read. */
+  readonly size?: { readonly min: number; readonly desired: number };
+}
+
+/** Only a server of a persistent request can be stopped and started. */
+export type SpotRequestKind = 'persistent' | 'one-time';
+
 /** One look at EC2. Collections that were not asked for are empty, so everything in them is unknown. */
 export interface ObservedSite {
   readonly at: Instant;
@@ -162,6 +176,10 @@ export interface ObservedSite {
   readonly volumes: Facts<ObservedVolume>;
   /** Whether stop and termination protection are on, by server id. Each is a call of its own, so it is asked for sparingly. */
   readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
+  /** By server id: the Auto Scaling group it belongs to; absent where it belongs to none. */
+  readonly scaling: Facts<ScalingMembership>;
+  /** By id of the Spot server: what kind of request it was launched by. */
+  readonly spotRequests: Facts<SpotRequestKind>;
   /** Snapshots by snapshot id. */
   readonly snapshots: Facts<ObservedSnapshot>;
   /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */

@@ -1,5 +1,13 @@
 import { block, warn, when } from './findings.ts';
-import { type ObservedServer, type ObservedSite, present } from './observed.ts';
+import {
+  type Fact,
+  fact,
+  type ObservedServer,
+  type ObservedSite,
+  present,
+  type ScalingMembership,
+  type SpotRequestKind,
+} from './observed.ts';
 import type { Finding } from './plan-types.ts';
 
 /** What would bring a stopped production server back, or keep it from being fenced. */
@@ -7,7 +15,6 @@ export const restarterFindings = (
   { id, tags, spot, rootDeviceType }: ObservedServer,
   site: ObservedSite,
 ): readonly Finding[] => {
-  const scalingGroup = tags['aws:autoscaling:groupName'];
   return [
     ...when(present(site.protections.disableApiStop, id), () =>
       warn(
@@ -15,18 +22,8 @@ export const restarterFindings = (
         `Stop protection of production server ${id} is on. It is cleared before the server is stopped; a roll-back switches it on again.`,
       ),
     ),
-    ...when(scalingGroup, () =>
-      block(
-        'production-in-auto-scaling-group',
-        `Production server ${id} belongs to Auto Scaling group ${scalingGroup}, which would replace it when it is stopped. Detach it from the group first.`,
-      ),
-    ),
-    ...when(spot, () =>
-      block(
-        'production-is-spot',
-        `Production server ${id} is a Spot instance, which EC2 may start again by itself. Use an On-Demand instance.`,
-      ),
-    ),
+    ...scalingFindings(id, tags, site),
+    ...when(spot, () => spotFinding(id, fact(site.spotRequests, id))),
     ...when(rootDeviceType !== 'ebs', () =>
       block(
         'production-root-not-ebs',
@@ -34,4 +31,66 @@ export const restarterFindings = (
       ),
     ),
   ];
+};
+
+const scalingFindings = (id: string, tags: ObservedServer['tags'], site: ObservedSite): readonly Finding[] => {
+  const seen = fact(site.scaling, id);
+  const tagged = tags['aws:autoscaling:groupName'];
+  if (seen.is === 'present') return [memberFinding(id, seen.value, site)];
+  return when(seen.is === 'unknown' && tagged, () =>
+    warn(
+      'auto-scaling-unknown',
+      `Production server ${id} carries the tag of Auto Scaling group ${tagged}, which could not be asked. If it is still a member, it is detached before the stop, as long as that group answers.`,
+    ),
+  );
+};
+
+const memberFinding = (
+  id: string,
+  { scalingGroup, lifecycle, size }: ScalingMembership,
+  site: ObservedSite,
+): Finding => {
+  if (lifecycle !== 'InService') {
+    return warn(
+      'production-not-in-service',
+      `Production server ${id} is ${lifecycle} in Auto Scaling group ${scalingGroup}: it is left there. Do not put it back into service, the group would terminate it once it is stopped.`,
+    );
+  }
+  const leaving = leavingMembers(scalingGroup, site);
+  if (size && size.desired - leaving < size.min) {
+    return block(
+      'auto-scaling-group-at-minimum',
+      `Production server ${id} is in service in Auto Scaling group ${scalingGroup}, which wants ${size.desired} servers and at least ${size.min}: ${leaving} cannot leave it, and it would replace them. Lower its minimum size to ${Math.max(0, size.desired - leaving)} or less; its desired capacity may stay.`,
+    );
+  }
+  return warn(
+    'production-in-auto-scaling-group',
+    `Production server ${id} is detached from Auto Scaling group ${scalingGroup} before the stop, and the group wants one server less. A roll-back attaches it again once it runs.`,
+  );
+};
+
+/** Servers that leave the group in this failover. */
+const leavingMembers = (scalingGroup: string, { scaling }: ObservedSite): number =>
+  [...scaling.values()].filter(
+    (seen) => seen.is === 'present' && seen.value.scalingGroup === scalingGroup && seen.value.lifecycle === 'InService',
+  ).length;
+
+/**
+ * No request is cancelled: EC2 refuses the stop of a server whose request is, and terminates a stopped one with its
+ * request. A stop by its owner disables a persistent request, and only its owner starts the server again. Source: EC2 User
+ * Guide, Stop and start Spot Instances, and Cancel a Spot Instance request.
+ */
+const spotFinding = (id: string, kind: Fact<SpotRequestKind>): Finding => {
+  if (kind.is === 'present' && kind.value === 'one-time') {
+    return block(
+      'production-is-one-time-spot',
+      `Production server ${id} is a Spot instance of a one-time request, which EC2 cannot stop. Use an On-Demand instance, or a Spot instance of a persistent request.`,
+    );
+  }
+  return warn(
+    'production-is-spot',
+    kind.is === 'present'
+      ? `Production server ${id} is a Spot instance of a persistent request. Its stop disables the request, so that EC2 does not start it again; do not cancel the request while it is stopped, EC2 would terminate it.`
+      : `Production server ${id} is a Spot instance, of what kind of request is not known. EC2 can stop it only where the request is a persistent one.`,
+  );
 };

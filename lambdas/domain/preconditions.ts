@@ -1,7 +1,7 @@
 import type { Action, ActionKind } from './actions.ts';
 import type { Member } from './member.ts';
 import { isFenced } from './next-fence.ts';
-import { type ObservedSite, present } from './observed.ts';
+import { fact, type ObservedSite, present } from './observed.ts';
 import { seenRoute } from './routes.ts';
 import { nicsOf } from './strategy.ts';
 
@@ -47,6 +47,25 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     says: 'production server seen, its protection not so yet',
     holds: ({ serverId, attribute, value }, _, site) =>
       present(site.servers, serverId) !== undefined && present(site.protections[attribute], serverId) === !value,
+  },
+  'leave-scaling-group': {
+    says: 'production server in service in the Auto Scaling group',
+    holds: ({ serverId, scalingGroup }, _, site) => {
+      const seen = present(site.scaling, serverId);
+      return seen?.scalingGroup === scalingGroup && seen.lifecycle === 'InService';
+    },
+  },
+  'join-scaling-group': {
+    says: 'production server running, in no Auto Scaling group',
+    holds: ({ serverId }, _, site) =>
+      present(site.servers, serverId)?.state === 'running' && fact(site.scaling, serverId).is === 'absent',
+  },
+  'set-auto-recovery': {
+    says: 'production server seen, its auto-recovery not so yet',
+    holds: ({ serverId, value }, _, site) => {
+      const server = present(site.servers, serverId);
+      return server?.autoRecovery !== undefined && server.autoRecovery !== value;
+    },
   },
   'force-stop': {
     says: 'server seen, not stopped',

@@ -7,6 +7,7 @@ import type {
   ObservedServer,
   ObservedSite,
   ObservedVolume,
+  ScalingMembership,
 } from './observed.ts';
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
@@ -20,6 +21,7 @@ export interface Draft extends ObservedSite {
   readonly nics: Map<string, Fact<ObservedNic>>;
   readonly addresses: Map<string, Fact<ObservedAddress>>;
   readonly volumes: Map<string, Fact<ObservedVolume>>;
+  readonly scaling: Map<string, Fact<ScalingMembership>>;
   readonly protections: Record<Protection, Map<string, Fact<boolean>>>;
   readonly routeTables: Map<string, Fact<ObservedRouteTable>>;
   readonly found: ObservedSite['found'] & {
@@ -36,6 +38,7 @@ export const draftOf = (site: ObservedSite): Draft => ({
   nics: new Map(site.nics),
   addresses: new Map(site.addresses),
   volumes: new Map(site.volumes),
+  scaling: new Map(site.scaling),
   protections: {
     disableApiStop: new Map(site.protections.disableApiStop),
     disableApiTermination: new Map(site.protections.disableApiTermination),
@@ -72,6 +75,19 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
   ),
   'set-protection': atOnce((draft, { serverId, attribute, value }) =>
     change(draft.protections[attribute], serverId, () => value),
+  ),
+  'leave-scaling-group': {
+    begun: (draft, { serverId }) =>
+      change(draft.scaling, serverId, (membership) => ({ ...membership, lifecycle: 'Detaching' })),
+    done: (draft, { serverId }) => draft.scaling.set(serverId, { is: 'absent' }),
+  },
+  'join-scaling-group': {
+    begun: () => {},
+    done: (draft, { serverId, scalingGroup }) =>
+      draft.scaling.set(serverId, { is: 'present', value: { scalingGroup, lifecycle: 'InService' } }),
+  },
+  'set-auto-recovery': atOnce((draft, { serverId, value }) =>
+    change(draft.servers, serverId, (server) => ({ ...server, autoRecovery: value })),
   ),
   'force-stop': {
     begun: (draft, { serverId }) =>

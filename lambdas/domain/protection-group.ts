@@ -121,6 +121,10 @@ export interface ProtectedInstance {
 /** Something that was done to a production server, with what it was before. */
 export type Restoration =
   | { readonly undo: 'detach-root'; readonly serverId: string; readonly volumeId: string; readonly device: string }
+  /** It was in service there. */
+  | { readonly undo: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
+  /** It was on. */
+  | { readonly undo: 'disable-auto-recovery'; readonly serverId: string }
   /** It was on. */
   | { readonly undo: 'clear-protection'; readonly serverId: string; readonly attribute: Protection }
   /** The NIC was to be deleted with its server. */

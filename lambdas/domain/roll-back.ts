@@ -4,6 +4,7 @@ import { fact, type ObservedServer, type ObservedSite, present } from './observe
 import { combine, done, failed, type PhaseVerdict, waiting } from './phase-verdict.ts';
 import type { Restoration } from './protection-group.ts';
 import { nicsOf } from './strategy.ts';
+import { restarterRestoration, undoRestarter } from './undo-restarters.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 
@@ -44,17 +45,13 @@ const restorationOf = (action: Action, member: Member, site: ObservedSite): Rest
     const { networkInterfaceId } = action;
     return { undo: 'keep-nic', serverId, networkInterfaceId };
   }
-  if (action.do === 'set-protection') return clearing(action, member);
+  if (action.do === 'set-protection' || action.do === 'leave-scaling-group' || action.do === 'set-auto-recovery') {
+    return restarterRestoration(action, member);
+  }
   if (action.do !== 'detach-volume' || action.serverId !== serverId) return undefined;
   const disk = present(site.servers, serverId)?.disks?.find(({ volumeId }) => volumeId === action.volumeId);
   return disk && { undo: 'detach-root', serverId, volumeId: disk.volumeId, device: disk.device };
 };
-
-const clearing = (
-  { serverId, attribute, value }: ActionOf<'set-protection'>,
-  member: Member,
-): Restoration | undefined =>
-  value || serverId !== member.productionServerId ? undefined : { undo: 'clear-protection', serverId, attribute };
 
 /** The member's restoration with what these calls add; what is written already stays as it is, with its first value. */
 export const withRestoration = (
@@ -77,6 +74,9 @@ const subjectOf = (one: Restoration): string => {
       return one.volumeId;
     case 'clear-protection':
       return `${one.serverId} ${one.attribute}`;
+    case 'leave-scaling-group':
+    case 'disable-auto-recovery':
+      return one.serverId;
     case 'keep-nic':
       return one.networkInterfaceId;
     default:
@@ -123,7 +123,9 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
     case 'keep-nic':
       return releaseNic(one, member, site);
     case 'clear-protection':
-      return protectAgain(one, site);
+    case 'leave-scaling-group':
+    case 'disable-auto-recovery':
+      return undoRestarter(one, server, site);
     case 'keep-volume':
       return releaseVolume(one, server);
     default:
@@ -131,19 +133,7 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
   }
 };
 
-type ActionOf<K extends Action['do']> = Extract<Action, { readonly do: K }>;
-
 type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;
-
-/** Whoever has switched it on again meanwhile wanted what the roll-back wants. */
-const protectAgain = ({ serverId, attribute }: Undo<'clear-protection'>, site: ObservedSite): PhaseVerdict => {
-  const seen = fact(site.protections[attribute], serverId);
-  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
-  if (seen.is === 'absent' || seen.value) return done();
-  return waiting(`${attribute} of ${serverId} is being switched on again`, LOOK_AGAIN_SECONDS, [
-    { do: 'set-protection', serverId, attribute, value: true },
-  ]);
-};
 
 const attachRoot = (
   { volumeId, device }: Undo<'detach-root'>,

@@ -60,6 +60,7 @@ const relaunchQuery = (members: readonly Member[]): SiteQuery =>
 const QUERIES = {
   fence: (members) => ({
     servers: members.map(({ productionServerId }) => productionServerId),
+    scaling: true,
     protections: { disableApiStop: members.filter(isHindered).map(({ productionServerId }) => productionServerId) },
   }),
   disks: (members) => ({
@@ -109,6 +110,8 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
     ...siteQueryForPhase('identity', members),
     ...relaunch,
     statusChecks: true,
+    scaling: true,
+    spotRequests: true,
     protections: {
       ...relaunch.protections,
       disableApiStop: members.map(({ productionServerId }) => productionServerId).slice(0, MOST_PROTECTIONS_LOOKED_AT),

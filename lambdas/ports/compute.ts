@@ -14,6 +14,10 @@ export interface SiteQuery {
    * different calls, so that a zone in trouble hides no server of another one.
    */
   readonly zones?: ReadonlyMap<string, string>;
+  /** Also ask which Auto Scaling groups those servers belong to. @default false */
+  readonly scaling?: boolean;
+  /** Also ask what kind of request the Spot servers among them were launched by. @default false */
+  readonly spotRequests?: boolean;
   /** Servers whose stop or termination protection is looked at: one call for each of them. */
   readonly protections?: Partial<Readonly<Record<Protection, readonly string[]>>>;
   /** Every server tagged as the DR server of one of these, besides `servers`. */

@@ -129,6 +129,9 @@ describe('the plan of a group in two zones', () => {
   });
 });
 
+const FLEET = { scalingGroup: 'fleet', lifecycle: 'InService' };
+const SPOT = [makeServer({ spot: true }), makeDrServer()];
+
 interface Case {
   readonly title: string;
   readonly aggregate?: Partial<GroupAggregate>;
@@ -242,14 +245,52 @@ const CASES: readonly Case[] = [
     code: 'BLOCK dr-device-taken',
   },
   {
-    title: 'production in an Auto Scaling group',
-    site: makeSite({ servers: [makeServer({ tags: { 'aws:autoscaling:groupName': 'fleet' } }), makeDrServer()] }),
-    code: 'BLOCK production-in-auto-scaling-group',
+    title: 'production in service in an Auto Scaling group that can do without it',
+    site: makeSite({}, { scaling: found({ 'i-production': { ...FLEET, size: { min: 0, desired: 1 } } }) }),
+    code: 'WARN production-in-auto-scaling-group',
   },
   {
-    title: 'production on Spot',
-    site: makeSite({ servers: [makeServer({ spot: true }), makeDrServer()] }),
-    code: 'BLOCK production-is-spot',
+    title: 'production in service in an Auto Scaling group at its minimum',
+    site: makeSite({}, { scaling: found({ 'i-production': { ...FLEET, size: { min: 1, desired: 1 } } }) }),
+    code: 'BLOCK auto-scaling-group-at-minimum',
+  },
+  {
+    title: 'two servers of an Auto Scaling group that can do without one',
+    site: makeSite(
+      {},
+      {
+        scaling: found({
+          'i-production': { ...FLEET, size: { min: 2, desired: 3 } },
+          'i-other': { ...FLEET, size: { min: 2, desired: 3 } },
+        }),
+      },
+    ),
+    code: 'BLOCK auto-scaling-group-at-minimum',
+  },
+  {
+    title: 'production on standby in an Auto Scaling group',
+    site: makeSite({}, { scaling: found({ 'i-production': { ...FLEET, lifecycle: 'Standby' } }) }),
+    code: 'WARN production-not-in-service',
+  },
+  {
+    title: 'production with the tag of an Auto Scaling group that cannot be asked',
+    site: makeSite({ servers: [makeServer({ tags: { 'aws:autoscaling:groupName': 'fleet' } }), makeDrServer()] }),
+    code: 'WARN auto-scaling-unknown',
+  },
+  {
+    title: 'production on Spot by a one-time request',
+    site: makeSite({ servers: SPOT }, { spotRequests: found({ 'i-production': 'one-time' } as const) }),
+    code: 'BLOCK production-is-one-time-spot',
+  },
+  {
+    title: 'production on Spot by a persistent request',
+    site: makeSite({ servers: SPOT }, { spotRequests: found({ 'i-production': 'persistent' } as const) }),
+    code: 'WARN production-is-spot',
+  },
+  {
+    title: 'production on Spot by a request that cannot be seen',
+    site: makeSite({ servers: SPOT }),
+    code: 'WARN production-is-spot',
   },
   {
     title: 'production on instance store',

@@ -42,6 +42,9 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'tag-fenced':
       case 'untag-fenced':
       case 'set-protection':
+      case 'set-auto-recovery':
+      case 'leave-scaling-group':
+      case 'join-scaling-group':
       case 'force-stop':
       case 'keep-volumes':
       case 'release-volumes':

@@ -1,13 +1,30 @@
+import {
+  AttachInstancesCommand,
+  CreateAutoScalingGroupCommand,
+  DescribeAutoScalingGroupsCommand,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
 import { DescribeInstanceAttributeCommand, ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
-import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup } from './setup.ts';
+import {
+  CONFIRMATION,
+  expectFailedOver,
+  failOver,
+  GROUP,
+  identityOf,
+  production,
+  type Subject,
+  serversById,
+  setup,
+} from './setup.ts';
 
 const ids = createFakeIds();
-const cancel = (runtime: TestRuntime) => createCancelFailover({ ...runtime, ids })({ group: GROUP });
+const cancel = (runtime: TestRuntime, start = false) =>
+  createCancelFailover({ ...runtime, ids })({ group: GROUP, start });
 
 const first = ({ site }: Pick<Subject, 'site'>) => site.servers[0] ?? { name: '?', production: '?', dr: '?' };
 
@@ -95,5 +112,130 @@ describe('a production server with stop protection', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ProductionServerNotFencedError' });
     expect(execution?.cause).toContain(`set-protection ${id} disableApiStop=false`);
     expect(await identityOf(subject.runtime.ec2, production(subject))).toEqual(before);
+  });
+});
+
+describe('a production server in an Auto Scaling group', () => {
+  const AutoScalingGroupName = 'pets-asg';
+  const scaled = async (min = 0, servers = 2) => {
+    const subject = await setup({ servers });
+    const { ec2, clock } = subject.runtime;
+    const before = await identityOf(ec2, production(subject));
+    const { production: id } = first(subject);
+    const sizes = { AutoScalingGroupName, MaxSize: 2 };
+    await ec2.autoScaling.send(new CreateAutoScalingGroupCommand({ ...sizes, MinSize: 0 }));
+    await ec2.autoScaling.send(new AttachInstancesCommand({ AutoScalingGroupName, InstanceIds: [id] }));
+    if (min > 0) await ec2.autoScaling.send(new UpdateAutoScalingGroupCommand({ ...sizes, MinSize: min }));
+    await clock.sleep(5_000);
+    return { subject, before, id };
+  };
+  const groupNow = async ({ runtime }: Subject) => {
+    const { AutoScalingGroups: groups = [] } = await runtime.ec2.autoScaling.send(
+      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [AutoScalingGroupName] }),
+    );
+    return { desired: groups[0]?.DesiredCapacity, members: groups[0]?.Instances?.map(({ InstanceId }) => InstanceId) };
+  };
+  const fencedOnly = async ({ runtime }: Subject) => {
+    runtime.ec2.faults.deny('CreateVolume');
+    expect(await failOver({ runtime }, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
+    runtime.ec2.faults.allow('CreateVolume');
+  };
+
+  it('is warned of in the plan, with the call that takes it out before the stop', async () => {
+    const { subject, id } = await scaled();
+    expect(await warnings(subject)).toEqual([
+      expect.objectContaining({ verdict: 'WARN', code: 'production-in-auto-scaling-group' }),
+    ]);
+    const { dryRun } = await createPlanFailover(subject.runtime)(GROUP);
+    const calls = dryRun.servers.find(({ name }) => name === first(subject).name)?.calls ?? [];
+    expect(calls.filter(({ phase }) => phase === 'fence').slice(0, 3)).toMatchObject([
+      { api: 'CreateTags' },
+      { api: 'DetachInstances', action: { serverId: id }, preconditionHolds: true },
+      { api: 'StopInstances', preconditionHolds: true },
+    ]);
+  });
+
+  it('is taken out before it is stopped, so that nothing is launched in its place', async () => {
+    const { subject, before } = await scaled(0, 1);
+    const { runtime } = subject;
+    const servers = (await serversById(runtime.ec2)).size;
+    const since = runtime.ec2.calls().length;
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    await runtime.clock.sleep(600_000);
+    await expectFailedOver(subject, before);
+    expect(await groupNow(subject)).toEqual({ desired: 0, members: [] });
+    expect((await serversById(runtime.ec2)).size).toBe(servers);
+    expect(callsOf(runtime, since, 'DetachInstances', 'StopInstances')).toEqual(['DetachInstances', 'StopInstances']);
+  });
+
+  it('keeps the failover from beginning where the group is at its minimum, and says which size would do', async () => {
+    const { subject, before, id } = await scaled(1);
+    const execution = await failOver(subject, 'f-1');
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
+    expect(execution?.cause).toContain('Lower its minimum size to 0');
+    expect(await identityOf(subject.runtime.ec2, production(subject))).toEqual(before);
+    expect(await groupNow(subject)).toEqual({ desired: 1, members: [id] });
+  });
+
+  it('is stopped all the same after a minute where Auto Scaling does not let it go', async () => {
+    const { subject, before, id } = await scaled(0, 1);
+    const { runtime } = subject;
+    runtime.ec2.faults.failNext('DetachInstances', { code: 'ResourceContentionFault', times: 1_000 });
+    const begun = runtime.clock.now();
+    const since = runtime.ec2.calls().length;
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    const stop = runtime.ec2
+      .calls()
+      .slice(since)
+      .find(({ action }) => action === 'StopInstances');
+    expect((stop?.at ?? 0) - begun).toBeGreaterThanOrEqual(60_000);
+    expect((stop?.at ?? 0) - begun).toBeLessThan(90_000);
+    await runtime.clock.sleep(600_000);
+    // The group has terminated the server that it took for unhealthy; its identity had moved on by then.
+    expect((await serversById(runtime.ec2)).get(id)?.State?.Name).toBe('terminated');
+    const dr = subject.site.servers.map((server) => server.dr);
+    expect(Object.keys(await identityOf(runtime.ec2, dr)).sort()).toEqual(Object.keys(before).sort());
+  });
+
+  it('is back in its group after a roll-back that starts it', async () => {
+    const { subject, id } = await scaled();
+    await fencedOnly(subject);
+    expect(await groupNow(subject)).toEqual({ desired: 0, members: [] });
+    expect(await cancel(subject.runtime, true)).toMatchObject({ left: [] });
+    expect(await groupNow(subject)).toEqual({ desired: 1, members: [id] });
+  });
+
+  it('stays out of its group after a roll-back that does not start it, and the report says so', async () => {
+    const { subject, id } = await scaled();
+    await fencedOnly(subject);
+    const { left } = await cancel(subject.runtime);
+    expect(left).toEqual([expect.stringContaining(`${id} is not back in Auto Scaling group ${AutoScalingGroupName}`)]);
+    await subject.runtime.clock.sleep(600_000);
+    expect((await serversById(subject.runtime.ec2)).get(id)?.State?.Name).toBe('stopped');
+  });
+});
+
+describe('auto-recovery', () => {
+  const recoveryOf = async ({ runtime }: Subject, id: string) =>
+    (await serversById(runtime.ec2)).get(id)?.MaintenanceOptions?.AutoRecovery;
+
+  it('is switched off for a server that does not stop, and on again by a roll-back', async () => {
+    const subject = await setup({ servers: 2 });
+    const { runtime } = subject;
+    const { production: id, name } = first(subject);
+    runtime.ec2.faults.hangStop(id);
+    runtime.ec2.faults.deny('CreateVolume');
+    await runtime.workflow.start('f-1', { groupId: GROUP, confirmation: CONFIRMATION });
+    while ((await recoveryOf(subject, id)) !== 'disabled') await runtime.clock.sleep(1_000);
+    const member = (await runtime.store.members(GROUP)).instances.find((instance) => instance.name === name);
+    expect(member?.restoration).toEqual([{ undo: 'disable-auto-recovery', serverId: id }]);
+    await cancel(runtime);
+    expect(await recoveryOf(subject, id)).toBe('default');
+  });
+
+  it('is left alone where the server stops as it is asked to', async () => {
+    const subject = await setup({ servers: 1 });
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await recoveryOf(subject, first(subject).production)).toBe('default');
   });
 });

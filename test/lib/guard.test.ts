@@ -44,6 +44,9 @@ describe('the guard', () => {
 
   it('may fence and write the audit trail, and change neither group nor member', () => {
     expect(actionsOf('GuardFunctionRole')).toEqual([
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribeAutoScalingInstances',
+      'autoscaling:DetachInstances',
       'dynamodb:BatchWriteItem',
       'dynamodb:GetItem',
       'dynamodb:Query',
@@ -52,6 +55,7 @@ describe('the guard', () => {
       'ec2:DescribeInstances',
       'ec2:DetachVolume',
       'ec2:ModifyInstanceAttribute',
+      'ec2:ModifyInstanceMaintenanceOptions',
       'ec2:StopInstances',
       'logs:CreateLogStream',
       'logs:PutLogEvents',

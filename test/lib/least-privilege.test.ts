@@ -33,6 +33,9 @@ describe('the functions', () => {
     expect(Object.fromEntries(actions)).toMatchInlineSnapshot(`
       {
         "forceStopProductionServers": [
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeAutoScalingInstances",
+          "autoscaling:DetachInstances",
           "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
           "dynamodb:Query",
@@ -42,6 +45,7 @@ describe('the functions', () => {
           "ec2:DescribeInstances",
           "ec2:DetachVolume",
           "ec2:ModifyInstanceAttribute",
+          "ec2:ModifyInstanceMaintenanceOptions",
           "ec2:StopInstances",
           "logs:CreateLogStream",
           "logs:PutLogEvents",
@@ -135,6 +139,8 @@ describe('the functions', () => {
           "xray:PutTraceSegments",
         ],
         "validatePrerequisites": [
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeAutoScalingInstances",
           "dynamodb:BatchWriteItem",
           "dynamodb:GetItem",
           "dynamodb:Query",
@@ -147,6 +153,7 @@ describe('the functions', () => {
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeRouteTables",
           "ec2:DescribeSnapshots",
+          "ec2:DescribeSpotInstanceRequests",
           "ec2:DescribeVolumes",
           "ec2:SearchTransitGatewayRoutes",
           "logs:CreateLogStream",

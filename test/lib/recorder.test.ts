@@ -33,7 +33,7 @@ describe('the recorder', () => {
   });
 
   it('may look at EC2 and write to the table, and change nothing in EC2', () => {
-    const isEc2 = (action: string) => action.startsWith('ec2:');
+    const isEc2 = (action: string): boolean => /^(ec2|autoscaling):/.test(action);
     const all = actionsOf('RecorderFunctionRole');
     expect(all.filter((action) => !isEc2(action))).toEqual([
       'dynamodb:BatchWriteItem',
@@ -48,6 +48,6 @@ describe('the recorder', () => {
       'xray:PutTraceSegments',
     ]);
     expect(all.filter(isEc2)).toEqual(actionsOf('FailoverValidatePrerequisitesRole').filter(isEc2));
-    expect(all.filter(isEc2).every((action) => /^ec2:(Describe|Search)/.test(action))).toBe(true);
+    expect(all.filter(isEc2).every((action) => /^(ec2|autoscaling):(Describe|Search)/.test(action))).toBe(true);
   });
 });

@@ -26,8 +26,22 @@ const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
-  // Where a production server has stop protection.
-  forceStopProductionServers: ['ec2:DescribeInstanceAttribute', 'ec2:ModifyInstanceAttribute'],
+  // Where a server is a Spot instance, or in an Auto Scaling group, and where there are routes.
+  validatePrerequisites: [
+    'autoscaling:DescribeAutoScalingGroups',
+    'autoscaling:DescribeAutoScalingInstances',
+    'ec2:DescribeSpotInstanceRequests',
+    ...ROUTE_LOOKS,
+  ],
+  // Where a server has stop protection, does not stop at once, or is in an Auto Scaling group.
+  forceStopProductionServers: [
+    'autoscaling:DescribeAutoScalingGroups',
+    'autoscaling:DescribeAutoScalingInstances',
+    'autoscaling:DetachInstances',
+    'ec2:DescribeInstanceAttribute',
+    'ec2:ModifyInstanceAttribute',
+    'ec2:ModifyInstanceMaintenanceOptions',
+  ],
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],
   // Where a NIC would be deleted with its server, where its EIPs have to go to a NIC in another zone, and where there are routes.
@@ -41,16 +55,16 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
     'ec2:ReplaceTransitGatewayRoute',
     ...ROUTE_LOOKS,
   ],
-  validatePrerequisites: ROUTE_LOOKS,
   markFailoverComplete: ROUTE_LOOKS,
 };
 
 const granted = (step: StepName): readonly string[] => {
-  const { table, describe: looks, search = [], mutate } = STEP_PERMISSIONS[step];
+  const { table, describe: looks, search = [], mutate, autoScaling } = STEP_PERMISSIONS[step];
   return [
     ...table.map((action) => `dynamodb:${action}`),
     ...looks.map((action) => `ec2:${action}`),
     ...[...search, ...mutate].map(({ action }) => `ec2:${action}`),
+    ...[...(autoScaling?.describe ?? []), ...(autoScaling?.mutate ?? [])].map((action) => `autoscaling:${action}`),
   ];
 };
 

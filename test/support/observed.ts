@@ -127,6 +127,8 @@ export const makeSite = (look: Look = {}, overrides: Partial<ObservedSite> = {})
     addresses: found(Object.fromEntries(addresses.map((address) => [address.allocationId, address]))),
     volumes: facts(...volumes),
     snapshots: facts(...snapshots),
+    scaling: new Map(),
+    spotRequests: new Map(),
     protections: { disableApiStop: new Map(), disableApiTermination: new Map() },
     routeTables: facts(...(look.routeTables ?? [])),
     serverTypes: found({ 'm6i.large': { maxNetworkInterfaces: 3, ipv4PerInterface: 10 } }),

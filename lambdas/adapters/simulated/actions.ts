@@ -1,5 +1,6 @@
 import type { ActionTable } from './action.ts';
 import { addressActions } from './addresses.ts';
+import { autoScalingActions } from './auto-scaling.ts';
 import { instanceStatusActions } from './instance-status.ts';
 import { instanceTypeActions } from './instance-types.ts';
 import { instanceActions } from './instances.ts';
@@ -40,4 +41,5 @@ export const ACTIONS: ActionTable = {
   ...volumeAttachmentActions,
   ...snapshotActions,
   ...tagActions,
+  ...autoScalingActions,
 };

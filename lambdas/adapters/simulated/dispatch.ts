@@ -1,7 +1,6 @@
-import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { type Action, checkParameters } from './action.ts';
 import { payFor } from './buckets.ts';
-import { ec2Error } from './errors.ts';
+import { ec2Error, isServiceError } from './errors.ts';
 import { takeFailure } from './fault-api.ts';
 import { faultsOf } from './faults.ts';
 import { hash, type Site, siteAt } from './site.ts';
@@ -71,7 +70,7 @@ const newRequestId = (site: Site): string => {
 };
 
 const isAnswer = (error: unknown): error is Error =>
-  error instanceof EC2ServiceException || (error instanceof Error && NETWORK_FAULTS.has(error.name));
+  isServiceError(error) || (error instanceof Error && NETWORK_FAULTS.has(error.name));
 
 /** What EC2 answers. Whatever else goes wrong is a fault of the caller's test and thrown as it is. */
 export const answer = (site: Site, request: Request): Answer => {

@@ -1,3 +1,4 @@
+import { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling';
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
 
 /** EC2's server-side codes and the HTTP status each comes with. Source: EC2 API Reference, Error codes, server errors. */
@@ -13,6 +14,18 @@ const SERVER_STATUS: Readonly<Record<string, number>> = {
 
 /** Source: EC2 API Reference, Error codes: authorisation fails with 403; a dry run ends with 412 (as botocore shows it). */
 const CLIENT_STATUS: Readonly<Record<string, number>> = { UnauthorizedOperation: 403, DryRunOperation: 412 };
+
+/** Auto Scaling's refusal of a call. Source: EC2 Auto Scaling API Reference, Common Error Types. */
+export const autoScalingError = (code: string, message: string): AutoScalingServiceException =>
+  new AutoScalingServiceException({
+    name: code,
+    message,
+    $fault: 'client',
+    $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },
+  });
+
+export const isServiceError = (error: unknown): error is EC2ServiceException | AutoScalingServiceException =>
+  error instanceof EC2ServiceException || error instanceof AutoScalingServiceException;
 
 /** EC2's refusal of a call, as the SDK throws it. */
 export const ec2Error = (code: string, message: string): EC2ServiceException => {

@@ -1,8 +1,9 @@
-import { type EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { Clock } from '../../ports/clock.ts';
 import { ACTIONS } from './actions.ts';
 import { type Answer, answer, type Request } from './dispatch.ts';
-import { NotSimulatedError } from './errors.ts';
+import { isServiceError, NotSimulatedError } from './errors.ts';
 import { createFaultApi, type FaultApi } from './fault-api.ts';
 import { ec2LikeLatencies, type Latencies } from './latencies.ts';
 import type { Call } from './model.ts';
@@ -38,6 +39,8 @@ export interface SimulatedEc2Options {
 
 export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly faults: FaultApi;
+  /** Auto Scaling, on the same site and among the same calls. */
+  readonly autoScaling: Pick<AutoScalingClient, 'send'>;
   /** Every call so far, of every process on this state, oldest first. */
   calls(): readonly Call[];
 }
@@ -74,9 +77,7 @@ const delivered = (answered: Answer): object => {
     return { $metadata: { httpStatusCode: 200, requestId, attempts: 1, totalRetryDelay: 0 }, ...answered.output };
   }
   const { error } = answered;
-  throw error instanceof EC2ServiceException
-    ? Object.assign(error, { $metadata: { ...error.$metadata, requestId } })
-    : error;
+  throw isServiceError(error) ? Object.assign(error, { $metadata: { ...error.$metadata, requestId } }) : error;
 };
 
 /**
@@ -104,6 +105,7 @@ export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 =
   };
   return {
     send: send as unknown as EC2Client['send'],
+    autoScaling: { send: send as unknown as AutoScalingClient['send'] },
     faults: createFaultApi((work) => onSite(work)),
     calls: () => state.calls(),
   };

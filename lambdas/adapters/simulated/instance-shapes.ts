@@ -132,6 +132,7 @@ const instanceShape = (instance: InstanceRecord, view: View, held: Holdings): In
     State: stateShape(instance.state),
     LaunchTime: new Date(instance.launchTime),
     AmiLaunchIndex: instance.launchIndex,
+    MaintenanceOptions: { AutoRecovery: instance.autoRecovery ?? 'default' },
     Placement: { AvailabilityZone: instance.availabilityZone, Tenancy: 'default' },
     SubnetId: instance.subnetId,
     VpcId: instance.vpcId,

@@ -4,6 +4,8 @@ import type {
   DescribeInstancesResult,
   InstanceAttribute,
   ModifyInstanceAttributeRequest,
+  ModifyInstanceMaintenanceOptionsRequest,
+  ModifyInstanceMaintenanceOptionsResult,
   Reservation,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from './action.ts';
@@ -87,8 +89,23 @@ const describeInstanceAttribute = (input: DescribeInstanceAttributeRequest, site
   }
 };
 
+/** Source: ModifyInstanceMaintenanceOptions: sets the recovery behaviour of the instance, whatever its state. */
+const modifyMaintenanceOptions = (
+  { InstanceId, AutoRecovery = 'default' }: ModifyInstanceMaintenanceOptionsRequest,
+  site: Site,
+): ModifyInstanceMaintenanceOptionsResult => {
+  const instance = find(instanceListing, site.draft, InstanceId ?? '');
+  site.put('instances', { ...instance, autoRecovery: AutoRecovery });
+  return { InstanceId: instance.id, AutoRecovery };
+};
+
 export const instanceActions: ActionTable = {
   DescribeInstances: defineAction({ accepts: 'InstanceIds Filters MaxResults NextToken', run: describeInstances }),
+  ModifyInstanceMaintenanceOptions: defineAction({
+    accepts: 'AutoRecovery',
+    requires: 'InstanceId',
+    run: modifyMaintenanceOptions,
+  }),
   ModifyInstanceAttribute: defineAction({
     accepts: 'DisableApiStop DisableApiTermination BlockDeviceMappings',
     requires: 'InstanceId',

@@ -50,7 +50,12 @@ const metadataOf = (it: InstanceMetadataOptionsRequest): MetadataRecord => ({
   ...(it.HttpPutResponseHopLimit === undefined ? {} : { httpPutResponseHopLimit: it.HttpPutResponseHopLimit }),
 });
 
-const launchOne = (input: RunInstancesRequest, site: Site, reservationId: string, launchIndex: number): string => {
+export const launchOne = (
+  input: RunInstancesRequest,
+  site: Site,
+  reservationId: string,
+  launchIndex: number,
+): string => {
   const subnet = subnetFor(input, site);
   checkPlacement(input, subnet);
   checkLaunchNics(input, site);

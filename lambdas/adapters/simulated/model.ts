@@ -1,4 +1,5 @@
 /** What the simulated account holds: plain, serialisable records. Times are milliseconds since the Unix epoch. */
+import type { ScalingGroupRecord } from './auto-scaling-records.ts';
 import type { FaultsRecord } from './fault-model.ts';
 import type {
   RouteTableRecord,
@@ -60,6 +61,7 @@ export interface InstanceRecord extends Resource {
   readonly ebsOptimized?: boolean;
   readonly disableApiStop: boolean;
   readonly disableApiTermination: boolean;
+  readonly autoRecovery?: 'default' | 'disabled';
   /** When it last entered `running`: its status checks initialise from then. */
   readonly runningSince?: number;
 }
@@ -137,6 +139,7 @@ export interface AddressRecord extends Resource {
 }
 
 export type TransitionKind =
+  | 'scaling-health-check'
   | 'instance-running'
   | 'instance-stopped'
   | 'instance-terminated'
@@ -189,6 +192,7 @@ export interface Records {
   readonly transitGateways: TransitGatewayRecord;
   readonly transitAttachments: TransitAttachmentRecord;
   readonly transitRouteTables: TransitRouteTableRecord;
+  readonly scalingGroups: ScalingGroupRecord;
   readonly transitions: TransitionRecord;
   readonly buckets: BucketRecord;
   readonly clientTokens: ClientTokenRecord;

@@ -1,4 +1,5 @@
 import { release } from './addresses.ts';
+import { replaceUnhealthy, scheduleHealthCheck } from './auto-scaling-health.ts';
 import type { Draft } from './draft.ts';
 import type { NicRecord, TransitionKind, VolumeRecord } from './model.ts';
 import { type Site, type SiteSettings, siteAt } from './site.ts';
@@ -59,6 +60,7 @@ const enter = (site: Site, id: string, state: 'running' | 'stopped'): void => {
   const instance = site.draft.get('instances', id);
   if (!instance) return;
   site.put('instances', { ...instance, state, ...(state === 'running' ? { runningSince: site.now } : {}) });
+  if (state === 'stopped') scheduleHealthCheck(site, id);
 };
 
 const finishAttachment = (site: Site, kind: 'networkInterfaces' | 'volumes', id: string): void => {
@@ -83,6 +85,7 @@ const APPLY: Readonly<Record<TransitionKind, (site: Site, id: string) => void>> 
   'volume-attached': (site, id) => finishAttachment(site, 'volumes', id),
   'volume-detached': detachVolume,
   'snapshot-completed': complete,
+  'scaling-health-check': replaceUnhealthy,
 };
 
 /** Lets everything happen that is due by `now`, each at its own time and in its order. */

@@ -35,6 +35,8 @@ export interface CancelledFailover {
   readonly servers: readonly string[];
   /** Those of them that were started, on request. */
   readonly started: readonly string[];
+  /** What was not given back and is left to people, one sentence each. */
+  readonly left: readonly string[];
 }
 
 const LOOK_AGAIN_MS = 2_000;

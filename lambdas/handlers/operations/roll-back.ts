@@ -12,6 +12,7 @@ import { type LeasedGroup, loadAggregate, loadLeasedGroup } from '../load.ts';
 import { concurrently } from '../steps/concurrently.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
+import { joinScalingGroups } from './join-scaling-groups.ts';
 
 type Deps = CancelFailoverDeps;
 
@@ -36,7 +37,8 @@ export const rollBack = async (deps: Deps, groupId: string, start: boolean): Pro
   }
   await finish(deps, group, members);
   const servers = members.map(({ productionServerId }) => productionServerId);
-  return { groupId, servers, started: start ? await startServers(deps, servers) : [] };
+  const started = start ? await startServers(deps, servers) : [];
+  return { groupId, servers, started, left: await joinScalingGroups(deps, members, started) };
 };
 
 const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGroup> => {
@@ -97,6 +99,7 @@ const clearedOn = (members: readonly Member[], attribute: Protection): readonly 
   );
 
 const queryFor = (members: readonly Member[]): SiteQuery => ({
+  scaling: true,
   protections: {
     disableApiStop: clearedOn(members, 'disableApiStop'),
     disableApiTermination: clearedOn(members, 'disableApiTermination'),

@@ -8,17 +8,18 @@ import {
   DeleteTagsCommand,
   DetachNetworkInterfaceCommand,
   DetachVolumeCommand,
-  ModifyInstanceAttributeCommand,
   ModifyNetworkInterfaceAttributeCommand,
   StopInstancesCommand,
   type VolumeType,
 } from '@aws-sdk/client-ec2';
 import { type Action, type ActionKind, TAGS } from '../../../domain/actions.ts';
 import type { DiskSpec } from '../../../domain/protection-group.ts';
+import type { AutoScaling } from './auto-scaling.ts';
 import type { ApiAction } from './limits.ts';
 import type { Batch } from './look.ts';
 import type { Ec2 } from './reads.ts';
 import { RELAUNCH_CALLS } from './relaunch-calls.ts';
+import { RESTARTER_CALLS } from './restarter-calls.ts';
 import { ROUTE_CALLS } from './route-calls.ts';
 
 export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
@@ -34,11 +35,12 @@ export interface ApiCall<K extends ActionKind> {
   readonly atMost?: number;
   /** Only actions with the same value share a call. */
   sharedBy?(action: ActionOf<K>): string;
-  send(ec2: Ec2, actions: Batch<ActionOf<K>>): Promise<Answer>;
+  send(ec2: Ec2, actions: Batch<ActionOf<K>>, autoScaling: AutoScaling): Promise<Answer>;
 }
 
 /** Each kind of action, its call, and why repeating it is safe. */
 export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
+  ...RESTARTER_CALLS,
   /** Safe to repeat: a tag is overwritten with the same value. Up to 1000 ids a call (CreateTags). */
   'tag-fenced': {
     api: 'CreateTags',
@@ -59,17 +61,6 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
     send: (ec2, actions) =>
       ec2.send(
         new DeleteTagsCommand({ Resources: actions.map(({ serverId }) => serverId), Tags: [{ Key: TAGS.fenced }] }),
-      ),
-  },
-  /** Safe to repeat: sets an attribute to the same value. One attribute a call (ModifyInstanceAttribute). */
-  'set-protection': {
-    api: 'ModifyInstanceAttribute',
-    send: (ec2, [{ serverId, attribute, value: Value }]) =>
-      ec2.send(
-        new ModifyInstanceAttributeCommand({
-          InstanceId: serverId,
-          ...(attribute === 'disableApiStop' ? { DisableApiStop: { Value } } : { DisableApiTermination: { Value } }),
-        }),
       ),
   },
   /** Safe to repeat: stopping a stopped server changes nothing. EC2 advises 50 servers a call at most. */

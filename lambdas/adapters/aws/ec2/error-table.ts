@@ -52,7 +52,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(UnauthorizedOperation|AuthFailure|Blocked|OptInRequired|InvalidClientTokenId|SignatureDoesNotMatch|InvalidAction)$/,
+      /^(UnauthorizedOperation|AccessDenied|AuthFailure|Blocked|OptInRequired|InvalidClientTokenId|SignatureDoesNotMatch|InvalidAction)$/,
     class: 'refuse',
     why: 'A permission, or ownership of an EIP: only the owner of the account can grant it.',
   },
@@ -85,7 +85,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(IncorrectState|IncorrectInstanceState|VolumeInUse|InvalidNetworkInterface\.InUse|Resource\.AlreadyAssociated)$/,
+      /^(IncorrectState|IncorrectInstanceState|VolumeInUse|ResourceContention\w*|ScalingActivityInProgress\w*|InvalidNetworkInterface\.InUse|Resource\.AlreadyAssociated)$/,
     class: 'wait',
     why: 'States pass; a repeated attach meets its own first effect here.',
   },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
+import { type AutoScaling, NO_AUTO_SCALING } from './auto-scaling.ts';
 import { mayPerform } from './may-perform.ts';
 import { observeSite } from './observe.ts';
 import { createPacer, type Pacer } from './pacer.ts';
@@ -13,14 +14,21 @@ export { createPacer, type Pacer } from './pacer.ts';
 export interface Ec2ComputeDeps {
   /** A client made with `EC2_CLIENT_SETTINGS`. */
   readonly ec2: Ec2;
+  /** @default none: whether a server belongs to an Auto Scaling group is unknown then */
+  readonly autoScaling?: AutoScaling;
   readonly clock: Clock;
   /** Share one among all adapters of a process. @default one of its own, at 70 % of the account's allowance */
   readonly pacer?: Pacer;
 }
 
 /** EC2 behind the {@link Compute} port. */
-export const createEc2Compute = ({ ec2, clock, pacer = createPacer({ clock }) }: Ec2ComputeDeps): Compute => {
-  const reader = { ec2, pacer };
+export const createEc2Compute = ({
+  ec2,
+  autoScaling = NO_AUTO_SCALING,
+  clock,
+  pacer = createPacer({ clock }),
+}: Ec2ComputeDeps): Compute => {
+  const reader = { ec2, autoScaling, pacer };
   return {
     observe: (query) => observeSite(reader, clock, query),
     perform: (actions, until) => performActions(reader, actions, until),

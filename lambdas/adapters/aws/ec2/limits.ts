@@ -6,8 +6,11 @@ const UNFILTERED_READ = { requests: { burst: 50, perSecond: 10 } };
 const MUTATING = { requests: { burst: 50, perSecond: 5 } };
 const WIDE_MUTATING = { requests: { burst: 100, perSecond: 5 } };
 
+/** UNVERIFIED: Auto Scaling throttles too, but publishes no figures. Few servers of a protection group are in such a group. */
+const AUTO_SCALING = { requests: { burst: 20, perSecond: 2 } };
+
 /**
- * Default API allowance of an account in one region, for every EC2 action this adapter calls. Source: EC2 Developer
+ * Default API allowance of an account in one region, for every action this adapter calls. Source: EC2 Developer
  * Guide, "Request throttling for the Amazon EC2 API".
  */
 export const API_LIMITS = {
@@ -23,6 +26,7 @@ export const API_LIMITS = {
   DescribeInstanceAttribute: UNFILTERED_READ,
   CreateTags: { requests: { burst: 100, perSecond: 10 } },
   DeleteTags: { requests: { burst: 100, perSecond: 10 } },
+  ModifyInstanceMaintenanceOptions: MUTATING,
   StopInstances: { ...MUTATING, resources: { burst: 1000, perSecond: 20 } },
   StartInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
   RunInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
@@ -42,6 +46,11 @@ export const API_LIMITS = {
   CreateTransitGatewayRoute: MUTATING,
   ReplaceTransitGatewayRoute: MUTATING,
   DeleteTransitGatewayRoute: MUTATING,
+  DescribeSpotInstanceRequests: FILTERED_READ,
+  DescribeAutoScalingInstances: AUTO_SCALING,
+  DescribeAutoScalingGroups: AUTO_SCALING,
+  DetachInstances: AUTO_SCALING,
+  AttachInstances: AUTO_SCALING,
 } as const satisfies Record<string, ApiLimit>;
 
 /** An EC2 API action; each has an allowance of its own. */

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Fact } from '../../../domain/observed.ts';
+import type { AutoScaling } from './auto-scaling.ts';
 import { sortError } from './errors.ts';
 import type { Pacer } from './pacer.ts';
 import type { Ec2, Read } from './reads.ts';
@@ -7,6 +8,7 @@ import type { Entry } from './shapes.ts';
 
 export interface Reader {
   readonly ec2: Ec2;
+  readonly autoScaling: AutoScaling;
   readonly pacer: Pacer;
 }
 
@@ -64,12 +66,16 @@ const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]
   }
 };
 
-const everyPage = async <T>({ ec2, pacer }: Reader, read: Read<T>, ids: readonly string[]): Promise<Entry<T>[]> => {
+const everyPage = async <T>(
+  { ec2, pacer, autoScaling }: Reader,
+  read: Read<T>,
+  ids: readonly string[],
+): Promise<Entry<T>[]> => {
   const entries: Entry<T>[] = [];
   let token: string | undefined;
   do {
     await pacer.take(read.api, Number.POSITIVE_INFINITY);
-    const page = await read.page(ec2, [...ids], token);
+    const page = await read.page(ec2, [...ids], token, autoScaling);
     entries.push(...page.entries);
     token = page.next || undefined;
   } while (token);

@@ -1,5 +1,6 @@
 import type { Action, ActionKind } from '../../../domain/actions.ts';
 import type { Permission } from '../../../domain/permissions.ts';
+import { NO_AUTO_SCALING } from './auto-scaling.ts';
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
 import { sortError } from './errors.ts';
 import type { Reader } from './look.ts';
@@ -34,7 +35,8 @@ const askFor = async ({ ec2, pacer }: Reader, action: Action, until: number): Pr
   if (!DRY_RUNNABLE.has(action.do)) return { is: 'unknown', why: `EC2 has no dry run of ${call.api} that would tell.` };
   if (!(await pacer.take(call.api, until))) return { is: 'unknown', why: `The allowance of ${call.api} is used up.` };
   try {
-    await call.send(dryRunning(ec2), [action as ActionOf<ActionKind>]);
+    // Auto Scaling has no dry runs: no client of it is ever asked here.
+    await call.send(dryRunning(ec2), [action as ActionOf<ActionKind>], NO_AUTO_SCALING);
   } catch (error) {
     return answerOf(error, () => pacer.drained(call.api));
   }

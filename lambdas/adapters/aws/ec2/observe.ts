@@ -3,6 +3,7 @@ import type { Fact, ObservedServer, ObservedSite } from '../../../domain/observe
 import type { Clock } from '../../../ports/clock.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
 import { factsOf, idsByOwner, look, lookByZone, type Reader } from './look.ts';
+import { observeRestarters } from './observe-restarters.ts';
 import {
   ADDRESSES,
   DR_SERVERS_OF,
@@ -34,12 +35,14 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     observeProtections(reader, query),
     observeRouteTables(reader, query),
   ]);
+  const restarters = await observeRestarters(reader, servers.all, query);
   return {
     at,
     servers: servers.all,
     nics: nics.all,
     addresses,
     volumes: volumes.all,
+    ...restarters,
     protections,
     snapshots: snapshots.all,
     serverTypes,

@@ -84,12 +84,12 @@ const deferred = ({ api }: ApiCall<ActionKind>): ActionOutcome => ({
 });
 
 const send = async (
-  { ec2 }: Reader,
+  { ec2, autoScaling }: Reader,
   { call, members }: Call,
 ): Promise<{ readonly outcome: ActionOutcome; readonly refusal?: Refusal }> => {
   try {
     const actions = members.map(({ action }) => action) as unknown as Batch<ActionOf<ActionKind>>;
-    const { requestId } = (await call.send(ec2, actions)).$metadata;
+    const { requestId } = (await call.send(ec2, actions, autoScaling)).$metadata;
     return { outcome: { outcome: 'done', ...(requestId ? { requestId } : {}) } };
   } catch (error) {
     const refusal = sortError(error);

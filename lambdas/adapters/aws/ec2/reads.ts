@@ -21,6 +21,7 @@ import type {
   ObservedVolume,
   ServerTypeLimits,
 } from '../../../domain/observed.ts';
+import type { AutoScaling } from './auto-scaling.ts';
 import type { ApiAction } from './limits.ts';
 import {
   addressEntry,
@@ -43,16 +44,16 @@ interface Page<T> {
 export interface Read<T> {
   readonly api: ApiAction;
   readonly idsPerCall: number;
-  page(ec2: Ec2, ids: string[], token: string | undefined): Promise<Page<T>>;
+  page(ec2: Ec2, ids: string[], token: string | undefined, autoScaling: AutoScaling): Promise<Page<T>>;
   /** Ids that a refusal names as unknown to EC2. The call says nothing of the others, so they are asked for again. */
   missingIn?(error: unknown): readonly string[];
 }
 
 /** A filter takes 200 values (EC2 User Guide, "Filter your resources"). Missing ids do not fail it, as `…Ids` would. */
-const FILTER_VALUES = 200;
+export const FILTER_VALUES = 200;
 /** Ids that a call takes by name (EC2 API Reference, DescribeInstanceStatus and DescribeInstanceTypes). */
 const NAMED_IDS = 100;
-const PAGE_SIZE = 1000;
+export const PAGE_SIZE = 1000;
 const VOLUMES_PAGE_SIZE = 500;
 
 const serversBy = (filtersOf: (values: string[]) => Filter[]): Read<ObservedServer> => ({

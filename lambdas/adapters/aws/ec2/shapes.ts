@@ -55,7 +55,11 @@ export const serverEntry = (it: Instance): Entry<ObservedServer> => {
       state: stateOf(it),
       ...placeOf(it),
       ...platformOf(it),
-      ...known({ name: tags.Name, bootMode: it.CurrentInstanceBootMode ?? it.BootMode }),
+      ...known({
+        name: tags.Name,
+        bootMode: it.CurrentInstanceBootMode ?? it.BootMode,
+        autoRecovery: it.MaintenanceOptions?.AutoRecovery,
+      }),
       spot: it.InstanceLifecycle === 'spot',
       tags,
       ...known({ disks: it.BlockDeviceMappings?.flatMap(diskOf) }),

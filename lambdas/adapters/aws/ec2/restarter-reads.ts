@@ -1,0 +1,57 @@
+import { DescribeAutoScalingGroupsCommand, DescribeAutoScalingInstancesCommand } from '@aws-sdk/client-auto-scaling';
+import { DescribeSpotInstanceRequestsCommand } from '@aws-sdk/client-ec2';
+import type { ScalingMembership, SpotRequestKind } from '../../../domain/observed.ts';
+import { FILTER_VALUES, PAGE_SIZE, type Read } from './reads.ts';
+import type { Entry } from './shapes.ts';
+
+/** Ids a call takes (Auto Scaling API Reference, DescribeAutoScalingInstances); groups by name come 100 a page. */
+const SERVERS_A_CALL = 50;
+const GROUPS_A_CALL = 100;
+
+export const MEMBERSHIPS: Read<ScalingMembership> = {
+  api: 'DescribeAutoScalingInstances',
+  idsPerCall: SERVERS_A_CALL,
+  async page(_, InstanceIds, NextToken, autoScaling) {
+    const answer = await autoScaling.send(new DescribeAutoScalingInstancesCommand({ InstanceIds, NextToken }));
+    const entries = (answer.AutoScalingInstances ?? []).map(
+      ({
+        InstanceId = '',
+        AutoScalingGroupName: scalingGroup = '',
+        LifecycleState: lifecycle = '',
+      }): Entry<ScalingMembership> => [InstanceId, { scalingGroup, lifecycle }],
+    );
+    return { entries, next: answer.NextToken };
+  },
+};
+
+type Size = NonNullable<ScalingMembership['size']>;
+
+export const GROUP_SIZES: Read<Size> = {
+  api: 'DescribeAutoScalingGroups',
+  idsPerCall: GROUPS_A_CALL,
+  async page(_, AutoScalingGroupNames, NextToken, autoScaling) {
+    const request = { AutoScalingGroupNames, MaxRecords: GROUPS_A_CALL, NextToken };
+    const answer = await autoScaling.send(new DescribeAutoScalingGroupsCommand(request));
+    const entries = (answer.AutoScalingGroups ?? []).flatMap(
+      ({ AutoScalingGroupName = '', MinSize: min, DesiredCapacity: desired }): Entry<Size>[] =>
+        min === undefined || desired === undefined ? [] : [[AutoScalingGroupName, { min, desired }]],
+    );
+    return { entries, next: answer.NextToken };
+  },
+};
+
+/** By the server that came of the request. */
+export const SPOT_REQUESTS: Read<SpotRequestKind> = {
+  api: 'DescribeSpotInstanceRequests',
+  idsPerCall: FILTER_VALUES,
+  async page(ec2, Values, NextToken) {
+    const Filters = [{ Name: 'instance-id', Values }];
+    const answer = await ec2.send(
+      new DescribeSpotInstanceRequestsCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }),
+    );
+    const entries = (answer.SpotInstanceRequests ?? []).flatMap(
+      ({ InstanceId = '', Type }): Entry<SpotRequestKind>[] => (Type ? [[InstanceId, Type]] : []),
+    );
+    return { entries, next: answer.NextToken };
+  },
+};

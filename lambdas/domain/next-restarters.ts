@@ -1,0 +1,60 @@
+import type { Action } from './actions.ts';
+import type { Member } from './member.ts';
+import { fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
+import { hasElapsed, issuedAt, issuedWithin } from './phase-verdict.ts';
+import type { Instant } from './protection-group.ts';
+
+/** A changed setting counts at once; what a look still shows of it may be older. */
+const AGAIN_SECONDS = 30;
+/** The stop waits this long for Auto Scaling, from the start of the failover: down counts more than out of a group. */
+const SCALING_PATIENCE_SECONDS = 60;
+
+/** Whether the server's Auto Scaling group would replace it once it is stopped, and so terminate it. */
+const membership = ({ productionServerId }: Member, site: ObservedSite) => {
+  const seen = present(site.scaling, productionServerId);
+  return seen?.lifecycle === 'InService' ? seen : undefined;
+};
+
+/** F1: out of its Auto Scaling group, with one server less wanted there, so that nothing replaces it. */
+export const leaveActions = (member: Member, site: ObservedSite, now: Instant): readonly Action[] => {
+  const seen = membership(member, site);
+  if (!seen) return [];
+  const { productionServerId: serverId } = member;
+  const action: Action = { do: 'leave-scaling-group', serverId, scalingGroup: seen.scalingGroup };
+  return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];
+};
+
+/** Clears the stop protection that makes EC2 refuse the stop. */
+export const clearActions = (member: Member, site: ObservedSite, now: Instant): readonly Action[] => {
+  const { productionServerId: serverId, instance } = member;
+  const action: Action = { do: 'set-protection', serverId, attribute: 'disableApiStop', value: false };
+  const seen = fact(site.protections.disableApiStop, serverId);
+  // Where it cannot be read, the refusal of the stop is evidence enough.
+  const isOn = seen.is === 'present' ? seen.value : instance.progress?.stopProtected !== undefined;
+  return isOn && !issuedWithin(member, action, AGAIN_SECONDS, now) ? [action] : [];
+};
+
+/** What the stop waits for, if anything. */
+export const heldBackBy = (member: Member, site: ObservedSite, now: Instant): string | undefined => {
+  const { productionServerId: id } = member;
+  const scaling = fact(site.scaling, id);
+  const isPatient = !hasElapsed(member.instance.progress?.startedAt, SCALING_PATIENCE_SECONDS, now);
+  if (isPatient && scaling.is === 'present' && ['InService', 'Detaching'].includes(scaling.value.lifecycle)) {
+    return `production server ${id} is leaving Auto Scaling group ${scaling.value.scalingGroup}`;
+  }
+  return clearActions(member, site, now).length > 0
+    ? `stop protection of production server ${id} is being cleared`
+    : undefined;
+};
+
+/**
+ * Off only for a server that has not stopped at the first look after its stop: simplified automatic recovery works on
+ * running servers alone, so one that stops as asked has nothing to fear from it. Source: EC2 User Guide, Configure
+ * simplified automatic recovery.
+ */
+export const recoveryActions = (member: Member, server: ObservedServer, now: Instant): readonly Action[] => {
+  const isAsked = issuedAt(member, { do: 'force-stop', serverId: server.id }) !== undefined;
+  if (!isAsked || server.autoRecovery !== 'default' || server.state === 'shutting-down') return [];
+  const action: Action = { do: 'set-auto-recovery', serverId: server.id, value: 'disabled' };
+  return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];
+};

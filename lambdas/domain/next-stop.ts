@@ -1,0 +1,47 @@
+import { type Action, TAGS } from './actions.ts';
+import type { Member } from './member.ts';
+import { clearActions, heldBackBy, leaveActions, recoveryActions } from './next-restarters.ts';
+import type { ObservedServer, ObservedSite } from './observed.ts';
+import { issuedWithin, type PhaseVerdict, waiting } from './phase-verdict.ts';
+import type { FenceRung } from './progress.ts';
+import type { Instant } from './protection-group.ts';
+
+/** Force-stop is asked again this often while a server does not stop; StopInstances may be repeated. */
+const FORCE_STOP_AGAIN_SECONDS = 60;
+/**
+ * Looks come when the effect of a call is usually there, with some reserve: a round costs five transitions, and one that
+ * comes too early is followed by another just as far away. EC2 publishes no figures.
+ */
+export const LOOK_AFTER_STOP_SECONDS = 20;
+/** What has to be out of the way first is there sooner. */
+const LOOK_AFTER_PREPARING_SECONDS = 5;
+
+/** A courtesy to people and their policies; no server waits for it. */
+export const tagActions = (member: Member, server: ObservedServer): readonly Action[] => {
+  const failoverId = member.group.lease?.failoverId ?? '';
+  return server.tags[TAGS.fenced] ? [] : [{ do: 'tag-fenced', serverId: server.id, failoverId }];
+};
+
+/** F1, then the forced stop of a server that is not down: out of its Auto Scaling group and without stop protection before. */
+export const nextStopActions = (
+  member: Member,
+  server: ObservedServer,
+  site: ObservedSite,
+  now: Instant,
+): PhaseVerdict => {
+  const tagging = tagActions(member, server);
+  const rung: FenceRung = tagging.length > 0 ? 'F0' : 'F1';
+  const isGoing = server.state === 'shutting-down';
+  const preparing = isGoing ? [] : [...leaveActions(member, site, now), ...clearActions(member, site, now)];
+  const before = isGoing ? undefined : heldBackBy(member, site, now);
+  if (before) {
+    return { ...waiting(before, LOOK_AFTER_PREPARING_SECONDS, [...tagging, ...preparing]), rung };
+  }
+  const stop: Action = { do: 'force-stop', serverId: server.id };
+  const isAsked = issuedWithin(member, stop, FORCE_STOP_AGAIN_SECONDS, now);
+  const stopping = isAsked || isGoing ? [] : [stop];
+  const refusal = member.instance.progress?.stopProtected;
+  const reason = `production server ${server.id} is ${server.state}${refusal ? `; ${refusal}` : ''}`;
+  const actions = [...tagging, ...preparing, ...recoveryActions(member, server, now), ...stopping];
+  return { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung };
+};

@@ -1,0 +1,86 @@
+import type { Action, ActionKind } from './actions.ts';
+import type { Member } from './member.ts';
+import { fact, type ObservedServer, type ObservedSite } from './observed.ts';
+import { done, type PhaseVerdict, waiting } from './phase-verdict.ts';
+import type { Restoration } from './protection-group.ts';
+
+const LOOK_AGAIN_SECONDS = 5;
+
+/** Calls that keep a production server from being started again, or from refusing its stop. */
+type RestarterAction = Extract<
+  Action,
+  { readonly do: Extract<ActionKind, 'set-protection' | 'leave-scaling-group' | 'set-auto-recovery'> }
+>;
+
+type RestarterRestoration = Extract<
+  Restoration,
+  { readonly undo: 'clear-protection' | 'leave-scaling-group' | 'disable-auto-recovery' }
+>;
+
+/** What undoes the call; nothing where the call itself gives something back. */
+export const restarterRestoration = (
+  action: RestarterAction,
+  { productionServerId }: Member,
+): RestarterRestoration | undefined => {
+  const { serverId } = action;
+  if (serverId !== productionServerId) return undefined;
+  switch (action.do) {
+    case 'set-protection':
+      return action.value ? undefined : { undo: 'clear-protection', serverId, attribute: action.attribute };
+    case 'leave-scaling-group':
+      return { undo: 'leave-scaling-group', serverId, scalingGroup: action.scalingGroup };
+    case 'set-auto-recovery':
+      return action.value === 'default' ? undefined : { undo: 'disable-auto-recovery', serverId };
+    default:
+      return action satisfies never;
+  }
+};
+
+/** Whoever has undone it by hand meanwhile wanted what the roll-back wants. */
+export const undoRestarter = (one: RestarterRestoration, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
+  switch (one.undo) {
+    case 'clear-protection':
+      return protectAgain(one, site);
+    case 'leave-scaling-group':
+      return joinAgain(one, server, site);
+    case 'disable-auto-recovery':
+      return recoverAgain(server);
+    default:
+      return one satisfies never;
+  }
+};
+
+type Undo<K extends RestarterRestoration['undo']> = Extract<RestarterRestoration, { readonly undo: K }>;
+
+const protectAgain = ({ serverId, attribute }: Undo<'clear-protection'>, site: ObservedSite): PhaseVerdict => {
+  const seen = fact(site.protections[attribute], serverId);
+  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  if (seen.is === 'absent' || seen.value) return done();
+  return waiting(`${attribute} of ${serverId} is being switched on again`, LOOK_AGAIN_SECONDS, [
+    { do: 'set-protection', serverId, attribute, value: true },
+  ]);
+};
+
+/**
+ * Auto Scaling takes running servers only, and would replace one that is stopped. So one that is down stays out until somebody
+ * has started it.
+ */
+const joinAgain = (
+  { serverId, scalingGroup }: Undo<'leave-scaling-group'>,
+  server: ObservedServer,
+  site: ObservedSite,
+): PhaseVerdict => {
+  if (server.state !== 'running') return done();
+  const seen = fact(site.scaling, serverId);
+  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  if (seen.is === 'present' && seen.value.lifecycle !== 'Detaching') return done();
+  const actions: readonly Action[] = seen.is === 'absent' ? [{ do: 'join-scaling-group', serverId, scalingGroup }] : [];
+  return waiting(`${serverId} joins Auto Scaling group ${scalingGroup} again`, LOOK_AGAIN_SECONDS, actions);
+};
+
+const recoverAgain = ({ id: serverId, autoRecovery }: ObservedServer): PhaseVerdict =>
+  autoRecovery === 'disabled'
+    ? waiting(`auto-recovery of ${serverId} is being switched on again`, LOOK_AGAIN_SECONDS, [
+        { do: 'set-auto-recovery', serverId, value: 'default' },
+      ])
+    : done();
