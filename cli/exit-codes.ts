@@ -7,6 +7,7 @@ export const EXIT = {
   failoverFailed: 4,
   notFound: 5,
   unavailable: 6,
+  notGenuine: 7,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -35,6 +36,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   GroupNotFoundError: EXIT.notFound,
   NoAutomationPolicyError: EXIT.notFound,
   InstanceNotFoundError: EXIT.notFound,
+  FailoverNotFoundError: EXIT.notFound,
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sha256 } from '../lambdas/adapters/sha256.ts';
 import { createAcknowledgeAutomation } from '../lambdas/handlers/operations/acknowledge-automation.ts';
 import { createSetBrake, createShowBrake } from '../lambdas/handlers/operations/automation-brake.ts';
 import { createCancelFailover } from '../lambdas/handlers/operations/cancel-failover.ts';
@@ -14,6 +15,7 @@ import { createGuardSweep } from '../lambdas/handlers/operations/guard-sweep.ts'
 import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
 import { createPlanFailover } from '../lambdas/handlers/operations/plan-failover.ts';
 import { createRefreshGroups } from '../lambdas/handlers/operations/refresh-groups.ts';
+import { createReportFailover } from '../lambdas/handlers/operations/report-failover.ts';
 import {
   createSetAutomationMode,
   createSetAutomationPolicy,
@@ -23,6 +25,7 @@ import { createShowIdentity } from '../lambdas/handlers/operations/show-identity
 import { createShowReadiness } from '../lambdas/handlers/operations/show-readiness.ts';
 import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import { createStartInstance } from '../lambdas/handlers/operations/start-instance.ts';
+import { createVerifyTrail } from '../lambdas/handlers/operations/verify-trail.ts';
 import type { Ids } from '../lambdas/ports/ids.ts';
 import type { Target } from './target.ts';
 
@@ -37,6 +40,8 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     listGroups: createListGroups(deps),
     showGroup: createShowGroup(deps),
     listEvents: createListEvents(deps),
+    verifyTrail: createVerifyTrail({ store, sha256 }),
+    reportFailover: createReportFailover(deps),
     planFailover: createPlanFailover(deps),
     refreshGroups: createRefreshGroups({ ...deps, ...(probe ? { probe } : {}) }),
     showReadiness: createShowReadiness(deps),

@@ -8,6 +8,7 @@ import { addGroupCommands } from './commands/group.ts';
 import { addGuardCommands } from './commands/guard.ts';
 import { addInstanceCommands } from './commands/instance.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addReportCommands } from './commands/report.ts';
 import { addSiteCommands } from './commands/site.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -24,6 +25,7 @@ export const createProgram = (context: CliContext): Command => {
   addAutomationCommands(program, context);
   addExecutionCommands(program, context);
   addEventsCommand(program, context);
+  addReportCommands(program, context);
   addSiteCommands(program, context);
   addDemoCommand(program, context);
   return program;
@@ -70,4 +72,4 @@ Exit codes:
   ${EXIT.done}  done                          ${EXIT.unexpected}  unexpected error
   ${EXIT.badInput}  bad usage or input            ${EXIT.refused}  refused: prerequisites, plan BLOCK, in progress, fenced server
   ${EXIT.failoverFailed}  the failover failed           ${EXIT.notFound}  not found
-  ${EXIT.unavailable}  EC2 did not answer: try again`;
+  ${EXIT.unavailable}  EC2 did not answer: try again   ${EXIT.notGenuine}  audit trail or report is not what was written`;

@@ -109,7 +109,7 @@ export class Automation extends Construct {
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   new PolicyStatement({
     sid: 'Table',
-    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     resources: [table.tableArn],
   }),
   new PolicyStatement({

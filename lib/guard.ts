@@ -87,7 +87,7 @@ export class Guard extends Construct {
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   new PolicyStatement({
     sid: 'Table',
-    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     resources: [table.tableArn],
   }),
   new PolicyStatement({

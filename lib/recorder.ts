@@ -95,7 +95,7 @@ const askSteps = (functions: readonly IFunction[]): PolicyStatement =>
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   new PolicyStatement({
     sid: 'Table',
-    actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     resources: [table.tableArn],
   }),
   new PolicyStatement({

@@ -114,7 +114,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   new PolicyStatement({
     sid: 'Table',
-    actions: ['BatchWriteItem', 'DeleteItem', 'GetItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+    actions: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
   }),
   new PolicyStatement({

@@ -38,8 +38,8 @@ interface StepPermissions {
   readonly autoScaling?: { readonly describe: readonly string[]; readonly mutate: readonly string[] };
 }
 
-/** Reads, conditional writes, and the audit trail in batches. Nothing is ever deleted. */
-const READ_WRITE = ['BatchWriteItem', 'GetItem', 'Query', 'UpdateItem'] as const;
+/** Reads, conditional writes, and new items of the audit trail. Nothing is ever deleted. */
+const READ_WRITE = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 
 const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
 
@@ -129,7 +129,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [],
   },
-  markProtectionDisabled: { table: ['BatchWriteItem', 'GetItem', 'UpdateItem'], describe: [], mutate: [] },
+  markProtectionDisabled: { table: READ_WRITE, describe: [], mutate: [] },
   recordFailure: { table: READ_WRITE, describe: [], mutate: [] },
 };
 

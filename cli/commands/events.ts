@@ -1,16 +1,50 @@
-import type { Command } from 'commander';
-import { eventsText } from '../render/group.ts';
-import { type CliContext, inSession } from '../session.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { ChainEnd } from '../../lambdas/domain/audit-chain.ts';
+import { EXIT } from '../exit-codes.ts';
+import { chainText, eventsText } from '../render/trail.ts';
+import { type CliContext, inSession, type Session } from '../session.ts';
+
+interface EventsOptions {
+  readonly verify?: boolean;
+  readonly head?: ChainEnd;
+}
 
 export const addEventsCommand = (program: Command, context: CliContext): void => {
   program
     .command('events')
     .argument('<group>', 'id or name')
+    .option('--verify', 'check the chain of the audit trail instead of showing it')
+    .option('--head <seq:hash>', 'with --verify: an event that the trail is known to have had', parseHead)
     .description('audit trail of a group, oldest first')
-    .action((wanted: string, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const events = await operations.listEvents(wanted);
-        return { json: { events }, text: () => eventsText(events) };
-      }),
+    .addHelpText('after', HELP)
+    .action((wanted: string, { verify, head }: EventsOptions, command: Command) =>
+      inSession(context, command, async ({ operations }) =>
+        verify || head ? verifyTrail(operations, wanted, head) : showTrail(operations, wanted),
+      ),
     );
 };
+
+const showTrail = async (operations: Session['operations'], wanted: string) => {
+  const events = await operations.listEvents(wanted);
+  return { json: { events }, text: () => eventsText(events) };
+};
+
+const verifyTrail = async (operations: Session['operations'], group: string, head: ChainEnd | undefined) => {
+  const verdict = await operations.verifyTrail({ group, ...(head ? { head } : {}) });
+  const exitCode = verdict.faults.length > 0 ? EXIT.notGenuine : EXIT.done;
+  return { json: verdict, text: () => chainText(verdict), exitCode };
+};
+
+const parseHead = (value: string): ChainEnd => {
+  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(value) ?? [];
+  if (seq && hash) return { seq: Number(seq), hash };
+  throw new InvalidArgumentError('Use SEQ:HASH, the number and the hash of an event, as --verify prints them.');
+};
+
+const HELP = `
+Each event is tied to the one before it by a SHA-256 hash. --verify finds events that were changed, removed, inserted or moved. That
+the end was cut off shows only to whoever knows an event: keep what --verify prints, or a report, elsewhere.
+
+Examples:
+  $ sdrs events orders
+  $ sdrs events orders --verify --head 42:1f0c...`;

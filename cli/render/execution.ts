@@ -1,8 +1,8 @@
 import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/executions.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
 import type { Paint } from '../io.ts';
-import { eventsText } from './group.ts';
 import { fields, table } from './table.ts';
+import { eventsText } from './trail.ts';
 import { duration, tinted } from './words.ts';
 
 export const executionsText = (executions: readonly ListedExecution[], paint: Paint): string =>

@@ -1,4 +1,3 @@
-import type { AuditEvent } from '../../lambdas/domain/failover.ts';
 import type { Finding } from '../../lambdas/domain/plan-types.ts';
 import {
   otherStation,
@@ -108,10 +107,4 @@ const nicsTable = ({ instances }: ShownGroup): string =>
         nic.privateIps.flatMap(({ eip }) => eip?.publicIp ?? []).join(', '),
       ]),
     ),
-  );
-
-export const eventsText = (events: readonly AuditEvent[]): string =>
-  table(
-    ['AT', 'FAILOVER', 'EVENT', 'WHAT HAPPENED'],
-    events.map(({ at, failoverId, type, message }) => [at, failoverId ?? '', type, message]),
   );

@@ -90,3 +90,17 @@ export class InvalidFailoverIdError extends Error {
     this.failoverId = failoverId;
   }
 }
+
+/** The group's audit trail has no event of that failover. */
+export class FailoverNotFoundError extends Error {
+  override readonly name = 'FailoverNotFoundError';
+  readonly groupId: string;
+  constructor(groupId: string, failoverId?: string) {
+    super(
+      failoverId === undefined
+        ? `Protection group "${groupId}" has had no failover, so there is nothing to report.`
+        : `The audit trail of protection group "${groupId}" has no failover "${failoverId}". "sdrs executions list" has the ids.`,
+    );
+    this.groupId = groupId;
+  }
+}

@@ -44,6 +44,14 @@ export interface FailoverPolicy {
   readonly termination?: 'allowed' | 'forbidden';
 }
 
+/** What a failover of the group is measured against. What is absent is measured and not judged. */
+export interface Objectives {
+  /** Seconds from the start of a failover until a server's disks and identity are at the DR site. */
+  readonly rtoSeconds?: number;
+  /** Seconds of writes that may be lost. */
+  readonly rpoSeconds?: number;
+}
+
 /**
  * Who runs the group's failover. `epoch` is the fencing token of every write of that failover: a writer that carries an
  * older one is refused by the table itself.
@@ -77,6 +85,7 @@ export interface ProtectionGroup {
   readonly sites: Readonly<Record<Station, Site>>;
   readonly demands: IdentityDemands;
   readonly policy: FailoverPolicy;
+  readonly objectives?: Objectives;
   /** Grows by one with each failover (see {@link Lease}) and with each other change of the group or its members. */
   readonly epoch: number;
   readonly lease?: Lease;

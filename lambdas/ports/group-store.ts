@@ -1,3 +1,4 @@
+import type { TrailEvent } from '../domain/audit-chain.ts';
 import type { AuditEvent, FailoverRecord } from '../domain/failover.ts';
 import type { PlanBasis } from '../domain/plan-basis.ts';
 import type {
@@ -82,8 +83,11 @@ export interface GroupStore {
   savePlanBasis(groupId: string, basis: PlanBasis): Promise<void>;
   findPlanBasis(groupId: string, digest: string): Promise<PlanBasis | undefined>;
 
-  /** Appends to the audit trail. Needs no epoch: what an older writer did still happened. */
+  /**
+   * Appends to the end of the audit trail, in this order. Needs no epoch: what an older writer did still happened. Several
+   * writers may append at once; the events of each stay in order. @throws EventsNotWrittenError
+   */
   appendEvents(events: readonly AuditEvent[]): Promise<void>;
-  /** Oldest first. */
-  listEvents(groupId: string): Promise<readonly AuditEvent[]>;
+  /** As they were appended. Those of releases before the chain come first, by time, and have no link. */
+  listEvents(groupId: string): Promise<readonly TrailEvent[]>;
 }

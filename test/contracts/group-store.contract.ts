@@ -1,18 +1,21 @@
 import {
-  BatchWriteItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from '../../lambdas/adapters/aws/dynamodb/jobs.ts';
+import { sha256 } from '../../lambdas/adapters/sha256.ts';
+import type { TrailEvent } from '../../lambdas/domain/audit-chain.ts';
 import { StaleEpochError } from '../../lambdas/domain/errors.ts';
 import type { AuditEvent } from '../../lambdas/domain/failover.ts';
 import type { Job } from '../../lambdas/domain/job.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import { verifyChain } from '../../lambdas/domain/verify-chain.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { createTable } from '../../local/dynalite.ts';
@@ -71,7 +74,7 @@ const leased = (group: ProtectionGroup, failoverId: string): ProtectionGroup => 
 });
 
 const isWrite = (command: unknown): boolean =>
-  [PutItemCommand, UpdateItemCommand, DeleteItemCommand, BatchWriteItemCommand].some((kind) => command instanceof kind);
+  [PutItemCommand, UpdateItemCommand, DeleteItemCommand].some((kind) => command instanceof kind);
 
 /** The network fails at the write of that number, before it arrives or after it was carried out. */
 const cutAt = (client: DynamoDBClient, nth: number, when: 'before' | 'after'): Pick<DynamoDBClient, 'send'> => {
@@ -111,13 +114,12 @@ const everyWriteTwice = (client: DynamoDBClient): Pick<DynamoDBClient, 'send'> =
   return { send: send as DynamoDBClient['send'] };
 };
 
-/** DynamoDB as it is when it takes only the first half of a batch. */
-const halving = (client: DynamoDBClient, tableName: string): Pick<DynamoDBClient, 'send'> => {
+/** Somebody else appends to the trail right before each of our writes, as often as there are such writers. */
+const overtaken = (client: DynamoDBClient, others: readonly (() => Promise<void>)[]) => {
+  const queue = [...others];
   const send: Send = async (command) => {
-    const all = (command as BatchWriteItemCommand).input.RequestItems?.[tableName] ?? [];
-    const half = Math.ceil(all.length / 2);
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: all.slice(0, half) } }));
-    return { UnprocessedItems: half < all.length ? { [tableName]: all.slice(half) } : {} };
+    if (command instanceof PutItemCommand) await queue.shift()?.();
+    return client.send(command as never);
   };
   return { send: send as DynamoDBClient['send'] };
 };
@@ -126,6 +128,19 @@ const halving = (client: DynamoDBClient, tableName: string): Pick<DynamoDBClient
 const CUTS_OF_CHANGE = [1, 2, 3].flatMap((nth) =>
   (['before', 'after'] as const).map((when) => ({ nth, when, done: nth > 1 || when === 'after' })),
 );
+/** How often each kind of command is sent. */
+const counted = (client: DynamoDBClient) => {
+  const calls: Record<string, number> = {};
+  const send: Send = (command) => {
+    const kind = (command as object).constructor.name;
+    calls[kind] = (calls[kind] ?? 0) + 1;
+    return client.send(command as never);
+  };
+  return { client: { send: send as DynamoDBClient['send'] }, calls };
+};
+
+const withoutLinks = (events: readonly TrailEvent[]): readonly AuditEvent[] =>
+  events.map(({ chain: _, ...event }) => event);
 
 /** Registers what a table has to show through the adapter. */
 export const describeGroupStore = ({ name, setup }: GroupStoreContract): void => {
@@ -712,15 +727,49 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
     });
 
     describe('the audit trail', () => {
-      it('keeps the order of time, and of the call within a moment', async () => {
+      const messages = async (store: GroupStore) => (await store.listEvents('group-1')).map(({ message }) => message);
+      const many = (count: number, label = 'event') =>
+        [...Array(count).keys()].map((n) => makeEvent({ message: `${label} ${n}`, data: { n, list: ['x'] } }));
+
+      it('keeps the order in which events were appended, within a call and from call to call', async () => {
         const { store } = await open();
-        const early = [...Array(60).keys()].map((n) =>
-          makeEvent({ message: `at once ${n}`, data: { n, list: ['x'] } }),
-        );
-        await store.appendEvents([makeEvent({ at: later(5), message: 'late' })]);
-        await store.appendEvents(early);
+        await store.appendEvents([makeEvent({ at: later(5), message: 'first' })]);
+        await store.appendEvents(many(60));
         const trail = await store.listEvents('group-1');
-        expect(trail).toEqual([...early, makeEvent({ at: later(5), message: 'late' })]);
+        expect(withoutLinks(trail)).toEqual([makeEvent({ at: later(5), message: 'first' }), ...many(60)]);
+      });
+
+      it('is a chain: numbered without a gap, each event tied to the one before it', async () => {
+        const { store } = await open();
+        await store.appendEvents(many(3));
+        await store.appendEvents(many(2, 'later'));
+        const trail = await store.listEvents('group-1');
+        expect(trail.map(({ chain }) => chain?.seq)).toEqual([1, 2, 3, 4, 5]);
+        expect(verifyChain(trail, sha256)).toMatchObject({ faults: [], chained: 5, unchained: 0, end: { seq: 5 } });
+        for (const [n, event] of trail.entries()) {
+          expect(event.chain?.previousHash).toBe(trail[n - 1]?.chain?.hash ?? '0'.repeat(64));
+        }
+      });
+
+      it('has a chain for each group', async () => {
+        const { store } = await open();
+        await store.appendEvents([makeEvent(), makeEvent({ groupId: 'group-2' }), makeEvent({ message: 'second' })]);
+        expect((await store.listEvents('group-1')).map(({ chain }) => chain?.seq)).toEqual([1, 2]);
+        expect((await store.listEvents('group-2')).map(({ chain }) => chain?.seq)).toEqual([1]);
+      });
+
+      it('takes all events of a call with one read and one write, and large ones with a write for each 200 KB', async () => {
+        const { client, over } = await open();
+        const small = counted(client);
+        await over(small.client).appendEvents(many(500));
+        expect(small.calls).toEqual({ QueryCommand: 1, PutItemCommand: 1 });
+        const large = counted(client);
+        const store = over(large.client);
+        const wordy = [...Array(90).keys()].map((n) => makeEvent({ message: `${n} ${'long '.repeat(1000)}` }));
+        await store.appendEvents(wordy);
+        expect(large.calls).toEqual({ QueryCommand: 1, PutItemCommand: 3 });
+        expect((await messages(store)).slice(500)).toEqual(wordy.map(({ message }) => message));
+        expect(verifyChain(await store.listEvents('group-1'), sha256).faults).toEqual([]);
       });
 
       it('keeps equal events of one call apart and does not double a repeated call', async () => {
@@ -728,36 +777,107 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         const twins = [makeEvent(), makeEvent()];
         await store.appendEvents(twins);
         await store.appendEvents(twins);
-        expect(await store.listEvents('group-1')).toEqual(twins);
+        expect(withoutLinks(await store.listEvents('group-1'))).toEqual(twins);
       });
 
-      it('loses and doubles nothing when a call is cut between two batches and repeated', async () => {
+      it('does not double a call whose every answer is lost once', async () => {
+        const { client, over } = await open();
+        const store = over(everyWriteTwice(client));
+        await store.appendEvents(many(3));
+        await store.appendEvents(many(2, 'later'));
+        expect(await messages(store)).toEqual([...many(3), ...many(2, 'later')].map(({ message }) => message));
+      });
+
+      it('does not double a call whose answer is lost while another writer goes on', async () => {
         const { store, client, over } = await open();
-        const events = [...Array(60).keys()].map((n) => makeEvent({ message: `event ${n}` }));
-        await expect(over(cutAt(client, 2, 'after')).appendEvents(events)).rejects.toThrow('cut');
-        await store.appendEvents(events);
-        expect(await store.listEvents('group-1')).toEqual(events);
+        const send: Send = async (command) => {
+          if (!(command instanceof PutItemCommand)) return client.send(command as never);
+          await client.send(command);
+          await store.appendEvents([makeEvent({ message: 'other' })]);
+          return client.send(command);
+        };
+        await over({ send: send as DynamoDBClient['send'] }).appendEvents([makeEvent({ message: 'mine' })]);
+        expect(await messages(store)).toEqual(['mine', 'other']);
       });
 
-      it('sends again what DynamoDB left out of a batch', async () => {
-        const { store, client, over, tableName, clock } = await open();
-        const events = [...Array(30).keys()].map((n) => makeEvent({ message: `event ${n}` }));
-        await over(halving(client, tableName)).appendEvents(events);
-        expect(await store.listEvents('group-1')).toEqual(events);
-        expect(clock.now()).toBeGreaterThan(Date.parse(START));
+      it('loses and doubles nothing when a call is cut between two items and repeated', async () => {
+        const { store, client, over } = await open();
+        const wordy = [...Array(60).keys()].map((n) => makeEvent({ message: `${n} ${'long '.repeat(1000)}` }));
+        await expect(over(cutAt(client, 1, 'after')).appendEvents(wordy)).rejects.toThrow('cut');
+        await store.appendEvents(wordy);
+        expect(withoutLinks(await store.listEvents('group-1'))).toEqual(wordy);
       });
 
-      it('says how many events are missing when DynamoDB takes none', async () => {
-        const { over, clock } = await open();
-        const refusing: Send = async (command) => ({
-          UnprocessedItems: (command as BatchWriteItemCommand).input.RequestItems,
-        });
-        const store = over({ send: refusing as DynamoDBClient['send'] });
-        await expect(store.appendEvents([makeEvent(), makeEvent()])).rejects.toMatchObject({
+      it('is one chain although ten writers append at once, with the events of each in order', async () => {
+        const { store } = await open();
+        const writers = [...Array(10).keys()];
+        await Promise.all(
+          writers.map(async (writer) => {
+            for (const round of [0, 1, 2]) await store.appendEvents(many(4, `${writer} ${round}`));
+          }),
+        );
+        const trail = await store.listEvents('group-1');
+        expect(verifyChain(trail, sha256)).toMatchObject({ faults: [], chained: 120 });
+        for (const writer of writers) {
+          const own = trail.map(({ message }) => message).filter((message) => message.startsWith(`${writer} `));
+          expect(own).toEqual([0, 1, 2].flatMap((round) => [0, 1, 2, 3].map((n) => `${writer} ${round} ${n}`)));
+        }
+      });
+
+      it('goes on after a writer that was faster', async () => {
+        const { store, client, over } = await open();
+        const others = ['a', 'b', 'c'].map((label) => () => store.appendEvents([makeEvent({ message: label })]));
+        await over(overtaken(client, others)).appendEvents(many(2, 'mine'));
+        expect(await messages(store)).toEqual(['a', 'b', 'c', 'mine 0', 'mine 1']);
+      });
+
+      it('says how many events are missing when others are always faster', async () => {
+        const { store, client, over, clock } = await open();
+        const others = [...Array(100).keys()].map((n) => () => store.appendEvents([makeEvent({ message: `${n}` })]));
+        await expect(over(overtaken(client, others)).appendEvents(many(2, 'mine'))).rejects.toMatchObject({
           name: 'EventsNotWrittenError',
           count: 2,
         });
-        expect(clock.now() - Date.parse(START)).toBe(6_350);
+        expect(clock.now() - Date.parse(START)).toBe(7_425);
+        expect(await messages(store)).toHaveLength(56);
+      });
+
+      it('shows events of releases before the chain, by time and before the chain, and does not vouch for them', async () => {
+        const { store, client, tableName } = await open();
+        await store.appendEvents([makeEvent({ message: 'new' })]);
+        for (const [seconds, message] of [
+          [7, 'older'],
+          [3, 'oldest'],
+        ] as const) {
+          const data = { ...makeEvent({ at: later(seconds), message }) };
+          const sk = `EVENT#${later(seconds)}#0000#0123456789abcdef`;
+          const Item = marshall({ pk: 'GROUP#group-1', sk, type: 'event', version: 1, data });
+          await client.send(new PutItemCommand({ TableName: tableName, Item }));
+        }
+        const trail = await store.listEvents('group-1');
+        expect(trail.map(({ message, chain }) => [message, chain?.seq])).toEqual([
+          ['oldest', undefined],
+          ['older', undefined],
+          ['new', 1],
+        ]);
+        expect(verifyChain(trail, sha256)).toMatchObject({ faults: [], chained: 1, unchained: 2 });
+      });
+
+      it('shows in the chain that somebody has changed an event in the table', async () => {
+        const { store, client, tableName } = await open();
+        await store.appendEvents(many(3));
+        await client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: { pk: { S: 'GROUP#group-1' }, sk: { S: 'EVENT#C#000000000001' } },
+            UpdateExpression: 'SET #d.#e[1].#m = :m',
+            ExpressionAttributeNames: { '#d': 'data', '#e': 'events', '#m': 'message' },
+            ExpressionAttributeValues: { ':m': { S: 'nothing happened' } },
+          }),
+        );
+        expect(verifyChain(await store.listEvents('group-1'), sha256).faults).toEqual([
+          { seq: 2, message: 'Event 2: its content is not what was written.' },
+        ]);
       });
 
       it('takes nothing for an empty list', async () => {

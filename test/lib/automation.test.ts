@@ -82,8 +82,8 @@ describe('automation', () => {
 
   it('may look, keep its own items and the audit trail, and start the one machine', () => {
     expect([...new Set(statements.flatMap(({ Action }) => Action))].sort()).toEqual([
-      'dynamodb:BatchWriteItem',
       'dynamodb:GetItem',
+      'dynamodb:PutItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'ec2:DescribeInstanceStatus',

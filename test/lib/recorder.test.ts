@@ -36,8 +36,8 @@ describe('the recorder', () => {
     const isEc2 = (action: string): boolean => /^(ec2|autoscaling):/.test(action);
     const all = actionsOf('RecorderFunctionRole');
     expect(all.filter((action) => !isEc2(action))).toEqual([
-      'dynamodb:BatchWriteItem',
       'dynamodb:GetItem',
+      'dynamodb:PutItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'lambda:InvokeFunction',

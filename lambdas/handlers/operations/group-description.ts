@@ -85,6 +85,12 @@ export const groupDescription = record({
     }),
   ),
   automation: z.exactOptional(automationDescription),
+  objectives: z.exactOptional(
+    record({
+      rtoSeconds: z.exactOptional(z.int().min(1).max(604_800)),
+      rpoSeconds: z.exactOptional(z.int().min(0).max(604_800)),
+    }),
+  ),
   instances: z.array(instance).min(1, 'must name at least one instance'),
 });
 

@@ -1,4 +1,5 @@
-import type { AuditEvent, FailoverRecord } from '../../domain/failover.ts';
+import type { TrailEvent } from '../../domain/audit-chain.ts';
+import type { FailoverRecord } from '../../domain/failover.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../domain/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';
@@ -31,5 +32,5 @@ export const createShowGroup =
 /** The audit trail of a group, oldest first. @throws GroupNotFoundError, AmbiguousNameError */
 export const createListEvents =
   ({ store }: GroupDeps) =>
-  async (idOrName: string): Promise<readonly AuditEvent[]> =>
+  async (idOrName: string): Promise<readonly TrailEvent[]> =>
     store.listEvents((await findGroup(store, idOrName)).id);

@@ -86,6 +86,7 @@ const describe = (id: string, description: GroupDescription, at: Instant): Prote
   sites: description.sites,
   demands: { ...DEFAULT_DEMANDS, ...description.demands },
   policy: { ...DEFAULT_POLICY, ...description.policy },
+  ...(description.objectives ? { objectives: description.objectives } : {}),
   epoch: 0,
   createdAt: at,
   updatedAt: at,

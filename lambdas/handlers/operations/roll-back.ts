@@ -6,6 +6,7 @@ import { present } from '../../domain/observed.ts';
 import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
 import { type ProtectedInstance, type ReplicationPair, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
 import { nextRollBackActions } from '../../domain/roll-back.ts';
+import { trailEvent } from '../../domain/trail-data.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate, loadLeasedGroup } from '../load.ts';
@@ -159,7 +160,13 @@ const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: reado
   );
   await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance), epoch }));
   const message = 'Failover rolled back: production is where it was, the group is protected again';
-  await store.appendEvents([{ at, groupId, failoverId: lease.failoverId, type: 'failoverRolledBack', message }]);
+  await store.appendEvents([
+    trailEvent(
+      'failoverRolledBack',
+      { at, groupId, failoverId: lease.failoverId, message },
+      { rolledBack: failover?.id ?? '' },
+    ),
+  ]);
   const decision = decide(group, { type: 'finish-roll-back', failoverId: lease.failoverId, epoch, at });
   if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
 };

@@ -3,6 +3,7 @@ import { fact, type ObservedServer } from '../../domain/observed.ts';
 import { ServerStartRefusedError } from '../../domain/operation-errors.ts';
 import type { ProtectedInstance, ProtectionGroup, Station } from '../../domain/protection-group.ts';
 import { otherStation } from '../../domain/protection-group.ts';
+import { trailEvent } from '../../domain/trail-data.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -48,12 +49,15 @@ export const createStartInstance =
     // Repeating is safe: EC2 takes the start of a running server as done.
     if (!wasRunning) await compute.startServer(serverId);
     await store.appendEvents([
-      {
-        at: instant(clock),
-        groupId: group.id,
-        type: 'startInstance',
-        message: `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`,
-      },
+      trailEvent(
+        'startInstance',
+        {
+          at: instant(clock),
+          groupId: group.id,
+          message: `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`,
+        },
+        { instanceId: instance.id, serverId, wasRunning },
+      ),
     ]);
     return { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
   };

@@ -1,6 +1,8 @@
 import { hasEnded } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '../../domain/errors.ts';
+import { identityEvidence } from '../../domain/evidence.ts';
+import type { AuditEvent } from '../../domain/failover.ts';
 import { listed } from '../../domain/listed.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
@@ -9,6 +11,7 @@ import type { ObservedSite } from '../../domain/observed.ts';
 import { type MemberFailure, PHASES } from '../../domain/progress.ts';
 import { brokenPromises } from '../../domain/promises.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
+import { trailEvent } from '../../domain/trail-data.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
@@ -44,7 +47,7 @@ export const createMarkFailoverComplete =
     await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
     await concurrently(members, ({ instance }) => store.saveInstance({ ...instance, status: 'failed-over', epoch }));
     await recordUnfenced(deps, members, context);
-    await complete(deps, group, context);
+    await complete(deps, group, { context, members, site });
     return { status: 'failed-over', migrated: members.length };
   };
 
@@ -115,16 +118,37 @@ const recordUnfenced = async (
   if (failover && unfenced.length > 0) await store.saveFailover({ ...failover, unfencedMembers: unfenced, epoch });
 };
 
+interface Completed {
+  readonly context: FailoverContext;
+  readonly members: readonly Member[];
+  readonly site: ObservedSite;
+}
+
+const verified = (about: Pick<AuditEvent, 'at' | 'groupId' | 'failoverId'>, member: Member, site: ObservedSite) =>
+  trailEvent(
+    'identityVerified',
+    { ...about, message: `${member.instance.name}: everything promised is on ${member.drServerId}` },
+    { instanceId: member.instance.id, observed: identityEvidence(member, site) },
+  );
+
 const complete = async (
   { store, clock }: StepDeps,
   group: LeasedGroup,
-  { groupId, failoverId, epoch }: FailoverContext,
+  { context: { groupId, failoverId, epoch }, members, site }: Completed,
 ): Promise<void> => {
   const at = instant(clock);
   const decision = decide(group, { type: 'complete-failover', failoverId, epoch, at });
   if ('already' in decision) return;
   if (!('event' in decision)) throw new StaleEpochError(`Protection group ${groupId}`, epoch);
   const message = 'Failover complete: the DR site is production now';
-  await store.appendEvents([{ at, groupId, failoverId, type: 'failoverComplete', message }]);
+  const unfenced = unfencedMembers(members);
+  await store.appendEvents([
+    ...members.map((member) => verified({ at, groupId, failoverId }, member, site)),
+    trailEvent(
+      'failoverComplete',
+      { at, groupId, failoverId, message },
+      { migrated: members.length, unfencedMembers: unfenced },
+    ),
+  ]);
   await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
 };

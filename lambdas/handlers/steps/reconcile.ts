@@ -1,9 +1,11 @@
 import { type Action, type ActionOutcome, actionKey } from '../../domain/actions.ts';
 import { advance, memberState, type Performed } from '../../domain/advance.ts';
+import { evidenceOf } from '../../domain/evidence.ts';
 import type { AuditEvent } from '../../domain/failover.ts';
 import { fenceIntentOf } from '../../domain/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
 import { nextActions } from '../../domain/next-actions.ts';
+import type { ObservedSite } from '../../domain/observed.ts';
 import { PASS_SECONDS, type Turn, waitOfPass } from '../../domain/pace.ts';
 import type { MemberProgress, Phase, PhaseState } from '../../domain/progress.ts';
 import type { Instant, ProtectedInstance } from '../../domain/protection-group.ts';
@@ -55,7 +57,7 @@ export const reconcile = async (
   }
   const turns = await act(deps, noted, invocation);
   const instances = turns.map((turn) => advanced(turn, phase, instant(clock), context.epoch));
-  await record(deps, context, { phase, turns, instances });
+  await record(deps, context, { phase, turns, instances, site });
   const after = new Map(instances.map((instance) => [instance.id, instance.progress]));
   const progresses = members.map(({ instance }) => after.get(instance.id) ?? instance.progress);
   return { result: count(phase, turns, progresses), progresses };
@@ -104,12 +106,18 @@ const record = async (
     phase,
     turns,
     instances,
-  }: { readonly phase: Phase; readonly turns: readonly Turn[]; readonly instances: readonly ProtectedInstance[] },
+    site,
+  }: {
+    readonly phase: Phase;
+    readonly turns: readonly Turn[];
+    readonly instances: readonly ProtectedInstance[];
+    readonly site: ObservedSite;
+  },
 ): Promise<void> => {
   const at = instant(clock);
   const events = turns.flatMap((turn, index) => [
     ...turn.performed.map((performed) => actionEvent(context, turn.member, performed, at)),
-    ...milestone(context, phase, { before: turn.member.instance, after: instances[index], at }),
+    ...milestone(context, phase, { member: turn.member, after: instances[index], site, at }),
   ]);
   // The trail first: should the function die in between, a line may stand twice, but none is missing.
   await store.appendEvents(events);
@@ -137,22 +145,27 @@ const actionEvent = (
   };
 };
 
-/** A line when a phase of a member ends, either way. */
+interface Ended {
+  readonly member: Member;
+  readonly after: ProtectedInstance | undefined;
+  readonly site: ObservedSite;
+  readonly at: Instant;
+}
+
+/** A line when a phase of a member ends, either way, with what was seen of it. */
 const milestone = (
   { groupId, failoverId }: FailoverContext,
   phase: Phase,
-  {
-    before,
-    after,
-    at,
-  }: { readonly before: ProtectedInstance; readonly after: ProtectedInstance | undefined; readonly at: Instant },
+  { member, after, site, at }: Ended,
 ): readonly AuditEvent[] => {
   const ended = after?.progress?.phases[phase];
-  if (!after || !ended || ended.state === before.progress?.phases[phase].state) return [];
+  if (!after || !ended || ended.state === member.instance.progress?.phases[phase].state) return [];
   const said = ENDINGS[ended.state];
   if (!said) return [];
   const message = `${after.name}: ${ended.state === 'done' ? ACHIEVED[phase] : `${said.prefix}${ended.reason}`}`;
-  return [{ at, groupId, failoverId, type: `${phase}${said.suffix}`, message, data: { instanceId: after.id } }];
+  const rung = phase === 'fence' ? { rung: after.progress?.rung } : {};
+  const data = { instanceId: after.id, ...rung, observed: evidenceOf(phase, member, site) };
+  return [{ at, groupId, failoverId, type: `${phase}${said.suffix}`, message, data }];
 };
 
 /** How a phase can end, and how the audit trail calls it. */

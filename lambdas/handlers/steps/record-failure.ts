@@ -4,6 +4,7 @@ import type { FailedMember, FailoverRecord, FailoverStatus, UnfencedMember } fro
 import { membersOf } from '../../domain/member.ts';
 import { type MemberProgress, PHASES } from '../../domain/progress.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { TrailData } from '../../domain/trail-data.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
 import { concurrently } from './concurrently.ts';
@@ -105,7 +106,8 @@ const recordFailover = async (
   });
   const type = status === 'REFUSED' ? 'failoverRefused' : 'failoverFailed';
   const message = `${status === 'REFUSED' ? 'Failover refused' : 'Failover failed'}: ${failure.error}: ${failure.cause}`;
-  await store.appendEvents([{ at, groupId: group.id, failoverId: input.failoverId, type, message }]);
+  const data: TrailData['failoverFailed'] = { ...failure, failedMembers: members, unfencedMembers: unfenced };
+  await store.appendEvents([{ at, groupId: group.id, failoverId: input.failoverId, type, message, data: { ...data } }]);
 };
 
 const failGroup = async (

@@ -4,6 +4,7 @@ import { type Member, membersOf, productionVolume } from '../../domain/member.ts
 import type { ObservedSite } from '../../domain/observed.ts';
 import type { Instant, ReplicationPair } from '../../domain/protection-group.ts';
 import { pinTo, type RecoverySet, recoverySetFor } from '../../domain/recovery-point.ts';
+import { trailEvent } from '../../domain/trail-data.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
 import { concurrently } from './concurrently.ts';
@@ -32,7 +33,9 @@ export const createStopSynchronization =
     const members = everybody.filter(({ pairs }) => pairs.length > 0);
     const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
     const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });
-    const pinned = members.flatMap((member) => pin(member, recoverySetOf(member, site), context.epoch));
+    const chosen = members.map((member) => ({ member, set: recoverySetOf(member, site) }));
+    const pinned = chosen.flatMap(({ member, set }) => pin(member, set, context.epoch));
+    await auditPins(deps, context, chosen);
     await concurrently(pinned, (pair) => store.savePair(pair));
     await intendFences(deps, everybody, context);
     const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
@@ -66,6 +69,27 @@ const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
 
 const pin = ({ pairs }: Member, set: RecoverySet, epoch: number): readonly ReplicationPair[] =>
   pinTo(pairs, set).map((pair) => ({ ...pair, replicationStatus: 'active-stopped', epoch }));
+
+interface Chosen {
+  readonly member: Member;
+  readonly set: RecoverySet;
+}
+
+const auditPins = async (
+  { store, clock }: StepDeps,
+  { groupId, failoverId }: FailoverContext,
+  chosen: readonly Chosen[],
+): Promise<void> => {
+  const at = instant(clock);
+  const events = chosen.map(({ member: { instance }, set: { takenAt, setId } }) =>
+    trailEvent(
+      'recoveryPointPinned',
+      { at, groupId, failoverId, message: `${instance.name}: pinned to its recovery point ${setId} of ${takenAt}` },
+      { instanceId: instance.id, takenAt, setId },
+    ),
+  );
+  await store.appendEvents(events);
+};
 
 const audit = async (
   { store, clock }: StepDeps,

@@ -6,6 +6,7 @@ import {
   StaleEpochError,
 } from '../../domain/errors.ts';
 import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
+import { trailEvent } from '../../domain/trail-data.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import type { StepDeps } from './deps.ts';
@@ -67,7 +68,16 @@ const closePredecessor = async (
   const record = await store.findFailover(group.id, lease.failoverId);
   if (record?.status !== 'RUNNING') return;
   const cause = `Its execution ended without recording why; failover ${failoverId} has taken over.`;
-  await store.saveFailover({ ...record, status: 'FAILED', endedAt: instant(clock), error: 'FailoverAbandoned', cause });
+  const at = instant(clock);
+  await store.saveFailover({ ...record, status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause });
+  const about = {
+    at,
+    groupId: group.id,
+    failoverId: record.id,
+    message: `Failover failed: FailoverAbandoned: ${cause}`,
+  };
+  const data = { error: 'FailoverAbandoned', cause, failedMembers: [], unfencedMembers: [] };
+  await store.appendEvents([trailEvent('failoverFailed', about, data)]);
 };
 
 /**

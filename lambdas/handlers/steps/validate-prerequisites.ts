@@ -9,7 +9,7 @@ import { planFailover } from '../../domain/plan.ts';
 import { withinDeployment } from '../../domain/plan-relaunch.ts';
 import type { FailoverPlan, Finding } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
-import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { GroupAggregate, Lease, ProtectedInstance } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
 import { checksOf } from '../../domain/server-checks.ts';
 import { stopProtectionSeen } from '../../domain/stop-protection.ts';
@@ -17,6 +17,7 @@ import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
 import { type AcceptedReasons, resolveAccepted } from './accept-unfenced.ts';
+import { auditStart, preparedEvent } from './audit-start.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
@@ -76,8 +77,8 @@ export const createValidatePrerequisites =
       failedMembers: [],
     });
     await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));
+    await auditStart(deps, input, { evidence, group, plan });
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
-    await auditStart(deps, input, { evidence, group });
     return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
   };
 
@@ -138,14 +139,17 @@ interface Preparation {
 }
 
 /** Writes identity, promise and a fresh progress of every member that this failover has not prepared yet. */
-const prepareMembers = async ({ store }: StepDeps, preparation: Preparation): Promise<void> => {
+const prepareMembers = async ({ store, clock }: StepDeps, preparation: Preparation): Promise<void> => {
   const { aggregate, group } = preparation;
   const { epoch } = group.lease;
   const unprepared = aggregate.instances.filter((instance) => !isPrepared(instance, group.lease));
   const ids = new Set(unprepared.map(({ id }) => id));
   const pairs = aggregate.pairs.filter(({ instanceId }) => ids.has(instanceId));
   await concurrently(pairs, (pair) => store.savePair({ ...pair, status: 'failing-over', epoch }));
-  await concurrently(unprepared, (instance) => store.saveInstance(prepared(instance, preparation)));
+  const ready = unprepared.map((instance) => prepared(instance, preparation));
+  // The trail first, as everywhere: a line may stand twice, but none is missing.
+  await store.appendEvents(ready.map((instance) => preparedEvent(instance, preparation, instant(clock))));
+  await concurrently(ready, (instance) => store.saveInstance(instance));
 };
 
 const isPrepared = ({ epoch, progress }: ProtectedInstance, lease: Lease): boolean =>
@@ -166,30 +170,4 @@ const prepared = (instance: ProtectedInstance, { group, plan, site, accepted }: 
     },
     epoch: lease.epoch,
   };
-};
-
-const auditStart = async (
-  { store, clock }: StepDeps,
-  { failoverId, request }: ValidateInput,
-  { evidence, group }: { readonly evidence: readonly string[]; readonly group: ProtectionGroup },
-): Promise<void> => {
-  const who = request.confirmation
-    ? `confirmed by ${request.confirmation.by}: ${request.confirmation.reason}`
-    : `observed: ${evidence.join(' ')}`;
-  await store.appendEvents([
-    {
-      at: instant(clock),
-      groupId: group.id,
-      failoverId,
-      type: 'failoverProtectionGroup',
-      message: `Failover started with epoch ${group.epoch}; production fault ${who}`,
-    },
-    ...(request.acceptUnfenced ?? []).map(({ instance, reason }) => ({
-      at: instant(clock),
-      groupId: group.id,
-      failoverId,
-      type: 'unfencedAccepted',
-      message: `${instance} may go on without a confirmed fence once the fencing budget is over: ${reason}`,
-    })),
-  ]);
 };

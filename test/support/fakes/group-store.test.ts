@@ -144,7 +144,7 @@ describe.each([
     });
   });
 
-  it('lists failovers newest first and events oldest first', async () => {
+  it('lists failovers newest first and events as they were appended', async () => {
     const store = await setup();
     await store.saveFailover(makeFailoverRecord());
     await store.saveFailover(makeFailoverRecord({ id: 'failover-2', startedAt: LATER }));
@@ -153,6 +153,9 @@ describe.each([
     const event = { groupId: 'group-1', type: 'actionPerformed', message: 'done' };
     await store.appendEvents([{ ...event, at: LATER }]);
     await store.appendEvents([{ ...event, at: START }]);
-    expect((await store.listEvents('group-1')).map(({ at }) => at)).toEqual([START, LATER]);
+    expect((await store.listEvents('group-1')).map(({ at, chain }) => [at, chain?.seq])).toEqual([
+      [LATER, 1],
+      [START, 2],
+    ]);
   });
 });

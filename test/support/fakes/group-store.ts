@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sha256 } from '../../../lambdas/adapters/sha256.ts';
+import { CHAIN_START, type ChainedEvent, chained } from '../../../lambdas/domain/audit-chain.ts';
 import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors.ts';
-import type { AuditEvent, FailoverRecord } from '../../../lambdas/domain/failover.ts';
+import type { FailoverRecord } from '../../../lambdas/domain/failover.ts';
 import type { PlanBasis } from '../../../lambdas/domain/plan-basis.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../lambdas/domain/protection-group.ts';
 import type { Readiness } from '../../../lambdas/domain/readiness.ts';
@@ -63,7 +65,6 @@ export const createMemoryGroupStore = (): GroupStore => {
   const checks = new Map<string, readonly ServerChecks[]>();
   const readinesses = new Map<string, Readiness>();
   const bases = new Map<string, PlanBasis>();
-  const events: AuditEvent[] = [];
   const writeGroup = (group: ProtectionGroup, expected: GroupPrecondition): void => {
     const known = groups.get(group.id);
     // Its own write again, of which the answer was lost.
@@ -73,6 +74,7 @@ export const createMemoryGroupStore = (): GroupStore => {
     }
     groups.set(group.id, structuredClone(group));
   };
+  const events: ChainedEvent[] = [];
   return {
     create: async (aggregate) => {
       if (groups.has(aggregate.group.id)) throw new GroupExistsError(aggregate.group.id);
@@ -136,9 +138,11 @@ export const createMemoryGroupStore = (): GroupStore => {
     },
     findPlanBasis: async (groupId, digest) => structuredClone(bases.get(`${groupId}/${digest}`)),
     appendEvents: async (more) => {
-      events.push(...structuredClone(more));
+      for (const [groupId, own] of Map.groupBy(structuredClone(more), (event) => event.groupId)) {
+        const end = events.findLast((event) => event.groupId === groupId)?.chain ?? CHAIN_START;
+        events.push(...chained(end, own, sha256));
+      }
     },
-    listEvents: async (groupId) =>
-      structuredClone(events.filter((event) => event.groupId === groupId).sort(by(({ at }) => at))),
+    listEvents: async (groupId) => structuredClone(events.filter((event) => event.groupId === groupId)),
   };
 };

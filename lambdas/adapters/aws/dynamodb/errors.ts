@@ -47,14 +47,14 @@ export class CreationOvertakenError extends Error {
   }
 }
 
-/** DynamoDB took only a part of the audit events, however often it was asked. */
+/** Others were always faster at the end of the audit trail. */
 export class EventsNotWrittenError extends Error {
   override readonly name = 'EventsNotWrittenError';
   readonly count: number;
   constructor(tableName: string, count: number, attempts: number) {
     super(
-      `Table "${tableName}" took all but ${count} audit events in ${attempts} attempts. ` +
-        'Append the same events again: what is written already is not doubled.',
+      `Table "${tableName}" took none of ${count} audit events in ${attempts} attempts: others wrote to the same trail first. ` +
+        'Append the same events again.',
     );
     this.count = count;
   }

@@ -1,70 +1,80 @@
-import { createHash } from 'node:crypto';
-import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { CHAIN_START, type ChainEnd, type TrailEvent } from '../../../domain/audit-chain.ts';
 import type { AuditEvent } from '../../../domain/failover.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { EventsNotWrittenError } from './errors.ts';
-import { dataOf, type Item, VERSION } from './items.ts';
-import { EVENTS, eventKey, partitionOf } from './keys.ts';
-import { read, type TableProps, translated } from './table.ts';
+import { dataOf, type Item } from './items.ts';
+import { EVENTS, partitionOf, SEGMENTS } from './keys.ts';
+import { eventsOf, partsOf, type SegmentHead, saysTheSame, segmentItem } from './segments.ts';
+import { ConditionNotMet, get, insert, newest, read, type TableProps } from './table.ts';
 
-/** Source: DynamoDB API Reference, BatchWriteItem. */
-const ITEMS_A_BATCH = 25;
-
-/** 50 ms doubled from try to try: seven waits, 6.35 s in all at the longest. */
-const FIRST_WAIT_MS = 50;
-const ATTEMPTS = 8;
+/**
+ * Of writers that race for the end of a chain one always gets it, so a writer loses at most as often as there are others,
+ * unless they write again and again. 5 ms more from try to try: 7.4 s of waiting in all at the longest.
+ */
+const ATTEMPTS = 56;
+const WAIT_MS = 5;
 
 export interface EventProps extends TableProps {
   readonly clock: Clock;
 }
 
-/** Repeating it is safe: an event's key comes from its time, its place and its content, so the same call writes the same items. */
+/**
+ * Puts events at the end of their group's chain: all of one call in one item, however many, as far as they fit. Repeating
+ * it right away is safe: what the last item says already is not said again.
+ */
 export const appendEvents = async (props: EventProps, events: readonly AuditEvent[]): Promise<void> => {
-  const requests = eventItems(events).map((item) => ({ PutRequest: { Item: marshall(item) } }));
-  for (let i = 0; i < requests.length; i += ITEMS_A_BATCH) {
-    await writeBatch(props, requests.slice(i, i + ITEMS_A_BATCH));
+  // What an event carries may come from anywhere; only its JSON is kept.
+  const plain = JSON.parse(JSON.stringify(events)) as readonly AuditEvent[];
+  for (const [groupId, own] of Map.groupBy(plain, (event) => event.groupId)) {
+    let last = await lastSegment(props, groupId);
+    for (const part of partsOf(own)) last = await append(props, { groupId, events: part }, last);
   }
 };
 
-export const listEvents = async (table: TableProps, groupId: string): Promise<readonly AuditEvent[]> => {
+/** Oldest first: those of releases before the chain by their time, then the chain. */
+export const listEvents = async (table: TableProps, groupId: string): Promise<readonly TrailEvent[]> => {
   const items = await read(table, partitionOf(groupId), EVENTS);
-  return items.map((item) => dataOf('event', item));
+  return items.flatMap((item): readonly TrailEvent[] =>
+    item.type === 'segment' ? eventsOf(item) : [dataOf('event', item)],
+  );
 };
 
-/** DynamoDB may take a part of a batch only; the rest is to be sent again, later and later. */
-const writeBatch = async ({ client, tableName, clock }: EventProps, batch: WriteRequest[]): Promise<void> => {
-  let rest = batch;
+interface Part {
+  readonly groupId: string;
+  readonly events: readonly AuditEvent[];
+}
+
+/**
+ * Compare-and-set on the end of the chain: the segment's key is the number of its first event, and it counts only if
+ * nobody has written there. Repeating it is safe: a segment that stands there already is known by its hash.
+ */
+const append = async (props: EventProps, { groupId, events }: Part, last: SegmentHead | undefined) => {
+  let end = last;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await clock.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
-    const command = new BatchWriteItemCommand({ RequestItems: { [tableName]: rest } });
-    const { UnprocessedItems } = await client.send(command).catch(translated(tableName));
-    rest = UnprocessedItems?.[tableName] ?? [];
-    if (rest.length === 0) return;
+    if (attempt > 0) await props.clock.sleep(WAIT_MS * (attempt - 1));
+    if (end && saysTheSame(end, events)) return end;
+    const item = segmentItem(groupId, endOf(end), events);
+    if (await isInserted(props, item)) return item;
+    end = await lastSegment(props, groupId);
   }
-  throw new EventsNotWrittenError(tableName, rest.length, ATTEMPTS);
+  throw new EventsNotWrittenError(props.tableName, events.length, ATTEMPTS);
 };
 
-/** Events of one moment keep their order by their place in the call. */
-const eventItems = (events: readonly AuditEvent[]): readonly Item[] => {
-  const places = new Map<string, number>();
-  return events.map((event) => {
-    const at = new Date(event.at).toISOString();
-    const moment = `${event.groupId} ${at}`;
-    const place = places.get(moment) ?? 0;
-    places.set(moment, place + 1);
-    return eventItem(event, `${at}#${String(place).padStart(4, '0')}`);
-  });
+const isInserted = async (table: TableProps, item: Item & SegmentHead): Promise<boolean> => {
+  try {
+    await insert(table, item);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
+    // The SDK repeats a request whose answer was lost, so a refusal may be the echo of success.
+    return (await get(table, item))?.lastHash === item.lastHash;
+  }
 };
 
-const eventItem = (event: AuditEvent, position: string): Item => {
-  const json = JSON.stringify(event);
-  const fingerprint = createHash('sha256').update(json).digest('hex').slice(0, 16);
-  return {
-    ...eventKey(event.groupId, `${position}#${fingerprint}`),
-    type: 'event',
-    version: VERSION,
-    // What an event carries may come from anywhere; only its JSON is kept.
-    data: JSON.parse(json),
-  };
-};
+const endOf = (last: SegmentHead | undefined): ChainEnd =>
+  last ? { seq: last.lastSeq, hash: last.lastHash } : CHAIN_START;
+
+const HEAD = ['firstSeq', 'previousHash', 'lastSeq', 'lastHash'] as const satisfies readonly (keyof SegmentHead)[];
+
+const lastSegment = (table: TableProps, groupId: string): Promise<SegmentHead | undefined> =>
+  newest<SegmentHead>(table, partitionOf(groupId), { ...SEGMENTS, attributes: HEAD });

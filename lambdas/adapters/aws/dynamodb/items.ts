@@ -108,6 +108,8 @@ export const basisItem = (groupId: string, basis: PlanBasis): Item => ({
 const Member = z.looseObject({ id: z.string(), groupId: z.string(), epoch: z.int() });
 const Stations = z.object({ source: z.unknown(), target: z.unknown() });
 
+const Event = z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() });
+
 const SCHEMAS = {
   group: z.looseObject({
     id: z.string(),
@@ -125,8 +127,20 @@ const SCHEMAS = {
   basis: z.looseObject({
     basis: z.looseObject({ digest: z.string(), group: z.looseObject({}), servers: z.array(z.unknown()) }),
   }),
-  event: z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() }),
+  event: Event,
+  segment: z.looseObject({
+    firstSeq: z.int().positive(),
+    previousHash: z.string(),
+    events: z.array(Event.extend({ hash: z.string() })),
+  }),
 } as const;
+
+/** What one append has put into a trail: some events in a row, each with its hash; the hash before each follows from them. */
+export interface Segment {
+  readonly firstSeq: number;
+  readonly previousHash: string;
+  readonly events: readonly (AuditEvent & { readonly hash: string })[];
+}
 
 interface Kinds {
   readonly group: ProtectionGroup;
@@ -138,6 +152,7 @@ interface Kinds {
   readonly readiness: Readiness;
   readonly basis: { readonly groupId: string; readonly basis: PlanBasis };
   readonly event: AuditEvent;
+  readonly segment: Segment;
 }
 
 /** The thing that an item holds. @throws ItemNotUnderstoodError naming the item */

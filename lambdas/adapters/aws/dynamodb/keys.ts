@@ -18,7 +18,10 @@ export const checksKey = (groupId: string, failoverId: string, part: number): Ke
 export const readinessKey = (groupId: string): Key => key(groupId, 'READINESS');
 /** Comes after `PAIR$`, so it is no member of the group. */
 export const basisKey = (groupId: string, digest: string): Key => key(groupId, `PLAN#${digest}`);
-export const eventKey = (groupId: string, id: string): Key => key(groupId, `EVENT#${id}`);
+/** Events of releases before the chain are `EVENT#time…`; `C` sorts after every digit, so the chain comes after them. */
+const CHAIN = 'EVENT#C';
+export const segmentKey = (groupId: string, firstSeq: number): Key =>
+  key(groupId, `${CHAIN}#${String(firstSeq).padStart(12, '0')}`);
 
 /** A job stands in a partition of its own, as it is looked up by nothing but its id. */
 export const jobKey = (id: string): Key => ({ pk: `JOB#${id}`, sk: 'JOB' });
@@ -39,6 +42,7 @@ export const FAILOVERS: Stretch = all('FAILOVER');
 /** No failover's id has a `#` or a `$`. */
 export const checksOfFailover = (failoverId: string): Stretch => all(`CHECKS#${failoverId}`);
 export const EVENTS: Stretch = all('EVENT');
+export const SEGMENTS: Stretch = all(CHAIN);
 
 /** An item as people find it in the table: `GROUP#shop INSTANCE#web`. */
 export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

@@ -4,6 +4,7 @@ import {
   type DynamoDBClient,
   DynamoDBServiceException,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   UpdateItemCommand,
@@ -28,8 +29,8 @@ export class ConditionNotMet extends Error {
 const MARSHALL = { removeUndefinedValues: true } as const;
 
 /** The item as it is now. Strongly consistent. */
-export const get = async ({ client, tableName }: TableProps, key: Key): Promise<Item | undefined> => {
-  const command = new GetItemCommand({ TableName: tableName, Key: marshall(key), ConsistentRead: true });
+export const get = async ({ client, tableName }: TableProps, { pk, sk }: Key): Promise<Item | undefined> => {
+  const command = new GetItemCommand({ TableName: tableName, Key: marshall({ pk, sk }), ConsistentRead: true });
   const { Item: item } = await client.send(command).catch(translated(tableName));
   return item && (unmarshall(item) as Item);
 };
@@ -67,6 +68,35 @@ const everyPage = async (
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return items;
+};
+
+/** The last item of a stretch of a partition, with these attributes alone. Strongly consistent. */
+export const newest = async <Shape>(
+  { client, tableName }: TableProps,
+  pk: string,
+  { from, to, attributes }: Stretch & { readonly attributes: readonly (keyof Shape & string)[] },
+): Promise<Shape | undefined> => {
+  const command = new QueryCommand({
+    TableName: tableName,
+    ConsistentRead: true,
+    ScanIndexForward: false,
+    Limit: 1,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
+    ProjectionExpression: attributes.join(', '),
+  });
+  const { Items: [item] = [] } = await client.send(command).catch(translated(tableName));
+  return item && (unmarshall(item) as Shape);
+};
+
+/** Writes an item where there is none. @throws ConditionNotMet */
+export const insert = async ({ client, tableName }: TableProps, item: Item): Promise<void> => {
+  const command = new PutItemCommand({
+    TableName: tableName,
+    Item: marshall(item, MARSHALL),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  await client.send(command).catch(translated(tableName));
 };
 
 /** Sets the item's attributes and leaves those that it does not name. @throws ConditionNotMet */

@@ -1,0 +1,107 @@
+import type {
+  FailoverReport,
+  Figure,
+  Measured,
+  Override,
+  ReportedServer,
+  ReportFindings,
+} from '../../lambdas/domain/report-types.ts';
+import { mdTable, orUnknown } from './markdown.ts';
+import { serverMarkdown } from './report-server-markdown.ts';
+
+/** A report for people. */
+export const reportMarkdown = ({ findings, trail, generatedAt }: FailoverReport): string =>
+  [
+    `# Failover of ${findings.groupName === 'UNKNOWN' ? findings.groupId : findings.groupName}: ${findings.status}`,
+    headline(findings),
+    `## Who and why\n\n${whoAndWhy(findings)}`,
+    `## Plan\n\n${planMarkdown(findings)}`,
+    `## Times\n\n${timesMarkdown(findings)}`,
+    ...failuresMarkdown(findings),
+    ...unfencedMarkdown(findings),
+    ...findings.servers.map(serverMarkdown),
+    `## Timeline\n\n${timelineMarkdown(findings)}`,
+    `## Evidence\n\n${trail.events.length} events of the audit trail, ${findings.calls} calls to EC2, are in the JSON report; ` +
+      `check it with \`sdrs report verify\`. They follow on ${trail.from.seq}:${trail.from.hash}; when this was written, at ` +
+      `${generatedAt}, the trail ended with ${trail.head.seq}:${trail.head.hash}.`,
+  ].join('\n\n');
+
+const headline = ({ failoverId, groupId, startedAt, endedAt, production }: ReportFindings): string =>
+  mdTable(
+    ['failover', 'group', 'production was', 'began', 'ended'],
+    [[failoverId, groupId, production, startedAt, endedAt]],
+  );
+
+const whoAndWhy = ({ overrides, evidence }: ReportFindings): string =>
+  [
+    ...orUnknown(overrides, 'UNKNOWN: who confirmed it is not on record.', (all) => all.map(overrideText)),
+    ...orUnknown(evidence, 'UNKNOWN: what was observed is not on record.', (facts) =>
+      facts.length > 0 ? facts.map((fact) => `Observed: ${fact}`) : ['No fault was observed.'],
+    ),
+  ]
+    .map((line) => `- ${line}`)
+    .join('\n');
+
+const overrideText = (override: Override): string =>
+  override.kind === 'confirmation'
+    ? `Confirmed by ${override.by}: “${override.reason}”`
+    : `**${override.instance} accepted as possibly unfenced**: “${override.reason}”`;
+
+const planMarkdown = ({ plan }: ReportFindings): string =>
+  orUnknown(plan, 'UNKNOWN: the plan is not on record.', ({ verdict, findings }) => [
+    `Verdict ${verdict}.`,
+    ...findings.map((finding) => `- ${finding.verdict} ${finding.code}: ${finding.message}`),
+  ]).join('\n');
+
+export const measured = (value: Measured): string => (typeof value === 'number' ? `${value} s` : value);
+
+export const figureText = ({ seconds, objectiveSeconds, judgement }: Figure): string =>
+  objectiveSeconds === undefined
+    ? measured(seconds)
+    : `${measured(seconds)} (objective ${objectiveSeconds} s: ${judgement ?? ''})`;
+
+const timesMarkdown = ({ rto, rpo, phases, servers }: ReportFindings): string =>
+  [
+    mdTable(
+      ['', 'RTO', 'RPO, at most', 'fenced', 'disks', 'identity'],
+      [
+        ['**group**', figureText(rto), figureText(rpo), ...phaseCells(phases)],
+        ...servers.map((server) => [
+          server.name,
+          figureText(server.rto),
+          figureText(server.rpo),
+          ...serverPhases(server),
+        ]),
+      ],
+    ),
+    'Seconds from the start of the failover. RTO: until disks and identity are on the DR server, for the group until it was Failover ' +
+      'complete. RPO: from the recovery point until production was seen to be down.',
+  ].join('\n\n');
+
+const phaseCells = ({ fence, disks, identity }: ReportFindings['phases']): readonly string[] =>
+  [fence, disks, identity].map(measured);
+
+const serverPhases = ({ phases: { fence, disks, identity } }: ReportedServer): readonly string[] =>
+  [fence, disks, identity].map(({ state, seconds }) => (state === 'unfenced' ? 'UNFENCED' : measured(seconds)));
+
+const failuresMarkdown = ({ error, cause, failedMembers }: ReportFindings): readonly string[] => {
+  if (!error && failedMembers.length === 0) return [];
+  const rows = failedMembers.map((member) => [member.name, member.error, member.message]);
+  const said = error ? [`${error}: ${cause ?? ''}`] : [];
+  return [
+    ['## Failure', ...said, ...(rows.length > 0 ? [mdTable(['server', 'error', 'why'], rows)] : [])].join('\n\n'),
+  ];
+};
+
+const unfencedMarkdown = ({ unfencedMembers }: ReportFindings): readonly string[] => {
+  if (unfencedMembers.length === 0) return [];
+  const rows = unfencedMembers.map((one) => [one.name, one.productionServerId, one.rung, one.reason]);
+  const table = mdTable(['server', 'production server', 'fenced up to', 'accepted because'], rows);
+  return [`## UNFENCED\n\nNever seen to be down, may still run and write.\n\n${table}`];
+};
+
+const timelineMarkdown = ({ timeline }: ReportFindings): string =>
+  mdTable(
+    ['no', 'at', 'event', 'what happened'],
+    timeline.map(({ seq, at, type, message }) => [seq === undefined ? 'unchained' : String(seq), at, type, message]),
+  );

@@ -1,0 +1,73 @@
+import type { FenceEvidence } from '../../lambdas/domain/evidence.ts';
+import type { AttributeAfter } from '../../lambdas/domain/identity-record.ts';
+import type { ReportedServer } from '../../lambdas/domain/report-types.ts';
+import { mdTable } from './markdown.ts';
+
+/** One server: its outcome, its fence with the evidence, its identity before and after. */
+export const serverMarkdown = (server: ReportedServer): string =>
+  [
+    `## ${server.name}: ${server.outcome}`,
+    mdTable(
+      ['production server', 'DR server', 'planned', 'recovery point', 'its age at the start', 'DR server started'],
+      [
+        [
+          server.productionServerId,
+          server.drServerId,
+          server.planned,
+          typeof server.recoveryPoint === 'string' ? server.recoveryPoint : server.recoveryPoint.takenAt,
+          typeof server.recoveryPointAgeSeconds === 'number'
+            ? `${server.recoveryPointAgeSeconds} s`
+            : server.recoveryPointAgeSeconds,
+          server.startedAt,
+        ],
+      ],
+    ),
+    ...(server.failure ? [`${server.failure.error}: ${server.failure.message}`] : []),
+    `Fence: ${server.fence.rung}${observedText(server.fence.observed)}`,
+    ...callsMarkdown(server),
+    identityMarkdown(server),
+  ].join('\n\n');
+
+const observedText = (observed: FenceEvidence | 'UNKNOWN'): string => {
+  if (observed === 'UNKNOWN') return '; what was observed is UNKNOWN';
+  const { serverId, at, state, why, rootDevice, disks } = observed;
+  const attached = disks?.map(({ device, volumeId }) => `${device} ${volumeId}`).join(', ') || 'none';
+  const root = rootDevice ? `, root device ${rootDevice}` : '';
+  return `; at ${at} EC2 showed ${serverId} as ${state}${why ? ` (${why})` : ''}${root}, disks: ${disks ? attached : 'not shown'}`;
+};
+
+const callsMarkdown = ({ fence: { calls } }: ReportedServer): readonly string[] =>
+  calls.length === 0
+    ? []
+    : [
+        mdTable(
+          ['at', 'call', 'answer', 'request id'],
+          calls.map(({ at, call, outcome, requestId }) => [at, call, outcome, requestId ?? 'UNKNOWN']),
+        ),
+      ];
+
+const identityMarkdown = ({ identity }: ReportedServer): string =>
+  mdTable(
+    ['NIC', 'attribute', 'before', 'promised', 'after', 'result'],
+    identity.map(({ networkInterfaceId, attribute, before, promised, after, result }) => [
+      networkInterfaceId,
+      attribute,
+      before,
+      promised,
+      afterText(after),
+      result,
+    ]),
+  );
+
+const afterText = (after: AttributeAfter): string => {
+  switch (after.is) {
+    case 'seen':
+      return `on ${after.networkInterfaceId}${after.serverId ? ` of ${after.serverId}` : ', attached to nothing'}`;
+    case 'lost':
+      return 'not there any more';
+    case 'unknown':
+      return 'UNKNOWN';
+    default:
+      return after satisfies never;
+  }
+};

@@ -1,0 +1,26 @@
+import type { TrailEvent } from '../../lambdas/domain/audit-chain.ts';
+import type { ChainVerdict } from '../../lambdas/domain/verify-chain.ts';
+import { table } from './table.ts';
+
+export const eventsText = (events: readonly TrailEvent[]): string =>
+  table(
+    ['NO', 'AT', 'FAILOVER', 'EVENT', 'WHAT HAPPENED'],
+    events.map(({ chain, at, failoverId, type, message }) => [
+      chain ? String(chain.seq) : 'unchained',
+      at,
+      failoverId ?? '',
+      type,
+      message,
+    ]),
+  );
+
+export const chainText = ({ faults, end, chained, unchained }: ChainVerdict): string =>
+  [
+    faults.length === 0
+      ? `The audit trail is whole: ${chained} chained events.`
+      : `The audit trail is NOT what was written:\n${faults.map(({ message }) => `  ${message}`).join('\n')}`,
+    ...(unchained > 0
+      ? [`${unchained} events of earlier releases are not in the chain; nothing vouches for them.`]
+      : []),
+    `Last event: ${end.seq}:${end.hash}`,
+  ].join('\n');

@@ -1,0 +1,69 @@
+import { type ChainEnd, type ChainedEvent, chained } from '../../../domain/audit-chain.ts';
+import type { AuditEvent } from '../../../domain/failover.ts';
+import { sha256 } from '../../sha256.ts';
+import { dataOf, type Item, type Segment, VERSION } from './items.ts';
+import { segmentKey } from './keys.ts';
+
+/** What has to be known of the last segment to go on after it. */
+export interface SegmentHead {
+  readonly firstSeq: number;
+  readonly previousHash: string;
+  readonly lastSeq: number;
+  readonly lastHash: string;
+}
+
+/** An item holds 400 KB (DynamoDB Developer Guide, Quotas); numbers and names take less room there than in JSON. */
+const MOST_BYTES = 200_000;
+
+/** Events of one group in parts that fit into an item each, in their order. */
+export const partsOf = (events: readonly AuditEvent[]): readonly (readonly AuditEvent[])[] => {
+  const parts: AuditEvent[][] = [];
+  let room = 0;
+  for (const event of events) {
+    const size = Buffer.byteLength(JSON.stringify(event));
+    if (size > room || parts.length === 0) {
+      parts.push([]);
+      room = MOST_BYTES;
+    }
+    parts.at(-1)?.push(event);
+    room -= size;
+  }
+  return parts;
+};
+
+/** The segment that puts the events after `end`. */
+export const segmentItem = (groupId: string, end: ChainEnd, events: readonly AuditEvent[]): Item & SegmentHead => {
+  const links = chained(end, events, sha256);
+  const firstSeq = end.seq + 1;
+  const last = links.at(-1)?.chain ?? end;
+  const data: Segment = {
+    firstSeq,
+    previousHash: end.hash,
+    events: links.map(({ chain, ...event }) => ({ ...event, hash: chain.hash })),
+  };
+  return {
+    ...segmentKey(groupId, firstSeq),
+    type: 'segment',
+    version: VERSION,
+    firstSeq,
+    previousHash: end.hash,
+    lastSeq: last.seq,
+    lastHash: last.hash,
+    data,
+  };
+};
+
+/** Whether the segment says just what these events would have said in its place. */
+export const saysTheSame = (
+  { firstSeq, previousHash, lastHash }: SegmentHead,
+  events: readonly AuditEvent[],
+): boolean => chained({ seq: firstSeq - 1, hash: previousHash }, events, sha256).at(-1)?.chain.hash === lastHash;
+
+/** The events of a segment with their links, as they are written there. */
+export const eventsOf = (item: Item): readonly ChainedEvent[] => {
+  const { firstSeq, previousHash, events } = dataOf('segment', item);
+  return events.map(({ hash, ...event }, n) => ({
+    ...event,
+    chain: { seq: firstSeq + n, previousHash: events[n - 1]?.hash ?? previousHash, hash },
+  }));
+};

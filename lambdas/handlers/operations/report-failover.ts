@@ -1,0 +1,33 @@
+import { FailoverNotFoundError } from '../../domain/operation-errors.ts';
+import { buildReport } from '../../domain/report.ts';
+import type { FailoverReport } from '../../domain/report-types.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import { instant } from '../instant.ts';
+import { findGroup } from './find-group.ts';
+
+export interface ReportFailoverDeps {
+  readonly store: GroupStore;
+  readonly clock: Clock;
+}
+
+export interface ReportFailoverInput {
+  /** Id or unique name. */
+  readonly group: string;
+  /** @default the newest one */
+  readonly failoverId?: string;
+}
+
+/**
+ * The report of a failover, made from the group's audit trail alone. Changes nothing.
+ * @throws GroupNotFoundError, AmbiguousNameError, FailoverNotFoundError
+ */
+export const createReportFailover =
+  ({ store, clock }: ReportFailoverDeps) =>
+  async ({ group: idOrName, failoverId }: ReportFailoverInput): Promise<FailoverReport> => {
+    const { id } = await findGroup(store, idOrName);
+    const wanted = failoverId ?? (await store.listFailovers(id))[0]?.id;
+    const report = wanted && buildReport(await store.listEvents(id), wanted, instant(clock));
+    if (!report) throw new FailoverNotFoundError(id, wanted);
+    return report;
+  };

@@ -1,0 +1,86 @@
+import type { AuditEvent } from '../../domain/failover.ts';
+import { promisedIdentity } from '../../domain/identity-record.ts';
+import type { FailoverPlan } from '../../domain/plan-types.ts';
+import { type Instant, otherStation, type ProtectedInstance } from '../../domain/protection-group.ts';
+import { trailEvent } from '../../domain/trail-data.ts';
+import { instant } from '../instant.ts';
+import type { LeasedGroup } from '../load.ts';
+import type { StepDeps } from './deps.ts';
+import type { ValidateInput } from './messages.ts';
+
+export interface StartAudit {
+  readonly evidence: readonly string[];
+  readonly group: LeasedGroup;
+  readonly plan: FailoverPlan;
+}
+
+/** What is recorded and promised of a server, attribute by attribute. */
+export const preparedEvent = (
+  instance: ProtectedInstance,
+  { group, plan }: Pick<StartAudit, 'group' | 'plan'>,
+  at: Instant,
+): AuditEvent => {
+  const { failoverId, production } = group.lease;
+  const productionServerId = instance.servers[production];
+  const drServerId = instance.servers[otherStation(production)];
+  const server = plan.servers.find(({ instanceId }) => instanceId === instance.id);
+  return trailEvent(
+    'instancePrepared',
+    {
+      at,
+      groupId: group.id,
+      failoverId,
+      message: `${instance.name}: identity of ${productionServerId} recorded, to be taken over by ${drServerId}`,
+    },
+    {
+      instanceId: instance.id,
+      name: instance.name,
+      productionServerId,
+      drServerId,
+      verdict: server?.verdict ?? 'UNKNOWN',
+      ...(instance.progress?.finished ? { finished: true } : {}),
+      identity: promisedIdentity(instance, instance.promised),
+    },
+  );
+};
+
+/** Who and why, on which evidence, against which objectives, with which plan. */
+export const auditStart = async (
+  { store, clock }: StepDeps,
+  { failoverId, request }: ValidateInput,
+  { evidence, group, plan }: StartAudit,
+): Promise<void> => {
+  const who = request.confirmation
+    ? `confirmed by ${request.confirmation.by}: ${request.confirmation.reason}`
+    : `observed: ${evidence.join(' ')}`;
+  await store.appendEvents([
+    trailEvent(
+      'failoverProtectionGroup',
+      {
+        at: instant(clock),
+        groupId: group.id,
+        failoverId,
+        message: `Failover started with epoch ${group.epoch}; production fault ${who}`,
+      },
+      {
+        groupName: group.name,
+        startedAt: group.lease.takenAt,
+        epoch: group.epoch,
+        production: group.lease.production,
+        servers: plan.servers.length,
+        ...(request.confirmation ? { confirmation: request.confirmation } : {}),
+        evidence,
+        acceptUnfenced: request.acceptUnfenced ?? [],
+        plan: { verdict: plan.verdict, findings: plan.findings },
+        ...(group.objectives ? { objectives: group.objectives } : {}),
+      },
+    ),
+    ...(request.acceptUnfenced ?? []).map(({ instance, reason }) => ({
+      at: instant(clock),
+      groupId: group.id,
+      failoverId,
+      type: 'unfencedAccepted',
+      message: `${instance} may go on without a confirmed fence once the fencing budget is over: ${reason}`,
+    })),
+  ]);
+};

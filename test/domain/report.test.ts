@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { TrailEvent } from '../../lambdas/domain/audit-chain.ts';
+import { buildReport } from '../../lambdas/domain/report.ts';
+import { figure, worstOf } from '../../lambdas/domain/report-figures.ts';
+import { START } from '../support/builders.ts';
+
+const LATER = '2026-11-23T09:05:00.000Z';
+const event = (type: string, at: string, failoverId?: string): TrailEvent => ({
+  at,
+  groupId: 'group-1',
+  type,
+  message: `it was ${type}`,
+  ...(failoverId ? { failoverId } : {}),
+});
+
+describe('a report of events of an earlier release, which carry nothing but a sentence', () => {
+  const trail = [
+    event('createProtectionGroup', START),
+    event('failoverProtectionGroup', START, 'f-1'),
+    event('fenceDone', LATER, 'f-1'),
+    event('failoverComplete', LATER, 'f-1'),
+    event('protectionDisabled', LATER, 'f-1'),
+    event('failoverRefused', LATER, 'f-2'),
+  ];
+
+  it('has the times that they have, and calls the rest UNKNOWN', () => {
+    expect(buildReport(trail, 'f-1', LATER)?.findings).toMatchObject({
+      status: 'SUCCEEDED',
+      startedAt: START,
+      endedAt: LATER,
+      rto: { seconds: 300 },
+      rpo: { seconds: 'UNKNOWN' },
+      phases: { fence: 'UNKNOWN', disks: 'UNKNOWN', identity: 'UNKNOWN' },
+      groupName: 'UNKNOWN',
+      production: 'UNKNOWN',
+      overrides: 'UNKNOWN',
+      evidence: 'UNKNOWN',
+      plan: 'UNKNOWN',
+      servers: [],
+    });
+  });
+
+  it('carries the events of that failover alone', () => {
+    expect(buildReport(trail, 'f-1', LATER)?.trail.events).toEqual(trail.slice(1, 5));
+    expect(buildReport(trail, 'f-3', LATER)).toBeUndefined();
+  });
+
+  it('says of one that has no end that it runs', () => {
+    expect(buildReport(trail.slice(0, 3), 'f-1', LATER)?.findings).toMatchObject({
+      status: 'RUNNING',
+      endedAt: 'UNKNOWN',
+      rto: { seconds: 'NOT_REACHED' },
+    });
+  });
+});
+
+describe('a figure', () => {
+  it.each([
+    [60, 60, 'MET'],
+    [61, 60, 'MISSED'],
+    ['NOT_REACHED', 60, 'MISSED'],
+    ['UNKNOWN', 60, 'UNKNOWN'],
+    [0, 0, 'MET'],
+  ] as const)('of %s against an objective of %s s is %s', (seconds, objective, judgement) => {
+    expect(figure(seconds, objective)).toEqual({ seconds, objectiveSeconds: objective, judgement });
+  });
+
+  it('is not judged without an objective, nor where there is nothing to measure', () => {
+    expect(figure(60, undefined)).toEqual({ seconds: 60 });
+    expect(figure('NONE', 60)).toEqual({ seconds: 'NONE' });
+  });
+
+  it('of several is the worst of them, and what is unknown of one is unknown of all', () => {
+    expect(worstOf([1, 3, 2, 'NONE'])).toBe(3);
+    expect(worstOf([1, 'UNKNOWN'])).toBe('UNKNOWN');
+    expect(worstOf(['UNKNOWN', 'NOT_REACHED', 1])).toBe('NOT_REACHED');
+    expect(worstOf(['NONE', 'NONE'])).toBe('NONE');
+    expect(worstOf([])).toBe('NONE');
+  });
+});
