@@ -13,6 +13,7 @@ import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import type { Lock } from './home/lock.ts';
 import { forgetOwner, writeOwner } from './home/owner.ts';
 import type { HomePaths } from './home/paths.ts';
+import { readTime, writeTime } from './home/time.ts';
 import { abortOrphans } from './orphans.ts';
 import { createPower } from './power.ts';
 import { createPoweredCore } from './powered-core.ts';
@@ -44,7 +45,8 @@ const open = async ({ paths, speed, latencies }: OwnProps, closers: Closers): Pr
   const database = new DatabaseSync(paths.executions);
   closers.add(() => database.close());
   const log = createExecutionLog(database);
-  const clock = createScaledClock({ speed, startAt: resumeAt(log, state) });
+  const clock = createScaledClock({ speed, startAt: Math.max(resumeAt(log, state), readTime(paths.time)) });
+  closers.add(() => writeTime(paths.time, clock.now()));
   abortOrphans(log, clock.now());
 
   const machine = definitionIn(await synthesisedTemplate());

@@ -3,8 +3,8 @@ import type { SignalState } from '../../lambdas/domain/automation/signal.ts';
 import type { FaultByHand } from '../../lambdas/handlers/operations/decide-by-hand.ts';
 import { UsageError } from '../exit-codes.ts';
 import { readText } from '../read-text.ts';
-import { judgementsText } from '../render/automation.ts';
 import { type CliContext, inSession } from '../session.ts';
+import { decided } from './decided.ts';
 
 type SaidOfFault = { readonly [Field in keyof FaultByHand]: FaultByHand[Field] | undefined };
 
@@ -34,11 +34,12 @@ export const addAutomationEventCommands = (automation: Command, context: CliCont
     .option('--reason <text>', 'what was seen')
     .description('hand the decider a fault event, as a monitor would')
     .action((options: SignalOptions, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
+      inSession(context, command, async (session) => {
+        const { operations } = session;
         const { group, server: serverId, zone: availabilityZone, ...said } = options;
         const groupId = group === undefined ? undefined : (await operations.showGroup(group)).group.id;
         const report = await operations.sendFault(given({ ...said, groupId, serverId, availabilityZone }));
-        return { json: report, text: () => judgementsText(report) };
+        return decided(session, report);
       }),
     );
   automation
@@ -47,10 +48,9 @@ export const addAutomationEventCommands = (automation: Command, context: CliCont
     .description('hand the decider an event, as EventBridge would')
     .action(async (file: string, _options: unknown, command: Command) => {
       const event = asEvent(await readText(file, context.io), file);
-      await inSession(context, command, async ({ operations }) => {
-        const report = await operations.sendAutomationEvent(event);
-        return { json: report, text: () => judgementsText(report) };
-      });
+      await inSession(context, command, async (session) =>
+        decided(session, await session.operations.sendAutomationEvent(event)),
+      );
     });
 };
 

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { automationText, brakeText, judgementsText } from '../render/automation.ts';
+import { automationText, brakeText } from '../render/automation.ts';
 import { type CliContext, inSession } from '../session.ts';
 import { addAutomationEventCommands } from './automation-events.ts';
 import { addAutomationPolicyCommand } from './automation-policy.ts';
 import { parseConfirmation } from './confirmation.ts';
+import { decided } from './decided.ts';
 
 export const addAutomationCommands = (program: Command, context: CliContext): void => {
   const automation = program
@@ -36,10 +37,9 @@ const addSweepCommand = (automation: Command, context: CliContext): void => {
     .argument('[group]', 'id or name; all groups that have a policy where none is named')
     .description('judge the groups once more, as the deployed decider does every minute')
     .action((wanted: string | undefined, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const report = await operations.automationSweep(wanted);
-        return { json: report, text: () => judgementsText(report) };
-      }),
+      inSession(context, command, async (session) =>
+        decided(session, await session.operations.automationSweep(wanted)),
+      ),
     );
 };
 

@@ -78,5 +78,10 @@ export const judgementsText = ({ judged, ignored }: DeciderReport): string =>
     ? (ignored ?? 'No group has a policy that is on.')
     : table(
         ['GROUP', 'DECISION', 'REASONS', 'FAILOVER'],
-        judged.map(({ groupId, verdict, codes, failoverId }) => [groupId, verdict, codes.join(', '), failoverId ?? '']),
+        judged.map(({ groupId, verdict, codes, started }) => [
+          groupId,
+          verdict,
+          codes.join(', '),
+          started?.failoverId ?? '',
+        ]),
       );

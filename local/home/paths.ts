@@ -9,6 +9,7 @@ export interface HomePaths {
   readonly dynamoDb: string;
   readonly site: string;
   readonly executions: string;
+  readonly time: string;
 }
 
 /** The files under `home`, which is made where it does not exist. */
@@ -22,5 +23,6 @@ export const homePaths = (home: string): HomePaths => {
     dynamoDb: join(root, 'dynamodb'),
     site: join(root, 'site.sqlite'),
     executions: join(root, 'executions.sqlite'),
+    time: join(root, 'time'),
   };
 };

@@ -53,13 +53,13 @@ describe('an automatic failover', () => {
     await minutes(3);
     const { judged } = await decide(SWEEP);
     expect(judged).toMatchObject([
-      { groupId: GROUP, verdict: 'act', failoverId: expect.stringMatching(/^auto-pets-\d{14}-1-1$/) },
+      { groupId: GROUP, verdict: 'act', started: { failoverId: expect.stringMatching(/^auto-pets-\d{14}-1-1$/) } },
     ]);
     await untilEnded(subject);
     await expectFailedOver(subject, before);
     const [failover] = await runtime.store.listFailovers(GROUP);
     expect(failover).toMatchObject({
-      id: judged[0]?.failoverId,
+      id: judged[0]?.started?.failoverId,
       status: 'SUCCEEDED',
       confirmation: { by: 'automation' },
     });
@@ -140,7 +140,7 @@ describe('an automatic failover', () => {
     await runtime.store.saveInstance(instance);
     await minutes(60);
     expect(await decide(SWEEP)).toMatchObject({
-      judged: [{ verdict: 'act', failoverId: expect.stringMatching(/-1-2$/) }],
+      judged: [{ verdict: 'act', started: { failoverId: expect.stringMatching(/-1-2$/) } }],
     });
     await untilEnded(subject);
     expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'failed-over' });

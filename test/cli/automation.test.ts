@@ -58,7 +58,7 @@ describe('sdrs automation', () => {
       judged: { failoverId: string }[];
     }>();
     const [execution] = await runtime.workflow.list();
-    expect(judged).toMatchObject([{ verdict: 'act', failoverId: execution?.name }]);
+    expect(judged).toMatchObject([{ verdict: 'act', started: { failoverId: execution?.name } }]);
     await runtime.untilEnded(execution?.id ?? '?');
     expect((await cli('group', 'show', 'pets')).out).toContain('failed-over');
     expect((await cli('automation', 'show', 'pets')).out).toContain(`acknowledgement of ${execution?.name}`);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -50,6 +50,23 @@ describe('the sdrs command as a process', { timeout: 120_000 }, () => {
     const { code, out } = await run('demo', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ plan: { verdict: 'PASS' }, report: { status: 'SUCCEEDED' } });
+    const shown = await run('group', 'show', 'pets', '--json');
+    expect(JSON.parse(shown.out)).toMatchObject({ group: { status: 'failed-over', protectedStatus: 'stopped' } });
+  });
+
+  it('sees an automatic failover through to its end, though the fault was told by commands before', async () => {
+    const { home, run } = await setup();
+    const [group, policy] = [join(home, 'pets.yaml'), join(home, 'policy.yaml')];
+    await run('site', 'seed', '--servers', '1', '--out', group);
+    await run('group', 'import', group);
+    const signals = 'signals: { monitors: ["*"] }\nrequired: { sources: 1, kinds: 1 }';
+    await writeFile(policy, `mode: act\n${signals}\nminimumDurationSeconds: 0\nwindowSeconds: 86400\n`);
+    await run('automation', 'policy', 'pets', '--file', policy);
+    await run('automation', 'signal', '--group', 'pets', '--state', 'faulty');
+    // Half a minute is over in a fraction of a real second.
+    const { code, out } = await run('automation', 'sweep', '--json');
+    expect(JSON.parse(out)).toMatchObject({ judged: [{ groupId: 'pets', verdict: 'act' }] });
+    expect(code).toBe(0);
     const shown = await run('group', 'show', 'pets', '--json');
     expect(JSON.parse(shown.out)).toMatchObject({ group: { status: 'failed-over', protectedStatus: 'stopped' } });
   });

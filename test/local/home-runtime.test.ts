@@ -38,6 +38,17 @@ describe('a runtime on disk', () => {
     await second.close();
   });
 
+  it('goes on at the time at which the one before was closed, though nothing was called by then', async () => {
+    const open = inHome('time');
+    const first = await open();
+    await first.clock.sleep(100_000);
+    const closedAt = first.clock.now();
+    await first.close();
+    const second = await open();
+    expect(second.clock.now()).toBeGreaterThanOrEqual(closedAt);
+    await second.close();
+  });
+
   it('lets a second process look and wait while the first one runs, but start nothing', async () => {
     const open = inHome('shared');
     const owner = await open();

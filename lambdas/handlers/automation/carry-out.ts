@@ -9,24 +9,25 @@ import { instant } from '../instant.ts';
 import { createStartFailover } from '../operations/start-failover.ts';
 import type { AutomationDeps } from './deps.ts';
 import { keepState, untilFresh } from './keep-state.ts';
+import type { Judgement } from './messages.ts';
 
 /**
  * Starts the failover that the state intends. The claim in the control checks brake and limit in the same write; then the
  * state is read once more, so that one who slept starts nothing that was given up meanwhile. Safe to repeat: the name was
- * written down before. @returns its id; `undefined` where another failover of the group was faster
+ * written down before. @returns `undefined` where another failover of the group was faster
  * @throws StaleAutomationError where the intent does not stand any more, so that all is decided anew
  */
 export const carryOut = async (
   deps: AutomationDeps,
   group: ProtectionGroup,
   version: number,
-): Promise<string | undefined> => {
+): Promise<Judgement['started']> => {
   const before = await stateAt(deps, group.id, version);
   await claim(deps, before);
   const state = await stateAt(deps, group.id, version);
-  const isStarted = await start(deps, state);
-  if (isStarted) await keepState(deps, settled(state, instant(deps.clock)), version).catch(unlessStale);
-  return isStarted ? state.intent.failoverId : undefined;
+  const started = await start(deps, state);
+  if (started) await keepState(deps, settled(state, instant(deps.clock)), version).catch(unlessStale);
+  return started;
 };
 
 type Intending = AutomationState & { readonly intent: StartIntent };
@@ -48,15 +49,16 @@ const claim = (deps: AutomationDeps, state: Intending): Promise<void> =>
     if (next !== control) await automation.saveControl(next, version);
   });
 
-const start = async (deps: AutomationDeps, state: Intending): Promise<boolean> => {
+const start = async (deps: AutomationDeps, state: Intending): Promise<Judgement['started']> => {
   const { groupId, intent } = state;
   const { failoverId, reason } = intent;
   const startFailover = createStartFailover({ ...deps, ids: { next: () => failoverId } });
   try {
-    await startFailover({ group: groupId, confirmation: { by: AUTOMATION, reason }, failoverId });
-    return true;
+    const confirmation = { by: AUTOMATION, reason };
+    const { executionId } = await startFailover({ group: groupId, confirmation, failoverId });
+    return { failoverId, executionId };
   } catch (error) {
-    if (error instanceof FailoverInProgressError) return false;
+    if (error instanceof FailoverInProgressError) return undefined;
     if (error instanceof ExecutionExistsError) await giveUpName(deps, state);
     throw error;
   }

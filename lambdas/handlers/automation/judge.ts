@@ -42,12 +42,12 @@ const judgeOnce = async (deps: AutomationDeps, question: Question): Promise<Judg
   const recorded = recordDecision(facts.state, decision, now);
   const next = decision.verdict === 'act' ? intending(recorded, facts.group, decision, now) : abandoned(recorded, now);
   const version = await keepChanged(deps, found, next);
-  const failoverId = decision.verdict === 'act' ? await carryOut(deps, facts.group, version) : undefined;
+  const started = decision.verdict === 'act' ? await carryOut(deps, facts.group, version) : undefined;
   return {
     groupId: question.groupId,
     verdict: decision.verdict,
     codes: decision.reasons.map(({ code }) => code),
-    ...(failoverId ? { failoverId } : {}),
+    ...(started ? { started } : {}),
   };
 };
 

@@ -14,7 +14,7 @@ export interface Judgement {
   readonly verdict: Verdict;
   readonly codes: readonly ReasonCode[];
   /** Only where a failover was started, also by an earlier try. */
-  readonly failoverId?: string;
+  readonly started?: { readonly failoverId: string; readonly executionId: string };
 }
 
 /** What one run of the decider came to. */

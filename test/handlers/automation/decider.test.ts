@@ -21,7 +21,15 @@ describe('the decider', () => {
     await until(180);
     const { judged } = await decide(SWEEP);
     expect(judged).toEqual([
-      { groupId: 'group-1', verdict: 'act', codes: ['fault-lasting'], failoverId: 'auto-group-1-20261123090000-1-1' },
+      {
+        groupId: 'group-1',
+        verdict: 'act',
+        codes: ['fault-lasting'],
+        started: {
+          failoverId: 'auto-group-1-20261123090000-1-1',
+          executionId: 'execution-of-auto-group-1-20261123090000-1-1',
+        },
+      },
     ]);
     expect([...executions.values()].map(({ name, input }) => ({ name, input }))).toMatchObject([
       { name: 'auto-group-1-20261123090000-1-1', input: { groupId: 'group-1', confirmation: { by: 'automation' } } },
@@ -207,7 +215,9 @@ describe('what the decider checks', () => {
     await expect(subject.decide(SWEEP)).rejects.toMatchObject({ name: 'AutomationIncompleteError' });
     expect((await subject.state())?.intent).not.toHaveProperty('startedAt');
     await subject.until(240);
-    expect(await subject.decide(SWEEP)).toMatchObject({ judged: [{ failoverId: 'auto-group-1-20261123090000-1-1' }] });
+    expect(await subject.decide(SWEEP)).toMatchObject({
+      judged: [{ started: { failoverId: 'auto-group-1-20261123090000-1-1' } }],
+    });
     expect(executions.size).toBe(1);
     expect((await subject.automation.findControl()).value.starts).toHaveLength(1);
   });
@@ -231,7 +241,9 @@ describe('what the decider checks', () => {
     const subject = await lasting();
     await subject.workflow.start('auto-group-1-20261123090000-1-1', { groupId: 'somebody' });
     await expect(subject.decide(SWEEP)).rejects.toMatchObject({ name: 'AutomationIncompleteError' });
-    expect(await subject.decide(SWEEP)).toMatchObject({ judged: [{ failoverId: 'auto-group-1-20261123090000-1-2' }] });
+    expect(await subject.decide(SWEEP)).toMatchObject({
+      judged: [{ started: { failoverId: 'auto-group-1-20261123090000-1-2' } }],
+    });
   });
 
   it('says after a crash what it had decided before', async () => {

@@ -1,0 +1,17 @@
+import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
+import { EXIT } from '../exit-codes.ts';
+import { followFailover } from '../follow.ts';
+import { judgementsText } from '../render/automation.ts';
+import type { Outcome, Session } from '../session.ts';
+
+/** What the decider came to. Failovers that it started are watched to their end, as those that a person starts. */
+export const decided = async (session: Session, report: DeciderReport): Promise<Outcome> => {
+  const statuses: string[] = [];
+  for (const { groupId, started } of report.judged) {
+    if (!started) continue;
+    session.io.err(`Failover ${started.failoverId} of ${groupId} started by automation.`);
+    statuses.push((await followFailover(session, { groupId, ...started })).status);
+  }
+  const isDone = statuses.every((status) => status === 'SUCCEEDED');
+  return { json: report, text: () => judgementsText(report), exitCode: isDone ? EXIT.done : EXIT.failoverFailed };
+};
