@@ -60,6 +60,21 @@ describe('deciders that run at once', () => {
     );
   });
 
+  it('forget no signal of another, however their calls interleave', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), deciders, async (scheduler, count) => {
+        const subject = await setup({ policy: makePolicy({ required: { sources: 9, kinds: 1 } }) });
+        interleave(subject, scheduler);
+        const names = Array.from({ length: count }, (_, n) => `pets-${n}`);
+        await scheduler.waitFor(Promise.all(names.map((name) => subject.decide(alarm('ALARM', 0, name)))));
+        const state = await scheduler.waitFor(subject.automation.findState('group-1'));
+        expect(state?.value.sources.map(({ source }) => source).sort()).toEqual(names);
+        expect(state?.value.decision).toMatchObject({ verdict: 'wait', count });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('start none once the brake is on, however their calls interleave with it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), deciders, async (scheduler, count) => {

@@ -20,8 +20,8 @@ export const untilFresh = async <T>(clock: Clock, work: () => Promise<T>): Promi
 };
 
 /**
- * Writes the state, then says in the audit trail what it holds as unsaid. Cut off in between, the next writer says it: a line
- * may come twice, and none is lost. @returns the version that stands now @throws StaleAutomationError
+ * Writes the state, then says in the audit trail what it holds as unsaid. Cut off or overtaken in between, the next writer
+ * says it: a line may come twice, and none is lost. @returns the last version of its own @throws StaleAutomationError
  */
 export const keepState = async (
   { store, automation }: Pick<AutomationDeps, 'store' | 'automation'>,
@@ -31,6 +31,9 @@ export const keepState = async (
   await automation.saveState(state, version);
   if (state.unsaid.length === 0) return version + 1;
   await store.appendEvents(state.unsaid);
-  await automation.saveState({ ...state, unsaid: [] }, version + 1);
-  return version + 2;
+  return automation.saveState({ ...state, unsaid: [] }, version + 1).then(
+    () => version + 2,
+    // Whoever has written since has taken the lines over; what was decided counts all the same.
+    (error: unknown) => (error instanceof StaleAutomationError ? version + 1 : Promise.reject(error)),
+  );
 };
