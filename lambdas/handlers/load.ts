@@ -2,11 +2,14 @@ import { GroupNotFoundError, StaleEpochError } from '../domain/errors.ts';
 import type { GroupAggregate, Lease, ProtectionGroup } from '../domain/protection-group.ts';
 import type { GroupStore } from '../ports/group-store.ts';
 
-/** A group with its members. @throws GroupNotFoundError */
+/**
+ * A group with its members. The members are read after it: one that came in between has raised the group's epoch, so whoever
+ * writes the group as it was read is refused, and never acts on fewer members than there are. @throws GroupNotFoundError
+ */
 export const loadAggregate = async (store: GroupStore, groupId: string): Promise<GroupAggregate> => {
-  const [group, members] = await Promise.all([store.findGroup(groupId), store.members(groupId)]);
+  const group = await store.findGroup(groupId);
   if (!group) throw new GroupNotFoundError(groupId);
-  return { group, ...members };
+  return { group, ...(await store.members(groupId)) };
 };
 
 /** A group whose lease is held by the failover at hand. */

@@ -1,9 +1,8 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import { InvalidRequestError } from '../../domain/request-errors.ts';
 import { loadAggregate } from '../../handlers/load.ts';
-import { administered } from '../../handlers/operations/administration.ts';
 import { type CreateGroupInput, createCreateGroup } from '../../handlers/operations/create-group.ts';
-import { createDeleteGroup } from '../../handlers/operations/delete-group.ts';
+import { createDeleteEmptyGroup } from '../../handlers/operations/delete-group.ts';
 import { createDescribeGroup } from '../../handlers/operations/describe.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
@@ -81,7 +80,7 @@ export const addGroupRoutes = (api: Api, deps: ApiDeps): void => {
   const { store } = deps;
   const createGroup = createCreateGroup(deps);
   const describeGroup = createDescribeGroup(deps);
-  const deleteGroup = createDeleteGroup(deps);
+  const deleteGroup = createDeleteEmptyGroup(deps);
   const shown = async (groupId: string) => ({ server_group: presentGroup(await loadAggregate(store, groupId)) });
 
   api.openapi(list, async (c) => c.json(await listGroups(store, c.req.valid('query')), 200));
@@ -105,10 +104,8 @@ export const addGroupRoutes = (api: Api, deps: ApiDeps): void => {
   api.openapi(remove, async (c) => {
     const { server_group_id } = c.req.valid('param');
     c.set('groupId', server_group_id);
-    const { group, instances, pairs } = await loadAggregate(store, server_group_id);
-    administered(group, 'deleting it', { type: 'delete', members: instances.length + pairs.length });
-    await deleteGroup(group.id, actorOf(c));
-    return c.json(await doneJob(deps, c, { type: 'deleteProtectionGroupNoCG', groupId: group.id }), 200);
+    await deleteGroup(server_group_id, actorOf(c));
+    return c.json(await doneJob(deps, c, { type: 'deleteProtectionGroupNoCG', groupId: server_group_id }), 200);
   });
 };
 

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import type { GroupAggregate, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { ProtectionGroup } from '../../domain/protection-group.ts';
 import type { InstanceStatus } from '../../domain/status.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -24,13 +24,12 @@ const MEMBERS_AT_A_TIME = 8;
 export const createEnableProtection =
   (deps: ProtectionDeps) =>
   async (groupId: string, actor: Actor): Promise<void> => {
-    const aggregate = await loadAggregate(deps.store, groupId);
-    const { group, pairs } = aggregate;
+    const { group, pairs } = await loadAggregate(deps.store, groupId);
     const at = instant(deps.clock);
     const operation = 'enabling protection';
     const begun = administered(group, operation, { type: 'begin-enabling', pairs: pairs.length, at });
     if (!begun) return;
-    await turn(deps, aggregate, begun, 'protected');
+    await turn(deps, group, begun, 'protected');
     const done = administered(begun, operation, {
       type: 'finish-enabling',
       epoch: begun.epoch,
@@ -43,12 +42,12 @@ export const createEnableProtection =
 export const createDisableProtection =
   (deps: ProtectionDeps) =>
   async (groupId: string, actor: Actor): Promise<void> => {
-    const aggregate = await loadAggregate(deps.store, groupId);
+    const { group } = await loadAggregate(deps.store, groupId);
     const at = instant(deps.clock);
     const operation = 'disabling protection';
-    const begun = administered(aggregate.group, operation, { type: 'begin-disabling', at });
+    const begun = administered(group, operation, { type: 'begin-disabling', at });
     if (!begun) return;
-    await turn(deps, aggregate, begun, 'available');
+    await turn(deps, group, begun, 'available');
     const finishing = { type: 'finish-disabling', epoch: begun.epoch, at: instant(deps.clock) } as const;
     await finish(deps, begun, administered(begun, operation, finishing), actor);
   };
@@ -56,11 +55,13 @@ export const createDisableProtection =
 /** Safe to repeat: every write sets the same again, and none counts once a later epoch has written. */
 const turn = async (
   { store }: ProtectionDeps,
-  { group, instances, pairs }: GroupAggregate,
+  group: ProtectionGroup,
   begun: ProtectionGroup,
   status: 'protected' | 'available',
 ): Promise<void> => {
   await store.saveGroup(begun, { epoch: group.epoch, status: group.status });
+  // Only now: from `starting` and `stopping` no member comes or goes any more.
+  const { instances, pairs } = await store.members(group.id);
   const { epoch } = begun;
   const replicationStatus = status === 'protected' ? 'active' : 'inactive';
   await pMap(

@@ -40,8 +40,20 @@ export const takeLease = async (deps: StepDeps, group: ProtectionGroup, claim: C
     // Somebody wrote the group in between, or our own write counted and its answer was lost. The group itself knows.
     const again = await deps.store.findGroup(group.id);
     if (!again) throw new GroupNotFoundError(group.id);
+    if (again.epoch !== group.epoch && !isHeldBy(again, claim)) return refuseChanged(deps, again, claim);
     return claimOnce(deps, again, claim);
   }
+};
+
+const isHeldBy = ({ lease }: ProtectionGroup, { failoverId, executionId }: Claim): boolean =>
+  lease?.failoverId === failoverId && lease.executionId === executionId;
+
+/** Members may have come or gone with the new epoch, and what was checked and planned knows nothing of them. */
+const refuseChanged = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<never> => {
+  await decideStart(deps, group, claim);
+  throw new PrerequisitesNotMetError(group.id, [
+    `Somebody has changed the group since it was looked at (its epoch is ${group.epoch} now). Call again.`,
+  ]);
 };
 
 const claimOnce = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<LeasedGroup> => {
