@@ -25,6 +25,15 @@ describe('the OpenAPI document', () => {
     expect(await response.json()).toEqual(JSON.parse(JSON.stringify(document)));
   });
 
+  it('requires nothing that may be left out', () => {
+    const schemas = JSON.parse(JSON.stringify(document)).components.schemas;
+    expect(schemas.ServerGroupAction).not.toHaveProperty('required');
+    const { confirmation, accept_unfenced } = schemas.ServerGroupAction.properties['failover-server-group'].properties;
+    expect(confirmation.required).toEqual(['reason']);
+    expect(accept_unfenced.items.required).toEqual(['instance', 'reason']);
+    expect(schemas.ServerGroupChange.properties.server_group).not.toHaveProperty('required');
+  });
+
   it('names every operation once', () => {
     const names = operations.map(({ operation }) => operation.operationId);
     expect(new Set(names).size).toBe(names.length);

@@ -14,6 +14,7 @@ import { presentGroup } from '../present/groups.ts';
 import { JobId, params } from '../schemas/common.ts';
 import { CreateGroup, GroupList, GroupParams, GroupQuery, ShownGroup, UpdateGroup } from '../schemas/groups.ts';
 import { different, supported } from '../support.ts';
+import { wordsOf } from '../words.ts';
 
 const PATH = '/v1/{project_id}/server-groups';
 const ONE = `${PATH}/{server_group_id}`;
@@ -98,7 +99,7 @@ export const addGroupRoutes = (api: Api, deps: ApiDeps): void => {
   api.openapi(update, async (c) => {
     const { server_group_id } = c.req.valid('param');
     c.set('groupId', server_group_id);
-    await describeGroup(server_group_id, c.req.valid('json').server_group, actorOf(c));
+    await describeGroup(server_group_id, wordsOf(c.req.valid('json').server_group), actorOf(c));
     return c.json(await shown(server_group_id), 200);
   });
   api.openapi(remove, async (c) => {

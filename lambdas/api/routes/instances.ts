@@ -20,6 +20,7 @@ import {
   UpdateInstance,
 } from '../schemas/instances.ts';
 import { different, supported } from '../support.ts';
+import { wordsOf } from '../words.ts';
 
 const PATH = '/v1/{project_id}/protected-instances';
 const ONE = `${PATH}/{protected_instance_id}`;
@@ -117,7 +118,7 @@ export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
     const { protected_instance_id } = c.req.valid('param');
     const { groupId } = await describeInstance(
       protected_instance_id,
-      c.req.valid('json').protected_instance,
+      wordsOf(c.req.valid('json').protected_instance),
       actorOf(c),
     );
     c.set('groupId', groupId);

@@ -12,6 +12,7 @@ import { presentPair } from '../present/members.ts';
 import { JobId, params } from '../schemas/common.ts';
 import { CreatePair, DeletePair, PairList, PairParams, PairQuery, ShownPair, UpdatePair } from '../schemas/pairs.ts';
 import { different, supported } from '../support.ts';
+import { wordsOf } from '../words.ts';
 
 const PATH = '/v1/{project_id}/replications';
 const ONE = `${PATH}/{replication_id}`;
@@ -89,13 +90,15 @@ export const addPairRoutes = (api: Api, deps: ApiDeps): void => {
   api.openapi(create, async (c) => {
     const { server_group_id: groupId, volume_id, name, description } = c.req.valid('json').replication;
     c.set('groupId', groupId);
-    const words = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }) };
-    const { id, instanceId } = await createPair({ groupId, volumeId: volume_id, ...words }, actorOf(c));
+    const { id, instanceId } = await createPair(
+      { groupId, volumeId: volume_id, ...wordsOf({ name, description }) },
+      actorOf(c),
+    );
     return c.json(await doneJob(deps, c, { type: 'createReplicationPairNoCG', groupId, instanceId, pairId: id }), 200);
   });
   api.openapi(update, async (c) => {
     const { replication_id } = c.req.valid('param');
-    const { groupId } = await describePair(replication_id, c.req.valid('json').replication, actorOf(c));
+    const { groupId } = await describePair(replication_id, wordsOf(c.req.valid('json').replication), actorOf(c));
     c.set('groupId', groupId);
     return c.json(await shown(replication_id), 200);
   });

@@ -5,14 +5,14 @@ import { record } from './common.ts';
 const Words = z.string().trim().min(1).max(1000);
 
 const Failover = record({
-  confirmation: record({ by: Words.exactOptional(), reason: Words })
-    .exactOptional()
+  confirmation: record({ by: Words.optional(), reason: Words })
+    .optional()
     .openapi({ description: 'Not of SDRS. Who says that production is faulty (the caller by default), and why.' }),
-  reason: Words.exactOptional().openapi({ description: 'Not of SDRS. Short for a confirmation by the caller.' }),
+  reason: Words.optional().openapi({ description: 'Not of SDRS. Short for a confirmation by the caller.' }),
   accept_unfenced: z
     .array(record({ instance: Words, reason: Words }))
     .max(200)
-    .exactOptional()
+    .optional()
     .openapi({
       description: 'Not of SDRS. Servers that may go on although they are not seen to be down, by id or name.',
     }),
@@ -21,10 +21,10 @@ const Failover = record({
 const Reverse = record({ priority_station: z.enum(['source', 'target']) });
 
 const SHAPE = {
-  'start-server-group': record({}).exactOptional(),
-  'stop-server-group': record({}).exactOptional(),
-  'reverse-server-group': Reverse.exactOptional(),
-  'failover-server-group': Failover.exactOptional(),
+  'start-server-group': record({}).optional(),
+  'stop-server-group': record({}).optional(),
+  'reverse-server-group': Reverse.optional(),
+  'failover-server-group': Failover.optional(),
 } as const;
 
 const NAMES = Object.keys(SHAPE);

@@ -46,33 +46,33 @@ export const GroupQuery = z.object({
   availability_zone: z.string().optional().openapi({ description: 'The production zone at present.' }),
 });
 
-const demand = z.enum(['required', 'preferred']).exactOptional();
+const demand = z.enum(['required', 'preferred']).optional();
 const Zone = z.string().min(1).max(64);
-const seconds = z.int().min(60).max(10_800).exactOptional();
+const seconds = z.int().min(60).max(10_800).optional();
 
 export const CreateGroup = record({
   server_group: record({
     name: Name,
-    description: Description.exactOptional(),
+    description: Description.optional(),
     source_availability_zone: Zone,
     target_availability_zone: Zone,
-    domain_id: z.string().max(160).exactOptional(),
+    domain_id: z.string().max(160).optional(),
     source_vpc_id: VpcId,
-    dr_type: z.literal('migration').exactOptional(),
-    target_vpc_id: VpcId.exactOptional().openapi({
+    dr_type: z.literal('migration').optional(),
+    target_vpc_id: VpcId.optional().openapi({
       description: 'Not of SDRS. The VPC of the DR site; the same by default.',
     }),
     identity_demands: record({ mac: demand, private_ip: demand, eip: demand })
-      .exactOptional()
+      .optional()
       .openapi({ description: 'Not of SDRS. What a failover has to keep; everything by default.' }),
     failover_policy: record({ fencing_budget_seconds: seconds, migration_budget_seconds: seconds })
-      .exactOptional()
+      .optional()
       .openapi({ description: 'Not of SDRS.' }),
   }),
 }).openapi('ServerGroupCreation');
 
 export const UpdateGroup = record({
-  server_group: record({ name: Name.exactOptional(), description: Description.exactOptional() }).refine(
+  server_group: record({ name: Name.optional(), description: Description.optional() }).refine(
     (change) => Object.keys(change).length > 0,
     'must have at least one of name, description',
   ),

@@ -50,17 +50,17 @@ export const CreateInstance = record({
     server_group_id: Id,
     server_id: ServerId.openapi({ description: 'EC2 instance id of the production server.' }),
     name: Name,
-    description: Description.exactOptional(),
-    tags: z.array(Tag).max(10).exactOptional(),
-    cluster_id: z.string().max(64).exactOptional().openapi({ description: 'Taken and ignored, as SDRS does by now.' }),
-    target_server_id: ServerId.exactOptional().openapi({
+    description: Description.optional(),
+    tags: z.array(Tag).max(10).optional(),
+    cluster_id: z.string().max(64).optional().openapi({ description: 'Taken and ignored, as SDRS does by now.' }),
+    target_server_id: ServerId.optional().openapi({
       description:
         'Not of SDRS. The DR server; by default the one tagged sdrs:dr-server-of with server_id as its value.',
     }),
     nics: z
       .array(record({ network_interface_id: NicId, role: z.enum(['service', 'management']) }))
       .max(32)
-      .exactOptional()
+      .optional()
       .openapi({
         description:
           'Not of SDRS. By default the tag sdrs:management-nics of the server decides; else all are service NICs.',
@@ -69,7 +69,7 @@ export const CreateInstance = record({
 }).openapi('ProtectedInstanceCreation');
 
 export const UpdateInstance = record({
-  protected_instance: record({ name: Name.exactOptional(), description: Description.exactOptional() }).refine(
+  protected_instance: record({ name: Name.optional(), description: Description.optional() }).refine(
     (change) => Object.keys(change).length > 0,
     'must have at least one of name, description',
   ),
@@ -87,6 +87,6 @@ export const Anything = z.looseObject({}).openapi('Anything');
 const KEEPS = 'must be false: nothing in EC2 is deleted by this service';
 
 export const DeleteInstance = record({
-  delete_target_server: z.literal(false, KEEPS).exactOptional(),
-  delete_target_eip: z.literal(false, KEEPS).exactOptional(),
+  delete_target_server: z.literal(false, KEEPS).optional(),
+  delete_target_eip: z.literal(false, KEEPS).optional(),
 }).openapi('ProtectedInstanceDeletion');

@@ -14,13 +14,13 @@ const JOB = {
 } as const;
 
 const ENTITIES = {
-  server_group_id: z.string().exactOptional(),
-  protected_instance_id: z.string().exactOptional(),
-  replication_pair_id: z.string().exactOptional(),
+  server_group_id: z.string().optional(),
+  protected_instance_id: z.string().optional(),
+  replication_pair_id: z.string().optional(),
 } as const;
 
 const SubJob = z.object({ ...JOB, entities: z.object(ENTITIES) }).openapi('SubJob');
 
 export const ShownJob = z
-  .object({ ...JOB, entities: z.object({ ...ENTITIES, sub_jobs: z.array(SubJob).exactOptional() }) })
+  .object({ ...JOB, entities: z.object({ ...ENTITIES, sub_jobs: z.array(SubJob).optional() }) })
   .openapi('Job');

@@ -50,14 +50,14 @@ export const CreatePair = record({
   replication: record({
     server_group_id: Id,
     volume_id: VolumeId.openapi({ description: 'EBS volume id of a disk of a protected server.' }),
-    name: Name.exactOptional(),
-    description: Description.exactOptional(),
-    cluster_id: z.string().max(64).exactOptional().openapi({ description: 'Taken and ignored, as SDRS does by now.' }),
+    name: Name.optional(),
+    description: Description.optional(),
+    cluster_id: z.string().max(64).optional().openapi({ description: 'Taken and ignored, as SDRS does by now.' }),
   }),
 }).openapi('ReplicationCreation');
 
 export const UpdatePair = record({
-  replication: record({ name: Name.exactOptional(), description: Description.exactOptional() }).refine(
+  replication: record({ name: Name.optional(), description: Description.optional() }).refine(
     (change) => Object.keys(change).length > 0,
     'must have at least one of name, description',
   ),
@@ -65,7 +65,7 @@ export const UpdatePair = record({
 
 export const DeletePair = record({
   replication: record({
-    server_group_id: Id.exactOptional(),
-    delete_target_volume: z.literal(false, 'must be false: nothing in EC2 is deleted by this service').exactOptional(),
-  }).exactOptional(),
+    server_group_id: Id.optional(),
+    delete_target_volume: z.literal(false, 'must be false: nothing in EC2 is deleted by this service').optional(),
+  }).optional(),
 }).openapi('ReplicationDeletion');

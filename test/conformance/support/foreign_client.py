@@ -53,11 +53,18 @@ def main():
     client = client_of(wish["endpoint"])
     said = {}
 
+    said["domains"] = plain(client.list_active_active_domains(sdrs.ListActiveActiveDomainsRequest()))
+    domain = next(
+        one
+        for one in said["domains"]["domains"]
+        if one["local_replication_cluster"]["availability_zone"] == wish["zones"]["source"]
+        and one["remote_replication_cluster"]["availability_zone"] == wish["zones"]["target"]
+    )
     group = sdrs.CreateProtectionGroupRequestParams(
         name=wish["name"],
         source_availability_zone=wish["zones"]["source"],
         target_availability_zone=wish["zones"]["target"],
-        domain_id="eu-central-1a.eu-central-1a",
+        domain_id=domain["id"],
         source_vpc_id=wish["vpc"],
     )
     created = client.create_protection_group(

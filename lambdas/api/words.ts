@@ -1,0 +1,7 @@
+import type { Words } from '../handlers/operations/describe.ts';
+
+/** What a request says of a name and a description, without what it does not say. */
+export const wordsOf = ({ name, description }: { [K in keyof Words]?: Words[K] | undefined }): Words => ({
+  ...(name === undefined ? {} : { name }),
+  ...(description === undefined ? {} : { description }),
+});
