@@ -2,18 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { createEmbeddedMeter } from './adapters/aws/cloudwatch/embedded-metrics.ts';
 import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
+import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream.ts';
 import { createEc2Compute, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
+import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
+import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { StepDeps } from './handlers/steps/deps.ts';
 import type { Clock } from './ports/clock.ts';
@@ -103,3 +108,18 @@ export const createApiDeps = (): ApiDeps => {
     log: (line) => process.stdout.write(`${line}\n`),
   };
 };
+
+const PublisherEnvironment = z.object({
+  /** Name of the event bus on which others hear of what happens. */
+  EVENT_BUS_NAME: z.string().min(1),
+});
+
+/** The ports of the function that reads the table's stream. */
+export const createPublisherDeps = (): PublisherDeps<StreamRecord> => ({
+  notifier: createEventBridgeNotifier({
+    client: new EventBridgeClient({}),
+    busName: PublisherEnvironment.parse(process.env).EVENT_BUS_NAME,
+  }),
+  meter: createEmbeddedMeter((line) => process.stdout.write(line)),
+  eventsIn: trailEventsIn,
+});

@@ -99,5 +99,17 @@ export const acknowledgeScheduler = (role: IConstruct, fn: IFunction): void =>
     reason: 'The versions and aliases of one function, which the schedule starts.',
   });
 
+export const acknowledgePublisher = ({ role }: IFunction, deadLetters: IConstruct): void => {
+  Validations.of(deadLetters).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'It is a dead-letter queue itself, of the stream and of the topic.',
+  });
+  if (!role) return;
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: "X-Ray's Put calls and the listing of streams know no resource-level permissions.",
+  });
+};
+
 const logicalId = (construct: IConstruct): string =>
   Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement);

@@ -5,6 +5,7 @@ import {
   BillingMode,
   type GlobalSecondaryIndexProps,
   ProjectionType,
+  StreamViewType,
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
@@ -40,6 +41,8 @@ export class GroupTable extends Construct {
       partitionKey: text(TABLE_SHAPE.partitionKey),
       sortKey: text(TABLE_SHAPE.sortKey),
       billingMode: BillingMode.PAY_PER_REQUEST,
+      // What is written to the audit trail goes on to the event bus from here.
+      stream: StreamViewType.NEW_IMAGE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: props.deletionProtection ?? true,
       removalPolicy: RemovalPolicy.RETAIN,

@@ -1,10 +1,12 @@
 import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { Announcements } from './announcements.ts';
 import { Automation } from './automation.ts';
 import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
 import { FailoverWorkflow } from './failover-workflow.ts';
 import { Guard } from './guard.ts';
+import { Observability } from './observability.ts';
 import { Recorder } from './recorder.ts';
 import { SdrsApi } from './sdrs-api.ts';
 import { settingsOf } from './settings.ts';
@@ -31,8 +33,23 @@ export class SdrsStack extends Stack {
     super(scope, id, stack);
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
     const guard = new Guard(this, 'Guard', { table, stateMachine });
-    new Recorder(this, 'Recorder', { table, functions, ...(refreshEvery ? { every: refreshEvery } : {}) });
-    new Automation(this, 'Automation', { table, stateMachine });
+    const recorder = new Recorder(this, 'Recorder', {
+      table,
+      functions,
+      ...(refreshEvery ? { every: refreshEvery } : {}),
+    });
+    const automation = new Automation(this, 'Automation', { table, stateMachine });
+    const told = new Announcements(this, 'Announcements', { table });
+    new Observability(this, 'Observability', {
+      topic: told.topic,
+      publisher: told.fn,
+      deadLetters: {
+        Guard: guard.deadLetters,
+        Recorder: recorder.deadLetters,
+        Automation: automation.deadLetters,
+        Announcements: told.deadLetters,
+      },
+    });
     const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings: settingsOf(this.node) });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),

@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ChainEnd } from '../../lambdas/domain/audit-chain.ts';
+import { notificationsOf } from '../../lambdas/domain/notifications.ts';
 import { EXIT } from '../exit-codes.ts';
-import { chainText, eventsText } from '../render/trail.ts';
+import { chainText, eventsText, notificationsText } from '../render/trail.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
 
 interface EventsOptions {
   readonly verify?: boolean;
   readonly head?: ChainEnd;
+  readonly published?: boolean;
 }
 
 export const addEventsCommand = (program: Command, context: CliContext): void => {
@@ -15,18 +17,26 @@ export const addEventsCommand = (program: Command, context: CliContext): void =>
     .argument('<group>', 'id or name')
     .option('--verify', 'check the chain of the audit trail instead of showing it')
     .option('--head <seq:hash>', 'with --verify: an event that the trail is known to have had', parseHead)
+    .option('--published', 'as it goes to the event bus (docs/events.md)')
     .description('audit trail of a group, oldest first')
     .addHelpText('after', HELP)
-    .action((wanted: string, { verify, head }: EventsOptions, command: Command) =>
-      inSession(context, command, async ({ operations }) =>
-        verify || head ? verifyTrail(operations, wanted, head) : showTrail(operations, wanted),
-      ),
+    .action((wanted: string, { verify, head, published }: EventsOptions, command: Command) =>
+      inSession(context, command, async ({ operations }) => {
+        if (verify || head) return verifyTrail(operations, wanted, head);
+        return published ? showPublished(operations, wanted) : showTrail(operations, wanted);
+      }),
     );
 };
 
 const showTrail = async (operations: Session['operations'], wanted: string) => {
   const events = await operations.listEvents(wanted);
   return { json: { events }, text: () => eventsText(events) };
+};
+
+/** The same rules as the publisher's: without a bus, this is how to see what subscribers would hear. */
+const showPublished = async (operations: Session['operations'], wanted: string) => {
+  const notifications = notificationsOf(await operations.listEvents(wanted));
+  return { json: { notifications }, text: () => notificationsText(notifications) };
 };
 
 const verifyTrail = async (operations: Session['operations'], group: string, head: ChainEnd | undefined) => {

@@ -1,4 +1,5 @@
 import type { TrailEvent } from '../../lambdas/domain/audit-chain.ts';
+import type { Notification } from '../../lambdas/domain/notifications.ts';
 import type { ChainVerdict } from '../../lambdas/domain/verify-chain.ts';
 import { table } from './table.ts';
 
@@ -10,6 +11,19 @@ export const eventsText = (events: readonly TrailEvent[]): string =>
       at,
       failoverId ?? '',
       type,
+      message,
+    ]),
+  );
+
+export const notificationsText = (notifications: readonly Notification[]): string =>
+  table(
+    ['NO', 'AT', 'DETAIL TYPE', 'EVENT', 'STATUS', 'WHAT HAPPENED'],
+    notifications.map(({ at, detailType, detail: { seq, type, status, message } }) => [
+      String(seq),
+      at,
+      detailType,
+      type,
+      status ?? '',
       message,
     ]),
   );

@@ -49,7 +49,12 @@ export interface TrailData {
     readonly failedMembers: readonly FailedMember[];
     readonly unfencedMembers: readonly UnfencedMember[];
   };
-  readonly failoverComplete: { readonly migrated: number; readonly unfencedMembers: readonly UnfencedMember[] };
+  readonly failoverComplete: {
+    readonly migrated: number;
+    readonly unfencedMembers: readonly UnfencedMember[];
+    /** Seconds since the lease was taken. */
+    readonly rtoSeconds?: number;
+  };
   readonly failoverRolledBack: { readonly rolledBack: string };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
 }

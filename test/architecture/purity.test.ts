@@ -20,7 +20,10 @@ describe('time and ids come in from outside', () => {
 
 describe('the world is chosen in one place', () => {
   it('SDK clients are made by the composition of the functions and by the targets of the command line', () => {
-    const makers = filesWith('{lambdas,cli,lib,bin}/**/*.ts', /new (EC2|DynamoDB|SFN|CloudFormation)Client\(/);
+    const makers = filesWith(
+      '{lambdas,cli,lib,bin}/**/*.ts',
+      /new (EC2|DynamoDB|EventBridge|SFN|CloudFormation)Client\(/,
+    );
     expect(makers).toEqual(['cli/aws-target.ts', 'lambdas/composition.ts']);
   });
 

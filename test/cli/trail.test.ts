@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Notification } from '../../lambdas/domain/notifications.ts';
 import type { ChainVerdict } from '../../lambdas/domain/verify-chain.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { seedBrokenSite } from '../local/failover-site.ts';
@@ -17,6 +18,20 @@ const failedOver = async () => {
   await cli('failover', 'orders');
   return { runtime, cli };
 };
+
+describe('sdrs events --published', () => {
+  it('shows the states of the group as subscribers hear of them', async () => {
+    const { cli } = await failedOver();
+    const { notifications } = (await cli('events', 'orders', '--published', '--json')).json<{
+      notifications: readonly Notification[];
+    }>();
+    const states = notifications.flatMap(({ detail: { status, protectedStatus } }) =>
+      status ? [`${status} ${protectedStatus}`] : [],
+    );
+    expect(states).toEqual(['protected started', 'failing-over started', 'failed-over started', 'failed-over stopped']);
+    expect((await cli('events', 'orders', '--published')).out).toContain('SDRS Group Status Changed');
+  });
+});
 
 describe('sdrs events --verify', () => {
   it('finds the trail of a whole failover as it was written, and prints its last event', async () => {

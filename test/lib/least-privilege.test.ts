@@ -190,9 +190,9 @@ describe('the functions', () => {
 });
 
 describe('their settings', () => {
-  it('are the same for every step, the guard, the recorder, the decider and the API: current Node, Graviton, traced, logs that expire', () => {
+  it('are the same for every step, the guard, the recorder, the decider, the publisher and the API: current Node, Graviton, traced, logs that expire', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(STEP_NAMES.length + 4);
+    expect(functions).toHaveLength(STEP_NAMES.length + 5);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

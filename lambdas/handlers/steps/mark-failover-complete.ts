@@ -11,6 +11,7 @@ import type { ObservedSite } from '../../domain/observed.ts';
 import { type MemberFailure, PHASES } from '../../domain/progress.ts';
 import { brokenPromises } from '../../domain/promises.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/protection-group.ts';
+import { secondsBetween } from '../../domain/report-figures.ts';
 import { trailEvent } from '../../domain/trail-data.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
@@ -147,7 +148,11 @@ const complete = async (
     trailEvent(
       'failoverComplete',
       { at, groupId, failoverId, message },
-      { migrated: members.length, unfencedMembers: unfenced },
+      {
+        migrated: members.length,
+        unfencedMembers: unfenced,
+        rtoSeconds: secondsBetween(group.lease.takenAt, at),
+      },
     ),
   ]);
   await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });

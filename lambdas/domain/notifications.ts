@@ -1,0 +1,85 @@
+import type { ChainedEvent, TrailEvent } from './audit-chain.ts';
+import type { Instant } from './protection-group.ts';
+import type { GroupStatus, ProtectedStatus } from './status.ts';
+
+/** Version of `detail`. Fields may be added under the same one. */
+export const NOTIFICATION_SCHEMA = 'sdrs.event/1';
+
+/** What subscribers filter by, as EventBridge's `detail-type`. */
+export type DetailType =
+  | 'SDRS Group Status Changed'
+  | 'SDRS Server Phase Ended'
+  | 'SDRS Server Unfenced'
+  | 'SDRS Production Server Guarded'
+  | 'SDRS Audit Event';
+
+/** One event for the bus. `groupId` and `seq` name it: the same one may come twice. */
+export interface Notification {
+  readonly detailType: DetailType;
+  readonly at: Instant;
+  readonly detail: {
+    readonly schema: typeof NOTIFICATION_SCHEMA;
+    readonly groupId: string;
+    readonly seq: number;
+    /** The event's hash in the audit trail: kept elsewhere, it shows whether the trail was cut or rewritten. */
+    readonly hash: string;
+    readonly type: string;
+    readonly message: string;
+    readonly failoverId?: string;
+    readonly instanceId?: string;
+    readonly status?: GroupStatus;
+    readonly protectedStatus?: ProtectedStatus;
+  };
+}
+
+/** What of a trail goes out: all but the single calls to EC2 and what is written down of each server beforehand. */
+export const notificationsOf = (events: readonly TrailEvent[]): readonly Notification[] =>
+  events
+    .filter((event): event is ChainedEvent => event.chain !== undefined && !IN_BULK.includes(event.type))
+    .map(notificationOf);
+
+const IN_BULK: readonly string[] = ['actionPerformed', 'instancePrepared', 'recoveryPointPinned', 'identityVerified'];
+
+interface GroupState {
+  readonly status: GroupStatus;
+  readonly protectedStatus: ProtectedStatus;
+}
+
+/** The state of the group that an event says. */
+const STATE_AFTER: Readonly<Record<string, GroupState>> = {
+  createProtectionGroup: { status: 'protected', protectedStatus: 'started' },
+  failoverProtectionGroup: { status: 'failing-over', protectedStatus: 'started' },
+  failoverComplete: { status: 'failed-over', protectedStatus: 'started' },
+  protectionDisabled: { status: 'failed-over', protectedStatus: 'stopped' },
+  failoverFailed: { status: 'error-failing-over', protectedStatus: 'started' },
+  failoverRolledBack: { status: 'protected', protectedStatus: 'started' },
+};
+
+/** Longer ones are cut: the trail has the whole of it, and a request to EventBridge holds 256 KB. */
+const LONGEST_MESSAGE = 2_000;
+
+const notificationOf = ({ at, groupId, failoverId, type, message, data, chain }: ChainedEvent): Notification => {
+  const instanceId = data?.instanceId;
+  return {
+    detailType: detailTypeOf(type),
+    at,
+    detail: {
+      schema: NOTIFICATION_SCHEMA,
+      groupId,
+      seq: chain.seq,
+      hash: chain.hash,
+      type,
+      message: message.slice(0, LONGEST_MESSAGE),
+      ...(failoverId ? { failoverId } : {}),
+      ...(typeof instanceId === 'string' ? { instanceId } : {}),
+      ...STATE_AFTER[type],
+    },
+  };
+};
+
+const detailTypeOf = (type: string): DetailType => {
+  if (type in STATE_AFTER) return 'SDRS Group Status Changed';
+  if (type === 'fenceUnfenced') return 'SDRS Server Unfenced';
+  if (type.startsWith('productionServer')) return 'SDRS Production Server Guarded';
+  return /^(fence|disks|identity)(Done|Failed)$/.test(type) ? 'SDRS Server Phase Ended' : 'SDRS Audit Event';
+};

@@ -1,0 +1,98 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface ObservabilityProps {
+  /** Where alarms go. */
+  readonly topic: Topic;
+
+  /** The function that tells others what the audit trail says. */
+  readonly publisher: IFunction;
+
+  /** Queues that are to be empty, by what they belong to. */
+  readonly deadLetters: Readonly<Record<string, Queue>>;
+}
+
+const MINUTE = Duration.minutes(1);
+
+/** Over all groups. The publisher counts each also by its group, as dimension `GroupId`. */
+const counted = (metricName: string): Metric =>
+  new Metric({ namespace: 'SDRS', metricName, statistic: Stats.SUM, period: MINUTE });
+
+/** Alarms to the topic, and one dashboard. */
+export class Observability extends Construct {
+  private readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { topic, publisher, deadLetters }: ObservabilityProps) {
+    super(scope, id);
+    this.topic = topic;
+    letAlarmsPublish(topic);
+    const failed = counted('FailoversFailed');
+    const unfenced = counted('ServersUnfenced');
+    const returned = counted('ServersReturned');
+    this.alarm(
+      'FailoverFailed',
+      failed,
+      'A failover failed. Its report says of what; the same call again finishes the job.',
+    );
+    this.alarm(
+      'ServerUnfenced',
+      unfenced,
+      'A server was failed over without being seen down. It may still run and write.',
+    );
+    this.alarm('ServerReturned', returned, 'A fenced production server came back, and is being stopped again.');
+    const lag = publisher.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE });
+    this.alarm('PublisherBehind', lag, 'What happens is told more than five minutes late.', 300_000);
+    const letters = Object.entries(deadLetters).map(([name, queue]) => {
+      const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE });
+      this.alarm(`${name}DeadLetters`, waiting, `There is something that ${name} could not handle.`);
+      // An alarm on a metric with a label would be one on metric math.
+      return waiting.with({ label: name });
+    });
+    const recoveryTime = new Metric({ namespace: 'SDRS', metricName: 'RecoveryTime', statistic: Stats.MAXIMUM });
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [graph('Failovers', [counted('FailoversStarted'), failed]), graph('Recovery time, seconds', [recoveryTime])],
+        [graph('Servers', [unfenced, returned]), graph('Not handled', [...letters, lag])],
+      ],
+    });
+  }
+
+  private alarm(id: string, metric: IMetric, alarmDescription: string, threshold = 1): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      alarmDescription,
+      threshold,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 12 });
+
+const letAlarmsPublish = (topic: Topic): void => {
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Alarms',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  );
+};

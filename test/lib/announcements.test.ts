@@ -1,0 +1,99 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { synthesise } from './synthesise.ts';
+
+const { template, stateTemplate } = synthesise();
+const topic = { Ref: Match.stringLikeRegexp('^AnnouncementsTopic') };
+
+describe('announcements', () => {
+  it('come from the stream of the table, audit trail only, in order and until they are taken', () => {
+    stateTemplate.hasResourceProperties('AWS::DynamoDB::Table', {
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^AnnouncementsFunction') },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: 'TRIM_HORIZON',
+      MaximumRetryAttempts: Match.absent(),
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AnnouncementsDeadLetters'), 'Arn'] } },
+      },
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"type":{"S":["segment"]}}}}' }],
+      },
+    });
+  });
+
+  it('reach people where a failover failed, a server went on unfenced, or one came back', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: Match.anyValue(),
+      EventPattern: {
+        source: ['sdrs'],
+        detail: { type: ['failoverFailed', 'fenceUnfenced', 'productionServerReturned'] },
+      },
+      Targets: [Match.objectLike({ Arn: topic })],
+    });
+  });
+
+  it('need a function that may put events on that bus and read the stream, and touch nothing else', () => {
+    const policies = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+      JSON.stringify(Properties.Roles).includes('AnnouncementsFunctionRole'),
+    );
+    const actions = policies.flatMap(({ Properties }) =>
+      Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action),
+    );
+    expect([...new Set(actions)].sort()).toEqual([
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:SendMessage',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+});
+
+describe('alarms', () => {
+  it.each(['FailoversFailed', 'ServersUnfenced', 'ServersReturned'])(
+    'of %s go to the topic at the first one',
+    (MetricName) => {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Namespace: 'SDRS',
+        MetricName,
+        Statistic: 'Sum',
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+        AlarmActions: [topic],
+      });
+    },
+  );
+
+  it('tell of every queue of what could not be handled, and of a publisher that is behind', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const queues = alarms.filter(({ Properties }) => JSON.stringify(Properties).includes('AWS/SQS'));
+    expect(queues).toHaveLength(Object.keys(template.findResources('AWS::SQS::Queue')).length);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'IteratorAge', Threshold: 300_000 });
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+
+  it('may be published to the topic by this account alone, and over TLS only', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+});
