@@ -3,6 +3,7 @@ import { type ObservedNic, type ObservedSite, type ObservedVolume, present } fro
 import type {
   DiskSpec,
   GroupAggregate,
+  ProtectedInstance,
   RecordedNic,
   RecordedPrivateIp,
   ReplicationPair,
@@ -74,7 +75,10 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
     instances: aggregate.instances.map((instance) =>
       untouched.has(instance.id)
         ? stamped(
-            { ...instance, nics: instance.nics.map((nic) => refreshNic(nic, instance.servers[station], site)) },
+            {
+              ...instance,
+              nics: instance.nics.map((nic) => refreshNic(nic, instance, instance.servers[station], site)),
+            },
             station,
             site,
           )
@@ -85,11 +89,16 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
 };
 
 /** Taken as it is now, but nothing recorded is forgotten: what is gone stays in the record, and the plan names it. */
-const refreshNic = (nic: RecordedNic, serverId: string, site: ObservedSite): RecordedNic => {
+const refreshNic = (
+  nic: RecordedNic,
+  { nics }: Pick<ProtectedInstance, 'nics'>,
+  serverId: string,
+  site: ObservedSite,
+): RecordedNic => {
   const observed = present(site.nics, nic.networkInterfaceId);
   if (observed?.attachment?.serverId !== serverId) return nic;
   const now = recordNic(observed, nic);
-  const elsewhere = new Set(allocationsOn(serverId, site));
+  const elsewhere = new Set(allocationsOn(nics, site));
   const kept = now.privateIps.map((ip) => ({ ...missedEip(nic, ip, elsewhere), ...ip }));
   const gone = nic.privateIps.filter(({ address }) => !now.privateIps.some((ip) => ip.address === address));
   return {
@@ -106,15 +115,16 @@ const together = (attribute: 'ipv6Addresses' | 'prefixes', before: RecordedNic, 
   return all.length > 0 ? { [attribute]: all } : {};
 };
 
-/** The EIP that a private IP had when it was recorded, unless its owner has moved it to another address of the server. */
+/** The EIP that a private IP had when it was recorded, unless its owner has moved it to another recorded address. */
 const missedEip = (nic: RecordedNic, { address }: RecordedPrivateIp, elsewhere: ReadonlySet<string>) => {
   const eip = nic.privateIps.find((ip) => ip.address === address)?.eip;
   return eip && !elsewhere.has(eip.allocationId) ? { eip } : {};
 };
 
-const allocationsOn = (serverId: string, site: ObservedSite): readonly string[] =>
-  (present(site.found.nicsOfServers, serverId) ?? [])
-    .flatMap((id) => present(site.nics, id)?.privateIps ?? [])
+/** On NICs that are recorded themselves: nothing goes with one that is not, so an EIP there would be lost without a word. */
+const allocationsOn = (nics: readonly RecordedNic[], site: ObservedSite): readonly string[] =>
+  nics
+    .flatMap(({ networkInterfaceId }) => present(site.nics, networkInterfaceId)?.privateIps ?? [])
     .flatMap(({ eip }) => eip?.allocationId ?? []);
 
 const refreshPair = (pair: ReplicationPair, station: Station, site: ObservedSite): ReplicationPair => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planFailover } from '../../lambdas/domain/plan.ts';
 import { refreshRecorded } from '../../lambdas/domain/record.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
-import { makeDrServer, makeSite } from '../support/observed.ts';
+import { makeAddress, makeDrNic, makeDrServer, makeObservedNic, makeSite } from '../support/observed.ts';
 
 const RECORDED = '2026-11-23T08:56:00.000Z';
 const recordedServer = {
@@ -84,5 +84,59 @@ describe('a look that misses a part of production', () => {
     const found = codes(planFailover(aggregate(), blind(makeDrServer({ architecture: 'arm64' }))));
     expect(found).toContain('WARN recorded-architecture-differs');
     expect(found.filter((code) => code.startsWith('BLOCK'))).toEqual([]);
+  });
+});
+
+describe('an EIP that is not where it was recorded', () => {
+  const eip = { allocationId: 'eipalloc-1', publicIp: '203.0.113.11' };
+  const bare = makeObservedNic({
+    privateIps: [
+      { address: '10.0.0.11', primary: true },
+      { address: '10.0.0.12', primary: false },
+    ],
+  });
+  const eipsIn = (site: ReturnType<typeof makeSite>) =>
+    refreshRecorded(aggregate(), site).instances.flatMap(({ nics }) =>
+      nics.flatMap(({ privateIps }) => privateIps.flatMap((ip) => (ip.eip ? [[ip.address, ip.eip] as const] : []))),
+    );
+
+  it('stays in the record where the fault itself has taken it off', () => {
+    expect(eipsIn(makeSite({ nics: [bare, makeDrNic()] }))).toEqual([['10.0.0.11', eip]]);
+  });
+
+  it('is recorded where its owner has moved it to, on a recorded NIC', () => {
+    const moved = makeObservedNic({
+      privateIps: [
+        { address: '10.0.0.11', primary: true },
+        { address: '10.0.0.12', primary: false, eip },
+      ],
+    });
+    expect(eipsIn(makeSite({ nics: [moved, makeDrNic()] }))).toEqual([['10.0.0.12', eip]]);
+  });
+
+  it('is not forgotten where it is on a NIC of production that nobody has recorded, and the plan names it', () => {
+    const stranger = makeObservedNic({
+      id: 'eni-stranger',
+      attachment: {
+        id: 'eni-attach-2',
+        serverId: 'i-production',
+        deviceIndex: 2,
+        state: 'attached',
+        deleteOnTermination: false,
+      },
+      privateIps: [{ address: '10.0.0.77', primary: true, eip }],
+    });
+    const site = makeSite({
+      nics: [bare, stranger, makeDrNic()],
+      addresses: [makeAddress({ networkInterfaceId: 'eni-stranger', privateIp: '10.0.0.77' })],
+    });
+    expect(eipsIn(site)).toEqual([['10.0.0.11', eip]]);
+    const findings = planFailover(aggregate(), site).servers.flatMap(({ findings: own, nics }) => [
+      ...own,
+      ...nics.flatMap((nic) => nic.findings),
+    ]);
+    expect(
+      findings.filter(({ verdict, message }) => verdict === 'BLOCK' && message.includes(eip.publicIp)),
+    ).toHaveLength(1);
   });
 });
