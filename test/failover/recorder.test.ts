@@ -109,6 +109,47 @@ describe('the recorder', () => {
     });
     expect((await runtime.store.members(GROUP)).instances[0]?.recordedAt).toBe(now);
   });
+
+  it('writes the record down also where the verdict of the plan cannot be kept, and then fails by name', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const store: typeof runtime.store = {
+      ...runtime.store,
+      savePlanBasis: async () => {
+        throw new Error('Item size has exceeded the maximum allowed size');
+      },
+    };
+    await runtime.clock.sleep(300_000);
+    const now = new Date(runtime.clock.now()).toISOString();
+    await expect(createRecorder({ ...runtime, store })({}, invocation)).rejects.toMatchObject({
+      name: 'RecorderIncompleteError',
+      message: expect.stringContaining('Item size'),
+    });
+    expect((await runtime.store.members(GROUP)).instances[0]?.recordedAt).toBe(now);
+  });
+
+  it('leaves no group out for good where one run has not the time for all', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const asked: string[] = [];
+    const [group] = await runtime.store.listGroups();
+    const ids = Array.from({ length: 12 }, (_, n) => `group-${n}`);
+    const store: typeof runtime.store = {
+      ...runtime.store,
+      listGroups: async () => ids.map((id) => ({ ...group, id }) as never),
+      findGroup: async (id) => {
+        asked.push(id);
+        return undefined;
+      },
+    };
+    for (let run = 0; run < 12; run += 1) {
+      let left = 6;
+      const timeForFive = { remainingMs: () => (left-- > 1 ? 300_000 : 0) };
+      await expect(createRecorder({ ...runtime, store })({}, timeForFive)).rejects.toMatchObject({
+        name: 'RecorderIncompleteError',
+      });
+      await runtime.clock.sleep(300_000);
+    }
+    expect([...new Set(asked)].sort()).toEqual([...ids].sort());
+  });
 });
 
 describe('what was found before a failover', () => {

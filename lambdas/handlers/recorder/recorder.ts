@@ -19,7 +19,7 @@ const GROUP_MS = 60_000;
 export const createRecorder =
   (deps: RecorderDeps) =>
   async ({ groupId }: RecorderInput, invocation: Invocation): Promise<RecorderReport> => {
-    const ids = groupId === undefined ? (await deps.store.listGroups()).map(({ id }) => id) : [groupId];
+    const ids = groupId === undefined ? await inTurn(deps) : [groupId];
     const parts: Part[] = [];
     for (const id of ids) parts.push(await part(deps, id, invocation));
     const errors = parts.flatMap((one) => ('error' in one ? [one.error] : []));
@@ -29,6 +29,15 @@ export const createRecorder =
       leftAlone: parts.flatMap((one) => ('leftAlone' in one ? [one.leftAlone] : [])),
     };
   };
+
+const TURN_MS = 60_000;
+
+/** All groups, each minute from another one on, so that where a run has not the time for all, it is not always the same that are left out. */
+const inTurn = async ({ store, clock }: RecorderDeps): Promise<readonly string[]> => {
+  const ids = (await store.listGroups()).map(({ id }) => id);
+  const first = Math.floor(clock.now() / TURN_MS) % Math.max(1, ids.length);
+  return [...ids.slice(first), ...ids.slice(0, first)];
+};
 
 type Part =
   | { readonly recorded: RecordedGroup }
@@ -44,8 +53,10 @@ const part = async (deps: RecorderDeps, groupId: string, invocation: Invocation)
     if (!aggregate) return { gone: true };
     if (!isFree(aggregate)) return { leftAlone: { groupId, status: aggregate.group.status } };
     const site = await observeForPlan(deps.compute, aggregate);
+    // The record first: it is what a failover cannot do without, whatever becomes of the verdict.
+    const recorded = await recordGroup(deps.store, aggregate, site);
     const { verdict } = await keepReadiness(deps, aggregate, site);
-    return { recorded: { ...(await recordGroup(deps.store, aggregate, site)), verdict } };
+    return { recorded: { ...recorded, verdict } };
   } catch (error) {
     return { error };
   }
