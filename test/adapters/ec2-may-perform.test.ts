@@ -59,6 +59,8 @@ describe('asking EC2 for a permission', () => {
       expect(await compute.mayPerform([action], 60_000)).toEqual([{ is: 'granted' }]);
       expect(bodies).toHaveLength(1);
       expect(new URLSearchParams(bodies[0]).get('DryRun')).toBe('true');
+      // What a dry run does to a token is not documented, and the call itself must not meet it used up.
+      expect(new URLSearchParams(bodies[0]).get('ClientToken')).not.toBe('token');
     },
   );
 

@@ -50,10 +50,10 @@ const answerOf = (error: unknown, onThrottled: () => void): Permission => {
   return { is: code === 'UnauthorizedOperation' ? 'denied' : 'unknown', why: reason };
 };
 
-/** The same request, as a question. */
+/** The same request, as a question. Without its token, which the call itself is to find unused: what a dry run does to one is not documented. */
 const dryRunning = (ec2: Ec2): Ec2 => {
   const send = (command: { readonly input: object }) => {
-    Object.assign(command.input, { DryRun: true });
+    Object.assign(command.input, { DryRun: true }, 'ClientToken' in command.input ? { ClientToken: undefined } : {});
     return (ec2.send as (sent: object) => Promise<unknown>)(command);
   };
   return { send } as unknown as Ec2;
