@@ -7,6 +7,7 @@ import { type AutomationFacts, gateReasons } from './gates.ts';
 import { type Reason, reason } from './reasons.ts';
 import { type FaultySource, lastingSeconds, type Standing, standingOf } from './standing.ts';
 import type { AutomationDecision } from './state.ts';
+import { terminationReasons } from './termination.ts';
 
 /** What the decider saw with its own eyes. */
 export interface Sight {
@@ -80,8 +81,9 @@ const decideLasting = (
   const gates = gateReasons(facts, now);
   if (gates.length > 0) return { verdict: 'refuse', reasons: [...gates, fault] };
   if (!sight) return { verdict: 'look' };
-  const blind = eyesightReasons(membersOf(facts.group, sight.members), sight.site, { policy, faulty });
-  if (blind.length > 0) return { verdict: 'refuse', reasons: [...blind, fault] };
+  const members = membersOf(facts.group, sight.members);
+  const against = [...eyesightReasons(members, sight.site, { policy, faulty }), ...terminationReasons(members, policy)];
+  if (against.length > 0) return { verdict: 'refuse', reasons: [...against, fault] };
   if (policy.mode === 'act') return { verdict: 'act', reasons: [fault] };
   return {
     verdict: 'notify',

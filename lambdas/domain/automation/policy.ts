@@ -47,6 +47,8 @@ export interface AutomationPolicy {
   readonly coolDownSeconds: number;
   /** When automation may act. @default always */
   readonly hours?: readonly Hours[];
+  /** Whether a failover without a person may terminate production servers, where the group itself allows that too. @default false */
+  readonly allowTermination?: boolean;
   readonly distrust: {
     /** Above this share of faulty groups among those of other zones the observer is distrusted, not production. 0 to 1. */
     readonly faultyShareAbove: number;

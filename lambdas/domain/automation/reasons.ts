@@ -19,6 +19,7 @@ export const REASON_CODES = [
   'no-heartbeat',
   'blind',
   'dr-server-missing',
+  'termination-not-allowed',
   'refuted-by-ec2',
 ] as const;
 

@@ -30,6 +30,7 @@ const shape = record({
   minimumDurationSeconds: z.exactOptional(z.int().min(0).max(43_200)),
   coolDownSeconds: z.exactOptional(z.int().min(600).max(604_800)),
   hours: z.exactOptional(z.array(hours).min(1)),
+  allowTermination: z.exactOptional(z.boolean()),
   distrust: z.exactOptional(
     record({
       faultyShareAbove: z.exactOptional(z.number().min(0).max(1)),

@@ -280,3 +280,37 @@ describe('the observer', () => {
     expect(decideAutomation(makeFacts({ state, others }), LATE)).toEqual({ verdict: 'look' });
   });
 });
+
+describe('a failover that may terminate production servers', () => {
+  const nic = makeProtectedInstance().nics[0];
+  const sight: Sight = {
+    ...sightOf(),
+    members: {
+      instances: [makeProtectedInstance({ nics: nic ? [{ ...nic, role: 'service', deviceIndex: 0 }] : [] })],
+      pairs: [],
+    },
+  };
+  const oneZone = { availabilityZone: 'eu-central-1a', vpcId: 'vpc-1' };
+  const { policy } = makeProtectionGroup();
+  const groupWith = (termination: 'allowed' | 'forbidden') =>
+    makeProtectionGroup({ sites: { source: oneZone, target: oneZone }, policy: { ...policy, termination } });
+
+  it('is refused where only the group allows that', () => {
+    const step = decideAutomation(makeFacts({ group: groupWith('allowed') }), LATE, sight);
+    expect(step).toMatchObject({ verdict: 'refuse' });
+    expect(codes(step)).toEqual(['termination-not-allowed', 'fault-lasting']);
+  });
+
+  it('is acted on where the automation policy allows that as well', () => {
+    const state = makeState([makeSignal()], { policy: makePolicy({ allowTermination: true }) });
+    expect(decideAutomation(makeFacts({ group: groupWith('allowed'), state }), LATE, sight)).toMatchObject({
+      verdict: 'act',
+    });
+  });
+
+  it('is no matter where the group forbids that', () => {
+    expect(decideAutomation(makeFacts({ group: groupWith('forbidden') }), LATE, sight)).toMatchObject({
+      verdict: 'act',
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import { listed } from '../listed.ts';
+import type { Member } from '../member.ts';
+import { mayRelaunch } from '../relaunch.ts';
+import type { AutomationPolicy } from './policy.ts';
+import { type Reason, reason } from './reasons.ts';
+
+/** From a termination there is no way back, so the group's word for it is not enough where no person confirms the fault. */
+export const terminationReasons = (
+  members: readonly Member[],
+  { allowTermination = false }: Pick<AutomationPolicy, 'allowTermination'>,
+): readonly Reason[] => {
+  const atStake = allowTermination ? [] : members.filter((member) => mayRelaunch(member));
+  if (atStake.length === 0) return [];
+  const servers = listed(
+    atStake.map(({ productionServerId }) => `Production server ${productionServerId} may be terminated.`),
+  );
+  return [
+    reason(
+      'termination-not-allowed',
+      `The automation policy does not allow that production servers are terminated. ${servers} Set its allowTermination to true, or start the failover yourself.`,
+    ),
+  ];
+};
