@@ -209,6 +209,9 @@ describe('a production server in an Auto Scaling group', () => {
     const { subject, id } = await scaled();
     await fencedOnly(subject);
     const { left } = await cancel(subject.runtime);
+    const trail = await subject.runtime.store.listEvents(GROUP);
+    const said = trail.find(({ type }) => type === 'failoverRolledBack')?.message;
+    expect(said).toContain('to be attached to their Auto Scaling groups once they run: i-');
     expect(left).toEqual([expect.stringContaining(`${id} is not back in Auto Scaling group ${AutoScalingGroupName}`)]);
     await subject.runtime.clock.sleep(600_000);
     expect((await serversById(subject.runtime.ec2)).get(id)?.State?.Name).toBe('stopped');

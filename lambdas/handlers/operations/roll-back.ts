@@ -159,7 +159,7 @@ const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: reado
     (pair) => store.savePair({ ...givenBackPair(pair), epoch }),
   );
   await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance), epoch }));
-  const message = 'Failover rolled back: production is where it was, the group is protected again';
+  const message = `Failover rolled back: production is where it was, the group is protected again${outOf(members)}`;
   await store.appendEvents([
     trailEvent(
       'failoverRolledBack',
@@ -169,6 +169,14 @@ const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: reado
   ]);
   const decision = decide(group, { type: 'finish-roll-back', failoverId: lease.failoverId, epoch, at });
   if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
+};
+
+/** Said before the restorations are forgotten: whoever dies before the servers have joined again leaves it in the trail. */
+const outOf = (members: readonly Member[]): string => {
+  const left = members
+    .flatMap(({ instance }) => instance.restoration ?? [])
+    .flatMap((one) => (one.undo === 'leave-scaling-group' ? [`${one.serverId} of ${one.scalingGroup}`] : []));
+  return left.length === 0 ? '' : `; to be attached to their Auto Scaling groups once they run: ${left.join(', ')}`;
 };
 
 const givenBackPair = ({ recoveryPoint: _, ...pair }: ReplicationPair): ReplicationPair => ({
