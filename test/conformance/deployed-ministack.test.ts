@@ -2,12 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { StartInstancesCommand } from '@aws-sdk/client-ec2';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDynamoAutomationStore } from '../../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../../lambdas/adapters/aws/step-functions/index.ts';
+import type { AutomationPolicy } from '../../lambdas/domain/automation/policy.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
 import type { Execution, Workflow } from '../../lambdas/ports/workflow.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { seedSite } from '../../local/site/seed.ts';
@@ -70,6 +74,39 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     );
   }, 120_000);
 
+  it('fail a group over that somebody asks for through API Gateway, and nobody unnamed', async () => {
+    const { store, site } = await protect('by-api');
+    const before = await identityOf(account.ec2, production({ site }));
+    const call = apiOf((ministack as Service).endpoint, deployment.get('ApiUrl') ?? '');
+    expect((await call('GET', '/server-groups/by-api', undefined, {})).status).toBe(403);
+    const shown = await call('GET', '/server-groups/by-api');
+    expect(shown).toMatchObject({ status: 200, body: { server_group: { id: 'by-api', status: 'protected' } } });
+
+    const action = { 'failover-server-group': { reason: 'the hall is under water' } };
+    const started = await call('POST', '/server-groups/by-api/action', action);
+    expect(started).toMatchObject({ status: 200, body: { job_id: expect.any(String) } });
+    const job = async () => (await call('GET', `/jobs/${started.body.job_id}`)).body;
+    for (let shownJob = await job(); ['INIT', 'RUNNING'].includes(shownJob.status); shownJob = await job())
+      await sleep(250);
+    expect(await job()).toMatchObject({ status: 'SUCCESS', job_type: 'failoverProtectionGroupNoCG' });
+    await expectFailedOver({ runtime: { ec2: account.ec2, store }, site }, before, 'by-api');
+    const trail = await store.listEvents('by-api');
+    expect(trail.find(({ type }) => type === 'failoverProtectionGroup')?.message).toContain(':root');
+  }, 120_000);
+
+  it('fail a group over by an event on the bus, where its policy says so', async () => {
+    const { store, automation, workflow, site } = await protect('by-event');
+    const before = await identityOf(account.ec2, production({ site }));
+    const clock = createVirtualClock(Date.now());
+    await createSetAutomationPolicy({ store, automation, clock })('by-event', ACT_AT_ONCE);
+
+    await announceFault((ministack as Service).endpoint, 'by-event');
+    await until(async () => (await workflow.list()).some(({ name }) => name.startsWith('auto-by-event')));
+    const execution = (await workflow.list()).find(({ name }) => name.startsWith('auto-by-event'));
+    expect(await ended(workflow, execution?.id ?? '')).toMatchObject({ status: 'SUCCEEDED' });
+    await expectFailedOver({ runtime: { ec2: account.ec2, store }, site }, before, 'by-event');
+  }, 120_000);
+
   /** A group in the deployed table, on servers of its own at moto. */
   const protect = async (name: string) => {
     const wire = wireTo((ministack as Service).endpoint);
@@ -83,9 +120,62 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     const stateMachineArn = deployment.get('StateMachineArn') ?? '';
     const workflow = createSfnWorkflow({ client: new SFNClient(wire), stateMachineArn });
     await createImportGroup({ store, compute: createEc2Compute({ ec2, clock }), clock })(site.description);
-    return { store, workflow, site };
+    const automation = createDynamoAutomationStore({ client: new DynamoDBClient(wire), tableName });
+    return { store, automation, workflow, site };
   };
 });
+
+/** A single monitor is enough, and the fault need not last: what the decider does besides is tested elsewhere. */
+const ACT_AT_ONCE: AutomationPolicy = {
+  mode: 'act',
+  signals: { alarms: [], healthEvents: [], ec2States: [], monitors: ['probe-1'] },
+  required: { sources: 1, kinds: 1 },
+  windowSeconds: 900,
+  minimumDurationSeconds: 0,
+  coolDownSeconds: 3600,
+  distrust: { faultyShareAbove: 0.5 },
+  limit: { failovers: 5, withinSeconds: 3600 },
+};
+
+/** Long enough ago for the news of its end to have arrived. */
+const FAULTY_FOR_MS = 60_000;
+
+const announceFault = async (endpoint: string, groupId: string): Promise<void> => {
+  const client = new EventBridgeClient(wireTo(endpoint));
+  const at = new Date(Date.now() - FAULTY_FOR_MS).toISOString();
+  const Detail = JSON.stringify({ monitor: 'probe-1', state: 'faulty', groupId, at });
+  const Entries = [{ Source: 'sdrs.monitoring', DetailType: 'SDRS Fault', Detail }];
+  const { FailedEntryCount } = await client.send(new PutEventsCommand({ Entries }));
+  client.destroy();
+  expect(FailedEntryCount).toBe(0);
+};
+
+/** Ends with the test's own time limit where the condition never holds. */
+const until = async (condition: () => Promise<boolean>): Promise<void> => {
+  while (!(await condition())) await sleep(250);
+};
+
+/** ministack checks no signature, it only asks whose key it is: `test` is the account's root. */
+const SIGNED = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=test/20261124/eu-central-1/execute-api/aws4_request, SignedHeaders=host, Signature=00',
+};
+
+/** Calls the deployed API by its path at ministack, as its host name is none of this machine's. */
+const apiOf = (endpoint: string, apiUrl: string) => {
+  const [, id] = /\/\/([^.]+)\.execute-api/.exec(apiUrl) ?? [];
+  const base = `${endpoint}/_aws/execute-api/${id}/$default/v1/project-1`;
+  return async (method: string, path: string, body?: unknown, headers: Record<string, string> = SIGNED) => {
+    const answer = await fetch(`${base}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads whichever fields its own call answers with
+    return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as any };
+  };
+};
 
 const wireTo = (endpoint: string) => ({
   endpoint,
