@@ -60,6 +60,13 @@ const keepingFindings = (production: ObservedServer, site: ObservedSite): readon
   const isUnclear = production.disks?.every(({ deleteOnTermination }) => deleteOnTermination !== undefined) !== true;
   const foreign = nicsOf(production.id, site).filter(({ type }) => type !== 'interface');
   return [
+    // A persistent request launches another instance when its own is terminated. Source: EC2 User Guide, Cancel a Spot Instance request.
+    ...when(production.spot, () =>
+      block(
+        'relaunch-of-spot',
+        `Production server ${production.id} is a Spot instance: terminating it would let its persistent request launch another one. Declare its primary NIC as "management", or its group's policy.termination "forbidden".`,
+      ),
+    ),
     ...when(isUnclear, () =>
       block(
         'relaunch-volumes-unknown',

@@ -60,6 +60,7 @@ describe('the plan of a primary NIC whose server may be terminated', () => {
       readySite({ servers: [fenced(false), { ...prepared, launchedAs: undefined as never }] }),
     ],
     ['relaunch-volumes-unknown', readySite({ servers: [fenced(undefined), prepared] })],
+    ['relaunch-of-spot', readySite({ servers: [{ ...fenced(false), spot: true }, prepared] })],
     [
       'relaunch-tenancy',
       readySite({ servers: [fenced(false), { ...prepared, launchedAs: { ...MODEL, tenancy: 'host' } }] }),
