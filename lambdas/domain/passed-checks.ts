@@ -75,7 +75,14 @@ const productionChecks = (member: Member, site: ObservedSite): readonly Check[] 
     },
     {
       code: 'no-restarter',
-      unless: ['production-in-auto-scaling-group', 'production-is-spot', 'production-root-not-ebs'],
+      unless: [
+        'production-in-auto-scaling-group',
+        'production-not-in-service',
+        'auto-scaling-group-at-minimum',
+        'auto-scaling-unknown',
+        'production-is-spot',
+        'production-root-not-ebs',
+      ],
       evidence: isPlain
         ? `Production server ${server.id} is On-Demand, in no Auto Scaling group, with its root on EBS.`
         : undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planFailover } from '../../lambdas/domain/plan.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
-import { makeDrServer, makeServer, makeSite } from '../support/observed.ts';
+import { found, makeDrServer, makeServer, makeSite } from '../support/observed.ts';
 
 const aggregate = {
   group: makeProtectionGroup(),
@@ -62,6 +62,11 @@ describe('a check that something speaks against', () => {
       'same-architecture',
     ],
     ['a Spot instance', makeSite({ servers: [makeServer({ spot: true }), makeDrServer()] }), 'no-restarter'],
+    [
+      'a member of an Auto Scaling group that does not carry its tag',
+      makeSite({}, { scaling: found({ 'i-production': { scalingGroup: 'fleet', lifecycle: 'Standby' } }) }),
+      'no-restarter',
+    ],
     ['an EIP of somebody else', makeSite({ addresses: [] }), 'eips-owned'],
     ['a NIC that is gone', makeSite({ nics: [] }), 'nic-as-recorded'],
     ['a boot mode that EC2 does not tell', makeSite(), 'same-boot-mode'],
