@@ -111,6 +111,12 @@ describe('acceptance', () => {
     const execution = await failOver(subject, 'f-1', CONFIRMATION, accept(other.name));
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ProductionServerNotFencedError' });
     expect(execution?.cause).toContain(`${stuck.production} of ${stuck.name} is not confirmed stopped`);
+    expect(execution?.cause).toContain('fenced up to F1');
+    const { instances } = await subject.runtime.store.members(GROUP);
+    expect(instances.find(({ name }) => name === stuck.name)?.progress).toMatchObject({
+      rung: 'F1',
+      failure: { phase: 'fence' },
+    });
     const now = await identityOf(subject.runtime.ec2, everybody(subject));
     const kept = Object.entries(before).filter(([, owner]) => owner === stuck.production);
     expect(Object.fromEntries(kept.map(([address]) => [address, now[address]]))).toEqual(Object.fromEntries(kept));
