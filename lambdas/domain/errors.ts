@@ -112,8 +112,11 @@ export class SiteNotObservedError extends Error {
 export class ExecutionExistsError extends Error {
   override readonly name = 'ExecutionExistsError';
   readonly failoverId: string;
-  constructor(failoverId: string, cause?: unknown) {
+  /** The execution that has the name. */
+  readonly executionId: string;
+  constructor(failoverId: string, executionId: string, cause?: unknown) {
     super(`A failover named "${failoverId}" was started before with another request. Use a new name.`, { cause });
     this.failoverId = failoverId;
+    this.executionId = executionId;
   }
 }

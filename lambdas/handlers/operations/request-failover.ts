@@ -13,7 +13,7 @@ import type { StartedFailover } from './start-failover.ts';
 
 export interface RequestFailoverDeps {
   readonly store: GroupStore;
-  readonly workflow: Workflow;
+  readonly workflow: Pick<Workflow, 'find' | 'start'>;
   readonly clock: Clock;
 }
 
@@ -95,7 +95,7 @@ const startUnlessTaken = async (
     return (await workflow.start(failoverId, requestOf(input))).executionId;
   } catch (error) {
     if (!(error instanceof ExecutionExistsError)) throw error;
-    const other = (await workflow.list()).find(({ name }) => name === failoverId);
+    const other = await workflow.find(error.executionId);
     if (other && other.status !== 'RUNNING') return undefined;
     throw new FailoverInProgressError(input.groupId, failoverId, 'was started with another request');
   }

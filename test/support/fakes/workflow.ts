@@ -21,7 +21,7 @@ export const createFakeWorkflow = (
       const id = `execution-of-${failoverId}`;
       const before = known.get(id);
       if (before && JSON.stringify(before.input) !== JSON.stringify(request))
-        throw new ExecutionExistsError(failoverId);
+        throw new ExecutionExistsError(failoverId, id);
       known.set(id, before ?? makeExecution({ id, name: failoverId, input: request }));
       return { executionId: id };
     },

@@ -37,5 +37,5 @@ const earlier = async (props: SfnProps, { failoverId, input, cause }: Refused) =
   const executionId = `${machineOf(props).replace(':stateMachine:', ':execution:')}:${failoverId}`;
   const execution = await find(props, executionId);
   if (isDeepStrictEqual(execution?.input, parsed(input))) return { executionId };
-  throw new ExecutionExistsError(failoverId, cause);
+  throw new ExecutionExistsError(failoverId, executionId, cause);
 };
