@@ -45,6 +45,8 @@ const table = {
 
 const sfn = new SFNClient({});
 
+const meter = createEmbeddedMeter((line) => process.stdout.write(line));
+
 /** The one place where the steps' ports meet AWS. */
 export const deps: StepDeps = {
   store: createDynamoGroupStore({ ...table, clock }),
@@ -70,7 +72,7 @@ const RecorderEnvironment = z.object({
 export const createRecorderDeps = (): RecorderDeps => {
   const { FENCE_FUNCTION, DISKS_FUNCTION, IDENTITY_FUNCTION } = RecorderEnvironment.parse(process.env);
   const functions = { fence: FENCE_FUNCTION, disks: DISKS_FUNCTION, identity: IDENTITY_FUNCTION };
-  return { ...deps, probe: createLambdaProbe({ client: new LambdaClient({}), functions }) };
+  return { ...deps, probe: createLambdaProbe({ client: new LambdaClient({}), functions }), meter };
 };
 
 /** What the deployment says to the functions that start failovers besides. */
@@ -120,6 +122,6 @@ export const createPublisherDeps = (): PublisherDeps<StreamRecord> => ({
     client: new EventBridgeClient({}),
     busName: PublisherEnvironment.parse(process.env).EVENT_BUS_NAME,
   }),
-  meter: createEmbeddedMeter((line) => process.stdout.write(line)),
+  meter,
   eventsIn: trailEventsIn,
 });

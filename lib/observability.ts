@@ -22,6 +22,9 @@ export interface ObservabilityProps {
   /** The function that tells others what the audit trail says. */
   readonly publisher: IFunction;
 
+  /** How old a recovery point may be, and how often the recorder looks. */
+  readonly recoveryPoints: { readonly maxAge: Duration; readonly seenEvery: Duration };
+
   /** Queues that are to be empty, by what they belong to. */
   readonly deadLetters: Readonly<Record<string, Queue>>;
 }
@@ -32,12 +35,22 @@ const MINUTE = Duration.minutes(1);
 const counted = (metricName: string): Metric =>
   new Metric({ namespace: 'SDRS', metricName, statistic: Stats.SUM, period: MINUTE });
 
+/** The worst of what a function says again and again. Two turns long, so that a late one leaves no gap that ends an alarm. */
+const worst = (metricName: string, every: Duration): Metric =>
+  new Metric({
+    namespace: 'SDRS',
+    metricName,
+    statistic: Stats.MAXIMUM,
+    period: Duration.seconds(2 * every.toSeconds()),
+  });
+
 /** Alarms to the topic, and one dashboard. */
 export class Observability extends Construct {
   private readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { topic, publisher, deadLetters }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
+    const { topic, publisher, recoveryPoints, deadLetters } = props;
     this.topic = topic;
     letAlarmsPublish(topic);
     const failed = counted('FailoversFailed');
@@ -56,6 +69,7 @@ export class Observability extends Construct {
     this.alarm('ServerReturned', returned, 'A fenced production server came back, and is being stopped again.');
     const lag = publisher.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE });
     this.alarm('PublisherBehind', lag, 'What happens is told more than five minutes late.', 300_000);
+    const age = this.recoveryPointAlarms(recoveryPoints);
     const letters = Object.entries(deadLetters).map(([name, queue]) => {
       const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE });
       this.alarm(`${name}DeadLetters`, waiting, `There is something that ${name} could not handle.`);
@@ -66,9 +80,24 @@ export class Observability extends Construct {
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [graph('Failovers', [counted('FailoversStarted'), failed]), graph('Recovery time, seconds', [recoveryTime])],
+        [graph('Age of the oldest recovery point, seconds', [age])],
         [graph('Servers', [unfenced, returned]), graph('Not handled', [...letters, lag])],
       ],
     });
+  }
+
+  /** No data is no alarm: there is no protected group. A recorder that does not run has its dead letters. */
+  private recoveryPointAlarms({ maxAge, seenEvery }: ObservabilityProps['recoveryPoints']): Metric {
+    const age = worst('RecoveryPointAgeSeconds', seenEvery);
+    const older = `The newest recovery point of a server is older than ${maxAge.toSeconds()} seconds.`;
+    // Ages are whole seconds.
+    this.alarm('RecoveryPointTooOld', age, older, maxAge.toSeconds() + 1);
+    this.alarm(
+      'RecoveryPointMissing',
+      worst('GroupsWithoutRecoveryPoint', seenEvery),
+      'A server with replicated disks has no recovery point, or none that can be seen.',
+    );
+    return age;
   }
 
   private alarm(id: string, metric: IMetric, alarmDescription: string, threshold = 1): void {

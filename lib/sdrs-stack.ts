@@ -1,4 +1,4 @@
-import { CfnOutput, type Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { Announcements } from './announcements.ts';
@@ -29,20 +29,22 @@ export interface SdrsStackProps extends StackProps {
 /** Everything that runs in a region to fail protection groups over. It keeps nothing, so it can be replaced at any time. */
 export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props: SdrsStackProps) {
-    const { table, refreshEvery, ...stack } = props;
+    const { table, refreshEvery = Duration.minutes(5), ...stack } = props;
     super(scope, id, stack);
+    const settings = settingsOf(this.node);
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
     const guard = new Guard(this, 'Guard', { table, stateMachine });
     const recorder = new Recorder(this, 'Recorder', {
       table,
       functions,
-      ...(refreshEvery ? { every: refreshEvery } : {}),
+      every: refreshEvery,
     });
     const automation = new Automation(this, 'Automation', { table, stateMachine });
     const told = new Announcements(this, 'Announcements', { table });
     new Observability(this, 'Observability', {
       topic: told.topic,
       publisher: told.fn,
+      recoveryPoints: { maxAge: settings.recoveryPointMaxAge, seenEvery: refreshEvery },
       deadLetters: {
         Guard: guard.deadLetters,
         Recorder: recorder.deadLetters,
@@ -50,7 +52,7 @@ export class SdrsStack extends Stack {
         Announcements: told.deadLetters,
       },
     });
-    const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings: settingsOf(this.node) });
+    const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
     });

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
 import * as z from 'zod';
 
@@ -22,6 +23,7 @@ const Context = z.object({
   jwtAudience: z.string().min(1).optional(),
   apiRequestsPerSecond: count(10_000).default(20),
   apiBurst: count(5_000).default(40),
+  recoveryPointMaxAgeSeconds: count(2_592_000).default(3_600),
 });
 
 export interface Settings {
@@ -29,6 +31,8 @@ export interface Settings {
   readonly jwt?: JwtSettings;
   /** Requests a second that the whole API takes, and how many at once. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
+  /** A recovery point that is older than this raises an alarm. */
+  readonly recoveryPointMaxAge: Duration;
 }
 
 /** The context options of a deployment (`-c name=value`, or `context` in cdk.json), read in this one place. @throws SettingsError */
@@ -41,12 +45,19 @@ export const settingsOf = (node: Node): Settings => {
     );
     throw new SettingsError(`The deployment's options cannot be used. ${problems.join('. ')}. See docs/deploy.md.`);
   }
-  const { jwtIssuer: issuer, jwtAudience: audience, apiRequestsPerSecond, apiBurst } = parsed.data;
+  const {
+    jwtIssuer: issuer,
+    jwtAudience: audience,
+    apiRequestsPerSecond,
+    apiBurst,
+    recoveryPointMaxAgeSeconds,
+  } = parsed.data;
   if ((issuer === undefined) !== (audience === undefined)) {
     throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
   }
   return {
     ...(issuer !== undefined && audience !== undefined ? { jwt: { issuer, audience } } : {}),
     throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
+    recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
   };
 };

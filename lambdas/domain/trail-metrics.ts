@@ -7,7 +7,9 @@ export type MetricName =
   | 'FailoversFailed'
   | 'RecoveryTime'
   | 'ServersUnfenced'
-  | 'ServersReturned';
+  | 'ServersReturned'
+  | 'RecoveryPointAgeSeconds'
+  | 'GroupsWithoutRecoveryPoint';
 
 export interface Metric {
   readonly name: MetricName;

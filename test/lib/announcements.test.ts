@@ -74,6 +74,25 @@ describe('alarms', () => {
     },
   );
 
+  it('tell of a recovery point that is older than the deployment allows, and of one that is missing', () => {
+    const common = {
+      Namespace: 'SDRS',
+      Dimensions: Match.absent(),
+      Statistic: 'Maximum',
+      Period: 600,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [topic],
+    };
+    const aged = { ...common, MetricName: 'RecoveryPointAgeSeconds' };
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { ...aged, Threshold: 3_601 });
+    const missing = { ...common, MetricName: 'GroupsWithoutRecoveryPoint', Threshold: 1 };
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', missing);
+    const strict = synthesise({ recoveryPointMaxAgeSeconds: '900' }).template;
+    strict.hasResourceProperties('AWS::CloudWatch::Alarm', { ...aged, Threshold: 901 });
+    expect(() => synthesise({ recoveryPointMaxAgeSeconds: 'soon' })).toThrow(/recoveryPointMaxAgeSeconds=soon/);
+  });
+
   it('tell of every queue of what could not be handled, and of a publisher that is behind', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     const queues = alarms.filter(({ Properties }) => JSON.stringify(Properties).includes('AWS/SQS'));

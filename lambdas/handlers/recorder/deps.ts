@@ -1,3 +1,4 @@
+import type { Meter } from '../../ports/notifier.ts';
 import type { PermissionProbe } from '../../ports/permission-probe.ts';
 import type { StepDeps } from '../steps/deps.ts';
 
@@ -5,4 +6,6 @@ import type { StepDeps } from '../steps/deps.ts';
 export interface RecorderDeps extends Pick<StepDeps, 'store' | 'compute' | 'clock' | 'termination'> {
   /** @default nobody can be asked for permissions, and the last answers stand with their age */
   readonly probe?: PermissionProbe;
+  /** @default the age of recovery points is not counted: whoever runs it by hand sees it in the plan */
+  readonly meter?: Meter;
 }

@@ -1,4 +1,7 @@
+import type { ObservedSite } from '../../domain/observed.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
+import { recoveryMetrics, unknownRecovery } from '../../domain/recovery-metrics.ts';
+import { instant } from '../instant.ts';
 import { observeForPlan } from '../site-queries.ts';
 import type { Invocation } from '../steps/messages.ts';
 import type { RecorderDeps } from './deps.ts';
@@ -48,11 +51,13 @@ type Part =
 /** One group; what goes wrong with it is no other group's matter. */
 const part = async (deps: RecorderDeps, groupId: string, invocation: Invocation): Promise<Part> => {
   try {
-    if (invocation.remainingMs() < GROUP_MS) throw new Error(`No time was left for group ${groupId}.`);
-    const aggregate = await find(deps, groupId);
-    if (!aggregate) return { gone: true };
-    if (!isFree(aggregate)) return { leftAlone: { groupId, status: aggregate.group.status } };
-    const site = await observeForPlan(deps.compute, aggregate);
+    const seen = await look(deps, groupId, invocation).catch((error: unknown) => {
+      deps.meter?.put(unknownRecovery(groupId, instant(deps.clock)));
+      throw error;
+    });
+    if (!('site' in seen)) return seen;
+    const { aggregate, site } = seen;
+    deps.meter?.put(recoveryMetrics(aggregate, site));
     // The record first: it is what a failover cannot do without, whatever becomes of the verdict.
     const recorded = await recordGroup(deps.store, aggregate, site);
     const { verdict } = await keepReadiness(deps, aggregate, site);
@@ -60,6 +65,18 @@ const part = async (deps: RecorderDeps, groupId: string, invocation: Invocation)
   } catch (error) {
     return { error };
   }
+};
+
+type Look =
+  | { readonly aggregate: GroupAggregate; readonly site: ObservedSite }
+  | Extract<Part, { readonly leftAlone: unknown } | { readonly gone: true }>;
+
+const look = async (deps: RecorderDeps, groupId: string, invocation: Invocation): Promise<Look> => {
+  if (invocation.remainingMs() < GROUP_MS) throw new Error(`No time was left for group ${groupId}.`);
+  const aggregate = await find(deps, groupId);
+  if (!aggregate) return { gone: true };
+  if (!isFree(aggregate)) return { leftAlone: { groupId, status: aggregate.group.status } };
+  return { aggregate, site: await observeForPlan(deps.compute, aggregate) };
 };
 
 /** The list of groups is eventually consistent: one that was deleted meanwhile is nobody's concern. */
