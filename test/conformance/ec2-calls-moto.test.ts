@@ -1,6 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../lambdas/adapters/simulated/actions.ts';
+import { autoScalingActions } from '../../lambdas/adapters/simulated/auto-scaling.ts';
 import { createSimulatedEc2, instantaneousLatencies } from '../../lambdas/adapters/simulated/index.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { startMoto } from '../support/moto.ts';
@@ -36,7 +37,9 @@ describe('each rule on the simulated EC2', () => {
   }
 
   it('asks for everything that the simulated EC2 knows', () => {
-    expect(Object.keys(ACTIONS).filter((action) => !asked.has(action))).toEqual([]);
+    // Auto Scaling is a service of its own: its double is not compared here.
+    const known = Object.keys(ACTIONS).filter((action) => !(action in autoScalingActions));
+    expect(known.filter((action) => !asked.has(action))).toEqual([]);
   });
 });
 

@@ -42,6 +42,11 @@ export const EVERYWHERE: readonly Deviation[] = [
     at: /(^|\.)deleteOnTermination$/,
     source: 'VolumeAttachment, DeleteOnTermination',
   }),
+  motoShows('says nothing of auto-recovery', {
+    call: /Instances/,
+    at: /(^|\.)autoRecovery$/,
+    source: 'Instance, MaintenanceOptions: AutoRecovery is default or disabled',
+  }),
   motoShows('says nothing of the boot mode', {
     call: /Instances/,
     at: /(^|\.)bootMode$/,

@@ -138,6 +138,7 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
     })),
   DescribeInstanceTypes: ({ InstanceTypes = [] }: DescribeInstanceTypesResult) => InstanceTypes.map(serverTypeEntry),
   ModifyInstanceAttribute: nothing,
+  ModifyInstanceMaintenanceOptions: nothing,
   DescribeInstanceAttribute: ({ DisableApiStop, DisableApiTermination }: InstanceAttribute) => ({
     stop: DisableApiStop?.Value,
     termination: DisableApiTermination?.Value,

@@ -73,7 +73,8 @@ export const synthesiseAssembly = async (): Promise<Assembly> => {
     const template = await parsed('Sdrs.template.json');
     const uploads = AssetManifest.parse(await parsed('Sdrs.assets.json'));
     const codeOf = (key: string): string => join(directory, uploads.get(key) ?? `no asset is uploaded as ${key}`);
-    return { machine: definitionIn(template), functions: functionsIn(template, codeOf), remove };
+    const machine = definitionIn(template);
+    return { machine, functions: functionsIn(template, machine, codeOf), remove };
   } catch (error) {
     await remove();
     throw error;
@@ -83,9 +84,15 @@ export const synthesiseAssembly = async (): Promise<Assembly> => {
 /** @param codeOf directory of the code that is uploaded under a key */
 type CodeOf = (key: string) => string;
 
-const functionsIn = (template: unknown, codeOf: CodeOf): ReadonlyMap<string, BundledFunction> => {
+/** The functions of the machine's own steps; the others of the stack are of no use to it. */
+const functionsIn = (
+  template: unknown,
+  machine: SynthesisedMachine,
+  codeOf: CodeOf,
+): ReadonlyMap<string, BundledFunction> => {
   const resources = z.object({ Resources }).parse(template).Resources;
-  const functions = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  const steps = new Set(Object.values(machine.functions).map(({ logicalId }) => logicalId));
+  const functions = Object.entries(resources).filter(([id]) => steps.has(id));
   return new Map(functions.map(([id, resource]) => [id, toFunction(resource, codeOf)]));
 };
 

@@ -5,6 +5,7 @@ import {
   DescribeInstanceTypesCommand,
   DetachVolumeCommand,
   ModifyInstanceAttributeCommand,
+  ModifyInstanceMaintenanceOptionsCommand,
   RebootInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
@@ -82,6 +83,23 @@ export const LIFECYCLE_RULES: readonly Rule[] = [
       await protect(false);
       await stop(ec2, server);
     },
+  },
+  {
+    rule: "a server's auto-recovery can be switched off and on again",
+    last: 'ok',
+    calls: async (ec2) => {
+      const server = await makeServer(ec2, await makeSubnet(ec2));
+      for (const AutoRecovery of ['disabled', 'default'] as const) {
+        await ec2.ask(new ModifyInstanceMaintenanceOptionsCommand({ InstanceId: server, AutoRecovery }));
+      }
+    },
+    deviations: [
+      motoAnswers('does not know the call', {
+        call: 'ModifyInstanceMaintenanceOptions',
+        says: 'Error',
+        source: 'ModifyInstanceMaintenanceOptions: sets the recovery behaviour',
+      }),
+    ],
   },
   {
     rule: 'termination protection refuses a termination until it is lifted',
