@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { FENCED_TAG } from './fenced-policy.ts';
-import { callEc2, type Ec2Call, lookAtEc2 } from './step-permissions.ts';
+import { callEc2, DESCRIBE_ATTRIBUTE, type Ec2Call, lookAtEc2 } from './step-permissions.ts';
 
 /** Context of the app (`cdk deploy -c …`) by which an owner allows production servers to be terminated. */
 export const RELAUNCH_CONTEXT = {
@@ -19,6 +19,7 @@ const tagged = (tag: string) => ({ Null: { [`aws:ResourceTag/${tag}`]: 'false' }
 
 /** Source of the kinds of resource and the condition keys: Service Authorization Reference, EC2. */
 export const RELAUNCH_CALLS: readonly Ec2Call[] = [
+  DESCRIBE_ATTRIBUTE,
   { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] },
   { action: 'TerminateInstances', on: ['instance'], condition: tagged(FENCED_TAG) },
   {
@@ -30,7 +31,7 @@ export const RELAUNCH_CALLS: readonly Ec2Call[] = [
 ];
 
 /** What a relaunch looks at besides what every migration does. */
-export const RELAUNCH_LOOKS: readonly string[] = ['DescribeInstanceAttribute', 'DescribeVolumes'];
+export const RELAUNCH_LOOKS: readonly string[] = ['DescribeVolumes'];
 
 /** Whether the owner of the deployment has allowed terminations. Everything but an explicit yes is a no. */
 export const isTerminationAllowed = (scope: Construct): boolean =>

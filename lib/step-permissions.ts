@@ -45,6 +45,8 @@ const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volum
 
 /** Stop protection off. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance'] };
+/** The one look at servers that is authorised on each of them. */
+export const DESCRIBE_ATTRIBUTE: Ec2Call = { action: 'DescribeInstanceAttribute', on: ['instance'] };
 const SEARCH_TRANSIT_ROUTES: Ec2Call = { action: 'SearchTransitGatewayRoutes', on: ['transit-gateway-route-table'] };
 
 /** Whether a server belongs to a group, and how small that group may get. */
@@ -56,7 +58,6 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     table: READ_WRITE,
     describe: [
       'DescribeAddresses',
-      'DescribeInstanceAttribute',
       'DescribeInstances',
       'DescribeInstanceStatus',
       'DescribeInstanceTypes',
@@ -66,14 +67,15 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       'DescribeSpotInstanceRequests',
       'DescribeVolumes',
     ],
-    search: [SEARCH_TRANSIT_ROUTES],
+    search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
     mutate: [],
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
   stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
   forceStopProductionServers: {
     table: READ_WRITE,
-    describe: ['DescribeInstanceAttribute', 'DescribeInstances'],
+    describe: ['DescribeInstances'],
+    search: [DESCRIBE_ATTRIBUTE],
     mutate: [
       MODIFY_INSTANCE,
       { action: 'ModifyInstanceMaintenanceOptions', on: ['instance'] },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
-import { pascalCase } from '../../lib/text.ts';
+import { STEP_NAMES } from '../../lambdas/steps.ts';
 import { synthesise } from './synthesise.ts';
 
 interface Statement {
@@ -19,20 +18,78 @@ const { template } = synthesise();
 const policies = Object.values(template.findResources('AWS::IAM::Policy')) as unknown as readonly PolicyResource[];
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
-const statementsOf = (roleName: string): readonly Statement[] =>
+const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+const statementsOf = (role: string): readonly Statement[] =>
   policies
-    .filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.startsWith(roleName)))
+    .filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref === role))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 
-const actionsOf = (roleName: string) =>
-  [...new Set(statementsOf(roleName).flatMap(({ Action }) => list(Action)))].sort();
+const actionsOf = (role: string) => [...new Set(statementsOf(role).flatMap(({ Action }) => list(Action)))].sort();
+
+/** Ids in a template end in a hash of eight figures. */
+const nameOf = (id: string) => id.replace(/[0-9A-F]{8}$/, '');
 
 describe('the functions', () => {
-  it('may do what their step needs, and nothing else', () => {
-    const actions = STEP_NAMES.map((name) => [name, actionsOf(`Failover${pascalCase(STEPS[name].entry)}Role`)]);
+  it('may do what they are for, each function of the deployment, and nothing else', () => {
+    const actions = functions.map(([id, { Properties }]) => [nameOf(id), actionsOf(Properties.Role['Fn::GetAtt'][0])]);
     expect(Object.fromEntries(actions)).toMatchInlineSnapshot(`
       {
-        "forceStopProductionServers": [
+        "AnnouncementsFunction": [
+          "dynamodb:DescribeStream",
+          "dynamodb:GetRecords",
+          "dynamodb:GetShardIterator",
+          "dynamodb:ListStreams",
+          "events:PutEvents",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "sqs:GetQueueAttributes",
+          "sqs:GetQueueUrl",
+          "sqs:SendMessage",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
+        "ApiFunction": [
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeAutoScalingInstances",
+          "dynamodb:DeleteItem",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+          "ec2:DescribeAddresses",
+          "ec2:DescribeInstanceAttribute",
+          "ec2:DescribeInstanceStatus",
+          "ec2:DescribeInstanceTypes",
+          "ec2:DescribeInstances",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeRouteTables",
+          "ec2:DescribeSnapshots",
+          "ec2:DescribeSpotInstanceRequests",
+          "ec2:DescribeVolumes",
+          "ec2:SearchTransitGatewayRoutes",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "states:DescribeExecution",
+          "states:StartExecution",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
+        "AutomationFunction": [
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+          "ec2:DescribeInstanceStatus",
+          "ec2:DescribeInstances",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "sqs:SendMessage",
+          "states:DescribeExecution",
+          "states:StartExecution",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
+        "FailoverForceStopProductionServers": [
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeAutoScalingInstances",
           "autoscaling:DetachInstances",
@@ -52,7 +109,7 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
-        "makeDrDisksAvailable": [
+        "FailoverMakeDrDisksAvailable": [
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:Query",
@@ -68,7 +125,7 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
-        "markFailoverComplete": [
+        "FailoverMarkFailoverComplete": [
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:Query",
@@ -84,7 +141,7 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
-        "markProtectionDisabled": [
+        "FailoverMarkProtectionDisabled": [
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:Query",
@@ -94,7 +151,7 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
-        "migrateNics": [
+        "FailoverMigrateNics": [
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:Query",
@@ -118,7 +175,7 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
-        "recordFailure": [
+        "FailoverRecordFailure": [
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:Query",
@@ -128,7 +185,7 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
-        "stopSynchronization": [
+        "FailoverStopSynchronization": [
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:Query",
@@ -139,7 +196,7 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
-        "validatePrerequisites": [
+        "FailoverValidatePrerequisites": [
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeAutoScalingInstances",
           "dynamodb:GetItem",
@@ -163,7 +220,76 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
+        "GuardFunction": [
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeAutoScalingInstances",
+          "autoscaling:DetachInstances",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "ec2:CreateTags",
+          "ec2:DescribeInstanceAttribute",
+          "ec2:DescribeInstances",
+          "ec2:DetachVolume",
+          "ec2:ModifyInstanceAttribute",
+          "ec2:ModifyInstanceMaintenanceOptions",
+          "ec2:StopInstances",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "sqs:SendMessage",
+          "states:DescribeExecution",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
+        "RecorderFunction": [
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeAutoScalingInstances",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+          "ec2:DescribeAddresses",
+          "ec2:DescribeInstanceAttribute",
+          "ec2:DescribeInstanceStatus",
+          "ec2:DescribeInstanceTypes",
+          "ec2:DescribeInstances",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeRouteTables",
+          "ec2:DescribeSnapshots",
+          "ec2:DescribeSpotInstanceRequests",
+          "ec2:DescribeVolumes",
+          "ec2:SearchTransitGatewayRoutes",
+          "lambda:InvokeFunction",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "sqs:SendMessage",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
       }
+    `);
+  });
+
+  it('are one more with tokens, which is their authorizer and may do nothing in AWS but log', () => {
+    const tokens = synthesise({ jwtIssuer: 'https://id.example.com', jwtAudience: 'sdrs' }).template;
+    const known = new Set(functions.map(([id]) => id));
+    const more = Object.entries(tokens.findResources('AWS::Lambda::Function')).filter(([id]) => !known.has(id));
+    expect(more.map(([id]) => nameOf(id))).toEqual(['ApiAuthorizerFunction']);
+    const its = Object.values(tokens.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+      Properties.Roles.some(
+        ({ Ref }: { readonly Ref: string }) => Ref === more[0]?.[1].Properties.Role['Fn::GetAtt'][0],
+      ),
+    );
+    const actions = its
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .flatMap(({ Action }) => Action);
+    expect(actions.toSorted()).toMatchInlineSnapshot(`
+      [
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+      ]
     `);
   });
 
@@ -191,9 +317,8 @@ describe('the functions', () => {
 
 describe('their settings', () => {
   it('are the same for every step, the guard, the recorder, the decider, the publisher and the API: current Node, Graviton, traced, logs that expire', () => {
-    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
     expect(functions).toHaveLength(STEP_NAMES.length + 5);
-    for (const { Properties } of functions) {
+    for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
