@@ -47,7 +47,7 @@ export const makeSubnet = async (
   ec2: Listener,
   place: { readonly vpc?: string; readonly zone?: string; readonly cidr?: string } = {},
 ): Promise<string> => {
-  const { vpc = await makeVpc(ec2), zone = ZONE, cidr = '10.20.0.0/20' } = place;
+  const { vpc = await makeVpc(ec2), zone = ZONE, cidr = '10.20.0.0/17' } = place;
   const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpc, AvailabilityZone: zone, CidrBlock: cidr }));
   return must(Subnet?.SubnetId, 'a subnet id');
 };
@@ -56,7 +56,7 @@ export const makeSubnet = async (
 export const makeTwoSubnets = async (ec2: Listener): Promise<readonly [string, string]> => {
   const vpc = await makeVpc(ec2);
   const here = await makeSubnet(ec2, { vpc });
-  return [here, await makeSubnet(ec2, { vpc, zone: OTHER_ZONE, cidr: '10.20.16.0/20' })];
+  return [here, await makeSubnet(ec2, { vpc, zone: OTHER_ZONE, cidr: '10.20.128.0/17' })];
 };
 
 export const launch = async (
