@@ -1,15 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { pattern, record } from '../../handlers/operations/description-fields.ts';
 
-/** An object that names its unknown keys together with the allowed ones. */
-export const record = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; allowed: ${Object.keys(shape).join(', ')}`
-        : undefined,
-  });
-
-export const pattern = (regex: RegExp, allowed: string) => z.string().regex(regex, `must be ${allowed}`);
+export { pattern, record };
 
 // SDRS: names up to 64 of [A-Za-z0-9._-], descriptions up to 64 without < and >.
 export const Name = pattern(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 characters of A-Z a-z 0-9 . _ -');
