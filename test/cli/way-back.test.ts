@@ -53,7 +53,7 @@ describe('the sdrs command and a server that does not stop', () => {
     expect((await cli('group', 'show', 'pets')).out).toContain('open, nothing has moved: failover cancel pets');
     const cancelled = await cli('failover', 'cancel', 'pets', '--json');
     expect(cancelled.code).toBe(0);
-    expect(cancelled.json()).toEqual({ groupId: 'pets', servers: [server.production], started: [] });
+    expect(cancelled.json()).toEqual({ groupId: 'pets', servers: [server.production], started: [], left: [] });
     expect((await cli('group', 'show', 'pets')).out).toContain('protected (Protecting)');
     const { code, err } = await cli('failover', 'cancel', 'pets');
     expect(code).toBe(3);
