@@ -6,7 +6,7 @@ import type { RecordedNic, RecordedPrivateIp } from './protection-group.ts';
 export const eipsOf = (nic: RecordedNic) => nic.privateIps.flatMap(({ eip }) => (eip ? [eip] : []));
 
 /** What takes the network interface itself to the DR side, with everything on it. */
-const WHOLE: readonly Strategy[] = ['move-eni', 'relaunch'];
+export const MOVES_ITSELF: readonly Strategy[] = ['move-eni', 'relaunch'];
 
 /** From best to worst. */
 const SCALE: readonly Fidelity[] = ['NONE', 'PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE'];
@@ -29,7 +29,7 @@ const privateIpUnder = (
   { address, primary }: RecordedPrivateIp,
   twins: readonly string[],
 ): Fidelity => {
-  if (WHOLE.includes(strategy)) return 'PRESERVED';
+  if (MOVES_ITSELF.includes(strategy)) return 'PRESERVED';
   if (strategy === 'twin-vpc' && twins.includes(address)) return 'PRESERVED';
   return strategy === 'reassign-ips' && !primary ? 'PRESERVED' : 'CHANGED';
 };
@@ -48,12 +48,12 @@ const privateIpFidelity = (strategy: Strategy, nic: RecordedNic, twins: readonly
   ]);
 
 const macFidelity = (strategy: Strategy, member: Member): Fidelity => {
-  if (WHOLE.includes(strategy)) return 'PRESERVED';
+  if (MOVES_ITSELF.includes(strategy)) return 'PRESERVED';
   return isOneZone(member.group) ? 'CHANGED' : 'IMPOSSIBLE';
 };
 
 /** What keeps a NIC's EIPs: they follow what moves, or are associated anew. */
-const KEEP_EIPS: readonly Strategy[] = [...WHOLE, 'reassign-ips', 'remap-eip', 'overlay-route', 'twin-vpc'];
+const KEEP_EIPS: readonly Strategy[] = [...MOVES_ITSELF, 'reassign-ips', 'remap-eip', 'overlay-route', 'twin-vpc'];
 
 /**
  * What becomes of each attribute under a strategy. AWS takes no MAC as input anywhere, so it never crosses zones.

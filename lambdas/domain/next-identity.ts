@@ -20,6 +20,7 @@ import type { Instant, RecordedNic } from './protection-group.ts';
 import { missingRanges } from './ranges.ts';
 import { nextReassignment } from './reassign.ts';
 import { awaitsRelaunch, relaunchPlanOf } from './relaunch.ts';
+import { brokenGroups } from './security-groups.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
@@ -177,7 +178,7 @@ const arrived = ({ member, plan, site, dr, now }: NicView, nic: ObservedNic): Ph
   }
   if (state !== 'attached') return waiting(`NIC ${nic.id} is ${state} at ${dr.id}`, LOOK_AGAIN_SECONDS);
   const recorded = member.instance.nics.find((known) => known.networkInterfaceId === nic.id);
-  const lost = recorded ? lostAttributes(recorded, nic) : [];
+  const lost = [...(recorded ? lostAttributes(recorded, nic) : []), ...brokenGroups(member, plan, nic)];
   if (lost.length > 0) return failed(`NIC ${nic.id} reached ${dr.id} without ${lost.join(', ')}.`);
   return nextReachability(member, plan, site, now);
 };

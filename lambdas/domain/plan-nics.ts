@@ -1,4 +1,4 @@
-import { eipsOf, fidelityOf, privateIpsUnder } from './fidelity.ts';
+import { eipsOf, fidelityOf, MOVES_ITSELF, privateIpsUnder } from './fidelity.ts';
 import { block, warn } from './findings.ts';
 import { LANDS_ON_DR, type Landing } from './landing.ts';
 import type { Member } from './member.ts';
@@ -9,6 +9,7 @@ import type { RecordedNic } from './protection-group.ts';
 import { missingRanges, rangeFindings, rangesUnder } from './ranges.ts';
 import { reassignFindings } from './reassign.ts';
 import { isRelaunched, launchesOf } from './relaunch.ts';
+import { promisedGroups } from './security-groups.ts';
 import { chooseStrategy, demandsOf, drNic, fidelityFindings, nicsOf } from './strategy.ts';
 import { twinAddresses } from './twin-vpc.ts';
 
@@ -27,6 +28,7 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
     ...(landsOn ? { landsOn } : {}),
     addresses,
     ...(ranges.length > 0 ? { ranges } : {}),
+    ...promisedGroups(strategy, nic.networkInterfaceId, site),
     findings: [
       ...fidelityFindings(member, nic, { strategy, fidelity }),
       ...rangeFindings(strategy, nic, demandsOf(member, nic)),
@@ -49,7 +51,7 @@ const nicFindings = (member: Member, nic: RecordedNic, plan: NicPlan, site: Obse
   const observed = present(site.nics, nic.networkInterfaceId);
   return [
     ...presenceFindings(nic, fact(site.nics, nic.networkInterfaceId), present(site.nics, landsOn ?? '')),
-    ...(['move-eni', 'relaunch'].includes(strategy) && observed ? moveFindings(member, nic, observed, site) : []),
+    ...(MOVES_ITSELF.includes(strategy) && observed ? moveFindings(member, nic, observed, site) : []),
     ...(strategy === 'reassign-ips' ? reassignmentFindings(member, nic, site) : []),
     ...(LANDS_ON_DR.includes(strategy) ? remapFindings(member, nic, addresses, site) : []),
     ...addressFindings(nic, landsOn, site),

@@ -89,6 +89,11 @@ export interface NicPlan {
   readonly privateIps?: readonly PlannedPrivateIp[];
   /** Its IPv6 addresses and delegated prefixes. Absent where it has none, and in promises made before there were such. */
   readonly ranges?: readonly PlannedRange[];
+  /**
+   * Security groups that it has now and takes along. Absent where it does not move or cannot be seen, so that none are promised, and in
+   * promises made before there were such.
+   */
+  readonly securityGroupIds?: readonly string[];
   /** The NIC that carries the identity afterwards: itself when moved, the DR server's when only EIPs are remapped. */
   readonly landsOn?: string;
   /** Where each of its EIPs will be found afterwards. */

@@ -4,6 +4,7 @@ import type { NicPlan, PlannedAddress } from './plan-types.ts';
 import { brokenRanges } from './ranges.ts';
 import { keptPrivateIps } from './reassign.ts';
 import { brokenRoute } from './routes.ts';
+import { brokenGroups } from './security-groups.ts';
 
 /** Attributes of a NIC that were promised to be kept and are not where they were promised, each with what is there instead. */
 export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite): readonly string[] => {
@@ -19,6 +20,7 @@ export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite
       .filter((address) => !carrier.privateIps.some((ip) => ip.address === address))
       .map((address) => `private IP ${address} is not on ${landsOn}`),
     ...brokenRanges(member, plan, carrier),
+    ...brokenGroups(member, plan, carrier),
     ...plan.addresses.flatMap((address) => brokenAddress(address, landsOn, site)),
     ...(plan.routes ?? []).flatMap((route) => brokenRoute(member, route, site)),
   ];

@@ -3,7 +3,7 @@ import { lostAttributes } from '../../lambdas/domain/next-identity.ts';
 import { brokenPromises } from '../../lambdas/domain/promises.ts';
 import { recordNic } from '../../lambdas/domain/record.ts';
 import { makeAddress, makeDrNic, makeObservedNic, makeSite } from '../support/observed.ts';
-import { attachedAt, fencedSite, makeIdentityMember, planOf } from './support/identity.ts';
+import { attachedAt, fencedSite, makeIdentityMember, nextOf, planOf } from './support/identity.ts';
 
 const plan = planOf({}, makeSite());
 const member = makeIdentityMember({}, plan);
@@ -24,6 +24,47 @@ describe('what was promised, compared with what is observed', () => {
   ])('names the %s that differs', (_attribute, differences, named) => {
     expect(differences).toHaveLength(1);
     expect(differences[0]).toContain(named);
+  });
+});
+
+describe('security groups', () => {
+  it('are promised of a NIC that moves as it has them when the failover begins, also where the record is older', () => {
+    const changed = makeSite({ nics: [makeObservedNic({ securityGroupIds: ['sg-7', 'sg-8'] }), makeDrNic()] });
+    expect(planOf({}, changed)).toMatchObject({ strategy: 'move-eni', securityGroupIds: ['sg-7', 'sg-8'] });
+    const unseen = makeSite({}, { nics: new Map() });
+    expect(planOf({}, unseen)).toMatchObject({ strategy: 'move-eni' });
+    expect(planOf({}, unseen)).not.toHaveProperty('securityGroupIds');
+    expect(planOf({ role: 'management' }, makeSite())).not.toHaveProperty('securityGroupIds');
+  });
+
+  it('are compared as sets, and a difference names both and the remedy', () => {
+    const promised = { ...plan, securityGroupIds: ['sg-1', 'sg-2'] };
+    const compared = (securityGroupIds: readonly string[], of = member) =>
+      brokenPromises(
+        of,
+        promised,
+        fencedSite({ nics: [{ ...arrived, securityGroupIds }, makeDrNic()], addresses: [makeAddress()] }),
+      );
+    expect(compared(['sg-2', 'sg-1'])).toEqual([]);
+    expect(compared(['sg-1'])).toEqual([
+      'security groups sg-1, sg-2 (eni-service has sg-1: give it the former back, or start the failover again to keep the latter)',
+    ]);
+    const finished = { ...member, instance: { ...member.instance, status: 'failed-over' as const } };
+    expect(compared(['sg-9'], finished)).toEqual([]);
+    expect(
+      brokenPromises(member, { ...plan, securityGroupIds: undefined as never }, fencedSite({ nics: [arrived] })),
+    ).toEqual([]);
+  });
+
+  it('are missed on arrival, by name', () => {
+    const site = fencedSite({ nics: [{ ...arrived, securityGroupIds: ['sg-9'] }, makeDrNic()] });
+    expect(nextOf(member, site)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining(
+        'NIC eni-service reached i-dr without security groups sg-1 (eni-service has sg-9',
+      ),
+    });
+    expect(nextOf(member, fencedSite({ nics: [arrived, makeDrNic()] }))).toMatchObject({ state: 'done' });
   });
 });
 
