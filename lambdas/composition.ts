@@ -88,6 +88,7 @@ export const createDeciderDeps = (): AutomationDeps => {
     ...deps,
     automation: createDynamoAutomationStore(table),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
+    meter,
   };
 };
 

@@ -61,10 +61,13 @@ export class Automation extends Construct {
   readonly fn: BackgroundFunction;
   /** Events that were not understood or could not be handled. That there are any is a reason to look. */
   readonly deadLetters: Queue;
+  /** How often all groups are judged, and it is told how the brake stands. */
+  readonly sweptEvery: Duration;
 
   constructor(scope: Construct, id: string, props: AutomationProps) {
     super(scope, id);
     const { table, stateMachine, every = Duration.minutes(1) } = props;
+    this.sweptEvery = every;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,

@@ -25,6 +25,9 @@ export interface ObservabilityProps {
   /** How old a recovery point may be, and how often the recorder looks. */
   readonly recoveryPoints: { readonly maxAge: Duration; readonly seenEvery: Duration };
 
+  /** How often automation looks at its brake. */
+  readonly brakeSeenEvery: Duration;
+
   /** Queues that are to be empty, by what they belong to. */
   readonly deadLetters: Readonly<Record<string, Queue>>;
 }
@@ -44,13 +47,20 @@ const worst = (metricName: string, every: Duration): Metric =>
     period: Duration.seconds(2 * every.toSeconds()),
   });
 
+interface Trigger {
+  /** @default 1 */
+  readonly threshold?: number;
+  /** @default TreatMissingData.NOT_BREACHING */
+  readonly treatMissingData?: TreatMissingData;
+}
+
 /** Alarms to the topic, and one dashboard. */
 export class Observability extends Construct {
   private readonly topic: Topic;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { topic, publisher, recoveryPoints, deadLetters } = props;
+    const { topic, publisher, recoveryPoints, brakeSeenEvery, deadLetters } = props;
     this.topic = topic;
     letAlarmsPublish(topic);
     const failed = counted('FailoversFailed');
@@ -68,8 +78,9 @@ export class Observability extends Construct {
     );
     this.alarm('ServerReturned', returned, 'A fenced production server came back, and is being stopped again.');
     const lag = publisher.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE });
-    this.alarm('PublisherBehind', lag, 'What happens is told more than five minutes late.', 300_000);
+    this.alarm('PublisherBehind', lag, 'What happens is told more than five minutes late.', { threshold: 300_000 });
     const age = this.recoveryPointAlarms(recoveryPoints);
+    const brake = this.brakeAlarm(brakeSeenEvery);
     const letters = Object.entries(deadLetters).map(([name, queue]) => {
       const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE });
       this.alarm(`${name}DeadLetters`, waiting, `There is something that ${name} could not handle.`);
@@ -80,7 +91,7 @@ export class Observability extends Construct {
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [graph('Failovers', [counted('FailoversStarted'), failed]), graph('Recovery time, seconds', [recoveryTime])],
-        [graph('Age of the oldest recovery point, seconds', [age])],
+        [graph('Age of the oldest recovery point, seconds', [age]), graph('Brake on automation', [brake])],
         [graph('Servers', [unfenced, returned]), graph('Not handled', [...letters, lag])],
       ],
     });
@@ -91,7 +102,7 @@ export class Observability extends Construct {
     const age = worst('RecoveryPointAgeSeconds', seenEvery);
     const older = `The newest recovery point of a server is older than ${maxAge.toSeconds()} seconds.`;
     // Ages are whole seconds.
-    this.alarm('RecoveryPointTooOld', age, older, maxAge.toSeconds() + 1);
+    this.alarm('RecoveryPointTooOld', age, older, { threshold: maxAge.toSeconds() + 1 });
     this.alarm(
       'RecoveryPointMissing',
       worst('GroupsWithoutRecoveryPoint', seenEvery),
@@ -100,15 +111,27 @@ export class Observability extends Construct {
     return age;
   }
 
-  private alarm(id: string, metric: IMetric, alarmDescription: string, threshold = 1): void {
-    const alarm = new Alarm(this, id, {
-      metric,
-      alarmDescription,
-      threshold,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+  /**
+   * Also its end is told. No data means that the decider does not run or cannot read the brake: it is on or off as it was, so
+   * the alarm stays as it is.
+   */
+  private brakeAlarm(seenEvery: Duration): Metric {
+    const brake = worst('AutomationBrake', seenEvery);
+    const on = 'The brake on automation is on: no group is failed over without a person.';
+    const alarm = this.alarm('AutomationBrakeOn', brake, on, { treatMissingData: TreatMissingData.IGNORE });
+    alarm.addOkAction(new SnsAction(this.topic));
+    return brake;
+  }
+
+  private alarm(
+    id: string,
+    metric: IMetric,
+    alarmDescription: string,
+    { threshold = 1, treatMissingData = TreatMissingData.NOT_BREACHING }: Trigger = {},
+  ): Alarm {
+    const alarm = new Alarm(this, id, { metric, alarmDescription, threshold, evaluationPeriods: 1, treatMissingData });
     alarm.addAlarmAction(new SnsAction(this.topic));
+    return alarm;
   }
 }
 

@@ -45,6 +45,7 @@ export class SdrsStack extends Stack {
       topic: told.topic,
       publisher: told.fn,
       recoveryPoints: { maxAge: settings.recoveryPointMaxAge, seenEvery: refreshEvery },
+      brakeSeenEvery: automation.sweptEvery,
       deadLetters: {
         Guard: guard.deadLetters,
         Recorder: recorder.deadLetters,

@@ -11,6 +11,7 @@ export type DetailType =
   | 'SDRS Server Phase Ended'
   | 'SDRS Server Unfenced'
   | 'SDRS Production Server Guarded'
+  | 'SDRS Automation Brake'
   | 'SDRS Audit Event';
 
 /** One event for the bus. `groupId` and `seq` name it: the same one may come twice. */
@@ -81,5 +82,6 @@ const detailTypeOf = (type: string): DetailType => {
   if (type in STATE_AFTER) return 'SDRS Group Status Changed';
   if (type === 'fenceUnfenced') return 'SDRS Server Unfenced';
   if (type.startsWith('productionServer')) return 'SDRS Production Server Guarded';
+  if (type.startsWith('automationBrake')) return 'SDRS Automation Brake';
   return /^(fence|disks|identity)(Done|Failed)$/.test(type) ? 'SDRS Server Phase Ended' : 'SDRS Audit Event';
 };

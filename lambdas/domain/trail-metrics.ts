@@ -9,13 +9,15 @@ export type MetricName =
   | 'ServersUnfenced'
   | 'ServersReturned'
   | 'RecoveryPointAgeSeconds'
-  | 'GroupsWithoutRecoveryPoint';
+  | 'GroupsWithoutRecoveryPoint'
+  | 'AutomationBrake';
 
 export interface Metric {
   readonly name: MetricName;
   readonly unit: 'Count' | 'Seconds';
   readonly value: number;
-  readonly groupId: string;
+  /** @default it is about no group */
+  readonly groupId?: string;
   readonly at: Instant;
 }
 

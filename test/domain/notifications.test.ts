@@ -45,6 +45,8 @@ describe('what goes out of a trail', () => {
     ['fenceUnfenced', 'SDRS Server Unfenced'],
     ['productionServerReturned', 'SDRS Production Server Guarded'],
     ['productionServerFencedAgain', 'SDRS Production Server Guarded'],
+    ['automationBrakeOn', 'SDRS Automation Brake'],
+    ['automationBrakeOff', 'SDRS Automation Brake'],
     ['identityDone', 'SDRS Server Phase Ended'],
     ['disksFailed', 'SDRS Server Phase Ended'],
     ['somethingThatALaterReleaseSays', 'SDRS Audit Event'],

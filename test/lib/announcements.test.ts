@@ -93,6 +93,22 @@ describe('alarms', () => {
     expect(() => synthesise({ recoveryPointMaxAgeSeconds: 'soon' })).toThrow(/recoveryPointMaxAgeSeconds=soon/);
   });
 
+  it('tell that the brake on automation is on and that it is off again, and stay as they are while nobody knows', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'SDRS',
+      MetricName: 'AutomationBrake',
+      Dimensions: Match.absent(),
+      Statistic: 'Maximum',
+      Period: 120,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'ignore',
+      AlarmActions: [topic],
+      OKActions: [topic],
+    });
+  });
+
   it('tell of every queue of what could not be handled, and of a publisher that is behind', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     const queues = alarms.filter(({ Properties }) => JSON.stringify(Properties).includes('AWS/SQS'));

@@ -10,6 +10,7 @@ import { judge } from './judge.ts';
 import { type Watched, watchedGroups } from './landscape.ts';
 import type { DeciderReport, Judgement } from './messages.ts';
 import { parseEvent } from './parse-event.ts';
+import { tellBrake } from './tell-brake.ts';
 
 const AT_A_TIME = 10;
 
@@ -17,7 +18,8 @@ const Sweep = z.strictObject({ sweep: z.literal(true), groupId: z.optional(z.str
 
 /**
  * Decides on automatic failovers: of the groups that an EventBridge event concerns, or, by a sweep, of all. Safe to run at any
- * time and twice at once. @throws EventNotUnderstoodError, AutomationIncompleteError once all other groups are judged
+ * time and twice at once. @throws EventNotUnderstoodError, AutomationIncompleteError once all other groups are judged, and
+ * after a sweep what kept it from telling how the brake stands
  */
 export const createDecider =
   (deps: AutomationDeps) =>
@@ -28,7 +30,18 @@ export const createDecider =
     return 'noSign' in observation ? { judged: [], ignored: observation.noSign } : takeIn(deps, observation);
   };
 
+/** The brake is told beside the judging: neither waits for the other, and what keeps one back leaves the other alone. */
 const sweepOver = async (deps: AutomationDeps, groupId: string | undefined): Promise<DeciderReport> => {
+  const [judged, told] = await Promise.allSettled([
+    sweepGroups(deps, groupId),
+    groupId === undefined ? tellBrake(deps) : undefined,
+  ]);
+  if (judged.status === 'rejected') throw judged.reason;
+  if (told.status === 'rejected') throw told.reason;
+  return judged.value;
+};
+
+const sweepGroups = async (deps: AutomationDeps, groupId: string | undefined): Promise<DeciderReport> => {
   const watched = await watchedGroups(deps);
   const due = watched.filter(({ group, state }) => (groupId ? group.id === groupId : state.policy.mode !== 'off'));
   return judgeAll(

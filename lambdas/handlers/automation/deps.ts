@@ -2,6 +2,7 @@ import type { AutomationStore } from '../../ports/automation-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import type { Meter } from '../../ports/notifier.ts';
 import type { Workflow } from '../../ports/workflow.ts';
 
 /** What automation needs from the world. */
@@ -11,4 +12,6 @@ export interface AutomationDeps {
   readonly compute: Pick<Compute, 'observe'>;
   readonly workflow: Pick<Workflow, 'start' | 'find'>;
   readonly clock: Clock;
+  /** @default how the brake stands is not counted: whoever sweeps by hand can ask for it */
+  readonly meter?: Meter;
 }
