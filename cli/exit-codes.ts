@@ -27,6 +27,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   GroupUnfinishedError: EXIT.refused,
   PrerequisitesNotMetError: EXIT.refused,
   PlanExpiredError: EXIT.refused,
+  AutomationBrakeOnError: EXIT.refused,
   ExecutionExistsError: EXIT.refused,
   ServerStartRefusedError: EXIT.refused,
   CancelRefusedError: EXIT.refused,

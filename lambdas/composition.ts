@@ -20,7 +20,7 @@ import { identifyFromGateway } from './api/gateway-identity.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
-import type { StepDeps } from './handlers/steps/deps.ts';
+import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
 import type { Clock } from './ports/clock.ts';
 
 /** What the deployment says of the function's surroundings. Endpoints are the SDK's own matter (`AWS_ENDPOINT_URL`). */
@@ -45,11 +45,14 @@ const table = {
 
 const sfn = new SFNClient({});
 
+const automation = createDynamoAutomationStore(table);
+
 const meter = createEmbeddedMeter((line) => process.stdout.write(line));
 
 /** The one place where the steps' ports meet AWS. */
-export const deps: StepDeps = {
+export const deps: ValidateDeps = {
   store: createDynamoGroupStore({ ...table, clock }),
+  automation,
   compute: createEc2Compute({
     ec2: new EC2Client(EC2_CLIENT_SETTINGS),
     autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
@@ -86,7 +89,7 @@ export const createDeciderDeps = (): AutomationDeps => {
   const { STATE_MACHINE_ARN } = StarterEnvironment.parse(process.env);
   return {
     ...deps,
-    automation: createDynamoAutomationStore(table),
+    automation,
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     meter,
   };

@@ -1,5 +1,4 @@
 import type { Phase } from '../lambdas/domain/progress.ts';
-import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
 import { createForceStopProductionServers } from '../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../lambdas/handlers/steps/mark-failover-complete.ts';
@@ -8,14 +7,17 @@ import { createMigrateNics } from '../lambdas/handlers/steps/migrate-nics.ts';
 import { type PreflightResult, withPreflight } from '../lambdas/handlers/steps/preflight.ts';
 import { createRecordFailure } from '../lambdas/handlers/steps/record-failure.ts';
 import { createStopSynchronization } from '../lambdas/handlers/steps/stop-synchronization.ts';
-import { createValidatePrerequisites } from '../lambdas/handlers/steps/validate-prerequisites.ts';
+import { createValidatePrerequisites, type ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import { STEP_NAMES, STEPS, type StepName } from '../lambdas/steps.ts';
 import type { SynthesisedMachine } from './definition.ts';
 import type { TaskFunction, TaskHandler } from './executions/task.ts';
 
 /** The functions behind the Task states of a synthesised machine: the very handlers that run in Lambda. */
-export const functionsOf = (machine: SynthesisedMachine, deps: StepDeps): Readonly<Record<string, TaskFunction>> => {
+export const functionsOf = (
+  machine: SynthesisedMachine,
+  deps: ValidateDeps,
+): Readonly<Record<string, TaskFunction>> => {
   const handlers = handlersOf(deps);
   return Object.fromEntries(
     STEP_NAMES.flatMap((step) => {
@@ -26,7 +28,7 @@ export const functionsOf = (machine: SynthesisedMachine, deps: StepDeps): Readon
   );
 };
 
-const handlersOf = (deps: StepDeps): Readonly<Record<StepName, TaskHandler>> => ({
+const handlersOf = (deps: ValidateDeps): Readonly<Record<StepName, TaskHandler>> => ({
   validatePrerequisites: untyped(createValidatePrerequisites(deps)),
   stopSynchronization: untyped(createStopSynchronization(deps)),
   forceStopProductionServers: untyped(withPreflight(deps, createForceStopProductionServers(deps))),
@@ -54,7 +56,7 @@ const STEP_OF_PHASE = {
 const STEP_MS = 300_000;
 
 /** Asks the steps' own handlers, as the deployed recorder asks their functions. */
-export const createLocalProbe = (deps: StepDeps): PermissionProbe => {
+export const createLocalProbe = (deps: ValidateDeps): PermissionProbe => {
   const handlers = handlersOf(deps);
   return {
     ask: async (phase, preflight) => {

@@ -47,6 +47,7 @@ describe('what goes out of a trail', () => {
     ['productionServerFencedAgain', 'SDRS Production Server Guarded'],
     ['automationBrakeOn', 'SDRS Automation Brake'],
     ['automationBrakeOff', 'SDRS Automation Brake'],
+    ['automationBrakeHeld', 'SDRS Automation Brake'],
     ['identityDone', 'SDRS Server Phase Ended'],
     ['disksFailed', 'SDRS Server Phase Ended'],
     ['somethingThatALaterReleaseSays', 'SDRS Audit Event'],

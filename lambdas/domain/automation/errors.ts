@@ -1,3 +1,5 @@
+import type { AutomationControl } from './state.ts';
+
 /** Somebody else has written it since it was read. What was decided on the old one does not count: read and decide again. */
 export class StaleAutomationError extends Error {
   override readonly name = 'StaleAutomationError';
@@ -36,6 +38,19 @@ export class NothingToAcknowledgeError extends Error {
   readonly groupId: string;
   constructor(groupId: string) {
     super(`Protection group "${groupId}" has no failover that waits for an acknowledgement.`);
+    this.groupId = groupId;
+  }
+}
+
+/** An automatic failover would have begun while the brake is on. Nothing was touched. */
+export class AutomationBrakeOnError extends Error {
+  override readonly name = 'AutomationBrakeOnError';
+  readonly groupId: string;
+  constructor(groupId: string, { at, by, reason }: NonNullable<AutomationControl['brake']>) {
+    super(
+      `Automatic failover of protection group "${groupId}" refused, nothing was touched. The brake is on since ${at}: ${by}: ${reason}. ` +
+        'Take it off (sdrs automation brake off), or start the failover yourself: the brake holds automation only.',
+    );
     this.groupId = groupId;
   }
 }

@@ -45,7 +45,8 @@ export const takeLease = async (deps: StepDeps, group: ProtectionGroup, claim: C
   }
 };
 
-const isHeldBy = ({ lease }: ProtectionGroup, { failoverId, executionId }: Claim): boolean =>
+/** Whether the group's lease is this failover's already. */
+export const isHeldBy = ({ lease }: ProtectionGroup, { failoverId, executionId }: Claim): boolean =>
   lease?.failoverId === failoverId && lease.executionId === executionId;
 
 /** Members may have come or gone with the new epoch, and what was checked and planned knows nothing of them. */

@@ -9,7 +9,7 @@ import { planFailover } from '../../domain/plan.ts';
 import { withinDeployment } from '../../domain/plan-relaunch.ts';
 import type { FailoverPlan, Finding } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
-import type { GroupAggregate, Lease, ProtectedInstance } from '../../domain/protection-group.ts';
+import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
 import { checksOf } from '../../domain/server-checks.ts';
 import { stopProtectionSeen } from '../../domain/stop-protection.ts';
@@ -18,11 +18,14 @@ import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
 import { type AcceptedReasons, resolveAccepted } from './accept-unfenced.ts';
 import { auditStart, preparedEvent } from './audit-start.ts';
+import { assertBrakeOff, type BrakeDeps } from './brake-off.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
 import { assertPlanHolds } from './plan-holds.ts';
 import { assertMayTakeLease, failAbandoned, takeLease } from './take-lease.ts';
+
+export type ValidateDeps = StepDeps & BrakeDeps;
 
 /** Result of *Validate prerequisites*. */
 export interface Validated extends FailoverContext {
@@ -33,15 +36,16 @@ export interface Validated extends FailoverContext {
  * Checks everything a failover needs, takes the group's lease (F0), and writes down what is promised. A refusal touches
  * nothing. Repeating it after it died anywhere goes on where it was: the lease is known by the failover's id, and members
  * that are prepared already are left as they are.
- * @throws GroupNotFoundError, FailoverInProgressError, PlanExpiredError, PrerequisitesNotMetError, SiteNotObservedError
+ * @throws GroupNotFoundError, AutomationBrakeOnError, FailoverInProgressError, PlanExpiredError, PrerequisitesNotMetError,
+ * SiteNotObservedError
  */
 export const createValidatePrerequisites =
-  (deps: StepDeps) =>
+  (deps: ValidateDeps) =>
   async (input: ValidateInput): Promise<Validated> => {
     const { groupId, confirmation, acceptUnfenced = [] } = requestOf(input);
     const recorded = await loadAggregate(deps.store, groupId);
     const accepted = resolveAccepted(recorded, acceptUnfenced);
-    await assertMayTakeLease(deps, recorded.group, input);
+    await assertMayBegin(deps, recorded.group, input);
     const site = await observeForPlan(deps.compute, recorded);
     const { permissions } = (await deps.store.findReadiness(groupId)) ?? {};
     const plan = withPermissions(
@@ -81,6 +85,12 @@ export const createValidatePrerequisites =
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
     return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
   };
+
+/** @throws AutomationBrakeOnError, FailoverInProgressError */
+const assertMayBegin = async (deps: ValidateDeps, group: ProtectionGroup, input: ValidateInput): Promise<void> => {
+  await assertBrakeOff(deps, group, input);
+  await assertMayTakeLease(deps, group, input);
+};
 
 /** Nobody comes here without one of the two. */
 const faultFinding = (confirmation: Confirmation | undefined, evidence: readonly string[]): Finding =>
