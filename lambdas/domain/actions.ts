@@ -22,6 +22,18 @@ export type Action =
   | { readonly do: 'join-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
   | { readonly do: 'set-auto-recovery'; readonly serverId: string; readonly value: AutoRecovery }
   | { readonly do: 'force-stop'; readonly serverId: string }
+  /** F2: the isolation group and no other, on a network interface of a production server. */
+  | {
+      readonly do: 'isolate-nic';
+      readonly networkInterfaceId: string;
+      readonly serverId: string;
+      readonly securityGroupId: string;
+    }
+  | {
+      readonly do: 'restore-groups';
+      readonly networkInterfaceId: string;
+      readonly securityGroupIds: readonly string[];
+    }
   | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
   | {
       readonly do: 'create-volume';
@@ -107,6 +119,8 @@ const subject = (action: Action): string => {
       return action.volumeId;
     case 'create-volume':
       return action.pairId;
+    case 'isolate-nic':
+    case 'restore-groups':
     case 'keep-nic':
     case 'release-nic':
     case 'detach-nic':

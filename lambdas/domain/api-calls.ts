@@ -17,6 +17,8 @@ export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
   'join-scaling-group': { api: 'AttachInstances', atMost: 20 },
   'set-auto-recovery': { api: 'ModifyInstanceMaintenanceOptions', atMost: 1 },
   'force-stop': { api: 'StopInstances', atMost: 50 },
+  'isolate-nic': { api: 'ModifyNetworkInterfaceAttribute', atMost: 1 },
+  'restore-groups': { api: 'ModifyNetworkInterfaceAttribute', atMost: 1 },
   'detach-volume': { api: 'DetachVolume', atMost: 1 },
   'create-volume': { api: 'CreateVolume', atMost: 1 },
   'attach-volume': {

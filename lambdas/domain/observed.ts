@@ -155,6 +155,12 @@ export interface ObservedRouteTable {
   readonly routes: readonly ObservedRoute[];
 }
 
+export interface ObservedSecurityGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly vpcId: string;
+}
+
 /** A server's place in an Auto Scaling group. */
 export interface ScalingMembership {
   readonly scalingGroup: string;
@@ -184,6 +190,7 @@ export interface ObservedSite {
   readonly snapshots: Facts<ObservedSnapshot>;
   /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */
   readonly routeTables: Facts<ObservedRouteTable>;
+  readonly securityGroups: Facts<ObservedSecurityGroup>;
   /** By instance type name. */
   readonly serverTypes: Facts<ServerTypeLimits>;
   /**

@@ -71,6 +71,19 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     says: 'server seen, not stopped',
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined && !isStopped(serverId, site),
   },
+  'isolate-nic': {
+    says: 'NIC attached to the production server, which is to be stopped',
+    holds: ({ networkInterfaceId, serverId }, { productionServerId }, site) =>
+      serverId === productionServerId &&
+      present(site.nics, networkInterfaceId)?.attachment?.serverId === serverId &&
+      present(site.servers, serverId) !== undefined &&
+      !isStopped(serverId, site),
+  },
+  'restore-groups': {
+    says: 'production fenced, NIC on the stopped DR server',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) && isStopped(member.drServerId, site) && isOnDr(networkInterfaceId, member, site),
+  },
   'detach-volume': { says: 'server stopped', holds: ({ serverId }, _, site) => isStopped(serverId, site) },
   'create-volume': {
     says: 'recovery point pinned',

@@ -11,6 +11,10 @@ interface Nics {
 export const setNic = ({ nics }: Nics, id: string, attachment: Partial<NicAttachment>): void =>
   change(nics, id, (nic) => (nic.attachment ? { ...nic, attachment: { ...nic.attachment, ...attachment } } : nic));
 
+/** Their names are not known from a call that names ids. */
+export const setGroups = ({ nics }: Nics, id: string, securityGroupIds: readonly string[]): void =>
+  change(nics, id, ({ securityGroupNames: _, ...nic }) => ({ ...nic, securityGroupIds }));
+
 export const leaveNic = ({ nics, found }: Nics, id: string): void => {
   const seen = nics.get(id);
   const serverId = seen?.is === 'present' ? seen.value.attachment?.serverId : undefined;

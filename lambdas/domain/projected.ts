@@ -11,7 +11,7 @@ import type {
 } from './observed.ts';
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
-import { leaveNic, putAddress, putIps, putNic, setNic } from './projected-nics.ts';
+import { leaveNic, putAddress, putIps, putNic, setGroups, setNic } from './projected-nics.ts';
 import { dropRoute, putRoute } from './projected-routes.ts';
 import { launchServer, projectedServer, setDisks, terminateServer } from './projected-servers.ts';
 
@@ -108,6 +108,12 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
     begun: (draft, action) => putDisk(draft, action, 'attaching'),
     done: (draft, action) => putDisk(draft, action, 'attached'),
   },
+  'isolate-nic': atOnce((draft, { networkInterfaceId, securityGroupId }) =>
+    setGroups(draft, networkInterfaceId, [securityGroupId]),
+  ),
+  'restore-groups': atOnce((draft, { networkInterfaceId, securityGroupIds }) =>
+    setGroups(draft, networkInterfaceId, securityGroupIds),
+  ),
   'keep-nic': atOnce((draft, { networkInterfaceId }) =>
     setNic(draft, networkInterfaceId, { deleteOnTermination: false }),
   ),

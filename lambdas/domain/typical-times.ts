@@ -12,6 +12,8 @@ export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'join-scaling-group': 10,
   'set-auto-recovery': 1,
   'force-stop': 16,
+  'isolate-nic': 1,
+  'restore-groups': 1,
   'detach-volume': 6,
   'create-volume': 4,
   'attach-volume': 4,

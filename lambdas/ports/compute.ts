@@ -40,6 +40,8 @@ export interface SiteQuery {
   readonly routeTables?: readonly string[];
   /** Transit gateway route table ids. */
   readonly transitRouteTables?: readonly string[];
+  /** Security group ids. */
+  readonly securityGroups?: readonly string[];
   /** Instance type names. */
   readonly serverTypes?: readonly string[];
 }

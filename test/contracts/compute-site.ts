@@ -3,6 +3,7 @@ import {
   AssociateAddressCommand,
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
+  CreateSecurityGroupCommand,
   CreateSnapshotCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
@@ -44,6 +45,12 @@ export const makeNetwork = async ({ ec2 }: Ec2Subject) => {
     subnet: await subnetIn(ZONE, '10.20.0.0/20'),
     otherSubnet: await subnetIn(OTHER_ZONE, '10.20.16.0/20'),
   };
+};
+
+/** A security group of the network. */
+export const makeGroup = async ({ ec2 }: Ec2Subject, VpcId: string, GroupName: string): Promise<string> => {
+  const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName, Description: GroupName }));
+  return must(GroupId, 'a security group id');
 };
 
 /** Polls as a user of EC2 would, for ten minutes of the subject's own time. */

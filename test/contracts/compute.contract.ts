@@ -8,6 +8,7 @@ import {
   attachNic,
   type Ec2Subject,
   makeEip,
+  makeGroup,
   makeNetwork,
   makeNic,
   makePair,
@@ -283,6 +284,47 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     expect(after?.macAddress).toBe(before?.macAddress);
     expect(after?.privateIps).toEqual(before?.privateIps);
     expect(before?.privateIps.some(({ eip }) => eip?.allocationId)).toBe(true);
+  },
+
+  'gives a NIC that is in use the isolation group alone, and its own groups back': async (subject) => {
+    const { vpcId, subnet } = await makeNetwork(subject);
+    const [first, second, isolation] = [
+      await makeGroup(subject, vpcId, 'web'),
+      await makeGroup(subject, vpcId, 'admin'),
+      await makeGroup(subject, vpcId, 'isolation'),
+    ];
+    const networkInterfaceId = await makeNic(subject, subnet);
+    const serverId = await makeServer(subject, subnet);
+    await attachNic(subject, networkInterfaceId, serverId);
+    const groupsAre = (...ids: string[]) =>
+      untilSeen(
+        subject,
+        { nics: [networkInterfaceId] },
+        ({ nics }) => present(nics, networkInterfaceId)?.securityGroupIds.toSorted().join() === ids.toSorted().join(),
+      );
+    const restore: Action = { do: 'restore-groups', networkInterfaceId, securityGroupIds: [first, second] };
+    await performed(subject, restore);
+    await groupsAre(first, second);
+    const isolate: Action = { do: 'isolate-nic', networkInterfaceId, serverId, securityGroupId: isolation };
+    await performed(subject, isolate);
+    await groupsAre(isolation);
+    await performed(subject, isolate);
+    await performed(subject, restore);
+    await groupsAre(first, second);
+  },
+
+  'shows a security group with its VPC, and says where there is none': async (subject) => {
+    const { vpcId } = await makeNetwork(subject);
+    const id = await makeGroup(subject, vpcId, 'isolation');
+    const absent = 'sg-00000000000000000';
+    await untilSeen(
+      subject,
+      { securityGroups: [id] },
+      ({ securityGroups }) => present(securityGroups, id) !== undefined,
+    );
+    const { securityGroups } = await subject.compute.observe({ securityGroups: [id, absent] });
+    expect(present(securityGroups, id)).toEqual({ id, name: 'isolation', vpcId });
+    expect(fact(securityGroups, absent)).toEqual({ is: 'absent' });
   },
 
   'keeps a NIC when its server is terminated': async (subject) => {

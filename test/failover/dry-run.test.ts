@@ -59,6 +59,8 @@ const foretold = ({ calls }: DryRunServer): Said => {
         return `${api} ${action.volumeId}`;
       case 'detach-nic':
         return `${api} ${action.attachmentId}`;
+      case 'isolate-nic':
+      case 'restore-groups':
       case 'keep-nic':
       case 'release-nic':
       case 'attach-nic':

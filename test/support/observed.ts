@@ -4,6 +4,7 @@ import type {
   ObservedAddress,
   ObservedNic,
   ObservedRouteTable,
+  ObservedSecurityGroup,
   ObservedServer,
   ObservedSite,
   ObservedSnapshot,
@@ -111,6 +112,7 @@ interface Look {
   readonly volumes?: readonly ObservedVolume[];
   readonly snapshots?: readonly ObservedSnapshot[];
   readonly routeTables?: readonly ObservedRouteTable[];
+  readonly securityGroups?: readonly ObservedSecurityGroup[];
 }
 
 /** A healthy site of one server, with parts replaced. What belongs to what follows from the parts. */
@@ -131,6 +133,7 @@ export const makeSite = (look: Look = {}, overrides: Partial<ObservedSite> = {})
     spotRequests: new Map(),
     protections: { disableApiStop: new Map(), disableApiTermination: new Map() },
     routeTables: facts(...(look.routeTables ?? [])),
+    securityGroups: facts(...(look.securityGroups ?? [])),
     serverTypes: found({ 'm6i.large': { maxNetworkInterfaces: 3, ipv4PerInterface: 10 } }),
     found: {
       drServersOf: new Map(),

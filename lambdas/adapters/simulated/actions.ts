@@ -13,6 +13,7 @@ import { nicAttachmentActions } from './nic-attachment.ts';
 import { privateIpActions } from './private-ips.ts';
 import { routeTableActions } from './route-tables.ts';
 import { routeActions } from './routes.ts';
+import { securityGroupActions } from './security-groups.ts';
 import { snapshotActions } from './snapshots.ts';
 import { tagActions } from './tags.ts';
 import { transitGatewayActions } from './transit-gateways.ts';
@@ -23,6 +24,7 @@ import { volumeActions } from './volumes.ts';
 /** Every API action of the simulation, by EC2's name for it. */
 export const ACTIONS: ActionTable = {
   ...networkActions,
+  ...securityGroupActions,
   ...launchActions,
   ...lifecycleActions,
   ...instanceActions,

@@ -135,5 +135,9 @@ export const groupListing: Listing<'securityGroups'> = {
   code: 'InvalidGroup',
   malformed: 'InvalidGroupId.Malformed',
   page: [5, 1000],
-  matchers: { 'group-id': ({ id }) => [id], 'vpc-id': ({ vpcId }) => [vpcId] },
+  matchers: {
+    'group-id': ({ id }) => [id],
+    'group-name': ({ name }) => [name],
+    'vpc-id': ({ vpcId }) => [vpcId],
+  },
 };

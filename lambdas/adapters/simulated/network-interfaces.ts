@@ -11,8 +11,9 @@ import { find, select } from './describe.ts';
 import { ec2Error } from './errors.ts';
 import { nicListing } from './listings.ts';
 import type { NicRecord } from './model.ts';
-import { createNic, groupsFor } from './nic-build.ts';
+import { createNic } from './nic-build.ts';
 import { addressesByNic, nicShape } from './nic-shapes.ts';
+import { groupsFor } from './security-groups.ts';
 import type { Site } from './site.ts';
 import { specifiedTags } from './tags.ts';
 
@@ -75,15 +76,16 @@ const modified = (
   { Attachment, SourceDestCheck, Groups, Description }: Changes,
 ): NicRecord => {
   if (Attachment) return withAttachment(nic, Attachment);
-  if (Groups) return { ...nic, groups: groupsFor(site, nic.vpcId, Groups) };
+  if (Groups?.length) return { ...nic, groups: groupsFor(site, nic.vpcId, Groups) };
   if (Description) return { ...nic, description: Description.Value ?? '' };
   return { ...nic, sourceDestCheck: SourceDestCheck?.Value ?? nic.sourceDestCheck };
 };
 
-/** Source: ModifyNetworkInterfaceAttribute: one attribute a call. */
+/** Source: ModifyNetworkInterfaceAttribute: one attribute a call; `Groups`: at least one, and an empty list never gets on the wire. */
 const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): object => {
   const { Attachment, SourceDestCheck, Groups, Description } = input;
-  if ([Attachment, SourceDestCheck, Groups, Description].filter((change) => change !== undefined).length !== 1) {
+  const groups = Groups?.length ? Groups : undefined;
+  if ([Attachment, SourceDestCheck, groups, Description].filter((change) => change !== undefined).length !== 1) {
     throw ec2Error('InvalidParameterCombination', 'Exactly one attribute must be specified');
   }
   const nic = find(nicListing, site.draft, input.NetworkInterfaceId ?? '');

@@ -1,6 +1,4 @@
 import type {
-  CreateSecurityGroupRequest,
-  CreateSecurityGroupResult,
   CreateSubnetRequest,
   CreateSubnetResult,
   CreateVpcRequest,
@@ -142,19 +140,6 @@ const describeSubnets = (input: DescribeSubnetsRequest, site: Site): DescribeSub
   return { Subnets: records.map((subnet) => subnetShape(subnet, site.seen)), ...next };
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidGroup.Duplicate: one name once a VPC. */
-const createSecurityGroup = (input: CreateSecurityGroupRequest, site: Site): CreateSecurityGroupResult => {
-  const vpc = find(vpcListing, site.draft, input.VpcId ?? '');
-  const name = input.GroupName ?? '';
-  if (site.draft.list('securityGroups').some((group) => group.vpcId === vpc.id && group.name === name)) {
-    throw ec2Error('InvalidGroup.Duplicate', `The security group '${name}' already exists for VPC '${vpc.id}'`);
-  }
-  const tags = specifiedTags(input.TagSpecifications, 'security-group');
-  const { id, seq } = site.newId('sg');
-  site.put('securityGroups', { id, seq, tags, vpcId: vpc.id, name, description: input.Description ?? '' });
-  return { GroupId: id, Tags: tagList(tags) };
-};
-
 export const networkActions: ActionTable = {
   CreateVpc: defineAction({
     accepts: 'AmazonProvidedIpv6CidrBlock TagSpecifications',
@@ -168,9 +153,4 @@ export const networkActions: ActionTable = {
   }),
   DescribeVpcs: defineAction({ accepts: 'VpcIds Filters MaxResults NextToken', run: describeVpcs }),
   DescribeSubnets: defineAction({ accepts: 'SubnetIds Filters MaxResults NextToken', run: describeSubnets }),
-  CreateSecurityGroup: defineAction({
-    accepts: 'TagSpecifications',
-    requires: 'GroupName Description VpcId',
-    run: createSecurityGroup,
-  }),
 };

@@ -1,9 +1,10 @@
 import { find } from './describe.ts';
 import { ec2Error } from './errors.ts';
 import { formatIp, isUsable, parseCidr, sizeOf, usableAddresses } from './ip.ts';
-import { groupListing, subnetListing, vpcListing } from './listings.ts';
+import { subnetListing } from './listings.ts';
 import type { NicRecord, PrivateIpRecord, SubnetRecord } from './model.ts';
 import { type NicRanges, rangesFor } from './nic-ranges.ts';
+import { groupsFor } from './security-groups.ts';
 import { hash, type Site } from './site.ts';
 
 /** What a new network interface is to be like. */
@@ -79,18 +80,6 @@ const newMac = (site: Site): string => {
     const mac = `02${digits}`.match(/../g)?.join(':') ?? '';
     if (!taken.has(mac)) return mac;
   }
-};
-
-/** Source: CreateNetworkInterface, `Groups`: of the subnet's VPC; its default group where none is named. */
-export const groupsFor = (site: Site, vpcId: string, ids: readonly string[] = []): readonly string[] => {
-  for (const id of ids) {
-    const group = find(groupListing, site.draft, id);
-    if (group.vpcId !== vpcId) {
-      const message = `You have specified two resources that belong to different networks: ${id} is not in ${vpcId}.`;
-      throw ec2Error('InvalidGroup.NotFound', message);
-    }
-  }
-  return ids.length > 0 ? ids : [find(vpcListing, site.draft, vpcId).defaultGroupId];
 };
 
 export const createNic = (site: Site, request: NicRequest): NicRecord => {

@@ -18,6 +18,7 @@ import type {
   DescribeInstanceTypesResult,
   DescribeNetworkInterfacesResult,
   DescribeRouteTablesResult,
+  DescribeSecurityGroupsResult,
   DescribeSnapshotsResult,
   DescribeSubnetsResult,
   DescribeVolumesResult,
@@ -36,6 +37,7 @@ import type {
   VolumeAttachment,
 } from '@aws-sdk/client-ec2';
 import { routeTableEntry, transitRoute } from '../../../lambdas/adapters/aws/ec2/route-reads.ts';
+import { securityGroupEntry } from '../../../lambdas/adapters/aws/ec2/security-group-reads.ts';
 import {
   addressEntry,
   nicEntry,
@@ -117,6 +119,8 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
     })),
   CreateSubnet: ({ Subnet: it }: CreateSubnetResult) => subnet(it),
   DescribeSubnets: ({ Subnets = [] }: DescribeSubnetsResult) => Subnets.map(subnet),
+  DescribeSecurityGroups: ({ SecurityGroups = [] }: DescribeSecurityGroupsResult) =>
+    SecurityGroups.map((it) => ({ ...securityGroupEntry(it)[1], description: it.Description })),
   CreateSecurityGroup: ({ GroupId }: CreateSecurityGroupResult) => ({ id: GroupId }),
 
   RunInstances: ({ Instances = [] }: Reservation) => Instances.map(server),

@@ -31,6 +31,7 @@ export const ABSENT = {
   association: `eipassoc-${NOBODY}`,
   subnet: `subnet-${NOBODY}`,
   vpc: `vpc-${NOBODY}`,
+  group: `sg-${NOBODY}`,
   routeTable: `rtb-${NOBODY}`,
   transitRouteTable: `tgw-rtb-${NOBODY}`,
 };

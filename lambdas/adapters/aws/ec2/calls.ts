@@ -15,6 +15,7 @@ import {
 import { type Action, type ActionKind, TAGS } from '../../../domain/actions.ts';
 import type { DiskSpec } from '../../../domain/protection-group.ts';
 import type { AutoScaling } from './auto-scaling.ts';
+import { ISOLATION_CALLS } from './isolation-calls.ts';
 import type { ApiAction } from './limits.ts';
 import type { Batch } from './look.ts';
 import type { Ec2 } from './reads.ts';
@@ -41,6 +42,7 @@ export interface ApiCall<K extends ActionKind> {
 /** Each kind of action, its call, and why repeating it is safe. */
 export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
   ...RESTARTER_CALLS,
+  ...ISOLATION_CALLS,
   /** Safe to repeat: a tag is overwritten with the same value. Up to 1000 ids a call (CreateTags). */
   'tag-fenced': {
     api: 'CreateTags',

@@ -46,6 +46,11 @@ export const VERDICTS: readonly ErrorVerdict[] = [
     why: 'The failover did not just create these, so missing is missing and not a matter of consistency.',
   },
   {
+    codes: /^(InvalidGroup|InvalidSecurityGroupID)\.NotFound$/,
+    class: 'refuse',
+    why: 'A group that does not exist, or not in the VPC of the network interface; the failover makes none.',
+  },
+  {
     codes: /\.Malformed$|^InvalidID$/,
     class: 'refuse',
     why: 'No resource can have that id.',
@@ -63,7 +68,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(AttachmentLimitExceeded|PrivateIpAddressLimitExceeded|VolumeLimitExceeded|MaxIOPSLimitExceeded|TagLimitExceeded|InstanceLimitExceeded|VcpuLimitExceeded|RouteLimitExceeded)$/,
+      /^(AttachmentLimitExceeded|PrivateIpAddressLimitExceeded|VolumeLimitExceeded|MaxIOPSLimitExceeded|TagLimitExceeded|InstanceLimitExceeded|VcpuLimitExceeded|RouteLimitExceeded|SecurityGroupsPerI\w+LimitExceeded)$/,
     class: 'refuse',
     why: 'A limit of the instance type or a quota of the account: nothing of the failover lowers the use.',
   },

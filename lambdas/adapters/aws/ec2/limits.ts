@@ -20,6 +20,7 @@ export const API_LIMITS = {
   DescribeVolumes: FILTERED_READ,
   DescribeSnapshots: FILTERED_READ,
   DescribeRouteTables: FILTERED_READ,
+  DescribeSecurityGroups: FILTERED_READ,
   SearchTransitGatewayRoutes: FILTERED_READ,
   DescribeInstanceStatus: UNFILTERED_READ,
   DescribeInstanceTypes: UNFILTERED_READ,

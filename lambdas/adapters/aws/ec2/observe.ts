@@ -21,20 +21,23 @@ import {
   VOLUMES_OF_PAIRS,
 } from './reads.ts';
 import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
+import { SECURITY_GROUPS } from './security-group-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
   const at = new Date(clock.now()).toISOString();
-  const [servers, nics, addresses, volumes, snapshots, serverTypes, protections, routeTables] = await Promise.all([
-    observeAllServers(reader, query),
-    observeNics(reader, query),
-    byIds(reader, ADDRESSES, query.addresses),
-    observeVolumes(reader, query),
-    observeSnapshots(reader, query),
-    byIds(reader, SERVER_TYPES, query.serverTypes),
-    observeProtections(reader, query),
-    observeRouteTables(reader, query),
-  ]);
+  const [servers, nics, addresses, volumes, snapshots, serverTypes, protections, routeTables, securityGroups] =
+    await Promise.all([
+      observeAllServers(reader, query),
+      observeNics(reader, query),
+      byIds(reader, ADDRESSES, query.addresses),
+      observeVolumes(reader, query),
+      observeSnapshots(reader, query),
+      byIds(reader, SERVER_TYPES, query.serverTypes),
+      observeProtections(reader, query),
+      observeRouteTables(reader, query),
+      byIds(reader, SECURITY_GROUPS, query.securityGroups),
+    ]);
   const restarters = await observeRestarters(reader, servers.all, query);
   return {
     at,
@@ -47,6 +50,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     snapshots: snapshots.all,
     serverTypes,
     routeTables,
+    securityGroups,
     found: {
       ...servers.found,
       nicsOfServers: nics.found,

@@ -6,6 +6,7 @@ import { LIFECYCLE_RULES } from './lifecycle.ts';
 import { NETWORK_RULES } from './networks.ts';
 import { NIC_RULES } from './nics.ts';
 import { ROUTE_RULES } from './routes.ts';
+import { SECURITY_GROUP_RULES } from './security-groups.ts';
 import { TRANSIT_ROUTE_RULES } from './transit-routes.ts';
 import { VOLUME_RULES } from './volumes.ts';
 
@@ -14,6 +15,7 @@ export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...LIFECYCLE_RULES,
   ...NIC_RULES,
+  ...SECURITY_GROUP_RULES,
   ...IPV6_RULES,
   ...ADDRESS_RULES,
   ...ROUTE_RULES,
