@@ -9,9 +9,16 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
-import { createEc2Compute, EC2_CLIENT_SETTINGS } from '../lambdas/adapters/aws/ec2/index.ts';
+import {
+  createEc2Compute,
+  createPacer,
+  type DeclaredAllowance,
+  EC2_CLIENT_SETTINGS,
+} from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
+import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
+import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
 import type { Target, TargetOptions } from './target.ts';
 
@@ -26,12 +33,14 @@ const POLL_MS = 3_000;
 interface Deployment {
   readonly tableName: string;
   readonly stateMachineArn: string;
+  /** @default nothing is declared */
+  readonly allowance?: DeclaredAllowance;
 }
 
 /** A deployed stack, or a table and a state machine by name. Region and credentials are the SDK's own matter. */
 export const openAwsTarget = async (options: TargetOptions): Promise<Target> => {
   const endpoint = options.endpointUrl ? { endpoint: options.endpointUrl } : {};
-  const { tableName, stateMachineArn } = await deploymentOf(options, endpoint);
+  const { tableName, stateMachineArn, allowance } = await deploymentOf(options, endpoint);
   const dynamo = new DynamoDBClient(endpoint);
   const sfn = new SFNClient(endpoint);
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
@@ -40,7 +49,12 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
   return {
     label: `${options.stack ? `stack ${options.stack}` : `table ${tableName}`} ${where}`,
     store: createDynamoGroupStore({ client: dynamo, tableName, clock }),
-    compute: createEc2Compute({ ec2, autoScaling, clock }),
+    compute: createEc2Compute({
+      ec2,
+      autoScaling,
+      clock,
+      pacer: createPacer({ clock, ...allowanceOf(options, allowance) }),
+    }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
     automation: createDynamoAutomationStore({ client: dynamo, tableName }),
     clock,
@@ -77,13 +91,22 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
     const outputs = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
     const tableName = outputs.get('TableName');
     const stateMachineArn = outputs.get('StateMachineArn');
-    if (tableName && stateMachineArn) return { tableName, stateMachineArn };
+    if (tableName && stateMachineArn) return { tableName, stateMachineArn, allowance: declaredIn(outputs) };
     throw new UsageError(
       `Stack "${stack}" has no outputs TableName and StateMachineArn; it has ${[...outputs.keys()].join(', ') || 'none'}. Name the stack that "npm run deploy" made.`,
     );
   } finally {
     client.destroy();
   }
+};
+
+/** What the deployment declares has been checked when it was made. */
+const declaredIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): DeclaredAllowance => {
+  const { limits, share } = DeclaredAllowanceText.parse({
+    limits: outputs.get('Ec2ApiLimits'),
+    share: outputs.get('Ec2ApiShare'),
+  });
+  return { ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) };
 };
 
 /** CloudFormation says of a stack that does not exist that the request is not valid. */

@@ -1,12 +1,14 @@
 import { openRuntime } from '../local/runtime.ts';
+import { allowanceOf } from './allowance.ts';
 import type { Target, TargetOptions } from './target.ts';
 
 /** Real milliseconds between two looks: often enough to watch, seldom enough to leave the processor to the failover. */
 const REAL_POLL_MS = 100;
 
 /** The embedded runtime: everything in this process, kept in a folder, EC2 simulated. */
-export const openEmbeddedTarget = async ({ home, speed }: TargetOptions): Promise<Target> => {
-  const runtime = await openRuntime({ home, speed });
+export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target> => {
+  const { home, speed } = options;
+  const runtime = await openRuntime({ home, speed, allowance: allowanceOf(options) });
   return {
     label: `embedded runtime in ${home} (simulated EC2, ${runtime.owned ? `${speed} times real time` : 'run by another process'})`,
     store: runtime.store,

@@ -1,4 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
@@ -39,6 +40,10 @@ export interface TargetOptions {
   readonly table?: string;
   readonly stateMachineArn?: string;
   readonly endpointUrl?: string;
+  /** @default what the deployed stack declares, else EC2's documented defaults */
+  readonly ec2ApiLimits?: DeclaredAllowance['limits'];
+  /** @default as for the limits */
+  readonly ec2ApiShare?: number;
 }
 
 export type OpenTarget = (options: TargetOptions) => Promise<Target>;

@@ -11,12 +11,13 @@ import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream.ts';
-import { createEc2Compute, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
+import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
+import { DeclaredAllowanceText } from './declared-allowance.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
@@ -32,6 +33,12 @@ const Environment = z.object({
 });
 
 const environment = Environment.parse(process.env);
+
+/** What the deployment declares of the account's API allowance. */
+const { limits, share } = DeclaredAllowanceText.parse({
+  limits: process.env.EC2_API_LIMITS,
+  share: process.env.EC2_API_SHARE,
+});
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -57,6 +64,7 @@ export const deps: ValidateDeps = {
     ec2: new EC2Client(EC2_CLIENT_SETTINGS),
     autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
     clock,
+    pacer: createPacer({ clock, ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) }),
   }),
   // The steps ask for executions by id and start none, so they need not know the machine.
   workflow: createSfnWorkflow({ client: sfn }),

@@ -9,10 +9,18 @@ import { Guard } from './guard.ts';
 import { Observability } from './observability.ts';
 import { Recorder } from './recorder.ts';
 import { SdrsApi } from './sdrs-api.ts';
-import { settingsOf } from './settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
-export const OUTPUTS = { tableName: 'TableName', stateMachineArn: 'StateMachineArn', apiUrl: 'ApiUrl' } as const;
+export const OUTPUTS = {
+  tableName: 'TableName',
+  stateMachineArn: 'StateMachineArn',
+  apiUrl: 'ApiUrl',
+  /** Only where it is declared, as JSON. */
+  apiLimits: 'Ec2ApiLimits',
+  /** Only where it is declared. */
+  apiShare: 'Ec2ApiShare',
+} as const;
 
 export interface SdrsStackProps extends StackProps {
   /** Where groups, members, failovers and the audit trail are kept: that of `SdrsStateStack`. */
@@ -67,5 +75,13 @@ export class SdrsStack extends Stack {
       description: 'State machine that fails one protection group over.',
     });
     new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint, description: 'Where the SDRS v1 API is served.' });
+    this.tellAllowance(settings);
+  }
+
+  /** So that those who work on the deployment from outside keep to the same allowance. */
+  private tellAllowance({ allowance: { EC2_API_LIMITS, EC2_API_SHARE } }: Settings): void {
+    const description = 'What the deployment declares of the account and its EC2 API allowance.';
+    if (EC2_API_LIMITS !== undefined) new CfnOutput(this, OUTPUTS.apiLimits, { value: EC2_API_LIMITS, description });
+    if (EC2_API_SHARE !== undefined) new CfnOutput(this, OUTPUTS.apiShare, { value: EC2_API_SHARE, description });
   }
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { DeclaredLimits, DeclaredShare, limitsText } from '../lambdas/declared-allowance.ts';
 
 /** Whose tokens the API trusts. */
 export interface JwtSettings {
@@ -24,6 +25,8 @@ const Context = z.object({
   apiRequestsPerSecond: count(10_000).default(20),
   apiBurst: count(5_000).default(40),
   recoveryPointMaxAgeSeconds: count(2_592_000).default(3_600),
+  ec2ApiLimits: DeclaredLimits.optional(),
+  ec2ApiShare: DeclaredShare.optional(),
 });
 
 export interface Settings {
@@ -33,6 +36,8 @@ export interface Settings {
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** A recovery point that is older than this raises an alarm. */
   readonly recoveryPointMaxAge: Duration;
+  /** What is declared of the account's EC2 API allowance, as its functions read it. @default nothing: EC2's documented defaults */
+  readonly allowance: { readonly EC2_API_LIMITS?: string; readonly EC2_API_SHARE?: string };
 }
 
 /** The context options of a deployment (`-c name=value`, or `context` in cdk.json), read in this one place. @throws SettingsError */
@@ -40,9 +45,10 @@ export const settingsOf = (node: Node): Settings => {
   const values = Object.fromEntries(Object.keys(Context.shape).map((name) => [name, node.tryGetContext(name)]));
   const parsed = Context.safeParse(values);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path, message }) => `-c ${path.join('.')}=${String(values[String(path[0])])}: ${message}`,
-    );
+    const problems = parsed.error.issues.map(({ path: [name, ...within], message }) => {
+      const where = within.length > 0 ? `${within.join('.')} ` : '';
+      return `-c ${String(name)}=${said(values[String(name)])}: ${where}${message}`;
+    });
     throw new SettingsError(`The deployment's options cannot be used. ${problems.join('. ')}. See docs/deploy.md.`);
   }
   const {
@@ -51,6 +57,8 @@ export const settingsOf = (node: Node): Settings => {
     apiRequestsPerSecond,
     apiBurst,
     recoveryPointMaxAgeSeconds,
+    ec2ApiLimits,
+    ec2ApiShare,
   } = parsed.data;
   if ((issuer === undefined) !== (audience === undefined)) {
     throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
@@ -59,5 +67,11 @@ export const settingsOf = (node: Node): Settings => {
     ...(issuer !== undefined && audience !== undefined ? { jwt: { issuer, audience } } : {}),
     throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
     recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
+    allowance: {
+      ...(ec2ApiLimits ? { EC2_API_LIMITS: limitsText(ec2ApiLimits) } : {}),
+      ...(ec2ApiShare === undefined ? {} : { EC2_API_SHARE: String(ec2ApiShare) }),
+    },
   };
 };
+
+const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

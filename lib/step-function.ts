@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import { STEPS, type StepName } from '../lambdas/steps.ts';
 import { acknowledgeStep } from './acknowledgements.ts';
 import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';
+import { settingsOf } from './settings.ts';
 import { permissionsOf } from './step-permissions.ts';
 
 export interface StepFunctionProps {
@@ -68,6 +69,7 @@ export class StepFunction extends NodejsFunction {
         TABLE_NAME: props.table.tableName,
         NODE_OPTIONS: '--enable-source-maps',
         ...(step === 'validatePrerequisites' ? terminationEnvironment(scope) : {}),
+        ...settingsOf(scope.node).allowance,
       },
       bundling: BUNDLING,
     });

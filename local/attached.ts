@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState } from '../lambdas/adapters/simulated/index.ts';
 import { createScaledClock } from './clocks.ts';
 import { createClosers } from './closers.ts';
@@ -38,10 +39,11 @@ export class RuntimeStoppedError extends Error {
 export interface AttachProps {
   readonly paths: HomePaths;
   readonly latencies: Latencies;
+  readonly allowance: DeclaredAllowance;
 }
 
 /** The runtime as a process that shares the state of its owner: its DynamoDB, its site, its executions, its time. */
-export const attach = async ({ paths, latencies }: AttachProps): Promise<Runtime> => {
+export const attach = async ({ paths, latencies, allowance }: AttachProps): Promise<Runtime> => {
   const owner = await readOwner(paths.owner);
   const closers = createClosers();
   const state = openSqliteState(paths.site);
@@ -59,7 +61,7 @@ export const attach = async ({ paths, latencies }: AttachProps): Promise<Runtime
     throw new RuntimeInUseError(paths.home, owner.pid);
   };
   const ports = createReadOnlyCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb, log, machine },
+    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb, log, machine, allowance },
     { start: refuse, stop: refuse },
   );
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from '../lambdas/adapters/aws/dynamodb/jobs.ts';
-import { createEc2Compute } from '../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute, createPacer, type DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
 import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
@@ -29,6 +29,8 @@ export interface CoreProps {
   readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly log: ExecutionLog;
   readonly machine: SynthesisedMachine;
+  /** What is declared of the account's API allowance. @default nothing: EC2's documented defaults */
+  readonly allowance?: DeclaredAllowance;
 }
 
 /** The service as a whole, in this process: its ports with their real adapters. */
@@ -64,13 +66,14 @@ export const createCore = (props: CoreProps): Core => {
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, ec2, autoScaling, dynamoDb, log, machine } = props;
+  const { clock, ec2, autoScaling, dynamoDb, log, machine, allowance } = props;
+  const pacer = createPacer({ clock, ...allowance });
   const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
   const ports = {
     store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
     jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
     automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
-    compute: createEc2Compute({ ec2, ...(autoScaling ? { autoScaling } : {}), clock }),
+    compute: createEc2Compute({ ec2, ...(autoScaling ? { autoScaling } : {}), clock, pacer }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     clock,
   };

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import {
   createSimulatedEc2,
   type Latencies,
@@ -25,6 +26,7 @@ export interface OwnProps {
   readonly lock: Lock;
   readonly speed: number;
   readonly latencies: Latencies;
+  readonly allowance: DeclaredAllowance;
 }
 
 /** The runtime as the one process that runs executions on this home. */
@@ -39,7 +41,7 @@ export const own = async (props: OwnProps): Promise<Runtime> => {
   }
 };
 
-const open = async ({ paths, speed, latencies }: OwnProps, closers: Closers): Promise<Runtime> => {
+const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: Closers): Promise<Runtime> => {
   const state = openSqliteState(paths.site);
   closers.add(() => state.close());
   const database = new DatabaseSync(paths.executions);
@@ -55,7 +57,7 @@ const open = async ({ paths, speed, latencies }: OwnProps, closers: Closers): Pr
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
   const { service, ...ports } = createPoweredCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb: dynamoDb.client, log, machine },
+    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb: dynamoDb.client, log, machine, allowance },
     power,
   );
   closers.add(() => power.quiet());

@@ -1,3 +1,4 @@
+import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import { ec2LikeLatencies, type Latencies } from '../lambdas/adapters/simulated/index.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
@@ -22,6 +23,8 @@ export interface RuntimeOptions {
   readonly speed?: number;
   /** How long the simulated EC2 takes. @default ec2LikeLatencies */
   readonly latencies?: Latencies;
+  /** What is declared of the account's API allowance. The simulated account itself has EC2's documented defaults. @default nothing */
+  readonly allowance?: DeclaredAllowance;
 }
 
 /** The whole service in this process: the real handlers and adapters, on a simulated EC2. */
@@ -49,8 +52,10 @@ export interface Runtime {
  * the owner's state. Executions whose process has died are found and aborted.
  */
 export const openRuntime = (options: RuntimeOptions = {}): Promise<Runtime> => {
-  const { home = '.sdrs', speed = 60, latencies = ec2LikeLatencies } = options;
+  const { home = '.sdrs', speed = 60, latencies = ec2LikeLatencies, allowance = {} } = options;
   const paths = homePaths(home);
   const lock = takeLock(paths.lock);
-  return lock === undefined ? attach({ paths, latencies }) : own({ paths, lock, speed, latencies });
+  return lock === undefined
+    ? attach({ paths, latencies, allowance })
+    : own({ paths, lock, speed, latencies, allowance });
 };

@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
+import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts';
 import { createLocalApi } from './api.ts';
+import { declaredOption } from './declared-option.ts';
 import { serveLocally } from './http.ts';
 import { openRuntime } from './runtime.ts';
 
@@ -21,12 +24,15 @@ interface Options {
   readonly port: number;
   readonly home: string;
   readonly speed: number;
+  readonly ec2ApiLimits?: NonNullable<DeclaredAllowance['limits']>;
+  readonly ec2ApiShare?: number;
 }
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-const start = async ({ port, home, speed }: Options): Promise<void> => {
-  const runtime = await openRuntime({ home, speed });
+const start = async ({ port, home, speed, ec2ApiLimits: limits, ec2ApiShare: share }: Options): Promise<void> => {
+  const allowance = { ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) };
+  const runtime = await openRuntime({ home, speed, allowance });
   const api = createLocalApi(runtime, { log: write });
   const server = await serveLocally((request, surroundings) => api.fetch(request, surroundings), port);
   write(`SDRS API v1 at ${server.url}/v1/{project_id}, its document at ${server.url}/openapi.json. Ctrl-C ends it.`);
@@ -43,5 +49,7 @@ await new Command('npm start --')
   .option('--port <n>', 'port to listen on; 0 is any free one', parsePort, parsePort(DEFAULT_PORT))
   .option('--home <folder>', 'folder of the embedded runtime', '.sdrs')
   .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
+  .option('--ec2-api-limits <json>', 'applied EC2 API limits, as in docs/deploy.md', declaredOption(DeclaredLimits))
+  .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1', declaredOption(DeclaredShare))
   .action(start)
   .parseAsync();

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import {
   createMemoryState,
   createSimulatedEc2,
@@ -24,6 +25,8 @@ export interface TestRuntimeOptions {
   readonly latencies?: Latencies;
   /** Called before each call to a service. @default nobody looks */
   readonly onCall?: OnCall;
+  /** What is declared of the account's API allowance. @default nothing */
+  readonly allowance?: DeclaredAllowance;
 }
 
 /** @param action as IAM names it, e.g. `ec2:DetachVolume` */
@@ -48,6 +51,7 @@ interface Storage {
   readonly machine: SynthesisedMachine;
   readonly latencies: Latencies;
   readonly onCall: OnCall;
+  readonly allowance: DeclaredAllowance;
   close(): Promise<void>;
 }
 
@@ -70,21 +74,22 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
     machine,
     latencies,
     onCall: options.onCall ?? (() => {}),
+    allowance: options.allowance ?? {},
     close,
   });
 };
 
 const runOn = (storage: Storage): TestRuntime => {
-  const { clock, state, log, dynamoDb, machine, latencies } = storage;
+  const { clock, state, log, machine, latencies, allowance } = storage;
   abortOrphans(log, clock.now());
   const power = createPower();
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const watched = {
     ec2: watch(ec2, 'ec2', storage.onCall),
     autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.onCall),
-    dynamoDb: watch(dynamoDb.client, 'dynamodb', storage.onCall),
+    dynamoDb: watch(storage.dynamoDb.client, 'dynamodb', storage.onCall),
   };
-  const { service, ...ports } = createPoweredCore({ ...watched, clock, log, machine }, power);
+  const { service, ...ports } = createPoweredCore({ ...watched, clock, log, machine, allowance }, power);
   const close = async () => {
     power.cut();
     await power.quiet();

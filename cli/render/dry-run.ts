@@ -45,6 +45,26 @@ const SHOWN: readonly string[] = [
   'privateIp',
 ];
 
+/** What EC2 allows the account of each API action that is called, and what that means in time. */
+export const allowanceText = ({ allowance: { apis, share } }: DryRun, paint: Paint): string =>
+  [
+    `${paint('bold', 'EC2 API allowance')}, of which ${Math.round(share * 100)} % are used`,
+    indent(
+      table(
+        ['PHASE', 'CALL', 'CALLS', 'AT ONCE', 'A SECOND', 'SOURCE', 'AT LEAST'],
+        apis.map(({ phase, api, calls, limit, source, leastSeconds }) => [
+          phase,
+          api,
+          String(calls),
+          String(limit.burst),
+          String(limit.perSecond),
+          source,
+          `${leastSeconds} s`,
+        ]),
+      ),
+    ),
+  ].join('\n');
+
 /** How long it would take, what it would cost and what would be lost, as far as that can be foreseen. */
 export const expectationText = (dryRun: DryRun, dataLossSeconds: number | undefined): string =>
   [

@@ -3,7 +3,7 @@ import type { FailoverPlan, Finding, NicPlan, ServerPlan, Strategy } from '../..
 import type { ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
 import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
 import type { Paint } from '../io.ts';
-import { callsText, expectationText } from './dry-run.ts';
+import { allowanceText, callsText, expectationText } from './dry-run.ts';
 import { indent, table } from './table.ts';
 import { tinted } from './words.ts';
 
@@ -30,7 +30,7 @@ export const planText = ({ group, plan, instances, dryRun }: ShownPlan, paint: P
     `Plan for a failover of ${group.name}: ${tinted(paint, plan.verdict)}. Nothing was changed.\nMade ${plan.madeAt}, digest ${plan.digest}.`,
     ...findingsText(plan.findings, paint, views),
     ...plan.servers.map((server) => serverText(server, instances, paint, views)),
-    ...(views.calls ? dryRun.servers.map((server) => callsText(server, paint)) : []),
+    ...(views.calls ? [...dryRun.servers.map((server) => callsText(server, paint)), allowanceText(dryRun, paint)] : []),
     expectationText(dryRun, plan.recoveryPointAgeSeconds),
     ...terminationText(plan, paint),
     CLOSING[plan.verdict],

@@ -19,6 +19,7 @@ export const reportMarkdown = ({ findings, trail, generatedAt }: FailoverReport)
     `## Times\n\n${timesMarkdown(findings)}`,
     ...failuresMarkdown(findings),
     ...unfencedMarkdown(findings),
+    ...throttledMarkdown(findings),
     ...findings.servers.map(serverMarkdown),
     `## Timeline\n\n${timelineMarkdown(findings)}`,
     `## Evidence\n\n${trail.events.length} events of the audit trail, ${findings.calls} calls to EC2, are in the JSON report; ` +
@@ -98,6 +99,14 @@ const unfencedMarkdown = ({ unfencedMembers }: ReportFindings): readonly string[
   const rows = unfencedMembers.map((one) => [one.name, one.productionServerId, one.rung, one.reason]);
   const table = mdTable(['server', 'production server', 'fenced up to', 'accepted because'], rows);
   return [`## UNFENCED\n\nNever seen to be down, may still run and write.\n\n${table}`];
+};
+
+const throttledMarkdown = ({ throttled = [] }: ReportFindings): readonly string[] => {
+  if (throttled.length === 0) return [];
+  const rows = throttled.map(({ api, actions }) => [api, String(actions)]);
+  return [
+    `## Throttled by EC2\n\nThe account is allowed less than was assumed, or others used it up: declare what is applied (\`ec2ApiLimits\`, \`ec2ApiShare\`).\n\n${mdTable(['call', 'refused'], rows)}`,
+  ];
 };
 
 const timelineMarkdown = ({ timeline }: ReportFindings): string =>

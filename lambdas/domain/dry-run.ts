@@ -1,5 +1,6 @@
 import { memberState, startProgress } from './advance.ts';
 import { API_OF_ACTION } from './api-calls.ts';
+import { type AllowanceNeed, allowanceNeed } from './api-need.ts';
 import { type ExpectedPrice, expectedPrice } from './expected-price.ts';
 import { type Member, membersOf, productionStation } from './member.ts';
 import type { ObservedSite } from './observed.ts';
@@ -46,6 +47,8 @@ export interface DryRun {
   readonly seconds?: number;
   /** Expected seconds until every server has a phase done; absent where one never has. */
   readonly phaseSeconds: Partial<Record<Phase, number>>;
+  /** What those calls need of the account's API allowance. */
+  readonly allowance: AllowanceNeed;
   /** Of the calls to AWS that the failover itself makes. */
   readonly price: ExpectedPrice;
 }
@@ -76,7 +79,8 @@ export const dryRun = (
     calls: rehearsal.calls.length,
     lambdaSeconds: Math.ceil(rehearsal.stepSeconds + OTHER_STEPS * assumptions.stepSeconds),
   });
-  return { servers, rounds: rehearsal.rounds, ...timesOf(servers, rehearsal, assumptions), price };
+  const allowance = allowanceNeed(rehearsal.calls, assumptions);
+  return { servers, rounds: rehearsal.rounds, ...timesOf(servers, rehearsal, assumptions), allowance, price };
 };
 
 /** The members as *Validate prerequisites* and *Stop synchronization* would leave them. */

@@ -8,6 +8,8 @@ export interface PacedApis {
   readonly limits: Readonly<Record<string, ApiLimit>>;
   /** 0 to 1. */
   readonly share: number;
+  /** Those of the limits that the deployment declares; all others are EC2's documented defaults. @default none */
+  readonly declared?: readonly string[];
 }
 
 /** When each of some calls goes out within the allowance. */

@@ -88,6 +88,12 @@ export interface TimelineEntry {
   readonly message: string;
 }
 
+export interface ThrottledApi {
+  readonly api: string;
+  /** Actions whose call was refused so; those that share a call are counted each. */
+  readonly actions: number;
+}
+
 /** Everything in a report that follows from its events, and can be made again from them. */
 export interface ReportFindings {
   readonly groupId: string;
@@ -116,6 +122,8 @@ export interface ReportFindings {
   readonly timeline: readonly TimelineEntry[];
   /** Calls to EC2 that changed something or tried to; the events have each of them. */
   readonly calls: number;
+  /** Those that EC2 refused for their rate, by API action: the account is allowed less than is assumed, or others use it too. Absent where there are none. */
+  readonly throttled?: readonly ThrottledApi[];
 }
 
 /** The part of a trail that a report rests on. */

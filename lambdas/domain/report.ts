@@ -3,6 +3,7 @@ import type { Phase } from './progress.ts';
 import type { Instant } from './protection-group.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
 import { reportedServers } from './report-servers.ts';
+import { throttledIn } from './report-throttling.ts';
 import {
   type FailoverReport,
   type Measured,
@@ -70,6 +71,7 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
     servers,
     timeline: own.filter(({ type }) => !IN_BULK.includes(type)).map(entryOf),
     calls: own.filter(({ type }) => type === 'actionPerformed').length,
+    ...throttledIn(own),
   };
 };
 

@@ -1,3 +1,4 @@
+import type { Action, ActionOutcome } from './actions.ts';
 import type { TrailEvent } from './audit-chain.ts';
 import type { DiskEvidence, FenceEvidence, IdentityEvidence } from './evidence.ts';
 import type { AcceptedRisk, AuditEvent, Confirmation, FailedMember, UnfencedMember } from './failover.ts';
@@ -55,6 +56,7 @@ export interface TrailData {
     /** Seconds since the lease was taken. */
     readonly rtoSeconds?: number;
   };
+  readonly actionPerformed: { readonly instanceId: string; readonly action: Action; readonly outcome: ActionOutcome };
   readonly failoverRolledBack: { readonly rolledBack: string };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
 }

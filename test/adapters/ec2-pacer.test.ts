@@ -34,6 +34,18 @@ describe('pacing of EC2 calls', () => {
     expect(times.at(-1)).toBeCloseTo(5 / 5, 2);
   });
 
+  it('keeps to what is declared of the account, and to the defaults for all else', async () => {
+    const clock = createVirtualClock(Date.UTC(2026, 10, 23));
+    const limits = { AttachVolume: { requests: { burst: 2, perSecond: 1 } } };
+    const pacer = createPacer({ clock, limits, share: 1 });
+    const now = clock.now();
+    const taken = (api: ApiAction) => Promise.all([1, 2, 3].map(() => pacer.take(api, now)));
+    expect(await taken('AttachVolume')).toEqual([true, true, false]);
+    expect(await taken('DetachVolume')).toEqual([true, true, true]);
+    expect(pacer.allowances).toMatchObject({ limits, share: 1, declared: ['AttachVolume'] });
+    expect(pacer.allowances.limits.DetachVolume).toEqual(API_LIMITS.DetachVolume);
+  });
+
   it('counts each API action for itself', async () => {
     const { timesOf } = setup();
     await timesOf('DetachNetworkInterface', 35);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TargetOptions } from '../../cli/target.ts';
 import { openTarget } from '../../cli/targets.ts';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
 import { TABLE_NAME } from '../../local/core.ts';
@@ -24,6 +25,15 @@ const noStackXml =
 
 const STACKS: Readonly<Record<string, readonly [number, string]>> = {
   sdrs: [200, stackXml({ TableName: TABLE_NAME, StateMachineArn: ARN })],
+  declared: [
+    200,
+    stackXml({
+      TableName: TABLE_NAME,
+      StateMachineArn: ARN,
+      Ec2ApiLimits: '{"AttachVolume":{"burst":80,"perSecond":8}}',
+      Ec2ApiShare: '0.5',
+    }),
+  ],
   website: [200, stackXml({ Url: 'https://example.org' })],
 };
 
@@ -83,6 +93,23 @@ describe('a target on AWS', () => {
     const { code, json } = await cli(...named, 'group', 'show', 'pets', '--json');
     expect(code).toBe(0);
     expect(json()).toMatchObject({ group: { id: 'group-1' } });
+  });
+
+  it('keeps to the API allowance that the stack declares, unless the command line says otherwise', async () => {
+    const target = { home: '.sdrs', speed: 60, endpointUrl: endpoint };
+    const allowed = async (options: Partial<TargetOptions>) => {
+      const opened = await openTarget({ ...target, ...options });
+      await opened.close();
+      const { limits, share, declared } = await opened.compute.allowances();
+      return { attach: limits.AttachVolume?.requests, share, declared };
+    };
+    const attach = { burst: 80, perSecond: 8 };
+    expect(await allowed({ stack: 'declared' })).toEqual({ attach, share: 0.5, declared: ['AttachVolume'] });
+    expect(await allowed({ stack: 'declared', ec2ApiShare: 1, ec2ApiLimits: {} })).toMatchObject({
+      share: 1,
+      declared: [],
+    });
+    expect(await allowed({ stack: 'sdrs' })).toMatchObject({ share: 0.7, declared: [] });
   });
 
   it('is not a stack of something else', async () => {

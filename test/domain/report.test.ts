@@ -54,6 +54,35 @@ describe('a report of events of an earlier release, which carry nothing but a se
   });
 });
 
+describe('a report of a failover that EC2 throttled', () => {
+  const performed = (kind: string, outcome: object): TrailEvent => ({
+    ...event('actionPerformed', LATER, 'f-1'),
+    data: { instanceId: 'instance-1', action: { do: kind, serverId: 'i-1' }, outcome },
+  });
+  const refused = (code: string) => ({ outcome: 'retry', code, reason: `${code}: no` });
+  const findings = (...events: readonly TrailEvent[]) =>
+    buildReport([event('failoverProtectionGroup', START, 'f-1'), ...events], 'f-1', LATER)?.findings;
+
+  it('counts what was refused for its rate, by API action', () => {
+    const found = findings(
+      performed('tag-fenced', refused('RequestLimitExceeded')),
+      performed('force-stop', refused('RequestLimitExceeded')),
+      performed('force-stop', refused('ThrottlingException')),
+      performed('force-stop', refused('InsufficientInstanceCapacity')),
+      performed('force-stop', { outcome: 'done' }),
+    );
+    expect(found?.throttled).toEqual([
+      { api: 'StopInstances', actions: 2 },
+      { api: 'CreateTags', actions: 1 },
+    ]);
+  });
+
+  it('says nothing of it where nothing was, nor of events that do not say what was called', () => {
+    expect(findings(performed('force-stop', { outcome: 'done' }))).not.toHaveProperty('throttled');
+    expect(findings(event('actionPerformed', LATER, 'f-1'))).not.toHaveProperty('throttled');
+  });
+});
+
 describe('a figure', () => {
   it.each([
     [60, 60, 'MET'],

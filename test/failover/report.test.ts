@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import { chained } from '../../lambdas/domain/audit-chain.ts';
 import type { FailoverReport } from '../../lambdas/domain/report-types.ts';
@@ -49,6 +50,21 @@ describe('the report of a failover that succeeded', () => {
       objectiveSeconds: 1800,
       judgement: 'MET',
     });
+  });
+
+  it('says which calls EC2 throttled, where the deployment declares more than the account is allowed', async () => {
+    const tooMuch = { requests: { burst: 500, perSecond: 500 } };
+    const allowance = { limits: { CreateVolume: tooMuch, AttachVolume: tooMuch, DetachVolume: tooMuch }, share: 1 };
+    const subject = await setup({ servers: 50, allowance });
+    const execution = await failOver(subject, 'f-1');
+    expect(execution?.status).toBe('SUCCEEDED');
+    const report = await reportOn(subject);
+    const throttled = report.findings.throttled ?? [];
+    expect(throttled.map(({ api }) => api)).toEqual(expect.arrayContaining(['CreateVolume', 'DetachVolume']));
+    const refused = report.trail.events.filter(({ message }) => message.includes('RequestLimitExceeded'));
+    expect(throttled.reduce((sum, { actions }) => sum + actions, 0)).toBe(refused.length);
+    expect(faults(report)).toEqual([]);
+    expect(reportMarkdown(report)).toContain('## Throttled by EC2');
   });
 
   it('measures each phase of each server, as its own progress has them', async () => {

@@ -14,6 +14,16 @@ export const presentPlan = ({ plan, dryRun }: OperationPlan): PlanAnswer => ({
     recovery_point_age_seconds: plan.recoveryPointAgeSeconds ?? null,
     expected_seconds: dryRun.seconds ?? null,
     expected_price_usd: dryRun.price.usd,
+    api_allowances: dryRun.allowance.apis.map(({ phase, api, calls, limit, source, leastSeconds }) => ({
+      phase,
+      api,
+      calls,
+      burst: limit.burst,
+      per_second: limit.perSecond,
+      share: dryRun.allowance.share,
+      source,
+      least_seconds: leastSeconds,
+    })),
     findings: plan.findings.map(presentFinding),
     servers: plan.servers.map((server) =>
       presentServer(

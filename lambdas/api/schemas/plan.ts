@@ -38,6 +38,19 @@ const Server = z
   })
   .openapi('PlannedServer');
 
+const ApiAllowance = z
+  .object({
+    phase: z.enum(['fence', 'disks', 'identity']),
+    api: z.string().openapi({ example: 'StopInstances' }),
+    calls: z.int(),
+    burst: z.number(),
+    per_second: z.number(),
+    share: z.number(),
+    source: z.enum(['documented default', 'declared by the deployment']),
+    least_seconds: z.number(),
+  })
+  .openapi('ApiAllowance');
+
 export const ShownPlan = z
   .object({
     failover_plan: z.object({
@@ -46,6 +59,7 @@ export const ShownPlan = z
       recovery_point_age_seconds: z.number().nullable(),
       expected_seconds: z.number().nullable(),
       expected_price_usd: z.number(),
+      api_allowances: z.array(ApiAllowance),
       findings: z.array(Finding),
       servers: z.array(Server),
     }),

@@ -1,3 +1,4 @@
+import { withAllowance } from '../../domain/api-need.ts';
 import { type DryRun, dryRun } from '../../domain/dry-run.ts';
 import { withPermissions } from '../../domain/permissions.ts';
 import { planFailover } from '../../domain/plan.ts';
@@ -39,5 +40,6 @@ export const createPlanFailover =
       effectSeconds: TYPICAL_SECONDS,
       stepSeconds: TYPICAL_STEP_SECONDS,
     };
-    return { ...aggregate, plan, dryRun: dryRun({ aggregate, plan }, site, assumptions) };
+    const rehearsed = dryRun({ aggregate, plan }, site, assumptions);
+    return { ...aggregate, plan: withAllowance(plan, aggregate.group, rehearsed.allowance), dryRun: rehearsed };
   };

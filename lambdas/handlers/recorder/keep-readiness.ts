@@ -1,3 +1,5 @@
+import { withAllowance } from '../../domain/api-need.ts';
+import { dryRun } from '../../domain/dry-run.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import { withPermissions } from '../../domain/permissions.ts';
 import { planFailover } from '../../domain/plan.ts';
@@ -6,6 +8,7 @@ import { withinDeployment } from '../../domain/plan-relaunch.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import { type Readiness, readinessOf } from '../../domain/readiness.ts';
 import { refreshRecorded } from '../../domain/record.ts';
+import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../../domain/typical-times.ts';
 import { askPermissions } from './ask-permissions.ts';
 import type { RecorderDeps } from './deps.ts';
 
@@ -18,12 +21,19 @@ export const keepReadiness = async (
   aggregate: GroupAggregate,
   site: ObservedSite,
 ): Promise<Readiness> => {
-  const { store, termination = 'allowed' } = deps;
+  const { store, compute, termination = 'allowed' } = deps;
   const { group } = aggregate;
   const before = await store.findReadiness(group.id);
   const plan = withinDeployment(planFailover(aggregate, site), termination);
-  const permissions = (await askPermissions(deps, aggregate, { plan, site })) ?? before?.permissions;
-  const readiness = readinessOf(withPermissions(plan, permissions), group, permissions);
+  const assumptions = {
+    ...(await compute.allowances()),
+    effectSeconds: TYPICAL_SECONDS,
+    stepSeconds: TYPICAL_STEP_SECONDS,
+  };
+  const rehearsed = dryRun({ aggregate, plan }, site, assumptions);
+  const permissions = (await askPermissions(deps, rehearsed, site.at)) ?? before?.permissions;
+  const judged = withAllowance(withPermissions(plan, permissions), group, rehearsed.allowance);
+  const readiness = readinessOf(judged, group, permissions);
   if (before?.digest !== readiness.digest) {
     await store.savePlanBasis(group.id, planBasis(refreshRecorded(aggregate, site), site));
   }

@@ -1,3 +1,5 @@
+import { THROTTLED_CODES } from '../../../domain/throttling.ts';
+
 /**
  * What an error means for the call. `retry`: nothing is wrong with it, the same call may go another time. `wait`: the
  * resource is in a state that passes. `refuse`: not without somebody changing something. `unknown`: nobody has listed it.
@@ -17,7 +19,7 @@ export interface ErrorVerdict {
 /** The first row that fits decides. */
 export const VERDICTS: readonly ErrorVerdict[] = [
   {
-    codes: /^(RequestLimitExceeded|Throttling|ThrottlingException|ThrottledException|EC2ThrottledException|SlowDown)$/,
+    codes: THROTTLED_CODES,
     class: 'retry',
     throttled: true,
     why: 'The allowance refills.',

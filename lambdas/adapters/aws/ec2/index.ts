@@ -9,6 +9,7 @@ import type { Ec2 } from './reads.ts';
 import { startServer } from './start-server.ts';
 
 export { EC2_CLIENT_SETTINGS } from './client-settings.ts';
+export type { DeclaredAllowance } from './limits.ts';
 export { createPacer, type Pacer } from './pacer.ts';
 
 export interface Ec2ComputeDeps {

@@ -56,3 +56,11 @@ export const API_LIMITS = {
 
 /** An EC2 API action; each has an allowance of its own. */
 export type ApiAction = keyof typeof API_LIMITS;
+
+/** What a deployment knows better of its account than EC2's documentation does. */
+export interface DeclaredAllowance {
+  /** Applied limits, by API action. @default the documented ones of each */
+  readonly limits?: Partial<Readonly<Record<ApiAction, ApiLimit>>>;
+  /** Part of the allowance that a process may use; consoles, agents and other people share the rest. @default 0.7 */
+  readonly share?: number;
+}

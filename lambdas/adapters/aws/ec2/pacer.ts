@@ -1,7 +1,7 @@
 import type { PacedApis } from '../../../domain/rehearsed-calls.ts';
 import { type ApiLimit, type Bucket, createBucket } from '../../../domain/token-bucket.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { API_LIMITS, type ApiAction } from './limits.ts';
+import { API_LIMITS, type ApiAction, type DeclaredAllowance } from './limits.ts';
 
 /** Keeps all EC2 calls of this process within the account's allowance of each API action. */
 export interface Pacer {
@@ -17,22 +17,18 @@ export interface Pacer {
   readonly allowances: PacedApis;
 }
 
-export interface PacerOptions {
+export interface PacerOptions extends DeclaredAllowance {
   readonly clock: Clock;
-  /**
-   * Part of the account's allowance this process may use; consoles, agents and other people share the rest.
-   * @default 0.7
-   */
-  readonly share?: number;
 }
 
 /** A pacer with full buckets. Calls are served in the order of their asking. */
-export const createPacer = ({ clock, share = 0.7 }: PacerOptions): Pacer => {
+export const createPacer = ({ clock, share = 0.7, limits: declared = {} }: PacerOptions): Pacer => {
+  const limits: Readonly<Record<ApiAction, ApiLimit>> = { ...API_LIMITS, ...declared };
   const buckets = new Map<ApiAction, readonly Bucket[]>();
   const bucketsOf = (api: ApiAction): readonly Bucket[] => {
     const known = buckets.get(api);
     if (known) return known;
-    const limit: ApiLimit = API_LIMITS[api];
+    const limit = limits[api];
     const made = [limit.requests, ...(limit.resources ? [limit.resources] : [])].map((allowance) =>
       createBucket(allowance, share, clock.now()),
     );
@@ -49,7 +45,7 @@ export const createPacer = ({ clock, share = 0.7 }: PacerOptions): Pacer => {
       if (wait > 0) await clock.sleep(wait);
       return true;
     },
-    allowances: { limits: API_LIMITS, share },
+    allowances: { limits, share, declared: Object.keys(declared) },
     drained(api) {
       for (const bucket of bucketsOf(api)) bucket.empty(clock.now());
     },

@@ -1,0 +1,66 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { SettingsError } from '../../lib/settings.ts';
+import { synthesise } from './synthesise.ts';
+
+const refusal = (context: Readonly<Record<string, unknown>>): string => {
+  try {
+    synthesise(context);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return (error as Error).message;
+  }
+  return 'was not refused';
+};
+
+describe('the declared EC2 API allowance', () => {
+  const LIMITS = '{"StopInstances":{"burst":100,"perSecond":10},"AttachVolume":{"burst":80.5,"perSecond":0.5}}';
+  const { template } = synthesise({ ec2ApiLimits: LIMITS, ec2ApiShare: '0.5' });
+  const told = (value: string) => JSON.parse(value) as unknown;
+  const WITH_RESOURCES = {
+    StopInstances: { burst: 100, perSecond: 10, resources: { burst: 1000, perSecond: 20 } },
+    AttachVolume: { burst: 80.5, perSecond: 0.5 },
+  };
+
+  it('is told every function that calls EC2, and clients by the outputs', () => {
+    const functions = Object.values(
+      template.findResources('AWS::Lambda::Function', {
+        Properties: { Environment: { Variables: { TABLE_NAME: Match.anyValue() } } },
+      }),
+    );
+    expect(functions.length).toBeGreaterThan(8);
+    for (const { Properties } of functions) {
+      expect(Properties.Environment.Variables.EC2_API_SHARE).toBe('0.5');
+      expect(told(Properties.Environment.Variables.EC2_API_LIMITS)).toEqual(WITH_RESOURCES);
+    }
+    const outputs = template.findOutputs('*');
+    expect(told(outputs.Ec2ApiLimits?.Value)).toEqual(WITH_RESOURCES);
+    expect(outputs.Ec2ApiShare?.Value).toBe('0.5');
+  });
+
+  it('may stand in cdk.json as an object', () => {
+    const { template: same } = synthesise({ ec2ApiLimits: JSON.parse(LIMITS), ec2ApiShare: 0.5 });
+    expect(same.toJSON()).toEqual(template.toJSON());
+  });
+
+  it.each([
+    ['StopInstances=100', 'must be JSON, for example {"StopInstances"'],
+    ['[1]', 'must be an object by API action'],
+    [
+      '{"StopInstance":{"burst":1,"perSecond":1}}',
+      'StopInstance is no API action that is called here. Allowed are Desc',
+    ],
+    ['{"StopInstances":{"burst":0,"perSecond":1}}', 'StopInstances.burst must be a number of calls, 1 or more'],
+    ['{"StopInstances":{"burst":1,"perSecond":0}}', 'StopInstances.perSecond must be a number above 0'],
+    ['{"StopInstances":{"burst":1,"perSecond":"fast"}}', 'StopInstances.perSecond must be a number above 0'],
+    ['{"StopInstances":{"burst":1}}', 'StopInstances.perSecond must be a number above 0'],
+    ['{"AttachVolume":{"burst":1,"perSecond":1,"resources":{"burst":1,"perSecond":1}}}', 'leave "resources" out'],
+  ])('is refused as %s', (ec2ApiLimits, message) => {
+    expect(refusal({ ec2ApiLimits })).toContain(message);
+    expect(refusal({ ec2ApiLimits })).toContain(`-c ec2ApiLimits=${ec2ApiLimits}`);
+  });
+
+  it.each(['0', '-1', '1.1', 'half'])('takes no share of %s', (ec2ApiShare) => {
+    expect(refusal({ ec2ApiShare })).toContain(`-c ec2ApiShare=${ec2ApiShare}: must be a number above 0, at most 1`);
+  });
+});
