@@ -20,6 +20,7 @@ import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
+import { loginName } from './login-name.ts';
 import type { Target, TargetOptions } from './target.ts';
 
 const clock: Clock = {
@@ -58,6 +59,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
     automation: createDynamoAutomationStore({ client: dynamo, tableName }),
     clock,
+    caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,
     close: async () => {
       for (const client of [dynamo, sfn, ec2, autoScaling]) client.destroy();

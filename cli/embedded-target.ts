@@ -1,5 +1,6 @@
 import { openRuntime } from '../local/runtime.ts';
 import { allowanceOf } from './allowance.ts';
+import { loginName } from './login-name.ts';
 import type { Target, TargetOptions } from './target.ts';
 
 /** Real milliseconds between two looks: often enough to watch, seldom enough to leave the processor to the failover. */
@@ -17,6 +18,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
     automation: runtime.automation,
     clock: runtime.clock,
     probe: runtime.probe,
+    caller: async () => loginName(),
     pollMs: REAL_POLL_MS * speed,
     simulation: {
       ec2: runtime.ec2,

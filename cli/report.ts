@@ -22,6 +22,7 @@ export interface FailoverReport extends StartedFailover {
   readonly error?: string;
   readonly cause?: string;
   readonly confirmation?: FailoverRecord['confirmation'];
+  readonly requestedBy?: FailoverRecord['requestedBy'];
   /** Facts that spoke for a fault of production, one sentence each. */
   readonly evidence: FailoverRecord['evidence'];
   readonly failedMembers: FailoverRecord['failedMembers'];
@@ -52,8 +53,7 @@ export const reportOf = async (
     ...(endedAt ? { endedAt } : {}),
     ...(error ? { error } : {}),
     ...(cause ? { cause } : {}),
-    ...(record?.confirmation ? { confirmation: record.confirmation } : {}),
-    evidence: record?.evidence ?? [],
+    ...groundsOf(record),
     failedMembers: record?.failedMembers ?? [],
     unfencedMembers: record?.unfencedMembers ?? [],
     states: statesOf(group, events, started.failoverId),
@@ -64,6 +64,14 @@ export const reportOf = async (
         : afterFailure(status, group, commandFor(options)),
   };
 };
+
+const groundsOf = (
+  record: FailoverRecord | undefined,
+): Pick<FailoverReport, 'requestedBy' | 'confirmation' | 'evidence'> => ({
+  ...(record?.requestedBy ? { requestedBy: record.requestedBy } : {}),
+  ...(record?.confirmation ? { confirmation: record.confirmation } : {}),
+  evidence: record?.evidence ?? [],
+});
 
 /** An execution that ended before it could be recorded (its process died, somebody stopped it) has failed. */
 const outcomeOf = (execution: Execution, record: FailoverRecord | undefined): FailoverRecord['status'] => {

@@ -23,6 +23,8 @@ export interface Target {
   readonly workflow: Workflow;
   readonly automation: AutomationStore;
   readonly clock: Clock;
+  /** Who gives the command, by what this machine and the credentials say, as it goes on record. */
+  caller(): Promise<string>;
   /** The steps, asked what they may do. Only where they can be reached. */
   readonly probe?: PermissionProbe;
   /** Milliseconds of `clock` between two looks at a running failover. */

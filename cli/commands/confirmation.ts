@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import type { Confirmation } from '../../lambdas/domain/failover.ts';
+import { loginName } from '../login-name.ts';
 
 /** `Ada: rack 7 has no power`; without a colon all of it is the reason and the caller is whoever is logged in. */
 export const parseConfirmation = (value: string): Confirmation => {
-  const [, who, why] = /^([^:]*):(.*)$/s.exec(value) ?? [undefined, userInfo().username, value];
+  const [, who, why] = /^([^:]*):(.*)$/s.exec(value) ?? [undefined, loginName(), value];
   const [by, reason] = [who?.trim() ?? '', why?.trim() ?? ''];
   if (by && reason) return { by, reason };
   throw new InvalidArgumentError(

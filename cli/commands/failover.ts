@@ -75,6 +75,7 @@ export const failOver = async (
     ...(failoverId ? { failoverId } : {}),
     ...(plan ? { plan } : {}),
     acceptUnfenced,
+    requestedBy: { kind: 'command', caller: await session.target.caller() },
   });
   io.err(`Failover ${started.failoverId} of ${group.name} started.`);
   const execution = await followFailover(session, started);

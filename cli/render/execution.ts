@@ -1,3 +1,5 @@
+import type { FailoverRecord } from '../../lambdas/domain/failover.ts';
+import { requesterText } from '../../lambdas/domain/requester.ts';
 import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/executions.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
 import type { Paint } from '../io.ts';
@@ -30,13 +32,22 @@ const headText = ({ failoverId, execution, failover, groupId }: ShownExecution, 
     ['Group', groupId],
     ['Workflow', tinted(paint, execution?.status ?? 'forgotten by the workflow service')],
     ['Failover', failover && tinted(paint, failover.status)],
-    ['Confirmed', failover?.confirmation && `${failover.confirmation.by}: ${failover.confirmation.reason}`],
-    ['Evidence', failover?.evidence.join(' ')],
+    ...(failover ? groundsOf(failover) : []),
     ['Started', execution?.startedAt ?? failover?.startedAt],
     ['Ended', execution?.endedAt ?? failover?.endedAt],
     ['Error', execution?.error ?? failover?.error],
     ['Cause', execution?.cause ?? failover?.cause],
   ]);
+
+const groundsOf = ({
+  requestedBy,
+  confirmation,
+  evidence,
+}: FailoverRecord): readonly [string, string | undefined][] => [
+  ['Asked for by', requestedBy && requesterText(requestedBy)],
+  ['Confirmed', confirmation && `${confirmation.by}: ${confirmation.reason}`],
+  ['Evidence', evidence.join(' ')],
+];
 
 /** One line for each state that the execution was in, with the time it took. */
 export const historyText = (history: readonly ExecutionEvent[]): string => {

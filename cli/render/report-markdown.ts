@@ -6,6 +6,7 @@ import type {
   ReportedServer,
   ReportFindings,
 } from '../../lambdas/domain/report-types.ts';
+import { requesterText } from '../../lambdas/domain/requester.ts';
 import { mdTable, orUnknown } from './markdown.ts';
 import { serverMarkdown } from './report-server-markdown.ts';
 
@@ -33,8 +34,9 @@ const headline = ({ failoverId, groupId, startedAt, endedAt, production }: Repor
     [[failoverId, groupId, production, startedAt, endedAt]],
   );
 
-const whoAndWhy = ({ overrides, evidence }: ReportFindings): string =>
+const whoAndWhy = ({ requestedBy, overrides, evidence }: ReportFindings): string =>
   [
+    requestedBy ? `Asked for by ${requesterText(requestedBy)}` : 'UNKNOWN: who asked for it is not on record.',
     ...orUnknown(overrides, 'UNKNOWN: who confirmed it is not on record.', (all) => all.map(overrideText)),
     ...orUnknown(evidence, 'UNKNOWN: what was observed is not on record.', (facts) =>
       facts.length > 0 ? facts.map((fact) => `Observed: ${fact}`) : ['No fault was observed.'],

@@ -1,3 +1,4 @@
+import { requesterText } from '../../lambdas/domain/requester.ts';
 import type { InstanceStatus } from '../../lambdas/domain/status.ts';
 import type { Paint } from '../io.ts';
 import type { FailoverReport, GroupState } from '../report.ts';
@@ -22,8 +23,12 @@ const headline = ({ identity, status, failoverId, startedAt, endedAt }: Failover
 };
 
 /** Why production counted as faulty. */
-const groundsText = ({ confirmation, evidence }: FailoverReport): readonly string[] => {
-  const grounds = [...(confirmation ? [`Confirmed by ${confirmation.by}: ${confirmation.reason}`] : []), ...evidence];
+const groundsText = ({ confirmation, requestedBy, evidence }: FailoverReport): readonly string[] => {
+  const grounds = [
+    ...(requestedBy ? [`Asked for by ${requesterText(requestedBy)}`] : []),
+    ...(confirmation ? [`Confirmed by ${confirmation.by}: ${confirmation.reason}`] : []),
+    ...evidence,
+  ];
   return grounds.length > 0 ? [`Production fault\n${indent(grounds.join('\n'))}`] : [];
 };
 

@@ -6,7 +6,6 @@ import {
 } from '../domain/request-errors.ts';
 import { instant } from '../handlers/instant.ts';
 import { loadAggregate } from '../handlers/load.ts';
-import { eventBy } from '../handlers/operations/actor.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/protection.ts';
 import { createRequestFailover } from '../handlers/operations/request-failover.ts';
 import type { ApiContext } from './api.ts';
@@ -63,7 +62,12 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const actor = actorOf(c);
   const wanted = wantedOf(action['failover-server-group'] ?? {}, actor.caller);
   const token = clientToken === undefined ? {} : { clientToken };
-  const { failoverId, executionId } = await createRequestFailover(deps)({ groupId, ...wanted, ...token });
+  const { failoverId, executionId } = await createRequestFailover(deps)({
+    groupId,
+    ...wanted,
+    ...token,
+    requestedBy: { kind: 'api', ...actor },
+  });
   const at = instant(deps.clock);
   // Repeating is safe: the first job of an id stays.
   await deps.jobs.saveJob({
@@ -74,10 +78,6 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
     caller: actor.caller,
     executionId,
   });
-  const message = `Failover ${failoverId} requested`;
-  await deps.store.appendEvents([
-    eventBy(actor, { at, groupId, failoverId, type: 'failoverProtectionGroup', message }),
-  ]);
   return { job_id: failoverId };
 };
 

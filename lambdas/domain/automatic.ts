@@ -1,8 +1,14 @@
 import type { FailoverRecord } from './failover.ts';
 
-/** Who confirms the fault where no person does. */
+/** Who confirms the fault where no person does. A word for people: anybody may write it, so nothing is decided by it. */
 export const AUTOMATION = 'automation';
 
-/** Whether a failover was started without a person. */
-export const isAutomatic = ({ confirmation }: Pick<FailoverRecord, 'confirmation'>): boolean =>
-  confirmation?.by === AUTOMATION;
+/**
+ * Whether a failover was started without a person. Records of releases that did not keep who asked say it by that word
+ * alone, and are taken at it.
+ */
+export const isAutomatic = ({
+  requestedBy,
+  confirmation,
+}: Pick<FailoverRecord, 'requestedBy' | 'confirmation'>): boolean =>
+  requestedBy ? requestedBy.kind === 'automation' : confirmation?.by === AUTOMATION;

@@ -1,6 +1,7 @@
 import type { FailoverPlan } from './plan-types.ts';
 import type { FenceRung } from './progress.ts';
 import type { Instant, Station } from './protection-group.ts';
+import type { Requester } from './requester.ts';
 
 /** The operator's word that production is faulty: who says so and why. */
 export interface Confirmation {
@@ -24,6 +25,8 @@ export interface FailoverRequest {
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Digest of the plan that the caller goes by: if what it rests on has changed, nothing is begun. @default any plan */
   readonly plan?: string;
+  /** Absent of an execution that was started in the workflow service itself. */
+  readonly requestedBy?: Requester;
 }
 
 /** `REFUSED`: a prerequisite was not met and nothing was touched. */
@@ -56,6 +59,8 @@ export interface FailoverRecord {
   readonly epoch: number;
   readonly production: Station;
   readonly confirmation?: Confirmation;
+  /** Absent in records of earlier releases. */
+  readonly requestedBy?: Requester;
   /** Facts that speak for a production fault, one sentence each. */
   readonly evidence: readonly string[];
   readonly startedAt: Instant;

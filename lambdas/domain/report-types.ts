@@ -5,6 +5,7 @@ import type { AttributeAfter, PromisedAttribute } from './identity-record.ts';
 import type { Finding, Verdict } from './plan-types.ts';
 import type { FenceRung, Phase } from './progress.ts';
 import type { Instant, Station } from './protection-group.ts';
+import type { Requester } from './requester.ts';
 
 /** Version of the report's shape. Fields may be added under the same one. */
 export const REPORT_SCHEMA = 'sdrs.failover-report/1';
@@ -103,6 +104,8 @@ export interface ReportFindings {
   readonly startedAt: Instant | Unknown;
   readonly endedAt: Instant | Unknown;
   readonly production: Station | Unknown;
+  /** Absent where the events do not say: those of earlier releases. */
+  readonly requestedBy?: Requester;
   /** Facts that spoke for a fault of production. */
   readonly evidence: readonly string[] | Unknown;
   /** What people took upon themselves, in their own words. */

@@ -62,6 +62,7 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
     groupId: events[0]?.groupId ?? '',
     failoverId,
     ...groundsOf(start),
+    ...requesterOf(start, own),
     ...endingOf(own),
     startedAt,
     rto: figure(timeToComplete(own, startedAt), objectives.rtoSeconds),
@@ -77,6 +78,13 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
 
 type Start = Partial<TrailData['failoverProtectionGroup']>;
 type Grounds = Pick<ReportFindings, 'groupName' | 'production' | 'evidence' | 'overrides' | 'plan'>;
+
+/** Of one that was refused, its refusal says it. */
+const requesterOf = ({ requestedBy }: Start, own: readonly TrailEvent[]): Pick<ReportFindings, 'requestedBy'> => {
+  const refusal = own.findLast(({ type }) => type === 'failoverRefused')?.data;
+  const known = requestedBy ?? (refusal as Partial<TrailData['failoverFailed']> | undefined)?.requestedBy;
+  return known ? { requestedBy: known } : {};
+};
 
 /** Who, why, and by which plan. */
 const groundsOf = (start: Start): Grounds => ({

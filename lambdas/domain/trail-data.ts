@@ -6,6 +6,7 @@ import type { PromisedAttribute } from './identity-record.ts';
 import type { FailoverPlan, Verdict } from './plan-types.ts';
 import type { FenceRung } from './progress.ts';
 import type { Instant, Objectives, Station } from './protection-group.ts';
+import type { Requester } from './requester.ts';
 
 /**
  * What the events carry that a report is made of, by their type. A report knows nothing else, so that whoever has the events
@@ -19,6 +20,7 @@ export interface TrailData {
     readonly production: Station;
     readonly servers: number;
     readonly confirmation?: Confirmation;
+    readonly requestedBy?: Requester;
     readonly evidence: readonly string[];
     readonly acceptUnfenced: readonly AcceptedRisk[];
     readonly plan: Pick<FailoverPlan, 'verdict' | 'findings'>;
@@ -49,6 +51,8 @@ export interface TrailData {
     readonly cause: string;
     readonly failedMembers: readonly FailedMember[];
     readonly unfencedMembers: readonly UnfencedMember[];
+    /** Of one that was refused: nothing else in the trail says who had asked for it. */
+    readonly requestedBy?: Requester;
   };
   readonly failoverComplete: {
     readonly migrated: number;

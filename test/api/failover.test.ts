@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isAutomatic } from '../../lambdas/domain/automatic.ts';
+import { buildReport } from '../../lambdas/domain/report.ts';
 import { expectFailedOver, GROUP, identityOf, setup } from '../failover/setup.ts';
 import { apiOn, pollJob, untilRunning } from './setup.ts';
 
@@ -42,6 +44,42 @@ describe('a failover through the API', () => {
     expect(await runtime.store.findFailover(GROUP, body.job_id)).toMatchObject({
       confirmation: { by: 'Ada', reason: 'the hall is under water' },
     });
+  });
+
+  it('keeps the caller as authenticated beside whoever is said to confirm it, in record, trail and report', async () => {
+    const { runtime, call } = await open(1);
+    const confirmation = { by: 'automation', reason: 'two alarms' };
+    const { headers, body } = await call('POST', ACTION, { 'failover-server-group': { confirmation } });
+    const id = body.job_id;
+    await pollJob(runtime, call, id);
+    const requestedBy = { kind: 'api', caller: 'Ada', requestId: headers.get('x-request-id') };
+    const record = await runtime.store.findFailover(GROUP, id);
+    expect(record).toMatchObject({ confirmation, requestedBy });
+    expect(record && isAutomatic(record)).toBe(false);
+    const trail = await runtime.store.listEvents(GROUP);
+    const starts = trail.filter(({ type }) => type === 'failoverProtectionGroup');
+    expect(starts).toMatchObject([
+      {
+        message: expect.stringMatching(/asked for by Ada .*confirmed by automation: two alarms/),
+        data: { requestedBy },
+      },
+    ]);
+    expect(buildReport(trail, id, '2026-11-23T12:00:00.000Z')?.findings).toMatchObject({
+      requestedBy,
+      overrides: [{ kind: 'confirmation', ...confirmation }],
+    });
+  });
+
+  it('that its first step refuses has the caller on record too', async () => {
+    const { runtime, call } = await open(1);
+    const { headers, body } = await call('POST', ACTION, { 'failover-server-group': {} });
+    await pollJob(runtime, call, body.job_id);
+    const requestedBy = { kind: 'api', caller: 'Ada', requestId: headers.get('x-request-id') };
+    expect(await runtime.store.findFailover(GROUP, body.job_id)).toMatchObject({ status: 'REFUSED', requestedBy });
+    const trail = await runtime.store.listEvents(GROUP);
+    expect(trail.at(-1)).toMatchObject({ type: 'failoverRefused', data: { requestedBy } });
+    expect(trail.at(-1)?.message).toContain('asked for by Ada');
+    expect(buildReport(trail, body.job_id, '2026-11-23T12:00:00.000Z')?.findings).toMatchObject({ requestedBy });
   });
 
   it('of a healthy production that nobody confirms to be faulty is a job that fails and says why', async () => {

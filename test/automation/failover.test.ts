@@ -62,6 +62,7 @@ describe('an automatic failover', () => {
       id: judged[0]?.started?.failoverId,
       status: 'SUCCEEDED',
       confirmation: { by: 'automation' },
+      requestedBy: { kind: 'automation' },
     });
     expect(await typesOf(subject)).toEqual(
       expect.arrayContaining([

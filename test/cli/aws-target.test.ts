@@ -112,6 +112,14 @@ describe('a target on AWS', () => {
     expect(await allowed({ stack: 'sdrs' })).toMatchObject({ share: 0.7, declared: [] });
   });
 
+  it('knows who gives the command by the access key, whatever a confirmation says', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
+    const options = { home: '.sdrs', speed: 1, table: TABLE_NAME, stateMachineArn: ARN, endpointUrl: endpoint };
+    const target = await openTarget(options);
+    expect(await target.caller()).toMatch(/^.+ with access key AKIAIOSFODNN7EXAMPLE$/);
+    await target.close();
+  });
+
   it('is not a stack of something else', async () => {
     const { code, err } = await cli('--stack', 'website', '--endpoint-url', endpoint, 'group', 'list');
     expect(code).toBe(2);

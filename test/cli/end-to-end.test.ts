@@ -90,6 +90,8 @@ describe('the sdrs command on the embedded runtime', () => {
     const { code, err, ...ran } = await cli('failover', 'pets', ...confirm, '--json');
     expect(code).toBe(0);
     const report = ran.json<FailoverReport>();
+    expect(report.requestedBy).toEqual({ kind: 'command', caller: 'ada' });
+    expect((await cli('report', 'pets')).out).toContain('Asked for by ada (sdrs command)');
     expect(report.states.map(({ status, protection }) => `${status} ${protection}`)).toEqual([
       'protected started',
       'failing-over started',

@@ -37,7 +37,16 @@ describe('sdrs report', () => {
   it('shows people who, why, figures, fence and identity', async () => {
     const { code, out } = await cli('report', 'orders', 'f-1');
     expect(code).toBe(0);
-    for (const words of ['SUCCEEDED', 'Confirmed by Ada', 'Fence: F4', '| eip |', 'KEPT', 'detach-volume', 'RTO']) {
+    for (const words of [
+      'SUCCEEDED',
+      'Asked for by somebody who started',
+      'Confirmed by Ada',
+      'Fence: F4',
+      '| eip |',
+      'KEPT',
+      'detach-volume',
+      'RTO',
+    ]) {
       expect(out).toContain(words);
     }
     expect(out).not.toContain('undefined');

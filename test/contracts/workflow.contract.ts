@@ -118,6 +118,18 @@ export const describeWorkflow = ({ name, setup, deviations = {} }: WorkflowContr
       expect(await workflow.list()).toHaveLength(1);
     });
 
+    it('starts nothing new for the same request of somebody else under the same name, nor changes who asked first', async () => {
+      const { workflow, run } = await open(GREETING);
+      const byAda = { ...REQUEST, requestedBy: { kind: 'api', caller: 'Ada', requestId: 'id1' } } as const;
+      const byBo = { ...REQUEST, requestedBy: { kind: 'api', caller: 'Bo', requestId: 'id2' } } as const;
+      const first = await workflow.start('failover-1', byAda);
+      expect(await workflow.start('failover-1', byBo)).toEqual(first);
+      await run('failover-1').catch(() => undefined);
+      expect(await workflow.start('failover-1', byBo)).toEqual(first);
+      expect((await workflow.find(first.executionId))?.input).toEqual(byAda);
+      expect(await workflow.list()).toHaveLength(1);
+    });
+
     it('refuses another request under a name that is taken, during the execution and after it', async () => {
       const { workflow, run } = await open(GREETING);
       await workflow.start('failover-1', REQUEST);

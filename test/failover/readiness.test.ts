@@ -24,6 +24,7 @@ const failOverBy = async ({ runtime }: Subject, plan: string) => {
     group: GROUP,
     confirmation: CONFIRMATION,
     plan,
+    requestedBy: { kind: 'command', caller: 'ada' },
   });
   await runtime.untilEnded(executionId);
   return runtime.workflow.find(executionId);

@@ -55,7 +55,12 @@ const start = async (deps: AutomationDeps, state: Intending): Promise<Judgement[
   const startFailover = createStartFailover({ ...deps, ids: { next: () => failoverId } });
   try {
     const confirmation = { by: AUTOMATION, reason };
-    const { executionId } = await startFailover({ group: groupId, confirmation, failoverId });
+    const { executionId } = await startFailover({
+      group: groupId,
+      confirmation,
+      failoverId,
+      requestedBy: { kind: 'automation' },
+    });
     return { failoverId, executionId };
   } catch (error) {
     if (error instanceof FailoverInProgressError) return undefined;

@@ -3,6 +3,7 @@ import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/f
 import { prerequisiteFindings } from '../../domain/prerequisites.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import { FailoverImpossibleError, InvalidRequestError, StatusNotAllowedError } from '../../domain/request-errors.ts';
+import type { Requester } from '../../domain/requester.ts';
 import { FAILOVER_ALLOWED_FROM } from '../../domain/status.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -23,6 +24,8 @@ export interface RequestFailoverInput {
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** The client's own name of this request: the same one again is answered with the same failover. */
   readonly clientToken?: string;
+  /** From what stands around the call, never from what it says. */
+  readonly requestedBy: Requester;
 }
 
 /**
@@ -131,8 +134,14 @@ const assertMayStart = async ({ workflow }: RequestFailoverDeps, aggregate: Grou
   );
 };
 
-const requestOf = ({ groupId, confirmation, acceptUnfenced = [] }: RequestFailoverInput): FailoverRequest => ({
+const requestOf = ({
+  groupId,
+  confirmation,
+  acceptUnfenced = [],
+  requestedBy,
+}: RequestFailoverInput): FailoverRequest => ({
   groupId,
   ...(confirmation ? { confirmation } : {}),
   ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
+  requestedBy,
 });

@@ -2,6 +2,7 @@ import { FailoverInProgressError } from '../../domain/errors.ts';
 import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/failover.ts';
 import { InvalidFailoverIdError } from '../../domain/operation-errors.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import type { Requester } from '../../domain/requester.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Ids } from '../../ports/ids.ts';
@@ -25,6 +26,8 @@ export interface StartFailoverInput {
   readonly plan?: string;
   /** @default the group's name, the time, and an id of its own */
   readonly failoverId?: string;
+  /** From what stands around the call, never from what it says. */
+  readonly requestedBy: Requester;
 }
 
 export interface StartedFailover {
@@ -46,6 +49,7 @@ export const createStartFailover =
     acceptUnfenced = [],
     failoverId,
     plan,
+    requestedBy,
   }: StartFailoverInput): Promise<StartedFailover> => {
     const group = await findGroup(store, idOrName);
     const id = checkedFailoverId(failoverId ?? generatedFailoverId(group.name, clock.now(), ids.next()));
@@ -55,6 +59,7 @@ export const createStartFailover =
       ...(confirmation ? { confirmation } : {}),
       ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
       ...(plan === undefined ? {} : { plan }),
+      requestedBy,
     };
     // Repeating is safe: the same id with the same request starts nothing new.
     const { executionId } = await workflow.start(id, request);

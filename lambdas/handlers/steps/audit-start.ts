@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/failover.ts';
 import { promisedIdentity } from '../../domain/identity-record.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import { type Instant, otherStation, type ProtectedInstance } from '../../domain/protection-group.ts';
+import { requesterOf, requesterText } from '../../domain/requester.ts';
 import { trailEvent } from '../../domain/trail-data.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
@@ -53,6 +54,7 @@ export const auditStart = async (
   const who = request.confirmation
     ? `confirmed by ${request.confirmation.by}: ${request.confirmation.reason}`
     : `observed: ${evidence.join(' ')}`;
+  const requestedBy = requesterOf(request);
   await store.appendEvents([
     trailEvent(
       'failoverProtectionGroup',
@@ -60,7 +62,7 @@ export const auditStart = async (
         at: instant(clock),
         groupId: group.id,
         failoverId,
-        message: `Failover started with epoch ${group.epoch}; production fault ${who}`,
+        message: `Failover started with epoch ${group.epoch}, asked for by ${requesterText(requestedBy)}; production fault ${who}`,
       },
       {
         groupName: group.name,
@@ -69,6 +71,7 @@ export const auditStart = async (
         production: group.lease.production,
         servers: plan.servers.length,
         ...(request.confirmation ? { confirmation: request.confirmation } : {}),
+        requestedBy,
         evidence,
         acceptUnfenced: request.acceptUnfenced ?? [],
         plan: { verdict: plan.verdict, findings: plan.findings },

@@ -1,6 +1,6 @@
-import { isAutomatic } from '../../domain/automatic.ts';
 import { AutomationBrakeOnError } from '../../domain/automation/errors.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import { requesterOf } from '../../domain/requester.ts';
 import type { AutomationStore } from '../../ports/automation-store.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
@@ -21,7 +21,7 @@ export const assertBrakeOff = async (
   group: ProtectionGroup,
   input: ValidateInput,
 ): Promise<void> => {
-  if (!isAutomatic(input.request) || isHeldBy(group, input)) return;
+  if (requesterOf(input.request).kind !== 'automation' || isHeldBy(group, input)) return;
   const { brake } = (await automation.findControl()).value;
   if (!brake) return;
   const { failoverId } = input;

@@ -1,10 +1,17 @@
 import { hasEnded, memberState } from '../../domain/advance.ts';
 import { decide, evolve } from '../../domain/decide.ts';
-import type { FailedMember, FailoverRecord, FailoverStatus, UnfencedMember } from '../../domain/failover.ts';
+import type {
+  AuditEvent,
+  FailedMember,
+  FailoverRecord,
+  FailoverStatus,
+  UnfencedMember,
+} from '../../domain/failover.ts';
 import { membersOf } from '../../domain/member.ts';
 import { type MemberProgress, PHASES } from '../../domain/progress.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
-import type { TrailData } from '../../domain/trail-data.ts';
+import { requesterOf, requesterText } from '../../domain/requester.ts';
+import { type TrailData, trailEvent } from '../../domain/trail-data.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
 import { concurrently } from './concurrently.ts';
@@ -89,6 +96,7 @@ const recordFailover = async (
     status,
     epoch: group.epoch,
     production: group.priorityStation,
+    requestedBy: requesterOf(input.state),
     evidence: [],
     startedAt: at,
     failedMembers,
@@ -104,10 +112,28 @@ const recordFailover = async (
     ...unfencedOnes,
     ...failure,
   });
-  const type = status === 'REFUSED' ? 'failoverRefused' : 'failoverFailed';
-  const message = `${status === 'REFUSED' ? 'Failover refused' : 'Failover failed'}: ${failure.error}: ${failure.cause}`;
-  const data: TrailData['failoverFailed'] = { ...failure, failedMembers: members, unfencedMembers: unfenced };
-  await store.appendEvents([{ at, groupId: group.id, failoverId: input.failoverId, type, message, data: { ...data } }]);
+  await store.appendEvents([
+    failureEvent(
+      input,
+      { at, groupId: group.id, status },
+      { ...failure, failedMembers: members, unfencedMembers: unfenced },
+    ),
+  ]);
+};
+
+/** Of one that was refused nothing else in the trail says who had asked for it. */
+const failureEvent = (
+  { failoverId, state }: RecordFailureInput,
+  { at, groupId, status }: Pick<AuditEvent, 'at' | 'groupId'> & Pick<FailoverRecord, 'status'>,
+  failure: TrailData['failoverFailed'],
+): AuditEvent => {
+  const why = `${failure.error}: ${failure.cause}`;
+  const about = { at, groupId, failoverId };
+  if (status !== 'REFUSED')
+    return trailEvent('failoverFailed', { ...about, message: `Failover failed: ${why}` }, failure);
+  const requestedBy = requesterOf(state);
+  const message = `Failover refused, asked for by ${requesterText(requestedBy)}: ${why}`;
+  return { ...about, type: 'failoverRefused', message, data: { ...failure, requestedBy } };
 };
 
 const failGroup = async (

@@ -11,14 +11,16 @@ import type { FailoverPlan, Finding } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
+import { requesterOf } from '../../domain/requester.ts';
 import { checksOf } from '../../domain/server-checks.ts';
 import { stopProtectionSeen } from '../../domain/stop-protection.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
 import { type AcceptedReasons, resolveAccepted } from './accept-unfenced.ts';
-import { auditStart, preparedEvent } from './audit-start.ts';
+import { auditStart, preparedEvent, type StartAudit } from './audit-start.ts';
 import { assertBrakeOff, type BrakeDeps } from './brake-off.ts';
+import { checkedRequest } from './checked-request.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
@@ -42,7 +44,7 @@ export interface Validated extends FailoverContext {
 export const createValidatePrerequisites =
   (deps: ValidateDeps) =>
   async (input: ValidateInput): Promise<Validated> => {
-    const { groupId, confirmation, acceptUnfenced = [] } = requestOf(input);
+    const { groupId, confirmation, acceptUnfenced = [] } = checkedRequest(input);
     const recorded = await loadAggregate(deps.store, groupId);
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     await assertMayBegin(deps, recorded.group, input);
@@ -61,25 +63,7 @@ export const createValidatePrerequisites =
     // Read again under the lease: a failover that was taken over may have written until then.
     const members = await deps.store.members(groupId);
     const aggregate = refreshRecorded({ group, ...members }, site);
-    await deps.store.saveFailover({
-      id: input.failoverId,
-      groupId,
-      executionId: input.executionId,
-      status: 'RUNNING',
-      epoch: group.lease.epoch,
-      production: group.lease.production,
-      ...(confirmation ? { confirmation } : {}),
-      ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
-      evidence,
-      startedAt: group.lease.takenAt,
-      plan: {
-        verdict: plan.verdict,
-        madeAt: plan.madeAt,
-        digest: plan.digest,
-        findings: [...plan.findings, faultFinding(confirmation, evidence)],
-      },
-      failedMembers: [],
-    });
+    await recordStart(deps, input, { group, plan, evidence });
     await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));
     await auditStart(deps, input, { evidence, group, plan });
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
@@ -92,6 +76,32 @@ const assertMayBegin = async (deps: ValidateDeps, group: ProtectionGroup, input:
   await assertMayTakeLease(deps, group, input);
 };
 
+/** Safe to repeat: the record of a failover that begins says the same each time. */
+const recordStart = (
+  { store }: StepDeps,
+  { failoverId, executionId, request }: ValidateInput,
+  { group, plan, evidence }: StartAudit,
+): Promise<void> => {
+  const { confirmation, acceptUnfenced = [] } = request;
+  const { epoch, production, takenAt } = group.lease;
+  const findings = [...plan.findings, faultFinding(confirmation, evidence)];
+  return store.saveFailover({
+    id: failoverId,
+    groupId: group.id,
+    executionId,
+    status: 'RUNNING',
+    epoch,
+    production,
+    ...(confirmation ? { confirmation } : {}),
+    requestedBy: requesterOf(request),
+    ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
+    evidence,
+    startedAt: takenAt,
+    plan: { verdict: plan.verdict, madeAt: plan.madeAt, digest: plan.digest, findings },
+    failedMembers: [],
+  });
+};
+
 /** Nobody comes here without one of the two. */
 const faultFinding = (confirmation: Confirmation | undefined, evidence: readonly string[]): Finding =>
   pass(
@@ -100,18 +110,6 @@ const faultFinding = (confirmation: Confirmation | undefined, evidence: readonly
       ? `The production fault is confirmed by ${confirmation.by}: ${confirmation.reason}`
       : `The production fault is observed: ${listed(evidence)}`,
   );
-
-const requestOf = ({ request }: ValidateInput): ValidateInput['request'] => {
-  const { groupId, confirmation } = request;
-  const problems = [
-    ...(typeof groupId === 'string' && groupId !== '' ? [] : ['"groupId" must be the id of a protection group.']),
-    ...(confirmation === undefined || (confirmation?.by && confirmation.reason)
-      ? []
-      : ['"confirmation" must name "by" (who says so) and "reason" (why), both not empty.']),
-  ];
-  if (problems.length > 0) throw new PrerequisitesNotMetError(String(groupId), problems);
-  return request;
-};
 
 const assertPrerequisites = async (
   plan: FailoverPlan,

@@ -21,9 +21,11 @@ describe('a failover that is asked for while another request runs from the same 
       workflow: all,
       clock: createFakeClock(),
     });
-    const first = await request({ groupId: group.id, confirmation: { by: 'Ada', reason: 'the hall burns' } });
+    const requestedBy = { kind: 'api', caller: 'Ada', requestId: 'id1' } as const;
+    const wish = { groupId: group.id, requestedBy };
+    const first = await request({ ...wish, confirmation: { by: 'Ada', reason: 'the hall burns' } });
     await expect(
-      request({ groupId: group.id, confirmation: { by: 'Bo', reason: 'the hall is under water' } }),
+      request({ ...wish, confirmation: { by: 'Bo', reason: 'the hall is under water' } }),
     ).rejects.toMatchObject({ name: 'FailoverInProgressError', failoverId: first.failoverId });
   });
 });

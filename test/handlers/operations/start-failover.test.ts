@@ -23,36 +23,37 @@ const setup = async (overrides: Partial<ProtectionGroup> = {}, owner: ExecutionS
   return { store, executions, startFailover };
 };
 
+const requestedBy = { kind: 'command', caller: 'ada' } as const;
 const confirmation = { by: 'Ada', reason: 'no power' };
 
 describe('starting a failover', () => {
   it('starts one execution, named after the group, the time and an id', async () => {
     const { startFailover, executions } = await setup();
-    const started = await startFailover({ group: 'pets', confirmation });
+    const started = await startFailover({ requestedBy, group: 'pets', confirmation });
     expect(started).toEqual({
       groupId: 'group-1',
       failoverId: 'pets-20261123T090000Z-id1',
       executionId: 'execution-of-pets-20261123T090000Z-id1',
     });
-    expect(executions.get(started.executionId)?.input).toEqual({ groupId: 'group-1', confirmation });
+    expect(executions.get(started.executionId)?.input).toEqual({ groupId: 'group-1', confirmation, requestedBy });
   });
 
   it('stays within the length and characters of an execution name', async () => {
     const { startFailover } = await setup({ name: `${'a.b'.repeat(21)}x` });
-    const { failoverId } = await startFailover({ group: 'group-1' });
+    const { failoverId } = await startFailover({ requestedBy, group: 'group-1' });
     expect(failoverId).toMatch(/^[A-Za-z0-9_-]{80}$/);
     expect(failoverId).toContain('-20261123T090000Z-id1');
   });
 
   it('leaves the confirmation out where there is none, so that the fault has to be observed', async () => {
     const { startFailover, executions } = await setup();
-    const { executionId } = await startFailover({ group: 'group-1' });
-    expect(executions.get(executionId)?.input).toEqual({ groupId: 'group-1' });
+    const { executionId } = await startFailover({ requestedBy, group: 'group-1' });
+    expect(executions.get(executionId)?.input).toEqual({ groupId: 'group-1', requestedBy });
   });
 
   it('refuses a second failover while one runs', async () => {
     const { startFailover, executions } = await setup({ status: 'failing-over', lease });
-    await expect(startFailover({ group: 'pets' })).rejects.toMatchObject({
+    await expect(startFailover({ requestedBy, group: 'pets' })).rejects.toMatchObject({
       name: 'FailoverInProgressError',
       failoverId: 'failover-1',
     });
@@ -61,26 +62,26 @@ describe('starting a failover', () => {
 
   it('starts another one when the execution that held the lease has ended', async () => {
     const { startFailover } = await setup({ status: 'failing-over', lease }, 'ABORTED');
-    await expect(startFailover({ group: 'pets' })).resolves.toMatchObject({ groupId: 'group-1' });
+    await expect(startFailover({ requestedBy, group: 'pets' })).resolves.toMatchObject({ groupId: 'group-1' });
   });
 
   it('joins the failover that runs under the same id', async () => {
     const { startFailover } = await setup({ status: 'failing-over', lease });
-    await expect(startFailover({ group: 'pets', failoverId: 'failover-1' })).resolves.toMatchObject({
+    await expect(startFailover({ requestedBy, group: 'pets', failoverId: 'failover-1' })).resolves.toMatchObject({
       failoverId: 'failover-1',
     });
   });
 
   it('starts nothing new when the same id is given again', async () => {
     const { startFailover, executions } = await setup();
-    const first = await startFailover({ group: 'pets', failoverId: 'mine' });
-    expect(await startFailover({ group: 'pets', failoverId: 'mine' })).toEqual(first);
+    const first = await startFailover({ requestedBy, group: 'pets', failoverId: 'mine' });
+    expect(await startFailover({ requestedBy, group: 'pets', failoverId: 'mine' })).toEqual(first);
     expect(executions.size).toBe(2);
   });
 
   it('refuses an id that cannot name an execution', async () => {
     const { startFailover } = await setup();
-    await expect(startFailover({ group: 'pets', failoverId: 'not a name' })).rejects.toMatchObject({
+    await expect(startFailover({ requestedBy, group: 'pets', failoverId: 'not a name' })).rejects.toMatchObject({
       name: 'InvalidFailoverIdError',
       message: expect.stringContaining('"not a name"'),
     });
@@ -88,13 +89,13 @@ describe('starting a failover', () => {
 
   it('knows no group of another name', async () => {
     const { startFailover } = await setup();
-    await expect(startFailover({ group: 'cattle' })).rejects.toMatchObject({ name: 'GroupNotFoundError' });
+    await expect(startFailover({ requestedBy, group: 'cattle' })).rejects.toMatchObject({ name: 'GroupNotFoundError' });
   });
 
   it('asks for the id where two groups have the name', async () => {
     const { startFailover, store } = await setup();
     await store.create({ group: makeProtectionGroup({ id: 'group-2' }), instances: [], pairs: [] });
-    await expect(startFailover({ group: 'pets' })).rejects.toMatchObject({
+    await expect(startFailover({ requestedBy, group: 'pets' })).rejects.toMatchObject({
       name: 'AmbiguousNameError',
       candidates: ['group-1', 'group-2'],
     });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ExecutionExistsError } from '../../../domain/errors.ts';
 import type { FailoverRequest } from '../../../domain/failover.ts';
+import { withoutRequester } from '../../../domain/requester.ts';
 import { find } from './executions.ts';
 import { parsed } from './json.ts';
 import { machineOf, type SfnProps, translated } from './service.ts';
@@ -33,9 +34,13 @@ interface Refused {
   readonly cause: unknown;
 }
 
+/** The same from somebody else, or by another call, is still the same request. */
+const asked = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null ? withoutRequester(input as FailoverRequest) : input;
+
 const earlier = async (props: SfnProps, { failoverId, input, cause }: Refused) => {
   const executionId = `${machineOf(props).replace(':stateMachine:', ':execution:')}:${failoverId}`;
   const execution = await find(props, executionId);
-  if (isDeepStrictEqual(execution?.input, parsed(input))) return { executionId };
+  if (isDeepStrictEqual(asked(execution?.input), asked(parsed(input)))) return { executionId };
   throw new ExecutionExistsError(failoverId, executionId, cause);
 };
