@@ -4,13 +4,13 @@ import {
   StatusNotAllowedError,
   SwitchoverImpossibleError,
 } from '../domain/request-errors.ts';
-import { instant } from '../handlers/instant.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/protection.ts';
 import { createRequestFailover } from '../handlers/operations/request-failover.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, doneJob } from './job-of.ts';
+import { keepStarted } from './keep-started.ts';
 import type { FailoverBody, GroupActionBody } from './schemas/actions.ts';
 
 export interface Wish {
@@ -62,23 +62,10 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const actor = actorOf(c);
   const wanted = wantedOf(action['failover-server-group'] ?? {}, actor.caller);
   const token = clientToken === undefined ? {} : { clientToken };
-  const { failoverId, executionId } = await createRequestFailover(deps)({
-    groupId,
-    ...wanted,
-    ...token,
-    requestedBy: { kind: 'api', ...actor },
-  });
-  const at = instant(deps.clock);
-  // Repeating is safe: the first job of an id stays.
-  await deps.jobs.saveJob({
-    id: failoverId,
-    type: 'failoverProtectionGroupNoCG',
-    groupId,
-    at,
-    caller: actor.caller,
-    executionId,
-  });
-  return { job_id: failoverId };
+  const requestedBy = { kind: 'api' as const, ...actor };
+  const started = await createRequestFailover(deps)({ groupId, ...wanted, ...token, requestedBy });
+  await keepStarted(deps, actor, started);
+  return { job_id: started.failoverId };
 };
 
 /** A reason alone is the caller's own word that production is faulty. */

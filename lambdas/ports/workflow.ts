@@ -37,6 +37,8 @@ export interface Workflow {
   start(failoverId: string, request: FailoverRequest): Promise<{ readonly executionId: string }>;
   /** `undefined` where the service knows no such execution (any more). */
   find(executionId: string): Promise<Execution | undefined>;
+  /** By the failover's id; `undefined` as for `find`. */
+  findNamed(failoverId: string): Promise<Execution | undefined>;
   /** Newest first. */
   list(): Promise<readonly Execution[]>;
   /** Oldest first. Empty for an unknown execution. */

@@ -24,11 +24,11 @@ export interface Answer {
 }
 
 /** The API on a runtime, called as over the wire, with its log. */
-export const apiOn = (runtime: TestRuntime) => {
+export const apiOn = (runtime: TestRuntime, { caller: name = 'Ada' } = {}) => {
   const log: Record<string, unknown>[] = [];
   const api = createLocalApi(runtime, {
     ids: createFakeIds(),
-    identify: () => ({ caller: 'Ada' }),
+    identify: () => ({ caller: name }),
     log: (line) => log.push(JSON.parse(line)),
   });
   return { api, log, call: caller(api) };

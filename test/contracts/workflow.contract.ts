@@ -108,6 +108,13 @@ export const describeWorkflow = ({ name, setup, deviations = {} }: WorkflowContr
       expect(execution).not.toHaveProperty('output');
     });
 
+    it('finds an execution by its failover id, and none under an id that nobody has started', async () => {
+      const { workflow } = await open(GREETING);
+      const { executionId } = await workflow.start('failover-1', REQUEST);
+      expect(await workflow.findNamed('failover-1')).toMatchObject({ id: executionId, input: REQUEST });
+      expect(await workflow.findNamed('failover-2')).toBeUndefined();
+    });
+
     it('starts nothing new for the same request under the same name, during the execution and after it', async () => {
       const { workflow, run } = await open(GREETING);
       const first = await workflow.start('failover-1', REQUEST);

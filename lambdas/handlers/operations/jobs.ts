@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import type { FailoverRecord } from '../../domain/failover.ts';
+import type { FailoverRecord, FailoverRequest } from '../../domain/failover.ts';
 import type { Job } from '../../domain/job.ts';
 import type { ProtectedInstance } from '../../domain/protection-group.ts';
 import { JobNotFoundError } from '../../domain/request-errors.ts';
@@ -36,17 +36,37 @@ export type ShownJob = FailoverJob | DoneJob;
 /** How many groups are asked at a time. */
 const GROUPS_AT_A_TIME = 10;
 
-/** How a job stands. Also finds failovers that were not started through the API. @throws JobNotFoundError */
+/**
+ * How a job stands. Also finds failovers that were not started through the API, and those whose job could not be kept: the
+ * workflow service knows them by the same id. @throws JobNotFoundError
+ */
 export const createShowJob =
   (deps: JobDeps) =>
   async (jobId: string): Promise<ShownJob> => {
     const job = await deps.jobs.findJob(jobId);
     if (job && job.type !== 'failoverProtectionGroupNoCG') return { kind: 'done', job };
-    const failover = job ? await deps.store.findFailover(job.groupId, jobId) : await searchFailover(deps, jobId);
-    const known = failover ?? job;
-    if (!known) throw new JobNotFoundError(jobId);
-    return showFailover(deps, { failoverId: jobId, groupId: known.groupId, executionId: known.executionId, failover });
+    return showFailover(deps, await findStarted(deps, jobId, job));
   };
+
+const findStarted = async (deps: JobDeps, failoverId: string, job: Job | undefined): Promise<KnownFailover> => {
+  const started = job ?? (await startedUnder(deps, failoverId));
+  const failover = started
+    ? await deps.store.findFailover(started.groupId, failoverId)
+    : await searchFailover(deps, failoverId);
+  const known = failover ?? started;
+  if (!known) throw new JobNotFoundError(failoverId);
+  return { failoverId, groupId: known.groupId, executionId: known.executionId, failover };
+};
+
+/** What the workflow service has under that name. */
+const startedUnder = async (
+  { workflow }: JobDeps,
+  failoverId: string,
+): Promise<Pick<Job, 'groupId' | 'executionId'> | undefined> => {
+  const execution = await workflow.findNamed(failoverId);
+  const { groupId } = (execution?.input ?? {}) as Partial<FailoverRequest>;
+  return execution && typeof groupId === 'string' ? { groupId, executionId: execution.id } : undefined;
+};
 
 interface KnownFailover {
   readonly failoverId: string;
@@ -66,6 +86,7 @@ const showFailover = async (
   return { kind: 'failover', ...known, ...(failover && { failover }), ...(execution && { execution }), instances };
 };
 
+/** One that the workflow service has forgotten, or never had under that name. */
 const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord | undefined> => {
   const groups = await store.listGroups();
   const found = await pMap(groups, ({ id }) => store.findFailover(id, failoverId), { concurrency: GROUPS_AT_A_TIME });

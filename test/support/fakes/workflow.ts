@@ -29,6 +29,7 @@ export const createFakeWorkflow = (
       return { executionId: id };
     },
     find: async (executionId) => known.get(executionId),
+    findNamed: async (failoverId) => [...known.values()].find(({ name }) => name === failoverId),
     list: async () => [...known.values()].reverse().map(({ input: _, output: __, ...listed }) => listed),
     history: async (executionId) => histories[executionId] ?? [],
   };

@@ -1,7 +1,7 @@
 import type { Workflow } from '../../../ports/workflow.ts';
 import { find, list } from './executions.ts';
 import { history } from './history.ts';
-import type { SfnProps } from './service.ts';
+import { executionArnOf, type SfnProps } from './service.ts';
 import { start } from './start.ts';
 
 export type SfnWorkflowProps = SfnProps;
@@ -10,6 +10,7 @@ export type SfnWorkflowProps = SfnProps;
 export const createSfnWorkflow = (props: SfnWorkflowProps): Workflow => ({
   start: (failoverId, request) => start(props, failoverId, request),
   find: (executionId) => find(props, executionId),
+  findNamed: async (failoverId) => find(props, executionArnOf(props, failoverId)),
   list: () => list(props),
   history: (executionId) => history(props, executionId),
 });

@@ -24,6 +24,10 @@ export const machineOf = ({ stateMachineArn }: SfnProps): string => {
   throw new Error('No state machine is configured, so none can be started or listed. Give its ARN.');
 };
 
+/** Source: Step Functions Developer Guide, "Viewing and debugging executions": the machine's ARN with the execution's name. */
+export const executionArnOf = (props: SfnProps, name: string): string =>
+  `${machineOf(props).replace(':stateMachine:', ':execution:')}:${name}`;
+
 interface Page<T> {
   readonly items: readonly T[] | undefined;
   readonly nextToken: string | undefined;

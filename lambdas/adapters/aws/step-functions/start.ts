@@ -5,7 +5,7 @@ import type { FailoverRequest } from '../../../domain/failover.ts';
 import { withoutRequester } from '../../../domain/requester.ts';
 import { find } from './executions.ts';
 import { parsed } from './json.ts';
-import { machineOf, type SfnProps, translated } from './service.ts';
+import { executionArnOf, machineOf, type SfnProps, translated } from './service.ts';
 
 /**
  * Repeating it is safe: the name is taken once. Step Functions itself answers a repeat only while the execution runs, and
@@ -39,7 +39,7 @@ const asked = (input: unknown): unknown =>
   typeof input === 'object' && input !== null ? withoutRequester(input as FailoverRequest) : input;
 
 const earlier = async (props: SfnProps, { failoverId, input, cause }: Refused) => {
-  const executionId = `${machineOf(props).replace(':stateMachine:', ':execution:')}:${failoverId}`;
+  const executionId = executionArnOf(props, failoverId);
   const execution = await find(props, executionId);
   if (isDeepStrictEqual(asked(execution?.input), asked(parsed(input)))) return { executionId };
   throw new ExecutionExistsError(failoverId, executionId, cause);
