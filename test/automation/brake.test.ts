@@ -111,6 +111,14 @@ describe('the brake', () => {
     expect(types).not.toContain('automationBrakeHeld');
   });
 
+  it('does not take a person for automation who confirms the fault under that name', async () => {
+    const { runtime } = await lasting();
+    await createSetBrake(runtime)('on', ADA);
+    const request = { groupId: GROUP, confirmation: { by: 'automation', reason: 'two alarms' } };
+    const input = { failoverId: 'by-hand', executionId: 'execution-1', request };
+    expect(await createValidatePrerequisites(runtime)(input)).toMatchObject({ failoverId: 'by-hand' });
+  });
+
   it('lets go on what has begun, also where its first step is repeated', async () => {
     const subject = await lasting();
     const { runtime } = subject;
