@@ -21,6 +21,7 @@ describe('sorting what EC2 says against a call', () => {
   it.each([
     'IncorrectState',
     'IncorrectInstanceState',
+    'IncorrectSpotRequestState',
     'VolumeInUse',
     'InvalidNetworkInterface.InUse',
     'Resource.AlreadyAssociated',

@@ -92,7 +92,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(IncorrectState|IncorrectInstanceState|VolumeInUse|ResourceContention\w*|ScalingActivityInProgress\w*|InvalidNetworkInterface\.InUse|Resource\.AlreadyAssociated)$/,
+      /^(IncorrectState|IncorrectInstanceState|IncorrectSpotRequestState|VolumeInUse|ResourceContention\w*|ScalingActivityInProgress\w*|InvalidNetworkInterface\.InUse|Resource\.AlreadyAssociated)$/,
     class: 'wait',
     why: 'States pass; a repeated attach meets its own first effect here.',
   },

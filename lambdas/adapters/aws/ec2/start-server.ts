@@ -30,6 +30,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /^IncorrectInstanceState/,
     'It can be started once it is stopped: wait until EC2 shows it as stopped, then start it again.',
   ],
+  [
+    /^IncorrectSpotRequestState/,
+    'It is on Spot, and its request follows a stop some seconds later: try again. One that EC2 itself has stopped is started by EC2 alone.',
+  ],
   [/^InvalidInstanceID/, 'Check the id, the region and the account; a terminated server cannot be started.'],
   [
     /^(UnauthorizedOperation|AuthFailure)/,
