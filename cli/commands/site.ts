@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SpotRequestKind } from '../../lambdas/domain/observed.ts';
 import { tagForApi } from '../../local/site/api-tags.ts';
 import { groupFileText } from '../../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
@@ -14,6 +15,7 @@ export interface SeedCommandOptions {
   readonly name: string;
   readonly zone: string;
   readonly drZone: string;
+  readonly spot?: SpotRequestKind;
   readonly out?: string;
 }
 
@@ -55,6 +57,12 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
     .option('--name <name>', 'name of the group in the file', SEED_DEFAULTS.name)
     .option('--zone <zone>', 'zone of production', SEED_DEFAULTS.zone)
     .option('--dr-zone <zone>', 'zone of the DR site; another one than production makes the MAC impossible to keep')
+    .addOption(
+      new Option('--spot <request>', 'production on Spot, by requests of that kind').choices([
+        'persistent',
+        'one-time',
+      ]),
+    )
     .option('--out <file>', 'group file to write', undefined)
     .action((options: Partial<SeedCommandOptions>, command: Command) =>
       inSession(context, command, async (session) => {
@@ -73,11 +81,12 @@ const parseCount = (value: string): number => {
 
 export const seedIntoFile = async (
   session: Session,
-  { servers, name, zone, drZone, out }: SeedCommandOptions,
+  { servers, name, zone, drZone, spot, out }: SeedCommandOptions,
 ): Promise<{ readonly site: SeededSite; readonly file: string }> => {
   const { ec2 } = simulationOf(session);
   const { clock } = session.target;
-  const site = await seedSite({ ec2, clock, servers, name, zones: { production: zone, dr: drZone } });
+  const zones = { production: zone, dr: drZone };
+  const site = await seedSite({ ec2, clock, servers, name, zones, ...(spot ? { spot } : {}) });
   await tagForApi({ ec2, clock }, site);
   const file = out ?? `${name}.yaml`;
   await writeFile(file, groupFileText(site.description));

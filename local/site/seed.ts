@@ -1,3 +1,4 @@
+import type { SpotRequestKind } from '../../lambdas/domain/observed.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import type { Ec2OnClock } from './ec2.ts';
 import { seedNetwork } from './network.ts';
@@ -14,6 +15,8 @@ export interface SeedOptions extends Ec2OnClock {
   readonly zones: { readonly production: string; readonly dr: string };
   /** The image's root device, for an EC2 that leaves it out where a launch names other disks. @default not named */
   readonly rootDevice?: string;
+  /** Production is on Spot, by such requests. @default On-Demand */
+  readonly spot?: SpotRequestKind;
   /** Whether the subnet of the service NICs has an IPv6 block. @default false */
   readonly ipv6?: boolean;
 }
@@ -30,11 +33,16 @@ export interface SeededSite {
  * management NIC at index 0 and service NICs from index 1 on, each with a stopped DR server and one recovery point.
  */
 export const seedSite = async (options: SeedOptions): Promise<SeededSite> => {
-  const { zones, rootDevice } = options;
+  const { zones, rootDevice, spot } = options;
   const launch = rootDevice === undefined ? {} : { rootDevice };
   const network = await seedNetwork(options, options);
   const specs = serverSpecs(options.servers);
-  const production = await launchServers(options, specs, { ...launch, subnet: network.management, suffix: '' });
+  const production = await launchServers(options, specs, {
+    ...launch,
+    ...(spot ? { spot } : {}),
+    subnet: network.management,
+    suffix: '',
+  });
   const dr = await launchServers(options, specs, { ...launch, subnet: network.dr, suffix: '-dr' });
   const nics = await seedServiceNics(options, production, network.service);
   await seedRecoveryPoints(options, production);

@@ -5,6 +5,8 @@ import {
   type Instance,
   type InstanceStateName,
   RunInstancesCommand,
+  type RunInstancesCommandInput,
+  type SpotInstanceType,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
@@ -25,6 +27,8 @@ export interface Place {
   readonly subnet: string;
   /** Appended to their names. */
   readonly suffix: string;
+  /** The Spot request that each of them is launched by. @default none, On-Demand */
+  readonly spot?: SpotInstanceType;
   /** The image's root device, named at the launch. @default it is not: the image brings it along */
   readonly rootDevice?: string;
 }
@@ -55,7 +59,7 @@ const kindsOf = (specs: readonly ServerSpec[]): readonly (readonly ServerSpec[])
 const launchKind = async (
   { ec2, clock }: Ec2OnClock,
   specs: readonly ServerSpec[],
-  { subnet, suffix, rootDevice }: Place,
+  { subnet, suffix, rootDevice, spot }: Place,
 ): Promise<readonly SeededServer[]> => {
   const kind = must(specs[0], 'a kind of server');
   const mappings = [...(rootDevice ? [rootMapping(rootDevice)] : []), ...kind.dataDisks.map(toMapping)];
@@ -68,6 +72,7 @@ const launchKind = async (
         MaxCount: specs.length,
         SubnetId: subnet,
         ...(mappings.length > 0 ? { BlockDeviceMappings: mappings } : {}),
+        ...(spot ? { InstanceMarketOptions: marketOf(spot) } : {}),
       }),
     ),
   );
@@ -78,6 +83,15 @@ const launchKind = async (
   }
   return servers;
 };
+
+/** Source: EC2 API Reference, SpotMarketOptions: a persistent request takes servers that an interruption stops. */
+const marketOf = (SpotInstanceType: SpotInstanceType): RunInstancesCommandInput['InstanceMarketOptions'] => ({
+  MarketType: 'spot',
+  SpotOptions: {
+    SpotInstanceType,
+    InstanceInterruptionBehavior: SpotInstanceType === 'persistent' ? 'stop' : 'terminate',
+  },
+});
 
 const rootMapping = (device: string): BlockDeviceMapping => ({
   DeviceName: device,

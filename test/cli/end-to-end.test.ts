@@ -46,6 +46,15 @@ describe('the sdrs command on the embedded runtime', () => {
     });
   });
 
+  it('plans production on Spot with a warning, or not at all', async () => {
+    const { cli } = await imported('--servers', '1', '--spot', 'persistent');
+    expect((await cli('plan', 'pets')).out).toContain('Spot instance of a persistent request');
+    const { cli: other } = await imported('--servers', '1', '--spot', 'one-time');
+    const { code, out } = await other('plan', 'pets');
+    expect(out).toContain('Spot instance of a one-time request, which EC2 cannot stop');
+    expect(code).not.toBe(0);
+  });
+
   it('imports from standard input', async () => {
     const { cli, file, openTarget } = await setup();
     await cli('site', 'seed', '--out', file, '--servers', '1');

@@ -13,6 +13,7 @@ const DEVIATIONS: Record<string, Deviation> = {
     reason: 'moto leaves the NIC of a terminated server attached',
     seen: /not reached within ten minutes/,
   },
+  'gives up stopping a Spot server of a one-time request': { reason: 'moto stops it', seen: ACCEPTED },
   'asks for another look when an attach is repeated': { reason: 'moto attaches an attached NIC', seen: ACCEPTED },
   'gives secondary private IPs and their EIPs to another NIC of the subnet': {
     reason: 'moto assigns the IP twice and leaves the EIP behind',

@@ -10,11 +10,14 @@ import {
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSnapshotsCommand,
+  DescribeSpotInstanceRequestsCommand,
   type EC2Client,
   type Instance,
   type InstanceStateName,
   type NetworkInterface,
+  RequestSpotInstancesCommand,
   RunInstancesCommand,
+  type SpotInstanceType,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import type { Clock } from '../../lambdas/ports/clock.ts';
@@ -91,6 +94,28 @@ export const makeServer = async (subject: Ec2Subject, subnet: string, name = 'ap
     }),
   );
   const id = must(Instances?.[0]?.InstanceId, 'an instance id');
+  await untilState(subject, id, 'running');
+  return id;
+};
+
+/** A running server that was launched for a Spot request of that kind. */
+export const makeSpotServer = async (
+  subject: Ec2Subject,
+  SubnetId: string,
+  Type: SpotInstanceType,
+): Promise<string> => {
+  const LaunchSpecification = { ImageId: 'ami-12c6146b', InstanceType: 'm5.large', SubnetId } as const;
+  const { SpotInstanceRequests } = await subject.ec2.send(
+    new RequestSpotInstancesCommand({ Type, LaunchSpecification }),
+  );
+  const request = must(SpotInstanceRequests?.[0]?.SpotInstanceRequestId, 'a Spot request id');
+  const Filters = [{ Name: 'spot-instance-request-id', Values: [request] }];
+  const server = async () => {
+    const answer = await subject.ec2.send(new DescribeSpotInstanceRequestsCommand({ Filters }));
+    return answer.SpotInstanceRequests?.[0]?.InstanceId;
+  };
+  await until(subject, async () => (await server()) !== undefined);
+  const id = must(await server(), 'the server of a Spot request');
   await untilState(subject, id, 'running');
   return id;
 };

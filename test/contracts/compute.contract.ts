@@ -14,6 +14,7 @@ import {
   makePair,
   makeServer,
   makeSnapshot,
+  makeSpotServer,
   nicOf,
   OTHER_ZONE,
   rootOf,
@@ -147,6 +148,24 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     expect(fact(site.addresses, allocationId).is).toBe('present');
     expect(fact(site.volumes, 'vol-00000000000000000')).toEqual({ is: 'absent' });
     expect(fact(site.servers, 'i-not-asked').is).toBe('unknown');
+  },
+
+  'tells by which kind of request a Spot server was launched': async (subject) => {
+    const { subnet } = await makeNetwork(subject);
+    const persistent = await makeSpotServer(subject, subnet, 'persistent');
+    const once = await makeSpotServer(subject, subnet, 'one-time');
+    const plain = await makeServer(subject, subnet);
+    const servers = [persistent, once, plain];
+    const site = await subject.compute.observe({ servers, spotRequests: true });
+    expect(servers.map((id) => present(site.servers, id)?.spot)).toEqual([true, true, false]);
+    expect(fact(site.spotRequests, persistent)).toEqual({ is: 'present', value: 'persistent' });
+    expect(fact(site.spotRequests, once)).toEqual({ is: 'present', value: 'one-time' });
+  },
+
+  'gives up stopping a Spot server of a one-time request': async (subject) => {
+    const { subnet } = await makeNetwork(subject);
+    const [outcome] = await perform(subject, forceStop(await makeSpotServer(subject, subnet, 'one-time')));
+    expect(outcome).toMatchObject({ outcome: 'failed', code: 'UnsupportedOperation' });
   },
 
   'shows a terminated server as terminated': async (subject) => {

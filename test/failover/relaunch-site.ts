@@ -10,7 +10,7 @@ import type { GroupDescription } from '../../lambdas/handlers/operations/group-d
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import { must } from '../../local/site/ec2.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
-import { type SeededSite, seedSite } from '../../local/site/seed.ts';
+import { type SeededSite, type SeedOptions, seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
 import { GROUP, serversById } from './setup.ts';
@@ -31,11 +31,11 @@ export interface RelaunchSubject {
 /** A server that clients know by its primary NIC, so that only a relaunch keeps its MAC and primary private IP. */
 export const setupRelaunch = async (
   policy: NonNullable<GroupDescription['policy']> = { termination: 'allowed' },
-  options: TestRuntimeOptions = {},
+  { spot, ...options }: TestRuntimeOptions & Pick<SeedOptions, 'spot'> = {},
 ): Promise<RelaunchSubject> => {
   const runtime = await createTestRuntime(options);
   const { ec2, clock } = runtime;
-  const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES });
+  const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES, ...(spot ? { spot } : {}) });
   const { production, dr: prepared } = must(site.servers[0], 'a server');
   const nic = await primaryNicOf({ ec2, clock }, production);
   const NetworkInterfaceId = must(nic.NetworkInterfaceId, 'a NIC id');

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { expect, onTestFinished } from 'vitest';
 import type { AcceptedRisk } from '../../lambdas/domain/failover.ts';
+import type { SpotRequestKind } from '../../lambdas/domain/observed.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
@@ -24,6 +25,7 @@ const ZONE = 'eu-central-1a';
 export interface SetupOptions extends TestRuntimeOptions {
   readonly servers?: number;
   readonly drZone?: string;
+  readonly spot?: SpotRequestKind;
   readonly change?: (description: GroupDescription) => GroupDescription;
 }
 
@@ -40,10 +42,11 @@ export interface Outcome {
 
 /** A protected group on a simulated site in virtual time. */
 export const setup = async (options: SetupOptions = {}): Promise<Subject> => {
-  const { servers = 3, drZone = ZONE, change = (same) => same, ...runtimeOptions } = options;
+  const { servers = 3, drZone = ZONE, spot, change = (same) => same, ...runtimeOptions } = options;
   const runtime = await createTestRuntime(runtimeOptions);
   const { ec2, clock } = runtime;
-  const site = await seedSite({ ec2, clock, servers, name: GROUP, zones: { production: ZONE, dr: drZone } });
+  const zones = { production: ZONE, dr: drZone };
+  const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...(spot ? { spot } : {}) });
   await createImportGroup(runtime)(change(site.description));
   const subject = { runtime, site };
   onTestFinished(() => subject.runtime.close());

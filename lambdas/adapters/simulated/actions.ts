@@ -15,6 +15,7 @@ import { routeTableActions } from './route-tables.ts';
 import { routeActions } from './routes.ts';
 import { securityGroupActions } from './security-groups.ts';
 import { snapshotActions } from './snapshots.ts';
+import { spotActions } from './spot.ts';
 import { tagActions } from './tags.ts';
 import { transitGatewayActions } from './transit-gateways.ts';
 import { transitRouteActions } from './transit-routes.ts';
@@ -42,6 +43,7 @@ export const ACTIONS: ActionTable = {
   ...volumeActions,
   ...volumeAttachmentActions,
   ...snapshotActions,
+  ...spotActions,
   ...tagActions,
   ...autoScalingActions,
 };

@@ -9,6 +9,7 @@ export const KNOWN_DEVIATIONS = [
   'CreateVpc makes no main route table, and route tables are not associated with subnets: routes are kept, not followed.',
   'Routes lead to network interfaces only; internet, NAT and other gateways are not modelled, nor is propagation.',
   'Transit gateways, their attachments and routes are available at once.',
-  'Windows, Spot, hibernation, instance store, Multi-Attach and encryption keys are not modelled.',
+  'Spot requests are always fulfilled, at any price, and EC2 interrupts no Spot server; they know no fleets, groups or end dates.',
+  'Windows, hibernation, instance store, Multi-Attach and encryption keys are not modelled.',
   'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
 ] as const;

@@ -115,6 +115,10 @@ const launchSettings = ({
   }),
 });
 
+/** Source: DescribeInstances, `Instance`: the lifecycle is there for Spot and scheduled instances only. */
+const spotShape = ({ spotRequestId }: InstanceRecord): Partial<Instance> =>
+  spotRequestId === undefined ? {} : { InstanceLifecycle: 'spot', SpotInstanceRequestId: spotRequestId };
+
 const instanceShape = (instance: InstanceRecord, view: View, held: Holdings): Instance => {
   const nics = [...(held.nics.get(instance.id) ?? [])].sort(
     (one, other) => (one.attachment?.deviceIndex ?? 0) - (other.attachment?.deviceIndex ?? 0),
@@ -123,6 +127,7 @@ const instanceShape = (instance: InstanceRecord, view: View, held: Holdings): In
   const { architecture } = typeOf(instance.instanceType);
   return {
     InstanceId: instance.id,
+    ...spotShape(instance),
     ImageId: instance.imageId,
     InstanceType: instance.instanceType as _InstanceType,
     Architecture: architecture,

@@ -15,6 +15,8 @@ export interface Latencies {
   readonly volumeAttachMs: number;
   readonly volumeDetachMs: number;
   readonly snapshotMs: number;
+  /** Until a Spot request follows what happened to its server, or is fulfilled. */
+  readonly spotRequestMs: number;
   /** How far Describe calls lag behind the last write. */
   readonly consistencyLagMs: number;
 }
@@ -36,6 +38,7 @@ export const ec2LikeLatencies: Latencies = {
   volumeAttachMs: 3_000,
   volumeDetachMs: 5_000,
   snapshotMs: 60_000,
+  spotRequestMs: 5_000,
   consistencyLagMs: 1_000,
 };
 
@@ -53,5 +56,6 @@ export const instantaneousLatencies: Latencies = {
   volumeAttachMs: 0,
   volumeDetachMs: 0,
   snapshotMs: 0,
+  spotRequestMs: 0,
   consistencyLagMs: 0,
 };

@@ -8,6 +8,7 @@ import { checkLaunchNics, launchNics, subnetFor } from './launch-nics.ts';
 import { launchVolumes, ROOT_DEVICE } from './launch-volumes.ts';
 import type { InstanceRecord, MetadataRecord, SubnetRecord } from './model.ts';
 import type { Site } from './site.ts';
+import { createSpotRequest, fulfilBy, launchMarket } from './spot-requests.ts';
 import { specifiedTags } from './tags.ts';
 
 /** Source: RunInstances, `Placement`: the subnet decides. UNVERIFIED: the code where the two disagree. */
@@ -50,15 +51,22 @@ const metadataOf = (it: InstanceMetadataOptionsRequest): MetadataRecord => ({
   ...(it.HttpPutResponseHopLimit === undefined ? {} : { httpPutResponseHopLimit: it.HttpPutResponseHopLimit }),
 });
 
+/** What EC2 finds wrong with a launch before it makes anything. */
+export const checkLaunch = (input: RunInstancesRequest, site: Site): SubnetRecord => {
+  checkRequest(input);
+  const subnet = subnetFor(input, site);
+  checkPlacement(input, subnet);
+  checkLaunchNics(input, site);
+  return subnet;
+};
+
 export const launchOne = (
   input: RunInstancesRequest,
   site: Site,
   reservationId: string,
   launchIndex: number,
 ): string => {
-  const subnet = subnetFor(input, site);
-  checkPlacement(input, subnet);
-  checkLaunchNics(input, site);
+  const subnet = checkLaunch(input, site);
   const instance: InstanceRecord = {
     ...site.newId('i'),
     tags: specifiedTags(input.TagSpecifications, 'instance'),
@@ -96,9 +104,14 @@ const checkAlive = (instances: readonly InstanceRecord[], token: string | undefi
 
 const runInstances = (input: RunInstancesRequest, site: Site): Reservation => {
   checkRequest(input);
+  const market = launchMarket(input.InstanceMarketOptions);
   const make = (): string[] => {
     const reservationId = site.newId('r').id;
-    return Array.from({ length: input.MaxCount ?? 1 }, (_, index) => launchOne(input, site, reservationId, index));
+    return Array.from({ length: input.MaxCount ?? 1 }, (_, index) => {
+      const id = launchOne(input, site, reservationId, index);
+      if (market) fulfilBy(site, createSpotRequest(site, market, input), id);
+      return id;
+    });
   };
   const ids = onceForToken(site, { action: 'RunInstances', token: input.ClientToken, input }, make);
   const instances = ids.map((id) => site.draft.get('instances', id)).filter((one) => one !== undefined);
@@ -116,7 +129,7 @@ export const launchActions: ActionTable = {
   RunInstances: defineAction({
     accepts:
       'ImageId InstanceType SubnetId SecurityGroupIds PrivateIpAddress NetworkInterfaces BlockDeviceMappings Placement ' +
-      'ClientToken TagSpecifications DisableApiStop DisableApiTermination EbsOptimized KeyName IamInstanceProfile MetadataOptions',
+      'InstanceMarketOptions ClientToken TagSpecifications DisableApiStop DisableApiTermination EbsOptimized KeyName IamInstanceProfile MetadataOptions',
     requires: 'ImageId InstanceType MinCount MaxCount',
     run: runInstances,
   }),

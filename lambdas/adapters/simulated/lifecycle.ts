@@ -16,6 +16,7 @@ import { stateShape } from './instance-shapes.ts';
 import { instanceListing } from './listings.ts';
 import type { InstanceRecord, InstanceState } from './model.ts';
 import type { Site } from './site.ts';
+import { checkSpotStart, checkSpotStop, markForStop, reopenForStart } from './spot-lifecycle.ts';
 
 const instancesOf = (site: Site, ids: readonly string[] | undefined): InstanceRecord[] =>
   findAll(instanceListing, site.draft, [...new Set(ids)]);
@@ -57,10 +58,12 @@ const stopInstances = (input: StopInstancesRequest, site: Site): StopInstancesRe
   for (const instance of instances) {
     checkProtection(instance, instance.disableApiStop, 'stopped', 'disableApiStop');
     checkState(instance, STOPPABLE, 'stopped');
+    checkSpotStop(site, instance);
   }
   const stop = (instance: InstanceRecord): InstanceStateChange => {
     if (instance.state === 'stopped') return changeShape(instance, 'stopped');
     site.put('instances', { ...instance, state: 'stopping' });
+    markForStop(site, instance);
     scheduleStop(site, instance, input);
     return changeShape(instance, 'stopping');
   };
@@ -90,11 +93,14 @@ const startInstances = (input: StartInstancesRequest, site: Site): StartInstance
   const instances = instancesOf(site, input.InstanceIds);
   for (const instance of instances) {
     checkState(instance, STARTABLE, 'started');
-    if (instance.state === 'stopped') checkRoot(site, instance);
+    if (instance.state !== 'stopped') continue;
+    checkSpotStart(site, instance);
+    checkRoot(site, instance);
   }
   const start = (instance: InstanceRecord): InstanceStateChange => {
     if (instance.state !== 'stopped') return changeShape(instance, instance.state);
     site.put('instances', { ...instance, state: 'pending', launchTime: site.now });
+    reopenForStart(site, instance);
     site.schedule(instance.id, 'instance-running', site.settings.latencies.startMs);
     changeFaults(site, ({ brokenServers }) => ({ brokenServers: excluding(brokenServers, [instance.id]) }));
     return changeShape(instance, 'pending');

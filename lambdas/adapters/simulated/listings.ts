@@ -32,6 +32,8 @@ export const instanceListing: Listing<'instances'> = {
     'vpc-id': ({ vpcId }) => [vpcId],
     'subnet-id': ({ subnetId }) => [subnetId],
     'client-token': ({ clientToken }) => [clientToken],
+    'instance-lifecycle': ({ spotRequestId }) => [spotRequestId === undefined ? undefined : 'spot'],
+    'spot-instance-request-id': ({ spotRequestId }) => [spotRequestId],
   },
 };
 
@@ -139,5 +141,21 @@ export const groupListing: Listing<'securityGroups'> = {
     'group-id': ({ id }) => [id],
     'group-name': ({ name }) => [name],
     'vpc-id': ({ vpcId }) => [vpcId],
+  },
+};
+
+export const spotRequestListing: Listing<'spotRequests'> = {
+  kind: 'spotRequests',
+  prefix: 'sir-',
+  noun: 'spot instance request',
+  code: 'InvalidSpotInstanceRequestID',
+  malformed: 'InvalidSpotInstanceRequestID.Malformed',
+  page: [5, 1000],
+  matchers: {
+    'instance-id': ({ instanceId }) => [instanceId],
+    'spot-instance-request-id': ({ id }) => [id],
+    state: ({ state }) => [state],
+    'status-code': ({ status }) => [status],
+    type: ({ type }) => [type],
   },
 };

@@ -7,6 +7,7 @@ import type {
   TransitGatewayRecord,
   TransitRouteTableRecord,
 } from './route-model.ts';
+import type { SpotRequestRecord } from './spot-model.ts';
 
 export interface Resource {
   readonly id: string;
@@ -62,6 +63,8 @@ export interface InstanceRecord extends Resource {
   readonly disableApiStop: boolean;
   readonly disableApiTermination: boolean;
   readonly autoRecovery?: 'default' | 'disabled';
+  /** The Spot request that it was launched for; absent for an On-Demand server. */
+  readonly spotRequestId?: string;
   /** When it last entered `running`: its status checks initialise from then. */
   readonly runningSince?: number;
 }
@@ -149,7 +152,10 @@ export type TransitionKind =
   | 'volume-available'
   | 'volume-attached'
   | 'volume-detached'
-  | 'snapshot-completed';
+  | 'snapshot-completed'
+  | 'spot-request-fulfilled'
+  | 'spot-request-disabled'
+  | 'spot-server-terminated';
 
 /** What EC2 is still at work on, and when it is done. `id` is the resource: it has one change under way at most. */
 export interface TransitionRecord {
@@ -193,6 +199,7 @@ export interface Records {
   readonly transitAttachments: TransitAttachmentRecord;
   readonly transitRouteTables: TransitRouteTableRecord;
   readonly scalingGroups: ScalingGroupRecord;
+  readonly spotRequests: SpotRequestRecord;
   readonly transitions: TransitionRecord;
   readonly buckets: BucketRecord;
   readonly clientTokens: ClientTokenRecord;
@@ -216,6 +223,7 @@ export const RESOURCE_KINDS = [
   'transitGateways',
   'transitAttachments',
   'transitRouteTables',
+  'spotRequests',
 ] as const satisfies readonly Kind[];
 
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];

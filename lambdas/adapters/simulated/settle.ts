@@ -3,6 +3,14 @@ import { replaceUnhealthy, scheduleHealthCheck } from './auto-scaling-health.ts'
 import type { Draft } from './draft.ts';
 import type { NicRecord, TransitionKind, VolumeRecord } from './model.ts';
 import { type Site, type SiteSettings, siteAt } from './site.ts';
+import {
+  disableRequest,
+  fulfil,
+  spotServerRuns,
+  spotServerStopped,
+  spotServerTerminated,
+  terminateStopped,
+} from './spot-lifecycle.ts';
 
 /** Source: TerminateInstances: terminated instances stay visible for about an hour. */
 const FORGET_AFTER_MS = 3_600_000;
@@ -54,13 +62,18 @@ const terminate = (site: Site, instanceId: string): void => {
   for (const nic of site.draft.list('networkInterfaces').filter(isOn(instanceId))) letGoNic(site, nic);
   for (const volume of site.draft.list('volumes').filter(isOn(instanceId))) letGoVolume(site, volume);
   site.schedule(instanceId, 'instance-forgotten', FORGET_AFTER_MS);
+  spotServerTerminated(site, instance);
 };
 
 const enter = (site: Site, id: string, state: 'running' | 'stopped'): void => {
   const instance = site.draft.get('instances', id);
   if (!instance) return;
   site.put('instances', { ...instance, state, ...(state === 'running' ? { runningSince: site.now } : {}) });
-  if (state === 'stopped') scheduleHealthCheck(site, id);
+  if (state === 'running') spotServerRuns(site, instance);
+  else {
+    scheduleHealthCheck(site, id);
+    spotServerStopped(site, instance);
+  }
 };
 
 const finishAttachment = (site: Site, kind: 'networkInterfaces' | 'volumes', id: string): void => {
@@ -86,6 +99,9 @@ const APPLY: Readonly<Record<TransitionKind, (site: Site, id: string) => void>> 
   'volume-detached': detachVolume,
   'snapshot-completed': complete,
   'scaling-health-check': replaceUnhealthy,
+  'spot-request-fulfilled': fulfil,
+  'spot-request-disabled': disableRequest,
+  'spot-server-terminated': terminateStopped,
 };
 
 /** Lets everything happen that is due by `now`, each at its own time and in its order. */

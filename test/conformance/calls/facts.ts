@@ -3,6 +3,7 @@ import type {
   AssignPrivateIpAddressesResult,
   AssociateAddressResult,
   AttachNetworkInterfaceResult,
+  CancelSpotInstanceRequestsResult,
   CreateNetworkInterfaceResult,
   CreateRouteTableResult,
   CreateSecurityGroupResult,
@@ -20,6 +21,7 @@ import type {
   DescribeRouteTablesResult,
   DescribeSecurityGroupsResult,
   DescribeSnapshotsResult,
+  DescribeSpotInstanceRequestsResult,
   DescribeSubnetsResult,
   DescribeVolumesResult,
   DescribeVpcsResult,
@@ -30,6 +32,7 @@ import type {
   Reservation,
   SearchTransitGatewayRoutesResult,
   Snapshot,
+  SpotInstanceRequest,
   Subnet,
   TransitGatewayRoute,
   UnassignIpv6AddressesResult,
@@ -102,6 +105,15 @@ const change = ({ InstanceId, PreviousState, CurrentState }: InstanceStateChange
   id: InstanceId,
   from: PreviousState?.Name,
   to: CurrentState?.Name,
+});
+
+const spotRequest = (it: SpotInstanceRequest) => ({
+  id: it.SpotInstanceRequestId,
+  serverId: it.InstanceId,
+  type: it.Type,
+  state: it.State,
+  status: it.Status?.Code,
+  interruption: it.InstanceInterruptionBehavior,
 });
 
 const route = ({ Route: it = {} }: { readonly Route?: TransitGatewayRoute }) => transitRoute(it);
@@ -199,6 +211,13 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   CreateSnapshot: snapshot,
   CreateSnapshots: ({ Snapshots = [] }: CreateSnapshotsResult) => Snapshots.map(snapshot),
   DescribeSnapshots: ({ Snapshots = [] }: DescribeSnapshotsResult) => Snapshots.map(snapshot),
+
+  RequestSpotInstances: ({ SpotInstanceRequests = [] }: DescribeSpotInstanceRequestsResult) =>
+    SpotInstanceRequests.map(spotRequest),
+  DescribeSpotInstanceRequests: ({ SpotInstanceRequests = [] }: DescribeSpotInstanceRequestsResult) =>
+    SpotInstanceRequests.map(spotRequest),
+  CancelSpotInstanceRequests: ({ CancelledSpotInstanceRequests = [] }: CancelSpotInstanceRequestsResult) =>
+    CancelledSpotInstanceRequests.map((it) => ({ id: it.SpotInstanceRequestId, state: it.State })),
 
   CreateTags: nothing,
   DeleteTags: nothing,

@@ -33,6 +33,7 @@ export const ABSENT = {
   vpc: `vpc-${NOBODY}`,
   group: `sg-${NOBODY}`,
   routeTable: `rtb-${NOBODY}`,
+  spotRequest: 'sir-00000000',
   transitRouteTable: `tgw-rtb-${NOBODY}`,
 };
 

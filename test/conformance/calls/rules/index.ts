@@ -7,6 +7,7 @@ import { NETWORK_RULES } from './networks.ts';
 import { NIC_RULES } from './nics.ts';
 import { ROUTE_RULES } from './routes.ts';
 import { SECURITY_GROUP_RULES } from './security-groups.ts';
+import { SPOT_RULES } from './spot.ts';
 import { TRANSIT_ROUTE_RULES } from './transit-routes.ts';
 import { VOLUME_RULES } from './volumes.ts';
 
@@ -14,6 +15,7 @@ import { VOLUME_RULES } from './volumes.ts';
 export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...LIFECYCLE_RULES,
+  ...SPOT_RULES,
   ...NIC_RULES,
   ...SECURITY_GROUP_RULES,
   ...IPV6_RULES,
