@@ -17,7 +17,7 @@ export interface AnnouncementsProps {
 }
 
 /** Events that somebody has to be told of at once. */
-const URGENT = ['failoverFailed', 'fenceUnfenced', 'productionServerReturned'];
+const URGENT = ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'];
 
 /** Tells others what the audit trail says: an event bus for programs, a topic for people. No failover waits for it. */
 export class Announcements extends Construct {
@@ -72,7 +72,7 @@ export class Announcements extends Construct {
 
   private tellPeople(): void {
     new Rule(this, 'Urgent', {
-      description: 'A failover failed, a server went on unfenced, or a fenced production server came back.',
+      description: 'A failover failed or was lost, a server went on unfenced, or a fenced production server came back.',
       eventBus: this.bus,
       eventPattern: { source: ['sdrs'], detail: { type: URGENT } },
       targets: [new SnsTopic(this.topic, { deadLetterQueue: this.deadLetters })],

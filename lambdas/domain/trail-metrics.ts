@@ -24,6 +24,7 @@ export interface Metric {
 const COUNTED: Readonly<Record<string, MetricName>> = {
   failoverProtectionGroup: 'FailoversStarted',
   failoverFailed: 'FailoversFailed',
+  automationStartLost: 'FailoversFailed',
   fenceUnfenced: 'ServersUnfenced',
   productionServerReturned: 'ServersReturned',
 };

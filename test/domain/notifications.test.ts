@@ -73,6 +73,7 @@ describe('what is counted of a trail', () => {
     const types = [
       'failoverProtectionGroup',
       'failoverFailed',
+      'automationStartLost',
       'fenceUnfenced',
       'productionServerReturned',
       'fenceDone',
@@ -80,6 +81,7 @@ describe('what is counted of a trail', () => {
     const events = [...types.map((type) => event(type)), event('failoverComplete', { data: { rtoSeconds: 84 } })];
     expect(metricsOf(events).map(({ name, unit, value }) => [name, unit, value])).toEqual([
       ['FailoversStarted', 'Count', 1],
+      ['FailoversFailed', 'Count', 1],
       ['FailoversFailed', 'Count', 1],
       ['ServersUnfenced', 'Count', 1],
       ['ServersReturned', 'Count', 1],

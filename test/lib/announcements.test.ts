@@ -29,7 +29,7 @@ describe('announcements', () => {
       EventBusName: Match.anyValue(),
       EventPattern: {
         source: ['sdrs'],
-        detail: { type: ['failoverFailed', 'fenceUnfenced', 'productionServerReturned'] },
+        detail: { type: ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'] },
       },
       Targets: [Match.objectLike({ Arn: topic })],
     });

@@ -6,7 +6,8 @@ import { isWithinHours } from './hours.ts';
 import type { AutomationPolicy } from './policy.ts';
 import { type Reason, reason } from './reasons.ts';
 import { heardHealthyAt } from './signal.ts';
-import type { AutomationControl, AutomationState } from './state.ts';
+import type { StartExecution } from './start-intent.ts';
+import type { AutomationControl, AutomationState, StartIntent } from './state.ts';
 
 /** What the rules need to know besides the signals. */
 export interface AutomationFacts {
@@ -16,6 +17,8 @@ export interface AutomationFacts {
   readonly failovers: readonly FailoverRecord[];
   readonly control: AutomationControl;
   readonly others: readonly OtherGroup[];
+  /** The execution of the latest start, as long as that has left no record. @default there is none such */
+  readonly execution?: StartExecution;
 }
 
 /** Another group that automation watches. */
@@ -30,7 +33,7 @@ export interface OtherGroup {
 /** Everything that forbids a failover although the fault lasts. All of it is named, not the first only. */
 export const gateReasons = (facts: AutomationFacts, now: Instant): readonly Reason[] => [
   ...controlReasons(facts, now),
-  ...groupReasons(facts.group),
+  ...groupReasons(facts),
   ...historyReasons(facts, now),
   ...hoursReasons(facts.state.policy, now),
   ...plausibilityReasons(facts, now),
@@ -65,9 +68,16 @@ const isWithin = (at: Instant, now: Instant, seconds: number): boolean =>
 /** A failed one may be finished by itself, once a person has seen to it. A failed switchover is nothing for a machine. */
 const ALLOWED_FROM: readonly string[] = ['protected', 'error-failing-over'];
 
-const groupReasons = ({ status, protectedStatus, lease }: ProtectionGroup): readonly Reason[] => {
+const groupReasons = ({ group, state, execution }: AutomationFacts): readonly Reason[] => {
+  const { status, protectedStatus, lease } = group;
   if (lease) return [reason('failover-running', `Failover ${lease.failoverId} of the group has not ended.`)];
+  const { failoverId, startedAt } = state.intent ?? {};
+  // One that is not known to be started is started again, under its name.
+  const isBeginning = startedAt !== undefined && execution === 'running';
   return [
+    ...(isBeginning
+      ? [reason('failover-running', `Failover ${failoverId} was started and has left no record yet.`)]
+      : []),
     ...(ALLOWED_FROM.includes(status)
       ? []
       : [
@@ -89,12 +99,7 @@ const historyReasons = ({ state, failovers }: AutomationFacts, now: Instant): re
   return [
     ...(coolAt > now ? [reason('cool-down', `Automation rests until ${coolAt}, after the last failover.`)] : []),
     ...(unseen
-      ? [
-          reason(
-            'acknowledgement-needed',
-            `Failover ${unseen.id} ${isAutomatic(unseen) ? 'was automatic' : 'failed'} and nobody has acknowledged it.`,
-          ),
-        ]
+      ? [reason('acknowledgement-needed', `Failover ${unseen.id} ${unseen.because} and nobody has acknowledged it.`)]
       : []),
   ];
 };
@@ -104,20 +109,40 @@ const LONG_AGO = new Date(0).toISOString();
 const lastActivity = ({ intent }: AutomationState, failovers: readonly FailoverRecord[]): Instant =>
   [
     LONG_AGO,
-    ...(intent?.startedAt ? [intent.startedAt] : []),
+    ...[intent?.startedAt ?? '', intent?.lostAt ?? ''],
     ...failovers.flatMap(({ startedAt, endedAt, rolledBackAt }) => [startedAt, endedAt ?? '', rolledBackAt ?? '']),
   ]
     .sort()
     .at(-1) ?? LONG_AGO;
 
+/** A failover that somebody has to look at. */
+export interface ToBeSeen {
+  readonly id: string;
+  readonly startedAt: Instant;
+  /** Why, as the end of a sentence that begins with it. */
+  readonly because: string;
+}
+
 /** The failover that a person has to see to before automation acts again. */
 export const unacknowledged = (
-  { acknowledged }: AutomationState,
+  { acknowledged, intent }: AutomationState,
   failovers: readonly FailoverRecord[],
-): FailoverRecord | undefined => {
-  const latest = failovers.find(needsSeeing);
+): ToBeSeen | undefined => {
+  const recorded = failovers.filter(needsSeeing).map(
+    (failover): ToBeSeen => ({
+      id: failover.id,
+      startedAt: failover.startedAt,
+      because: isAutomatic(failover) ? 'was automatic' : 'failed',
+    }),
+  );
+  const latest = [...lostStart(intent), ...recorded].sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
   return latest?.id === acknowledged?.failoverId ? undefined : latest;
 };
+
+const lostStart = (intent: StartIntent | undefined): readonly ToBeSeen[] =>
+  intent?.startedAt !== undefined && intent.lostAt !== undefined
+    ? [{ id: intent.failoverId, startedAt: intent.startedAt, because: 'was automatic, ended without a record' }]
+    : [];
 
 /** One that was refused has touched nothing, so there is nothing to see to. */
 const needsSeeing = (failover: FailoverRecord): boolean =>

@@ -6,19 +6,41 @@ import type { AutomationControl, AutomationDecision, AutomationState, StartInten
 /** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
 const LONGEST_NAME = 80;
 
-/** What is known of an intent that has not been seen to be carried out. */
-export type IntentFate = 'none' | 'open' | 'carried-out';
-
-/** Whether the latest intent still stands to be carried out, or was without that having been written down. */
-export const fateOf = (
-  { intent }: AutomationState,
-  group: ProtectionGroup,
+/** The latest intent, unless the failover has left a record or is known to be lost. */
+export const unrecorded = (
+  { intent }: Pick<AutomationState, 'intent'>,
   failovers: readonly FailoverRecord[],
-): IntentFate => {
-  if (!intent || intent.startedAt !== undefined) return 'none';
-  const { failoverId } = intent;
-  const isSeen = group.lease?.failoverId === failoverId || failovers.some(({ id }) => id === failoverId);
-  return isSeen ? 'carried-out' : 'open';
+): StartIntent | undefined =>
+  intent && intent.lostAt === undefined && !failovers.some(({ id }) => id === intent.failoverId) ? intent : undefined;
+
+/** The execution of a start: `unknown` where the workflow service knows of none, and may only be late to tell. */
+export type StartExecution = 'running' | 'ended' | 'unknown';
+
+/** News of a start takes this long at most to reach whoever asks for it. */
+const SETTLED_AFTER_MS = 60_000;
+
+/** @param found what the workflow service says */
+export const executionOf = (
+  { startedAt }: StartIntent,
+  found: { readonly status: string } | undefined,
+  now: Instant,
+): StartExecution => {
+  if (found) return found.status === 'RUNNING' ? 'running' : 'ended';
+  const isLate = startedAt !== undefined && Date.parse(now) - Date.parse(startedAt) > SETTLED_AFTER_MS;
+  return isLate ? 'ended' : 'unknown';
+};
+
+/** The state with a start written down as lost: its execution has ended, and nothing tells what it has done. */
+export const lost = (state: AutomationState, at: Instant): AutomationState => {
+  const started = settled(state, at);
+  const { intent } = started;
+  if (!intent || intent.lostAt !== undefined) return state;
+  const message = `Failover ${intent.failoverId}, which automation had started, has ended without leaving a record. Look at its execution in the workflow service, and at the group, before you acknowledge it.`;
+  return {
+    ...started,
+    intent: { ...intent, lostAt: at },
+    unsaid: [...started.unsaid, line(state, 'automationStartLost', message, at)],
+  };
 };
 
 /** The state with its intent written down as carried out. Nothing changes where there is none open. */

@@ -33,6 +33,8 @@ export interface StartIntent {
   readonly decidedAt: Instant;
   /** When it was carried out. Absent: it has not been seen to be. */
   readonly startedAt?: Instant;
+  /** When its execution was seen to have ended without a record of the failover. It counts as one that failed. */
+  readonly lostAt?: Instant;
 }
 
 export interface Acknowledgement {

@@ -10,7 +10,7 @@ export interface AutomationDeps {
   readonly store: GroupStore;
   readonly automation: AutomationStore;
   readonly compute: Pick<Compute, 'observe'>;
-  readonly workflow: Pick<Workflow, 'start' | 'find'>;
+  readonly workflow: Pick<Workflow, 'start' | 'find' | 'findNamed'>;
   readonly clock: Clock;
   /** @default how the brake stands is not counted: whoever sweeps by hand can ask for it */
   readonly meter?: Meter;

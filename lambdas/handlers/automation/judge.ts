@@ -2,7 +2,7 @@ import { decideAutomation } from '../../domain/automation/decide-automation.ts';
 import type { AutomationFacts } from '../../domain/automation/gates.ts';
 import { recordDecision } from '../../domain/automation/record-decision.ts';
 import { noteSignal, type Signal } from '../../domain/automation/signal.ts';
-import { abandoned, fateOf, intending, settled } from '../../domain/automation/start-intent.ts';
+import { abandoned, intending, settled } from '../../domain/automation/start-intent.ts';
 import { type AutomationDecision, type AutomationState, isStateOf } from '../../domain/automation/state.ts';
 import { membersOf } from '../../domain/member.ts';
 import type { Instant } from '../../domain/protection-group.ts';
@@ -11,6 +11,7 @@ import { instant } from '../instant.ts';
 import { siteQueryForSight } from '../site-queries.ts';
 import { carryOut } from './carry-out.ts';
 import type { AutomationDeps } from './deps.ts';
+import { followStart } from './follow-start.ts';
 import { keepState, untilFresh } from './keep-state.ts';
 import { othersOf, type Watched } from './landscape.ts';
 import type { Judgement } from './messages.ts';
@@ -40,7 +41,8 @@ const judgeOnce = async (deps: AutomationDeps, question: Question): Promise<Judg
   if (!found || !facts) return undefined;
   const decision = await decide(deps, facts, now);
   const recorded = recordDecision(facts.state, decision, now);
-  const next = decision.verdict === 'act' ? intending(recorded, facts.group, decision, now) : abandoned(recorded, now);
+  const next =
+    decision.verdict === 'act' ? intending(recorded, facts.group, decision, now) : resting(recorded, facts, now);
   const version = await keepChanged(deps, found, next);
   const started = decision.verdict === 'act' ? await carryOut(deps, facts.group, version) : undefined;
   return {
@@ -51,23 +53,28 @@ const judgeOnce = async (deps: AutomationDeps, question: Question): Promise<Judg
   };
 };
 
+/** Nothing is started: what runs already was, and what does not is given up. */
+const resting = (state: AutomationState, { execution }: AutomationFacts, now: Instant): AutomationState =>
+  execution === 'running' ? settled(state, now) : abandoned(state, now);
+
 /** The state with the signals in it, and with what became of an earlier start. */
 const factsFor = async (
-  { store, automation }: AutomationDeps,
+  deps: AutomationDeps,
   { groupId, signals, watched }: Question,
   state: AutomationState,
   now: Instant,
 ): Promise<AutomationFacts | undefined> => {
-  const group = await store.findGroup(groupId);
+  const group = await deps.store.findGroup(groupId);
   if (!group || !isStateOf(state, group)) return undefined;
-  const [failovers, control] = await Promise.all([store.listFailovers(groupId), automation.findControl()]);
   const { windowSeconds } = state.policy;
   const sources = signals.reduce((all, signal) => noteSignal(all, signal, windowSeconds), state.sources);
-  const noted = { ...state, sources };
+  const [followed, control] = await Promise.all([
+    followStart(deps, group, { ...state, sources }, now),
+    deps.automation.findControl(),
+  ]);
   return {
     group,
-    state: fateOf(noted, group, failovers) === 'carried-out' ? settled(noted, now) : noted,
-    failovers,
+    ...followed,
     control: control.value,
     others: othersOf(groupId, watched, now),
   };
