@@ -16,17 +16,14 @@ import {
   EC2_CLIENT_SETTINGS,
 } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
+import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
-import type { Clock } from '../lambdas/ports/clock.ts';
 import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
 import { loginName } from './login-name.ts';
 import type { Target, TargetOptions } from './target.ts';
 
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
+const clock = systemClock;
 
 /** GetExecutionHistory refills 20 a second in most regions (Step Functions quotas); one look in three seconds is no load. */
 const POLL_MS = 3_000;

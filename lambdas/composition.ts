@@ -15,6 +15,7 @@ import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/a
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
+import { systemClock } from './adapters/system-clock.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import { DeclaredAllowanceText } from './declared-allowance.ts';
@@ -22,7 +23,6 @@ import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
-import type { Clock } from './ports/clock.ts';
 
 /** What the deployment says of the function's surroundings. Endpoints are the SDK's own matter (`AWS_ENDPOINT_URL`). */
 const Environment = z.object({
@@ -40,10 +40,7 @@ const { limits, share } = DeclaredAllowanceText.parse({
   share: process.env.EC2_API_SHARE,
 });
 
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
+const clock = systemClock;
 
 const table = {
   client: new DynamoDBClient({ retryMode: 'adaptive', maxAttempts: 6 }),

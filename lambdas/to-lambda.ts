@@ -1,37 +1,48 @@
 import type { Context } from 'aws-lambda';
+import { systemClock } from './adapters/system-clock.ts';
 import type { Invocation } from './handlers/steps/messages.ts';
+import type { Clock } from './ports/clock.ts';
 
 /** A step: its input and what it knows of its own run in, its result out, or an error that ends the failover. */
 export type StepHandler<In, Out> = (input: In, invocation: Invocation) => Promise<Out>;
 
 /**
- * A step as a Lambda handler. Leaves a line when it begins and one when it ends. An error goes on to the workflow as it is:
+ * A step as a Lambda handler. Leaves a line when it begins and one when it ends, with how long it took. An error goes on to the workflow as it is:
  * Lambda reports its `name` as the error's type, which is what Retry and Catch match on.
  */
 export const toLambda =
-  <In extends object, Out>(step: StepHandler<In, Out>, write: (line: string) => unknown = toStandardOutput) =>
+  <In extends object, Out>(step: StepHandler<In, Out>, surroundings: Partial<Surroundings> = {}) =>
   async (input: In, context: Context): Promise<Out> => {
-    const log = logger(input, context, write);
+    const { clock, write } = { ...LAMBDA, ...surroundings };
+    const log = logger(input, context, { clock, write });
+    const began = clock.now();
+    const took = () => ({ milliseconds: clock.now() - began });
     log('INFO', 'step began', {});
     try {
       const result = await step(input, { remainingMs: () => context.getRemainingTimeInMillis() });
-      log('INFO', 'step ended', { result });
+      log('INFO', 'step ended', { ...took(), result });
       return result;
     } catch (error) {
-      log('ERROR', 'step failed', { error: describe(error) });
+      log('ERROR', 'step failed', { ...took(), error: describe(error) });
       throw error;
     }
   };
 
-const toStandardOutput = (line: string) => process.stdout.write(line);
+interface Surroundings {
+  readonly clock: Pick<Clock, 'now'>;
+  /** Takes one line of the log. */
+  readonly write: (line: string) => unknown;
+}
+
+const LAMBDA: Surroundings = { clock: systemClock, write: (line) => process.stdout.write(line) };
 
 type Level = 'INFO' | 'ERROR';
 
 /** One JSON object a line, which Lambda's JSON log format takes over as it is. */
-const logger = (input: object, context: Context, write: (line: string) => unknown) => {
+const logger = (input: object, context: Context, { clock, write }: Surroundings) => {
   const common = { function: context.functionName, requestId: context.awsRequestId, ...subjectOf(input) };
   return (level: Level, message: string, fields: object) => {
-    const line = { timestamp: new Date().toISOString(), level, message, ...common, ...fields };
+    const line = { timestamp: new Date(clock.now()).toISOString(), level, message, ...common, ...fields };
     write(`${JSON.stringify(line)}\n`);
   };
 };

@@ -1,14 +1,6 @@
 import { setTimeout as realSleep } from 'node:timers/promises';
 import type { Clock } from '../lambdas/ports/clock.ts';
 
-/** The time of this machine. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: async (ms) => {
-    await realSleep(Math.max(0, ms));
-  },
-};
-
 export interface ScaledClockProps {
   /** Simulated seconds in one real second. */
   readonly speed: number;

@@ -1,6 +1,6 @@
+import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import type { Api } from '../lambdas/api/api.ts';
 import { createLocalApi } from './api.ts';
-import { systemClock } from './clocks.ts';
 
 /** The API for whoever only reads its routes: it has nothing behind it, and fails by name where it is called. */
 export const documentedApi = (): Api => {

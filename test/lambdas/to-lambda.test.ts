@@ -2,6 +2,8 @@ import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { SiteNotObservedError } from '../../lambdas/domain/errors.ts';
 import { type StepHandler, toLambda } from '../../lambdas/to-lambda.ts';
+import { START } from '../support/builders.ts';
+import { createFakeClock } from '../support/fakes/time-and-ids.ts';
 
 const CONTEXT = {
   functionName: 'Migrate',
@@ -13,8 +15,9 @@ const INPUT = { groupId: 'g-1', failoverId: 'f-1', epoch: 3 };
 
 const setup = (step: StepHandler<object, unknown>) => {
   const lines: string[] = [];
-  const handler = toLambda(step, (line) => lines.push(line));
-  return { handler, logged: () => lines.map((line) => JSON.parse(line)) };
+  const clock = createFakeClock();
+  const handler = toLambda(step, { clock, write: (line) => lines.push(line) });
+  return { clock, handler, logged: () => lines.map((line) => JSON.parse(line)) };
 };
 
 describe('a Lambda handler', () => {
@@ -29,6 +32,21 @@ describe('a Lambda handler', () => {
     expect(logged()).toMatchObject([
       { level: 'INFO', message: 'step began', groupId: 'g-1', failoverId: 'f-1', requestId: 'r-1' },
       { level: 'INFO', message: 'step ended', groupId: 'g-1', failoverId: 'f-1', result: { done: 3 } },
+    ]);
+  });
+
+  it('says in its last line when that was and how long the step took, also where it failed', async () => {
+    const { clock, handler, logged } = setup(async (input) => {
+      await clock.sleep(1_500);
+      if ('broken' in input) throw new Error('it broke');
+    });
+    await handler(INPUT, CONTEXT);
+    await expect(handler({ ...INPUT, broken: true }, CONTEXT)).rejects.toThrow('it broke');
+    expect(logged()).toMatchObject([
+      { message: 'step began', timestamp: START },
+      { message: 'step ended', timestamp: '2026-11-23T09:00:01.500Z', milliseconds: 1_500 },
+      { message: 'step began' },
+      { message: 'step failed', timestamp: '2026-11-23T09:00:03.000Z', milliseconds: 1_500 },
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { CreateStackCommand, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { createSfnWorkflow } from '../../../lambdas/adapters/aws/step-functions/index.ts';
+import { systemClock } from '../../../lambdas/adapters/system-clock.ts';
 import type { FailoverRequest } from '../../../lambdas/domain/failover.ts';
 import type { Workflow } from '../../../lambdas/ports/workflow.ts';
-import { systemClock } from '../../../local/clocks.ts';
 import type { Definition, SynthesisedMachine } from '../../../local/definition.ts';
 import { ACCOUNT, type Account, REGION } from './account.ts';
 import type { EndedExecution } from './protected-site.ts';
