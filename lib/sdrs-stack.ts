@@ -16,6 +16,8 @@ export const OUTPUTS = {
   tableName: 'TableName',
   stateMachineArn: 'StateMachineArn',
   apiUrl: 'ApiUrl',
+  topicArn: 'TopicArn',
+  eventBusName: 'EventBusName',
   /** Only where it is declared, as JSON. */
   apiLimits: 'Ec2ApiLimits',
   /** Only where it is declared. */
@@ -75,6 +77,14 @@ export class SdrsStack extends Stack {
       description: 'State machine that fails one protection group over.',
     });
     new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint, description: 'Where the SDRS v1 API is served.' });
+    new CfnOutput(this, OUTPUTS.topicArn, {
+      value: told.topic.topicArn,
+      description: 'Topic of what people have to be told of at once, and of the alarms.',
+    });
+    new CfnOutput(this, OUTPUTS.eventBusName, {
+      value: told.bus.eventBusName,
+      description: 'Event bus on which programs hear of what happens to protection groups.',
+    });
     this.tellAllowance(settings);
   }
 

@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { synthesise } from './synthesise.ts';
@@ -14,8 +15,16 @@ describe('the stack', () => {
     expect(new AwsSolutionsChecks(app).validateScope(stateStack).violations).toEqual([]);
   });
 
-  it('tells clients its table, its state machine and its API under stable keys', () => {
-    expect(Object.keys(template.findOutputs('*')).sort()).toEqual(['ApiUrl', 'StateMachineArn', 'TableName']);
+  it('tells clients its table, its state machine, its API, and where it tells what happens, under stable keys', () => {
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'ApiUrl',
+      'EventBusName',
+      'StateMachineArn',
+      'TableName',
+      'TopicArn',
+    ]);
+    template.hasOutput('EventBusName', { Value: { Ref: Match.stringLikeRegexp('^AnnouncementsBus') } });
+    template.hasOutput('TopicArn', { Value: { Ref: Match.stringLikeRegexp('^AnnouncementsTopic') } });
   });
 
   it('keeps nothing that would be lost with it', () => {
