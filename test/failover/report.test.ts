@@ -55,7 +55,7 @@ describe('the report of a failover that succeeded', () => {
   it('says which calls EC2 throttled, where the deployment declares more than the account is allowed', async () => {
     const tooMuch = { requests: { burst: 500, perSecond: 500 } };
     const allowance = { limits: { CreateVolume: tooMuch, AttachVolume: tooMuch, DetachVolume: tooMuch }, share: 1 };
-    const subject = await setup({ servers: 50, allowance });
+    const subject = await setup({ servers: 60, allowance });
     const execution = await failOver(subject, 'f-1');
     expect(execution?.status).toBe('SUCCEEDED');
     const report = await reportOn(subject);
