@@ -2,6 +2,7 @@ import { eipsOf } from './fidelity.ts';
 import type { Instant } from './instant.ts';
 import { type Member, membersOf } from './member.ts';
 import { type Facts, fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
+import { otherNics } from './plan-other-nics.ts';
 import type { GroupAggregate, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { recoverySetFor } from './recovery-point.ts';
 import { routeFacts } from './route-facts.ts';
@@ -62,8 +63,10 @@ const factsOfMember = (member: Member, site: ObservedSite) => {
   const { instance, pairs, productionServerId, drServerId } = member;
   const dr = present(site.servers, drServerId);
   const routes = routeFacts(member, site);
+  const others = otherNics(member, site);
   return {
     ...(routes.length > 0 ? { routes } : {}),
+    ...(others.length > 0 ? { 'NICs that are not part of the group': others } : {}),
     'recorded identity and disks': { servers: instance.servers, nics: instance.nics, pairs: pairs.map(recordOf) },
     'production server': seen(site.servers, [productionServerId], (server) => lasting(server)),
     'DR server': seen(site.servers, [drServerId], (server) => ({ ...lasting(server), state: server.state })),

@@ -63,13 +63,23 @@ const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSit
 };
 
 const unprotectedFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
-  const disks = present(site.servers, member.productionServerId)?.disks ?? [];
+  const server = present(site.servers, member.productionServerId);
+  if (!server || isFinished(member)) return [];
+  const { disks } = server;
+  if (!disks) {
+    return [
+      warn(
+        'production-disks-unknown',
+        `Whether production server ${server.id} has got disks without a replication pair is not known: their data would stay behind.`,
+      ),
+    ];
+  }
   return disks
     .filter(({ volumeId }) => !member.pairs.some((pair) => productionVolume(member, pair) === volumeId))
     .map(({ volumeId, device }) =>
       warn(
         'disk-not-protected',
-        `Disk ${volumeId} (${device}) has no replication pair: its data is not at the DR site.`,
+        `Disk ${volumeId} (${device}) of production server ${server.id} has no replication pair: its data stays behind. Delete the group and import it again with the disk (through the API: create a pair for it), or detach it.`,
       ),
     );
 };

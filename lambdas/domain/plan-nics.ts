@@ -189,17 +189,3 @@ const addressFindings = (nic: RecordedNic, landsOn: string | undefined, site: Ob
       ),
     ];
   });
-
-/** NICs of the production server beyond the primary that nobody has put under protection. */
-export const unprotectedNicFindings = (member: Member, site: ObservedSite): readonly Finding[] =>
-  nicsOf(member.productionServerId, site)
-    .filter(
-      ({ id, attachment }) =>
-        (attachment?.deviceIndex ?? 0) > 0 && !member.instance.nics.some((nic) => nic.networkInterfaceId === id),
-    )
-    .map(({ id }) =>
-      warn(
-        'nic-not-protected',
-        `NIC ${id} of production server ${member.productionServerId} is not part of the group: it stays there.`,
-      ),
-    );

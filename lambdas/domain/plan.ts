@@ -6,7 +6,8 @@ import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
 import { planBasis } from './plan-basis.ts';
 import { diskFindings } from './plan-disks.ts';
 import { factFindings } from './plan-facts.ts';
-import { planNic, unprotectedNicFindings } from './plan-nics.ts';
+import { planNic } from './plan-nics.ts';
+import { otherNicFindings } from './plan-other-nics.ts';
 import { serverFindings } from './plan-servers.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 import { worstVerdict } from './plan-types.ts';
@@ -59,7 +60,7 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
     ...factFindings(member, site),
     ...serverFindings(member, site, nics),
     ...diskFindings(member, site),
-    ...unprotectedNicFindings(member, site),
+    ...otherNicFindings(member, site),
   ];
   const findings = [...found, ...passedServerChecks(member, site, { nics, found })];
   const all = [...findings, ...nics.flatMap((nic) => nic.findings)];

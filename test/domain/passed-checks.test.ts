@@ -22,6 +22,7 @@ describe('a plan in which all is well', () => {
     const { plan, passed } = planOf(makeSite({ servers: [makeServer(both), makeDrServer(both)] }));
     expect(plan.verdict).toBe('PASS');
     expect(passed.sort()).toEqual([
+      'all-nics-protected',
       'dr-devices-free',
       'dr-server-stopped',
       'dr-slots-free',

@@ -305,7 +305,7 @@ const CASES: readonly Case[] = [
   {
     title: 'an unprotected NIC of production',
     aggregate: { instances: [makeProtectedInstance({ nics: [] })] },
-    code: 'WARN nic-not-protected',
+    code: 'BLOCK nic-not-protected',
   },
 ];
 
