@@ -13,7 +13,7 @@ import { createListExecutions, createShowExecution } from '../lambdas/handlers/o
 import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups.ts';
 import { createGuardSweep } from '../lambdas/handlers/operations/guard-sweep.ts';
 import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
-import { createPlanFailover } from '../lambdas/handlers/operations/plan-failover.ts';
+import { createKeptPlan } from '../lambdas/handlers/operations/plan-failover.ts';
 import { createRefreshGroups } from '../lambdas/handlers/operations/refresh-groups.ts';
 import { createReportFailover } from '../lambdas/handlers/operations/report-failover.ts';
 import {
@@ -42,7 +42,7 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     listEvents: createListEvents(deps),
     verifyTrail: createVerifyTrail({ store, sha256 }),
     reportFailover: createReportFailover(deps),
-    planFailover: createPlanFailover(deps),
+    planFailover: createKeptPlan(deps),
     refreshGroups: createRefreshGroups({ ...deps, ...(probe ? { probe } : {}) }),
     showReadiness: createShowReadiness(deps),
     showIdentity: createShowIdentity(deps),

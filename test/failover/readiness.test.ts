@@ -1,6 +1,6 @@
 import { StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createKeptPlan, createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
 import { createShowReadiness } from '../../lambdas/handlers/operations/show-readiness.ts';
 import { createStartFailover } from '../../lambdas/handlers/operations/start-failover.ts';
@@ -70,7 +70,7 @@ describe('the readiness of a group', () => {
 describe('a failover by a plan', () => {
   it('goes ahead while the facts are as they were, and keeps which plan it was', async () => {
     const subject = await setup({ servers: 1 });
-    const { plan } = await createPlanFailover(subject.runtime)(GROUP);
+    const { plan } = await createKeptPlan(subject.runtime)(GROUP);
     await subject.runtime.clock.sleep(60_000);
     const execution = await failOverBy(subject, plan.digest);
     expect(execution).toMatchObject({ status: 'SUCCEEDED' });
@@ -80,7 +80,7 @@ describe('a failover by a plan', () => {
 
   it('is refused, touching nothing, when a fact has changed since, which it names', async () => {
     const subject = await setup({ servers: 2 });
-    const { plan } = await createPlanFailover(subject.runtime)(GROUP);
+    const { plan } = await createKeptPlan(subject.runtime)(GROUP);
     await startDrServer(subject);
     const execution = await failOverBy(subject, plan.digest);
     expect(execution).toMatchObject({
@@ -89,6 +89,16 @@ describe('a failover by a plan', () => {
       cause: expect.stringContaining(`Changed since: ${subject.site.servers[0]?.name}: DR server.`),
     });
     expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected', epoch: 0 });
+  });
+
+  it('that was only read holds as long as any, and says less once it does not', async () => {
+    const subject = await setup({ servers: 1 });
+    const { plan } = await createPlanFailover(subject.runtime)(GROUP);
+    await startDrServer(subject);
+    expect(await failOverBy(subject, plan.digest)).toMatchObject({
+      error: 'PlanExpiredError',
+      cause: expect.stringContaining('was kept'),
+    });
   });
 
   it('is refused when nobody has made such a plan', async () => {

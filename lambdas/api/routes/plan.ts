@@ -10,7 +10,9 @@ import { ShownPlan } from '../schemas/plan.ts';
 import { extra } from '../support.ts';
 
 const plan = createRoute({
-  ...extra('what a failover would keep, every call it would make, and how long it would take; nothing is touched'),
+  ...extra(
+    'what a failover would keep, every call it would make, and how long it would take; nothing is touched and nothing kept, so the permission to read is enough',
+  ),
   method: 'post',
   path: '/v1/{project_id}/server-groups/{server_group_id}/failover-plan',
   operationId: 'PlanFailover',

@@ -2,7 +2,7 @@ import { withAllowance } from '../../domain/api-need.ts';
 import { type DryRun, dryRun } from '../../domain/dry-run.ts';
 import { withPermissions } from '../../domain/permissions.ts';
 import { planFailover } from '../../domain/plan.ts';
-import { planBasis } from '../../domain/plan-basis.ts';
+import { type PlanBasis, planBasis } from '../../domain/plan-basis.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
@@ -22,9 +22,11 @@ export interface ShownPlan extends GroupAggregate {
   readonly plan: FailoverPlan;
   /** Every call that the failover would make. */
   readonly dryRun: DryRun;
+  /** The facts that it rests on, named by its digest. */
+  readonly basis: PlanBasis;
 }
 
-/** What a failover would do now, and whether it may. Changes nothing but the kept basis of this plan. @throws GroupNotFoundError, AmbiguousNameError */
+/** What a failover would do now, and whether it may. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
 export const createPlanFailover =
   ({ store, compute }: PlanFailoverDeps) =>
   async (idOrName: string): Promise<ShownPlan> => {
@@ -33,13 +35,30 @@ export const createPlanFailover =
     const site = await observeForPlan(compute, aggregate);
     const kept = await store.findReadiness(id);
     const plan = withPermissions(planFailover(aggregate, site), kept?.permissions);
-    // Safe to repeat: the same facts have the same digest.
-    await store.savePlanBasis(id, planBasis(refreshRecorded(aggregate, site), site));
     const assumptions = {
       ...(await compute.allowances()),
       effectSeconds: TYPICAL_SECONDS,
       stepSeconds: TYPICAL_STEP_SECONDS,
     };
     const rehearsed = dryRun({ aggregate, plan }, site, assumptions);
-    return { ...aggregate, plan: withAllowance(plan, aggregate.group, rehearsed.allowance), dryRun: rehearsed };
+    return {
+      ...aggregate,
+      plan: withAllowance(plan, aggregate.group, rehearsed.allowance),
+      dryRun: rehearsed,
+      basis: planBasis(refreshRecorded(aggregate, site), site),
+    };
   };
+
+/**
+ * The same, with its basis kept: a failover by its digest that is refused later can say which facts have changed. For those
+ * who may write. @throws GroupNotFoundError, AmbiguousNameError
+ */
+export const createKeptPlan = (deps: PlanFailoverDeps) => {
+  const planOf = createPlanFailover(deps);
+  return async (idOrName: string): Promise<ShownPlan> => {
+    const shown = await planOf(idOrName);
+    // Safe to repeat: the same facts have the same digest.
+    await deps.store.savePlanBasis(shown.group.id, shown.basis);
+    return shown;
+  };
+};

@@ -61,6 +61,7 @@ describe('showing groups and executions', () => {
     expect(plan).toMatchObject({ groupId: 'group-1', verdict: 'PASS', servers: [{ name: 'web', verdict: 'PASS' }] });
     expect(queries[0]).toMatchObject({ statusChecks: true, snapshotsOfVolumes: ['vol-production'] });
     expect(await store.findGroup('group-1')).toEqual(makeProtectionGroup());
+    expect(await store.findPlanBasis('group-1', plan.digest)).toBeUndefined();
   });
 
   it('lists executions with what the group recorded, newest first', async () => {

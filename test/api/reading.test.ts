@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../lambdas/api/openapi.ts';
+import { accessOf } from '../../lambdas/domain/access.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
+import { createMemoryGroupStore } from '../support/fakes/group-store.ts';
+import { createMemoryJobStore } from '../support/fakes/job-store.ts';
+import { createFakeWorkflow } from '../support/fakes/workflow.ts';
+import { fakeApi, PROJECT } from './setup.ts';
+
+/** What changes nothing, by the names of the ports' methods. */
+const LOOKS = /^(find|list|history$|members$|listEvents$)/;
+
+/** A port that says which of its methods were called that change something. */
+const watched = <Port extends object>(port: Port, changes: string[]): Port =>
+  new Proxy(port, {
+    get: (target, name, self) => {
+      if (!LOOKS.test(String(name))) changes.push(String(name));
+      return Reflect.get(target, name, self);
+    },
+  });
+
+const setup = async () => {
+  const changes: string[] = [];
+  const store = createMemoryGroupStore();
+  await store.create({
+    group: makeProtectionGroup(),
+    instances: [makeProtectedInstance()],
+    pairs: [makeReplicationPair()],
+  });
+  const { api, call } = fakeApi({
+    store: watched(store, changes),
+    jobs: watched(createMemoryJobStore(), changes),
+    workflow: watched(createFakeWorkflow().workflow, changes),
+  });
+  return { api, call, changes };
+};
+
+const IDS: Readonly<Record<string, string>> = {
+  server_group_id: 'group-1',
+  protected_instance_id: 'instance-1',
+  replication_id: 'pair-1',
+};
+
+const { api: any } = await setup();
+
+const READS = Object.entries(openApiDocument(any).paths ?? {}).flatMap(([path, item]) =>
+  Object.keys(item)
+    .map((method) => ({ method: method.toUpperCase(), path: path.replace('/v1/{project_id}', '') }))
+    .map((route) => ({ ...route, path: route.path.replace(/\{(\w+)\}/g, (_, name) => IDS[name] ?? 'job-1') }))
+    .filter((route) => accessOf(route.method, `${PROJECT}${route.path}`) === 'read'),
+);
+
+describe('whatever the permission to read allows', () => {
+  it('is known: every GET, and the plan', () => {
+    expect(READS.length).toBeGreaterThan(8);
+    expect(READS.filter(({ method }) => method !== 'GET')).toEqual([
+      { method: 'POST', path: '/server-groups/group-1/failover-plan' },
+    ]);
+  });
+
+  it.each(READS)('writes nothing: $method $path', async ({ method, path }) => {
+    const { call, changes } = await setup();
+    const { status } = await call(method, path);
+    expect([200, 400]).toContain(status);
+    expect(changes).toEqual([]);
+  });
+});
