@@ -18,6 +18,7 @@ import {
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
+import type { Termination } from '../lambdas/domain/plan-relaunch.ts';
 import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
 import { loginName } from './login-name.ts';
@@ -31,6 +32,7 @@ const POLL_MS = 3_000;
 interface Deployment {
   readonly tableName: string;
   readonly stateMachineArn: string;
+  readonly termination: Termination;
   /** @default nothing is declared */
   readonly allowance?: DeclaredAllowance;
 }
@@ -38,7 +40,7 @@ interface Deployment {
 /** A deployed stack, or a table and a state machine by name. Region and credentials are the SDK's own matter. */
 export const openAwsTarget = async (options: TargetOptions): Promise<Target> => {
   const endpoint = options.endpointUrl ? { endpoint: options.endpointUrl } : {};
-  const { tableName, stateMachineArn, allowance } = await deploymentOf(options, endpoint);
+  const { tableName, stateMachineArn, allowance, termination } = await deploymentOf(options, endpoint);
   const dynamo = new DynamoDBClient(endpoint);
   const sfn = new SFNClient(endpoint);
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
@@ -56,6 +58,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
     automation: createDynamoAutomationStore({ client: dynamo, tableName }),
     clock,
+    termination,
     caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,
     close: async () => {
@@ -75,7 +78,8 @@ const regionOf = async (client: Pick<EC2Client | CloudFormationClient, 'config'>
 
 const deploymentOf = async (options: TargetOptions, endpoint: { readonly endpoint?: string }): Promise<Deployment> => {
   const { table, stateMachineArn, stack } = options;
-  if (table !== undefined && stateMachineArn !== undefined) return { tableName: table, stateMachineArn };
+  if (table !== undefined && stateMachineArn !== undefined)
+    return { tableName: table, stateMachineArn, termination: 'unknown' };
   if (stack === undefined) {
     throw new UsageError('--table and --state-machine-arn go together. Give both, or --stack NAME.');
   }
@@ -90,7 +94,9 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
     const outputs = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
     const tableName = outputs.get('TableName');
     const stateMachineArn = outputs.get('StateMachineArn');
-    if (tableName && stateMachineArn) return { tableName, stateMachineArn, allowance: declaredIn(outputs) };
+    if (tableName && stateMachineArn) {
+      return { tableName, stateMachineArn, allowance: declaredIn(outputs), termination: terminationIn(outputs) };
+    }
     throw new UsageError(
       `Stack "${stack}" has no outputs TableName and StateMachineArn; it has ${[...outputs.keys()].join(', ') || 'none'}. Name the stack that "npm run deploy" made.`,
     );
@@ -106,6 +112,12 @@ const declaredIn = (outputs: ReadonlyMap<string | undefined, string | undefined>
     share: outputs.get('Ec2ApiShare'),
   });
   return { ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) };
+};
+
+/** A stack of an earlier release does not say. */
+const terminationIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): Termination => {
+  const told = outputs.get('Termination');
+  return told === 'allowed' || told === 'forbidden' ? told : 'unknown';
 };
 
 /** CloudFormation says of a stack that does not exist that the request is not valid. */

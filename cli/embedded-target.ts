@@ -18,6 +18,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
     automation: runtime.automation,
     clock: runtime.clock,
     probe: runtime.probe,
+    termination: 'allowed',
     caller: async () => loginName(),
     pollMs: REAL_POLL_MS * speed,
     simulation: {

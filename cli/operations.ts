@@ -32,7 +32,7 @@ import type { Target } from './target.ts';
 const randomIds: Ids = { next: () => randomBytes(4).toString('hex') };
 
 /** Everything that can be asked of a target. */
-export const operationsOn = ({ store, compute, workflow, automation, clock, probe }: Target) => {
+export const operationsOn = ({ store, compute, workflow, automation, clock, probe, termination }: Target) => {
   const deps = { store, compute, workflow, automation, clock, ids: randomIds };
   return {
     importGroup: createImportGroup(deps),
@@ -42,7 +42,7 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     listEvents: createListEvents(deps),
     verifyTrail: createVerifyTrail({ store, sha256 }),
     reportFailover: createReportFailover(deps),
-    planFailover: createKeptPlan(deps),
+    planFailover: createKeptPlan({ ...deps, termination }),
     refreshGroups: createRefreshGroups({ ...deps, ...(probe ? { probe } : {}) }),
     showReadiness: createShowReadiness(deps),
     showIdentity: createShowIdentity(deps),

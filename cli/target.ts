@@ -1,5 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
+import type { Termination } from '../lambdas/domain/plan-relaunch.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
@@ -25,6 +26,8 @@ export interface Target {
   readonly clock: Clock;
   /** Who gives the command, by what this machine and the credentials say, as it goes on record. */
   caller(): Promise<string>;
+  /** Whether the deployment may terminate and launch servers. */
+  readonly termination: Termination;
   /** The steps, asked what they may do. Only where they can be reached. */
   readonly probe?: PermissionProbe;
   /** Milliseconds of `clock` between two looks at a running failover. */

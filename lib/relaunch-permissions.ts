@@ -66,7 +66,7 @@ const passRoles = (roles: readonly string[]) =>
 export const relaunchResources = (scope: Construct): readonly Ec2Call['on'][number][] =>
   isTerminationAllowed(scope) ? [...new Set(RELAUNCH_CALLS.flatMap(({ on }) => on))] : [];
 
-/** What the step *Validate prerequisites* is told, so that it can refuse beforehand. */
+/** What those who judge plans are told, so that a failover is refused beforehand: the first step, the recorder, the API. */
 export const terminationEnvironment = (scope: Construct) => ({
   TERMINATION: isTerminationAllowed(scope) ? 'allowed' : 'forbidden',
 });

@@ -12,6 +12,7 @@ import { acknowledgeApi } from './acknowledgements.ts';
 import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
+import { terminationEnvironment } from './relaunch-permissions.ts';
 import type { Settings } from './settings.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
 
@@ -62,6 +63,7 @@ export class SdrsApi extends Construct {
       environment: {
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
         AVAILABILITY_ZONES: Fn.join(',', Fn.getAzs()),
+        ...terminationEnvironment(this),
       },
       statements: [
         ...tableStatements(table),

@@ -8,6 +8,7 @@ import { FailoverWorkflow } from './failover-workflow.ts';
 import { Guard } from './guard.ts';
 import { Observability } from './observability.ts';
 import { Recorder } from './recorder.ts';
+import { terminationEnvironment } from './relaunch-permissions.ts';
 import { SdrsApi } from './sdrs-api.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
@@ -18,6 +19,8 @@ export const OUTPUTS = {
   apiUrl: 'ApiUrl',
   topicArn: 'TopicArn',
   eventBusName: 'EventBusName',
+  /** `allowed` or `forbidden`. */
+  termination: 'Termination',
   /** Only where it is declared, as JSON. */
   apiLimits: 'Ec2ApiLimits',
   /** Only where it is declared. */
@@ -85,11 +88,15 @@ export class SdrsStack extends Stack {
       value: told.bus.eventBusName,
       description: 'Event bus on which programs hear of what happens to protection groups.',
     });
-    this.tellAllowance(settings);
+    this.tellChoices(settings);
   }
 
-  /** So that those who work on the deployment from outside keep to the same allowance. */
-  private tellAllowance({ allowance: { EC2_API_LIMITS, EC2_API_SHARE } }: Settings): void {
+  /** So that those who work on the deployment from outside know what it may, and keep to the same allowance. */
+  private tellChoices({ allowance: { EC2_API_LIMITS, EC2_API_SHARE } }: Settings): void {
+    new CfnOutput(this, OUTPUTS.termination, {
+      value: terminationEnvironment(this).TERMINATION,
+      description: 'Whether this deployment may terminate and launch servers (-c allowTermination).',
+    });
     const description = 'What the deployment declares of the account and its EC2 API allowance.';
     if (EC2_API_LIMITS !== undefined) new CfnOutput(this, OUTPUTS.apiLimits, { value: EC2_API_LIMITS, description });
     if (EC2_API_SHARE !== undefined) new CfnOutput(this, OUTPUTS.apiShare, { value: EC2_API_SHARE, description });

@@ -21,6 +21,8 @@ export interface ApiDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: ApiSettings;
+  /** Whether the deployment may terminate and launch servers, which its plans have to know. @default `allowed` */
+  readonly termination?: 'allowed' | 'forbidden';
   /** Who is calling, and the call's id where whatever stands in front has given it one. */
   readonly identify: Identify;
   /** Takes one line of the access log, a JSON object. */

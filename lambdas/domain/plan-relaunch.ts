@@ -1,7 +1,14 @@
 import { block, warn, when } from './findings.ts';
 import type { Member } from './member.ts';
 import { type ObservedServer, type ObservedSite, present } from './observed.ts';
-import type { FailoverPlan, Finding, NicPlan, ServerPlan, Strategy } from './plan-types.ts';
+import {
+  type FailoverPlan,
+  type Finding,
+  type NicPlan,
+  type ServerPlan,
+  type Strategy,
+  worstVerdict,
+} from './plan-types.ts';
 import { isGivenUp, isGone, isRelaunched } from './relaunch.ts';
 import { nicsOf } from './strategy.ts';
 
@@ -12,17 +19,34 @@ export const TERMINATES = 'production-terminated';
 export const terminatedBy = ({ servers }: FailoverPlan): readonly ServerPlan[] =>
   servers.filter(({ findings }) => findings.some(({ code }) => code === TERMINATES));
 
+/** Whether a deployment may terminate and launch servers. `unknown` to whoever was not told which deployment it is. */
+export type Termination = 'allowed' | 'forbidden' | 'unknown';
+
 /** The plan where the deployment may not do what it foresees. Said before anything is touched, not in the middle of it. */
-export const withinDeployment = (plan: FailoverPlan, termination: 'allowed' | 'forbidden'): FailoverPlan => {
+export const withinDeployment = (plan: FailoverPlan, termination: Termination): FailoverPlan => {
   const servers = terminatedBy(plan).map(({ name }) => name);
   if (termination === 'allowed' || servers.length === 0) return plan;
-  const finding = block(
+  const finding = (termination === 'forbidden' ? notDeployed : notKnown)(servers.join(', '));
+  return {
+    ...plan,
+    verdict: worstVerdict([plan.verdict, finding.verdict]),
+    findings: [...plan.findings, finding],
+  };
+};
+
+const notDeployed = (servers: string): Finding =>
+  block(
     'termination-not-deployed',
-    `The group allows its production servers to be terminated, and ${servers.join(', ')} would be, but this deployment has no permission for it. ` +
+    `The group allows its production servers to be terminated, and ${servers} would be, but this deployment has no permission for it. ` +
       'Deploy it with "-c allowTermination=true", or set the policy.termination of the group to "forbidden".',
   );
-  return { ...plan, verdict: 'BLOCK', findings: [...plan.findings, finding] };
-};
+
+const notKnown = (servers: string): Finding =>
+  warn(
+    'termination-deployment-unknown',
+    `${servers} would be terminated, and whether the deployment may do that (-c allowTermination=true) is not known here: ` +
+      'its failover is refused if it may not. Name the deployment by its stack (--stack) and deploy this release to know it beforehand.',
+  );
 
 const isRelaunch = ({ strategy }: NicPlan): boolean => strategy === 'relaunch';
 

@@ -34,6 +34,7 @@ const STACKS: Readonly<Record<string, readonly [number, string]>> = {
       Ec2ApiShare: '0.5',
     }),
   ],
+  terminating: [200, stackXml({ TableName: TABLE_NAME, StateMachineArn: ARN, Termination: 'allowed' })],
   website: [200, stackXml({ Url: 'https://example.org' })],
 };
 
@@ -110,6 +111,18 @@ describe('a target on AWS', () => {
       declared: [],
     });
     expect(await allowed({ stack: 'sdrs' })).toMatchObject({ share: 0.7, declared: [] });
+  });
+
+  it('may terminate what its stack says, and does not know it of a table or an earlier release', async () => {
+    const options = { home: '.sdrs', speed: 1, endpointUrl: endpoint };
+    const told = async (named: Partial<TargetOptions>) => {
+      const target = await openTarget({ ...options, ...named });
+      await target.close();
+      return target.termination;
+    };
+    expect(await told({ stack: 'terminating' })).toBe('allowed');
+    expect(await told({ stack: 'sdrs' })).toBe('unknown');
+    expect(await told({ table: TABLE_NAME, stateMachineArn: ARN })).toBe('unknown');
   });
 
   it('knows who gives the command by the access key, whatever a confirmation says', async () => {

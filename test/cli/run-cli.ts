@@ -36,6 +36,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   workflow: runtime.workflow,
   automation: runtime.automation,
   clock: runtime.clock,
+  termination: 'allowed',
   caller: async () => 'ada',
   pollMs: 5_000,
   simulation: { ec2: runtime.ec2, breakServers: (ids) => runtime.ec2.faults.breakServers(ids) },

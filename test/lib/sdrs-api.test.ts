@@ -46,6 +46,18 @@ describe('the API, as it is deployed', () => {
     });
   });
 
+  it.each([
+    [{}, 'forbidden'],
+    [{ allowTermination: 'true' }, 'allowed'],
+  ] as const)('with %j judges plans as the first step does: terminations are %s', (context, TERMINATION) => {
+    const all = Object.values(synthesise(context).template.findResources('AWS::Lambda::Function'));
+    const told = all.filter(({ Properties }) => Properties.Environment?.Variables?.TERMINATION !== undefined);
+    expect(told.map(({ Properties }) => Properties.Environment.Variables.TERMINATION)).toEqual(
+      told.map(() => TERMINATION),
+    );
+    expect(told.some(({ Properties }) => Properties.Environment.Variables.AVAILABILITY_ZONES !== undefined)).toBe(true);
+  });
+
   it('has one permission to read and another one to act, and a plan is read', () => {
     const policies = template.findResources('AWS::IAM::ManagedPolicy');
     const pathsOf = (name: string) => {

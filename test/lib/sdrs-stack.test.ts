@@ -15,16 +15,19 @@ describe('the stack', () => {
     expect(new AwsSolutionsChecks(app).validateScope(stateStack).violations).toEqual([]);
   });
 
-  it('tells clients its table, its state machine, its API, and where it tells what happens, under stable keys', () => {
+  it('tells clients its table, its state machine, its API, where it tells what happens, and whether it may terminate, under stable keys', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
       'ApiUrl',
       'EventBusName',
       'StateMachineArn',
       'TableName',
+      'Termination',
       'TopicArn',
     ]);
     template.hasOutput('EventBusName', { Value: { Ref: Match.stringLikeRegexp('^AnnouncementsBus') } });
     template.hasOutput('TopicArn', { Value: { Ref: Match.stringLikeRegexp('^AnnouncementsTopic') } });
+    template.hasOutput('Termination', { Value: 'forbidden' });
+    synthesise({ allowTermination: 'true' }).template.hasOutput('Termination', { Value: 'allowed' });
   });
 
   it('keeps nothing that would be lost with it', () => {

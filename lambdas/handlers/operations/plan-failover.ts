@@ -1,8 +1,8 @@
 import { withAllowance } from '../../domain/api-need.ts';
 import { type DryRun, dryRun } from '../../domain/dry-run.ts';
-import { withPermissions } from '../../domain/permissions.ts';
-import { planFailover } from '../../domain/plan.ts';
 import { type PlanBasis, planBasis } from '../../domain/plan-basis.ts';
+import { planHere } from '../../domain/plan-here.ts';
+import type { Termination } from '../../domain/plan-relaunch.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
@@ -16,6 +16,8 @@ import { findGroup } from './find-group.ts';
 export interface PlanFailoverDeps {
   readonly store: GroupStore;
   readonly compute: Compute;
+  /** Whether the deployment may terminate and launch servers. @default `allowed` */
+  readonly termination?: Termination;
 }
 
 export interface ShownPlan extends GroupAggregate {
@@ -28,13 +30,13 @@ export interface ShownPlan extends GroupAggregate {
 
 /** What a failover would do now, and whether it may. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
 export const createPlanFailover =
-  ({ store, compute }: PlanFailoverDeps) =>
+  ({ store, compute, termination }: PlanFailoverDeps) =>
   async (idOrName: string): Promise<ShownPlan> => {
     const { id } = await findGroup(store, idOrName);
     const aggregate = await loadAggregate(store, id);
     const site = await observeForPlan(compute, aggregate);
     const kept = await store.findReadiness(id);
-    const plan = withPermissions(planFailover(aggregate, site), kept?.permissions);
+    const plan = planHere(aggregate, site, { termination, permissions: kept?.permissions });
     const assumptions = {
       ...(await compute.allowances()),
       effectSeconds: TYPICAL_SECONDS,

@@ -4,9 +4,7 @@ import type { Confirmation } from '../../domain/failover.ts';
 import { pass } from '../../domain/findings.ts';
 import { listed } from '../../domain/listed.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
-import { withPermissions } from '../../domain/permissions.ts';
-import { planFailover } from '../../domain/plan.ts';
-import { withinDeployment } from '../../domain/plan-relaunch.ts';
+import { planHere } from '../../domain/plan-here.ts';
 import type { FailoverPlan, Finding } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
@@ -50,10 +48,7 @@ export const createValidatePrerequisites =
     await assertMayBegin(deps, recorded.group, input);
     const site = await observeForPlan(deps.compute, recorded);
     const { permissions } = (await deps.store.findReadiness(groupId)) ?? {};
-    const plan = withPermissions(
-      withinDeployment(planFailover(recorded, site), deps.termination ?? 'allowed'),
-      permissions,
-    );
+    const plan = planHere(recorded, site, { termination: deps.termination, permissions });
     await assertPlanHolds(deps.store, input, recorded, site);
     const evidence = faultEvidence(recorded, site);
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>
