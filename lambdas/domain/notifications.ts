@@ -1,4 +1,5 @@
 import type { ChainedEvent, TrailEvent } from './audit-chain.ts';
+import type { AuditEvent } from './failover.ts';
 import type { Instant } from './protection-group.ts';
 import type { GroupStatus, ProtectedStatus } from './status.ts';
 
@@ -46,9 +47,12 @@ interface GroupState {
   readonly protectedStatus: ProtectedStatus;
 }
 
-/** The state of the group that an event says. */
+/** The state of the group that an event says. One that carries a state itself says that. */
 const STATE_AFTER: Readonly<Record<string, GroupState>> = {
+  // An imported one, of a release that did not say.
   createProtectionGroup: { status: 'protected', protectedStatus: 'started' },
+  startProtectionGroup: { status: 'protected', protectedStatus: 'started' },
+  stopProtectionGroup: { status: 'available', protectedStatus: 'stopped' },
   failoverProtectionGroup: { status: 'failing-over', protectedStatus: 'started' },
   failoverComplete: { status: 'failed-over', protectedStatus: 'started' },
   protectionDisabled: { status: 'failed-over', protectedStatus: 'stopped' },
@@ -73,9 +77,15 @@ const notificationOf = ({ at, groupId, failoverId, type, message, data, chain }:
       message: message.slice(0, LONGEST_MESSAGE),
       ...(failoverId ? { failoverId } : {}),
       ...(typeof instanceId === 'string' ? { instanceId } : {}),
-      ...STATE_AFTER[type],
+      ...stateAfter(type, data),
     },
   };
+};
+
+const stateAfter = (type: string, data: AuditEvent['data']): Partial<GroupState> => {
+  if (!(type in STATE_AFTER)) return {};
+  const { status, protectedStatus } = (data ?? {}) as Partial<GroupState>;
+  return status && protectedStatus ? { status, protectedStatus } : (STATE_AFTER[type] ?? {});
 };
 
 const detailTypeOf = (type: string): DetailType => {

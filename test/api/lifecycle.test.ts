@@ -1,5 +1,7 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { notificationsOf } from '../../lambdas/domain/notifications.ts';
+import { createEnableProtection } from '../../lambdas/handlers/operations/protection.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 import { expectFailedOver, identityOf, volumesOf } from '../failover/setup.ts';
@@ -123,6 +125,35 @@ describe('a group made by a plain SDRS client', () => {
       ]),
     );
     expect(trail.find(({ type }) => type === 'deleteProtectionGroup')?.data).toMatchObject({ caller: 'Ada' });
+  });
+
+  it('tells the bus each status that it comes to', async () => {
+    const subject = await open(1);
+    const { runtime, call } = subject;
+    const { groupId } = await filledGroup(subject);
+    const action = `/server-groups/${groupId}/action`;
+    const told: (readonly string[])[] = [];
+    for (const operation of ['', 'start-server-group', 'stop-server-group', 'start-server-group']) {
+      if (operation !== '') await done(call, 'POST', action, { [operation]: {} });
+      const { status, protectedStatus } = (await runtime.store.findGroup(groupId)) ?? {};
+      told.push([status ?? 'gone', protectedStatus ?? 'gone']);
+    }
+    const changes = notificationsOf(await runtime.store.listEvents(groupId)).filter(
+      ({ detailType }) => detailType === 'SDRS Group Status Changed',
+    );
+    expect(changes.map(({ detail }) => [detail.status, detail.protectedStatus])).toEqual(told);
+  });
+
+  it('is told to be protected also where the call died with the news, and came again', async () => {
+    const subject = await open(1);
+    const { runtime, call } = subject;
+    const { groupId } = await filledGroup(subject);
+    const silent = { ...runtime.store, appendEvents: () => Promise.reject(new Error('killed')) };
+    const actor = { caller: 'Ada', requestId: 'r-1' };
+    await expect(createEnableProtection({ ...runtime, store: silent })(groupId, actor)).rejects.toThrow('killed');
+    await done(call, 'POST', `/server-groups/${groupId}/action`, { 'start-server-group': {} });
+    const types = (await runtime.store.listEvents(groupId)).map(({ type }) => type);
+    expect(types).toContain('startProtectionGroup');
   });
 
   it('shows its members as SDRS does', async () => {

@@ -31,12 +31,24 @@ describe('what goes out of a trail', () => {
     ['failoverFailed', 'error-failing-over', 'started'],
     ['failoverRolledBack', 'protected', 'started'],
     ['createProtectionGroup', 'protected', 'started'],
+    ['startProtectionGroup', 'protected', 'started'],
+    ['stopProtectionGroup', 'available', 'stopped'],
   ])('says with %s that the group is %s, protection %s', (type, status, protectedStatus) => {
     expect(notificationsOf(chain(event(type)))).toMatchObject([
       {
         detailType: 'SDRS Group Status Changed',
         at: START,
         detail: { type, status, protectedStatus, failoverId: 'f-1' },
+      },
+    ]);
+  });
+
+  it('says of a new group what it is as it comes into being', () => {
+    const data = { status: 'available', protectedStatus: 'stopped', caller: 'Ada' };
+    expect(notificationsOf(chain(event('createProtectionGroup', { data })))).toMatchObject([
+      {
+        detailType: 'SDRS Group Status Changed',
+        detail: { type: 'createProtectionGroup', status: 'available', protectedStatus: 'stopped' },
       },
     ]);
   });

@@ -42,7 +42,8 @@ export const createCreateGroup =
     // Repeating is safe: the name is taken then, and the refusal says by which group.
     await store.create({ group, instances: [], pairs: [] });
     const message = `Protection group ${group.name} created`;
-    await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'createProtectionGroup', message })]);
+    const data = { status: group.status, protectedStatus: group.protectedStatus };
+    await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'createProtectionGroup', message, data })]);
     return group;
   };
 

@@ -47,6 +47,7 @@ export const createImportGroup =
         groupId,
         type: 'createProtectionGroup',
         message: `Protection group ${description.name} imported: ${members.instances.length} instance(s), ${members.pairs.length} replication pair(s).`,
+        data: { status: aggregate.group.status, protectedStatus: aggregate.group.protectedStatus },
       },
     ]);
     // Last: until then the group is as safe as one without a policy. Cut off before, the policy is set by itself.

@@ -80,6 +80,7 @@ const turn = async (
 const isSound = ({ status }: { readonly status: InstanceStatus | string }): boolean =>
   status !== 'invalid' && status !== 'fault';
 
+/** The trail first, as everywhere: called again, the line may stand twice, but it is not missing. */
 const finish = async (
   { store }: ProtectionDeps,
   begun: ProtectionGroup,
@@ -87,7 +88,6 @@ const finish = async (
   actor: Actor,
 ): Promise<void> => {
   if (!done) return;
-  await store.saveGroup(done, { epoch: begun.epoch, status: begun.status });
   const enabled = done.status === 'protected';
   await store.appendEvents([
     eventBy(actor, {
@@ -97,4 +97,5 @@ const finish = async (
       message: `Protection ${enabled ? 'enabled' : 'disabled'}`,
     }),
   ]);
+  await store.saveGroup(done, { epoch: begun.epoch, status: begun.status });
 };
