@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { DeclaredLimits, DeclaredShare, limitsText } from '../lambdas/declared-allowance.ts';
+import { DeclaredKeys } from '../lambdas/declared-keys.ts';
 
 /** Whose tokens the API trusts. */
 export interface JwtSettings {
@@ -27,6 +28,7 @@ const Context = z.object({
   recoveryPointMaxAgeSeconds: count(2_592_000).default(3_600),
   ec2ApiLimits: DeclaredLimits.optional(),
   ec2ApiShare: DeclaredShare.optional(),
+  volumeKeys: DeclaredKeys.optional(),
 });
 
 export interface Settings {
@@ -36,6 +38,8 @@ export interface Settings {
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** A recovery point that is older than this raises an alarm. */
   readonly recoveryPointMaxAge: Duration;
+  /** ARNs of the customer-managed KMS keys that DR disks may be encrypted with. @default none */
+  readonly volumeKeys: readonly string[];
   /** What is declared of the account's EC2 API allowance, as its functions read it. @default nothing: EC2's documented defaults */
   readonly allowance: { readonly EC2_API_LIMITS?: string; readonly EC2_API_SHARE?: string };
 }
@@ -59,6 +63,7 @@ export const settingsOf = (node: Node): Settings => {
     recoveryPointMaxAgeSeconds,
     ec2ApiLimits,
     ec2ApiShare,
+    volumeKeys = [],
   } = parsed.data;
   if ((issuer === undefined) !== (audience === undefined)) {
     throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
@@ -67,6 +72,7 @@ export const settingsOf = (node: Node): Settings => {
     ...(issuer !== undefined && audience !== undefined ? { jwt: { issuer, audience } } : {}),
     throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
     recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
+    volumeKeys,
     allowance: {
       ...(ec2ApiLimits ? { EC2_API_LIMITS: limitsText(ec2ApiLimits) } : {}),
       ...(ec2ApiShare === undefined ? {} : { EC2_API_SHARE: String(ec2ApiShare) }),

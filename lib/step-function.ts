@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -11,6 +11,7 @@ import { acknowledgeStep } from './acknowledgements.ts';
 import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';
 import { settingsOf } from './settings.ts';
 import { permissionsOf } from './step-permissions.ts';
+import { volumeKeyStatements } from './volume-key-permissions.ts';
 
 export interface StepFunctionProps {
   /** The step of the workflow that the function performs. */
@@ -40,6 +41,12 @@ export interface StepFunctionProps {
    */
   readonly timeout?: Duration;
 }
+
+/** What a step may do in addition where the owner of the deployment says so. */
+const BY_OPTION: Partial<Record<StepName, (scope: Construct) => readonly PolicyStatement[]>> = {
+  migrateNics: relaunchStatements,
+  makeDrDisksAvailable: volumeKeyStatements,
+};
 
 /** One step of the workflow as a Lambda function that may do what its step needs, and nothing else. */
 export class StepFunction extends NodejsFunction {
@@ -73,8 +80,8 @@ export class StepFunction extends NodejsFunction {
       },
       bundling: BUNDLING,
     });
-    for (const statement of permissionsOf(this, step, props.table)) this.addToRolePolicy(statement);
-    if (step === 'migrateNics') for (const statement of relaunchStatements(this)) this.addToRolePolicy(statement);
+    const statements = [...permissionsOf(this, step, props.table), ...(BY_OPTION[step]?.(this) ?? [])];
+    for (const statement of statements) this.addToRolePolicy(statement);
     acknowledgeStep(role, step);
   }
 }
