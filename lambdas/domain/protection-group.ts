@@ -129,7 +129,14 @@ export interface ProtectedInstance {
 
 /** Something that was done to a production server, with what it was before. */
 export type Restoration =
-  | { readonly undo: 'detach-root'; readonly serverId: string; readonly volumeId: string; readonly device: string }
+  | {
+      readonly undo: 'detach-root';
+      readonly serverId: string;
+      readonly volumeId: string;
+      readonly device: string;
+      /** It was to be deleted with its server. A volume that is attached again is not. */
+      readonly deleteOnTermination?: true;
+    }
   /** It was in service there. */
   | { readonly undo: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
   /** It was on. */

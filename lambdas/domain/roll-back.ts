@@ -50,7 +50,9 @@ const restorationOf = (action: Action, member: Member, site: ObservedSite): Rest
   }
   if (action.do !== 'detach-volume' || action.serverId !== serverId) return undefined;
   const disk = present(site.servers, serverId)?.disks?.find(({ volumeId }) => volumeId === action.volumeId);
-  return disk && { undo: 'detach-root', serverId, volumeId: disk.volumeId, device: disk.device };
+  if (!disk) return undefined;
+  const { volumeId, device, deleteOnTermination } = disk;
+  return { undo: 'detach-root', serverId, volumeId, device, ...(deleteOnTermination ? { deleteOnTermination } : {}) };
 };
 
 /** The member's restoration with what these calls add; what is written already stays as it is, with its first value. */
@@ -135,17 +137,16 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
 
 type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;
 
-const attachRoot = (
-  { volumeId, device }: Undo<'detach-root'>,
-  server: ObservedServer,
-  site: ObservedSite,
-): PhaseVerdict => {
+/** Attached again, and then deleted with its server again where it was to be. */
+const attachRoot = (one: Undo<'detach-root'>, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
+  const { volumeId, device, deleteOnTermination } = one;
   if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
   const held = server.disks.find((disk) => disk.device === device);
   if (held && held.volumeId !== volumeId) {
     return failed(`${device} of ${server.id} is taken by ${held.volumeId}, not by its root volume ${volumeId}.`);
   }
-  if (held) return held.state === 'attached' ? done() : waiting(`${volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS);
+  if (held && held.state !== 'attached') return waiting(`${volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS);
+  if (held) return deleteOnTermination ? releaseVolume(one, server) : done();
   return attachFree({ volumeId, device }, server, site);
 };
 
@@ -176,7 +177,10 @@ const releaseNic = ({ networkInterfaceId }: Undo<'keep-nic'>, member: Member, si
 };
 
 /** Only as long as the volume is where it was. */
-const releaseVolume = ({ device, volumeId }: Undo<'keep-volume'>, server: ObservedServer): PhaseVerdict => {
+const releaseVolume = (
+  { device, volumeId }: Pick<Undo<'keep-volume'>, 'device' | 'volumeId'>,
+  server: ObservedServer,
+): PhaseVerdict => {
   if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
   const disk = server.disks.find((held) => held.device === device && held.volumeId === volumeId);
   if (!disk || disk.deleteOnTermination) return done();

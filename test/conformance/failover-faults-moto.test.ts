@@ -2,6 +2,7 @@ import {
   AttachVolumeCommand,
   DescribeAddressesCommand,
   type EC2Client,
+  ModifyInstanceAttributeCommand,
   StartInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -164,8 +165,25 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     expect(trail).toEqual(expect.arrayContaining(['productionServerReturned', 'productionServerFencedAgain']));
   }, 60_000);
 
+  /** Whether each root volume goes with its server. */
+  const rootFlags = async (site: SeededSite) => {
+    const servers = await serversById(account.ec2);
+    const flagOf = (id: string) => {
+      const { RootDeviceName, BlockDeviceMappings = [] } = servers.get(id) ?? {};
+      return BlockDeviceMappings.find(({ DeviceName }) => DeviceName === RootDeviceName)?.Ebs?.DeleteOnTermination;
+    };
+    return Object.fromEntries(production({ site }).map((id) => [id, flagOf(id)]));
+  };
+
   it('gives production back when it is cancelled before anything has moved', async () => {
     const { site, before, roots } = await protect({ name: 'undone', servers: 1 });
+    for (const InstanceId of production({ site })) {
+      const DeviceName = (await serversById(account.ec2)).get(InstanceId)?.RootDeviceName;
+      const BlockDeviceMappings = [{ DeviceName, Ebs: { DeleteOnTermination: true } }];
+      await account.ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, BlockDeviceMappings }));
+    }
+    const flags = await rootFlags(site);
+    expect(Object.values(flags)).toEqual([true]);
     breakEc2(denied('CreateVolume'));
     expect(await failOver('undone', 'undone-1')).toMatchObject({ error: 'ServerNotMigratedError' });
     for (const id of production({ site })) await expectFenced(id);
@@ -177,6 +195,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
       expect(servers.get(id)?.Tags?.map(({ Key }) => Key)).not.toContain('sdrs:fenced');
       expect(await rootVolumeOf(account.ec2, id)).toBe(roots.get(id));
     }
+    expect(await rootFlags(site)).toEqual(flags);
     expect(await service.store.findGroup('undone')).toMatchObject({ status: 'protected', priorityStation: 'source' });
     repair();
     expect(await failOver('undone', 'undone-2')).toMatchObject({ status: 'SUCCEEDED' });

@@ -98,6 +98,32 @@ describe('giving a server back', () => {
     expect(nextRollBackActions(member, siteWith({ tags: {} }))).toMatchObject({ state: 'done', actions: [] });
   });
 
+  it('lets the root volume go with its server again where it did before, only once it is attached', () => {
+    const going = { device: '/dev/xvda', volumeId: 'vol-production', state: 'attached', deleteOnTermination: true };
+    const detach = { do: 'detach-volume', volumeId: 'vol-production', serverId: 'i-production' } as const;
+    const noted = { ...ROOT, deleteOnTermination: true } as const;
+    expect(withRestoration(memberWith(), [detach], siteWith({ disks: [going] }))).toEqual([noted]);
+    expect(
+      withRestoration(memberWith(), [detach], siteWith({ disks: [{ ...going, deleteOnTermination: false }] })),
+    ).toEqual([ROOT]);
+    const member = memberWith({ restoration: [noted] });
+    const nextOn = (disks: ObservedServer['disks']) =>
+      nextRollBackActions(member, siteWith({ ...(disks ? { disks } : {}), tags: {} }));
+    expect(nextOn([]).actions).toMatchObject([{ do: 'attach-volume' }]);
+    expect(nextOn([{ ...going, state: 'attaching', deleteOnTermination: false }])).toMatchObject({ actions: [] });
+    expect(nextOn([{ ...going, deleteOnTermination: false }]).actions).toEqual([
+      { do: 'release-volumes', serverId: 'i-production', devices: ['/dev/xvda'] },
+    ]);
+    expect(nextOn([going])).toMatchObject({ state: 'done', actions: [] });
+    const kept = memberWith({ restoration: [ROOT] });
+    expect(
+      nextRollBackActions(kept, siteWith({ disks: [{ ...going, deleteOnTermination: false }], tags: {} })),
+    ).toMatchObject({
+      state: 'done',
+      actions: [],
+    });
+  });
+
   it('waits for a detachment that is still under way', () => {
     const disks = [{ device: '/dev/xvda', volumeId: 'vol-production', state: 'detaching' }];
     const verdict = nextRollBackActions(memberWith({ restoration: [ROOT] }), siteWith({ disks }));

@@ -1,5 +1,6 @@
 import {
   DescribeNetworkInterfacesCommand,
+  ModifyInstanceAttributeCommand,
   ModifyNetworkInterfaceAttributeCommand,
   StartInstancesCommand,
   StopInstancesCommand,
@@ -73,10 +74,11 @@ const fenceOf = async ({ runtime }: Subject, name: string | undefined) =>
     .state;
 
 /** A failed failover that has fenced production and could move nothing, because its DR server was started meanwhile. */
-const fencedOnly = async () => {
+const fencedOnly = async (prepare: (subject: Subject) => Promise<void> = async () => {}) => {
   const policy = { migrationBudgetSeconds: 120 };
   const { subject, before } = await started({ servers: 1, change: (given) => ({ ...given, policy }) });
   const { runtime, site } = subject;
+  await prepare(subject);
   const dr = site.servers[0]?.dr ?? '?';
   const executionId = await begin(subject);
   await until(subject, async () => (await runtime.store.findGroup(GROUP))?.status === 'failing-over');
@@ -87,6 +89,29 @@ const fencedOnly = async () => {
   await runtime.clock.sleep(60_000);
   return { subject, before };
 };
+
+describe('a root volume that is deleted with its server', () => {
+  const goesWithServer = async ({ runtime }: Subject, id: string) => {
+    const server = (await serversById(runtime.ec2)).get(id);
+    const root = server?.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === server.RootDeviceName);
+    return root?.Ebs?.DeleteOnTermination;
+  };
+
+  it.each([true, false])('is so again after a roll-back, as it was before (%s)', async (value) => {
+    const { subject, before } = await fencedOnly(async ({ runtime: { ec2, clock }, site }) => {
+      const InstanceId = production({ site })[0] ?? '?';
+      const DeviceName = (await serversById(ec2)).get(InstanceId)?.RootDeviceName;
+      const BlockDeviceMappings = [{ DeviceName, Ebs: { DeleteOnTermination: value } }];
+      await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, BlockDeviceMappings }));
+      await clock.sleep(60_000);
+    });
+    const id = production(subject)[0] ?? '?';
+    expect(await goesWithServer(subject, id)).toBeUndefined();
+    await cancel(subject.runtime);
+    await expectGivenBack(subject, before);
+    expect(await goesWithServer(subject, id)).toBe(value);
+  });
+});
 
 describe('cancelling a running failover before anything has moved', () => {
   it('ends it, and gives production back with its disks and without the tag', async () => {
