@@ -11,6 +11,7 @@ import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream.ts';
+import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
 import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
@@ -78,9 +79,10 @@ const RecorderEnvironment = z.object({
 
 /** The ports of the recorder, for its one function. */
 export const createRecorderDeps = (): RecorderDeps => {
+  const turns = createDynamoTurns(table);
   const { FENCE_FUNCTION, DISKS_FUNCTION, IDENTITY_FUNCTION } = RecorderEnvironment.parse(process.env);
   const functions = { fence: FENCE_FUNCTION, disks: DISKS_FUNCTION, identity: IDENTITY_FUNCTION };
-  return { ...deps, probe: createLambdaProbe({ client: new LambdaClient({}), functions }), meter };
+  return { ...deps, probe: createLambdaProbe({ client: new LambdaClient({}), functions }), meter, turns };
 };
 
 /** What the deployment says to the functions that start failovers besides. */

@@ -8,6 +8,7 @@ import { createVirtualClock } from '../../local/clocks.ts';
 import { createTable, startDynalite } from '../../local/dynalite.ts';
 import { describeDynamoAutomationStore } from '../contracts/automation-store.contract.ts';
 import { describeGroupStore } from '../contracts/group-store.contract.ts';
+import { describeDynamoTurns } from '../contracts/turns.contract.ts';
 import { makeProtectionGroup } from '../support/builders.ts';
 
 const connect = (endpoint: string) =>
@@ -26,6 +27,7 @@ afterAll(async () => {
 
 describeGroupStore({ name: 'dynalite', setup: async () => ({ client }) });
 describeDynamoAutomationStore('dynalite', client);
+describeDynamoTurns('dynalite', client);
 
 describe('dynalite on disk', () => {
   const folder = async () => {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe } from 'vitest';
 import { describeDynamoAutomationStore } from '../contracts/automation-store.contract.ts';
 import { describeGroupStore } from '../contracts/group-store.contract.ts';
+import { describeDynamoTurns } from '../contracts/turns.contract.ts';
 import { startMoto } from '../support/moto.ts';
 
 const moto = await startMoto();
@@ -33,4 +34,5 @@ describe.skipIf(!moto)('over the wire', () => {
   afterAll(() => client.destroy());
   describeGroupStore({ name: 'moto', setup: async () => ({ client }) });
   describeDynamoAutomationStore('moto', client);
+  describeDynamoTurns('moto', client);
 });

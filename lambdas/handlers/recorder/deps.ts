@@ -1,5 +1,6 @@
 import type { Meter } from '../../ports/notifier.ts';
 import type { PermissionProbe } from '../../ports/permission-probe.ts';
+import type { Turns } from '../../ports/turns.ts';
 import type { StepDeps } from '../steps/deps.ts';
 
 /** What the recorder needs from the world. */
@@ -8,4 +9,6 @@ export interface RecorderDeps extends Pick<StepDeps, 'store' | 'compute' | 'cloc
   readonly probe?: PermissionProbe;
   /** @default the age of recovery points is not counted: whoever runs it by hand sees it in the plan */
   readonly meter?: Meter;
+  /** @default runs over all groups may overlap: whoever runs it by hand waits for nobody */
+  readonly turns?: Turns;
 }

@@ -24,4 +24,6 @@ export interface RecorderReport {
   readonly groups: readonly RecordedGroup[];
   /** Groups that were left alone, because a failover has them or had them. */
   readonly leftAlone: readonly { readonly groupId: string; readonly status: string }[];
+  /** Nothing was done: a run that began before is still at work, and does it. */
+  readonly leftToAnotherRun?: true;
 }

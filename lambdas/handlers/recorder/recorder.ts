@@ -8,6 +8,7 @@ import type { RecorderDeps } from './deps.ts';
 import { RecorderIncompleteError } from './errors.ts';
 import { keepReadiness } from './keep-readiness.ts';
 import type { RecordedGroup, RecorderInput, RecorderReport } from './messages.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { recordGroup } from './record-group.ts';
 
 /** A group needs about this long at most: looks within EC2's allowance, and its writes. */
@@ -15,23 +16,33 @@ const GROUP_MS = 60_000;
 
 /**
  * Keeps the record of every protected group's production fresh, so that it is there when production cannot be asked any
- * more, and the verdict of its plan, so that it is known beforehand whether it could fail over. Groups one after the other, so that the looks of all do not use up the allowance at once. A group that a failover
+ * more, and the verdict of its plan, so that it is known beforehand whether it could fail over. Groups one after the other,
+ * and one run over all of them at a time, so that the looks do not use up the allowance at once. A group that a failover
  * has, or had, is left alone.
  * @throws RecorderIncompleteError once all others are recorded, if some group could not be
  */
 export const createRecorder =
   (deps: RecorderDeps) =>
   async ({ groupId }: RecorderInput, invocation: Invocation): Promise<RecorderReport> => {
-    const ids = groupId === undefined ? await inTurn(deps) : [groupId];
-    const parts: Part[] = [];
-    for (const id of ids) parts.push(await part(deps, id, invocation));
-    const errors = parts.flatMap((one) => ('error' in one ? [one.error] : []));
-    if (errors.length > 0) throw new RecorderIncompleteError(errors);
-    return {
-      groups: parts.flatMap((one) => ('recorded' in one ? [one.recorded] : [])),
-      leftAlone: parts.flatMap((one) => ('leftAlone' in one ? [one.leftAlone] : [])),
-    };
+    const { turns, clock } = deps;
+    if (groupId !== undefined) return record(deps, [groupId], invocation);
+    const all = async () => record(deps, await inTurn(deps), invocation);
+    if (!turns) return all();
+    return (await oneAtATime({ turns, clock }, invocation, all)) ?? LEFT_TO_ANOTHER;
   };
+
+const LEFT_TO_ANOTHER: RecorderReport = { groups: [], leftAlone: [], leftToAnotherRun: true };
+
+const record = async (deps: RecorderDeps, ids: readonly string[], invocation: Invocation): Promise<RecorderReport> => {
+  const parts: Part[] = [];
+  for (const id of ids) parts.push(await part(deps, id, invocation));
+  const errors = parts.flatMap((one) => ('error' in one ? [one.error] : []));
+  if (errors.length > 0) throw new RecorderIncompleteError(errors);
+  return {
+    groups: parts.flatMap((one) => ('recorded' in one ? [one.recorded] : [])),
+    leftAlone: parts.flatMap((one) => ('leftAlone' in one ? [one.leftAlone] : [])),
+  };
+};
 
 const TURN_MS = 60_000;
 

@@ -55,6 +55,18 @@ export const notMadeBefore = (madeAt: string): Condition => ({
   values: { ':madeAt': madeAt },
 });
 
+/** Nobody has the turn, or the last one has ended. */
+export const turnFree = (now: string): Condition => ({
+  expression: 'attribute_not_exists(takenUntil) OR takenUntil <= :now',
+  values: { ':now': now },
+});
+
+/** The turn that stands is the one that was taken until then. */
+export const turnIs = (until: string): Condition => ({
+  expression: 'takenUntil = :until',
+  values: { ':until': until },
+});
+
 export const asRecorded = (epoch: number, recordedAt: string | undefined): Condition =>
   recordedAt === undefined
     ? { expression: AS_RECORDED_UNDATED, values: { ':epoch': epoch } }

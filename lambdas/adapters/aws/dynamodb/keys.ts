@@ -26,6 +26,9 @@ export const segmentKey = (groupId: string, firstSeq: number): Key =>
 /** A job stands in a partition of its own, as it is looked up by nothing but its id. */
 export const jobKey = (id: string): Key => ({ pk: `JOB#${id}`, sk: 'JOB' });
 
+/** All turns in one partition, apart from the groups'. */
+export const turnKey = (job: string): Key => ({ pk: 'TURNS', sk: `TURN#${job}` });
+
 /** A stretch of a partition, both ends included. */
 export interface Stretch {
   readonly from: string;

@@ -1,0 +1,43 @@
+import type { Turn, Turns } from '../../../ports/turns.ts';
+import { turnFree, turnIs } from './conditions.ts';
+import { type Item, VERSION } from './items.ts';
+import { turnKey } from './keys.ts';
+import { ConditionNotMet, get, type TableProps, write } from './table.ts';
+
+/** Turns in the table of groups, in a partition of their own. */
+export const createDynamoTurns = (table: TableProps): Turns => ({
+  take: (job, turn) => take(table, job, turn),
+  giveBack: (job, turn) => giveBack(table, job, turn),
+});
+
+/**
+ * The SDK repeats a request whose answer was lost, and is refused by its own first write: a turn that stands there to the
+ * letter is that one.
+ */
+const take = async (table: TableProps, job: string, { from, until }: Turn): Promise<boolean> => {
+  try {
+    await write(table, turnItem(job, from, until), turnFree(from));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
+    const found = await get(table, turnKey(job));
+    return found?.takenFrom === from && found.takenUntil === until;
+  }
+};
+
+/** Whoever has it by now is left alone. */
+const giveBack = async (table: TableProps, job: string, { from, until }: Turn): Promise<void> => {
+  try {
+    await write(table, turnItem(job, from, from), turnIs(until));
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
+  }
+};
+
+const turnItem = (job: string, takenFrom: string, takenUntil: string): Item => ({
+  ...turnKey(job),
+  type: 'turn',
+  version: VERSION,
+  takenFrom,
+  takenUntil,
+});
