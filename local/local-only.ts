@@ -4,22 +4,19 @@ const OWN_NAMES: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 /**
  * Refuses what does not come from this machine's own programs. A page of another site reaches 127.0.0.1 in two ways: by
  * a request of its own, which carries its `Origin`, and by a name of its own that it lets point here (DNS rebinding), which
- * stands in `Host`. `undefined`: it may pass.
+ * stands in `Host`. A page of another server on this machine is another site too: only the origin that was called may call.
+ * `undefined`: it may pass.
  */
 export const guardLocal = (request: Request): Response | undefined => {
   const host = request.headers.get('host') ?? new URL(request.url).host;
-  if (!isOwn(`http://${host}`)) return refuse('Host', host);
+  const own = URL.parse(`http://${host}`);
+  if (own === null || !OWN_NAMES.includes(own.hostname)) {
+    return refuse(`Host "${host}" is not this machine. Allowed are ${OWN_NAMES.join(', ')} with any port.`);
+  }
   const origin = request.headers.get('origin');
-  if (origin !== null && !isOwn(origin)) return refuse('Origin', origin);
-  return undefined;
+  if (origin === null || URL.parse(origin)?.origin === own.origin) return undefined;
+  return refuse(`Origin "${origin}" is another one than was called. Allowed are ${own.origin} and none at all.`);
 };
 
-const isOwn = (url: string): boolean => {
-  const parsed = URL.parse(url);
-  return parsed !== null && parsed.protocol === 'http:' && OWN_NAMES.includes(parsed.hostname);
-};
-
-const refuse = (header: string, value: string): Response => {
-  const message = `${header} "${value}" is not this machine. Allowed are http://${OWN_NAMES.join(', http://')} with any port.`;
-  return Response.json({ error: { code: 'SDRS.AWS.403', message } }, { status: 403 });
-};
+const refuse = (message: string): Response =>
+  Response.json({ error: { code: 'SDRS.AWS.403', message } }, { status: 403 });

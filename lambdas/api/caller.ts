@@ -2,8 +2,8 @@
 export type Surroundings = unknown;
 
 export interface Identity {
-  /** As it stands in the audit trail, e.g. the ARN of the IAM principal. */
-  readonly caller: string;
+  /** As it stands in the audit trail, e.g. the ARN of the IAM principal. Absent: nobody is named, and nobody is served. */
+  readonly caller?: string;
   /** Id that has been given to the request on its way here. */
   readonly requestId?: string;
 }

@@ -22,6 +22,7 @@ export const CODES = {
   switchoverImpossible: 'SDRS.1823',
   failoverImpossible: 'SDRS.1824',
   drillNotFound: 'SDRS.1902',
+  notIdentified: 'SDRS.AWS.401',
   noSuchResource: 'SDRS.AWS.404',
   unexpected: 'SDRS.AWS.500',
   awsDidNotAnswer: 'SDRS.AWS.503',

@@ -21,9 +21,10 @@ const RequestContext = z.looseObject({
     .nullish(),
 });
 
-const Bindings = z.object({ requestContext: RequestContext });
+/** What does not come from API Gateway names nobody. */
+const Bindings = z.object({ requestContext: RequestContext }).catch({ requestContext: {} });
 
-/** The caller as API Gateway authenticated it. @throws Error for a call that comes without one: nobody is served unnamed */
+/** The caller as API Gateway authenticated it; none where the route has no authorizer. */
 export const identifyFromGateway: Identify = (surroundings) => {
   const { requestContext } = Bindings.parse(surroundings);
   const { identity, authorizer, requestId } = requestContext;
@@ -34,6 +35,5 @@ export const identifyFromGateway: Identify = (surroundings) => {
     authorizer?.jwt?.claims?.sub ??
     authorizer?.claims?.sub ??
     authorizer?.principalId;
-  if (!caller) throw new Error('API Gateway names no caller. Give the method an authorizer: IAM, or a JWT.');
-  return { caller, ...(requestId === undefined ? {} : { requestId }) };
+  return { ...(caller ? { caller } : {}), ...(requestId === undefined ? {} : { requestId }) };
 };

@@ -6,11 +6,15 @@ import { answerFor, answerTo, CODES } from './errors.ts';
 export const addSurroundings = (api: Api, deps: ApiDeps): void => {
   api.use(async (c, next) => {
     const { caller, requestId = deps.ids.next() } = deps.identify(c.env);
-    c.set('caller', caller);
+    c.set('caller', caller ?? '');
     c.set('requestId', requestId);
     c.header('X-Request-Id', requestId);
     const began = deps.clock.now();
-    await next();
+    if (caller === undefined) c.res = refuseNobody(c);
+    else {
+      await withoutEmptyBody(c);
+      await next();
+    }
     c.header('X-Request-Id', requestId);
     deps.log(lineOf(c, deps, began));
   });
@@ -24,6 +28,21 @@ export const addSurroundings = (api: Api, deps: ApiDeps): void => {
     const { status, body } = answerTo(404, CODES.noSuchResource, message);
     return c.json(body, status);
   });
+};
+
+const refuseNobody = (c: ApiContext): Response => {
+  const message = 'The request names no caller. Sign it (SigV4), or send the token that this deployment trusts.';
+  const { status, body } = answerTo(401, CODES.notIdentified, message);
+  return c.json(body, status);
+};
+
+/** Clients say "JSON" of a DELETE whose body they leave empty, and empty is no JSON. It is taken as one without a body. */
+const withoutEmptyBody = async (c: ApiContext): Promise<void> => {
+  const { raw } = c.req;
+  if (raw.method !== 'DELETE' || !raw.headers.has('content-type') || (await c.req.text()) !== '') return;
+  const headers = new Headers(raw.headers);
+  headers.delete('content-type');
+  c.req.raw = new Request(raw.url, { method: raw.method, headers });
 };
 
 const common = (c: ApiContext, { clock }: ApiDeps) => ({

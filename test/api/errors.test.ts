@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { identifyFromGateway } from '../../lambdas/api/gateway-identity.ts';
 import type { ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeServer, makeSite, makeVolume } from '../support/observed.ts';
-import { fakeApi } from './setup.ts';
+import { fakeApi, PROJECT } from './setup.ts';
 
 const lease = {
   failoverId: 'f-running',
@@ -289,5 +290,45 @@ describe('a defect', () => {
     expect(subject.log).toContainEqual(
       expect.objectContaining({ level: 'ERROR', error: expect.objectContaining({ message: 'secret detail' }) }),
     );
+  });
+});
+
+describe('a call of nobody', () => {
+  const anonymous = () =>
+    fakeApi({ identify: () => identifyFromGateway({ requestContext: { requestId: 'gateway-1', identity: {} } }) });
+
+  it.each([
+    ['GET', GROUP, undefined],
+    ['POST', ACTION, { 'failover-server-group': { reason: 'no power' } }],
+    ['GET', '/nowhere', undefined],
+  ])('is answered that it must be signed, with its request id, and does nothing: %s %s', async (method, path, body) => {
+    const { call, log, executions } = anonymous();
+    const before = executions.size;
+    const answer = await call(method, path, body);
+    expect(answer).toMatchObject({ status: 401, body: { error: { code: 'SDRS.AWS.401' } } });
+    expect(answer.headers.get('x-request-id')).toBe('gateway-1');
+    expect(log).toEqual([expect.objectContaining({ requestId: 'gateway-1', status: 401, path: `${PROJECT}${path}` })]);
+    expect(executions.size).toBe(before);
+  });
+
+  it.each([undefined, {}, { requestContext: {} }, { requestContext: { authorizer: { lambda: { caller: '' } } } }])(
+    'is known by what API Gateway does not say: %j',
+    (surroundings) => expect(identifyFromGateway(surroundings)).not.toHaveProperty('caller'),
+  );
+});
+
+describe('a DELETE that says its body is JSON, and has none', () => {
+  it.each([INSTANCE, '/replications/pair-1', GROUP])('is taken as one without a body: %s', async (path) => {
+    const { call } = await open();
+    const bare = await call('DELETE', path, undefined, { 'content-type': 'application/json; charset=utf-8' });
+    const { call: other } = await open();
+    expect({ ...bare, headers: [] }).toEqual({ ...(await other('DELETE', path)), headers: [] });
+  });
+
+  it('but a broken one is refused as before', async () => {
+    const { api } = await open();
+    const headers = { 'content-type': 'application/json' };
+    const answer = await api.request(`${PROJECT}/replications/pair-1`, { method: 'DELETE', headers, body: '{' });
+    expect(answer.status).toBe(400);
   });
 });

@@ -60,6 +60,23 @@ describe('the local server', () => {
   it('answers a page of its own', async () => {
     const { url } = await open();
     expect((await call(url, { origin: url })).status).toBe(200);
+    const host = `localhost:${new URL(url).port}`;
+    expect((await call(url, { host, origin: `http://${host}` })).status).toBe(200);
+  });
+
+  it('refuses a page of another server on this machine, by its port or by another name', async () => {
+    const { url } = await open();
+    const { port } = new URL(url);
+    for (const origin of [
+      'http://127.0.0.1:1',
+      'http://localhost:3000',
+      'http://localhost',
+      `http://localhost:${port}`,
+    ]) {
+      const { status, text } = await call(url, { origin });
+      expect(status).toBe(403);
+      expect(JSON.parse(text).error.message).toContain(`Origin "${origin}"`);
+    }
   });
 
   it('answers what is under way before it stops, and nothing afterwards', async () => {
