@@ -11,6 +11,7 @@ import { addPairRoutes } from './routes/pairs.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addProjectRoutes } from './routes/project.ts';
 import { addRefusedRoutes } from './routes/refused.ts';
+import { addRefusedBatchRoutes } from './routes/refused-batches.ts';
 import { addTaskCenterRoutes } from './routes/task-center.ts';
 import { addSurroundings } from './surroundings.ts';
 
@@ -27,6 +28,7 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addGroupRoutes,
   addActionRoutes,
   addPlanRoutes,
+  addRefusedBatchRoutes,
   addInstanceRoutes,
   addAttachmentRoutes,
   addPairRoutes,

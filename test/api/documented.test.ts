@@ -40,6 +40,16 @@ const SDRS_V1 = [
   'GET /task-center/failure-jobs',
   'DELETE /task-center/failure-jobs/{failure_job_id}',
   'GET /sdrs/quotas',
+  // Of its SDK, beyond that.
+  'POST /protected-instances/batch',
+  'POST /protected-instances/delete',
+  'GET /protected-instances/tags',
+  'POST /protected-instances/resource_instances/action',
+  'GET /protected-instances/{protected_instance_id}/tags',
+  'POST /protected-instances/{protected_instance_id}/tags',
+  'POST /protected-instances/{protected_instance_id}/tags/action',
+  'DELETE /protected-instances/{protected_instance_id}/tags/{key}',
+  'GET /resource/rpo-statistics',
 ];
 
 describe('docs/api.md', () => {

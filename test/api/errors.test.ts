@@ -48,6 +48,7 @@ describe('what is not there is a bad request with its own code', () => {
     ['PUT', '/protected-instances/nowhere', 'SDRS.1320', { protected_instance: { name: 'x' } }],
     ['DELETE', '/protected-instances/nowhere', 'SDRS.1320'],
     ['POST', '/protected-instances/nowhere/resize', 'SDRS.1320', {}],
+    ['GET', '/protected-instances/nowhere/tags', 'SDRS.1320'],
     ['GET', '/replications/nowhere', 'SDRS.1608'],
     ['PUT', '/replications/nowhere', 'SDRS.1608', { replication: { name: 'x' } }],
     ['DELETE', '/replications/nowhere', 'SDRS.1608'],
@@ -74,6 +75,15 @@ describe('what SDRS has and this service has not', () => {
     ['DELETE', `${INSTANCE}/detachreplication/pair-1`, undefined],
     ['POST', '/replications/pair-1/action', { 'extend-replication': { new_size: 9 } }],
     ['POST', '/disaster-recovery-drills', { disaster_recovery_drill: {} }],
+    ['POST', '/protected-instances/batch', { protected_instances: [] }],
+    ['POST', '/protected-instances/delete', { protected_instances: [] }],
+    ['GET', '/protected-instances/tags', undefined],
+    ['POST', '/protected-instances/resource_instances/action', { action: 'filter' }],
+    ['GET', `${INSTANCE}/tags`, undefined],
+    ['POST', `${INSTANCE}/tags`, { tag: { key: 'a', value: 'b' } }],
+    ['POST', `${INSTANCE}/tags/action`, { action: 'create', tags: [] }],
+    ['DELETE', `${INSTANCE}/tags/a`, undefined],
+    ['GET', '/resource/rpo-statistics', undefined],
   ])('%s %s is refused with what to do instead', async (method, path, body) => {
     const { call } = await open();
     const answer = await call(method, path, body);
@@ -290,6 +300,17 @@ describe('a defect', () => {
     expect(subject.log).toContainEqual(
       expect.objectContaining({ level: 'ERROR', error: expect.objectContaining({ message: 'secret detail' }) }),
     );
+  });
+});
+
+describe('the versions of the API', () => {
+  it.each(['/', '/v1', '/v1/'])('are not listed, there is one: %s says where it is described', async (path) => {
+    const { api } = await open();
+    const answer = await api.request(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'SDRS.AWS.404', message: expect.stringContaining('/openapi.json') },
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openApiDocument } from '../../lambdas/api/openapi.ts';
 import { createLocalApi } from '../../local/api.ts';
+import { documentedApi } from '../../local/documented-api.ts';
 import { serveLocally } from '../../local/http.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
@@ -11,6 +13,7 @@ import { runPython } from './support/run-python.ts';
 
 const SDK = { name: 'huaweicloudsdksdrs', requirement: 'huaweicloudsdksdrs==3.1.219' };
 const CLIENT = fileURLToPath(new URL('support/foreign_client.py', import.meta.url));
+const OPERATIONS = fileURLToPath(new URL('support/foreign_operations.py', import.meta.url));
 const ZONE = 'eu-central-1a';
 const NAME = 'pets';
 
@@ -82,4 +85,16 @@ describe.skipIf(!python)('an SDK of SDRS that was written for another cloud', ()
     expect(said.not_found).toMatchObject({ status: 400, code: 'SDRS.1013' });
     await expectFailedOver({ runtime, site }, before, groupId);
   }, 120_000);
+
+  it('makes no call that is not answered, and documented', async () => {
+    const { code, out, err } = await runPython(python ?? '', [OPERATIONS], { limitMs: 60_000 });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const calls: readonly string[] = JSON.parse(out);
+    expect(calls.length).toBeGreaterThan(40);
+    const documented = Object.entries(openApiDocument(documentedApi()).paths ?? {}).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    // The list of versions is not served: docs/api.md says so.
+    expect(calls.filter((call) => !documented.includes(call))).toEqual(['GET /', 'GET /{api_version}']);
+  }, 70_000);
 });

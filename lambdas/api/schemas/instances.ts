@@ -4,8 +4,10 @@ import { QUERY_TYPES } from './groups.ts';
 
 export const InstanceParams = params({ protected_instance_id: Id });
 
+const TagKey = z.string().min(1).max(36);
+
 const Tag = record({
-  key: z.string().min(1).max(36),
+  key: TagKey,
   value: z.string().max(43),
 });
 
@@ -79,6 +81,7 @@ export const AttachReplication = record({
   replicationAttachment: record({ replication_id: Id, device: z.string().min(1).max(64) }),
 }).openapi('ReplicationAttachment');
 
+export const TagParams = params({ protected_instance_id: Id, key: TagKey });
 export const DetachParams = params({ protected_instance_id: Id, replication_id: Id });
 
 /** The body of a call that is refused whatever it says. */
