@@ -6,6 +6,7 @@ import {
   type Site,
 } from '../../lambdas/domain/protection-group.ts';
 import type { ShownReadiness } from '../../lambdas/domain/readiness.ts';
+import { leftScalingGroups } from '../../lambdas/domain/undo-restarters.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';
@@ -57,9 +58,18 @@ export const groupText = (shown: ShownGroup, readiness?: ShownReadiness): string
   ].join('\n\n');
 };
 
-/** Whether an unfinished failover can still be called off, and how. */
+/** Servers that a roll-back has left out of their Auto Scaling groups, as they did not run. */
+const leftOut = (instances: ShownGroup['instances']): string | undefined =>
+  instances
+    .flatMap(leftScalingGroups)
+    .map(({ serverId, scalingGroup }) => `${serverId} (${scalingGroup})`)
+    .join(', ') || undefined;
+
+/** Whether an unfinished failover can still be called off, and how; what a roll-back has left. */
 const wayBack = ({ group, instances }: ShownGroup): string | undefined => {
   const { lease, status } = group;
+  if (status === 'protected')
+    return leftOut(instances) && `${leftOut(instances)} still to join: failover cancel ${group.id} --start`;
   if (!['failing-over', 'error-failing-over'].includes(status)) return undefined;
   if (lease?.rollBack) return `production is being given back since ${lease.takenAt}`;
   if (instances.some(({ progress }) => progress?.committedAt))

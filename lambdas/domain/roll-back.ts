@@ -76,7 +76,9 @@ const subjectOf = (one: Restoration): string => {
       return one.volumeId;
     case 'clear-protection':
       return `${one.serverId} ${one.attribute}`;
+    // By group, so that one that has been put into another one since goes back to the last.
     case 'leave-scaling-group':
+      return `${one.serverId} ${one.scalingGroup}`;
     case 'disable-auto-recovery':
       return one.serverId;
     case 'keep-nic':

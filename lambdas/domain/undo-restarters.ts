@@ -2,7 +2,7 @@ import type { Action, ActionKind } from './actions.ts';
 import type { Member } from './member.ts';
 import { fact, type ObservedServer, type ObservedSite } from './observed.ts';
 import { done, type PhaseVerdict, waiting } from './phase-verdict.ts';
-import type { Restoration } from './protection-group.ts';
+import type { ProtectedInstance, Restoration } from './protection-group.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 
@@ -50,6 +50,24 @@ export const undoRestarter = (one: RestarterRestoration, server: ObservedServer,
   }
 };
 
+/** The Auto Scaling groups that the member's server has left, the last one first. They outlive a roll-back, as only a running server joins. */
+export const leftScalingGroups = ({ restoration = [] }: Pick<ProtectedInstance, 'restoration'>) =>
+  restoration.filter((one) => one.undo === 'leave-scaling-group').reverse();
+
+/** Whether it is seen in a group again. Whoever has put it into another one wanted that. */
+export const hasJoined = ({ serverId }: { readonly serverId: string }, site: ObservedSite): boolean => {
+  const seen = fact(site.scaling, serverId);
+  return seen.is === 'present' && seen.value.lifecycle !== 'Detaching';
+};
+
+/** The member without what was seen to be undone; the same object where nothing was. */
+export const withoutJoined = (instance: ProtectedInstance, site: ObservedSite): ProtectedInstance => {
+  const { restoration = [], ...rest } = instance;
+  const open = restoration.filter((one) => one.undo !== 'leave-scaling-group' || !hasJoined(one, site));
+  if (open.length === restoration.length) return instance;
+  return open.length > 0 ? { ...rest, restoration: open } : rest;
+};
+
 type Undo<K extends RestarterRestoration['undo']> = Extract<RestarterRestoration, { readonly undo: K }>;
 
 const protectAgain = ({ serverId, attribute }: Undo<'clear-protection'>, site: ObservedSite): PhaseVerdict => {
@@ -73,7 +91,7 @@ const joinAgain = (
   if (server.state !== 'running') return done();
   const seen = fact(site.scaling, serverId);
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
-  if (seen.is === 'present' && seen.value.lifecycle !== 'Detaching') return done();
+  if (hasJoined({ serverId }, site)) return done();
   const actions: readonly Action[] = seen.is === 'absent' ? [{ do: 'join-scaling-group', serverId, scalingGroup }] : [];
   return waiting(`${serverId} joins Auto Scaling group ${scalingGroup} again`, LOOK_AGAIN_SECONDS, actions);
 };

@@ -17,6 +17,7 @@ import {
   GROUP,
   identityOf,
   production,
+  type SetupOptions,
   type Subject,
   serversById,
   setup,
@@ -117,8 +118,8 @@ describe('a production server with stop protection', () => {
 
 describe('a production server in an Auto Scaling group', () => {
   const AutoScalingGroupName = 'pets-asg';
-  const scaled = async (min = 0, servers = 2) => {
-    const subject = await setup({ servers });
+  const scaled = async (min = 0, servers = 2, options: Omit<SetupOptions, 'servers'> = {}) => {
+    const subject = await setup({ servers, ...options });
     const { ec2, clock } = subject.runtime;
     const before = await identityOf(ec2, production(subject));
     const { production: id } = first(subject);
@@ -215,6 +216,81 @@ describe('a production server in an Auto Scaling group', () => {
     expect(left).toEqual([expect.stringContaining(`${id} is not back in Auto Scaling group ${AutoScalingGroupName}`)]);
     await subject.runtime.clock.sleep(600_000);
     expect((await serversById(subject.runtime.ec2)).get(id)?.State?.Name).toBe('stopped');
+  });
+});
+
+describe('a roll-back that dies before a server is back in its Auto Scaling group', () => {
+  const AutoScalingGroupName = 'pets-asg';
+  const fenced = async (onCall: (action: string) => void = () => {}) => {
+    const subject = await setup({ servers: 1, onCall });
+    const { ec2, clock } = subject.runtime;
+    const { production: id } = first(subject);
+    await ec2.autoScaling.send(new CreateAutoScalingGroupCommand({ AutoScalingGroupName, MaxSize: 2, MinSize: 0 }));
+    await ec2.autoScaling.send(new AttachInstancesCommand({ AutoScalingGroupName, InstanceIds: [id] }));
+    await clock.sleep(5_000);
+    ec2.faults.deny('CreateVolume');
+    expect(await failOver(subject, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
+    return { subject, id };
+  };
+  /** A failover that was rolled back until the first call of that kind, which is made and never answered. */
+  const cutAt = async (cutting: string) => {
+    let armed = false;
+    let cut = () => {};
+    const { subject, id } = await fenced((action) => {
+      if (armed && action === cutting) cut();
+    });
+    cut = () => subject.runtime.power.cut();
+    armed = true;
+    const { runtime } = subject;
+    await Promise.race([cancel(runtime, true), runtime.power.lost]);
+    expect(runtime.power.isOn).toBe(false);
+    armed = false;
+    subject.runtime = runtime.reopen();
+    await subject.runtime.clock.sleep(60_000);
+    return { subject, id };
+  };
+  const membersOf = async ({ runtime }: Subject) =>
+    (
+      await runtime.ec2.autoScaling.send(
+        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [AutoScalingGroupName] }),
+      )
+    ).AutoScalingGroups?.[0]?.Instances?.map(({ InstanceId }) => InstanceId);
+  const restorationOf = async ({ runtime }: Subject) =>
+    (await runtime.store.members(GROUP)).instances.map(({ restoration }) => restoration);
+
+  it('is finished by the same command, though the group is protected already', async () => {
+    const { subject, id } = await cutAt('ec2:StartInstances');
+    expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+    expect(await membersOf(subject)).toEqual([]);
+    expect(await cancel(subject.runtime, true)).toMatchObject({ servers: [id], left: [] });
+    expect(await membersOf(subject)).toEqual([id]);
+    expect(await restorationOf(subject)).toEqual([undefined]);
+  });
+
+  it('does not attach it twice where only the answer was lost, and is over once it was seen there', async () => {
+    const { subject, id } = await cutAt('autoscaling:AttachInstances');
+    const since = subject.runtime.ec2.calls().length;
+    expect(await cancel(subject.runtime)).toMatchObject({ servers: [id], started: [], left: [] });
+    expect(callsOf(subject.runtime, since, 'AttachInstances')).toEqual([]);
+    expect(await restorationOf(subject)).toEqual([undefined]);
+    await expect(cancel(subject.runtime)).rejects.toMatchObject({ name: 'CancelRefusedError' });
+  });
+
+  it('remembers what is left for as long as the server does not run, also over another failover', async () => {
+    const { subject, id } = await fenced();
+    const { runtime } = subject;
+    const left = { undo: 'leave-scaling-group', serverId: id, scalingGroup: AutoScalingGroupName };
+    expect((await cancel(runtime)).left).toHaveLength(1);
+    expect(await restorationOf(subject)).toEqual([[left]]);
+    expect((await cancel(runtime)).left).toEqual([
+      expect.stringContaining('Give the same command again, with --start'),
+    ]);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ error: 'ServerNotMigratedError' });
+    expect((await cancel(runtime)).left).toHaveLength(1);
+    expect((await restorationOf(subject))[0]).toContainEqual(left);
+    expect(await cancel(runtime, true)).toMatchObject({ servers: [id], started: [id], left: [] });
+    expect(await membersOf(subject)).toEqual([id]);
+    expect(await restorationOf(subject)).toEqual([undefined]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/cancel-errors.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import { StaleEpochError } from '../../domain/errors.ts';
-import { membersOf } from '../../domain/member.ts';
+import { type Member, membersOf } from '../../domain/member.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
 import { pastNoReturn } from '../../domain/roll-back.ts';
+import { leftScalingGroups } from '../../domain/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -12,7 +13,8 @@ import type { Workflow } from '../../ports/workflow.ts';
 import { instant } from '../instant.ts';
 import { loadAggregate } from '../load.ts';
 import { findGroup } from './find-group.ts';
-import { rollBack } from './roll-back.ts';
+import { joinScalingGroups } from './join-scaling-groups.ts';
+import { rollBack, startServers } from './roll-back.ts';
 
 export interface CancelFailoverDeps {
   readonly store: GroupStore;
@@ -52,12 +54,33 @@ export const createCancelFailover =
   (deps: CancelFailoverDeps) =>
   async ({ group: idOrName, start = false }: CancelFailoverInput): Promise<CancelledFailover> => {
     const { id } = await findGroup(deps.store, idOrName);
+    const unfinished = await leftByRollBack(deps, id);
+    if (unfinished.length > 0) return joinLater(deps, unfinished, start);
     await refuseTooLate(deps, id);
     await callOff(deps, id);
     // Asked again now that nothing runs any more: only this answer counts.
     await refuseTooLate(deps, id);
     return rollBack(deps, id, start);
   };
+
+/** Members of a group that was rolled back whose servers are still out of their Auto Scaling groups. */
+const leftByRollBack = async ({ store }: CancelFailoverDeps, groupId: string): Promise<readonly Member[]> => {
+  const aggregate = await loadAggregate(store, groupId);
+  if (aggregate.group.status !== 'protected' || aggregate.group.lease) return [];
+  return membersOf(aggregate.group, aggregate).filter(({ instance }) => leftScalingGroups(instance).length > 0);
+};
+
+/** The end of a roll-back that died, or did not start these servers. */
+const joinLater = async (
+  deps: CancelFailoverDeps,
+  members: readonly Member[],
+  start: boolean,
+): Promise<CancelledFailover> => {
+  const servers = members.map(({ productionServerId }) => productionServerId);
+  const started = start ? await startServers(deps, servers) : [];
+  const left = await joinScalingGroups(deps, members, started);
+  return { groupId: members[0]?.group.id ?? '', servers, started, left };
+};
 
 const refuseTooLate = async ({ store }: CancelFailoverDeps, groupId: string): Promise<void> => {
   const aggregate = await loadAggregate(store, groupId);

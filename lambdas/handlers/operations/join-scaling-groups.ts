@@ -1,24 +1,29 @@
 import type { Action } from '../../domain/actions.ts';
+import { StaleEpochError } from '../../domain/errors.ts';
 import type { Member } from '../../domain/member.ts';
-import { fact, present } from '../../domain/observed.ts';
+import { fact, type ObservedSite, present } from '../../domain/observed.ts';
 import type { Restoration } from '../../domain/protection-group.ts';
+import { hasJoined, leftScalingGroups, withoutJoined } from '../../domain/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
 
 interface Deps {
   readonly compute: Compute;
   readonly clock: Clock;
+  readonly store: GroupStore;
 }
 
 type Left = Extract<Restoration, { readonly undo: 'leave-scaling-group' }> & { readonly name: string };
 
 const LOOK_AGAIN_MS = 5_000;
-/** How long a started server is waited for until it runs. */
+/** How long a started server is waited for until it runs, and then until its group shows it. */
 const START_MS = 120_000;
+const JOIN_MS = 60_000;
 
 /**
- * Attaches the servers that were started to the Auto Scaling groups they had left; Auto Scaling takes running servers only.
- * Answers with what is left to people. Safe to repeat: a server that is a member already is left alone.
+ * Attaches the servers that run to the Auto Scaling groups they had left; Auto Scaling takes running servers only. Each is remembered
+ * until it is seen there. Answers with what is left. Safe to repeat: a server that is a member already is left alone.
  */
 export const joinScalingGroups = async (
   deps: Deps,
@@ -26,9 +31,7 @@ export const joinScalingGroups = async (
   started: readonly string[],
 ): Promise<readonly string[]> => {
   const left = members.flatMap(({ instance }) =>
-    (instance.restoration ?? []).flatMap((one): Left[] =>
-      one.undo === 'leave-scaling-group' ? [{ ...one, name: instance.name }] : [],
-    ),
+    leftScalingGroups(instance).map((one): Left => ({ ...one, name: instance.name })),
   );
   if (left.length === 0) return [];
   const again = left.filter(({ serverId }) => started.includes(serverId));
@@ -36,7 +39,9 @@ export const joinScalingGroups = async (
     deps,
     again.map(({ serverId }) => serverId),
   );
-  return join(deps, left);
+  const { site, why } = await join(deps, left);
+  await forget(deps, members, site);
+  return left.filter((one) => !hasJoined(one, site)).map((one) => remaining(one, why.get(one.serverId)));
 };
 
 const untilRunning = async ({ compute, clock }: Deps, servers: readonly string[]): Promise<void> => {
@@ -48,31 +53,58 @@ const untilRunning = async ({ compute, clock }: Deps, servers: readonly string[]
   }
 };
 
-const join = async ({ compute, clock }: Deps, left: readonly Left[]): Promise<readonly string[]> => {
-  const site = await compute.observe({ servers: left.map(({ serverId }) => serverId), scaling: true });
-  const outside = left.filter(({ serverId }) => fact(site.scaling, serverId).is !== 'present');
-  const ready = outside.filter(({ serverId }) => present(site.servers, serverId)?.state === 'running');
+interface Joined {
+  /** The last look. */
+  readonly site: ObservedSite;
+  /** Auto Scaling's refusals, by server. */
+  readonly why: ReadonlyMap<string, string>;
+}
+
+/** Looks until every server that was attached is seen in its group, or the time is over. */
+const join = async (deps: Deps, left: readonly Left[]): Promise<Joined> => {
+  const { compute, clock } = deps;
+  const look = () => compute.observe({ servers: left.map(({ serverId }) => serverId), scaling: true });
+  let site = await look();
+  const ready = left.filter(
+    ({ serverId }) =>
+      fact(site.scaling, serverId).is === 'absent' && present(site.servers, serverId)?.state === 'running',
+  );
+  const why = await attach(deps, ready);
+  const asked = ready.filter(({ serverId }) => !why.has(serverId));
+  const deadline = clock.now() + JOIN_MS;
+  while (!asked.every((one) => hasJoined(one, site)) && clock.now() < deadline) {
+    await clock.sleep(LOOK_AGAIN_MS);
+    site = await look();
+  }
+  return { site, why };
+};
+
+const attach = async ({ compute, clock }: Deps, ready: readonly Left[]): Promise<ReadonlyMap<string, string>> => {
+  if (ready.length === 0) return new Map();
   const actions = ready.map(
     ({ serverId, scalingGroup }): Action => ({ do: 'join-scaling-group', serverId, scalingGroup }),
   );
   const outcomes = await compute.perform(actions, clock.now() + START_MS);
-  const why = new Map(
-    ready.map(({ serverId }, index) => {
+  return new Map(
+    ready.flatMap(({ serverId }, index) => {
       const outcome = outcomes[index];
-      return [serverId, outcome && outcome.outcome !== 'done' ? outcome.reason : undefined] as const;
+      return outcome && outcome.outcome !== 'done' ? [[serverId, outcome.reason] as const] : [];
     }),
   );
-  return outside.flatMap((one) => remaining(one, why));
 };
 
-/** Nothing of one that has joined. */
-const remaining = (
-  { name, serverId, scalingGroup }: Left,
-  why: ReadonlyMap<string, string | undefined>,
-): readonly string[] => {
-  if (why.has(serverId) && why.get(serverId) === undefined) return [];
-  const because = why.get(serverId) ?? 'it does not run';
-  return [
-    `${name}: production server ${serverId} is not back in Auto Scaling group ${scalingGroup} (${because}). Attach it once it runs.`,
-  ];
+/** Members are read again, so that what the recorder has written meanwhile stays. A failover that has begun keeps what it found. */
+const forget = async ({ store }: Deps, members: readonly Member[], site: ObservedSite): Promise<void> => {
+  const [first] = members;
+  if (!first) return;
+  for (const instance of (await store.members(first.group.id)).instances) {
+    const after = withoutJoined(instance, site);
+    if (after === instance) continue;
+    await store.saveInstance({ ...after, epoch: first.group.epoch }).catch((error: unknown) => {
+      if (!(error instanceof StaleEpochError)) throw error;
+    });
+  }
 };
+
+const remaining = ({ name, serverId, scalingGroup }: Left, why = 'it does not run, or is not seen there yet'): string =>
+  `${name}: production server ${serverId} is not back in Auto Scaling group ${scalingGroup} (${why}). Give the same command again, with --start where it does not run.`;

@@ -7,6 +7,7 @@ import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
 import { type ProtectedInstance, type ReplicationPair, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
 import { nextRollBackActions } from '../../domain/roll-back.ts';
 import { trailEvent } from '../../domain/trail-data.ts';
+import { leftScalingGroups } from '../../domain/undo-restarters.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate, loadLeasedGroup } from '../load.ts';
@@ -171,11 +172,11 @@ const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: reado
   if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
 };
 
-/** Said before the restorations are forgotten: whoever dies before the servers have joined again leaves it in the trail. */
+/** Still to be done once they run: it stays on record until it is seen to be, and is in the trail as well. */
 const outOf = (members: readonly Member[]): string => {
   const left = members
-    .flatMap(({ instance }) => instance.restoration ?? [])
-    .flatMap((one) => (one.undo === 'leave-scaling-group' ? [`${one.serverId} of ${one.scalingGroup}`] : []));
+    .flatMap(({ instance }) => leftScalingGroups(instance))
+    .map((one) => `${one.serverId} of ${one.scalingGroup}`);
   return left.length === 0 ? '' : `; to be attached to their Auto Scaling groups once they run: ${left.join(', ')}`;
 };
 
@@ -192,12 +193,18 @@ const givenBack = ({
   fenceIntent: _fenceIntent,
   relaunch: _relaunch,
   ...instance
-}: ProtectedInstance): ProtectedInstance => ({ ...instance, status: 'protected' });
+}: ProtectedInstance): ProtectedInstance => {
+  const left = leftScalingGroups({ restoration: _restoration ?? [] }).reverse();
+  return { ...instance, ...(left.length > 0 ? { restoration: left } : {}), status: 'protected' };
+};
 
 const LOOK_AGAIN_MS = 5_000;
 
 /** Those that are stopped, or about to be. Repeating is safe: EC2 takes the start of a running server as done. */
-const startServers = async ({ compute, clock }: Deps, servers: readonly string[]): Promise<readonly string[]> => {
+export const startServers = async (
+  { compute, clock }: Deps,
+  servers: readonly string[],
+): Promise<readonly string[]> => {
   const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
   for (;;) {
     const site = await compute.observe({ servers });
