@@ -44,8 +44,8 @@ const nextStop = ({ member, site, now }: RelaunchView): PhaseVerdict | undefined
         `Its NIC and the production volumes are kept: see "When it goes wrong" in docs/relaunch.md.`,
     );
   }
-  // One that an earlier failover has finished may have been started since.
-  if (dr.value.state === 'stopped' || isFinished(member)) return undefined;
+  // One that was down already, or that an earlier failover has finished, may have been started by somebody since.
+  if (dr.value.state === 'stopped' || instance.relaunch?.stoppedAt || isFinished(member)) return undefined;
   const stop: Action = { do: 'force-stop', serverId: drServerId };
   const isAsked = dr.value.state === 'stopping' && issuedWithin(member, stop, STOP_AGAIN_SECONDS, now);
   const reason = `relaunched server ${drServerId} is ${dr.value.state} and is being stopped`;

@@ -29,8 +29,12 @@ export interface Relaunch {
   readonly model: LaunchModel;
   /** When the termination was decided, written before the call. */
   readonly terminatingAt?: Instant;
+  /** When the new server was asked for first, written before the call. */
+  readonly launchingAt?: Instant;
   /** The new server, once it was seen with the network interface. It is the DR server from then on. */
   readonly serverId?: string;
+  /** When the new server was first seen to be down: what starts it afterwards is no part of its launch. */
+  readonly stoppedAt?: Instant;
   /** New servers that did not live. */
   readonly deadServerIds?: readonly string[];
 }

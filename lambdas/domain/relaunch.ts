@@ -50,11 +50,12 @@ export const observeRelaunch = (member: Member, site: ObservedSite): Member => {
   const plan = relaunchPlanOf(member);
   if (!plan) return member;
   const relaunch = withDead(member, recordOf(member, site), site);
-  if (!relaunch || relaunch.serverId) return relaunch ? withRecord(member, relaunch) : member;
+  if (!relaunch) return member;
+  if (relaunch.serverId) return withRecord(member, withStop(relaunch, relaunch.serverId, site));
   const successor = successorOf(member, plan.networkInterfaceId, site);
   if (!successor) return withRecord(member, relaunch);
   const servers = { ...member.instance.servers, [otherStation(member.production)]: successor.id };
-  const taken = withRecord(member, { ...relaunch, serverId: successor.id });
+  const taken = withRecord(member, withStop({ ...relaunch, serverId: successor.id }, successor.id, site));
   return { ...taken, instance: { ...taken.instance, servers }, drServerId: successor.id };
 };
 
@@ -62,10 +63,16 @@ const recordOf = (member: Member, site: ObservedSite): Relaunch | undefined => {
   const { instance, productionServerId, drServerId } = member;
   const known = instance.relaunch?.productionServerId === productionServerId ? instance.relaunch : undefined;
   // From the decision on the model stays as it was recorded: a repeated launch must be the same request to the letter.
-  if (known?.terminatingAt || known?.serverId) return known;
+  if (known?.terminatingAt || known?.launchingAt || known?.serverId) return known;
   const model = present(site.servers, drServerId)?.launchedAs;
   return model ? { ...known, productionServerId, preparedServerId: drServerId, model } : known;
 };
+
+/** As soon as the new server is seen to be down, its launch is over. */
+const withStop = (relaunch: Relaunch, serverId: string, site: ObservedSite): Relaunch =>
+  relaunch.stoppedAt === undefined && present(site.servers, serverId)?.state === 'stopped'
+    ? { ...relaunch, stoppedAt: site.at }
+    : relaunch;
 
 const withDead = (member: Member, relaunch: Relaunch | undefined, site: ObservedSite): Relaunch | undefined => {
   if (!relaunch) return undefined;
@@ -82,6 +89,10 @@ const withRecord = (member: Member, relaunch: Relaunch): Member =>
 /** The record of the instance once the termination of its production server is decided. It is written before the call. */
 export const givingUp = (instance: ProtectedInstance, now: string): ProtectedInstance['relaunch'] =>
   instance.relaunch && { ...instance.relaunch, terminatingAt: instance.relaunch.terminatingAt ?? now };
+
+/** The record of the instance once its new server is asked for. It is written before the call. */
+export const launching = (instance: ProtectedInstance, now: string): ProtectedInstance['relaunch'] =>
+  instance.relaunch && { ...instance.relaunch, launchingAt: instance.relaunch.launchingAt ?? now };
 
 /** Whether the production server is positively gone, and by this service's own decision where EC2 lists it no more. */
 export const isGone = (member: Member, site: ObservedSite): boolean => {

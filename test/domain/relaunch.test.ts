@@ -3,6 +3,7 @@ import { nextActions } from '../../lambdas/domain/next-actions.ts';
 import type { ObservedSite } from '../../lambdas/domain/observed.ts';
 import { terminatedBy, withinDeployment } from '../../lambdas/domain/plan-relaunch.ts';
 import type { FailoverPlan } from '../../lambdas/domain/plan-types.ts';
+import { launching, observeRelaunch } from '../../lambdas/domain/relaunch.ts';
 import { isMove } from '../../lambdas/domain/roll-back.ts';
 import { START } from '../support/builders.ts';
 import { found, makeDrNic, makeServer, makeVolume } from '../support/observed.ts';
@@ -174,6 +175,30 @@ describe('the successor of a terminated server', () => {
     expect(member.instance.relaunch).toMatchObject({ preparedServerId: 'i-dr', serverId: 'i-new' });
     expect(next(withSuccessor('running'), member).actions).toEqual([{ do: 'force-stop', serverId: 'i-new' }]);
     expect(next(withSuccessor('stopped'), member).state).toBe('done');
+  });
+
+  it('is not stopped any more once it was seen to be down: whoever has started it since wanted that', () => {
+    const member = relaunching(withSuccessor('stopped'));
+    expect(member.instance.relaunch).toMatchObject({ serverId: 'i-new', stoppedAt: START });
+    const running = observeRelaunch(member, withSuccessor('running'));
+    expect(running.instance.relaunch).toMatchObject({ stoppedAt: START });
+    for (const state of ['pending', 'running', 'stopping'] as const) {
+      expect(next(withSuccessor(state), running).actions.map((action) => action.do)).not.toContain('force-stop');
+    }
+    expect(nextActions('disks', running, withSuccessor('running'), START)).toMatchObject({
+      state: 'waiting',
+      reason: expect.stringContaining('DR server i-new is running; it must be stopped'),
+    });
+  });
+
+  it('is asked for with the same model from the first launch on, also where somebody else has terminated production', () => {
+    const member = relaunching(terminated);
+    const launch = next(terminated, member);
+    const noted = { ...member, instance: { ...member.instance, relaunch: launching(member.instance, START) } };
+    const changed = { ...prepared, launchedAs: { ...MODEL, instanceType: 'm6i.xlarge' } };
+    const later = readySite({ servers: [gone, changed], nics: [looseNic, makeDrNic()] });
+    expect(next(later, observeRelaunch(noted as typeof member, later)).actions).toEqual(launch.actions);
+    expect(next(later, observeRelaunch(member, later)).actions).toMatchObject([{ model: changed.launchedAs }]);
   });
 
   it('is launched anew, with another token, where a launch has died', () => {

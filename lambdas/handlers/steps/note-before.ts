@@ -1,9 +1,10 @@
+import type { Action } from '../../domain/actions.ts';
 import { FailoverCancelledError } from '../../domain/cancel-errors.ts';
 import type { Member } from '../../domain/member.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
 import type { Instant, Lease, ProtectedInstance } from '../../domain/protection-group.ts';
-import { givingUp } from '../../domain/relaunch.ts';
+import { givingUp, launching } from '../../domain/relaunch.ts';
 import { isMove, withRestoration } from '../../domain/roll-back.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { concurrently } from './concurrently.ts';
@@ -49,11 +50,13 @@ const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedI
   };
 };
 
-/** That a production server is given up, so that it is known for gone when EC2 lists it no more. */
-const relaunchNote = (instance: ProtectedInstance, { actions }: PhaseVerdict, now: Instant) =>
-  actions.some(({ do: kind }) => kind === 'terminate') && !instance.relaunch?.terminatingAt
-    ? givingUp(instance, now)
-    : undefined;
+/** That a production server is given up, so that it is known for gone when EC2 lists it no more; and what is launched in its place. */
+const relaunchNote = (instance: ProtectedInstance, { actions }: PhaseVerdict, now: Instant) => {
+  const { terminatingAt, launchingAt } = instance.relaunch ?? {};
+  const isAbout = (kind: Action['do']) => actions.some((action) => action.do === kind);
+  if (isAbout('terminate') && !terminatingAt) return givingUp(instance, now);
+  return isAbout('launch-server') && !launchingAt ? launching(instance, now) : undefined;
+};
 
 /**
  * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only the
