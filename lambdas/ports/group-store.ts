@@ -24,6 +24,14 @@ export interface MembersChange {
   readonly remove?: { readonly instances?: readonly string[]; readonly pairs?: readonly string[] };
 }
 
+export interface AppendOptions {
+  /**
+   * The very same call may have been made before, by somebody who did not live to know: it is not said again if nothing was
+   * appended since. @default false
+   */
+  readonly maybeAppended?: boolean;
+}
+
 /**
  * Where groups, their members, their failovers and the audit trail are kept. Reads are strongly consistent, except the
  * two that say otherwise. Every write of a member is refused when a later epoch has written it already.
@@ -85,9 +93,10 @@ export interface GroupStore {
 
   /**
    * Appends to the end of the audit trail, in this order. Needs no epoch: what an older writer did still happened. Several
-   * writers may append at once; the events of each stay in order. @throws EventsNotWrittenError
+   * writers may append at once; the events of each stay in order. Two calls are two, also where they say the same at the
+   * same moment. @throws EventsNotWrittenError
    */
-  appendEvents(events: readonly AuditEvent[]): Promise<void>;
+  appendEvents(events: readonly AuditEvent[], options?: AppendOptions): Promise<void>;
   /** As they were appended. Those of releases before the chain come first, by time, and have no link. */
   listEvents(groupId: string): Promise<readonly TrailEvent[]>;
 }

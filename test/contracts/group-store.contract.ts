@@ -772,11 +772,23 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(verifyChain(await store.listEvents('group-1'), sha256).faults).toEqual([]);
       });
 
-      it('keeps equal events of one call apart and does not double a repeated call', async () => {
-        const { store } = await open();
+      it('keeps equal events apart: of one call, of two calls one after the other, and of two writers at once', async () => {
+        const { store, client, over } = await open();
         const twins = [makeEvent(), makeEvent()];
         await store.appendEvents(twins);
         await store.appendEvents(twins);
+        const another = () => store.appendEvents(twins);
+        await over(overtaken(client, [another])).appendEvents(twins);
+        const trail = await store.listEvents('group-1');
+        expect(withoutLinks(trail)).toEqual([...twins, ...twins, ...twins, ...twins]);
+        expect(verifyChain(trail, sha256)).toMatchObject({ faults: [], chained: 8 });
+      });
+
+      it('does not double events that may have been appended before, said to be such', async () => {
+        const { store } = await open();
+        const twins = [makeEvent(), makeEvent()];
+        await store.appendEvents(twins);
+        await store.appendEvents(twins, { maybeAppended: true });
         expect(withoutLinks(await store.listEvents('group-1'))).toEqual(twins);
       });
 
@@ -804,7 +816,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         const { store, client, over } = await open();
         const wordy = [...Array(60).keys()].map((n) => makeEvent({ message: `${n} ${'long '.repeat(1000)}` }));
         await expect(over(cutAt(client, 1, 'after')).appendEvents(wordy)).rejects.toThrow('cut');
-        await store.appendEvents(wordy);
+        await store.appendEvents(wordy, { maybeAppended: true });
         expect(withoutLinks(await store.listEvents('group-1'))).toEqual(wordy);
       });
 

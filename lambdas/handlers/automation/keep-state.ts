@@ -30,7 +30,7 @@ export const keepState = async (
 ): Promise<number> => {
   await automation.saveState(state, version);
   if (state.unsaid.length === 0) return version + 1;
-  await store.appendEvents(state.unsaid);
+  await store.appendEvents(state.unsaid, { maybeAppended: true });
   return automation.saveState({ ...state, unsaid: [] }, version + 1).then(
     () => version + 2,
     // Whoever has written since has taken the lines over; what was decided counts all the same.

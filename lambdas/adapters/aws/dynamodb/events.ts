@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { CHAIN_START, type ChainEnd, type TrailEvent } from '../../../domain/audit-chain.ts';
 import type { AuditEvent } from '../../../domain/failover.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import type { AppendOptions } from '../../../ports/group-store.ts';
 import { EventsNotWrittenError } from './errors.ts';
 import { dataOf, type Item } from './items.ts';
 import { EVENTS, partitionOf, SEGMENTS } from './keys.ts';
@@ -20,14 +22,18 @@ export interface EventProps extends TableProps {
 
 /**
  * Puts events at the end of their group's chain: all of one call in one item, however many, as far as they fit. Repeating
- * it right away is safe: what the last item says already is not said again.
+ * it right away is safe where it is said to be a repeat: what the last item says already is not said again.
  */
-export const appendEvents = async (props: EventProps, events: readonly AuditEvent[]): Promise<void> => {
+export const appendEvents = async (
+  props: EventProps,
+  events: readonly AuditEvent[],
+  { maybeAppended = false }: AppendOptions = {},
+): Promise<void> => {
   // What an event carries may come from anywhere; only its JSON is kept.
   const plain = JSON.parse(JSON.stringify(events)) as readonly AuditEvent[];
   for (const [groupId, own] of Map.groupBy(plain, (event) => event.groupId)) {
     let last = await lastSegment(props, groupId);
-    for (const part of partsOf(own)) last = await append(props, { groupId, events: part }, last);
+    for (const part of partsOf(own)) last = await append(props, { groupId, events: part, maybeAppended }, last);
   }
 };
 
@@ -42,32 +48,35 @@ export const listEvents = async (table: TableProps, groupId: string): Promise<re
 interface Part {
   readonly groupId: string;
   readonly events: readonly AuditEvent[];
+  readonly maybeAppended: boolean;
 }
 
 /**
  * Compare-and-set on the end of the chain: the segment's key is the number of its first event, and it counts only if
- * nobody has written there. Repeating it is safe: a segment that stands there already is known by its hash.
+ * nobody has written there. Repeating it is safe: a segment of this very call is known by its mark, and by nothing that it
+ * says, as somebody else may have said the same.
  */
-const append = async (props: EventProps, { groupId, events }: Part, last: SegmentHead | undefined) => {
+const append = async (props: EventProps, { groupId, events, maybeAppended }: Part, last: SegmentHead | undefined) => {
+  const mark = randomUUID();
   let end = last;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await props.clock.sleep(WAIT_MS * (attempt - 1));
-    if (end && saysTheSame(end, events)) return end;
-    const item = segmentItem(groupId, endOf(end), events);
+    if (maybeAppended && end && saysTheSame(end, events)) return end;
+    const item = { ...segmentItem(groupId, endOf(end), events), mark };
     if (await isInserted(props, item)) return item;
     end = await lastSegment(props, groupId);
   }
   throw new EventsNotWrittenError(props.tableName, events.length, ATTEMPTS);
 };
 
-const isInserted = async (table: TableProps, item: Item & SegmentHead): Promise<boolean> => {
+const isInserted = async (table: TableProps, item: Item & { readonly mark: string }): Promise<boolean> => {
   try {
     await insert(table, item);
     return true;
   } catch (error) {
     if (!(error instanceof ConditionNotMet)) throw error;
     // The SDK repeats a request whose answer was lost, so a refusal may be the echo of success.
-    return (await get(table, item))?.lastHash === item.lastHash;
+    return (await get(table, item))?.mark === item.mark;
   }
 };
 

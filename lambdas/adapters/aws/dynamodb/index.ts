@@ -42,7 +42,7 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   findReadiness: (groupId) => findReadiness(props, groupId),
   savePlanBasis: (groupId, basis) => savePlanBasis(props, groupId, basis),
   findPlanBasis: (groupId, digest) => findPlanBasis(props, groupId, digest),
-  appendEvents: (events) => appendEvents(props, events),
+  appendEvents: (events, options) => appendEvents(props, events, options),
   listEvents: (groupId) => listEvents(props, groupId),
 });
 
