@@ -3,6 +3,7 @@ import { API_OF_ACTION } from './api-calls.ts';
 import type { DryRun, DryRunCall } from './dry-run.ts';
 import { block, pass, warn } from './findings.ts';
 import type { Instant } from './instant.ts';
+import { terminatedBy } from './plan-relaunch.ts';
 import { type FailoverPlan, type Finding, worstVerdict } from './plan-types.ts';
 import { PHASES, type Phase } from './progress.ts';
 import { secondsBetween } from './recording.ts';
@@ -75,34 +76,45 @@ export const askedOf = (action: Action, permission: Permission): AskedPermission
   permission,
 });
 
+/** What a failover goes on without, and what that means. */
+const BEARABLE: Partial<Readonly<Record<ActionKind, string>>> = {
+  'tag-fenced':
+    'The failover goes on without the tag, which is for the deny policy and for people (docs/deny-policy.md).',
+};
+
+/** What it means that the call is denied, where a failover bears that. A server is terminated only once it has its tag. */
+const bornBy = (plan: FailoverPlan, call: string): string | undefined => {
+  const [kind = ''] = call.split(' ');
+  const isNeeded = kind === ('tag-fenced' satisfies ActionKind) && terminatedBy(plan).length > 0;
+  return isNeeded ? undefined : BEARABLE[kind as ActionKind];
+};
+
 /** The plan with what is known of permissions. Nothing was ever asked: nothing is said. */
 export const withPermissions = (plan: FailoverPlan, permissions: AskedPermissions | undefined): FailoverPlan => {
   if (!permissions) return plan;
-  const findings = [...plan.findings, ...permissionFindings(permissions, plan.madeAt)];
+  const findings = [...plan.findings, ...permissionFindings(permissions, plan)];
   return { ...plan, findings, verdict: worstVerdict([plan.verdict, ...findings.map(({ verdict }) => verdict)]) };
 };
 
-const permissionFindings = ({ at, asked }: AskedPermissions, now: Instant): readonly Finding[] => {
-  const age = secondsBetween(at, now);
-  const judge = age > OLD_ANSWER_SECONDS ? warn : block;
+const permissionFindings = ({ at, asked }: AskedPermissions, plan: FailoverPlan): readonly Finding[] => {
+  const age = secondsBetween(at, plan.madeAt);
   const granted = new Set(asked.filter(({ permission }) => permission.is === 'granted').map(({ api }) => api));
   return [
     ...(granted.size > 0
       ? [pass('permissions-granted', `The steps' roles may call ${[...granted].join(', ')} (dry run ${age} s ago).`)]
       : []),
-    ...asked.flatMap(({ api, call, permission }) => {
-      if (permission.is === 'denied') {
-        const remedy = 'Grant it to the role of that step, and let the recorder run again.';
-        return [
-          judge(
-            'permission-denied',
-            `${api} is denied for "${call}" (dry run ${age} s ago): ${permission.why} ${remedy}`,
-          ),
-        ];
-      }
-      return permission.is === 'unknown'
-        ? [warn('permission-unknown', `Whether "${call}" (${api}) is permitted is not known: ${permission.why}`)]
-        : [];
-    }),
+    ...asked.flatMap((one) => findingOn(one, plan, age)),
   ];
+};
+
+const findingOn = ({ api, call, permission }: AskedPermission, plan: FailoverPlan, age: number): readonly Finding[] => {
+  if (permission.is === 'granted') return [];
+  if (permission.is === 'unknown') {
+    return [warn('permission-unknown', `Whether "${call}" (${api}) is permitted is not known: ${permission.why}`)];
+  }
+  const born = bornBy(plan, call);
+  const remedy = ['Grant it to the role of that step, and let the recorder run again.', ...(born ? [born] : [])];
+  const judge = born || age > OLD_ANSWER_SECONDS ? warn : block;
+  const said = `${api} is denied for "${call}" (dry run ${age} s ago): ${permission.why} ${remedy.join(' ')}`;
+  return [judge('permission-denied', said)];
 };

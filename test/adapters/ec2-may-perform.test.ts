@@ -1,6 +1,7 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { DRY_RUNS } from '../../lambdas/adapters/aws/ec2/may-perform.ts';
 import type { Action } from '../../lambdas/domain/actions.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 
@@ -23,10 +24,41 @@ const ACTIONS: readonly Action[] = [
   { do: 'detach-nic', networkInterfaceId: 'eni-1', attachmentId: 'eni-attach-1', force: false },
   { do: 'attach-nic', networkInterfaceId: 'eni-1', serverId: 'i-2', deviceIndex: 1 },
   { do: 'associate-address', allocationId: 'eipalloc-1', networkInterfaceId: 'eni-1', privateIp: '10.0.0.11' },
+  { do: 'set-protection', serverId: 'i-1', attribute: 'disableApiStop', value: false },
+  { do: 'set-auto-recovery', serverId: 'i-1', value: 'disabled' },
+  { do: 'isolate-nic', networkInterfaceId: 'eni-1', serverId: 'i-1', securityGroupId: 'sg-9' },
+  { do: 'restore-groups', networkInterfaceId: 'eni-1', securityGroupIds: ['sg-1'] },
+  { do: 'keep-volumes', serverId: 'i-1', devices: ['/dev/sdf'] },
+  { do: 'release-volumes', serverId: 'i-1', devices: ['/dev/sdf'] },
+  ...(['replace-route', 'create-route', 'delete-route'] as const).map((kind) => ({
+    do: kind,
+    tableId: 'rtb-1',
+    destination: '10.99.0.10/32',
+    networkInterfaceId: 'eni-1',
+  })),
+  ...(['replace-transit-route', 'create-transit-route', 'delete-transit-route'] as const).map((kind) => ({
+    do: kind,
+    tableId: 'tgw-rtb-1',
+    destination: '10.99.0.10/32',
+    gatewayAttachmentId: 'tgw-attach-1',
+  })),
+  { do: 'source-dest-check-off', networkInterfaceId: 'eni-1' },
 ];
+
+const LAUNCH = {
+  instanceId: 'instance-1',
+  networkInterfaceId: 'eni-1',
+  model: { imageId: 'ami-1', instanceType: 'm6i.large', tags: {} },
+  clientToken: 'token',
+};
 
 const UNASKABLE: readonly Action[] = [
   { do: 'assign-ips', networkInterfaceId: 'eni-1', privateIps: ['10.0.0.12'], allowReassignment: true },
+  { do: 'leave-scaling-group', serverId: 'i-1', scalingGroup: 'pets' },
+  { do: 'join-scaling-group', serverId: 'i-1', scalingGroup: 'pets' },
+  { do: 'terminate', serverId: 'i-1' },
+  { do: 'check-launch', ...LAUNCH },
+  { do: 'launch-server', ...LAUNCH },
 ];
 
 /** The SDK's own client, whose requests end here instead of at EC2. */
@@ -52,6 +84,23 @@ const setup = (code: string) => {
 };
 
 describe('asking EC2 for a permission', () => {
+  it('is settled for every kind of action, and tried here for each', () => {
+    const kinds = (actions: readonly Action[]) => [...new Set(actions.map((action) => action.do))].sort();
+    const settled = Object.entries(DRY_RUNS);
+    expect(kinds(ACTIONS)).toEqual(
+      settled
+        .filter(([, may]) => may === true)
+        .map(([kind]) => kind)
+        .sort(),
+    );
+    expect(kinds(UNASKABLE)).toEqual(
+      settled
+        .filter(([, may]) => may !== true)
+        .map(([kind]) => kind)
+        .sort(),
+    );
+  });
+
   it.each(ACTIONS.map((action) => [action.do, action] as const))(
     'says DryRun in the very request that goes out: %s',
     async (_, action) => {

@@ -1,9 +1,11 @@
+import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
+import { setupRelaunch } from './relaunch-site.ts';
 import { failOver, GROUP, setup } from './setup.ts';
 
-const planOf = async ({ runtime }: Awaited<ReturnType<typeof setup>>) => {
+const planOf = async ({ runtime }: Pick<Awaited<ReturnType<typeof setup>>, 'runtime'>) => {
   const { plan } = await createPlanFailover(runtime)(GROUP);
   return { verdict: plan.verdict, findings: plan.findings.filter(({ code }) => code.startsWith('permission')) };
 };
@@ -49,6 +51,43 @@ describe('the permissions of the steps', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
     expect(execution?.cause).toContain('AttachNetworkInterface is denied');
     expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected', epoch: 0 });
+  });
+
+  it('only warn of the tag, which a failover goes on without', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    runtime.ec2.faults.deny('CreateTags');
+    await createRefreshGroups(runtime)();
+    const { verdict, findings } = await planOf(subject);
+    expect(verdict).toBe('WARN');
+    expect(findings.find(({ code }) => code === 'permission-denied')).toMatchObject({
+      verdict: 'WARN',
+      message: expect.stringContaining('The failover goes on without the tag'),
+    });
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('block where the tag is denied and a server is to be terminated, which is permitted for tagged ones alone', async () => {
+    const subject = await setupRelaunch();
+    subject.runtime.ec2.faults.deny('CreateTags');
+    await createRefreshGroups(subject.runtime)();
+    const { findings } = await planOf(subject);
+    expect(findings.find(({ code }) => code === 'permission-denied')).toMatchObject({ verdict: 'BLOCK' });
+  });
+
+  it('are asked for of routes, settings and flags as well', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime, site } = subject;
+    const InstanceId = site.servers[0]?.production;
+    await runtime.ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiStop: { Value: true } }));
+    await runtime.clock.sleep(60_000);
+    runtime.ec2.faults.deny('ModifyInstanceAttribute');
+    await createRefreshGroups(runtime)();
+    const { verdict, findings } = await planOf(subject);
+    expect(verdict).toBe('BLOCK');
+    expect(findings.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('ModifyInstanceAttribute is denied for "set-protection'),
+    );
   });
 
   it('are granted again once the recorder has run after the remedy', async () => {

@@ -6,25 +6,45 @@ import { sortError } from './errors.ts';
 import type { Reader } from './look.ts';
 import type { Ec2 } from './reads.ts';
 
+/** Why a kind of action cannot be asked for. */
+const NO_DRY_RUN = 'has no dry run that would tell';
+
 /**
- * Kinds of action that EC2 can be asked for without doing them, each in one request with a `DryRun` parameter (EC2 API
- * Reference of each action). Whatever is not in here is never sent: without that parameter it would be done.
- * Not in here: `assign-ips` (AssignPrivateIpAddresses has no dry run) and `terminate` (its permission depends on the tag
- * that the failover sets before, so that a dry run says no where the call itself will be allowed).
+ * Whether EC2 can be asked for a kind of action without doing it, in one request with a `DryRun` parameter (EC2 API
+ * Reference of each action); else why not. What is not to be asked for is never sent: without that parameter it would be done.
  */
-const DRY_RUNNABLE: ReadonlySet<ActionKind> = new Set<ActionKind>([
-  'tag-fenced',
-  'untag-fenced',
-  'force-stop',
-  'detach-volume',
-  'create-volume',
-  'attach-volume',
-  'keep-nic',
-  'release-nic',
-  'detach-nic',
-  'attach-nic',
-  'associate-address',
-]);
+export const DRY_RUNS: Readonly<Record<ActionKind, true | string>> = {
+  'tag-fenced': true,
+  'untag-fenced': true,
+  'set-protection': true,
+  'leave-scaling-group': `${NO_DRY_RUN}, like all of Auto Scaling`,
+  'join-scaling-group': `${NO_DRY_RUN}, like all of Auto Scaling`,
+  'set-auto-recovery': true,
+  'force-stop': true,
+  'isolate-nic': true,
+  'restore-groups': true,
+  'detach-volume': true,
+  'create-volume': true,
+  'attach-volume': true,
+  'keep-nic': true,
+  'release-nic': true,
+  'detach-nic': true,
+  'attach-nic': true,
+  'associate-address': true,
+  'assign-ips': NO_DRY_RUN,
+  'keep-volumes': true,
+  'release-volumes': true,
+  terminate: `${NO_DRY_RUN}, as it is permitted only once the failover has tagged the server`,
+  'check-launch': `${NO_DRY_RUN} before, as it is a dry run itself, right before the termination`,
+  'launch-server': `${NO_DRY_RUN} before the one that the failover itself makes, right before the termination`,
+  'replace-route': true,
+  'create-route': true,
+  'delete-route': true,
+  'replace-transit-route': true,
+  'create-transit-route': true,
+  'delete-transit-route': true,
+  'source-dest-check-off': true,
+};
 
 /** Asks for each action by a dry run of its own, paced as the calls themselves. Safe to repeat: nothing is done. */
 export const mayPerform = (reader: Reader, actions: readonly Action[], until: number): Promise<readonly Permission[]> =>
@@ -32,7 +52,8 @@ export const mayPerform = (reader: Reader, actions: readonly Action[], until: nu
 
 const askFor = async ({ ec2, pacer }: Reader, action: Action, until: number): Promise<Permission> => {
   const call = CALLS[action.do] as ApiCall<ActionKind>;
-  if (!DRY_RUNNABLE.has(action.do)) return { is: 'unknown', why: `EC2 has no dry run of ${call.api} that would tell.` };
+  const askable = DRY_RUNS[action.do];
+  if (askable !== true) return { is: 'unknown', why: `${call.api} ${askable}.` };
   if (!(await pacer.take(call.api, until))) return { is: 'unknown', why: `The allowance of ${call.api} is used up.` };
   try {
     // Auto Scaling has no dry runs: no client of it is ever asked here.
