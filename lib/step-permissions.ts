@@ -43,6 +43,12 @@ const READ_WRITE = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 
 const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
 
+/** Security groups, DeleteOnTermination and the source/destination check of a network interface. */
+const MODIFY_NIC: Ec2Call = {
+  action: 'ModifyNetworkInterfaceAttribute',
+  on: ['instance', 'network-interface', 'security-group'],
+};
+
 /** Stop protection off. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance'] };
 /** The one look at servers that is authorised on each of them. */
@@ -63,6 +69,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       'DescribeInstanceTypes',
       'DescribeNetworkInterfaces',
       'DescribeRouteTables',
+      'DescribeSecurityGroups',
       'DescribeSnapshots',
       'DescribeSpotInstanceRequests',
       'DescribeVolumes',
@@ -74,9 +81,10 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
   forceStopProductionServers: {
     table: READ_WRITE,
-    describe: ['DescribeInstances'],
+    describe: ['DescribeInstances', 'DescribeNetworkInterfaces'],
     search: [DESCRIBE_ATTRIBUTE],
     mutate: [
+      MODIFY_NIC,
       MODIFY_INSTANCE,
       { action: 'ModifyInstanceMaintenanceOptions', on: ['instance'] },
       {
@@ -108,7 +116,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces', 'DescribeRouteTables'],
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [
-      { action: 'ModifyNetworkInterfaceAttribute', on: ['instance', 'network-interface'] },
+      MODIFY_NIC,
       { action: 'DetachNetworkInterface', on: ['instance', 'network-interface'] },
       { action: 'AttachNetworkInterface', on: ['instance', 'network-interface'] },
       { action: 'AssignPrivateIpAddresses', on: ['network-interface'] },

@@ -39,6 +39,8 @@ const SHOWN: readonly string[] = [
   'tableId',
   'destination',
   'networkInterfaceId',
+  'securityGroupId',
+  'securityGroupIds',
   'gatewayAttachmentId',
   'deviceIndex',
   'allocationId',

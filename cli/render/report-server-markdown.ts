@@ -30,11 +30,15 @@ export const serverMarkdown = (server: ReportedServer): string =>
 
 const observedText = (observed: FenceEvidence | 'UNKNOWN'): string => {
   if (observed === 'UNKNOWN') return '; what was observed is UNKNOWN';
-  const { serverId, at, state, why, rootDevice, disks } = observed;
+  const { serverId, at, state, why, rootDevice, disks, nics } = observed;
   const attached = disks?.map(({ device, volumeId }) => `${device} ${volumeId}`).join(', ') || 'none';
   const root = rootDevice ? `, root device ${rootDevice}` : '';
-  return `; at ${at} EC2 showed ${serverId} as ${state}${why ? ` (${why})` : ''}${root}, disks: ${disks ? attached : 'not shown'}`;
+  const isolation = nics ? `, NICs: ${nics.map(nicText).join(', ') || 'none'}` : '';
+  return `; at ${at} EC2 showed ${serverId} as ${state}${why ? ` (${why})` : ''}${root}, disks: ${disks ? attached : 'not shown'}${isolation}`;
 };
+
+const nicText = ({ networkInterfaceId, securityGroupIds, isolated }: NonNullable<FenceEvidence['nics']>[number]) =>
+  `${networkInterfaceId} ${isolated ? 'isolated' : `not isolated (${securityGroupIds.join(', ')})`}`;
 
 const callsMarkdown = ({ fence: { calls } }: ReportedServer): readonly string[] =>
   calls.length === 0

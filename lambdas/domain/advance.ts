@@ -1,4 +1,4 @@
-import { type Action, type ActionOutcome, actionKey } from './actions.ts';
+import { type Action, type ActionKind, type ActionOutcome, actionKey } from './actions.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
 import { type MemberFailure, type MemberProgress, PHASES, type Phase, type PhaseProgress } from './progress.ts';
 import type { Instant } from './protection-group.ts';
@@ -88,9 +88,12 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Perf
   return { phase, error, message: refusals.map(refusalOf).join(' ') };
 };
 
-/** A refused tag harms nobody, and stop protection is cleared next. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
+const HARMLESS: readonly ActionKind[] = ['tag-fenced', 'isolate-nic'];
+
+/** A refused tag or isolation harms nobody, and stop protection is cleared next. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
 const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
-  if (outcome.outcome !== 'failed' || action.do === 'tag-fenced' || isStopProtected({ action, outcome })) return false;
+  if (outcome.outcome !== 'failed' || HARMLESS.includes(action.do) || isStopProtected({ action, outcome }))
+    return false;
   return phase !== 'fence' || action.do === 'force-stop' || outcome.code === 'UnauthorizedOperation';
 };
 

@@ -1,9 +1,11 @@
 import { type SeenAttribute, seenIdentity } from './identity-record.ts';
+import { isIsolated } from './isolation.ts';
 import type { Member } from './member.ts';
 import { volumeFromRecoveryPoint } from './next-disks.ts';
 import { fact, type ObservedSite } from './observed.ts';
 import type { Phase } from './progress.ts';
 import type { Instant } from './protection-group.ts';
+import { nicsKnown, nicsOf } from './strategy.ts';
 
 /** What a look showed of a production server: why it counted as fenced, or not. */
 export interface FenceEvidence {
@@ -15,6 +17,12 @@ export interface FenceEvidence {
   readonly rootDevice?: string;
   /** Every disk that was attached, by device. Absent where EC2 did not say. */
   readonly disks?: readonly { readonly device: string; readonly volumeId: string; readonly state: string }[];
+  /** Where the group's policy names an isolation group and EC2 has listed the network interfaces: the security groups of each. */
+  readonly nics?: readonly {
+    readonly networkInterfaceId: string;
+    readonly securityGroupIds: readonly string[];
+    readonly isolated: boolean;
+  }[];
 }
 
 /** DR disks as a look showed them, by replication pair. */
@@ -51,13 +59,31 @@ export const evidenceOf = (phase: Phase, member: Member, site: ObservedSite): Ev
   }
 };
 
-const fenceEvidence = ({ productionServerId }: Member, site: ObservedSite): FenceEvidence => {
+const isolationEvidence = ({ group, productionServerId }: Member, site: ObservedSite): Pick<FenceEvidence, 'nics'> => {
+  if (group.policy.isolationSecurityGroupId === undefined || !nicsKnown(productionServerId, site)) return {};
+  return {
+    nics: nicsOf(productionServerId, site).map((nic) => ({
+      networkInterfaceId: nic.id,
+      securityGroupIds: nic.securityGroupIds,
+      isolated: isIsolated(nic, group.policy),
+    })),
+  };
+};
+
+const fenceEvidence = (member: Member, site: ObservedSite): FenceEvidence => {
+  const { productionServerId } = member;
   const seen = fact(site.servers, productionServerId);
   const about = { serverId: productionServerId, at: site.at };
   if (seen.is === 'unknown') return { ...about, state: 'unknown', why: seen.why };
   if (seen.is === 'absent') return { ...about, state: 'absent' };
   const { state, rootDeviceName, disks } = seen.value;
-  return { ...about, state, ...(rootDeviceName ? { rootDevice: rootDeviceName } : {}), ...(disks ? { disks } : {}) };
+  return {
+    ...about,
+    state,
+    ...(rootDeviceName ? { rootDevice: rootDeviceName } : {}),
+    ...(disks ? { disks } : {}),
+    ...isolationEvidence(member, site),
+  };
 };
 
 const diskEvidence = (member: Member, site: ObservedSite): DiskEvidence => ({

@@ -3,9 +3,10 @@ import { isFinished, type Member } from './member.ts';
 import { leaveActions } from './next-restarters.ts';
 import { LOOK_AFTER_STOP_SECONDS, nextStopActions, tagActions } from './next-stop.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from './observed.ts';
-import { done, hasElapsed, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from './phase-verdict.ts';
+import { done, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from './phase-verdict.ts';
 import type { Instant } from './protection-group.ts';
 import { isGivenUp, isGone } from './relaunch.ts';
+import { isFencingBudgetOver, mayGoUnfenced } from './unfenced.ts';
 
 /** When a detached root volume is usually gone, with some reserve. EC2 publishes no figure. */
 const LOOK_AFTER_DETACH_SECONDS = 8;
@@ -34,17 +35,7 @@ export const isFenced = (member: Member, site: ObservedSite): boolean => {
   return server.state === 'terminated' || (server.state === 'stopped' && isRootless(member, server));
 };
 
-/**
- * F7: whether the operator accepted this very server by name, for this failover, and its fencing budget is over. Then its
- * identity may move although it is not fenced.
- */
-export const mayGoUnfenced = (member: Member, now: Instant): boolean =>
-  member.instance.progress?.acceptedUnfenced !== undefined && isBudgetOver(member, now);
-
-const isBudgetOver = ({ instance, group }: Member, now: Instant): boolean =>
-  hasElapsed(instance.progress?.startedAt, group.policy.fencingBudgetSeconds, now);
-
-/** The next step towards a fenced production server: F1 tag, F3 forced stop, F4 root volume detached; F7 where accepted. */
+/** The next step towards a fenced production server: F1 tag, F2 isolation, F3 forced stop, F4 root volume detached; F7 where accepted. */
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
   if (isFenced(member, site)) return { ...done(), rung: isGone(member, site) ? 'F6' : 'F4' };
@@ -90,7 +81,7 @@ const rootless = (member: Member, server: ObservedServer, site: ObservedSite, no
 /** The budget bounds the way to a server that is confirmed stopped; what comes then is bounded as all else is. */
 const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
   const { fencingBudgetSeconds } = member.group.policy;
-  if (!isBudgetOver(member, now)) return verdict;
+  if (!isFencingBudgetOver(member, now)) return verdict;
   const rung = verdict.rung ?? member.instance.progress?.rung ?? 'F0';
   return {
     state: 'failed',

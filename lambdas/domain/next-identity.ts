@@ -1,6 +1,7 @@
 import type { Action } from './actions.ts';
 import type { Member } from './member.ts';
-import { isFenced, mayGoUnfenced } from './next-fence.ts';
+import { isFenced } from './next-fence.ts';
+import { nextGroups } from './next-isolation.ts';
 import { nextReachability } from './next-reachability.ts';
 import { keepingNic, nextRelaunch } from './next-relaunch.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from './observed.ts';
@@ -22,6 +23,7 @@ import { nextReassignment } from './reassign.ts';
 import { awaitsRelaunch, relaunchPlanOf } from './relaunch.ts';
 import { brokenGroups } from './security-groups.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
+import { mayGoUnfenced } from './unfenced.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 /** EC2 usually takes longer to let go of a network interface than to attach one. */
@@ -177,6 +179,8 @@ const arrived = ({ member, plan, site, dr, now }: NicView, nic: ObservedNic): Ph
     );
   }
   if (state !== 'attached') return waiting(`NIC ${nic.id} is ${state} at ${dr.id}`, LOOK_AGAIN_SECONDS);
+  const groups = nextGroups(member, nic, now);
+  if (groups) return groups;
   const recorded = member.instance.nics.find((known) => known.networkInterfaceId === nic.id);
   const lost = [...(recorded ? lostAttributes(recorded, nic) : []), ...brokenGroups(member, plan, nic)];
   if (lost.length > 0) return failed(`NIC ${nic.id} reached ${dr.id} without ${lost.join(', ')}.`);

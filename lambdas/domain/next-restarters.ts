@@ -34,18 +34,22 @@ export const clearActions = (member: Member, site: ObservedSite, now: Instant): 
   return isOn && !issuedWithin(member, action, AGAIN_SECONDS, now) ? [action] : [];
 };
 
-/** What the stop waits for, if anything. */
-export const heldBackBy = (member: Member, site: ObservedSite, now: Instant): string | undefined => {
+/** Why the server's Auto Scaling group would still replace it, were it stopped or cut off. */
+export const heldInService = (member: Member, site: ObservedSite, now: Instant): string | undefined => {
   const { productionServerId: id } = member;
   const scaling = fact(site.scaling, id);
   const isPatient = !hasElapsed(member.instance.progress?.startedAt, SCALING_PATIENCE_SECONDS, now);
-  if (isPatient && scaling.is === 'present' && ['InService', 'Detaching'].includes(scaling.value.lifecycle)) {
-    return `production server ${id} is leaving Auto Scaling group ${scaling.value.scalingGroup}`;
-  }
-  return clearActions(member, site, now).length > 0
-    ? `stop protection of production server ${id} is being cleared`
-    : undefined;
+  if (!isPatient || scaling.is !== 'present' || !['InService', 'Detaching'].includes(scaling.value.lifecycle))
+    return undefined;
+  return `production server ${id} is leaving Auto Scaling group ${scaling.value.scalingGroup}`;
 };
+
+/** What the stop waits for, if anything. */
+export const heldBackBy = (member: Member, site: ObservedSite, now: Instant): string | undefined =>
+  heldInService(member, site, now) ??
+  (clearActions(member, site, now).length > 0
+    ? `stop protection of production server ${member.productionServerId} is being cleared`
+    : undefined);
 
 /**
  * Off only for a server that has not stopped at the first look after its stop: simplified automatic recovery works on

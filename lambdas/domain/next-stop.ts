@@ -1,6 +1,7 @@
 import { type Action, TAGS } from './actions.ts';
 import type { Member } from './member.ts';
-import { clearActions, heldBackBy, leaveActions, recoveryActions } from './next-restarters.ts';
+import { isolateActions, isServerIsolated } from './next-isolation.ts';
+import { clearActions, heldBackBy, heldInService, leaveActions, recoveryActions } from './next-restarters.ts';
 import type { ObservedServer, ObservedSite } from './observed.ts';
 import { issuedWithin, type PhaseVerdict, waiting } from './phase-verdict.ts';
 import type { FenceRung } from './progress.ts';
@@ -22,7 +23,10 @@ export const tagActions = (member: Member, server: ObservedServer): readonly Act
   return server.tags[TAGS.fenced] ? [] : [{ do: 'tag-fenced', serverId: server.id, failoverId }];
 };
 
-/** F1, then the forced stop of a server that is not down: out of its Auto Scaling group and without stop protection before. */
+/**
+ * F1, then the forced stop of a server that is not down, and with it F2 where the policy names an isolation group: out of its Auto Scaling
+ * group before either, and without stop protection before the stop.
+ */
 export const nextStopActions = (
   member: Member,
   server: ObservedServer,
@@ -30,9 +34,9 @@ export const nextStopActions = (
   now: Instant,
 ): PhaseVerdict => {
   const tagging = tagActions(member, server);
-  const rung: FenceRung = tagging.length > 0 ? 'F0' : 'F1';
+  const rung = rungOf(member, tagging, site);
   const isGoing = server.state === 'shutting-down';
-  const preparing = isGoing ? [] : [...leaveActions(member, site, now), ...clearActions(member, site, now)];
+  const preparing = isGoing ? [] : preparingActions(member, site, now);
   const before = isGoing ? undefined : heldBackBy(member, site, now);
   if (before) {
     return { ...waiting(before, LOOK_AFTER_PREPARING_SECONDS, [...tagging, ...preparing]), rung };
@@ -45,3 +49,15 @@ export const nextStopActions = (
   const actions = [...tagging, ...preparing, ...recoveryActions(member, server, now), ...stopping];
   return { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung };
 };
+
+const rungOf = (member: Member, tagging: readonly Action[], site: ObservedSite): FenceRung => {
+  if (isServerIsolated(member, site)) return 'F2';
+  return tagging.length > 0 ? 'F0' : 'F1';
+};
+
+/** A server that its Auto Scaling group would replace is not cut off; one whose stop protection stands in the way is. */
+const preparingActions = (member: Member, site: ObservedSite, now: Instant): readonly Action[] => [
+  ...leaveActions(member, site, now),
+  ...clearActions(member, site, now),
+  ...(heldInService(member, site, now) ? [] : isolateActions(member, site, now)),
+];

@@ -80,6 +80,7 @@ export const askedOf = (action: Action, permission: Permission): AskedPermission
 const BEARABLE: Partial<Readonly<Record<ActionKind, string>>> = {
   'tag-fenced':
     'The failover goes on without the tag, which is for the deny policy and for people (docs/deny-policy.md).',
+  'isolate-nic': 'The failover goes on without the isolation: production is stopped without it as well.',
 };
 
 /** What it means that the call is denied, where a failover bears that. A server is terminated only once it has its tag. */

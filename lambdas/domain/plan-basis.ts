@@ -26,7 +26,7 @@ export interface PlanBasis {
  * @param aggregate as `refreshRecorded` leaves it
  */
 export const planBasis = (aggregate: GroupAggregate, site: ObservedSite): PlanBasis => {
-  const group = fingerprints(factsOfGroup(aggregate.group));
+  const group = fingerprints({ ...factsOfGroup(aggregate.group), ...isolationFact(aggregate.group, site) });
   const servers = membersOf(aggregate.group, aggregate).map((member) => ({
     id: member.instance.id,
     name: member.instance.name,
@@ -58,6 +58,12 @@ const factsOfGroup = ({ status, protectedStatus, lease, epoch, sites, demands, p
   'status and protection': { status, protectedStatus, epoch, failoverId: lease?.failoverId },
   'sites, demands and policy': { sites, demands, policy },
 });
+
+/** Told where one is named, so that the plans of other groups keep their names. */
+const isolationFact = ({ policy }: ProtectionGroup, site: ObservedSite) => {
+  const { isolationSecurityGroupId: id } = policy;
+  return id ? { 'isolation security group': seen(site.securityGroups, [id], (group) => group) } : {};
+};
 
 const factsOfMember = (member: Member, site: ObservedSite) => {
   const { instance, pairs, productionServerId, drServerId } = member;

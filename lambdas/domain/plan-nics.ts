@@ -1,5 +1,6 @@
 import { eipsOf, fidelityOf, MOVES_ITSELF, privateIpsUnder } from './fidelity.ts';
 import { block, warn } from './findings.ts';
+import { promisedGroups } from './isolation.ts';
 import { LANDS_ON_DR, type Landing } from './landing.ts';
 import type { Member } from './member.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
@@ -9,7 +10,6 @@ import type { RecordedNic } from './protection-group.ts';
 import { missingRanges, rangeFindings, rangesUnder } from './ranges.ts';
 import { reassignFindings } from './reassign.ts';
 import { isRelaunched, launchesOf } from './relaunch.ts';
-import { promisedGroups } from './security-groups.ts';
 import { chooseStrategy, demandsOf, drNic, fidelityFindings, nicsOf } from './strategy.ts';
 import { twinAddresses } from './twin-vpc.ts';
 
@@ -28,7 +28,7 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
     ...(landsOn ? { landsOn } : {}),
     addresses,
     ...(ranges.length > 0 ? { ranges } : {}),
-    ...promisedGroups(strategy, nic.networkInterfaceId, site),
+    ...promisedGroups(member, strategy, nic.networkInterfaceId, site),
     findings: [
       ...fidelityFindings(member, nic, { strategy, fidelity }),
       ...rangeFindings(strategy, nic, demandsOf(member, nic)),

@@ -6,6 +6,7 @@ import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
 import { planBasis } from './plan-basis.ts';
 import { diskFindings } from './plan-disks.ts';
 import { factFindings } from './plan-facts.ts';
+import { isolationFindings } from './plan-isolation.ts';
 import { planNic } from './plan-nics.ts';
 import { otherNicFindings } from './plan-other-nics.ts';
 import { serverFindings } from './plan-servers.ts';
@@ -24,7 +25,7 @@ import { recoveryPointAge } from './recovery-point.ts';
 export const planFailover = (recorded: GroupAggregate, site: ObservedSite): FailoverPlan => {
   const aggregate = refreshRecorded(recorded, site);
   const unmet = prerequisiteFindings(aggregate);
-  const findings = [...unmet, ...passedGroupChecks(aggregate, unmet)];
+  const findings = [...unmet, ...isolationFindings(aggregate, site), ...passedGroupChecks(aggregate, unmet)];
   const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   return {

@@ -12,10 +12,10 @@ export const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly
 export type PhaseState = 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
 
 /**
- * How far fencing got, after the usual ladder. F0 lease and epoch; F1 tagged `sdrs:fenced`; F3 confirmed stopped; F4 root
- * volume detached, so that it cannot start; F6 terminated.
+ * How far fencing got, after the usual ladder. F0 lease and epoch; F1 tagged `sdrs:fenced`; F2 isolated, where the group's policy names an
+ * isolation security group; F3 confirmed stopped; F4 root volume detached, so that it cannot start; F6 terminated.
  */
-export type FenceRung = 'F0' | 'F1' | 'F3' | 'F4' | 'F6';
+export type FenceRung = 'F0' | 'F1' | 'F2' | 'F3' | 'F4' | 'F6';
 
 export interface MemberFailure {
   /** Error name, e.g. `ProductionServerNotFencedError`. */

@@ -42,6 +42,11 @@ export interface FailoverPolicy {
   readonly migrationBudgetSeconds: number;
   /** Whether a production server may be terminated where nothing else keeps what is required (S2, F6). @default `forbidden` */
   readonly termination?: 'allowed' | 'forbidden';
+  /**
+   * A security group that lets nothing through, of production's VPC: it becomes the only one on production's network interfaces (F2). @default no
+   * isolation
+   */
+  readonly isolationSecurityGroupId?: string;
 }
 
 /** What a failover of the group is measured against. What is absent is measured and not judged. */
@@ -145,6 +150,13 @@ export type Restoration =
   | { readonly undo: 'clear-protection'; readonly serverId: string; readonly attribute: Protection }
   /** The NIC was to be deleted with its server. */
   | { readonly undo: 'keep-nic'; readonly serverId: string; readonly networkInterfaceId: string }
+  /** The NIC had these security groups. */
+  | {
+      readonly undo: 'isolate-nic';
+      readonly serverId: string;
+      readonly networkInterfaceId: string;
+      readonly securityGroupIds: readonly string[];
+    }
   /** The volume was to be deleted with its server. */
   | { readonly undo: 'keep-volume'; readonly serverId: string; readonly volumeId: string; readonly device: string };
 

@@ -1,7 +1,9 @@
+import { isIsolated } from './isolation.ts';
 import { productionStation } from './member.ts';
 import { type ObservedNic, type ObservedSite, type ObservedVolume, present } from './observed.ts';
 import type {
   DiskSpec,
+  FailoverPolicy,
   GroupAggregate,
   ProtectedInstance,
   RecordedNic,
@@ -77,7 +79,14 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
         ? stamped(
             {
               ...instance,
-              nics: instance.nics.map((nic) => refreshNic(nic, instance, instance.servers[station], site)),
+              nics: instance.nics.map((nic) =>
+                refreshNic(
+                  nic,
+                  instance,
+                  { serverId: instance.servers[station], policy: aggregate.group.policy },
+                  site,
+                ),
+              ),
             },
             station,
             site,
@@ -88,11 +97,11 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
   };
 };
 
-/** Taken as it is now, but nothing recorded is forgotten: what is gone stays in the record, and the plan names it. */
+/** Taken as it is now, but nothing recorded is forgotten: what is gone stays in the record, and the plan names it. Nor are groups that an isolation replaces. */
 const refreshNic = (
   nic: RecordedNic,
   { nics }: Pick<ProtectedInstance, 'nics'>,
-  serverId: string,
+  { serverId, policy }: { readonly serverId: string; readonly policy: FailoverPolicy },
   site: ObservedSite,
 ): RecordedNic => {
   const observed = present(site.nics, nic.networkInterfaceId);
@@ -104,6 +113,7 @@ const refreshNic = (
   return {
     ...now,
     macAddress: nic.macAddress,
+    securityGroupIds: isIsolated(observed, policy) ? nic.securityGroupIds : now.securityGroupIds,
     privateIps: [...kept, ...gone],
     ...together('ipv6Addresses', nic, now),
     ...together('prefixes', nic, now),

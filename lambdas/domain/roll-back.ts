@@ -4,6 +4,7 @@ import { fact, type ObservedServer, type ObservedSite, present } from './observe
 import { combine, done, failed, type PhaseVerdict, waiting } from './phase-verdict.ts';
 import type { Restoration } from './protection-group.ts';
 import { nicsOf } from './strategy.ts';
+import { giveGroupsBack, isolationRestoration } from './undo-isolation.ts';
 import { restarterRestoration, undoRestarter } from './undo-restarters.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
@@ -45,6 +46,7 @@ const restorationOf = (action: Action, member: Member, site: ObservedSite): Rest
     const { networkInterfaceId } = action;
     return { undo: 'keep-nic', serverId, networkInterfaceId };
   }
+  if (action.do === 'isolate-nic') return isolationRestoration(action, site);
   if (action.do === 'set-protection' || action.do === 'leave-scaling-group' || action.do === 'set-auto-recovery') {
     return restarterRestoration(action, member);
   }
@@ -82,6 +84,7 @@ const subjectOf = (one: Restoration): string => {
     case 'disable-auto-recovery':
       return one.serverId;
     case 'keep-nic':
+    case 'isolate-nic':
       return one.networkInterfaceId;
     default:
       return one satisfies never;
@@ -107,9 +110,10 @@ export const nextRollBackActions = (member: Member, site: ObservedSite): PhaseVe
   const moved = nicsOf(member.drServerId, site).find(({ id }) => isPromised(member, id));
   if (moved) return failed(`NIC ${moved.id} is on DR server ${member.drServerId}: the way back is closed.`);
   const server = seen.value;
-  const undone = combine(
-    [...(member.instance.restoration ?? [])].reverse().map((one) => undo(one, member, server, site)),
-  );
+  const undone = combine([
+    ...[...(member.instance.restoration ?? [])].reverse().map((one) => undo(one, member, server, site)),
+    ...giveGroupsBack(member, site),
+  ]);
   if (undone.state !== 'done') return undone;
   if (!server.tags[TAGS.fenced]) return done();
   return waiting(`the tag of ${server.id} is being taken off`, LOOK_AGAIN_SECONDS, [
@@ -132,6 +136,9 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
       return undoRestarter(one, server, site);
     case 'keep-volume':
       return releaseVolume(one, server);
+    // With those that the guard has isolated, which notes nothing: by what is seen.
+    case 'isolate-nic':
+      return done();
     default:
       return one satisfies never;
   }

@@ -1,21 +1,10 @@
-import { MOVES_ITSELF } from './fidelity.ts';
 import { isFinished, type Member } from './member.ts';
-import { type ObservedNic, type ObservedSite, present } from './observed.ts';
-import type { NicPlan, Strategy } from './plan-types.ts';
+import type { ObservedNic } from './observed.ts';
+import type { NicPlan } from './plan-types.ts';
 
 /** Whether two lists name the same security groups, in whatever order. */
 export const sameGroups = (one: readonly string[], other: readonly string[]): boolean =>
   [...new Set(one)].sort().join() === [...new Set(other)].sort().join();
-
-/** A NIC that moves takes its security groups along. */
-export const promisedGroups = (
-  strategy: Strategy,
-  networkInterfaceId: string,
-  site: ObservedSite,
-): Pick<NicPlan, 'securityGroupIds'> => {
-  const seen = MOVES_ITSELF.includes(strategy) ? present(site.nics, networkInterfaceId) : undefined;
-  return seen ? { securityGroupIds: seen.securityGroupIds } : {};
-};
 
 /**
  * How the security groups of a moved NIC differ from those that the plan promised, and what to do about it. The promise is what the NIC had

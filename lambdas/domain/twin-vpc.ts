@@ -1,4 +1,5 @@
 import { block, warn, when } from './findings.ts';
+import { isIsolated } from './isolation.ts';
 import type { Member } from './member.ts';
 import { type ObservedNic, type ObservedSite, present } from './observed.ts';
 import type { Finding, PlannedRoute } from './plan-types.ts';
@@ -39,7 +40,7 @@ export const twinFindings = (
   ...vpcFindings(member, nic),
   ...tableFindings(nic.twin?.transitGatewayRouteTableId ?? '', site),
   ...(target ? addressFindings(nic, target) : []),
-  ...(target ? groupFindings(nic, target, site) : []),
+  ...(target ? groupFindings(member, nic, target, site) : []),
   ...routes.flatMap((route) => [...heldElsewhere(route, seenRoute(site, route)), ...darkFindings(route, site)]),
 ];
 
@@ -63,8 +64,15 @@ const addressFindings = (nic: RecordedNic, target: ObservedNic): readonly Findin
 };
 
 /** Security groups belong to one VPC, so those of twins can be alike by name only. */
-const groupFindings = (nic: RecordedNic, target: ObservedNic, site: ObservedSite): readonly Finding[] => {
-  const wanted = present(site.nics, nic.networkInterfaceId)?.securityGroupNames;
+const groupFindings = (
+  { group }: Member,
+  nic: RecordedNic,
+  target: ObservedNic,
+  site: ObservedSite,
+): readonly Finding[] => {
+  const own = present(site.nics, nic.networkInterfaceId);
+  // Names of the groups that it had before it was isolated are not on record.
+  const wanted = own && !isIsolated(own, group.policy) ? own.securityGroupNames : undefined;
   const names = target.securityGroupNames;
   if (!wanted || !names) return [];
   const differ = [...wanted].sort().join() !== [...names].sort().join();

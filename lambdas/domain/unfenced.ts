@@ -1,5 +1,18 @@
 import type { UnfencedMember } from './failover.ts';
 import type { Member } from './member.ts';
+import { hasElapsed } from './phase-verdict.ts';
+import type { Instant } from './protection-group.ts';
+
+/** Whether the time is over in which a production server has to be confirmed stopped. */
+export const isFencingBudgetOver = ({ instance, group }: Member, now: Instant): boolean =>
+  hasElapsed(instance.progress?.startedAt, group.policy.fencingBudgetSeconds, now);
+
+/**
+ * F7: whether the operator accepted this very server by name, for this failover, and its fencing budget is over. Then its
+ * identity may move although it is not fenced.
+ */
+export const mayGoUnfenced = (member: Member, now: Instant): boolean =>
+  member.instance.progress?.acceptedUnfenced !== undefined && isFencingBudgetOver(member, now);
 
 /** The members that went on under F7 and have not been fenced since. */
 export const unfencedMembers = (members: readonly Member[]): readonly UnfencedMember[] =>

@@ -56,10 +56,17 @@ const relaunchQuery = (members: readonly Member[]): SiteQuery =>
         protections: { disableApiTermination: members.map(({ productionServerId }) => productionServerId) },
       };
 
+/** The network interfaces of servers that are to be isolated. No other group pays for it. */
+const isolationQuery = (members: readonly Member[]): SiteQuery => {
+  const isolated = members.filter(({ group }) => group.policy.isolationSecurityGroupId !== undefined);
+  return isolated.length > 0 ? { nicsOfServers: isolated.map(({ productionServerId }) => productionServerId) } : {};
+};
+
 /** What each phase looks at, and no more. */
 const QUERIES = {
   fence: (members) => ({
     servers: members.map(({ productionServerId }) => productionServerId),
+    ...isolationQuery(members),
     scaling: true,
     protections: { disableApiStop: members.filter(isHindered).map(({ productionServerId }) => productionServerId) },
   }),
@@ -118,6 +125,7 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
     },
     volumes: defined([...production, ...dr]),
     volumesOfPairs: aggregate.pairs.map(({ id }) => id),
+    securityGroups: defined([aggregate.group.policy.isolationSecurityGroupId]),
     snapshotsOfVolumes: defined(production),
   };
 };

@@ -76,6 +76,18 @@ describe('the plan of a NIC with a twin', () => {
     expect(half.findings.find(({ code }) => code === 'twin-address-missing')?.message).toContain('10.0.0.12');
   });
 
+  it('does not compare the groups of a NIC that is isolated, whose own ones are not shown', () => {
+    const policy = {
+      fencingBudgetSeconds: 600,
+      migrationBudgetSeconds: 1800,
+      isolationSecurityGroupId: 'sg-isolation',
+    };
+    const isolated = { ...origin, securityGroupIds: ['sg-isolation'], securityGroupNames: ['isolation'] };
+    const look = makeSite({ ...BEFORE, nics: [isolated, twinNic()] });
+    expect(codes(planOf(nic, look, TWINS))).toContain('WARN twin-security-groups-differ');
+    expect(codes(planOf(nic, look, { ...TWINS, policy }))).not.toContain('WARN twin-security-groups-differ');
+  });
+
   it.each<[string, ObservedSite]>([
     ['BLOCK route-held-elsewhere', makeSite({ ...BEFORE, routeTables: [transit('tgw-attach-3')] })],
     ['BLOCK route-table-unknown', makeSite(BEFORE, { routeTables: new Map() })],

@@ -5,6 +5,7 @@ import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-grou
 import { createStartInstance } from '../../lambdas/handlers/operations/start-instance.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
+import { giveGroups, groupsById, nicsOn, setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
 
 const invocation = { remainingMs: () => 300_000 };
@@ -35,7 +36,10 @@ const rootVolumeOf = async (ec2: TestRuntime['ec2'], id: string): Promise<string
 };
 
 /** What a well-meaning person does: the root volume back on, and start. */
-const startByHand = async ({ runtime, roots }: Awaited<ReturnType<typeof failedOver>>, id: string): Promise<void> => {
+const startByHand = async (
+  { runtime, roots }: Pick<Awaited<ReturnType<typeof failedOver>>, 'runtime' | 'roots'>,
+  id: string,
+): Promise<void> => {
   const { ec2, clock } = runtime;
   const device = (await serversById(ec2)).get(id)?.RootDeviceName;
   await ec2.send(new AttachVolumeCommand({ VolumeId: roots.get(id), InstanceId: id, Device: device }));
@@ -272,5 +276,46 @@ describe('the guard', () => {
       message: expect.stringContaining('GROUP#damaged'),
     });
     await expectDown(subject, id);
+  });
+});
+
+describe('a production server of a group with an isolation group that is started by hand', () => {
+  const isolatedAndOver = async () => {
+    const subject = await setupIsolated({ servers: 1 });
+    const { production: id } = first(subject);
+    const root = await rootVolumeOf(subject.runtime.ec2, id);
+    const [management = '?'] = await nicsOn(subject, id);
+    const own = (await groupsById(subject)).get(management)?.flatMap((group) => group ?? []) ?? [];
+    await failOver(subject, 'failover-1');
+    await giveGroups(subject, management, own);
+    await startByHand({ ...subject, roots: new Map([[id, root]]) }, id);
+    return { subject, id, management };
+  };
+
+  it('is stopped and isolated within one sweep, in one round', async () => {
+    const { subject, id, management } = await isolatedAndOver();
+    await subject.runtime.clock.sleep(30_000);
+    const moved = await nicsOn(subject, first(subject).dr);
+    const before = await groupsById(subject);
+    await sweep(subject.runtime);
+    await expectDown(subject, id);
+    const after = await groupsById(subject);
+    expect(after.get(management)).toEqual([subject.isolation]);
+    for (const nic of moved) expect(after.get(nic)).toEqual(before.get(nic));
+    const said = (await subject.runtime.store.listEvents(GROUP)).filter(({ message }) => message.endsWith('(guard)'));
+    expect(said.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`isolate-nic ${management} accepted`),
+      expect.stringContaining('force-stop'),
+      expect.stringContaining('detach-volume'),
+    ]);
+    expect(said[0]?.at).toBe(said[1]?.at);
+  });
+
+  it('is isolated where its stop hangs as well', async () => {
+    const { subject, id, management } = await isolatedAndOver();
+    subject.runtime.ec2.faults.hangStop(id);
+    await subject.runtime.clock.sleep(30_000);
+    expect(await sweep(subject.runtime)).toMatchObject({ open: [{ serverId: id }] });
+    expect((await groupsById(subject)).get(management)).toEqual([subject.isolation]);
   });
 });

@@ -13,6 +13,7 @@ import { nicsOfServer } from '../../local/site/nics.ts';
 import { type SeededSite, type SeedOptions, seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
+import { withIsolation } from './isolated-site.ts';
 import { GROUP, serversById } from './setup.ts';
 
 const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };
@@ -28,10 +29,15 @@ export interface RelaunchSubject {
   readonly volumes: readonly string[];
 }
 
+export interface RelaunchOptions extends TestRuntimeOptions {
+  /** Whether the policy names an isolation group, made for it. @default false */
+  readonly isolation?: boolean;
+}
+
 /** A server that clients know by its primary NIC, so that only a relaunch keeps its MAC and primary private IP. */
 export const setupRelaunch = async (
   policy: NonNullable<GroupDescription['policy']> = { termination: 'allowed' },
-  { spot, ...options }: TestRuntimeOptions & Pick<SeedOptions, 'spot'> = {},
+  { spot, isolation = false, ...options }: RelaunchOptions & Pick<SeedOptions, 'spot'> = {},
 ): Promise<RelaunchSubject> => {
   const runtime = await createTestRuntime(options);
   const { ec2, clock } = runtime;
@@ -45,7 +51,8 @@ export const setupRelaunch = async (
   await ec2.send(new CreateTagsCommand({ Resources: [prepared], Tags: [{ Key: 'team', Value: 'pets' }] }));
   await takeAlong(runtime, production);
   await clock.sleep(60_000);
-  await createImportGroup(runtime)(describeOnly(site, [{ networkInterfaceId: NetworkInterfaceId }], { policy }));
+  const description = describeOnly(site, [{ networkInterfaceId: NetworkInterfaceId }], { policy });
+  await createImportGroup(runtime)(isolation ? await withIsolation(description, runtime) : description);
   const disks = (await serversById(ec2)).get(production)?.BlockDeviceMappings ?? [];
   const primary = {
     nicId: NetworkInterfaceId,

@@ -2,8 +2,9 @@ import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
+import { groupsById } from './isolated-site.ts';
 import { expectRelaunched } from './relaunch-outcome.ts';
-import { nicsOn, type RelaunchSubject, setupRelaunch } from './relaunch-site.ts';
+import { launched, nicsOn, type RelaunchSubject, setupRelaunch } from './relaunch-site.ts';
 import { failOver, GROUP, serversById } from './setup.ts';
 
 describe('a failover that relaunches a server on its primary NIC', () => {
@@ -11,6 +12,21 @@ describe('a failover that relaunches a server on its primary NIC', () => {
     const subject = await setupRelaunch();
     expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
     await expectRelaunched(subject);
+  });
+
+  it('isolates production before, and brings the NICs with their own security groups', async () => {
+    const subject = await setupRelaunch({ termination: 'allowed' }, { isolation: true });
+    const before = await groupsById(subject);
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
+    await expectRelaunched(subject);
+    const [successor] = await launched(subject);
+    const after = await groupsById(subject);
+    const nics = (await nicsOn(subject, successor?.InstanceId ?? '?')).map((nic) => nic.NetworkInterfaceId ?? '?');
+    expect(nics).toContain(subject.primary.nicId);
+    for (const nic of nics) expect(after.get(nic)).toEqual(before.get(nic));
+    const trail = (await subject.runtime.store.listEvents(GROUP)).map(({ message }) => message);
+    expect(trail.filter((line) => line.includes(`isolate-nic ${subject.primary.nicId} accepted`))).toHaveLength(1);
+    expect(trail.filter((line) => line.includes(`restore-groups ${subject.primary.nicId} accepted`))).toHaveLength(1);
   });
 });
 

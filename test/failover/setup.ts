@@ -26,7 +26,10 @@ export interface SetupOptions extends TestRuntimeOptions {
   readonly servers?: number;
   readonly drZone?: string;
   readonly spot?: SpotRequestKind;
-  readonly change?: (description: GroupDescription) => GroupDescription;
+  readonly change?: (
+    description: GroupDescription,
+    subject: Pick<TestRuntime, 'ec2' | 'clock'>,
+  ) => GroupDescription | Promise<GroupDescription>;
 }
 
 export interface Subject {
@@ -47,7 +50,7 @@ export const setup = async (options: SetupOptions = {}): Promise<Subject> => {
   const { ec2, clock } = runtime;
   const zones = { production: ZONE, dr: drZone };
   const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...(spot ? { spot } : {}) });
-  await createImportGroup(runtime)(change(site.description));
+  await createImportGroup(runtime)(await change(site.description, { ec2, clock }));
   const subject = { runtime, site };
   onTestFinished(() => subject.runtime.close());
   return subject;

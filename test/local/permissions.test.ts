@@ -26,21 +26,24 @@ const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
-  // Where a server is a Spot instance, or in an Auto Scaling group, and where there are routes.
+  // Where a server is a Spot instance, or in an Auto Scaling group, and where there are routes or an isolation group.
   validatePrerequisites: [
     'autoscaling:DescribeAutoScalingGroups',
     'autoscaling:DescribeAutoScalingInstances',
+    'ec2:DescribeSecurityGroups',
     'ec2:DescribeSpotInstanceRequests',
     ...ROUTE_LOOKS,
   ],
-  // Where a server has stop protection, does not stop at once, or is in an Auto Scaling group.
+  // Where a server has stop protection, does not stop at once, is in an Auto Scaling group, or is to be isolated.
   forceStopProductionServers: [
     'autoscaling:DescribeAutoScalingGroups',
     'autoscaling:DescribeAutoScalingInstances',
     'autoscaling:DetachInstances',
     'ec2:DescribeInstanceAttribute',
+    'ec2:DescribeNetworkInterfaces',
     'ec2:ModifyInstanceAttribute',
     'ec2:ModifyInstanceMaintenanceOptions',
+    'ec2:ModifyNetworkInterfaceAttribute',
   ],
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],

@@ -10,6 +10,7 @@ export const Id = pattern(/^[A-Za-z0-9._-]{1,80}$/, '1 to 80 characters of A-Z a
 export const ServerId = pattern(/^i-[0-9a-f]{8,17}$/, '"i-" and 8 to 17 hexadecimal digits, an EC2 instance id');
 export const VolumeId = pattern(/^vol-[0-9a-f]{8,17}$/, '"vol-" and 8 to 17 hexadecimal digits, an EBS volume id');
 export const VpcId = pattern(/^vpc-[0-9a-f]{8,17}$/, '"vpc-" and 8 to 17 hexadecimal digits');
+export const SecurityGroupId = pattern(/^sg-[0-9a-f]{8,17}$/, '"sg-" and 8 to 17 hexadecimal digits');
 export const NicId = pattern(/^eni-[0-9a-f]{8,17}$/, '"eni-" and 8 to 17 hexadecimal digits');
 
 const ProjectId = pattern(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 characters of A-Z a-z 0-9 _ -').openapi({

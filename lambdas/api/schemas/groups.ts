@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Description, Id, Name, PAGE, params, record, VpcId } from './common.ts';
+import { Description, Id, Name, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
 
 export const GroupParams = params({ server_group_id: Id });
 
@@ -65,7 +65,14 @@ export const CreateGroup = record({
     identity_demands: record({ mac: demand, private_ip: demand, eip: demand })
       .optional()
       .openapi({ description: 'Not of SDRS. What a failover has to keep; everything by default.' }),
-    failover_policy: record({ fencing_budget_seconds: seconds, migration_budget_seconds: seconds })
+    failover_policy: record({
+      fencing_budget_seconds: seconds,
+      migration_budget_seconds: seconds,
+      isolation_security_group_id: SecurityGroupId.optional().openapi({
+        description:
+          "A security group of production's VPC that lets nothing through; a failover gives it to production's NICs.",
+      }),
+    })
       .optional()
       .openapi({ description: 'Not of SDRS.' }),
   }),

@@ -60,7 +60,8 @@ const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Insta
   if (!intent) return [];
   const { failoverId, since: takenAt, production } = intent;
   const lease = { failoverId, executionId: '', epoch: group.epoch, production, takenAt };
-  const own = { ...instance, progress: startProgress(failoverId, now) };
+  // It writes no restoration, so it isolates nothing that is still to move: as after the point of no return.
+  const own = { ...instance, progress: { ...startProgress(failoverId, now), committedAt: now } };
   return membersOf({ ...group, lease }, { instances: [own], pairs: [] }).map((member) => ({ intent, member }));
 };
 

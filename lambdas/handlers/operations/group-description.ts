@@ -82,6 +82,7 @@ export const groupDescription = record({
       fencingBudgetSeconds: z.exactOptional(seconds),
       migrationBudgetSeconds: z.exactOptional(seconds),
       termination: z.exactOptional(z.enum(['allowed', 'forbidden'])),
+      isolationSecurityGroupId: z.exactOptional(ec2Id('sg')),
     }),
   ),
   automation: z.exactOptional(automationDescription),

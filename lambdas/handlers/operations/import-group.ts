@@ -7,6 +7,7 @@ import { instant } from '../instant.ts';
 import { DEFAULT_DEMANDS, DEFAULT_POLICY } from './group-defaults.ts';
 import type { GroupDescription } from './group-description.ts';
 import { createFindings, type Findings } from './import/findings.ts';
+import { checkIsolationGroup } from './import/isolation.ts';
 import { lookAtSite } from './import/look.ts';
 import { resolveMembers } from './import/members.ts';
 import { checkOwnership } from './import/ownership.ts';
@@ -35,6 +36,7 @@ export const createImportGroup =
     await checkOwnership(store, groupId, description, findings);
     const site = await lookAtSite(compute, description);
     const members = resolveMembers(groupId, description, site, findings);
+    checkIsolationGroup(description, site, findings);
     checkAsAWhole(description, deps, findings);
     findings.settle();
     const at = instant(clock);

@@ -18,6 +18,7 @@ export const describeOne = (
     source: group.sites[group.priorityStation],
     target: group.sites[otherStation(group.priorityStation)],
   },
+  policy: group.policy,
   instances: [instance],
 });
 

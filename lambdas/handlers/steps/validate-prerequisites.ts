@@ -2,6 +2,7 @@ import { startProgress } from '../../domain/advance.ts';
 import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/errors.ts';
 import type { Confirmation } from '../../domain/failover.ts';
 import { pass } from '../../domain/findings.ts';
+import { withoutObsolete } from '../../domain/isolation.ts';
 import { listed } from '../../domain/listed.ts';
 import type { ObservedSite } from '../../domain/observed.ts';
 import { planHere } from '../../domain/plan-here.ts';
@@ -165,6 +166,7 @@ const prepared = (instance: ProtectedInstance, { group, plan, site, accepted }: 
   return {
     ...instance,
     status: 'failing-over',
+    ...(instance.restoration ? { restoration: withoutObsolete(instance, group.policy, site) } : {}),
     promised: server?.nics ?? [],
     progress: {
       ...startProgress(lease.failoverId, lease.takenAt, instance.progress),

@@ -36,7 +36,7 @@ export interface ProtectOptions {
   /** @default that of production */
   readonly drZone?: string;
   /** @default as it is seeded */
-  readonly change?: (description: GroupDescription) => GroupDescription;
+  readonly change?: (description: GroupDescription) => GroupDescription | Promise<GroupDescription>;
 }
 
 /** A protected group on servers of its own in the account, made by the plain SDK. */
@@ -49,7 +49,7 @@ export const protectSite = async (
   const zones = { production: ZONE, dr: drZone };
   const rootDevice = await rootDeviceOf(ec2, IMAGE);
   const site = await seedSite({ ec2, clock: service.clock, servers, name, zones, rootDevice });
-  await createImportGroup(service)(change(site.description));
+  await createImportGroup(service)(await change(site.description));
   return site;
 };
 

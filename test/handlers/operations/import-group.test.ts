@@ -252,3 +252,35 @@ describe('importing a protection group', () => {
     });
   });
 });
+
+describe('importing a group with an isolation security group', () => {
+  const ISOLATION = 'sg-0a1b2c3d4e5f60071';
+  const policy = { isolationSecurityGroupId: ISOLATION };
+  const path = 'policy.isolationSecurityGroupId';
+  const isolation = { id: ISOLATION, name: 'isolation', vpcId: 'vpc-1' };
+
+  it('keeps it in the policy', async () => {
+    const { importGroup, store } = setup(makeSite({ volumes, securityGroups: [isolation] }));
+    await importGroup(describeGroup({ policy }));
+    expect((await store.findGroup('orders'))?.policy).toMatchObject({ ...policy, fencingBudgetSeconds: 600 });
+  });
+
+  it('finds that it is in another VPC, or not there', async () => {
+    const elsewhere = setup(makeSite({ volumes, securityGroups: [{ ...isolation, vpcId: 'vpc-9' }] }));
+    expect(await problemsOf(elsewhere.importGroup(describeGroup({ policy })))).toEqual({
+      [path]: `security group ${ISOLATION} is in vpc-9, production in vpc-1; name one of production's VPC`,
+    });
+    const absent = setup(makeSite({ volumes }, { securityGroups: new Map([[ISOLATION, { is: 'absent' }]]) }));
+    expect(await problemsOf(absent.importGroup(describeGroup({ policy })))).toEqual({
+      [path]: `there is no security group ${ISOLATION} in this account and region`,
+    });
+  });
+
+  it('records no NIC that has only that group', async () => {
+    const nics = [makeObservedNic({ securityGroupIds: [ISOLATION] }), makeDrNic()];
+    const { importGroup } = setup(makeSite({ volumes, nics, securityGroups: [isolation] }));
+    expect(await problemsOf(importGroup(describeGroup({ policy })))).toEqual({
+      'instances[0]': `NIC eni-service has only the isolation security group ${ISOLATION}; give it its own groups, then import again`,
+    });
+  });
+});

@@ -27,7 +27,7 @@ export const resolveMembers = (
       name: described.name,
       status: 'protected',
       servers: described.servers,
-      nics: resolveNics(described, path, site, findings),
+      nics: resolveNics(described, path, { site, findings, policy: description.policy ?? {} }),
       recordedAt: site.at,
       ...(production ? { recordedServer: recordServer(production) } : {}),
       epoch: 0,

@@ -1,6 +1,7 @@
+import { isIsolated } from '../../../domain/isolation.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../../../domain/observed.ts';
 import type { FieldPath } from '../../../domain/operation-errors.ts';
-import type { RecordedNic } from '../../../domain/protection-group.ts';
+import type { FailoverPolicy, RecordedNic } from '../../../domain/protection-group.ts';
 import { recordNic } from '../../../domain/record.ts';
 import type { InstanceDescription, NicDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
@@ -9,8 +10,7 @@ import type { Findings } from './findings.ts';
 export const resolveNics = (
   described: InstanceDescription,
   path: FieldPath,
-  site: ObservedSite,
-  findings: Findings,
+  { site, findings, policy }: NicContext,
 ): readonly RecordedNic[] => {
   const server = described.servers.source;
   if (!present(site.servers, server)) return [];
@@ -22,8 +22,27 @@ export const resolveNics = (
   return ids
     .map((id) => findings.value(fact(site.nics, id), path, `NIC ${id} of server ${server} is gone; import again`))
     .filter((nic) => nic !== undefined)
-    .map((nic) => recordNic(nic, declared.get(nic.id) ?? {}))
+    .map((nic) => {
+      refuseIsolated(nic, path, policy, findings);
+      return recordNic(nic, declared.get(nic.id) ?? {});
+    })
     .sort((a, b) => a.deviceIndex - b.deviceIndex);
+};
+
+interface NicContext {
+  readonly site: ObservedSite;
+  readonly findings: Findings;
+  readonly policy: Pick<FailoverPolicy, 'isolationSecurityGroupId'>;
+}
+
+/** What is recorded is given back after an isolation, so it must not be the isolation. */
+const refuseIsolated = (nic: ObservedNic, path: FieldPath, policy: NicContext['policy'], findings: Findings): void => {
+  if (!isIsolated(nic, policy)) return;
+  const group = policy.isolationSecurityGroupId;
+  findings.problem(
+    path,
+    `NIC ${nic.id} has only the isolation security group ${group}; give it its own groups, then import again`,
+  );
 };
 
 interface Declaration {

@@ -1,0 +1,368 @@
+import { describe, expect, it } from 'vitest';
+import type { Action, ActionOutcome } from '../../lambdas/domain/actions.ts';
+import { advance, startProgress } from '../../lambdas/domain/advance.ts';
+import { evidenceOf } from '../../lambdas/domain/evidence.ts';
+import { withoutObsolete } from '../../lambdas/domain/isolation.ts';
+import type { Member } from '../../lambdas/domain/member.ts';
+import { nextActions } from '../../lambdas/domain/next-actions.ts';
+import type { ObservedNic, ObservedServer, ScalingMembership } from '../../lambdas/domain/observed.ts';
+import { withPermissions } from '../../lambdas/domain/permissions.ts';
+import { planFailover } from '../../lambdas/domain/plan.ts';
+import { preconditionOf } from '../../lambdas/domain/preconditions.ts';
+import type { MemberProgress } from '../../lambdas/domain/progress.ts';
+import { project } from '../../lambdas/domain/projected.ts';
+import type { ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
+import { refreshRecorded } from '../../lambdas/domain/record.ts';
+import { nextRollBackActions, withRestoration } from '../../lambdas/domain/roll-back.ts';
+import {
+  makeNic,
+  makeProtectedInstance,
+  makeProtectionGroup,
+  makeReplicationPair,
+  START,
+} from '../support/builders.ts';
+import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
+import { attachedAt, planOf } from './support/identity.ts';
+
+const ISOLATION = 'sg-isolation';
+const group = makeProtectionGroup({
+  policy: { fencingBudgetSeconds: 600, migrationBudgetSeconds: 1800, isolationSecurityGroupId: ISOLATION },
+  status: 'failing-over',
+  epoch: 1,
+  lease: { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
+});
+const seconds = (count: number) => new Date(Date.parse(START) + count * 1000).toISOString();
+
+const service = (overrides: Partial<ObservedNic> = {}) => makeObservedNic(overrides);
+const management = (overrides: Partial<ObservedNic> = {}) =>
+  makeObservedNic({
+    id: 'eni-management',
+    macAddress: '0a:00:00:00:00:02',
+    attachment: attachedAt('i-production', 0),
+    securityGroupIds: ['sg-admin'],
+    privateIps: [{ address: '10.0.1.11', primary: true }],
+    ...overrides,
+  });
+const RECORDED = [
+  makeNic(),
+  makeNic({ networkInterfaceId: 'eni-management', deviceIndex: 0, role: 'management', securityGroupIds: ['sg-admin'] }),
+];
+const PROMISED = [
+  planOf({}, makeSite()),
+  { ...planOf({ role: 'management' }, makeSite()), networkInterfaceId: 'eni-management' },
+];
+
+const makeMember = (
+  progress: Partial<MemberProgress> = {},
+  instance: Partial<ProtectedInstance> = {},
+  of: Member['group'] = group,
+): Member => ({
+  group: of,
+  instance: makeProtectedInstance({
+    status: 'failing-over',
+    nics: RECORDED,
+    promised: PROMISED,
+    progress: { ...startProgress('f-1', START), ...progress },
+    ...instance,
+  }),
+  pairs: [makeReplicationPair()],
+  production: 'source',
+  productionServerId: 'i-production',
+  drServerId: 'i-dr',
+});
+
+const TAGGED = { 'sdrs:fenced': 'f-1' };
+const siteOf = (server: Partial<ObservedServer>, nics: readonly ObservedNic[], scaling?: ScalingMembership) =>
+  makeSite(
+    { servers: [makeServer({ tags: TAGGED, ...server }), makeDrServer()], nics: [...nics, makeDrNic()] },
+    scaling ? { scaling: new Map([['i-production', { is: 'present', value: scaling }]]) } : {},
+  );
+const running = siteOf({}, [service(), management()]);
+const isolated = { securityGroupIds: [ISOLATION] };
+const cutOff = siteOf({ state: 'stopping' }, [service(isolated), management(isolated)]);
+
+const fence = (member: Member, site = running, at = START) => nextActions('fence', member, site, at);
+const isolatedBy = (member: Member, site = running, at = START) =>
+  fence(member, site, at).actions.flatMap((action) => (action.do === 'isolate-nic' ? [action.networkInterfaceId] : []));
+
+describe('isolation of a production server', () => {
+  it('goes out with the forced stop, for every NIC that is seen on it', () => {
+    const { actions, rung } = fence(makeMember());
+    expect(rung).toBe('F1');
+    expect(actions.map((action) => action.do)).toEqual(['isolate-nic', 'isolate-nic', 'force-stop']);
+    expect(actions[0]).toEqual({
+      do: 'isolate-nic',
+      networkInterfaceId: 'eni-service',
+      serverId: 'i-production',
+      securityGroupId: ISOLATION,
+    });
+  });
+
+  it('is nothing that a group without such a policy sees', () => {
+    expect(isolatedBy(makeMember({}, {}, makeProtectionGroup()))).toEqual([]);
+    expect(fence(makeMember({}, {}, makeProtectionGroup()), cutOff).rung).toBe('F1');
+  });
+
+  it('is F2 once all of its NICs are seen to have that group alone, as long as it is not seen stopped', () => {
+    expect(fence(makeMember(), cutOff)).toMatchObject({ rung: 'F2' });
+    expect(fence(makeMember(), siteOf({}, [service(isolated), management()])).rung).toBe('F1');
+    const besides = { securityGroupIds: [ISOLATION, 'sg-1'] };
+    expect(fence(makeMember(), siteOf({}, [service(besides), management(isolated)])).rung).toBe('F1');
+    expect(fence(makeMember(), makeSite({ nics: [] })).rung).toBe('F0');
+    const stopped = siteOf({ state: 'stopped' }, [service(isolated), management(isolated)]);
+    expect(fence(makeMember(), stopped)).toMatchObject({ rung: 'F3' });
+  });
+
+  it('is not F2 where the NICs could not be listed', () => {
+    const unlisted = { ...cutOff, found: { ...cutOff.found, nicsOfServers: new Map() } };
+    expect(fence(makeMember(), unlisted)).toMatchObject({ rung: 'F1' });
+    expect(isolatedBy(makeMember(), unlisted)).toEqual([]);
+  });
+
+  it('waits for the Auto Scaling group, which would replace a server that does not answer', () => {
+    const inService = siteOf({}, [service(), management()], { scalingGroup: 'web', lifecycle: 'InService' });
+    expect(fence(makeMember(), inService).actions.map((action) => action.do)).toEqual(['leave-scaling-group']);
+    expect(isolatedBy(makeMember(), inService, seconds(61))).toHaveLength(2);
+  });
+
+  it('does not wait for stop protection, which keeps the stop waiting', () => {
+    const kept = {
+      ...running,
+      protections: {
+        ...running.protections,
+        disableApiStop: new Map([['i-production', { is: 'present', value: true } as const]]),
+      },
+    };
+    expect(fence(makeMember(), kept).actions.map((action) => action.do)).toEqual([
+      'set-protection',
+      'isolate-nic',
+      'isolate-nic',
+    ]);
+  });
+
+  it('is not asked for again before it can show, and then is', () => {
+    const issued = { 'isolate-nic eni-service': START, 'isolate-nic eni-management': START };
+    const { phases } = startProgress('f-1', START);
+    const asked = makeMember({ phases: { ...phases, fence: { state: 'waiting', issued } } });
+    expect(isolatedBy(asked, running, seconds(20))).toEqual([]);
+    expect(isolatedBy(asked, running, seconds(40))).toHaveLength(2);
+  });
+
+  it.each([
+    ['after the point of no return', makeMember({ committedAt: START }), START],
+    [
+      'where the server was accepted and its budget is over',
+      makeMember({ acceptedUnfenced: { reason: 'dark' } }),
+      seconds(601),
+    ],
+  ])('leaves out a NIC that moves %s', (_, member, at) => {
+    expect(isolatedBy(member, running, at)).toEqual(['eni-management']);
+  });
+
+  it('leaves out a NIC that is being detached', () => {
+    const leaving = service({ attachment: { ...attachedAt('i-production', 1), state: 'detaching' } });
+    expect(isolatedBy(makeMember(), siteOf({}, [leaving, management()]))).toEqual(['eni-management']);
+  });
+
+  it('that EC2 refuses ends neither the fence nor the member', () => {
+    const member = makeMember();
+    const verdict = fence(member);
+    const refusal: ActionOutcome = { outcome: 'failed', code: 'InvalidGroup.NotFound', reason: 'no such group' };
+    const denial: ActionOutcome = { outcome: 'failed', code: 'UnauthorizedOperation', reason: 'no' };
+    const performed = verdict.actions
+      .filter((action) => action.do === 'isolate-nic')
+      .map((action, n) => ({ action, outcome: n === 0 ? refusal : denial }));
+    const after = advance(member.instance.progress as MemberProgress, 'fence', { verdict, performed, now: START });
+    expect(after).not.toHaveProperty('failure');
+    expect(after.phases.fence.state).toBe('waiting');
+  });
+
+  it('is in the evidence of the fence, NIC by NIC', () => {
+    expect(evidenceOf('fence', makeMember(), siteOf({}, [service(isolated), management()]))).toMatchObject({
+      nics: [
+        { networkInterfaceId: 'eni-service', securityGroupIds: [ISOLATION], isolated: true },
+        { networkInterfaceId: 'eni-management', securityGroupIds: ['sg-admin'], isolated: false },
+      ],
+    });
+    expect(evidenceOf('fence', makeMember({}, {}, makeProtectionGroup()), running)).not.toHaveProperty('nics');
+  });
+
+  it('has the effect that its precondition allows', () => {
+    const [isolate] = fence(makeMember()).actions as readonly [Action];
+    expect(preconditionOf(isolate, makeMember(), running).holds).toBe(true);
+    expect(preconditionOf(isolate, makeMember(), siteOf({ state: 'stopped' }, [service()])).holds).toBe(false);
+    expect(isolatedBy(makeMember(), project(running, isolate))).toEqual(['eni-management']);
+  });
+});
+
+const FENCED: Partial<ObservedServer> = { state: 'stopped', disks: [] };
+const arrivedWith = (securityGroupIds: readonly string[]) =>
+  siteOf(FENCED, [service({ attachment: attachedAt('i-dr', 1), securityGroupIds })]);
+const identity = (member: Member, site = arrivedWith([ISOLATION]), at = START) =>
+  nextActions('identity', member, site, at);
+const RESTORE = { do: 'restore-groups', networkInterfaceId: 'eni-service', securityGroupIds: ['sg-1'] };
+
+describe('a NIC that was isolated and has arrived', () => {
+  it('gets the promised groups back, and counts once they are seen', () => {
+    const member = makeMember();
+    expect(identity(member)).toMatchObject({ state: 'waiting', actions: [RESTORE] });
+    expect(preconditionOf(RESTORE as Action, member, arrivedWith([ISOLATION])).holds).toBe(true);
+    expect(identity(member, arrivedWith(['sg-1']))).toMatchObject({ state: 'done' });
+  });
+
+  it('gets what was noted before its isolation, else what was recorded, where nothing was promised', () => {
+    const [plan, ...rest] = PROMISED;
+    const { securityGroupIds: _, ...unpromised } = plan as NonNullable<typeof plan>;
+    const promised = [unpromised, ...rest];
+    const noted = {
+      undo: 'isolate-nic',
+      serverId: 'i-production',
+      networkInterfaceId: 'eni-service',
+      securityGroupIds: ['sg-7'],
+    } as const;
+    expect(identity(makeMember({}, { promised })).actions).toEqual([RESTORE]);
+    expect(identity(makeMember({}, { promised, restoration: [noted] })).actions).toEqual([
+      { ...RESTORE, securityGroupIds: ['sg-7'] },
+    ]);
+    expect(identity(makeMember({}, { restoration: [noted] })).actions).toEqual([RESTORE]);
+  });
+
+  it('is waited for where its isolation is so young that a look may not show it yet', () => {
+    const { phases } = startProgress('f-1', START);
+    const issued = { 'isolate-nic eni-service': START };
+    const member = makeMember({ phases: { ...phases, fence: { state: 'done', issued } } });
+    expect(identity(member, arrivedWith(['sg-1']), seconds(20))).toMatchObject({ state: 'waiting', actions: [] });
+    expect(identity(member, arrivedWith(['sg-1']), seconds(40))).toMatchObject({ state: 'done' });
+  });
+
+  it('is left as it is at a server that an earlier failover has finished with', () => {
+    expect(identity(makeMember({ finished: true }))).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('what is noted of an isolation', () => {
+  const [first] = fence(makeMember()).actions as readonly [Action];
+  const note = (of: Member, site = running) => withRestoration(of, [first], site);
+
+  it('is what the NIC had at the first time', () => {
+    const [noted] = note(makeMember());
+    expect(noted).toEqual({
+      undo: 'isolate-nic',
+      serverId: 'i-production',
+      networkInterfaceId: 'eni-service',
+      securityGroupIds: ['sg-1'],
+    });
+    const again = makeMember({}, { restoration: note(makeMember()) });
+    expect(note(again, siteOf({}, [service({ securityGroupIds: ['sg-9'] })]))).toEqual([noted]);
+  });
+
+  it('is forgotten once somebody has given the NIC other groups', () => {
+    const { instance } = makeMember({}, { restoration: note(makeMember()) });
+    const kept = (site: typeof running) => withoutObsolete(instance, group.policy, site);
+    expect(kept(cutOff)).toHaveLength(1);
+    expect(kept(running)).toHaveLength(1);
+    expect(kept(siteOf({}, [service({ securityGroupIds: ['sg-9'] })]))).toEqual([]);
+  });
+});
+
+describe('a roll-back', () => {
+  const restoration = withRestoration(makeMember(), fence(makeMember()).actions, running);
+  const root = { device: '/dev/xvda', volumeId: 'vol-production', state: 'attached' };
+  const down = (nics: readonly ObservedNic[]) => siteOf({ state: 'stopped', disks: [root], tags: {} }, nics);
+  const givenBack = (site: ReturnType<typeof down>, instance: Partial<ProtectedInstance> = { restoration }) =>
+    nextRollBackActions(makeMember({}, instance), site);
+
+  it('gives every NIC that is isolated its groups back, also where the guard has isolated it', () => {
+    const actions = [RESTORE, { ...RESTORE, networkInterfaceId: 'eni-management', securityGroupIds: ['sg-admin'] }];
+    const site = down([service(isolated), management(isolated)]);
+    expect(givenBack(site)).toMatchObject({ state: 'waiting', actions });
+    expect(givenBack(site, {})).toMatchObject({ state: 'waiting', actions });
+    expect(givenBack(down([service(), management()]))).toMatchObject({ state: 'done' });
+  });
+
+  it('leaves alone what somebody has given other groups, or taken elsewhere', () => {
+    const site = down([service({ securityGroupIds: ['sg-9'] }), management({ attachment: attachedAt('i-third', 0) })]);
+    expect(givenBack(site)).toMatchObject({ state: 'done' });
+  });
+
+  it('says by name which NIC it cannot give back', () => {
+    const stranger = service({ ...isolated, id: 'eni-stranger' });
+    expect(givenBack(down([stranger, management()]), {})).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('eni-stranger of i-production has only the isolation group'),
+    });
+  });
+
+  it('waits where the NICs cannot be listed', () => {
+    const site = down([service(isolated)]);
+    const unlisted = { ...site, found: { ...site.found, nicsOfServers: new Map() } };
+    expect(givenBack(unlisted)).toMatchObject({ state: 'waiting', actions: [] });
+  });
+});
+
+describe('the record of an isolated NIC', () => {
+  it('keeps the groups that it had', () => {
+    const aggregate = {
+      group,
+      instances: [makeProtectedInstance({ nics: RECORDED })],
+      pairs: [makeReplicationPair()],
+    };
+    const site = siteOf({}, [service(isolated), management({ securityGroupIds: ['sg-new'] })]);
+    const [{ nics }] = refreshRecorded(aggregate, site).instances as [ProtectedInstance];
+    expect(nics.map(({ securityGroupIds }) => securityGroupIds)).toEqual([['sg-1'], ['sg-new']]);
+  });
+
+  it('is what a plan promises', () => {
+    const site = makeSite({ nics: [service(isolated), makeDrNic()] });
+    expect(planOf({}, site, { policy: group.policy })).toMatchObject({ securityGroupIds: ['sg-1'] });
+  });
+});
+
+describe('the plan of a group with an isolation group', () => {
+  const aggregate = {
+    group: makeProtectionGroup({ policy: group.policy }),
+    instances: [makeProtectedInstance()],
+    pairs: [makeReplicationPair()],
+  };
+  const found = (site: ReturnType<typeof makeSite>) =>
+    planFailover(aggregate, site).findings.filter(({ code }) => code.startsWith('isolation-'));
+
+  it.each([
+    [
+      'passes where it is in the VPC of production',
+      [{ id: ISOLATION, name: 'isolation', vpcId: 'vpc-1' }],
+      'PASS',
+      'isolation-group-usable',
+    ],
+    [
+      'blocks where it is in another VPC',
+      [{ id: ISOLATION, name: 'isolation', vpcId: 'vpc-9' }],
+      'BLOCK',
+      'isolation-group-elsewhere',
+    ],
+    ['warns where it cannot be seen', [], 'WARN', 'isolation-group-unknown'],
+  ] as const)('%s', (_, securityGroups, verdict, code) => {
+    expect(found(makeSite({ securityGroups }))).toMatchObject([{ verdict, code }]);
+  });
+
+  it('blocks where it does not exist', () => {
+    const site = makeSite({}, { securityGroups: new Map([[ISOLATION, { is: 'absent' }]]) });
+    expect(found(site)).toMatchObject([{ verdict: 'BLOCK', code: 'isolation-group-missing' }]);
+  });
+
+  it('says nothing of it for other groups', () => {
+    const { findings } = planFailover({ ...aggregate, group: makeProtectionGroup() }, makeSite());
+    expect(findings.filter(({ code }) => code.startsWith('isolation-'))).toEqual([]);
+  });
+
+  it('only warns where the isolation would be denied, as production is fenced without it', () => {
+    const plan = planFailover(aggregate, makeSite({ securityGroups: [{ id: ISOLATION, name: 'x', vpcId: 'vpc-1' }] }));
+    const asked = (call: string) =>
+      withPermissions(plan, {
+        at: START,
+        asked: [{ api: 'ModifyNetworkInterfaceAttribute', call, permission: { is: 'denied', why: 'no' } }],
+      }).findings.filter(({ code }) => code === 'permission-denied');
+    expect(asked('isolate-nic eni-service')).toMatchObject([{ verdict: 'WARN' }]);
+    expect(asked('restore-groups eni-service')).toMatchObject([{ verdict: 'BLOCK' }]);
+  });
+});

@@ -1,0 +1,75 @@
+import {
+  CreateSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
+  type EC2Client,
+  ModifyNetworkInterfaceAttributeCommand,
+} from '@aws-sdk/client-ec2';
+import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { Clock } from '../../lambdas/ports/clock.ts';
+import { must } from '../../local/site/ec2.ts';
+import { type SetupOptions, type Subject, setup } from './setup.ts';
+
+type Ec2 = Pick<EC2Client, 'send'>;
+type OnEc2 = { readonly runtime: { readonly ec2: Ec2 } };
+
+/** A security group in the VPC of the servers. */
+export const makeGroup = async (
+  { ec2, clock }: { readonly ec2: Ec2; readonly clock: Clock },
+  VpcId: string,
+  GroupName: string,
+): Promise<string> => {
+  const made = await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName, Description: GroupName }));
+  await clock.sleep(60_000);
+  return must(made.GroupId, 'a security group id');
+};
+
+/** The description with an isolation group that was made for it. */
+export const withIsolation = async (
+  description: GroupDescription,
+  subject: { readonly ec2: Ec2; readonly clock: Clock },
+): Promise<GroupDescription> => {
+  const isolationSecurityGroupId = await makeGroup(subject, description.sites.source.vpcId, 'isolation');
+  return { ...description, policy: { ...description.policy, isolationSecurityGroupId } };
+};
+
+export interface IsolatedSubject extends Subject {
+  readonly isolation: string;
+}
+
+/** A protected group whose policy names an isolation group. */
+export const setupIsolated = async (options: SetupOptions = {}): Promise<IsolatedSubject> => {
+  let isolation = '?';
+  const { change = (same) => same } = options;
+  const subject = await setup({
+    ...options,
+    change: async (description, on) => {
+      const isolating = await withIsolation(description, on);
+      isolation = must(isolating.policy?.isolationSecurityGroupId, 'the isolation group');
+      return change(isolating, on);
+    },
+  });
+  return Object.assign(subject, { isolation });
+};
+
+export const giveGroups = ({ runtime }: OnEc2, NetworkInterfaceId: string, Groups: string[]) =>
+  runtime.ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups }));
+
+/** The security groups of every network interface that there is, by its id. */
+export const groupsById = async ({ runtime }: OnEc2) => {
+  const { NetworkInterfaces = [] } = await runtime.ec2.send(new DescribeNetworkInterfacesCommand({}));
+  return new Map(
+    NetworkInterfaces.map(({ NetworkInterfaceId, Groups = [] }) => [
+      NetworkInterfaceId ?? '?',
+      Groups.map(({ GroupId }) => GroupId),
+    ]),
+  );
+};
+
+/** Ids of the network interfaces on a server, the primary one first. */
+export const nicsOn = async ({ runtime }: OnEc2, serverId: string): Promise<readonly string[]> => {
+  const Filters = [{ Name: 'attachment.instance-id', Values: [serverId] }];
+  const { NetworkInterfaces = [] } = await runtime.ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));
+  return NetworkInterfaces.toSorted(
+    (one, other) => (one.Attachment?.DeviceIndex ?? 0) - (other.Attachment?.DeviceIndex ?? 0),
+  ).map((nic) => must(nic.NetworkInterfaceId, 'a NIC id'));
+};
