@@ -49,8 +49,8 @@ const MODIFY_NIC: Ec2Call = {
   on: ['instance', 'network-interface', 'security-group'],
 };
 
-/** Stop protection off. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
-const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance'] };
+/** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
+const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
 /** The one look at servers that is authorised on each of them. */
 export const DESCRIBE_ATTRIBUTE: Ec2Call = { action: 'DescribeInstanceAttribute', on: ['instance'] };
 const SEARCH_TRANSIT_ROUTES: Ec2Call = { action: 'SearchTransitGatewayRoutes', on: ['transit-gateway-route-table'] };

@@ -88,12 +88,13 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Perf
   return { phase, error, message: refusals.map(refusalOf).join(' ') };
 };
 
-const HARMLESS: readonly ActionKind[] = ['tag-fenced', 'isolate-nic'];
+/** What a fence goes on without. */
+const BESIDES_FENCE: readonly ActionKind[] = ['tag-fenced', 'isolate-nic', 'keep-volumes'];
 
 /** A refused tag or isolation harms nobody, and stop protection is cleared next. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
 const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
-  if (outcome.outcome !== 'failed' || HARMLESS.includes(action.do) || isStopProtected({ action, outcome }))
-    return false;
+  if (outcome.outcome !== 'failed' || isStopProtected({ action, outcome })) return false;
+  if (phase === 'fence' && BESIDES_FENCE.includes(action.do)) return false;
   return phase !== 'fence' || action.do === 'force-stop' || outcome.code === 'UnauthorizedOperation';
 };
 

@@ -1,5 +1,6 @@
 import type { Action } from './actions.ts';
 import { isFinished, type Member } from './member.ts';
+import { keepActions } from './next-keep.ts';
 import { leaveActions } from './next-restarters.ts';
 import { LOOK_AFTER_STOP_SECONDS, nextStopActions, tagActions } from './next-stop.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from './observed.ts';
@@ -68,7 +69,12 @@ const unfenced = (member: Member, verdict: PhaseVerdict): PhaseVerdict => ({
 
 const rootless = (member: Member, server: ObservedServer, site: ObservedSite, now: Instant): PhaseVerdict => {
   const root = rootDisk(member, server);
-  const tagging = [...tagActions(member, server), ...leaveActions(member, site, now)];
+  const besides = root?.device;
+  const tagging = [
+    ...tagActions(member, server),
+    ...leaveActions(member, site, now),
+    ...keepActions(member, server, { site, now, besides }),
+  ];
   if (!root)
     return { ...waiting(`the disks of ${server.id} are not known`, LOOK_AFTER_DETACH_SECONDS, tagging), rung: 'F3' };
   const detach: Action = { do: 'detach-volume', volumeId: root.volumeId, serverId: server.id };

@@ -7,7 +7,7 @@ import type { Instant } from './protection-group.ts';
 /** A changed setting counts at once; what a look still shows of it may be older. */
 const AGAIN_SECONDS = 30;
 /** The stop waits this long for Auto Scaling, from the start of the failover: down counts more than out of a group. */
-const SCALING_PATIENCE_SECONDS = 60;
+export const SCALING_PATIENCE_SECONDS = 60;
 
 /** Whether the server's Auto Scaling group would replace it once it is stopped, and so terminate it. */
 const membership = ({ productionServerId }: Member, site: ObservedSite) => {
@@ -32,6 +32,13 @@ export const clearActions = (member: Member, site: ObservedSite, now: Instant): 
   // Where it cannot be read, the refusal of the stop is evidence enough.
   const isOn = seen.is === 'present' ? seen.value : instance.progress?.stopProtected !== undefined;
   return isOn && !issuedWithin(member, action, AGAIN_SECONDS, now) ? [action] : [];
+};
+
+/** Whether its Auto Scaling group has not let it go in time, so that it is stopped as a member, and then terminated by the group. */
+export const isOverdue = (member: Member, site: ObservedSite, now: Instant): boolean => {
+  const { lifecycle = '' } = present(site.scaling, member.productionServerId) ?? {};
+  const isPatient = !hasElapsed(member.instance.progress?.startedAt, SCALING_PATIENCE_SECONDS, now);
+  return !isPatient && ['InService', 'Detaching'].includes(lifecycle);
 };
 
 /** Why the server's Auto Scaling group would still replace it, were it stopped or cut off. */

@@ -1,6 +1,7 @@
 import { type Action, TAGS } from './actions.ts';
 import type { Member } from './member.ts';
 import { isolateActions, isServerIsolated } from './next-isolation.ts';
+import { keepActions, keptFirst } from './next-keep.ts';
 import { clearActions, heldBackBy, heldInService, leaveActions, recoveryActions } from './next-restarters.ts';
 import type { ObservedServer, ObservedSite } from './observed.ts';
 import { issuedWithin, type PhaseVerdict, waiting } from './phase-verdict.ts';
@@ -36,8 +37,8 @@ export const nextStopActions = (
   const tagging = tagActions(member, server);
   const rung = rungOf(member, tagging, site);
   const isGoing = server.state === 'shutting-down';
-  const preparing = isGoing ? [] : preparingActions(member, site, now);
-  const before = isGoing ? undefined : heldBackBy(member, site, now);
+  const preparing = isGoing ? [] : preparingActions(member, server, site, now);
+  const before = isGoing ? undefined : (heldBackBy(member, site, now) ?? keptFirst(member, server, site, now));
   if (before) {
     return { ...waiting(before, LOOK_AFTER_PREPARING_SECONDS, [...tagging, ...preparing]), rung };
   }
@@ -55,9 +56,17 @@ const rungOf = (member: Member, tagging: readonly Action[], site: ObservedSite):
   return tagging.length > 0 ? 'F0' : 'F1';
 };
 
-/** A server that its Auto Scaling group would replace is not cut off; one whose stop protection stands in the way is. */
-const preparingActions = (member: Member, site: ObservedSite, now: Instant): readonly Action[] => [
+/** A server that its Auto Scaling group would replace is not cut off before its volumes are kept; one whose stop protection stands in the way is. */
+const preparingActions = (
+  member: Member,
+  server: ObservedServer,
+  site: ObservedSite,
+  now: Instant,
+): readonly Action[] => [
   ...leaveActions(member, site, now),
   ...clearActions(member, site, now),
-  ...(heldInService(member, site, now) ? [] : isolateActions(member, site, now)),
+  ...keepActions(member, server, { site, now }),
+  ...((heldInService(member, site, now) ?? keptFirst(member, server, site, now))
+    ? []
+    : isolateActions(member, site, now)),
 ];

@@ -122,7 +122,9 @@ describe('isolation of a production server', () => {
   it('waits for the Auto Scaling group, which would replace a server that does not answer', () => {
     const inService = siteOf({}, [service(), management()], { scalingGroup: 'web', lifecycle: 'InService' });
     expect(fence(makeMember(), inService).actions.map((action) => action.do)).toEqual(['leave-scaling-group']);
-    expect(isolatedBy(makeMember(), inService, seconds(61))).toHaveLength(2);
+    // Its volumes are kept first, as the group terminates it then.
+    expect(isolatedBy(makeMember(), inService, seconds(61))).toEqual([]);
+    expect(isolatedBy(makeMember(), inService, seconds(91))).toHaveLength(2);
   });
 
   it('does not wait for stop protection, which keeps the stop waiting', () => {

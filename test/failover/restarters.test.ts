@@ -4,7 +4,11 @@ import {
   DescribeAutoScalingGroupsCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { DescribeInstanceAttributeCommand, ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstanceAttributeCommand,
+  DescribeVolumesCommand,
+  ModifyInstanceAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
@@ -136,6 +140,15 @@ describe('a production server in an Auto Scaling group', () => {
     );
     return { desired: groups[0]?.DesiredCapacity, members: groups[0]?.Instances?.map(({ InstanceId }) => InstanceId) };
   };
+  /** All of its volumes would go with the server; their ids. */
+  const takingVolumesAlong = async ({ runtime: { ec2, clock } }: Subject, InstanceId: string) => {
+    const { BlockDeviceMappings: mappings = [] } = (await serversById(ec2)).get(InstanceId) ?? {};
+    const Ebs = { DeleteOnTermination: true };
+    const BlockDeviceMappings = mappings.map(({ DeviceName }) => ({ DeviceName, Ebs }));
+    await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, BlockDeviceMappings }));
+    await clock.sleep(30_000);
+    return mappings.map(({ Ebs: disk }) => disk?.VolumeId ?? '?');
+  };
   const fencedOnly = async ({ runtime }: Subject) => {
     runtime.ec2.faults.deny('CreateVolume');
     expect(await failOver({ runtime }, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
@@ -196,6 +209,33 @@ describe('a production server in an Auto Scaling group', () => {
     expect((await serversById(runtime.ec2)).get(id)?.State?.Name).toBe('terminated');
     const dr = subject.site.servers.map((server) => server.dr);
     expect(Object.keys(await identityOf(runtime.ec2, dr)).sort()).toEqual(Object.keys(before).sort());
+  });
+
+  it('keeps its volumes where its group terminates it, as they are kept before the stop', async () => {
+    const { subject, id } = await scaled(0, 1);
+    const { ec2, clock } = subject.runtime;
+    const VolumeIds = await takingVolumesAlong(subject, id);
+    ec2.faults.failNext('DetachInstances', { code: 'ResourceContentionFault', times: 1_000 });
+    const since = ec2.calls().length;
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    await clock.sleep(600_000);
+    expect((await serversById(ec2)).get(id)?.State?.Name).toBe('terminated');
+    expect(VolumeIds.length).toBeGreaterThan(1);
+    const { Volumes } = await ec2.send(new DescribeVolumesCommand({ VolumeIds }));
+    expect(Volumes?.map(({ State }) => State)).toEqual(VolumeIds.map(() => 'available'));
+    const calls = callsOf(subject.runtime, since, 'ModifyInstanceAttribute', 'StopInstances');
+    expect(calls).toEqual(['ModifyInstanceAttribute', 'StopInstances']);
+  });
+
+  it('is stopped though its volumes may not be kept', async () => {
+    const { subject, id } = await scaled(0, 1);
+    const { ec2 } = subject.runtime;
+    await takingVolumesAlong(subject, id);
+    ec2.faults.failNext('DetachInstances', { code: 'ResourceContentionFault', times: 1_000 });
+    ec2.faults.deny('ModifyInstanceAttribute');
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    const refused = (await subject.runtime.store.listEvents(GROUP)).map(({ message }) => message);
+    expect(refused).toContainEqual(expect.stringMatching(/keep-volumes .* failed: UnauthorizedOperation/));
   });
 
   it('is back in its group after a roll-back that starts it', async () => {
