@@ -112,3 +112,45 @@ describe('a lease', () => {
     expect(twice.epoch).toBe(1);
   });
 });
+
+describe('a failover that ended between its lease and its record', () => {
+  /** Its first step died there, and so did the recording of that. */
+  const unrecorded = async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    const store = { ...runtime.store, saveFailover: () => Promise.reject(new Error('killed')) };
+    const input = { failoverId: 'failover-old', executionId: 'arn:gone', request };
+    await expect(createValidatePrerequisites({ ...runtime, store })(input)).rejects.toThrow('killed');
+    await runtime.clock.sleep(3_600_000);
+    const failures = async () =>
+      (await runtime.store.listEvents(GROUP)).filter(
+        ({ type, failoverId }) => type === 'failoverFailed' && failoverId === 'failover-old',
+      );
+    return { ...subject, failures };
+  };
+
+  it('is on record as failed when the next one takes over', async () => {
+    const subject = await unrecorded();
+    const { runtime, failures } = subject;
+    expect(await failOver(subject, 'failover-new')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await failures()).toHaveLength(1);
+    expect(await runtime.store.findFailover(GROUP, 'failover-old')).toMatchObject({
+      status: 'FAILED',
+      error: 'FailoverAbandoned',
+      executionId: 'arn:gone',
+      epoch: 1,
+    });
+  });
+
+  it('is told to have failed, as the group has, when the next one is refused', async () => {
+    const subject = await unrecorded();
+    const { runtime, failures } = subject;
+    const [instance] = (await runtime.store.members(GROUP)).instances;
+    if (!instance) throw new Error('nothing was seeded');
+    await runtime.store.saveInstance({ ...instance, status: 'invalid' });
+    expect(await failOver(subject, 'failover-new')).toMatchObject({ error: 'PrerequisitesNotMetError' });
+    expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
+    expect(await failures()).toHaveLength(1);
+    expect(await runtime.store.findFailover(GROUP, 'failover-old')).toMatchObject({ status: 'FAILED' });
+  });
+});

@@ -5,6 +5,7 @@ import {
   PrerequisitesNotMetError,
   StaleEpochError,
 } from '../../domain/errors.ts';
+import type { FailoverRecord } from '../../domain/failover.ts';
 import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
 import { trailEvent } from '../../domain/trail-data.ts';
 import { instant } from '../instant.ts';
@@ -71,7 +72,10 @@ const claimOnce = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): 
   ]);
 };
 
-/** The record of a failover that nobody will end any more. Safe to repeat: it sets the same again. */
+/**
+ * The end of a failover that nobody will end any more, also of one that died before its record. Safe to repeat: the trail
+ * first, where the line may stand twice, then the record, after which there is nothing to do.
+ */
 const closePredecessor = async (
   { store, clock }: StepDeps,
   group: ProtectionGroup,
@@ -79,19 +83,30 @@ const closePredecessor = async (
   { failoverId }: Claim,
 ): Promise<void> => {
   const record = await store.findFailover(group.id, lease.failoverId);
-  if (record?.status !== 'RUNNING') return;
+  // A roll-back has no record of its own, and is no failover.
+  if (record ? record.status !== 'RUNNING' : lease.rollBack) return;
   const cause = `Its execution ended without recording why; failover ${failoverId} has taken over.`;
   const at = instant(clock);
-  await store.saveFailover({ ...record, status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause });
-  const about = {
-    at,
-    groupId: group.id,
-    failoverId: record.id,
-    message: `Failover failed: FailoverAbandoned: ${cause}`,
-  };
+  const message = `Failover failed: FailoverAbandoned: ${cause}`;
   const data = { error: 'FailoverAbandoned', cause, failedMembers: [], unfencedMembers: [] };
+  const about = { at, groupId: group.id, failoverId: lease.failoverId, message };
   await store.appendEvents([trailEvent('failoverFailed', about, data)]);
+  const known = record ?? recordOf(group.id, lease);
+  await store.saveFailover({ ...known, status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause });
 };
+
+/** All that is known of a failover which left nothing but its lease. */
+const recordOf = (groupId: string, lease: Lease): FailoverRecord => ({
+  id: lease.failoverId,
+  groupId,
+  executionId: lease.executionId,
+  status: 'RUNNING',
+  epoch: lease.epoch,
+  production: lease.production,
+  evidence: [],
+  startedAt: lease.takenAt,
+  failedMembers: [],
+});
 
 /**
  * A failover that was abandoned in the middle and cannot be taken over now is failed in its place, so that the group does not
