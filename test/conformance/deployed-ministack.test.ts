@@ -42,7 +42,14 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
   afterAll(() => account?.close());
 
   it('tell clients where everything is', () => {
-    expect([...deployment.keys()].sort()).toEqual(['ApiUrl', 'StateMachineArn', 'TableName']);
+    expect([...deployment.keys()].sort()).toEqual([
+      'ApiUrl',
+      'EventBusName',
+      'StateMachineArn',
+      'TableName',
+      'Termination',
+      'TopicArn',
+    ]);
   });
 
   it('fail a group over with the functions as they were deployed', async () => {
