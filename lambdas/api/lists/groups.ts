@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
-import { allAggregates } from '../../handlers/operations/find-member.ts';
+import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormal, presentGroup } from '../present/groups.ts';
 import type { GroupList, GroupQuery } from '../schemas/groups.ts';
@@ -8,10 +8,19 @@ import { equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
 
 type Query = z.infer<typeof GroupQuery>;
 
+/** Without a filter only the groups of the page are read. What is filtered by is read anew: the list of all is eventually consistent. */
 export const listGroups = async (store: GroupStore, query: Query): Promise<z.infer<typeof GroupList>> => {
+  if (isOfAll(query)) {
+    const all = await store.listGroups();
+    const ids = pageOf(all, query).map(({ id }) => id);
+    return { count: all.length, server_groups: (await aggregatesOf(store, ids)).map(presentGroup) };
+  }
   const fitting = (await allAggregates(store)).filter((aggregate) => fits(aggregate, query));
   return { count: fitting.length, server_groups: pageOf(fitting, query).map(presentGroup) };
 };
+
+const isOfAll = ({ status, name, query_type = 'general', availability_zone }: Query): boolean =>
+  query_type === 'general' && [status, name, availability_zone].every((filter) => filter === undefined);
 
 const fits = (aggregate: GroupAggregate, { status, name, query_type, availability_zone }: Query): boolean =>
   equals(aggregate.group.status, status) &&

@@ -1,11 +1,10 @@
 import type { z } from '@hono/zod-openapi';
 import type { GroupAggregate, ProtectedInstance } from '../../domain/protection-group.ts';
-import { allAggregates } from '../../handlers/operations/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentInstance } from '../present/members.ts';
 import type { InstanceList, InstanceQuery } from '../schemas/instances.ts';
-import { among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
+import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
 
 type Query = z.infer<typeof InstanceQuery>;
 
@@ -15,7 +14,7 @@ interface Listed {
 }
 
 export const listInstances = async (store: GroupStore, query: Query): Promise<z.infer<typeof InstanceList>> => {
-  const all = (await allAggregates(store)).flatMap((aggregate) =>
+  const all = (await aggregatesFor(store, query)).flatMap((aggregate) =>
     aggregate.instances.map((instance) => ({ aggregate, instance })),
   );
   const fitting = all.filter((listed) => fits(listed, query) && isIn(listed, query));

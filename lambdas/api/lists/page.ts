@@ -1,4 +1,6 @@
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../domain/protection-group.ts';
+import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
 import type { QUERY_TYPES } from '../schemas/groups.ts';
 
 export interface Page {
@@ -39,4 +41,27 @@ export const isOfType = (
     default:
       return type satisfies never;
   }
+};
+
+export interface OfGroups {
+  readonly server_group_id?: string | undefined;
+  readonly server_group_ids?: readonly string[] | undefined;
+}
+
+/** No group has another id, and the table takes none that is too long. */
+export const isGroupId = (id: string): boolean => /^[A-Za-z0-9._-]{1,80}$/.test(id);
+
+/** The groups that a query is about at most, each once; `undefined`: all there are. */
+const namedIn = ({ server_group_id, server_group_ids = [] }: OfGroups): readonly string[] | undefined => {
+  if (server_group_id === undefined && server_group_ids.length === 0) return undefined;
+  const ids = server_group_id === undefined ? server_group_ids : [server_group_id];
+  return [...new Set(ids)].filter(isGroupId);
+};
+
+/** The groups that a query may be about with their members, by name. Reads no others where it names them. */
+export const aggregatesFor = async (store: GroupStore, query: OfGroups): Promise<readonly GroupAggregate[]> => {
+  const named = namedIn(query);
+  if (named === undefined) return allAggregates(store);
+  const found = await aggregatesOf(store, named);
+  return [...found].sort((a, b) => a.group.name.localeCompare(b.group.name));
 };

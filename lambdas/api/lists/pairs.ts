@@ -1,11 +1,10 @@
 import type { z } from '@hono/zod-openapi';
 import type { GroupAggregate, ReplicationPair } from '../../domain/protection-group.ts';
-import { allAggregates } from '../../handlers/operations/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentPair } from '../present/members.ts';
 import type { PairList, PairQuery } from '../schemas/pairs.ts';
-import { among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
+import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
 
 type Query = z.infer<typeof PairQuery>;
 
@@ -15,7 +14,9 @@ interface Listed {
 }
 
 export const listPairs = async (store: GroupStore, query: Query): Promise<z.infer<typeof PairList>> => {
-  const all = (await allAggregates(store)).flatMap((aggregate) => aggregate.pairs.map((pair) => ({ aggregate, pair })));
+  const all = (await aggregatesFor(store, query)).flatMap((aggregate) =>
+    aggregate.pairs.map((pair) => ({ aggregate, pair })),
+  );
   const fitting = all.filter((listed) => fits(listed, query) && isIn(listed, query));
   return {
     count: fitting.length,

@@ -11,7 +11,7 @@ import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { jobErrorCode } from '../errors.ts';
 import { actorOf } from '../job-of.ts';
-import { equals, fuzzy, pageOf } from '../lists/page.ts';
+import { equals, fuzzy, isGroupId, pageOf } from '../lists/page.ts';
 import { params } from '../schemas/common.ts';
 import {
   FailureGroupParams,
@@ -76,7 +76,7 @@ export const addTaskCenterRoutes = (api: Api, deps: ApiDeps): void => {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query');
-    const fitting = (await listFailures(deps.store)).map(present).filter((job) => fits(job, query));
+    const fitting = (await failuresFor(deps.store, query)).map(present).filter((job) => fits(job, query));
     return c.json({ count: fitting.length, failure_jobs: [...pageOf(fitting, query)] }, 200);
   });
   // Before the route of one job, which would take "batch" for its id.
@@ -97,6 +97,10 @@ export const addTaskCenterRoutes = (api: Api, deps: ApiDeps): void => {
     return c.body(null, 204);
   });
 };
+
+/** Of the one group that is asked for, where it is named. */
+const failuresFor = async (store: ApiDeps['store'], { server_group_id: groupId }: z.infer<typeof FailureJobQuery>) =>
+  groupId !== undefined && !isGroupId(groupId) ? [] : listFailures(store, groupId);
 
 type Job = z.infer<typeof FailureJob>;
 

@@ -20,9 +20,12 @@ export interface FailedFailover {
 /** How many groups are asked at a time. */
 const GROUPS_AT_A_TIME = 10;
 
-/** Failovers that failed or were refused and that nobody has taken off the list yet, the newest first. */
-export const listFailures = async (store: GroupStore): Promise<readonly FailedFailover[]> => {
-  const groups = await store.listGroups();
+/**
+ * Failovers that failed or were refused and that nobody has taken off the list yet, the newest first: of all groups, with one
+ * read and one more for each, or of one.
+ */
+export const listFailures = async (store: GroupStore, groupId?: string): Promise<readonly FailedFailover[]> => {
+  const groups = groupId === undefined ? await store.listGroups() : await groupsNamed(store, groupId);
   const failovers = await pMap(
     groups,
     async (group) => (await store.listFailovers(group.id)).map((failover) => ({ group, failover })),
@@ -32,6 +35,11 @@ export const listFailures = async (store: GroupStore): Promise<readonly FailedFa
     .flat()
     .filter(({ failover }) => isListed(failover))
     .sort((a, b) => b.failover.startedAt.localeCompare(a.failover.startedAt));
+};
+
+const groupsNamed = async (store: GroupStore, groupId: string): Promise<readonly ProtectionGroup[]> => {
+  const group = await store.findGroup(groupId);
+  return group ? [group] : [];
 };
 
 const isListed = ({ status, dismissedAt }: FailoverRecord): boolean =>
@@ -51,9 +59,7 @@ export const createDismissFailure =
 export const createDismissFailures =
   ({ store, clock }: FailureJobDeps) =>
   async (actor: Actor, groupId?: string): Promise<void> => {
-    for (const failed of await listFailures(store)) {
-      if (groupId === undefined || failed.group.id === groupId) await dismiss({ store, clock }, failed, actor);
-    }
+    for (const failed of await listFailures(store, groupId)) await dismiss({ store, clock }, failed, actor);
   };
 
 const dismiss = async (

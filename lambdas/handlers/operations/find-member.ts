@@ -7,10 +7,19 @@ import type { GroupStore } from '../../ports/group-store.ts';
 /** How many groups are read at a time. */
 const GROUPS_AT_A_TIME = 10;
 
-/** Every group with its members. */
-export const allAggregates = async (store: GroupStore): Promise<readonly GroupAggregate[]> => {
-  const groups = await store.listGroups();
-  const all = await pMap(groups, ({ id }) => aggregateOf(store, id), { concurrency: GROUPS_AT_A_TIME });
+/** Every group with its members, by name. One read for the list, two for each group. */
+export const allAggregates = async (store: GroupStore): Promise<readonly GroupAggregate[]> =>
+  aggregatesOf(
+    store,
+    (await store.listGroups()).map(({ id }) => id),
+  );
+
+/** Those groups with their members, in that order; one that is not there is left out. Two reads for each. */
+export const aggregatesOf = async (
+  store: GroupStore,
+  groupIds: readonly string[],
+): Promise<readonly GroupAggregate[]> => {
+  const all = await pMap(groupIds, (id) => aggregateOf(store, id), { concurrency: GROUPS_AT_A_TIME });
   return all.filter((aggregate) => aggregate !== undefined);
 };
 
