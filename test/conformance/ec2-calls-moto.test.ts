@@ -1,8 +1,10 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../lambdas/adapters/simulated/actions.ts';
 import { autoScalingActions } from '../../lambdas/adapters/simulated/auto-scaling.ts';
 import { createSimulatedEc2, instantaneousLatencies } from '../../lambdas/adapters/simulated/index.ts';
+import { kmsActions } from '../../lambdas/adapters/simulated/kms.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { startMoto } from '../support/moto.ts';
 import { type Difference, differencesOf, surprises, undeclared } from './calls/compare.ts';
@@ -45,12 +47,20 @@ describe('each rule on the simulated EC2', () => {
 
 describe.skipIf(!moto)('each rule, call by call, on the simulated EC2 and on moto over the wire', () => {
   // Without the adapter's own timeouts: moto loads its catalogue at the first call.
-  const wire = new EC2Client({
+  const settings = {
     region: 'eu-central-1',
     endpoint: moto?.endpoint ?? 'http://127.0.0.1:9',
     credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
+  };
+  const ec2 = new EC2Client(settings);
+  const kms = new KMSClient(settings);
+  const isForKms = (command: object) => command.constructor.name.replace(/Command$/, '') in kmsActions;
+  const send = (command: object) => (isForKms(command) ? kms.send(command as never) : ec2.send(command as never));
+  const wire = { send: send as EC2Client['send'] };
+  afterAll(() => {
+    ec2.destroy();
+    kms.destroy();
   });
-  afterAll(() => wire.destroy());
   const all: Difference[] = [];
 
   for (const rule of RULES) {

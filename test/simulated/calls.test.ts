@@ -21,7 +21,10 @@ describe('calls to the simulated EC2', () => {
     const refused = (call: Promise<unknown>, message: string) =>
       expect(call).rejects.toMatchObject({ name: 'NotSimulatedError', message: expect.stringContaining(message) });
     await refused(ec2.send(new DescribeRegionsCommand({})), 'DescribeRegionsCommand');
-    await refused(ec2.send(new CreateVolumeCommand({ AvailabilityZone: ZONE_A, Size: 1, KmsKeyId: 'k' })), 'KmsKeyId');
+    await refused(
+      ec2.send(new CreateVolumeCommand({ AvailabilityZone: ZONE_A, Size: 1, OutpostArn: 'o' })),
+      'OutpostArn',
+    );
     const Filters = [{ Name: 'hibernation-options.configured', Values: ['true'] }];
     await refused(ec2.send(new DescribeInstancesCommand({ Filters })), 'hibernation-options.configured');
   });

@@ -5,6 +5,7 @@ import { instanceStatusActions } from './instance-status.ts';
 import { instanceTypeActions } from './instance-types.ts';
 import { instanceActions } from './instances.ts';
 import { ipv6Actions } from './ipv6-addresses.ts';
+import { kmsActions } from './kms.ts';
 import { launchActions } from './launch.ts';
 import { lifecycleActions } from './lifecycle.ts';
 import { nicActions } from './network-interfaces.ts';
@@ -46,4 +47,5 @@ export const ACTIONS: ActionTable = {
   ...spotActions,
   ...tagActions,
   ...autoScalingActions,
+  ...kmsActions,
 };

@@ -13,6 +13,9 @@ const DESCRIBE_UNPAGED: BucketSize = { burst: 50, perSecond: 10 };
 const MUTATE: BucketSize = { burst: 50, perSecond: 5 };
 const LARGER: BucketSize = { burst: 100, perSecond: 5 };
 
+/** Source: KMS Developer Guide, Request quotas: DescribeKey and most others, a second. */
+const KMS: BucketSize = { burst: 2000, perSecond: 2000 };
+
 const REQUESTS: Readonly<Record<string, BucketSize>> = {
   RunInstances: { burst: 5, perSecond: 2 },
   StartInstances: { burst: 5, perSecond: 2 },
@@ -25,6 +28,7 @@ const REQUESTS: Readonly<Record<string, BucketSize>> = {
   CreateSnapshots: LARGER,
   CreateTags: { burst: 100, perSecond: 10 },
   DeleteTags: { burst: 100, perSecond: 10 },
+  DescribeKey: KMS,
 };
 
 const RESOURCES: Readonly<Record<string, BucketSize>> = {

@@ -10,6 +10,7 @@ export const KNOWN_DEVIATIONS = [
   'Routes lead to network interfaces only; internet, NAT and other gateways are not modelled, nor is propagation.',
   'Transit gateways, their attachments and routes are available at once.',
   'Spot requests are always fulfilled, at any price, and EC2 interrupts no Spot server; they know no fleets, groups or end dates.',
-  'Windows, hibernation, instance store, Multi-Attach and encryption keys are not modelled.',
+  'Windows, hibernation, instance store and Multi-Attach are not modelled.',
+  'KMS knows symmetric keys of this account without aliases, policies or grants; servers start and are launched whatever the keys of their disks.',
   'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
 ] as const;

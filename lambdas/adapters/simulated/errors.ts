@@ -1,5 +1,6 @@
 import { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling';
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
+import { KMSServiceException } from '@aws-sdk/client-kms';
 
 /** EC2's server-side codes and the HTTP status each comes with. Source: EC2 API Reference, Error codes, server errors. */
 const SERVER_STATUS: Readonly<Record<string, number>> = {
@@ -24,8 +25,19 @@ export const autoScalingError = (code: string, message: string): AutoScalingServ
     $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },
   });
 
-export const isServiceError = (error: unknown): error is EC2ServiceException | AutoScalingServiceException =>
-  error instanceof EC2ServiceException || error instanceof AutoScalingServiceException;
+/** KMS's refusal of a call. Source: KMS API Reference, Common Error Types: 400. */
+export const kmsError = (code: string, message: string): KMSServiceException =>
+  new KMSServiceException({
+    name: code,
+    message,
+    $fault: 'client',
+    $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },
+  });
+
+export type ServiceException = EC2ServiceException | AutoScalingServiceException | KMSServiceException;
+
+export const isServiceError = (error: unknown): error is ServiceException =>
+  [EC2ServiceException, AutoScalingServiceException, KMSServiceException].some((kind) => error instanceof kind);
 
 /** EC2's refusal of a call, as the SDK throws it. */
 export const ec2Error = (code: string, message: string): EC2ServiceException => {

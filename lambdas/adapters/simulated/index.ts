@@ -1,5 +1,6 @@
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../ports/clock.ts';
 import { ACTIONS } from './actions.ts';
 import { type Answer, answer, type Request } from './dispatch.ts';
@@ -41,6 +42,8 @@ export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly faults: FaultApi;
   /** Auto Scaling, on the same site and among the same calls. */
   readonly autoScaling: Pick<AutoScalingClient, 'send'>;
+  /** KMS, as far as volumes need keys, likewise. */
+  readonly kms: Pick<KMSClient, 'send'>;
   /** Every call so far, of every process on this state, oldest first. */
   calls(): readonly Call[];
 }
@@ -106,6 +109,7 @@ export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 =
   return {
     send: send as unknown as EC2Client['send'],
     autoScaling: { send: send as unknown as AutoScalingClient['send'] },
+    kms: { send: send as unknown as KMSClient['send'] },
     faults: createFaultApi((work) => onSite(work)),
     calls: () => state.calls(),
   };

@@ -29,6 +29,7 @@ export const launchVolumes = (input: RunInstancesRequest, site: Site, instance: 
       iops: Ebs?.Iops,
       throughput: Ebs?.Throughput,
       encrypted: Ebs?.Encrypted,
+      kmsKeyId: Ebs?.KmsKeyId,
       tags,
     });
     const deleteOnTermination = Ebs?.DeleteOnTermination ?? true;

@@ -1,6 +1,7 @@
 /** What the simulated account holds: plain, serialisable records. Times are milliseconds since the Unix epoch. */
 import type { ScalingGroupRecord } from './auto-scaling-records.ts';
 import type { FaultsRecord } from './fault-model.ts';
+import type { EncryptionRecord, KeyRecord } from './key-model.ts';
 import type {
   RouteTableRecord,
   TransitAttachmentRecord,
@@ -107,26 +108,24 @@ export interface VolumeAttachmentRecord {
   readonly attachTime: number;
 }
 
-export interface VolumeRecord extends Resource {
+export interface VolumeRecord extends Resource, EncryptionRecord {
   readonly state: 'creating' | 'available' | 'in-use';
   readonly availabilityZone: string;
   readonly sizeGiB: number;
   readonly type: string;
   readonly iops?: number;
   readonly throughput?: number;
-  readonly encrypted: boolean;
   readonly snapshotId?: string;
   readonly createTime: number;
   readonly attachment?: VolumeAttachmentRecord;
 }
 
-export interface SnapshotRecord extends Resource {
+export interface SnapshotRecord extends Resource, EncryptionRecord {
   readonly volumeId: string;
   readonly sizeGiB: number;
   readonly state: 'pending' | 'completed';
   readonly startTime: number;
   readonly description: string;
-  readonly encrypted: boolean;
 }
 
 export interface AddressAssociation {
@@ -199,6 +198,7 @@ export interface Records {
   readonly transitAttachments: TransitAttachmentRecord;
   readonly transitRouteTables: TransitRouteTableRecord;
   readonly scalingGroups: ScalingGroupRecord;
+  readonly keys: KeyRecord;
   readonly spotRequests: SpotRequestRecord;
   readonly transitions: TransitionRecord;
   readonly buckets: BucketRecord;

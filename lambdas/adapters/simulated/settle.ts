@@ -11,6 +11,7 @@ import {
   spotServerTerminated,
   terminateStopped,
 } from './spot-lifecycle.ts';
+import { isKeyUsable } from './volume-keys.ts';
 
 /** Source: TerminateInstances: terminated instances stay visible for about an hour. */
 const FORGET_AFTER_MS = 3_600_000;
@@ -35,6 +36,21 @@ const detachVolume = (site: Site, id: string): void => {
   if (!volume) return;
   const { attachment: _gone, ...free } = volume;
   site.put('volumes', { ...free, state: 'available' });
+};
+
+/**
+ * Source: CreateVolume, `KmsKeyId`: a key that is not good lets the call succeed and the creation fail; EBS User Guide, EventBridge
+ * events, createVolume: so does a disabled key. UNVERIFIED: that the volume is gone then, as Kubernetes users see.
+ */
+const finishCreation = (site: Site, id: string): void => {
+  if (isKeyUsable(site, site.draft.get('volumes', id)?.kmsKeyId)) detachVolume(site, id);
+  else site.remove('volumes', id);
+};
+
+/** Source: EBS User Guide, EventBridge events, attachVolume: fails where the key is disabled. UNVERIFIED: what is left. */
+const finishVolumeAttachment = (site: Site, id: string): void => {
+  if (isKeyUsable(site, site.draft.get('volumes', id)?.kmsKeyId)) finishAttachment(site, 'volumes', id);
+  else detachVolume(site, id);
 };
 
 const isOn =
@@ -94,8 +110,8 @@ const APPLY: Readonly<Record<TransitionKind, (site: Site, id: string) => void>> 
   'instance-forgotten': (site, id) => site.remove('instances', id),
   'nic-attached': (site, id) => finishAttachment(site, 'networkInterfaces', id),
   'nic-detached': detachNic,
-  'volume-available': detachVolume,
-  'volume-attached': (site, id) => finishAttachment(site, 'volumes', id),
+  'volume-available': finishCreation,
+  'volume-attached': finishVolumeAttachment,
   'volume-detached': detachVolume,
   'snapshot-completed': complete,
   'scaling-health-check': replaceUnhealthy,

@@ -56,6 +56,7 @@ const snapshotOf = (site: Site, volume: VolumeRecord, { description, tags }: Wan
     startTime: site.now,
     description: description ?? '',
     encrypted: volume.encrypted,
+    ...(volume.kmsKeyId === undefined ? {} : { kmsKeyId: volume.kmsKeyId }),
   };
   site.put('snapshots', snapshot);
   site.schedule(snapshot.id, 'snapshot-completed', site.settings.latencies.snapshotMs);
@@ -75,10 +76,16 @@ const infoShape = (snapshot: SnapshotRecord, accountId: string): SnapshotInfo =>
   Tags: tagList(snapshot.tags),
 });
 
+/** Source: EC2 API Reference, Snapshot: names the key, which SnapshotInfo does not. */
+const snapshotShape = (snapshot: SnapshotRecord, accountId: string): Snapshot => ({
+  ...infoShape(snapshot, accountId),
+  ...(snapshot.kmsKeyId === undefined ? {} : { KmsKeyId: snapshot.kmsKeyId }),
+});
+
 const createSnapshot = (input: CreateSnapshotRequest, site: Site): Snapshot => {
   const volume = find(volumeListing, site.draft, input.VolumeId ?? '');
   const wanted = { description: input.Description, tags: specifiedTags(input.TagSpecifications, 'snapshot') };
-  return infoShape(snapshotOf(site, volume, wanted), site.settings.accountId);
+  return snapshotShape(snapshotOf(site, volume, wanted), site.settings.accountId);
 };
 
 /** Source: CreateSnapshots: all volumes of the instance at one moment, but for those excluded; all of them or none. */
@@ -106,7 +113,7 @@ const describeSnapshots = (
   if (foreign) throw new NotSimulatedError(`The simulated EC2 has no snapshots of other accounts ("${foreign}").`);
   const request = { ids: SnapshotIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
   const { records, next } = select(snapshotListing, site.seen, request);
-  return { Snapshots: records.map((snapshot) => ({ ...infoShape(snapshot, site.settings.accountId) })), ...next };
+  return { Snapshots: records.map((snapshot) => snapshotShape(snapshot, site.settings.accountId)), ...next };
 };
 
 export const snapshotActions: ActionTable = {

@@ -1,8 +1,10 @@
 import { find } from './describe.ts';
 import { ec2Error } from './errors.ts';
+import type { EncryptionRecord } from './key-model.ts';
 import { snapshotListing } from './listings.ts';
 import type { SnapshotRecord, VolumeRecord } from './model.ts';
 import type { Site } from './site.ts';
+import { defaultKey, keyArnFor } from './volume-keys.ts';
 
 /** What a new volume is to be like; sizes in GiB, throughput in MiB/s. */
 export interface VolumeRequest {
@@ -13,6 +15,8 @@ export interface VolumeRequest {
   readonly iops?: number | undefined;
   readonly throughput?: number | undefined;
   readonly encrypted?: boolean | undefined;
+  /** Id, ARN or alias. */
+  readonly kmsKeyId?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -56,6 +60,23 @@ const performanceOf = (
   return {};
 };
 
+/**
+ * Source: EBS User Guide, Amazon EBS encryption: a volume of an encrypted snapshot has the snapshot's key unless another is named. A
+ * key is for encrypted volumes only (EC2 API Reference, Error codes, InvalidParameterDependency).
+ */
+const encryptionOf = (
+  site: Site,
+  { encrypted, kmsKeyId }: VolumeRequest,
+  snapshot: SnapshotRecord | undefined,
+): EncryptionRecord => {
+  if (kmsKeyId !== undefined) {
+    if (encrypted) return { encrypted, kmsKeyId: keyArnFor(site, kmsKeyId) };
+    throw ec2Error('InvalidParameterDependency', 'The parameter KmsKeyId requires the parameter Encrypted to be set.');
+  }
+  if (snapshot?.kmsKeyId !== undefined) return { encrypted: true, kmsKeyId: snapshot.kmsKeyId };
+  return encrypted ? { encrypted, kmsKeyId: defaultKey(site).id } : { encrypted: false };
+};
+
 /** A volume that is still being created. The caller says when it is ready, or attaches it at once. */
 export const createVolumeRecord = (site: Site, request: VolumeRequest): VolumeRecord => {
   const snapshot = sourceOf(site, request.snapshotId);
@@ -68,7 +89,7 @@ export const createVolumeRecord = (site: Site, request: VolumeRequest): VolumeRe
     sizeGiB: sizeOf(request, snapshot),
     type,
     ...performanceOf(type, request),
-    encrypted: request.encrypted ?? snapshot?.encrypted ?? false,
+    ...encryptionOf(site, request, snapshot),
     createTime: site.now,
     ...(snapshot ? { snapshotId: snapshot.id } : {}),
   };

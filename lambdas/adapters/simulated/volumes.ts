@@ -22,6 +22,7 @@ export const volumeShape = (volume: VolumeRecord): Volume => ({
   Size: volume.sizeGiB,
   VolumeType: volume.type as VolumeType,
   Encrypted: volume.encrypted,
+  ...(volume.kmsKeyId === undefined ? {} : { KmsKeyId: volume.kmsKeyId }),
   MultiAttachEnabled: false,
   SnapshotId: volume.snapshotId ?? '',
   CreateTime: new Date(volume.createTime),
@@ -54,6 +55,7 @@ const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
       iops: input.Iops,
       throughput: input.Throughput,
       encrypted: input.Encrypted,
+      kmsKeyId: input.KmsKeyId,
       tags: specifiedTags(input.TagSpecifications, 'volume'),
     });
     site.schedule(id, 'volume-available', site.settings.latencies.volumeCreateMs);
@@ -74,7 +76,7 @@ const describeVolumes = (
 
 export const volumeActions: ActionTable = {
   CreateVolume: defineAction({
-    accepts: 'SnapshotId Size VolumeType Iops Throughput Encrypted ClientToken TagSpecifications',
+    accepts: 'SnapshotId Size VolumeType Iops Throughput Encrypted KmsKeyId ClientToken TagSpecifications',
     requires: 'AvailabilityZone',
     run: createVolume,
   }),

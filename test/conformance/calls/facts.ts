@@ -39,6 +39,7 @@ import type {
   Volume,
   VolumeAttachment,
 } from '@aws-sdk/client-ec2';
+import type { CreateKeyResponse, DescribeKeyResponse, KeyMetadata } from '@aws-sdk/client-kms';
 import { routeTableEntry, transitRoute } from '../../../lambdas/adapters/aws/ec2/route-reads.ts';
 import { securityGroupEntry } from '../../../lambdas/adapters/aws/ec2/security-group-reads.ts';
 import {
@@ -84,11 +85,12 @@ const volume = (it: Volume) => ({
   ...volumeEntry(it)[1],
   attachments: (it.Attachments ?? []).map(attachment),
   encrypted: it.Encrypted,
+  kmsKeyId: it.KmsKeyId,
 });
 
 const snapshot = (it: Snapshot) => {
   const { startedAt: _when, ...rest } = snapshotEntry(it)[1];
-  return { ...rest, description: it.Description };
+  return { ...rest, description: it.Description, encrypted: it.Encrypted, kmsKeyId: it.KmsKeyId };
 };
 
 /** Which block it is, each EC2 chooses by itself. */
@@ -106,6 +108,8 @@ const change = ({ InstanceId, PreviousState, CurrentState }: InstanceStateChange
   from: PreviousState?.Name,
   to: CurrentState?.Name,
 });
+
+const key = (it: KeyMetadata | undefined) => ({ id: it?.Arn, manager: it?.KeyManager, state: it?.KeyState });
 
 const spotRequest = (it: SpotInstanceRequest) => ({
   id: it.SpotInstanceRequestId,
@@ -218,6 +222,13 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
     SpotInstanceRequests.map(spotRequest),
   CancelSpotInstanceRequests: ({ CancelledSpotInstanceRequests = [] }: CancelSpotInstanceRequestsResult) =>
     CancelledSpotInstanceRequests.map((it) => ({ id: it.SpotInstanceRequestId, state: it.State })),
+
+  CreateKey: ({ KeyMetadata: it }: CreateKeyResponse) => key(it),
+  DescribeKey: ({ KeyMetadata: it }: DescribeKeyResponse) => key(it),
+  DisableKey: nothing,
+  EnableKey: nothing,
+  ScheduleKeyDeletion: nothing,
+  CancelKeyDeletion: nothing,
 
   CreateTags: nothing,
   DeleteTags: nothing,

@@ -8,14 +8,16 @@ export interface Roles {
 
 const RESOURCE_ID =
   '\\b(?:tgw-attach|tgw-rtb|tgw|sir|vpc|subnet|sg|r|i|eni-attach|eni|vol|snap|eipalloc|eipassoc|rtb|igw)-[0-9a-f]{8,17}\\b';
+const UUID = '\\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b';
 const MAC = '\\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\\b';
 const IPV4 = '\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b(?!/)';
 const IPV6 = '\\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7}\\b(?!/)';
 const ADDRESS = new RegExp([IPV4, IPV6].join('|'), 'g');
-const MADE_UP = new RegExp([RESOURCE_ID, MAC, IPV4, IPV6].join('|'), 'g');
+const MADE_UP = new RegExp([UUID, RESOURCE_ID, MAC, IPV4, IPV6].join('|'), 'g');
 
 const kindOf = (text: string): string => {
   if (/^([0-9a-f]{2}:){5}/.test(text)) return 'MAC';
+  if (/^[0-9a-f]{8}-/.test(text)) return 'key';
   if (text.includes(':') || /^\d+\./.test(text)) return 'IP';
   return text.slice(0, text.lastIndexOf('-'));
 };

@@ -1,4 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import { FACTS } from './facts.ts';
 import { createRoles } from './roles.ts';
 
@@ -17,6 +18,8 @@ export interface Listener {
   readonly ask: Answers['send'];
   /** For what the scenario cannot go on without. @throws what EC2 answers */
   readonly send: Answers['send'];
+  /** The same two for the commands of KMS. */
+  readonly kms: { readonly ask: KMSClient['send']; readonly send: KMSClient['send'] };
   readonly entries: readonly Entry[];
 }
 
@@ -52,5 +55,6 @@ export const listenTo = (ec2: Answers, before: () => Promise<void>): Listener =>
       if (error instanceof Error && '$metadata' in error) return {};
       throw error;
     });
-  return { send: send as Answers['send'], ask: ask as Answers['send'], entries };
+  const kms = { send: send as KMSClient['send'], ask: ask as KMSClient['send'] };
+  return { send: send as Answers['send'], ask: ask as Answers['send'], kms, entries };
 };

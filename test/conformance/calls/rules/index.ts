@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { ADDRESS_RULES } from './addresses.ts';
 import { DRY_RUN_RULES } from './dry-run.ts';
 import { IPV6_RULES } from './ipv6.ts';
+import { KEY_RULES } from './keys.ts';
 import { LIFECYCLE_RULES } from './lifecycle.ts';
 import { NETWORK_RULES } from './networks.ts';
 import { NIC_RULES } from './nics.ts';
@@ -23,5 +24,6 @@ export const RULES: readonly Rule[] = [
   ...ROUTE_RULES,
   ...TRANSIT_ROUTE_RULES,
   ...VOLUME_RULES,
+  ...KEY_RULES,
   ...DRY_RUN_RULES,
 ];
