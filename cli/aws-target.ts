@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
@@ -18,6 +19,7 @@ import {
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
+import { DeclaredKeys } from '../lambdas/declared-keys.ts';
 import type { Termination } from '../lambdas/domain/plan-relaunch.ts';
 import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
@@ -35,16 +37,19 @@ interface Deployment {
   readonly termination: Termination;
   /** @default nothing is declared */
   readonly allowance?: DeclaredAllowance;
+  /** ARNs of the KMS keys whose use the deployment was given. @default not known */
+  readonly volumeKeys?: readonly string[] | undefined;
 }
 
 /** A deployed stack, or a table and a state machine by name. Region and credentials are the SDK's own matter. */
 export const openAwsTarget = async (options: TargetOptions): Promise<Target> => {
   const endpoint = options.endpointUrl ? { endpoint: options.endpointUrl } : {};
-  const { tableName, stateMachineArn, allowance, termination } = await deploymentOf(options, endpoint);
+  const { tableName, stateMachineArn, allowance, termination, volumeKeys } = await deploymentOf(options, endpoint);
   const dynamo = new DynamoDBClient(endpoint);
   const sfn = new SFNClient(endpoint);
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const autoScaling = new AutoScalingClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
+  const kms = new KMSClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const where = options.endpointUrl ? `at ${options.endpointUrl}` : `in region ${await regionOf(ec2)}`;
   return {
     label: `${options.stack ? `stack ${options.stack}` : `table ${tableName}`} ${where}`,
@@ -52,6 +57,8 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     compute: createEc2Compute({
       ec2,
       autoScaling,
+      kms,
+      volumeKeys,
       clock,
       pacer: createPacer({ clock, ...allowanceOf(options, allowance) }),
     }),
@@ -62,7 +69,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,
     close: async () => {
-      for (const client of [dynamo, sfn, ec2, autoScaling]) client.destroy();
+      for (const client of [dynamo, sfn, ec2, autoScaling, kms]) client.destroy();
     },
   };
 };
@@ -95,7 +102,7 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
     const tableName = outputs.get('TableName');
     const stateMachineArn = outputs.get('StateMachineArn');
     if (tableName && stateMachineArn) {
-      return { tableName, stateMachineArn, allowance: declaredIn(outputs), termination: terminationIn(outputs) };
+      return { tableName, stateMachineArn, ...saidIn(outputs) };
     }
     throw new UsageError(
       `Stack "${stack}" has no outputs TableName and StateMachineArn; it has ${[...outputs.keys()].join(', ') || 'none'}. Name the stack that "npm run deploy" made.`,
@@ -104,6 +111,12 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
     client.destroy();
   }
 };
+
+const saidIn = (outputs: ReadonlyMap<string | undefined, string | undefined>) => ({
+  allowance: declaredIn(outputs),
+  termination: terminationIn(outputs),
+  volumeKeys: volumeKeysIn(outputs),
+});
 
 /** What the deployment declares has been checked when it was made. */
 const declaredIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): DeclaredAllowance => {
@@ -118,6 +131,12 @@ const declaredIn = (outputs: ReadonlyMap<string | undefined, string | undefined>
 const terminationIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): Termination => {
   const told = outputs.get('Termination');
   return told === 'allowed' || told === 'forbidden' ? told : 'unknown';
+};
+
+/** A stack of an earlier release does not say. */
+const volumeKeysIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): readonly string[] | undefined => {
+  const told = outputs.get('VolumeKeys');
+  return told === undefined ? undefined : DeclaredKeys.parse(told === 'none' ? '' : told);
 };
 
 /** CloudFormation says of a stack that does not exist that the request is not valid. */

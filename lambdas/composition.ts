@@ -3,6 +3,7 @@ import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
@@ -20,6 +21,7 @@ import { systemClock } from './adapters/system-clock.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import { DeclaredAllowanceText } from './declared-allowance.ts';
+import { DeclaredKeys } from './declared-keys.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
@@ -31,6 +33,8 @@ const Environment = z.object({
   TABLE_NAME: z.string().min(1),
   /** Whether the deployment has the permissions to terminate and to launch servers. */
   TERMINATION: z.enum(['allowed', 'forbidden']).default('forbidden'),
+  /** ARNs of the KMS keys whose use the deployment was given; absent where the function need not know. */
+  VOLUME_KEYS: DeclaredKeys.optional(),
 });
 
 const environment = Environment.parse(process.env);
@@ -61,6 +65,8 @@ export const deps: ValidateDeps = {
   compute: createEc2Compute({
     ec2: new EC2Client(EC2_CLIENT_SETTINGS),
     autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
+    kms: new KMSClient(EC2_CLIENT_SETTINGS),
+    volumeKeys: environment.VOLUME_KEYS,
     clock,
     pacer: createPacer({ clock, ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) }),
   }),

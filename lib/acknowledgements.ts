@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
 import { relaunchResources } from './relaunch-permissions.ts';
-import { changesAutoScaling, NO_ACCOUNT, namedResources } from './step-permissions.ts';
+import { changesAutoScaling, looksAtKeys, NO_ACCOUNT, namedResources } from './step-permissions.ts';
 
 /**
  * Findings of cdk-nag that are as they must be, each with its reason. The ids name the one wildcard they are about, so
@@ -23,6 +23,7 @@ export const acknowledgeStep = (role: IConstruct, step: StepName): void => {
     });
   }
   if (changesAutoScaling(step)) acknowledgeAutoScaling(role);
+  if (looksAtKeys(step)) acknowledgeKeys(role);
 };
 
 const acknowledgeAutoScaling = (role: IConstruct): void =>
@@ -30,6 +31,12 @@ const acknowledgeAutoScaling = (role: IConstruct): void =>
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:autoscaling:<AWS::Region>:<AWS::AccountId>:autoScalingGroup:*:autoScalingGroupName/*]',
     reason:
       'Groups are imported after deployment, so their Auto Scaling groups are not known. One account, one region.',
+  });
+
+const acknowledgeKeys = (role: IConstruct): void =>
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
+    reason: 'Groups are imported after deployment, so the keys of their disks are not known. One account, one region.',
   });
 
 export const acknowledgeWorkflow = (stateMachine: IConstruct, functions: readonly IFunction[]): void => {

@@ -11,6 +11,7 @@ import { acknowledgeRecorder, acknowledgeScheduler } from './acknowledgements.ts
 import { BackgroundFunction } from './background-function.ts';
 import { terminationEnvironment } from './relaunch-permissions.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
+import { volumeKeysEnvironment } from './volume-key-permissions.ts';
 
 export interface RecorderProps {
   /** Where groups and members are kept. */
@@ -55,7 +56,8 @@ export class Recorder extends Construct {
         askSteps(Object.values(functions)),
       ],
     });
-    for (const [name, value] of Object.entries(terminationEnvironment(this))) this.fn.addEnvironment(name, value);
+    const facts = { ...terminationEnvironment(this), ...volumeKeysEnvironment(this) };
+    for (const [name, value] of Object.entries(facts)) this.fn.addEnvironment(name, value);
     this.fn.addEnvironment('FENCE_FUNCTION', functions.forceStopProductionServers.functionName);
     this.fn.addEnvironment('DISKS_FUNCTION', functions.makeDrDisksAvailable.functionName);
     this.fn.addEnvironment('IDENTITY_FUNCTION', functions.migrateNics.functionName);

@@ -15,6 +15,7 @@ import { ExecutionReader } from './execution-reader.ts';
 import { terminationEnvironment } from './relaunch-permissions.ts';
 import type { Settings } from './settings.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
+import { volumeKeysEnvironment } from './volume-key-permissions.ts';
 
 export interface SdrsApiProps {
   /** Where groups, members, failovers, jobs and the audit trail are kept. */
@@ -64,6 +65,7 @@ export class SdrsApi extends Construct {
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
         AVAILABILITY_ZONES: Fn.join(',', Fn.getAzs()),
         ...terminationEnvironment(this),
+        ...volumeKeysEnvironment(this),
       },
       statements: [
         ...tableStatements(table),

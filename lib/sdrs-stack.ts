@@ -21,6 +21,8 @@ export const OUTPUTS = {
   eventBusName: 'EventBusName',
   /** `allowed` or `forbidden`. */
   termination: 'Termination',
+  /** ARNs separated by commas, or `none`: an output is never empty. */
+  volumeKeys: 'VolumeKeys',
   /** Only where it is declared, as JSON. */
   apiLimits: 'Ec2ApiLimits',
   /** Only where it is declared. */
@@ -92,10 +94,14 @@ export class SdrsStack extends Stack {
   }
 
   /** So that those who work on the deployment from outside know what it may, and keep to the same allowance. */
-  private tellChoices({ allowance: { EC2_API_LIMITS, EC2_API_SHARE } }: Settings): void {
+  private tellChoices({ volumeKeys, allowance: { EC2_API_LIMITS, EC2_API_SHARE } }: Settings): void {
     new CfnOutput(this, OUTPUTS.termination, {
       value: terminationEnvironment(this).TERMINATION,
       description: 'Whether this deployment may terminate and launch servers (-c allowTermination).',
+    });
+    new CfnOutput(this, OUTPUTS.volumeKeys, {
+      value: volumeKeys.join(',') || 'none',
+      description: 'KMS keys that DR disks may be encrypted with (-c volumeKeys).',
     });
     const description = 'What the deployment declares of the account and its EC2 API allowance.';
     if (EC2_API_LIMITS !== undefined) new CfnOutput(this, OUTPUTS.apiLimits, { value: EC2_API_LIMITS, description });

@@ -11,7 +11,7 @@ import { acknowledgeStep } from './acknowledgements.ts';
 import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';
 import { settingsOf } from './settings.ts';
 import { permissionsOf } from './step-permissions.ts';
-import { volumeKeyStatements } from './volume-key-permissions.ts';
+import { volumeKeyStatements, volumeKeysEnvironment } from './volume-key-permissions.ts';
 
 export interface StepFunctionProps {
   /** The step of the workflow that the function performs. */
@@ -41,6 +41,9 @@ export interface StepFunctionProps {
    */
   readonly timeout?: Duration;
 }
+
+/** What a plan depends on besides what AWS shows. */
+const planEnvironment = (scope: Construct) => ({ ...terminationEnvironment(scope), ...volumeKeysEnvironment(scope) });
 
 /** What a step may do in addition where the owner of the deployment says so. */
 const BY_OPTION: Partial<Record<StepName, (scope: Construct) => readonly PolicyStatement[]>> = {
@@ -75,7 +78,7 @@ export class StepFunction extends NodejsFunction {
       environment: {
         TABLE_NAME: props.table.tableName,
         NODE_OPTIONS: '--enable-source-maps',
-        ...(step === 'validatePrerequisites' ? terminationEnvironment(scope) : {}),
+        ...(step === 'validatePrerequisites' ? planEnvironment(scope) : {}),
         ...settingsOf(scope.node).allowance,
       },
       bundling: BUNDLING,

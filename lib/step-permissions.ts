@@ -34,6 +34,8 @@ interface StepPermissions {
   /** Looks that know resource-level permissions. @default none */
   readonly search?: readonly Ec2Call[];
   readonly mutate: readonly Ec2Call[];
+  /** Looks at the KMS keys of disks. @default none */
+  readonly keys?: readonly string[];
   /** Actions of Auto Scaling: the looks, which know no resource-level permissions, and those on a group. @default none */
   readonly autoScaling?: { readonly describe: readonly string[]; readonly mutate: readonly string[] };
 }
@@ -76,6 +78,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     ],
     search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
     mutate: [],
+    keys: ['DescribeKey'],
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
   stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
@@ -154,6 +157,9 @@ export const namedResources = (step: StepName): readonly Ec2Resource[] => [
   ...new Set(resourceCalls(step).flatMap((call) => call.on)),
 ];
 
+/** Whether the step looks at the keys of disks. */
+export const looksAtKeys = (step: StepName): boolean => (STEP_PERMISSIONS[step].keys?.length ?? 0) > 0;
+
 /** Whether the step takes servers out of Auto Scaling groups. */
 export const changesAutoScaling = (step: StepName): boolean =>
   (STEP_PERMISSIONS[step].autoScaling?.mutate.length ?? 0) > 0;
@@ -173,7 +179,7 @@ export const permissionsOf = (scope: Construct, step: StepName, table: Table): r
 
 /** The part of a step's permissions that is about EC2, for others that do the same. */
 export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
-  const { describe, autoScaling = { describe: [], mutate: [] } } = STEP_PERMISSIONS[step];
+  const { describe, keys = [], autoScaling = { describe: [], mutate: [] } } = STEP_PERMISSIONS[step];
   const looks = [
     ...describe.map((action) => `ec2:${action}`),
     ...autoScaling.describe.map((action) => `autoscaling:${action}`),
@@ -181,12 +187,21 @@ export const ec2StatementsOf = (scope: Construct, step: StepName): readonly Poli
   return [
     ...(looks.length > 0 ? [new PolicyStatement({ sid: 'LookAtEc2', actions: looks, resources: ['*'] })] : []),
     ...resourceCalls(step).map((call) => callEc2(scope, call)),
+    ...(keys.length > 0 ? [lookAtKeys(scope, keys)] : []),
     ...(autoScaling.mutate.length > 0 ? [changeAutoScaling(scope, autoScaling.mutate)] : []),
   ];
 };
 
 export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
   new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
+/** Which keys the recovery points of groups are encrypted with is not known at deployment. Only what a key is can be read, not used. */
+const lookAtKeys = (scope: Construct, actions: readonly string[]) =>
+  new PolicyStatement({
+    sid: 'LookAtKeys',
+    actions: actions.map((action) => `kms:${action}`),
+    resources: [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+  });
+
 /** Source: Service Authorization Reference, EC2 Auto Scaling: DetachInstances is authorised on the group. */
 const changeAutoScaling = (scope: Construct, actions: readonly string[]) =>
   new PolicyStatement({

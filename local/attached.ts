@@ -61,7 +61,7 @@ export const attach = async ({ paths, latencies, allowance }: AttachProps): Prom
     throw new RuntimeInUseError(paths.home, owner.pid);
   };
   const ports = createReadOnlyCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb, log, machine, allowance },
+    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, log, machine, allowance },
     { start: refuse, stop: refuse },
   );
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });

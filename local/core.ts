@@ -26,6 +26,10 @@ export interface CoreProps {
   readonly ec2: Pick<SimulatedEc2, 'send'>;
   /** @default none */
   readonly autoScaling?: SimulatedEc2['autoScaling'];
+  /** @default none */
+  readonly kms?: SimulatedEc2['kms'];
+  /** ARNs of the KMS keys whose use the service was given. @default not known */
+  readonly volumeKeys?: readonly string[] | undefined;
   readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly log: ExecutionLog;
   readonly machine: SynthesisedMachine;
@@ -66,14 +70,15 @@ export const createCore = (props: CoreProps): Core => {
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, ec2, autoScaling, dynamoDb, log, machine, allowance } = props;
+  const { clock, ec2, autoScaling, kms, volumeKeys, dynamoDb, log, machine, allowance } = props;
+  const others = { ...(autoScaling ? { autoScaling } : {}), ...(kms ? { kms } : {}) };
   const pacer = createPacer({ clock, ...allowance });
   const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
   const ports = {
     store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
     jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
     automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
-    compute: createEc2Compute({ ec2, ...(autoScaling ? { autoScaling } : {}), clock, pacer }),
+    compute: createEc2Compute({ ec2, ...others, volumeKeys, clock, pacer }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     clock,
   };

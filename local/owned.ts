@@ -57,7 +57,7 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
   const { service, ...ports } = createPoweredCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, dynamoDb: dynamoDb.client, log, machine, allowance },
+    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client, log, machine, allowance },
     power,
   );
   closers.add(() => power.quiet());

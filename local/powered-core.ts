@@ -9,6 +9,7 @@ export const createPoweredCore = (props: CoreProps, power: Power): Core => {
     clock: power.supplyClock(props.clock),
     ec2: power.supply(props.ec2),
     ...(props.autoScaling ? { autoScaling: power.supply(props.autoScaling) } : {}),
+    ...(props.kms ? { kms: power.supply(props.kms) } : {}),
     dynamoDb: power.supply(props.dynamoDb),
     log: whilePowered(props.log, power),
   });

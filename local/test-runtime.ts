@@ -27,6 +27,8 @@ export interface TestRuntimeOptions {
   readonly onCall?: OnCall;
   /** What is declared of the account's API allowance. @default nothing */
   readonly allowance?: DeclaredAllowance;
+  /** ARNs of the KMS keys whose use the service was given. @default not known */
+  readonly volumeKeys?: readonly string[];
 }
 
 /** @param action as IAM names it, e.g. `ec2:DetachVolume` */
@@ -52,6 +54,7 @@ interface Storage {
   readonly latencies: Latencies;
   readonly onCall: OnCall;
   readonly allowance: DeclaredAllowance;
+  readonly volumeKeys?: readonly string[] | undefined;
   close(): Promise<void>;
 }
 
@@ -75,21 +78,23 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
     latencies,
     onCall: options.onCall ?? (() => {}),
     allowance: options.allowance ?? {},
+    volumeKeys: options.volumeKeys,
     close,
   });
 };
 
 const runOn = (storage: Storage): TestRuntime => {
-  const { clock, state, log, machine, latencies, allowance } = storage;
+  const { clock, state, log, machine, latencies, allowance, volumeKeys } = storage;
   abortOrphans(log, clock.now());
   const power = createPower();
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const watched = {
     ec2: watch(ec2, 'ec2', storage.onCall),
     autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.onCall),
+    kms: watch(ec2.kms, 'kms', storage.onCall),
     dynamoDb: watch(storage.dynamoDb.client, 'dynamodb', storage.onCall),
   };
-  const { service, ...ports } = createPoweredCore({ ...watched, clock, log, machine, allowance }, power);
+  const { service, ...ports } = createPoweredCore({ ...watched, volumeKeys, clock, log, machine, allowance }, power);
   const close = async () => {
     power.cut();
     await power.quiet();

@@ -128,7 +128,21 @@ export interface ObservedSnapshot {
   readonly state: string;
   readonly startedAt: Instant;
   readonly sizeGiB: number;
+  readonly encrypted: boolean;
+  /** ARN of the KMS key that it is encrypted with, and volumes of it by default. Absent where EC2 names none. */
+  readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A KMS key of disks. */
+export interface ObservedKey {
+  /** Its ARN. */
+  readonly id: string;
+  readonly manager: 'AWS' | 'CUSTOMER';
+  /** `Enabled`, `Disabled`, `PendingDeletion`, `PendingReplicaDeletion`, `PendingImport`, `Unavailable`, `Creating`, `Updating`. */
+  readonly state: string;
+  /** Whether the deployment was given its use. Absent where that is not known. */
+  readonly given?: boolean;
 }
 
 export interface ServerTypeLimits {
@@ -188,6 +202,8 @@ export interface ObservedSite {
   readonly spotRequests: Facts<SpotRequestKind>;
   /** Snapshots by snapshot id. */
   readonly snapshots: Facts<ObservedSnapshot>;
+  /** KMS keys by ARN. */
+  readonly keys: Facts<ObservedKey>;
   /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */
   readonly routeTables: Facts<ObservedRouteTable>;
   readonly securityGroups: Facts<ObservedSecurityGroup>;

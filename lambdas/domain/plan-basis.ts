@@ -2,6 +2,7 @@ import { eipsOf } from './fidelity.ts';
 import type { Instant } from './instant.ts';
 import { type Member, membersOf } from './member.ts';
 import { type Facts, fact, type ObservedServer, type ObservedSite, present } from './observed.ts';
+import { keysOf } from './plan-keys.ts';
 import { otherNics } from './plan-other-nics.ts';
 import type { GroupAggregate, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { recoverySetFor } from './recovery-point.ts';
@@ -69,9 +70,11 @@ const factsOfMember = (member: Member, site: ObservedSite) => {
   const { instance, pairs, productionServerId, drServerId } = member;
   const dr = present(site.servers, drServerId);
   const routes = routeFacts(member, site);
+  const keys = keysOf(member, site);
   const others = otherNics(member, site);
   return {
     ...(routes.length > 0 ? { routes } : {}),
+    ...(keys.length > 0 ? { 'KMS keys of the disks': seen(site.keys, [...keys].sort(), (key) => key) } : {}),
     ...(others.length > 0 ? { 'NICs that are not part of the group': others } : {}),
     'recorded identity and disks': { servers: instance.servers, nics: instance.nics, pairs: pairs.map(recordOf) },
     'production server': seen(site.servers, [productionServerId], (server) => lasting(server)),

@@ -7,6 +7,7 @@ import { planBasis } from './plan-basis.ts';
 import { diskFindings } from './plan-disks.ts';
 import { factFindings } from './plan-facts.ts';
 import { isolationFindings } from './plan-isolation.ts';
+import { keyFindings } from './plan-keys.ts';
 import { planNic } from './plan-nics.ts';
 import { otherNicFindings } from './plan-other-nics.ts';
 import { serverFindings } from './plan-servers.ts';
@@ -61,6 +62,7 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
     ...factFindings(member, site),
     ...serverFindings(member, site, nics),
     ...diskFindings(member, site),
+    ...keyFindings(member, site),
     ...otherNicFindings(member, site),
   ];
   const findings = [...found, ...passedServerChecks(member, site, { nics, found })];

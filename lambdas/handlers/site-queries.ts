@@ -2,6 +2,7 @@ import { eipsOf } from '../domain/fidelity.ts';
 import { drVolume, type Member, membersOf, productionVolume } from '../domain/member.ts';
 import type { ObservedSite } from '../domain/observed.ts';
 import { present } from '../domain/observed.ts';
+import { keysOf } from '../domain/plan-keys.ts';
 import type { PlannedRoute } from '../domain/plan-types.ts';
 import type { Phase } from '../domain/progress.ts';
 import type { GroupAggregate } from '../domain/protection-group.ts';
@@ -107,7 +108,7 @@ const zonesOf = (members: readonly Member[]): ReadonlyMap<string, string> =>
 
 const STATIONS = ['source', 'target'] as const;
 
-/** Everything a plan rests on, except the limits of the servers' types, which are known only once the servers are. */
+/** Everything a plan rests on, except the limits of the servers' types and the keys of the disks, which are known only once those are. */
 export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
   const members = membersOf(aggregate.group, aggregate);
   const production = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
@@ -133,9 +134,11 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
 /** A look at everything a plan rests on. */
 export const observeForPlan = async (compute: Compute, aggregate: GroupAggregate): Promise<ObservedSite> => {
   const site = await compute.observe(siteQueryForPlan(aggregate));
-  const servers = membersOf(aggregate.group, aggregate).map(({ drServerId }) => present(site.servers, drServerId));
+  const members = membersOf(aggregate.group, aggregate);
+  const servers = members.map(({ drServerId }) => present(site.servers, drServerId));
   const types = unique(defined(servers.map((server) => server?.instanceType)));
-  if (types.length === 0) return site;
-  const { serverTypes } = await compute.observe({ serverTypes: types });
-  return { ...site, serverTypes };
+  const keys = unique(members.flatMap((member) => keysOf(member, site)));
+  if (types.length === 0 && keys.length === 0) return site;
+  const more = await compute.observe({ serverTypes: types, keys });
+  return { ...site, serverTypes: more.serverTypes, keys: more.keys };
 };

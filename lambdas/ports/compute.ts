@@ -42,6 +42,8 @@ export interface SiteQuery {
   readonly transitRouteTables?: readonly string[];
   /** Security group ids. */
   readonly securityGroups?: readonly string[];
+  /** ARNs of the KMS keys of disks. */
+  readonly keys?: readonly string[];
   /** Instance type names. */
   readonly serverTypes?: readonly string[];
 }

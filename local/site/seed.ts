@@ -4,7 +4,7 @@ import type { Ec2OnClock } from './ec2.ts';
 import { seedNetwork } from './network.ts';
 import { nicsOfServer, type SeededNic, seedServiceNics } from './nics.ts';
 import { seedRecoveryPoints } from './recovery-points.ts';
-import { launchServers, type SeededServer, stopServers } from './servers.ts';
+import { launchServers, type Place, type SeededServer, stopServers } from './servers.ts';
 import { serverSpecs } from './specs.ts';
 
 export interface SeedOptions extends Ec2OnClock {
@@ -17,6 +17,8 @@ export interface SeedOptions extends Ec2OnClock {
   readonly rootDevice?: string;
   /** Production is on Spot, by such requests. @default On-Demand */
   readonly spot?: SpotRequestKind;
+  /** Disks of production are encrypted, those that the launch names. @default not encrypted */
+  readonly encryption?: Place['encryption'];
   /** Whether the subnet of the service NICs has an IPv6 block. @default false */
   readonly ipv6?: boolean;
 }
@@ -33,13 +35,14 @@ export interface SeededSite {
  * management NIC at index 0 and service NICs from index 1 on, each with a stopped DR server and one recovery point.
  */
 export const seedSite = async (options: SeedOptions): Promise<SeededSite> => {
-  const { zones, rootDevice, spot } = options;
+  const { zones, rootDevice, spot, encryption } = options;
   const launch = rootDevice === undefined ? {} : { rootDevice };
   const network = await seedNetwork(options, options);
   const specs = serverSpecs(options.servers);
   const production = await launchServers(options, specs, {
     ...launch,
     ...(spot ? { spot } : {}),
+    ...(encryption ? { encryption } : {}),
     subnet: network.management,
     suffix: '',
   });

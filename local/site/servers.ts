@@ -27,6 +27,8 @@ export interface Place {
   readonly subnet: string;
   /** Appended to their names. */
   readonly suffix: string;
+  /** The KMS key of every disk; without one that is named, the AWS-managed key. @default not encrypted */
+  readonly encryption?: { readonly kmsKeyId?: string };
   /** The Spot request that each of them is launched by. @default none, On-Demand */
   readonly spot?: SpotInstanceType;
   /** The image's root device, named at the launch. @default it is not: the image brings it along */
@@ -59,10 +61,12 @@ const kindsOf = (specs: readonly ServerSpec[]): readonly (readonly ServerSpec[])
 const launchKind = async (
   { ec2, clock }: Ec2OnClock,
   specs: readonly ServerSpec[],
-  { subnet, suffix, rootDevice, spot }: Place,
+  { subnet, suffix, rootDevice, spot, encryption }: Place,
 ): Promise<readonly SeededServer[]> => {
   const kind = must(specs[0], 'a kind of server');
-  const mappings = [...(rootDevice ? [rootMapping(rootDevice)] : []), ...kind.dataDisks.map(toMapping)];
+  const mappings = [...(rootDevice ? [rootMapping(rootDevice)] : []), ...kind.dataDisks.map(toMapping)].map(
+    (mapping) => (encryption ? encrypted(mapping, encryption) : mapping),
+  );
   const { Instances } = await patiently(clock, () =>
     ec2.send(
       new RunInstancesCommand({
@@ -91,6 +95,14 @@ const marketOf = (SpotInstanceType: SpotInstanceType): RunInstancesCommandInput[
     SpotInstanceType,
     InstanceInterruptionBehavior: SpotInstanceType === 'persistent' ? 'stop' : 'terminate',
   },
+});
+
+const encrypted = (
+  mapping: BlockDeviceMapping,
+  { kmsKeyId }: NonNullable<Place['encryption']>,
+): BlockDeviceMapping => ({
+  ...mapping,
+  Ebs: { ...mapping.Ebs, Encrypted: true, ...(kmsKeyId === undefined ? {} : { KmsKeyId: kmsKeyId }) },
 });
 
 const rootMapping = (device: string): BlockDeviceMapping => ({

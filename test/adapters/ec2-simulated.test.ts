@@ -18,7 +18,7 @@ import { attachNic, makeNetwork, makeNic, makePair, makeSnapshot, rootOf } from 
 const setup = (latencies = instantaneousLatencies) => {
   const clock = createVirtualClock(Date.UTC(2026, 10, 23));
   const ec2 = createSimulatedEc2({ clock, latencies });
-  return { clock, ec2, compute: createEc2Compute({ ec2, clock }) };
+  return { clock, ec2, kms: ec2.kms, compute: createEc2Compute({ ec2, clock }) };
 };
 
 describeCompute({ name: 'the simulated EC2, at once', setup: async () => setup() });

@@ -23,6 +23,8 @@ const stackXml = (outputs: Readonly<Record<string, string>>): string =>
 const noStackXml =
   '<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id other does not exist</Message></Error></ErrorResponse>';
 
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
 const STACKS: Readonly<Record<string, readonly [number, string]>> = {
   sdrs: [200, stackXml({ TableName: TABLE_NAME, StateMachineArn: ARN })],
   declared: [
@@ -35,16 +37,23 @@ const STACKS: Readonly<Record<string, readonly [number, string]>> = {
     }),
   ],
   terminating: [200, stackXml({ TableName: TABLE_NAME, StateMachineArn: ARN, Termination: 'allowed' })],
+  keyed: [200, stackXml({ TableName: TABLE_NAME, StateMachineArn: ARN, VolumeKeys: KEY })],
+  keyless: [200, stackXml({ TableName: TABLE_NAME, StateMachineArn: ARN, VolumeKeys: 'none' })],
   website: [200, stackXml({ Url: 'https://example.org' })],
 };
 
-/** One endpoint for all: stacks from the table above, everything of DynamoDB from dynalite. */
+/** One endpoint for all: stacks from the table above, one key of KMS, everything of DynamoDB from dynalite. */
 const createFront = (dynalite: string) => async (request: IncomingMessage, response: ServerResponse) => {
   const body = await buffer(request);
   if (request.headers['x-amz-target']?.toString().startsWith('DynamoDB')) {
     const { host: _, connection: __, ...headers } = request.headers;
     const answer = await fetch(dynalite, { method: 'POST', headers: headers as Record<string, string>, body });
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(await answer.text());
+    return;
+  }
+  if (request.headers['x-amz-target'] === 'TrentService.DescribeKey') {
+    const KeyMetadata = { Arn: KEY, KeyManager: 'CUSTOMER', KeyState: 'Enabled' };
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify({ KeyMetadata }));
     return;
   }
   const name = new URLSearchParams(body.toString()).get('StackName') ?? '';
@@ -94,6 +103,18 @@ describe('a target on AWS', () => {
     const { code, json } = await cli(...named, 'group', 'show', 'pets', '--json');
     expect(code).toBe(0);
     expect(json()).toMatchObject({ group: { id: 'group-1' } });
+  });
+
+  it.each([
+    ['keyed', true],
+    ['keyless', false],
+    ['sdrs', undefined],
+  ])('knows from the stack %s whether it was given a key: %s', async (stack, given) => {
+    const opened = await openTarget({ home: '.sdrs', speed: 60, endpointUrl: endpoint, stack });
+    const { keys } = await opened.compute.observe({ keys: [KEY] });
+    await opened.close();
+    const value = { id: KEY, manager: 'CUSTOMER', state: 'Enabled', ...(given === undefined ? {} : { given }) };
+    expect(keys.get(KEY)).toEqual({ is: 'present', value });
   });
 
   it('keeps to the API allowance that the stack declares, unless the command line says otherwise', async () => {

@@ -6,11 +6,13 @@ import {
   CreateSecurityGroupCommand,
   CreateSnapshotCommand,
   CreateSubnetCommand,
+  CreateVolumeCommand,
   CreateVpcCommand,
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSnapshotsCommand,
   DescribeSpotInstanceRequestsCommand,
+  DescribeVolumesCommand,
   type EC2Client,
   type Instance,
   type InstanceStateName,
@@ -20,10 +22,13 @@ import {
   type SpotInstanceType,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { CreateKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 
 export interface Ec2Subject {
   readonly ec2: Pick<EC2Client, 'send'>;
+  /** KMS of the same account. */
+  readonly kms: Pick<KMSClient, 'send'>;
   readonly clock: Clock;
 }
 
@@ -167,6 +172,22 @@ export const makeEip = async (
   );
   await until(subject, async () => (await findNic(subject, nic))?.Association?.AllocationId === AllocationId);
   return { allocationId: must(AllocationId, 'an allocation id'), publicIp: must(PublicIp, 'a public IP') };
+};
+
+/** ARN and id of a new key. */
+export const makeKey = async ({ kms }: Ec2Subject): Promise<{ readonly arn: string; readonly id: string }> => {
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  return { arn: must(KeyMetadata?.Arn, 'a key ARN'), id: must(KeyMetadata?.KeyId, 'a key id') };
+};
+
+export const makeEncryptedVolume = async (subject: Ec2Subject, KmsKeyId: string): Promise<string> => {
+  const input = { AvailabilityZone: ZONE, Size: 8, VolumeType: 'gp3', Encrypted: true, KmsKeyId } as const;
+  const id = must((await subject.ec2.send(new CreateVolumeCommand(input))).VolumeId, 'a volume id');
+  await until(subject, async () => {
+    const Filters = [{ Name: 'volume-id', Values: [id] }];
+    return (await subject.ec2.send(new DescribeVolumesCommand({ Filters }))).Volumes?.[0]?.State === 'available';
+  });
+  return id;
 };
 
 export const makeSnapshot = async (subject: Ec2Subject, volumeId: string): Promise<string> => {

@@ -1,4 +1,5 @@
 import { CreateTagsCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { type Action, type ActionOutcome, TAGS } from '../../lambdas/domain/actions.ts';
@@ -8,7 +9,9 @@ import {
   attachNic,
   type Ec2Subject,
   makeEip,
+  makeEncryptedVolume,
   makeGroup,
+  makeKey,
   makeNetwork,
   makeNic,
   makePair,
@@ -48,8 +51,8 @@ export const describeCompute = ({ name, setup, deviations = {} }: ComputeContrac
     for (const [title, behaviour] of Object.entries(BEHAVIOURS)) {
       const deviation = deviations[title];
       const run = async (): Promise<void> => {
-        const { ec2, clock } = await setup();
-        await behaviour({ ec2, clock, compute: createEc2Compute({ ec2, clock }) });
+        const subject = await setup();
+        await behaviour({ ...subject, compute: createEc2Compute(subject) });
       };
       if (deviation)
         it(`deviates in: ${title} (${deviation.reason})`, () => expect(run()).rejects.toThrow(deviation.seen));
@@ -166,6 +169,26 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     const { subnet } = await makeNetwork(subject);
     const [outcome] = await perform(subject, forceStop(await makeSpotServer(subject, subnet, 'one-time')));
     expect(outcome).toMatchObject({ outcome: 'failed', code: 'UnsupportedOperation' });
+  },
+
+  'shows what a recovery point is encrypted with': async (subject) => {
+    const { arn } = await makeKey(subject);
+    const volumeId = await makeEncryptedVolume(subject, arn);
+    const id = await makeSnapshot(subject, volumeId);
+    const { snapshots } = await subject.compute.observe({ snapshotsOfVolumes: [volumeId] });
+    expect(present(snapshots, id)).toMatchObject({ encrypted: true, kmsKeyId: arn });
+  },
+
+  'tells whether keys are enabled, and of one that does not exist that it is absent': async (subject) => {
+    const [good, bad, doomed] = [await makeKey(subject), await makeKey(subject), await makeKey(subject)];
+    await subject.kms.send(new DisableKeyCommand({ KeyId: bad.id }));
+    await subject.kms.send(new ScheduleKeyDeletionCommand({ KeyId: doomed.id, PendingWindowInDays: 7 }));
+    const gone = good.arn.replace(good.id, '00000000-0000-0000-0000-000000000000');
+    const { keys } = await subject.compute.observe({ keys: [good.arn, bad.arn, doomed.arn, gone] });
+    const states = [good, bad, doomed].map(({ arn }) => present(keys, arn)?.state);
+    expect(states).toEqual(['Enabled', 'Disabled', 'PendingDeletion']);
+    expect(present(keys, good.arn)).toEqual({ id: good.arn, manager: 'CUSTOMER', state: 'Enabled' });
+    expect(fact(keys, gone)).toEqual({ is: 'absent' });
   },
 
   'shows a terminated server as terminated': async (subject) => {

@@ -24,6 +24,7 @@ describe('a plan in which all is well', () => {
     expect(passed.sort()).toEqual([
       'all-nics-protected',
       'dr-devices-free',
+      'dr-key-usable',
       'dr-server-stopped',
       'dr-slots-free',
       'eips-owned',

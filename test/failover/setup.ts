@@ -8,6 +8,7 @@ import {
   type Instance,
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { expect, onTestFinished } from 'vitest';
 import type { AcceptedRisk } from '../../lambdas/domain/failover.ts';
 import type { SpotRequestKind } from '../../lambdas/domain/observed.ts';
@@ -26,6 +27,8 @@ export interface SetupOptions extends TestRuntimeOptions {
   readonly servers?: number;
   readonly drZone?: string;
   readonly spot?: SpotRequestKind;
+  /** Disks of production are encrypted with such a key. */
+  readonly encryptedWith?: 'aws' | 'customer';
   readonly change?: (
     description: GroupDescription,
     subject: Pick<TestRuntime, 'ec2' | 'clock'>,
@@ -45,15 +48,22 @@ export interface Outcome {
 
 /** A protected group on a simulated site in virtual time. */
 export const setup = async (options: SetupOptions = {}): Promise<Subject> => {
-  const { servers = 3, drZone = ZONE, spot, change = (same) => same, ...runtimeOptions } = options;
+  const { servers = 3, drZone = ZONE, spot, encryptedWith, change = (same) => same, ...runtimeOptions } = options;
   const runtime = await createTestRuntime(runtimeOptions);
   const { ec2, clock } = runtime;
   const zones = { production: ZONE, dr: drZone };
-  const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...(spot ? { spot } : {}) });
+  const disks = encryptedWith ? { rootDevice: '/dev/xvda', encryption: await encryptionOf(ec2, encryptedWith) } : {};
+  const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...disks, ...(spot ? { spot } : {}) });
   await createImportGroup(runtime)(await change(site.description, { ec2, clock }));
   const subject = { runtime, site };
   onTestFinished(() => subject.runtime.close());
   return subject;
+};
+
+const encryptionOf = async ({ kms }: TestRuntime['ec2'], key: 'aws' | 'customer') => {
+  if (key === 'aws') return {};
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  return { kmsKeyId: KeyMetadata?.Arn ?? '?' };
 };
 
 /** Starts a failover and waits until it has ended, or until the power fails. */

@@ -32,10 +32,10 @@ describe('the recorder', () => {
     });
   });
 
-  it('may look at EC2 and write to the table, and change nothing in EC2', () => {
-    const isEc2 = (action: string): boolean => /^(ec2|autoscaling):/.test(action);
+  it('may look at EC2 and at keys and write to the table, and change nothing in EC2', () => {
+    const isLook = (action: string): boolean => /^(ec2|autoscaling|kms):/.test(action);
     const all = actionsOf('RecorderFunctionRole');
-    expect(all.filter((action) => !isEc2(action))).toEqual([
+    expect(all.filter((action) => !isLook(action))).toEqual([
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
@@ -47,7 +47,7 @@ describe('the recorder', () => {
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
     ]);
-    expect(all.filter(isEc2)).toEqual(actionsOf('FailoverValidatePrerequisitesRole').filter(isEc2));
-    expect(all.filter(isEc2).every((action) => /^(ec2|autoscaling):(Describe|Search)/.test(action))).toBe(true);
+    expect(all.filter(isLook)).toEqual(actionsOf('FailoverValidatePrerequisitesRole').filter(isLook));
+    expect(all.filter(isLook).every((action) => /^(ec2|autoscaling|kms):(Describe|Search)/.test(action))).toBe(true);
   });
 });

@@ -15,7 +15,7 @@ describe('the stack', () => {
     expect(new AwsSolutionsChecks(app).validateScope(stateStack).violations).toEqual([]);
   });
 
-  it('tells clients its table, its state machine, its API, where it tells what happens, and whether it may terminate, under stable keys', () => {
+  it('tells clients its table, its state machine, its API, where it tells what happens, whether it may terminate, and its keys, under stable keys', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
       'ApiUrl',
       'EventBusName',
@@ -23,10 +23,12 @@ describe('the stack', () => {
       'TableName',
       'Termination',
       'TopicArn',
+      'VolumeKeys',
     ]);
     template.hasOutput('EventBusName', { Value: { Ref: Match.stringLikeRegexp('^AnnouncementsBus') } });
     template.hasOutput('TopicArn', { Value: { Ref: Match.stringLikeRegexp('^AnnouncementsTopic') } });
     template.hasOutput('Termination', { Value: 'forbidden' });
+    template.hasOutput('VolumeKeys', { Value: 'none' });
     synthesise({ allowTermination: 'true' }).template.hasOutput('Termination', { Value: 'allowed' });
   });
 

@@ -50,6 +50,15 @@ describe('the permission to use the KMS keys of volumes', () => {
     ]);
   });
 
+  it('is told to those who judge plans: the first step, the recorder, the API, and clients by an output', () => {
+    const { template } = synthesise({ volumeKeys: `${KEY},${OTHER}` });
+    const told = Object.entries(template.findResources('AWS::Lambda::Function'))
+      .filter(([, { Properties }]) => Properties.Environment?.Variables?.VOLUME_KEYS === `${KEY},${OTHER}`)
+      .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+    expect(told.sort()).toEqual(['ApiFunction', 'FailoverValidatePrerequisites', 'RecorderFunction']);
+    template.hasOutput('VolumeKeys', { Value: `${KEY},${OTHER}` });
+  });
+
   it.each([
     'alias/pets',
     '1234abcd-12ab-34cd-56ef-1234567890ab',

@@ -26,12 +26,13 @@ const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
-  // Where a server is a Spot instance, or in an Auto Scaling group, and where there are routes or an isolation group.
+  // Where a server is a Spot instance, or in an Auto Scaling group, and where there are routes, an isolation group or encrypted disks.
   validatePrerequisites: [
     'autoscaling:DescribeAutoScalingGroups',
     'autoscaling:DescribeAutoScalingInstances',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSpotInstanceRequests',
+    'kms:DescribeKey',
     ...ROUTE_LOOKS,
   ],
   // Where a server has stop protection, does not stop at once, is in an Auto Scaling group, or is to be isolated.
@@ -62,11 +63,12 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
 };
 
 const granted = (step: StepName): readonly string[] => {
-  const { table, describe: looks, search = [], mutate, autoScaling } = STEP_PERMISSIONS[step];
+  const { table, describe: looks, search = [], mutate, keys = [], autoScaling } = STEP_PERMISSIONS[step];
   return [
     ...table.map((action) => `dynamodb:${action}`),
     ...looks.map((action) => `ec2:${action}`),
     ...[...search, ...mutate].map(({ action }) => `ec2:${action}`),
+    ...keys.map((action) => `kms:${action}`),
     ...[...(autoScaling?.describe ?? []), ...(autoScaling?.mutate ?? [])].map((action) => `autoscaling:${action}`),
   ];
 };

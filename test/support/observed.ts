@@ -101,6 +101,7 @@ export const makeSnapshot = (overrides: Partial<ObservedSnapshot> = {}): Observe
   state: 'completed',
   startedAt: '2026-11-23T08:59:30.000Z',
   sizeGiB: 8,
+  encrypted: false,
   tags: {},
   ...overrides,
 });
@@ -131,6 +132,7 @@ export const makeSite = (look: Look = {}, overrides: Partial<ObservedSite> = {})
     snapshots: facts(...snapshots),
     scaling: new Map(),
     spotRequests: new Map(),
+    keys: new Map(),
     protections: { disableApiStop: new Map(), disableApiTermination: new Map() },
     routeTables: facts(...(look.routeTables ?? [])),
     securityGroups: facts(...(look.securityGroups ?? [])),

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { type AutoScaling, NO_AUTO_SCALING } from './auto-scaling.ts';
+import { type Kms, NO_KMS } from './keys.ts';
 import { mayPerform } from './may-perform.ts';
 import { observeSite } from './observe.ts';
 import { createPacer, type Pacer } from './pacer.ts';
@@ -17,6 +18,10 @@ export interface Ec2ComputeDeps {
   readonly ec2: Ec2;
   /** @default none: whether a server belongs to an Auto Scaling group is unknown then */
   readonly autoScaling?: AutoScaling;
+  /** @default none: the state of KMS keys is unknown then */
+  readonly kms?: Kms;
+  /** ARNs of the KMS keys whose use the deployment was given. @default not known */
+  readonly volumeKeys?: readonly string[] | undefined;
   readonly clock: Clock;
   /** Share one among all adapters of a process. @default one of its own, at 70 % of the account's allowance */
   readonly pacer?: Pacer;
@@ -26,10 +31,12 @@ export interface Ec2ComputeDeps {
 export const createEc2Compute = ({
   ec2,
   autoScaling = NO_AUTO_SCALING,
+  kms = NO_KMS,
+  volumeKeys,
   clock,
   pacer = createPacer({ clock }),
 }: Ec2ComputeDeps): Compute => {
-  const reader = { ec2, autoScaling, pacer };
+  const reader = { ec2, autoScaling, kms, pacer, volumeKeys };
   return {
     observe: (query) => observeSite(reader, clock, query),
     perform: (actions, until) => performActions(reader, actions, until),

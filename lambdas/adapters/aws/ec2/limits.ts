@@ -9,6 +9,9 @@ const WIDE_MUTATING = { requests: { burst: 100, perSecond: 5 } };
 /** UNVERIFIED: Auto Scaling throttles too, but publishes no figures. Few servers of a protection group are in such a group. */
 const AUTO_SCALING = { requests: { burst: 20, perSecond: 2 } };
 
+/** Source: KMS Developer Guide, Request quotas: of DescribeKey, a second. */
+const KMS = { requests: { burst: 2000, perSecond: 2000 } };
+
 /**
  * Default API allowance of an account in one region, for every action this adapter calls. Source: EC2 Developer
  * Guide, "Request throttling for the Amazon EC2 API".
@@ -52,6 +55,7 @@ export const API_LIMITS = {
   DescribeAutoScalingGroups: AUTO_SCALING,
   DetachInstances: AUTO_SCALING,
   AttachInstances: AUTO_SCALING,
+  DescribeKey: KMS,
 } as const satisfies Record<string, ApiLimit>;
 
 /** An EC2 API action; each has an allowance of its own. */

@@ -1,15 +1,15 @@
 import pMap from 'p-map';
 import type { Fact } from '../../../domain/observed.ts';
-import type { AutoScaling } from './auto-scaling.ts';
 import { sortError } from './errors.ts';
 import type { Pacer } from './pacer.ts';
-import type { Ec2, Read } from './reads.ts';
+import type { Ec2, OtherServices, Read } from './reads.ts';
 import type { Entry } from './shapes.ts';
 
-export interface Reader {
+export interface Reader extends OtherServices {
   readonly ec2: Ec2;
-  readonly autoScaling: AutoScaling;
   readonly pacer: Pacer;
+  /** ARNs of the KMS keys whose use the deployment was given; absent where that is not known. */
+  readonly volumeKeys?: readonly string[] | undefined;
 }
 
 /** What a lookup found, and the ids of the calls that failed, with the reason. */
@@ -67,7 +67,7 @@ const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]
 };
 
 const everyPage = async <T>(
-  { ec2, pacer, autoScaling }: Reader,
+  { ec2, pacer, ...others }: Reader,
   read: Read<T>,
   ids: readonly string[],
 ): Promise<Entry<T>[]> => {
@@ -75,7 +75,7 @@ const everyPage = async <T>(
   let token: string | undefined;
   do {
     await pacer.take(read.api, Number.POSITIVE_INFINITY);
-    const page = await read.page(ec2, [...ids], token, autoScaling);
+    const page = await read.page(ec2, [...ids], token, others);
     entries.push(...page.entries);
     token = page.next || undefined;
   } while (token);

@@ -2,6 +2,7 @@ import { TAGS } from '../../../domain/actions.ts';
 import type { Fact, ObservedServer, ObservedSite } from '../../../domain/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
+import { observeKeys } from './keys.ts';
 import { factsOf, idsByOwner, look, lookByZone, type Reader } from './look.ts';
 import { observeRestarters } from './observe-restarters.ts';
 import {
@@ -26,7 +27,7 @@ import { SECURITY_GROUPS } from './security-group-reads.ts';
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
   const at = new Date(clock.now()).toISOString();
-  const [servers, nics, addresses, volumes, snapshots, serverTypes, protections, routeTables, securityGroups] =
+  const [servers, nics, addresses, volumes, snapshots, serverTypes, protections, routeTables, securityGroups, keys] =
     await Promise.all([
       observeAllServers(reader, query),
       observeNics(reader, query),
@@ -37,6 +38,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
       observeProtections(reader, query),
       observeRouteTables(reader, query),
       byIds(reader, SECURITY_GROUPS, query.securityGroups),
+      observeKeys(reader, query),
     ]);
   const restarters = await observeRestarters(reader, servers.all, query);
   return {
@@ -51,6 +53,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     serverTypes,
     routeTables,
     securityGroups,
+    keys,
     found: {
       ...servers.found,
       nicsOfServers: nics.found,

@@ -22,6 +22,7 @@ import type {
   ServerTypeLimits,
 } from '../../../domain/observed.ts';
 import type { AutoScaling } from './auto-scaling.ts';
+import type { Kms } from './keys.ts';
 import type { ApiAction } from './limits.ts';
 import {
   addressEntry,
@@ -40,11 +41,17 @@ interface Page<T> {
   readonly next?: string | undefined;
 }
 
+/** What is asked besides EC2 itself. */
+export interface OtherServices {
+  readonly autoScaling: AutoScaling;
+  readonly kms: Kms;
+}
+
 /** One way to look resources up: which API, how many ids a call takes, and one page of the answer. */
 export interface Read<T> {
   readonly api: ApiAction;
   readonly idsPerCall: number;
-  page(ec2: Ec2, ids: string[], token: string | undefined, autoScaling: AutoScaling): Promise<Page<T>>;
+  page(ec2: Ec2, ids: string[], token: string | undefined, others: OtherServices): Promise<Page<T>>;
   /** Ids that a refusal names as unknown to EC2. The call says nothing of the others, so they are asked for again. */
   missingIn?(error: unknown): readonly string[];
 }

@@ -11,7 +11,7 @@ const GROUPS_A_CALL = 100;
 export const MEMBERSHIPS: Read<ScalingMembership> = {
   api: 'DescribeAutoScalingInstances',
   idsPerCall: SERVERS_A_CALL,
-  async page(_, InstanceIds, NextToken, autoScaling) {
+  async page(_, InstanceIds, NextToken, { autoScaling }) {
     const answer = await autoScaling.send(new DescribeAutoScalingInstancesCommand({ InstanceIds, NextToken }));
     const entries = (answer.AutoScalingInstances ?? []).map(
       ({
@@ -29,7 +29,7 @@ type Size = NonNullable<ScalingMembership['size']>;
 export const GROUP_SIZES: Read<Size> = {
   api: 'DescribeAutoScalingGroups',
   idsPerCall: GROUPS_A_CALL,
-  async page(_, AutoScalingGroupNames, NextToken, autoScaling) {
+  async page(_, AutoScalingGroupNames, NextToken, { autoScaling }) {
     const request = { AutoScalingGroupNames, MaxRecords: GROUPS_A_CALL, NextToken };
     const answer = await autoScaling.send(new DescribeAutoScalingGroupsCommand(request));
     const entries = (answer.AutoScalingGroups ?? []).flatMap(

@@ -206,6 +206,8 @@ export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> => {
       state: it.State ?? '',
       startedAt: (it.StartTime ?? new Date(0)).toISOString(),
       sizeGiB: it.VolumeSize ?? 0,
+      encrypted: it.Encrypted ?? it.KmsKeyId !== undefined,
+      ...known({ kmsKeyId: it.KmsKeyId }),
       tags: tagsOf(it.Tags),
     },
   ];
