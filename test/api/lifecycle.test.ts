@@ -69,6 +69,24 @@ const filledGroup = async ({ runtime, site, call }: Awaited<ReturnType<typeof op
 const statusOf = async (call: Call, groupId: string) =>
   (await call('GET', `/server-groups/${groupId}`)).body.server_group;
 
+describe('the isolation group of a failover policy', () => {
+  it('is kept with the group, and refused where it is no id of a security group', async () => {
+    const { runtime, site, call } = await open();
+    const isolation_security_group_id = 'sg-0a1b2c3d4e5f60071';
+    const groupId = await createGroup(call, site.vpcId, { failover_policy: { isolation_security_group_id } });
+    expect((await runtime.store.findGroup(groupId))?.policy).toMatchObject({
+      isolationSecurityGroupId: isolation_security_group_id,
+      fencingBudgetSeconds: 600,
+    });
+    const zones = { source_availability_zone: ZONE, target_availability_zone: ZONE };
+    const failover_policy = { isolation_security_group_id: 'default' };
+    const server_group = { name: 'others', ...zones, source_vpc_id: site.vpcId, failover_policy };
+    const { status, body } = await call('POST', '/server-groups', { server_group });
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain('isolation_security_group_id');
+  });
+});
+
 describe('a group made by a plain SDRS client', () => {
   it('is created, filled, protected and failed over, with everything that clients know a server by kept', async () => {
     const subject = await open(2);

@@ -318,4 +318,21 @@ describe('a production server of a group with an isolation group that is started
     expect(await sweep(subject.runtime)).toMatchObject({ open: [{ serverId: id }] });
     expect((await groupsById(subject)).get(management)).toEqual([subject.isolation]);
   });
+
+  it('keeps the groups of a NIC that is still to move, after a failover that had moved nothing', async () => {
+    const subject = await setupIsolated({ servers: 1 });
+    const { ec2, clock } = subject.runtime;
+    const { production: id } = first(subject);
+    const before = await groupsById(subject);
+    const [management = '?', service = '?'] = await nicsOn(subject, id);
+    ec2.faults.hangStop(id);
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'FAILED' });
+    const own = (nic: string) => before.get(nic)?.flatMap((group) => group ?? []) ?? [];
+    for (const nic of [management, service]) await giveGroups(subject, nic, own(nic));
+    await clock.sleep(60_000);
+    await sweep(subject.runtime);
+    const after = await groupsById(subject);
+    expect(after.get(management)).toEqual([subject.isolation]);
+    expect(after.get(service)).toEqual(own(service));
+  });
 });

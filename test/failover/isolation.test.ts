@@ -134,6 +134,25 @@ describe('a production server that does not stop', () => {
     expect((await runtime.store.members(GROUP)).instances[0]).not.toHaveProperty('restoration');
   });
 
+  it('has the groups that a person gave a NIC between two tries after the roll-back of the second', async () => {
+    const { subject, groups, first, nics } = await start();
+    const { runtime } = subject;
+    const [management = '?', service = '?'] = nics;
+    runtime.ec2.faults.hangStop(first.production);
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'FAILED' });
+    const opened = await makeGroup(runtime, subject.site.vpcId, 'opened');
+    await giveGroups(subject, service, [opened]);
+    await runtime.clock.sleep(60_000);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'FAILED' });
+    expect((await groupsById(subject)).get(service)).toEqual([subject.isolation]);
+    runtime.ec2.faults.releaseStop(first.production);
+    await runtime.clock.sleep(60_000);
+    await cancel(subject);
+    const after = await groupsById(subject);
+    expect(after.get(service)).toEqual([opened]);
+    expect(after.get(management)).toEqual(groups.get(management));
+  });
+
   it('and is accepted hands its NICs over with their own groups, and stays isolated itself', async () => {
     const { subject, groups, first, nics } = await start();
     const { runtime } = subject;
