@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { ActionKind } from '../../lambdas/domain/actions.ts';
+import { API_OF_ACTION } from '../../lambdas/domain/api-calls.ts';
+import { synthesise } from './synthesise.ts';
+
+/**
+ * Who asks for an action. `person`: a roll-back, under the identity of whoever gives the command. `undo`: rules that bring an
+ * identity back, which no step or command follows yet.
+ */
+type Actor = 'fence' | 'disks' | 'identity' | 'person' | 'undo';
+
+/** Every kind of action with all who ask for it. */
+const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
+  'tag-fenced': ['fence'],
+  'untag-fenced': ['person'],
+  'set-protection': ['fence', 'identity', 'person'],
+  'leave-scaling-group': ['fence'],
+  'join-scaling-group': ['person'],
+  'set-auto-recovery': ['fence', 'person'],
+  'force-stop': ['fence', 'identity'],
+  'isolate-nic': ['fence'],
+  'restore-groups': ['identity', 'person'],
+  'detach-volume': ['fence', 'disks'],
+  'create-volume': ['disks'],
+  'attach-volume': ['disks', 'person'],
+  'keep-nic': ['identity'],
+  'release-nic': ['person'],
+  'detach-nic': ['identity', 'undo'],
+  'attach-nic': ['identity', 'undo'],
+  'associate-address': ['identity', 'undo'],
+  'assign-ips': ['identity'],
+  'keep-volumes': ['fence', 'identity'],
+  'release-volumes': ['person'],
+  terminate: ['identity'],
+  'check-launch': ['identity'],
+  'launch-server': ['identity'],
+  'replace-route': ['identity'],
+  'create-route': ['identity'],
+  'delete-route': ['undo'],
+  'replace-transit-route': ['identity'],
+  'create-transit-route': ['identity'],
+  'delete-transit-route': ['undo'],
+  'source-dest-check-off': ['identity'],
+};
+
+/** The rules that say what is next, by who follows them. */
+const RULES: Readonly<Record<string, readonly Actor[]>> = {
+  'next-fence': ['fence'],
+  'next-stop': ['fence'],
+  'next-restarters': ['fence'],
+  'next-keep': ['fence'],
+  'next-isolation': ['fence', 'identity'],
+  'next-disks': ['disks'],
+  'next-identity': ['identity'],
+  'next-addresses': ['identity'],
+  'next-reachability': ['identity'],
+  'next-relaunch': ['identity'],
+  reassign: ['identity'],
+  routes: ['identity', 'undo'],
+  undo: ['undo'],
+  'roll-back': ['person'],
+  'undo-restarters': ['person'],
+  'undo-isolation': ['person'],
+};
+
+const textOf = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
+const kindsOf = (actor: Actor) =>
+  (Object.keys(ASKED_BY) as ActionKind[]).filter((kind) => ASKED_BY[kind].includes(actor));
+/** Kinds that a file makes actions of; a type that names one makes none. */
+const madeIn = (file: string): readonly string[] =>
+  [...textOf(`lambdas/domain/${file}.ts`).matchAll(/\bdo: ([^,{}\n]*)(?!\}>)[,{}\n]/g)]
+    .flatMap(([, said = '']) => said.match(/[a-z]+(?:-[a-z]+)*/g) ?? [])
+    .filter((kind) => Object.hasOwn(API_OF_ACTION, kind));
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const { template } = synthesise({ allowTermination: 'true' });
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+/** What the function of that logical id, without its hash, may do, and on what. */
+const statementsOf = (name: string): readonly Statement[] => {
+  const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+  const [, { Properties }] = functions.find(([id]) => id.replace(/[0-9A-F]{8}$/, '') === name) ?? [name, {}];
+  const role = Properties?.Role['Fn::GetAtt'][0];
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter((policy) => policy.Properties.Roles.some(({ Ref }: { readonly Ref: string }) => Ref === role))
+    .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+};
+
+const iamNameOf = (kind: ActionKind): string => {
+  const { api } = API_OF_ACTION[kind];
+  return kind.endsWith('-scaling-group') ? `autoscaling:${api}` : `ec2:${api}`;
+};
+
+const FUNCTIONS: readonly (readonly [string, Actor])[] = [
+  ['FailoverForceStopProductionServers', 'fence'],
+  ['GuardFunction', 'fence'],
+  ['FailoverMakeDrDisksAvailable', 'disks'],
+  ['FailoverMigrateNics', 'identity'],
+];
+
+describe('every action that the rules ask for', () => {
+  it.each(Object.entries(RULES))('in %s is known to be asked for', (file, actors) => {
+    const made = madeIn(file);
+    expect(made.length).toBeGreaterThan(0);
+    for (const kind of made) {
+      expect(
+        ASKED_BY[kind as ActionKind].filter((actor) => actors.includes(actor)),
+        kind,
+      ).not.toEqual([]);
+    }
+  });
+
+  it.each(['fence', 'disks', 'identity', 'person', 'undo'] as const)('is still asked for by %s', (actor) => {
+    const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));
+    const text = rules.map((file) => textOf(`lambdas/domain/${file}.ts`)).join('\n');
+    expect(kindsOf(actor).filter((kind) => !text.includes(`'${kind}'`))).toEqual([]);
+  });
+
+  it.each(FUNCTIONS)('may be taken by %s', (name, actor) => {
+    const allowed = new Set(statementsOf(name).flatMap(({ Action }) => list(Action)));
+    expect(kindsOf(actor).filter((kind) => !allowed.has(iamNameOf(kind)))).toEqual([]);
+  });
+
+  it.each([
+    ['FailoverForceStopProductionServers', 'keep-volumes', 'volume'],
+    ['FailoverForceStopProductionServers', 'set-protection', 'instance'],
+    ['FailoverForceStopProductionServers', 'isolate-nic', 'security-group'],
+    ['FailoverMigrateNics', 'keep-volumes', 'volume'],
+    ['FailoverMigrateNics', 'restore-groups', 'security-group'],
+  ] as const)(
+    'may be taken by %s also on the kind of resource that it is about: %s on a %s',
+    (name, kind, resource) => {
+      const statements = statementsOf(name).filter(({ Action }) => list(Action).includes(iamNameOf(kind)));
+      expect(JSON.stringify(statements.map(({ Resource }) => Resource))).toContain(`:${resource}/*`);
+    },
+  );
+
+  it('may be taken only by the step it is for: nobody else terminates or launches', () => {
+    const others = [
+      'FailoverForceStopProductionServers',
+      'GuardFunction',
+      'FailoverMakeDrDisksAvailable',
+      'ApiFunction',
+    ];
+    for (const name of others) {
+      const actions = statementsOf(name).flatMap(({ Action }) => list(Action));
+      expect(actions.length).toBeGreaterThan(0);
+      expect(actions.filter((action) => /Terminate|RunInstances/.test(action))).toEqual([]);
+    }
+  });
+
+  it('is in the list of what people need who give the commands', () => {
+    const [cancel = ''] = textOf('docs/cli.md').match(/## Calling a failover off.*?(?=\n## )/s) ?? [];
+    const [people = ''] = textOf('docs/deploy.md').match(/\| people with the `sdrs` command .*\n/) ?? [];
+    const apis = (actor: Actor) => kindsOf(actor).map((kind) => API_OF_ACTION[kind].api);
+    expect(apis('person').filter((api) => !cancel.includes(api))).toEqual([]);
+    expect([...apis('person'), ...apis('fence')].filter((api) => !people.includes(api))).toEqual([]);
+  });
+});
