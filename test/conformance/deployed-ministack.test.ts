@@ -49,6 +49,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
       'TableName',
       'Termination',
       'TopicArn',
+      'VolumeKeys',
     ]);
   });
 
