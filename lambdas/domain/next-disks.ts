@@ -5,6 +5,8 @@ import {
   combine,
   done,
   failed,
+  hasElapsed,
+  issuedAt,
   issuedWithin,
   type PhaseVerdict,
   waiting,
@@ -82,13 +84,19 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
   const free = freeDevice(view);
   if (free.state === 'failed') return free;
   const isAsked = issuedWithin(view.member, create, CREATE_AGAIN_SECONDS, view.now);
-  const making = waiting(
-    `the DR disk of ${view.pair.device} is being made`,
-    LOOK_AGAIN_SECONDS,
-    isAsked ? [] : [create],
-  );
+  const making = waiting(reasonWithoutVolume(view, create, point), LOOK_AGAIN_SECONDS, isAsked ? [] : [create]);
   return combine([making, free]);
 };
+
+/**
+ * EC2 accepts the call before it has looked at the key; what cannot be encrypted is gone some seconds later, and nothing says so. Source:
+ * CreateVolume, `KmsKeyId`, and EBS User Guide, EventBridge events, createVolume. The request's token may go on to stand for the volume that is gone
+ * (EC2 Developer Guide, Ensuring idempotency; UNVERIFIED for volumes), so another snapshot is asked for.
+ */
+const reasonWithoutVolume = ({ member, pair, now }: PairView, create: Action, { snapshotId }: RecoveryPoint): string =>
+  hasElapsed(issuedAt(member, create), CREATE_AGAIN_SECONDS, now)
+    ? `EC2 has accepted to make the DR disk of ${pair.device}, and shows none: if snapshot ${snapshotId} is encrypted, its KMS key has to be enabled, and allowed to the role of "Make DR disks available"; once it is, take a new recovery point`
+    : `the DR disk of ${pair.device} is being made`;
 
 const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => {
   const device = drDevice(view.pair, view.dr);

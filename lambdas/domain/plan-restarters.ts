@@ -12,7 +12,7 @@ import type { Finding } from './plan-types.ts';
 
 /** What would bring a stopped production server back, or keep it from being fenced. */
 export const restarterFindings = (
-  { id, tags, spot, rootDeviceType }: ObservedServer,
+  { id, tags, spot, state, rootDeviceType }: ObservedServer,
   site: ObservedSite,
 ): readonly Finding[] => {
   return [
@@ -24,6 +24,7 @@ export const restarterFindings = (
     ),
     ...scalingFindings(id, tags, site),
     ...when(spot, () => spotFinding(id, fact(site.spotRequests, id))),
+    ...when(spot && state === 'stopped', () => stoppedSpotFinding(id)),
     ...when(rootDeviceType !== 'ebs', () =>
       block(
         'production-root-not-ebs',
@@ -74,6 +75,16 @@ const leavingMembers = (scalingGroup: string, { scaling }: ObservedSite): number
   [...scaling.values()].filter(
     (seen) => seen.is === 'present' && seen.value.scalingGroup === scalingGroup && seen.value.lifecycle === 'InService',
   ).length;
+
+/**
+ * EC2 shows in the request alone who has stopped a Spot server. One that EC2 has interrupted it starts again by itself. Source: EC2
+ * User Guide, Behavior of Spot Instance interruptions: without its root volume the instance fails to start and is terminated.
+ */
+const stoppedSpotFinding = (id: string): Finding =>
+  warn(
+    'production-spot-stopped',
+    `Production server ${id} is on Spot and stopped already. If EC2 has interrupted it for want of capacity, EC2 starts it again, and terminates it once its root volume is gone: disks with DeleteOnTermination go with it.`,
+  );
 
 /**
  * No request is cancelled: EC2 refuses the stop of a server whose request is, and terminates a stopped one with its

@@ -293,6 +293,11 @@ const CASES: readonly Case[] = [
     code: 'WARN production-is-spot',
   },
   {
+    title: 'production on Spot that is stopped already, maybe by EC2',
+    site: makeSite({ servers: [makeServer({ spot: true, state: 'stopped' }), makeDrServer()] }),
+    code: 'WARN production-spot-stopped',
+  },
+  {
     title: 'production on instance store',
     site: makeSite({ servers: [makeServer({ rootDeviceType: 'instance-store' }), makeDrServer()] }),
     code: 'BLOCK production-root-not-ebs',

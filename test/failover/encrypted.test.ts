@@ -1,6 +1,7 @@
-import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
+import { CreateSnapshotCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, EnableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
+import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup, volumesOf } from './setup.ts';
 
@@ -83,6 +84,33 @@ describe('a failover from encrypted recovery points', () => {
     expect(finding).toMatchObject({ verdict: 'BLOCK', code: 'dr-key-not-usable' });
     expect(finding?.message).toContain('is PendingDeletion');
     expect(finding?.message).toContain('CancelKeyDeletion');
+  });
+
+  it('says what to look at where the key is disabled in the middle, and goes on from a new recovery point', async () => {
+    let disable: (() => void) | undefined;
+    const onCall = (action: string) => {
+      if (action !== 'ec2:CreateVolume') return;
+      disable?.();
+      disable = undefined;
+    };
+    const change = (described: GroupDescription) => ({ ...described, policy: { migrationBudgetSeconds: 90 } });
+    const subject = await setup({ servers: 1, encryptedWith: 'customer', onCall, change });
+    const { ec2 } = subject.runtime;
+    const before = await identityOf(ec2, production(subject));
+    const volumes = await volumesOf(ec2, production(subject)[0] ?? '?');
+    const KeyId = volumes[0]?.KmsKeyId;
+    disable = () => void ec2.kms.send(new DisableKeyCommand({ KeyId }));
+    const execution = await failOver(subject, 'f-1');
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
+    expect(execution?.cause).toContain('its KMS key has to be enabled');
+    await ec2.kms.send(new EnableKeyCommand({ KeyId }));
+    const TagSpecifications = [
+      { ResourceType: 'snapshot' as const, Tags: [{ Key: 'sdrs:recovery-point', Value: 'the second' }] },
+    ];
+    for (const { VolumeId } of volumes) await ec2.send(new CreateSnapshotCommand({ VolumeId, TagSpecifications }));
+    await subject.runtime.clock.sleep(120_000);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
+    await expectFailedOver(subject, before);
   });
 
   it('goes on with a warning where KMS may not be asked', async () => {
