@@ -1,11 +1,14 @@
-import { block, pass, warn } from './findings.ts';
+import { pass, warn } from './findings.ts';
 import { membersOf, productionStation } from './member.ts';
 import { fact, type ObservedSecurityGroup, type ObservedSite } from './observed.ts';
 import type { Finding } from './plan-types.ts';
 import type { GroupAggregate } from './protection-group.ts';
 import { nicsOf } from './strategy.ts';
 
-/** Whether production's network interfaces can be isolated. Nothing is said where the policy names no isolation group. */
+/**
+ * Whether production's network interfaces can be isolated. The isolation comes on top of the fence, so its lack holds up nobody. Nothing is said
+ * where the policy names no isolation group.
+ */
 export const isolationFindings = (aggregate: GroupAggregate, site: ObservedSite): readonly Finding[] => {
   const { isolationSecurityGroupId: id } = aggregate.group.policy;
   if (id === undefined) return [];
@@ -20,9 +23,9 @@ export const isolationFindings = (aggregate: GroupAggregate, site: ObservedSite)
       ];
     case 'absent':
       return [
-        block(
+        warn(
           'isolation-group-missing',
-          `There is no security group ${id} in this account and region, so production cannot be isolated. Delete the group and import it with one that exists, or without.`,
+          `There is no security group ${id} in this account and region: production is fenced without the isolation. Delete the group and import it with one that exists, or without.`,
         ),
       ];
     case 'present':
@@ -43,8 +46,8 @@ const placeFinding = (
   const others = [...new Set(vpcs)].filter((other) => other !== vpcId);
   return others.length === 0
     ? pass('isolation-group-usable', `Isolation security group ${id} (${name}) is in production's VPC, ${vpcId}.`)
-    : block(
+    : warn(
         'isolation-group-elsewhere',
-        `Isolation security group ${id} is in ${vpcId}, network interfaces of production in ${others.join(', ')}: they cannot have it. Name a group of their VPC.`,
+        `Isolation security group ${id} is in ${vpcId}, network interfaces of production in ${others.join(', ')}: they cannot have it, and production is fenced without the isolation. Delete the group and import it with a security group of their VPC.`,
       );
 };

@@ -337,9 +337,9 @@ describe('the plan of a group with an isolation group', () => {
       'isolation-group-usable',
     ],
     [
-      'blocks where it is in another VPC',
+      'only warns where it is in another VPC, as production is fenced without it',
       [{ id: ISOLATION, name: 'isolation', vpcId: 'vpc-9' }],
-      'BLOCK',
+      'WARN',
       'isolation-group-elsewhere',
     ],
     ['warns where it cannot be seen', [], 'WARN', 'isolation-group-unknown'],
@@ -347,9 +347,9 @@ describe('the plan of a group with an isolation group', () => {
     expect(found(makeSite({ securityGroups }))).toMatchObject([{ verdict, code }]);
   });
 
-  it('blocks where it does not exist', () => {
+  it('only warns where it does not exist any more, as production is fenced without it', () => {
     const site = makeSite({}, { securityGroups: new Map([[ISOLATION, { is: 'absent' }]]) });
-    expect(found(site)).toMatchObject([{ verdict: 'BLOCK', code: 'isolation-group-missing' }]);
+    expect(found(site)).toMatchObject([{ verdict: 'WARN', code: 'isolation-group-missing' }]);
   });
 
   it('says nothing of it for other groups', () => {

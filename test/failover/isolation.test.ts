@@ -78,16 +78,20 @@ describe('a failover of a group with an isolation group', () => {
     if (server) expect(serverMarkdown(server)).toContain(`NICs: ${nics[0]} isolated, ${nics[1]} isolated`);
   });
 
-  it('is refused where the isolation group has gone', async () => {
-    const { subject } = await start();
+  it('fences and migrates without the isolation where its security group has gone, and says so before and after', async () => {
+    const { subject, before, groups } = await start();
     const { store } = subject.runtime;
     const group = await store.findGroup(GROUP);
     if (!group) throw new Error('no group');
     const policy = { ...group.policy, isolationSecurityGroupId: 'sg-00000000000000000' };
     await store.saveGroup({ ...group, policy }, { epoch: group.epoch, status: group.status });
-    const execution = await failOver(subject, 'f-1');
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
-    expect(execution?.cause).toContain('There is no security group sg-00000000000000000');
+    const { plan } = await createPlanFailover(subject.runtime)(GROUP);
+    expect(plan.findings).toContainEqual(expect.objectContaining({ verdict: 'WARN', code: 'isolation-group-missing' }));
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    await expectFailedOver(subject, before);
+    expect(await groupsById(subject)).toEqual(groups);
+    const refused = (await store.listEvents(GROUP)).filter(({ message }) => message.includes('InvalidGroup.NotFound'));
+    expect(refused.length).toBeGreaterThan(0);
   });
 
   it('goes on where EC2 refuses the isolation, and has it in the trail', async () => {
