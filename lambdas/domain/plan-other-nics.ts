@@ -40,7 +40,9 @@ const otherNic = (member: Member, nic: ObservedNic, site: ObservedSite): Finding
   const required = requiredOf(member, nic);
   // Once its identity is on the move there is only the way forward.
   const isForward = member.instance.progress?.committedAt !== undefined;
-  const judge = required.length > 0 && !isForward ? block : warn;
+  // One of another type belongs to an AWS service, which sees to its address itself; no group could have it moved.
+  const isOurs = nic.type === 'interface';
+  const judge = required.length > 0 && isOurs && !isForward ? block : warn;
   const because = required.length > 0 ? ` The group requires the ${required.join(', ')} of its NICs.` : '';
   return judge(
     'nic-not-protected',

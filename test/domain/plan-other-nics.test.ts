@@ -85,6 +85,10 @@ describe('a NIC that was attached to production after the import', () => {
     expect(found(withNic(WITH_EIP, { 'sdrs:management-nics': '12' }))).toMatchObject([{ verdict: 'BLOCK' }]);
   });
 
+  it('warns only of one that belongs to an AWS service: no group could have it moved', () => {
+    expect(found(withNic(attached({ type: 'trunk' })))).toMatchObject([{ verdict: 'WARN', code: 'nic-not-protected' }]);
+  });
+
   it('holds up nobody whose identity is on the move, nor one that is migrated', () => {
     const progress = startProgress('f-1', START, undefined);
     const moving = { status: 'error-failing-over', progress: { ...progress, committedAt: START } } as const;
