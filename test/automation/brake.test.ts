@@ -128,6 +128,19 @@ describe('the brake', () => {
     expect(await createValidatePrerequisites(runtime)(input)).toEqual(once);
   });
 
+  it('that is pulled while the first step looks at the site lets nothing begin', async () => {
+    const subject = await lasting();
+    const { runtime } = subject;
+    const input = { failoverId: 'auto-1', executionId: 'execution-1', request: await requested(subject) };
+    const observe: typeof runtime.compute.observe = async (...query) => {
+      await createSetBrake(runtime)('on', ADA);
+      return runtime.compute.observe(...query);
+    };
+    const validate = createValidatePrerequisites({ ...runtime, compute: { ...runtime.compute, observe } });
+    await expect(validate(input)).rejects.toMatchObject({ name: 'AutomationBrakeOnError' });
+    expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+  });
+
   it('that cannot be read lets no automatic failover begin', async () => {
     const subject = await lasting();
     const { runtime } = subject;

@@ -12,8 +12,8 @@ export interface BrakeDeps extends Pick<StepDeps, 'store' | 'clock'> {
 }
 
 /**
- * Refuses an automatic failover that would begin while the brake is on: its execution may begin long after the decider has
- * looked. One that holds the group's lease has begun and goes on, and a person's is none of the brake's business. Touches
+ * Refuses an automatic failover that would begin while the brake is on: its execution may begin, and take the lease, long
+ * after the decider has looked. One that holds the group's lease has begun and goes on, and a person's is none of the brake's business. Touches
  * nothing but the audit trail; repeated, the line stands there twice. @throws AutomationBrakeOnError
  */
 export const assertBrakeOff = async (

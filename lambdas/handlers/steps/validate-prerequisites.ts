@@ -55,6 +55,8 @@ export const createValidatePrerequisites =
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>
       failAbandoned(deps, recorded.group, input),
     );
+    // Looking, paced by EC2's limits, may have taken minutes.
+    await assertBrakeOff(deps, recorded.group, input);
     const group = await takeLease(deps, recorded.group, input);
     // Read again under the lease: a failover that was taken over may have written until then.
     const members = await deps.store.members(groupId);
