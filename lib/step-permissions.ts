@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
+import { settingsOf } from './settings.ts';
 
 /** Kinds of EC2 resource that a call acts on, by the name in their ARNs. */
 type Ec2Resource =
@@ -194,12 +195,18 @@ export const ec2StatementsOf = (scope: Construct, step: StepName): readonly Poli
 
 export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
   new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
-/** Which keys the recovery points of groups are encrypted with is not known at deployment. Only what a key is can be read, not used. */
+/**
+ * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all looked at;
+ * one of another account is where it is named. Only what a key is can be read, not used.
+ */
 const lookAtKeys = (scope: Construct, actions: readonly string[]) =>
   new PolicyStatement({
     sid: 'LookAtKeys',
     actions: actions.map((action) => `kms:${action}`),
-    resources: [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+    resources: [
+      Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' }),
+      ...settingsOf(scope.node).volumeKeys,
+    ],
   });
 
 /** Source: Service Authorization Reference, EC2 Auto Scaling: DetachInstances is authorised on the group. */

@@ -6,13 +6,20 @@ import { allowancesIn } from './wildcard-resources.ts';
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const OTHER = 'arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
 
-/** What uses keys, by the role that may. */
-const keyUses = (context: Readonly<Record<string, unknown>>) =>
+const ANOTHER_ACCOUNTS = 'arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+/** The statements about keys, by the role that has them. */
+const keyStatements = (
+  context: Readonly<Record<string, unknown>>,
+  sid: RegExp,
+): readonly Readonly<Record<string, unknown>>[] =>
   Object.values(synthesise(context).template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) =>
     allowancesIn(Properties.PolicyDocument)
-      .filter(({ Sid }) => String(Sid).includes('VolumeKeys'))
+      .filter(({ Sid }) => sid.test(String(Sid)))
       .map((statement) => ({ role: String(Properties.Roles[0].Ref).replace(/[0-9A-F]{8}$/, ''), ...statement })),
   );
+
+const keyUses = (context: Readonly<Record<string, unknown>>) => keyStatements(context, /VolumeKeys/);
 
 describe('the permission to use the KMS keys of volumes', () => {
   it('is not deployed unless the owner names keys', () => {
@@ -48,6 +55,27 @@ describe('the permission to use the KMS keys of volumes', () => {
         Condition: { StringEquals: throughEc2, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
       },
     ]);
+  });
+
+  it('comes with a look at each of them, whosever key it is, for every role that looks at keys', () => {
+    const own = {
+      'Fn::Join': [
+        '',
+        ['arn:', { Ref: 'AWS::Partition' }, ':kms:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':key/*'],
+      ],
+    };
+    const looks = (volumeKeys: string) => keyStatements({ volumeKeys }, /^LookAtKeys$/);
+    expect(looks('').map((statement) => statement.Resource)).toEqual([own, own, own]);
+    const given = looks(`${KEY},${ANOTHER_ACCOUNTS}`);
+    expect(given.map(({ role }) => role).sort()).toEqual([
+      'ApiFunctionRole',
+      'FailoverValidatePrerequisitesRole',
+      'RecorderFunctionRole',
+    ]);
+    for (const { Action, Resource } of given) {
+      expect(Action).toBe('kms:DescribeKey');
+      expect(Resource).toEqual([own, KEY, ANOTHER_ACCOUNTS]);
+    }
   });
 
   it('is told to those who judge plans: the first step, the recorder, the API, and clients by an output', () => {
