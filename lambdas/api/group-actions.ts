@@ -62,7 +62,7 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const actor = actorOf(c);
   const wanted = wantedOf(action['failover-server-group'] ?? {}, actor.caller);
   const token = clientToken === undefined ? {} : { clientToken };
-  const requestedBy = { kind: 'api' as const, ...actor };
+  const requestedBy = { kind: 'api' as const, caller: actor.caller };
   const started = await createRequestFailover(deps)({ groupId, ...wanted, ...token, requestedBy });
   await keepStarted(deps, actor, started);
   return { job_id: started.failoverId };

@@ -17,7 +17,7 @@ export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedF
 /** Repeating is safe: the first job of an id stays. */
 const keepJob = (
   { jobs, clock }: ApiDeps,
-  { caller }: Actor,
+  { caller, requestId }: Actor,
   { groupId, failoverId, executionId }: StartedFailover,
 ): Promise<void> =>
   jobs.saveJob({
@@ -26,6 +26,7 @@ const keepJob = (
     groupId,
     at: instant(clock),
     caller,
+    requestId,
     executionId,
   });
 

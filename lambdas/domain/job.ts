@@ -25,6 +25,8 @@ export interface Job {
   readonly at: Instant;
   /** Who asked for it. */
   readonly caller: string;
+  /** Of a failover: the id of the first call that asked for it, in the API's access log. */
+  readonly requestId?: string;
   readonly instanceId?: string;
   readonly pairId?: string;
   /** Of a failover only: the workflow service's id of its execution. */

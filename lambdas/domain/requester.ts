@@ -5,8 +5,8 @@ import type { FailoverRequest } from './failover.ts';
  * (`Confirmation.by`) is named by the caller, and may be anybody.
  */
 export type Requester =
-  /** The API: the caller as it was authenticated, and the id of the request in its log. */
-  | { readonly kind: 'api'; readonly caller: string; readonly requestId: string }
+  /** The API: the caller as it was authenticated, and nothing of the single call, so that a repeat is the very same request. */
+  | { readonly kind: 'api'; readonly caller: string }
   /** The command: the user of the operating system, on AWS with the id of the access key, which CloudTrail knows. */
   | { readonly kind: 'command'; readonly caller: string }
   /** The decider on automatic failovers, and nobody else. */
@@ -22,7 +22,7 @@ export const requesterOf = ({ requestedBy }: Pick<FailoverRequest, 'requestedBy'
 export const requesterText = (requester: Requester): string => {
   switch (requester.kind) {
     case 'api':
-      return `${requester.caller} (API request ${requester.requestId})`;
+      return `${requester.caller} (API)`;
     case 'command':
       return `${requester.caller} (sdrs command)`;
     case 'automation':

@@ -33,7 +33,10 @@ export interface ExecutionEvent {
 
 /** The workflow service. */
 export interface Workflow {
-  /** Starts a failover; the same name and request again start nothing new. @throws ExecutionExistsError for another request under that name */
+  /**
+   * Starts a failover; the same name and request again start nothing new. @throws ExecutionExistsError for another request
+   * under that name, and never where it is not known what the one under that name is
+   */
   start(failoverId: string, request: FailoverRequest): Promise<{ readonly executionId: string }>;
   /** `undefined` where the service knows no such execution (any more). */
   find(executionId: string): Promise<Execution | undefined>;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WorkflowServiceError } from '../../lambdas/adapters/aws/step-functions/errors.ts';
+import { createSfnWorkflow } from '../../lambdas/adapters/aws/step-functions/index.ts';
 import { GROUP, setup } from '../failover/setup.ts';
+import { laggingSfn, MACHINE } from '../support/lagging-sfn.ts';
 import { apiOn, pollJob } from './setup.ts';
 
 const FAILOVER = { 'failover-server-group': { reason: 'the hall is under water' } };
@@ -78,6 +80,55 @@ describe('a failover that two callers ask for', () => {
     expect((await trail()).filter((line) => line.includes('(by Bo)'))).toEqual([
       expect.stringMatching(/^protectionGroupAction: .*asked for by another caller as well/),
     ]);
+  });
+});
+
+describe('a failover of which the workflow service does not tell yet', () => {
+  const lagging = async () => {
+    const { runtime } = await open();
+    const { client, started } = laggingSfn();
+    const late = { ...runtime, workflow: createSfnWorkflow({ client, stateMachineArn: MACHINE }) };
+    return { runtime, started, ada: apiOn(late), bo: apiOn(late, { caller: 'Bo' }) };
+  };
+
+  it.each([
+    ['with a token', TOKEN],
+    ['without one', {}],
+  ])('is the same one for the same caller who asks again, %s', async (_, headers) => {
+    const { ada, started } = await lagging();
+    const first = await ada.call('POST', ACTION, FAILOVER, headers);
+    expect(first.status).toBe(200);
+    const again = await ada.call('POST', ACTION, FAILOVER, headers);
+    expect(again).toMatchObject({ status: 200, body: first.body });
+    expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
+    expect(started.size).toBe(1);
+  });
+
+  it.each([
+    ['with a token', TOKEN],
+    ['without one', {}],
+  ])(
+    'is no refusal for another caller, who may ask for the very same: that one is told to repeat the call, %s',
+    async (_, headers) => {
+      const { ada, bo, started } = await lagging();
+      const both = { 'failover-server-group': { confirmation: { by: 'Eve', reason: 'the hall is under water' } } };
+      await ada.call('POST', ACTION, both, headers);
+      const { status, body } = await bo.call('POST', ACTION, both, headers);
+      expect(status).toBe(503);
+      expect(body.error.message).toContain('Repeat');
+      expect(body.error.message).not.toContain('new token');
+      expect(started.size).toBe(1);
+    },
+  );
+
+  it('has the id of the call that began it in its job', async () => {
+    const { ada, runtime } = await lagging();
+    const { body, headers } = await ada.call('POST', ACTION, FAILOVER, TOKEN);
+    await ada.call('POST', ACTION, FAILOVER, TOKEN);
+    expect(await runtime.jobs.findJob(body.job_id)).toMatchObject({
+      caller: 'Ada',
+      requestId: headers.get('x-request-id'),
+    });
   });
 });
 

@@ -9,7 +9,7 @@ describe('a failover', () => {
     expect(isAutomatic({ requestedBy: { kind: 'automation' }, confirmation: byAutomation })).toBe(true);
     expect(isAutomatic({ requestedBy: { kind: 'automation' } })).toBe(true);
     for (const requestedBy of [
-      { kind: 'api', caller: 'automation', requestId: 'id1' },
+      { kind: 'api', caller: 'automation' },
       { kind: 'command', caller: 'automation' },
       { kind: 'workflow-service' },
     ] as const) {

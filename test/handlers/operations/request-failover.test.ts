@@ -21,7 +21,7 @@ describe('a failover that is asked for while another request runs from the same 
       workflow: all,
       clock: createFakeClock(),
     });
-    const requestedBy = { kind: 'api', caller: 'Ada', requestId: 'id1' } as const;
+    const requestedBy = { kind: 'api', caller: 'Ada' } as const;
     const wish = { groupId: group.id, requestedBy };
     const first = await request({ ...wish, confirmation: { by: 'Ada', reason: 'the hall burns' } });
     await expect(

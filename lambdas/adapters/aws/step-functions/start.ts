@@ -3,13 +3,16 @@ import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-s
 import { ExecutionExistsError } from '../../../domain/errors.ts';
 import type { FailoverRequest } from '../../../domain/failover.ts';
 import { withoutRequester } from '../../../domain/requester.ts';
+import { WorkflowServiceError } from './errors.ts';
 import { find } from './executions.ts';
 import { parsed } from './json.ts';
 import { executionArnOf, machineOf, type SfnProps, translated } from './service.ts';
 
 /**
- * Repeating it is safe: the name is taken once. Step Functions itself answers a repeat only while the execution runs, and
- * refuses it for 90 days afterwards, so a refusal is looked into. Source: Step Functions API Reference, StartExecution.
+ * Repeating it is safe: the name is taken once. Step Functions itself answers a repeat in the same words while the execution
+ * runs, and refuses any other, and every one for 90 days afterwards; so a refusal is looked into. That look "is eventually
+ * consistent": where it shows nothing, nothing is known of the request. Source: Step Functions API Reference, StartExecution
+ * and DescribeExecution. @throws ExecutionExistsError, WorkflowServiceError
  */
 export const start = async (
   props: SfnProps,
@@ -41,6 +44,7 @@ const asked = (input: unknown): unknown =>
 const earlier = async (props: SfnProps, { failoverId, input, cause }: Refused) => {
   const executionId = executionArnOf(props, failoverId);
   const execution = await find(props, executionId);
-  if (isDeepStrictEqual(asked(execution?.input), asked(parsed(input)))) return { executionId };
+  if (!execution) throw new WorkflowServiceError('ExecutionAlreadyExists', cause);
+  if (isDeepStrictEqual(asked(execution.input), asked(parsed(input)))) return { executionId };
   throw new ExecutionExistsError(failoverId, executionId, cause);
 };
