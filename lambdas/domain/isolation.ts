@@ -11,6 +11,12 @@ export const isIsolated = (
   { isolationSecurityGroupId }: Pick<FailoverPolicy, 'isolationSecurityGroupId'>,
 ): boolean => isolationSecurityGroupId !== undefined && sameGroups(securityGroupIds, [isolationSecurityGroupId]);
 
+/** Whether the NIC has the isolation group, alone or among others: then the groups that it shows are not its own. */
+export const hasIsolationGroup = (
+  { securityGroupIds }: Pick<ObservedNic, 'securityGroupIds'>,
+  { isolationSecurityGroupId }: Pick<FailoverPolicy, 'isolationSecurityGroupId'>,
+): boolean => isolationSecurityGroupId !== undefined && securityGroupIds.includes(isolationSecurityGroupId);
+
 const promiseOf = ({ instance }: Member, id: string): NicPlan | undefined =>
   instance.promised?.find(({ networkInterfaceId }) => networkInterfaceId === id);
 
@@ -26,15 +32,35 @@ const notedOf = ({ instance }: Member, id: string): readonly string[] | undefine
 const recordedOf = ({ instance }: Member, id: string): readonly string[] | undefined =>
   instance.nics.find(({ networkInterfaceId }) => networkInterfaceId === id)?.securityGroupIds;
 
-/** What a NIC had before it was isolated: as noted before the call, else as promised when the failover began, else as recorded. */
-export const groupsBefore = (member: Member, id: string): readonly string[] | undefined =>
-  notedOf(member, id) ?? promiseOf(member, id)?.securityGroupIds ?? recordedOf(member, id);
+/** The first that can be a NIC's own groups, with those that somebody has added to the isolation group since. Nothing is gone by that has that group. */
+const restored = (
+  { group }: Member,
+  { securityGroupIds: now }: ObservedNic,
+  sources: readonly (readonly string[] | undefined)[],
+): readonly string[] | undefined => {
+  const before = sources.find(
+    (ids) => ids && ids.length > 0 && !hasIsolationGroup({ securityGroupIds: ids }, group.policy),
+  );
+  const added = now.filter((id) => id !== group.policy.isolationSecurityGroupId);
+  return before && [...new Set([...before, ...added])];
+};
 
-/** What a NIC is to have at the DR server. There the promise comes first. */
-export const groupsOnArrival = (member: Member, id: string): readonly string[] | undefined =>
-  promiseOf(member, id)?.securityGroupIds ?? groupsBefore(member, id);
+/**
+ * What a NIC that has the isolation group gets back: what it had before, as noted before the call, else as promised when the failover began, else
+ * as recorded; and besides it what somebody has added since. `undefined`: what it had before is not on record.
+ */
+export const groupsBefore = (member: Member, nic: ObservedNic): readonly string[] | undefined =>
+  restored(member, nic, [
+    notedOf(member, nic.id),
+    promiseOf(member, nic.id)?.securityGroupIds,
+    recordedOf(member, nic.id),
+  ]);
 
-/** The security groups that a plan promises: those that a NIC has, or had before an earlier failover isolated it. */
+/** What it is to have at the DR server. There the promise comes first. */
+export const groupsOnArrival = (member: Member, nic: ObservedNic): readonly string[] | undefined =>
+  restored(member, nic, [promiseOf(member, nic.id)?.securityGroupIds]) ?? groupsBefore(member, nic);
+
+/** The security groups that a plan promises: those that a NIC has, or gets back where an earlier failover isolated it. */
 export const promisedGroups = (
   member: Member,
   strategy: Strategy,
@@ -43,11 +69,11 @@ export const promisedGroups = (
 ): Pick<NicPlan, 'securityGroupIds'> => {
   const seen = MOVES_ITSELF.includes(strategy) ? present(site.nics, id) : undefined;
   if (!seen) return {};
-  const groups = isIsolated(seen, member.group.policy) ? groupsBefore(member, id) : seen.securityGroupIds;
+  const groups = hasIsolationGroup(seen, member.group.policy) ? groupsBefore(member, seen) : seen.securityGroupIds;
   return groups ? { securityGroupIds: groups } : {};
 };
 
-/** The instance's restoration without the groups of NICs that somebody has given others since: a roll-back leaves those alone. */
+/** The instance's restoration without the groups of NICs that somebody has given others since, instead of the isolation group: a roll-back leaves those alone. */
 export const withoutObsolete = (
   { restoration = [] }: Pick<ProtectedInstance, 'restoration'>,
   policy: FailoverPolicy,
@@ -55,6 +81,6 @@ export const withoutObsolete = (
 ): readonly Restoration[] =>
   restoration.filter((one) => {
     const seen = one.undo === 'isolate-nic' ? present(site.nics, one.networkInterfaceId) : undefined;
-    const isKept = !seen || isIsolated(seen, policy);
+    const isKept = !seen || hasIsolationGroup(seen, policy);
     return isKept || (one.undo === 'isolate-nic' && sameGroups(seen.securityGroupIds, one.securityGroupIds));
   });

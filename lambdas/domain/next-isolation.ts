@@ -1,5 +1,5 @@
 import type { Action } from './actions.ts';
-import { groupsOnArrival, isIsolated, isMoving } from './isolation.ts';
+import { groupsOnArrival, hasIsolationGroup, isIsolated, isMoving } from './isolation.ts';
 import { isFinished, type Member } from './member.ts';
 import type { ObservedNic, ObservedSite } from './observed.ts';
 import { failed, issuedWithin, type PhaseVerdict, waiting } from './phase-verdict.ts';
@@ -35,22 +35,22 @@ export const isolateActions = (member: Member, site: ObservedSite, now: Instant)
 };
 
 /**
- * A NIC that was isolated gets the groups that it had back where it has arrived, and is seen to have them before it counts.
+ * A NIC that has the isolation group gets the groups that it had back where it has arrived, and is seen to have them before it counts.
  * `undefined`: nothing was isolated, or it has them. What an earlier failover has finished with is left alone.
  */
 export const nextGroups = (member: Member, nic: ObservedNic, now: Instant): PhaseVerdict | undefined => {
   const { group, drServerId, productionServerId: serverId } = member;
   const { isolationSecurityGroupId: securityGroupId } = group.policy;
   if (securityGroupId === undefined || isFinished(member)) return undefined;
-  if (!isIsolated(nic, group.policy)) {
+  if (!hasIsolationGroup(nic, group.policy)) {
     const isolate: Action = { do: 'isolate-nic', networkInterfaceId: nic.id, serverId, securityGroupId };
     const reason = `whether NIC ${nic.id} is still isolated is not settled yet`;
     return issuedWithin(member, isolate, SETTLE_SECONDS, now) ? waiting(reason, LOOK_AGAIN_SECONDS) : undefined;
   }
-  const securityGroupIds = groupsOnArrival(member, nic.id);
+  const securityGroupIds = groupsOnArrival(member, nic);
   if (!securityGroupIds) {
     return failed(
-      `NIC ${nic.id} reached ${drServerId} with only the isolation group ${securityGroupId}, and what it had before is not on record. Give it its security groups, then start the failover again.`,
+      `NIC ${nic.id} reached ${drServerId} with the isolation group ${securityGroupId}, and what it had before is not on record. Give it its own security groups instead, then start the failover again.`,
     );
   }
   const restore: Action = { do: 'restore-groups', networkInterfaceId: nic.id, securityGroupIds };

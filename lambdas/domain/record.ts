@@ -1,4 +1,4 @@
-import { isIsolated } from './isolation.ts';
+import { hasIsolationGroup } from './isolation.ts';
 import { productionStation } from './member.ts';
 import { type ObservedNic, type ObservedSite, type ObservedVolume, present } from './observed.ts';
 import type {
@@ -113,7 +113,7 @@ const refreshNic = (
   return {
     ...now,
     macAddress: nic.macAddress,
-    securityGroupIds: isIsolated(observed, policy) ? nic.securityGroupIds : now.securityGroupIds,
+    securityGroupIds: hasIsolationGroup(observed, policy) ? nic.securityGroupIds : now.securityGroupIds,
     privateIps: [...kept, ...gone],
     ...together('ipv6Addresses', nic, now),
     ...together('prefixes', nic, now),

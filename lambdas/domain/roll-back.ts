@@ -46,7 +46,7 @@ const restorationOf = (action: Action, member: Member, site: ObservedSite): Rest
     const { networkInterfaceId } = action;
     return { undo: 'keep-nic', serverId, networkInterfaceId };
   }
-  if (action.do === 'isolate-nic') return isolationRestoration(action, site);
+  if (action.do === 'isolate-nic') return isolationRestoration(action, member, site);
   if (action.do === 'set-protection' || action.do === 'leave-scaling-group' || action.do === 'set-auto-recovery') {
     return restarterRestoration(action, member);
   }

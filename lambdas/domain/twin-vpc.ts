@@ -1,5 +1,5 @@
 import { block, warn, when } from './findings.ts';
-import { isIsolated } from './isolation.ts';
+import { hasIsolationGroup } from './isolation.ts';
 import type { Member } from './member.ts';
 import { type ObservedNic, type ObservedSite, present } from './observed.ts';
 import type { Finding, PlannedRoute } from './plan-types.ts';
@@ -72,7 +72,7 @@ const groupFindings = (
 ): readonly Finding[] => {
   const own = present(site.nics, nic.networkInterfaceId);
   // Names of the groups that it had before it was isolated are not on record.
-  const wanted = own && !isIsolated(own, group.policy) ? own.securityGroupNames : undefined;
+  const wanted = own && !hasIsolationGroup(own, group.policy) ? own.securityGroupNames : undefined;
   const names = target.securityGroupNames;
   if (!wanted || !names) return [];
   const differ = [...wanted].sort().join() !== [...names].sort().join();

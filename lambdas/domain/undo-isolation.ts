@@ -1,25 +1,30 @@
 import type { Action } from './actions.ts';
-import { groupsBefore, isIsolated } from './isolation.ts';
+import { groupsBefore, hasIsolationGroup } from './isolation.ts';
 import type { Member } from './member.ts';
-import { fact, type ObservedSite, present } from './observed.ts';
+import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
 import { failed, type PhaseVerdict, waiting } from './phase-verdict.ts';
 import type { Restoration } from './protection-group.ts';
 import { nicsOf } from './strategy.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 
-/** The groups that the call replaces; nothing where they are not seen. */
+/** The NIC's own groups that the call replaces; nothing where they are neither seen nor on record. */
 export const isolationRestoration = (
   { serverId, networkInterfaceId }: Extract<Action, { readonly do: 'isolate-nic' }>,
+  member: Member,
   site: ObservedSite,
 ): Restoration | undefined => {
   const seen = present(site.nics, networkInterfaceId);
-  return seen && { undo: 'isolate-nic', serverId, networkInterfaceId, securityGroupIds: seen.securityGroupIds };
+  if (!seen) return undefined;
+  const securityGroupIds = hasIsolationGroup(seen, member.group.policy)
+    ? groupsBefore(member, seen)
+    : seen.securityGroupIds;
+  return securityGroupIds && { undo: 'isolate-nic', serverId, networkInterfaceId, securityGroupIds };
 };
 
 /**
- * Every network interface of the production server that is isolated gets the security groups back that it had, whoever isolated it. One that
- * somebody has given other groups since keeps them.
+ * Every network interface of the production server that has the isolation group gets the security groups back that it had, whoever isolated it, and
+ * keeps what somebody has added since. One that has been given other groups instead keeps them.
  */
 export const giveGroupsBack = (member: Member, site: ObservedSite): readonly PhaseVerdict[] => {
   const { group, productionServerId } = member;
@@ -27,15 +32,16 @@ export const giveGroupsBack = (member: Member, site: ObservedSite): readonly Pha
   const listed = fact(site.found.nicsOfServers, productionServerId);
   if (listed.is === 'unknown') return [waiting(listed.why, LOOK_AGAIN_SECONDS)];
   return nicsOf(productionServerId, site)
-    .filter((nic) => isIsolated(nic, group.policy))
-    .map(({ id }) => giveBack(member, id));
+    .filter((nic) => hasIsolationGroup(nic, group.policy))
+    .map((nic) => giveBack(member, nic));
 };
 
-const giveBack = (member: Member, networkInterfaceId: string): PhaseVerdict => {
-  const securityGroupIds = groupsBefore(member, networkInterfaceId);
+const giveBack = (member: Member, nic: ObservedNic): PhaseVerdict => {
+  const networkInterfaceId = nic.id;
+  const securityGroupIds = groupsBefore(member, nic);
   if (!securityGroupIds) {
     return failed(
-      `NIC ${networkInterfaceId} of ${member.productionServerId} has only the isolation group, and what it had before is not on record. Give it its security groups, then cancel again.`,
+      `NIC ${networkInterfaceId} of ${member.productionServerId} has the isolation group, and what it had before is not on record. Give it its own security groups instead, then cancel again.`,
     );
   }
   return waiting(`${networkInterfaceId} gets its security groups back`, LOOK_AGAIN_SECONDS, [

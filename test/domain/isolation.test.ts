@@ -237,6 +237,30 @@ describe('a NIC that was isolated and has arrived', () => {
     expect(identity(member, arrivedWith(['sg-1']), seconds(40))).toMatchObject({ state: 'done' });
   });
 
+  it('keeps what somebody has added to the isolation group, besides the promised ones, and fails once by name for it', () => {
+    const besides = { ...RESTORE, securityGroupIds: ['sg-1', 'sg-ssh'] };
+    expect(identity(makeMember(), arrivedWith([ISOLATION, 'sg-ssh']))).toMatchObject({
+      state: 'waiting',
+      actions: [besides],
+    });
+    expect(identity(makeMember(), arrivedWith(['sg-1', 'sg-ssh']))).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('start the failover again to keep the latter'),
+    });
+    expect(identity(makeMember(), arrivedWith([ISOLATION, 'sg-1'])).actions).toEqual([RESTORE]);
+  });
+
+  it('fails by name where nothing that is on record can be its own', () => {
+    const [plan, ...rest] = PROMISED;
+    const mixed = [ISOLATION, 'sg-ssh'];
+    const promised = [{ ...(plan as NonNullable<typeof plan>), securityGroupIds: mixed }, ...rest];
+    const nics = [makeNic({ securityGroupIds: mixed })];
+    expect(identity(makeMember({}, { promised, nics }), arrivedWith(mixed))).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('what it had before is not on record'),
+    });
+  });
+
   it('is left as it is at a server that an earlier failover has finished with', () => {
     expect(identity(makeMember({ finished: true }))).toMatchObject({ state: 'done' });
   });
@@ -258,11 +282,21 @@ describe('what is noted of an isolation', () => {
     expect(note(again, siteOf({}, [service({ securityGroupIds: ['sg-9'] })]))).toEqual([noted]);
   });
 
+  it('never has the isolation group, and what it had before where somebody has added one to that', () => {
+    expect(note(makeMember(), siteOf({}, [service({ securityGroupIds: [ISOLATION, 'sg-ssh'] })]))).toMatchObject([
+      { networkInterfaceId: 'eni-service', securityGroupIds: ['sg-1', 'sg-ssh'] },
+    ]);
+    const stranger = { ...first, networkInterfaceId: 'eni-stranger' } as Action;
+    const site = siteOf({}, [service({ id: 'eni-stranger', securityGroupIds: [ISOLATION, 'sg-ssh'] })]);
+    expect(withRestoration(makeMember(), [stranger], site)).toEqual([]);
+  });
+
   it('is forgotten once somebody has given the NIC other groups', () => {
     const { instance } = makeMember({}, { restoration: note(makeMember()) });
     const kept = (site: typeof running) => withoutObsolete(instance, group.policy, site);
     expect(kept(cutOff)).toHaveLength(1);
     expect(kept(running)).toHaveLength(1);
+    expect(kept(siteOf({}, [service({ securityGroupIds: [ISOLATION, 'sg-ssh'] })]))).toHaveLength(1);
     expect(kept(siteOf({}, [service({ securityGroupIds: ['sg-9'] })]))).toEqual([]);
   });
 });
@@ -282,6 +316,14 @@ describe('a roll-back', () => {
     expect(givenBack(down([service(), management()]))).toMatchObject({ state: 'done' });
   });
 
+  it('gives them back besides what somebody has added to the isolation group', () => {
+    const site = down([service({ securityGroupIds: [ISOLATION, 'sg-ssh'] }), management()]);
+    expect(givenBack(site)).toMatchObject({
+      state: 'waiting',
+      actions: [{ ...RESTORE, securityGroupIds: ['sg-1', 'sg-ssh'] }],
+    });
+  });
+
   it('leaves alone what somebody has given other groups, or taken elsewhere', () => {
     const site = down([service({ securityGroupIds: ['sg-9'] }), management({ attachment: attachedAt('i-third', 0) })]);
     expect(givenBack(site)).toMatchObject({ state: 'done' });
@@ -291,7 +333,7 @@ describe('a roll-back', () => {
     const stranger = service({ ...isolated, id: 'eni-stranger' });
     expect(givenBack(down([stranger, management()]), {})).toMatchObject({
       state: 'failed',
-      reason: expect.stringContaining('eni-stranger of i-production has only the isolation group'),
+      reason: expect.stringContaining('eni-stranger of i-production has the isolation group'),
     });
   });
 
@@ -312,11 +354,15 @@ describe('the record of an isolated NIC', () => {
     const site = siteOf({}, [service(isolated), management({ securityGroupIds: ['sg-new'] })]);
     const [{ nics }] = refreshRecorded(aggregate, site).instances as [ProtectedInstance];
     expect(nics.map(({ securityGroupIds }) => securityGroupIds)).toEqual([['sg-1'], ['sg-new']]);
+    const mixed = siteOf({}, [service({ securityGroupIds: [ISOLATION, 'sg-ssh'] })]);
+    expect(refreshRecorded(aggregate, mixed).instances[0]?.nics[0]?.securityGroupIds).toEqual(['sg-1']);
   });
 
   it('is what a plan promises', () => {
     const site = makeSite({ nics: [service(isolated), makeDrNic()] });
     expect(planOf({}, site, { policy: group.policy })).toMatchObject({ securityGroupIds: ['sg-1'] });
+    const mixed = makeSite({ nics: [service({ securityGroupIds: [ISOLATION, 'sg-ssh'] }), makeDrNic()] });
+    expect(planOf({}, mixed, { policy: group.policy })).toMatchObject({ securityGroupIds: ['sg-1', 'sg-ssh'] });
   });
 });
 

@@ -138,6 +138,37 @@ describe('a production server that does not stop', () => {
     expect((await runtime.store.members(GROUP)).instances[0]).not.toHaveProperty('restoration');
   });
 
+  it('has its own groups after the roll-back, also where somebody has added one to the isolation group', async () => {
+    const { subject, groups, first, nics } = await start();
+    const { runtime } = subject;
+    runtime.ec2.faults.hangStop(first.production);
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'FAILED' });
+    const ssh = await makeGroup(runtime, subject.site.vpcId, 'ssh');
+    const [management = '?', service = '?'] = nics;
+    await giveGroups(subject, service, [subject.isolation, ssh]);
+    runtime.ec2.faults.releaseStop(first.production);
+    await runtime.clock.sleep(60_000);
+    await cancel(subject);
+    const after = await groupsById(subject);
+    expect(new Set(after.get(service))).toEqual(new Set([...(groups.get(service) ?? []), ssh]));
+    expect(after.get(management)).toEqual(groups.get(management));
+  });
+
+  it('never hands its isolation group over, also where somebody has added one to it and the failover is repeated', async () => {
+    const { subject, groups, first, nics } = await start();
+    const { runtime } = subject;
+    runtime.ec2.faults.hangStop(first.production);
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'FAILED' });
+    const ssh = await makeGroup(runtime, subject.site.vpcId, 'ssh');
+    const service = nics[1] ?? '?';
+    await giveGroups(subject, service, [subject.isolation, ssh]);
+    runtime.ec2.faults.releaseStop(first.production);
+    await runtime.clock.sleep(60_000);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await nicsOn(subject, first.dr)).toContain(service);
+    expect(new Set((await groupsById(subject)).get(service))).toEqual(new Set([...(groups.get(service) ?? []), ssh]));
+  });
+
   it('has the groups that a person gave a NIC between two tries after the roll-back of the second', async () => {
     const { subject, groups, first, nics } = await start();
     const { runtime } = subject;

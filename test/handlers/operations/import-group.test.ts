@@ -276,11 +276,14 @@ describe('importing a group with an isolation security group', () => {
     });
   });
 
-  it('records no NIC that has only that group', async () => {
-    const nics = [makeObservedNic({ securityGroupIds: [ISOLATION] }), makeDrNic()];
+  it.each([
+    ['alone', [ISOLATION]],
+    ['among others', ['sg-1', ISOLATION]],
+  ])('records no NIC that has that group %s', async (_, securityGroupIds) => {
+    const nics = [makeObservedNic({ securityGroupIds }), makeDrNic()];
     const { importGroup } = setup(makeSite({ volumes, nics, securityGroups: [isolation] }));
     expect(await problemsOf(importGroup(describeGroup({ policy })))).toEqual({
-      'instances[0]': `NIC eni-service has only the isolation security group ${ISOLATION}; give it its own groups, then import again`,
+      'instances[0]': `NIC eni-service has the isolation security group ${ISOLATION}; give it its own groups without that, then import again`,
     });
   });
 });

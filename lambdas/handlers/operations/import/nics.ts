@@ -1,4 +1,4 @@
-import { isIsolated } from '../../../domain/isolation.ts';
+import { hasIsolationGroup } from '../../../domain/isolation.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../../../domain/observed.ts';
 import type { FieldPath } from '../../../domain/operation-errors.ts';
 import type { FailoverPolicy, RecordedNic } from '../../../domain/protection-group.ts';
@@ -37,11 +37,11 @@ interface NicContext {
 
 /** What is recorded is given back after an isolation, so it must not be the isolation. */
 const refuseIsolated = (nic: ObservedNic, path: FieldPath, policy: NicContext['policy'], findings: Findings): void => {
-  if (!isIsolated(nic, policy)) return;
+  if (!hasIsolationGroup(nic, policy)) return;
   const group = policy.isolationSecurityGroupId;
   findings.problem(
     path,
-    `NIC ${nic.id} has only the isolation security group ${group}; give it its own groups, then import again`,
+    `NIC ${nic.id} has the isolation security group ${group}; give it its own groups without that, then import again`,
   );
 };
 
