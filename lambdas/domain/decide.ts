@@ -1,4 +1,5 @@
 import { decideWayBack } from './decide-way-back.ts';
+import { predecessorIn } from './former-lease.ts';
 import type { Instant, Lease, ProtectionGroup, Station } from './protection-group.ts';
 import { FAILOVER_ALLOWED_FROM, type GroupStatus } from './status.ts';
 
@@ -100,6 +101,7 @@ const leaseFor = (group: ProtectionGroup, command: Start): Lease => ({
   // The direction of an unfinished failover is kept, also when it had flipped the group already.
   production: group.lease?.production ?? group.priorityStation,
   takenAt: command.at,
+  ...predecessorIn(group.lease),
 });
 
 const decideComplete = (

@@ -73,7 +73,11 @@ export interface Lease {
   readonly cancelRequestedAt?: Instant;
   /** Held by a roll-back, which no execution runs: it lasts {@link ROLL_BACK_SECONDS} at most. */
   readonly rollBack?: true;
+  /** Whom it was taken from, who died holding it: known until the end of that one is on record for certain. */
+  readonly predecessor?: FormerLease;
 }
+
+export type FormerLease = Omit<Lease, 'predecessor'>;
 
 /** The longest a roll-back works before it gives its lease back; called again it goes on. */
 export const ROLL_BACK_SECONDS = 600;

@@ -5,9 +5,18 @@ import { createMarkProtectionDisabled } from '../../lambdas/handlers/steps/mark-
 import { createMigrateNics } from '../../lambdas/handlers/steps/migrate-nics.ts';
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
 import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
-import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
+import { createValidatePrerequisites, type ValidateDeps } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, setup } from './setup.ts';
+import {
+  CONFIRMATION,
+  expectFailedOver,
+  failOver,
+  GROUP,
+  identityOf,
+  production,
+  type Subject,
+  setup,
+} from './setup.ts';
 
 const invocation = { remainingMs: () => 300_000 };
 const request = { groupId: GROUP, confirmation: CONFIRMATION };
@@ -152,5 +161,119 @@ describe('a failover that ended between its lease and its record', () => {
     expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
     expect(await failures()).toHaveLength(1);
     expect(await runtime.store.findFailover(GROUP, 'failover-old')).toMatchObject({ status: 'FAILED' });
+  });
+});
+
+describe('a takeover that dies right after it has the lease', () => {
+  const old = { failoverId: 'failover-old', executionId: 'arn:gone', request };
+  const next = { failoverId: 'failover-new', executionId: 'arn:new', request };
+
+  const validate = (deps: ValidateDeps, input: typeof old) => createValidatePrerequisites(deps)(input);
+
+  /** The predecessor died before its record, or with it. */
+  const leftBehind = async (how: 'without a record' | 'with a record') => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    if (how === 'with a record') await validate(runtime, old);
+    else {
+      const store = { ...runtime.store, saveFailover: () => Promise.reject(new Error('killed')) };
+      await expect(validate({ ...runtime, store }, old)).rejects.toThrow('killed');
+    }
+    await runtime.clock.sleep(3_600_000);
+    return subject;
+  };
+
+  /** The first write after the lease is refused. */
+  const dieInBetween = async ({ runtime }: Subject, input: typeof old) => {
+    const store = { ...runtime.store, appendEvents: () => Promise.reject(new Error('cut between')) };
+    await expect(validate({ ...runtime, store }, input)).rejects.toThrow('cut between');
+    expect((await runtime.store.findGroup(GROUP))?.lease?.failoverId).toBe(input.failoverId);
+  };
+
+  const expectToldOnce = async ({ runtime }: Subject, failoverId: string) => {
+    expect(await runtime.store.findFailover(GROUP, failoverId)).toMatchObject({
+      status: 'FAILED',
+      error: 'FailoverAbandoned',
+    });
+    const told = (await runtime.store.listEvents(GROUP)).filter(
+      (event) => event.type === 'failoverFailed' && event.failoverId === failoverId,
+    );
+    expect(told).toHaveLength(1);
+  };
+
+  describe.each(['without a record', 'with a record'] as const)('from one that died %s', (how) => {
+    it('tells its failure when it is repeated, and once only', async () => {
+      const subject = await leftBehind(how);
+      await dieInBetween(subject, next);
+      await validate(subject.runtime, next);
+      await validate(subject.runtime, next);
+      await expectToldOnce(subject, 'failover-old');
+      expect(await subject.runtime.store.findFailover(GROUP, 'failover-new')).toMatchObject({ status: 'RUNNING' });
+    });
+
+    it('tells its failure when it fails in the end', async () => {
+      const subject = await leftBehind(how);
+      await dieInBetween(subject, next);
+      await createRecordFailure(subject.runtime)({
+        ...next,
+        state: { groupId: GROUP, error: { Error: 'EventsNotWrittenError', Cause: 'cut between' } },
+      });
+      await expectToldOnce(subject, 'failover-old');
+      expect(await subject.runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+    });
+
+    it('leaves both to the one after it when it is never repeated', async () => {
+      const subject = await leftBehind(how);
+      await dieInBetween(subject, next);
+      await subject.runtime.clock.sleep(3_600_000);
+      expect(await failOver(subject, 'failover-last')).toMatchObject({ status: 'SUCCEEDED' });
+      await expectToldOnce(subject, 'failover-old');
+      await expectToldOnce(subject, 'failover-new');
+    });
+
+    it('leaves both to the one after it also where that one is refused', async () => {
+      const subject = await leftBehind(how);
+      const { store, clock } = subject.runtime;
+      await dieInBetween(subject, next);
+      await clock.sleep(3_600_000);
+      const [instance] = (await store.members(GROUP)).instances;
+      if (!instance) throw new Error('nothing was seeded');
+      await store.saveInstance({ ...instance, status: 'invalid' });
+      expect(await failOver(subject, 'failover-last')).toMatchObject({ error: 'PrerequisitesNotMetError' });
+      await expectToldOnce(subject, 'failover-old');
+      await expectToldOnce(subject, 'failover-new');
+    });
+  });
+
+  it('closes nobody that is seen to live when the lease is written', async () => {
+    const subject = await leftBehind('with a record');
+    const { runtime } = subject;
+    const group = await runtime.store.findGroup(GROUP);
+    if (!group) throw new Error('nothing was seeded');
+    let isAwake = false;
+    const wakeUp = async () => {
+      isAwake = true;
+      await runtime.store.saveGroup({ ...group, status: 'failed-over' }, group);
+    };
+    const saveGroup: typeof runtime.store.saveGroup = async (...args) => {
+      if (!isAwake) await wakeUp();
+      return runtime.store.saveGroup(...args);
+    };
+    const execution = { id: 'arn:gone', name: 'failover-old', status: 'RUNNING', startedAt: group.updatedAt } as const;
+    const workflow = { find: async () => (isAwake ? execution : undefined) };
+    const surprised = { ...runtime, store: { ...runtime.store, saveGroup }, workflow };
+    await expect(validate(surprised, next)).rejects.toMatchObject({ name: 'FailoverInProgressError' });
+    expect(await runtime.store.findFailover(GROUP, 'failover-old')).toMatchObject({ status: 'RUNNING' });
+  });
+
+  it('is no failure of a later failover that bears the name of the predecessor', async () => {
+    const subject = await leftBehind('with a record');
+    const again = { ...old, executionId: 'arn:again' };
+    await validate(subject.runtime, again);
+    await validate(subject.runtime, again);
+    expect(await subject.runtime.store.findFailover(GROUP, old.failoverId)).toMatchObject({
+      status: 'RUNNING',
+      executionId: 'arn:again',
+    });
   });
 });

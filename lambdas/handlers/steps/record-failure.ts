@@ -14,6 +14,7 @@ import { requesterOf, requesterText } from '../../domain/requester.ts';
 import { type TrailData, trailEvent } from '../../domain/trail-data.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
+import { closePredecessor } from './close-predecessor.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import { causeOf } from './failure-cause.ts';
@@ -137,11 +138,14 @@ const failureEvent = (
 };
 
 const failGroup = async (
-  { store, clock }: StepDeps,
+  deps: StepDeps,
   group: ProtectionGroup,
   { input, instances }: { readonly input: RecordFailureInput; readonly instances: readonly ProtectedInstance[] },
 ): Promise<void> => {
+  const { store, clock } = deps;
   const { epoch } = group;
+  // Once the lease is gone nobody knows any more whom it was taken from.
+  if (group.lease) await closePredecessor(deps, group.id, group.lease);
   await concurrently(instances.filter(isTouched(input.failoverId)), (instance) =>
     store.saveInstance({ ...instance, status: statusAfter(instance), epoch }),
   );

@@ -5,11 +5,10 @@ import {
   PrerequisitesNotMetError,
   StaleEpochError,
 } from '../../domain/errors.ts';
-import type { FailoverRecord } from '../../domain/failover.ts';
 import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
-import { trailEvent } from '../../domain/trail-data.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
+import { closeAbandoned, closePredecessor } from './close-predecessor.ts';
 import type { StepDeps } from './deps.ts';
 
 interface Claim {
@@ -60,53 +59,20 @@ const refuseChanged = async (deps: StepDeps, group: ProtectionGroup, claim: Clai
 
 const claimOnce = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<LeasedGroup> => {
   const decision = await decideStart(deps, group, claim);
+  // Also of a lease that is ours already: who took it may have died before this was done.
+  if (group.lease) await closePredecessor(deps, group.id, group.lease);
   if ('already' in decision && group.lease) return { ...group, lease: group.lease };
   if ('event' in decision && decision.event.type === 'failover-started') {
     const taken = evolve(group, decision.event);
     await deps.store.saveGroup(taken, { epoch: group.epoch, status: group.status });
-    if (group.lease) await closePredecessor(deps, group, group.lease, claim);
+    // Only now: a predecessor that lives after all would have made that write fail.
+    await closePredecessor(deps, group.id, decision.event.lease);
     return { ...taken, lease: decision.event.lease };
   }
   throw new PrerequisitesNotMetError(group.id, [
     `The group's status is ${group.status} and its protection ${group.protectedStatus}; somebody has changed it since it was looked at. Call again.`,
   ]);
 };
-
-/**
- * The end of a failover that nobody will end any more, also of one that died before its record. Safe to repeat: the trail
- * first, where the line may stand twice, then the record, after which there is nothing to do.
- */
-const closePredecessor = async (
-  { store, clock }: StepDeps,
-  group: ProtectionGroup,
-  lease: Lease,
-  { failoverId }: Claim,
-): Promise<void> => {
-  const record = await store.findFailover(group.id, lease.failoverId);
-  // A roll-back has no record of its own, and is no failover.
-  if (record ? record.status !== 'RUNNING' : lease.rollBack) return;
-  const cause = `Its execution ended without recording why; failover ${failoverId} has taken over.`;
-  const at = instant(clock);
-  const message = `Failover failed: FailoverAbandoned: ${cause}`;
-  const data = { error: 'FailoverAbandoned', cause, failedMembers: [], unfencedMembers: [] };
-  const about = { at, groupId: group.id, failoverId: lease.failoverId, message };
-  await store.appendEvents([trailEvent('failoverFailed', about, data)]);
-  const known = record ?? recordOf(group.id, lease);
-  await store.saveFailover({ ...known, status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause });
-};
-
-/** All that is known of a failover which left nothing but its lease. */
-const recordOf = (groupId: string, lease: Lease): FailoverRecord => ({
-  id: lease.failoverId,
-  groupId,
-  executionId: lease.executionId,
-  status: 'RUNNING',
-  epoch: lease.epoch,
-  production: lease.production,
-  evidence: [],
-  startedAt: lease.takenAt,
-  failedMembers: [],
-});
 
 /**
  * A failover that was abandoned in the middle and cannot be taken over now is failed in its place, so that the group does not
@@ -117,7 +83,8 @@ export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, clai
   if (!lease || lease.failoverId === claim.failoverId) return;
   const decision = decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: instant(deps.clock) });
   if (!('event' in decision)) return;
-  await closePredecessor(deps, group, lease, claim);
+  await closePredecessor(deps, group.id, lease);
+  await closeAbandoned(deps, group.id, lease, `failover ${claim.failoverId} has taken over`);
   await deps.store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
 };
 

@@ -1,0 +1,62 @@
+import type { FailoverRecord } from '../../domain/failover.ts';
+import type { FormerLease, Lease } from '../../domain/protection-group.ts';
+import { trailEvent } from '../../domain/trail-data.ts';
+import { instant } from '../instant.ts';
+import type { StepDeps } from './deps.ts';
+
+type Deps = Pick<StepDeps, 'store' | 'clock'>;
+
+/**
+ * The end of whoever the lease was taken from. Its lease was taken by a write that counted, so it can write the group no
+ * more, and the lease at hand says who it was for as long as it is held: this is safe to repeat, and needs to be done
+ * before that lease is given back or taken over.
+ */
+export const closePredecessor = async (
+  deps: Deps,
+  groupId: string,
+  { failoverId, rollBack, predecessor }: Lease,
+): Promise<void> => {
+  if (!predecessor) return;
+  const successor = rollBack ? 'production is being given back' : `failover ${failoverId} has taken over`;
+  await closeAbandoned(deps, groupId, predecessor, successor);
+};
+
+/**
+ * The end of a failover that nobody will end any more, also of one that died before its record. Safe to repeat: the trail
+ * first, where the line may stand twice, then the record, after which there is nothing to do.
+ * @param successor what becomes of the group, as the end of a sentence
+ */
+export const closeAbandoned = async (
+  { store, clock }: Deps,
+  groupId: string,
+  lease: FormerLease,
+  successor: string,
+): Promise<void> => {
+  const record = await store.findFailover(groupId, lease.failoverId);
+  // A name may be used again: a later record is another's, an earlier one says nothing of this failover.
+  if (record && record.epoch > lease.epoch) return;
+  const own = record?.epoch === lease.epoch ? record : undefined;
+  // A roll-back has no record of its own, and is no failover.
+  if (own ? own.status !== 'RUNNING' : lease.rollBack) return;
+  const cause = `Its execution ended without recording why; ${successor}.`;
+  const at = instant(clock);
+  const message = `Failover failed: FailoverAbandoned: ${cause}`;
+  const data = { error: 'FailoverAbandoned', cause, failedMembers: [], unfencedMembers: [] };
+  const about = { at, groupId, failoverId: lease.failoverId, message };
+  await store.appendEvents([trailEvent('failoverFailed', about, data)]);
+  const known = own ?? recordOf(groupId, lease);
+  await store.saveFailover({ ...known, status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause });
+};
+
+/** All that is known of a failover which left nothing but its lease. */
+const recordOf = (groupId: string, lease: FormerLease): FailoverRecord => ({
+  id: lease.failoverId,
+  groupId,
+  executionId: lease.executionId,
+  status: 'RUNNING',
+  epoch: lease.epoch,
+  production: lease.production,
+  evidence: [],
+  startedAt: lease.takenAt,
+  failedMembers: [],
+});
