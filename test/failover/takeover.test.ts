@@ -164,6 +164,22 @@ describe('a failover that ended between its lease and its record', () => {
   });
 });
 
+describe('a failover that an earlier release has recorded', () => {
+  it('fails without a word on who asked for it, as nobody knows', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const input = { failoverId: 'failover-1', executionId: 'arn:1', request };
+    await createValidatePrerequisites(runtime)(input);
+    const record = await runtime.store.findFailover(GROUP, 'failover-1');
+    if (!record) throw new Error('nothing was recorded');
+    const { requestedBy: _, ...recorded } = record;
+    await runtime.store.saveFailover(recorded);
+    await createRecordFailure(runtime)({ ...input, state: { groupId: GROUP, error: { Error: 'E', Cause: 'c' } } });
+    const failed = await runtime.store.findFailover(GROUP, 'failover-1');
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'E' });
+    expect(failed).not.toHaveProperty('requestedBy');
+  });
+});
+
 describe('a takeover that dies right after it has the lease', () => {
   const old = { failoverId: 'failover-old', executionId: 'arn:gone', request };
   const next = { failoverId: 'failover-new', executionId: 'arn:new', request };

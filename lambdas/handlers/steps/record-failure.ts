@@ -97,7 +97,6 @@ const recordFailover = async (
     status,
     epoch: group.epoch,
     production: group.priorityStation,
-    requestedBy: requesterOf(input.state),
     evidence: [],
     startedAt: at,
     failedMembers,
@@ -106,7 +105,8 @@ const recordFailover = async (
   const unfencedOnes = unfenced.length > 0 ? { unfencedMembers: unfenced } : {};
   await store.saveFailover({
     ...fresh,
-    ...known,
+    // A record of an earlier release does not say who asked: neither does this one.
+    ...(known ?? { requestedBy: requesterOf(input.state) }),
     status,
     endedAt: at,
     failedMembers: members,
