@@ -136,7 +136,7 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
       return undoRestarter(one, server, site);
     case 'keep-volume':
       return releaseVolume(one, server);
-    // With those that the guard has isolated, which notes nothing: by what is seen.
+    // Together with those that the guard has isolated, which notes nothing.
     case 'isolate-nic':
       return done();
     default:

@@ -329,6 +329,17 @@ describe('a roll-back', () => {
     expect(givenBack(site)).toMatchObject({ state: 'done' });
   });
 
+  it('follows what it has noted of a NIC to where somebody has taken it since', () => {
+    const { attachment: _, ...loose } = service(isolated);
+    expect(givenBack(down([loose, management()]))).toMatchObject({ state: 'waiting', actions: [RESTORE] });
+    const elsewhere = service({ ...isolated, attachment: attachedAt('i-third', 1) });
+    expect(givenBack(down([elsewhere, management()]))).toMatchObject({ state: 'waiting', actions: [RESTORE] });
+    const site = down([management()]);
+    expect(givenBack(site)).toMatchObject({ state: 'waiting', actions: [] });
+    const gone = { ...site, nics: new Map([...site.nics, ['eni-service', { is: 'absent' } as const]]) };
+    expect(givenBack(gone)).toMatchObject({ state: 'done' });
+  });
+
   it('says by name which NIC it cannot give back', () => {
     const stranger = service({ ...isolated, id: 'eni-stranger' });
     expect(givenBack(down([stranger, management()]), {})).toMatchObject({

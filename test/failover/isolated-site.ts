@@ -1,6 +1,7 @@
 import {
   CreateSecurityGroupCommand,
   DescribeNetworkInterfacesCommand,
+  DetachNetworkInterfaceCommand,
   type EC2Client,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
@@ -53,6 +54,14 @@ export const setupIsolated = async (options: SetupOptions = {}): Promise<Isolate
 
 export const giveGroups = ({ runtime }: OnEc2, NetworkInterfaceId: string, Groups: string[]) =>
   runtime.ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups }));
+
+export const detachNic = async ({ runtime }: OnEc2, id: string): Promise<void> => {
+  const { NetworkInterfaces = [] } = await runtime.ec2.send(
+    new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id] }),
+  );
+  const AttachmentId = must(NetworkInterfaces[0]?.Attachment?.AttachmentId, 'an attachment');
+  await runtime.ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId }));
+};
 
 /** The security groups of every network interface that there is, by its id. */
 export const groupsById = async ({ runtime }: OnEc2) => {

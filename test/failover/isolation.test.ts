@@ -5,7 +5,15 @@ import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-f
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
-import { giveGroups, groupsById, type IsolatedSubject, makeGroup, nicsOn, setupIsolated } from './isolated-site.ts';
+import {
+  detachNic,
+  giveGroups,
+  groupsById,
+  type IsolatedSubject,
+  makeGroup,
+  nicsOn,
+  setupIsolated,
+} from './isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, type SetupOptions } from './setup.ts';
 
 /** A protected group with isolation, and who has what before anything happens. */
@@ -152,6 +160,19 @@ describe('a production server that does not stop', () => {
     const after = await groupsById(subject);
     expect(new Set(after.get(service))).toEqual(new Set([...(groups.get(service) ?? []), ssh]));
     expect(after.get(management)).toEqual(groups.get(management));
+  });
+
+  it('has its own groups after the roll-back also on a NIC that somebody has detached meanwhile', async () => {
+    const { subject, groups, first, nics } = await start();
+    const { runtime } = subject;
+    runtime.ec2.faults.hangStop(first.production);
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'FAILED' });
+    runtime.ec2.faults.releaseStop(first.production);
+    await runtime.clock.sleep(60_000);
+    await detachNic(subject, nics[1] ?? '?');
+    await runtime.clock.sleep(60_000);
+    await cancel(subject);
+    expect(await groupsById(subject)).toEqual(groups);
   });
 
   it('never hands its isolation group over, also where somebody has added one to it and the failover is repeated', async () => {

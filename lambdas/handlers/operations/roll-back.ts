@@ -7,6 +7,7 @@ import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
 import { type ProtectedInstance, type ReplicationPair, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
 import { nextRollBackActions } from '../../domain/roll-back.ts';
 import { trailEvent } from '../../domain/trail-data.ts';
+import { notedNics } from '../../domain/undo-isolation.ts';
 import { leftScalingGroups } from '../../domain/undo-restarters.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
 import { instant } from '../instant.ts';
@@ -107,6 +108,7 @@ const queryFor = (members: readonly Member[]): SiteQuery => ({
     disableApiTermination: clearedOn(members, 'disableApiTermination'),
   },
   servers: members.map(({ productionServerId }) => productionServerId),
+  nics: members.flatMap(notedNics),
   nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
   volumes: members.flatMap(({ instance }) =>
     (instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
