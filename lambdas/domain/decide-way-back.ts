@@ -1,4 +1,5 @@
 import type { Decision, FailoverCommand } from './decide.ts';
+import { predecessorIn } from './former-lease.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
 
 type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'start-roll-back' | 'finish-roll-back' }>;
@@ -45,15 +46,23 @@ const decideRollBack = (
 
 const leaseFor = (
   group: ProtectionGroup,
-  { rollBackId, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
-): Lease => ({
-  failoverId: rollBackId,
-  executionId: rollBackId,
-  rollBack: true,
-  epoch: group.epoch + 1,
-  production: group.lease?.production ?? group.priorityStation,
-  takenAt: at,
-});
+  { rollBackId, lastFailed, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
+): Lease => {
+  const undoes = leftBy(group.lease) ?? lastFailed;
+  return {
+    failoverId: rollBackId,
+    executionId: rollBackId,
+    rollBack: true,
+    ...(undoes === undefined ? {} : { undoes }),
+    epoch: group.epoch + 1,
+    production: group.lease?.production ?? group.priorityStation,
+    takenAt: at,
+    ...predecessorIn(group.lease),
+  };
+};
+
+/** The failover in the middle of which the lease was left behind: a roll-back that died was undoing it. */
+const leftBy = (lease: Lease | undefined): string | undefined => (lease?.rollBack ? lease.undoes : lease?.failoverId);
 
 const decideFinish = (
   { lease, status }: ProtectionGroup,

@@ -24,6 +24,8 @@ export type FailoverCommand =
       readonly type: 'start-roll-back';
       readonly rollBackId: string;
       readonly leaseOwner?: LeaseOwner;
+      /** Id of the last failover that has failed on record, which is the one to undo where no lease says another. */
+      readonly lastFailed?: string;
       readonly at: Instant;
     }
   | { readonly type: 'finish-roll-back'; readonly failoverId: string; readonly epoch: number; readonly at: Instant };

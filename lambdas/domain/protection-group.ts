@@ -73,6 +73,8 @@ export interface Lease {
   readonly cancelRequestedAt?: Instant;
   /** Held by a roll-back, which no execution runs: it lasts {@link ROLL_BACK_SECONDS} at most. */
   readonly rollBack?: true;
+  /** Id of the failover that a roll-back undoes. Absent where that is not known, and in leases of earlier releases. */
+  readonly undoes?: string;
   /** Whom it was taken from, who died holding it: known until the end of that one is on record for certain. */
   readonly predecessor?: FormerLease;
 }

@@ -51,6 +51,16 @@ describe('the way back of a group', () => {
     expect(groupAfter(running, rollBackOf(running, 'ended'))).toMatchObject({ status: 'error-failing-over', epoch: 2 });
   });
 
+  it('knows which failover it undoes: that of the lease, else the last that failed, and keeps to it', () => {
+    const start = { type: 'start-roll-back', rollBackId: 'r-1', lastFailed: 'f-0', at: START } as const;
+    expect(groupAfter(failed, decide(failed, start)).lease).toMatchObject({ undoes: 'f-0' });
+    const first = groupAfter(running, decide(running, { ...start, leaseOwner: 'ended' }));
+    expect(first.lease).toMatchObject({ undoes: 'f-1', predecessor: LEASE });
+    const second = groupAfter(first, decide(first, { ...start, rollBackId: 'r-2', leaseOwner: 'ended' }));
+    expect(second.lease).toMatchObject({ undoes: 'f-1', predecessor: { failoverId: 'r-1' } });
+    expect(second.lease?.predecessor).not.toHaveProperty('predecessor');
+  });
+
   it('keeps a failover from starting while it is walked', () => {
     const rollingBack = groupAfter(failed, rollBackOf(failed));
     const start = { type: 'start-failover', failoverId: 'f-2', executionId: 'e-2', at: START } as const;

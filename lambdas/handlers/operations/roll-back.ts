@@ -10,8 +10,10 @@ import { trailEvent } from '../../domain/trail-data.ts';
 import { notedNics } from '../../domain/undo-isolation.ts';
 import { leftScalingGroups } from '../../domain/undo-restarters.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate, loadLeasedGroup } from '../load.ts';
+import { closePredecessor } from '../steps/close-predecessor.ts';
 import { concurrently } from '../steps/concurrently.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
@@ -49,18 +51,29 @@ const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGro
   const { group } = await loadAggregate(store, groupId);
   // Another roll-back works towards the same end, and its writes are refused from now on.
   const leaseOwner = group.lease?.rollBack ? 'ended' : group.lease && (await stateOfOwner(deps, group.lease));
+  const lastFailed = await findLastFailed(store, groupId);
   const decision = decide(group, {
     type: 'start-roll-back',
     rollBackId: `roll-back-${ids.next()}`,
     ...(leaseOwner ? { leaseOwner } : {}),
+    ...(lastFailed ? { lastFailed } : {}),
     at: instant(clock),
   });
   if (!('event' in decision) || decision.event.type !== 'roll-back-started') {
     throw new CancelRefusedError(groupId, `${group.lease?.failoverId ?? group.status} is in the way. Try again later.`);
   }
+  // Whoever left the lease may not have come to it.
+  if (group.lease) await closePredecessor(deps, groupId, group.lease);
   const taken = evolve(group, decision.event);
   await store.saveGroup(taken, { epoch: group.epoch, status: group.status });
+  await closePredecessor(deps, groupId, decision.event.lease);
   return { ...taken, lease: decision.event.lease };
+};
+
+/** Those that were refused have touched nothing. After one that succeeded nothing of an earlier one is left to undo. */
+const findLastFailed = async (store: GroupStore, groupId: string): Promise<string | undefined> => {
+  const last = (await store.listFailovers(groupId)).find(({ status }) => status !== 'REFUSED');
+  return last?.status === 'FAILED' ? last.id : undefined;
 };
 
 /**
@@ -155,7 +168,7 @@ const giveUp = async ({ store, clock }: Deps, group: LeasedGroup): Promise<void>
 const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: readonly Member[]): Promise<void> => {
   const { id: groupId, epoch, lease } = group;
   const at = instant(clock);
-  const [failover] = await store.listFailovers(groupId);
+  const failover = lease.undoes === undefined ? undefined : await store.findFailover(groupId, lease.undoes);
   if (failover) await store.saveFailover({ ...failover, rolledBackAt: at, epoch });
   await concurrently(
     members.flatMap(({ pairs }) => pairs),
