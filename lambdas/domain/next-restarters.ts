@@ -6,6 +6,8 @@ import type { Instant } from './protection-group.ts';
 
 /** A changed setting counts at once; what a look still shows of it may be older. */
 const AGAIN_SECONDS = 30;
+/** Auto Scaling puts it on the servers of its groups. */
+const SCALING_TAG = 'aws:autoscaling:groupName';
 /** The stop waits this long for Auto Scaling, from the start of the failover: down counts more than out of a group. */
 export const SCALING_PATIENCE_SECONDS = 60;
 
@@ -34,22 +36,32 @@ export const clearActions = (member: Member, site: ObservedSite, now: Instant): 
   return isOn && !issuedWithin(member, action, AGAIN_SECONDS, now) ? [action] : [];
 };
 
-/** Whether its Auto Scaling group has not let it go in time, so that it is stopped as a member, and then terminated by the group. */
-export const isOverdue = (member: Member, site: ObservedSite, now: Instant): boolean => {
-  const { lifecycle = '' } = present(site.scaling, member.productionServerId) ?? {};
-  const isPatient = !hasElapsed(member.instance.progress?.startedAt, SCALING_PATIENCE_SECONDS, now);
-  return !isPatient && ['InService', 'Detaching'].includes(lifecycle);
+/** How its Auto Scaling group may still hold the server, in words. A look that failed says nothing, so the server's tag counts. */
+const holding = ({ productionServerId: id }: Member, site: ObservedSite): string | undefined => {
+  const seen = fact(site.scaling, id);
+  if (seen.is === 'unknown') {
+    const tagged = present(site.servers, id)?.tags[SCALING_TAG];
+    return tagged && `whether production server ${id} is in Auto Scaling group ${tagged} is not known (${seen.why})`;
+  }
+  return seen.is === 'present' && ['InService', 'Detaching'].includes(seen.value.lifecycle)
+    ? `production server ${id} is leaving Auto Scaling group ${seen.value.scalingGroup}`
+    : undefined;
 };
 
+/** Whether it carries the tag of an Auto Scaling group that could not be asked. */
+export const isMembershipUnclear = (member: Member, site: ObservedSite): boolean =>
+  fact(site.scaling, member.productionServerId).is === 'unknown' && holding(member, site) !== undefined;
+
+const isPatient = ({ instance }: Member, now: Instant): boolean =>
+  !hasElapsed(instance.progress?.startedAt, SCALING_PATIENCE_SECONDS, now);
+
+/** Whether its Auto Scaling group may not have let it go in time, so that it is stopped as a member, and then terminated by the group. */
+export const isOverdue = (member: Member, site: ObservedSite, now: Instant): boolean =>
+  !isPatient(member, now) && holding(member, site) !== undefined;
+
 /** Why the server's Auto Scaling group would still replace it, were it stopped or cut off. */
-export const heldInService = (member: Member, site: ObservedSite, now: Instant): string | undefined => {
-  const { productionServerId: id } = member;
-  const scaling = fact(site.scaling, id);
-  const isPatient = !hasElapsed(member.instance.progress?.startedAt, SCALING_PATIENCE_SECONDS, now);
-  if (!isPatient || scaling.is !== 'present' || !['InService', 'Detaching'].includes(scaling.value.lifecycle))
-    return undefined;
-  return `production server ${id} is leaving Auto Scaling group ${scaling.value.scalingGroup}`;
-};
+export const heldInService = (member: Member, site: ObservedSite, now: Instant): string | undefined =>
+  isPatient(member, now) ? holding(member, site) : undefined;
 
 /** What the stop waits for, if anything. */
 export const heldBackBy = (member: Member, site: ObservedSite, now: Instant): string | undefined =>

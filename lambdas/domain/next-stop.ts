@@ -38,7 +38,7 @@ export const nextStopActions = (
   const rung = rungOf(member, tagging, site);
   const isGoing = server.state === 'shutting-down';
   const preparing = isGoing ? [] : preparingActions(member, server, site, now);
-  const before = isGoing ? undefined : (heldBackBy(member, site, now) ?? keptFirst(member, server, site, now));
+  const before = isGoing ? undefined : (heldBackBy(member, site, now) ?? keptFirst(member, server, { site, now }));
   if (before) {
     return { ...waiting(before, LOOK_AFTER_PREPARING_SECONDS, [...tagging, ...preparing]), rung };
   }
@@ -66,7 +66,7 @@ const preparingActions = (
   ...leaveActions(member, site, now),
   ...clearActions(member, site, now),
   ...keepActions(member, server, { site, now }),
-  ...((heldInService(member, site, now) ?? keptFirst(member, server, site, now))
+  ...((heldInService(member, site, now) ?? keptFirst(member, server, { site, now }))
     ? []
     : isolateActions(member, site, now)),
 ];

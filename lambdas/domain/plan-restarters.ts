@@ -41,7 +41,7 @@ const scalingFindings = (id: string, tags: ObservedServer['tags'], site: Observe
   return when(seen.is === 'unknown' && tagged, () =>
     warn(
       'auto-scaling-unknown',
-      `Production server ${id} carries the tag of Auto Scaling group ${tagged}, which could not be asked. If it is still a member, it is detached before the stop, as long as that group answers.`,
+      `Production server ${id} carries the tag of Auto Scaling group ${tagged}, which could not be asked. If it is still a member, it is detached before the stop; the stop waits up to a minute for that group to answer, with the server's volumes kept.`,
     ),
   );
 };

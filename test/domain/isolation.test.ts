@@ -124,7 +124,9 @@ describe('isolation of a production server', () => {
     expect(fence(makeMember(), inService).actions.map((action) => action.do)).toEqual(['leave-scaling-group']);
     // Its volumes are kept first, as the group terminates it then.
     expect(isolatedBy(makeMember(), inService, seconds(61))).toEqual([]);
-    expect(isolatedBy(makeMember(), inService, seconds(91))).toHaveLength(2);
+    const keep: Action = { do: 'keep-volumes', serverId: 'i-production', devices: ['/dev/xvda'] };
+    const tried = makeMember({}, { restoration: withRestoration(makeMember(), [keep], inService) });
+    expect(isolatedBy(tried, inService, seconds(91))).toHaveLength(2);
   });
 
   it('does not wait for stop protection, which keeps the stop waiting', () => {

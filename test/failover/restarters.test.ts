@@ -227,6 +227,48 @@ describe('a production server in an Auto Scaling group', () => {
     expect(calls).toEqual(['ModifyInstanceAttribute', 'StopInstances']);
   });
 
+  it('is held while its group cannot be asked, and leaves it once it answers again', async () => {
+    const { subject, before } = await scaled(0, 1);
+    const { ec2, workflow, clock } = subject.runtime;
+    ec2.faults.deny('DescribeAutoScalingInstances');
+    const servers = (await serversById(ec2)).size;
+    const since = ec2.calls().length;
+    const { executionId } = await workflow.start('f-1', { groupId: GROUP, confirmation: CONFIRMATION });
+    await clock.sleep(30_000);
+    expect(callsOf(subject.runtime, since, 'StopInstances', 'ModifyNetworkInterfaceAttribute')).toEqual([]);
+    ec2.faults.allow('DescribeAutoScalingInstances');
+    await subject.runtime.untilEnded(executionId);
+    expect(await workflow.find(executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    await clock.sleep(600_000);
+    await expectFailedOver(subject, before);
+    expect(await groupNow(subject)).toEqual({ desired: 0, members: [] });
+    expect((await serversById(ec2)).size).toBe(servers);
+    expect(callsOf(subject.runtime, since, 'DetachInstances', 'StopInstances')).toEqual([
+      'DetachInstances',
+      'StopInstances',
+    ]);
+  });
+
+  it('is stopped after a minute with its volumes kept where its group can never be asked', async () => {
+    const { subject, id } = await scaled(0, 1);
+    const { ec2, clock } = subject.runtime;
+    const VolumeIds = await takingVolumesAlong(subject, id);
+    ec2.faults.deny('DescribeAutoScalingInstances');
+    const begun = clock.now();
+    const since = ec2.calls().length;
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    const stop = ec2
+      .calls()
+      .slice(since)
+      .find(({ action }) => action === 'StopInstances');
+    expect((stop?.at ?? 0) - begun).toBeGreaterThanOrEqual(60_000);
+    expect((stop?.at ?? 0) - begun).toBeLessThan(90_000);
+    await clock.sleep(600_000);
+    expect((await serversById(ec2)).get(id)?.State?.Name).toBe('terminated');
+    const { Volumes } = await ec2.send(new DescribeVolumesCommand({ VolumeIds }));
+    expect(Volumes?.map(({ State }) => State)).toEqual(VolumeIds.map(() => 'available'));
+  });
+
   it('is stopped though its volumes may not be kept', async () => {
     const { subject, id } = await scaled(0, 1);
     const { ec2 } = subject.runtime;
