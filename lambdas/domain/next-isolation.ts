@@ -7,8 +7,8 @@ import type { Instant } from './protection-group.ts';
 import { nicsKnown, nicsOf } from './strategy.ts';
 import { mayGoUnfenced } from './unfenced.ts';
 
-/** A changed setting counts at once; what a look still shows of it may be older. */
-const SETTLE_SECONDS = 30;
+/** A changed setting counts at once; what a look still shows of it may be older by so much. */
+export const ISOLATION_SETTLE_SECONDS = 30;
 const LOOK_AGAIN_SECONDS = 5;
 
 /** F2: EC2 has listed the production server's network interfaces, and all of them are isolated. */
@@ -31,7 +31,7 @@ export const isolateActions = (member: Member, site: ObservedSite, now: Instant)
     .filter((nic) => nic.attachment?.state !== 'detaching' && !(mayBeLeaving && isMoving(member, nic.id)))
     .filter((nic) => !isIsolated(nic, group.policy))
     .map(({ id }): Action => ({ do: 'isolate-nic', networkInterfaceId: id, serverId, securityGroupId }))
-    .filter((action) => !issuedWithin(member, action, SETTLE_SECONDS, now));
+    .filter((action) => !issuedWithin(member, action, ISOLATION_SETTLE_SECONDS, now));
 };
 
 /**
@@ -45,7 +45,9 @@ export const nextGroups = (member: Member, nic: ObservedNic, now: Instant): Phas
   if (!hasIsolationGroup(nic, group.policy)) {
     const isolate: Action = { do: 'isolate-nic', networkInterfaceId: nic.id, serverId, securityGroupId };
     const reason = `whether NIC ${nic.id} is still isolated is not settled yet`;
-    return issuedWithin(member, isolate, SETTLE_SECONDS, now) ? waiting(reason, LOOK_AGAIN_SECONDS) : undefined;
+    return issuedWithin(member, isolate, ISOLATION_SETTLE_SECONDS, now)
+      ? waiting(reason, LOOK_AGAIN_SECONDS)
+      : undefined;
   }
   const securityGroupIds = groupsOnArrival(member, nic);
   if (!securityGroupIds) {

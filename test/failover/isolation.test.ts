@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serverMarkdown } from '../../cli/render/report-server-markdown.ts';
 import type { Call } from '../../lambdas/adapters/simulated/index.ts';
+import { ISOLATION_SETTLE_SECONDS } from '../../lambdas/domain/next-isolation.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
@@ -173,6 +174,19 @@ describe('a production server that does not stop', () => {
     await runtime.clock.sleep(60_000);
     await cancel(subject);
     expect(await groupsById(subject)).toEqual(groups);
+  });
+
+  it('is not looked at by a roll-back before the last isolation shows', async () => {
+    const { subject, first } = await start();
+    const { runtime } = subject;
+    runtime.ec2.faults.hangStop(first.production);
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'FAILED' });
+    runtime.ec2.faults.releaseStop(first.production);
+    const [calls, since] = [runtime.ec2.calls().length, runtime.clock.now()];
+    await cancel(subject);
+    const look = runtime.ec2.calls()[calls];
+    expect(look?.action).toContain('Describe');
+    expect((look?.at ?? 0) - since).toBeGreaterThanOrEqual(ISOLATION_SETTLE_SECONDS * 1000);
   });
 
   it('never hands its isolation group over, also where somebody has added one to it and the failover is repeated', async () => {

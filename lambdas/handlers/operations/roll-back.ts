@@ -2,6 +2,7 @@ import { actionKey, type Protection } from '../../domain/actions.ts';
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/cancel-errors.ts';
 import { decide, evolve } from '../../domain/decide.ts';
 import { type Member, membersOf } from '../../domain/member.ts';
+import { ISOLATION_SETTLE_SECONDS } from '../../domain/next-isolation.ts';
 import { present } from '../../domain/observed.ts';
 import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
 import { type ProtectedInstance, type ReplicationPair, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
@@ -82,6 +83,10 @@ const findLastFailed = async (store: GroupStore, groupId: string): Promise<strin
  */
 const SETTLE_MS = 15_000;
 
+/** An isolation is waited for as long as on the way there. When the last one went out is not asked: one that nobody has noted, as the guard's, counts too. */
+const settleMs = ({ policy }: Pick<LeasedGroup, 'policy'>): number =>
+  policy.isolationSecurityGroupId === undefined ? SETTLE_MS : ISOLATION_SETTLE_SECONDS * 1000;
+
 interface Turn {
   readonly member: Member;
   readonly verdict: PhaseVerdict;
@@ -91,7 +96,7 @@ interface Turn {
 const undoAll = async (deps: Deps, group: LeasedGroup, members: readonly Member[]): Promise<readonly string[]> => {
   const { compute, clock } = deps;
   const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
-  await clock.sleep(SETTLE_MS);
+  await clock.sleep(settleMs(group));
   for (;;) {
     const site = await compute.observe(queryFor(members));
     const turns = members.map((member) => ({ member, verdict: nextRollBackActions(member, site) }));
