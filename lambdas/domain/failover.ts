@@ -1,7 +1,7 @@
 import type { FailoverPlan } from './plan-types.ts';
 import type { FenceRung } from './progress.ts';
 import type { Instant, Station } from './protection-group.ts';
-import type { Requester } from './requester.ts';
+import type { Requester, RequesterClaim } from './requester.ts';
 
 /** The operator's word that production is faulty: who says so and why. */
 export interface Confirmation {
@@ -26,7 +26,7 @@ export interface FailoverRequest {
   /** Digest of the plan that the caller goes by: if what it rests on has changed, nothing is begun. @default any plan */
   readonly plan?: string;
   /** Absent of an execution that was started in the workflow service itself. */
-  readonly requestedBy?: Requester;
+  readonly requestedBy?: RequesterClaim;
 }
 
 /** `REFUSED`: a prerequisite was not met and nothing was touched. */

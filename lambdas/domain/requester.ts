@@ -1,22 +1,38 @@
 import type { FailoverRequest } from './failover.ts';
 
 /**
- * Who asked for a failover, from what stood around the request and never from its words: whoever confirms a fault
- * (`Confirmation.by`) is named by the caller, and may be anybody.
+ * Who asked for a failover. The service that starts it takes this from what stands around the request, never from its words:
+ * whoever confirms a fault (`Confirmation.by`) is named by the caller, and may be anybody.
  */
 export type Requester =
   /** The API: the caller as it was authenticated, and nothing of the single call, so that a repeat is the very same request. */
   | { readonly kind: 'api'; readonly caller: string }
   /** The command: the user of the operating system, on AWS with the id of the access key, which CloudTrail knows. */
   | { readonly kind: 'command'; readonly caller: string }
-  /** The decider on automatic failovers, and nobody else. */
+  /** The decider on automatic failovers, which has claimed the start in its control before. */
   | { readonly kind: 'automation' }
   /** Somebody who may start executions and did so in the workflow service itself, whose own log knows who. */
   | { readonly kind: 'workflow-service' };
 
-/** Of a request that reached the first step. An execution that was started by hand says nothing of it, or nonsense. */
-export const requesterOf = ({ requestedBy }: Pick<FailoverRequest, 'requestedBy'>): Requester =>
-  requestedBy && requesterProblems(requestedBy).length === 0 ? requestedBy : { kind: 'workflow-service' };
+/**
+ * The requester as an execution's input carries it, with the failover that was asked for, which is the execution's name. Whoever
+ * may start executions can write any input, this one too; but one that is copied to another execution speaks for none.
+ */
+export type RequesterClaim = Requester & { readonly failoverId: string };
+
+export const claimFor = (failoverId: string, requester: Requester): RequesterClaim => ({ ...requester, failoverId });
+
+export const WORKFLOW_SERVICE: Requester = { kind: 'workflow-service' };
+
+/**
+ * Whom the input of that failover's execution names. One that was started by hand names nobody, talks nonsense, or has the
+ * input of another. That automation has asked for it is for its control to say, too.
+ */
+export const requesterOf = ({ requestedBy }: Pick<FailoverRequest, 'requestedBy'>, failoverId: string): Requester => {
+  if (!requestedBy || requesterProblems(requestedBy).length > 0) return WORKFLOW_SERVICE;
+  const { failoverId: claimed, ...requester } = requestedBy;
+  return claimed === failoverId ? requester : WORKFLOW_SERVICE;
+};
 
 /** For people, after "asked for by". */
 export const requesterText = (requester: Requester): string => {

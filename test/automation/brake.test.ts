@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FailoverRequest } from '../../lambdas/domain/failover.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
 import { createSetBrake } from '../../lambdas/handlers/operations/automation-brake.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
 import { createShowAutomation } from '../../lambdas/handlers/operations/show-automation.ts';
+import type { ValidateInput } from '../../lambdas/handlers/steps/messages.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { makePolicy } from '../domain/automation/support.ts';
@@ -34,15 +34,16 @@ const lasting = async () => {
 };
 
 /** What automation asks of the workflow service, before that has begun with it. */
-const requested = async ({ sweepWith }: Awaited<ReturnType<typeof lasting>>): Promise<FailoverRequest> => {
-  const requests: FailoverRequest[] = [];
-  await sweepWith(async (_, request) => {
-    requests.push(request);
-    return { executionId: 'execution-1' };
+const requested = async ({ sweepWith }: Awaited<ReturnType<typeof lasting>>): Promise<ValidateInput> => {
+  const executionId = 'execution-1';
+  const inputs: ValidateInput[] = [];
+  await sweepWith(async (failoverId, request) => {
+    inputs.push({ failoverId, executionId, request });
+    return { executionId };
   });
-  const [request] = requests;
-  if (!request) throw new Error('Automation has started nothing.');
-  return request;
+  const [input] = inputs;
+  if (!input) throw new Error('Automation has started nothing.');
+  return input;
 };
 
 /** The brake was pulled after the decider's last look at it, and before the execution began. */
@@ -122,7 +123,7 @@ describe('the brake', () => {
   it('lets go on what has begun, also where its first step is repeated', async () => {
     const subject = await lasting();
     const { runtime } = subject;
-    const input = { failoverId: 'auto-1', executionId: 'execution-1', request: await requested(subject) };
+    const input = await requested(subject);
     const once = await createValidatePrerequisites(runtime)(input);
     await createSetBrake(runtime)('on', ADA);
     expect(await createValidatePrerequisites(runtime)(input)).toEqual(once);
@@ -131,7 +132,7 @@ describe('the brake', () => {
   it('that is pulled while the first step looks at the site lets nothing begin', async () => {
     const subject = await lasting();
     const { runtime } = subject;
-    const input = { failoverId: 'auto-1', executionId: 'execution-1', request: await requested(subject) };
+    const input = await requested(subject);
     const observe: typeof runtime.compute.observe = async (...query) => {
       await createSetBrake(runtime)('on', ADA);
       return runtime.compute.observe(...query);
@@ -144,7 +145,7 @@ describe('the brake', () => {
   it('that cannot be read lets no automatic failover begin', async () => {
     const subject = await lasting();
     const { runtime } = subject;
-    const input = { failoverId: 'auto-1', executionId: 'execution-1', request: await requested(subject) };
+    const input = await requested(subject);
     const findControl = () => Promise.reject(new Error('DynamoDB is silent'));
     const validate = createValidatePrerequisites({ ...runtime, automation: { findControl } });
     await expect(validate(input)).rejects.toThrow('DynamoDB is silent');

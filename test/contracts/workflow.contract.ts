@@ -127,8 +127,8 @@ export const describeWorkflow = ({ name, setup, deviations = {} }: WorkflowContr
 
     it('starts nothing new for the same request of somebody else under the same name, nor changes who asked first', async () => {
       const { workflow, run } = await open(GREETING);
-      const byAda = { ...REQUEST, requestedBy: { kind: 'api', caller: 'Ada' } } as const;
-      const byBo = { ...REQUEST, requestedBy: { kind: 'api', caller: 'Bo' } } as const;
+      const byAda = { ...REQUEST, requestedBy: { kind: 'api', caller: 'Ada', failoverId: 'failover-1' } } as const;
+      const byBo = { ...REQUEST, requestedBy: { kind: 'api', caller: 'Bo', failoverId: 'failover-1' } } as const;
       const first = await workflow.start('failover-1', byAda);
       expect(await workflow.start('failover-1', byBo)).toEqual(first);
       await run('failover-1').catch(() => undefined);

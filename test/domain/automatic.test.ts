@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isAutomatic } from '../../lambdas/domain/automatic.ts';
-import { requesterProblems } from '../../lambdas/domain/requester.ts';
+import {
+  claimFor,
+  type RequesterClaim,
+  requesterOf,
+  requesterProblems,
+  requesterText,
+} from '../../lambdas/domain/requester.ts';
 
 const byAutomation = { by: 'automation', reason: 'two alarms' };
 
@@ -34,4 +40,24 @@ describe('who asked for a failover, where an execution was started by hand', () 
     'cannot be %j, and hears what it can be',
     (requestedBy) => expect(requesterProblems(requestedBy)).toEqual([expect.stringContaining('workflow-service')]),
   );
+});
+
+describe('who asked for a failover, by the input of its execution', () => {
+  const ada = { kind: 'api', caller: 'Ada' } as const;
+
+  it('is whom it names for this very failover, and no word more', () => {
+    expect(requesterOf({ requestedBy: claimFor('f-1', ada) }, 'f-1')).toEqual(ada);
+    const more = { ...claimFor('f-1', ada), requestId: undefined };
+    expect(requesterText(requesterOf({ requestedBy: more }, 'f-1'))).toBe('Ada (API)');
+  });
+
+  it.each([
+    undefined,
+    claimFor('f-2', ada),
+    ada as RequesterClaim,
+    { kind: 'api', failoverId: 'f-1' } as RequesterClaim,
+    { kind: 'nobody', failoverId: 'f-1' } as unknown as RequesterClaim,
+  ])('is nobody by %j', (requestedBy) => {
+    expect(requesterOf(requestedBy ? { requestedBy } : {}, 'f-1')).toEqual({ kind: 'workflow-service' });
+  });
 });

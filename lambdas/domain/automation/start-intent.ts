@@ -104,6 +104,12 @@ export const claimed = (
   return { ...control, starts: [...recent, { groupId, failoverId, at }] };
 };
 
+/** Whether the decider has claimed that start, as it does before every one. */
+export const isClaimed = (
+  { starts }: AutomationControl,
+  of: { readonly groupId: string; readonly failoverId: string },
+): boolean => starts.some(({ groupId, failoverId }) => groupId === of.groupId && failoverId === of.failoverId);
+
 const line = ({ groupId, intent }: AutomationState, type: string, message: string, at: Instant): AuditEvent => ({
   at,
   groupId,

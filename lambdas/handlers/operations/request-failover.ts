@@ -3,7 +3,7 @@ import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/f
 import { prerequisiteFindings } from '../../domain/prerequisites.ts';
 import type { GroupAggregate } from '../../domain/protection-group.ts';
 import { FailoverImpossibleError, InvalidRequestError, StatusNotAllowedError } from '../../domain/request-errors.ts';
-import type { Requester } from '../../domain/requester.ts';
+import { claimFor, type Requester } from '../../domain/requester.ts';
 import { FAILOVER_ALLOWED_FROM } from '../../domain/status.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -54,7 +54,7 @@ const startOfToken = async (
   if (!before && group.lease?.failoverId !== failoverId) await assertMayStart(deps, aggregate);
   try {
     // Repeating is safe: the same name with the same request starts nothing new.
-    const { executionId } = await deps.workflow.start(failoverId, requestOf(input));
+    const { executionId } = await deps.workflow.start(failoverId, requestOf(failoverId, input));
     return { groupId: group.id, failoverId, executionId };
   } catch (error) {
     if (!(error instanceof ExecutionExistsError)) throw error;
@@ -95,7 +95,7 @@ const startUnlessTaken = async (
 ): Promise<string | undefined> => {
   try {
     // Repeating is safe: the same name with the same request starts nothing new.
-    return (await workflow.start(failoverId, requestOf(input))).executionId;
+    return (await workflow.start(failoverId, requestOf(failoverId, input))).executionId;
   } catch (error) {
     if (!(error instanceof ExecutionExistsError)) throw error;
     const other = await workflow.find(error.executionId);
@@ -134,14 +134,12 @@ const assertMayStart = async ({ workflow }: RequestFailoverDeps, aggregate: Grou
   );
 };
 
-const requestOf = ({
-  groupId,
-  confirmation,
-  acceptUnfenced = [],
-  requestedBy,
-}: RequestFailoverInput): FailoverRequest => ({
+const requestOf = (
+  failoverId: string,
+  { groupId, confirmation, acceptUnfenced = [], requestedBy }: RequestFailoverInput,
+): FailoverRequest => ({
   groupId,
   ...(confirmation ? { confirmation } : {}),
   ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
-  requestedBy,
+  requestedBy: claimFor(failoverId, requestedBy),
 });

@@ -2,7 +2,7 @@ import { FailoverInProgressError } from '../../domain/errors.ts';
 import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/failover.ts';
 import { InvalidFailoverIdError } from '../../domain/operation-errors.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import type { Requester } from '../../domain/requester.ts';
+import { claimFor, type Requester } from '../../domain/requester.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Ids } from '../../ports/ids.ts';
@@ -59,7 +59,7 @@ export const createStartFailover =
       ...(confirmation ? { confirmation } : {}),
       ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
       ...(plan === undefined ? {} : { plan }),
-      requestedBy,
+      requestedBy: claimFor(id, requestedBy),
     };
     // Repeating is safe: the same id with the same request starts nothing new.
     const { executionId } = await workflow.start(id, request);

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../domain/failover.ts';
 import { promisedIdentity } from '../../domain/identity-record.ts';
 import type { FailoverPlan } from '../../domain/plan-types.ts';
 import { type Instant, otherStation, type ProtectedInstance } from '../../domain/protection-group.ts';
-import { requesterOf, requesterText } from '../../domain/requester.ts';
+import { type Requester, requesterText } from '../../domain/requester.ts';
 import { trailEvent } from '../../domain/trail-data.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
@@ -13,6 +13,7 @@ export interface StartAudit {
   readonly evidence: readonly string[];
   readonly group: LeasedGroup;
   readonly plan: FailoverPlan;
+  readonly requestedBy: Requester;
 }
 
 /** What is recorded and promised of a server, attribute by attribute. */
@@ -49,12 +50,11 @@ export const preparedEvent = (
 export const auditStart = async (
   { store, clock }: StepDeps,
   { failoverId, request }: ValidateInput,
-  { evidence, group, plan }: StartAudit,
+  { evidence, group, plan, requestedBy }: StartAudit,
 ): Promise<void> => {
   const who = request.confirmation
     ? `confirmed by ${request.confirmation.by}: ${request.confirmation.reason}`
     : `observed: ${evidence.join(' ')}`;
-  const requestedBy = requesterOf(request);
   await store.appendEvents([
     trailEvent(
       'failoverProtectionGroup',

@@ -1,14 +1,16 @@
 import { AutomationBrakeOnError } from '../../domain/automation/errors.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import { requesterOf } from '../../domain/requester.ts';
-import type { AutomationStore } from '../../ports/automation-store.ts';
+import type { Requester } from '../../domain/requester.ts';
 import { instant } from '../instant.ts';
+import type { BeliefDeps } from './believed-requester.ts';
 import type { StepDeps } from './deps.ts';
 import type { ValidateInput } from './messages.ts';
 import { isHeldBy } from './take-lease.ts';
 
-export interface BrakeDeps extends Pick<StepDeps, 'store' | 'clock'> {
-  readonly automation: Pick<AutomationStore, 'findControl'>;
+export type BrakeDeps = Pick<StepDeps, 'store' | 'clock'> & BeliefDeps;
+
+interface Asked {
+  readonly requestedBy: Requester;
 }
 
 /**
@@ -19,12 +21,11 @@ export interface BrakeDeps extends Pick<StepDeps, 'store' | 'clock'> {
 export const assertBrakeOff = async (
   { store, clock, automation }: BrakeDeps,
   group: ProtectionGroup,
-  input: ValidateInput,
+  { failoverId, executionId, requestedBy }: Pick<ValidateInput, 'failoverId' | 'executionId'> & Asked,
 ): Promise<void> => {
-  if (requesterOf(input.request).kind !== 'automation' || isHeldBy(group, input)) return;
+  if (requestedBy.kind !== 'automation' || isHeldBy(group, { failoverId, executionId })) return;
   const { brake } = (await automation.findControl()).value;
   if (!brake) return;
-  const { failoverId } = input;
   const message = `Failover ${failoverId}, which automation had started, did not begin: the brake is on since ${brake.at}: ${brake.by}: ${brake.reason}`;
   const at = instant(clock);
   await store.appendEvents([{ at, groupId: group.id, failoverId, type: 'automationBrakeHeld', message }]);

@@ -1,5 +1,5 @@
 import type { FailoverRequest } from '../../domain/failover.ts';
-import type { Requester } from '../../domain/requester.ts';
+import type { RequesterClaim } from '../../domain/requester.ts';
 import type { RoundOutcome } from '../../steps.ts';
 
 /** Input of *Validate prerequisites*: the request plus what the execution knows of itself. */
@@ -43,7 +43,7 @@ export interface RecordFailureInput {
   readonly executionId: string;
   readonly state: {
     readonly groupId?: string;
-    readonly requestedBy?: Requester;
+    readonly requestedBy?: RequesterClaim;
     readonly error?: { readonly Error: string; readonly Cause?: string };
   };
 }

@@ -10,15 +10,18 @@ import type {
 import { membersOf } from '../../domain/member.ts';
 import { type MemberProgress, PHASES } from '../../domain/progress.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
-import { requesterOf, requesterText } from '../../domain/requester.ts';
+import { type Requester, requesterText } from '../../domain/requester.ts';
 import { type TrailData, trailEvent } from '../../domain/trail-data.ts';
 import { unfencedMembers } from '../../domain/unfenced.ts';
 import { instant } from '../instant.ts';
+import { type BeliefDeps, believedRequester } from './believed-requester.ts';
 import { closePredecessor } from './close-predecessor.ts';
 import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import { causeOf } from './failure-cause.ts';
 import type { RecordedFailure, RecordFailureInput } from './messages.ts';
+
+export type RecordFailureDeps = StepDeps & BeliefDeps;
 
 /**
  * Where every error leads. The group becomes Failover failed and its lease is given back, with the members concerned and
@@ -26,7 +29,7 @@ import type { RecordedFailure, RecordFailureInput } from './messages.ts';
  * later one) changes nothing of the group: it is only recorded. Safe to repeat: each write sets the same again.
  */
 export const createRecordFailure =
-  (deps: StepDeps) =>
+  (deps: RecordFailureDeps) =>
   async (input: RecordFailureInput): Promise<RecordedFailure> => {
     const { groupId } = input.state;
     const group = groupId ? await deps.store.findGroup(groupId) : undefined;
@@ -82,11 +85,12 @@ interface Outcome {
 }
 
 const recordFailover = async (
-  { store, clock }: StepDeps,
+  { store, clock, automation }: RecordFailureDeps,
   group: ProtectionGroup,
   { input, failure, failedMembers, unfenced, isOwner }: Outcome,
 ): Promise<void> => {
   const known = await store.findFailover(group.id, input.failoverId);
+  const requestedBy = known?.requestedBy ?? (await believedRequester({ automation }, input.failoverId, input.state));
   const at = instant(clock);
   // One that got as far as a record has touched something, whoever holds the lease now.
   const status: FailoverStatus = known || isOwner ? 'FAILED' : 'REFUSED';
@@ -106,7 +110,7 @@ const recordFailover = async (
   await store.saveFailover({
     ...fresh,
     // A record of an earlier release does not say who asked: neither does this one.
-    ...(known ?? { requestedBy: requesterOf(input.state) }),
+    ...(known ?? { requestedBy }),
     status,
     endedAt: at,
     failedMembers: members,
@@ -116,23 +120,26 @@ const recordFailover = async (
   await store.appendEvents([
     failureEvent(
       input,
-      { at, groupId: group.id, status },
+      { at, groupId: group.id, status, requestedBy },
       { ...failure, failedMembers: members, unfencedMembers: unfenced },
     ),
   ]);
 };
 
+interface Asked {
+  readonly requestedBy: Requester;
+}
+
 /** Of one that was refused nothing else in the trail says who had asked for it. */
 const failureEvent = (
-  { failoverId, state }: RecordFailureInput,
-  { at, groupId, status }: Pick<AuditEvent, 'at' | 'groupId'> & Pick<FailoverRecord, 'status'>,
+  { failoverId }: RecordFailureInput,
+  { at, groupId, status, requestedBy }: Pick<AuditEvent, 'at' | 'groupId'> & Pick<FailoverRecord, 'status'> & Asked,
   failure: TrailData['failoverFailed'],
 ): AuditEvent => {
   const why = `${failure.error}: ${failure.cause}`;
   const about = { at, groupId, failoverId };
   if (status !== 'REFUSED')
     return trailEvent('failoverFailed', { ...about, message: `Failover failed: ${why}` }, failure);
-  const requestedBy = requesterOf(state);
   const message = `Failover refused, asked for by ${requesterText(requestedBy)}: ${why}`;
   return { ...about, type: 'failoverRefused', message, data: { ...failure, requestedBy } };
 };

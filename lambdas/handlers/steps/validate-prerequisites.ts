@@ -10,7 +10,7 @@ import type { FailoverPlan, Finding } from '../../domain/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/prerequisites.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
 import { refreshRecorded } from '../../domain/record.ts';
-import { requesterOf } from '../../domain/requester.ts';
+import type { Requester } from '../../domain/requester.ts';
 import { checksOf } from '../../domain/server-checks.ts';
 import { stopProtectionSeen } from '../../domain/stop-protection.ts';
 import { instant } from '../instant.ts';
@@ -18,6 +18,7 @@ import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
 import { type AcceptedReasons, resolveAccepted } from './accept-unfenced.ts';
 import { auditStart, preparedEvent, type StartAudit } from './audit-start.ts';
+import { believedRequester } from './believed-requester.ts';
 import { assertBrakeOff, type BrakeDeps } from './brake-off.ts';
 import { checkedRequest } from './checked-request.ts';
 import { concurrently } from './concurrently.ts';
@@ -46,7 +47,8 @@ export const createValidatePrerequisites =
     const { groupId, confirmation, acceptUnfenced = [] } = checkedRequest(input);
     const recorded = await loadAggregate(deps.store, groupId);
     const accepted = resolveAccepted(recorded, acceptUnfenced);
-    await assertMayBegin(deps, recorded.group, input);
+    const requestedBy = await believedRequester(deps, input.failoverId, input.request);
+    await assertMayBegin(deps, recorded.group, { ...input, requestedBy });
     const site = await observeForPlan(deps.compute, recorded);
     const { permissions } = (await deps.store.findReadiness(groupId)) ?? {};
     const plan = planHere(recorded, site, { termination: deps.termination, permissions });
@@ -56,20 +58,24 @@ export const createValidatePrerequisites =
       failAbandoned(deps, recorded.group, input),
     );
     // Looking, paced by EC2's limits, may have taken minutes.
-    await assertBrakeOff(deps, recorded.group, input);
+    await assertBrakeOff(deps, recorded.group, { ...input, requestedBy });
     const group = await takeLease(deps, recorded.group, input);
     // Read again under the lease: a failover that was taken over may have written until then.
     const members = await deps.store.members(groupId);
     const aggregate = refreshRecorded({ group, ...members }, site);
-    await recordStart(deps, input, { group, plan, evidence });
+    await recordStart(deps, input, { group, plan, evidence, requestedBy });
     await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));
-    await auditStart(deps, input, { evidence, group, plan });
+    await auditStart(deps, input, { evidence, group, plan, requestedBy });
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
     return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
   };
 
 /** @throws AutomationBrakeOnError, FailoverInProgressError */
-const assertMayBegin = async (deps: ValidateDeps, group: ProtectionGroup, input: ValidateInput): Promise<void> => {
+const assertMayBegin = async (
+  deps: ValidateDeps,
+  group: ProtectionGroup,
+  input: ValidateInput & { readonly requestedBy: Requester },
+): Promise<void> => {
   await assertBrakeOff(deps, group, input);
   await assertMayTakeLease(deps, group, input);
 };
@@ -78,7 +84,7 @@ const assertMayBegin = async (deps: ValidateDeps, group: ProtectionGroup, input:
 const recordStart = (
   { store }: StepDeps,
   { failoverId, executionId, request }: ValidateInput,
-  { group, plan, evidence }: StartAudit,
+  { group, plan, evidence, requestedBy }: StartAudit,
 ): Promise<void> => {
   const { confirmation, acceptUnfenced = [] } = request;
   const { epoch, production, takenAt } = group.lease;
@@ -91,7 +97,7 @@ const recordStart = (
     epoch,
     production,
     ...(confirmation ? { confirmation } : {}),
-    requestedBy: requesterOf(request),
+    requestedBy,
     ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
     evidence,
     startedAt: takenAt,

@@ -35,7 +35,11 @@ describe('starting a failover', () => {
       failoverId: 'pets-20261123T090000Z-id1',
       executionId: 'execution-of-pets-20261123T090000Z-id1',
     });
-    expect(executions.get(started.executionId)?.input).toEqual({ groupId: 'group-1', confirmation, requestedBy });
+    expect(executions.get(started.executionId)?.input).toEqual({
+      groupId: 'group-1',
+      confirmation,
+      requestedBy: { ...requestedBy, failoverId: started.failoverId },
+    });
   });
 
   it('stays within the length and characters of an execution name', async () => {
@@ -47,8 +51,11 @@ describe('starting a failover', () => {
 
   it('leaves the confirmation out where there is none, so that the fault has to be observed', async () => {
     const { startFailover, executions } = await setup();
-    const { executionId } = await startFailover({ requestedBy, group: 'group-1' });
-    expect(executions.get(executionId)?.input).toEqual({ groupId: 'group-1', requestedBy });
+    const { executionId, failoverId } = await startFailover({ requestedBy, group: 'group-1' });
+    expect(executions.get(executionId)?.input).toEqual({
+      groupId: 'group-1',
+      requestedBy: { ...requestedBy, failoverId },
+    });
   });
 
   it('refuses a second failover while one runs', async () => {
