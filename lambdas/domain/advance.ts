@@ -48,6 +48,7 @@ export const advance = (
     ...(reason ? { reason } : {}),
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
     issued: { ...before.issued, ...issuedNow(performed, now) },
+    ...unacceptedIn(before, performed, now),
   };
   return {
     ...progress,
@@ -75,6 +76,26 @@ const issuedNow = (performed: readonly Performed[], now: Instant): Record<string
   Object.fromEntries(
     performed.filter(({ outcome }) => outcome.outcome === 'done').map(({ action }) => [actionKey(action), now]),
   );
+
+/**
+ * The token of a volume stands for it for good, also where it is gone, so the same answer comes again. All else meets states that pass, and
+ * may be accepted at the next look.
+ */
+const SAME_ANSWER: readonly ActionKind[] = ['create-volume'];
+
+const unacceptedIn = (
+  { unaccepted }: PhaseProgress,
+  performed: readonly Performed[],
+  now: Instant,
+): Pick<PhaseProgress, 'unaccepted'> => {
+  const answered = performed.filter(
+    ({ action, outcome }) => SAME_ANSWER.includes(action.do) && ['wait', 'unknown'].includes(outcome.outcome),
+  );
+  if (!unaccepted && answered.length === 0) return {};
+  return {
+    unaccepted: { ...unaccepted, ...Object.fromEntries(answered.map(({ action }) => [actionKey(action), now])) },
+  };
+};
 
 const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Performed[]): MemberFailure | undefined => {
   if (verdict.state === 'failed') {

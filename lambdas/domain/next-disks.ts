@@ -9,6 +9,7 @@ import {
   issuedAt,
   issuedWithin,
   type PhaseVerdict,
+  unacceptedAt,
   waiting,
   withinMigrationBudget,
 } from './phase-verdict.ts';
@@ -83,9 +84,18 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
   };
   const free = freeDevice(view);
   if (free.state === 'failed') return free;
-  const isAsked = issuedWithin(view.member, create, CREATE_AGAIN_SECONDS, view.now);
+  const isAsked = wasAsked(view, create);
   const making = waiting(reasonWithoutVolume(view, create, point), LOOK_AGAIN_SECONDS, isAsked ? [] : [create]);
   return combine([making, free]);
+};
+
+/** Accepted or not: where the token is used up, EC2 has nothing else to say to the same call a moment later. */
+const wasAsked = ({ member, now }: PairView, create: Action): boolean => {
+  const answered = unacceptedAt(member, create);
+  return (
+    issuedWithin(member, create, CREATE_AGAIN_SECONDS, now) ||
+    (answered !== undefined && !hasElapsed(answered, CREATE_AGAIN_SECONDS, now))
+  );
 };
 
 /**
@@ -94,8 +104,8 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
  * (EC2 Developer Guide, Ensuring idempotency; UNVERIFIED for volumes), so another snapshot is asked for.
  */
 const reasonWithoutVolume = ({ member, pair, now }: PairView, create: Action, { snapshotId }: RecoveryPoint): string =>
-  hasElapsed(issuedAt(member, create), CREATE_AGAIN_SECONDS, now)
-    ? `EC2 has accepted to make the DR disk of ${pair.device}, and shows none: if snapshot ${snapshotId} is encrypted, its KMS key has to be enabled, and allowed to the role of "Make DR disks available"; once it is, take a new recovery point`
+  hasElapsed(issuedAt(member, create), CREATE_AGAIN_SECONDS, now) || unacceptedAt(member, create) !== undefined
+    ? `EC2 has been asked to make the DR disk of ${pair.device}, and shows none: if snapshot ${snapshotId} is encrypted, its KMS key has to be enabled, and allowed to the role of "Make DR disks available"; once it is, take a new recovery point`
     : `the DR disk of ${pair.device} is being made`;
 
 const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => {

@@ -52,4 +52,6 @@ export interface PhaseProgress {
   readonly doneAt?: Instant;
   /** When each call was last issued, by its key (see `actionKey`). */
   readonly issued: Readonly<Record<string, Instant>>;
+  /** When EC2 last answered such a call without accepting it, for kinds that are not worth another try at the very next look. @default none */
+  readonly unaccepted?: Readonly<Record<string, Instant>>;
 }

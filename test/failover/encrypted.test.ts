@@ -28,6 +28,13 @@ const drKeys = async ({ runtime, site }: Subject) => {
   return [...new Set(Volumes.map(({ Encrypted, KmsKeyId }) => `${Encrypted} ${KmsKeyId}`))];
 };
 
+/** How often EC2 was asked for the one DR disk that it was asked for most. */
+const mostAsked = ({ runtime }: Subject): number => {
+  const calls = runtime.ec2.calls().filter(({ action }) => action === 'CreateVolume');
+  const byToken = Map.groupBy(calls, ({ input }) => (input as { readonly ClientToken?: string }).ClientToken);
+  return Math.max(...[...byToken.values()].map((same) => same.length));
+};
+
 describe('a failover from encrypted recovery points', () => {
   it('makes DR disks with the key that the deployment was given, once that is seen to be enabled', async () => {
     const volumeKeys: string[] = [];
@@ -103,7 +110,12 @@ describe('a failover from encrypted recovery points', () => {
     const execution = await failOver(subject, 'f-1');
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
     expect(execution?.cause).toContain('its KMS key has to be enabled');
+    // 90 s, and half a minute between two requests for the same disk.
+    expect(mostAsked(subject)).toBeLessThanOrEqual(4);
     await ec2.kms.send(new EnableKeyCommand({ KeyId }));
+    const again = await failOver(subject, 'f-again');
+    expect(again?.cause).toContain('take a new recovery point');
+    expect(mostAsked(subject)).toBeLessThanOrEqual(8);
     const TagSpecifications = [
       { ResourceType: 'snapshot' as const, Tags: [{ Key: 'sdrs:recovery-point', Value: 'the second' }] },
     ];
