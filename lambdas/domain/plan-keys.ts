@@ -1,33 +1,50 @@
 import { block, pass, warn } from './findings.ts';
 import { isFinished, type Member } from './member.ts';
+import { volumeFromRecoveryPoint } from './next-disks.ts';
 import { fact, type ObservedKey, type ObservedSite, type ObservedSnapshot, present } from './observed.ts';
 import type { Finding } from './plan-types.ts';
+import type { ReplicationPair } from './protection-group.ts';
 import { recoverySetFor } from './recovery-point.ts';
 
-/** Snapshots of the recovery point that a failover would make DR disks of, by id; `undefined` for those not seen. */
+type Snapshot = readonly [id: string, snapshot: ObservedSnapshot | undefined];
+
+/** Snapshots of the recovery point that a failover makes DR disks of, by id; `undefined` for those not seen. */
 const snapshotsOf = (
   member: Member,
   site: ObservedSite,
-): readonly (readonly [id: string, snapshot: ObservedSnapshot | undefined])[] => {
+  isWanted: (pair: ReplicationPair) => boolean = () => true,
+): readonly Snapshot[] => {
   const answer = recoverySetFor(member, site);
   if (isFinished(member) || answer.is !== 'present') return [];
-  return [...answer.set.points.values()].map(({ snapshotId }) => [snapshotId, present(site.snapshots, snapshotId)]);
+  return member.pairs.flatMap((pair): Snapshot[] => {
+    const recoveryPoint = answer.set.points.get(pair.id);
+    if (!recoveryPoint || !isWanted({ ...pair, recoveryPoint })) return [];
+    return [[recoveryPoint.snapshotId, present(site.snapshots, recoveryPoint.snapshotId)]];
+  });
 };
 
-/** ARNs of the KMS keys that DR disks of the member would be encrypted with. */
-export const keysOf = (member: Member, site: ObservedSite): readonly string[] => [
-  ...new Set(snapshotsOf(member, site).flatMap(([, snapshot]) => snapshot?.kmsKeyId ?? [])),
+/** A DR disk needs its key until it is attached, and then no more until its server is started. */
+const isAttached = (member: Member, pair: ReplicationPair, site: ObservedSite): boolean =>
+  volumeFromRecoveryPoint(member, pair, site)?.attachments.some(
+    ({ serverId, state }) => serverId === member.drServerId && state === 'attached',
+  ) === true;
+
+const keysIn = (snapshots: readonly Snapshot[]): readonly string[] => [
+  ...new Set(snapshots.flatMap(([, snapshot]) => snapshot?.kmsKeyId ?? [])),
 ];
+
+/** ARNs of the KMS keys that DR disks of the member would be encrypted with. */
+export const keysOf = (member: Member, site: ObservedSite): readonly string[] => keysIn(snapshotsOf(member, site));
 
 /**
  * Whether DR disks can be encrypted: EBS makes and attaches a volume of an encrypted snapshot only while the snapshot's key is
  * enabled, and for who may use it. Source: EBS User Guide, Amazon EBS encryption; KMS Developer Guide, Key states.
  */
 export const keyFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
-  const snapshots = snapshotsOf(member, site);
+  const snapshots = snapshotsOf(member, site, (pair) => !isAttached(member, pair, site));
   if (snapshots.length === 0) return [];
   const unclear = snapshots.filter(([, it]) => !it || (it.encrypted && it.kmsKeyId === undefined)).map(([id]) => id);
-  const keys = keysOf(member, site);
+  const keys = keysIn(snapshots);
   if (unclear.length === 0 && keys.length === 0)
     return [pass('dr-key-usable', 'No disk of the recovery point is encrypted.')];
   return [

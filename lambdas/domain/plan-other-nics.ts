@@ -38,11 +38,9 @@ const otherNic = (member: Member, nic: ObservedNic, site: ObservedSite): Finding
     return warn('nic-not-protected', `${subject} is not part of the group: it stays there, as the server's tag says.`);
   }
   const required = requiredOf(member, nic);
-  // Once its identity is on the move there is only the way forward.
-  const isForward = member.instance.progress?.committedAt !== undefined;
   // One of another type belongs to an AWS service, which sees to its address itself; no group could have it moved.
   const isOurs = nic.type === 'interface';
-  const judge = required.length > 0 && isOurs && !isForward ? block : warn;
+  const judge = required.length > 0 && isOurs ? block : warn;
   const because = required.length > 0 ? ` The group requires the ${required.join(', ')} of its NICs.` : '';
   return judge(
     'nic-not-protected',

@@ -1,3 +1,4 @@
+import { forwardOnly } from './forward-only.ts';
 import { landingsOf } from './landing.ts';
 import type { Member } from './member.ts';
 import { membersOf } from './member.ts';
@@ -29,7 +30,7 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const findings = [...unmet, ...isolationFindings(aggregate, site), ...passedGroupChecks(aggregate, unmet)];
   const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
-  return {
+  const plan: FailoverPlan = {
     groupId: aggregate.group.id,
     madeAt: site.at,
     digest: planBasis(aggregate, site).digest,
@@ -38,6 +39,7 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
     findings,
     servers,
   };
+  return forwardOnly(plan, aggregate);
 };
 
 /** The age that holds for the group: known only where every server with replicated disks has a recovery point. */

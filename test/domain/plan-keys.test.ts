@@ -5,7 +5,7 @@ import { planFailover } from '../../lambdas/domain/plan.ts';
 import { changedFacts, planBasis } from '../../lambdas/domain/plan-basis.ts';
 import { keyFindings } from '../../lambdas/domain/plan-keys.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
-import { facts, makeSite, makeSnapshot } from '../support/observed.ts';
+import { facts, makeSite, makeSnapshot, makeVolume } from '../support/observed.ts';
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const aggregate = {
@@ -19,6 +19,10 @@ const withKey = (overrides: Partial<ObservedKey>) =>
     { snapshots: [encrypted] },
     { keys: facts<ObservedKey>({ id: KEY, manager: 'CUSTOMER', state: 'Enabled', ...overrides }) },
   );
+const volumesOf = (volumes: readonly ReturnType<typeof makeVolume>[]) => {
+  const look = makeSite({ snapshots: [encrypted], volumes });
+  return { volumes: look.volumes, found: look.found };
+};
 const verdicts = (site: ReturnType<typeof makeSite>) =>
   membersOf(aggregate.group, aggregate).flatMap((member) =>
     keyFindings(member, site).map(({ verdict, code }) => `${verdict} ${code}`),
@@ -53,6 +57,18 @@ describe('the key of DR disks', () => {
     const done = { ...aggregate, instances: [makeProtectedInstance({ status: 'failed-over' })] };
     const members = membersOf(done.group, done);
     expect(members.flatMap((member) => keyFindings(member, withKey({ state: 'Disabled' })))).toEqual([]);
+  });
+
+  it('is not asked about for a disk that is made and attached already, only for one that is still to be', () => {
+    const attached = (state: string) => ({
+      ...withKey({ state: 'Disabled' }),
+      ...volumesOf([makeVolume({ state: 'in-use', attachments: [{ serverId: 'i-dr', device: '/dev/xvda', state }] })]),
+    });
+    expect(verdicts(attached('attached'))).toEqual([]);
+    expect(verdicts(attached('attaching'))).toEqual(['BLOCK dr-key-not-usable']);
+    expect(verdicts({ ...withKey({ state: 'Disabled' }), ...volumesOf([makeVolume()]) })).toEqual([
+      'BLOCK dr-key-not-usable',
+    ]);
   });
 
   it('blocks the plan and changes its digest when it is disabled', () => {

@@ -3,7 +3,7 @@ import { startProgress } from '../../lambdas/domain/advance.ts';
 import type { ObservedNic, ObservedSite } from '../../lambdas/domain/observed.ts';
 import { planFailover } from '../../lambdas/domain/plan.ts';
 import { changedFacts, planBasis } from '../../lambdas/domain/plan-basis.ts';
-import type { IdentityDemands, ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
+import type { IdentityDemands, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
 
@@ -33,12 +33,13 @@ const withNic = (nic: ObservedNic, tags: Readonly<Record<string, string>> = {}):
   makeSite({ nics: [makeObservedNic(), makeDrNic(), nic], servers: [makeServer({ tags }), makeDrServer()] });
 
 interface Given {
+  readonly group?: Partial<ProtectionGroup>;
   readonly demands?: IdentityDemands;
   readonly instance?: Partial<ProtectedInstance>;
 }
 
-const aggregateOf = ({ demands = REQUIRED, instance = {} }: Given) => ({
-  group: makeProtectionGroup({ demands }),
+const aggregateOf = ({ demands = REQUIRED, group = {}, instance = {} }: Given) => ({
+  group: makeProtectionGroup({ demands, ...group }),
   instances: [makeProtectedInstance(instance)],
   pairs: [makeReplicationPair()],
 });
@@ -92,7 +93,8 @@ describe('a NIC that was attached to production after the import', () => {
   it('holds up nobody whose identity is on the move, nor one that is migrated', () => {
     const progress = startProgress('f-1', START, undefined);
     const moving = { status: 'error-failing-over', progress: { ...progress, committedAt: START } } as const;
-    expect(found(withNic(attached()), { instance: moving })).toMatchObject([{ verdict: 'WARN' }]);
+    const group = { status: 'error-failing-over' } as const;
+    expect(found(withNic(attached()), { group, instance: moving })).toMatchObject([{ verdict: 'WARN' }]);
     expect(found(withNic(attached()), { instance: { status: 'failed-over' } })).toEqual([]);
   });
 
