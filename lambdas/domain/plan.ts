@@ -6,6 +6,7 @@ import type { ObservedSite } from './observed.ts';
 import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
 import { planBasis } from './plan-basis.ts';
 import { diskFindings } from './plan-disks.ts';
+import { drIsolationFindings } from './plan-dr-isolation.ts';
 import { factFindings } from './plan-facts.ts';
 import { isolationFindings } from './plan-isolation.ts';
 import { keyFindings } from './plan-keys.ts';
@@ -28,7 +29,8 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const aggregate = refreshRecorded(recorded, site);
   const unmet = prerequisiteFindings(aggregate);
   const findings = [...unmet, ...isolationFindings(aggregate, site), ...passedGroupChecks(aggregate, unmet)];
-  const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
+  const isForward = aggregate.instances.some(({ progress }) => progress?.committedAt !== undefined);
+  const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site, isForward));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   const plan: FailoverPlan = {
     groupId: aggregate.group.id,
@@ -55,7 +57,8 @@ const worstAge = (
   return known.length > 0 && known.length === ages.length ? { recoveryPointAgeSeconds: Math.max(...known) } : {};
 };
 
-const planServer = (member: Member, site: ObservedSite): ServerPlan => {
+/** @param isForward whether the identity of some member of the group is on the move already */
+const planServer = (member: Member, site: ObservedSite, isForward: boolean): ServerPlan => {
   const landings = landingsOf(member, site);
   const nics = member.instance.nics.map((nic) =>
     planNic(member, nic, site, landings.get(nic.networkInterfaceId) ?? { addresses: [] }),
@@ -66,6 +69,7 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
     ...diskFindings(member, site),
     ...keyFindings(member, site),
     ...otherNicFindings(member, site),
+    ...drIsolationFindings(member, site, { nics, isForward }),
   ];
   const findings = [...found, ...passedServerChecks(member, site, { nics, found })];
   const all = [...findings, ...nics.flatMap((nic) => nic.findings)];

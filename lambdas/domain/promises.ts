@@ -1,4 +1,5 @@
-import type { Member } from './member.ts';
+import { hasIsolationGroup } from './isolation.ts';
+import { isFinished, type Member } from './member.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from './observed.ts';
 import type { NicPlan, PlannedAddress } from './plan-types.ts';
 import { brokenRanges } from './ranges.ts';
@@ -20,11 +21,18 @@ export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite
       .filter((address) => !carrier.privateIps.some((ip) => ip.address === address))
       .map((address) => `private IP ${address} is not on ${landsOn}`),
     ...brokenRanges(member, plan, carrier),
-    ...brokenGroups(member, plan, carrier),
+    ...(isCutOff(member, carrier) ? [cutOff(member, carrier)] : brokenGroups(member, plan, carrier)),
     ...plan.addresses.flatMap((address) => brokenAddress(address, landsOn, site)),
     ...(plan.routes ?? []).flatMap((route) => brokenRoute(member, route, site)),
   ];
 };
+
+/** Nothing reaches what has landed there. What an earlier failover has finished with belongs to its owner again. */
+const isCutOff = (member: Member, carrier: ObservedNic): boolean =>
+  !isFinished(member) && hasIsolationGroup(carrier, member.group.policy);
+
+const cutOff = ({ group }: Member, { id }: ObservedNic): string =>
+  `NIC ${id} has the isolation security group ${group.policy.isolationSecurityGroupId}, so that nothing reaches it: give it its own security groups, then start the failover again`;
 
 const brokenMac = (member: Member, plan: NicPlan, carrier: ObservedNic): readonly string[] => {
   if (plan.fidelity.mac !== 'PRESERVED') return [];

@@ -427,3 +427,46 @@ describe('the plan of a group with an isolation group', () => {
     expect(asked('restore-groups eni-service')).toMatchObject([{ verdict: 'BLOCK' }]);
   });
 });
+
+describe('the plan for a DR server whose NIC an earlier failover has left isolated', () => {
+  const look = (securityGroupIds: readonly string[], deviceIndex = 0) =>
+    makeSite({
+      nics: [
+        service({ attachment: attachedAt('i-production', deviceIndex) }),
+        makeDrNic({ securityGroupIds, subnetId: 'subnet-2' }),
+      ],
+    });
+  const judged = (
+    site: ReturnType<typeof look>,
+    eip: 'required' | 'preferred',
+    instance: Partial<ProtectedInstance> = {},
+    deviceIndex = 0,
+  ) => {
+    const demands = { mac: 'preferred', privateIp: 'preferred', eip } as const;
+    const of = makeProtectionGroup({ policy: group.policy, demands });
+    const instances = [makeProtectedInstance({ nics: [makeNic({ deviceIndex })], ...instance })];
+    const { servers } = planFailover({ group: of, instances, pairs: [makeReplicationPair()] }, site);
+    return servers[0]?.findings.filter(({ code }) => code === 'dr-nic-isolated') ?? [];
+  };
+
+  it('blocks where what is required would go to it, with what to do', () => {
+    expect(judged(look([ISOLATION, 'sg-1']), 'required')).toMatchObject([
+      { verdict: 'BLOCK', message: expect.stringMatching(/eni-dr of DR server i-dr .*The EIP that .*Give it its own/) },
+    ]);
+    expect(judged(look(['sg-1']), 'required')).toEqual([]);
+  });
+
+  it('only warns where nothing goes there that is required, and once an identity is on the move', () => {
+    expect(judged(look([ISOLATION]), 'preferred')).toMatchObject([{ verdict: 'WARN' }]);
+    expect(judged(look([ISOLATION], 1), 'required', {}, 1)).toMatchObject([{ verdict: 'WARN' }]);
+    const progress = { ...startProgress('f-1', START), committedAt: START };
+    expect(judged(look([ISOLATION]), 'required', { progress, status: 'failing-over' })).toMatchObject([
+      { verdict: 'WARN' },
+    ]);
+  });
+
+  it('says nothing of a NIC that has moved there and gets its groups back', () => {
+    const site = makeSite({ nics: [service({ ...isolated, attachment: attachedAt('i-dr', 1) }), makeDrNic()] });
+    expect(judged(site, 'required', { status: 'failing-over' }, 1)).toEqual([]);
+  });
+});

@@ -56,6 +56,32 @@ describe('security groups', () => {
     ).toEqual([]);
   });
 
+  it('with the isolation group are those of a NIC that nothing reaches, whatever has landed there', () => {
+    const policy = {
+      fencingBudgetSeconds: 600,
+      migrationBudgetSeconds: 1800,
+      isolationSecurityGroupId: 'sg-isolation',
+    };
+    const compared = (securityGroupIds: readonly string[], of = makeIdentityMember({}, plan, { policy })) =>
+      brokenPromises(
+        of,
+        plan,
+        fencedSite({ nics: [{ ...arrived, securityGroupIds }, makeDrNic()], addresses: [makeAddress()] }),
+      );
+    expect(compared(['sg-1', 'sg-isolation'])).toEqual([
+      'NIC eni-service has the isolation security group sg-isolation, so that nothing reaches it: give it its own security groups, then start the failover again',
+    ]);
+    const remapped = makeSite({ nics: [makeObservedNic(), makeDrNic({ securityGroupIds: ['sg-isolation'] })] });
+    const onDr = { ...plan, strategy: 'remap-eip' as const, landsOn: 'eni-dr', addresses: [], privateIps: [] };
+    const unmoved = { ...onDr, fidelity: { mac: 'CHANGED', privateIp: 'CHANGED', eip: 'PRESERVED' } as const };
+    const member = makeIdentityMember({}, plan, { policy });
+    expect(brokenPromises(member, unmoved, remapped)).toEqual([
+      expect.stringContaining('NIC eni-dr has the isolation security group'),
+    ]);
+    const finished = { ...member, instance: { ...member.instance, status: 'failed-over' as const } };
+    expect(compared(['sg-1', 'sg-isolation'], finished)).toEqual([]);
+  });
+
   it('are missed on arrival, by name', () => {
     const site = fencedSite({ nics: [{ ...arrived, securityGroupIds: ['sg-9'] }, makeDrNic()] });
     expect(nextOf(member, site)).toMatchObject({

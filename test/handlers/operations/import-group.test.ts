@@ -276,6 +276,14 @@ describe('importing a group with an isolation security group', () => {
     });
   });
 
+  it('refuses a DR server whose NIC an earlier failover has left isolated', async () => {
+    const nics = [makeObservedNic(), makeDrNic({ securityGroupIds: [ISOLATION] })];
+    const { importGroup } = setup(makeSite({ volumes, nics, securityGroups: [isolation] }));
+    expect(await problemsOf(importGroup(describeGroup({ policy })))).toEqual({
+      'instances[0].servers.target': `NIC eni-dr has the isolation security group ${ISOLATION}; give it its own groups without that, then import again`,
+    });
+  });
+
   it.each([
     ['alone', [ISOLATION]],
     ['among others', ['sg-1', ISOLATION]],

@@ -3,6 +3,7 @@ import { fact, type ObservedNic, type ObservedSite, present } from '../../../dom
 import type { FieldPath } from '../../../domain/operation-errors.ts';
 import type { FailoverPolicy, RecordedNic } from '../../../domain/protection-group.ts';
 import { recordNic } from '../../../domain/record.ts';
+import { nicsOf } from '../../../domain/strategy.ts';
 import type { InstanceDescription, NicDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 
@@ -13,6 +14,7 @@ export const resolveNics = (
   { site, findings, policy }: NicContext,
 ): readonly RecordedNic[] => {
   const server = described.servers.source;
+  refuseIsolatedTarget(described, path, { site, findings, policy });
   if (!present(site.servers, server)) return [];
   const ids = findings.value(fact(site.found.nicsOfServers, server), path, `server ${server} has no NIC`) ?? [];
   const declared = new Map((described.nics ?? []).map((nic) => [nic.networkInterfaceId, nic]));
@@ -35,7 +37,7 @@ interface NicContext {
   readonly policy: Pick<FailoverPolicy, 'isolationSecurityGroupId'>;
 }
 
-/** What is recorded is given back after an isolation, so it must not be the isolation. */
+/** What is recorded is given back after an isolation, so it must not be the isolation; and clients reach no server by such a NIC. */
 const refuseIsolated = (nic: ObservedNic, path: FieldPath, policy: NicContext['policy'], findings: Findings): void => {
   if (!hasIsolationGroup(nic, policy)) return;
   const group = policy.isolationSecurityGroupId;
@@ -43,6 +45,15 @@ const refuseIsolated = (nic: ObservedNic, path: FieldPath, policy: NicContext['p
     path,
     `NIC ${nic.id} has the isolation security group ${group}; give it its own groups without that, then import again`,
   );
+};
+
+/** A NIC of the DR server that an earlier failover, of the other direction, has left behind. Nothing would give it its groups back. */
+const refuseIsolatedTarget = (
+  { servers: { target } }: InstanceDescription,
+  path: FieldPath,
+  { site, findings, policy }: NicContext,
+): void => {
+  for (const nic of nicsOf(target, site)) refuseIsolated(nic, [...path, 'servers', 'target'], policy, findings);
 };
 
 interface Declaration {
