@@ -42,7 +42,8 @@ export const notificationsOf = (events: readonly TrailEvent[]): readonly Notific
 
 const IN_BULK: readonly string[] = ['actionPerformed', 'instancePrepared', 'recoveryPointPinned', 'identityVerified'];
 
-interface GroupState {
+/** A group's state, as the bus tells it. */
+export interface GroupState {
   readonly status: GroupStatus;
   readonly protectedStatus: ProtectedStatus;
 }
@@ -86,6 +87,12 @@ const stateAfter = (type: string, data: AuditEvent['data']): Partial<GroupState>
   if (!(type in STATE_AFTER)) return {};
   const { status, protectedStatus } = (data ?? {}) as Partial<GroupState>;
   return status && protectedStatus ? { status, protectedStatus } : (STATE_AFTER[type] ?? {});
+};
+
+/** The state of the group that its trail told last, oldest event first; `undefined` where it has told none. */
+export const lastToldState = (events: readonly AuditEvent[]): Partial<GroupState> | undefined => {
+  const last = events.findLast(({ type }) => type in STATE_AFTER);
+  return last && stateAfter(last.type, last.data);
 };
 
 const detailTypeOf = (type: string): DetailType => {

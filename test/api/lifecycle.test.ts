@@ -1,7 +1,7 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { notificationsOf } from '../../lambdas/domain/notifications.ts';
-import { createEnableProtection } from '../../lambdas/handlers/operations/protection.ts';
+import { createDisableProtection, createEnableProtection } from '../../lambdas/handlers/operations/protection.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 import { expectFailedOver, identityOf, volumesOf } from '../failover/setup.ts';
@@ -162,17 +162,43 @@ describe('a group made by a plain SDRS client', () => {
     expect(changes.map(({ detail }) => [detail.status, detail.protectedStatus])).toEqual(told);
   });
 
-  it('is told to be protected also where the call died with the news, and came again', async () => {
-    const subject = await open(1);
-    const { runtime, call } = subject;
-    const { groupId } = await filledGroup(subject);
-    const silent = { ...runtime.store, appendEvents: () => Promise.reject(new Error('killed')) };
-    const actor = { caller: 'Ada', requestId: 'r-1' };
-    await expect(createEnableProtection({ ...runtime, store: silent })(groupId, actor)).rejects.toThrow('killed');
-    await done(call, 'POST', `/server-groups/${groupId}/action`, { 'start-server-group': {} });
-    const types = (await runtime.store.listEvents(groupId)).map(({ type }) => type);
-    expect(types).toContain('startProtectionGroup');
+  /** A store that dies as the process that uses it would: with the last write of the group, or with the line that tells of it. */
+  const dyingStore = (store: TestRuntime['store'], at: 'write' | 'news', lasting: string): TestRuntime['store'] => ({
+    ...store,
+    saveGroup: (group, expected) =>
+      at === 'write' && group.status === lasting
+        ? Promise.reject(new Error('killed'))
+        : store.saveGroup(group, expected),
+    appendEvents: (...args) => (at === 'news' ? Promise.reject(new Error('killed')) : store.appendEvents(...args)),
   });
+
+  it.each([
+    ['protected', 'write'],
+    ['protected', 'news'],
+    ['available', 'write'],
+    ['available', 'news'],
+  ] as const)(
+    'is told to be %s once it is, and once alone, where the call died with the %s and came again',
+    async (to, at) => {
+      const subject = await open(1);
+      const { runtime, call } = subject;
+      const { groupId } = await filledGroup(subject);
+      const action = `/server-groups/${groupId}/action`;
+      const [operation, type, change] =
+        to === 'protected'
+          ? (['start-server-group', 'startProtectionGroup', createEnableProtection] as const)
+          : (['stop-server-group', 'stopProtectionGroup', createDisableProtection] as const);
+      if (to === 'available') await done(call, 'POST', action, { 'start-server-group': {} });
+      const told = async () => (await runtime.store.listEvents(groupId)).filter((event) => event.type === type).length;
+      const store = dyingStore(runtime.store, at, to);
+      const actor = { caller: 'Ada', requestId: 'r-1' };
+      await expect(change({ ...runtime, store })(groupId, actor)).rejects.toThrow('killed');
+      expect(await told()).toBe(0);
+      for (let again = 0; again < 2; again += 1) await done(call, 'POST', action, { [operation]: {} });
+      expect(await statusOf(call, groupId)).toMatchObject({ status: to });
+      expect(await told()).toBe(1);
+    },
+  );
 
   it('shows its members as SDRS does', async () => {
     const subject = await open(1);

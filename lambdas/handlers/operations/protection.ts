@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { lastToldState } from '../../domain/notifications.ts';
 import type { ProtectionGroup } from '../../domain/protection-group.ts';
 import type { InstanceStatus } from '../../domain/status.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -18,7 +19,7 @@ const MEMBERS_AT_A_TIME = 8;
 
 /**
  * Enables protection: the group may be failed over from now on. Called again it goes on where it died, and changes nothing of
- * a group that is protected. @throws GroupNotFoundError, StatusNotAllowedError, MembersNotFitError,
+ * a group that is protected, but tells that where nobody has. @throws GroupNotFoundError, StatusNotAllowedError, MembersNotFitError,
  * FailoverInProgressError, StaleEpochError
  */
 export const createEnableProtection =
@@ -28,7 +29,7 @@ export const createEnableProtection =
     const at = instant(deps.clock);
     const operation = 'enabling protection';
     const begun = administered(group, operation, { type: 'begin-enabling', pairs: pairs.length, at });
-    if (!begun) return;
+    if (!begun) return tellIfUntold(deps, group, actor);
     await turn(deps, group, begun, 'protected');
     const done = administered(begun, operation, {
       type: 'finish-enabling',
@@ -46,7 +47,7 @@ export const createDisableProtection =
     const at = instant(deps.clock);
     const operation = 'disabling protection';
     const begun = administered(group, operation, { type: 'begin-disabling', at });
-    if (!begun) return;
+    if (!begun) return tellIfUntold(deps, group, actor);
     await turn(deps, group, begun, 'available');
     const finishing = { type: 'finish-disabling', epoch: begun.epoch, at: instant(deps.clock) } as const;
     await finish(deps, begun, administered(begun, operation, finishing), actor);
@@ -80,22 +81,33 @@ const turn = async (
 const isSound = ({ status }: { readonly status: InstanceStatus | string }): boolean =>
   status !== 'invalid' && status !== 'fault';
 
-/** The trail first, as everywhere: called again, the line may stand twice, but it is not missing. */
+/** The group first: what is told of it is so. Called again, it tells what an earlier call died with. */
 const finish = async (
-  { store }: ProtectionDeps,
+  deps: ProtectionDeps,
   begun: ProtectionGroup,
   done: ProtectionGroup | undefined,
   actor: Actor,
 ): Promise<void> => {
   if (!done) return;
-  const enabled = done.status === 'protected';
-  await store.appendEvents([
+  await deps.store.saveGroup(done, { epoch: begun.epoch, status: begun.status });
+  await tell(deps, done, actor);
+};
+
+/** Safe to repeat: what the trail says last of the group's state is not said again. */
+const tellIfUntold = async (deps: ProtectionDeps, group: ProtectionGroup, actor: Actor): Promise<void> => {
+  const told = lastToldState(await deps.store.listEvents(group.id));
+  if (told?.status === group.status && told.protectedStatus === group.protectedStatus) return;
+  await tell(deps, group, actor);
+};
+
+const tell = ({ store, clock }: ProtectionDeps, group: ProtectionGroup, actor: Actor): Promise<void> => {
+  const enabled = group.status === 'protected';
+  return store.appendEvents([
     eventBy(actor, {
-      at: done.updatedAt,
-      groupId: done.id,
+      at: instant(clock),
+      groupId: group.id,
       type: enabled ? 'startProtectionGroup' : 'stopProtectionGroup',
       message: `Protection ${enabled ? 'enabled' : 'disabled'}`,
     }),
   ]);
-  await store.saveGroup(done, { epoch: begun.epoch, status: begun.status });
 };
