@@ -181,7 +181,13 @@ export interface ScalingMembership {
   /** `InService` members are replaced when they do not run; `Standby` ones are left alone. */
   readonly lifecycle: string;
   /** Of the group. Absent where it could not be read. */
-  readonly size?: { readonly min: number; readonly desired: number };
+  readonly size?: ScalingSize;
+}
+
+/** How many servers an Auto Scaling group wants, and at least. */
+export interface ScalingSize {
+  readonly min: number;
+  readonly desired: number;
 }
 
 /** Only a server of a persistent request can be stopped and started. */
@@ -198,6 +204,8 @@ export interface ObservedSite {
   readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
   /** By server id: the Auto Scaling group it belongs to; absent where it belongs to none. */
   readonly scaling: Facts<ScalingMembership>;
+  /** Sizes of Auto Scaling groups by name, of those that were asked for. */
+  readonly scalingGroups?: Facts<ScalingSize>;
   /** By id of the Spot server: what kind of request it was launched by. */
   readonly spotRequests: Facts<SpotRequestKind>;
   /** Snapshots by snapshot id. */

@@ -41,8 +41,9 @@ export const undoRestarter = (one: RestarterRestoration, server: ObservedServer,
   switch (one.undo) {
     case 'clear-protection':
       return protectAgain(one, site);
+    // Auto Scaling takes running servers only, and may refuse: that keeps nobody from having production back, and comes after the roll-back.
     case 'leave-scaling-group':
-      return joinAgain(one, server, site);
+      return done();
     case 'disable-auto-recovery':
       return recoverAgain(server);
     default:
@@ -60,10 +61,18 @@ export const hasJoined = ({ serverId }: { readonly serverId: string }, site: Obs
   return seen.is === 'present' && seen.value.lifecycle !== 'Detaching';
 };
 
-/** The member without what was seen to be undone; the same object where nothing was. */
+/** Whether Auto Scaling knows no such group any more, so that nothing can go back there. */
+export const isGroupGone = (
+  { scalingGroup }: { readonly scalingGroup: string },
+  { scalingGroups = new Map() }: ObservedSite,
+): boolean => fact(scalingGroups, scalingGroup).is === 'absent';
+
+/** The member without what was seen to be undone, or can never be; the same object where there is no such thing. */
 export const withoutJoined = (instance: ProtectedInstance, site: ObservedSite): ProtectedInstance => {
   const { restoration = [], ...rest } = instance;
-  const open = restoration.filter((one) => one.undo !== 'leave-scaling-group' || !hasJoined(one, site));
+  const open = restoration.filter(
+    (one) => one.undo !== 'leave-scaling-group' || !(hasJoined(one, site) || isGroupGone(one, site)),
+  );
   if (open.length === restoration.length) return instance;
   return open.length > 0 ? { ...rest, restoration: open } : rest;
 };
@@ -77,23 +86,6 @@ const protectAgain = ({ serverId, attribute }: Undo<'clear-protection'>, site: O
   return waiting(`${attribute} of ${serverId} is being switched on again`, LOOK_AGAIN_SECONDS, [
     { do: 'set-protection', serverId, attribute, value: true },
   ]);
-};
-
-/**
- * Auto Scaling takes running servers only, and would replace one that is stopped. So one that is down stays out until somebody
- * has started it.
- */
-const joinAgain = (
-  { serverId, scalingGroup }: Undo<'leave-scaling-group'>,
-  server: ObservedServer,
-  site: ObservedSite,
-): PhaseVerdict => {
-  if (server.state !== 'running') return done();
-  const seen = fact(site.scaling, serverId);
-  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
-  if (hasJoined({ serverId }, site)) return done();
-  const actions: readonly Action[] = seen.is === 'absent' ? [{ do: 'join-scaling-group', serverId, scalingGroup }] : [];
-  return waiting(`${serverId} joins Auto Scaling group ${scalingGroup} again`, LOOK_AGAIN_SECONDS, actions);
 };
 
 const recoverAgain = ({ id: serverId, autoRecovery }: ObservedServer): PhaseVerdict =>

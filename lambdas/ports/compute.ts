@@ -16,6 +16,8 @@ export interface SiteQuery {
   readonly zones?: ReadonlyMap<string, string>;
   /** Also ask which Auto Scaling groups those servers belong to. @default false */
   readonly scaling?: boolean;
+  /** Auto Scaling groups by name: whether they exist. */
+  readonly scalingGroups?: readonly string[];
   /** Also ask what kind of request the Spot servers among them were launched by. @default false */
   readonly spotRequests?: boolean;
   /** Servers whose stop or termination protection is looked at: one call for each of them. */

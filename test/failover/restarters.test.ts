@@ -1,6 +1,7 @@
 import {
   AttachInstancesCommand,
   CreateAutoScalingGroupCommand,
+  DeleteAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
@@ -373,6 +374,49 @@ describe('a roll-back that dies before a server is back in its Auto Scaling grou
     expect(await cancel(runtime, true)).toMatchObject({ servers: [id], started: [id], left: [] });
     expect(await membersOf(subject)).toEqual([id]);
     expect(await restorationOf(subject)).toEqual([undefined]);
+  });
+});
+
+describe('a roll-back of a server that its Auto Scaling group does not take back', () => {
+  const AutoScalingGroupName = 'pets-asg';
+  const hung = async () => {
+    const subject = await setup({ servers: 1 });
+    const { ec2, clock, workflow } = subject.runtime;
+    const { production: id } = first(subject);
+    await ec2.autoScaling.send(new CreateAutoScalingGroupCommand({ AutoScalingGroupName, MaxSize: 1, MinSize: 0 }));
+    await ec2.autoScaling.send(new AttachInstancesCommand({ AutoScalingGroupName, InstanceIds: [id] }));
+    await clock.sleep(5_000);
+    ec2.faults.hangStop(id);
+    await workflow.start('f-1', { groupId: GROUP, confirmation: CONFIRMATION });
+    while (!callsOf(subject.runtime, 0, 'DetachInstances').length) await clock.sleep(1_000);
+    return { subject, id };
+  };
+  const statusOf = async ({ runtime }: Subject) => (await runtime.store.findGroup(GROUP))?.status;
+
+  it('gives the server back all the same, and says what Auto Scaling refused', async () => {
+    const { subject, id } = await hung();
+    subject.runtime.ec2.faults.failNext('AttachInstances', { code: 'ValidationError', times: 1_000 });
+    const { left } = await cancel(subject.runtime);
+    expect(left).toEqual([expect.stringContaining(`${id} is not back in Auto Scaling group ${AutoScalingGroupName}`)]);
+    expect(await statusOf(subject)).toBe('protected');
+    const since = subject.runtime.ec2.calls().length;
+    await subject.runtime.clock.sleep(600_000);
+    expect(callsOf(subject.runtime, since, 'StopInstances')).toEqual([]);
+  });
+
+  it('gives up a group that does not exist any more, and says so once', async () => {
+    const { subject, id } = await hung();
+    const { runtime } = subject;
+    await runtime.ec2.autoScaling.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName }));
+    const { left } = await cancel(runtime);
+    expect(left).toEqual([
+      expect.stringContaining(
+        `${id} stays out of Auto Scaling group ${AutoScalingGroupName}, which does not exist any more`,
+      ),
+    ]);
+    expect(await statusOf(subject)).toBe('protected');
+    expect((await runtime.store.members(GROUP)).instances.map(({ restoration }) => restoration)).toEqual([undefined]);
+    await expect(cancel(runtime)).rejects.toMatchObject({ name: 'CancelRefusedError' });
   });
 });
 

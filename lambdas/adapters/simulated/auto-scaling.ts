@@ -51,6 +51,19 @@ const updateGroup = (
   return {};
 };
 
+/** Source: DeleteAutoScalingGroup: refused while it has servers. UNVERIFIED: its sentence. ForceDelete is not simulated. */
+const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Site): object => {
+  const { id, members } = groupNamed(site, input.AutoScalingGroupName);
+  if (members.length > 0) {
+    throw autoScalingError(
+      'ResourceInUse',
+      `You cannot delete AutoScalingGroup '${id}' while there are instances still in the group`,
+    );
+  }
+  site.remove('scalingGroups', id);
+  return {};
+};
+
 const withTag = (site: Site, instance: InstanceRecord, name: string): void =>
   site.put('instances', { ...instance, tags: { ...instance.tags, [SCALING_TAG]: name } });
 
@@ -154,6 +167,7 @@ export const autoScalingActions: ActionTable = {
     requires: 'AutoScalingGroupName',
     run: updateGroup,
   }),
+  DeleteAutoScalingGroup: defineAction({ requires: 'AutoScalingGroupName', run: deleteGroup }),
   AttachInstances: defineAction({ accepts: 'InstanceIds', requires: 'AutoScalingGroupName', run: attachInstances }),
   DetachInstances: defineAction({
     accepts: 'InstanceIds',

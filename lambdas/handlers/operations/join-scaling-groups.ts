@@ -3,7 +3,7 @@ import { StaleEpochError } from '../../domain/errors.ts';
 import type { Member } from '../../domain/member.ts';
 import { fact, type ObservedSite, present } from '../../domain/observed.ts';
 import type { Restoration } from '../../domain/protection-group.ts';
-import { hasJoined, leftScalingGroups, withoutJoined } from '../../domain/undo-restarters.ts';
+import { hasJoined, isGroupGone, leftScalingGroups, withoutJoined } from '../../domain/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -23,7 +23,7 @@ const JOIN_MS = 60_000;
 
 /**
  * Attaches the servers that run to the Auto Scaling groups they had left; Auto Scaling takes running servers only. Each is remembered
- * until it is seen there. Answers with what is left. Safe to repeat: a server that is a member already is left alone.
+ * until it is seen there, or its group does not exist any more. Answers with what is left. Safe to repeat: a server that is a member already is left alone.
  */
 export const joinScalingGroups = async (
   deps: Deps,
@@ -41,7 +41,9 @@ export const joinScalingGroups = async (
   );
   const { site, why } = await join(deps, left);
   await forget(deps, members, site);
-  return left.filter((one) => !hasJoined(one, site)).map((one) => remaining(one, why.get(one.serverId)));
+  return left
+    .filter((one) => !hasJoined(one, site))
+    .map((one) => (isGroupGone(one, site) ? givenUp(one) : remaining(one, why.get(one.serverId))));
 };
 
 const untilRunning = async ({ compute, clock }: Deps, servers: readonly string[]): Promise<void> => {
@@ -63,11 +65,18 @@ interface Joined {
 /** Looks until every server that was attached is seen in its group, or the time is over. */
 const join = async (deps: Deps, left: readonly Left[]): Promise<Joined> => {
   const { compute, clock } = deps;
-  const look = () => compute.observe({ servers: left.map(({ serverId }) => serverId), scaling: true });
+  const query = {
+    servers: left.map(({ serverId }) => serverId),
+    scaling: true,
+    scalingGroups: [...new Set(left.map(({ scalingGroup }) => scalingGroup))],
+  };
+  const look = () => compute.observe(query);
   let site = await look();
   const ready = left.filter(
-    ({ serverId }) =>
-      fact(site.scaling, serverId).is === 'absent' && present(site.servers, serverId)?.state === 'running',
+    ({ serverId, scalingGroup }) =>
+      !isGroupGone({ scalingGroup }, site) &&
+      fact(site.scaling, serverId).is === 'absent' &&
+      present(site.servers, serverId)?.state === 'running',
   );
   const why = await attach(deps, ready);
   const asked = ready.filter(({ serverId }) => !why.has(serverId));
@@ -105,6 +114,9 @@ const forget = async ({ store }: Deps, members: readonly Member[], site: Observe
     });
   }
 };
+
+const givenUp = ({ name, serverId, scalingGroup }: Left): string =>
+  `${name}: production server ${serverId} stays out of Auto Scaling group ${scalingGroup}, which does not exist any more. Attach it to another one by hand, where it is to be in one.`;
 
 const remaining = ({ name, serverId, scalingGroup }: Left, why = 'it does not run, or is not seen there yet'): string =>
   `${name}: production server ${serverId} is not back in Auto Scaling group ${scalingGroup} (${why}). Give the same command again, with --start where it does not run.`;

@@ -120,7 +120,6 @@ const clearedOn = (members: readonly Member[], attribute: Protection): readonly 
   );
 
 const queryFor = (members: readonly Member[]): SiteQuery => ({
-  scaling: true,
   protections: {
     disableApiStop: clearedOn(members, 'disableApiStop'),
     disableApiTermination: clearedOn(members, 'disableApiTermination'),

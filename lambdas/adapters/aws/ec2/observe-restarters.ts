@@ -12,13 +12,14 @@ const SCALING_TAG = 'aws:autoscaling:groupName';
 export const observeRestarters = async (
   reader: Reader,
   servers: Servers,
-  { scaling, spotRequests }: SiteQuery,
-): Promise<Pick<ObservedSite, 'scaling' | 'spotRequests'>> => {
-  const [memberships, requests] = await Promise.all([
+  { scaling, scalingGroups = [], spotRequests }: SiteQuery,
+): Promise<Pick<ObservedSite, 'scaling' | 'scalingGroups' | 'spotRequests'>> => {
+  const [memberships, groups, requests] = await Promise.all([
     scaling ? observeScaling(reader, servers) : new Map(),
+    look(reader, GROUP_SIZES, scalingGroups),
     spotRequests ? observeSpot(reader, servers) : new Map(),
   ]);
-  return { scaling: memberships, spotRequests: requests };
+  return { scaling: memberships, scalingGroups: factsOf(scalingGroups, groups), spotRequests: requests };
 };
 
 const idsWhere = (servers: Servers, holds: (server: ObservedServer) => boolean): readonly string[] =>
