@@ -1,6 +1,6 @@
 import type { Action } from './actions.ts';
 import { isFinished, type Member } from './member.ts';
-import { keepActions } from './next-keep.ts';
+import { keepActions, keptFirst } from './next-keep.ts';
 import { leaveActions } from './next-restarters.ts';
 import { LOOK_AFTER_STOP_SECONDS, nextStopActions, tagActions } from './next-stop.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from './observed.ts';
@@ -11,6 +11,9 @@ import { isFencingBudgetOver, mayGoUnfenced } from './unfenced.ts';
 
 /** When a detached root volume is usually gone, with some reserve. EC2 publishes no figure. */
 const LOOK_AFTER_DETACH_SECONDS = 8;
+
+/** Kept volumes usually show at once. */
+const LOOK_AFTER_KEEPING_SECONDS = 5;
 
 /** The device a server boots from, as EC2 says it, else as it was recorded; `undefined` where neither is known. */
 const rootDevice = (member: Member, server: ObservedServer): string | undefined =>
@@ -79,6 +82,8 @@ const rootless = (member: Member, server: ObservedServer, site: ObservedSite, no
     return { ...waiting(`the disks of ${server.id} are not known`, LOOK_AFTER_DETACH_SECONDS, tagging), rung: 'F3' };
   const detach: Action = { do: 'detach-volume', volumeId: root.volumeId, serverId: server.id };
   const isUnderWay = root.state === 'detaching' || issuedWithin(member, detach, LOOK_AFTER_DETACH_SECONDS, now);
+  const before = isUnderWay ? undefined : keptFirst(member, server, { site, now, besides });
+  if (before) return { ...waiting(before, LOOK_AFTER_KEEPING_SECONDS, tagging), rung: 'F3' };
   const reason = `root volume ${root.volumeId} of ${server.id} is being detached`;
   const actions = isUnderWay ? tagging : [...tagging, detach];
   return { ...waiting(reason, LOOK_AFTER_DETACH_SECONDS, actions), rung: 'F3' };

@@ -33,33 +33,40 @@ const keepOf = (serverId: string, disks: readonly AttachedDisk[]): Action => ({
   devices: disks.map(({ device }) => device),
 });
 
+const isHeld = (member: Member, { site, now }: View): boolean =>
+  isOverdue(member, site, now) || isMembershipUnclear(member, site);
+
+/** Of a Spot server all but the root: that one is detached, and is nobody's to delete then. */
+const endangered = (member: Member, server: ObservedServer, view: View): readonly AttachedDisk[] => {
+  const disks = going(server, view);
+  if (isHeld(member, view)) return disks;
+  return server.spot ? disks.filter(({ device }) => device !== server.rootDeviceName) : [];
+};
+
 /**
  * An Auto Scaling group that does not let its server go terminates it once it is stopped, and its volumes with it. So they are kept
- * before, and at once where nobody can say whether there is such a group: it harms nothing.
+ * before, and at once where nobody can say whether there is such a group: it harms nothing. EC2 starts a Spot server that it has
+ * interrupted, and terminates it where it has no root volume any more. Source: EC2 User Guide, Behavior of Spot Instance interruptions.
  */
 export const keepActions = (member: Member, server: ObservedServer, view: View): readonly Action[] => {
-  const disks = going(server, view);
-  if (disks.length === 0 || !mayBeTerminated(member, view)) return [];
+  const disks = endangered(member, server, view);
+  if (disks.length === 0) return [];
   const keep = keepOf(server.id, disks);
   return issuedWithin(member, keep, AGAIN_SECONDS, view.now) ? [] : [keep];
 };
 
-const mayBeTerminated = (member: Member, { site, now }: View): boolean =>
-  isOverdue(member, site, now) || isMembershipUnclear(member, site);
-
-/** Why what would have it terminated waits for them, if so. */
+/** Why what would have it terminated waits for them, if so: the stop of an Auto Scaling group's server, the detachment of a Spot server's root. */
 export const keptFirst = (member: Member, server: ObservedServer, view: View): string | undefined => {
-  const disks = going(server, view);
-  if (disks.length === 0 || !isOverdue(member, view.site, view.now) || isWaitOver(member, server, view))
-    return undefined;
+  const isNext = isOverdue(member, view.site, view.now) || (server.spot && server.state === 'stopped');
+  const disks = endangered(member, server, view);
+  if (!isNext || disks.length === 0 || isWaitOver(member, disks, view)) return undefined;
   return `volumes of production server ${server.id} are being kept from going with it`;
 };
 
 /** Once accepted it shows within seconds. Where it never is, it has been tried at least once: what was tried is noted before. */
-const isWaitOver = (member: Member, server: ObservedServer, view: View): boolean => {
-  const disks = going(server, view);
+const isWaitOver = (member: Member, disks: readonly AttachedDisk[], view: View): boolean => {
   const { restoration = [], progress } = member.instance;
-  const accepted = issuedAt(member, keepOf(server.id, disks));
+  const accepted = issuedAt(member, keepOf(member.productionServerId, disks));
   const since = progress?.startedAt;
   if (accepted)
     return hasElapsed(accepted, AGAIN_SECONDS, view.now) || hasElapsed(since, KEEP_AT_MOST_SECONDS, view.now);

@@ -83,7 +83,7 @@ const leavingMembers = (scalingGroup: string, { scaling }: ObservedSite): number
 const stoppedSpotFinding = (id: string): Finding =>
   warn(
     'production-spot-stopped',
-    `Production server ${id} is on Spot and stopped already. If EC2 has interrupted it for want of capacity, EC2 starts it again, and terminates it once its root volume is gone: disks with DeleteOnTermination go with it.`,
+    `Production server ${id} is on Spot and stopped already. If EC2 has interrupted it for want of capacity, EC2 starts it again, and terminates it once its root volume is gone. Its other disks are kept from going with it before that.`,
   );
 
 /**

@@ -121,6 +121,43 @@ const afterPass = (member: Member, site: ObservedSite, count: number, isAccepted
   return { issuing, after };
 };
 
+describe('a production server on Spot, which EC2 may have interrupted', () => {
+  const spot = (server: Partial<ObservedServer> = {}) =>
+    siteOf({ is: 'absent' }, { spot: true, tags: { 'sdrs:fenced': 'f-1' }, ...server });
+  const stopped = spot({ state: 'stopped' });
+  const KEEP_DATA: Action = { do: 'keep-volumes', serverId: 'i-production', devices: ['/dev/sdf'] };
+
+  it('has its data disks kept with the stop, which waits for nothing', () => {
+    expect(fence(spot(), 0).actions).toContainEqual(KEEP_DATA);
+    expect(kinds(fence(spot(), 0).actions)).toContain('force-stop');
+  });
+
+  it.each([0, 100, 500])(
+    'keeps its root volume until they are seen to be kept, first seen stopped after %i s',
+    (count) => {
+      expect(fence(stopped, count).actions).toEqual([KEEP_DATA]);
+      const kept = spot({
+        state: 'stopped',
+        disks: [...(disks(true) ?? []).slice(0, 1), ...(disks(false) ?? []).slice(1)],
+      });
+      expect(kinds(fence(kept, count).actions)).toEqual(['detach-volume']);
+    },
+  );
+
+  it('loses its root volume all the same after a bounded time, whether EC2 accepts it or not', () => {
+    const accepted = makeMember({ [KEEP_KEY]: at(100) });
+    expect(kinds(fence(stopped, 105, accepted).actions)).toEqual([]);
+    expect(kinds(fence(stopped, 130, accepted).actions)).toEqual(['keep-volumes', 'detach-volume']);
+    const tried = makeMember({}, withRestoration(makeMember(), [KEEP_DATA], stopped));
+    expect(kinds(fence(stopped, 80, tried).actions)).toEqual(['keep-volumes']);
+    expect(kinds(fence(stopped, 90, tried).actions)).toEqual(['keep-volumes', 'detach-volume']);
+  });
+
+  it('is nothing that an On-Demand server waits for', () => {
+    expect(kinds(fence(spot({ spot: false, state: 'stopped' }), 0).actions)).toEqual(['detach-volume']);
+  });
+});
+
 it('is stopped within a bounded time, whatever Auto Scaling and EC2 answer', () =>
   fc.assert(
     fc.property(

@@ -1,4 +1,4 @@
-import { DescribeSpotInstanceRequestsCommand } from '@aws-sdk/client-ec2';
+import { DescribeSpotInstanceRequestsCommand, ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
@@ -72,6 +72,29 @@ describe('production on Spot by persistent requests', () => {
     for (const id of production(subject)) expect(await stateOf(subject, id)).toBe(state);
     expect(await requestStates(subject)).toEqual([request, request]);
     expect(await identityOf(runtime.ec2, production(subject))).toEqual(before);
+  });
+
+  it('has its data disks kept before its root volume is detached, and their setting back after a roll-back', async () => {
+    const { subject, since } = await onSpot('persistent');
+    const { ec2, clock } = subject.runtime;
+    const flagsOf = async (id: string) =>
+      ((await serversById(ec2)).get(id)?.BlockDeviceMappings ?? []).map(({ Ebs }) => Ebs?.DeleteOnTermination);
+    const [id = '?'] = production(subject);
+    const mappings = (await serversById(ec2)).get(id)?.BlockDeviceMappings ?? [];
+    const BlockDeviceMappings = mappings.map(({ DeviceName }) => ({ DeviceName, Ebs: { DeleteOnTermination: true } }));
+    await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: id, BlockDeviceMappings }));
+    await clock.sleep(30_000);
+    const before = await flagsOf(id);
+    expect(before.length).toBeGreaterThan(1);
+    ec2.faults.deny('CreateVolume');
+    expect(await failOver(subject, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
+    await clock.sleep(30_000);
+    expect(new Set(await flagsOf(id))).toEqual(new Set([false]));
+    const calls = actionsSince(subject, since);
+    expect(calls.lastIndexOf('ModifyInstanceAttribute')).toBeLessThan(calls.indexOf('DetachVolume'));
+    await createCancelFailover({ ...subject.runtime, ids: createFakeIds() })({ group: GROUP });
+    await clock.sleep(30_000);
+    expect(await flagsOf(id)).toEqual(before);
   });
 
   it('is not terminated to relaunch it, which its request would answer with another server', async () => {
