@@ -45,7 +45,7 @@ const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'source-dest-check-off': ['identity'],
 };
 
-/** The rules that say what is next, by who follows them. */
+/** The rules that say what is next, by who follows them; all from where the domain is. */
 const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'next-fence': ['fence'],
   'next-stop': ['fence'],
@@ -63,6 +63,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'roll-back': ['person'],
   'undo-restarters': ['person'],
   'undo-isolation': ['person'],
+  '../handlers/operations/join-scaling-groups': ['person'],
 };
 
 const textOf = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
