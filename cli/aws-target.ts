@@ -20,7 +20,7 @@ import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
-import type { Termination } from '../lambdas/domain/plan-relaunch.ts';
+import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
 import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
 import { loginName } from './login-name.ts';

@@ -1,4 +1,4 @@
-import { ExecutionNotFoundError } from '../lambdas/domain/operation-errors.ts';
+import { ExecutionNotFoundError } from '../lambdas/domain/errors/operation-errors.ts';
 import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { createProgress } from './progress.ts';

@@ -4,7 +4,7 @@ import {
   fieldName,
   InvalidGroupDescriptionError,
   type Problem,
-} from '../lambdas/domain/operation-errors.ts';
+} from '../lambdas/domain/errors/operation-errors.ts';
 import type { GroupDescription } from '../lambdas/handlers/operations/group-description.ts';
 import { parseGroupDescription } from '../lambdas/handlers/operations/parse-group-description.ts';
 

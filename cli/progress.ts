@@ -1,5 +1,5 @@
-import { type MemberProgress, PHASES } from '../lambdas/domain/progress.ts';
-import type { ProtectedInstance } from '../lambdas/domain/protection-group.ts';
+import { type MemberProgress, PHASES } from '../lambdas/domain/group/progress.ts';
+import type { ProtectedInstance } from '../lambdas/domain/group/protection-group.ts';
 import type { ExecutionEvent } from '../lambdas/ports/workflow.ts';
 import { duration } from './render/words.ts';
 

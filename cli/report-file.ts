@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type FailoverReport, REPORT_SCHEMA } from '../lambdas/domain/report-types.ts';
+import { type FailoverReport, REPORT_SCHEMA } from '../lambdas/domain/report/report-types.ts';
 import { UsageError } from './exit-codes.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

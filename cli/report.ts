@@ -1,6 +1,6 @@
-import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/failover.ts';
-import type { ProtectionGroup } from '../lambdas/domain/protection-group.ts';
-import { otherStation, type Station } from '../lambdas/domain/protection-group.ts';
+import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/group/failover.ts';
+import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
+import { otherStation, type Station } from '../lambdas/domain/group/protection-group.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';

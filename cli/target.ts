@@ -1,6 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import type { Termination } from '../lambdas/domain/plan-relaunch.ts';
+import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { API_LIMITS, type ApiAction, type DeclaredAllowance } from './adapters/aws/ec2/limits.ts';
-import type { ApiLimit } from './domain/token-bucket.ts';
+import type { ApiLimit } from './domain/site/token-bucket.ts';
 
 /** How an account's API allowance is declared: as JSON text, or as the same in cdk.json. Read by the deployment, its functions and the command line alike. */
 const EXAMPLE = '{"StopInstances": {"burst": 100, "perSecond": 10}}';

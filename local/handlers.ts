@@ -1,4 +1,4 @@
-import type { Phase } from '../lambdas/domain/progress.ts';
+import type { Phase } from '../lambdas/domain/group/progress.ts';
 import { createForceStopProductionServers } from '../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../lambdas/handlers/steps/mark-failover-complete.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Confirmation } from '../../lambdas/domain/failover.ts';
+import type { Confirmation } from '../../lambdas/domain/group/failover.ts';
 import { loginName } from '../login-name.ts';
 
 /** `Ada: rack 7 has no power`; without a colon all of it is the reason and the caller is whoever is logged in. */

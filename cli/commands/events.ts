@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { ChainEnd } from '../../lambdas/domain/audit-chain.ts';
-import { notificationsOf } from '../../lambdas/domain/notifications.ts';
+import type { ChainEnd } from '../../lambdas/domain/trail/audit-chain.ts';
+import { notificationsOf } from '../../lambdas/domain/trail/notifications.ts';
 import { EXIT } from '../exit-codes.ts';
 import { chainText, eventsText, notificationsText } from '../render/trail.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';

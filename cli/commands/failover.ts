@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { AcceptedRisk, Confirmation } from '../../lambdas/domain/failover.ts';
+import type { AcceptedRisk, Confirmation } from '../../lambdas/domain/group/failover.ts';
 import { UsageError } from '../exit-codes.ts';
 import { followFailover } from '../follow.ts';
 import { reportText } from '../render/report.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidGroupDescriptionError } from '../../lambdas/domain/operation-errors.ts';
+import { InvalidGroupDescriptionError } from '../../lambdas/domain/errors/operation-errors.ts';
 import { parseGroupFile } from '../group-file.ts';
 import { readText } from '../read-text.ts';
 import { groupsText, groupText } from '../render/group.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
-import type { FailoverReport } from '../../lambdas/domain/report-types.ts';
-import { type ReportVerdict, verifyReport } from '../../lambdas/domain/verify-report.ts';
+import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
+import { type ReportVerdict, verifyReport } from '../../lambdas/domain/report/verify-report.ts';
 import { EXIT } from '../exit-codes.ts';
 import { reportMarkdown } from '../render/report-markdown.ts';
 import { readReport } from '../report-file.ts';

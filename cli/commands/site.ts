@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { SpotRequestKind } from '../../lambdas/domain/observed.ts';
+import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
 import { tagForApi } from '../../local/site/api-tags.ts';
 import { groupFileText } from '../../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';

@@ -1,5 +1,5 @@
-import type { Action } from '../../lambdas/domain/actions.ts';
-import type { DryRun, DryRunServer } from '../../lambdas/domain/dry-run.ts';
+import type { DryRun, DryRunServer } from '../../lambdas/domain/rehearsal/dry-run.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
 import type { Paint } from '../io.ts';
 import { indent, table } from './table.ts';
 

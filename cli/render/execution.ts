@@ -1,5 +1,5 @@
-import type { FailoverRecord } from '../../lambdas/domain/failover.ts';
-import { requesterText } from '../../lambdas/domain/requester.ts';
+import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
+import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/executions.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
 import type { Paint } from '../io.ts';

@@ -1,12 +1,12 @@
-import type { Finding } from '../../lambdas/domain/plan-types.ts';
 import {
   otherStation,
   type ProtectedInstance,
   type ProtectionGroup,
   type Site,
-} from '../../lambdas/domain/protection-group.ts';
-import type { ShownReadiness } from '../../lambdas/domain/readiness.ts';
-import { leftScalingGroups } from '../../lambdas/domain/undo-restarters.ts';
+} from '../../lambdas/domain/group/protection-group.ts';
+import type { Finding } from '../../lambdas/domain/plan/plan-types.ts';
+import type { ShownReadiness } from '../../lambdas/domain/plan/readiness.ts';
+import { leftScalingGroups } from '../../lambdas/domain/undo/undo-restarters.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';

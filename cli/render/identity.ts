@@ -1,4 +1,4 @@
-import type { ProtectedInstance, Station } from '../../lambdas/domain/protection-group.ts';
+import type { ProtectedInstance, Station } from '../../lambdas/domain/group/protection-group.ts';
 import type { IdentityRow, Owner } from '../../lambdas/handlers/operations/show-identity.ts';
 import { table } from './table.ts';
 

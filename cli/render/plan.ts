@@ -1,6 +1,6 @@
-import { terminatedBy } from '../../lambdas/domain/plan-relaunch.ts';
-import type { FailoverPlan, Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domain/plan-types.ts';
-import type { ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
+import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import { terminatedBy } from '../../lambdas/domain/plan/plan-relaunch.ts';
+import type { FailoverPlan, Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domain/plan/plan-types.ts';
 import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
 import type { Paint } from '../io.ts';
 import { allowanceText, callsText, expectationText } from './dry-run.ts';

@@ -1,3 +1,4 @@
+import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type {
   FailoverReport,
   Figure,
@@ -5,8 +6,7 @@ import type {
   Override,
   ReportedServer,
   ReportFindings,
-} from '../../lambdas/domain/report-types.ts';
-import { requesterText } from '../../lambdas/domain/requester.ts';
+} from '../../lambdas/domain/report/report-types.ts';
 import { mdTable, orUnknown } from './markdown.ts';
 import { serverMarkdown } from './report-server-markdown.ts';
 

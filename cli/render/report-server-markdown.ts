@@ -1,6 +1,6 @@
-import type { FenceEvidence } from '../../lambdas/domain/evidence.ts';
-import type { AttributeAfter } from '../../lambdas/domain/identity-record.ts';
-import type { ReportedServer } from '../../lambdas/domain/report-types.ts';
+import type { AttributeAfter } from '../../lambdas/domain/identity/identity-record.ts';
+import type { ReportedServer } from '../../lambdas/domain/report/report-types.ts';
+import type { FenceEvidence } from '../../lambdas/domain/trail/evidence.ts';
 import { mdTable } from './markdown.ts';
 
 /** One server: its outcome, its fence with the evidence, its identity before and after. */

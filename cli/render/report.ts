@@ -1,5 +1,5 @@
-import { requesterText } from '../../lambdas/domain/requester.ts';
-import type { InstanceStatus } from '../../lambdas/domain/status.ts';
+import { requesterText } from '../../lambdas/domain/group/requester.ts';
+import type { InstanceStatus } from '../../lambdas/domain/group/status.ts';
 import type { Paint } from '../io.ts';
 import type { FailoverReport, GroupState } from '../report.ts';
 import { identityText } from './identity.ts';

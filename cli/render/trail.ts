@@ -1,6 +1,6 @@
-import type { TrailEvent } from '../../lambdas/domain/audit-chain.ts';
-import type { Notification } from '../../lambdas/domain/notifications.ts';
-import type { ChainVerdict } from '../../lambdas/domain/verify-chain.ts';
+import type { TrailEvent } from '../../lambdas/domain/trail/audit-chain.ts';
+import type { Notification } from '../../lambdas/domain/trail/notifications.ts';
+import type { ChainVerdict } from '../../lambdas/domain/trail/verify-chain.ts';
 import { table } from './table.ts';
 
 export const eventsText = (events: readonly TrailEvent[]): string =>

@@ -1,5 +1,5 @@
-import type { ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
-import { type InstanceStatus, STATUS_LABELS } from '../../lambdas/domain/status.ts';
+import type { ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import { type InstanceStatus, STATUS_LABELS } from '../../lambdas/domain/group/status.ts';
 import type { Paint, Style } from '../io.ts';
 
 /** `failed-over (Failover complete)` */

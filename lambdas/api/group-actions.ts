@@ -1,9 +1,9 @@
-import { ALLOWED_FROM } from '../domain/decide-administration.ts';
 import {
   OperationNotSupportedError,
   StatusNotAllowedError,
   SwitchoverImpossibleError,
-} from '../domain/request-errors.ts';
+} from '../domain/errors/request-errors.ts';
+import { ALLOWED_FROM } from '../domain/group/decide-administration.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/protection.ts';
 import { createRequestFailover } from '../handlers/operations/request-failover.ts';

@@ -1,4 +1,4 @@
-import type { Job } from '../domain/job.ts';
+import type { Job } from '../domain/group/job.ts';
 import { instant } from '../handlers/instant.ts';
 import type { Actor } from '../handlers/operations/actor.ts';
 import type { ApiContext } from './api.ts';

@@ -1,4 +1,4 @@
-import type { FailoverRequest } from '../domain/failover.ts';
+import type { FailoverRequest } from '../domain/group/failover.ts';
 import { instant } from '../handlers/instant.ts';
 import { type Actor, eventBy } from '../handlers/operations/actor.ts';
 import type { StartedFailover } from '../handlers/operations/start-failover.ts';

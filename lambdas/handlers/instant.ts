@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/protection-group.ts';
+import type { Instant } from '../domain/group/protection-group.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** Now, as it is recorded. */

@@ -1,5 +1,5 @@
-import { GroupNotFoundError, StaleEpochError } from '../domain/errors.ts';
-import type { GroupAggregate, Lease, ProtectionGroup } from '../domain/protection-group.ts';
+import { GroupNotFoundError, StaleEpochError } from '../domain/errors/errors.ts';
+import type { GroupAggregate, Lease, ProtectionGroup } from '../domain/group/protection-group.ts';
 import type { GroupStore } from '../ports/group-store.ts';
 
 /**

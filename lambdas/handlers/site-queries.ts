@@ -1,12 +1,12 @@
-import { eipsOf } from '../domain/fidelity.ts';
-import { drVolume, type Member, membersOf, productionVolume } from '../domain/member.ts';
-import type { ObservedSite } from '../domain/observed.ts';
-import { present } from '../domain/observed.ts';
-import { keysOf } from '../domain/plan-keys.ts';
-import type { PlannedRoute } from '../domain/plan-types.ts';
-import type { Phase } from '../domain/progress.ts';
-import type { GroupAggregate } from '../domain/protection-group.ts';
-import { awaitsRelaunch, mayRelaunch } from '../domain/relaunch.ts';
+import { drVolume, type Member, membersOf, productionVolume } from '../domain/group/member.ts';
+import type { Phase } from '../domain/group/progress.ts';
+import type { GroupAggregate } from '../domain/group/protection-group.ts';
+import { eipsOf } from '../domain/identity/fidelity.ts';
+import { awaitsRelaunch, mayRelaunch } from '../domain/identity/relaunch.ts';
+import { keysOf } from '../domain/plan/plan-keys.ts';
+import type { PlannedRoute } from '../domain/plan/plan-types.ts';
+import type { ObservedSite } from '../domain/site/observed.ts';
+import { present } from '../domain/site/observed.ts';
 
 import type { Compute, SiteQuery } from '../ports/compute.ts';
 

@@ -1,7 +1,7 @@
-import type { Action, ActionOutcome, Protection } from '../domain/actions.ts';
-import type { ObservedSite } from '../domain/observed.ts';
-import type { Permission } from '../domain/permissions.ts';
-import type { PacedApis } from '../domain/rehearsed-calls.ts';
+import type { Permission } from '../domain/rehearsal/permissions.ts';
+import type { PacedApis } from '../domain/rehearsal/rehearsed-calls.ts';
+import type { Action, ActionOutcome, Protection } from '../domain/site/actions.ts';
+import type { ObservedSite } from '../domain/site/observed.ts';
 
 /** What to look at. What is left out is not asked for. */
 export interface SiteQuery {

@@ -1,6 +1,4 @@
-import type { TrailEvent } from '../domain/audit-chain.ts';
-import type { AuditEvent, FailoverRecord } from '../domain/failover.ts';
-import type { PlanBasis } from '../domain/plan-basis.ts';
+import type { AuditEvent, FailoverRecord } from '../domain/group/failover.ts';
 import type {
   GroupAggregate,
   Instant,
@@ -8,9 +6,11 @@ import type {
   ProtectedInstance,
   ProtectionGroup,
   ReplicationPair,
-} from '../domain/protection-group.ts';
-import type { Readiness } from '../domain/readiness.ts';
-import type { ServerChecks } from '../domain/server-checks.ts';
+} from '../domain/group/protection-group.ts';
+import type { PlanBasis } from '../domain/plan/plan-basis.ts';
+import type { Readiness } from '../domain/plan/readiness.ts';
+import type { ServerChecks } from '../domain/plan/server-checks.ts';
+import type { TrailEvent } from '../domain/trail/audit-chain.ts';
 
 /** The state a group must still be in for a write of it to count. */
 export interface GroupPrecondition {

@@ -1,4 +1,4 @@
-import type { Job } from '../domain/job.ts';
+import type { Job } from '../domain/group/job.ts';
 
 /** Where jobs are found again by their id. Reads are strongly consistent. */
 export interface JobStore {

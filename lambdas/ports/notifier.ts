@@ -1,5 +1,5 @@
-import type { Notification } from '../domain/notifications.ts';
-import type { Metric } from '../domain/trail-metrics.ts';
+import type { Notification } from '../domain/trail/notifications.ts';
+import type { Metric } from '../domain/trail/trail-metrics.ts';
 
 /** The bus on which others hear of what happens. */
 export interface Notifier {

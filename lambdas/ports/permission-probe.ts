@@ -1,6 +1,6 @@
-import type { Action } from '../domain/actions.ts';
-import type { Permission } from '../domain/permissions.ts';
-import type { Phase } from '../domain/progress.ts';
+import type { Phase } from '../domain/group/progress.ts';
+import type { Permission } from '../domain/rehearsal/permissions.ts';
+import type { Action } from '../domain/site/actions.ts';
 
 /** The step functions, asked what their own roles may do. */
 export interface PermissionProbe {

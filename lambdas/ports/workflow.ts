@@ -1,5 +1,5 @@
-import type { FailoverRequest } from '../domain/failover.ts';
-import type { Instant } from '../domain/protection-group.ts';
+import type { FailoverRequest } from '../domain/group/failover.ts';
+import type { Instant } from '../domain/group/protection-group.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 

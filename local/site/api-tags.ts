@@ -1,5 +1,5 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
-import { TAGS } from '../../lambdas/domain/actions.ts';
+import { TAGS } from '../../lambdas/domain/site/actions.ts';
 import { type Ec2OnClock, patiently } from './ec2.ts';
 import type { SeededSite } from './seed.ts';
 

@@ -4,7 +4,7 @@ import {
   DescribeInstancesCommand,
   DescribeSnapshotsCommand,
 } from '@aws-sdk/client-ec2';
-import { TAGS } from '../../lambdas/domain/actions.ts';
+import { TAGS } from '../../lambdas/domain/site/actions.ts';
 import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
 import type { SeededServer } from './servers.ts';
 

@@ -1,4 +1,4 @@
-import type { SpotRequestKind } from '../../lambdas/domain/observed.ts';
+import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import type { Ec2OnClock } from './ec2.ts';
 import { seedNetwork } from './network.ts';

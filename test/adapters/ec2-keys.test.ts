@@ -2,7 +2,7 @@ import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, instantaneousLatencies } from '../../lambdas/adapters/simulated/index.ts';
-import { fact } from '../../lambdas/domain/observed.ts';
+import { fact } from '../../lambdas/domain/site/observed.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 
 const setup = async (connected = true) => {

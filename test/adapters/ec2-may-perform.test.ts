@@ -2,7 +2,7 @@ import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { DRY_RUNS } from '../../lambdas/adapters/aws/ec2/may-perform.ts';
-import type { Action } from '../../lambdas/domain/actions.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 
 const ACTIONS: readonly Action[] = [

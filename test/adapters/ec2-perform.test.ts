@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import type { Action } from '../../lambdas/domain/actions.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { lostReply, refusal, type Sent, scriptedEc2 } from '../support/scripted-ec2.ts';
 

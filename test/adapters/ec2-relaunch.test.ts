@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import type { Action } from '../../lambdas/domain/actions.ts';
-import { present } from '../../lambdas/domain/observed.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
+import { present } from '../../lambdas/domain/site/observed.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { refusal, type Sent, scriptedEc2 } from '../support/scripted-ec2.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { fact, present } from '../../lambdas/domain/observed.ts';
+import { fact, present } from '../../lambdas/domain/site/observed.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { refusal, type Sent, scriptedEc2 } from '../support/scripted-ec2.ts';
 

@@ -8,9 +8,9 @@ import {
   ec2LikeLatencies,
   instantaneousLatencies,
 } from '../../lambdas/adapters/simulated/index.ts';
-import type { Action } from '../../lambdas/domain/actions.ts';
-import { fact, present } from '../../lambdas/domain/observed.ts';
-import type { ApiLimit } from '../../lambdas/domain/token-bucket.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
+import { fact, present } from '../../lambdas/domain/site/observed.ts';
+import type { ApiLimit } from '../../lambdas/domain/site/token-bucket.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { describeCompute } from '../contracts/compute.contract.ts';
 import { attachNic, makeNetwork, makeNic, makePair, makeSnapshot, rootOf } from '../contracts/compute-site.ts';

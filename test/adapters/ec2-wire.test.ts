@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEc2Compute, EC2_CLIENT_SETTINGS } from '../../lambdas/adapters/aws/ec2/index.ts';
-import type { Action } from '../../lambdas/domain/actions.ts';
-import { fact } from '../../lambdas/domain/observed.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
+import { fact } from '../../lambdas/domain/site/observed.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 
 const open: { server: Server; client: EC2Client }[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLambdaProbe } from '../../lambdas/adapters/aws/lambda/probe.ts';
-import type { Action } from '../../lambdas/domain/actions.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
 
 const functions = { fence: 'fence-fn', disks: 'disks-fn', identity: 'identity-fn' };
 const stop: Action = { do: 'force-stop', serverId: 'i-1' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identifyFromGateway } from '../../lambdas/api/gateway-identity.ts';
-import type { ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import type { ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeServer, makeSite, makeVolume } from '../support/observed.ts';
 import { fakeApi, PROJECT } from './setup.ts';

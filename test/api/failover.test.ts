@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAutomatic } from '../../lambdas/domain/automatic.ts';
-import { buildReport } from '../../lambdas/domain/report.ts';
+import { isAutomatic } from '../../lambdas/domain/group/automatic.ts';
+import { buildReport } from '../../lambdas/domain/report/report.ts';
 import { expectFailedOver, GROUP, identityOf, setup } from '../failover/setup.ts';
 import { apiOn, pollJob, untilRunning } from './setup.ts';
 

@@ -1,6 +1,6 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { notificationsOf } from '../../lambdas/domain/notifications.ts';
+import { notificationsOf } from '../../lambdas/domain/trail/notifications.ts';
 import { createDisableProtection, createEnableProtection } from '../../lambdas/handlers/operations/protection.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';

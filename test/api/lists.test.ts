@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiDeps } from '../../lambdas/api/deps.ts';
-import type { GroupStatus } from '../../lambdas/domain/status.ts';
+import type { GroupStatus } from '../../lambdas/domain/group/status.ts';
 import {
   makeFailoverRecord,
   makeProtectedInstance,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isAutomatic } from '../../lambdas/domain/automatic.ts';
-import type { FailoverRequest } from '../../lambdas/domain/failover.ts';
-import { claimFor } from '../../lambdas/domain/requester.ts';
+import { isAutomatic } from '../../lambdas/domain/group/automatic.ts';
+import type { FailoverRequest } from '../../lambdas/domain/group/failover.ts';
+import { claimFor } from '../../lambdas/domain/group/requester.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
 import { createSetBrake } from '../../lambdas/handlers/operations/automation-brake.ts';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parseGroupFile } from '../../cli/group-file.ts';
-import type { ObservedSite } from '../../lambdas/domain/observed.ts';
+import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import { createFakeCompute } from '../support/fakes/compute.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GroupFileError, parseGroupFile } from '../../cli/group-file.ts';
-import { InvalidGroupDescriptionError } from '../../lambdas/domain/operation-errors.ts';
+import { InvalidGroupDescriptionError } from '../../lambdas/domain/errors/operation-errors.ts';
 
 const GOOD = `name: orders
 sites:

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FailoverReport } from '../../lambdas/domain/report-types.ts';
+import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 import { failOver, seedBrokenSite } from '../local/failover-site.ts';
 import { createCli, type Ran, refuseToOpen, targetOn } from './run-cli.ts';

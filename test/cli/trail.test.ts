@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Notification } from '../../lambdas/domain/notifications.ts';
-import type { ChainVerdict } from '../../lambdas/domain/verify-chain.ts';
+import type { Notification } from '../../lambdas/domain/trail/notifications.ts';
+import type { ChainVerdict } from '../../lambdas/domain/trail/verify-chain.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { seedBrokenSite } from '../local/failover-site.ts';
 import { createCli, targetOn } from './run-cli.ts';

@@ -1,8 +1,8 @@
 import { CreateNetworkInterfaceCommand, DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import type { Action } from '../../lambdas/domain/actions.ts';
-import { present } from '../../lambdas/domain/observed.ts';
+import type { Action } from '../../lambdas/domain/site/actions.ts';
+import { present } from '../../lambdas/domain/site/observed.ts';
 import type { Compute } from '../../lambdas/ports/compute.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { must } from '../../local/site/ec2.ts';

@@ -2,8 +2,8 @@ import { CreateTagsCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec
 import { DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { type Action, type ActionOutcome, TAGS } from '../../lambdas/domain/actions.ts';
-import { fact, type ObservedSite, present } from '../../lambdas/domain/observed.ts';
+import { type Action, type ActionOutcome, TAGS } from '../../lambdas/domain/site/actions.ts';
+import { fact, type ObservedSite, present } from '../../lambdas/domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../lambdas/ports/compute.ts';
 import {
   attachNic,

@@ -1,7 +1,7 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it as test } from 'vitest';
 import { createSfnWorkflow } from '../../lambdas/adapters/aws/step-functions/index.ts';
-import type { FailoverRequest } from '../../lambdas/domain/failover.ts';
+import type { FailoverRequest } from '../../lambdas/domain/group/failover.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Execution, Workflow } from '../../lambdas/ports/workflow.ts';
 import type { Definition } from '../../local/definition.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { API_LIMITS } from '../../lambdas/adapters/aws/ec2/limits.ts';
-import type { ActionKind } from '../../lambdas/domain/actions.ts';
-import { type AllowanceNeed, allowanceNeed, withAllowance } from '../../lambdas/domain/api-need.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import type { Phase } from '../../lambdas/domain/progress.ts';
+import type { Phase } from '../../lambdas/domain/group/progress.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { type AllowanceNeed, allowanceNeed, withAllowance } from '../../lambdas/domain/rehearsal/api-need.ts';
+import type { ActionKind } from '../../lambdas/domain/site/actions.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { makeSite } from '../support/observed.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
-import { CHAIN_START, type ChainedEvent, chained } from '../../lambdas/domain/audit-chain.ts';
-import { canonicalJson } from '../../lambdas/domain/canonical-json.ts';
-import { verifyChain } from '../../lambdas/domain/verify-chain.ts';
+import { CHAIN_START, type ChainedEvent, chained } from '../../lambdas/domain/trail/audit-chain.ts';
+import { canonicalJson } from '../../lambdas/domain/trail/canonical-json.ts';
+import { verifyChain } from '../../lambdas/domain/trail/verify-chain.ts';
 import { START } from '../support/builders.ts';
 
 const event = (message: string) => ({ at: START, groupId: 'group-1', type: 'actionPerformed', message });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isAutomatic } from '../../lambdas/domain/automatic.ts';
+import { isAutomatic } from '../../lambdas/domain/group/automatic.ts';
 import {
   claimFor,
   type RequesterClaim,
   requesterOf,
   requesterProblems,
   requesterText,
-} from '../../lambdas/domain/requester.ts';
+} from '../../lambdas/domain/group/requester.ts';
 
 const byAutomation = { by: 'automation', reason: 'two alarms' };
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type AdministrationCommand, ALLOWED_FROM, administer } from '../../lambdas/domain/decide-administration.ts';
-import type { ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
-import type { GroupStatus } from '../../lambdas/domain/status.ts';
+import {
+  type AdministrationCommand,
+  ALLOWED_FROM,
+  administer,
+} from '../../lambdas/domain/group/decide-administration.ts';
+import type { ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import type { GroupStatus } from '../../lambdas/domain/group/status.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';
 
 const at = '2026-11-23T10:00:00.000Z';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Decision, decide, evolve, type LeaseOwner } from '../../lambdas/domain/decide.ts';
-import type { Lease, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
-import type { GroupStatus } from '../../lambdas/domain/status.ts';
+import { type Decision, decide, evolve, type LeaseOwner } from '../../lambdas/domain/group/decide.ts';
+import type { Lease, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import type { GroupStatus } from '../../lambdas/domain/group/status.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';
 
 const ALL: readonly GroupStatus[] = [

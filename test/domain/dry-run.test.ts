@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CALLS } from '../../lambdas/adapters/aws/ec2/calls.ts';
 import { API_LIMITS } from '../../lambdas/adapters/aws/ec2/limits.ts';
-import type { ActionKind } from '../../lambdas/domain/actions.ts';
-import { API_OF_ACTION } from '../../lambdas/domain/api-calls.ts';
-import { dryRun } from '../../lambdas/domain/dry-run.ts';
-import type { ObservedSite } from '../../lambdas/domain/observed.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import { project } from '../../lambdas/domain/projected.ts';
-import type { Assumptions } from '../../lambdas/domain/rehearsal.ts';
-import { TYPICAL_SECONDS } from '../../lambdas/domain/typical-times.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { dryRun } from '../../lambdas/domain/rehearsal/dry-run.ts';
+import { project } from '../../lambdas/domain/rehearsal/projected.ts';
+import type { Assumptions } from '../../lambdas/domain/rehearsal/rehearsal.ts';
+import { TYPICAL_SECONDS } from '../../lambdas/domain/rehearsal/typical-times.ts';
+import type { ActionKind } from '../../lambdas/domain/site/actions.ts';
+import { API_OF_ACTION } from '../../lambdas/domain/site/api-calls.ts';
+import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { makeServer, makeSite } from '../support/observed.ts';
 

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, ActionOutcome } from '../../lambdas/domain/actions.ts';
-import { advance, startProgress } from '../../lambdas/domain/advance.ts';
-import { evidenceOf } from '../../lambdas/domain/evidence.ts';
-import { withoutObsolete } from '../../lambdas/domain/isolation.ts';
-import type { Member } from '../../lambdas/domain/member.ts';
-import { nextActions } from '../../lambdas/domain/next-actions.ts';
-import type { ObservedNic, ObservedServer, ScalingMembership } from '../../lambdas/domain/observed.ts';
-import { withPermissions } from '../../lambdas/domain/permissions.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import { preconditionOf } from '../../lambdas/domain/preconditions.ts';
-import type { MemberProgress } from '../../lambdas/domain/progress.ts';
-import { project } from '../../lambdas/domain/projected.ts';
-import type { ProtectedInstance } from '../../lambdas/domain/protection-group.ts';
-import { refreshRecorded } from '../../lambdas/domain/record.ts';
-import { nextRollBackActions, withRestoration } from '../../lambdas/domain/roll-back.ts';
+import type { Member } from '../../lambdas/domain/group/member.ts';
+import type { MemberProgress } from '../../lambdas/domain/group/progress.ts';
+import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import { refreshRecorded } from '../../lambdas/domain/group/record.ts';
+import { withoutObsolete } from '../../lambdas/domain/identity/isolation.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { advance, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
+import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { withPermissions } from '../../lambdas/domain/rehearsal/permissions.ts';
+import { preconditionOf } from '../../lambdas/domain/rehearsal/preconditions.ts';
+import { project } from '../../lambdas/domain/rehearsal/projected.ts';
+import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
+import type { ObservedNic, ObservedServer, ScalingMembership } from '../../lambdas/domain/site/observed.ts';
+import { evidenceOf } from '../../lambdas/domain/trail/evidence.ts';
+import { nextRollBackActions, withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
 import {
   makeNic,
   makeProtectedInstance,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { advance, memberState, startProgress } from '../../lambdas/domain/advance.ts';
-import type { Member } from '../../lambdas/domain/member.ts';
-import { nextActions } from '../../lambdas/domain/next-actions.ts';
-import type { ObservedNic, ObservedServer, ObservedSite } from '../../lambdas/domain/observed.ts';
-import type { NicPlan } from '../../lambdas/domain/plan-types.ts';
-import type { MemberProgress, Phase } from '../../lambdas/domain/progress.ts';
+import type { Member } from '../../lambdas/domain/group/member.ts';
+import type { MemberProgress, Phase } from '../../lambdas/domain/group/progress.ts';
+import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
+import { advance, memberState, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
+import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import type { ObservedNic, ObservedServer, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import {
   makeAddress,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
-import { CHAIN_START, chained } from '../../lambdas/domain/audit-chain.ts';
-import type { AuditEvent } from '../../lambdas/domain/failover.ts';
-import { notificationsOf } from '../../lambdas/domain/notifications.ts';
-import { metricsOf } from '../../lambdas/domain/trail-metrics.ts';
+import type { AuditEvent } from '../../lambdas/domain/group/failover.ts';
+import { CHAIN_START, chained } from '../../lambdas/domain/trail/audit-chain.ts';
+import { notificationsOf } from '../../lambdas/domain/trail/notifications.ts';
+import { metricsOf } from '../../lambdas/domain/trail/trail-metrics.ts';
 import { START } from '../support/builders.ts';
 
 const event = (type: string, overrides: Partial<AuditEvent> = {}): AuditEvent => ({

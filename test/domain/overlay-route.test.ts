@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedNic, ObservedRoute, ObservedSite } from '../../lambdas/domain/observed.ts';
-import { changedFacts, planBasis } from '../../lambdas/domain/plan-basis.ts';
-import type { NicPlan } from '../../lambdas/domain/plan-types.ts';
-import { brokenPromises } from '../../lambdas/domain/promises.ts';
-import type { RecordedNic } from '../../lambdas/domain/protection-group.ts';
+import type { RecordedNic } from '../../lambdas/domain/group/protection-group.ts';
+import { brokenPromises } from '../../lambdas/domain/identity/promises.ts';
+import { changedFacts, planBasis } from '../../lambdas/domain/plan/plan-basis.ts';
+import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
+import type { ObservedNic, ObservedRoute, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import {
   found,

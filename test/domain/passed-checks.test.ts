@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planFailover } from '../../lambdas/domain/plan.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { found, makeDrServer, makeServer, makeSite } from '../support/observed.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import { changedFacts, planBasis } from '../../lambdas/domain/plan-basis.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { changedFacts, planBasis } from '../../lambdas/domain/plan/plan-basis.ts';
 import { hash32, hash64, stableJson } from '../../lambdas/domain/stable-hash.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { makeDrServer, makeServer, makeSite, makeSnapshot } from '../support/observed.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { membersOf } from '../../lambdas/domain/member.ts';
-import type { ObservedKey } from '../../lambdas/domain/observed.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import { changedFacts, planBasis } from '../../lambdas/domain/plan-basis.ts';
-import { keyFindings } from '../../lambdas/domain/plan-keys.ts';
+import { membersOf } from '../../lambdas/domain/group/member.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { changedFacts, planBasis } from '../../lambdas/domain/plan/plan-basis.ts';
+import { keyFindings } from '../../lambdas/domain/plan/plan-keys.ts';
+import type { ObservedKey } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { facts, makeSite, makeSnapshot, makeVolume } from '../support/observed.ts';
 

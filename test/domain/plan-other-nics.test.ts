@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { startProgress } from '../../lambdas/domain/advance.ts';
-import type { ObservedNic, ObservedSite } from '../../lambdas/domain/observed.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import { changedFacts, planBasis } from '../../lambdas/domain/plan-basis.ts';
-import type { IdentityDemands, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import type {
+  IdentityDemands,
+  ProtectedInstance,
+  ProtectionGroup,
+} from '../../lambdas/domain/group/protection-group.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { changedFacts, planBasis } from '../../lambdas/domain/plan/plan-basis.ts';
+import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
+import type { ObservedNic, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
 

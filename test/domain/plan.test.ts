@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedSite } from '../../lambdas/domain/observed.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import type { FailoverPlan } from '../../lambdas/domain/plan-types.ts';
-import { faultEvidence, unmetPrerequisites } from '../../lambdas/domain/prerequisites.ts';
-import type { GroupAggregate, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import type { FailoverPlan } from '../../lambdas/domain/plan/plan-types.ts';
+import { faultEvidence, unmetPrerequisites } from '../../lambdas/domain/plan/prerequisites.ts';
+import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import {
   found,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import { refreshRecorded } from '../../lambdas/domain/record.ts';
+import { refreshRecorded } from '../../lambdas/domain/group/record.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeAddress, makeDrNic, makeDrServer, makeObservedNic, makeSite } from '../support/observed.ts';
 

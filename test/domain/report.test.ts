@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TrailEvent } from '../../lambdas/domain/audit-chain.ts';
-import { buildReport } from '../../lambdas/domain/report.ts';
-import { figure, worstOf } from '../../lambdas/domain/report-figures.ts';
+import { buildReport } from '../../lambdas/domain/report/report.ts';
+import { figure, worstOf } from '../../lambdas/domain/report/report-figures.ts';
+import type { TrailEvent } from '../../lambdas/domain/trail/audit-chain.ts';
 import { START } from '../support/builders.ts';
 
 const LATER = '2026-11-23T09:05:00.000Z';

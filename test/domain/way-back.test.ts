@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { startProgress } from '../../lambdas/domain/advance.ts';
-import { decide, evolve, type LeaseOwner } from '../../lambdas/domain/decide.ts';
-import type { Member } from '../../lambdas/domain/member.ts';
-import type { ObservedServer } from '../../lambdas/domain/observed.ts';
-import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
-import { nextRollBackActions, pastNoReturn, withRestoration } from '../../lambdas/domain/roll-back.ts';
+import { decide, evolve, type LeaseOwner } from '../../lambdas/domain/group/decide.ts';
+import type { Member } from '../../lambdas/domain/group/member.ts';
+import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
+import type { ObservedServer } from '../../lambdas/domain/site/observed.ts';
+import { nextRollBackActions, pastNoReturn, withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
 import { makeObservedNic, makeServer, makeSite, makeVolume } from '../support/observed.ts';
 

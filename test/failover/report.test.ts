@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
-import { chained } from '../../lambdas/domain/audit-chain.ts';
-import type { FailoverReport } from '../../lambdas/domain/report-types.ts';
-import { verifyReport } from '../../lambdas/domain/verify-report.ts';
+import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
+import { verifyReport } from '../../lambdas/domain/report/verify-report.ts';
+import { chained } from '../../lambdas/domain/trail/audit-chain.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
 import { createStartInstance } from '../../lambdas/handlers/operations/start-instance.ts';
 import { CONFIRMATION, failOver, GROUP, type SetupOptions, type Subject, setup } from './setup.ts';

@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { expect, onTestFinished } from 'vitest';
-import type { AcceptedRisk } from '../../lambdas/domain/failover.ts';
-import type { SpotRequestKind } from '../../lambdas/domain/observed.ts';
+import type { AcceptedRisk } from '../../lambdas/domain/group/failover.ts';
+import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';

@@ -5,7 +5,7 @@ import { createEmbeddedMeter } from '../../lambdas/adapters/aws/cloudwatch/embed
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
 import { type StreamRecord, trailEventsIn } from '../../lambdas/adapters/aws/dynamodb/stream.ts';
 import { createEventBridgeNotifier } from '../../lambdas/adapters/aws/eventbridge/index.ts';
-import type { AuditEvent } from '../../lambdas/domain/failover.ts';
+import type { AuditEvent } from '../../lambdas/domain/group/failover.ts';
 import { createPublisher } from '../../lambdas/handlers/publisher/publisher.ts';
 import { TABLE_NAME } from '../../local/core.ts';
 import { openDynamoDb } from '../../local/dynamodb.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedSite } from '../../lambdas/domain/observed.ts';
-import type { Metric } from '../../lambdas/domain/trail-metrics.ts';
+import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
+import type { Metric } from '../../lambdas/domain/trail/trail-metrics.ts';
 import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { createFakeCompute } from '../support/fakes/compute.ts';

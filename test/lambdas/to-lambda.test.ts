@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { SiteNotObservedError } from '../../lambdas/domain/errors.ts';
+import { SiteNotObservedError } from '../../lambdas/domain/errors/errors.ts';
 import { type StepHandler, toLambda } from '../../lambdas/to-lambda.ts';
 import { START } from '../support/builders.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';

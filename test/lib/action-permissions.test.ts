@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { ActionKind } from '../../lambdas/domain/actions.ts';
-import { API_OF_ACTION } from '../../lambdas/domain/api-calls.ts';
+import type { ActionKind } from '../../lambdas/domain/site/actions.ts';
+import { API_OF_ACTION } from '../../lambdas/domain/site/api-calls.ts';
 import { synthesise } from './synthesise.ts';
 
 /**
@@ -45,25 +45,25 @@ const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'source-dest-check-off': ['identity'],
 };
 
-/** The rules that say what is next, by who follows them; all from where the domain is. */
+/** The rules that say what is next, by who follows them; by their paths in lambdas/. */
 const RULES: Readonly<Record<string, readonly Actor[]>> = {
-  'next-fence': ['fence'],
-  'next-stop': ['fence'],
-  'next-restarters': ['fence'],
-  'next-keep': ['fence'],
-  'next-isolation': ['fence', 'identity'],
-  'next-disks': ['disks'],
-  'next-identity': ['identity'],
-  'next-addresses': ['identity'],
-  'next-reachability': ['identity'],
-  'next-relaunch': ['identity'],
-  reassign: ['identity'],
-  routes: ['identity', 'undo'],
-  undo: ['undo'],
-  'roll-back': ['person'],
-  'undo-restarters': ['person'],
-  'undo-isolation': ['person'],
-  '../handlers/operations/join-scaling-groups': ['person'],
+  'domain/reconcile/next-fence': ['fence'],
+  'domain/reconcile/next-stop': ['fence'],
+  'domain/reconcile/next-restarters': ['fence'],
+  'domain/reconcile/next-keep': ['fence'],
+  'domain/reconcile/next-isolation': ['fence', 'identity'],
+  'domain/reconcile/next-disks': ['disks'],
+  'domain/reconcile/next-identity': ['identity'],
+  'domain/reconcile/next-addresses': ['identity'],
+  'domain/reconcile/next-reachability': ['identity'],
+  'domain/reconcile/next-relaunch': ['identity'],
+  'domain/identity/reassign': ['identity'],
+  'domain/identity/routes': ['identity', 'undo'],
+  'domain/undo/undo': ['undo'],
+  'domain/undo/roll-back': ['person'],
+  'domain/undo/undo-restarters': ['person'],
+  'domain/undo/undo-isolation': ['person'],
+  'handlers/operations/join-scaling-groups': ['person'],
 };
 
 const textOf = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
@@ -71,7 +71,7 @@ const kindsOf = (actor: Actor) =>
   (Object.keys(ASKED_BY) as ActionKind[]).filter((kind) => ASKED_BY[kind].includes(actor));
 /** Kinds that a file makes actions of; a type that names one makes none. */
 const madeIn = (file: string): readonly string[] =>
-  [...textOf(`lambdas/domain/${file}.ts`).matchAll(/\bdo: ([^,{}\n]*)(?!\}>)[,{}\n]/g)]
+  [...textOf(`lambdas/${file}.ts`).matchAll(/\bdo: ([^,{}\n]*)(?!\}>)[,{}\n]/g)]
     .flatMap(([, said = '']) => said.match(/[a-z]+(?:-[a-z]+)*/g) ?? [])
     .filter((kind) => Object.hasOwn(API_OF_ACTION, kind));
 
@@ -119,7 +119,7 @@ describe('every action that the rules ask for', () => {
 
   it.each(['fence', 'disks', 'identity', 'person', 'undo'] as const)('is still asked for by %s', (actor) => {
     const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));
-    const text = rules.map((file) => textOf(`lambdas/domain/${file}.ts`)).join('\n');
+    const text = rules.map((file) => textOf(`lambdas/${file}.ts`)).join('\n');
     expect(kindsOf(actor).filter((kind) => !text.includes(`'${kind}'`))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { TAGS } from '../../lambdas/domain/actions.ts';
+import { TAGS } from '../../lambdas/domain/site/actions.ts';
 import { STEP_NAMES } from '../../lambdas/steps.ts';
 import { denyPolicy, FENCED_TAG } from '../../lib/fenced-policy.ts';
 import { synthesise } from './synthesise.ts';

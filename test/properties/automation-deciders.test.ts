@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StaleAutomationError } from '../../lambdas/domain/automation/errors.ts';
-import type { FailoverRequest } from '../../lambdas/domain/failover.ts';
-import type { ProtectionGroup } from '../../lambdas/domain/protection-group.ts';
+import type { FailoverRequest } from '../../lambdas/domain/group/failover.ts';
+import type { ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import type { AutomationStore } from '../../lambdas/ports/automation-store.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import type { Workflow } from '../../lambdas/ports/workflow.ts';

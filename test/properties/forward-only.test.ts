@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { startProgress } from '../../lambdas/domain/advance.ts';
-import type { ObservedKey, ObservedNic, ObservedSite } from '../../lambdas/domain/observed.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
-import { unmetPrerequisites } from '../../lambdas/domain/prerequisites.ts';
-import type { GroupAggregate } from '../../lambdas/domain/protection-group.ts';
+import type { GroupAggregate } from '../../lambdas/domain/group/protection-group.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { unmetPrerequisites } from '../../lambdas/domain/plan/prerequisites.ts';
+import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
+import type { ObservedKey, ObservedNic, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import {
   makeNic,
   makeProtectedInstance,

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { startProgress } from '../../lambdas/domain/advance.ts';
-import type { Member } from '../../lambdas/domain/member.ts';
-import { nextActions } from '../../lambdas/domain/next-actions.ts';
-import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/observed.ts';
+import type { Member } from '../../lambdas/domain/group/member.ts';
+import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
+import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/site/observed.ts';
 import {
   makeNic,
   makeProtectedInstance,

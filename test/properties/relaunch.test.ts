@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nextActions } from '../../lambdas/domain/next-actions.ts';
-import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/observed.ts';
+import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/site/observed.ts';
 import { attachedAt } from '../domain/support/identity.ts';
 import { forbidding, looseNic, prepared, primary, readySite, relaunching } from '../domain/support/relaunch.ts';
 import { expectRelaunched } from '../failover/relaunch-outcome.ts';

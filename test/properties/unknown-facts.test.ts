@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ObservedSite } from '../../lambdas/domain/observed.ts';
-import { planFailover } from '../../lambdas/domain/plan.ts';
+import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { makeDrServer, makeServer, makeSite } from '../support/observed.ts';
 

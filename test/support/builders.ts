@@ -1,10 +1,10 @@
-import type { FailoverRecord } from '../../lambdas/domain/failover.ts';
+import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
 import type {
   ProtectedInstance,
   ProtectionGroup,
   RecordedNic,
   ReplicationPair,
-} from '../../lambdas/domain/protection-group.ts';
+} from '../../lambdas/domain/group/protection-group.ts';
 
 /** When every test begins. */
 export const START = '2026-11-23T09:00:00.000Z';

@@ -9,7 +9,7 @@ import type {
   ObservedSite,
   ObservedSnapshot,
   ObservedVolume,
-} from '../../lambdas/domain/observed.ts';
+} from '../../lambdas/domain/site/observed.ts';
 import { START } from './builders.ts';
 
 /** Facts that are all present, by id. */

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate } from '../../domain/protection-group.ts';
+import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormal, presentGroup } from '../present/groups.ts';

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate, ProtectedInstance } from '../../domain/protection-group.ts';
+import type { GroupAggregate, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentInstance } from '../present/members.ts';

@@ -1,4 +1,4 @@
-import type { GroupAggregate, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { QUERY_TYPES } from '../schemas/groups.ts';

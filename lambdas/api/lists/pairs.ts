@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate, ReplicationPair } from '../../domain/protection-group.ts';
+import type { GroupAggregate, ReplicationPair } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentPair } from '../present/members.ts';

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate, ReplicationPair } from '../../domain/protection-group.ts';
+import type { GroupAggregate, ReplicationPair } from '../../domain/group/protection-group.ts';
 import type { Group } from '../schemas/groups.ts';
 import { domainOf } from './domains.ts';
 import { progressOf } from './progress.ts';

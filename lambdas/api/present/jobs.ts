@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
-import { memberState } from '../../domain/advance.ts';
-import type { ProtectedInstance } from '../../domain/protection-group.ts';
+import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { memberState } from '../../domain/reconcile/advance.ts';
 import type { FailoverJob, ShownJob as OperationJob } from '../../handlers/operations/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../domain/protection-group.ts';
+import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
 import type { Instance } from '../schemas/instances.ts';
 import type { Pair } from '../schemas/pairs.ts';
 import { progressOfInstance } from './progress.ts';

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
-import type { DryRunServer } from '../../domain/dry-run.ts';
-import type { Finding, NicPlan, ServerPlan } from '../../domain/plan-types.ts';
+import type { Finding, NicPlan, ServerPlan } from '../../domain/plan/plan-types.ts';
+import type { DryRunServer } from '../../domain/rehearsal/dry-run.ts';
 import type { ShownPlan as OperationPlan } from '../../handlers/operations/plan-failover.ts';
 import type { ShownPlan } from '../schemas/plan.ts';
 

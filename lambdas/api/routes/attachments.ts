@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { ReplicationPair } from '../../domain/protection-group.ts';
-import { InvalidRequestError } from '../../domain/request-errors.ts';
+import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
+import type { ReplicationPair } from '../../domain/group/protection-group.ts';
 import { findMemberInstance, findMemberPair } from '../../handlers/operations/find-member.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { DrillNotFoundError, OperationNotSupportedError } from '../../domain/request-errors.ts';
+import { DrillNotFoundError, OperationNotSupportedError } from '../../domain/errors/request-errors.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import { CODES } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { createRoute, type z } from '@hono/zod-openapi';
-import { InvalidRequestError } from '../../domain/request-errors.ts';
+import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
 import { loadAggregate } from '../../handlers/load.ts';
 import { type CreateGroupInput, createCreateGroup } from '../../handlers/operations/create-group.ts';
 import { createDeleteEmptyGroup } from '../../handlers/operations/delete-group.ts';

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { OperationNotSupportedError } from '../../domain/request-errors.ts';
+import { OperationNotSupportedError } from '../../domain/errors/request-errors.ts';
 import { findMemberInstance } from '../../handlers/operations/find-member.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';

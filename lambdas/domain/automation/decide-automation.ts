@@ -1,7 +1,7 @@
+import { membersOf } from '../group/member.ts';
+import type { Members } from '../group/protection-group.ts';
 import type { Instant } from '../instant.ts';
-import { membersOf } from '../member.ts';
-import type { ObservedSite } from '../observed.ts';
-import type { Members } from '../protection-group.ts';
+import type { ObservedSite } from '../site/observed.ts';
 import { eyesightReasons } from './eyesight.ts';
 import { type AutomationFacts, gateReasons } from './gates.ts';
 import { type Reason, reason } from './reasons.ts';

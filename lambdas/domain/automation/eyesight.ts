@@ -1,6 +1,6 @@
-import { listed } from '../listed.ts';
-import type { Member } from '../member.ts';
-import { fact, type ObservedSite } from '../observed.ts';
+import { listed } from '../errors/listed.ts';
+import type { Member } from '../group/member.ts';
+import { fact, type ObservedSite } from '../site/observed.ts';
 import type { AutomationPolicy } from './policy.ts';
 import { type Reason, reason } from './reasons.ts';
 import type { FaultySource } from './standing.ts';

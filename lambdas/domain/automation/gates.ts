@@ -1,7 +1,7 @@
-import { isAutomatic } from '../automatic.ts';
-import type { FailoverRecord } from '../failover.ts';
+import { isAutomatic } from '../group/automatic.ts';
+import type { FailoverRecord } from '../group/failover.ts';
+import type { ProtectionGroup } from '../group/protection-group.ts';
 import type { Instant } from '../instant.ts';
-import type { ProtectionGroup } from '../protection-group.ts';
 import { isWithinHours } from './hours.ts';
 import type { AutomationPolicy } from './policy.ts';
 import { type Reason, reason } from './reasons.ts';

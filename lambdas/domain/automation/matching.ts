@@ -1,6 +1,6 @@
+import type { ProtectionGroup } from '../group/protection-group.ts';
 import type { Instant } from '../instant.ts';
-import type { ServerState } from '../observed.ts';
-import type { ProtectionGroup } from '../protection-group.ts';
+import type { ServerState } from '../site/observed.ts';
 import { type AutomationPolicy, isCovered } from './policy.ts';
 import type { Signal, SignalState } from './signal.ts';
 

@@ -1,4 +1,4 @@
-import type { ServerState } from '../observed.ts';
+import type { ServerState } from '../site/observed.ts';
 
 /** What can be a sign of a fault: the four sorts of events that automation listens to. */
 export type SignalKind = 'cloudwatch-alarm' | 'aws-health' | 'ec2-state' | 'sdrs-fault';

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../failover.ts';
+import type { AuditEvent } from '../group/failover.ts';
 import type { Instant } from '../instant.ts';
 import type { AutomationDecision, AutomationState, CountedDecision } from './state.ts';
 

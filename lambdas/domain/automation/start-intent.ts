@@ -1,6 +1,6 @@
-import type { AuditEvent, FailoverRecord } from '../failover.ts';
+import type { AuditEvent, FailoverRecord } from '../group/failover.ts';
+import type { ProtectionGroup } from '../group/protection-group.ts';
 import type { Instant } from '../instant.ts';
-import type { ProtectionGroup } from '../protection-group.ts';
 import type { AutomationControl, AutomationDecision, AutomationState, StartIntent } from './state.ts';
 
 /** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */

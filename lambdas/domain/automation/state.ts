@@ -1,6 +1,6 @@
-import type { AuditEvent } from '../failover.ts';
+import type { AuditEvent } from '../group/failover.ts';
+import type { ProtectionGroup } from '../group/protection-group.ts';
 import type { Instant } from '../instant.ts';
-import type { ProtectionGroup } from '../protection-group.ts';
 import type { AutomationPolicy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import type { SourceRecord } from './signal.ts';

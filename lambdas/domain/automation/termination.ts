@@ -1,6 +1,6 @@
-import { listed } from '../listed.ts';
-import type { Member } from '../member.ts';
-import { mayRelaunch } from '../relaunch.ts';
+import { listed } from '../errors/listed.ts';
+import type { Member } from '../group/member.ts';
+import { mayRelaunch } from '../identity/relaunch.ts';
 import type { AutomationPolicy } from './policy.ts';
 import { type Reason, reason } from './reasons.ts';
 

@@ -1,10 +1,10 @@
-import { AUTOMATION } from '../../domain/automatic.ts';
 import { StaleAutomationError } from '../../domain/automation/errors.ts';
 import { controlReasons } from '../../domain/automation/gates.ts';
 import { abandoned, claimed, settled } from '../../domain/automation/start-intent.ts';
 import type { AutomationState, StartIntent } from '../../domain/automation/state.ts';
-import { ExecutionExistsError, FailoverInProgressError } from '../../domain/errors.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import { ExecutionExistsError, FailoverInProgressError } from '../../domain/errors/errors.ts';
+import { AUTOMATION } from '../../domain/group/automatic.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
 import { createStartFailover } from '../operations/start-failover.ts';
 import type { AutomationDeps } from './deps.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { AutomationIncompleteError } from '../../domain/automation/errors.ts';
 import { type Observation, serversNamedBy, signalFor } from '../../domain/automation/matching.ts';
 import type { Signal } from '../../domain/automation/signal.ts';
-import type { ProtectedInstance } from '../../domain/protection-group.ts';
+import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { AutomationDeps } from './deps.ts';
 import { judge } from './judge.ts';

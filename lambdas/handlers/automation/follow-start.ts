@@ -1,7 +1,7 @@
 import type { AutomationFacts } from '../../domain/automation/gates.ts';
 import { executionOf, lost, settled, unrecorded } from '../../domain/automation/start-intent.ts';
 import type { AutomationState } from '../../domain/automation/state.ts';
-import type { Instant, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { AutomationDeps } from './deps.ts';
 
 type Followed = Pick<AutomationFacts, 'state' | 'failovers' | 'execution'>;

@@ -2,7 +2,7 @@ import type { OtherGroup } from '../../domain/automation/gates.ts';
 import { heardHealthyAt } from '../../domain/automation/signal.ts';
 import { standingOf } from '../../domain/automation/standing.ts';
 import { type AutomationState, isStateOf } from '../../domain/automation/state.ts';
-import type { Instant, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { AutomationDeps } from './deps.ts';
 
 /** A group that has a policy. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EventNotUnderstoodError } from '../../domain/automation/errors.ts';
 import type { FaultSubject, Observation } from '../../domain/automation/matching.ts';
-import type { Instant } from '../../domain/protection-group.ts';
+import type { Instant } from '../../domain/group/protection-group.ts';
 import { AlarmDetail, Envelope, FaultDetail, ServerDetail } from './event-schemas.ts';
 import { observedHealth } from './parse-health.ts';
 import { type NoSign, normalised, understood } from './understood.ts';

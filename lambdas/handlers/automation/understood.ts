@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EventNotUnderstoodError } from '../../domain/automation/errors.ts';
-import type { Instant } from '../../domain/protection-group.ts';
+import type { Instant } from '../../domain/group/protection-group.ts';
 
 /** An event that was understood and says nothing about anybody's health. */
 export interface NoSign {

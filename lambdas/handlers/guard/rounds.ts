@@ -1,9 +1,9 @@
-import type { ActionOutcome } from '../../domain/actions.ts';
-import { advance, memberState, type Performed } from '../../domain/advance.ts';
-import { nextActions } from '../../domain/next-actions.ts';
-import { fact, type ObservedSite } from '../../domain/observed.ts';
-import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
-import type { Instant } from '../../domain/protection-group.ts';
+import type { Instant } from '../../domain/group/protection-group.ts';
+import { advance, memberState, type Performed } from '../../domain/reconcile/advance.ts';
+import { nextActions } from '../../domain/reconcile/next-actions.ts';
+import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import type { ActionOutcome } from '../../domain/site/actions.ts';
+import { fact, type ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from '../steps/deps.ts';

@@ -1,6 +1,6 @@
-import { actionKey } from '../../domain/actions.ts';
-import type { AuditEvent } from '../../domain/failover.ts';
-import type { Instant } from '../../domain/protection-group.ts';
+import type { AuditEvent } from '../../domain/group/failover.ts';
+import type { Instant } from '../../domain/group/protection-group.ts';
+import { actionKey } from '../../domain/site/actions.ts';
 import type { GuardTurn } from './rounds.ts';
 import type { Watch } from './watches.ts';
 

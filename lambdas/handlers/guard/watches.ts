@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import { startProgress } from '../../domain/advance.ts';
-import { type GuardIntent, guardIntentOf } from '../../domain/guard-intent.ts';
-import { type Member, membersOf } from '../../domain/member.ts';
-import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import { type Member, membersOf } from '../../domain/group/member.ts';
+import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { startProgress } from '../../domain/reconcile/advance.ts';
+import { type GuardIntent, guardIntentOf } from '../../domain/reconcile/guard-intent.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
 import type { GuardReport } from './messages.ts';

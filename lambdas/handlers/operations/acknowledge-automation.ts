@@ -1,7 +1,7 @@
 import { NoAutomationPolicyError, NothingToAcknowledgeError } from '../../domain/automation/errors.ts';
 import { unacknowledged } from '../../domain/automation/gates.ts';
 import { type Acknowledgement, isStateOf } from '../../domain/automation/state.ts';
-import type { Confirmation } from '../../domain/failover.ts';
+import type { Confirmation } from '../../domain/group/failover.ts';
 import { keepState, untilFresh } from '../automation/keep-state.ts';
 import { instant } from '../instant.ts';
 import { findGroup } from './find-group.ts';

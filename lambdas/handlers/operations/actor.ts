@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../domain/failover.ts';
+import type { AuditEvent } from '../../domain/group/failover.ts';
 
 /** Who asks for something, and in which request. */
 export interface Actor {

@@ -1,11 +1,11 @@
+import { FailoverInProgressError, StaleEpochError } from '../../domain/errors/errors.ts';
+import { MembersNotFitError, StatusNotAllowedError } from '../../domain/errors/request-errors.ts';
 import {
   type AdministrationCommand,
   type AdministrationRefusal,
   administer,
-} from '../../domain/decide-administration.ts';
-import { FailoverInProgressError, StaleEpochError } from '../../domain/errors.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import { MembersNotFitError, StatusNotAllowedError } from '../../domain/request-errors.ts';
+} from '../../domain/group/decide-administration.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 
 /** The group as a command leaves it; `undefined` where it is so already. @throws one error a refusal */
 export const administered = (

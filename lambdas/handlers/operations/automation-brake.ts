@@ -1,6 +1,6 @@
 import type { AutomationControl } from '../../domain/automation/state.ts';
-import type { Confirmation } from '../../domain/failover.ts';
-import type { Instant } from '../../domain/protection-group.ts';
+import type { Confirmation } from '../../domain/group/failover.ts';
+import type { Instant } from '../../domain/group/protection-group.ts';
 import { untilFresh } from '../automation/keep-state.ts';
 import { watchedGroups } from '../automation/landscape.ts';
 import { instant } from '../instant.ts';

@@ -1,10 +1,10 @@
-import { CancelRefusedError, RollBackIncompleteError } from '../../domain/cancel-errors.ts';
-import { decide, evolve } from '../../domain/decide.ts';
-import { StaleEpochError } from '../../domain/errors.ts';
-import { type Member, membersOf } from '../../domain/member.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import { pastNoReturn } from '../../domain/roll-back.ts';
-import { leftScalingGroups } from '../../domain/undo-restarters.ts';
+import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
+import { StaleEpochError } from '../../domain/errors/errors.ts';
+import { decide, evolve } from '../../domain/group/decide.ts';
+import { type Member, membersOf } from '../../domain/group/member.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { pastNoReturn } from '../../domain/undo/roll-back.ts';
+import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

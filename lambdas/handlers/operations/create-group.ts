@@ -1,5 +1,11 @@
-import type { FailoverPolicy, IdentityDemands, ProtectionGroup, Site, Station } from '../../domain/protection-group.ts';
-import { InvalidRequestError } from '../../domain/request-errors.ts';
+import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
+import type {
+  FailoverPolicy,
+  IdentityDemands,
+  ProtectionGroup,
+  Site,
+  Station,
+} from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Ids } from '../../ports/ids.ts';

@@ -1,5 +1,5 @@
-import type { NicRole, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
-import { InvalidRequestError } from '../../domain/request-errors.ts';
+import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
+import type { NicRole, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

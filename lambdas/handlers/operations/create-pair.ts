@@ -1,12 +1,12 @@
-import { SiteNotObservedError } from '../../domain/errors.ts';
-import { fact, type ObservedVolume } from '../../domain/observed.ts';
+import { SiteNotObservedError } from '../../domain/errors/errors.ts';
+import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
 import type {
   GroupAggregate,
   ProtectedInstance,
   ProtectionGroup,
   ReplicationPair,
-} from '../../domain/protection-group.ts';
-import { InvalidRequestError } from '../../domain/request-errors.ts';
+} from '../../domain/group/protection-group.ts';
+import { fact, type ObservedVolume } from '../../domain/site/observed.ts';
 import type { Compute } from '../../ports/compute.ts';
 import { instant } from '../instant.ts';
 import { loadAggregate } from '../load.ts';

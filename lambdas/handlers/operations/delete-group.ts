@@ -1,5 +1,5 @@
-import { FailoverInProgressError, GroupUnfinishedError } from '../../domain/errors.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import { FailoverInProgressError, GroupUnfinishedError } from '../../domain/errors/errors.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';

@@ -1,4 +1,4 @@
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../domain/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';

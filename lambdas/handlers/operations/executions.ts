@@ -1,7 +1,7 @@
 import pMap from 'p-map';
-import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../domain/failover.ts';
-import { ExecutionNotFoundError } from '../../domain/operation-errors.ts';
-import type { ServerChecks } from '../../domain/server-checks.ts';
+import { ExecutionNotFoundError } from '../../domain/errors/operation-errors.ts';
+import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
+import type { ServerChecks } from '../../domain/plan/server-checks.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Execution, ExecutionEvent, Workflow } from '../../ports/workflow.ts';
 import { findGroup } from './find-group.ts';

@@ -1,5 +1,5 @@
-import type { FailoverRecord } from '../../domain/failover.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import type { FailoverRecord } from '../../domain/group/failover.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 
 /**
  * Names of failovers that follow from what is asked for, so that asking twice names the same one. Two calls that were made

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
-import type { FailoverRecord } from '../../domain/failover.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import { JobNotFoundError } from '../../domain/request-errors.ts';
+import { JobNotFoundError } from '../../domain/errors/request-errors.ts';
+import type { FailoverRecord } from '../../domain/group/failover.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';

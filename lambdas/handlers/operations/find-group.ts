@@ -1,6 +1,6 @@
-import { GroupNotFoundError } from '../../domain/errors.ts';
-import { AmbiguousNameError } from '../../domain/operation-errors.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
+import { GroupNotFoundError } from '../../domain/errors/errors.ts';
+import { AmbiguousNameError } from '../../domain/errors/operation-errors.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 
 /** A group by its id, else by its name. @throws GroupNotFoundError, AmbiguousNameError */

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import { AmbiguousNameError, InstanceNotFoundError } from '../../domain/operation-errors.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
+import { AmbiguousNameError, InstanceNotFoundError } from '../../domain/errors/operation-errors.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';
 

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
-import { InstanceNotFoundError } from '../../domain/operation-errors.ts';
-import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../domain/protection-group.ts';
-import { PairNotFoundError } from '../../domain/request-errors.ts';
+import { InstanceNotFoundError } from '../../domain/errors/operation-errors.ts';
+import { PairNotFoundError } from '../../domain/errors/request-errors.ts';
+import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 
 /** How many groups are read at a time. */

@@ -1,6 +1,6 @@
-import type { TrailEvent } from '../../domain/audit-chain.ts';
-import type { FailoverRecord } from '../../domain/failover.ts';
-import type { GroupAggregate, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { FailoverRecord } from '../../domain/group/failover.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';
 

@@ -1,4 +1,4 @@
-import type { GroupAggregate, Instant, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { GroupAggregate, Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { AutomationStore } from '../../ports/automation-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';

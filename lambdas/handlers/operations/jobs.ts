@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import type { FailoverRecord, FailoverRequest } from '../../domain/failover.ts';
-import type { Job } from '../../domain/job.ts';
-import type { ProtectedInstance } from '../../domain/protection-group.ts';
-import { JobNotFoundError } from '../../domain/request-errors.ts';
+import { JobNotFoundError } from '../../domain/errors/request-errors.ts';
+import type { FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
+import type { Job } from '../../domain/group/job.ts';
+import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { Execution, Workflow } from '../../ports/workflow.ts';

@@ -1,9 +1,9 @@
-import type { Action } from '../../domain/actions.ts';
-import { StaleEpochError } from '../../domain/errors.ts';
-import type { Member } from '../../domain/member.ts';
-import { fact, type ObservedSite, present } from '../../domain/observed.ts';
-import type { Restoration } from '../../domain/protection-group.ts';
-import { hasJoined, isGroupGone, leftScalingGroups, withoutJoined } from '../../domain/undo-restarters.ts';
+import { StaleEpochError } from '../../domain/errors/errors.ts';
+import type { Member } from '../../domain/group/member.ts';
+import type { Restoration } from '../../domain/group/protection-group.ts';
+import type { Action } from '../../domain/site/actions.ts';
+import { fact, type ObservedSite, present } from '../../domain/site/observed.ts';
+import { hasJoined, isGroupGone, leftScalingGroups, withoutJoined } from '../../domain/undo/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

@@ -3,9 +3,9 @@ import {
   fieldName,
   InvalidGroupDescriptionError,
   type Problem,
-} from '../../domain/operation-errors.ts';
-import { otherStation, type ProtectedInstance, type ProtectionGroup } from '../../domain/protection-group.ts';
-import { InvalidRequestError } from '../../domain/request-errors.ts';
+} from '../../domain/errors/operation-errors.ts';
+import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
+import { otherStation, type ProtectedInstance, type ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { GroupDescription, InstanceDescription } from './group-description.ts';
 
 /** One member as an import would describe it, where `source` is production at present, whichever station that is. */

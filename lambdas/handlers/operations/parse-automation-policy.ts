@@ -1,5 +1,5 @@
 import type { AutomationPolicy } from '../../domain/automation/policy.ts';
-import { InvalidAutomationPolicyError } from '../../domain/operation-errors.ts';
+import { InvalidAutomationPolicyError } from '../../domain/errors/operation-errors.ts';
 import { automationDescription } from './automation-description.ts';
 import { problemsOf } from './problems-of.ts';
 

@@ -1,4 +1,4 @@
-import { InvalidGroupDescriptionError } from '../../domain/operation-errors.ts';
+import { InvalidGroupDescriptionError } from '../../domain/errors/operation-errors.ts';
 import { type GroupDescription, groupDescription } from './group-description.ts';
 import { problemsOf } from './problems-of.ts';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { FieldPath, Problem } from '../../domain/operation-errors.ts';
+import type { FieldPath, Problem } from '../../domain/errors/operation-errors.ts';
 
 /** What zod found wrong with an input, in words: the field, what it must be, what it is. */
 export const problemsOf = (error: z.core.$ZodError, input: unknown): readonly Problem[] =>

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
-import { lastToldState } from '../../domain/notifications.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import type { InstanceStatus } from '../../domain/status.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { InstanceStatus } from '../../domain/group/status.ts';
+import { lastToldState } from '../../domain/trail/notifications.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';

@@ -1,6 +1,6 @@
-import { FailoverNotFoundError } from '../../domain/operation-errors.ts';
-import { buildReport } from '../../domain/report.ts';
-import type { FailoverReport } from '../../domain/report-types.ts';
+import { FailoverNotFoundError } from '../../domain/errors/operation-errors.ts';
+import { buildReport } from '../../domain/report/report.ts';
+import type { FailoverReport } from '../../domain/report/report-types.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';

@@ -1,10 +1,14 @@
-import { ExecutionExistsError, FailoverInProgressError } from '../../domain/errors.ts';
-import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/failover.ts';
-import { prerequisiteFindings } from '../../domain/prerequisites.ts';
-import type { GroupAggregate } from '../../domain/protection-group.ts';
-import { FailoverImpossibleError, InvalidRequestError, StatusNotAllowedError } from '../../domain/request-errors.ts';
-import { claimFor, type Requester } from '../../domain/requester.ts';
-import { FAILOVER_ALLOWED_FROM } from '../../domain/status.ts';
+import { ExecutionExistsError, FailoverInProgressError } from '../../domain/errors/errors.ts';
+import {
+  FailoverImpossibleError,
+  InvalidRequestError,
+  StatusNotAllowedError,
+} from '../../domain/errors/request-errors.ts';
+import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/group/failover.ts';
+import type { GroupAggregate } from '../../domain/group/protection-group.ts';
+import { claimFor, type Requester } from '../../domain/group/requester.ts';
+import { FAILOVER_ALLOWED_FROM } from '../../domain/group/status.ts';
+import { prerequisiteFindings } from '../../domain/plan/prerequisites.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Workflow } from '../../ports/workflow.ts';

@@ -1,7 +1,7 @@
 import { NoAutomationPolicyError } from '../../domain/automation/errors.ts';
 import type { AutomationMode, AutomationPolicy } from '../../domain/automation/policy.ts';
 import { type AutomationState, isStateOf, newState } from '../../domain/automation/state.ts';
-import type { Instant, ProtectionGroup } from '../../domain/protection-group.ts';
+import type { Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { AutomationDeps } from '../automation/deps.ts';
 import { keepState, untilFresh } from '../automation/keep-state.ts';
 import { instant } from '../instant.ts';

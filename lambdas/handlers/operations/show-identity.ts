@@ -1,4 +1,3 @@
-import { type ObservedSite, present } from '../../domain/observed.ts';
 import {
   type GroupAggregate,
   otherStation,
@@ -7,7 +6,8 @@ import {
   type RecordedNic,
   type RecordedPrivateIp,
   type Station,
-} from '../../domain/protection-group.ts';
+} from '../../domain/group/protection-group.ts';
+import { type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';

@@ -1,8 +1,8 @@
-import { FailoverInProgressError } from '../../domain/errors.ts';
-import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/failover.ts';
-import { InvalidFailoverIdError } from '../../domain/operation-errors.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import { claimFor, type Requester } from '../../domain/requester.ts';
+import { FailoverInProgressError } from '../../domain/errors/errors.ts';
+import { InvalidFailoverIdError } from '../../domain/errors/operation-errors.ts';
+import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/group/failover.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { claimFor, type Requester } from '../../domain/group/requester.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Ids } from '../../ports/ids.ts';

@@ -1,9 +1,9 @@
-import { GroupNotFoundError } from '../../domain/errors.ts';
-import { fact, type ObservedServer } from '../../domain/observed.ts';
-import { ServerStartRefusedError } from '../../domain/operation-errors.ts';
-import type { ProtectedInstance, ProtectionGroup, Station } from '../../domain/protection-group.ts';
-import { otherStation } from '../../domain/protection-group.ts';
-import { trailEvent } from '../../domain/trail-data.ts';
+import { GroupNotFoundError } from '../../domain/errors/errors.ts';
+import { ServerStartRefusedError } from '../../domain/errors/operation-errors.ts';
+import type { ProtectedInstance, ProtectionGroup, Station } from '../../domain/group/protection-group.ts';
+import { otherStation } from '../../domain/group/protection-group.ts';
+import { fact, type ObservedServer } from '../../domain/site/observed.ts';
+import { trailEvent } from '../../domain/trail/trail-data.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

@@ -1,7 +1,7 @@
-import { TAGS } from '../../domain/actions.ts';
-import { SiteNotObservedError } from '../../domain/errors.ts';
-import { fact, type ObservedSite, present } from '../../domain/observed.ts';
-import { InvalidRequestError } from '../../domain/request-errors.ts';
+import { SiteNotObservedError } from '../../domain/errors/errors.ts';
+import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
+import { TAGS } from '../../domain/site/actions.ts';
+import { fact, type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { NicDescription } from './group-description.ts';
 

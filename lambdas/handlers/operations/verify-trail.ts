@@ -1,5 +1,5 @@
-import type { ChainEnd, Sha256 } from '../../domain/audit-chain.ts';
-import { type ChainVerdict, verifyChain } from '../../domain/verify-chain.ts';
+import type { ChainEnd, Sha256 } from '../../domain/trail/audit-chain.ts';
+import { type ChainVerdict, verifyChain } from '../../domain/trail/verify-chain.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';
 

@@ -1,6 +1,6 @@
-import type { TrailEvent } from '../../domain/audit-chain.ts';
-import { notificationsOf } from '../../domain/notifications.ts';
-import { metricsOf } from '../../domain/trail-metrics.ts';
+import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
+import { notificationsOf } from '../../domain/trail/notifications.ts';
+import { metricsOf } from '../../domain/trail/trail-metrics.ts';
 import type { Meter, Notifier } from '../../ports/notifier.ts';
 
 /** Changes of the table in their order, as Lambda hands them on. */

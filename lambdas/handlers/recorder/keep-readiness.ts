@@ -1,14 +1,14 @@
-import { withAllowance } from '../../domain/api-need.ts';
-import { dryRun } from '../../domain/dry-run.ts';
-import type { ObservedSite } from '../../domain/observed.ts';
-import { withPermissions } from '../../domain/permissions.ts';
-import { planFailover } from '../../domain/plan.ts';
-import { planBasis } from '../../domain/plan-basis.ts';
-import { withinDeployment } from '../../domain/plan-relaunch.ts';
-import type { GroupAggregate } from '../../domain/protection-group.ts';
-import { type Readiness, readinessOf } from '../../domain/readiness.ts';
-import { refreshRecorded } from '../../domain/record.ts';
-import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../../domain/typical-times.ts';
+import type { GroupAggregate } from '../../domain/group/protection-group.ts';
+import { refreshRecorded } from '../../domain/group/record.ts';
+import { planFailover } from '../../domain/plan/plan.ts';
+import { planBasis } from '../../domain/plan/plan-basis.ts';
+import { withinDeployment } from '../../domain/plan/plan-relaunch.ts';
+import { type Readiness, readinessOf } from '../../domain/plan/readiness.ts';
+import { withAllowance } from '../../domain/rehearsal/api-need.ts';
+import { dryRun } from '../../domain/rehearsal/dry-run.ts';
+import { withPermissions } from '../../domain/rehearsal/permissions.ts';
+import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../../domain/rehearsal/typical-times.ts';
+import type { ObservedSite } from '../../domain/site/observed.ts';
 import { askPermissions } from './ask-permissions.ts';
 import type { RecorderDeps } from './deps.ts';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../domain/plan-types.ts';
+import type { Verdict } from '../../domain/plan/plan-types.ts';
 
 /** Input of the recorder: one group, or all. */
 export interface RecorderInput {

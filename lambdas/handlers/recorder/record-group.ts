@@ -1,7 +1,7 @@
-import { StaleEpochError } from '../../domain/errors.ts';
-import type { ObservedSite } from '../../domain/observed.ts';
-import type { GroupAggregate, Instant, ProtectedInstance } from '../../domain/protection-group.ts';
-import { refreshRecorded } from '../../domain/record.ts';
+import { StaleEpochError } from '../../domain/errors/errors.ts';
+import type { GroupAggregate, Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { refreshRecorded } from '../../domain/group/record.ts';
+import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { concurrently } from '../steps/concurrently.ts';
 import type { RecordedGroup } from './messages.ts';

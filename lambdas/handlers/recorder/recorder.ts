@@ -1,6 +1,6 @@
-import type { ObservedSite } from '../../domain/observed.ts';
-import type { GroupAggregate } from '../../domain/protection-group.ts';
-import { recoveryMetrics, unknownRecovery } from '../../domain/recovery-metrics.ts';
+import type { GroupAggregate } from '../../domain/group/protection-group.ts';
+import { recoveryMetrics, unknownRecovery } from '../../domain/report/recovery-metrics.ts';
+import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { observeForPlan } from '../site-queries.ts';
 import type { Invocation } from '../steps/messages.ts';

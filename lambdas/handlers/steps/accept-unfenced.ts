@@ -1,6 +1,6 @@
-import { PrerequisitesNotMetError } from '../../domain/errors.ts';
-import type { AcceptedRisk } from '../../domain/failover.ts';
-import type { GroupAggregate, ProtectedInstance } from '../../domain/protection-group.ts';
+import { PrerequisitesNotMetError } from '../../domain/errors/errors.ts';
+import type { AcceptedRisk } from '../../domain/group/failover.ts';
+import type { GroupAggregate, ProtectedInstance } from '../../domain/group/protection-group.ts';
 
 /** The operator's reason by the id of the instance that is accepted. */
 export type AcceptedReasons = ReadonlyMap<string, string>;

@@ -1,9 +1,9 @@
-import type { AuditEvent } from '../../domain/failover.ts';
-import { promisedIdentity } from '../../domain/identity-record.ts';
-import type { FailoverPlan } from '../../domain/plan-types.ts';
-import { type Instant, otherStation, type ProtectedInstance } from '../../domain/protection-group.ts';
-import { type Requester, requesterText } from '../../domain/requester.ts';
-import { trailEvent } from '../../domain/trail-data.ts';
+import type { AuditEvent } from '../../domain/group/failover.ts';
+import { type Instant, otherStation, type ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { type Requester, requesterText } from '../../domain/group/requester.ts';
+import { promisedIdentity } from '../../domain/identity/identity-record.ts';
+import type { FailoverPlan } from '../../domain/plan/plan-types.ts';
+import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import type { StepDeps } from './deps.ts';

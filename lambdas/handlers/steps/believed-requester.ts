@@ -1,6 +1,6 @@
 import { isClaimed } from '../../domain/automation/start-intent.ts';
-import type { FailoverRequest } from '../../domain/failover.ts';
-import { type Requester, requesterOf, WORKFLOW_SERVICE } from '../../domain/requester.ts';
+import type { FailoverRequest } from '../../domain/group/failover.ts';
+import { type Requester, requesterOf, WORKFLOW_SERVICE } from '../../domain/group/requester.ts';
 import type { AutomationStore } from '../../ports/automation-store.ts';
 
 export interface BeliefDeps {

@@ -1,6 +1,6 @@
 import { AutomationBrakeOnError } from '../../domain/automation/errors.ts';
-import type { ProtectionGroup } from '../../domain/protection-group.ts';
-import type { Requester } from '../../domain/requester.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { Requester } from '../../domain/group/requester.ts';
 import { instant } from '../instant.ts';
 import type { BeliefDeps } from './believed-requester.ts';
 import type { StepDeps } from './deps.ts';

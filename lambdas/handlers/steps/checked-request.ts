@@ -1,6 +1,6 @@
-import { PrerequisitesNotMetError } from '../../domain/errors.ts';
-import type { FailoverRequest } from '../../domain/failover.ts';
-import { requesterProblems } from '../../domain/requester.ts';
+import { PrerequisitesNotMetError } from '../../domain/errors/errors.ts';
+import type { FailoverRequest } from '../../domain/group/failover.ts';
+import { requesterProblems } from '../../domain/group/requester.ts';
 import type { ValidateInput } from './messages.ts';
 
 /** Anybody who may start executions has written it, so it may be anything. @throws PrerequisitesNotMetError */

@@ -1,6 +1,6 @@
-import type { FailoverRecord } from '../../domain/failover.ts';
-import type { FormerLease, Lease } from '../../domain/protection-group.ts';
-import { trailEvent } from '../../domain/trail-data.ts';
+import type { FailoverRecord } from '../../domain/group/failover.ts';
+import type { FormerLease, Lease } from '../../domain/group/protection-group.ts';
+import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
 

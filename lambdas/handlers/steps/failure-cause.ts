@@ -1,5 +1,5 @@
-import type { FailedMember } from '../../domain/failover.ts';
-import { listed } from '../../domain/listed.ts';
+import { listed } from '../../domain/errors/listed.ts';
+import type { FailedMember } from '../../domain/group/failover.ts';
 import type { RecordedFailure } from './messages.ts';
 
 /** Step Functions takes at most 32,768 characters as the cause of a failed execution (States Language limits). */

@@ -1,7 +1,7 @@
-import type { AuditEvent } from '../../domain/failover.ts';
-import type { Member } from '../../domain/member.ts';
-import type { ObservedSite } from '../../domain/observed.ts';
-import { observeRelaunch } from '../../domain/relaunch.ts';
+import type { AuditEvent } from '../../domain/group/failover.ts';
+import type { Member } from '../../domain/group/member.ts';
+import { observeRelaunch } from '../../domain/identity/relaunch.ts';
+import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { concurrently } from './concurrently.ts';
 import type { FailoverContext } from './messages.ts';

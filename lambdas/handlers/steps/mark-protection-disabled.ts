@@ -1,6 +1,6 @@
-import { decide, evolve } from '../../domain/decide.ts';
-import { GroupNotFoundError, StaleEpochError } from '../../domain/errors.ts';
-import type { Instant } from '../../domain/protection-group.ts';
+import { GroupNotFoundError, StaleEpochError } from '../../domain/errors/errors.ts';
+import { decide, evolve } from '../../domain/group/decide.ts';
+import type { Instant } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext } from './messages.ts';

@@ -1,5 +1,5 @@
-import type { FailoverRequest } from '../../domain/failover.ts';
-import type { RequesterClaim } from '../../domain/requester.ts';
+import type { FailoverRequest } from '../../domain/group/failover.ts';
+import type { RequesterClaim } from '../../domain/group/requester.ts';
 import type { RoundOutcome } from '../../steps.ts';
 
 /** Input of *Validate prerequisites*: the request plus what the execution knows of itself. */

@@ -1,6 +1,6 @@
-import { memberState } from '../../domain/advance.ts';
-import { waitOfRound } from '../../domain/pace.ts';
-import type { MemberProgress } from '../../domain/progress.ts';
+import type { MemberProgress } from '../../domain/group/progress.ts';
+import { memberState } from '../../domain/reconcile/advance.ts';
+import { waitOfRound } from '../../domain/reconcile/pace.ts';
 import type { RoundOutcome } from '../../steps.ts';
 import type { StepDeps } from './deps.ts';
 import type { Invocation, LastPassInput, RoundResult } from './messages.ts';

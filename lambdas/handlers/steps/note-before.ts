@@ -1,11 +1,11 @@
-import type { Action } from '../../domain/actions.ts';
-import { FailoverCancelledError } from '../../domain/cancel-errors.ts';
-import type { Member } from '../../domain/member.ts';
-import type { ObservedSite } from '../../domain/observed.ts';
-import type { PhaseVerdict } from '../../domain/phase-verdict.ts';
-import type { Instant, Lease, ProtectedInstance } from '../../domain/protection-group.ts';
-import { givingUp, launching } from '../../domain/relaunch.ts';
-import { isMove, withRestoration } from '../../domain/roll-back.ts';
+import { FailoverCancelledError } from '../../domain/errors/cancel-errors.ts';
+import type { Member } from '../../domain/group/member.ts';
+import type { Instant, Lease, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { givingUp, launching } from '../../domain/identity/relaunch.ts';
+import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import type { Action } from '../../domain/site/actions.ts';
+import type { ObservedSite } from '../../domain/site/observed.ts';
+import { isMove, withRestoration } from '../../domain/undo/roll-back.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { concurrently } from './concurrently.ts';
 

@@ -1,5 +1,5 @@
-import type { Action } from '../../domain/actions.ts';
-import type { Permission } from '../../domain/permissions.ts';
+import type { Permission } from '../../domain/rehearsal/permissions.ts';
+import type { Action } from '../../domain/site/actions.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { Invocation } from './messages.ts';
 

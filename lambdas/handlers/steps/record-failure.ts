@@ -1,18 +1,18 @@
-import { hasEnded, memberState } from '../../domain/advance.ts';
-import { decide, evolve } from '../../domain/decide.ts';
+import { decide, evolve } from '../../domain/group/decide.ts';
 import type {
   AuditEvent,
   FailedMember,
   FailoverRecord,
   FailoverStatus,
   UnfencedMember,
-} from '../../domain/failover.ts';
-import { membersOf } from '../../domain/member.ts';
-import { type MemberProgress, PHASES } from '../../domain/progress.ts';
-import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/protection-group.ts';
-import { type Requester, requesterText } from '../../domain/requester.ts';
-import { type TrailData, trailEvent } from '../../domain/trail-data.ts';
-import { unfencedMembers } from '../../domain/unfenced.ts';
+} from '../../domain/group/failover.ts';
+import { membersOf } from '../../domain/group/member.ts';
+import { type MemberProgress, PHASES } from '../../domain/group/progress.ts';
+import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { type Requester, requesterText } from '../../domain/group/requester.ts';
+import { hasEnded, memberState } from '../../domain/reconcile/advance.ts';
+import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
+import { type TrailData, trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type BeliefDeps, believedRequester } from './believed-requester.ts';
 import { closePredecessor } from './close-predecessor.ts';

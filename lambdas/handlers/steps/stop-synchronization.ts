@@ -1,10 +1,10 @@
-import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors.ts';
-import { fenceIntentOf } from '../../domain/fence-intent.ts';
-import { type Member, membersOf, productionVolume } from '../../domain/member.ts';
-import type { ObservedSite } from '../../domain/observed.ts';
-import type { Instant, ReplicationPair } from '../../domain/protection-group.ts';
-import { pinTo, type RecoverySet, recoverySetFor } from '../../domain/recovery-point.ts';
-import { trailEvent } from '../../domain/trail-data.ts';
+import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors/errors.ts';
+import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
+import { type Member, membersOf, productionVolume } from '../../domain/group/member.ts';
+import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
+import { pinTo, type RecoverySet, recoverySetFor } from '../../domain/group/recovery-point.ts';
+import type { ObservedSite } from '../../domain/site/observed.ts';
+import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
 import { concurrently } from './concurrently.ts';

@@ -1,11 +1,11 @@
-import { type Decision, decide, evolve, type LeaseOwner } from '../../domain/decide.ts';
 import {
   FailoverInProgressError,
   GroupNotFoundError,
   PrerequisitesNotMetError,
   StaleEpochError,
-} from '../../domain/errors.ts';
-import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/protection-group.ts';
+} from '../../domain/errors/errors.ts';
+import { type Decision, decide, evolve, type LeaseOwner } from '../../domain/group/decide.ts';
+import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import { closeAbandoned, closePredecessor } from './close-predecessor.ts';

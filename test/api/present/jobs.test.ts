@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presentJob } from '../../../lambdas/api/present/jobs.ts';
-import type { FailoverStatus } from '../../../lambdas/domain/failover.ts';
+import type { FailoverStatus } from '../../../lambdas/domain/group/failover.ts';
 import type { FailoverJob } from '../../../lambdas/handlers/operations/jobs.ts';
 import type { ExecutionStatus } from '../../../lambdas/ports/workflow.ts';
 import { makeFailoverRecord, START } from '../../support/builders.ts';

@@ -2,7 +2,7 @@ import { CreateStackCommand, DescribeStackResourceCommand } from '@aws-sdk/clien
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { createSfnWorkflow } from '../../../lambdas/adapters/aws/step-functions/index.ts';
 import { systemClock } from '../../../lambdas/adapters/system-clock.ts';
-import type { FailoverRequest } from '../../../lambdas/domain/failover.ts';
+import type { FailoverRequest } from '../../../lambdas/domain/group/failover.ts';
 import type { Workflow } from '../../../lambdas/ports/workflow.ts';
 import type { Definition, SynthesisedMachine } from '../../../local/definition.ts';
 import { ACCOUNT, type Account, REGION } from './account.ts';

@@ -5,7 +5,7 @@ import {
   type Sight,
 } from '../../../lambdas/domain/automation/decide-automation.ts';
 import type { OtherGroup } from '../../../lambdas/domain/automation/gates.ts';
-import type { Fact, ObservedServer } from '../../../lambdas/domain/observed.ts';
+import type { Fact, ObservedServer } from '../../../lambdas/domain/site/observed.ts';
 import { makeFailoverRecord, makeProtectedInstance, makeProtectionGroup, START } from '../../support/builders.ts';
 import { makeDrServer, makeServer, makeSite } from '../../support/observed.ts';
 import { at, makeFacts, makePolicy, makeSignal, makeState } from './support.ts';

@@ -1,13 +1,13 @@
-import type { Action } from '../../../lambdas/domain/actions.ts';
-import { startProgress } from '../../../lambdas/domain/advance.ts';
-import type { Member } from '../../../lambdas/domain/member.ts';
-import { nextActions } from '../../../lambdas/domain/next-actions.ts';
-import type { NicAttachment, ObservedSite } from '../../../lambdas/domain/observed.ts';
-import type { PhaseVerdict } from '../../../lambdas/domain/phase-verdict.ts';
-import { planFailover } from '../../../lambdas/domain/plan.ts';
-import type { NicPlan } from '../../../lambdas/domain/plan-types.ts';
-import type { ProtectionGroup, RecordedNic } from '../../../lambdas/domain/protection-group.ts';
-import { undoOf } from '../../../lambdas/domain/undo.ts';
+import type { Member } from '../../../lambdas/domain/group/member.ts';
+import type { ProtectionGroup, RecordedNic } from '../../../lambdas/domain/group/protection-group.ts';
+import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
+import type { NicPlan } from '../../../lambdas/domain/plan/plan-types.ts';
+import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
+import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
+import type { PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';
+import type { Action } from '../../../lambdas/domain/site/actions.ts';
+import type { NicAttachment, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
+import { undoOf } from '../../../lambdas/domain/undo/undo.ts';
 import {
   makeNic,
   makeProtectedInstance,

@@ -1,11 +1,15 @@
-import { startProgress } from '../../../lambdas/domain/advance.ts';
-import { type Member, membersOf } from '../../../lambdas/domain/member.ts';
-import type { ObservedServer, ObservedSite } from '../../../lambdas/domain/observed.ts';
-import { planFailover } from '../../../lambdas/domain/plan.ts';
-import type { FailoverPlan } from '../../../lambdas/domain/plan-types.ts';
-import type { ProtectedInstance, ProtectionGroup, RecordedNic } from '../../../lambdas/domain/protection-group.ts';
-import { observeRelaunch } from '../../../lambdas/domain/relaunch.ts';
-import type { LaunchModel } from '../../../lambdas/domain/relaunch-types.ts';
+import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
+import type {
+  ProtectedInstance,
+  ProtectionGroup,
+  RecordedNic,
+} from '../../../lambdas/domain/group/protection-group.ts';
+import { observeRelaunch } from '../../../lambdas/domain/identity/relaunch.ts';
+import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
+import type { FailoverPlan } from '../../../lambdas/domain/plan/plan-types.ts';
+import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
+import type { ObservedServer, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
+import type { LaunchModel } from '../../../lambdas/domain/site/relaunch-types.ts';
 import {
   makeNic,
   makeProtectedInstance,

@@ -1,6 +1,6 @@
 import type { AutomationPolicy } from '../../../lambdas/domain/automation/policy.ts';
-import type { ObservedSite } from '../../../lambdas/domain/observed.ts';
-import type { ProtectionGroup } from '../../../lambdas/domain/protection-group.ts';
+import type { ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
+import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { createDecider } from '../../../lambdas/handlers/automation/decider.ts';
 import { createSetAutomationPolicy } from '../../../lambdas/handlers/operations/set-automation-policy.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedSite } from '../../../lambdas/domain/observed.ts';
-import { fieldName, InvalidGroupDescriptionError } from '../../../lambdas/domain/operation-errors.ts';
+import { fieldName, InvalidGroupDescriptionError } from '../../../lambdas/domain/errors/operation-errors.ts';
+import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import type { GroupDescription } from '../../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/import-group.ts';
 import { parseAutomationPolicy } from '../../../lambdas/handlers/operations/parse-automation-policy.ts';

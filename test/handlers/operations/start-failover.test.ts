@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProtectionGroup } from '../../../lambdas/domain/protection-group.ts';
+import type { ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import { createStartFailover } from '../../../lambdas/handlers/operations/start-failover.ts';
 import type { ExecutionStatus } from '../../../lambdas/ports/workflow.ts';
 import { makeProtectionGroup, START } from '../../support/builders.ts';

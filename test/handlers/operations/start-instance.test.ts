@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { startProgress } from '../../../lambdas/domain/advance.ts';
-import { ServerNotStartedError } from '../../../lambdas/domain/errors.ts';
-import type { MemberProgress, PhaseState } from '../../../lambdas/domain/progress.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/protection-group.ts';
+import { ServerNotStartedError } from '../../../lambdas/domain/errors/errors.ts';
+import type { MemberProgress, PhaseState } from '../../../lambdas/domain/group/progress.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
+import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
 import { createStartInstance } from '../../../lambdas/handlers/operations/start-instance.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../../support/builders.ts';
 import { createFakeCompute } from '../../support/fakes/compute.ts';

@@ -1,5 +1,5 @@
-import type { ServerNotStartedError } from '../../../lambdas/domain/errors.ts';
-import type { ObservedSite } from '../../../lambdas/domain/observed.ts';
+import type { ServerNotStartedError } from '../../../lambdas/domain/errors/errors.ts';
+import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../../lambdas/ports/compute.ts';
 
 /** A Compute that shows one site, whatever is asked, and remembers what was asked and started. */

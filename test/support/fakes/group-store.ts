@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../../../lambdas/adapters/sha256.ts';
-import { CHAIN_START, type ChainedEvent, chained } from '../../../lambdas/domain/audit-chain.ts';
-import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors.ts';
-import type { FailoverRecord } from '../../../lambdas/domain/failover.ts';
-import type { PlanBasis } from '../../../lambdas/domain/plan-basis.ts';
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../lambdas/domain/protection-group.ts';
-import type { Readiness } from '../../../lambdas/domain/readiness.ts';
-import type { ServerChecks } from '../../../lambdas/domain/server-checks.ts';
+import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors/errors.ts';
+import type { FailoverRecord } from '../../../lambdas/domain/group/failover.ts';
+import type {
+  ProtectedInstance,
+  ProtectionGroup,
+  ReplicationPair,
+} from '../../../lambdas/domain/group/protection-group.ts';
+import type { PlanBasis } from '../../../lambdas/domain/plan/plan-basis.ts';
+import type { Readiness } from '../../../lambdas/domain/plan/readiness.ts';
+import type { ServerChecks } from '../../../lambdas/domain/plan/server-checks.ts';
+import { CHAIN_START, type ChainedEvent, chained } from '../../../lambdas/domain/trail/audit-chain.ts';
 import type { GroupPrecondition, GroupStore } from '../../../lambdas/ports/group-store.ts';
 
 interface Owned {

@@ -1,4 +1,4 @@
-import type { Job } from '../../../lambdas/domain/job.ts';
+import type { Job } from '../../../lambdas/domain/group/job.ts';
 import type { JobStore } from '../../../lambdas/ports/job-store.ts';
 
 /** The JobStore port in memory. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import pMap from 'p-map';
-import { StaleEpochError } from '../../../domain/errors.ts';
-import type { ProtectionGroup } from '../../../domain/protection-group.ts';
+import { StaleEpochError } from '../../../domain/errors/errors.ts';
+import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { GroupPrecondition, MembersChange } from '../../../ports/group-store.ts';
 import { asExpected, notOlder } from './conditions.ts';
 import { groupItem, type Item, instanceItem, pairItem } from './items.ts';

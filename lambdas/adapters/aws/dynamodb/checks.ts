@@ -1,4 +1,4 @@
-import type { ServerChecks } from '../../../domain/server-checks.ts';
+import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import { always } from './conditions.ts';
 import { checksItem, dataOf } from './items.ts';
 import { checksOfFailover, partitionOf } from './keys.ts';

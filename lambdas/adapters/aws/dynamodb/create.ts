@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
-import { GroupExistsError } from '../../../domain/errors.ts';
-import type { GroupAggregate } from '../../../domain/protection-group.ts';
+import { GroupExistsError } from '../../../domain/errors/errors.ts';
+import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { type Creation, freeToCreate, ofAnEarlierCreation, ofThisCreation, stillReserved } from './conditions.ts';
 import { CreationOvertakenError } from './errors.ts';
 import { groupItem, type Item, instanceItem, pairItem, VERSION } from './items.ts';

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import { StaleEpochError } from '../../../domain/errors.ts';
-import type { ProtectionGroup } from '../../../domain/protection-group.ts';
+import { StaleEpochError } from '../../../domain/errors/errors.ts';
+import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { asExpected, ofAnEarlierCreation } from './conditions.ts';
 import { latestGeneration } from './create.ts';
 import { type Item, VERSION } from './items.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CHAIN_START, type ChainEnd, type TrailEvent } from '../../../domain/audit-chain.ts';
-import type { AuditEvent } from '../../../domain/failover.ts';
+import type { AuditEvent } from '../../../domain/group/failover.ts';
+import { CHAIN_START, type ChainEnd, type TrailEvent } from '../../../domain/trail/audit-chain.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { AppendOptions } from '../../../ports/group-store.ts';
 import { EventsNotWrittenError } from './errors.ts';

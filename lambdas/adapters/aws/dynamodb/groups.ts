@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { StaleEpochError } from '../../../domain/errors.ts';
-import type { Members, ProtectedInstance, ProtectionGroup } from '../../../domain/protection-group.ts';
+import { StaleEpochError } from '../../../domain/errors/errors.ts';
+import type { Members, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { GroupPrecondition } from '../../../ports/group-store.ts';
 import { plain, throughChange } from './change-members.ts';
 import { asExpected } from './conditions.ts';

@@ -1,5 +1,5 @@
-import { StaleEpochError } from '../../../domain/errors.ts';
-import type { FailoverRecord } from '../../../domain/failover.ts';
+import { StaleEpochError } from '../../../domain/errors/errors.ts';
+import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { changeMembers } from './change-members.ts';
 import { findChecks, saveChecks } from './checks.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { AuditEvent, FailoverRecord } from '../../../domain/failover.ts';
-import type { Job } from '../../../domain/job.ts';
-import type { PlanBasis } from '../../../domain/plan-basis.ts';
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/protection-group.ts';
-import type { Readiness } from '../../../domain/readiness.ts';
-import type { ServerChecks } from '../../../domain/server-checks.ts';
+import type { AuditEvent, FailoverRecord } from '../../../domain/group/failover.ts';
+import type { Job } from '../../../domain/group/job.ts';
+import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type { PlanBasis } from '../../../domain/plan/plan-basis.ts';
+import type { Readiness } from '../../../domain/plan/readiness.ts';
+import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import { ItemNotUnderstoodError } from './errors.ts';
 import {
   basisKey,

@@ -1,4 +1,4 @@
-import type { Job } from '../../../domain/job.ts';
+import type { Job } from '../../../domain/group/job.ts';
 import type { JobStore } from '../../../ports/job-store.ts';
 import { neverWritten } from './conditions.ts';
 import { dataOf, jobItem } from './items.ts';

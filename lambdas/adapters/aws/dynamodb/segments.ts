@@ -1,5 +1,5 @@
-import { type ChainEnd, type ChainedEvent, chained } from '../../../domain/audit-chain.ts';
-import type { AuditEvent } from '../../../domain/failover.ts';
+import type { AuditEvent } from '../../../domain/group/failover.ts';
+import { type ChainEnd, type ChainedEvent, chained } from '../../../domain/trail/audit-chain.ts';
 import { sha256 } from '../../sha256.ts';
 import { dataOf, type Item, type Segment, VERSION } from './items.ts';
 import { segmentKey } from './keys.ts';

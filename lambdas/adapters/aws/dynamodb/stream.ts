@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { ChainedEvent } from '../../../domain/audit-chain.ts';
+import type { ChainedEvent } from '../../../domain/trail/audit-chain.ts';
 import type { Item } from './items.ts';
 import { eventsOf } from './segments.ts';
 

@@ -12,8 +12,8 @@ import {
   StopInstancesCommand,
   type VolumeType,
 } from '@aws-sdk/client-ec2';
-import { type Action, type ActionKind, TAGS } from '../../../domain/actions.ts';
-import type { DiskSpec } from '../../../domain/protection-group.ts';
+import type { DiskSpec } from '../../../domain/group/protection-group.ts';
+import { type Action, type ActionKind, TAGS } from '../../../domain/site/actions.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import { ISOLATION_CALLS } from './isolation-calls.ts';
 import type { ApiAction } from './limits.ts';

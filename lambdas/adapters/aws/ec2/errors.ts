@@ -1,4 +1,4 @@
-import type { ActionOutcome } from '../../../domain/actions.ts';
+import type { ActionOutcome } from '../../../domain/site/actions.ts';
 import { type ErrorClass, VERDICTS } from './error-table.ts';
 
 /** What EC2 (or the way to it) said against a call, sorted. */

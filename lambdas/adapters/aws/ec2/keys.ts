@@ -1,5 +1,5 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
-import type { Fact, ObservedKey } from '../../../domain/observed.ts';
+import type { Fact, ObservedKey } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
 import { factsOf, look, type Reader } from './look.ts';
 import type { Read } from './reads.ts';

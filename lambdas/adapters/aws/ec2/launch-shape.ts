@@ -6,9 +6,9 @@ import {
   type RunInstancesCommandInput,
   type _InstanceType as TypeName,
 } from '@aws-sdk/client-ec2';
-import { type Action, TAGS } from '../../../domain/actions.ts';
-import type { ObservedServer } from '../../../domain/observed.ts';
-import type { LaunchModel } from '../../../domain/relaunch-types.ts';
+import { type Action, TAGS } from '../../../domain/site/actions.ts';
+import type { ObservedServer } from '../../../domain/site/observed.ts';
+import type { LaunchModel } from '../../../domain/site/relaunch-types.ts';
 
 type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

@@ -1,4 +1,4 @@
-import type { ApiLimit } from '../../../domain/token-bucket.ts';
+import type { ApiLimit } from '../../../domain/site/token-bucket.ts';
 
 const FILTERED_READ = { requests: { burst: 100, perSecond: 20 } };
 /** Reads by an explicit list of ids take neither a filter nor a page size, which halves their allowance. */

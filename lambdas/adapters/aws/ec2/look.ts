@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import type { Fact } from '../../../domain/observed.ts';
+import type { Fact } from '../../../domain/site/observed.ts';
 import { sortError } from './errors.ts';
 import type { Pacer } from './pacer.ts';
 import type { Ec2, OtherServices, Read } from './reads.ts';

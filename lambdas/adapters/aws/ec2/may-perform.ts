@@ -1,5 +1,5 @@
-import type { Action, ActionKind } from '../../../domain/actions.ts';
-import type { Permission } from '../../../domain/permissions.ts';
+import type { Permission } from '../../../domain/rehearsal/permissions.ts';
+import type { Action, ActionKind } from '../../../domain/site/actions.ts';
 import { NO_AUTO_SCALING } from './auto-scaling.ts';
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
 import { sortError } from './errors.ts';

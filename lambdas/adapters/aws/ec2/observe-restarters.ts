@@ -1,4 +1,4 @@
-import type { Fact, ObservedServer, ObservedSite, ScalingMembership } from '../../../domain/observed.ts';
+import type { Fact, ObservedServer, ObservedSite, ScalingMembership } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
 import { factsOf, look, type Reader } from './look.ts';
 import { GROUP_SIZES, MEMBERSHIPS, SPOT_REQUESTS } from './restarter-reads.ts';

@@ -1,5 +1,5 @@
-import { TAGS } from '../../../domain/actions.ts';
-import type { Fact, ObservedServer, ObservedSite } from '../../../domain/observed.ts';
+import { TAGS } from '../../../domain/site/actions.ts';
+import type { Fact, ObservedServer, ObservedSite } from '../../../domain/site/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
 import { observeKeys } from './keys.ts';

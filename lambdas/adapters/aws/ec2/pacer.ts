@@ -1,5 +1,5 @@
-import type { PacedApis } from '../../../domain/rehearsed-calls.ts';
-import { type ApiLimit, type Bucket, createBucket } from '../../../domain/token-bucket.ts';
+import type { PacedApis } from '../../../domain/rehearsal/rehearsed-calls.ts';
+import { type ApiLimit, type Bucket, createBucket } from '../../../domain/site/token-bucket.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { API_LIMITS, type ApiAction, type DeclaredAllowance } from './limits.ts';
 

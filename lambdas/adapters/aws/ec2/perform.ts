@@ -1,4 +1,4 @@
-import type { Action, ActionKind, ActionOutcome } from '../../../domain/actions.ts';
+import type { Action, ActionKind, ActionOutcome } from '../../../domain/site/actions.ts';
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
 import { type Refusal, refused, sortError } from './errors.ts';
 import { type Batch, chunks, type Reader } from './look.ts';

@@ -12,7 +12,7 @@ import {
   type InstanceStatus,
   type _InstanceType as InstanceTypeName,
 } from '@aws-sdk/client-ec2';
-import { type Protection, TAGS } from '../../../domain/actions.ts';
+import { type Protection, TAGS } from '../../../domain/site/actions.ts';
 import type {
   ObservedAddress,
   ObservedNic,
@@ -20,7 +20,7 @@ import type {
   ObservedSnapshot,
   ObservedVolume,
   ServerTypeLimits,
-} from '../../../domain/observed.ts';
+} from '../../../domain/site/observed.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import type { Kms } from './keys.ts';
 import type { ApiAction } from './limits.ts';

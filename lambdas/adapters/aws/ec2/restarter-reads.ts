@@ -1,6 +1,6 @@
 import { DescribeAutoScalingGroupsCommand, DescribeAutoScalingInstancesCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeSpotInstanceRequestsCommand } from '@aws-sdk/client-ec2';
-import type { ScalingMembership, SpotRequestKind } from '../../../domain/observed.ts';
+import type { ScalingMembership, SpotRequestKind } from '../../../domain/site/observed.ts';
 import { FILTER_VALUES, PAGE_SIZE, type Read } from './reads.ts';
 import type { Entry } from './shapes.ts';
 

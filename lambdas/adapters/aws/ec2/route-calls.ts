@@ -7,7 +7,7 @@ import {
   ReplaceRouteCommand,
   ReplaceTransitGatewayRouteCommand,
 } from '@aws-sdk/client-ec2';
-import type { RouteAction } from '../../../domain/route-actions.ts';
+import type { RouteAction } from '../../../domain/site/route-actions.ts';
 import type { ApiCall } from './calls.ts';
 
 /**

@@ -5,7 +5,7 @@ import {
   SearchTransitGatewayRoutesCommand,
   type TransitGatewayRoute,
 } from '@aws-sdk/client-ec2';
-import type { ObservedRoute, ObservedRouteTable } from '../../../domain/observed.ts';
+import type { ObservedRoute, ObservedRouteTable } from '../../../domain/site/observed.ts';
 import type { Read } from './reads.ts';
 import type { Entry } from './shapes.ts';
 

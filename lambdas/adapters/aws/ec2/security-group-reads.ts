@@ -1,5 +1,5 @@
 import { DescribeSecurityGroupsCommand, type SecurityGroup } from '@aws-sdk/client-ec2';
-import type { ObservedSecurityGroup } from '../../../domain/observed.ts';
+import type { ObservedSecurityGroup } from '../../../domain/site/observed.ts';
 import { FILTER_VALUES, PAGE_SIZE, type Read } from './reads.ts';
 import type { Entry } from './shapes.ts';
 

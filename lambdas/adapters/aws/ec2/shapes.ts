@@ -18,7 +18,7 @@ import type {
   ObservedVolume,
   ServerState,
   ServerTypeLimits,
-} from '../../../domain/observed.ts';
+} from '../../../domain/site/observed.ts';
 import { launchModelOf } from './launch-shape.ts';
 
 /** A resource under its id. */

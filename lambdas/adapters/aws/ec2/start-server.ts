@@ -1,5 +1,5 @@
 import { StartInstancesCommand } from '@aws-sdk/client-ec2';
-import { ServerNotStartedError } from '../../../domain/errors.ts';
+import { ServerNotStartedError } from '../../../domain/errors/errors.ts';
 import { type Refusal, sortError } from './errors.ts';
 import type { Reader } from './look.ts';
 

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { Notification } from '../../../domain/notifications.ts';
+import type { Notification } from '../../../domain/trail/notifications.ts';
 import type { Notifier } from '../../../ports/notifier.ts';
 
 /** The bus did not take all of them. They are still in the audit trail and are sent again. */

@@ -1,8 +1,8 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import type { Action } from '../../../domain/actions.ts';
-import type { Permission } from '../../../domain/permissions.ts';
-import type { Phase } from '../../../domain/progress.ts';
+import type { Phase } from '../../../domain/group/progress.ts';
+import type { Permission } from '../../../domain/rehearsal/permissions.ts';
+import type { Action } from '../../../domain/site/actions.ts';
 import type { PermissionProbe } from '../../../ports/permission-probe.ts';
 
 export interface LambdaProbeProps {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../domain/protection-group.ts';
+import type { Instant } from '../../../domain/group/protection-group.ts';
 
 /** Data of an execution. What the service cut short is no JSON any more, and stays as it came. */
 export const parsed = (text: string | undefined): unknown => {

@@ -1,6 +1,6 @@
-import { SiteNotObservedError } from '../../../domain/errors.ts';
-import type { Fact } from '../../../domain/observed.ts';
-import { type FieldPath, InvalidGroupDescriptionError, type Problem } from '../../../domain/operation-errors.ts';
+import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
+import { type FieldPath, InvalidGroupDescriptionError, type Problem } from '../../../domain/errors/operation-errors.ts';
+import type { Fact } from '../../../domain/site/observed.ts';
 
 /** Collects all that speaks against an import, so that its owner mends everything in one go. */
 export interface Findings {

@@ -1,4 +1,4 @@
-import { fact, type ObservedSite } from '../../../domain/observed.ts';
+import { fact, type ObservedSite } from '../../../domain/site/observed.ts';
 import type { GroupDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 

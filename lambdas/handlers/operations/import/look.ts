@@ -1,4 +1,4 @@
-import { type ObservedSite, present } from '../../../domain/observed.ts';
+import { type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { GroupDescription } from '../group-description.ts';
 

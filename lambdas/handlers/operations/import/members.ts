@@ -1,7 +1,7 @@
-import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/observed.ts';
-import type { FieldPath } from '../../../domain/operation-errors.ts';
-import type { Members, ProtectedInstance, Site } from '../../../domain/protection-group.ts';
-import { recordServer } from '../../../domain/recording.ts';
+import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
+import type { Members, ProtectedInstance, Site } from '../../../domain/group/protection-group.ts';
+import { recordServer } from '../../../domain/group/recording.ts';
+import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { GroupDescription, InstanceDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 import { resolveNics } from './nics.ts';

@@ -1,9 +1,9 @@
-import { hasIsolationGroup } from '../../../domain/isolation.ts';
-import { fact, type ObservedNic, type ObservedSite, present } from '../../../domain/observed.ts';
-import type { FieldPath } from '../../../domain/operation-errors.ts';
-import type { FailoverPolicy, RecordedNic } from '../../../domain/protection-group.ts';
-import { recordNic } from '../../../domain/record.ts';
-import { nicsOf } from '../../../domain/strategy.ts';
+import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
+import type { FailoverPolicy, RecordedNic } from '../../../domain/group/protection-group.ts';
+import { recordNic } from '../../../domain/group/record.ts';
+import { hasIsolationGroup } from '../../../domain/identity/isolation.ts';
+import { nicsOf } from '../../../domain/identity/strategy.ts';
+import { fact, type ObservedNic, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { InstanceDescription, NicDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import type { FieldPath } from '../../../domain/operation-errors.ts';
+import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { GroupDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';

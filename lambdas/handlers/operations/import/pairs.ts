@@ -1,8 +1,8 @@
-import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/observed.ts';
-import type { FieldPath } from '../../../domain/operation-errors.ts';
-import { drDevice } from '../../../domain/plan-disks.ts';
-import type { ReplicationPair, Station } from '../../../domain/protection-group.ts';
-import { recordDisk } from '../../../domain/record.ts';
+import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
+import type { ReplicationPair, Station } from '../../../domain/group/protection-group.ts';
+import { recordDisk } from '../../../domain/group/record.ts';
+import { drDevice } from '../../../domain/plan/plan-disks.ts';
+import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { InstanceDescription, PairDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../../domain/operation-errors.ts';
+import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
 import type { GroupDescription, NicDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 

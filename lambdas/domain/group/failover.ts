@@ -1,0 +1,94 @@
+import type { FailoverPlan } from '../plan/plan-types.ts';
+import type { FenceRung } from './progress.ts';
+import type { Instant, Station } from './protection-group.ts';
+import type { Requester, RequesterClaim } from './requester.ts';
+
+/** The operator's word that production is faulty: who says so and why. */
+export interface Confirmation {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** F7: the operator's word, for one server in one failover, to go on although it is not seen to be down. */
+export interface AcceptedRisk {
+  /** Id or name of the protected instance. */
+  readonly instance: string;
+  readonly reason: string;
+}
+
+/** Input of the workflow. The execution's name is the failover's id. */
+export interface FailoverRequest {
+  readonly groupId: string;
+  /** Absent when the fault is to be observed instead. */
+  readonly confirmation?: Confirmation;
+  /** Servers whose identity may move without a confirmed fence, once the fencing budget is over. Nobody else's ever does. */
+  readonly acceptUnfenced?: readonly AcceptedRisk[];
+  /** Digest of the plan that the caller goes by: if what it rests on has changed, nothing is begun. @default any plan */
+  readonly plan?: string;
+  /** Absent of an execution that was started in the workflow service itself. */
+  readonly requestedBy?: RequesterClaim;
+}
+
+/** `REFUSED`: a prerequisite was not met and nothing was touched. */
+export type FailoverStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'REFUSED';
+
+export interface FailedMember {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly error: string;
+  readonly message: string;
+}
+
+/** A server that the failover went on without having seen it down. It may still run. */
+export interface UnfencedMember {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly productionServerId: string;
+  /** How far fencing was seen to be at last. */
+  readonly rung: FenceRung;
+  /** Why the operator accepted that. */
+  readonly reason: string;
+}
+
+/** One failover of one group, kept for good. */
+export interface FailoverRecord {
+  readonly id: string;
+  readonly groupId: string;
+  readonly executionId: string;
+  readonly status: FailoverStatus;
+  readonly epoch: number;
+  readonly production: Station;
+  readonly confirmation?: Confirmation;
+  /** Absent in records of earlier releases. */
+  readonly requestedBy?: Requester;
+  /** Facts that speak for a production fault, one sentence each. */
+  readonly evidence: readonly string[];
+  readonly startedAt: Instant;
+  readonly endedAt?: Instant;
+  /** Of the group alone; what was found of each server is kept beside it (`GroupStore.findChecks`). */
+  readonly plan?: Pick<FailoverPlan, 'verdict' | 'findings'> & Partial<Pick<FailoverPlan, 'madeAt' | 'digest'>>;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly failedMembers: readonly FailedMember[];
+  /** When production was given back after it had failed or was cancelled. */
+  readonly rolledBackAt?: Instant;
+  /** When somebody took it off the list of failed jobs. */
+  readonly dismissedAt?: Instant;
+  /** What the operator accepted beforehand. */
+  readonly acceptUnfenced?: readonly AcceptedRisk[];
+  /** Those of them that were not fenced when the failover ended. */
+  readonly unfencedMembers?: readonly UnfencedMember[];
+}
+
+/** One line of a group's audit trail. */
+export interface AuditEvent {
+  readonly at: Instant;
+  readonly groupId: string;
+  /** Absent for what happened outside a failover (an import). */
+  readonly failoverId?: string;
+  /** SDRS audit event name, or one of this service's own, e.g. `failoverProtectionGroup`, `actionPerformed`. */
+  readonly type: string;
+  /** One sentence for people. */
+  readonly message: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}

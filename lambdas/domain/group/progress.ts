@@ -1,0 +1,57 @@
+import type { Instant } from '../instant.ts';
+
+/** The three things every member needs, each driven by one step of the workflow's loop. */
+export type Phase = 'fence' | 'disks' | 'identity';
+
+export const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly Phase[];
+
+/**
+ * `waiting`: EC2 is at work or a precondition is not there yet. `failed` is terminal for this failover. `unfenced`, of the
+ * fence alone: the budget is over, the operator has accepted that by name (F7), and fencing is still being tried.
+ */
+export type PhaseState = 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
+
+/**
+ * How far fencing got, after the usual ladder. F0 lease and epoch; F1 tagged `sdrs:fenced`; F2 isolated, where the group's policy names an
+ * isolation security group; F3 confirmed stopped; F4 root volume detached, so that it cannot start; F6 terminated.
+ */
+export type FenceRung = 'F0' | 'F1' | 'F2' | 'F3' | 'F4' | 'F6';
+
+export interface MemberFailure {
+  /** Error name, e.g. `ProductionServerNotFencedError`. */
+  readonly error: string;
+  readonly phase: Phase;
+  /** What failed, on which resource, and the remedy. */
+  readonly message: string;
+}
+
+/** Per-member record of one failover. Times in it pace repeated calls and inform people; they never open a gate. */
+export interface MemberProgress {
+  readonly failoverId: string;
+  readonly startedAt: Instant;
+  readonly phases: Readonly<Record<Phase, PhaseProgress>>;
+  readonly rung: FenceRung;
+  /** An earlier failover has migrated the member: it is left alone, and so is its recovery point. */
+  readonly finished?: true;
+  readonly failure?: MemberFailure;
+  /** When the first move of its identity was decided, written before the call: the point of no return. */
+  readonly committedAt?: Instant;
+  /**
+   * Why the stop protection of its production server is looked at and cleared before it is stopped: that it was seen, or
+   * EC2's refusal of the stop. Each look is a call of its own, so servers without such a hint are not asked about.
+   */
+  readonly stopProtected?: string;
+  /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
+  readonly acceptedUnfenced?: { readonly reason: string };
+}
+
+export interface PhaseProgress {
+  readonly state: PhaseState;
+  /** What it waits for, or why it failed, in a sentence. */
+  readonly reason?: string;
+  readonly doneAt?: Instant;
+  /** When each call was last issued, by its key (see `actionKey`). */
+  readonly issued: Readonly<Record<string, Instant>>;
+  /** When EC2 last answered such a call without accepting it, for kinds that are not worth another try at the very next look. @default none */
+  readonly unaccepted?: Readonly<Record<string, Instant>>;
+}

@@ -1,0 +1,275 @@
+import type { Instant } from '../instant.ts';
+import type { NicPlan } from '../plan/plan-types.ts';
+import type { Protection } from '../site/actions.ts';
+import type { Relaunch } from '../site/relaunch-types.ts';
+import type { MemberProgress } from './progress.ts';
+import type { RecordedServer } from './recording.ts';
+import type { Overlay, Twin } from './route-declarations.ts';
+import type {
+  FaultLevel,
+  GroupStatus,
+  InstanceStatus,
+  PairStatus,
+  ProtectedStatus,
+  ReplicationStatus,
+} from './status.ts';
+
+export type { Instant };
+
+/** Which of a group's two sites: fixed at creation, whichever is production now. */
+export type Station = 'source' | 'target';
+
+export interface Site {
+  /** Availability zone name, e.g. `eu-central-1a`. The two sites of a group may share one. */
+  readonly availabilityZone: string;
+  readonly vpcId: string;
+}
+
+/** `required`: a failover that cannot keep it is refused. `preferred`: the plan warns and goes on. */
+export type Demand = 'required' | 'preferred';
+
+/** What the owner demands of each attribute of a service NIC's identity. */
+export interface IdentityDemands {
+  readonly mac: Demand;
+  readonly privateIp: Demand;
+  readonly eip: Demand;
+}
+
+export interface FailoverPolicy {
+  /** Seconds a production server may take, from the start of the failover, until it is confirmed fenced. */
+  readonly fencingBudgetSeconds: number;
+  /** Seconds disks and NICs of a member may take, from the start of the failover, until they are on the DR server. */
+  readonly migrationBudgetSeconds: number;
+  /** Whether a production server may be terminated where nothing else keeps what is required (S2, F6). @default `forbidden` */
+  readonly termination?: 'allowed' | 'forbidden';
+  /**
+   * A security group that lets nothing through, of production's VPC: it becomes the only one on production's network interfaces (F2). @default no
+   * isolation
+   */
+  readonly isolationSecurityGroupId?: string;
+}
+
+/** What a failover of the group is measured against. What is absent is measured and not judged. */
+export interface Objectives {
+  /** Seconds from the start of a failover until a server's disks and identity are at the DR site. */
+  readonly rtoSeconds?: number;
+  /** Seconds of writes that may be lost. */
+  readonly rpoSeconds?: number;
+}
+
+/**
+ * Who runs the group's failover. `epoch` is the fencing token of every write of that failover: a writer that carries an
+ * older one is refused by the table itself.
+ */
+export interface Lease {
+  readonly failoverId: string;
+  /** Identifier of the workflow execution, to ask whether its owner still lives. */
+  readonly executionId: string;
+  readonly epoch: number;
+  /** The station that was production when this failover began. It stays so for the whole of it, also after the flip. */
+  readonly production: Station;
+  readonly takenAt: Instant;
+  /** When the operator called the failover off. It counts only before the first move of an identity. */
+  readonly cancelRequestedAt?: Instant;
+  /** Held by a roll-back, which no execution runs: it lasts {@link ROLL_BACK_SECONDS} at most. */
+  readonly rollBack?: true;
+  /** Id of the failover that a roll-back undoes. Absent where that is not known, and in leases of earlier releases. */
+  readonly undoes?: string;
+  /** Whom it was taken from, who died holding it: known until the end of that one is on record for certain. */
+  readonly predecessor?: FormerLease;
+}
+
+export type FormerLease = Omit<Lease, 'predecessor'>;
+
+/** The longest a roll-back works before it gives its lease back; called again it goes on. */
+export const ROLL_BACK_SECONDS = 600;
+
+/** The unit of failover: servers of one VPC, protected together. */
+export interface ProtectionGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly status: GroupStatus;
+  readonly protectedStatus: ProtectedStatus;
+  /** The station that is production *now*. A failover flips it. */
+  readonly priorityStation: Station;
+  readonly sites: Readonly<Record<Station, Site>>;
+  readonly demands: IdentityDemands;
+  readonly policy: FailoverPolicy;
+  readonly objectives?: Objectives;
+  /** Grows by one with each failover (see {@link Lease}) and with each other change of the group or its members. */
+  readonly epoch: number;
+  readonly lease?: Lease;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** One production server and its DR server, which exists from the start and is stopped. */
+export interface ProtectedInstance {
+  readonly id: string;
+  readonly groupId: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly status: InstanceStatus;
+  /** EC2 instance ids, by station. */
+  readonly servers: Readonly<Record<Station, string>>;
+  /** The identity of the production server, recorded before anything moves. */
+  readonly nics: readonly RecordedNic[];
+  /** When all of its production side was last seen, so that the record is no older. Absent in old records. */
+  readonly recordedAt?: Instant;
+  /** What the production server was then. */
+  readonly recordedServer?: RecordedServer;
+  /** What the current or last failover promised for each NIC. Absent before the first one. */
+  readonly promised?: readonly NicPlan[];
+  /** How far the current or last failover came. Absent before the first one. */
+  readonly progress?: MemberProgress;
+  /** That its production server is to be down. Written before the first attempt, and it lives until reprotection. */
+  readonly fenceIntent?: FenceIntent;
+  /** What a roll-back undoes at the production site, the last first. Each is written before the call that it undoes. */
+  readonly restoration?: readonly Restoration[];
+  /** The launch of a new DR server on production's primary network interface, where that is the way. */
+  readonly relaunch?: Relaunch;
+  /** Kept for the owner, who knows them from the SDRS API; they are no EC2 tags. */
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+  /** Absent where it came with its group, as is `updatedAt`. */
+  readonly createdAt?: Instant;
+  readonly updatedAt?: Instant;
+  /** Epoch of the last writer. */
+  readonly epoch: number;
+}
+
+/** Something that was done to a production server, with what it was before. */
+export type Restoration =
+  | {
+      readonly undo: 'detach-root';
+      readonly serverId: string;
+      readonly volumeId: string;
+      readonly device: string;
+      /** It was to be deleted with its server. A volume that is attached again is not. */
+      readonly deleteOnTermination?: true;
+    }
+  /** It was in service there. */
+  | { readonly undo: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
+  /** It was on. */
+  | { readonly undo: 'disable-auto-recovery'; readonly serverId: string }
+  /** It was on. */
+  | { readonly undo: 'clear-protection'; readonly serverId: string; readonly attribute: Protection }
+  /** The NIC was to be deleted with its server. */
+  | { readonly undo: 'keep-nic'; readonly serverId: string; readonly networkInterfaceId: string }
+  /** The NIC had these security groups. */
+  | {
+      readonly undo: 'isolate-nic';
+      readonly serverId: string;
+      readonly networkInterfaceId: string;
+      readonly securityGroupIds: readonly string[];
+    }
+  /** The volume was to be deleted with its server. */
+  | { readonly undo: 'keep-volume'; readonly serverId: string; readonly volumeId: string; readonly device: string };
+
+/** The standing order to keep a server down, whichever failover still runs. */
+export interface FenceIntent {
+  /** The failover that wants it down, the latest where there were several. */
+  readonly failoverId: string;
+  readonly productionServerId: string;
+  readonly since: Instant;
+  /** Whether it was down and unable to start when it was last looked at. */
+  readonly confirmed: boolean;
+}
+
+/** `service`: clients know the server by it. `management`: it stays with its server and is promised nothing. */
+export type NicRole = 'service' | 'management';
+
+export interface RecordedNic {
+  readonly networkInterfaceId: string;
+  /** 0 is the primary network interface, which EC2 never detaches. */
+  readonly deviceIndex: number;
+  readonly role: NicRole;
+  /** Lower case, colon separated. */
+  readonly macAddress: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly securityGroupIds: readonly string[];
+  /** The primary address first. */
+  readonly privateIps: readonly RecordedPrivateIp[];
+  /** Absent where it has none, as are the prefixes. */
+  readonly ipv6Addresses?: readonly string[];
+  /** IPv4 and IPv6 prefixes delegated to it, in CIDR notation. */
+  readonly prefixes?: readonly string[];
+  /** `management`: clients do not know the server by this NIC's primary private IP, only by the secondary ones. @default `service` */
+  readonly primaryIp?: NicRole;
+  /** Demands of this NIC where they differ from its group's. */
+  readonly demands?: Partial<IdentityDemands>;
+  /** The DR server's NIC that takes over its EIPs where the NIC itself cannot move. Default: the DR server's primary. */
+  readonly drNetworkInterfaceId?: string;
+  /** Addresses outside of the VPC by which clients know the server, each led to the NIC by a route. */
+  readonly overlay?: Overlay;
+  /** The sites are twin VPCs, and the DR NIC has the same private IPs. */
+  readonly twin?: Twin;
+}
+
+export interface RecordedPrivateIp {
+  readonly address: string;
+  readonly primary: boolean;
+  readonly eip?: { readonly allocationId: string; readonly publicIp: string };
+}
+
+/** One production disk and its DR disk, always of the same type and size. */
+export interface ReplicationPair {
+  readonly id: string;
+  readonly groupId: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly status: PairStatus;
+  readonly replicationStatus: ReplicationStatus;
+  readonly faultLevel: FaultLevel;
+  /**
+   * EBS volume ids, by station. The DR side's is the disk that the DR server holds now; a failover swaps it for a volume
+   * made from the recovery point. Absent where the DR server has no disk at that device yet.
+   */
+  readonly volumes: Partial<Record<Station, string>>;
+  /** Device name at the production server, e.g. `/dev/sdf`. */
+  readonly device: string;
+  /** Whether this is the server's root disk. */
+  readonly bootable: boolean;
+  readonly disk: DiskSpec;
+  /** When the production disk was last seen. Absent in old records. */
+  readonly recordedAt?: Instant;
+  /** Pinned at the start of a failover, and kept until it has succeeded. */
+  readonly recoveryPoint?: RecoveryPoint;
+  /** Absent where it came with its group, as is `updatedAt`. */
+  readonly createdAt?: Instant;
+  readonly updatedAt?: Instant;
+  /** Epoch of the last writer. */
+  readonly epoch: number;
+}
+
+export interface DiskSpec {
+  readonly sizeGiB: number;
+  /** EBS volume type, e.g. `gp3`. */
+  readonly type: string;
+  readonly iops?: number;
+  /** MiB/s. */
+  readonly throughput?: number;
+}
+
+/** A completed EBS snapshot of the pair's production disk; those of one server share a `setId`. */
+export interface RecoveryPoint {
+  readonly snapshotId: string;
+  readonly setId: string;
+  /** The moment whose data it holds. */
+  readonly takenAt: Instant;
+}
+
+/** A group with all that belongs to it. */
+export interface Members {
+  readonly instances: readonly ProtectedInstance[];
+  readonly pairs: readonly ReplicationPair[];
+}
+
+/** A group with its members: what an import creates and what people are shown. */
+export interface GroupAggregate extends Members {
+  readonly group: ProtectionGroup;
+}
+
+export const otherStation = (station: Station): Station => (station === 'source' ? 'target' : 'source');

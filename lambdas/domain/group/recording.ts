@@ -1,0 +1,55 @@
+import type { Instant } from '../instant.ts';
+import { fact, type ObservedServer, type ObservedSite, present, type ServerState } from '../site/observed.ts';
+import type { Member } from './member.ts';
+import type { ProtectedInstance, Station } from './protection-group.ts';
+
+/** What is recorded of a production server besides its NICs and disks. */
+export interface RecordedServer {
+  readonly state: ServerState;
+  readonly instanceType: string;
+  readonly architecture: string;
+  readonly bootMode?: string;
+  readonly rootDeviceType: string;
+  /** `true`: it failed EC2's status checks when it was recorded. Absent where that was not reported. */
+  readonly impaired?: boolean;
+}
+
+export const recordServer = (server: ObservedServer): RecordedServer => ({
+  state: server.state,
+  instanceType: server.instanceType,
+  architecture: server.architecture,
+  ...(server.bootMode ? { bootMode: server.bootMode } : {}),
+  rootDeviceType: server.rootDeviceType,
+  ...(server.impaired === undefined ? {} : { impaired: server.impaired }),
+});
+
+/** Where the plan's facts of a production server come from. */
+export type FactSource =
+  | { readonly source: 'observed'; readonly at: Instant }
+  /** `at` and age are absent where the record was made before such were kept. */
+  | { readonly source: 'recorded'; readonly at?: Instant; readonly ageSeconds?: number };
+
+/** Whether the look tells everything that is recorded of an instance's production side, also that some of it is gone. */
+export const isSeenWhole = ({ nics }: ProtectedInstance, serverId: string, site: ObservedSite): boolean =>
+  present(site.servers, serverId) !== undefined &&
+  fact(site.found.nicsOfServers, serverId).is === 'present' &&
+  nics.every(({ networkInterfaceId }) => fact(site.nics, networkInterfaceId).is !== 'unknown');
+
+/** The instance with what its server is, and the moment of the record, if this look has seen all of its production side. */
+export const stamped = (instance: ProtectedInstance, station: Station, site: ObservedSite): ProtectedInstance => {
+  const server = present(site.servers, instance.servers[station]);
+  if (!server || !isSeenWhole(instance, server.id, site)) return instance;
+  return { ...instance, recordedAt: site.at, recordedServer: recordServer(server) };
+};
+
+/** The source of what a plan says of the member's production side, with its age where it is the record. */
+export const productionFacts = ({ instance, productionServerId }: Member, site: ObservedSite): FactSource => {
+  if (isSeenWhole(instance, productionServerId, site)) return { source: 'observed', at: site.at };
+  const { recordedAt } = instance;
+  if (recordedAt === undefined) return { source: 'recorded' };
+  return { source: 'recorded', at: recordedAt, ageSeconds: secondsBetween(recordedAt, site.at) };
+};
+
+/** Whole seconds from one moment to a later one, never below zero. */
+export const secondsBetween = (from: Instant, to: Instant): number =>
+  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));

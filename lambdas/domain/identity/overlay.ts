@@ -1,0 +1,96 @@
+import type { Member } from '../group/member.ts';
+import type { RecordedNic } from '../group/protection-group.ts';
+import { block, warn, when } from '../plan/findings.ts';
+import type { Finding, PlannedRoute } from '../plan/plan-types.ts';
+import { heldElsewhere, tableFindings } from '../plan/route-findings.ts';
+import { containsAddress } from '../site/ipv4.ts';
+import { fact, type ObservedRouteTable, type ObservedSite, present } from '../site/observed.ts';
+import { hostRoute, seenRoute, withOrigin } from './routes.ts';
+
+/** One route for each overlay address in each table, to the NIC where the identity lands. */
+export const overlayRoutes = (
+  member: Member,
+  nic: RecordedNic,
+  landsOn: string,
+  site: ObservedSite,
+): readonly PlannedRoute[] => {
+  const { addresses = [], routeTableIds = [] } = nic.overlay ?? {};
+  return addresses.flatMap((address) =>
+    routeTableIds.map((tableId) =>
+      withOrigin(
+        { via: 'vpc', tableId, destination: hostRoute(address), to: landsOn, back: nic.networkInterfaceId },
+        member,
+        nic,
+        site,
+      ),
+    ),
+  );
+};
+
+/** What stands against leading overlay addresses to the NIC where the identity lands. */
+export const overlayFindings = (
+  nic: RecordedNic,
+  routes: readonly PlannedRoute[],
+  landsOn: string | undefined,
+  site: ObservedSite,
+): readonly Finding[] => {
+  const { addresses = [], routeTableIds = [] } = nic.overlay ?? {};
+  const vpcId = present(site.nics, landsOn ?? '')?.vpcId;
+  return [
+    ...routeTableIds.flatMap((id) => [
+      ...tableFindings(id, site),
+      ...placeFindings(present(site.routeTables, id), vpcId, addresses),
+    ]),
+    ...routes.flatMap((route) => routeFindings(route, site)),
+    ...checkFindings(nic, site),
+  ];
+};
+
+/** A NIC is a target within its own VPC only, and within the VPC's blocks its own local route rules (VPC User Guide, "Route priority"). */
+const placeFindings = (
+  table: ObservedRouteTable | undefined,
+  vpcId: string | undefined,
+  addresses: readonly string[],
+): readonly Finding[] => {
+  if (!table) return [];
+  const own = table.routes.filter(({ target }) => target === 'local').map(({ destination }) => destination);
+  return [
+    ...when(vpcId && table.vpcId !== vpcId, () =>
+      block(
+        'route-table-other-vpc',
+        `Route table ${table.id} is of ${table.vpcId}, the NIC to be routed to is in ${vpcId}: a route leads to NICs of its own VPC only. List route tables of ${vpcId}.`,
+      ),
+    ),
+    ...addresses
+      .filter((address) => own.some((cidr) => containsAddress(cidr, address)))
+      .map((address) =>
+        block(
+          'overlay-inside-vpc',
+          `Overlay address ${address} lies within ${own.join(', ')} of ${table.vpcId}, where the VPC routes by itself. Choose one outside of it.`,
+        ),
+      ),
+  ];
+};
+
+const routeFindings = (route: PlannedRoute, site: ObservedSite): readonly Finding[] => {
+  const seen = seenRoute(site, route);
+  if (seen.is === 'none') {
+    return [
+      warn(
+        'route-missing',
+        `Route table ${route.tableId} has no route for ${route.destination}: it leads nobody to production now. The failover makes one.`,
+      ),
+    ];
+  }
+  return heldElsewhere(route, seen);
+};
+
+const checkFindings = (nic: RecordedNic, site: ObservedSite): readonly Finding[] => {
+  const seen = fact(site.nics, nic.networkInterfaceId);
+  return when(seen.is === 'present' && seen.value.sourceDestCheck === true, () =>
+    warn(
+      'source-dest-check-on',
+      `The source/destination check of production's NIC ${nic.networkInterfaceId} is on, so that it drops traffic to its overlay addresses. Take it off.`,
+    ),
+  );
+};

@@ -1,0 +1,138 @@
+import { isOneZone, type Member } from '../group/member.ts';
+import type { IdentityDemands, RecordedNic } from '../group/protection-group.ts';
+import type { Fidelity, Finding, NicPlan, Strategy } from '../plan/plan-types.ts';
+import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { eipsOf, fidelityOf } from './fidelity.ts';
+import { canReassign } from './reassign.ts';
+import { mayRelaunch } from './relaunch.ts';
+import { twinAddresses } from './twin-vpc.ts';
+
+/** The demands on a NIC: its group's, overridden by its own. */
+export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => ({
+  ...member.group.demands,
+  ...nic.demands,
+});
+
+/**
+ * How this NIC's identity reaches the DR server. A network interface lives in one zone and the primary one (index 0) is
+ * never detached (EC2 user guide, "Elastic network interfaces"), so only a secondary one in the same zone can be moved.
+ * Secondary private IPs of the primary one can be given to a NIC of the same subnet, and their EIPs go with them; any EIP can be re-associated anywhere in its region.
+ * Across zones a private IP lives on only where routes were laid for it beforehand: an overlay, or a twin VPC.
+ */
+export const chooseStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
+  if (nic.role === 'management') return 'stays';
+  const gentle = gentleStrategy(member, nic, site);
+  return isRelaunchNeeded(member, nic, gentle, site) ? 'relaunch' : gentle;
+};
+
+/** What is always there: it terminates nothing. */
+const gentleStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
+  const isPlain = (present(site.nics, nic.networkInterfaceId)?.type ?? 'interface') === 'interface';
+  if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain) return 'move-eni';
+  if (isOneZone(member.group) && isPlain && canReassign(nic, drNic(member, nic, site))) return 'reassign-ips';
+  return declaredWay(nic) ?? (eipsOf(nic).length > 0 ? 'remap-eip' : 'none');
+};
+
+/** By routes, where their owner has laid some. */
+const declaredWay = ({ overlay, twin }: RecordedNic): Strategy | undefined => {
+  if (overlay) return 'overlay-route';
+  return twin ? 'twin-vpc' : undefined;
+};
+
+/**
+ * A production server is terminated only where its owner allows that, and only for what is required of its primary NIC and kept by nothing
+ * else. A NIC of an AWS service does not go to another server.
+ */
+const isRelaunchNeeded = (member: Member, nic: RecordedNic, gentle: Strategy, site: ObservedSite): boolean => {
+  const type = present(site.nics, nic.networkInterfaceId)?.type ?? 'interface';
+  if (nic.deviceIndex !== 0 || type !== 'interface' || !mayRelaunch(member)) return false;
+  const demands = demandsOf(member, nic);
+  const twins = gentle === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
+  const kept = fidelityOf(gentle, member, nic, twins);
+  return (['mac', 'privateIp', 'eip'] as const).some(
+    (attribute) => demands[attribute] === 'required' && !KEPT.includes(kept[attribute]),
+  );
+};
+
+/** Findings for every attribute that a service NIC does not keep: BLOCK where required, WARN where preferred. */
+export const fidelityFindings = (
+  member: Member,
+  nic: RecordedNic,
+  { strategy, fidelity }: Pick<NicPlan, 'strategy' | 'fidelity'>,
+): readonly Finding[] => {
+  if (strategy === 'stays') return stayFindings(nic);
+  const demands = demandsOf(member, nic);
+  const attributes = ['mac', 'privateIp', 'eip'] as const;
+  const lost = attributes.filter((attribute) => !KEPT.includes(fidelity[attribute]));
+  const findings = lost.map(
+    (attribute): Finding => ({
+      verdict: demands[attribute] === 'required' ? 'BLOCK' : 'WARN',
+      code: `${ATTRIBUTES[attribute].code}-${fidelity[attribute].toLowerCase()}`,
+      message: `The ${ATTRIBUTES[attribute].label} of ${nic.networkInterfaceId} is ${fidelity[attribute]}: ${detail(strategy, attribute, nic)}${reason(member, nic)} ${remedy(attribute, demands[attribute])}`,
+    }),
+  );
+  return strategy === 'none' ? [noStrategy(nic, member), ...findings] : findings;
+};
+
+/** An overlay address is what clients know the server by, so it is kept as long as its route leads to the server. */
+const KEPT: readonly Fidelity[] = ['PRESERVED', 'OVERLAY', 'NONE'];
+
+/** Where some private IPs are kept and others not, which. */
+const detail = (strategy: Strategy, attribute: keyof IdentityDemands, nic: RecordedNic): string => {
+  if (strategy !== 'reassign-ips' || attribute !== 'privateIp') return '';
+  const primary = nic.privateIps.find((ip) => ip.primary)?.address;
+  return `its secondary ones move, its primary one, ${primary}, cannot (declare it "primaryIp: management" where clients do not use it); `;
+};
+
+const ATTRIBUTES = {
+  mac: { code: 'mac', label: 'MAC' },
+  privateIp: { code: 'private-ip', label: 'private IP' },
+  eip: { code: 'eip', label: 'EIP' },
+} as const;
+
+const stayFindings = (nic: RecordedNic): readonly Finding[] =>
+  eipsOf(nic).map(({ publicIp }) => ({
+    verdict: 'WARN',
+    code: 'management-eip-stays',
+    message: `EIP ${publicIp} stays on management NIC ${nic.networkInterfaceId} of the fenced production server. Declare the NIC as "service" to have it remapped.`,
+  }));
+
+const reason = (member: Member, nic: RecordedNic): string => {
+  if (isOneZone(member.group)) {
+    return nic.deviceIndex === 0
+      ? 'it is the primary network interface (device index 0), which EC2 never detaches.'
+      : 'it is no plain network interface but one of an AWS service.';
+  }
+  const { source, target } = member.group.sites;
+  return `a network interface cannot leave its zone (${source.availabilityZone}, ${target.availabilityZone}), and no EC2 call takes a MAC.`;
+};
+
+const remedy = (attribute: keyof IdentityDemands, demand: string): string =>
+  demand === 'required'
+    ? `It is required: keep the service identity on a NIC at index 1 or higher in one zone, or demand ${attribute} "preferred".`
+    : 'It is only preferred, so the failover goes on without it.';
+
+const noStrategy = (nic: RecordedNic, member: Member): Finding => ({
+  verdict: 'BLOCK',
+  code: 'no-strategy',
+  message:
+    `Nothing of service NIC ${nic.networkInterfaceId} can be kept: ${reason(member, nic)} It has no EIP either. ` +
+    'Moving it needs, in one zone, a relaunch of the server on it (policy.termination: allowed). ' +
+    'Move its addresses to a NIC at index 1 or higher, declare an "overlay" or a "twin", or declare it as "management".',
+});
+
+/** The DR server's NIC that takes over EIPs: the one declared, else its primary. */
+export const drNic = (member: Member, nic: RecordedNic, site: ObservedSite): ObservedNic | undefined => {
+  if (nic.drNetworkInterfaceId) return present(site.nics, nic.drNetworkInterfaceId);
+  return nicsOf(member.drServerId, site).find((candidate) => candidate.attachment?.deviceIndex === 0);
+};
+
+/** Every observed network interface of a server; none also where they could not be listed (see {@link nicsKnown}). */
+export const nicsOf = (serverId: string, site: ObservedSite): readonly ObservedNic[] => {
+  const ids = present(site.found.nicsOfServers, serverId) ?? [];
+  return ids.map((id) => present(site.nics, id)).filter((nic) => nic !== undefined);
+};
+
+/** Whether EC2 has listed the server's network interfaces: only then is a free slot or index free. */
+export const nicsKnown = (serverId: string, site: ObservedSite): boolean =>
+  fact(site.found.nicsOfServers, serverId).is === 'present';

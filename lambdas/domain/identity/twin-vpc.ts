@@ -1,0 +1,95 @@
+import type { Member } from '../group/member.ts';
+import { otherStation, type RecordedNic } from '../group/protection-group.ts';
+import { block, warn, when } from '../plan/findings.ts';
+import type { Finding, PlannedRoute } from '../plan/plan-types.ts';
+import { heldElsewhere, tableFindings } from '../plan/route-findings.ts';
+import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { hasIsolationGroup } from './isolation.ts';
+import { hostRoute, seenRoute, withOrigin } from './routes.ts';
+
+/** Private IPs of the NIC that the DR server's NIC was seen to have as well. */
+export const twinAddresses = (nic: RecordedNic, target: ObservedNic | undefined): readonly string[] =>
+  nic.privateIps
+    .map(({ address }) => address)
+    .filter((address) => target?.privateIps.some((ip) => ip.address === address));
+
+/** One route for each address that the DR NIC has too, in the transit gateway's table, to the DR VPC. */
+export const twinRoutes = (
+  member: Member,
+  nic: RecordedNic,
+  target: ObservedNic | undefined,
+  site: ObservedSite,
+): readonly PlannedRoute[] => {
+  const { twin } = nic;
+  if (!twin) return [];
+  const to = twin.attachments[otherStation(member.production)];
+  const back = twin.attachments[member.production];
+  const tableId = twin.transitGatewayRouteTableId;
+  return twinAddresses(nic, target).map((address) =>
+    withOrigin({ via: 'transit', tableId, destination: hostRoute(address), to, back }, member, nic, site),
+  );
+};
+
+/** What stands against sending clients to the same addresses in the twin VPC. */
+export const twinFindings = (
+  member: Member,
+  nic: RecordedNic,
+  { target, routes }: { readonly target: ObservedNic | undefined; readonly routes: readonly PlannedRoute[] },
+  site: ObservedSite,
+): readonly Finding[] => [
+  ...vpcFindings(member, nic),
+  ...tableFindings(nic.twin?.transitGatewayRouteTableId ?? '', site),
+  ...(target ? addressFindings(nic, target) : []),
+  ...(target ? groupFindings(member, nic, target, site) : []),
+  ...routes.flatMap((route) => [...heldElsewhere(route, seenRoute(site, route)), ...darkFindings(route, site)]),
+];
+
+const vpcFindings = ({ group }: Member, nic: RecordedNic): readonly Finding[] =>
+  when(group.sites.source.vpcId === group.sites.target.vpcId, () =>
+    block(
+      'twin-in-one-vpc',
+      `NIC ${nic.networkInterfaceId} is declared to have a twin, but both sites are in ${group.sites.source.vpcId}, where an address exists once. Twins need two VPCs.`,
+    ),
+  );
+
+const addressFindings = (nic: RecordedNic, target: ObservedNic): readonly Finding[] => {
+  const there = twinAddresses(nic, target);
+  const missing = nic.privateIps.map(({ address }) => address).filter((address) => !there.includes(address));
+  return when(missing.length > 0, () =>
+    block(
+      'twin-address-missing',
+      `DR NIC ${target.id} has no ${missing.join(', ')}, which production's ${nic.networkInterfaceId} has. Make the DR server with the same private IPs.`,
+    ),
+  );
+};
+
+/** Security groups belong to one VPC, so those of twins can be alike by name only. */
+const groupFindings = (
+  { group }: Member,
+  nic: RecordedNic,
+  target: ObservedNic,
+  site: ObservedSite,
+): readonly Finding[] => {
+  const own = present(site.nics, nic.networkInterfaceId);
+  // Names of the groups that it had before it was isolated are not on record.
+  const wanted = own && !hasIsolationGroup(own, group.policy) ? own.securityGroupNames : undefined;
+  const names = target.securityGroupNames;
+  if (!wanted || !names) return [];
+  const differ = [...wanted].sort().join() !== [...names].sort().join();
+  return when(differ, () =>
+    warn(
+      'twin-security-groups-differ',
+      `Security groups of production's NIC ${nic.networkInterfaceId} are ${wanted.join(', ') || 'none'}, of DR NIC ${target.id} ${names.join(', ') || 'none'}: the DR server may be reached otherwise. Give it groups of the same names.`,
+    ),
+  );
+};
+
+const darkFindings = (route: PlannedRoute, site: ObservedSite): readonly Finding[] => {
+  const seen = seenRoute(site, route);
+  return when(seen.is === 'there' && seen.route.target === route.back && seen.route.state === 'blackhole', () =>
+    warn(
+      'transit-route-blackhole',
+      `The route for ${route.destination} in ${route.tableId} to ${route.back} is a blackhole: it leads nobody to production now.`,
+    ),
+  );
+};

@@ -1,0 +1,20 @@
+import { listed } from '../errors/listed.ts';
+
+/** The plan that the caller goes by no longer holds. Nothing was touched. */
+export class PlanExpiredError extends Error {
+  override readonly name = 'PlanExpiredError';
+  readonly groupId: string;
+  readonly digest: string;
+  readonly changed: readonly string[];
+  /** @param changed facts by name; none where the plan of that digest was not kept */
+  constructor(groupId: string, digest: string, changed: readonly string[] | undefined) {
+    super(
+      `Failover of protection group "${groupId}" refused, nothing was touched: plan ${digest} no longer holds. ` +
+        (changed ? `Changed since: ${listed(changed.map((fact) => `${fact}.`))}` : 'No plan of that digest was kept.') +
+        ' Make a new plan, look at it, and give its digest.',
+    );
+    this.groupId = groupId;
+    this.digest = digest;
+    this.changed = changed ?? [];
+  }
+}

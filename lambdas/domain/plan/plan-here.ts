@@ -1,0 +1,21 @@
+import type { GroupAggregate } from '../group/protection-group.ts';
+import { type AskedPermissions, withPermissions } from '../rehearsal/permissions.ts';
+import type { ObservedSite } from '../site/observed.ts';
+import { planFailover } from './plan.ts';
+import { type Termination, withinDeployment } from './plan-relaunch.ts';
+import type { FailoverPlan } from './plan-types.ts';
+
+/** What the plan depends on besides the group and what EC2 shows. */
+export interface DeploymentFacts {
+  /** @default `allowed` */
+  readonly termination?: Termination | undefined;
+  /** What the roles that will act were last seen to be allowed. */
+  readonly permissions?: AskedPermissions | undefined;
+}
+
+/** The plan as this deployment can carry it out: the same for whoever asks beforehand and for the workflow's first step. */
+export const planHere = (
+  aggregate: GroupAggregate,
+  site: ObservedSite,
+  { termination = 'allowed', permissions }: DeploymentFacts,
+): FailoverPlan => withPermissions(withinDeployment(planFailover(aggregate, site), termination), permissions);

@@ -1,0 +1,43 @@
+import type { Member } from '../group/member.ts';
+import type { RecordedNic } from '../group/protection-group.ts';
+import { overlayFindings, overlayRoutes } from '../identity/overlay.ts';
+import { drNic } from '../identity/strategy.ts';
+import { twinFindings, twinRoutes } from '../identity/twin-vpc.ts';
+import type { ObservedSite } from '../site/observed.ts';
+import { block, when } from './findings.ts';
+import type { Finding, NicPlan, PlannedRoute, Strategy } from './plan-types.ts';
+
+/** Overlay routes go with the identity under any strategy; the transit route is the twin's alone. */
+export const routesOf = (
+  member: Member,
+  nic: RecordedNic,
+  plan: NicPlan,
+  site: ObservedSite,
+): readonly PlannedRoute[] => {
+  if (plan.strategy === 'twin-vpc') return twinRoutes(member, nic, drNic(member, nic, site), site);
+  return plan.landsOn ? overlayRoutes(member, nic, plan.landsOn, site) : [];
+};
+
+/** What stands against the routes of a plan. */
+export const routeFindings = (
+  member: Member,
+  nic: RecordedNic,
+  plan: NicPlan,
+  site: ObservedSite,
+): readonly Finding[] => {
+  const { strategy, routes = [], landsOn } = plan;
+  const target = drNic(member, nic, site);
+  return [
+    ...when(ROUTED.includes(strategy) && !landsOn, () =>
+      block(
+        'no-dr-nic',
+        `DR server ${member.drServerId} has no NIC that is seen to take over from ${nic.networkInterfaceId}: no route can lead there.`,
+      ),
+    ),
+    ...(nic.overlay ? overlayFindings(nic, routes, landsOn, site) : []),
+    ...(strategy === 'twin-vpc' ? twinFindings(member, nic, { target, routes }, site) : []),
+  ];
+};
+
+/** Strategies that are nothing without a NIC of the DR server. */
+const ROUTED: readonly Strategy[] = ['overlay-route', 'twin-vpc'];

@@ -1,0 +1,136 @@
+import { isFinished, type Member } from '../group/member.ts';
+import { otherStation, type Site } from '../group/protection-group.ts';
+import { isGivenUp, isRelaunched } from '../identity/relaunch.ts';
+import { nicsKnown, nicsOf } from '../identity/strategy.ts';
+import { type Fact, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { block, warn } from './findings.ts';
+import { landsOnNewServer, relaunchFindings } from './plan-relaunch.ts';
+import { restarterFindings } from './plan-restarters.ts';
+import type { Finding, NicPlan } from './plan-types.ts';
+
+/** Findings on the two servers of a member. Production may be half dead: what cannot be seen of it only warns. */
+export const serverFindings = (member: Member, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {
+  // The DR server of a finished member may run already, and the old production server may be gone.
+  if (isFinished(member)) return [];
+  const production = fact(site.servers, member.productionServerId);
+  const dr = fact(site.servers, member.drServerId);
+  return [
+    ...(member.instance.nics.length > 0
+      ? []
+      : [warn('no-nics', 'No NIC of the production server is recorded: no identity will move.')]),
+    ...productionFindings(member, production, site),
+    ...drFindings(member, dr),
+    ...(production.is === 'present' && dr.is === 'present' ? likenessFindings(production.value, dr.value) : []),
+    ...(dr.is === 'present' ? slotFindings(member, dr.value, site, nics) : []),
+    ...relaunchFindings(member, site, nics),
+  ];
+};
+
+const productionFindings = (member: Member, server: Fact<ObservedServer>, site: ObservedSite): readonly Finding[] => {
+  const id = member.productionServerId;
+  if (server.is === 'unknown') {
+    return [
+      warn(
+        'production-unknown',
+        `Production server ${id} cannot be seen (${server.why}): the facts recorded earlier are used.`,
+      ),
+    ];
+  }
+  if (server.is === 'absent' && isGivenUp(member)) return [];
+  if (server.is === 'absent') {
+    return [
+      block(
+        'production-missing',
+        `EC2 knows no production server ${id}: it cannot be fenced. Delete the group and import it without the instance.`,
+      ),
+    ];
+  }
+  return [
+    ...elsewhere('production', server.value, member.group.sites[member.production]),
+    ...restarterFindings(server.value, site),
+  ];
+};
+
+const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Finding[] => {
+  const id = member.drServerId;
+  if (server.is === 'unknown') {
+    return [
+      block(
+        'dr-server-unknown',
+        `DR server ${id} cannot be seen (${server.why}). Try again; nothing moves to a server whose state is unknown.`,
+      ),
+    ];
+  }
+  if (server.is === 'absent' || server.value.state === 'terminated') {
+    return [
+      block(
+        'dr-server-missing',
+        `DR server ${id} does not exist (any more). Create it again, then delete the group and import it with the new server.`,
+      ),
+    ];
+  }
+  const { state } = server.value;
+  return [
+    ...elsewhere('dr', server.value, member.group.sites[otherStation(member.production)]),
+    // One that this very failover has launched is stopped by it.
+    ...(state === 'stopped' || isRelaunched(member)
+      ? []
+      : [block('dr-server-not-stopped', `DR server ${id} is ${state}; it must be stopped. Stop it and call again.`)]),
+  ];
+};
+
+const elsewhere = (role: 'production' | 'dr', server: ObservedServer, site: Site): readonly Finding[] => {
+  const isThere = server.availabilityZone === site.availabilityZone && server.vpcId === site.vpcId;
+  if (isThere || server.state === 'terminated') return [];
+  return [
+    block(
+      `${role}-server-elsewhere`,
+      `${role === 'dr' ? 'DR' : 'Production'} server ${server.id} is in ${server.availabilityZone}, ${server.vpcId}; the group's site is ${site.availabilityZone}, ${site.vpcId}.`,
+    ),
+  ];
+};
+
+const likenessFindings = (production: ObservedServer, dr: ObservedServer): readonly Finding[] => [
+  ...(production.architecture === dr.architecture
+    ? []
+    : [
+        block(
+          'architecture-differs',
+          `Production is ${production.architecture}, DR server ${dr.id} is ${dr.architecture}: its disks would not boot. Choose an instance type of the same architecture.`,
+        ),
+      ]),
+  ...(production.bootMode && dr.bootMode && production.bootMode !== dr.bootMode
+    ? [
+        warn(
+          'boot-mode-differs',
+          `Production boots by ${production.bootMode}, DR server ${dr.id} by ${dr.bootMode}: check that its disks boot there.`,
+        ),
+      ]
+    : []),
+];
+
+const slotFindings = (
+  member: Member,
+  dr: ObservedServer,
+  site: ObservedSite,
+  nics: readonly NicPlan[],
+): readonly Finding[] => {
+  if (!nicsKnown(dr.id, site)) {
+    return [block('dr-nics-unknown', `The NICs of DR server ${dr.id} cannot be listed. Try again.`)];
+  }
+  const relaunched = nics.filter(({ strategy }) => strategy === 'relaunch').map((nic) => nic.networkInterfaceId);
+  const attached = landsOnNewServer(member, nics) ? relaunched : nicsOf(dr.id, site).map((nic) => nic.id);
+  const coming = nics.filter((nic) => nic.strategy === 'move-eni' && !attached.includes(nic.networkInterfaceId));
+  if (coming.length === 0) return [];
+  const limit = present(site.serverTypes, dr.instanceType)?.maxNetworkInterfaces;
+  if (limit === undefined) {
+    return [block('dr-slots-unknown', `How many NICs ${dr.instanceType} (DR server ${dr.id}) can hold is not known.`)];
+  }
+  if (attached.length + coming.length <= limit) return [];
+  return [
+    block(
+      'dr-no-free-slot',
+      `DR server ${dr.id} (${dr.instanceType}) holds ${attached.length} of at most ${limit} NICs; ${coming.length} more are to come. Detach some or choose a larger type.`,
+    ),
+  ];
+};

@@ -1,0 +1,88 @@
+import type { Member } from '../group/member.ts';
+import { membersOf } from '../group/member.ts';
+import type { GroupAggregate } from '../group/protection-group.ts';
+import { refreshRecorded } from '../group/record.ts';
+import { productionFacts } from '../group/recording.ts';
+import { recoveryPointAge } from '../group/recovery-point.ts';
+import { landingsOf } from '../identity/landing.ts';
+import type { ObservedSite } from '../site/observed.ts';
+import { forwardOnly } from './forward-only.ts';
+import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
+import { planBasis } from './plan-basis.ts';
+import { diskFindings } from './plan-disks.ts';
+import { drIsolationFindings } from './plan-dr-isolation.ts';
+import { factFindings } from './plan-facts.ts';
+import { isolationFindings } from './plan-isolation.ts';
+import { keyFindings } from './plan-keys.ts';
+import { planNic } from './plan-nics.ts';
+import { otherNicFindings } from './plan-other-nics.ts';
+import { serverFindings } from './plan-servers.ts';
+import type { FailoverPlan, ServerPlan } from './plan-types.ts';
+import { worstVerdict } from './plan-types.ts';
+import { prerequisiteFindings } from './prerequisites.ts';
+
+/**
+ * What a failover of the group would do and whether it may, from what was observed. Moves nothing. A plan made in the
+ * middle of a failover, or after a failed one, judges what is left to do.
+ */
+export const planFailover = (recorded: GroupAggregate, site: ObservedSite): FailoverPlan => {
+  const aggregate = refreshRecorded(recorded, site);
+  const unmet = prerequisiteFindings(aggregate);
+  const findings = [...unmet, ...isolationFindings(aggregate, site), ...passedGroupChecks(aggregate, unmet)];
+  const isForward = aggregate.instances.some(({ progress }) => progress?.committedAt !== undefined);
+  const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site, isForward));
+  const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
+  const plan: FailoverPlan = {
+    groupId: aggregate.group.id,
+    madeAt: site.at,
+    digest: planBasis(aggregate, site).digest,
+    verdict: worstVerdict(verdicts),
+    ...worstAge(aggregate, servers),
+    findings,
+    servers,
+  };
+  return forwardOnly(plan, aggregate);
+};
+
+/** The age that holds for the group: known only where every server with replicated disks has a recovery point. */
+const worstAge = (
+  { pairs }: GroupAggregate,
+  servers: readonly ServerPlan[],
+): Pick<FailoverPlan, 'recoveryPointAgeSeconds'> => {
+  const replicated = new Set(pairs.map(({ instanceId }) => instanceId));
+  const ages = servers
+    .filter(({ instanceId }) => replicated.has(instanceId))
+    .map(({ recoveryPointAgeSeconds }) => recoveryPointAgeSeconds);
+  const known = ages.filter((age) => age !== undefined);
+  return known.length > 0 && known.length === ages.length ? { recoveryPointAgeSeconds: Math.max(...known) } : {};
+};
+
+/** @param isForward whether the identity of some member of the group is on the move already */
+const planServer = (member: Member, site: ObservedSite, isForward: boolean): ServerPlan => {
+  const landings = landingsOf(member, site);
+  const nics = member.instance.nics.map((nic) =>
+    planNic(member, nic, site, landings.get(nic.networkInterfaceId) ?? { addresses: [] }),
+  );
+  const found = [
+    ...factFindings(member, site),
+    ...serverFindings(member, site, nics),
+    ...diskFindings(member, site),
+    ...keyFindings(member, site),
+    ...otherNicFindings(member, site),
+    ...drIsolationFindings(member, site, { nics, isForward }),
+  ];
+  const findings = [...found, ...passedServerChecks(member, site, { nics, found })];
+  const all = [...findings, ...nics.flatMap((nic) => nic.findings)];
+  const age = recoveryPointAge(member, site);
+  return {
+    instanceId: member.instance.id,
+    name: member.instance.name,
+    productionServerId: member.productionServerId,
+    drServerId: member.drServerId,
+    verdict: worstVerdict(all.map(({ verdict }) => verdict)),
+    ...(age === undefined ? {} : { recoveryPointAgeSeconds: age }),
+    productionFacts: productionFacts(member, site),
+    findings,
+    nics,
+  };
+};

@@ -1,0 +1,97 @@
+import { type Member, membersOf, productionStation } from '../group/member.ts';
+import type { GroupAggregate } from '../group/protection-group.ts';
+import { FAILOVER_ALLOWED_FROM, type GroupStatus } from '../group/status.ts';
+import { isGone } from '../identity/relaunch.ts';
+import { isFenced } from '../reconcile/next-fence.ts';
+import { fact, type ObservedSite } from '../site/observed.ts';
+import { block } from './findings.ts';
+import type { FailoverPlan, Finding } from './plan-types.ts';
+
+/**
+ * SDRS's own prerequisites of a failover, as findings on the group: it has replication pairs, protection is enabled, the
+ * status allows it, no member is invalid, no pair's link is down.
+ */
+export const prerequisiteFindings = ({ group, instances, pairs }: GroupAggregate): readonly Finding[] => [
+  ...(group.protectedStatus === 'started'
+    ? []
+    : [block('protection-not-enabled', `Protection of the group is ${group.protectedStatus}. Enable it first.`)]),
+  ...statusFindings(group.status, Boolean(group.lease)),
+  ...(pairs.length > 0 ? [] : [block('no-pairs', 'The group has no replication pairs. Create them first.')]),
+  ...instances
+    .filter(({ status }) => status === 'invalid')
+    .map(({ id, name }) =>
+      block(
+        'invalid-member',
+        `Instance ${name} (${id}) is invalid: a server of it was deleted. Delete the group and import it without the instance.`,
+      ),
+    ),
+  ...pairs
+    .filter(({ faultLevel }) => faultLevel === 5)
+    .map(({ id, device, instanceId }) =>
+      block(
+        'replication-link-down',
+        `Pair ${id} (${device} of instance ${instanceId}) is at fault level 5: its replication link is down. Allowed are 0 and 2. Repair the link first.`,
+      ),
+    ),
+];
+
+const statusFindings = (status: GroupStatus, leased: boolean): readonly Finding[] => {
+  if ((FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(status)) return [];
+  if (leased) {
+    return [
+      {
+        verdict: 'WARN',
+        code: 'failover-unfinished',
+        message: `A failover of the group has not ended (status ${status}).`,
+      },
+    ];
+  }
+  return [block('wrong-status', `The group's status is ${status}. Allowed are ${FAILOVER_ALLOWED_FROM.join(', ')}.`)];
+};
+
+/** Facts that speak for a fault of production, one sentence each. None is no proof of health. */
+export const faultEvidence = (aggregate: GroupAggregate, site: ObservedSite): readonly string[] => [
+  ...aggregate.pairs
+    .filter(({ faultLevel }) => faultLevel === 2)
+    .map(({ id, volumes }) => {
+      const volume = volumes[productionStation(aggregate.group)];
+      return `Pair ${id} is at fault level 2: production disk ${volume} cannot be read or written.`;
+    }),
+  ...membersOf(aggregate.group, aggregate).flatMap((member) => memberEvidence(member, site)),
+];
+
+const memberEvidence = (member: Member, site: ObservedSite): readonly string[] => {
+  const server = fact(site.servers, member.productionServerId);
+  const subject = `Production server ${member.productionServerId} (${member.instance.name})`;
+  return [
+    ...(server.is === 'present' && server.value.impaired ? [`${subject} fails EC2's status checks.`] : []),
+    ...(isFenced(member, site)
+      ? [
+          `${subject} is ${isGone(member, site) ? 'terminated' : 'stopped and has no root volume'}: an earlier failover has fenced it.`,
+        ]
+      : []),
+  ];
+};
+
+/** Every reason why a failover must not start now, one sentence each. Empty: it may. */
+export const unmetPrerequisites = (
+  plan: FailoverPlan,
+  fault: { readonly confirmed: boolean; readonly evidence: readonly string[] },
+): readonly string[] => {
+  const blocks = [
+    ...plan.findings.filter(isBlock).map(({ message }) => message),
+    ...plan.servers.flatMap((server) =>
+      [...server.findings, ...server.nics.flatMap((nic) => nic.findings)]
+        .filter(isBlock)
+        .map(({ message }) => `${server.name}: ${message}`),
+    ),
+  ];
+  if (fault.confirmed || fault.evidence.length > 0) return blocks;
+  return [...blocks, FAULT_NOT_CONFIRMED];
+};
+
+const isBlock = ({ verdict }: Finding): boolean => verdict === 'BLOCK';
+
+const FAULT_NOT_CONFIRMED =
+  'The production fault is neither confirmed by the caller nor observed (no pair at fault level 2, no failed status check). ' +
+  'Say who confirms it and why, or, if production is healthy, do a switchover instead.';

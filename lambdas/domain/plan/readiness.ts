@@ -1,0 +1,78 @@
+import type { ProtectionGroup } from '../group/protection-group.ts';
+import { secondsBetween } from '../group/recording.ts';
+import type { Instant } from '../instant.ts';
+import type { AskedPermissions } from '../rehearsal/permissions.ts';
+import type { FailoverPlan, Finding, Verdict } from './plan-types.ts';
+
+/** The verdict of the last plan that was made on schedule, and what it rests on. */
+export interface Readiness {
+  readonly groupId: string;
+  readonly madeAt: Instant;
+  /** Of the group when it was made. */
+  readonly epoch: number;
+  readonly verdict: Verdict;
+  readonly digest: string;
+  /** What speaks against it, with the server's name; the first ones where there are many. */
+  readonly findings: readonly Finding[];
+  /** What the steps' roles may do. Absent where nobody was asked yet. */
+  readonly permissions?: AskedPermissions;
+}
+
+/**
+ * `READY`: the last plan lets a failover start. `NOT READY`: it would be refused. `EXPIRED`: that plan is too old, or the group
+ * has changed since. `UNKNOWN`: none was made of this group yet.
+ */
+export type ReadinessState = 'READY' | 'NOT READY' | 'EXPIRED' | 'UNKNOWN';
+
+export interface ShownReadiness extends Partial<Omit<Readiness, 'groupId' | 'epoch' | 'permissions'>> {
+  readonly state: ReadinessState;
+  readonly ageSeconds?: number;
+}
+
+/** A verdict older than this says nothing any more: three runs of the default schedule. */
+export const READINESS_SECONDS = 900;
+
+/** Findings that are kept, so that the record of a large group stays far below DynamoDB's 400 KB. */
+const MOST_FINDINGS = 100;
+
+export const readinessOf = (
+  plan: FailoverPlan,
+  group: ProtectionGroup,
+  permissions: AskedPermissions | undefined,
+): Readiness => ({
+  groupId: group.id,
+  madeAt: plan.madeAt,
+  epoch: group.epoch,
+  verdict: plan.verdict,
+  digest: plan.digest,
+  findings: againstIt(plan).slice(0, MOST_FINDINGS),
+  ...(permissions ? { permissions } : {}),
+});
+
+/** BLOCK before WARN. */
+const againstIt = ({ findings, servers }: FailoverPlan): readonly Finding[] => {
+  const all = [
+    ...findings,
+    ...servers.flatMap((server) =>
+      [...server.findings, ...server.nics.flatMap((nic) => nic.findings)].map((finding) => ({
+        ...finding,
+        message: `${server.name}: ${finding.message}`,
+      })),
+    ),
+  ];
+  return (['BLOCK', 'WARN'] as const).flatMap((verdict) => all.filter((finding) => finding.verdict === verdict));
+};
+
+/** How ready the group is at this moment, by the last plan made of it. What is not known is never `READY`. */
+export const shownReadiness = (group: ProtectionGroup, kept: Readiness | undefined, now: Instant): ShownReadiness => {
+  // A group that was deleted and imported again under its id has another life.
+  if (!kept || kept.madeAt < group.createdAt) return { state: 'UNKNOWN' };
+  const { madeAt, verdict, digest, findings } = kept;
+  const ageSeconds = secondsBetween(madeAt, now);
+  return { state: stateOf(group, kept, ageSeconds), ageSeconds, madeAt, verdict, digest, findings };
+};
+
+const stateOf = (group: ProtectionGroup, { epoch, verdict }: Readiness, ageSeconds: number): ReadinessState => {
+  if (epoch !== group.epoch || group.status !== 'protected' || ageSeconds > READINESS_SECONDS) return 'EXPIRED';
+  return verdict === 'BLOCK' ? 'NOT READY' : 'READY';
+};

@@ -1,0 +1,40 @@
+import type { SeenRoute } from '../identity/routes.ts';
+import { fact, type ObservedSite } from '../site/observed.ts';
+import { block } from './findings.ts';
+import type { Finding, PlannedRoute } from './plan-types.ts';
+
+/**
+ * Route tables belong to the region, not to the zone that has failed: one that cannot be seen cannot be changed either, so
+ * it forbids the failover before production is touched.
+ */
+export const tableFindings = (id: string, site: ObservedSite): readonly Finding[] => {
+  const seen = fact(site.routeTables, id);
+  switch (seen.is) {
+    case 'unknown':
+      return [block('route-table-unknown', `Route table ${id} cannot be seen (${seen.why}). Try again.`)];
+    case 'absent':
+      return [
+        block(
+          'route-table-missing',
+          `There is no route table ${id} in this account and region. Delete the group and import it again with one that exists.`,
+        ),
+      ];
+    case 'present':
+      return [];
+    default:
+      return seen satisfies never;
+  }
+};
+
+/** A route that leads to neither of the two is somebody's, and is never taken from them. */
+export const heldElsewhere = (route: PlannedRoute, seen: SeenRoute): readonly Finding[] => {
+  if (seen.is !== 'there') return [];
+  const { target } = seen.route;
+  if (target === route.to || target === route.back) return [];
+  return [
+    block(
+      'route-held-elsewhere',
+      `${route.destination} in route table ${route.tableId} leads to ${target ?? 'nothing (it drops traffic)'}, neither to ${route.back} nor to ${route.to}. Delete the route or lead it to ${route.back}.`,
+    ),
+  ];
+};

@@ -1,0 +1,93 @@
+import type { Member } from '../group/member.ts';
+import type { FenceRung } from '../group/progress.ts';
+import type { Instant } from '../group/protection-group.ts';
+import { type Action, actionKey } from '../site/actions.ts';
+
+/** What one phase of one member needs next. `waiting` and `unfenced` may come with actions to issue; the others come with none. */
+export interface PhaseVerdict {
+  readonly state: 'waiting' | 'done' | 'failed' | 'unfenced';
+  readonly actions: readonly Action[];
+  /** Seconds until another look is worth it; 0 when there is nothing to wait for. */
+  readonly waitSeconds: number;
+  /** Whether EC2 is at work on some part of it, so that a refusal of another part must not end it yet. */
+  readonly busy?: boolean;
+  /** What it waits for, or why it failed. */
+  readonly reason?: string;
+  /** Name of the error, when failed. */
+  readonly error?: 'ProductionServerNotFencedError' | 'ServerNotMigratedError';
+  /** How far fencing was *observed* to be. */
+  readonly rung?: FenceRung;
+}
+
+export const done = (): PhaseVerdict => ({ state: 'done', actions: [], waitSeconds: 0 });
+
+export const waiting = (reason: string, waitSeconds: number, actions: readonly Action[] = []): PhaseVerdict => ({
+  state: 'waiting',
+  actions,
+  waitSeconds,
+  reason,
+});
+
+export const failed = (reason: string): PhaseVerdict => ({
+  state: 'failed',
+  actions: [],
+  waitSeconds: 0,
+  error: 'ServerNotMigratedError',
+  reason,
+});
+
+/** Whether `seconds` have gone by between two instants. Nothing has since an instant that never was. */
+export const hasElapsed = (since: Instant | undefined, seconds: number, now: Instant): boolean =>
+  since !== undefined && Date.parse(now) - Date.parse(since) >= seconds * 1000;
+
+/** When this very call was last accepted in this failover. */
+export const issuedAt = (member: Member, action: Action): Instant | undefined => {
+  const phases = Object.values(member.instance.progress?.phases ?? {});
+  return phases.map(({ issued }) => issued[actionKey(action)]).find((at) => at !== undefined);
+};
+
+/** When EC2 last answered this very call in this failover without accepting it, where that is noted. */
+export const unacceptedAt = (member: Member, action: Action): Instant | undefined => {
+  const phases = Object.values(member.instance.progress?.phases ?? {});
+  return phases.map(({ unaccepted }) => unaccepted?.[actionKey(action)]).find((at) => at !== undefined);
+};
+
+/** Whether this very call was accepted less than `seconds` ago, so that EC2 may not show its effect yet. */
+export const issuedWithin = (member: Member, action: Action, seconds: number, now: Instant): boolean => {
+  const issued = issuedAt(member, action);
+  return issued !== undefined && !hasElapsed(issued, seconds, now);
+};
+
+/**
+ * One verdict for the parts of a phase: waiting, with all their actions, as long as one part is; then failed if any has,
+ * with every reason; else done. A part that fails does not leave its siblings half way.
+ */
+export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
+  const open = parts.filter(({ state }) => state === 'waiting');
+  if (open.length > 0) {
+    const wait = Math.min(...open.map(({ waitSeconds }) => waitSeconds));
+    const busy = open.some(({ busy: itself, actions }) => itself ?? actions.length === 0);
+    return {
+      ...waiting(
+        reasonsOf(open),
+        wait,
+        open.flatMap(({ actions }) => actions),
+      ),
+      busy,
+    };
+  }
+  const failures = parts.filter(({ state }) => state === 'failed');
+  return failures.length === 0 ? done() : failed(reasonsOf(failures));
+};
+
+const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
+
+/** A verdict that turns into a failure once the member's migration budget is used up. */
+export const withinMigrationBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
+  const seconds = member.group.policy.migrationBudgetSeconds;
+  if (verdict.state !== 'waiting' || !hasElapsed(member.instance.progress?.startedAt, seconds, now)) return verdict;
+  return failed(
+    `${member.instance.name} is not migrated after the migration budget of ${seconds} s: ${verdict.reason}. ` +
+      'Start the failover again to go on from here.',
+  );
+};

@@ -1,0 +1,154 @@
+import { type Member, membersOf, productionStation } from '../group/member.ts';
+import { PHASES, type Phase } from '../group/progress.ts';
+import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
+import { refreshRecorded } from '../group/record.ts';
+import { pinTo, recoverySetFor } from '../group/recovery-point.ts';
+import type { FailoverPlan } from '../plan/plan-types.ts';
+import { memberState, startProgress } from '../reconcile/advance.ts';
+import { API_OF_ACTION } from '../site/api-calls.ts';
+import type { ObservedSite } from '../site/observed.ts';
+import { stopProtectionSeen } from '../site/stop-protection.ts';
+import { type AllowanceNeed, allowanceNeed } from './api-need.ts';
+import { type ExpectedPrice, expectedPrice } from './expected-price.ts';
+import { type Assumptions, type Rehearsal, type RehearsedCall, rehearse } from './rehearsal.ts';
+
+/** One call to EC2 that a failover would make. */
+export interface DryRunCall {
+  readonly phase: Phase;
+  /** As EC2's API Reference names it. */
+  readonly api: string;
+  /** The call in the words of the failover, with its arguments. */
+  readonly action: RehearsedCall['action'];
+  /** What has to be true before, and whether it will be. */
+  readonly precondition: string;
+  readonly preconditionHolds: boolean;
+  /** Expected seconds after the first pass. */
+  readonly atSeconds: number;
+}
+
+export interface DryRunServer {
+  readonly instanceId: string;
+  readonly name: string;
+  /** In the order they would be made. */
+  readonly calls: readonly DryRunCall[];
+  /** `open`: the rules wait for something that cannot be foreseen, see `reason`. */
+  readonly ends: 'migrated' | 'failed' | 'open';
+  /** What it would wait for, or why it would fail. */
+  readonly reason?: string;
+  /** Expected seconds after the first pass until each phase is done; absent where it would not end. */
+  readonly doneAfterSeconds: Partial<Record<Phase, number>>;
+}
+
+/** What a failover would do, call by call, and how long it would take. Nothing is moved by making one. */
+export interface DryRun {
+  readonly servers: readonly DryRunServer[];
+  readonly rounds: number;
+  /** Expected seconds from start to *Protection disabled*; absent where some server would not be migrated. */
+  readonly seconds?: number;
+  /** Expected seconds until every server has a phase done; absent where one never has. */
+  readonly phaseSeconds: Partial<Record<Phase, number>>;
+  /** What those calls need of the account's API allowance. */
+  readonly allowance: AllowanceNeed;
+  /** Of the calls to AWS that the failover itself makes. */
+  readonly price: ExpectedPrice;
+}
+
+/** Stands for the id of the failover that is not there yet. */
+const REHEARSED = '(this failover)';
+
+/** Steps before the first pass and after the last. */
+const OTHER_STEPS = 4;
+
+/**
+ * Every call that a failover of the group would make now, server by server and in order, with its precondition and its
+ * expected time: the failover's own rules, played through on a copy of what was seen.
+ */
+export const dryRun = (
+  { aggregate, plan }: { readonly aggregate: GroupAggregate; readonly plan: FailoverPlan },
+  site: ObservedSite,
+  assumptions: Assumptions,
+): DryRun => {
+  const members = preparedMembers(aggregate, site, plan);
+  const rehearsal = rehearse(members, site, assumptions);
+  const calls = Map.groupBy(rehearsal.calls, ({ instanceId }) => instanceId);
+  const servers = rehearsal.members.map((member) => serverOf(member, calls.get(member.instance.id) ?? [], site));
+  const price = expectedPrice({
+    rounds: rehearsal.rounds,
+    servers: members.length,
+    pairs: aggregate.pairs.length,
+    calls: rehearsal.calls.length,
+    lambdaSeconds: Math.ceil(rehearsal.stepSeconds + OTHER_STEPS * assumptions.stepSeconds),
+  });
+  const allowance = allowanceNeed(rehearsal.calls, assumptions);
+  return { servers, rounds: rehearsal.rounds, ...timesOf(servers, rehearsal, assumptions), allowance, price };
+};
+
+/** The members as *Validate prerequisites* and *Stop synchronization* would leave them. */
+const preparedMembers = (recorded: GroupAggregate, site: ObservedSite, plan: FailoverPlan): readonly Member[] => {
+  const aggregate = refreshRecorded(recorded, site);
+  const group = leased(aggregate.group, site);
+  const promised = new Map(plan.servers.map(({ instanceId, nics }) => [instanceId, nics]));
+  return membersOf(group, aggregate).map((member) => {
+    const set = recoverySetFor(member, site);
+    const begun = startProgress(REHEARSED, site.at, member.instance.progress);
+    const progress = { ...begun, ...stopProtectionSeen(member.productionServerId, site) };
+    return {
+      ...member,
+      instance: { ...member.instance, promised: promised.get(member.instance.id) ?? [], progress },
+      pairs: set.is === 'present' ? pinTo(member.pairs, set.set) : member.pairs,
+    };
+  });
+};
+
+const leased = (group: ProtectionGroup, site: ObservedSite): ProtectionGroup => ({
+  ...group,
+  lease: {
+    failoverId: REHEARSED,
+    executionId: REHEARSED,
+    epoch: group.epoch + 1,
+    production: productionStation(group),
+    takenAt: site.at,
+  },
+});
+
+const serverOf = ({ instance }: Member, calls: readonly RehearsedCall[], site: ObservedSite): DryRunServer => {
+  const { progress, id, name } = instance;
+  const state = memberState(progress);
+  const unfinished = PHASES.map((phase) => progress?.phases[phase]).find((phase) => phase?.state !== 'done');
+  return {
+    instanceId: id,
+    name,
+    calls: calls.map(({ phase, action, precondition, atSeconds }) => ({
+      phase,
+      api: API_OF_ACTION[action.do].api,
+      action,
+      precondition: precondition.says,
+      preconditionHolds: precondition.holds,
+      atSeconds,
+    })),
+    ends: state,
+    ...(unfinished?.reason ? { reason: unfinished.reason } : {}),
+    doneAfterSeconds: Object.fromEntries(
+      PHASES.flatMap((phase) => {
+        const doneAt = progress?.phases[phase].doneAt;
+        return doneAt ? [[phase, Math.round((Date.parse(doneAt) - Date.parse(site.at)) / 1000)]] : [];
+      }),
+    ),
+  };
+};
+
+const timesOf = (
+  servers: readonly DryRunServer[],
+  { seconds }: Rehearsal,
+  { stepSeconds }: Assumptions,
+): Pick<DryRun, 'seconds' | 'phaseSeconds'> => ({
+  ...(servers.every(({ ends }) => ends === 'migrated')
+    ? { seconds: Math.round(seconds + OTHER_STEPS * stepSeconds) }
+    : {}),
+  phaseSeconds: Object.fromEntries(
+    PHASES.flatMap((phase) => {
+      const times = servers.map(({ doneAfterSeconds }) => doneAfterSeconds[phase]).filter((time) => time !== undefined);
+      return times.length === servers.length ? [[phase, Math.max(0, ...times)]] : [];
+    }),
+  ),
+});

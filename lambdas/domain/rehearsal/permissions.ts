@@ -1,0 +1,121 @@
+import { PHASES, type Phase } from '../group/progress.ts';
+import { secondsBetween } from '../group/recording.ts';
+import type { Instant } from '../instant.ts';
+import { block, pass, warn } from '../plan/findings.ts';
+import { terminatedBy } from '../plan/plan-relaunch.ts';
+import { type FailoverPlan, type Finding, worstVerdict } from '../plan/plan-types.ts';
+import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
+import { API_OF_ACTION } from '../site/api-calls.ts';
+import type { DryRun, DryRunCall } from './dry-run.ts';
+
+/** Whether the role that will act may make a call. `unknown` is everything that is neither a yes nor a no of EC2. */
+export type Permission =
+  | { readonly is: 'granted' }
+  | { readonly is: 'denied'; readonly why: string }
+  | { readonly is: 'unknown'; readonly why: string };
+
+/** What came of asking for one call. */
+export interface AskedPermission {
+  /** As EC2's API Reference names it. */
+  readonly api: string;
+  /** The call and its subject. */
+  readonly call: string;
+  readonly permission: Permission;
+}
+
+/** Permissions as the steps' own roles found them. */
+export interface AskedPermissions {
+  readonly at: Instant;
+  readonly asked: readonly AskedPermission[];
+}
+
+/** An answer older than this is no ground to refuse a failover. */
+const OLD_ANSWER_SECONDS = 900;
+
+/** Calls of one kind that are asked for, spread over the servers: each costs a token of the same allowance. */
+const MOST_OF_A_KIND = 3;
+
+/** What to ask for before a failover: some calls of every kind that it would make, phase by phase. */
+export const callsToAsk = ({ servers }: DryRun): ReadonlyMap<Phase, readonly Action[]> => {
+  const calls = servers.flatMap((server) => server.calls.flatMap((call) => askable(call, server.calls)));
+  return new Map(
+    PHASES.map((phase) => {
+      const kinds = Map.groupBy(
+        calls.filter((call) => call.phase === phase).map(({ action }) => action),
+        (action) => action.do,
+      );
+      return [phase, [...kinds.values()].flatMap(spread)];
+    }),
+  );
+};
+
+/** The first, the last, and those between at equal distances. */
+const spread = (actions: readonly Action[]): readonly Action[] => {
+  const step = Math.max(1, (actions.length - 1) / (MOST_OF_A_KIND - 1));
+  const places = Array.from({ length: Math.min(MOST_OF_A_KIND, actions.length) }, (_, n) => Math.round(n * step));
+  return places.flatMap((place) => actions[place] ?? []);
+};
+
+/** A call names things that are not there yet: the failover, and volumes. Others of the same kind stand for them. */
+const askable = (call: DryRunCall, all: readonly DryRunCall[]): readonly Pick<DryRunCall, 'phase' | 'action'>[] => {
+  const action = withStandIns(call.action, all);
+  const isReal = Object.values(action).every((value) => !(typeof value === 'string' && value.startsWith('(')));
+  return isReal ? [{ phase: call.phase, action }] : [];
+};
+
+const withStandIns = (action: Action, all: readonly DryRunCall[]): Action => {
+  if (action.do === 'tag-fenced') return { ...action, failoverId: 'preflight' };
+  if (action.do !== 'attach-volume') return action;
+  const old = all.find(({ phase, action: other }) => phase === 'disks' && other.do === 'detach-volume')?.action;
+  return old?.do === 'detach-volume' ? { ...action, volumeId: old.volumeId } : action;
+};
+
+export const askedOf = (action: Action, permission: Permission): AskedPermission => ({
+  api: API_OF_ACTION[action.do satisfies ActionKind].api,
+  call: actionKey(action),
+  permission,
+});
+
+/** What a failover goes on without, and what that means. */
+const BEARABLE: Partial<Readonly<Record<ActionKind, string>>> = {
+  'tag-fenced':
+    'The failover goes on without the tag, which is for the deny policy and for people (docs/deny-policy.md).',
+  'isolate-nic': 'The failover goes on without the isolation: production is stopped without it as well.',
+};
+
+/** What it means that the call is denied, where a failover bears that. A server is terminated only once it has its tag. */
+const bornBy = (plan: FailoverPlan, call: string): string | undefined => {
+  const [kind = ''] = call.split(' ');
+  const isNeeded = kind === ('tag-fenced' satisfies ActionKind) && terminatedBy(plan).length > 0;
+  return isNeeded ? undefined : BEARABLE[kind as ActionKind];
+};
+
+/** The plan with what is known of permissions. Nothing was ever asked: nothing is said. */
+export const withPermissions = (plan: FailoverPlan, permissions: AskedPermissions | undefined): FailoverPlan => {
+  if (!permissions) return plan;
+  const findings = [...plan.findings, ...permissionFindings(permissions, plan)];
+  return { ...plan, findings, verdict: worstVerdict([plan.verdict, ...findings.map(({ verdict }) => verdict)]) };
+};
+
+const permissionFindings = ({ at, asked }: AskedPermissions, plan: FailoverPlan): readonly Finding[] => {
+  const age = secondsBetween(at, plan.madeAt);
+  const granted = new Set(asked.filter(({ permission }) => permission.is === 'granted').map(({ api }) => api));
+  return [
+    ...(granted.size > 0
+      ? [pass('permissions-granted', `The steps' roles may call ${[...granted].join(', ')} (dry run ${age} s ago).`)]
+      : []),
+    ...asked.flatMap((one) => findingOn(one, plan, age)),
+  ];
+};
+
+const findingOn = ({ api, call, permission }: AskedPermission, plan: FailoverPlan, age: number): readonly Finding[] => {
+  if (permission.is === 'granted') return [];
+  if (permission.is === 'unknown') {
+    return [warn('permission-unknown', `Whether "${call}" (${api}) is permitted is not known: ${permission.why}`)];
+  }
+  const born = bornBy(plan, call);
+  const remedy = ['Grant it to the role of that step, and let the recorder run again.', ...(born ? [born] : [])];
+  const judge = born || age > OLD_ANSWER_SECONDS ? warn : block;
+  const said = `${api} is denied for "${call}" (dry run ${age} s ago): ${permission.why} ${remedy.join(' ')}`;
+  return [judge('permission-denied', said)];
+};

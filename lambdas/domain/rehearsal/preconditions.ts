@@ -1,0 +1,199 @@
+import type { Member } from '../group/member.ts';
+import { seenRoute } from '../identity/routes.ts';
+import { nicsOf } from '../identity/strategy.ts';
+import { isFenced } from '../reconcile/next-fence.ts';
+import type { Action, ActionKind } from '../site/actions.ts';
+import { fact, type ObservedSite, present } from '../site/observed.ts';
+
+type Of<K extends ActionKind> = Extract<Action, { readonly do: K }>;
+
+/** What has to be true before a call is made, said for people and as a check. */
+interface Precondition<A> {
+  readonly says: string;
+  holds(action: A, member: Member, site: ObservedSite): boolean;
+}
+
+const isStopped = (serverId: string, site: ObservedSite): boolean =>
+  present(site.servers, serverId)?.state === 'stopped';
+
+const diskFlags = (serverId: string, devices: readonly string[], site: ObservedSite) =>
+  (present(site.servers, serverId)?.disks ?? [])
+    .filter(({ device }) => devices.includes(device))
+    .map(({ deleteOnTermination }) => deleteOnTermination);
+
+const isIndexFree = ({ drServerId }: Member, deviceIndex: number | undefined, site: ObservedSite): boolean =>
+  !nicsOf(drServerId, site).some(({ attachment }) => attachment?.deviceIndex === deviceIndex);
+
+const promisedIndex = ({ instance }: Member, networkInterfaceId: string): number | undefined =>
+  instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId)?.deviceIndex;
+
+const isOnDr = (networkInterfaceId: string, { drServerId }: Member, site: ObservedSite): boolean =>
+  present(site.nics, networkInterfaceId)?.attachment?.serverId === drServerId;
+
+/**
+ * Stated apart from the rules that decide what is next, so that one judges the other: a rehearsal checks each call that
+ * the rules ask for against its precondition.
+ */
+const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
+  'tag-fenced': {
+    says: 'production server seen',
+    holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
+  },
+  'untag-fenced': {
+    says: 'production server seen',
+    holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
+  },
+  'set-protection': {
+    says: 'production server seen, its protection not so yet',
+    holds: ({ serverId, attribute, value }, _, site) =>
+      present(site.servers, serverId) !== undefined && present(site.protections[attribute], serverId) === !value,
+  },
+  'leave-scaling-group': {
+    says: 'production server in service in the Auto Scaling group',
+    holds: ({ serverId, scalingGroup }, _, site) => {
+      const seen = present(site.scaling, serverId);
+      return seen?.scalingGroup === scalingGroup && seen.lifecycle === 'InService';
+    },
+  },
+  'join-scaling-group': {
+    says: 'production server running, in no Auto Scaling group',
+    holds: ({ serverId }, _, site) =>
+      present(site.servers, serverId)?.state === 'running' && fact(site.scaling, serverId).is === 'absent',
+  },
+  'set-auto-recovery': {
+    says: 'production server seen, its auto-recovery not so yet',
+    holds: ({ serverId, value }, _, site) => {
+      const server = present(site.servers, serverId);
+      return server?.autoRecovery !== undefined && server.autoRecovery !== value;
+    },
+  },
+  'force-stop': {
+    says: 'server seen, not stopped',
+    holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined && !isStopped(serverId, site),
+  },
+  'isolate-nic': {
+    says: 'NIC attached to the production server, which is to be stopped',
+    holds: ({ networkInterfaceId, serverId }, { productionServerId }, site) =>
+      serverId === productionServerId &&
+      present(site.nics, networkInterfaceId)?.attachment?.serverId === serverId &&
+      present(site.servers, serverId) !== undefined &&
+      !isStopped(serverId, site),
+  },
+  'restore-groups': {
+    says: 'production fenced, NIC on the stopped DR server',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) && isStopped(member.drServerId, site) && isOnDr(networkInterfaceId, member, site),
+  },
+  'detach-volume': { says: 'server stopped', holds: ({ serverId }, _, site) => isStopped(serverId, site) },
+  'create-volume': {
+    says: 'recovery point pinned',
+    holds: ({ pairId, snapshotId }, { pairs }) =>
+      pairs.some(({ id, recoveryPoint }) => id === pairId && recoveryPoint?.snapshotId === snapshotId),
+  },
+  'attach-volume': {
+    says: 'volume available, device free',
+    holds: ({ volumeId, serverId, device }, _, site) =>
+      present(site.volumes, volumeId)?.state === 'available' &&
+      present(site.servers, serverId)?.disks?.every((disk) => disk.device !== device) === true,
+  },
+  'keep-nic': {
+    says: 'NIC would be deleted with its server',
+    holds: ({ networkInterfaceId }, _, site) =>
+      present(site.nics, networkInterfaceId)?.attachment?.deleteOnTermination === true,
+  },
+  'release-nic': {
+    says: 'NIC attached to the production server',
+    holds: ({ networkInterfaceId }, { productionServerId }, site) =>
+      present(site.nics, networkInterfaceId)?.attachment?.serverId === productionServerId,
+  },
+  'detach-nic': {
+    says: 'production fenced, DR server stopped, its index free',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) &&
+      isStopped(member.drServerId, site) &&
+      isIndexFree(member, promisedIndex(member, networkInterfaceId), site),
+  },
+  'attach-nic': {
+    says: 'production fenced, NIC available, DR server stopped, its index free',
+    holds: ({ networkInterfaceId, deviceIndex }, member, site) =>
+      isFenced(member, site) &&
+      isStopped(member.drServerId, site) &&
+      present(site.nics, networkInterfaceId)?.status === 'available' &&
+      isIndexFree(member, deviceIndex, site),
+  },
+  'assign-ips': {
+    says: 'production fenced, NIC on the DR server',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+  },
+  'replace-route': {
+    says: 'production fenced, NIC on the DR server, route there',
+    holds: (action, member, site) =>
+      isFenced(member, site) &&
+      isOnDr(action.networkInterfaceId, member, site) &&
+      seenRoute(site, action).is === 'there',
+  },
+  'create-route': {
+    says: 'production fenced, NIC on the DR server, no such route',
+    holds: (action, member, site) =>
+      isFenced(member, site) &&
+      isOnDr(action.networkInterfaceId, member, site) &&
+      seenRoute(site, action).is === 'none',
+  },
+  'replace-transit-route': {
+    says: 'production fenced, route there',
+    holds: (action, member, site) => isFenced(member, site) && seenRoute(site, action).is === 'there',
+  },
+  'create-transit-route': {
+    says: 'production fenced, no such route',
+    holds: (action, member, site) => isFenced(member, site) && seenRoute(site, action).is === 'none',
+  },
+  'delete-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
+  'delete-transit-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
+  'source-dest-check-off': {
+    says: 'NIC on the DR server',
+    holds: ({ networkInterfaceId }, member, site) => isOnDr(networkInterfaceId, member, site),
+  },
+  'associate-address': {
+    says: 'production fenced, NIC on the DR server',
+    holds: ({ networkInterfaceId }, member, site) =>
+      isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+  },
+  'keep-volumes': {
+    says: 'volumes would be deleted with their server',
+    holds: ({ serverId, devices }, _, site) => diskFlags(serverId, devices, site).every((flag) => flag === true),
+  },
+  'release-volumes': {
+    says: 'volumes attached to the production server',
+    holds: ({ serverId, devices }, _, site) => diskFlags(serverId, devices, site).length === devices.length,
+  },
+  terminate: {
+    says: 'termination allowed, production fenced, its NICs and volumes kept',
+    holds: ({ serverId }, member, site) =>
+      member.group.policy.termination === 'allowed' &&
+      isFenced(member, site) &&
+      nicsOf(serverId, site).every(({ attachment }) => attachment?.deleteOnTermination === false) &&
+      present(site.servers, serverId)?.disks?.every((disk) => disk.deleteOnTermination === false) === true,
+  },
+  'check-launch': {
+    says: 'production fenced, not terminated yet',
+    holds: (_, member, site) =>
+      isFenced(member, site) && present(site.servers, member.productionServerId)?.state === 'stopped',
+  },
+  'launch-server': {
+    says: 'production terminated, NIC available',
+    holds: ({ networkInterfaceId }, { productionServerId }, site) =>
+      present(site.servers, productionServerId)?.state === 'terminated' &&
+      present(site.nics, networkInterfaceId)?.status === 'available',
+  },
+};
+
+/** The precondition of a call in words, and whether it holds as the site is. An unknown fact never makes one hold. */
+export const preconditionOf = (
+  action: Action,
+  member: Member,
+  site: ObservedSite,
+): { readonly says: string; readonly holds: boolean } => {
+  const { says, holds } = PRECONDITIONS[action.do] as Precondition<Action>;
+  return { says, holds: holds(action, member, site) };
+};

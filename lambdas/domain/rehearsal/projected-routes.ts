@@ -1,0 +1,27 @@
+import type { Fact, ObservedRouteTable } from '../site/observed.ts';
+import { change } from './projected-facts.ts';
+
+interface Routes {
+  readonly routeTables: Map<string, Fact<ObservedRouteTable>>;
+}
+
+interface Place {
+  readonly tableId: string;
+  readonly destination: string;
+}
+
+/** The one route of that destination, with its new target. */
+export const putRoute = ({ routeTables }: Routes, { tableId, destination }: Place, target: string): void =>
+  change(routeTables, tableId, (table) => ({
+    ...table,
+    routes: [
+      ...table.routes.filter((route) => route.destination !== destination),
+      { destination, target, state: 'active' },
+    ],
+  }));
+
+export const dropRoute = ({ routeTables }: Routes, { tableId, destination }: Place): void =>
+  change(routeTables, tableId, (table) => ({
+    ...table,
+    routes: table.routes.filter((route) => route.destination !== destination),
+  }));

@@ -1,0 +1,83 @@
+import { type Action, TAGS } from '../site/actions.ts';
+import type { AttachedDisk, Fact, ObservedNic, ObservedServer, ObservedVolume } from '../site/observed.ts';
+import { removeDisk } from './projected-disks.ts';
+import { change } from './projected-facts.ts';
+import { leaveNic } from './projected-nics.ts';
+
+interface Servers {
+  readonly servers: Map<string, Fact<ObservedServer>>;
+  readonly nics: Map<string, Fact<ObservedNic>>;
+  readonly volumes: Map<string, Fact<ObservedVolume>>;
+  readonly found: {
+    readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
+    readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
+    readonly relaunchesOf: Map<string, Fact<readonly string[]>>;
+  };
+}
+
+type ActionOf<K extends Action['do']> = Extract<Action, { readonly do: K }>;
+
+/** Whether the volumes at some devices go with their server. */
+export const setDisks = (
+  { servers }: Servers,
+  { serverId, devices }: ActionOf<'keep-volumes' | 'release-volumes'>,
+  deleteOnTermination: boolean,
+): void => {
+  const at = (disk: AttachedDisk): AttachedDisk =>
+    devices.includes(disk.device) ? { ...disk, deleteOnTermination } : disk;
+  change(servers, serverId, (server) => (server.disks ? { ...server, disks: server.disks.map(at) } : server));
+};
+
+/** What was kept is free again; what was not is gone. */
+export const terminateServer = (draft: Servers, serverId: string): void => {
+  const seen = draft.servers.get(serverId);
+  for (const disk of (seen?.is === 'present' && seen.value.disks) || []) loseDisk(draft, serverId, disk);
+  const nics = draft.found.nicsOfServers.get(serverId);
+  for (const id of nics?.is === 'present' ? nics.value : []) loseNic(draft, id);
+  change(draft.servers, serverId, (server) => ({ ...server, state: 'terminated' as const, disks: [] }));
+};
+
+const loseDisk = (draft: Servers, serverId: string, { volumeId, deleteOnTermination }: AttachedDisk): void => {
+  removeDisk(draft, { volumeId, serverId });
+  if (deleteOnTermination) draft.volumes.set(volumeId, { is: 'absent' });
+};
+
+const loseNic = (draft: Servers, id: string): void => {
+  const nic = draft.nics.get(id);
+  const goesAlong = nic?.is === 'present' && nic.value.attachment?.deleteOnTermination;
+  leaveNic(draft, id);
+  if (goesAlong) draft.nics.set(id, { is: 'absent' });
+};
+
+/** Stands for the id of a server that EC2 has not launched yet. */
+export const projectedServer = (instanceId: string): string => `(relaunch of ${instanceId})`;
+
+/** A starting server on its network interface, with a root disk of its image, in the zone and network of the one it is modelled on. */
+export const launchServer = (draft: Servers, action: ActionOf<'launch-server'>): void => {
+  const id = projectedServer(action.instanceId);
+  const model = [...draft.servers.values()].find(
+    (seen) => seen.is === 'present' && JSON.stringify(seen.value.launchedAs) === JSON.stringify(action.model),
+  );
+  if (model?.is !== 'present') return;
+  const { value: like } = model;
+  const root = {
+    device: like.rootDeviceName,
+    volumeId: `(root of ${id})`,
+    state: 'attached',
+    deleteOnTermination: true,
+  };
+  draft.servers.set(id, {
+    is: 'present',
+    value: { ...like, id, state: 'pending', tags: { [TAGS.relaunchOf]: action.instanceId }, disks: [root] },
+  });
+  const attachment = {
+    id: `(attachment of ${action.networkInterfaceId})`,
+    serverId: id,
+    deviceIndex: 0,
+    state: 'attached',
+    deleteOnTermination: false,
+  };
+  change(draft.nics, action.networkInterfaceId, (nic) => ({ ...nic, status: 'in-use', attachment }));
+  draft.found.nicsOfServers.set(id, { is: 'present', value: [action.networkInterfaceId] });
+  change(draft.found.relaunchesOf, action.instanceId, (ids) => [...ids.filter((known) => known !== id), id]);
+};

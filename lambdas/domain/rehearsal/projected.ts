@@ -1,0 +1,172 @@
+import { type Action, type ActionKind, type Protection, TAGS } from '../site/actions.ts';
+import type {
+  Fact,
+  ObservedAddress,
+  ObservedNic,
+  ObservedRouteTable,
+  ObservedServer,
+  ObservedSite,
+  ObservedVolume,
+  ScalingMembership,
+} from '../site/observed.ts';
+import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
+import { change, projectedVolume } from './projected-facts.ts';
+import { leaveNic, putAddress, putIps, putNic, setGroups, setNic } from './projected-nics.ts';
+import { dropRoute, putRoute } from './projected-routes.ts';
+import { launchServer, projectedServer, setDisks, terminateServer } from './projected-servers.ts';
+
+/** A site that a rehearsal may change: what EC2 would show if it did as it is asked. */
+export interface Draft extends ObservedSite {
+  readonly servers: Map<string, Fact<ObservedServer>>;
+  readonly nics: Map<string, Fact<ObservedNic>>;
+  readonly addresses: Map<string, Fact<ObservedAddress>>;
+  readonly volumes: Map<string, Fact<ObservedVolume>>;
+  readonly scaling: Map<string, Fact<ScalingMembership>>;
+  readonly protections: Record<Protection, Map<string, Fact<boolean>>>;
+  readonly routeTables: Map<string, Fact<ObservedRouteTable>>;
+  readonly found: ObservedSite['found'] & {
+    readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
+    readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
+    readonly relaunchesOf: Map<string, Fact<readonly string[]>>;
+  };
+}
+
+/** A copy of the site to be changed; the site itself stays as it was seen. */
+export const draftOf = (site: ObservedSite): Draft => ({
+  ...site,
+  servers: new Map(site.servers),
+  nics: new Map(site.nics),
+  addresses: new Map(site.addresses),
+  volumes: new Map(site.volumes),
+  scaling: new Map(site.scaling),
+  protections: {
+    disableApiStop: new Map(site.protections.disableApiStop),
+    disableApiTermination: new Map(site.protections.disableApiTermination),
+  },
+  routeTables: new Map(site.routeTables),
+  found: {
+    ...site.found,
+    nicsOfServers: new Map(site.found.nicsOfServers),
+    volumesOfPairs: new Map(site.found.volumesOfPairs),
+    relaunchesOf: new Map(site.found.relaunchesOf),
+  },
+});
+
+/** What EC2 shows after it has accepted a call, and once the call has had its effect. */
+interface Effect<A> {
+  begun(draft: Draft, action: A): void;
+  done(draft: Draft, action: A): void;
+}
+
+type Of<K extends ActionKind> = Extract<Action, { readonly do: K }>;
+
+const atOnce = <A>(done: (draft: Draft, action: A) => void): Effect<A> => ({ begun: done, done: () => {} });
+
+/** The effect of each call. Source: EC2 API Reference, the page of each action. */
+const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
+  'tag-fenced': atOnce((draft, { serverId, failoverId }) =>
+    change(draft.servers, serverId, (server) => ({ ...server, tags: { ...server.tags, [TAGS.fenced]: failoverId } })),
+  ),
+  'untag-fenced': atOnce((draft, { serverId }) =>
+    change(draft.servers, serverId, (server) => {
+      const { [TAGS.fenced]: _gone, ...tags } = server.tags;
+      return { ...server, tags };
+    }),
+  ),
+  'set-protection': atOnce((draft, { serverId, attribute, value }) =>
+    change(draft.protections[attribute], serverId, () => value),
+  ),
+  'leave-scaling-group': {
+    begun: (draft, { serverId }) =>
+      change(draft.scaling, serverId, (membership) => ({ ...membership, lifecycle: 'Detaching' })),
+    done: (draft, { serverId }) => draft.scaling.set(serverId, { is: 'absent' }),
+  },
+  'join-scaling-group': {
+    begun: () => {},
+    done: (draft, { serverId, scalingGroup }) =>
+      draft.scaling.set(serverId, { is: 'present', value: { scalingGroup, lifecycle: 'InService' } }),
+  },
+  'set-auto-recovery': atOnce((draft, { serverId, value }) =>
+    change(draft.servers, serverId, (server) => ({ ...server, autoRecovery: value })),
+  ),
+  'force-stop': {
+    begun: (draft, { serverId }) =>
+      change(draft.servers, serverId, (server) => ({ ...server, state: 'stopping' as const })),
+    done: (draft, { serverId }) =>
+      change(draft.servers, serverId, (server) => ({ ...server, state: 'stopped' as const })),
+  },
+  'detach-volume': {
+    begun: (draft, action) => putDisk(draft, action, 'detaching'),
+    done: (draft, action) => removeDisk(draft, action),
+  },
+  'create-volume': {
+    begun: (draft, action) => startVolume(draft, action),
+    done: (draft, { pairId }) =>
+      change(draft.volumes, projectedVolume(pairId), (volume) => ({ ...volume, state: 'available' })),
+  },
+  'attach-volume': {
+    begun: (draft, action) => putDisk(draft, action, 'attaching'),
+    done: (draft, action) => putDisk(draft, action, 'attached'),
+  },
+  'isolate-nic': atOnce((draft, { networkInterfaceId, securityGroupId }) =>
+    setGroups(draft, networkInterfaceId, [securityGroupId]),
+  ),
+  'restore-groups': atOnce((draft, { networkInterfaceId, securityGroupIds }) =>
+    setGroups(draft, networkInterfaceId, securityGroupIds),
+  ),
+  'keep-nic': atOnce((draft, { networkInterfaceId }) =>
+    setNic(draft, networkInterfaceId, { deleteOnTermination: false }),
+  ),
+  'release-nic': atOnce((draft, { networkInterfaceId }) =>
+    setNic(draft, networkInterfaceId, { deleteOnTermination: true }),
+  ),
+  'detach-nic': {
+    begun: (draft, { networkInterfaceId }) => setNic(draft, networkInterfaceId, { state: 'detaching' }),
+    done: (draft, { networkInterfaceId }) => leaveNic(draft, networkInterfaceId),
+  },
+  'attach-nic': {
+    begun: (draft, action) => putNic(draft, action),
+    done: (draft, { networkInterfaceId }) => setNic(draft, networkInterfaceId, { state: 'attached' }),
+  },
+  'associate-address': atOnce(putAddress),
+  'assign-ips': atOnce(putIps),
+  'keep-volumes': atOnce((draft, action) => setDisks(draft, action, false)),
+  'release-volumes': atOnce((draft, action) => setDisks(draft, action, true)),
+  terminate: {
+    begun: (draft, { serverId }) =>
+      change(draft.servers, serverId, (server) => ({ ...server, state: 'shutting-down' as const })),
+    done: (draft, { serverId }) => terminateServer(draft, serverId),
+  },
+  'check-launch': atOnce(() => {}),
+  'launch-server': {
+    begun: launchServer,
+    done: (draft, { instanceId }) =>
+      change(draft.servers, projectedServer(instanceId), (server) => ({ ...server, state: 'running' as const })),
+  },
+  'replace-route': atOnce((draft, action) => putRoute(draft, action, action.networkInterfaceId)),
+  'create-route': atOnce((draft, action) => putRoute(draft, action, action.networkInterfaceId)),
+  'delete-route': atOnce(dropRoute),
+  'replace-transit-route': atOnce((draft, action) => putRoute(draft, action, action.gatewayAttachmentId)),
+  'create-transit-route': atOnce((draft, action) => putRoute(draft, action, action.gatewayAttachmentId)),
+  'delete-transit-route': atOnce(dropRoute),
+  'source-dest-check-off': atOnce((draft, { networkInterfaceId }) =>
+    change(draft.nics, networkInterfaceId, (nic) => ({ ...nic, sourceDestCheck: false })),
+  ),
+};
+
+/** The table pairs each kind with its own effect; TypeScript cannot follow that through a union of kinds. */
+const effectOf = (action: Action): Effect<Action> => EFFECTS[action.do] as Effect<Action>;
+
+/** EC2 has accepted the call. */
+export const begin = (draft: Draft, action: Action): void => effectOf(action).begun(draft, action);
+
+/** The call has had its effect. */
+export const finish = (draft: Draft, action: Action): void => effectOf(action).done(draft, action);
+
+/** The site after the call has had its effect. */
+export const project = (site: ObservedSite, action: Action): ObservedSite => {
+  const draft = draftOf(site);
+  begin(draft, action);
+  finish(draft, action);
+  return draft;
+};

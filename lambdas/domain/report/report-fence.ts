@@ -1,0 +1,40 @@
+import type { FenceRung } from '../group/progress.ts';
+import { type Action, type ActionOutcome, actionKey } from '../site/actions.ts';
+import type { TrailEvent } from '../trail/audit-chain.ts';
+import type { FenceEvidence } from '../trail/evidence.ts';
+import type { ReportedCall, ReportedFence } from './report-types.ts';
+
+interface PerformedData {
+  readonly action?: Action;
+  readonly outcome?: ActionOutcome;
+}
+
+const FENCE_ENDS: readonly string[] = ['fenceDone', 'fenceUnfenced', 'fenceFailed'];
+
+/** How far a production server was fenced, by which look, and every call that was made on it. @param events of its instance */
+export const reportedFence = (events: readonly TrailEvent[], productionServerId: string): ReportedFence => {
+  const data = events.findLast(({ type }) => FENCE_ENDS.includes(type))?.data as
+    | { readonly rung?: FenceRung; readonly observed?: FenceEvidence }
+    | undefined;
+  return {
+    rung: data?.rung ?? 'UNKNOWN',
+    observed: data?.observed ?? 'UNKNOWN',
+    calls: events.flatMap((event) => callOn(event, productionServerId)),
+  };
+};
+
+const callOn = (event: TrailEvent, productionServerId: string): readonly ReportedCall[] => {
+  const { action, outcome } =
+    ((event.type === 'actionPerformed' ? event.data : undefined) as PerformedData | undefined) ?? {};
+  if (!action || !outcome || !('serverId' in action) || action.serverId !== productionServerId) return [];
+  const { requestId } = outcome.outcome === 'done' ? outcome : {};
+  return [
+    {
+      ...(event.chain ? { seq: event.chain.seq } : {}),
+      at: event.at,
+      call: actionKey(action),
+      outcome: outcome.outcome === 'done' ? 'done' : `${outcome.outcome}: ${outcome.reason}`,
+      ...(requestId ? { requestId } : {}),
+    },
+  ];
+};

@@ -1,0 +1,38 @@
+import type { AttributeAfter, PromisedAttribute } from '../identity/identity-record.ts';
+import type { TrailEvent } from '../trail/audit-chain.ts';
+import { dataIn } from '../trail/trail-data.ts';
+import type { ReportedAttribute } from './report-types.ts';
+
+/** Each attribute before, what was promised of it, and where the last look saw it. @param events of its instance */
+export const reportedIdentity = (
+  events: readonly TrailEvent[],
+  promised: readonly PromisedAttribute[],
+  drServerId: string,
+): readonly ReportedAttribute[] => {
+  const looks = [...dataIn(events, 'identityDone'), ...dataIn(events, 'identityVerified')];
+  const seen = looks.at(-1)?.data.observed?.attributes ?? [];
+  return promised.map((one) => {
+    const after = seen.find((other) => isSame(one, other))?.after ?? { is: 'unknown' };
+    return { ...one, after, result: resultOf(after, drServerId) };
+  });
+};
+
+type Named = Pick<PromisedAttribute, 'networkInterfaceId' | 'attribute' | 'before'>;
+
+const isSame = (one: Named, other: Named): boolean =>
+  one.networkInterfaceId === other.networkInterfaceId &&
+  one.attribute === other.attribute &&
+  one.before === other.before;
+
+const resultOf = (after: AttributeAfter, drServerId: string): ReportedAttribute['result'] => {
+  switch (after.is) {
+    case 'seen':
+      return after.serverId === drServerId ? 'KEPT' : 'NOT_KEPT';
+    case 'lost':
+      return 'NOT_KEPT';
+    case 'unknown':
+      return 'UNKNOWN';
+    default:
+      return after satisfies never;
+  }
+};

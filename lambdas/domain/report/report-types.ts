@@ -1,0 +1,148 @@
+import type { Confirmation, FailedMember, FailoverStatus, UnfencedMember } from '../group/failover.ts';
+import type { FenceRung, Phase } from '../group/progress.ts';
+import type { Instant, Station } from '../group/protection-group.ts';
+import type { Requester } from '../group/requester.ts';
+import type { AttributeAfter, PromisedAttribute } from '../identity/identity-record.ts';
+import type { Finding, Verdict } from '../plan/plan-types.ts';
+import type { ChainEnd, TrailEvent } from '../trail/audit-chain.ts';
+import type { FenceEvidence } from '../trail/evidence.ts';
+
+/** Version of the report's shape. Fields may be added under the same one. */
+export const REPORT_SCHEMA = 'sdrs.failover-report/1';
+
+/** What the events do not say. Never replaced by a guess. */
+export type Unknown = 'UNKNOWN';
+
+/** `NOT_REACHED`: it did not come to that. `NONE`: there is nothing to measure, as no disk is replicated. */
+export type Measured = number | 'NOT_REACHED' | 'NONE' | Unknown;
+
+/** A measured time against the group's objective. Without an objective there is no judgement. */
+export interface Figure {
+  readonly seconds: Measured;
+  readonly objectiveSeconds?: number;
+  readonly judgement?: 'MET' | 'MISSED' | Unknown;
+}
+
+export interface ReportedPhase {
+  readonly state: 'done' | 'unfenced' | 'failed' | 'open';
+  /** When it was recorded. */
+  readonly at?: Instant;
+  /** From the start of the failover. */
+  readonly seconds: Measured;
+  /** Why it failed, or why the server counts as unfenced. */
+  readonly reason?: string;
+}
+
+/** A call to EC2 on the production server, with its answer. */
+export interface ReportedCall {
+  readonly seq?: number;
+  readonly at: Instant;
+  readonly call: string;
+  readonly outcome: string;
+  readonly requestId?: string;
+}
+
+export interface ReportedFence {
+  readonly rung: FenceRung | Unknown;
+  /** The look that it counted as fenced by, or the last one where it did not. */
+  readonly observed: FenceEvidence | Unknown;
+  readonly calls: readonly ReportedCall[];
+}
+
+export interface ReportedAttribute extends PromisedAttribute {
+  readonly after: AttributeAfter;
+  /** `KEPT`: seen on the DR server. */
+  readonly result: 'KEPT' | 'NOT_KEPT' | Unknown;
+}
+
+export interface ReportedServer {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly productionServerId: string;
+  readonly drServerId: string;
+  readonly planned: Verdict | Unknown;
+  /** `left-alone`: an earlier failover had migrated it, and that one's report has its figures. */
+  readonly outcome: 'migrated' | 'failed' | 'open' | 'left-alone';
+  readonly failure?: { readonly error: string; readonly message: string };
+  readonly phases: Readonly<Record<Phase, ReportedPhase>>;
+  /** From the start of the failover until both its disks and its identity are on the DR server. */
+  readonly rto: Figure;
+  /** The most that may be lost: from the recovery point until production was seen to be down. */
+  readonly rpo: Figure;
+  readonly recoveryPoint: { readonly takenAt: Instant; readonly setId: string } | 'NONE' | Unknown;
+  /** How old the recovery point was when the failover began. */
+  readonly recoveryPointAgeSeconds: Measured;
+  readonly fence: ReportedFence;
+  readonly identity: readonly ReportedAttribute[];
+  /** When `instance start` was given for the DR server. */
+  readonly startedAt: Instant | Unknown;
+}
+
+export type Override =
+  | ({ readonly kind: 'confirmation' } & Confirmation)
+  | { readonly kind: 'acceptUnfenced'; readonly instance: string; readonly reason: string };
+
+export interface TimelineEntry {
+  readonly seq?: number;
+  readonly at: Instant;
+  readonly type: string;
+  readonly message: string;
+}
+
+export interface ThrottledApi {
+  readonly api: string;
+  /** Actions whose call was refused so; those that share a call are counted each. */
+  readonly actions: number;
+}
+
+/** Everything in a report that follows from its events, and can be made again from them. */
+export interface ReportFindings {
+  readonly groupId: string;
+  readonly groupName: string | Unknown;
+  readonly failoverId: string;
+  readonly status: FailoverStatus | 'ROLLED_BACK';
+  readonly startedAt: Instant | Unknown;
+  readonly endedAt: Instant | Unknown;
+  readonly production: Station | Unknown;
+  /** Absent where the events do not say: those of earlier releases. */
+  readonly requestedBy?: Requester;
+  /** Facts that spoke for a fault of production. */
+  readonly evidence: readonly string[] | Unknown;
+  /** What people took upon themselves, in their own words. */
+  readonly overrides: readonly Override[] | Unknown;
+  readonly plan: { readonly verdict: Verdict; readonly findings: readonly Finding[] } | Unknown;
+  /** Until the group was Failover complete. */
+  readonly rto: Figure;
+  /** The worst of its servers'. */
+  readonly rpo: Figure;
+  /** Until the last server was through. */
+  readonly phases: Readonly<Record<Phase, Measured>>;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly failedMembers: readonly FailedMember[];
+  readonly unfencedMembers: readonly UnfencedMember[];
+  readonly servers: readonly ReportedServer[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Calls to EC2 that changed something or tried to; the events have each of them. */
+  readonly calls: number;
+  /** Those that EC2 refused for their rate, by API action: the account is allowed less than is assumed, or others use it too. Absent where there are none. */
+  readonly throttled?: readonly ThrottledApi[];
+}
+
+/** The part of a trail that a report rests on. */
+export interface ReportedTrail {
+  /** The event before the first one. */
+  readonly from: ChainEnd;
+  /** The last event of the trail when the report was made; keep it, it shows whether the trail was cut or rewritten since. */
+  readonly head: ChainEnd;
+  /** From the failover's first event to its last one, without a gap, so also what happened to the group in between. */
+  readonly events: readonly TrailEvent[];
+}
+
+/** What a failover was and what it came to, with the evidence. */
+export interface FailoverReport {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly generatedAt: Instant;
+  readonly findings: ReportFindings;
+  readonly trail: ReportedTrail;
+}

@@ -1,0 +1,163 @@
+import type { Phase } from '../group/progress.ts';
+import type { Instant } from '../group/protection-group.ts';
+import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chain.ts';
+import { dataIn, type TrailData } from '../trail/trail-data.ts';
+import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { reportedServers } from './report-servers.ts';
+import { throttledIn } from './report-throttling.ts';
+import {
+  type FailoverReport,
+  type Measured,
+  type Override,
+  REPORT_SCHEMA,
+  type ReportedServer,
+  type ReportFindings,
+} from './report-types.ts';
+
+/** The report of one failover from the whole trail of its group; `undefined` where the trail has no event of it. */
+export const buildReport = (
+  trail: readonly TrailEvent[],
+  failoverId: string,
+  generatedAt: Instant,
+): FailoverReport | undefined => {
+  const range = rangeOf(trail, failoverId);
+  if (!range) return undefined;
+  const events = trail.slice(range.first, range.last + 1);
+  return {
+    schema: REPORT_SCHEMA,
+    generatedAt,
+    findings: findingsOf(events, failoverId),
+    trail: { from: endOf(trail[range.first - 1]), head: endOf(trail.at(-1)), events },
+  };
+};
+
+const endOf = (event: TrailEvent | undefined): ChainEnd =>
+  event?.chain ? { seq: event.chain.seq, hash: event.chain.hash } : CHAIN_START;
+
+/** From the failover's first event to its last one; servers that are started before the next failover are a part of it. */
+const rangeOf = (trail: readonly TrailEvent[], failoverId: string) => {
+  const first = trail.findIndex((event) => event.failoverId === failoverId);
+  if (first < 0) return undefined;
+  const isNext = ({ type, failoverId: other }: TrailEvent) =>
+    type === 'failoverProtectionGroup' && other !== failoverId;
+  const next = trail.findIndex((event, n) => n > first && isNext(event));
+  const last = trail.findLastIndex(
+    (event, n) => isOf(event, failoverId) && (event.type !== 'startInstance' || next < 0 || n < next),
+  );
+  return { first, last };
+};
+
+const isOf = ({ failoverId: own, type, data }: TrailEvent, failoverId: string): boolean =>
+  own === failoverId || type === 'startInstance' || data?.rolledBack === failoverId;
+
+/** All that follows from the events. @param events a stretch of the trail with all events of the failover */
+export const findingsOf = (events: readonly TrailEvent[], failoverId: string): ReportFindings => {
+  const own = events.filter((event) => isOf(event, failoverId));
+  const start = dataIn(own, 'failoverProtectionGroup').at(-1)?.data ?? {};
+  const startedAt = start.startedAt ?? own.find(({ type }) => type === 'failoverProtectionGroup')?.at ?? 'UNKNOWN';
+  const objectives = start.objectives ?? {};
+  const failure = failureOf(own);
+  const servers = reportedServers({ events: own, startedAt, objectives, failed: failure.failedMembers });
+  return {
+    groupId: events[0]?.groupId ?? '',
+    failoverId,
+    ...groundsOf(start),
+    ...requesterOf(start, own),
+    ...endingOf(own),
+    startedAt,
+    rto: figure(timeToComplete(own, startedAt), objectives.rtoSeconds),
+    rpo: figure(lossOf(servers), objectives.rpoSeconds),
+    phases: phasesOf(servers),
+    ...failure,
+    servers,
+    timeline: own.filter(({ type }) => !IN_BULK.includes(type)).map(entryOf),
+    calls: own.filter(({ type }) => type === 'actionPerformed').length,
+    ...throttledIn(own),
+  };
+};
+
+type Start = Partial<TrailData['failoverProtectionGroup']>;
+type Grounds = Pick<ReportFindings, 'groupName' | 'production' | 'evidence' | 'overrides' | 'plan'>;
+
+/** Of one that was refused, its refusal says it. */
+const requesterOf = ({ requestedBy }: Start, own: readonly TrailEvent[]): Pick<ReportFindings, 'requestedBy'> => {
+  const refusal = own.findLast(({ type }) => type === 'failoverRefused')?.data;
+  const known = requestedBy ?? (refusal as Partial<TrailData['failoverFailed']> | undefined)?.requestedBy;
+  return known ? { requestedBy: known } : {};
+};
+
+/** Who, why, and by which plan. */
+const groundsOf = (start: Start): Grounds => ({
+  groupName: start.groupName ?? 'UNKNOWN',
+  production: start.production ?? 'UNKNOWN',
+  evidence: start.evidence ?? 'UNKNOWN',
+  overrides: start.acceptUnfenced ? overridesOf(start) : 'UNKNOWN',
+  plan: start.plan ?? 'UNKNOWN',
+});
+
+const lossOf = (servers: readonly ReportedServer[]): Measured =>
+  servers.length > 0 ? worstOf(servers.map(({ rpo }) => rpo.seconds)) : 'UNKNOWN';
+
+/** Servers that were left alone took no time. */
+const phasesOf = (servers: readonly ReportedServer[]): ReportFindings['phases'] => {
+  const measured = servers.filter(({ outcome }) => outcome !== 'left-alone');
+  const of = (phase: Phase): Measured =>
+    measured.length > 0 ? worstOf(measured.map(({ phases }) => phases[phase].seconds)) : 'UNKNOWN';
+  return { fence: of('fence'), disks: of('disks'), identity: of('identity') };
+};
+
+/** One or more for every server: the report has them elsewhere. */
+const IN_BULK: readonly string[] = ['actionPerformed', 'instancePrepared', 'recoveryPointPinned', 'identityVerified'];
+
+const entryOf = ({ chain, at, type, message }: TrailEvent) => ({
+  ...(chain ? { seq: chain.seq } : {}),
+  at,
+  type,
+  message,
+});
+
+const overridesOf = ({
+  confirmation,
+  acceptUnfenced = [],
+}: Partial<TrailData['failoverProtectionGroup']>): readonly Override[] => [
+  ...(confirmation ? [{ kind: 'confirmation' as const, ...confirmation }] : []),
+  ...acceptUnfenced.map((risk) => ({ kind: 'acceptUnfenced' as const, ...risk })),
+];
+
+const ENDS: Readonly<Record<string, ReportFindings['status']>> = {
+  protectionDisabled: 'SUCCEEDED',
+  failoverFailed: 'FAILED',
+  failoverRefused: 'REFUSED',
+  failoverRolledBack: 'ROLLED_BACK',
+};
+
+const endingOf = (own: readonly TrailEvent[]): Pick<ReportFindings, 'status' | 'endedAt'> => {
+  const end = own.findLast(({ type }) => type in ENDS);
+  return { status: ENDS[end?.type ?? ''] ?? 'RUNNING', endedAt: end?.at ?? 'UNKNOWN' };
+};
+
+type Failure = Pick<ReportFindings, 'error' | 'cause' | 'failedMembers' | 'unfencedMembers'>;
+
+/** What it failed of, and who never was fenced; the latter also of one that succeeded. */
+const failureOf = (own: readonly TrailEvent[]): Failure => {
+  const failed = own.findLast(({ type }) => type === 'failoverFailed' || type === 'failoverRefused');
+  const {
+    error,
+    cause,
+    failedMembers = [],
+    unfencedMembers,
+  } = (failed?.data ?? {}) as Partial<TrailData['failoverFailed']>;
+  const complete = dataIn(own, 'failoverComplete').at(-1)?.data;
+  return {
+    ...(error ? { error } : {}),
+    ...(cause ? { cause } : {}),
+    failedMembers,
+    unfencedMembers: unfencedMembers ?? complete?.unfencedMembers ?? [],
+  };
+};
+
+const timeToComplete = (own: readonly TrailEvent[], startedAt: Instant | 'UNKNOWN'): Measured => {
+  const complete = own.findLast(({ type }) => type === 'failoverComplete');
+  if (!complete) return 'NOT_REACHED';
+  return startedAt === 'UNKNOWN' ? 'UNKNOWN' : secondsBetween(startedAt, complete.at);
+};

@@ -1,0 +1,162 @@
+import type { DiskSpec } from '../group/protection-group.ts';
+import type { LaunchModel } from './relaunch-types.ts';
+import { type RouteAction, routeSubject } from './route-actions.ts';
+
+/** What keeps a server from being stopped or terminated, as EC2 names the attribute. */
+export type Protection = 'disableApiStop' | 'disableApiTermination';
+
+/** EC2's simplified automatic recovery of a server: `default` is on, where its type supports it. */
+export type AutoRecovery = 'default' | 'disabled';
+
+/** One call to EC2, in the words of the failover. `do` names it, the rest are its arguments. */
+export type Action =
+  | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
+  | { readonly do: 'untag-fenced'; readonly serverId: string }
+  | {
+      readonly do: 'set-protection';
+      readonly serverId: string;
+      readonly attribute: Protection;
+      readonly value: boolean;
+    }
+  | { readonly do: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
+  | { readonly do: 'join-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
+  | { readonly do: 'set-auto-recovery'; readonly serverId: string; readonly value: AutoRecovery }
+  | { readonly do: 'force-stop'; readonly serverId: string }
+  /** F2: the isolation group and no other, on a network interface of a production server. */
+  | {
+      readonly do: 'isolate-nic';
+      readonly networkInterfaceId: string;
+      readonly serverId: string;
+      readonly securityGroupId: string;
+    }
+  | {
+      readonly do: 'restore-groups';
+      readonly networkInterfaceId: string;
+      readonly securityGroupIds: readonly string[];
+    }
+  | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
+  | {
+      readonly do: 'create-volume';
+      readonly pairId: string;
+      readonly snapshotId: string;
+      readonly availabilityZone: string;
+      readonly disk: DiskSpec;
+      readonly clientToken: string;
+    }
+  | { readonly do: 'attach-volume'; readonly volumeId: string; readonly serverId: string; readonly device: string }
+  | { readonly do: 'keep-nic'; readonly networkInterfaceId: string; readonly attachmentId: string }
+  | { readonly do: 'release-nic'; readonly networkInterfaceId: string; readonly attachmentId: string }
+  | {
+      readonly do: 'detach-nic';
+      readonly networkInterfaceId: string;
+      readonly attachmentId: string;
+      readonly force: boolean;
+    }
+  | {
+      readonly do: 'attach-nic';
+      readonly networkInterfaceId: string;
+      readonly serverId: string;
+      readonly deviceIndex: number;
+    }
+  | {
+      readonly do: 'associate-address';
+      readonly allocationId: string;
+      readonly networkInterfaceId: string;
+      readonly privateIp: string;
+    }
+  | {
+      readonly do: 'assign-ips';
+      /** The network interface that gets them, in the subnet they are of. */
+      readonly networkInterfaceId: string;
+      readonly privateIps: readonly string[];
+      /** Whether they may be taken from the network interface that has them. */
+      readonly allowReassignment: boolean;
+    }
+  /** The volumes at these devices outlive their server. */
+  | { readonly do: 'keep-volumes'; readonly serverId: string; readonly devices: readonly string[] }
+  | { readonly do: 'release-volumes'; readonly serverId: string; readonly devices: readonly string[] }
+  | { readonly do: 'terminate'; readonly serverId: string }
+  /** Whether the launch would be permitted. It launches nothing. */
+  | ({ readonly do: 'check-launch' } & Launch)
+  | ({ readonly do: 'launch-server' } & Launch)
+  | RouteAction;
+
+/** A server on a network interface that is there already. */
+interface Launch {
+  /** The protected instance that it is launched for. */
+  readonly instanceId: string;
+  /** What it gets at device index 0. */
+  readonly networkInterfaceId: string;
+  readonly model: LaunchModel;
+  readonly clientToken: string;
+}
+
+export type ActionKind = Action['do'];
+
+/** Names the call and its subject, so that a repeat of it is known as one: `force-stop i-1`. */
+export const actionKey = (action: Action): string => `${action.do} ${subject(action)}`;
+
+const subject = (action: Action): string => {
+  switch (action.do) {
+    case 'tag-fenced':
+    case 'untag-fenced':
+    case 'force-stop':
+    case 'keep-volumes':
+    case 'release-volumes':
+    case 'terminate':
+    case 'leave-scaling-group':
+    case 'join-scaling-group':
+      return action.serverId;
+    case 'set-auto-recovery':
+      return `${action.serverId} ${action.value}`;
+    case 'set-protection':
+      return `${action.serverId} ${action.attribute}=${action.value}`;
+    case 'check-launch':
+    case 'launch-server':
+      return action.instanceId;
+    case 'detach-volume':
+    case 'attach-volume':
+      return action.volumeId;
+    case 'create-volume':
+      return action.pairId;
+    case 'isolate-nic':
+    case 'restore-groups':
+    case 'keep-nic':
+    case 'release-nic':
+    case 'detach-nic':
+    case 'attach-nic':
+    case 'assign-ips':
+      return action.networkInterfaceId;
+    case 'associate-address':
+      return action.allocationId;
+    default:
+      return routeSubject(action);
+  }
+};
+
+/**
+ * What came of an action. `deferred`: not sent, the API's allowance is used up until later. `retry`: EC2 could not do it
+ * now (throttled, capacity, no answer). `wait`: its subject is in a state that passes. `unknown`: refused with a code that
+ * nobody has listed. After these three the next pass looks again. `failed`: it never will as things are.
+ */
+export type ActionOutcome =
+  | { readonly outcome: 'done'; readonly requestId?: string }
+  | { readonly outcome: 'deferred'; readonly reason: string }
+  | { readonly outcome: 'retry' | 'wait' | 'unknown'; readonly code: string; readonly reason: string }
+  | { readonly outcome: 'failed'; readonly code: string; readonly reason: string };
+
+/** Tag keys that the service writes, with ids of its own as values, or reads. */
+export const TAGS = {
+  /** On a production server: the failover that fenced it. A deny policy on this key keeps people from starting it. */
+  fenced: 'sdrs:fenced',
+  /** On a DR volume: the replication pair it was made for. */
+  pair: 'sdrs:replication-pair',
+  /** On an EBS snapshot: the recovery point (one moment, all disks of a server) it belongs to. */
+  recoveryPoint: 'sdrs:recovery-point',
+  /** On a server launched on production's primary network interface: the protected instance it was launched for. */
+  relaunchOf: 'sdrs:relaunch-of',
+  /** On a DR server, set by its owner: the EC2 id of the production server that it stands in for. */
+  drServerOf: 'sdrs:dr-server-of',
+  /** On a production server, set by its owner: device indexes of NICs that stay with it, e.g. `0` or `0 2`. */
+  managementNics: 'sdrs:management-nics',
+} as const;

@@ -1,0 +1,104 @@
+import type { AuditEvent } from '../group/failover.ts';
+import type { Instant } from '../group/protection-group.ts';
+import type { GroupStatus, ProtectedStatus } from '../group/status.ts';
+import type { ChainedEvent, TrailEvent } from './audit-chain.ts';
+
+/** Version of `detail`. Fields may be added under the same one. */
+export const NOTIFICATION_SCHEMA = 'sdrs.event/1';
+
+/** What subscribers filter by, as EventBridge's `detail-type`. */
+export type DetailType =
+  | 'SDRS Group Status Changed'
+  | 'SDRS Server Phase Ended'
+  | 'SDRS Server Unfenced'
+  | 'SDRS Production Server Guarded'
+  | 'SDRS Automation Brake'
+  | 'SDRS Audit Event';
+
+/** One event for the bus. `groupId` and `seq` name it: the same one may come twice. */
+export interface Notification {
+  readonly detailType: DetailType;
+  readonly at: Instant;
+  readonly detail: {
+    readonly schema: typeof NOTIFICATION_SCHEMA;
+    readonly groupId: string;
+    readonly seq: number;
+    /** The event's hash in the audit trail: kept elsewhere, it shows whether the trail was cut or rewritten. */
+    readonly hash: string;
+    readonly type: string;
+    readonly message: string;
+    readonly failoverId?: string;
+    readonly instanceId?: string;
+    readonly status?: GroupStatus;
+    readonly protectedStatus?: ProtectedStatus;
+  };
+}
+
+/** What of a trail goes out: all but the single calls to EC2 and what is written down of each server beforehand. */
+export const notificationsOf = (events: readonly TrailEvent[]): readonly Notification[] =>
+  events
+    .filter((event): event is ChainedEvent => event.chain !== undefined && !IN_BULK.includes(event.type))
+    .map(notificationOf);
+
+const IN_BULK: readonly string[] = ['actionPerformed', 'instancePrepared', 'recoveryPointPinned', 'identityVerified'];
+
+/** A group's state, as the bus tells it. */
+export interface GroupState {
+  readonly status: GroupStatus;
+  readonly protectedStatus: ProtectedStatus;
+}
+
+/** The state of the group that an event says. One that carries a state itself says that. */
+const STATE_AFTER: Readonly<Record<string, GroupState>> = {
+  // An imported one, of a release that did not say.
+  createProtectionGroup: { status: 'protected', protectedStatus: 'started' },
+  startProtectionGroup: { status: 'protected', protectedStatus: 'started' },
+  stopProtectionGroup: { status: 'available', protectedStatus: 'stopped' },
+  failoverProtectionGroup: { status: 'failing-over', protectedStatus: 'started' },
+  failoverComplete: { status: 'failed-over', protectedStatus: 'started' },
+  protectionDisabled: { status: 'failed-over', protectedStatus: 'stopped' },
+  failoverFailed: { status: 'error-failing-over', protectedStatus: 'started' },
+  failoverRolledBack: { status: 'protected', protectedStatus: 'started' },
+};
+
+/** Longer ones are cut: the trail has the whole of it, and a request to EventBridge holds 256 KB. */
+const LONGEST_MESSAGE = 2_000;
+
+const notificationOf = ({ at, groupId, failoverId, type, message, data, chain }: ChainedEvent): Notification => {
+  const instanceId = data?.instanceId;
+  return {
+    detailType: detailTypeOf(type),
+    at,
+    detail: {
+      schema: NOTIFICATION_SCHEMA,
+      groupId,
+      seq: chain.seq,
+      hash: chain.hash,
+      type,
+      message: message.slice(0, LONGEST_MESSAGE),
+      ...(failoverId ? { failoverId } : {}),
+      ...(typeof instanceId === 'string' ? { instanceId } : {}),
+      ...stateAfter(type, data),
+    },
+  };
+};
+
+const stateAfter = (type: string, data: AuditEvent['data']): Partial<GroupState> => {
+  if (!(type in STATE_AFTER)) return {};
+  const { status, protectedStatus } = (data ?? {}) as Partial<GroupState>;
+  return status && protectedStatus ? { status, protectedStatus } : (STATE_AFTER[type] ?? {});
+};
+
+/** The state of the group that its trail told last, oldest event first; `undefined` where it has told none. */
+export const lastToldState = (events: readonly AuditEvent[]): Partial<GroupState> | undefined => {
+  const last = events.findLast(({ type }) => type in STATE_AFTER);
+  return last && stateAfter(last.type, last.data);
+};
+
+const detailTypeOf = (type: string): DetailType => {
+  if (type in STATE_AFTER) return 'SDRS Group Status Changed';
+  if (type === 'fenceUnfenced') return 'SDRS Server Unfenced';
+  if (type.startsWith('productionServer')) return 'SDRS Production Server Guarded';
+  if (type.startsWith('automationBrake')) return 'SDRS Automation Brake';
+  return /^(fence|disks|identity)(Done|Failed)$/.test(type) ? 'SDRS Server Phase Ended' : 'SDRS Audit Event';
+};

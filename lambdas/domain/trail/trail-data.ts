@@ -1,0 +1,84 @@
+import type { AcceptedRisk, AuditEvent, Confirmation, FailedMember, UnfencedMember } from '../group/failover.ts';
+import type { FenceRung } from '../group/progress.ts';
+import type { Instant, Objectives, Station } from '../group/protection-group.ts';
+import type { Requester } from '../group/requester.ts';
+import type { PromisedAttribute } from '../identity/identity-record.ts';
+import type { FailoverPlan, Verdict } from '../plan/plan-types.ts';
+import type { Action, ActionOutcome } from '../site/actions.ts';
+import type { TrailEvent } from './audit-chain.ts';
+import type { DiskEvidence, FenceEvidence, IdentityEvidence } from './evidence.ts';
+
+/**
+ * What the events carry that a report is made of, by their type. A report knows nothing else, so that whoever has the events
+ * can make it again. Events of earlier releases may lack all of it.
+ */
+export interface TrailData {
+  readonly failoverProtectionGroup: {
+    readonly groupName: string;
+    readonly startedAt: Instant;
+    readonly epoch: number;
+    readonly production: Station;
+    readonly servers: number;
+    readonly confirmation?: Confirmation;
+    readonly requestedBy?: Requester;
+    readonly evidence: readonly string[];
+    readonly acceptUnfenced: readonly AcceptedRisk[];
+    readonly plan: Pick<FailoverPlan, 'verdict' | 'findings'>;
+    readonly objectives?: Objectives;
+  };
+  readonly instancePrepared: {
+    readonly instanceId: string;
+    readonly name: string;
+    readonly productionServerId: string;
+    readonly drServerId: string;
+    readonly verdict: Verdict | 'UNKNOWN';
+    /** An earlier failover has migrated it. */
+    readonly finished?: true;
+    readonly identity: readonly PromisedAttribute[];
+  };
+  readonly recoveryPointPinned: {
+    readonly instanceId: string;
+    /** The moment that the server is brought back to. */
+    readonly takenAt: Instant;
+    readonly setId: string;
+  };
+  readonly fenceDone: { readonly instanceId: string; readonly rung?: FenceRung; readonly observed: FenceEvidence };
+  readonly disksDone: { readonly instanceId: string; readonly observed: DiskEvidence };
+  readonly identityDone: { readonly instanceId: string; readonly observed: IdentityEvidence };
+  readonly identityVerified: { readonly instanceId: string; readonly observed: IdentityEvidence };
+  readonly failoverFailed: {
+    readonly error: string;
+    readonly cause: string;
+    readonly failedMembers: readonly FailedMember[];
+    readonly unfencedMembers: readonly UnfencedMember[];
+    /** Of one that was refused: nothing else in the trail says who had asked for it. */
+    readonly requestedBy?: Requester;
+  };
+  readonly failoverComplete: {
+    readonly migrated: number;
+    readonly unfencedMembers: readonly UnfencedMember[];
+    /** Seconds since the lease was taken. */
+    readonly rtoSeconds?: number;
+  };
+  readonly actionPerformed: { readonly instanceId: string; readonly action: Action; readonly outcome: ActionOutcome };
+  readonly failoverRolledBack: { readonly rolledBack: string };
+  readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
+}
+
+export type TrailType = keyof TrailData;
+
+/** An event with the data that its type has. */
+export const trailEvent = <Type extends TrailType>(
+  type: Type,
+  event: Omit<AuditEvent, 'type' | 'data'>,
+  data: TrailData[Type],
+): AuditEvent => ({ ...event, type, data: { ...data } });
+
+/** The data of the events of a type, oldest first, with the event itself. Those without data are left out. */
+export const dataIn = <Type extends TrailType>(
+  events: readonly TrailEvent[],
+  type: Type,
+): readonly { readonly event: TrailEvent; readonly data: Partial<TrailData[Type]> }[] =>
+  events.flatMap((event) =>
+    event.type === type && event.data ? [{ event, data: event.data as Partial<TrailData[Type]> }] : [],
+  );

@@ -1,0 +1,39 @@
+import type { Instant } from '../group/protection-group.ts';
+import type { TrailEvent } from './audit-chain.ts';
+
+/** Names of the metrics, which alarms and dashboard look at. */
+export type MetricName =
+  | 'FailoversStarted'
+  | 'FailoversFailed'
+  | 'RecoveryTime'
+  | 'ServersUnfenced'
+  | 'ServersReturned'
+  | 'RecoveryPointAgeSeconds'
+  | 'GroupsWithoutRecoveryPoint'
+  | 'AutomationBrake';
+
+export interface Metric {
+  readonly name: MetricName;
+  readonly unit: 'Count' | 'Seconds';
+  readonly value: number;
+  /** @default it is about no group */
+  readonly groupId?: string;
+  readonly at: Instant;
+}
+
+const COUNTED: Readonly<Record<string, MetricName>> = {
+  failoverProtectionGroup: 'FailoversStarted',
+  failoverFailed: 'FailoversFailed',
+  automationStartLost: 'FailoversFailed',
+  fenceUnfenced: 'ServersUnfenced',
+  productionServerReturned: 'ServersReturned',
+};
+
+/** What a trail's events add to the metrics. */
+export const metricsOf = (events: readonly TrailEvent[]): readonly Metric[] =>
+  events.flatMap(({ type, groupId, at, data }): readonly Metric[] => {
+    const counted = COUNTED[type];
+    if (counted) return [{ name: counted, unit: 'Count', value: 1, groupId, at }];
+    const seconds = type === 'failoverComplete' ? data?.rtoSeconds : undefined;
+    return typeof seconds === 'number' ? [{ name: 'RecoveryTime', unit: 'Seconds', value: seconds, groupId, at }] : [];
+  });

@@ -1,0 +1,101 @@
+import type { Member } from '../../domain/group/member.ts';
+import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
+import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
+import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import { actionKey, type Protection } from '../../domain/site/actions.ts';
+import { nextRollBackActions } from '../../domain/undo/roll-back.ts';
+import { notedNics } from '../../domain/undo/undo-isolation.ts';
+import type { SiteQuery } from '../../ports/compute.ts';
+import { instant } from '../instant.ts';
+import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
+import type { CancelFailoverDeps } from './cancel-failover.ts';
+
+/** How long one round waits for the account's allowance. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Before the first look: the failover's last calls may not show yet, and what is not seen to be done would not be undone.
+ * EC2 speaks of a few seconds (EC2 Developer Guide, Eventual consistency).
+ */
+const SETTLE_MS = 15_000;
+
+/** An isolation is waited for as long as on the way there. When the last one went out is not asked: one that nobody has noted, as the guard's, counts too. */
+const settleMs = ({ policy }: Pick<LeasedGroup, 'policy'>): number =>
+  policy.isolationSecurityGroupId === undefined ? SETTLE_MS : ISOLATION_SETTLE_SECONDS * 1000;
+
+interface Turn {
+  readonly member: Member;
+  readonly verdict: PhaseVerdict;
+}
+
+/** Looks, acts and waits until everything is as it was. Answers with what is left when that fails or takes too long. */
+export const undoAll = async (
+  deps: CancelFailoverDeps,
+  group: LeasedGroup,
+  members: readonly Member[],
+): Promise<readonly string[]> => {
+  const { compute, clock } = deps;
+  const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
+  await clock.sleep(settleMs(group));
+  for (;;) {
+    const site = await compute.observe(queryFor(members));
+    const turns = members.map((member) => ({ member, verdict: nextRollBackActions(member, site) }));
+    const open = turns.filter(({ verdict }) => verdict.state !== 'done');
+    if (open.length === 0) return [];
+    const refused = await act(deps, group, open);
+    const isStuck = open.every(({ verdict }) => verdict.state === 'failed') || refused.length > 0;
+    if (isStuck || clock.now() >= deadline) return [...open.map(sayWhy), ...refused];
+    const waits = open.map(({ verdict }) => verdict.waitSeconds).filter((seconds) => seconds > 0);
+    await clock.sleep(Math.min(...waits) * 1000);
+  }
+};
+
+const sayWhy = ({ member, verdict }: Turn): string => `${member.instance.name}: ${verdict.reason}.`;
+
+const clearedOn = (members: readonly Member[], attribute: Protection): readonly string[] =>
+  members.flatMap(({ instance }) =>
+    (instance.restoration ?? []).flatMap((one) =>
+      one.undo === 'clear-protection' && one.attribute === attribute ? [one.serverId] : [],
+    ),
+  );
+
+const queryFor = (members: readonly Member[]): SiteQuery => ({
+  protections: {
+    disableApiStop: clearedOn(members, 'disableApiStop'),
+    disableApiTermination: clearedOn(members, 'disableApiTermination'),
+  },
+  servers: members.map(({ productionServerId }) => productionServerId),
+  nics: members.flatMap(notedNics),
+  nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
+  volumes: members.flatMap(({ instance }) =>
+    (instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
+  ),
+});
+
+/** The sentences of EC2's final refusals. @throws StaleEpochError if a failover has taken the group over meanwhile */
+const act = async (
+  deps: CancelFailoverDeps,
+  { id: groupId, lease }: LeasedGroup,
+  turns: readonly Turn[],
+): Promise<readonly string[]> => {
+  const { store, compute, clock } = deps;
+  const actions = turns.flatMap(({ verdict }) => verdict.actions);
+  if (actions.length === 0) return [];
+  await loadLeasedGroup(store, { groupId, failoverId: lease.failoverId, epoch: lease.epoch });
+  const outcomes = await compute.perform(actions, clock.now() + PATIENCE_MS);
+  const said = actions.map((action, index) => {
+    const outcome = outcomes[index];
+    const reason = !outcome || outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
+    return { message: `roll-back: ${actionKey(action)} ${reason}`, isFinal: outcome?.outcome === 'failed' };
+  });
+  await store.appendEvents(
+    said.map(({ message }) => ({
+      at: instant(clock),
+      groupId,
+      failoverId: lease.failoverId,
+      type: 'actionPerformed',
+      message,
+    })),
+  );
+  return said.filter(({ isFinal }) => isFinal).map(({ message }) => `${message}.`);
+};
