@@ -2,8 +2,10 @@ import {
   AssociateAddressCommand,
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
+  DeleteTagsCommand,
   DescribeAddressesCommand,
   DescribeNetworkInterfacesCommand,
+  DescribeSnapshotsCommand,
   DetachNetworkInterfaceCommand,
   DisassociateAddressCommand,
   ReleaseAddressCommand,
@@ -169,6 +171,14 @@ describe('a production server that does not stop', () => {
   });
 });
 
+/** No set of snapshots covers all disks of a server any more. */
+const forgetRecoveryPoints = async ({ runtime: { ec2, clock } }: Subject): Promise<void> => {
+  const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
+  const Resources = Snapshots.flatMap(({ SnapshotId }) => SnapshotId ?? []);
+  await ec2.send(new DeleteTagsCommand({ Resources, Tags: [{ Key: 'sdrs:recovery-point' }] }));
+  await clock.sleep(60_000);
+};
+
 describe('in the middle of a failover', () => {
   it('a NIC that cannot be attached is named as loose, and the same call finishes the job', async () => {
     const { subject, before } = await start({ servers: 2 });
@@ -179,6 +189,24 @@ describe('in the middle of a failover', () => {
     subject.runtime.ec2.faults.allow('AttachNetworkInterface');
     expect(await failOver(subject, 'failover-2')).toMatchObject({ status: 'SUCCEEDED' });
     await expectFailedOver(subject, before);
+  });
+
+  it('a loose NIC arrives also where the recovery points have gone since its server got its disks', async () => {
+    const { subject, before } = await start({ servers: 2 });
+    subject.runtime.ec2.faults.deny('AttachNetworkInterface');
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
+    await forgetRecoveryPoints(subject);
+    subject.runtime.ec2.faults.allow('AttachNetworkInterface');
+    expect(await failOver(subject, 'failover-2')).toMatchObject({ status: 'SUCCEEDED' });
+    await expectFailedOver(subject, before);
+  });
+
+  it('a failover that has moved nothing is refused where the recovery points have gone', async () => {
+    const { subject } = await start({ servers: 2 });
+    await forgetRecoveryPoints(subject);
+    const refused = await failOver(subject, 'failover-1');
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
+    expect(refused?.cause).toContain('There is no recovery point');
   });
 
   it('a NIC that somebody else took is not torn away: the server fails by name, the others are migrated', async () => {

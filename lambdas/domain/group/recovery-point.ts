@@ -70,24 +70,6 @@ const toRecoverySet = ([setId, byPair]: readonly [string, ReadonlyMap<string, Ob
   ),
 });
 
-/**
- * The recovery point a failover brings a server to: the newest one, on each try anew, since production may have gone on
- * after an earlier try. A finished server keeps its own. Where the newest cannot be listed, one pinned before will do.
- */
-export const chooseRecoverySet = (
-  pairs: readonly ReplicationPair[],
-  site: ObservedSite,
-  {
-    finished,
-    volumeOf,
-  }: { readonly finished: boolean; readonly volumeOf: (pair: ReplicationPair) => string | undefined },
-): RecoverySetAnswer => {
-  const pinned = pinnedRecoverySet(pairs);
-  if (finished && pinned) return { is: 'present', set: pinned };
-  const newest = newestRecoverySet(pairs, site, volumeOf);
-  return newest.is === 'unknown' && pinned ? { is: 'present', set: pinned } : newest;
-};
-
 /** The recovery points already pinned for all of a server's pairs, or `undefined` if any is missing. */
 export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySet | undefined => {
   const points = new Map<string, RecoveryPoint>();
@@ -97,12 +79,19 @@ export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySe
   return { setId: first.setId, takenAt: first.takenAt, points };
 };
 
-/** The recovery point that a failover would pin for the member, or has pinned. */
-export const recoverySetFor = (member: Member, site: ObservedSite): RecoverySetAnswer =>
-  chooseRecoverySet(member.pairs, site, {
-    finished: isFinished(member),
-    volumeOf: (pair) => productionVolume(member, pair),
-  });
+/**
+ * The recovery point a failover brings a server to: the newest one, on each try anew, since production may have gone on
+ * after an earlier try. A finished server keeps its own. Where the newest cannot be listed, one pinned before will do; so it
+ * does where its snapshots have gone and the server's identity is on the move, as its disks may have been made of them.
+ */
+export const recoverySetFor = (member: Member, site: ObservedSite): RecoverySetAnswer => {
+  const pinned = pinnedRecoverySet(member.pairs);
+  if (isFinished(member) && pinned) return { is: 'present', set: pinned };
+  const newest = newestRecoverySet(member.pairs, site, (pair) => productionVolume(member, pair));
+  const isOnTheMove = member.instance.progress?.committedAt !== undefined;
+  const isPinnedEnough = newest.is === 'unknown' || (newest.is === 'absent' && isOnTheMove);
+  return pinned && isPinnedEnough ? { is: 'present', set: pinned } : newest;
+};
 
 /** The pairs, each with its part of the set. */
 export const pinTo = (pairs: readonly ReplicationPair[], set: RecoverySet): readonly ReplicationPair[] =>

@@ -1,6 +1,6 @@
 import { drVolume, isFinished, type Member, productionVolume } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
-import { chooseRecoverySet } from '../group/recovery-point.ts';
+import { recoverySetFor } from '../group/recovery-point.ts';
 import { TAGS } from '../site/actions.ts';
 import { type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { block, warn } from './findings.ts';
@@ -23,8 +23,7 @@ export const diskFindings = (member: Member, site: ObservedSite): readonly Findi
 };
 
 const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
-  const volumeOf = (pair: ReplicationPair) => productionVolume(member, pair);
-  const chosen = chooseRecoverySet(member.pairs, site, { finished: isFinished(member), volumeOf });
+  const chosen = recoverySetFor(member, site);
   if (chosen.is === 'present') return [aged(chosen.set.setId, chosen.set.takenAt, site.at)];
   if (chosen.is === 'unknown') {
     return [block('recovery-point-unknown', `Recovery points cannot be listed (${chosen.why}). Try again.`)];
