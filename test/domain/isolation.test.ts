@@ -443,7 +443,9 @@ describe('the plan for a DR server whose NIC an earlier failover has left isolat
     deviceIndex = 0,
   ) => {
     const demands = { mac: 'preferred', privateIp: 'preferred', eip } as const;
-    const of = makeProtectionGroup({ policy: group.policy, demands });
+    // A member's identity is on the move in an unfinished failover of its group only.
+    const status = instance.progress ? 'error-failing-over' : 'protected';
+    const of = makeProtectionGroup({ policy: group.policy, demands, status });
     const instances = [makeProtectedInstance({ nics: [makeNic({ deviceIndex })], ...instance })];
     const { servers } = planFailover({ group: of, instances, pairs: [makeReplicationPair()] }, site);
     return servers[0]?.findings.filter(({ code }) => code === 'dr-nic-isolated') ?? [];

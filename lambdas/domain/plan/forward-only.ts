@@ -18,6 +18,7 @@ const BEARABLE: readonly string[] = [
   'eip-elsewhere',
   'dr-device-taken',
   'dr-key-not-usable',
+  'dr-nic-isolated',
   'dr-server-missing',
   'production-missing',
 ];

@@ -6,25 +6,23 @@ import type { ObservedNic, ObservedSite } from '../site/observed.ts';
 import { block, warn } from './findings.ts';
 import type { Finding, NicPlan } from './plan-types.ts';
 
-interface Planned {
-  readonly nics: readonly NicPlan[];
-  /** Whether the identity of some member of the group is on the move already: then there is only the way forward. */
-  readonly isForward: boolean;
-}
-
 /**
  * NICs of the DR server that still have the isolation group, as those have that a failover of the other direction left behind: nothing reaches them.
  * Only NICs that move get their own groups back, so these are for their owner to mend.
  */
-export const drIsolationFindings = (member: Member, site: ObservedSite, planned: Planned): readonly Finding[] => {
+export const drIsolationFindings = (
+  member: Member,
+  site: ObservedSite,
+  nics: readonly NicPlan[],
+): readonly Finding[] => {
   const { isolationSecurityGroupId: group } = member.group.policy;
   // What the prepared DR server holds is nobody's concern where a new one is launched.
-  if (isFinished(member) || planned.nics.some(({ strategy }) => strategy === 'relaunch')) return [];
+  if (isFinished(member) || nics.some(({ strategy }) => strategy === 'relaunch')) return [];
   return nicsOf(member.drServerId, site)
-    .filter((nic) => hasIsolationGroup(nic, member.group.policy) && !isMoved(nic, planned))
+    .filter((nic) => hasIsolationGroup(nic, member.group.policy) && !isMoved(nic, nics))
     .map((nic) => {
-      const required = requiredOn(member, nic, planned);
-      const judge = required.length > 0 && !planned.isForward ? block : warn;
+      const required = requiredOn(member, nic, nics);
+      const judge = required.length > 0 ? block : warn;
       const because = required.length > 0 ? ` The ${required.join(', ')} that the group requires would go there.` : '';
       return judge(
         'dr-nic-isolated',
@@ -34,13 +32,13 @@ export const drIsolationFindings = (member: Member, site: ObservedSite, planned:
 };
 
 /** One that has come from production gets its groups back there. */
-const isMoved = ({ id }: ObservedNic, { nics }: Planned): boolean =>
+const isMoved = ({ id }: ObservedNic, nics: readonly NicPlan[]): boolean =>
   nics.some(({ networkInterfaceId, strategy }) => networkInterfaceId === id && MOVES_ITSELF.includes(strategy));
 
 const LABELS = { mac: 'MAC', privateIp: 'private IP', eip: 'EIP' } as const;
 
 /** What is required and would be found on this NIC. */
-const requiredOn = (member: Member, { id }: ObservedNic, { nics }: Planned): readonly string[] => {
+const requiredOn = (member: Member, { id }: ObservedNic, nics: readonly NicPlan[]): readonly string[] => {
   const landing = nics.filter(({ landsOn }) => landsOn === id);
   return (['mac', 'privateIp', 'eip'] as const)
     .filter((attribute) =>

@@ -29,8 +29,7 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const aggregate = refreshRecorded(recorded, site);
   const unmet = prerequisiteFindings(aggregate);
   const findings = [...unmet, ...isolationFindings(aggregate, site), ...passedGroupChecks(aggregate, unmet)];
-  const isForward = aggregate.instances.some(({ progress }) => progress?.committedAt !== undefined);
-  const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site, isForward));
+  const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   const plan: FailoverPlan = {
     groupId: aggregate.group.id,
@@ -57,8 +56,7 @@ const worstAge = (
   return known.length > 0 && known.length === ages.length ? { recoveryPointAgeSeconds: Math.max(...known) } : {};
 };
 
-/** @param isForward whether the identity of some member of the group is on the move already */
-const planServer = (member: Member, site: ObservedSite, isForward: boolean): ServerPlan => {
+const planServer = (member: Member, site: ObservedSite): ServerPlan => {
   const landings = landingsOf(member, site);
   const nics = member.instance.nics.map((nic) =>
     planNic(member, nic, site, landings.get(nic.networkInterfaceId) ?? { addresses: [] }),
@@ -69,7 +67,7 @@ const planServer = (member: Member, site: ObservedSite, isForward: boolean): Ser
     ...diskFindings(member, site),
     ...keyFindings(member, site),
     ...otherNicFindings(member, site),
-    ...drIsolationFindings(member, site, { nics, isForward }),
+    ...drIsolationFindings(member, site, nics),
   ];
   const findings = [...found, ...passedServerChecks(member, site, { nics, found })];
   const all = [...findings, ...nics.flatMap((nic) => nic.findings)];
