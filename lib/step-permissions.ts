@@ -195,6 +195,7 @@ export const ec2StatementsOf = (scope: Construct, step: StepName): readonly Poli
 
 export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
   new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
+
 /**
  * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all looked at;
  * one of another account is where it is named. Only what a key is can be read, not used.

@@ -1,3 +1,4 @@
+import type { NicPlan } from '../plan/plan-types.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair, Station } from './protection-group.ts';
 import { otherStation } from './protection-group.ts';
 
@@ -38,6 +39,10 @@ export const membersOf = (
 /** Whether an earlier failover has migrated the member, so that this one leaves it alone. */
 export const isFinished = ({ instance }: Member): boolean =>
   instance.progress?.finished === true || instance.status === 'failed-over';
+
+/** What this failover has promised of a NIC. */
+export const promiseOf = ({ instance }: Member, networkInterfaceId: string): NicPlan | undefined =>
+  instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId);
 
 /** The production disk of a pair in this failover. */
 export const productionVolume = (member: Member, pair: ReplicationPair): string | undefined =>

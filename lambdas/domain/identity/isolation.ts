@@ -1,4 +1,4 @@
-import type { Member } from '../group/member.ts';
+import { type Member, promiseOf } from '../group/member.ts';
 import type { FailoverPolicy, ProtectedInstance, Restoration } from '../group/protection-group.ts';
 import type { NicPlan, Strategy } from '../plan/plan-types.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
@@ -16,9 +16,6 @@ export const hasIsolationGroup = (
   { securityGroupIds }: Pick<ObservedNic, 'securityGroupIds'>,
   { isolationSecurityGroupId }: Pick<FailoverPolicy, 'isolationSecurityGroupId'>,
 ): boolean => isolationSecurityGroupId !== undefined && securityGroupIds.includes(isolationSecurityGroupId);
-
-const promiseOf = ({ instance }: Member, id: string): NicPlan | undefined =>
-  instance.promised?.find(({ networkInterfaceId }) => networkInterfaceId === id);
 
 /** Whether the network interface itself is promised to the DR server. */
 export const isMoving = (member: Member, id: string): boolean =>

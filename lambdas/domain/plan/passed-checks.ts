@@ -3,7 +3,7 @@ import type { GroupAggregate, RecordedNic } from '../group/protection-group.ts';
 import { FAILOVER_ALLOWED_FROM, type GroupStatus } from '../group/status.ts';
 import { eipsOf } from '../identity/fidelity.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
-import { type ObservedSite, present } from '../site/observed.ts';
+import { type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
 import { pass } from './findings.ts';
 import type { Finding, NicPlan } from './plan-types.ts';
 
@@ -62,8 +62,7 @@ export const passedServerChecks = (
 const productionChecks = (member: Member, site: ObservedSite): readonly Check[] => {
   const server = present(site.servers, member.productionServerId);
   const dr = present(site.servers, member.drServerId);
-  const isPlain =
-    server && !server.spot && server.rootDeviceType === 'ebs' && !server.tags['aws:autoscaling:groupName'];
+  const isPlain = server && !server.spot && server.rootDeviceType === 'ebs' && !server.tags[SCALING_TAG];
   const bootMode = server?.bootMode === dr?.bootMode ? server?.bootMode : undefined;
   return [
     {

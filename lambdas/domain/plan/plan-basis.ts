@@ -3,7 +3,7 @@ import type { GroupAggregate, ProtectionGroup, ReplicationPair } from '../group/
 import { recoverySetFor } from '../group/recovery-point.ts';
 import { eipsOf } from '../identity/fidelity.ts';
 import type { Instant } from '../instant.ts';
-import { type Facts, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { type Facts, fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
 import { hash32, hash64, stableJson } from '../stable-hash.ts';
 import { keysOf } from './plan-keys.ts';
 import { otherNics } from './plan-other-nics.ts';
@@ -109,7 +109,7 @@ const recordOf = ({ id, device, bootable, volumes, disk, faultLevel, status }: R
 
 const lasting = ({ state: _, impaired: __, tags, ...server }: ObservedServer) => ({
   ...server,
-  scalingGroup: tags['aws:autoscaling:groupName'],
+  scalingGroup: tags[SCALING_TAG],
 });
 
 /** Absent and unknown are facts too; why something is unknown is none. */

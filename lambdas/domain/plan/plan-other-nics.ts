@@ -1,6 +1,7 @@
 import { isFinished, type Member } from '../group/member.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { TAGS } from '../site/actions.ts';
+import { managementIndexes } from '../site/management-nics.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { block, pass, warn } from './findings.ts';
 import type { Finding } from './plan-types.ts';
@@ -70,6 +71,4 @@ const identityText = (nic: ObservedNic): string =>
   ].join(', ');
 
 const isManagement = ({ productionServerId }: Member, index: number | undefined, site: ObservedSite): boolean =>
-  (present(site.servers, productionServerId)?.tags[TAGS.managementNics] ?? '')
-    .split(/[\s,]+/)
-    .includes(String(index ?? ''));
+  managementIndexes(present(site.servers, productionServerId)?.tags[TAGS.managementNics]).includes(String(index));

@@ -4,6 +4,7 @@ import {
   type ObservedServer,
   type ObservedSite,
   present,
+  SCALING_TAG,
   type ScalingMembership,
   type SpotRequestKind,
 } from '../site/observed.ts';
@@ -36,7 +37,7 @@ export const restarterFindings = (
 
 const scalingFindings = (id: string, tags: ObservedServer['tags'], site: ObservedSite): readonly Finding[] => {
   const seen = fact(site.scaling, id);
-  const tagged = tags['aws:autoscaling:groupName'];
+  const tagged = tags[SCALING_TAG];
   if (seen.is === 'present') return [memberFinding(id, seen.value, site)];
   return when(seen.is === 'unknown' && tagged, () =>
     warn(

@@ -1,4 +1,4 @@
-import type { Member } from '../group/member.ts';
+import { type Member, promiseOf } from '../group/member.ts';
 import type { Instant, RecordedNic } from '../group/protection-group.ts';
 import { missingRanges } from '../identity/ranges.ts';
 import { nextReassignment } from '../identity/reassign.ts';
@@ -68,9 +68,6 @@ const keepNics = (member: Member, site: ObservedSite): readonly Action[] =>
   nicsOf(member.productionServerId, site)
     .filter(({ id }) => awaitsRelaunch(member) || promiseOf(member, id)?.strategy === 'move-eni')
     .flatMap(keepingNic);
-
-const promiseOf = (member: Member, networkInterfaceId: string): NicPlan | undefined =>
-  member.instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId);
 
 interface NicView {
   readonly member: Member;

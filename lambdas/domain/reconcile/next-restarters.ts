@@ -1,13 +1,11 @@
 import type { Member } from '../group/member.ts';
 import type { Instant } from '../group/protection-group.ts';
 import type { Action } from '../site/actions.ts';
-import { fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
 import { hasElapsed, issuedAt, issuedWithin } from './phase-verdict.ts';
 
 /** A changed setting counts at once; what a look still shows of it may be older. */
 const AGAIN_SECONDS = 30;
-/** Auto Scaling puts it on the servers of its groups. */
-const SCALING_TAG = 'aws:autoscaling:groupName';
 /** The stop waits this long for Auto Scaling, from the start of the failover: down counts more than out of a group. */
 export const SCALING_PATIENCE_SECONDS = 60;
 

@@ -175,6 +175,9 @@ export interface ObservedSecurityGroup {
   readonly vpcId: string;
 }
 
+/** Auto Scaling puts it on the servers of its groups, with the group's name as value. Source: EC2 Auto Scaling User Guide, Tag Auto Scaling groups and instances. */
+export const SCALING_TAG = 'aws:autoscaling:groupName';
+
 /** A server's place in an Auto Scaling group. */
 export interface ScalingMembership {
   readonly scalingGroup: string;

@@ -1,6 +1,7 @@
 import { SiteNotObservedError } from '../../domain/errors/errors.ts';
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
 import { TAGS } from '../../domain/site/actions.ts';
+import { managementIndexes } from '../../domain/site/management-nics.ts';
 import { fact, type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { NicDescription } from './group-description.ts';
@@ -28,7 +29,7 @@ export const findDrServer = async (compute: Compute, productionServerId: string)
 export const managementNics = (serverId: string, site: ObservedSite): NicDescription[] => {
   const tag = present(site.servers, serverId)?.tags[TAGS.managementNics];
   if (tag === undefined) return [];
-  const indexes = tag.split(/[\s,]+/).filter((part) => part !== '');
+  const indexes = managementIndexes(tag);
   const bad = indexes.filter((index) => !/^\d{1,2}$/.test(index));
   if (bad.length > 0) {
     const message = `the tag ${TAGS.managementNics} of ${serverId} is "${tag}"; it must be device indexes such as 0 or 0 2`;

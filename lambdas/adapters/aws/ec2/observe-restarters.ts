@@ -1,12 +1,15 @@
-import type { Fact, ObservedServer, ObservedSite, ScalingMembership } from '../../../domain/site/observed.ts';
+import {
+  type Fact,
+  type ObservedServer,
+  type ObservedSite,
+  SCALING_TAG,
+  type ScalingMembership,
+} from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
 import { factsOf, look, type Reader } from './look.ts';
 import { GROUP_SIZES, MEMBERSHIPS, SPOT_REQUESTS } from './restarter-reads.ts';
 
 type Servers = ReadonlyMap<string, Fact<ObservedServer>>;
-
-/** The tag that Auto Scaling puts on its servers. Source: EC2 Auto Scaling User Guide, Tag Auto Scaling groups and instances. */
-const SCALING_TAG = 'aws:autoscaling:groupName';
 
 /** What could start the servers again. Only those that show a sign of it are asked about. */
 export const observeRestarters = async (

@@ -1,6 +1,6 @@
 import { DescribeAutoScalingGroupsCommand, DescribeAutoScalingInstancesCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeSpotInstanceRequestsCommand } from '@aws-sdk/client-ec2';
-import type { ScalingMembership, SpotRequestKind } from '../../../domain/site/observed.ts';
+import type { ScalingMembership, ScalingSize, SpotRequestKind } from '../../../domain/site/observed.ts';
 import { FILTER_VALUES, PAGE_SIZE, type Read } from './reads.ts';
 import type { Entry } from './shapes.ts';
 
@@ -24,16 +24,14 @@ export const MEMBERSHIPS: Read<ScalingMembership> = {
   },
 };
 
-type Size = NonNullable<ScalingMembership['size']>;
-
-export const GROUP_SIZES: Read<Size> = {
+export const GROUP_SIZES: Read<ScalingSize> = {
   api: 'DescribeAutoScalingGroups',
   idsPerCall: GROUPS_A_CALL,
   async page(_, AutoScalingGroupNames, NextToken, { autoScaling }) {
     const request = { AutoScalingGroupNames, MaxRecords: GROUPS_A_CALL, NextToken };
     const answer = await autoScaling.send(new DescribeAutoScalingGroupsCommand(request));
     const entries = (answer.AutoScalingGroups ?? []).flatMap(
-      ({ AutoScalingGroupName = '', MinSize: min, DesiredCapacity: desired }): Entry<Size>[] =>
+      ({ AutoScalingGroupName = '', MinSize: min, DesiredCapacity: desired }): Entry<ScalingSize>[] =>
         min === undefined || desired === undefined ? [] : [[AutoScalingGroupName, { min, desired }]],
     );
     return { entries, next: answer.NextToken };
