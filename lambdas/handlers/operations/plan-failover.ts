@@ -5,11 +5,11 @@ import { planHere } from '../../domain/plan/plan-here.ts';
 import type { Termination } from '../../domain/plan/plan-relaunch.ts';
 import type { FailoverPlan } from '../../domain/plan/plan-types.ts';
 import { withAllowance } from '../../domain/rehearsal/api-need.ts';
-import { type DryRun, dryRun } from '../../domain/rehearsal/dry-run.ts';
-import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../../domain/rehearsal/typical-times.ts';
+import type { DryRun } from '../../domain/rehearsal/dry-run.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { loadAggregate } from '../load.ts';
+import { rehearse } from '../rehearse.ts';
 import { observeForPlan } from '../site-queries.ts';
 import { findGroup } from './find-group.ts';
 
@@ -37,12 +37,7 @@ export const createPlanFailover =
     const site = await observeForPlan(compute, aggregate);
     const kept = await store.findReadiness(id);
     const plan = planHere(aggregate, site, { termination, permissions: kept?.permissions });
-    const assumptions = {
-      ...(await compute.allowances()),
-      effectSeconds: TYPICAL_SECONDS,
-      stepSeconds: TYPICAL_STEP_SECONDS,
-    };
-    const rehearsed = dryRun({ aggregate, plan }, site, assumptions);
+    const rehearsed = await rehearse(compute, { aggregate, plan }, site);
     return {
       ...aggregate,
       plan: withAllowance(plan, aggregate.group, rehearsed.allowance),

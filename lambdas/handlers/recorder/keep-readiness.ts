@@ -5,10 +5,9 @@ import { planBasis } from '../../domain/plan/plan-basis.ts';
 import { withinDeployment } from '../../domain/plan/plan-relaunch.ts';
 import { type Readiness, readinessOf } from '../../domain/plan/readiness.ts';
 import { withAllowance } from '../../domain/rehearsal/api-need.ts';
-import { dryRun } from '../../domain/rehearsal/dry-run.ts';
 import { withPermissions } from '../../domain/rehearsal/permissions.ts';
-import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../../domain/rehearsal/typical-times.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
+import { rehearse } from '../rehearse.ts';
 import { askPermissions } from './ask-permissions.ts';
 import type { RecorderDeps } from './deps.ts';
 
@@ -25,12 +24,7 @@ export const keepReadiness = async (
   const { group } = aggregate;
   const before = await store.findReadiness(group.id);
   const plan = withinDeployment(planFailover(aggregate, site), termination);
-  const assumptions = {
-    ...(await compute.allowances()),
-    effectSeconds: TYPICAL_SECONDS,
-    stepSeconds: TYPICAL_STEP_SECONDS,
-  };
-  const rehearsed = dryRun({ aggregate, plan }, site, assumptions);
+  const rehearsed = await rehearse(compute, { aggregate, plan }, site);
   const permissions = (await askPermissions(deps, rehearsed, site.at)) ?? before?.permissions;
   const judged = withAllowance(withPermissions(plan, permissions), group, rehearsed.allowance);
   const readiness = readinessOf(judged, group, permissions);

@@ -1,0 +1,23 @@
+import type { GroupAggregate } from '../domain/group/protection-group.ts';
+import type { FailoverPlan } from '../domain/plan/plan-types.ts';
+import { type DryRun, dryRun } from '../domain/rehearsal/dry-run.ts';
+import { TYPICAL_SECONDS, TYPICAL_STEP_SECONDS } from '../domain/rehearsal/typical-times.ts';
+import type { ObservedSite } from '../domain/site/observed.ts';
+import type { Compute } from '../ports/compute.ts';
+
+interface Planned {
+  readonly aggregate: GroupAggregate;
+  readonly plan: FailoverPlan;
+}
+
+/** Every call that the planned failover would make, with EC2's typical times and within the account's API allowance. Nothing is called. */
+export const rehearse = async (
+  compute: Pick<Compute, 'allowances'>,
+  planned: Planned,
+  site: ObservedSite,
+): Promise<DryRun> =>
+  dryRun(planned, site, {
+    ...(await compute.allowances()),
+    effectSeconds: TYPICAL_SECONDS,
+    stepSeconds: TYPICAL_STEP_SECONDS,
+  });
