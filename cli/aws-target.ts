@@ -119,13 +119,8 @@ const saidIn = (outputs: ReadonlyMap<string | undefined, string | undefined>) =>
 });
 
 /** What the deployment declares has been checked when it was made. */
-const declaredIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): DeclaredAllowance => {
-  const { limits, share } = DeclaredAllowanceText.parse({
-    limits: outputs.get('Ec2ApiLimits'),
-    share: outputs.get('Ec2ApiShare'),
-  });
-  return { ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) };
-};
+const declaredIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): DeclaredAllowance =>
+  DeclaredAllowanceText.parse({ limits: outputs.get('Ec2ApiLimits'), share: outputs.get('Ec2ApiShare') });
 
 /** A stack of an earlier release does not say. */
 const terminationIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): Termination => {

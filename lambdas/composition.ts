@@ -40,7 +40,7 @@ const Environment = z.object({
 const environment = Environment.parse(process.env);
 
 /** What the deployment declares of the account's API allowance. */
-const { limits, share } = DeclaredAllowanceText.parse({
+const allowance = DeclaredAllowanceText.parse({
   limits: process.env.EC2_API_LIMITS,
   share: process.env.EC2_API_SHARE,
 });
@@ -68,7 +68,7 @@ export const deps: ValidateDeps = {
     kms: new KMSClient(EC2_CLIENT_SETTINGS),
     volumeKeys: environment.VOLUME_KEYS,
     clock,
-    pacer: createPacer({ clock, ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) }),
+    pacer: createPacer({ clock, ...allowance }),
   }),
   // The steps ask for executions by id and start none, so they need not know the machine.
   workflow: createSfnWorkflow({ client: sfn }),

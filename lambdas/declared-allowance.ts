@@ -58,13 +58,24 @@ const problemOf = (api: string, hasResources: boolean): string | undefined => {
     : undefined;
 };
 
+/** Without what is not declared. */
+export const onlyDeclared = ({
+  limits,
+  share,
+}: { readonly [K in keyof DeclaredAllowance]: DeclaredAllowance[K] | undefined }): DeclaredAllowance => ({
+  ...(limits ? { limits } : {}),
+  ...(share === undefined ? {} : { share }),
+});
+
 const SHARE = 'must be a number above 0, at most 1';
 
 /** Part of the allowance that may be used. */
 export const DeclaredShare = z.coerce.number({ error: SHARE }).positive(SHARE).max(1, SHARE);
 
 /** Both, as a deployment tells its functions (`EC2_API_LIMITS`, `EC2_API_SHARE`) and its clients. */
-export const DeclaredAllowanceText = z.object({ limits: DeclaredLimits.optional(), share: DeclaredShare.optional() });
+export const DeclaredAllowanceText = z
+  .object({ limits: DeclaredLimits.optional(), share: DeclaredShare.optional() })
+  .transform(onlyDeclared);
 
 /** Back into the form that is declared, for those who read it again. */
 export const limitsText = (limits: NonNullable<DeclaredAllowance['limits']>): string =>
