@@ -37,6 +37,7 @@ export type RoundOutcome = 'MIGRATED' | 'FAILED' | 'CONTINUE';
 /** Errors that a second try of the same step can mend. Their steps are retried; every other error ends the failover. */
 export const RETRYABLE_ERRORS = [
   'SiteNotObservedError',
+  'OutdatedCopyError',
   'GroupTableError',
   'EventsNotWrittenError',
   'WorkflowServiceError',

@@ -19,7 +19,10 @@ export const toLambda =
     const took = () => ({ milliseconds: clock.now() - began });
     log('INFO', 'step began', {});
     try {
-      const result = await step(input, { remainingMs: () => context.getRemainingTimeInMillis() });
+      const result = await step(input, {
+        id: context.awsRequestId,
+        remainingMs: () => context.getRemainingTimeInMillis(),
+      });
       log('INFO', 'step ended', { ...took(), result });
       return result;
     } catch (error) {

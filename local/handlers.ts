@@ -61,7 +61,10 @@ export const createLocalProbe = (deps: ValidateDeps): PermissionProbe => {
   return {
     ask: async (phase, preflight) => {
       const end = deps.clock.now() + STEP_MS;
-      const answer = await handlers[STEP_OF_PHASE[phase]]({ preflight }, { remainingMs: () => end - deps.clock.now() });
+      const answer = await handlers[STEP_OF_PHASE[phase]](
+        { preflight },
+        { id: 'preflight', remainingMs: () => end - deps.clock.now() },
+      );
       return (answer as PreflightResult).permissions;
     },
   };

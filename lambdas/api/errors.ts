@@ -44,6 +44,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   GroupUnfinishedError: [400, CODES.statusNotAllowed],
   FailoverInProgressError: [409, CODES.statusNotAllowed],
   StaleEpochError: [409, CODES.statusNotAllowed],
+  OutdatedCopyError: [409, CODES.statusNotAllowed],
   CreationOvertakenError: [409, CODES.statusNotAllowed],
   GroupNotFoundError: [400, CODES.groupNotFound],
   InstanceNotFoundError: [400, CODES.instanceNotFound],

@@ -12,6 +12,14 @@ import type { Readiness } from '../domain/plan/readiness.ts';
 import type { ServerChecks } from '../domain/plan/server-checks.ts';
 import type { TrailEvent } from '../domain/trail/audit-chain.ts';
 
+/** Somebody who may be issuing calls to EC2 for a group: a try of a step, a run of the guard. */
+export interface Actor {
+  /** Unique to the try. */
+  readonly id: string;
+  /** When its function ends at the latest: it issues nothing after that. */
+  readonly until: Instant;
+}
+
 /** The state a group must still be in for a write of it to count. */
 export interface GroupPrecondition {
   readonly epoch: number;
@@ -34,7 +42,8 @@ export interface AppendOptions {
 
 /**
  * Where groups, their members, their failovers and the audit trail are kept. Reads are strongly consistent, except the
- * two that say otherwise. Every write of a member is refused when a later epoch has written it already.
+ * two that say otherwise. Nothing that was recorded is taken back by an older copy of it: every write of a copy is refused
+ * once somebody else has written what it was made from.
  */
 export interface GroupStore {
   /** Creates a group with all its members. Repeating it after a failure is safe. @throws GroupExistsError */
@@ -52,34 +61,48 @@ export interface GroupStore {
   /** The instance that an EC2 server belongs to, on either site. Eventually consistent. */
   findInstanceByServer(serverId: string): Promise<ProtectedInstance | undefined>;
 
-  /** Writes the group if it still is as expected. @throws StaleEpochError if somebody else has written it since */
-  saveGroup(group: ProtectionGroup, expected: GroupPrecondition): Promise<void>;
+  /**
+   * Writes the group if it still is as expected, and as it was when this copy was made. Answers with the copy as it is kept
+   * now, from which the next write has to be made; so do the other writes of copies.
+   * @throws StaleEpochError, OutdatedCopyError if somebody else has written it since
+   */
+  saveGroup(group: ProtectionGroup, expected: GroupPrecondition): Promise<ProtectionGroup>;
   /**
    * Writes the group if it still is as expected, and changes its members, in one: nobody sees one without the other. The
-   * group's epoch has to be a new one, and the members that are put carry it. @throws StaleEpochError if somebody else has
-   * written the group since
+   * group's epoch has to be a new one, and the members that are put carry it.
+   * @throws StaleEpochError, OutdatedCopyError if somebody else has written the group since
    */
   changeMembers(group: ProtectionGroup, change: MembersChange, expected: GroupPrecondition): Promise<void>;
-  /** @throws StaleEpochError if a later epoch than `instance.epoch` has written it */
-  saveInstance(instance: ProtectedInstance): Promise<void>;
-  /** @throws StaleEpochError if a later epoch than `pair.epoch` has written it */
-  savePair(pair: ReplicationPair): Promise<void>;
   /**
-   * Writes what was seen of a member that no failover has: only if it still has its epoch, and the record it was made from.
-   * @param recordedAt of the record as it was read
-   * @throws StaleEpochError if a failover, another recorder or another import has written it since, or it is gone
+   * Writes a member if it still is as it was when this copy was made.
+   * @throws StaleEpochError if a later epoch than `instance.epoch` has written it, or it is gone; OutdatedCopyError if somebody else has
    */
-  refreshInstance(instance: ProtectedInstance, recordedAt: Instant | undefined): Promise<void>;
-  /** As `refreshInstance`, for a pair. */
-  refreshPair(pair: ReplicationPair, recordedAt: Instant | undefined): Promise<void>;
+  saveInstance(instance: ProtectedInstance): Promise<ProtectedInstance>;
+  /** As `saveInstance`, for a pair. */
+  savePair(pair: ReplicationPair): Promise<ReplicationPair>;
 
-  /** @throws StaleEpochError if a later epoch than `failover.epoch` has written it */
-  saveFailover(failover: FailoverRecord): Promise<void>;
+  /**
+   * Says that somebody may be issuing calls to EC2 for the group from now on. Repeating it is safe. To be said before the
+   * actor reads the group for the last time: so either the actor sees who has taken the group over, or is seen by that one.
+   */
+  startActing(groupId: string, actor: Actor): Promise<void>;
+  /** The actor has issued its last call, and has its answer. Repeating it is safe. */
+  endActing(groupId: string, actorId: string): Promise<void>;
+  /** Those that have not said that they have ended, also where their time is over. */
+  actorsOf(groupId: string): Promise<readonly Actor[]>;
+
+  /**
+   * Writes the record of a failover that begins. Repeating it is safe: the first record stays.
+   * @throws StaleEpochError if the failover has ended already, or a later one has that name
+   */
+  beginFailover(failover: FailoverRecord): Promise<void>;
+  /** As `saveInstance`, for the record of a failover. */
+  saveFailover(failover: FailoverRecord): Promise<FailoverRecord>;
   findFailover(groupId: string, failoverId: string): Promise<FailoverRecord | undefined>;
   /** Newest first. */
   listFailovers(groupId: string): Promise<readonly FailoverRecord[]>;
 
-  /** Keeps what was found of each server before a failover, however many there are. Repeating it is safe. */
+  /** Keeps what was found of each server before a failover, however many there are. What is kept already stays. */
   saveChecks(groupId: string, failoverId: string, checks: readonly ServerChecks[]): Promise<void>;
   /** In the order they were saved in; empty where none were. */
   findChecks(groupId: string, failoverId: string): Promise<readonly ServerChecks[]>;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Invocation } from '../../lambdas/handlers/steps/messages.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Gate } from './gate.ts';
@@ -69,7 +70,7 @@ const invoke = async (fn: TaskFunction, input: unknown, { clock, gate, record }:
 
 const run = async (fn: TaskFunction, input: string, clock: Clock): Promise<string> => {
   const deadline = clock.now() + fn.timeoutMs;
-  const result = await fn.handler(JSON.parse(input), { remainingMs: () => deadline - clock.now() });
+  const result = await fn.handler(JSON.parse(input), { id: randomUUID(), remainingMs: () => deadline - clock.now() });
   const output = JSON.stringify(result ?? null);
   if (Buffer.byteLength(output) > PAYLOAD_LIMIT) {
     throw new TaskFailure('States.DataLimitExceeded', `The result of ${fn.resource} is over ${PAYLOAD_LIMIT} bytes.`);

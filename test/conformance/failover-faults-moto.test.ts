@@ -80,7 +80,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     return (await runEmbedded(service, failoverId, request)).execution;
   };
 
-  const sweep = (groupId: string) => createGuard(service)({ groupId }, { remainingMs: () => 300_000 });
+  const sweep = (groupId: string) => createGuard(service)({ groupId }, { id: 'try-1', remainingMs: () => 300_000 });
 
   const expectFenced = async (id: string): Promise<void> => {
     const server = (await serversById(account.ec2)).get(id);

@@ -17,7 +17,7 @@ const WAYS = ['before its record', 'after its record'] as const;
 const abandon = async ({ runtime }: Subject, when: (typeof WAYS)[number]) => {
   if (when === 'after its record') await createValidatePrerequisites(runtime)(dead);
   else {
-    const store = { ...runtime.store, saveFailover: () => Promise.reject(new Error('killed')) };
+    const store = { ...runtime.store, beginFailover: () => Promise.reject(new Error('killed')) };
     await expect(createValidatePrerequisites({ ...runtime, store })(dead)).rejects.toThrow('killed');
   }
   await runtime.clock.sleep(3_600_000);

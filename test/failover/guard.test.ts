@@ -8,7 +8,7 @@ import type { TestRuntime } from '../../local/test-runtime.ts';
 import { giveGroups, groupsById, nicsOn, setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
 
-const invocation = { remainingMs: () => 300_000 };
+const invocation = { id: 'try-1', remainingMs: () => 300_000 };
 
 const sweep = (runtime: TestRuntime) => createGuard(runtime)({}, invocation);
 
@@ -117,7 +117,7 @@ describe('a production server that is started by hand after the failover', () =>
     const subject = await failedOver();
     const { production: id } = first(subject);
     await startByHand(subject, id);
-    await createGuard(subject.runtime)({}, { remainingMs: () => 11_000 });
+    await createGuard(subject.runtime)({}, { id: 'try-1', remainingMs: () => 11_000 });
     await subject.runtime.clock.sleep(60_000);
     await sweep(subject.runtime);
     await expectDown(subject, id);

@@ -5,7 +5,7 @@ import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import { CONFIRMATION, failOver, GROUP, production, setup } from './setup.ts';
 
-const invocation = { remainingMs: () => 300_000 };
+const invocation = { id: 'try-1', remainingMs: () => 300_000 };
 
 const serviceNicOf = async ({
   runtime,
@@ -142,7 +142,7 @@ describe('the recorder', () => {
     };
     for (let run = 0; run < 12; run += 1) {
       let left = 6;
-      const timeForFive = { remainingMs: () => (left-- > 1 ? 300_000 : 0) };
+      const timeForFive = { id: 'try-1', remainingMs: () => (left-- > 1 ? 300_000 : 0) };
       await expect(createRecorder({ ...runtime, store })({}, timeForFive)).rejects.toMatchObject({
         name: 'RecorderIncompleteError',
       });

@@ -8,7 +8,7 @@ import { createMemoryGroupStore } from '../support/fakes/group-store.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';
 import { makeSite } from '../support/observed.ts';
 
-const invocation = { remainingMs: () => 300_000 };
+const invocation = { id: 'try-1', remainingMs: () => 300_000 };
 const RECORDED = { group: makeProtectionGroup(), instances: [makeProtectedInstance()], pairs: [makeReplicationPair()] };
 
 const setup = async (site: ObservedSite, aggregate = RECORDED) => {

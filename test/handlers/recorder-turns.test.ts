@@ -10,7 +10,7 @@ import { makeSite } from '../support/observed.ts';
 
 describeTurns('in memory', createMemoryTurns());
 
-const invocation = { remainingMs: () => 900_000 };
+const invocation = { id: 'try-1', remainingMs: () => 900_000 };
 
 /** A recorder that is at work until it is let go. */
 const setup = async () => {

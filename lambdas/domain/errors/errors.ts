@@ -41,6 +41,29 @@ export class StaleEpochError extends Error {
   }
 }
 
+/**
+ * The item has been written since the copy was made that was to be written back: by another try of the same step, by an
+ * operator, by the recorder. Nothing was lost. Whoever is at work reads anew and goes on; a try that was overtaken ends here.
+ */
+export class OutdatedCopyError extends Error {
+  override readonly name = 'OutdatedCopyError';
+  readonly item: string;
+  readonly epoch: number;
+  constructor(item: string, epoch: number, cause?: unknown) {
+    super(
+      `${item} has been written since it was read; the write with epoch ${epoch} was refused, so that nothing newer is lost. ` +
+        'Call again: what is there now is read first.',
+      { cause },
+    );
+    this.item = item;
+    this.epoch = epoch;
+  }
+}
+
+/** Whether somebody else has written an item since it was read, whoever that was. */
+export const isOvertaken = (error: unknown): error is StaleEpochError | OutdatedCopyError =>
+  error instanceof StaleEpochError || error instanceof OutdatedCopyError;
+
 /** One failover of a group at a time. */
 export class FailoverInProgressError extends Error {
   override readonly name = 'FailoverInProgressError';

@@ -1,6 +1,6 @@
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import type { FenceRung } from './progress.ts';
-import type { Instant, Station } from './protection-group.ts';
+import type { Copy, Instant, Station } from './protection-group.ts';
 import type { Requester, RequesterClaim } from './requester.ts';
 
 /** The operator's word that production is faulty: who says so and why. */
@@ -51,7 +51,7 @@ export interface UnfencedMember {
 }
 
 /** One failover of one group, kept for good. */
-export interface FailoverRecord {
+export interface FailoverRecord extends Copy {
   readonly id: string;
   readonly groupId: string;
   readonly executionId: string;

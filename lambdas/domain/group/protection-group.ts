@@ -84,8 +84,17 @@ export type FormerLease = Omit<Lease, 'predecessor'>;
 /** The longest a roll-back works before it gives its lease back; called again it goes on. */
 export const ROLL_BACK_SECONDS = 600;
 
+/**
+ * A copy of something that is kept. A write of the copy counts only while what is kept is still what the copy was made from,
+ * so that an older copy never takes back what was recorded since.
+ */
+export interface Copy {
+  /** How often it had been written when this copy was made. Absent of one that has not been written since it was created. */
+  readonly revision?: number;
+}
+
 /** The unit of failover: servers of one VPC, protected together. */
-export interface ProtectionGroup {
+export interface ProtectionGroup extends Copy {
   readonly id: string;
   readonly name: string;
   readonly description?: string;
@@ -105,7 +114,7 @@ export interface ProtectionGroup {
 }
 
 /** One production server and its DR server, which exists from the start and is stopped. */
-export interface ProtectedInstance {
+export interface ProtectedInstance extends Copy {
   readonly id: string;
   readonly groupId: string;
   readonly name: string;
@@ -214,7 +223,7 @@ export interface RecordedPrivateIp {
 }
 
 /** One production disk and its DR disk, always of the same type and size. */
-export interface ReplicationPair {
+export interface ReplicationPair extends Copy {
   readonly id: string;
   readonly groupId: string;
   readonly instanceId: string;

@@ -4,6 +4,7 @@ import { nicsOf } from '../identity/strategy.ts';
 import { combine, done, failed, type PhaseVerdict, waiting } from '../reconcile/phase-verdict.ts';
 import { type Action, TAGS } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { identityAtHome } from './moved-away.ts';
 import { giveGroupsBack, isolationRestoration } from './undo-isolation.ts';
 import { restarterRestoration, undoRestarter } from './undo-restarters.ts';
 
@@ -97,6 +98,10 @@ export const pastNoReturn = ({ instance }: Pick<Member, 'instance'>): string | u
   return at && `${instance.name}: its identity has been on the move since ${at}`;
 };
 
+/** What is to be done instead. @param moved what {@link pastNoReturn} says of the members */
+export const tooLate = (moved: readonly string[]): string =>
+  `the point of no return is passed (${moved.join('; ')}). Start the failover again: it finishes the job.`;
+
 /**
  * The next step of giving a member back to production: what was done to it is undone, the last first, and the tag goes
  * when all else is as it was. Level-triggered, like the way there.
@@ -107,8 +112,8 @@ export const nextRollBackActions = (member: Member, site: ObservedSite): PhaseVe
   if (seen.is === 'absent' || seen.value.state === 'terminated') {
     return failed(`Production server ${member.productionServerId} does not exist any more: it cannot be given back.`);
   }
-  const moved = nicsOf(member.drServerId, site).find(({ id }) => isPromised(member, id));
-  if (moved) return failed(`NIC ${moved.id} is on DR server ${member.drServerId}: the way back is closed.`);
+  const atHome = identityAtHome(member, site);
+  if (atHome.state !== 'done') return atHome;
   const server = seen.value;
   const undone = combine([
     ...[...(member.instance.restoration ?? [])].reverse().map((one) => undo(one, member, server, site)),
@@ -120,9 +125,6 @@ export const nextRollBackActions = (member: Member, site: ObservedSite): PhaseVe
     { do: 'untag-fenced', serverId: server.id },
   ]);
 };
-
-const isPromised = ({ instance }: Member, id: string): boolean =>
-  (instance.promised ?? []).some((nic) => nic.networkInterfaceId === id && nic.strategy !== 'stays');
 
 const undo = (one: Restoration, member: Member, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
   switch (one.undo) {

@@ -1,4 +1,5 @@
 import type { GroupStore } from '../../ports/group-store.ts';
+import { acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
@@ -27,7 +28,7 @@ export const createGuard =
     const serverId = input.detail?.['instance-id'];
     const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, input), instant(clock));
     const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
-    const driven = await drive(deps, meant, until);
+    const driven = await drive(deps, meant, { until, invocation });
     if (errors.length > 0) throw new GuardIncompleteError(errors);
     return { guarded: meant.length, ...driven, leftToFailover };
   };
@@ -42,16 +43,22 @@ const groupsOf = async (store: GroupStore, { detail, groupId }: GuardInput): Pro
   return groupId === undefined ? (await store.listGroups()).map(({ id }) => id) : [groupId];
 };
 
+interface Limits {
+  /** Milliseconds since the Unix epoch. */
+  readonly until: number;
+  readonly invocation: Invocation;
+}
+
 type Driven = Pick<GuardReport, 'found' | 'fenced' | 'open'>;
 
-const drive = async (deps: StepDeps, watches: readonly Watch[], until: number): Promise<Driven> => {
+const drive = async (deps: StepDeps, watches: readonly Watch[], { until, invocation }: Limits): Promise<Driven> => {
   if (watches.length === 0) return { found: [], fenced: [], open: [] };
   const first = (await lookAt(deps, watches)).filter(isOpen);
   const fenced: GuardedServer[] = [];
   const given: GuardTurn[] = [];
   let open = first;
   while (open.length > 0) {
-    const turns = await act(deps, open, until);
+    const turns = await actKnown(deps, open, { until, invocation });
     const hopeful = turns.filter(goesOn);
     given.push(...turns.filter((turn) => !goesOn(turn)));
     const pause = Math.min(...hopeful.map(({ verdict }) => verdict.waitSeconds)) * 1000;
@@ -65,6 +72,12 @@ const drive = async (deps: StepDeps, watches: readonly Watch[], until: number): 
     fenced,
     open: [...given, ...open].map((turn) => ({ ...shown(turn.watch), reason: reasonOf(turn) })),
   };
+};
+
+/** As somebody who acts, so that a roll-back waits for it, as it waits for a try of a step. */
+const actKnown = (deps: StepDeps, turns: readonly GuardTurn[], { until, invocation }: Limits): Promise<GuardTurn[]> => {
+  const groupIds = [...new Set(turns.map(({ watch }) => watch.member.group.id))];
+  return acting(deps, groupIds, invocation, () => act(deps, turns, until));
 };
 
 /** Looks again and tells the trail of those that are fenced now. */

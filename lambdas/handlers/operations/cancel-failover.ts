@@ -2,8 +2,8 @@ import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors
 import { StaleEpochError } from '../../domain/errors/errors.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
-import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { pastNoReturn } from '../../domain/undo/roll-back.ts';
+import type { Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
 import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
@@ -15,6 +15,7 @@ import { loadAggregate } from '../load.ts';
 import { findGroup } from './find-group.ts';
 import { joinScalingGroups } from './join-scaling-groups.ts';
 import { rollBack, startServers } from './roll-back.ts';
+import { untilWritten } from './until-written.ts';
 
 export interface CancelFailoverDeps {
   readonly store: GroupStore;
@@ -77,9 +78,10 @@ const joinLater = async (
   start: boolean,
 ): Promise<CancelledFailover> => {
   const servers = members.map(({ productionServerId }) => productionServerId);
-  const started = start ? await startServers(deps, servers) : [];
+  const groupId = members[0]?.group.id ?? '';
+  const started = start ? await startServers(deps, groupId, servers) : [];
   const left = await joinScalingGroups(deps, members, started);
-  return { groupId: members[0]?.group.id ?? '', servers, started, left };
+  return { groupId, servers, started, left };
 };
 
 const refuseTooLate = async ({ store }: CancelFailoverDeps, groupId: string): Promise<void> => {
@@ -90,10 +92,7 @@ const refuseTooLate = async ({ store }: CancelFailoverDeps, groupId: string): Pr
   }
   const moved = membersOf(aggregate.group, aggregate).flatMap((member) => pastNoReturn(member) ?? []);
   if (moved.length === 0) return;
-  throw new CancelRefusedError(
-    groupId,
-    `the point of no return is passed (${moved.join('; ')}). Start the failover again: it finishes the job.`,
-  );
+  throw new CancelRefusedError(groupId, tooLate(moved));
 };
 
 /** Safe to repeat: a failover that is called off stays so. */
@@ -102,7 +101,7 @@ const callOff = async (deps: CancelFailoverDeps, groupId: string): Promise<void>
   const { group } = await loadAggregate(store, groupId);
   const { lease } = group;
   if (!lease || lease.rollBack || (await workflow.find(lease.executionId))?.status !== 'RUNNING') return;
-  await requestCancel(deps, group);
+  await requestCancel(deps, groupId);
   const deadline = clock.now() + LONGEST_DRAIN_MS;
   while ((await workflow.find(lease.executionId))?.status === 'RUNNING') {
     if (clock.now() > deadline) throw new RollBackIncompleteError(groupId, ['The failover has not ended yet.']);
@@ -110,18 +109,24 @@ const callOff = async (deps: CancelFailoverDeps, groupId: string): Promise<void>
   }
 };
 
-const requestCancel = async ({ store, clock }: CancelFailoverDeps, group: ProtectionGroup): Promise<void> => {
+const requestCancel = async ({ store, clock }: CancelFailoverDeps, groupId: string): Promise<void> => {
   const at = instant(clock);
+  const called = await untilWritten(() => markCancelled(store, groupId, at));
+  if (!called) return;
+  const failoverId = called.lease?.failoverId ?? '';
+  const message = 'Failover called off: it issues no further calls unless an identity is on the move';
+  await store.appendEvents([{ at, groupId, failoverId, type: 'failoverCancelRequested', message }]);
+};
+
+/** `undefined` where the failover has just ended by itself, or is called off already; what it came to is looked at next. */
+const markCancelled = async (store: GroupStore, groupId: string, at: Instant): Promise<ProtectionGroup | undefined> => {
+  const { group } = await loadAggregate(store, groupId);
   const decision = decide(group, { type: 'cancel-failover', at });
-  if (!('event' in decision)) return;
+  if (!('event' in decision)) return undefined;
   try {
-    await store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
+    return await store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
   } catch (error) {
-    // The failover has just ended by itself; what it came to is looked at next.
-    if (error instanceof StaleEpochError) return;
+    if (error instanceof StaleEpochError) return undefined;
     throw error;
   }
-  const failoverId = group.lease?.failoverId ?? '';
-  const message = 'Failover called off: it issues no further calls unless an identity is on the move';
-  await store.appendEvents([{ at, groupId: group.id, failoverId, type: 'failoverCancelRequested', message }]);
 };

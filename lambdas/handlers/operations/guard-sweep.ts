@@ -1,3 +1,4 @@
+import type { Ids } from '../../ports/ids.ts';
 import { createGuard } from '../guard/guard.ts';
 import type { GuardReport } from '../guard/messages.ts';
 import type { StepDeps } from '../steps/deps.ts';
@@ -8,10 +9,11 @@ const AT_MOST_MS = 300_000;
 
 /** One sweep of the guard over a group, by id or name, or over all. @throws GroupNotFoundError, AmbiguousNameError, GuardIncompleteError */
 export const createGuardSweep =
-  (deps: StepDeps) =>
+  (deps: StepDeps & { readonly ids: Ids }) =>
   async (idOrName?: string): Promise<GuardReport> => {
     const { clock, store } = deps;
     const end = clock.now() + AT_MOST_MS;
     const groupId = idOrName === undefined ? undefined : (await findGroup(store, idOrName)).id;
-    return createGuard(deps)(groupId === undefined ? {} : { groupId }, { remainingMs: () => end - clock.now() });
+    const input = groupId === undefined ? {} : { groupId };
+    return createGuard(deps)(input, { id: deps.ids.next(), remainingMs: () => end - clock.now() });
   };

@@ -1,4 +1,4 @@
-import { StaleEpochError } from '../../domain/errors/errors.ts';
+import { isOvertaken } from '../../domain/errors/errors.ts';
 import type { Member } from '../../domain/group/member.ts';
 import type { Restoration } from '../../domain/group/protection-group.ts';
 import type { Action } from '../../domain/site/actions.ts';
@@ -110,7 +110,7 @@ const forget = async ({ store }: Deps, members: readonly Member[], site: Observe
     const after = withoutJoined(instance, site);
     if (after === instance) continue;
     await store.saveInstance({ ...after, epoch: first.group.epoch }).catch((error: unknown) => {
-      if (!(error instanceof StaleEpochError)) throw error;
+      if (!isOvertaken(error)) throw error;
     });
   }
 };

@@ -1,4 +1,4 @@
-import pMap from 'p-map';
+import { concurrently } from '../../concurrently.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { InstanceStatus } from '../../domain/group/status.ts';
 import { lastToldState } from '../../domain/trail/notifications.ts';
@@ -14,9 +14,6 @@ export interface ProtectionDeps {
   readonly clock: Clock;
 }
 
-/** Members written at a time. */
-const MEMBERS_AT_A_TIME = 8;
-
 /**
  * Enables protection: the group may be failed over from now on. Called again it goes on where it died, and changes nothing of
  * a group that is protected, but tells that where nobody has. @throws GroupNotFoundError, StatusNotAllowedError, MembersNotFitError,
@@ -28,9 +25,9 @@ export const createEnableProtection =
     const { group, pairs } = await loadAggregate(deps.store, groupId);
     const at = instant(deps.clock);
     const operation = 'enabling protection';
-    const begun = administered(group, operation, { type: 'begin-enabling', pairs: pairs.length, at });
-    if (!begun) return tellIfUntold(deps, group, actor);
-    await turn(deps, group, begun, 'protected');
+    const next = administered(group, operation, { type: 'begin-enabling', pairs: pairs.length, at });
+    if (!next) return tellIfUntold(deps, group, actor);
+    const begun = await turn(deps, group, next, 'protected');
     const done = administered(begun, operation, {
       type: 'finish-enabling',
       epoch: begun.epoch,
@@ -46,9 +43,9 @@ export const createDisableProtection =
     const { group } = await loadAggregate(deps.store, groupId);
     const at = instant(deps.clock);
     const operation = 'disabling protection';
-    const begun = administered(group, operation, { type: 'begin-disabling', at });
-    if (!begun) return tellIfUntold(deps, group, actor);
-    await turn(deps, group, begun, 'available');
+    const next = administered(group, operation, { type: 'begin-disabling', at });
+    if (!next) return tellIfUntold(deps, group, actor);
+    const begun = await turn(deps, group, next, 'available');
     const finishing = { type: 'finish-disabling', epoch: begun.epoch, at: instant(deps.clock) } as const;
     await finish(deps, begun, administered(begun, operation, finishing), actor);
   };
@@ -59,22 +56,21 @@ const turn = async (
   group: ProtectionGroup,
   begun: ProtectionGroup,
   status: 'protected' | 'available',
-): Promise<void> => {
-  await store.saveGroup(begun, { epoch: group.epoch, status: group.status });
+): Promise<ProtectionGroup> => {
+  const saved = await store.saveGroup(begun, { epoch: group.epoch, status: group.status });
   // Only now: from `starting` and `stopping` no member comes or goes any more.
   const { instances, pairs } = await store.members(group.id);
   const { epoch } = begun;
   const replicationStatus = status === 'protected' ? 'active' : 'inactive';
-  await pMap(
+  await concurrently(
     pairs.filter((pair) => isSound(pair)),
     (pair) => store.savePair({ ...pair, status, replicationStatus, epoch }),
-    { concurrency: MEMBERS_AT_A_TIME },
   );
-  await pMap(
+  await concurrently(
     instances.filter((instance) => isSound(instance)),
     (instance) => store.saveInstance({ ...instance, status, epoch }),
-    { concurrency: MEMBERS_AT_A_TIME },
   );
+  return saved;
 };
 
 /** What befell a member alone is not mended by protecting its group. */

@@ -1,3 +1,4 @@
+import { concurrently } from '../../concurrently.ts';
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
@@ -8,30 +9,33 @@ import {
 } from '../../domain/group/protection-group.ts';
 import { present } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
+import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
 import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { closePredecessor } from '../steps/close-predecessor.ts';
-import { concurrently } from '../steps/concurrently.ts';
+import { saveMembers } from '../steps/save-members.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
 import { joinScalingGroups } from './join-scaling-groups.ts';
 import { undoAll } from './undo-all.ts';
+import { untilNobodyActs } from './until-nobody-acts.ts';
+import { untilWritten } from './until-written.ts';
 
 type Deps = CancelFailoverDeps;
 
 /**
- * Gives production back under a lease and epoch of its own, so that nothing of the failover that it undoes can still write.
- * Safe to repeat: what is undone is observed. @throws CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
+ * Gives production back under a lease and epoch of its own, so that nothing of the failover that it undoes can still write,
+ * and once nobody can still issue calls for it. Safe to repeat: what is undone is observed.
+ * @throws CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
  */
 export const rollBack = async (deps: Deps, groupId: string, start: boolean): Promise<CancelledFailover> => {
+  await untilNobodyActs(deps, groupId);
   const group = await takeRollBackLease(deps, groupId);
-  const members = membersOf(group, await deps.store.members(groupId));
-  // First of all nobody shall keep these servers down any more.
-  await concurrently(members, ({ instance: { fenceIntent: _, ...instance } }) =>
-    deps.store.saveInstance({ ...instance, epoch: group.epoch }),
-  );
+  const members = await takeMembers(deps, group);
+  // A guard that began meanwhile has seen the intents that are gone now.
+  await untilNobodyActs(deps, groupId);
   const left = await undoAll(deps, group, members);
   if (left.length > 0) {
     await giveUp(deps, group);
@@ -39,8 +43,26 @@ export const rollBack = async (deps: Deps, groupId: string, start: boolean): Pro
   }
   await finish(deps, group, members);
   const servers = members.map(({ productionServerId }) => productionServerId);
-  const started = start ? await startServers(deps, servers) : [];
+  const started = start ? await startServers(deps, groupId, servers) : [];
   return { groupId, servers, started, left: await joinScalingGroups(deps, members, started) };
+};
+
+/**
+ * The members under the roll-back's epoch: nothing older writes them any more, so what they say is the last word on the
+ * point of no return. Then nobody shall keep these servers down. @throws CancelRefusedError
+ */
+const takeMembers = async (deps: Deps, group: LeasedGroup): Promise<readonly Member[]> => {
+  const taken = await untilWritten(async () => {
+    const members = membersOf(group, await deps.store.members(group.id));
+    return [...(await saveMembers(deps.store, members, group.epoch)).values()];
+  });
+  const moved = taken.flatMap((member) => pastNoReturn(member) ?? []);
+  if (moved.length > 0) {
+    await giveUp(deps, group);
+    throw new CancelRefusedError(group.id, tooLate(moved));
+  }
+  const free = taken.map(({ instance: { fenceIntent: _, ...instance }, ...member }) => ({ ...member, instance }));
+  return [...(await saveMembers(deps.store, free, group.epoch)).values()];
 };
 
 const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGroup> => {
@@ -61,8 +83,7 @@ const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGro
   }
   // Whoever left the lease may not have come to it.
   if (group.lease) await closePredecessor(deps, groupId, group.lease);
-  const taken = evolve(group, decision.event);
-  await store.saveGroup(taken, { epoch: group.epoch, status: group.status });
+  const taken = await store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
   await closePredecessor(deps, groupId, decision.event.lease);
   return { ...taken, lease: decision.event.lease };
 };
@@ -87,10 +108,10 @@ const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: reado
   const at = instant(clock);
   const failover = lease.undoes === undefined ? undefined : await store.findFailover(groupId, lease.undoes);
   if (failover) await store.saveFailover({ ...failover, rolledBackAt: at, epoch });
-  await concurrently(
-    members.flatMap(({ pairs }) => pairs),
-    (pair) => store.savePair({ ...givenBackPair(pair), epoch }),
-  );
+  await untilWritten(async () => {
+    const { pairs } = await store.members(groupId);
+    await concurrently(pairs, (pair) => store.savePair({ ...givenBackPair(pair), epoch }));
+  });
   await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance), epoch }));
   const message = `Failover rolled back: production is where it was, the group is protected again${outOf(members)}`;
   await store.appendEvents([
@@ -134,7 +155,8 @@ const LOOK_AGAIN_MS = 5_000;
 
 /** Those that are stopped, or about to be. Repeating is safe: EC2 takes the start of a running server as done. */
 export const startServers = async (
-  { compute, clock }: Deps,
+  { store, compute, clock }: Deps,
+  groupId: string,
   servers: readonly string[],
 ): Promise<readonly string[]> => {
   const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
@@ -146,7 +168,18 @@ export const startServers = async (
       continue;
     }
     const stopped = states.filter(([, state]) => state === 'stopped').map(([id]) => id);
+    // Waiting may have taken long: a failover that has begun since wants them down.
+    await assertProtected(store, groupId);
     await concurrently(stopped, (id) => compute.startServer(id));
     return stopped;
   }
+};
+
+const assertProtected = async (store: GroupStore, groupId: string): Promise<void> => {
+  const group = await store.findGroup(groupId);
+  if (group?.status === 'protected' && !group.lease) return;
+  const now = group?.lease ? `failover ${group.lease.failoverId} has begun` : `its status is ${group?.status}`;
+  throw new RollBackIncompleteError(groupId, [
+    `Production was given back; its servers were not started, since ${now}.`,
+  ]);
 };

@@ -8,6 +8,7 @@ import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
+import { siteQueryForPhase } from '../site-queries.ts';
 import type { CancelFailoverDeps } from './cancel-failover.ts';
 
 /** How long one round waits for the account's allowance. */
@@ -35,7 +36,7 @@ export const undoAll = async (
   members: readonly Member[],
 ): Promise<readonly string[]> => {
   const { compute, clock } = deps;
-  const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
+  const deadline = Date.parse(group.lease.takenAt) + ROLL_BACK_SECONDS * 1000;
   await clock.sleep(settleMs(group));
   for (;;) {
     const site = await compute.observe(queryFor(members));
@@ -59,18 +60,20 @@ const clearedOn = (members: readonly Member[], attribute: Protection): readonly 
     ),
   );
 
-const queryFor = (members: readonly Member[]): SiteQuery => ({
-  protections: {
-    disableApiStop: clearedOn(members, 'disableApiStop'),
-    disableApiTermination: clearedOn(members, 'disableApiTermination'),
-  },
-  servers: members.map(({ productionServerId }) => productionServerId),
-  nics: members.flatMap(notedNics),
-  nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
-  volumes: members.flatMap(({ instance }) =>
-    (instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
-  ),
-});
+const queryFor = (members: readonly Member[]): SiteQuery => {
+  const identity = siteQueryForPhase('identity', members);
+  return {
+    ...identity,
+    protections: {
+      disableApiStop: clearedOn(members, 'disableApiStop'),
+      disableApiTermination: clearedOn(members, 'disableApiTermination'),
+    },
+    nics: [...new Set([...(identity.nics ?? []), ...members.flatMap(notedNics)])],
+    volumes: members.flatMap(({ instance }) =>
+      (instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
+    ),
+  };
+};
 
 /** The sentences of EC2's final refusals. @throws StaleEpochError if a failover has taken the group over meanwhile */
 const act = async (

@@ -11,7 +11,7 @@ const JOB = 'recorder';
  */
 export const oneAtATime = async <T>(
   { turns, clock }: { readonly turns: Turns; readonly clock: Clock },
-  invocation: Invocation,
+  invocation: Pick<Invocation, 'remainingMs'>,
   work: () => Promise<T>,
 ): Promise<T | undefined> => {
   const until = new Date(clock.now() + invocation.remainingMs()).toISOString();

@@ -1,14 +1,14 @@
-import { StaleEpochError } from '../../domain/errors/errors.ts';
+import { concurrently } from '../../concurrently.ts';
+import { isOvertaken } from '../../domain/errors/errors.ts';
 import type { GroupAggregate, Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import { concurrently } from '../steps/concurrently.ts';
 import type { RecordedGroup } from './messages.ts';
 
 /**
  * Writes what a look shows of production. Safe to repeat, and next to a failover: each write counts only while the member
- * has the epoch and the record that were read, so whatever a failover has written, or another recorder, stays.
+ * is as it was read, so whatever a failover has written, or another recorder, stays.
  */
 export const recordGroup = async (
   store: GroupStore,
@@ -23,12 +23,10 @@ export const recordGroup = async (
     recordedAt === site.at && before.get(id) !== site.at;
   const overtaken = new Set<string>();
   await concurrently(pairs.filter(isSeen), (pair) =>
-    unlessOvertaken(overtaken, pair.instanceId, () => store.refreshPair(pair, before.get(pair.id))),
+    unlessOvertaken(overtaken, pair.instanceId, () => store.savePair(pair)),
   );
   const seen = instances.filter(isSeen);
-  await concurrently(seen, (instance) =>
-    unlessOvertaken(overtaken, instance.id, () => store.refreshInstance(instance, before.get(instance.id))),
-  );
+  await concurrently(seen, (instance) => unlessOvertaken(overtaken, instance.id, () => store.saveInstance(instance)));
   const names = (those: readonly ProtectedInstance[]): readonly string[] => those.map(({ name }) => name);
   return {
     groupId: aggregate.group.id,
@@ -38,11 +36,11 @@ export const recordGroup = async (
   };
 };
 
-const unlessOvertaken = async (overtaken: Set<string>, id: string, write: () => Promise<void>): Promise<void> => {
+const unlessOvertaken = async (overtaken: Set<string>, id: string, write: () => Promise<unknown>): Promise<void> => {
   try {
     await write();
   } catch (error) {
-    if (!(error instanceof StaleEpochError)) throw error;
+    if (!isOvertaken(error)) throw error;
     overtaken.add(id);
   }
 };

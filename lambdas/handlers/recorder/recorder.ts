@@ -23,7 +23,7 @@ const GROUP_MS = 60_000;
  */
 export const createRecorder =
   (deps: RecorderDeps) =>
-  async ({ groupId }: RecorderInput, invocation: Invocation): Promise<RecorderReport> => {
+  async ({ groupId }: RecorderInput, invocation: Pick<Invocation, 'remainingMs'>): Promise<RecorderReport> => {
     const { turns, clock } = deps;
     if (groupId !== undefined) return record(deps, [groupId], invocation);
     const all = async () => record(deps, await inTurn(deps), invocation);
@@ -33,7 +33,11 @@ export const createRecorder =
 
 const LEFT_TO_ANOTHER: RecorderReport = { groups: [], leftAlone: [], leftToAnotherRun: true };
 
-const record = async (deps: RecorderDeps, ids: readonly string[], invocation: Invocation): Promise<RecorderReport> => {
+const record = async (
+  deps: RecorderDeps,
+  ids: readonly string[],
+  invocation: Pick<Invocation, 'remainingMs'>,
+): Promise<RecorderReport> => {
   const parts: Part[] = [];
   for (const id of ids) parts.push(await part(deps, id, invocation));
   const errors = parts.flatMap((one) => ('error' in one ? [one.error] : []));
@@ -60,7 +64,11 @@ type Part =
   | { readonly gone: true };
 
 /** One group; what goes wrong with it is no other group's matter. */
-const part = async (deps: RecorderDeps, groupId: string, invocation: Invocation): Promise<Part> => {
+const part = async (
+  deps: RecorderDeps,
+  groupId: string,
+  invocation: Pick<Invocation, 'remainingMs'>,
+): Promise<Part> => {
   try {
     const seen = await look(deps, groupId, invocation).catch((error: unknown) => {
       deps.meter?.put(unknownRecovery(groupId, instant(deps.clock)));
@@ -82,7 +90,11 @@ type Look =
   | { readonly aggregate: GroupAggregate; readonly site: ObservedSite }
   | Extract<Part, { readonly leftAlone: unknown } | { readonly gone: true }>;
 
-const look = async (deps: RecorderDeps, groupId: string, invocation: Invocation): Promise<Look> => {
+const look = async (
+  deps: RecorderDeps,
+  groupId: string,
+  invocation: Pick<Invocation, 'remainingMs'>,
+): Promise<Look> => {
   if (invocation.remainingMs() < GROUP_MS) throw new Error(`No time was left for group ${groupId}.`);
   const aggregate = await find(deps, groupId);
   if (!aggregate) return { gone: true };

@@ -3,8 +3,8 @@ import type { Member } from '../../domain/group/member.ts';
 import { observeRelaunch } from '../../domain/identity/relaunch.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import { concurrently } from './concurrently.ts';
 import type { FailoverContext } from './messages.ts';
+import { saveMembers } from './save-members.ts';
 
 /**
  * Writes down what a look says of the members' relaunches, before anything is done about it: what the new server is modelled on, and the new
@@ -19,8 +19,8 @@ export const keepRelaunches = async (
   const observed = members.map((member) => observeRelaunch(member, site));
   const changed = observed.filter((member, index) => member !== members[index]);
   await store.appendEvents(changed.flatMap((member) => takenOver(context, member, members, site)));
-  await concurrently(changed, ({ instance }) => store.saveInstance({ ...instance, epoch: context.epoch }));
-  return observed;
+  const saved = await saveMembers(store, changed, context.epoch);
+  return observed.map((member) => saved.get(member.instance.id) ?? member);
 };
 
 /** A line when a new server has taken the prepared one's place. */

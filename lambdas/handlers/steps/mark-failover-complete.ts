@@ -1,3 +1,4 @@
+import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '../../domain/errors/errors.ts';
 import { listed } from '../../domain/errors/listed.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
@@ -17,7 +18,6 @@ import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
-import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext } from './messages.ts';
 

@@ -37,6 +37,7 @@ const recordSuccess = async (
   { groupId, failoverId, at }: { readonly groupId: string; readonly failoverId: string; readonly at: Instant },
 ): Promise<void> => {
   const failover = await store.findFailover(groupId, failoverId);
-  if (!failover || failover.status === 'SUCCEEDED') return;
+  // What has ended stays as it ended.
+  if (failover?.status !== 'RUNNING') return;
   await store.saveFailover({ ...failover, status: 'SUCCEEDED', endedAt: at });
 };

@@ -56,6 +56,8 @@ export interface RecordedFailure {
 
 /** What a step knows of its own run. */
 export interface Invocation {
+  /** Unique to this try: a retry of the step has another one. */
+  readonly id: string;
   /** Milliseconds the Lambda function has left. */
   remainingMs(): number;
 }

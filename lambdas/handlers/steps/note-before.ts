@@ -7,7 +7,7 @@ import type { Action } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { isMove, withRestoration } from '../../domain/undo/roll-back.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import { concurrently } from './concurrently.ts';
+import { saveMembers } from './save-members.ts';
 
 interface Intended {
   readonly member: Member;
@@ -23,7 +23,7 @@ interface Notes {
 /**
  * Writes down, before the calls go out, what they are to be undone by and that an identity is about to move. Whoever dies
  * in between has said more than was done, never less. Safe to repeat: what is written already stays.
- * @throws StaleEpochError
+ * @throws StaleEpochError, OutdatedCopyError
  */
 export const noteBefore = async (
   store: GroupStore,
@@ -32,8 +32,12 @@ export const noteBefore = async (
 ): Promise<readonly Intended[]> => {
   const noted = turns.map((turn) => ({ ...turn, member: { ...turn.member, instance: noteOn(turn, notes) } }));
   const changed = noted.filter(({ member }, index) => member.instance !== turns[index]?.member.instance);
-  await concurrently(changed, ({ member }) => store.saveInstance({ ...member.instance, epoch: notes.epoch }));
-  return noted;
+  const saved = await saveMembers(
+    store,
+    changed.map(({ member }) => member),
+    notes.epoch,
+  );
+  return noted.map((turn) => ({ ...turn, member: saved.get(turn.member.instance.id) ?? turn.member }));
 };
 
 const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedInstance => {

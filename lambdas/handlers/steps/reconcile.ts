@@ -1,3 +1,4 @@
+import { concurrently } from '../../concurrently.ts';
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
@@ -6,13 +7,14 @@ import type { Instant, ProtectedInstance } from '../../domain/group/protection-g
 import { advance, memberState, type Performed } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
 import { PASS_SECONDS, type Turn, waitOfPass } from '../../domain/reconcile/pace.ts';
+import { type PhaseVerdict, waiting } from '../../domain/reconcile/phase-verdict.ts';
 import { type Action, type ActionOutcome, actionKey } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { evidenceOf } from '../../domain/trail/evidence.ts';
+import { actedOnUntil, acting } from '../acting.ts';
 import { instant } from '../instant.ts';
-import { loadLeasedGroup } from '../load.ts';
+import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
-import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import { keepRelaunches } from './keep-relaunch.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
@@ -31,9 +33,17 @@ export interface Pass {
  * One pass of one phase over all members that have not failed: look, ask the rules what each needs next, issue those
  * calls, record. It waits for nothing but the API's allowance. Running it again is safe at any point: what is done is
  * observed, never assumed; a call that was made and not recorded shows in the next look.
- * @throws StaleEpochError if another failover has taken over, FailoverCancelledError
+ * @throws StaleEpochError if another failover has taken over, OutdatedCopyError if another try has written meanwhile,
+ * FailoverCancelledError
  */
-export const reconcile = async (
+export const reconcile = (
+  deps: StepDeps,
+  phase: Phase,
+  context: FailoverContext,
+  invocation: Invocation,
+): Promise<Pass> => acting(deps, [context.groupId], invocation, () => passOver(deps, phase, context, invocation));
+
+const passOver = async (
   deps: StepDeps,
   phase: Phase,
   context: FailoverContext,
@@ -48,7 +58,8 @@ export const reconcile = async (
   const site = await compute.observe(siteQueryForPhase(phase, unfailed));
   const open = phase === 'identity' ? await keepRelaunches(store, context, unfailed, site) : unfailed;
   const now = instant(clock);
-  const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, site, now) }));
+  const held = phase === 'identity' ? await heldUntil(deps, group, invocation) : undefined;
+  const verdicts = open.map((member) => ({ member, verdict: holding(held, nextActions(phase, member, site, now)) }));
   const noted = await noteBefore(store, verdicts, { site, now, epoch: context.epoch });
   // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here, and one
   // that has been called off meanwhile stops as well.
@@ -62,6 +73,27 @@ export const reconcile = async (
   const progresses = members.map(({ instance }) => after.get(instance.id) ?? instance.progress);
   return { result: count(phase, turns, progresses), progresses };
 };
+
+/**
+ * A try of a fence that lives on may still isolate a network interface, which is to have its own security groups where it
+ * lands. So nothing moves in a group that isolates until no such try can act any more.
+ */
+const heldUntil = async (
+  deps: StepDeps,
+  { id, policy }: LeasedGroup,
+  invocation: Invocation,
+): Promise<Instant | undefined> =>
+  policy.isolationSecurityGroupId === undefined ? undefined : actedOnUntil(deps, id, invocation.id);
+
+const HELD_SECONDS = 5;
+
+const holding = (until: Instant | undefined, verdict: PhaseVerdict): PhaseVerdict =>
+  until === undefined || verdict.actions.length === 0
+    ? verdict
+    : waiting(
+        `an earlier try of a step may still isolate network interfaces, until ${until} at the latest`,
+        HELD_SECONDS,
+      );
 
 /** Issues all actions of all members at once, so that calls of one kind share their batches and their allowance. */
 const act = async (

@@ -1,3 +1,4 @@
+import { concurrently } from '../../concurrently.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import type {
   AuditEvent,
@@ -15,8 +16,8 @@ import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
 import { type TrailData, trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type BeliefDeps, believedRequester } from './believed-requester.ts';
+import { closeDoor } from './close-door.ts';
 import { closePredecessor } from './close-predecessor.ts';
-import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import { causeOf } from './failure-cause.ts';
 import type { RecordedFailure, RecordFailureInput } from './messages.ts';
@@ -33,16 +34,23 @@ export const createRecordFailure =
   async (input: RecordFailureInput): Promise<RecordedFailure> => {
     const { groupId } = input.state;
     const group = groupId ? await deps.store.findGroup(groupId) : undefined;
-    if (!group) return causeOf(input.state.error, []);
-    const members = await deps.store.members(group.id);
-    const { instances } = members;
-    const isOwner = group.lease?.failoverId === input.failoverId;
-    const { failedMembers, unfenced } = isOwner ? sufferers(group, members, input.failoverId) : NOBODY;
-    const failure = causeOf(input.state.error, failedMembers);
-    await recordFailover(deps, group, { input, failure, failedMembers, unfenced, isOwner });
-    if (isOwner) await failGroup(deps, group, { input, instances });
-    return failure;
+    return group ? recordFor(deps, group, input) : causeOf(input.state.error, []);
   };
+
+const recordFor = async (
+  deps: RecordFailureDeps,
+  group: ProtectionGroup,
+  input: RecordFailureInput,
+): Promise<RecordedFailure> => {
+  const members = await deps.store.members(group.id);
+  const isOwner = group.lease?.failoverId === input.failoverId;
+  const { failedMembers, unfenced } = isOwner ? sufferers(group, members, input.failoverId) : NOBODY;
+  const failure = causeOf(input.state.error, failedMembers);
+  await recordOnce(deps, group, { input, failure, failedMembers, unfenced, isOwner });
+  if (isOwner) await failGroup(deps, group, { input, instances: members.instances });
+  else await closeDoor(deps, group.id, input.failoverId);
+  return failure;
+};
 
 type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
 
@@ -84,12 +92,18 @@ interface Outcome {
   readonly isOwner: boolean;
 }
 
+/** What has ended stays as it ended. One that was refused and has the lease after all has failed. */
+const recordOnce = async (deps: RecordFailureDeps, group: ProtectionGroup, outcome: Outcome): Promise<void> => {
+  const known = await deps.store.findFailover(group.id, outcome.input.failoverId);
+  const isRefused = known?.status === 'REFUSED' && outcome.isOwner;
+  if (!known || known.status === 'RUNNING' || isRefused) await recordFailover(deps, group, { ...outcome, known });
+};
+
 const recordFailover = async (
   { store, clock, automation }: RecordFailureDeps,
   group: ProtectionGroup,
-  { input, failure, failedMembers, unfenced, isOwner }: Outcome,
+  { input, failure, failedMembers, unfenced, isOwner, known }: Outcome & { readonly known: FailoverRecord | undefined },
 ): Promise<void> => {
-  const known = await store.findFailover(group.id, input.failoverId);
   const requestedBy = known?.requestedBy ?? (await believedRequester({ automation }, input.failoverId, input.state));
   const at = instant(clock);
   // One that got as far as a record has touched something, whoever holds the lease now.
@@ -107,16 +121,7 @@ const recordFailover = async (
   };
   const members = failedMembers.length > 0 ? failedMembers : (known?.failedMembers ?? []);
   const unfencedOnes = unfenced.length > 0 ? { unfencedMembers: unfenced } : {};
-  await store.saveFailover({
-    ...fresh,
-    // A record of an earlier release does not say who asked: neither does this one.
-    ...(known ?? { requestedBy }),
-    status,
-    endedAt: at,
-    failedMembers: members,
-    ...unfencedOnes,
-    ...failure,
-  });
+  // The trail first: should the function die in between, a line may stand twice, but none is missing.
   await store.appendEvents([
     failureEvent(
       input,
@@ -124,6 +129,17 @@ const recordFailover = async (
       { ...failure, failedMembers: members, unfencedMembers: unfenced },
     ),
   ]);
+  await store.saveFailover({
+    ...fresh,
+    // A record of an earlier release does not say who asked: neither does this one.
+    ...(known ?? { requestedBy }),
+    status,
+    ...(isOwner ? { epoch: group.epoch } : {}),
+    endedAt: at,
+    failedMembers: members,
+    ...unfencedOnes,
+    ...failure,
+  });
 };
 
 interface Asked {

@@ -1,3 +1,4 @@
+import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors/errors.ts';
 import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
 import { type Member, membersOf, productionVolume } from '../../domain/group/member.ts';
@@ -7,7 +8,6 @@ import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
-import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext } from './messages.ts';
 

@@ -1,8 +1,8 @@
 import {
   FailoverInProgressError,
   GroupNotFoundError,
+  isOvertaken,
   PrerequisitesNotMetError,
-  StaleEpochError,
 } from '../../domain/errors/errors.ts';
 import { type Decision, decide, evolve, type LeaseOwner } from '../../domain/group/decide.ts';
 import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
@@ -36,7 +36,7 @@ export const takeLease = async (deps: StepDeps, group: ProtectionGroup, claim: C
   try {
     return await claimOnce(deps, group, claim);
   } catch (error) {
-    if (!(error instanceof StaleEpochError)) throw error;
+    if (!isOvertaken(error)) throw error;
     // Somebody wrote the group in between, or our own write counted and its answer was lost. The group itself knows.
     const again = await deps.store.findGroup(group.id);
     if (!again) throw new GroupNotFoundError(group.id);
@@ -63,14 +63,37 @@ const claimOnce = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): 
   if (group.lease) await closePredecessor(deps, group.id, group.lease);
   if ('already' in decision && group.lease) return { ...group, lease: group.lease };
   if ('event' in decision && decision.event.type === 'failover-started') {
-    const taken = evolve(group, decision.event);
-    await deps.store.saveGroup(taken, { epoch: group.epoch, status: group.status });
+    await assertNotEnded(deps, group.id, claim);
+    const taken = await deps.store.saveGroup(evolve(group, decision.event), {
+      epoch: group.epoch,
+      status: group.status,
+    });
     // Only now: a predecessor that lives after all would have made that write fail.
     await closePredecessor(deps, group.id, decision.event.lease);
     return { ...taken, lease: decision.event.lease };
   }
   throw new PrerequisitesNotMetError(group.id, [
     `The group's status is ${group.status} and its protection ${group.protectedStatus}; somebody has changed it since it was looked at. Call again.`,
+  ]);
+};
+
+/**
+ * A try of the first step may wake after its execution has ended and that is on record: it takes no lease, which nobody would
+ * give back. The group was read before this look, and *Record failure* writes the group after the record: so either the
+ * record is seen here, or the write that takes the lease is refused. @throws PrerequisitesNotMetError
+ */
+const assertNotEnded = async (
+  { store, workflow }: StepDeps,
+  groupId: string,
+  { failoverId, executionId }: Claim,
+): Promise<void> => {
+  const execution = await workflow.find(executionId);
+  const record = await store.findFailover(groupId, failoverId);
+  // A name may be used again, after 90 days: an earlier end is another failover's.
+  const isOwn = record?.endedAt !== undefined && !(execution && record.endedAt < execution.startedAt);
+  if (!isOwn && (!execution || execution.status === 'RUNNING')) return;
+  throw new PrerequisitesNotMetError(groupId, [
+    `Failover ${failoverId} has ended already (${record?.status ?? execution?.status}). Start a new one.`,
   ]);
 };
 

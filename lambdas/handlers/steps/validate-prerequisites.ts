@@ -1,3 +1,4 @@
+import { concurrently } from '../../concurrently.ts';
 import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/errors/errors.ts';
 import { listed } from '../../domain/errors/listed.ts';
 import type { Confirmation } from '../../domain/group/failover.ts';
@@ -21,7 +22,6 @@ import { auditStart, preparedEvent, type StartAudit } from './audit-start.ts';
 import { believedRequester } from './believed-requester.ts';
 import { assertBrakeOff, type BrakeDeps } from './brake-off.ts';
 import { checkedRequest } from './checked-request.ts';
-import { concurrently } from './concurrently.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
 import { assertPlanHolds } from './plan-holds.ts';
@@ -80,7 +80,7 @@ const assertMayBegin = async (
   await assertMayTakeLease(deps, group, input);
 };
 
-/** Safe to repeat: the record of a failover that begins says the same each time. */
+/** Safe to repeat: the first record stays. @throws StaleEpochError if the failover has ended meanwhile */
 const recordStart = (
   { store }: StepDeps,
   { failoverId, executionId, request }: ValidateInput,
@@ -89,7 +89,7 @@ const recordStart = (
   const { confirmation, acceptUnfenced = [] } = request;
   const { epoch, production, takenAt } = group.lease;
   const findings = [...plan.findings, faultFinding(confirmation, evidence)];
-  return store.saveFailover({
+  return store.beginFailover({
     id: failoverId,
     groupId: group.id,
     executionId,

@@ -112,19 +112,19 @@ describe.each([
     await expect(store.saveGroup(other, { epoch: 0, status: 'protected' })).rejects.toMatchObject({
       name: 'StaleEpochError',
     });
-    expect(await store.findGroup('group-1')).toEqual(next);
+    expect(await store.findGroup('group-1')).toEqual({ ...next, revision: 1 });
   });
 
   it('takes the same write of a group again, as when its answer was lost', async () => {
     const store = await setup();
     const next = makeProtectionGroup({ status: 'failing-over', epoch: 1 });
     await store.saveGroup(next, { epoch: 0, status: 'protected' });
-    await expect(store.saveGroup(next, { epoch: 0, status: 'protected' })).resolves.toBeUndefined();
+    await expect(store.saveGroup(next, { epoch: 0, status: 'protected' })).resolves.toEqual({ ...next, revision: 1 });
   });
 
   it('shows no member without its group', async () => {
     const store = await open();
-    await store.saveInstance(makeProtectedInstance());
+    await expect(store.saveInstance(makeProtectedInstance())).rejects.toMatchObject({ name: 'StaleEpochError' });
     expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
     expect(await store.findInstanceByServer('i-dr')).toBeUndefined();
   });
@@ -132,7 +132,10 @@ describe.each([
   it('refuses a member from a writer of an older epoch and takes it from one as old', async () => {
     const store = await setup();
     await store.saveInstance(makeProtectedInstance({ epoch: 2 }));
-    await store.saveInstance(makeProtectedInstance({ epoch: 2, status: 'failing-over' }));
+    await store.saveInstance(makeProtectedInstance({ epoch: 2, revision: 1, status: 'failing-over' }));
+    await expect(store.saveInstance(makeProtectedInstance({ epoch: 2, revision: 1 }))).rejects.toMatchObject({
+      name: 'OutdatedCopyError',
+    });
     await expect(store.saveInstance(makeProtectedInstance({ epoch: 1 }))).rejects.toMatchObject({
       name: 'StaleEpochError',
     });

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../../../lambdas/adapters/sha256.ts';
-import { GroupExistsError, StaleEpochError } from '../../../lambdas/domain/errors/errors.ts';
+import { GroupExistsError, OutdatedCopyError, StaleEpochError } from '../../../lambdas/domain/errors/errors.ts';
 import type { FailoverRecord } from '../../../lambdas/domain/group/failover.ts';
 import type {
+  Copy,
   ProtectedInstance,
   ProtectionGroup,
   ReplicationPair,
@@ -11,16 +12,30 @@ import type { PlanBasis } from '../../../lambdas/domain/plan/plan-basis.ts';
 import type { Readiness } from '../../../lambdas/domain/plan/readiness.ts';
 import type { ServerChecks } from '../../../lambdas/domain/plan/server-checks.ts';
 import { CHAIN_START, type ChainedEvent, chained } from '../../../lambdas/domain/trail/audit-chain.ts';
-import type { GroupPrecondition, GroupStore } from '../../../lambdas/ports/group-store.ts';
+import type { Actor, GroupPrecondition, GroupStore } from '../../../lambdas/ports/group-store.ts';
 
-interface Owned {
+interface Owned extends Copy {
   readonly id: string;
   readonly groupId: string;
   readonly epoch: number;
-  readonly recordedAt?: string;
 }
 
-/** Items of one kind, each refused from a writer older than its last one. */
+const isSame = <T extends Copy>({ revision: _, ...one }: T, { revision: __, ...other }: T): boolean =>
+  isDeepStrictEqual(one, other);
+
+/** The copy with its next revision, if it is what is kept still. Its own write again, of which the answer was lost, counts. */
+const nextOf = <T extends Copy & { readonly epoch: number }>(
+  known: T | undefined,
+  copy: T,
+  { name, epoch = copy.epoch }: { readonly name: string; readonly epoch?: number },
+): T => {
+  if (known && isSame(known, copy)) return known;
+  if (known && known.epoch > epoch) throw new StaleEpochError(name, copy.epoch);
+  if ((known?.revision ?? 0) !== (copy.revision ?? 0)) throw new OutdatedCopyError(name, copy.epoch);
+  return { ...copy, revision: (copy.revision ?? 0) + 1 };
+};
+
+/** Items of one kind, each refused from a writer whose copy is not what is kept. */
 const createItems = <T extends Owned>(kind: string) => {
   const items = new Map<string, T>();
   const keyOf = (groupId: string, id: string): string => `${groupId}/${id}`;
@@ -28,19 +43,21 @@ const createItems = <T extends Owned>(kind: string) => {
     put: (item: T): void => {
       items.set(keyOf(item.groupId, item.id), structuredClone(item));
     },
-    save: (item: T): void => {
-      const key = keyOf(item.groupId, item.id);
-      const known = items.get(key);
-      if (known && known.epoch > item.epoch) throw new StaleEpochError(`${kind} ${item.id}`, item.epoch);
-      items.set(key, structuredClone(item));
+    begin: (item: T): T | undefined => {
+      const known = items.get(keyOf(item.groupId, item.id));
+      if (known && known.epoch >= item.epoch) return known;
+      items.set(keyOf(item.groupId, item.id), structuredClone({ ...item, revision: 1 }));
+      return undefined;
     },
-    refresh: (item: T, recordedAt: string | undefined): void => {
+    save: (item: T): T => {
       const key = keyOf(item.groupId, item.id);
-      const known = items.get(key);
-      if (known?.epoch !== item.epoch || known.recordedAt !== recordedAt) {
-        throw new StaleEpochError(`${kind} ${item.id}`, item.epoch);
-      }
-      items.set(key, structuredClone(item));
+      const next = nextOf(items.get(key), item, { name: `${kind} ${item.id}` });
+      items.set(key, structuredClone(next));
+      return structuredClone(next);
+    },
+    saveThere(item: T): T {
+      if (!items.has(keyOf(item.groupId, item.id))) throw new StaleEpochError(`${kind} ${item.id}`, item.epoch);
+      return this.save(item);
     },
     get: (groupId: string, id: string): T | undefined => structuredClone(items.get(keyOf(groupId, id))),
     ofGroup: (groupId: string): T[] => structuredClone([...items.values()].filter((item) => item.groupId === groupId)),
@@ -66,17 +83,19 @@ export const createMemoryGroupStore = (): GroupStore => {
   const instances = createItems<ProtectedInstance>('Instance');
   const pairs = createItems<ReplicationPair>('Pair');
   const failovers = createItems<FailoverRecord>('Failover');
+  const actors = new Map<string, Actor & { readonly groupId: string }>();
   const checks = new Map<string, readonly ServerChecks[]>();
   const readinesses = new Map<string, Readiness>();
   const bases = new Map<string, PlanBasis>();
-  const writeGroup = (group: ProtectionGroup, expected: GroupPrecondition): void => {
+  const writeGroup = (group: ProtectionGroup, expected: GroupPrecondition): ProtectionGroup => {
     const known = groups.get(group.id);
-    // Its own write again, of which the answer was lost.
-    if (isDeepStrictEqual(known, group)) return;
-    if (known?.epoch !== expected.epoch || known.status !== expected.status) {
-      throw new StaleEpochError(`Protection group ${group.id}`, group.epoch);
-    }
-    groups.set(group.id, structuredClone(group));
+    const name = `Protection group ${group.id}`;
+    if (!known) throw new StaleEpochError(name, group.epoch);
+    const next = nextOf(known, group, { name, epoch: expected.epoch });
+    const isExpected = known.epoch === expected.epoch && known.status === expected.status;
+    if (next !== known && !isExpected) throw new OutdatedCopyError(name, group.epoch);
+    groups.set(group.id, structuredClone(next));
+    return structuredClone(next);
   };
   const events: ChainedEvent[] = [];
   return {
@@ -88,7 +107,7 @@ export const createMemoryGroupStore = (): GroupStore => {
     },
     deleteGroup: async (group) => {
       const known = groups.get(group.id);
-      if (known && (known.epoch !== group.epoch || known.status !== group.status)) {
+      if (known && (known.epoch !== group.epoch || known.revision !== group.revision)) {
         throw new StaleEpochError(`Protection group ${group.id}`, group.epoch);
       }
       groups.delete(group.id);
@@ -117,10 +136,24 @@ export const createMemoryGroupStore = (): GroupStore => {
       for (const id of remove.instances ?? []) instances.remove(group.id, id);
       for (const id of remove.pairs ?? []) pairs.remove(group.id, id);
     },
-    saveInstance: async (instance) => instances.save(instance),
-    savePair: async (pair) => pairs.save(pair),
-    refreshInstance: async (instance, recordedAt) => instances.refresh(instance, recordedAt),
-    refreshPair: async (pair, recordedAt) => pairs.refresh(pair, recordedAt),
+    saveInstance: async (instance) => instances.saveThere(instance),
+    savePair: async (pair) => pairs.saveThere(pair),
+    startActing: async (groupId, actor) => {
+      actors.set(`${groupId}/${actor.id}`, { ...actor, groupId });
+    },
+    endActing: async (groupId, actorId) => {
+      actors.delete(`${groupId}/${actorId}`);
+    },
+    actorsOf: async (groupId) =>
+      [...actors.values()]
+        .filter((actor) => actor.groupId === groupId)
+        .map(({ groupId: _, ...actor }) => actor)
+        .sort(by(({ id }) => id)),
+    beginFailover: async (failover) => {
+      const known = failovers.begin(failover);
+      if (!known || (known.epoch === failover.epoch && known.status === 'RUNNING')) return;
+      throw new StaleEpochError(`Failover ${failover.id}`, failover.epoch);
+    },
     saveFailover: async (failover) => failovers.save(failover),
     findFailover: async (groupId, failoverId) => failovers.get(groupId, failoverId),
     listFailovers: async (groupId) =>
@@ -129,7 +162,8 @@ export const createMemoryGroupStore = (): GroupStore => {
         .sort(by(({ startedAt }) => startedAt))
         .reverse(),
     saveChecks: async (groupId, failoverId, saved) => {
-      checks.set(`${groupId}/${failoverId}`, structuredClone(saved));
+      const key = `${groupId}/${failoverId}`;
+      if (!checks.has(key)) checks.set(key, structuredClone(saved));
     },
     findChecks: async (groupId, failoverId) => structuredClone(checks.get(`${groupId}/${failoverId}`) ?? []),
     saveReadiness: async (readiness) => {

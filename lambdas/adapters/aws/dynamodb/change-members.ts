@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
-import pMap from 'p-map';
-import { StaleEpochError } from '../../../domain/errors/errors.ts';
+import { concurrently } from '../../../concurrently.ts';
+import { isOvertaken } from '../../../domain/errors/errors.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { GroupPrecondition, MembersChange } from '../../../ports/group-store.ts';
-import { asExpected, notOlder } from './conditions.ts';
+import { asExpected, firstOfEpoch, notOlder } from './conditions.ts';
 import { groupItem, type Item, instanceItem, pairItem } from './items.ts';
-import { groupKey, instanceKey, nameOf, pairKey, partitionOf } from './keys.ts';
+import { groupKey, instanceKey, pairKey, partitionOf } from './keys.ts';
+import { save, saveCopyThere } from './save.ts';
 import { ConditionNotMet, get, remove, type TableProps, write } from './table.ts';
 
 /**
@@ -20,9 +20,6 @@ export interface WrittenChange {
   readonly remove: readonly string[];
 }
 
-/** Members changed at the same time. */
-const CONCURRENCY = 8;
-
 /**
  * Writes the group and changes its members in one, without a transaction: the one write of the group item decides. What an
  * earlier change left undone is carried out first. Repeating it is safe, as for `saveGroup`.
@@ -35,24 +32,33 @@ export const changeMembers = async (
 ): Promise<void> => {
   const before = await get(table, groupKey(group.id));
   const earlier = changeOn(before);
-  if (earlier) await carryOut(table, group.id, earlier);
-  const written = asWritten(group, change, before);
-  const item: Item = { ...groupItem(group), change: written };
-  try {
-    await write(table, item, asExpected(expected.epoch, expected.status));
-  } catch (error) {
-    if (!(error instanceof ConditionNotMet)) throw error;
-    if (!(await isEcho(table, group, written))) {
-      throw new StaleEpochError(nameOf(groupKey(group.id)), group.epoch, error.cause);
-    }
-  }
-  await carryOut(table, group.id, written);
+  if (earlier) await carryOut(table, partitionOf(group.id), earlier);
+  const noted = asWritten(group, change, before);
+  const { epoch, status } = expected;
+  await save(table, { ...groupItem(group), change: noted }, { condition: asExpected(group, epoch, status), epoch });
+  await carryOut(table, partitionOf(group.id), noted);
 };
 
-/** The SDK repeats a request whose answer was lost, so a refusal may be the echo of success. */
-const isEcho = async (table: TableProps, group: ProtectionGroup, written: WrittenChange): Promise<boolean> => {
-  const now = await get(table, groupKey(group.id));
-  return isDeepStrictEqual(now?.data, plain(group)) && isDeepStrictEqual(changeOn(now), plain(written));
+/**
+ * A member's copy. One that came with a change which died before it was carried out stands on the group item alone: the
+ * change is carried out first. @throws StaleEpochError, OutdatedCopyError
+ */
+export const saveMember = async (table: TableProps, item: Item): Promise<Item> => {
+  try {
+    return await saveCopyThere(table, item);
+  } catch (error) {
+    if (!isOvertaken(error) || !(await bringIn(table, item))) throw error;
+    return saveCopyThere(table, item);
+  }
+};
+
+/** Whether the member was one that a change has still to put there. */
+const bringIn = async (table: TableProps, { pk, sk }: Item): Promise<boolean> => {
+  const [group, there] = await Promise.all([get(table, { pk, sk: 'GROUP' }), get(table, { pk, sk })]);
+  const change = changeOn(group);
+  if (there || !change?.put.some((put) => put.sk === sk)) return false;
+  await carryOut(table, pk, change);
+  return true;
 };
 
 const asWritten = (group: ProtectionGroup, { put, remove }: MembersChange, before: Item | undefined): WrittenChange => {
@@ -70,15 +76,14 @@ const asWritten = (group: ProtectionGroup, { put, remove }: MembersChange, befor
   };
 };
 
-/** Repeating it is safe: what a later epoch has written is left alone, what is gone counts as removed. */
-const carryOut = async (table: TableProps, groupId: string, change: WrittenChange): Promise<void> => {
-  const pk = partitionOf(groupId);
-  await pMap(change.put, (item) => unlessLater(write(table, item, notOlder(change.epoch))), {
-    concurrency: CONCURRENCY,
-  });
-  await pMap(change.remove, (sk) => unlessLater(remove(table, { pk, sk }, notOlder(change.epoch))), {
-    concurrency: CONCURRENCY,
-  });
+/**
+ * Repeating it is safe: what the change has put there already, and what a later epoch has written, is left alone; what is
+ * gone counts as removed. A copy that was read through the change stays a copy of what is there; older copies have an
+ * older epoch.
+ */
+const carryOut = async (table: TableProps, pk: string, change: WrittenChange): Promise<void> => {
+  await concurrently(change.put, (item) => unlessLater(write(table, item, firstOfEpoch(change.epoch))));
+  await concurrently(change.remove, (sk) => unlessLater(remove(table, { pk, sk }, notOlder(change.epoch))));
 };
 
 const unlessLater = async (work: Promise<void>): Promise<void> => {
@@ -104,6 +109,3 @@ export const throughChange = (group: Item, items: readonly Item[]): readonly Ite
   const own = new Map(items.filter(({ epoch }) => epoch === change.epoch).map((item) => [item.sk, item]));
   return [...items.filter(({ sk }) => !replaced.has(sk)), ...put.map((item) => own.get(item.sk) ?? item)];
 };
-
-/** Without the fields that are there and undefined, as it comes back from the table. */
-export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,13 +1,12 @@
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
-import { always } from './conditions.ts';
 import { checksItem, dataOf } from './items.ts';
 import { checksOfFailover, partitionOf } from './keys.ts';
-import { read, type TableProps, write } from './table.ts';
+import { ConditionNotMet, insert, read, type TableProps } from './table.ts';
 
 /** Characters of JSON in one item: far below DynamoDB's 400 KB also where each takes three bytes. */
 const MOST_CHARACTERS = 100_000;
 
-/** Repeating it is safe: the same servers go to the same items. Only the failover itself writes them. */
+/** Repeating it is safe: what is kept already stays, as the record of its failover does. */
 export const saveChecks = async (
   table: TableProps,
   groupId: string,
@@ -15,7 +14,15 @@ export const saveChecks = async (
   checks: readonly ServerChecks[],
 ): Promise<void> => {
   for (const [part, servers] of partsOf(checks).entries()) {
-    await write(table, checksItem({ groupId, failoverId, part, servers }), always());
+    await unlessThere(insert(table, checksItem({ groupId, failoverId, part, servers })));
+  }
+};
+
+const unlessThere = async (work: Promise<void>): Promise<void> => {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
   }
 };
 

@@ -1,3 +1,5 @@
+import type { Copy } from '../../../domain/group/protection-group.ts';
+
 /** What must hold of the stored item for a write of it to count. DynamoDB checks and writes in one. */
 export interface Condition {
   readonly expression: string;
@@ -7,23 +9,27 @@ export interface Condition {
 /** The fencing token: whoever carries a later epoch, or the same, may write; an item nobody wrote yet is free. */
 const NOT_OLDER = 'attribute_not_exists(epoch) OR epoch <= :epoch';
 
+/** Nobody has written the item since the copy was made: no other try of the step, no operator, no recorder. */
+const AS_COPIED = 'revision = :revision';
+
+/** The same, for a copy of an item that has not been written since it was created. */
+const AS_CREATED = '(attribute_not_exists(revision) OR revision = :revision)';
+
 /** The group is still what its writer read: nobody has taken the lease or moved the status since. */
 const AS_EXPECTED = '#type = :group AND epoch = :epoch AND #status = :status';
 
-/** Nobody has written the member since its record was read: no failover, no other recorder, no other import. */
-const AS_RECORDED = 'epoch = :epoch AND #data.recordedAt = :recordedAt';
-
-/** The same, for a record of before such dates were kept. */
-const AS_RECORDED_UNDATED = 'epoch = :epoch AND attribute_not_exists(#data.recordedAt)';
+/** Nobody of this epoch, or of a later one, has written the item. */
+const FIRST_OF_EPOCH = 'attribute_not_exists(epoch) OR epoch < :epoch';
 
 /** No group of that id exists. What is left of a creation that was cut off gives way to a later one. */
 const FREE_TO_CREATE =
   'attribute_not_exists(#type) OR ' +
   '(#type = :reservation AND (generation < :generation OR (generation = :generation AND creation = :creation)))';
 
-/** Left over from an earlier creation, or this creation's own and not older: a later creation's is never touched. */
+/** Left over from an earlier creation, or this creation's own and not written since: a later creation's is never touched. */
 const OF_THIS_CREATION =
-  'attribute_not_exists(generation) OR generation < :generation OR (generation = :generation AND epoch <= :epoch)';
+  'attribute_not_exists(generation) OR generation < :generation OR ' +
+  `(generation = :generation AND epoch <= :epoch AND ${AS_CREATED})`;
 
 /** Left over from an earlier creation. */
 const OF_AN_EARLIER_CREATION = 'attribute_not_exists(generation) OR generation < :generation';
@@ -67,15 +73,26 @@ export const turnIs = (until: string): Condition => ({
   values: { ':until': until },
 });
 
-export const asRecorded = (epoch: number, recordedAt: string | undefined): Condition =>
-  recordedAt === undefined
-    ? { expression: AS_RECORDED_UNDATED, values: { ':epoch': epoch } }
-    : { expression: AS_RECORDED, values: { ':epoch': epoch, ':recordedAt': recordedAt } };
-
-export const asExpected = (epoch: number, status: string): Condition => ({
-  expression: AS_EXPECTED,
-  values: { ':group': 'group', ':epoch': epoch, ':status': status },
+/** The item is what the copy was made from, and no later epoch has written it. */
+export const asCopied = ({ revision = 0 }: Copy, epoch: number): Condition => ({
+  expression: `(${NOT_OLDER}) AND ${sameRevision(revision)}`,
+  values: { ':epoch': epoch, ':revision': revision },
 });
+
+/** The same, of an item that is there: one that was deleted does not come back. */
+export const asCopiedThere = (copy: Copy, epoch: number): Condition => {
+  const { expression, values } = asCopied(copy, epoch);
+  return { expression: `attribute_exists(pk) AND ${expression}`, values };
+};
+
+export const asExpected = ({ revision = 0 }: Copy, epoch: number, status: string): Condition => ({
+  expression: `${AS_EXPECTED} AND ${sameRevision(revision)}`,
+  values: { ':group': 'group', ':epoch': epoch, ':status': status, ':revision': revision },
+});
+
+const sameRevision = (revision: number): string => (revision === 0 ? AS_CREATED : AS_COPIED);
+
+export const firstOfEpoch = (epoch: number): Condition => ({ expression: FIRST_OF_EPOCH, values: { ':epoch': epoch } });
 
 export const freeToCreate = ({ generation, creation }: Creation): Condition => ({
   expression: FREE_TO_CREATE,
@@ -84,7 +101,7 @@ export const freeToCreate = ({ generation, creation }: Creation): Condition => (
 
 export const ofThisCreation = ({ generation }: Creation, epoch: number): Condition => ({
   expression: OF_THIS_CREATION,
-  values: { ':generation': generation, ':epoch': epoch },
+  values: { ':generation': generation, ':epoch': epoch, ':revision': 0 },
 });
 
 export const ofAnEarlierCreation = ({ generation }: Creation): Condition => ({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import pMap from 'p-map';
+import { concurrently } from '../../../concurrently.ts';
 import { GroupExistsError } from '../../../domain/errors/errors.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { type Creation, freeToCreate, ofAnEarlierCreation, ofThisCreation, stillReserved } from './conditions.ts';
@@ -7,9 +7,6 @@ import { CreationOvertakenError } from './errors.ts';
 import { groupItem, type Item, instanceItem, pairItem, VERSION } from './items.ts';
 import { GROUP_AND_MEMBERS, groupKey, nameOf, partitionOf } from './keys.ts';
 import { ConditionNotMet, get, read, remove, type TableProps, write } from './table.ts';
-
-/** Members written at the same time. */
-const CONCURRENCY = 8;
 
 /**
  * Creates a group without a transaction. The group item is first a reservation, which nobody sees as a group; then come
@@ -24,10 +21,8 @@ export const createGroup = async (table: TableProps, aggregate: GroupAggregate):
   const creation = { generation: latestGeneration(found) + 1, creation: fingerprint(aggregate) };
   try {
     await reserve(table, id, creation);
-    await pMap(members, (item) => writeMember(table, item, creation), { concurrency: CONCURRENCY });
-    await pMap(leftovers(found, members), (item) => remove(table, item, ofAnEarlierCreation(creation)), {
-      concurrency: CONCURRENCY,
-    });
+    await concurrently(members, (item) => writeMember(table, item, creation));
+    await concurrently(leftovers(found, members), (item) => remove(table, item, ofAnEarlierCreation(creation)));
     await complete(table, aggregate, creation);
   } catch (error) {
     if (error instanceof ConditionNotMet) throw await overtaken(table, id, error.cause);

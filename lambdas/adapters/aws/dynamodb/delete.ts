@@ -1,4 +1,4 @@
-import pMap from 'p-map';
+import { concurrently } from '../../../concurrently.ts';
 import { StaleEpochError } from '../../../domain/errors/errors.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { asExpected, ofAnEarlierCreation } from './conditions.ts';
@@ -6,9 +6,6 @@ import { latestGeneration } from './create.ts';
 import { type Item, VERSION } from './items.ts';
 import { GROUP_AND_MEMBERS, groupKey, nameOf, partitionOf } from './keys.ts';
 import { ConditionNotMet, read, remove, type TableProps, write } from './table.ts';
-
-/** Members deleted at the same time. */
-const CONCURRENCY = 8;
 
 /**
  * Deletes a group without a transaction. One write turns the group item into a reservation of a later generation: from
@@ -22,14 +19,15 @@ export const deleteGroup = async (table: TableProps, group: ProtectionGroup): Pr
   if (isThere) await hide(table, group, generation);
   const members = found.filter(({ type }) => type === 'instance' || type === 'pair');
   const earlier = ofAnEarlierCreation({ generation, creation: DELETED });
-  await pMap(members, (item) => remove(table, item, earlier), { concurrency: CONCURRENCY });
+  await concurrently(members, (item) => remove(table, item, earlier));
 };
 
 /** Stands where a creation's fingerprint would. */
 const DELETED = 'deleted';
 
 /** Repeating it is safe: a group that is hidden already is not there to be hidden. */
-const hide = async (table: TableProps, { id, epoch, status }: ProtectionGroup, generation: number): Promise<void> => {
+const hide = async (table: TableProps, group: ProtectionGroup, generation: number): Promise<void> => {
+  const { id, epoch, status } = group;
   const reservation: Item = {
     ...groupKey(id),
     type: 'reservation',
@@ -39,7 +37,7 @@ const hide = async (table: TableProps, { id, epoch, status }: ProtectionGroup, g
     creation: DELETED,
   };
   try {
-    await write(table, reservation, asExpected(epoch, status));
+    await write(table, reservation, asExpected(group, epoch, status));
   } catch (error) {
     if (error instanceof ConditionNotMet) throw new StaleEpochError(nameOf(groupKey(id)), epoch, error.cause);
     throw error;

@@ -1,12 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
-import { StaleEpochError } from '../../../domain/errors/errors.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { GroupPrecondition } from '../../../ports/group-store.ts';
-import { plain, throughChange } from './change-members.ts';
+import { throughChange } from './change-members.ts';
 import { asExpected } from './conditions.ts';
 import { dataOf, groupItem, type Item } from './items.ts';
 import { GROUP_AND_MEMBERS, groupKey, type Key, nameOf, partitionOf } from './keys.ts';
-import { ConditionNotMet, get, lookUp, read, type TableProps, write } from './table.ts';
+import { save } from './save.ts';
+import { get, lookUp, read, type TableProps } from './table.ts';
 
 export const findGroup = async (table: TableProps, groupId: string): Promise<ProtectionGroup | undefined> => {
   const item = await get(table, groupKey(groupId));
@@ -48,22 +47,14 @@ export const findInstanceByServer = async (
   return undefined;
 };
 
-/**
- * Repeating it is safe: it is refused once the group has moved on, and a refusal of what stands there already to the letter
- * is the echo of success, as the SDK repeats a request whose answer was lost.
- */
+/** Repeating it is safe: it is refused once the group has moved on. */
 export const saveGroup = async (
   table: TableProps,
   group: ProtectionGroup,
   { epoch, status }: GroupPrecondition,
-): Promise<void> => {
-  try {
-    await write(table, groupItem(group), asExpected(epoch, status));
-  } catch (error) {
-    if (!(error instanceof ConditionNotMet)) throw error;
-    if (isDeepStrictEqual(await findGroup(table, group.id), plain(group))) return;
-    throw new StaleEpochError(nameOf(groupKey(group.id)), group.epoch, error.cause);
-  }
+): Promise<ProtectionGroup> => {
+  const item = groupItem(group);
+  return dataOf('group', await save(table, item, { condition: asExpected(group, epoch, status), epoch }));
 };
 
 /** A reservation is no group yet. */

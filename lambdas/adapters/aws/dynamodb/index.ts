@@ -1,17 +1,18 @@
-import { StaleEpochError } from '../../../domain/errors/errors.ts';
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
-import { changeMembers } from './change-members.ts';
+import { actorsOf, endActing, startActing } from './acting.ts';
+import { beginFailover } from './begin-failover.ts';
+import { changeMembers, saveMember } from './change-members.ts';
 import { findChecks, saveChecks } from './checks.ts';
-import { asRecorded, type Condition, notOlder } from './conditions.ts';
 import { createGroup } from './create.ts';
 import { deleteGroup } from './delete.ts';
 import { appendEvents, type EventProps, listEvents } from './events.ts';
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
-import { dataOf, failoverItem, type Item, instanceItem, pairItem } from './items.ts';
-import { FAILOVERS, failoverKey, nameOf, partitionOf } from './keys.ts';
+import { dataOf, failoverItem, instanceItem, pairItem } from './items.ts';
+import { FAILOVERS, failoverKey, partitionOf } from './keys.ts';
 import { findPlanBasis, findReadiness, savePlanBasis, saveReadiness } from './readiness.ts';
-import { ConditionNotMet, get, read, type TableProps, write } from './table.ts';
+import { saveCopy } from './save.ts';
+import { get, read, type TableProps } from './table.ts';
 
 export type DynamoGroupStoreProps = EventProps;
 
@@ -25,12 +26,13 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   findInstanceByServer: (serverId) => findInstanceByServer(props, serverId),
   saveGroup: (group, expected) => saveGroup(props, group, expected),
   changeMembers: (group, change, expected) => changeMembers(props, group, change, expected),
-  saveInstance: (instance) => save(props, instanceItem(instance), instance.epoch),
-  savePair: (pair) => save(props, pairItem(pair), pair.epoch),
-  refreshInstance: (instance, recordedAt) =>
-    save(props, instanceItem(instance), instance.epoch, asRecorded(instance.epoch, recordedAt)),
-  refreshPair: (pair, recordedAt) => save(props, pairItem(pair), pair.epoch, asRecorded(pair.epoch, recordedAt)),
-  saveFailover: (failover) => save(props, failoverItem(failover), failover.epoch),
+  saveInstance: async (instance) => dataOf('instance', await saveMember(props, instanceItem(instance))),
+  savePair: async (pair) => dataOf('pair', await saveMember(props, pairItem(pair))),
+  startActing: (groupId, actor) => startActing(props, groupId, actor),
+  endActing: (groupId, actorId) => endActing(props, groupId, actorId),
+  actorsOf: (groupId) => actorsOf(props, groupId),
+  beginFailover: (failover) => beginFailover(props, failover),
+  saveFailover: async (failover) => dataOf('failover', await saveCopy(props, failoverItem(failover))),
   findFailover: async (groupId, failoverId) => {
     const item = await get(props, failoverKey(groupId, failoverId));
     return item && dataOf('failover', item);
@@ -45,21 +47,6 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   appendEvents: (events, options) => appendEvents(props, events, options),
   listEvents: (groupId) => listEvents(props, groupId),
 });
-
-/** Repeating it is safe: it says the same, and is refused once somebody else has written the item. */
-const save = async (
-  table: TableProps,
-  item: Item,
-  epoch: number,
-  condition: Condition = notOlder(epoch),
-): Promise<void> => {
-  try {
-    await write(table, item, condition);
-  } catch (error) {
-    if (error instanceof ConditionNotMet) throw new StaleEpochError(nameOf(item), epoch, error.cause);
-    throw error;
-  }
-};
 
 const listFailovers = async (table: TableProps, groupId: string): Promise<readonly FailoverRecord[]> => {
   const items = await read(table, partitionOf(groupId), FAILOVERS);

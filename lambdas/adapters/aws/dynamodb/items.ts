@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import type { AuditEvent, FailoverRecord } from '../../../domain/group/failover.ts';
 import type { Job } from '../../../domain/group/job.ts';
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type {
+  Copy,
+  ProtectedInstance,
+  ProtectionGroup,
+  ReplicationPair,
+} from '../../../domain/group/protection-group.ts';
 import type { PlanBasis } from '../../../domain/plan/plan-basis.ts';
 import type { Readiness } from '../../../domain/plan/readiness.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
+import type { Actor } from '../../../ports/group-store.ts';
 import { ItemNotUnderstoodError } from './errors.ts';
 import {
   basisKey,
@@ -27,6 +33,8 @@ export interface Item extends Key {
   readonly type: string;
   readonly version: number;
   readonly epoch?: number;
+  /** How often the item has been written since it was created. Absent in items of release 0.1.0, which count as 0. */
+  readonly revision?: number;
   /** Which attempt at creating the group wrote the item. Members of another generation than their group's do not count. */
   readonly generation?: number;
   /** Fingerprint of the creation, on the group item only. */
@@ -43,7 +51,7 @@ export const groupItem = (group: ProtectionGroup): Item => ({
   status: group.status,
   listed: 'GROUP',
   name: group.name,
-  data: group,
+  ...copied(group),
 });
 
 export const instanceItem = (instance: ProtectedInstance): Item => ({
@@ -53,7 +61,7 @@ export const instanceItem = (instance: ProtectedInstance): Item => ({
   epoch: instance.epoch,
   sourceServer: instance.servers.source,
   targetServer: instance.servers.target,
-  data: instance,
+  ...copied(instance),
 });
 
 export const pairItem = (pair: ReplicationPair): Item => ({
@@ -61,7 +69,7 @@ export const pairItem = (pair: ReplicationPair): Item => ({
   type: 'pair',
   version: VERSION,
   epoch: pair.epoch,
-  data: pair,
+  ...copied(pair),
 });
 
 export const failoverItem = (failover: FailoverRecord): Item => ({
@@ -69,8 +77,14 @@ export const failoverItem = (failover: FailoverRecord): Item => ({
   type: 'failover',
   version: VERSION,
   epoch: failover.epoch,
-  data: failover,
+  ...copied(failover),
 });
+
+/** The thing, and beside it which revision of it this is a copy of. */
+const copied = ({ revision = 0, ...data }: Copy): Pick<Item, 'revision' | 'data'> => ({ revision, data });
+
+/** The item as it stands once it is written. */
+export const written = (item: Item): Item => ({ ...item, revision: (item.revision ?? 0) + 1 });
 
 export const jobItem = (job: Job): Item => ({ ...jobKey(job.id), type: 'job', version: VERSION, data: job });
 
@@ -127,6 +141,7 @@ const SCHEMAS = {
   basis: z.looseObject({
     basis: z.looseObject({ digest: z.string(), group: z.looseObject({}), servers: z.array(z.unknown()) }),
   }),
+  actor: z.looseObject({ id: z.string(), until: z.string() }),
   event: Event,
   segment: z.looseObject({
     firstSeq: z.int().positive(),
@@ -151,6 +166,7 @@ interface Kinds {
   readonly checks: ChecksPart;
   readonly readiness: Readiness;
   readonly basis: { readonly groupId: string; readonly basis: PlanBasis };
+  readonly actor: Actor;
   readonly event: AuditEvent;
   readonly segment: Segment;
 }
@@ -162,5 +178,6 @@ export const dataOf = <Kind extends keyof Kinds>(kind: Kind, item: Item): Kinds[
   if (item.type !== kind) throw refuse(`its type is "${item.type}", expected is "${kind}"`);
   const { success, error } = SCHEMAS[kind].safeParse(item.data);
   if (!success) throw refuse(z.prettifyError(error), error);
-  return item.data as Kinds[Kind];
+  const { revision, data } = item;
+  return (revision ? { ...(data as object), revision } : data) as Kinds[Kind];
 };

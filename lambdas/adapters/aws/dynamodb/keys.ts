@@ -15,6 +15,7 @@ export const pairKey = (groupId: string, id: string): Key => key(groupId, `PAIR#
 export const failoverKey = (groupId: string, id: string): Key => key(groupId, `FAILOVER#${id}`);
 export const checksKey = (groupId: string, failoverId: string, part: number): Key =>
   key(groupId, `CHECKS#${failoverId}#${String(part).padStart(4, '0')}`);
+export const actorKey = (groupId: string, id: string): Key => key(groupId, `ACTOR#${id}`);
 export const readinessKey = (groupId: string): Key => key(groupId, 'READINESS');
 /** Comes after `PAIR$`, so it is no member of the group. */
 export const basisKey = (groupId: string, digest: string): Key => key(groupId, `PLAN#${digest}`);
@@ -41,6 +42,7 @@ const all = (kind: string): Stretch => ({ from: `${kind}#`, to: `${kind}$` });
 /** The group item, its instances and its pairs stand side by side; events and failovers come before them. */
 export const GROUP_AND_MEMBERS: Stretch = { from: 'GROUP', to: 'PAIR$' };
 export const FAILOVERS: Stretch = all('FAILOVER');
+export const ACTORS: Stretch = all('ACTOR');
 
 /** No failover's id has a `#` or a `$`. */
 export const checksOfFailover = (failoverId: string): Stretch => all(`CHECKS#${failoverId}`);

@@ -126,15 +126,19 @@ export const write = async ({ client, tableName }: TableProps, item: Item, condi
 };
 
 /** Deletes the item. One that is not there counts as deleted. @throws ConditionNotMet */
-export const remove = async ({ client, tableName }: TableProps, key: Key, condition: Condition): Promise<void> => {
+export const remove = async ({ client, tableName }: TableProps, key: Key, condition?: Condition): Promise<void> => {
   const command = new DeleteItemCommand({
     TableName: tableName,
     Key: marshall({ pk: key.pk, sk: key.sk }),
-    ConditionExpression: condition.expression,
-    ExpressionAttributeValues: marshall(condition.values),
+    ...(condition ? conditional(condition) : {}),
   });
   await client.send(command).catch(translated(tableName));
 };
+
+const conditional = ({ expression, values }: Condition) => ({
+  ConditionExpression: expression,
+  ExpressionAttributeValues: marshall(values),
+});
 
 /** What DynamoDB says, in this adapter's words. Other errors (network, credentials) are the SDK's and pass. */
 export const translated =

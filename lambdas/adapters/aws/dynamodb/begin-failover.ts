@@ -1,0 +1,23 @@
+import { StaleEpochError } from '../../../domain/errors/errors.ts';
+import type { FailoverRecord } from '../../../domain/group/failover.ts';
+import { firstOfEpoch } from './conditions.ts';
+import { dataOf, failoverItem, written } from './items.ts';
+import { failoverKey, nameOf } from './keys.ts';
+import { ConditionNotMet, get, type TableProps, write } from './table.ts';
+
+/**
+ * The record of a failover that begins. Repeating it is safe: the first one stays, whatever it has come to since.
+ * @throws StaleEpochError if the failover has ended, or a later one has that name
+ */
+export const beginFailover = async (table: TableProps, failover: FailoverRecord): Promise<void> => {
+  const { groupId, id, epoch } = failover;
+  try {
+    await write(table, written(failoverItem(failover)), firstOfEpoch(epoch));
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
+    const item = await get(table, failoverKey(groupId, id));
+    const known = item && dataOf('failover', item);
+    if (known?.epoch === epoch && known.status === 'RUNNING') return;
+    throw new StaleEpochError(nameOf(failoverKey(groupId, id)), epoch, error.cause);
+  }
+};

@@ -1,0 +1,231 @@
+import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
+import { describe, expect, it } from 'vitest';
+import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
+import { createMakeDrDisksAvailable } from '../../lambdas/handlers/steps/make-dr-disks-available.ts';
+import { createMarkFailoverComplete } from '../../lambdas/handlers/steps/mark-failover-complete.ts';
+import { createMarkProtectionDisabled } from '../../lambdas/handlers/steps/mark-protection-disabled.ts';
+import type { FailoverContext } from '../../lambdas/handlers/steps/messages.ts';
+import { createMigrateNics } from '../../lambdas/handlers/steps/migrate-nics.ts';
+import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
+import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
+import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
+import type { GroupStore } from '../../lambdas/ports/group-store.ts';
+import type { TestRuntime } from '../../local/test-runtime.ts';
+import { createFakeIds } from '../support/fakes/time-and-ids.ts';
+import { setupIsolated } from './isolated-site.ts';
+import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, setup } from './setup.ts';
+
+const request = { groupId: GROUP, confirmation: CONFIRMATION };
+const start = { failoverId: 'f-1', executionId: 'arn:f-1', request };
+const refusal = { failoverId: 'f-1', executionId: 'arn:f-1', state: { groupId: GROUP, error: { Error: 'Gone' } } };
+const tryOf = (id: string) => ({ id, remainingMs: () => 300_000 });
+const cancel = (runtime: TestRuntime & { readonly store: GroupStore }) =>
+  createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP });
+
+type Method = keyof GroupStore;
+
+/** A store of which the nth call of a method is suspended, before or after its effect, until it is woken. */
+const suspending = (store: GroupStore, method: Method, { nth = 1, when = 'before' as 'before' | 'after' } = {}) => {
+  const asleep = Promise.withResolvers<void>();
+  const woken = Promise.withResolvers<void>();
+  let calls = 0;
+  const suspended = async (...args: unknown[]) => {
+    calls += 1;
+    const call = () => (store[method] as (...all: unknown[]) => Promise<unknown>)(...args);
+    if (calls !== nth) return call();
+    if (when === 'before') {
+      asleep.resolve();
+      await woken.promise;
+      return call();
+    }
+    const answer = await call();
+    asleep.resolve();
+    await woken.promise;
+    return answer;
+  };
+  return { store: { ...store, [method]: suspended }, asleep: asleep.promise, wake: woken.resolve };
+};
+
+/** One round of a failover after another, by the steps' own handlers, until every server is migrated or has failed. */
+const runOn = async (runtime: TestRuntime, context: FailoverContext): Promise<void> => {
+  for (let round = 0; round < 60; round += 1) {
+    const fence = await createForceStopProductionServers(runtime)(context, tryOf(`fence-${round}`));
+    const disks = await createMakeDrDisksAvailable(runtime)(context, tryOf(`disks-${round}`));
+    const waits = [fence.waitSeconds, disks.waitSeconds];
+    const { outcome, waitSeconds } = await createMigrateNics(runtime)({ ...context, waits }, tryOf(`nics-${round}`));
+    if (outcome !== 'CONTINUE') return;
+    await runtime.clock.sleep(waitSeconds * 1000);
+  }
+  throw new Error('the failover does not come to an end');
+};
+
+describe('a first step that wakes after its execution has ended', () => {
+  it.each([
+    ['findFailover', 'before'],
+    ['findFailover', 'after'],
+    ['saveGroup', 'before'],
+  ] as const)('takes no lease, suspended in %s, %s its effect', async (method, when) => {
+    const { runtime } = await setup({ servers: 1 });
+    const old = suspending(runtime.store, method, { when });
+    const suspended = createValidatePrerequisites({ ...runtime, store: old.store })(start);
+    const ended = expect(suspended).rejects.toMatchObject({ name: 'PrerequisitesNotMetError' });
+    await old.asleep;
+    await createRecordFailure(runtime)(refusal);
+    old.wake();
+    await ended;
+    expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+    expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({ status: 'REFUSED' });
+  });
+
+  it('that has taken the lease already leaves no record that runs for good', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const old = suspending(runtime.store, 'beginFailover');
+    const suspended = createValidatePrerequisites({ ...runtime, store: old.store })(start);
+    const ended = expect(suspended).rejects.toMatchObject({ name: 'StaleEpochError' });
+    await old.asleep;
+    await createRecordFailure(runtime)(refusal);
+    old.wake();
+    await ended;
+    expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({ status: 'FAILED' });
+    expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
+  });
+});
+
+describe('a try of a step that lives on beside its retry', () => {
+  const begun = async () => {
+    const subject = await setup({ servers: 2 });
+    const before = await identityOf(subject.runtime.ec2, production(subject));
+    const { servers: _, ...context } = await createValidatePrerequisites(subject.runtime)(start);
+    await createStopSynchronization(subject.runtime)(context);
+    return { subject, before, context };
+  };
+
+  it.each([1, 2, 3, 4])('takes back nothing when a fence pass was suspended in its write %i', async (nth) => {
+    const { subject, before, context } = await begun();
+    const { runtime } = subject;
+    const old = suspending(runtime.store, 'saveInstance', { nth });
+    // The first pass of the two writes two servers, the second one notes two and writes two.
+    const passes = async () => {
+      await createForceStopProductionServers({ ...runtime, store: old.store })(context, tryOf('old-1'));
+      await runtime.clock.sleep(60_000);
+      await createForceStopProductionServers({ ...runtime, store: old.store })(context, tryOf('old-2'));
+    };
+    const suspended = passes().catch((error: Error) => error.name);
+    await Promise.race([old.asleep, suspended]);
+    await runOn(runtime, context);
+    await createMarkFailoverComplete(runtime)(context);
+    await createMarkProtectionDisabled(runtime)(context);
+    const kept = await runtime.store.members(GROUP);
+    old.wake();
+    expect(await suspended).toBe('OutdatedCopyError');
+    expect(await runtime.store.members(GROUP)).toEqual(kept);
+    for (const { progress } of kept.instances) expect(progress?.committedAt).toEqual(expect.any(String));
+    await expectFailedOver(subject, before);
+  });
+
+  it('cannot take a pin away, nor open a record that has ended', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    const oldPair = suspending(runtime.store, 'savePair');
+    const validating = createValidatePrerequisites({ ...runtime, store: oldPair.store })(start);
+    const ended = expect(validating).rejects.toMatchObject({ name: 'OutdatedCopyError' });
+    await oldPair.asleep;
+    const { servers: _, ...context } = await createValidatePrerequisites(runtime)(start);
+    await createStopSynchronization(runtime)(context);
+    const { pairs } = await runtime.store.members(GROUP);
+    oldPair.wake();
+    await ended;
+    expect(pairs.every(({ recoveryPoint }) => recoveryPoint !== undefined)).toBe(true);
+    expect((await runtime.store.members(GROUP)).pairs).toEqual(pairs);
+  });
+
+  it('is known until its function is over, and nothing of a group that isolates moves before', async () => {
+    const subject = await setupIsolated({ servers: 1 });
+    const { runtime, site } = subject;
+    const until = new Date(runtime.clock.now() + 290_000).toISOString();
+    await runtime.store.startActing(GROUP, { id: 'old', until });
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    const moves = runtime.ec2.calls().filter(({ action }) => action === 'DetachNetworkInterface');
+    expect(moves.length).toBeGreaterThan(0);
+    for (const { at } of moves) expect(new Date(at).toISOString() >= until).toBe(true);
+    const { NetworkInterfaces = [] } = await runtime.ec2.send(
+      new DescribeNetworkInterfacesCommand({
+        Filters: [{ Name: 'attachment.instance-id', Values: [site.servers[0]?.dr ?? '?'] }],
+      }),
+    );
+    const groups = NetworkInterfaces.flatMap(({ Groups = [] }) => Groups.map(({ GroupId }) => GroupId));
+    expect(groups).not.toContain(subject.isolation);
+  });
+});
+
+describe('a roll-back', () => {
+  const failedBeforeMoves = async () => {
+    const subject = await setup({ servers: 1 });
+    const before = await identityOf(subject.runtime.ec2, production(subject));
+    subject.runtime.ec2.faults.deny('CreateVolume');
+    expect(await failOver(subject, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
+    return { subject, before };
+  };
+
+  it('waits until a try that may still act is over, and says so', async () => {
+    const { subject, before } = await failedBeforeMoves();
+    const { runtime } = subject;
+    const until = new Date(runtime.clock.now() + 200_000).toISOString();
+    await runtime.store.startActing(GROUP, { id: 'old', until });
+    const calls = runtime.ec2.calls().length;
+    await cancel(runtime);
+    const own = runtime.ec2.calls().slice(calls);
+    expect(own.length).toBeGreaterThan(0);
+    for (const { at } of own) expect(new Date(at).toISOString() > until).toBe(true);
+    const waited = (await runtime.store.listEvents(GROUP)).filter(({ type }) => type === 'rollBackWaits');
+    expect(waited).toMatchObject([{ message: expect.stringContaining(until) }]);
+    expect(await identityOf(runtime.ec2, production(subject))).toEqual(before);
+  });
+
+  it('waits for nobody where every try has said that it has ended', async () => {
+    const { subject } = await failedBeforeMoves();
+    expect(await subject.runtime.store.actorsOf(GROUP)).toEqual([]);
+    await cancel(subject.runtime);
+    const types = (await subject.runtime.store.listEvents(GROUP)).map(({ type }) => type);
+    expect(types).not.toContain('rollBackWaits');
+  });
+
+  it('is refused where the point of no return was written right before it took the members', async () => {
+    const { subject } = await failedBeforeMoves();
+    const { runtime } = subject;
+    const [before] = (await runtime.store.members(GROUP)).instances;
+    if (!before?.progress) throw new Error('the server was not prepared');
+    const progress = { ...before.progress, committedAt: new Date(runtime.clock.now()).toISOString() };
+    let isNoted = false;
+    const saveGroup: GroupStore['saveGroup'] = async (...args) => {
+      if (!isNoted) await runtime.store.saveInstance({ ...before, progress });
+      isNoted = true;
+      return runtime.store.saveGroup(...args);
+    };
+    const surprised = { ...runtime, store: { ...runtime.store, saveGroup } };
+    await expect(cancel(surprised)).rejects.toMatchObject({ name: 'CancelRefusedError' });
+    const [after] = (await runtime.store.members(GROUP)).instances;
+    expect(after).toMatchObject({ progress: { committedAt: progress.committedAt }, fenceIntent: before.fenceIntent });
+    expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+    runtime.ec2.faults.allow('CreateVolume');
+    expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('starts no server that a failover which has begun since wants down', async () => {
+    const { subject } = await failedBeforeMoves();
+    const { runtime } = subject;
+    runtime.ec2.faults.allow('CreateVolume');
+    const compute = {
+      ...runtime.compute,
+      observe: async (query: Parameters<typeof runtime.compute.observe>[0]) => {
+        const group = await runtime.store.findGroup(GROUP);
+        if (group?.status === 'protected') await failOver(subject, 'f-2');
+        return runtime.compute.observe(query);
+      },
+    };
+    const late = createCancelFailover({ ...runtime, compute, ids: createFakeIds() })({ group: GROUP, start: true });
+    await expect(late).rejects.toThrow('its servers were not started');
+    expect(runtime.ec2.calls().filter(({ action }) => action === 'StartInstances')).toEqual([]);
+  });
+});
