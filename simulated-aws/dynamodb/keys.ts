@@ -1,5 +1,14 @@
 import { dynamoDbError, validationError } from './errors.ts';
-import { type Item, type KeySchema, type KeyType, namesOf, type TableDefinition, typeOf, type Value } from './model.ts';
+import {
+  type Item,
+  type KeySchema,
+  type KeyType,
+  namesOf,
+  type TableDefinition,
+  type Type,
+  typeOf,
+  type Value,
+} from './model.ts';
 
 /** Source: Developer Guide, Quotas: 2048 bytes for a partition key, 1024 for a sort key. */
 const LONGEST = { hash: 2048, range: 1024 } as const;
@@ -80,23 +89,39 @@ export const checkIndexKeys = (table: TableDefinition, item: Item): void => {
   }
 };
 
+interface IndexKey {
+  readonly index: string;
+  readonly name: string;
+}
+
 /** Source: Developer Guide, Using global secondary indexes, Data type validation on index key attributes. */
-const checkIndexKey = (
-  table: TableDefinition,
-  { index, name, value }: { index: string; name: string; value: Value },
-): void => {
-  if (typeOf(value) !== expected(table, name)) {
-    throw validationError(
-      `One or more parameter values were invalid: Type mismatch for Index Key ${name} ` +
-        `Expected: ${expected(table, name)} Actual: ${typeOf(value)} IndexName: ${index}`,
-    );
-  }
+const checkIndexType = (table: TableDefinition, { index, name }: IndexKey, type: Type): void => {
+  if (type === expected(table, name)) return;
+  throw validationError(
+    `One or more parameter values were invalid: Type mismatch for Index Key ${name} ` +
+      `Expected: ${expected(table, name)} Actual: ${type} IndexName: ${index}`,
+  );
+};
+
+/** Source: as above; Supported data types, String: no key is empty, of an index either. */
+const checkIndexKey = (table: TableDefinition, { value, ...key }: IndexKey & { readonly value: Value }): void => {
+  checkIndexType(table, key, typeOf(value));
   if (!('S' in value || 'B' in value) || bytesOf(value) > 0) return;
   throw validationError(
     'One or more parameter values are not valid. A value specified for a secondary index key is not supported. ' +
       `The AttributeValue for a key attribute cannot contain an empty ${'S' in value ? 'string' : 'binary'} value. ` +
-      `IndexName: ${index}, IndexKey: ${name}`,
+      `IndexName: ${key.index}, IndexKey: ${key.name}`,
   );
+};
+
+/** What an update is known to make of a key of an index before the item is looked at. Source: as above. */
+export const checkIndexTypes = (table: TableDefinition, known: ReadonlyMap<string, Type>): void => {
+  for (const { name: index, key } of table.indexes) {
+    for (const name of namesOf(key)) {
+      const type = known.get(name);
+      if (type !== undefined) checkIndexType(table, { index, name }, type);
+    }
+  }
 };
 
 /** Source: API Reference, GetItem and others, Errors. */

@@ -4,9 +4,9 @@ import { checkEnum } from '../enums.ts';
 import { validationError } from '../errors.ts';
 import { applyUpdate } from '../expressions/apply-update.ts';
 import { project } from '../expressions/projections.ts';
-import { type Change, readUpdate } from '../expressions/updates.ts';
-import { checkIndexKeys, checkKey } from '../keys.ts';
-import { type Item, namesOf, type TableDefinition } from '../model.ts';
+import { type Change, type NewValue, readUpdate } from '../expressions/updates.ts';
+import { checkIndexKeys, checkIndexTypes, checkKey } from '../keys.ts';
+import { type Item, namesOf, type TableDefinition, type Type, typeOf } from '../model.ts';
 import { itemFrom } from '../values.ts';
 import { type ConditionalInput, checkCondition, checkSize, readConditional } from './writes.ts';
 
@@ -37,6 +37,37 @@ const checkNoKey = ({ key, indexes }: TableDefinition, changes: readonly Change[
     );
   }
 };
+
+/** The type that a change gives to its attribute, where the expression alone tells it. */
+const typeGiven = (change: Change): Type | undefined => {
+  if (change.kind === 'remove' || change.path.length > 1) return undefined;
+  return change.kind === 'set' ? typeOfNew(change.value) : typeOf(change.value);
+};
+
+const typeOfNew = (value: NewValue): Type | undefined => {
+  switch (value.kind) {
+    case 'value':
+      return typeOf(value.value);
+    case 'path':
+      return undefined;
+    case 'ifNotExists':
+      return typeOfNew(value.otherwise);
+    case 'append':
+      return 'L';
+    case 'sum':
+      return 'N';
+    default:
+      return value satisfies never;
+  }
+};
+
+const typesGiven = (changes: readonly Change[]): ReadonlyMap<string, Type> =>
+  new Map(
+    changes.flatMap((change) => {
+      const type = typeGiven(change);
+      return type === undefined ? [] : [[change.path[0], type]];
+    }),
+  );
 
 /**
  * The item that comes of it. Source: API Reference, UpdateItem: one that is not there is made. None is made to take something
@@ -99,6 +130,7 @@ export const updateItem = defineAction<UpdateItemInput>({
     const table = database.table(tableName);
     checkKey(table.definition, key);
     checkNoKey(table.definition, changes);
+    checkIndexTypes(table.definition, typesGiven(changes));
     const before = table.items.find(key);
     checkCondition(read, before, input);
     const after = updated(key, before, changes);
