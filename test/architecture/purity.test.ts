@@ -18,6 +18,18 @@ describe('time and ids come in from outside', () => {
   });
 });
 
+describe('the simulated AWS', () => {
+  it('has no time, chance or network of its own', () => {
+    expect(code('simulated-aws/**/*.ts').length).toBeGreaterThan(30);
+    expect(
+      filesWith(
+        'simulated-aws/**/*.ts',
+        /Date\.now\(|new Date\(\)|Math\.random|randomUUID|performance\.|process\.|setTimeout|setImmediate|node:(http|net|timers)/,
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('the world is chosen in one place', () => {
   it('SDK clients are made by the composition of the functions and by the targets of the command line', () => {
     const makers = filesWith(
