@@ -10,7 +10,7 @@ import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeGuard } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
-import { ec2StatementsOf } from './step-permissions.ts';
+import { ec2StatementsOf, sayWhoActs } from './step-permissions.ts';
 import { sweepWith } from './sweep.ts';
 
 export interface GuardProps {
@@ -83,13 +83,14 @@ export class Guard extends Construct {
   }
 }
 
-/** Reads groups and members, also by server and in a list; writes the audit trail and nothing else. */
+/** Reads groups and members, also by server and in a list; writes the audit trail, and that it acts. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   new PolicyStatement({
     sid: 'Table',
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     resources: [table.tableArn],
   }),
+  sayWhoActs(table),
   new PolicyStatement({
     sid: 'Indexes',
     actions: ['dynamodb:Query'],

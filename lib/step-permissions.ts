@@ -174,9 +174,19 @@ export const permissionsOf = (scope: Construct, step: StepName, table: Table): r
       actions: tableActions.map((action) => `dynamodb:${action}`),
       resources: [table.tableArn],
     }),
+    ...(STEP_PERMISSIONS[step].mutate.length > 0 ? [sayWhoActs(table)] : []),
     ...ec2StatementsOf(scope, step),
   ];
 };
+
+/** Whoever may issue calls for a group says so before, and takes that back afterwards. Those items alone are deleted. */
+export const sayWhoActs = (table: Table) =>
+  new PolicyStatement({
+    sid: 'Actors',
+    actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACTORS#*'] } },
+  });
 
 /** The part of a step's permissions that is about EC2, for others that do the same. */
 export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../ports/group-store.ts';
 import { always } from './conditions.ts';
 import { dataOf, type Item, VERSION } from './items.ts';
-import { ACTORS, actorKey, partitionOf } from './keys.ts';
+import { ACTORS, actorKey, actorsOf as partitionOf } from './keys.ts';
 import { read, remove, type TableProps, write } from './table.ts';
 
 /** Repeating it is safe: the same actor says the same. */

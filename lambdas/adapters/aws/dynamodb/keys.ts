@@ -15,7 +15,6 @@ export const pairKey = (groupId: string, id: string): Key => key(groupId, `PAIR#
 export const failoverKey = (groupId: string, id: string): Key => key(groupId, `FAILOVER#${id}`);
 export const checksKey = (groupId: string, failoverId: string, part: number): Key =>
   key(groupId, `CHECKS#${failoverId}#${String(part).padStart(4, '0')}`);
-export const actorKey = (groupId: string, id: string): Key => key(groupId, `ACTOR#${id}`);
 export const readinessKey = (groupId: string): Key => key(groupId, 'READINESS');
 /** Comes after `PAIR$`, so it is no member of the group. */
 export const basisKey = (groupId: string, digest: string): Key => key(groupId, `PLAN#${digest}`);
@@ -26,6 +25,10 @@ export const segmentKey = (groupId: string, firstSeq: number): Key =>
 
 /** A job stands in a partition of its own, as it is looked up by nothing but its id. */
 export const jobKey = (id: string): Key => ({ pk: `JOB#${id}`, sk: 'JOB' });
+
+/** Those who act on a group stand in a partition of their own, so that a role may be allowed to write nothing else. */
+export const actorsOf = (groupId: string): string => `ACTORS#${groupId}`;
+export const actorKey = (groupId: string, id: string): Key => ({ pk: actorsOf(groupId), sk: `ACTOR#${id}` });
 
 /** All turns in one partition, apart from the groups'. */
 export const turnKey = (job: string): Key => ({ pk: 'TURNS', sk: `TURN#${job}` });
