@@ -35,6 +35,7 @@ interface Deployment {
   readonly tableName: string;
   readonly stateMachineArn: string;
   readonly termination: Termination;
+  readonly confined: boolean;
   /** @default nothing is declared */
   readonly allowance?: DeclaredAllowance;
   /** ARNs of the KMS keys whose use the deployment was given. @default not known */
@@ -44,7 +45,10 @@ interface Deployment {
 /** A deployed stack, or a table and a state machine by name. Region and credentials are the SDK's own matter. */
 export const openAwsTarget = async (options: TargetOptions): Promise<Target> => {
   const endpoint = options.endpointUrl ? { endpoint: options.endpointUrl } : {};
-  const { tableName, stateMachineArn, allowance, termination, volumeKeys } = await deploymentOf(options, endpoint);
+  const { tableName, stateMachineArn, allowance, termination, confined, volumeKeys } = await deploymentOf(
+    options,
+    endpoint,
+  );
   const dynamo = new DynamoDBClient(endpoint);
   const sfn = new SFNClient(endpoint);
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
@@ -59,6 +63,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
       autoScaling,
       kms,
       volumeKeys,
+      confined,
       clock,
       pacer: createPacer({ clock, ...allowanceOf(options, allowance) }),
     }),
@@ -66,6 +71,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     automation: createDynamoAutomationStore({ client: dynamo, tableName }),
     clock,
     termination,
+    confined,
     caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,
     close: async () => {
@@ -86,7 +92,7 @@ const regionOf = async (client: Pick<EC2Client | CloudFormationClient, 'config'>
 const deploymentOf = async (options: TargetOptions, endpoint: { readonly endpoint?: string }): Promise<Deployment> => {
   const { table, stateMachineArn, stack } = options;
   if (table !== undefined && stateMachineArn !== undefined)
-    return { tableName: table, stateMachineArn, termination: 'unknown' };
+    return { tableName: table, stateMachineArn, termination: 'unknown', confined: false };
   if (stack === undefined) {
     throw new UsageError('--table and --state-machine-arn go together. Give both, or --stack NAME.');
   }
@@ -115,6 +121,7 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
 const saidIn = (outputs: ReadonlyMap<string | undefined, string | undefined>) => ({
   allowance: declaredIn(outputs),
   termination: terminationIn(outputs),
+  confined: outputs.get('ConfinedToTagged') === 'true',
   volumeKeys: volumeKeysIn(outputs),
 });
 

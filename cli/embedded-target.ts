@@ -19,6 +19,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
     clock: runtime.clock,
     probe: runtime.probe,
     termination: 'allowed',
+    confined: false,
     caller: async () => loginName(),
     pollMs: REAL_POLL_MS * speed,
     simulation: {

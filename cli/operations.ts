@@ -25,6 +25,7 @@ import { createShowIdentity } from '../lambdas/handlers/operations/show-identity
 import { createShowReadiness } from '../lambdas/handlers/operations/show-readiness.ts';
 import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import { createStartInstance } from '../lambdas/handlers/operations/start-instance.ts';
+import { createTagGroup } from '../lambdas/handlers/operations/tag-group.ts';
 import { createVerifyTrail } from '../lambdas/handlers/operations/verify-trail.ts';
 import type { Ids } from '../lambdas/ports/ids.ts';
 import type { Target } from './target.ts';
@@ -32,8 +33,8 @@ import type { Target } from './target.ts';
 const randomIds: Ids = { next: () => randomBytes(4).toString('hex') };
 
 /** Everything that can be asked of a target. */
-export const operationsOn = ({ store, compute, workflow, automation, clock, probe, termination }: Target) => {
-  const deps = { store, compute, workflow, automation, clock, ids: randomIds };
+export const operationsOn = ({ store, compute, workflow, automation, clock, probe, termination, confined }: Target) => {
+  const deps = { store, compute, workflow, automation, clock, ids: randomIds, confined };
   return {
     importGroup: createImportGroup(deps),
     deleteGroup: createDeleteGroup(deps),
@@ -44,6 +45,7 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     reportFailover: createReportFailover(deps),
     planFailover: createKeptPlan({ ...deps, termination }),
     refreshGroups: createRefreshGroups({ ...deps, ...(probe ? { probe } : {}) }),
+    tagGroup: createTagGroup(deps),
     showReadiness: createShowReadiness(deps),
     showIdentity: createShowIdentity(deps),
     startFailover: createStartFailover(deps),

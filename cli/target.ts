@@ -28,6 +28,8 @@ export interface Target {
   caller(): Promise<string>;
   /** Whether the deployment may terminate and launch servers. */
   readonly termination: Termination;
+  /** Whether the deployment acts only on what carries the group's tag; `false` also where that is not known. */
+  readonly confined: boolean;
   /** The steps, asked what they may do. Only where they can be reached. */
   readonly probe?: PermissionProbe;
   /** Milliseconds of `clock` between two looks at a running failover. */

@@ -33,11 +33,15 @@ const Environment = z.object({
   TABLE_NAME: z.string().min(1),
   /** Whether the deployment has the permissions to terminate and to launch servers. */
   TERMINATION: z.enum(['allowed', 'forbidden']).default('forbidden'),
+  /** Whether the steps may act only on what carries the group's tag. */
+  CONFINED: z.enum(['true', 'false']).default('false'),
   /** ARNs of the KMS keys whose use the deployment was given; absent where the function need not know. */
   VOLUME_KEYS: DeclaredKeys.optional(),
 });
 
 const environment = Environment.parse(process.env);
+
+const confined = environment.CONFINED === 'true';
 
 /** What the deployment declares of the account's API allowance. */
 const allowance = DeclaredAllowanceText.parse({
@@ -67,6 +71,7 @@ export const deps: ValidateDeps = {
     autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
     kms: new KMSClient(EC2_CLIENT_SETTINGS),
     volumeKeys: environment.VOLUME_KEYS,
+    confined,
     clock,
     pacer: createPacer({ clock, ...allowance }),
   }),
@@ -74,6 +79,7 @@ export const deps: ValidateDeps = {
   workflow: createSfnWorkflow({ client: sfn }),
   clock,
   termination: environment.TERMINATION,
+  confined,
 };
 
 /** What the deployment says to the recorder besides: the functions that act, by what they drive. */

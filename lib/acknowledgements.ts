@@ -2,8 +2,10 @@ import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
+import { taggedResources } from './confinement.ts';
+import { NO_ACCOUNT } from './ec2-calls.ts';
 import { relaunchResources } from './relaunch-permissions.ts';
-import { changesAutoScaling, looksAtKeys, NO_ACCOUNT, namedResources } from './step-permissions.ts';
+import { changesAutoScaling, looksAtKeys, namedResources } from './step-permissions.ts';
 
 /**
  * Findings of cdk-nag that are as they must be, each with its reason. The ids name the one wildcard they are about, so
@@ -72,7 +74,14 @@ export const acknowledgeRecorder = ({ role }: IFunction): void => {
 
 /** The API looks at EC2 as the first step does. */
 export const acknowledgeApi = ({ role }: IFunction): void => {
-  if (role) acknowledgeStep(role, 'validatePrerequisites');
+  if (!role) return;
+  acknowledgeStep(role, 'validatePrerequisites');
+  for (const resource of taggedResources(role)) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:${resource}/*]`,
+      reason: 'Which resources become members is known at run time only. The statement is about the one tag.',
+    });
+  }
 };
 
 export const acknowledgeTracing = (role: IConstruct): void =>

@@ -7,6 +7,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { confinementEnvironment } from './confinement.ts';
 import { settingsOf } from './settings.ts';
 import { BUNDLING } from './step-function.ts';
 
@@ -79,6 +80,7 @@ export class BackgroundFunction extends NodejsFunction {
       environment: {
         TABLE_NAME: props.table.tableName,
         NODE_OPTIONS: '--enable-source-maps',
+        ...confinementEnvironment(scope),
         ...settingsOf(scope.node).allowance,
         ...props.environment,
       },

@@ -8,9 +8,10 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeGuard } from './acknowledgements.ts';
+import { sayWhoActs } from './actor-permissions.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
-import { ec2StatementsOf, sayWhoActs } from './step-permissions.ts';
+import { ec2StatementsOf } from './step-permissions.ts';
 import { sweepWith } from './sweep.ts';
 
 export interface GuardProps {

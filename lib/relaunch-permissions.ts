@@ -1,7 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { present } from './confinement.ts';
+import { callEc2, type Ec2Call, lookAtEc2 } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
-import { callEc2, DESCRIBE_ATTRIBUTE, type Ec2Call, lookAtEc2 } from './step-permissions.ts';
+import { DESCRIBE_ATTRIBUTE } from './step-permissions.ts';
 
 /** Context of the app (`cdk deploy -c …`) by which an owner allows production servers to be terminated. */
 export const RELAUNCH_CONTEXT = {
@@ -14,8 +16,7 @@ export const RELAUNCH_CONTEXT = {
 /** On the servers that a relaunch has launched; see `TAGS` in the failover's rules. */
 const RELAUNCH_TAG = 'sdrs:relaunch-of';
 
-/** `Null` is false where the key is there, whatever its value. */
-const tagged = (tag: string) => ({ Null: { [`aws:ResourceTag/${tag}`]: 'false' } });
+const tagged = (tag: string) => present(`aws:ResourceTag/${tag}`);
 
 /** Source of the kinds of resource and the condition keys: Service Authorization Reference, EC2. */
 export const RELAUNCH_CALLS: readonly Ec2Call[] = [
@@ -25,8 +26,15 @@ export const RELAUNCH_CALLS: readonly Ec2Call[] = [
   {
     action: 'RunInstances',
     on: ['image', 'instance', 'key-pair', 'network-interface', 'security-group', 'subnet', 'volume'],
+    // EC2 knows no condition on the tags of a network interface that a launch is given.
+    confined: { instance: 'made', 'network-interface': 'free', volume: 'made' },
   },
-  { action: 'CreateTags', on: ['instance'], condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } } },
+  {
+    action: 'CreateTags',
+    on: ['instance', 'volume'],
+    condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } },
+    confined: { instance: 'free', volume: 'free' },
+  },
   { action: 'StopInstances', on: ['instance'], condition: tagged(RELAUNCH_TAG) },
 ];
 
@@ -49,7 +57,7 @@ export const relaunchStatements = (scope: Construct): readonly PolicyStatement[]
   const roles = passedRoles(scope);
   return [
     lookAtEc2(RELAUNCH_LOOKS, 'LookForRelaunch'),
-    ...RELAUNCH_CALLS.map((call) => callEc2(scope, call, `Relaunch${call.action}`)),
+    ...RELAUNCH_CALLS.flatMap((call) => callEc2(scope, call, `Relaunch${call.action}`)),
     ...(roles.length > 0 ? [passRoles(roles)] : []),
   ];
 };

@@ -11,6 +11,7 @@ import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeApi } from './acknowledgements.ts';
 import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
 import { BackgroundFunction } from './background-function.ts';
+import { taggingStatements } from './confinement.ts';
 import { ExecutionReader } from './execution-reader.ts';
 import { terminationEnvironment } from './relaunch-permissions.ts';
 import type { Settings } from './settings.ts';
@@ -75,6 +76,7 @@ export class SdrsApi extends Construct {
           resources: [stateMachine.stateMachineArn],
         }),
         ...ec2StatementsOf(this, 'validatePrerequisites'),
+        ...taggingStatements(this),
       ],
     });
     new ExecutionReader(this, 'Executions', { stateMachine, reader: fn });

@@ -23,6 +23,8 @@ export const OUTPUTS = {
   termination: 'Termination',
   /** ARNs separated by commas, or `none`: an output is never empty. */
   volumeKeys: 'VolumeKeys',
+  /** `true`, and only where it is so. */
+  confined: 'ConfinedToTagged',
   /** Only where it is declared, as JSON. */
   apiLimits: 'Ec2ApiLimits',
   /** Only where it is declared. */
@@ -94,7 +96,7 @@ export class SdrsStack extends Stack {
   }
 
   /** So that those who work on the deployment from outside know what it may, and keep to the same allowance. */
-  private tellChoices({ volumeKeys, allowance: { EC2_API_LIMITS, EC2_API_SHARE } }: Settings): void {
+  private tellChoices({ volumeKeys, confineToTagged, allowance: { EC2_API_LIMITS, EC2_API_SHARE } }: Settings): void {
     new CfnOutput(this, OUTPUTS.termination, {
       value: terminationEnvironment(this).TERMINATION,
       description: 'Whether this deployment may terminate and launch servers (-c allowTermination).',
@@ -103,6 +105,12 @@ export class SdrsStack extends Stack {
       value: volumeKeys.join(',') || 'none',
       description: 'KMS keys that DR disks may be encrypted with (-c volumeKeys).',
     });
+    if (confineToTagged) {
+      new CfnOutput(this, OUTPUTS.confined, {
+        value: 'true',
+        description: 'The steps act only on what carries the tag of a group (-c confineToTagged).',
+      });
+    }
     const description = 'What the deployment declares of the account and its EC2 API allowance.';
     if (EC2_API_LIMITS !== undefined) new CfnOutput(this, OUTPUTS.apiLimits, { value: EC2_API_LIMITS, description });
     if (EC2_API_SHARE !== undefined) new CfnOutput(this, OUTPUTS.apiShare, { value: EC2_API_SHARE, description });

@@ -20,6 +20,11 @@ export class SettingsError extends Error {
 /** On the command line every value is text. */
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
+/** Anything else is refused: a misspelt yes would leave the account open. */
+const YesOrNo = z
+  .union([z.boolean(), z.enum(['true', 'false'])], { error: 'must be true or false' })
+  .transform((value) => String(value) === 'true');
+
 const Context = z.object({
   jwtIssuer: z.url({ protocol: /^https$/, error: 'must be the https address of an OpenID issuer' }).optional(),
   jwtAudience: z.string().min(1).optional(),
@@ -29,6 +34,7 @@ const Context = z.object({
   ec2ApiLimits: DeclaredLimits.optional(),
   ec2ApiShare: DeclaredShare.optional(),
   volumeKeys: DeclaredKeys.optional(),
+  confineToTagged: YesOrNo.default(false),
 });
 
 export interface Settings {
@@ -40,6 +46,8 @@ export interface Settings {
   readonly recoveryPointMaxAge: Duration;
   /** ARNs of the customer-managed KMS keys that DR disks may be encrypted with. @default none */
   readonly volumeKeys: readonly string[];
+  /** Whether the functions may act only on what carries a group's tag. @default `false` */
+  readonly confineToTagged: boolean;
   /** What is declared of the account's EC2 API allowance, as its functions read it. @default nothing: EC2's documented defaults */
   readonly allowance: { readonly EC2_API_LIMITS?: string; readonly EC2_API_SHARE?: string };
 }
@@ -64,6 +72,7 @@ export const settingsOf = (node: Node): Settings => {
     ec2ApiLimits,
     ec2ApiShare,
     volumeKeys = [],
+    confineToTagged,
   } = parsed.data;
   if ((issuer === undefined) !== (audience === undefined)) {
     throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
@@ -73,6 +82,7 @@ export const settingsOf = (node: Node): Settings => {
     throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
     recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
     volumeKeys,
+    confineToTagged,
     allowance: {
       ...(ec2ApiLimits ? { EC2_API_LIMITS: limitsText(ec2ApiLimits) } : {}),
       ...(ec2ApiShare === undefined ? {} : { EC2_API_SHARE: String(ec2ApiShare) }),

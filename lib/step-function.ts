@@ -8,6 +8,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { STEPS, type StepName } from '../lambdas/steps.ts';
 import { acknowledgeStep } from './acknowledgements.ts';
+import { confinementEnvironment } from './confinement.ts';
 import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';
 import { settingsOf } from './settings.ts';
 import { permissionsOf } from './step-permissions.ts';
@@ -79,6 +80,7 @@ export class StepFunction extends NodejsFunction {
         TABLE_NAME: props.table.tableName,
         NODE_OPTIONS: '--enable-source-maps',
         ...(step === 'validatePrerequisites' ? planEnvironment(scope) : {}),
+        ...confinementEnvironment(scope),
         ...settingsOf(scope.node).allowance,
       },
       bundling: BUNDLING,

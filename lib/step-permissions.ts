@@ -3,29 +3,10 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
+import { sayWhoActs } from './actor-permissions.ts';
+import { tagLooks } from './confinement.ts';
+import { callEc2, type Ec2Call, type Ec2Resource } from './ec2-calls.ts';
 import { settingsOf } from './settings.ts';
-
-/** Kinds of EC2 resource that a call acts on, by the name in their ARNs. */
-type Ec2Resource =
-  | 'elastic-ip'
-  | 'image'
-  | 'instance'
-  | 'key-pair'
-  | 'network-interface'
-  | 'route-table'
-  | 'security-group'
-  | 'snapshot'
-  | 'subnet'
-  | 'transit-gateway-attachment'
-  | 'transit-gateway-route-table'
-  | 'volume';
-
-/** One EC2 call with all kinds of resource it must be allowed on. Source: Service Authorization Reference, EC2. */
-export interface Ec2Call {
-  readonly action: string;
-  readonly on: readonly Ec2Resource[];
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
 
 interface StepPermissions {
   /** DynamoDB actions on the table itself. No step reads by an index. */
@@ -55,8 +36,16 @@ const MODIFY_NIC: Ec2Call = {
 /** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
 /** The one look at servers that is authorised on each of them. */
-export const DESCRIBE_ATTRIBUTE: Ec2Call = { action: 'DescribeInstanceAttribute', on: ['instance'] };
-const SEARCH_TRANSIT_ROUTES: Ec2Call = { action: 'SearchTransitGatewayRoutes', on: ['transit-gateway-route-table'] };
+export const DESCRIBE_ATTRIBUTE: Ec2Call = {
+  action: 'DescribeInstanceAttribute',
+  on: ['instance'],
+  confined: { instance: 'free' },
+};
+const SEARCH_TRANSIT_ROUTES: Ec2Call = {
+  action: 'SearchTransitGatewayRoutes',
+  on: ['transit-gateway-route-table'],
+  confined: { 'transit-gateway-route-table': 'free' },
+};
 
 /** Whether a server belongs to a group, and how small that group may get. */
 const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingInstances'] as const;
@@ -105,11 +94,16 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     table: READ_WRITE,
     describe: ['DescribeInstances', 'DescribeVolumes'],
     mutate: [
-      { action: 'CreateVolume', on: ['snapshot', 'volume'] },
+      {
+        action: 'CreateVolume',
+        on: ['snapshot', 'volume'],
+        confined: { snapshot: 'recovery-point', volume: 'made' },
+      },
       {
         action: 'CreateTags',
         on: ['volume'],
         condition: { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } },
+        confined: { volume: 'free' },
       },
       DETACH_VOLUME,
       { action: 'AttachVolume', on: ['instance', 'volume'] },
@@ -179,32 +173,21 @@ export const permissionsOf = (scope: Construct, step: StepName, table: Table): r
   ];
 };
 
-/** Whoever may issue calls for a group says so before, and takes that back afterwards. Those items alone are deleted. */
-export const sayWhoActs = (table: Table) =>
-  new PolicyStatement({
-    sid: 'Actors',
-    actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
-    resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACTORS#*'] } },
-  });
-
 /** The part of a step's permissions that is about EC2, for others that do the same. */
 export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
   const { describe, keys = [], autoScaling = { describe: [], mutate: [] } } = STEP_PERMISSIONS[step];
   const looks = [
     ...describe.map((action) => `ec2:${action}`),
+    ...(step === 'validatePrerequisites' ? tagLooks(scope) : []).map((action) => `ec2:${action}`),
     ...autoScaling.describe.map((action) => `autoscaling:${action}`),
   ];
   return [
     ...(looks.length > 0 ? [new PolicyStatement({ sid: 'LookAtEc2', actions: looks, resources: ['*'] })] : []),
-    ...resourceCalls(step).map((call) => callEc2(scope, call)),
+    ...resourceCalls(step).flatMap((call) => callEc2(scope, call)),
     ...(keys.length > 0 ? [lookAtKeys(scope, keys)] : []),
     ...(autoScaling.mutate.length > 0 ? [changeAutoScaling(scope, autoScaling.mutate)] : []),
   ];
 };
-
-export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
-  new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
 
 /**
  * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all looked at;
@@ -233,24 +216,4 @@ const changeAutoScaling = (scope: Construct, actions: readonly string[]) =>
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
     ],
-  });
-
-export const callEc2 = (scope: Construct, { action, on, condition }: Ec2Call, sid = action) =>
-  new PolicyStatement({
-    sid,
-    actions: [`ec2:${action}`],
-    resources: on.map((resource) => ec2Arn(scope, resource)),
-    ...(condition ? { conditions: condition } : {}),
-  });
-
-/** Kinds whose ARNs name no account. */
-export const NO_ACCOUNT: readonly Ec2Resource[] = ['image', 'snapshot'];
-
-/** Servers, disks and NICs belong to groups that are imported later, so their ids are not known at deployment. */
-const ec2Arn = (scope: Construct, resource: Ec2Resource): string =>
-  Stack.of(scope).formatArn({
-    service: 'ec2',
-    resource,
-    resourceName: '*',
-    ...(NO_ACCOUNT.includes(resource) ? { account: '' } : {}),
   });

@@ -30,6 +30,8 @@ export interface CoreProps {
   readonly kms?: SimulatedEc2['kms'];
   /** ARNs of the KMS keys whose use the service was given. @default not known */
   readonly volumeKeys?: readonly string[] | undefined;
+  /** Whether the steps act only on what carries the group's tag. @default `false` */
+  readonly confined?: boolean;
   readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly log: ExecutionLog;
   readonly machine: SynthesisedMachine;
@@ -70,7 +72,7 @@ export const createCore = (props: CoreProps): Core => {
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, ec2, autoScaling, kms, volumeKeys, dynamoDb, log, machine, allowance } = props;
+  const { clock, ec2, autoScaling, kms, volumeKeys, confined = false, dynamoDb, log, machine, allowance } = props;
   const others = { ...(autoScaling ? { autoScaling } : {}), ...(kms ? { kms } : {}) };
   const pacer = createPacer({ clock, ...allowance });
   const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
@@ -78,9 +80,10 @@ export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionServ
     store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
     jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
     automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
-    compute: createEc2Compute({ ec2, ...others, volumeKeys, clock, pacer }),
+    compute: createEc2Compute({ ec2, ...others, volumeKeys, confined, clock, pacer }),
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     clock,
+    confined,
   };
   return { ...ports, probe: createLocalProbe(ports) };
 };

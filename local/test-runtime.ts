@@ -29,6 +29,8 @@ export interface TestRuntimeOptions {
   readonly allowance?: DeclaredAllowance;
   /** ARNs of the KMS keys whose use the service was given. @default not known */
   readonly volumeKeys?: readonly string[];
+  /** Whether the steps act only on what carries the group's tag. @default `false` */
+  readonly confined?: boolean;
 }
 
 /** @param action as IAM names it, e.g. `ec2:DetachVolume` */
@@ -40,6 +42,8 @@ export interface TestRuntime extends Runtime {
   readonly power: Power;
   /** The executions as they are kept. */
   readonly log: ExecutionLog;
+  /** Whether the steps act only on what carries the group's tag. */
+  readonly confined: boolean;
   /** A new runtime on the state that the killed one has left. */
   reopen(): TestRuntime;
 }
@@ -55,6 +59,7 @@ interface Storage {
   readonly onCall: OnCall;
   readonly allowance: DeclaredAllowance;
   readonly volumeKeys?: readonly string[] | undefined;
+  readonly confined: boolean;
   close(): Promise<void>;
 }
 
@@ -79,12 +84,13 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
     onCall: options.onCall ?? (() => {}),
     allowance: options.allowance ?? {},
     volumeKeys: options.volumeKeys,
+    confined: options.confined ?? false,
     close,
   });
 };
 
 const runOn = (storage: Storage): TestRuntime => {
-  const { clock, state, log, machine, latencies, allowance, volumeKeys } = storage;
+  const { clock, state, log, machine, latencies, allowance, volumeKeys, confined } = storage;
   abortOrphans(log, clock.now());
   const power = createPower();
   const ec2 = createSimulatedEc2({ clock, state, latencies });
@@ -94,7 +100,10 @@ const runOn = (storage: Storage): TestRuntime => {
     kms: watch(ec2.kms, 'kms', storage.onCall),
     dynamoDb: watch(storage.dynamoDb.client, 'dynamodb', storage.onCall),
   };
-  const { service, ...ports } = createPoweredCore({ ...watched, volumeKeys, clock, log, machine, allowance }, power);
+  const { service, ...ports } = createPoweredCore(
+    { ...watched, volumeKeys, confined, clock, log, machine, allowance },
+    power,
+  );
   const close = async () => {
     power.cut();
     await power.quiet();
@@ -104,7 +113,7 @@ const runOn = (storage: Storage): TestRuntime => {
     power.cut();
     return runOn(storage);
   };
-  return { ...ports, ec2, power, log, owned: true, untilEnded: service.untilEnded, close, reopen };
+  return { ...ports, ec2, power, log, confined, owned: true, untilEnded: service.untilEnded, close, reopen };
 };
 
 const watch = <Client extends { send: unknown }>(client: Client, service: string, onCall: OnCall): Client => {

@@ -5,6 +5,7 @@ import { readText } from '../read-text.ts';
 import { groupsText, groupText } from '../render/group.ts';
 import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
 import { addRefreshCommand } from './refresh.ts';
+import { addTagCommand } from './tag.ts';
 
 export const addGroupCommands = (program: Command, context: CliContext): void => {
   const group = program.command('group').description('protection groups: servers of one VPC that fail over together');
@@ -33,10 +34,11 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
       }),
     );
   addRefreshCommand(group, context);
+  addTagCommand(group, context);
   group
     .command('delete')
     .argument('<group>', 'id or name')
-    .description('end the protection of a group; its history stays, and nothing in EC2 changes')
+    .description('end the protection of a group; its history stays, and so does everything in EC2')
     .addHelpText('after', DELETE_HELP)
     .action((wanted: string, _options: unknown, command: Command) =>
       inSession(context, command, async ({ operations }) => {
@@ -63,7 +65,7 @@ Example:
   $ sdrs group delete orders`;
 
 const IMPORT_HELP = `
-Reads EC2, writes nothing there: the identity of every NIC (MAC, private IPs, EIPs) and every disk is recorded as it is now.
+Reads EC2, and writes nothing there but the tag sdrs:group where the deployment asks for the tag: the identity of every NIC (MAC, private IPs, EIPs) and every disk is recorded as it is now.
 Every problem is reported with its line, column and field. The format is described in docs/group-file.md.
 
 Examples:

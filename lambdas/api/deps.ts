@@ -23,6 +23,8 @@ export interface ApiDeps {
   readonly settings: ApiSettings;
   /** Whether the deployment may terminate and launch servers, which its plans have to know. @default `allowed` */
   readonly termination?: 'allowed' | 'forbidden';
+  /** Whether the steps act only on what carries the group's tag, so that members need it. @default `false` */
+  readonly confined?: boolean;
   /** Who is calling, and the call's id where whatever stands in front has given it one. */
   readonly identify: Identify;
   /** Takes one line of the access log, a JSON object. */

@@ -1,10 +1,9 @@
 import { drVolume, type Member, membersOf, productionVolume } from '../domain/group/member.ts';
 import type { Phase } from '../domain/group/progress.ts';
 import type { GroupAggregate } from '../domain/group/protection-group.ts';
-import { eipsOf } from '../domain/identity/fidelity.ts';
+import { recordedAddressIds, recordedNicIds, resourcesOf, routeTableIds } from '../domain/identity/group-resources.ts';
 import { awaitsRelaunch, mayRelaunch } from '../domain/identity/relaunch.ts';
 import { keysOf } from '../domain/plan/plan-keys.ts';
-import type { PlannedRoute } from '../domain/plan/plan-types.ts';
 import type { ObservedSite } from '../domain/site/observed.ts';
 import { present } from '../domain/site/observed.ts';
 
@@ -12,28 +11,12 @@ import type { Compute, SiteQuery } from '../ports/compute.ts';
 
 const defined = (ids: readonly (string | undefined)[]): readonly string[] => ids.filter((id) => id !== undefined);
 
-const nicIds = ({ instance }: Member): readonly string[] => [
-  ...instance.nics.flatMap((nic) => defined([nic.networkInterfaceId, nic.drNetworkInterfaceId])),
-  ...defined((instance.promised ?? []).map(({ landsOn }) => landsOn)),
-];
-
-const addressIds = ({ instance }: Member): readonly string[] => [
-  ...instance.nics.flatMap(eipsOf).map(({ allocationId }) => allocationId),
-  ...(instance.promised ?? []).flatMap(({ addresses }) => addresses.map(({ allocationId }) => allocationId)),
-];
-
 /** Asked for where some are declared or promised, so that no other group pays for it. */
 const routeTablesOf = (members: readonly Member[]): SiteQuery => {
-  const nics = members.flatMap(({ instance }) => instance.nics);
-  const promised = members.flatMap(({ instance }) => instance.promised ?? []).flatMap(({ routes = [] }) => routes);
-  const tables = (via: PlannedRoute['via']) =>
-    promised.filter((route) => route.via === via).map(({ tableId }) => tableId);
-  const routeTables = unique([...nics.flatMap(({ overlay }) => overlay?.routeTableIds ?? []), ...tables('vpc')]);
-  const declared = defined(nics.map(({ twin }) => twin?.transitGatewayRouteTableId));
-  const transitRouteTables = unique([...declared, ...tables('transit')]);
+  const { vpc, transit } = routeTableIds(members);
   return {
-    ...(routeTables.length > 0 ? { routeTables } : {}),
-    ...(transitRouteTables.length > 0 ? { transitRouteTables } : {}),
+    ...(vpc.length > 0 ? { routeTables: vpc } : {}),
+    ...(transit.length > 0 ? { transitRouteTables: transit } : {}),
   };
 };
 
@@ -77,9 +60,9 @@ const QUERIES = {
   }),
   identity: (members) => ({
     servers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
-    nics: unique(members.flatMap(nicIds)),
+    nics: unique(members.flatMap(recordedNicIds)),
     nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
-    addresses: unique(members.flatMap(addressIds)),
+    addresses: unique(members.flatMap(recordedAddressIds)),
     ...relaunchQuery(members.filter((member) => awaitsRelaunch(member))),
     ...routeTablesOf(members),
   }),
@@ -131,14 +114,19 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
   };
 };
 
-/** A look at everything a plan rests on. */
-export const observeForPlan = async (compute: Compute, aggregate: GroupAggregate): Promise<ObservedSite> => {
+/** A look at everything a plan rests on; of a confined deployment, at the tags of all that it acts on as well. */
+export const observeForPlan = async (
+  compute: Compute,
+  aggregate: GroupAggregate,
+  confined = false,
+): Promise<ObservedSite> => {
   const site = await compute.observe(siteQueryForPlan(aggregate));
   const members = membersOf(aggregate.group, aggregate);
   const servers = members.map(({ drServerId }) => present(site.servers, drServerId));
   const types = unique(defined(servers.map((server) => server?.instanceType)));
   const keys = unique(members.flatMap((member) => keysOf(member, site)));
-  if (types.length === 0 && keys.length === 0) return site;
-  const more = await compute.observe({ serverTypes: types, keys });
-  return { ...site, serverTypes: more.serverTypes, keys: more.keys };
+  const tagged = confined ? unique(members.flatMap((member) => resourcesOf(member, site))) : [];
+  if ([types, keys, tagged].every((ids) => ids.length === 0)) return site;
+  const more = await compute.observe({ serverTypes: types, keys, groupTags: tagged });
+  return { ...site, serverTypes: more.serverTypes, keys: more.keys, groupTags: more.groupTags ?? new Map() };
 };

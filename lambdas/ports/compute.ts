@@ -46,6 +46,10 @@ export interface SiteQuery {
   readonly securityGroups?: readonly string[];
   /** ARNs of the KMS keys of disks. */
   readonly keys?: readonly string[];
+  /** Resources of any kind whose group, by its tag, is asked for. */
+  readonly groupTags?: readonly string[];
+  /** Every resource that carries the tag of one of these groups, besides `groupTags`. */
+  readonly taggedFor?: readonly string[];
   /** Instance type names. */
   readonly serverTypes?: readonly string[];
 }

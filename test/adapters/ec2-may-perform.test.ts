@@ -8,10 +8,13 @@ import { createVirtualClock } from '../../local/clocks.ts';
 const ACTIONS: readonly Action[] = [
   { do: 'tag-fenced', serverId: 'i-1', failoverId: 'preflight' },
   { do: 'untag-fenced', serverId: 'i-1' },
+  { do: 'tag-group', resourceId: 'vol-1', groupId: 'group-1' },
+  { do: 'untag-group', resourceId: 'vol-1', groupId: 'group-1' },
   { do: 'force-stop', serverId: 'i-1' },
   { do: 'detach-volume', volumeId: 'vol-1', serverId: 'i-1' },
   {
     do: 'create-volume',
+    groupId: 'group-1',
     pairId: 'pair-1',
     snapshotId: 'snap-1',
     availabilityZone: 'eu-central-1a',
@@ -46,6 +49,7 @@ const ACTIONS: readonly Action[] = [
 ];
 
 const LAUNCH = {
+  groupId: 'group-1',
   instanceId: 'instance-1',
   networkInterfaceId: 'eni-1',
   model: { imageId: 'ami-1', instanceType: 'm6i.large', tags: {} },

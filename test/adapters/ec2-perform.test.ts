@@ -24,6 +24,7 @@ const takeOver: Action = {
 };
 const createVolume = (type: string): Action => ({
   do: 'create-volume',
+  groupId: 'group-1',
   pairId: 'pair-1',
   snapshotId: 'snap-1',
   availabilityZone: 'eu-central-1a',
@@ -101,6 +102,7 @@ describe('what EC2 is told to do', () => {
             ResourceType: 'volume',
             Tags: [
               { Key: 'sdrs:replication-pair', Value: 'pair-1' },
+              { Key: 'sdrs:group', Value: 'group-1' },
               { Key: 'Name', Value: 'sdrs pair-1' },
             ],
           },

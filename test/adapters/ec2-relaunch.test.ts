@@ -22,6 +22,7 @@ const launch = {
     metadata: { httpTokens: 'required' },
     tags: { team: 'pets' },
   },
+  groupId: 'group-1',
   clientToken: 'token-1',
 };
 
@@ -38,10 +39,12 @@ const LAUNCH = {
     {
       ResourceType: 'instance',
       Tags: [
+        { Key: 'sdrs:group', Value: 'group-1' },
         { Key: 'sdrs:relaunch-of', Value: 'instance-1' },
         { Key: 'team', Value: 'pets' },
       ],
     },
+    { ResourceType: 'volume', Tags: [{ Key: 'sdrs:group', Value: 'group-1' }] },
   ],
 };
 

@@ -195,6 +195,7 @@ describe('a reply that is lost after the effect', () => {
     const snapshotId = await makeSnapshot(subject, (await rootOf(subject, production)).volumeId);
     const create: Action = {
       do: 'create-volume',
+      groupId: 'group-1',
       pairId: 'pair-1',
       snapshotId,
       availabilityZone: 'eu-central-1a',

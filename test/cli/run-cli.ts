@@ -37,6 +37,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   automation: runtime.automation,
   clock: runtime.clock,
   termination: 'allowed',
+  confined: false,
   caller: async () => 'ada',
   pollMs: 5_000,
   simulation: { ec2: runtime.ec2, breakServers: (ids) => runtime.ec2.faults.breakServers(ids) },

@@ -53,7 +53,13 @@ describe.skipIf(!moto)('the calls of a relaunch over the wire', () => {
     const SubnetId = must(NetworkInterfaces?.[0]?.SubnetId, 'a subnet');
     const { NetworkInterface } = await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId }));
     const networkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
-    const launch = { instanceId: 'instance-1', networkInterfaceId, model, clientToken: 'sdrs-relaunch-i-1-0' };
+    const launch = {
+      groupId: 'group-1',
+      instanceId: 'instance-1',
+      networkInterfaceId,
+      model,
+      clientToken: 'sdrs-relaunch-i-1-0',
+    };
 
     expect(await perform({ do: 'check-launch', ...launch })).toMatchObject([{ outcome: 'done' }]);
     const none = await compute.observe({ relaunchesOf: ['instance-1'] });

@@ -94,6 +94,7 @@ const forceStop = (serverId: string): Action => ({ do: 'force-stop', serverId })
 
 const createVolume = (pairId: string, snapshotId: string, availabilityZone = ZONE): Action => ({
   do: 'create-volume',
+  groupId: 'group-1',
   pairId,
   snapshotId,
   availabilityZone,
@@ -308,6 +309,28 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     for (const id of ids) {
       await untilSeen(subject, { servers: [id] }, ({ servers }) => present(servers, id)?.tags[TAGS.fenced] === 'fo-1');
     }
+  },
+
+  "marks resources of any kind as a group's, finds them by it, and takes only that group's mark off": async (
+    subject,
+  ) => {
+    const { subnet } = await makeNetwork(subject);
+    const server = await makeServer(subject, subnet);
+    const nic = await makeNic(subject, subnet);
+    const { volumeId } = await rootOf(subject, server);
+    const groupId = `group-of-${server}`;
+    const all = [server, nic, volumeId];
+    const tag = (kind: 'tag-group' | 'untag-group', ids: readonly string[], id = groupId) =>
+      performed(subject, ...ids.map((resourceId): Action => ({ do: kind, resourceId, groupId: id })));
+    const marked = (ids: readonly string[]) => (site: ObservedSite) =>
+      all.every((id) => fact(site.groupTags ?? new Map(), id).is === (ids.includes(id) ? 'present' : 'absent'));
+    await tag('tag-group', all);
+    await untilSeen(subject, { groupTags: all }, marked(all));
+    await tag('untag-group', [server], 'group-of-others');
+    await tag('untag-group', [nic]);
+    await untilSeen(subject, { groupTags: all }, marked([server, volumeId]));
+    const { found } = await subject.compute.observe({ taggedFor: [groupId] });
+    expect([...(present(found.taggedFor ?? new Map(), groupId) ?? [])].sort()).toEqual([server, volumeId].sort());
   },
 
   'moves a NIC with its private IPs, EIP and MAC to the stopped DR server': async (subject) => {

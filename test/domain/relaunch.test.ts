@@ -153,6 +153,7 @@ describe('the successor of a terminated server', () => {
     const [launch] = next(terminated).actions;
     expect(launch).toEqual({
       do: 'launch-server',
+      groupId: 'group-1',
       instanceId: 'instance-1',
       networkInterfaceId: 'eni-service',
       model: MODEL,

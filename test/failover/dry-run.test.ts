@@ -50,6 +50,9 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'release-volumes':
       case 'terminate':
         return `${api} ${action.serverId}`;
+      case 'tag-group':
+      case 'untag-group':
+        return `${api} ${action.resourceId}`;
       case 'create-volume':
         snapshots.set(`(volume of ${action.pairId})`, action.snapshotId);
         return `${api} ${action.snapshotId}`;

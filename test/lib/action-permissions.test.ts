@@ -3,18 +3,21 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ActionKind } from '../../lambdas/domain/site/actions.ts';
 import { API_OF_ACTION } from '../../lambdas/domain/site/api-calls.ts';
+import { list, statementsOf as statementsIn } from './policy.ts';
 import { synthesise } from './synthesise.ts';
 
 /**
  * Who asks for an action. `person`: a roll-back, under the identity of whoever gives the command. `undo`: rules that bring an
- * identity back, which no step or command follows yet.
+ * identity back, which no step or command follows yet. `membership`: whoever puts members into groups or takes them out.
  */
-type Actor = 'fence' | 'disks' | 'identity' | 'person' | 'undo';
+type Actor = 'fence' | 'disks' | 'identity' | 'person' | 'undo' | 'membership';
 
 /** Every kind of action with all who ask for it. */
 const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'tag-fenced': ['fence'],
   'untag-fenced': ['person'],
+  'tag-group': ['membership'],
+  'untag-group': ['membership'],
   'set-protection': ['fence', 'identity', 'person'],
   'leave-scaling-group': ['fence'],
   'join-scaling-group': ['person'],
@@ -64,6 +67,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/undo/undo-restarters': ['person'],
   'domain/undo/undo-isolation': ['person'],
   'handlers/operations/join-scaling-groups': ['person'],
+  'handlers/operations/group-tags': ['membership'],
 };
 
 const textOf = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
@@ -75,23 +79,8 @@ const madeIn = (file: string): readonly string[] =>
     .flatMap(([, said = '']) => said.match(/[a-z]+(?:-[a-z]+)*/g) ?? [])
     .filter((kind) => Object.hasOwn(API_OF_ACTION, kind));
 
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
-
 const { template } = synthesise({ allowTermination: 'true' });
-const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
-
-/** What the function of that logical id, without its hash, may do, and on what. */
-const statementsOf = (name: string): readonly Statement[] => {
-  const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
-  const [, { Properties }] = functions.find(([id]) => id.replace(/[0-9A-F]{8}$/, '') === name) ?? [name, {}];
-  const role = Properties?.Role['Fn::GetAtt'][0];
-  return Object.values(template.findResources('AWS::IAM::Policy'))
-    .filter((policy) => policy.Properties.Roles.some(({ Ref }: { readonly Ref: string }) => Ref === role))
-    .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
-};
+const statementsOf = (name: string) => statementsIn(template, name);
 
 const iamNameOf = (kind: ActionKind): string => {
   const { api } = API_OF_ACTION[kind];
@@ -117,11 +106,14 @@ describe('every action that the rules ask for', () => {
     }
   });
 
-  it.each(['fence', 'disks', 'identity', 'person', 'undo'] as const)('is still asked for by %s', (actor) => {
-    const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));
-    const text = rules.map((file) => textOf(`lambdas/${file}.ts`)).join('\n');
-    expect(kindsOf(actor).filter((kind) => !text.includes(`'${kind}'`))).toEqual([]);
-  });
+  it.each(['fence', 'disks', 'identity', 'person', 'undo', 'membership'] as const)(
+    'is still asked for by %s',
+    (actor) => {
+      const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));
+      const text = rules.map((file) => textOf(`lambdas/${file}.ts`)).join('\n');
+      expect(kindsOf(actor).filter((kind) => !text.includes(`'${kind}'`))).toEqual([]);
+    },
+  );
 
   it.each(FUNCTIONS)('may be taken by %s', (name, actor) => {
     const allowed = new Set(statementsOf(name).flatMap(({ Action }) => list(Action)));

@@ -7,6 +7,7 @@ describe('what the deployment allows on every resource', () => {
     { variant: 'as it is', context: {} },
     { variant: 'with tokens', context: { jwtIssuer: 'https://id.example.com', jwtAudience: 'sdrs' } },
     { variant: 'with terminations', context: { allowTermination: 'true' } },
+    { variant: 'confined', context: { allowTermination: 'true', confineToTagged: 'true' } },
   ])('is only what IAM authorises on no particular one: $variant', ({ context }) => {
     const { template, stateTemplate } = synthesise(context);
     const statements = [template, stateTemplate].flatMap((each) => allowancesIn(each.toJSON()));

@@ -1,6 +1,7 @@
 import type { CreateTagsRequest, DeleteTagsRequest, ResourceType, Tag, TagSpecification } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from './action.ts';
 import { find, type Listing } from './describe.ts';
+import { describeTags } from './describe-tags.ts';
 import { ec2Error } from './errors.ts';
 import {
   addressListing,
@@ -14,6 +15,7 @@ import {
   vpcListing,
 } from './listings.ts';
 import type { Records, ResourceKind } from './model.ts';
+import { routeTableListing, transitRouteTableListing } from './route-listings.ts';
 import type { Site } from './site.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -26,9 +28,11 @@ const LISTINGS: readonly Listing<ResourceKind>[] = [
   groupListing,
   instanceListing,
   nicListing,
+  routeTableListing,
   snapshotListing,
   spotRequestListing,
   subnetListing,
+  transitRouteTableListing,
   volumeListing,
   vpcListing,
 ] as unknown as readonly Listing<ResourceKind>[];
@@ -74,6 +78,7 @@ const isDeleted = (doomed: readonly Tag[], key: string, value: string): boolean 
   doomed.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
 
 export const tagActions: ActionTable = {
+  DescribeTags: defineAction({ accepts: 'Filters MaxResults NextToken', run: describeTags }),
   CreateTags: defineAction<CreateTagsRequest, object>({
     requires: 'Resources Tags',
     run: ({ Resources = [], Tags }, site) => retag(site, Resources, (tags) => ({ ...tags, ...tagsFrom(Tags) })),

@@ -2,6 +2,7 @@ import type { GroupAggregate } from '../group/protection-group.ts';
 import { type AskedPermissions, withPermissions } from '../rehearsal/permissions.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { planFailover } from './plan.ts';
+import { withinConfinement } from './plan-confinement.ts';
 import { type Termination, withinDeployment } from './plan-relaunch.ts';
 import type { FailoverPlan } from './plan-types.ts';
 
@@ -9,6 +10,8 @@ import type { FailoverPlan } from './plan-types.ts';
 export interface DeploymentFacts {
   /** @default `allowed` */
   readonly termination?: Termination | undefined;
+  /** Whether its steps act only on what carries the group's tag. @default `false` */
+  readonly confined?: boolean | undefined;
   /** What the roles that will act were last seen to be allowed. */
   readonly permissions?: AskedPermissions | undefined;
 }
@@ -17,5 +20,8 @@ export interface DeploymentFacts {
 export const planHere = (
   aggregate: GroupAggregate,
   site: ObservedSite,
-  { termination = 'allowed', permissions }: DeploymentFacts,
-): FailoverPlan => withPermissions(withinDeployment(planFailover(aggregate, site), termination), permissions);
+  { termination = 'allowed', confined = false, permissions }: DeploymentFacts,
+): FailoverPlan => {
+  const plan = withinDeployment(planFailover(aggregate, site), termination);
+  return withPermissions(confined ? withinConfinement(plan, aggregate, site) : plan, permissions);
+};

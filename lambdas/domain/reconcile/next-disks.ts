@@ -76,6 +76,7 @@ export const volumeFromRecoveryPoint = (
 const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict => {
   const create: Action = {
     do: 'create-volume',
+    groupId: view.member.group.id,
     pairId: view.pair.id,
     snapshotId: point.snapshotId,
     availabilityZone: drZone(view.member),

@@ -180,12 +180,13 @@ const launching = ({ member, plan, now }: RelaunchView): PhaseVerdict => {
 };
 
 const launchOf = (
-  { instance, productionServerId }: Member,
+  { group, instance, productionServerId }: Member,
   { networkInterfaceId }: NicPlan,
   kind: 'check-launch' | 'launch-server',
 ): Action | undefined =>
   instance.relaunch && {
     do: kind,
+    groupId: group.id,
     instanceId: instance.id,
     networkInterfaceId,
     model: instance.relaunch.model,

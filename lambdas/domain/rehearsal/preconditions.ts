@@ -43,6 +43,8 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     says: 'production server seen',
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
   },
+  'tag-group': { says: 'always', holds: () => true },
+  'untag-group': { says: 'always', holds: () => true },
   'set-protection': {
     says: 'production server seen, its protection not so yet',
     holds: ({ serverId, attribute, value }, _, site) =>

@@ -73,6 +73,9 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
       return { ...server, tags };
     }),
   ),
+  // No rule of a failover looks at this tag.
+  'tag-group': atOnce(() => {}),
+  'untag-group': atOnce(() => {}),
   'set-protection': atOnce((draft, { serverId, attribute, value }) =>
     change(draft.protections[attribute], serverId, () => value),
   ),

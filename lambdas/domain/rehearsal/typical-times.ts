@@ -7,6 +7,8 @@ import type { ActionKind } from '../site/actions.ts';
 export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'tag-fenced': 1,
   'untag-fenced': 1,
+  'tag-group': 1,
+  'untag-group': 1,
   'set-protection': 1,
   'leave-scaling-group': 4,
   'join-scaling-group': 10,

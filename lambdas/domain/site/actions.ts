@@ -12,6 +12,10 @@ export type AutoRecovery = 'default' | 'disabled';
 export type Action =
   | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
   | { readonly do: 'untag-fenced'; readonly serverId: string }
+  /** The resource, of whatever kind, belongs to the group: what a confined deployment asks for. */
+  | { readonly do: 'tag-group'; readonly resourceId: string; readonly groupId: string }
+  /** Only where it is that group's tag. */
+  | { readonly do: 'untag-group'; readonly resourceId: string; readonly groupId: string }
   | {
       readonly do: 'set-protection';
       readonly serverId: string;
@@ -37,6 +41,7 @@ export type Action =
   | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
   | {
       readonly do: 'create-volume';
+      readonly groupId: string;
       readonly pairId: string;
       readonly snapshotId: string;
       readonly availabilityZone: string;
@@ -83,6 +88,7 @@ export type Action =
 
 /** A server on a network interface that is there already. */
 interface Launch {
+  readonly groupId: string;
   /** The protected instance that it is launched for. */
   readonly instanceId: string;
   /** What it gets at device index 0. */
@@ -107,6 +113,9 @@ const subject = (action: Action): string => {
     case 'leave-scaling-group':
     case 'join-scaling-group':
       return action.serverId;
+    case 'tag-group':
+    case 'untag-group':
+      return action.resourceId;
     case 'set-auto-recovery':
       return `${action.serverId} ${action.value}`;
     case 'set-protection':
@@ -151,6 +160,11 @@ export const TAGS = {
   fenced: 'sdrs:fenced',
   /** On a DR volume: the replication pair it was made for. */
   pair: 'sdrs:replication-pair',
+  /**
+   * On whatever a failover of the group acts on: the group's id. What a confined deployment may act on is known by this
+   * key.
+   */
+  group: 'sdrs:group',
   /** On an EBS snapshot: the recovery point (one moment, all disks of a server) it belongs to. */
   recoveryPoint: 'sdrs:recovery-point',
   /** On a server launched on production's primary network interface: the protected instance it was launched for. */

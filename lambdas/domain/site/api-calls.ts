@@ -12,6 +12,8 @@ export interface ApiOfAction {
 export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
   'tag-fenced': { api: 'CreateTags', atMost: 1000 },
   'untag-fenced': { api: 'DeleteTags', atMost: 1000 },
+  'tag-group': { api: 'CreateTags', atMost: 1000 },
+  'untag-group': { api: 'DeleteTags', atMost: 1000 },
   'set-protection': { api: 'ModifyInstanceAttribute', atMost: 1 },
   'leave-scaling-group': { api: 'DetachInstances', atMost: 20 },
   'join-scaling-group': { api: 'AttachInstances', atMost: 20 },

@@ -218,6 +218,8 @@ export interface ObservedSite {
   /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */
   readonly routeTables: Facts<ObservedRouteTable>;
   readonly securityGroups: Facts<ObservedSecurityGroup>;
+  /** By resource id: the group whose tag it carries; absent where it carries none. */
+  readonly groupTags?: Facts<string>;
   /** By instance type name. */
   readonly serverTypes: Facts<ServerTypeLimits>;
   /**
@@ -235,5 +237,7 @@ export interface ObservedSite {
     readonly snapshotsOfVolumes: Facts<readonly string[]>;
     /** Server ids by the protected instance they were relaunched for (tag `sdrs:relaunch-of`). */
     readonly relaunchesOf: Facts<readonly string[]>;
+    /** Ids of the resources of any kind that carry a group's tag, by the group (tag `sdrs:group`). */
+    readonly taggedFor?: Facts<readonly string[]>;
   };
 }

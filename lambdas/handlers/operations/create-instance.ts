@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
+import { membersOf } from '../../domain/group/member.ts';
 import type { NicRole, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
@@ -7,6 +8,7 @@ import { instant } from '../instant.ts';
 import { loadAggregate } from '../load.ts';
 import { type Actor, eventBy } from './actor.ts';
 import { administered } from './administration.ts';
+import { tagIfConfined } from './group-tags.ts';
 import { createFindings } from './import/findings.ts';
 import { lookAtSite } from './import/look.ts';
 import { resolveMembers } from './import/members.ts';
@@ -18,6 +20,8 @@ export interface CreateMemberDeps {
   readonly store: GroupStore;
   readonly compute: Compute;
   readonly clock: Clock;
+  /** Whether the deployment acts only on what carries the group's tag. @default `false` */
+  readonly confined?: boolean;
 }
 
 export interface CreateInstanceInput {
@@ -35,8 +39,8 @@ export interface CreateInstanceInput {
 
 /**
  * Puts one server into a group, with its DR server that exists already, and records the identity of every NIC. Nothing in
- * EC2 changes. @throws GroupNotFoundError, InvalidRequestError with every problem found, StatusNotAllowedError,
- * FailoverInProgressError, SiteNotObservedError, StaleEpochError
+ * EC2 changes but the group's tag, where the deployment is confined to it. @throws GroupNotFoundError, InvalidRequestError with every problem found, StatusNotAllowedError,
+ * FailoverInProgressError, SiteNotObservedError, StaleEpochError, GroupNotTaggedError
  */
 export const createCreateInstance =
   (deps: CreateMemberDeps) =>
@@ -56,6 +60,7 @@ export const createCreateInstance =
       updatedAt: at,
       epoch: after.epoch,
     };
+    await tagIfConfined(deps, membersOf(group, { instances: [instance], pairs: [] }));
     // Repeating is safe: the server has its place then, and the refusal says so.
     await store.changeMembers(after, { put: { instances: [instance] } }, { epoch: group.epoch, status: group.status });
     const message = `Instance ${instance.name} created: ${input.serverId} with DR server ${resolved.servers.target}`;

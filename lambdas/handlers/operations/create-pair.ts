@@ -1,5 +1,6 @@
 import { SiteNotObservedError } from '../../domain/errors/errors.ts';
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
+import { membersOf } from '../../domain/group/member.ts';
 import type {
   GroupAggregate,
   ProtectedInstance,
@@ -14,6 +15,7 @@ import { type Actor, eventBy } from './actor.ts';
 import { administered } from './administration.ts';
 import type { CreateMemberDeps } from './create-instance.ts';
 import type { PairDescription } from './group-description.ts';
+import { tagIfConfined } from './group-tags.ts';
 import { createFindings } from './import/findings.ts';
 import { lookAtSite } from './import/look.ts';
 import { resolvePairs } from './import/pairs.ts';
@@ -29,7 +31,7 @@ export interface CreatePairInput {
 
 /**
  * Puts one disk of a protected server under replication, at the device where EC2 shows it. Its DR disk is what the DR server
- * has at the same device; a failover swaps it. Nothing in EC2 changes. @throws as creating an instance does
+ * has at the same device; a failover swaps it. Nothing in EC2 changes, as for an instance. @throws as creating an instance does
  */
 export const createCreatePair =
   (deps: CreateMemberDeps) =>
@@ -51,6 +53,7 @@ export const createCreatePair =
       updatedAt: at,
       epoch: after.epoch,
     };
+    await tagIfConfined(deps, membersOf(group, { instances: [place.instance], pairs: [pair] }));
     // Repeating is safe: the disk has its pair then, and the refusal says so.
     await store.changeMembers(after, { put: { pairs: [pair] } }, { epoch: group.epoch, status: group.status });
     const message = `Replication pair ${pair.name} created: ${input.volumeId}, ${pair.device} of ${place.instance.name}`;

@@ -1,3 +1,4 @@
+import { membersOf } from '../../domain/group/member.ts';
 import type { GroupAggregate, Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { AutomationStore } from '../../ports/automation-store.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -6,6 +7,7 @@ import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
 import { DEFAULT_DEMANDS, DEFAULT_POLICY } from './group-defaults.ts';
 import type { GroupDescription } from './group-description.ts';
+import { tagIfConfined } from './group-tags.ts';
 import { createFindings, type Findings } from './import/findings.ts';
 import { checkIsolationGroup } from './import/isolation.ts';
 import { lookAtSite } from './import/look.ts';
@@ -19,13 +21,16 @@ export interface ImportGroupDeps {
   readonly clock: Clock;
   /** @default descriptions with an `automation` are refused */
   readonly automation?: AutomationStore;
+  /** Whether the deployment acts only on what carries the group's tag. @default `false` */
+  readonly confined?: boolean;
 }
 
 export type ImportGroup = (description: GroupDescription) => Promise<GroupAggregate>;
 
 /**
  * Puts servers under protection: checks the description against EC2 and records the identity of every NIC and disk.
- * Nothing in EC2 changes. @throws InvalidGroupDescriptionError with every problem found, SiteNotObservedError
+ * Nothing in EC2 changes but the group's tag, where the deployment is confined to it. @throws
+ * InvalidGroupDescriptionError with every problem found, SiteNotObservedError, GroupNotTaggedError
  */
 export const createImportGroup =
   (deps: ImportGroupDeps): ImportGroup =>
@@ -41,6 +46,8 @@ export const createImportGroup =
     findings.settle();
     const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };
+    // Before the group exists: one that cannot be failed over is not imported.
+    await tagIfConfined(deps, membersOf(aggregate.group, aggregate));
     // Repeating is safe: the store takes the same group again only as long as it does not exist.
     await store.create(aggregate);
     await store.appendEvents([

@@ -18,6 +18,8 @@ export interface PlanFailoverDeps {
   readonly compute: Compute;
   /** Whether the deployment may terminate and launch servers. @default `allowed` */
   readonly termination?: Termination;
+  /** Whether the deployment acts only on what carries the group's tag. @default `false` */
+  readonly confined?: boolean;
 }
 
 export interface ShownPlan extends GroupAggregate {
@@ -30,13 +32,13 @@ export interface ShownPlan extends GroupAggregate {
 
 /** What a failover would do now, and whether it may. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
 export const createPlanFailover =
-  ({ store, compute, termination }: PlanFailoverDeps) =>
+  ({ store, compute, termination, confined }: PlanFailoverDeps) =>
   async (idOrName: string): Promise<ShownPlan> => {
     const { id } = await findGroup(store, idOrName);
     const aggregate = await loadAggregate(store, id);
-    const site = await observeForPlan(compute, aggregate);
+    const site = await observeForPlan(compute, aggregate, confined);
     const kept = await store.findReadiness(id);
-    const plan = planHere(aggregate, site, { termination, permissions: kept?.permissions });
+    const plan = planHere(aggregate, site, { termination, confined, permissions: kept?.permissions });
     const rehearsed = await rehearse(compute, { aggregate, plan }, site);
     return {
       ...aggregate,

@@ -1,24 +1,26 @@
+import { membersOf } from '../../domain/group/member.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
 import { type Actor, eventBy } from './actor.ts';
 import { administered } from './administration.ts';
 import { findMemberInstance, findMemberPair } from './find-member.ts';
+import { type GroupTagDeps, untagMember } from './group-tags.ts';
 
-export interface RemoveMemberDeps {
+export interface RemoveMemberDeps extends GroupTagDeps {
   readonly store: GroupStore;
-  readonly clock: Clock;
 }
 
 /**
  * Takes a server and its pairs out of its group. Nothing in EC2 changes; after a failover the guard no longer keeps its old
- * production server down. @throws InstanceNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError
+ * production server down. @throws InstanceNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError,
+ * GroupTagsLeftError once it is out
  */
 export const createRemoveInstance =
-  ({ store, clock }: RemoveMemberDeps) =>
+  (deps: RemoveMemberDeps) =>
   async (instanceId: string, actor: Actor): Promise<ProtectedInstance> => {
-    const { group, instance, pairs } = await findMemberInstance(store, instanceId);
+    const { store, clock } = deps;
+    const { group, instance, instances, pairs } = await findMemberInstance(store, instanceId);
     const at = instant(clock);
     const after = administered(group, 'deleting a protected instance', { type: 'remove-members', at }) ?? group;
     const gone = pairs.filter((pair) => pair.instanceId === instanceId).map(({ id }) => id);
@@ -30,10 +32,18 @@ export const createRemoveInstance =
     );
     const message = `Instance ${instance.name} deleted with its ${gone.length} replication pairs`;
     await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'deleteProtectedInstance', message })]);
+    const members = membersOf(group, { instances, pairs });
+    const member = members.find((one) => one.instance.id === instanceId);
+    if (member)
+      await untagMember(
+        deps,
+        member,
+        members.filter((one) => one !== member),
+      );
     return instance;
   };
 
-/** @throws PairNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError */
+/** The disk keeps its group's tag: it stays with the server, whose disks a failover looks after. @throws PairNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError */
 export const createRemovePair =
   ({ store, clock }: RemoveMemberDeps) =>
   async (pairId: string, actor: Actor): Promise<ReplicationPair> => {

@@ -4,7 +4,7 @@ import type { Turns } from '../../ports/turns.ts';
 import type { StepDeps } from '../steps/deps.ts';
 
 /** What the recorder needs from the world. */
-export interface RecorderDeps extends Pick<StepDeps, 'store' | 'compute' | 'clock' | 'termination'> {
+export interface RecorderDeps extends Pick<StepDeps, 'store' | 'compute' | 'clock' | 'termination' | 'confined'> {
   /** @default nobody can be asked for permissions, and the last answers stand with their age */
   readonly probe?: PermissionProbe;
   /** @default the age of recovery points is not counted: whoever runs it by hand sees it in the plan */

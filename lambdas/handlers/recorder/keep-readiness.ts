@@ -1,8 +1,7 @@
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
-import { planFailover } from '../../domain/plan/plan.ts';
 import { planBasis } from '../../domain/plan/plan-basis.ts';
-import { withinDeployment } from '../../domain/plan/plan-relaunch.ts';
+import { planHere } from '../../domain/plan/plan-here.ts';
 import { type Readiness, readinessOf } from '../../domain/plan/readiness.ts';
 import { withAllowance } from '../../domain/rehearsal/api-need.ts';
 import { withPermissions } from '../../domain/rehearsal/permissions.ts';
@@ -20,10 +19,10 @@ export const keepReadiness = async (
   aggregate: GroupAggregate,
   site: ObservedSite,
 ): Promise<Readiness> => {
-  const { store, compute, termination = 'allowed' } = deps;
+  const { store, compute, termination, confined } = deps;
   const { group } = aggregate;
   const before = await store.findReadiness(group.id);
-  const plan = withinDeployment(planFailover(aggregate, site), termination);
+  const plan = planHere(aggregate, site, { termination, confined });
   const rehearsed = await rehearse(compute, { aggregate, plan }, site);
   const permissions = (await askPermissions(deps, rehearsed, site.at)) ?? before?.permissions;
   const judged = withAllowance(withPermissions(plan, permissions), group, rehearsed.allowance);

@@ -99,7 +99,7 @@ const look = async (
   const aggregate = await find(deps, groupId);
   if (!aggregate) return { gone: true };
   if (!isFree(aggregate)) return { leftAlone: { groupId, status: aggregate.group.status } };
-  return { aggregate, site: await observeForPlan(deps.compute, aggregate) };
+  return { aggregate, site: await observeForPlan(deps.compute, aggregate, deps.confined) };
 };
 
 /** The list of groups is eventually consistent: one that was deleted meanwhile is nobody's concern. */

@@ -12,4 +12,6 @@ export interface StepDeps {
   readonly clock: Clock;
   /** Whether the deployment may terminate and launch servers, for failovers that need it. @default `allowed` */
   readonly termination?: 'allowed' | 'forbidden';
+  /** Whether the steps may act only on what carries the group's tag. @default `false` */
+  readonly confined?: boolean;
 }

@@ -49,9 +49,9 @@ export const createValidatePrerequisites =
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     const requestedBy = await believedRequester(deps, input.failoverId, input.request);
     await assertMayBegin(deps, recorded.group, { ...input, requestedBy });
-    const site = await observeForPlan(deps.compute, recorded);
+    const site = await observeForPlan(deps.compute, recorded, deps.confined);
     const { permissions } = (await deps.store.findReadiness(groupId)) ?? {};
-    const plan = planHere(recorded, site, { termination: deps.termination, permissions });
+    const plan = planHere(recorded, site, { termination: deps.termination, confined: deps.confined, permissions });
     await assertPlanHolds(deps.store, input, recorded, site);
     const evidence = faultEvidence(recorded, site);
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>

@@ -23,6 +23,7 @@ import type {
   DescribeSnapshotsResult,
   DescribeSpotInstanceRequestsResult,
   DescribeSubnetsResult,
+  DescribeTagsResult,
   DescribeVolumesResult,
   DescribeVpcsResult,
   Instance,
@@ -135,6 +136,10 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
     })),
   CreateSubnet: ({ Subnet: it }: CreateSubnetResult) => subnet(it),
   DescribeSubnets: ({ Subnets = [] }: DescribeSubnetsResult) => Subnets.map(subnet),
+  DescribeTags: ({ Tags = [] }: DescribeTagsResult) =>
+    Tags.map(({ ResourceId, ResourceType, Key, Value }) => ({ id: ResourceId, type: ResourceType, Key, Value })).sort(
+      (one, other) => `${one.type}`.localeCompare(`${other.type}`),
+    ),
   DescribeSecurityGroups: ({ SecurityGroups = [] }: DescribeSecurityGroupsResult) =>
     SecurityGroups.map((it) => ({ ...securityGroupEntry(it)[1], description: it.Description })),
   CreateSecurityGroup: ({ GroupId }: CreateSecurityGroupResult) => ({ id: GroupId }),

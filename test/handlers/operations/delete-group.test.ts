@@ -1,14 +1,17 @@
 import { expect, it } from 'vitest';
 import { createDeleteGroup } from '../../../lambdas/handlers/operations/delete-group.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
+import { createFakeCompute } from '../../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../../support/fakes/group-store.ts';
 import { createFakeClock } from '../../support/fakes/time-and-ids.ts';
+import { makeSite } from '../../support/observed.ts';
 
 const setup = async (overrides: Parameters<typeof makeProtectionGroup>[0] = {}) => {
   const store = createMemoryGroupStore();
   const group = makeProtectionGroup(overrides);
   await store.create({ group, instances: [makeProtectedInstance()], pairs: [makeReplicationPair()] });
-  return { store, deleteGroup: createDeleteGroup({ store, clock: createFakeClock() }) };
+  const { compute } = createFakeCompute(makeSite());
+  return { store, deleteGroup: createDeleteGroup({ store, compute, clock: createFakeClock() }) };
 };
 
 it('deletes a group by its name and leaves a line in its audit trail', async () => {

@@ -15,6 +15,7 @@ import {
 import type { DiskSpec } from '../../../domain/group/protection-group.ts';
 import { type Action, type ActionKind, TAGS } from '../../../domain/site/actions.ts';
 import type { AutoScaling } from './auto-scaling.ts';
+import { GROUP_TAG_CALLS } from './group-tags.ts';
 import { ISOLATION_CALLS } from './isolation-calls.ts';
 import type { ApiAction } from './limits.ts';
 import type { Batch } from './look.ts';
@@ -43,6 +44,7 @@ export interface ApiCall<K extends ActionKind> {
 export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
   ...RESTARTER_CALLS,
   ...ISOLATION_CALLS,
+  ...GROUP_TAG_CALLS,
   /** Safe to repeat: a tag is overwritten with the same value. Up to 1000 ids a call (CreateTags). */
   'tag-fenced': {
     api: 'CreateTags',
@@ -164,7 +166,14 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
   ...ROUTE_CALLS,
 };
 
-const createVolume = ({ pairId, snapshotId, availabilityZone, disk, clientToken }: ActionOf<'create-volume'>) =>
+const createVolume = ({
+  groupId,
+  pairId,
+  snapshotId,
+  availabilityZone,
+  disk,
+  clientToken,
+}: ActionOf<'create-volume'>) =>
   new CreateVolumeCommand({
     AvailabilityZone: availabilityZone,
     SnapshotId: snapshotId,
@@ -177,6 +186,7 @@ const createVolume = ({ pairId, snapshotId, availabilityZone, disk, clientToken 
         ResourceType: 'volume',
         Tags: [
           { Key: TAGS.pair, Value: pairId },
+          { Key: TAGS.group, Value: groupId },
           { Key: 'Name', Value: `sdrs ${pairId}` },
         ],
       },

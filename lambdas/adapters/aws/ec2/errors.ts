@@ -1,4 +1,5 @@
 import type { ActionOutcome } from '../../../domain/site/actions.ts';
+import { TAGS } from '../../../domain/site/actions.ts';
 import { type ErrorClass, VERDICTS } from './error-table.ts';
 
 /** What EC2 (or the way to it) said against a call, sorted. */
@@ -38,6 +39,16 @@ export const refused = ({ class: sorted, code, reason }: Refusal): ActionOutcome
   code,
   reason,
 });
+
+/** The same, with the likely cause where the caller's role is confined to what carries the group's tag. */
+export const sortAction = (error: unknown, confined: boolean): Refusal => {
+  const refusal = sortError(error);
+  if (!confined || refusal.code !== 'UnauthorizedOperation') return refusal;
+  const likely =
+    `This deployment acts only on what carries the tag ${TAGS.group}: where the tag is missing, ` +
+    'give it with "sdrs group tag GROUP".';
+  return { ...refusal, reason: `${refusal.reason} ${likely}` };
+};
 
 /** EC2's code is the error's name; the network's is in `code`, and a plain `Error` has neither. */
 const codeOf = (error: unknown): string => {

@@ -22,6 +22,8 @@ export interface Ec2ComputeDeps {
   readonly kms?: Kms;
   /** ARNs of the KMS keys whose use the deployment was given. @default not known */
   readonly volumeKeys?: readonly string[] | undefined;
+  /** Whether the caller may act only on what carries the group's tag: a refusal says so. @default `false` */
+  readonly confined?: boolean;
   readonly clock: Clock;
   /** Share one among all adapters of a process. @default one of its own, at 70 % of the account's allowance */
   readonly pacer?: Pacer;
@@ -33,10 +35,11 @@ export const createEc2Compute = ({
   autoScaling = NO_AUTO_SCALING,
   kms = NO_KMS,
   volumeKeys,
+  confined = false,
   clock,
   pacer = createPacer({ clock }),
 }: Ec2ComputeDeps): Compute => {
-  const reader = { ec2, autoScaling, kms, pacer, volumeKeys };
+  const reader = { ec2, autoScaling, kms, pacer, volumeKeys, confined };
   return {
     observe: (query) => observeSite(reader, clock, query),
     perform: (actions, until) => performActions(reader, actions, until),

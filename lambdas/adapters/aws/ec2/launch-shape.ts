@@ -64,8 +64,8 @@ const metadataOptions = ({ metadata }: LaunchModel): Pick<RunInstancesCommandInp
     : {};
 
 /** Tags in a fixed order: a repeat with the same client token must be the same request to the letter. */
-const tagsOf = ({ instanceId, model }: LaunchServer) =>
-  Object.entries({ ...model.tags, [TAGS.relaunchOf]: instanceId })
+const tagsOf = ({ groupId, instanceId, model }: LaunchServer) =>
+  Object.entries({ ...model.tags, [TAGS.relaunchOf]: instanceId, [TAGS.group]: groupId })
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([Key, Value]) => ({ Key, Value }));
 
@@ -86,7 +86,10 @@ export const runInstancesInput = (action: LaunchServer): RunInstancesCommandInpu
     ...known({ KeyName: model.keyName, EbsOptimized: model.ebsOptimized }),
     ...(model.instanceProfileArn ? { IamInstanceProfile: { Arn: model.instanceProfileArn } } : {}),
     ...metadataOptions(model),
-    TagSpecifications: [{ ResourceType: 'instance', Tags: tagsOf(action) }],
+    TagSpecifications: [
+      { ResourceType: 'instance', Tags: tagsOf(action) },
+      { ResourceType: 'volume', Tags: [{ Key: TAGS.group, Value: action.groupId }] },
+    ],
     ClientToken: clientToken,
   };
 };

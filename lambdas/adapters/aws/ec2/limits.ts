@@ -25,6 +25,7 @@ export const API_LIMITS = {
   DescribeRouteTables: FILTERED_READ,
   DescribeSecurityGroups: FILTERED_READ,
   SearchTransitGatewayRoutes: FILTERED_READ,
+  DescribeTags: FILTERED_READ,
   DescribeInstanceStatus: UNFILTERED_READ,
   DescribeInstanceTypes: UNFILTERED_READ,
   DescribeInstanceAttribute: UNFILTERED_READ,

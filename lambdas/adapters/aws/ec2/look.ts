@@ -10,6 +10,8 @@ export interface Reader extends OtherServices {
   readonly pacer: Pacer;
   /** ARNs of the KMS keys whose use the deployment was given; absent where that is not known. */
   readonly volumeKeys?: readonly string[] | undefined;
+  /** Whether the caller may act only on what carries the group's tag. */
+  readonly confined: boolean;
 }
 
 /** What a lookup found, and the ids of the calls that failed, with the reason. */

@@ -2,7 +2,7 @@ import type { Permission } from '../../../domain/rehearsal/permissions.ts';
 import type { Action, ActionKind } from '../../../domain/site/actions.ts';
 import { NO_AUTO_SCALING } from './auto-scaling.ts';
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
-import { sortError } from './errors.ts';
+import { type Refusal, sortAction } from './errors.ts';
 import type { Reader } from './look.ts';
 import type { Ec2 } from './reads.ts';
 
@@ -16,6 +16,8 @@ const NO_DRY_RUN = 'has no dry run that would tell';
 export const DRY_RUNS: Readonly<Record<ActionKind, true | string>> = {
   'tag-fenced': true,
   'untag-fenced': true,
+  'tag-group': true,
+  'untag-group': true,
   'set-protection': true,
   'leave-scaling-group': `${NO_DRY_RUN}, like all of Auto Scaling`,
   'join-scaling-group': `${NO_DRY_RUN}, like all of Auto Scaling`,
@@ -50,7 +52,7 @@ export const DRY_RUNS: Readonly<Record<ActionKind, true | string>> = {
 export const mayPerform = (reader: Reader, actions: readonly Action[], until: number): Promise<readonly Permission[]> =>
   Promise.all(actions.map((action) => askFor(reader, action, until)));
 
-const askFor = async ({ ec2, pacer }: Reader, action: Action, until: number): Promise<Permission> => {
+const askFor = async ({ ec2, pacer, confined }: Reader, action: Action, until: number): Promise<Permission> => {
   const call = CALLS[action.do] as ApiCall<ActionKind>;
   const askable = DRY_RUNS[action.do];
   if (askable !== true) return { is: 'unknown', why: `${call.api} ${askable}.` };
@@ -59,14 +61,14 @@ const askFor = async ({ ec2, pacer }: Reader, action: Action, until: number): Pr
     // Auto Scaling has no dry runs: no client of it is ever asked here.
     await call.send(dryRunning(ec2), [action as ActionOf<ActionKind>], NO_AUTO_SCALING);
   } catch (error) {
-    return answerOf(error, () => pacer.drained(call.api));
+    const refusal = sortAction(error, confined);
+    if (refusal.throttled) pacer.drained(call.api);
+    return answerOf(refusal);
   }
   return { is: 'unknown', why: `EC2 answered a dry run of ${call.api} as if it had acted.` };
 };
 
-const answerOf = (error: unknown, onThrottled: () => void): Permission => {
-  const { code, reason, throttled } = sortError(error);
-  if (throttled) onThrottled();
+const answerOf = ({ code, reason }: Refusal): Permission => {
   if (code === 'DryRunOperation') return { is: 'granted' };
   return { is: code === 'UnauthorizedOperation' ? 'denied' : 'unknown', why: reason };
 };

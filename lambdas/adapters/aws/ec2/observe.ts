@@ -2,6 +2,7 @@ import { TAGS } from '../../../domain/site/actions.ts';
 import type { Fact, ObservedServer, ObservedSite } from '../../../domain/site/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
+import { GROUP_TAGS, TAGGED_FOR } from './group-tags.ts';
 import { observeKeys } from './keys.ts';
 import { factsOf, idsByOwner, look, lookByZone, type Reader } from './look.ts';
 import { observeRestarters } from './observe-restarters.ts';
@@ -40,7 +41,10 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
       byIds(reader, SECURITY_GROUPS, query.securityGroups),
       observeKeys(reader, query),
     ]);
-  const restarters = await observeRestarters(reader, servers.all, query);
+  const [restarters, groupTags] = await Promise.all([
+    observeRestarters(reader, servers.all, query),
+    observeGroupTags(reader, query),
+  ]);
   return {
     at,
     servers: servers.all,
@@ -54,11 +58,13 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     routeTables,
     securityGroups,
     keys,
+    groupTags: groupTags.all,
     found: {
       ...servers.found,
       nicsOfServers: nics.found,
       volumesOfPairs: volumes.found,
       snapshotsOfVolumes: snapshots.found,
+      taggedFor: groupTags.found,
     },
   };
 };
@@ -109,6 +115,11 @@ const observeSnapshots = async (reader: Reader, { snapshotsOfVolumes = [] }: Sit
     all: factsOf([], taken),
     found: idsByOwner(snapshotsOfVolumes, taken, ({ volumeId }) => volumeId),
   };
+};
+
+const observeGroupTags = async (reader: Reader, { groupTags = [], taggedFor = [] }: SiteQuery) => {
+  const [own, tagged] = await Promise.all([look(reader, GROUP_TAGS, groupTags), look(reader, TAGGED_FOR, taggedFor)]);
+  return { all: factsOf(groupTags, own, tagged.found), found: idsByOwner(taggedFor, tagged, (groupId) => groupId) };
 };
 
 const observeProtections = async (reader: Reader, { protections }: SiteQuery) => {

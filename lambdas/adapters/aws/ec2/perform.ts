@@ -1,6 +1,6 @@
 import type { Action, ActionKind, ActionOutcome } from '../../../domain/site/actions.ts';
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
-import { type Refusal, refused, sortError } from './errors.ts';
+import { type Refusal, refused, sortAction } from './errors.ts';
 import { type Batch, chunks, type Reader } from './look.ts';
 
 /** Actions that go out in one call, with their places in the answer. */
@@ -84,7 +84,7 @@ const deferred = ({ api }: ApiCall<ActionKind>): ActionOutcome => ({
 });
 
 const send = async (
-  { ec2, autoScaling }: Reader,
+  { ec2, autoScaling, confined }: Reader,
   { call, members }: Call,
 ): Promise<{ readonly outcome: ActionOutcome; readonly refusal?: Refusal }> => {
   try {
@@ -92,7 +92,7 @@ const send = async (
     const { requestId } = (await call.send(ec2, actions, autoScaling)).$metadata;
     return { outcome: { outcome: 'done', ...(requestId ? { requestId } : {}) } };
   } catch (error) {
-    const refusal = sortError(error);
+    const refusal = sortAction(error, confined);
     return { outcome: refused(refusal), refusal };
   }
 };

@@ -5,6 +5,7 @@ import {
   DeleteTagsCommand,
   DescribeInstancesCommand,
   DescribeSubnetsCommand,
+  DescribeTagsCommand,
 } from '@aws-sdk/client-ec2';
 import { motoAnswers, motoShows, type Rule } from '../rule.ts';
 import { ABSENT, makeServer, makeSubnet, makeTwoSubnets, makeVolume, makeVpc, ZONE } from '../world.ts';
@@ -61,6 +62,27 @@ export const NETWORK_RULES: readonly Rule[] = [
         await ec2.ask(new DeleteTagsCommand({ Resources: [server], Tags: [{ Key: FENCED.Key }] }));
       }
       await see();
+    },
+  },
+  {
+    rule: 'tags of any kind of resource are found by key with resource or value, none of a resource without',
+    last: 'ok',
+    calls: async (ec2) => {
+      const tagged = [await makeServer(ec2, await makeSubnet(ec2)), await makeVolume(ec2)];
+      await ec2.ask(new CreateTagsCommand({ Resources: tagged, Tags: [FENCED] }));
+      const find = (Name: string, Values: string[]) =>
+        ec2.ask(
+          new DescribeTagsCommand({
+            Filters: [
+              { Name: 'key', Values: [FENCED.Key] },
+              { Name, Values },
+            ],
+          }),
+        );
+      await find('resource-id', tagged);
+      await find('value', [FENCED.Value]);
+      await find('value', ['another']);
+      await find('resource-id', [ABSENT.server]);
     },
   },
   {
