@@ -34,7 +34,7 @@ const setup = async (keysOf?: () => Promise<never>) => {
       .setExpirationTime(expires)
       .sign(key);
   const call = (method: string, path: string, headers: Record<string, string>) =>
-    authorize({ headers, requestContext: { http: { method, path }, stage: '$default' } });
+    authorize({ headers, requestContext: { http: { method, path } } });
   return { call, sign, lines };
 };
 
@@ -44,8 +44,23 @@ describe('a call with a JWT', () => {
   it('may read with the scope to read, and is known by its subject', async () => {
     const { call, sign } = await setup();
     const headers = bearer(await sign({ scope: 'openid sdrs:read' }));
-    expect(await call('GET', ids, headers)).toEqual({ isAuthorized: true, context: { caller: 'ada' } });
-    expect(await call('POST', `${ids}/failover-plan`, headers)).toMatchObject({ isAuthorized: true });
+    const context = { caller: 'ada', scopes: 'sdrs:read' };
+    expect(await call('GET', ids, headers)).toEqual({ isAuthorized: true, context });
+    expect(await call('GET', `${ids}/failover-plan`, headers)).toEqual({ isAuthorized: true, context });
+  });
+
+  it('hands the API the scopes that it knows, and no other', async () => {
+    const { call, sign } = await setup();
+    const headers = bearer(await sign({ scope: 'openid sdrs:act profile', scp: ['sdrs:read'] }));
+    expect(await call('POST', `${ids}/action`, headers)).toEqual({
+      isAuthorized: true,
+      context: { caller: 'ada', scopes: 'sdrs:read sdrs:act' },
+    });
+  });
+
+  it.each(['HEAD', 'OPTIONS', 'PATCH', 'get', '', 'constructor'])('needs the scope to act by %s', async (method) => {
+    const { call, sign } = await setup();
+    expect(await call(method, ids, bearer(await sign({ scope: 'sdrs:read' })))).toEqual({ isAuthorized: false });
   });
 
   it('may not act with the scope to read, nor read with the scope to act', async () => {
@@ -53,6 +68,7 @@ describe('a call with a JWT', () => {
     const read = bearer(await sign({ scope: 'sdrs:read' }));
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect(await call(method, `${ids}/action`, read)).toEqual({ isAuthorized: false });
+      expect(await call(method, `${ids}/failover-plan`, read)).toEqual({ isAuthorized: false });
     }
     expect(lines.map((line) => JSON.parse(line))[0]).toMatchObject({ reason: 'ada has no sdrs:act', access: 'act' });
     const act = bearer(await sign({ scp: ['sdrs:act'] }));
