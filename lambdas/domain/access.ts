@@ -9,6 +9,21 @@ export class InvalidTokenError extends Error {
   }
 }
 
+/** The issuer could not be asked for its keys, and no key is known for the token at hand. */
+export class IssuerUnavailableError extends Error {
+  override readonly name = 'IssuerUnavailableError';
+  readonly issuer: string;
+  constructor(issuer: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The keys of the issuer ${issuer} cannot be had: ${why}. Nobody can be let in by a token until they can, here. ` +
+        'The command "sdrs --stack NAME" needs no token: it uses the AWS permissions of whoever gives it.',
+      { cause },
+    );
+    this.issuer = issuer;
+  }
+}
+
 /** The scope that a token must carry for each. Neither includes the other. */
 export const SCOPES: Readonly<Record<Access, string>> = { read: 'sdrs:read', act: 'sdrs:act' };
 
