@@ -8,6 +8,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { AWS_CLIENT_SETTINGS, CONNECTING_CLIENT_SETTINGS } from '../lambdas/adapters/aws/client-settings.ts';
 import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
 import {
@@ -49,8 +50,8 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     options,
     endpoint,
   );
-  const dynamo = new DynamoDBClient(endpoint);
-  const sfn = new SFNClient(endpoint);
+  const dynamo = new DynamoDBClient({ ...CONNECTING_CLIENT_SETTINGS, ...endpoint });
+  const sfn = new SFNClient({ ...AWS_CLIENT_SETTINGS, ...endpoint });
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const autoScaling = new AutoScalingClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const kms = new KMSClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
@@ -96,7 +97,7 @@ const deploymentOf = async (options: TargetOptions, endpoint: { readonly endpoin
   if (stack === undefined) {
     throw new UsageError('--table and --state-machine-arn go together. Give both, or --stack NAME.');
   }
-  return outputsOf(stack, new CloudFormationClient(endpoint));
+  return outputsOf(stack, new CloudFormationClient({ ...AWS_CLIENT_SETTINGS, ...endpoint }));
 };
 
 /** The outputs of the deployed stack are how clients find it. */

@@ -7,6 +7,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { AWS_CLIENT_SETTINGS, CONNECTING_CLIENT_SETTINGS } from './adapters/aws/client-settings.ts';
 import { createEmbeddedMeter } from './adapters/aws/cloudwatch/embedded-metrics.ts';
 import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
@@ -52,11 +53,11 @@ const allowance = DeclaredAllowanceText.parse({
 const clock = systemClock;
 
 const table = {
-  client: new DynamoDBClient({ retryMode: 'adaptive', maxAttempts: 6 }),
+  client: new DynamoDBClient({ ...CONNECTING_CLIENT_SETTINGS, retryMode: 'adaptive', maxAttempts: 6 }),
   tableName: environment.TABLE_NAME,
 };
 
-const sfn = new SFNClient({});
+const sfn = new SFNClient(AWS_CLIENT_SETTINGS);
 
 const automation = createDynamoAutomationStore(table);
 
@@ -94,7 +95,12 @@ export const createRecorderDeps = (): RecorderDeps => {
   const turns = createDynamoTurns(table);
   const { FENCE_FUNCTION, DISKS_FUNCTION, IDENTITY_FUNCTION } = RecorderEnvironment.parse(process.env);
   const functions = { fence: FENCE_FUNCTION, disks: DISKS_FUNCTION, identity: IDENTITY_FUNCTION };
-  return { ...deps, probe: createLambdaProbe({ client: new LambdaClient({}), functions }), meter, turns };
+  return {
+    ...deps,
+    probe: createLambdaProbe({ client: new LambdaClient(CONNECTING_CLIENT_SETTINGS), functions }),
+    meter,
+    turns,
+  };
 };
 
 /** What the deployment says to the functions that start failovers besides. */
@@ -142,7 +148,7 @@ const PublisherEnvironment = z.object({
 /** The ports of the function that reads the table's stream. */
 export const createPublisherDeps = (): PublisherDeps<StreamRecord> => ({
   notifier: createEventBridgeNotifier({
-    client: new EventBridgeClient({}),
+    client: new EventBridgeClient(AWS_CLIENT_SETTINGS),
     busName: PublisherEnvironment.parse(process.env).EVENT_BUS_NAME,
   }),
   meter,

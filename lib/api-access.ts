@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { type Access, methodsFor } from '../lambdas/domain/access.ts';
 import { acknowledgeApiAccess } from './acknowledgements.ts';
 import { AuthorizerFunction } from './authorizer-function.ts';
 import type { JwtSettings } from './settings.ts';
@@ -37,13 +38,14 @@ export class ApiAccess extends Construct {
 
   constructor(scope: Construct, id: string, { api }: ApiAccessProps) {
     super(scope, id);
-    const read = [
-      api.arnForExecuteApi('GET', '/*', STAGE),
-      api.arnForExecuteApi('POST', '/v1/*/server-groups/*/failover-plan', STAGE),
-    ];
-    this.read = this.policy('Read', 'Shows protection groups, failovers and plans through the SDRS API.', read);
-    const act = ['POST', 'PUT', 'DELETE'].map((method) => api.arnForExecuteApi(method, '/*', STAGE));
-    this.act = this.policy('Act', 'Changes protection groups and fails them over through the SDRS API.', act);
+    // By the method alone: a wildcard spans slashes, so a pattern with a path after it fits other paths than it shows.
+    const allOf = (access: Access) => methodsFor(access).map((method) => api.arnForExecuteApi(method, '/*', STAGE));
+    this.read = this.policy(
+      'Read',
+      'Shows protection groups, failovers and plans through the SDRS API.',
+      allOf('read'),
+    );
+    this.act = this.policy('Act', 'Changes protection groups and fails them over through the SDRS API.', allOf('act'));
     acknowledgeApiAccess(this, api);
   }
 

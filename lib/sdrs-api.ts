@@ -7,6 +7,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { METHODS } from '../lambdas/domain/access.ts';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeApi } from './acknowledgements.ts';
 import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
@@ -47,7 +48,7 @@ export class SdrsApi extends Construct {
     });
     this.api.addRoutes({
       path: '/{proxy+}',
-      methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE],
+      methods: METHODS.map((method) => HttpMethod[method]),
       integration: new HttpLambdaIntegration('Function', this.fn),
     });
     this.stage(settings);

@@ -1,5 +1,6 @@
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { refusePath } from '../lambdas/api/request-path.ts';
 import { guardLocal } from './local-only.ts';
 
 /** A server on this machine alone. */
@@ -20,12 +21,23 @@ type Fetch = (request: Request, surroundings: object) => Response | Promise<Resp
 export const serveLocally = (fetch: Fetch, port: number): Promise<LocalServer> =>
   new Promise((resolve, reject) => {
     const guarded = (request: Request, surroundings: object) => guardLocal(request) ?? fetch(request, surroundings);
-    const server = serve({ fetch: guarded, hostname: HOST, port }, (address) => {
-      server.off('error', reject);
-      resolve({ url: `http://${HOST}:${address.port}`, stop: () => stop(server as Server) });
-    });
+    const listener = getRequestListener(guarded, { hostname: HOST });
+    const server = createServer((request, response) => refuseOddPath(request, response) ?? listener(request, response));
     server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      const address = server.address() as { readonly port: number };
+      resolve({ url: `http://${HOST}:${address.port}`, stop: () => stop(server) });
+    });
   });
+
+/** The rule of the deployed API, on the target as it was sent: a URL that is made of it would be another one. */
+const refuseOddPath = ({ url = '' }: IncomingMessage, response: ServerResponse): ServerResponse | undefined => {
+  const [path = ''] = url.split('?', 1);
+  const refusal = refusePath(path);
+  if (refusal === undefined) return undefined;
+  return response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal.body));
+};
 
 const stop = (server: Server): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -23,6 +23,7 @@ export const CODES = {
   failoverImpossible: 'SDRS.1824',
   drillNotFound: 'SDRS.1902',
   notIdentified: 'SDRS.AWS.401',
+  notPermitted: 'SDRS.AWS.403',
   noSuchResource: 'SDRS.AWS.404',
   unexpected: 'SDRS.AWS.500',
   awsDidNotAnswer: 'SDRS.AWS.503',

@@ -1,39 +1,39 @@
 import * as z from 'zod';
+import { permissionsOf } from '../domain/access.ts';
 import type { Identify } from './caller.ts';
 
 /**
- * Where API Gateway says who has signed the request. REST API: `identity.userArn` for IAM, `authorizer.claims` for a
- * user pool, `authorizer.principalId` for a Lambda authorizer. HTTP API: `authorizer.iam`, `authorizer.jwt`, and
- * what a Lambda authorizer answers as its context in `authorizer.lambda`. Source: API
- * Gateway Developer Guide, "Input format of a Lambda function for proxy integration", "payload format version 2.0".
+ * Where an HTTP API of API Gateway says what was called and who has signed the request: `authorizer.iam` for IAM, and in
+ * `authorizer.lambda` what the token authorizer answers as its context. Source: API Gateway Developer Guide, "Create AWS
+ * Lambda proxy integrations for HTTP APIs", payload format version 2.0.
  */
 const RequestContext = z.looseObject({
   requestId: z.string().optional(),
-  identity: z.looseObject({ userArn: z.string().nullish() }).optional(),
+  /** The route that was authorised, e.g. `GET /{proxy+}`. */
+  routeKey: z.string(),
+  http: z.looseObject({ path: z.string() }),
   authorizer: z
     .looseObject({
-      principalId: z.string().optional(),
-      claims: z.looseObject({ sub: z.string().optional() }).optional(),
-      iam: z.looseObject({ userArn: z.string().optional() }).optional(),
-      lambda: z.looseObject({ caller: z.string().optional() }).nullish(),
-      jwt: z.looseObject({ claims: z.looseObject({ sub: z.string().optional() }).optional() }).optional(),
+      iam: z.looseObject({ userArn: z.string().optional() }).nullish(),
+      lambda: z.looseObject({ caller: z.string().optional(), scopes: z.string().default('') }).nullish(),
     })
     .nullish(),
 });
 
-/** What does not come from API Gateway names nobody. */
-const Bindings = z.object({ requestContext: RequestContext }).catch({ requestContext: {} });
+const Bindings = z.object({ requestContext: RequestContext });
 
-/** The caller as API Gateway authenticated it; none where the route has no authorizer. */
+/** The caller as API Gateway authenticated it. What does not come from an HTTP API names nobody. */
 export const identifyFromGateway: Identify = (surroundings) => {
-  const { requestContext } = Bindings.parse(surroundings);
-  const { identity, authorizer, requestId } = requestContext;
-  const caller =
-    identity?.userArn ??
-    authorizer?.iam?.userArn ??
-    authorizer?.lambda?.caller ??
-    authorizer?.jwt?.claims?.sub ??
-    authorizer?.claims?.sub ??
-    authorizer?.principalId;
-  return { ...(caller ? { caller } : {}), ...(requestId === undefined ? {} : { requestId }) };
+  const { data } = Bindings.safeParse(surroundings);
+  if (data === undefined) return {};
+  const { requestId, routeKey, http, authorizer } = data.requestContext;
+  const judged = { method: routeKey.split(' ', 1)[0] ?? '', path: http.path };
+  const token = authorizer?.lambda ?? undefined;
+  const caller = authorizer?.iam?.userArn ?? token?.caller;
+  return {
+    judged,
+    ...(caller ? { caller } : {}),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(token === undefined ? {} : { permissions: permissionsOf(token.scopes.split(' ')) }),
+  };
 };

@@ -1,16 +1,19 @@
 import type { Api, ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerFor, answerTo, CODES } from './errors.ts';
+import { refuseCall } from './let-in.ts';
 
 /** What every call has around it: its caller, its id, its line in the access log, and an answer to every error. */
 export const addSurroundings = (api: Api, deps: ApiDeps): void => {
   api.use(async (c, next) => {
-    const { caller, requestId = deps.ids.next() } = deps.identify(c.env);
-    c.set('caller', caller ?? '');
+    const identity = deps.identify(c.env);
+    const { caller = '', requestId = deps.ids.next() } = identity;
+    c.set('caller', caller);
     c.set('requestId', requestId);
     c.header('X-Request-Id', requestId);
     const began = deps.clock.now();
-    if (caller === undefined) c.res = refuseNobody(c);
+    const refusal = refuseCall(c, identity);
+    if (refusal) c.res = c.json(refusal.body, refusal.status);
     else {
       await withoutEmptyBody(c);
       await next();
@@ -28,12 +31,6 @@ export const addSurroundings = (api: Api, deps: ApiDeps): void => {
     const { status, body } = answerTo(404, CODES.noSuchResource, message);
     return c.json(body, status);
   });
-};
-
-const refuseNobody = (c: ApiContext): Response => {
-  const message = 'The request names no caller. Sign it (SigV4), or send the token that this deployment trusts.';
-  const { status, body } = answerTo(401, CODES.notIdentified, message);
-  return c.json(body, status);
 };
 
 /** Clients say "JSON" of a DELETE whose body they leave empty, and empty is no JSON. It is taken as one without a body. */

@@ -1,5 +1,7 @@
-import { handle } from 'hono/aws-lambda';
 import { createApi } from '../api/app.ts';
+import { createGatewayHandler } from '../api/gateway.ts';
 import { createApiDeps } from '../composition.ts';
 
-export const handler = handle(createApi(createApiDeps()));
+const deps = createApiDeps();
+
+export const handler = createGatewayHandler(createApi(deps), deps);

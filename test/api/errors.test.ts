@@ -30,6 +30,7 @@ describe('what is not there is a bad request with its own code', () => {
     ['DELETE', '/server-groups/nowhere', 'SDRS.1013'],
     ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'start-server-group': {} }],
     ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'failover-server-group': {} }],
+    ['GET', '/server-groups/nowhere/failover-plan', 'SDRS.1013'],
     ['POST', '/server-groups/nowhere/failover-plan', 'SDRS.1013'],
     ['DELETE', '/task-center/nowhere/failure-jobs/batch', 'SDRS.1013'],
     [
@@ -316,7 +317,12 @@ describe('the versions of the API', () => {
 
 describe('a call of nobody', () => {
   const anonymous = () =>
-    fakeApi({ identify: () => identifyFromGateway({ requestContext: { requestId: 'gateway-1', identity: {} } }) });
+    fakeApi({
+      identify: () =>
+        identifyFromGateway({
+          requestContext: { requestId: 'gateway-1', routeKey: 'GET /{proxy+}', http: { path: '/' } },
+        }),
+    });
 
   it.each([
     ['GET', GROUP, undefined],
@@ -332,9 +338,20 @@ describe('a call of nobody', () => {
     expect(executions.size).toBe(before);
   });
 
-  it.each([undefined, {}, { requestContext: {} }, { requestContext: { authorizer: { lambda: { caller: '' } } } }])(
-    'is known by what API Gateway does not say: %j',
-    (surroundings) => expect(identifyFromGateway(surroundings)).not.toHaveProperty('caller'),
+  const http = { routeKey: 'GET /{proxy+}', http: { path: '/v1/p/server-groups' } };
+  const iam = { userArn: 'arn:aws:iam::111122223333:user/ada' };
+  it.each([
+    undefined,
+    {},
+    { requestContext: {} },
+    { requestContext: { ...http } },
+    { requestContext: { ...http, authorizer: null } },
+    { requestContext: { ...http, authorizer: { lambda: { caller: '' } } } },
+    // Not of an HTTP API: which call was judged is not known.
+    { requestContext: { identity: iam } },
+    { requestContext: { authorizer: { iam } } },
+  ])('is known by what API Gateway does not say: %j', (surroundings) =>
+    expect(identifyFromGateway(surroundings)).not.toHaveProperty('caller'),
   );
 });
 

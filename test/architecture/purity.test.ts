@@ -39,6 +39,14 @@ describe('the world is chosen in one place', () => {
     expect(makers).toEqual(['cli/aws-target.ts', 'lambdas/composition.ts']);
   });
 
+  it('SDK clients do not wait without end: each is made with settings that say how long', () => {
+    const made = code('{lambdas,cli,lib,bin}/**/*.ts').flatMap(
+      ({ text }) => text.match(/new \w+Client\([^)]*\)/g) ?? [],
+    );
+    expect(made.length).toBeGreaterThan(10);
+    expect(made.filter((one) => !/_CLIENT_SETTINGS\b/.test(one))).toEqual([]);
+  });
+
   it('the environment of a function is read by its composition alone', () => {
     expect(filesWith('lambdas/**/*.ts', /process\.env/)).toEqual([
       'lambdas/composition-authorizer.ts',

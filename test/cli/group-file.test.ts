@@ -62,10 +62,17 @@ describe('a group file', () => {
       .replace('name: orders', 'name: "or ders"')
       .replace('source: i-0a1b2c3d', 'source: 17');
     expect(problemsIn(bad)).toEqual([
-      'orders.yaml:1:7: name: must be 1 to 64 characters of A-Z a-z 0-9 . _ -; it is "or ders"',
+      'orders.yaml:1:7: name: must be 1 to 64 characters of A-Z a-z 0-9 . _ -, and neither "." nor ".."; it is "or ders"',
       'orders.yaml:3:53: sites.source.vpcId: must be "vpc-" and 8 to 17 hexadecimal digits; it is "subnet-1"',
       'orders.yaml:8:15: instances[0].servers.source: must be a string; it is 17',
     ]);
+  });
+
+  it.each(['.', '..'])('refuses %s as a name, which no path of the API could have', (name) => {
+    expect(problemsIn(GOOD.replace('name: orders', `name: "${name}"`))).toEqual([
+      `orders.yaml:1:7: name: must be 1 to 64 characters of A-Z a-z 0-9 . _ -, and neither "." nor ".."; it is "${name}"`,
+    ]);
+    expect(() => problemsIn(GOOD.replace('name: orders', `name: "${name}x"`))).toThrow('the file was taken as good');
   });
 
   it('says where it is no YAML', () => {

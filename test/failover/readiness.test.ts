@@ -4,6 +4,7 @@ import { createKeptPlan, createPlanFailover } from '../../lambdas/handlers/opera
 import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
 import { createShowReadiness } from '../../lambdas/handlers/operations/show-readiness.ts';
 import { createStartFailover } from '../../lambdas/handlers/operations/start-failover.ts';
+import { apiOn } from '../api/setup.ts';
 import { CONFIRMATION, failOver, GROUP, type Subject, setup } from './setup.ts';
 
 const readinessOf = async ({ runtime }: Subject) => {
@@ -89,6 +90,15 @@ describe('a failover by a plan', () => {
       cause: expect.stringContaining(`Changed since: ${subject.site.servers[0]?.name}: DR server.`),
     });
     expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected', epoch: 0 });
+  });
+
+  it("goes ahead by the digest of the API's plan, which keeps nothing", async () => {
+    const subject = await setup({ servers: 1 });
+    const { status, body } = await apiOn(subject.runtime).call('GET', `/server-groups/${GROUP}/failover-plan`);
+    expect(status).toBe(200);
+    const { digest } = body.failover_plan;
+    expect(await subject.runtime.store.findPlanBasis(GROUP, digest)).toBeUndefined();
+    expect(await failOverBy(subject, digest)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('that was only read holds as long as any, and says less once it does not', async () => {

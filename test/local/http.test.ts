@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveLocally } from '../../local/http.ts';
 
@@ -23,6 +24,27 @@ const call = (url: string, headers: Record<string, string>): Promise<{ status: n
     })
       .on('error', reject)
       .end();
+  });
+
+/** Past fetch, which resolves and encodes a path itself. */
+const callRaw = (url: string, path: string): Promise<{ status: number; text: string }> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () =>
+      socket.end(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`),
+    );
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('error', reject);
+    socket.on('end', () => {
+      const [head = '', body = ''] = text.split('\r\n\r\n');
+      resolve({
+        status: Number(head.split(' ')[1]),
+        text: head.includes('chunked') ? (body.split('\r\n')[1] ?? '') : body,
+      });
+    });
   });
 
 describe('the local server', () => {
@@ -77,6 +99,23 @@ describe('the local server', () => {
       expect(status).toBe(403);
       expect(JSON.parse(text).error.message).toContain(`Origin "${origin}"`);
     }
+  });
+
+  it.each(['/v1/p/server-groups/g/action%23/plan', '/v1/p/x/../action', '/v1/p\\action', '/v1//p', '/v1/p#x'])(
+    'refuses a path that the deployed API refuses, before any URL is made of it: %s',
+    async (path) => {
+      const { url } = await open();
+      const { status, text } = await callRaw(url, path);
+      expect(status).toBe(400);
+      expect(JSON.parse(text)).toMatchObject({
+        error: { code: 'SDRS.0201', message: expect.stringMatching(/^path: /) },
+      });
+    },
+  );
+
+  it('takes any query', async () => {
+    const { url } = await open();
+    expect(await callRaw(url, '/v1/p/server-groups?name=a%20b/../c')).toMatchObject({ status: 200, text: 'served' });
   });
 
   it('answers what is under way before it stops, and nothing afterwards', async () => {

@@ -1,7 +1,11 @@
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { InvalidTokenError } from '../../domain/access.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Bearer, Tokens } from '../../ports/tokens.ts';
+import type { Web } from './fetch-json.ts';
+import { createKeySet } from './key-set.ts';
+import { loadKeys } from './load-keys.ts';
 
 export interface JwtIssuer {
   /** As it stands in its tokens' `iss`, e.g. `https://login.example.com/realm`. */
@@ -10,36 +14,43 @@ export interface JwtIssuer {
   readonly audience: string;
 }
 
+export interface JwtDeps extends Web {
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** The issuer's requests to the world, as Node makes them. */
+export const WEB: Web = { fetch: (url, init) => fetch(url, init), deadline: (ms) => AbortSignal.timeout(ms) };
+
 /** Asymmetric algorithms only: with a shared secret, whoever can check a token could issue one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
+/** The clocks of issuer and function may differ by this. Seconds. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+
 /** JWTs of one issuer, checked with the keys that it publishes (OpenID Connect Discovery 1.0). */
-export const createJwtTokens = (
-  { issuer, audience }: JwtIssuer,
-  keysOf: (issuer: string) => Promise<JWTVerifyGetKey> = discoverKeys,
-): Tokens => {
-  let keys: Promise<JWTVerifyGetKey> | undefined;
-  /** Asked for once; after a failure again. */
-  const known = () => {
-    keys ??= keysOf(issuer).catch((cause: unknown) => {
-      keys = undefined;
-      throw cause;
-    });
-    return keys;
-  };
-  return {
-    verify: async (token) => {
-      const key = await known();
-      return bearerOf(await verified(token, key, { issuer, audience }));
-    },
-  };
+export const createJwtTokens = (trusted: JwtIssuer, deps: JwtDeps): Tokens => {
+  const { issuer } = trusted;
+  const keys = createKeySet({ issuer, load: () => loadKeys(issuer, deps), clock: deps.clock });
+  return { verify: async (token) => bearerOf(await verified(token, keys, trusted, deps.clock)) };
 };
 
-/** @throws InvalidTokenError; whatever else goes wrong on the way to the issuer's keys is thrown as it is */
-const verified = async (token: string, key: JWTVerifyGetKey, { issuer, audience }: JwtIssuer): Promise<JWTPayload> => {
+/** @throws InvalidTokenError, IssuerUnavailableError */
+const verified = async (
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer, audience }: JwtIssuer,
+  clock: Pick<Clock, 'now'>,
+): Promise<JWTPayload> => {
   try {
-    const options = { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['exp', 'sub'] };
-    return (await jwtVerify(token, key, options)).payload;
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      algorithms: ALGORITHMS,
+      requiredClaims: ['exp', 'sub'],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: new Date(clock.now()),
+    });
+    return payload;
   } catch (cause) {
     const { code, message } = cause as { readonly code?: string; readonly message?: string };
     if (code === undefined || !REFUSALS.test(code)) throw cause;
@@ -64,14 +75,4 @@ const bearerOf = (payload: JWTPayload): Bearer => {
   const { sub, scope = '', scp = [] } = claims.data;
   const more = typeof scp === 'string' ? scp.split(' ') : scp;
   return { subject: sub, scopes: [...scope.split(' '), ...more].filter((one) => one !== '') };
-};
-
-const Configuration = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
-
-const discoverKeys = async (issuer: string): Promise<JWTVerifyGetKey> => {
-  const where = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await fetch(where);
-  if (!answer.ok)
-    throw new Error(`${where} answers ${answer.status}. The context option jwtIssuer must be an OpenID issuer.`);
-  return createRemoteJWKSet(new URL(Configuration.parse(await answer.json()).jwks_uri));
 };

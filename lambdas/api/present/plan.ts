@@ -7,9 +7,10 @@ import type { ShownPlan } from '../schemas/plan.ts';
 type PlanAnswer = z.infer<typeof ShownPlan>;
 
 /** What a failover would do now, in the manner of SDRS. */
-export const presentPlan = ({ plan, dryRun }: OperationPlan): PlanAnswer => ({
+export const presentPlan = ({ plan, dryRun, basis }: OperationPlan): PlanAnswer => ({
   failover_plan: {
     server_group_id: plan.groupId,
+    digest: basis.digest,
     verdict: plan.verdict,
     recovery_point_age_seconds: plan.recoveryPointAgeSeconds ?? null,
     expected_seconds: dryRun.seconds ?? null,

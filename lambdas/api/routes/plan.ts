@@ -9,25 +9,42 @@ import { GroupParams } from '../schemas/groups.ts';
 import { ShownPlan } from '../schemas/plan.ts';
 import { extra } from '../support.ts';
 
-const plan = createRoute({
-  ...extra(
-    'what a failover would keep, every call it would make, and how long it would take; nothing is touched and nothing kept, so the permission to read is enough',
-  ),
-  method: 'post',
-  path: '/v1/{project_id}/server-groups/{server_group_id}/failover-plan',
-  operationId: 'PlanFailover',
+const shared = {
+  path: '/v1/{project_id}/server-groups/{server_group_id}/failover-plan' as const,
   tags: ['Protection groups'],
   summary: 'What a failover would do now, and whether it may',
   request: { params: GroupParams },
   responses: answers(ShownPlan, 'The plan.'),
-});
+};
+
+const ROUTES = [
+  createRoute({
+    ...shared,
+    ...extra(
+      'what a failover would keep, every call it would make, and how long it would take; nothing is touched and nothing kept, so the permission to read is enough',
+    ),
+    method: 'get',
+    operationId: 'PlanFailover',
+  }),
+  createRoute({
+    ...shared,
+    ...extra(
+      'the same plan, for clients from before there was the GET; needs the permission to act, as every POST does',
+    ),
+    method: 'post',
+    operationId: 'PlanFailoverByPost',
+    deprecated: true,
+  }),
+] as const;
 
 export const addPlanRoutes = (api: Api, deps: ApiDeps): void => {
   const planFailover = createPlanFailover(deps);
-  api.openapi(plan, async (c) => {
-    const { server_group_id } = c.req.valid('param');
-    c.set('groupId', server_group_id);
-    const { group } = await loadAggregate(deps.store, server_group_id);
-    return c.json(presentPlan(await planFailover(group.id)), 200);
-  });
+  for (const route of ROUTES) {
+    api.openapi(route, async (c) => {
+      const { server_group_id } = c.req.valid('param');
+      c.set('groupId', server_group_id);
+      const { group } = await loadAggregate(deps.store, server_group_id);
+      return c.json(presentPlan(await planFailover(group.id)), 200);
+    });
+  }
 };

@@ -19,7 +19,7 @@ const TAGS_REMEDY =
 const TAGGED_REMEDY =
   'GET /protected-instances lists them with their tags, and filters by group, name, status and zone.';
 const RPO_REMEDY =
-  'POST /server-groups/{server_group_id}/failover-plan has recovery_point_age_seconds of each server; the metric RecoveryPointAgeSeconds has it over time.';
+  'GET /server-groups/{server_group_id}/failover-plan has recovery_point_age_seconds of each server; the metric RecoveryPointAgeSeconds has it over time.';
 
 const shared = { tags: ['Refused'], responses: answers(JobId, 'Never: the call is refused.') };
 

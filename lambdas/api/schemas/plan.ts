@@ -55,6 +55,7 @@ export const ShownPlan = z
   .object({
     failover_plan: z.object({
       server_group_id: z.string(),
+      digest: z.string().openapi({ description: 'Names the facts it rests on: `sdrs failover GROUP --plan`.' }),
       verdict: Verdict,
       recovery_point_age_seconds: z.number().nullable(),
       expected_seconds: z.number().nullable(),

@@ -1,4 +1,4 @@
-import { type Access, accessOf, InvalidTokenError, SCOPES } from '../../domain/access.ts';
+import { type Access, accessOf, InvalidTokenError, permissionsOf, SCOPES } from '../../domain/access.ts';
 import type { Tokens } from '../../ports/tokens.ts';
 
 /**
@@ -9,14 +9,20 @@ export interface AuthorizerInput {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly requestContext: {
     readonly http: { readonly method: string; readonly path: string };
-    readonly stage?: string;
   };
 }
 
-/** The simple response, with what the API is told of the caller. */
+/** What the API is told of the caller: with the scopes it decides again, on the route that it serves. */
+export interface CallerContext {
+  readonly caller: string;
+  /** Those that this API knows, separated by spaces. */
+  readonly scopes: string;
+}
+
+/** The simple response. */
 export interface Authorization {
   readonly isAuthorized: boolean;
-  readonly context?: { readonly caller: string };
+  readonly context?: CallerContext;
 }
 
 export interface AuthorizerDeps {
@@ -27,17 +33,17 @@ export interface AuthorizerDeps {
 /** Who may call what by a JWT. A refusal is in the log with its reason; the caller is told nothing but that. */
 export const createAuthorize =
   (deps: AuthorizerDeps) =>
-  async ({ headers = {}, requestContext: { http, stage } }: AuthorizerInput): Promise<Authorization> => {
-    const access = accessOf(http.method, pathWithin(http.path, stage));
-    const { caller, refusal } = await judge(deps, tokenIn(headers), access);
-    if (caller !== undefined) return { isAuthorized: true, context: { caller } };
+  async ({ headers = {}, requestContext: { http } }: AuthorizerInput): Promise<Authorization> => {
+    const access = accessOf(http.method);
+    const { context, refusal } = await judge(deps, tokenIn(headers), access);
+    if (context !== undefined) return { isAuthorized: true, context };
     const { method, path } = http;
     deps.log(JSON.stringify({ level: 'WARN', message: 'call refused', reason: refusal, access, method, path }));
     return { isAuthorized: false };
   };
 
 interface Judgement {
-  readonly caller?: string;
+  readonly context?: CallerContext;
   readonly refusal?: string;
 }
 
@@ -45,16 +51,14 @@ const judge = async ({ tokens }: AuthorizerDeps, token: string | undefined, acce
   if (token === undefined) return { refusal: 'there is no token in Authorization (Bearer) or X-Auth-Token' };
   try {
     const { subject, scopes } = await tokens.verify(token);
-    return scopes.includes(SCOPES[access]) ? { caller: subject } : { refusal: `${subject} has no ${SCOPES[access]}` };
+    const permissions = permissionsOf(scopes);
+    if (!permissions.includes(access)) return { refusal: `${subject} has no ${SCOPES[access]}` };
+    return { context: { caller: subject, scopes: permissions.map((one) => SCOPES[one]).join(' ') } };
   } catch (error) {
     if (error instanceof InvalidTokenError) return { refusal: error.message };
     throw error;
   }
 };
-
-/** A named stage stands before the path. */
-const pathWithin = (path: string, stage: string | undefined): string =>
-  stage && path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
 
 /** SDRS's own clients send X-Auth-Token. */
 const tokenIn = (headers: Readonly<Record<string, string | undefined>>): string | undefined =>

@@ -6,7 +6,11 @@ const ec2Id = (prefix: string) =>
   pattern(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `"${prefix}-" and 8 to 17 hexadecimal digits`);
 
 // SDRS: names up to 64 of [A-Za-z0-9._-], descriptions up to 64 without < and >.
-const name = pattern(/^[A-Za-z0-9._-]{1,64}$/, '1 to 64 characters of A-Z a-z 0-9 . _ -');
+// They are ids, which stand in paths of the API: there "." and ".." are no names.
+const name = pattern(
+  /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
+  '1 to 64 characters of A-Z a-z 0-9 . _ -, and neither "." nor ".."',
+);
 const description = pattern(/^[^<>]{0,64}$/, 'at most 64 characters without < and >');
 const ipv4 = z.ipv4({ error: 'must be an IPv4 address such as 10.0.1.20' });
 const macAddress = pattern(/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'six hexadecimal pairs such as 02:1b:44:11:3a:b7');

@@ -1,41 +1,19 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createJwtTokens } from '../../../lambdas/adapters/jwt/index.ts';
 import { createAuthorize } from '../../../lambdas/handlers/authorizer/authorize.ts';
+import { AUDIENCE, type Claims, createFakeIssuer, ISSUER } from '../../support/fakes/issuer.ts';
 
-const ISSUER = 'https://login.example.com/realm';
-const AUDIENCE = 'sdrs';
 const ids = '/v1/0123/server-groups/pets';
 
-interface Claims {
-  readonly iss?: string;
-  readonly aud?: string;
-  readonly sub?: string;
-  readonly scope?: string;
-  readonly scp?: readonly string[];
-  readonly expires?: string;
-}
-
-const setup = async (keysOf?: () => Promise<never>) => {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
-  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256' }] });
+const setup = async () => {
+  const { deps, sign, first, fail } = await createFakeIssuer();
   const lines: string[] = [];
-  const tokens = createJwtTokens({ issuer: ISSUER, audience: AUDIENCE }, keysOf ?? (async () => keys));
+  const tokens = createJwtTokens({ issuer: ISSUER, audience: AUDIENCE }, deps);
   const authorize = createAuthorize({ tokens, log: (line) => lines.push(line) });
-  const sign = (
-    { iss = ISSUER, aud = AUDIENCE, sub = 'ada', expires = '5 minutes', ...claims }: Claims,
-    key = privateKey,
-  ) =>
-    new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
-      .setIssuer(iss)
-      .setAudience(aud)
-      .setSubject(sub)
-      .setExpirationTime(expires)
-      .sign(key);
   const call = (method: string, path: string, headers: Record<string, string>) =>
-    authorize({ headers, requestContext: { http: { method, path }, stage: '$default' } });
-  return { call, sign, lines };
+    authorize({ headers, requestContext: { http: { method, path } } });
+  return { call, sign, lines, first, fail };
 };
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -44,8 +22,23 @@ describe('a call with a JWT', () => {
   it('may read with the scope to read, and is known by its subject', async () => {
     const { call, sign } = await setup();
     const headers = bearer(await sign({ scope: 'openid sdrs:read' }));
-    expect(await call('GET', ids, headers)).toEqual({ isAuthorized: true, context: { caller: 'ada' } });
-    expect(await call('POST', `${ids}/failover-plan`, headers)).toMatchObject({ isAuthorized: true });
+    const context = { caller: 'ada', scopes: 'sdrs:read' };
+    expect(await call('GET', ids, headers)).toEqual({ isAuthorized: true, context });
+    expect(await call('GET', `${ids}/failover-plan`, headers)).toEqual({ isAuthorized: true, context });
+  });
+
+  it('hands the API the scopes that it knows, and no other', async () => {
+    const { call, sign } = await setup();
+    const headers = bearer(await sign({ scope: 'openid sdrs:act profile', scp: ['sdrs:read'] }));
+    expect(await call('POST', `${ids}/action`, headers)).toEqual({
+      isAuthorized: true,
+      context: { caller: 'ada', scopes: 'sdrs:read sdrs:act' },
+    });
+  });
+
+  it.each(['HEAD', 'OPTIONS', 'PATCH', 'get', '', 'constructor'])('needs the scope to act by %s', async (method) => {
+    const { call, sign } = await setup();
+    expect(await call(method, ids, bearer(await sign({ scope: 'sdrs:read' })))).toEqual({ isAuthorized: false });
   });
 
   it('may not act with the scope to read, nor read with the scope to act', async () => {
@@ -53,9 +46,10 @@ describe('a call with a JWT', () => {
     const read = bearer(await sign({ scope: 'sdrs:read' }));
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect(await call(method, `${ids}/action`, read)).toEqual({ isAuthorized: false });
+      expect(await call(method, `${ids}/failover-plan`, read)).toEqual({ isAuthorized: false });
     }
     expect(lines.map((line) => JSON.parse(line))[0]).toMatchObject({ reason: 'ada has no sdrs:act', access: 'act' });
-    const act = bearer(await sign({ scp: ['sdrs:act'] }));
+    const act = bearer(await sign({ scope: '', scp: ['sdrs:act'] }));
     expect(await call('POST', `${ids}/action`, act)).toMatchObject({ isAuthorized: true });
     expect(await call('GET', ids, act)).toEqual({ isAuthorized: false });
   });
@@ -69,7 +63,7 @@ describe('a call with a JWT', () => {
   it.each<[string, Claims]>([
     ['of another issuer', { iss: 'https://evil.example.com' }],
     ['for another audience', { aud: 'somebody-else' }],
-    ['that has expired', { expires: '-1 minute' }],
+    ['that has expired', { expires: -120 }],
   ])('is refused %s', async (_, claims) => {
     const { call, sign, lines } = await setup();
     const headers = bearer(await sign({ scope: 'sdrs:read', ...claims }));
@@ -78,17 +72,22 @@ describe('a call with a JWT', () => {
   });
 
   it('is refused when it is signed by another key, by none, or is no token', async () => {
-    const { call, sign } = await setup();
+    const { call, sign, first } = await setup();
     const { privateKey } = await generateKeyPair('RS256');
     const none = `${btoa('{"alg":"none"}')}.${btoa(`{"iss":"${ISSUER}","aud":"${AUDIENCE}","sub":"ada"}`)}.`;
-    for (const token of [await sign({ scope: 'sdrs:read' }, privateKey), none.replaceAll('=', ''), 'nonsense']) {
+    for (const token of [
+      await sign({ scope: 'sdrs:read' }, { ...first, privateKey }),
+      none.replaceAll('=', ''),
+      'nonsense',
+    ]) {
       expect(await call('GET', ids, bearer(token))).toEqual({ isAuthorized: false });
     }
     expect(await call('GET', ids, {})).toEqual({ isAuthorized: false });
   });
 
   it('fails, and is not let in, where the keys of the issuer cannot be had', async () => {
-    const { call, sign } = await setup(() => Promise.reject(new Error('no route to host')));
+    const { call, sign, fail } = await setup();
+    fail();
     await expect(call('GET', ids, bearer(await sign({ scope: 'sdrs:read' })))).rejects.toThrow('no route to host');
   });
 });

@@ -1,0 +1,54 @@
+import { handle, type LambdaContext } from 'hono/aws-lambda';
+import type { Api } from './api.ts';
+import type { ApiDeps } from './deps.ts';
+import type { ErrorAnswer } from './errors.ts';
+import { refusePath } from './request-path.ts';
+
+/** What an HTTP API of API Gateway calls the function with, as far as it is used here. Payload format version 2.0. */
+export interface GatewayEvent {
+  /** API Gateway hands it on decoded, once. */
+  readonly rawPath: string;
+  readonly requestContext: {
+    readonly requestId: string;
+    readonly http: { readonly method: string };
+  };
+}
+
+export interface GatewayAnswer {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Serve = (event: GatewayEvent, context: LambdaContext) => Promise<GatewayAnswer>;
+
+/**
+ * The API behind an HTTP API. The path is looked at before the URL is made of it: a URL ends its path at `#` and `?`, takes
+ * `\` for a slash and resolves `..`, so that another route would be served than was authorised.
+ */
+export const createGatewayHandler = (api: Api, deps: Pick<ApiDeps, 'clock' | 'log'>): Serve => {
+  const serve = handle(api) as unknown as Serve;
+  return async (event, context) => {
+    const refusal = refusePath(event.rawPath);
+    if (refusal === undefined) return serve(event, context);
+    deps.log(lineOf(event, refusal, deps.clock.now()));
+    return answerOf(event, refusal);
+  };
+};
+
+const lineOf = ({ rawPath, requestContext }: GatewayEvent, { status }: ErrorAnswer, now: number): string =>
+  JSON.stringify({
+    level: 'WARN',
+    message: 'path refused',
+    timestamp: new Date(now).toISOString(),
+    requestId: requestContext.requestId,
+    method: requestContext.http.method,
+    path: rawPath,
+    status,
+  });
+
+const answerOf = ({ requestContext }: GatewayEvent, { status, body }: ErrorAnswer): GatewayAnswer => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/json', 'x-request-id': requestContext.requestId },
+  body: JSON.stringify(body),
+});
