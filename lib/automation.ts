@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -11,6 +11,7 @@ import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeDecider } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
+import { ownAccount, ownEvents } from './own-events.ts';
 import { sweepWith } from './sweep.ts';
 
 export interface AutomationProps {
@@ -32,27 +33,27 @@ export interface AutomationProps {
 const RULES: Readonly<Record<string, { readonly description: string; readonly eventPattern: EventPattern }>> = {
   Alarms: {
     description: 'Alarms that change their state.',
-    eventPattern: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] },
+    eventPattern: ownEvents({ source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] }),
   },
   Health: {
     description: 'Issues of EC2 and EBS that AWS Health reports.',
-    eventPattern: {
+    eventPattern: ownAccount({
       source: ['aws.health'],
       detailType: ['AWS Health Event'],
       detail: { service: ['EC2', 'EBS', 'VPC'], eventTypeCategory: ['issue'] },
-    },
+    }),
   },
   Servers: {
     description: 'Servers that come up or go down.',
-    eventPattern: {
+    eventPattern: ownEvents({
       source: ['aws.ec2'],
       detailType: ['EC2 Instance State-change Notification'],
       detail: { state: ['running', 'stopping', 'stopped', 'shutting-down', 'terminated'] },
-    },
+    }),
   },
   Faults: {
     description: 'What monitors say in events of their own.',
-    eventPattern: { source: ['sdrs.monitoring'], detailType: ['SDRS Fault'] },
+    eventPattern: ownEvents({ source: ['sdrs.monitoring'], detailType: ['SDRS Fault'] }),
   },
 };
 
@@ -77,6 +78,7 @@ export class Automation extends Construct {
       entry: 'decider',
       purpose: 'Decides on automatic failovers, and starts them.',
       table,
+      environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
       deadLetters: this.deadLetters,
       statements: [...tableStatements(table), lookAtServers(), startFailovers(stateMachine)],
     });

@@ -72,7 +72,13 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     expect(await stateOf(account, serverId)).toBe('running');
 
     // As the rule would hand it on: EventBridge takes events of aws.ec2 from nobody but EC2.
-    const event = { source: 'aws.ec2', detail: { 'instance-id': serverId, state: 'running' } };
+    const [, , , region, accountId] = (deployment.get('StateMachineArn') ?? '').split(':');
+    const event = {
+      source: 'aws.ec2',
+      account: accountId,
+      region,
+      detail: { 'instance-id': serverId, state: 'running' },
+    };
     const report = await invoke((ministack as Service).endpoint, 'GuardFunction', event);
     expect(report).toMatchObject({ guarded: 1, found: [{ serverId, state: 'running' }] });
     expect(await stateOf(account, serverId)).toBe('stopped');
