@@ -3,6 +3,7 @@ import type { Node } from 'constructs';
 import * as z from 'zod';
 import { DeclaredLimits, DeclaredShare, limitsText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
+import { declaredPrincipals } from './declared-principals.ts';
 
 /** Whose tokens the API trusts. */
 export interface JwtSettings {
@@ -20,6 +21,14 @@ export class SettingsError extends Error {
 /** On the command line every value is text. */
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
+const yesOrNo = z.preprocess(
+  (value) => (value === undefined ? undefined : String(value)),
+  z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+);
+
+/** The policy of an event bus has 10 KB (CloudFormation Reference, AWS::Events::EventBusPolicy). */
+const MOST_OF_MONITORS = 8_000;
+
 const Context = z.object({
   jwtIssuer: z.url({ protocol: /^https$/, error: 'must be the https address of an OpenID issuer' }).optional(),
   jwtAudience: z.string().min(1).optional(),
@@ -29,6 +38,8 @@ const Context = z.object({
   ec2ApiLimits: DeclaredLimits.optional(),
   ec2ApiShare: DeclaredShare.optional(),
   volumeKeys: DeclaredKeys.optional(),
+  monitors: declaredPrincipals(MOST_OF_MONITORS).optional(),
+  monitorsOnDefaultBus: yesOrNo,
 });
 
 export interface Settings {
@@ -40,6 +51,10 @@ export interface Settings {
   readonly recoveryPointMaxAge: Duration;
   /** ARNs of the customer-managed KMS keys that DR disks may be encrypted with. @default none */
   readonly volumeKeys: readonly string[];
+  /** ARNs of the roles and users that may speak as monitors, each as any of them. @default nobody may */
+  readonly monitors: readonly string[];
+  /** Whether monitors are heard on the account's default bus as well, where nobody is kept from speaking. @default false */
+  readonly monitorsOnDefaultBus: boolean;
   /** What is declared of the account's EC2 API allowance, as its functions read it. @default nothing: EC2's documented defaults */
   readonly allowance: { readonly EC2_API_LIMITS?: string; readonly EC2_API_SHARE?: string };
 }
@@ -64,6 +79,8 @@ export const settingsOf = (node: Node): Settings => {
     ec2ApiLimits,
     ec2ApiShare,
     volumeKeys = [],
+    monitors = [],
+    monitorsOnDefaultBus,
   } = parsed.data;
   if ((issuer === undefined) !== (audience === undefined)) {
     throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
@@ -73,6 +90,8 @@ export const settingsOf = (node: Node): Settings => {
     throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
     recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
     volumeKeys,
+    monitors,
+    monitorsOnDefaultBus: monitorsOnDefaultBus === 'true',
     allowance: {
       ...(ec2ApiLimits ? { EC2_API_LIMITS: limitsText(ec2ApiLimits) } : {}),
       ...(ec2ApiShare === undefined ? {} : { EC2_API_SHARE: String(ec2ApiShare) }),

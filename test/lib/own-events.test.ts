@@ -6,7 +6,8 @@ const rulesIn = (context: Readonly<Record<string, unknown>>) => {
   return [template, stateTemplate].flatMap((one) => Object.entries(one.findResources('AWS::Events::Rule')));
 };
 
-const rules = rulesIn({});
+/** With every option that makes a rule. */
+const rules = rulesIn({ monitorsOnDefaultBus: 'true' });
 
 describe('every rule on an event bus', () => {
   it('is among those that are looked at', () => {
@@ -17,6 +18,7 @@ describe('every rule on an event bus', () => {
       'aws.ec2',
       'aws.health',
       'sdrs',
+      'sdrs.monitoring',
       'sdrs.monitoring',
     ]);
   });
