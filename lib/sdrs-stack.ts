@@ -72,6 +72,7 @@ export class SdrsStack extends Stack {
     const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
+      exempt: settings.fenceLifters,
     });
 
     new CfnOutput(this, OUTPUTS.tableName, {

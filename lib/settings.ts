@@ -28,6 +28,8 @@ const yesOrNo = z.preprocess(
 
 /** The policy of an event bus has 10 KB (CloudFormation Reference, AWS::Events::EventBusPolicy). */
 const MOST_OF_MONITORS = 8_000;
+/** A managed policy has 6,144 characters (IAM quotas), and these stand in each of its three statements. */
+const MOST_OF_FENCE_LIFTERS = 800;
 
 const Context = z.object({
   jwtIssuer: z.url({ protocol: /^https$/, error: 'must be the https address of an OpenID issuer' }).optional(),
@@ -40,6 +42,7 @@ const Context = z.object({
   volumeKeys: DeclaredKeys.optional(),
   monitors: declaredPrincipals(MOST_OF_MONITORS).optional(),
   monitorsOnDefaultBus: yesOrNo,
+  fenceLifters: declaredPrincipals(MOST_OF_FENCE_LIFTERS).optional(),
 });
 
 export interface Settings {
@@ -55,6 +58,8 @@ export interface Settings {
   readonly monitors: readonly string[];
   /** Whether monitors are heard on the account's default bus as well, where nobody is kept from speaking. @default false */
   readonly monitorsOnDefaultBus: boolean;
+  /** ARNs of the roles and users that the deny policy denies nothing. @default none but the service's own */
+  readonly fenceLifters: readonly string[];
   /** What is declared of the account's EC2 API allowance, as its functions read it. @default nothing: EC2's documented defaults */
   readonly allowance: { readonly EC2_API_LIMITS?: string; readonly EC2_API_SHARE?: string };
 }
@@ -81,6 +86,7 @@ export const settingsOf = (node: Node): Settings => {
     volumeKeys = [],
     monitors = [],
     monitorsOnDefaultBus,
+    fenceLifters = [],
   } = parsed.data;
   if ((issuer === undefined) !== (audience === undefined)) {
     throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
@@ -92,6 +98,7 @@ export const settingsOf = (node: Node): Settings => {
     volumeKeys,
     monitors,
     monitorsOnDefaultBus: monitorsOnDefaultBus === 'true',
+    fenceLifters,
     allowance: {
       ...(ec2ApiLimits ? { EC2_API_LIMITS: limitsText(ec2ApiLimits) } : {}),
       ...(ec2ApiShare === undefined ? {} : { EC2_API_SHARE: String(ec2ApiShare) }),
