@@ -5,6 +5,7 @@ import { createSetBrake, createShowBrake } from '../lambdas/handlers/operations/
 import { createCancelFailover } from '../lambdas/handlers/operations/cancel-failover.ts';
 import {
   createAutomationSweep,
+  createSendAlarm,
   createSendAutomationEvent,
   createSendFault,
 } from '../lambdas/handlers/operations/decide-by-hand.ts';
@@ -57,6 +58,7 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     showAutomation: createShowAutomation(deps),
     automationSweep: createAutomationSweep(deps),
     sendFault: createSendFault(deps),
+    sendAlarm: createSendAlarm(deps),
     sendAutomationEvent: createSendAutomationEvent(deps),
     acknowledgeAutomation: createAcknowledgeAutomation(deps),
     setBrake: createSetBrake(deps),

@@ -24,6 +24,8 @@ import { identifyFromGateway } from './api/gateway-identity.ts';
 import { DeclaredAllowanceText } from './declared-allowance.ts';
 import { DeclaredKeys } from './declared-keys.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
+import type { GuardDeps } from './handlers/guard/guard.ts';
+import type { Place } from './handlers/own-event.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
@@ -103,6 +105,23 @@ export const createRecorderDeps = (): RecorderDeps => {
   };
 };
 
+/** What the deployment and Lambda say of where the functions are that EventBridge's events reach. */
+const PlaceEnvironment = z.object({
+  /** Of the account that it is deployed to. */
+  ACCOUNT_ID: z.string().min(1),
+  /** Set by Lambda. Source: Lambda Developer Guide, Defined runtime environment variables. */
+  AWS_REGION: z.string().min(1),
+});
+
+/** Never by an event's own word. */
+const whereWeAre = (): Place => {
+  const { ACCOUNT_ID: accountId, AWS_REGION: region } = PlaceEnvironment.parse(process.env);
+  return { accountId, region };
+};
+
+/** The ports of the guard, for its one function. */
+export const createGuardDeps = (): GuardDeps => ({ ...deps, here: whereWeAre() });
+
 /** What the deployment says to the functions that start failovers besides. */
 const StarterEnvironment = z.object({
   /** ARN of the state machine that fails a group over. */
@@ -117,6 +136,7 @@ export const createDeciderDeps = (): AutomationDeps => {
     automation,
     workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
     meter,
+    here: whereWeAre(),
   };
 };
 

@@ -1,17 +1,10 @@
 import * as z from 'zod';
+import { listed } from './declared-list.ts';
 
 /** Source: KMS Developer Guide, Key ARN. Multi-Region keys begin with `mrk-`. */
 const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9A-Za-z-]+$/;
 
 const EXAMPLE = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-
-const listed = (value: unknown): unknown =>
-  typeof value === 'string'
-    ? value
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== '')
-    : value;
 
 /**
  * The customer-managed KMS keys of volumes that a deployment may use: ARNs separated by commas, or a list of them in cdk.json.

@@ -10,6 +10,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgePublisher } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
+import { ownEvents } from './own-events.ts';
 
 export interface AnnouncementsProps {
   /** The table whose stream tells what is new in the audit trails. */
@@ -74,7 +75,7 @@ export class Announcements extends Construct {
     new Rule(this, 'Urgent', {
       description: 'A failover failed or was lost, a server went on unfenced, or a fenced production server came back.',
       eventBus: this.bus,
-      eventPattern: { source: ['sdrs'], detail: { type: URGENT } },
+      eventPattern: ownEvents({ source: ['sdrs'], detail: { type: URGENT } }),
       targets: [new SnsTopic(this.topic, { deadLetterQueue: this.deadLetters })],
     });
   }

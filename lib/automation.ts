@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventBus, type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
@@ -11,6 +11,9 @@ import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeDecider } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
+import { MonitorsBus } from './monitors-bus.ts';
+import { ownAccount, ownEvents } from './own-events.ts';
+import type { Settings } from './settings.ts';
 import { sweepWith } from './sweep.ts';
 
 export interface AutomationProps {
@@ -20,6 +23,9 @@ export interface AutomationProps {
   /** The machine that fails a group over. */
   readonly stateMachine: StateMachine;
 
+  /** Who may speak as a monitor, and whether monitors are heard on the default bus too. */
+  readonly settings: Pick<Settings, 'monitors' | 'monitorsOnDefaultBus'>;
+
   /**
    * How often all groups are judged without an event: a fault gets old enough by time alone.
    *
@@ -28,37 +34,47 @@ export interface AutomationProps {
   readonly every?: Duration;
 }
 
-/** The events that can be signals. Which of them are, for which group, is the groups' policies' to say. */
-const RULES: Readonly<Record<string, { readonly description: string; readonly eventPattern: EventPattern }>> = {
+interface Heard {
+  readonly description: string;
+  readonly eventPattern: EventPattern;
+  /** @default the account's default bus, on which AWS itself speaks */
+  readonly eventBus?: EventBus;
+}
+
+/** What AWS says that can be a signal. Whether it is one, for which group, is the groups' policies' to say. */
+const RULES: Readonly<Record<string, Heard>> = {
   Alarms: {
     description: 'Alarms that change their state.',
-    eventPattern: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] },
+    eventPattern: ownEvents({ source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] }),
   },
   Health: {
     description: 'Issues of EC2 and EBS that AWS Health reports.',
-    eventPattern: {
+    eventPattern: ownAccount({
       source: ['aws.health'],
       detailType: ['AWS Health Event'],
       detail: { service: ['EC2', 'EBS', 'VPC'], eventTypeCategory: ['issue'] },
-    },
+    }),
   },
   Servers: {
     description: 'Servers that come up or go down.',
-    eventPattern: {
+    eventPattern: ownEvents({
       source: ['aws.ec2'],
       detailType: ['EC2 Instance State-change Notification'],
       detail: { state: ['running', 'stopping', 'stopped', 'shutting-down', 'terminated'] },
-    },
+    }),
   },
-  Faults: {
-    description: 'What monitors say in events of their own.',
-    eventPattern: { source: ['sdrs.monitoring'], detailType: ['SDRS Fault'] },
-  },
+};
+
+const FAULTS: Heard = {
+  description: 'What monitors say in events of their own.',
+  eventPattern: ownEvents({ source: ['sdrs.monitoring'], detailType: ['SDRS Fault'] }),
 };
 
 /** Fails groups over by themselves, where their policies want it: a function that events and every minute bring up. */
 export class Automation extends Construct {
   readonly fn: BackgroundFunction;
+  /** On which monitors speak. */
+  readonly monitorsBus: EventBus;
   /** Events that were not understood or could not be handled. That there are any is a reason to look. */
   readonly deadLetters: Queue;
   /** How often all groups are judged, and it is told how the brake stands. */
@@ -66,7 +82,7 @@ export class Automation extends Construct {
 
   constructor(scope: Construct, id: string, props: AutomationProps) {
     super(scope, id);
-    const { table, stateMachine, every = Duration.minutes(1) } = props;
+    const { table, stateMachine, settings, every = Duration.minutes(1) } = props;
     this.sweptEvery = every;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
@@ -77,12 +93,16 @@ export class Automation extends Construct {
       entry: 'decider',
       purpose: 'Decides on automatic failovers, and starts them.',
       table,
+      environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
       deadLetters: this.deadLetters,
       statements: [...tableStatements(table), lookAtServers(), startFailovers(stateMachine)],
     });
     this.fn.addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
     new ExecutionReader(this, 'LeaseOwners', { stateMachine, reader: this.fn });
-    for (const [name, rule] of Object.entries(RULES)) this.listen(name, rule);
+    this.monitorsBus = new MonitorsBus(this, 'Monitors', { monitors: settings.monitors }).bus;
+    for (const [name, heard] of Object.entries(RULES)) this.listen(name, heard);
+    this.listen('Faults', { ...FAULTS, eventBus: this.monitorsBus });
+    if (settings.monitorsOnDefaultBus) this.listen('FaultsOnDefaultBus', FAULTS);
     sweepWith(this, this.fn, {
       description: 'Judges every group that has a policy, as time passes and events may be lost.',
       roleDescription: 'Lets the schedule start the decider.',
@@ -94,9 +114,9 @@ export class Automation extends Construct {
   }
 
   /** A late event is still true of its time, so it is tried for as long as a policy may remember it. */
-  private listen(name: string, rule: { readonly description: string; readonly eventPattern: EventPattern }): void {
+  private listen(name: string, heard: Heard): void {
     new Rule(this, name, {
-      ...rule,
+      ...heard,
       targets: [
         new LambdaFunction(this.fn, {
           deadLetterQueue: this.deadLetters,

@@ -7,7 +7,7 @@ export interface DenyStartOfFencedProps {
   readonly serviceRoles: readonly IRole[];
 
   /**
-   * ARNs, or patterns of them, of roles that may lift a fence by hand.
+   * ARNs, or patterns of them, of roles that may lift a fence by hand, or roll a failover back.
    *
    * @default nobody
    */
@@ -25,6 +25,8 @@ export class DenyStartOfFenced extends Construct {
     super(scope, id);
     const exempt = [...props.serviceRoles.map(({ roleArn }) => roleArn), ...(props.exempt ?? [])];
     this.policy = new ManagedPolicy(this, 'Policy', {
+      // Another description would be another policy, attached to nobody, in the place of the one that people have attached:
+      // CloudFormation replaces it.
       description: 'Denies starting the servers that a failover has fenced, and lifting their fence.',
       statements: denyStatements(exempt).map((statement) => PolicyStatement.fromJson(statement)),
     });

@@ -21,9 +21,16 @@ const INSTANCES = 'arn:*:ec2:*:*:instance/*';
 const FENCED = { Null: { [`aws:ResourceTag/${FENCED_TAG}`]: 'false' } };
 
 /**
+ * Two tags of EC2 whose keys differ in case are two; in the name of a condition key the case does not count, so that `FENCED`
+ * holds for `SDRS:fenced` as well. The keys that are put on are values of `aws:TagKeys`, whose case counts unless the operator
+ * says otherwise. Sources: EC2 API Reference, Tag; IAM User Guide, IAM JSON policy elements: Condition, and Condition operators.
+ */
+const ANY_SPELLING = { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': [FENCED_TAG] } };
+
+/**
  * The statements. AttachVolume is among them because a fence rests on the missing root volume, and the tag's own calls
  * because without the tag nothing is denied. RebootInstances is not: it starts no server that is stopped.
- * @param exempt ARNs, or patterns of them, of the service's own roles and of those who may lift a fence by hand
+ * @param exempt ARNs, or patterns of them, of the service's own roles and of those who may lift a fence
  */
 export const denyStatements = (exempt: readonly string[]): readonly DenyStatement[] => {
   const others = exempt.length > 0 ? { ArnNotLike: { 'aws:PrincipalArn': exempt } } : {};
@@ -37,7 +44,7 @@ export const denyStatements = (exempt: readonly string[]): readonly DenyStatemen
   return [
     deny('FencedServersStayDown', ['ec2:StartInstances', 'ec2:AttachVolume'], FENCED),
     deny('FencedServersKeepTheirTags', ['ec2:DeleteTags'], FENCED),
-    deny('NobodyElseFences', ['ec2:CreateTags'], { 'ForAnyValue:StringEquals': { 'aws:TagKeys': [FENCED_TAG] } }),
+    deny('NobodyElseFences', ['ec2:CreateTags'], ANY_SPELLING),
   ];
 };
 

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -11,6 +11,7 @@ import { acknowledgeGuard } from './acknowledgements.ts';
 import { sayWhoActs } from './actor-permissions.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
+import { ownEvents } from './own-events.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
 import { sweepWith } from './sweep.ts';
 
@@ -50,6 +51,7 @@ export class Guard extends Construct {
       entry: 'guard',
       purpose: 'Keeps the production servers down that failovers have fenced.',
       table,
+      environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
       deadLetters: this.deadLetters,
       statements: [...tableStatements(table), ...ec2StatementsOf(this, 'forceStopProductionServers')],
     });
@@ -68,11 +70,11 @@ export class Guard extends Construct {
   private watchEvents(): void {
     new Rule(this, 'StateChanges', {
       description: 'Servers that start, run or stop: whether one of them is to stay down is looked up.',
-      eventPattern: {
+      eventPattern: ownEvents({
         source: ['aws.ec2'],
         detailType: ['EC2 Instance State-change Notification'],
         detail: { state: STATES },
-      },
+      }),
       targets: [
         new LambdaFunction(this.fn, {
           deadLetterQueue: this.deadLetters,

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -10,6 +10,7 @@ import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeRecorder, acknowledgeScheduler } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { terminationEnvironment } from './relaunch-permissions.ts';
+import { schedulerRole } from './scheduler-role.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
 import { volumeKeysEnvironment } from './volume-key-permissions.ts';
 
@@ -67,10 +68,7 @@ export class Recorder extends Construct {
 
   /** No second try: the next run looks anew. */
   private schedule(every: Duration): void {
-    const scheduler = new Role(this, 'SchedulerRole', {
-      description: 'Lets the schedule start the recorder.',
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-    });
+    const scheduler = schedulerRole(this, 'Lets the schedule start the recorder.');
     new Schedule(this, 'Refresh', {
       description: 'Refreshes what is recorded of the production of every protected group.',
       schedule: ScheduleExpression.rate(every),

@@ -19,6 +19,7 @@ export const OUTPUTS = {
   apiUrl: 'ApiUrl',
   topicArn: 'TopicArn',
   eventBusName: 'EventBusName',
+  monitorsBusArn: 'MonitorsBusArn',
   /** `allowed` or `forbidden`. */
   termination: 'Termination',
   /** ARNs separated by commas, or `none`: an output is never empty. */
@@ -56,7 +57,7 @@ export class SdrsStack extends Stack {
       functions,
       every: refreshEvery,
     });
-    const automation = new Automation(this, 'Automation', { table, stateMachine });
+    const automation = new Automation(this, 'Automation', { table, stateMachine, settings });
     const told = new Announcements(this, 'Announcements', { table });
     new Observability(this, 'Observability', {
       topic: told.topic,
@@ -73,6 +74,7 @@ export class SdrsStack extends Stack {
     const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
+      exempt: settings.fenceLifters,
     });
 
     new CfnOutput(this, OUTPUTS.tableName, {
@@ -84,6 +86,11 @@ export class SdrsStack extends Stack {
       description: 'State machine that fails one protection group over.',
     });
     new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint, description: 'Where the SDRS v1 API is served.' });
+    this.tellBuses(told, automation);
+    this.tellChoices(settings);
+  }
+
+  private tellBuses(told: Announcements, { monitorsBus }: Automation): void {
     new CfnOutput(this, OUTPUTS.topicArn, {
       value: told.topic.topicArn,
       description: 'Topic of what people have to be told of at once, and of the alarms.',
@@ -92,7 +99,10 @@ export class SdrsStack extends Stack {
       value: told.bus.eventBusName,
       description: 'Event bus on which programs hear of what happens to protection groups.',
     });
-    this.tellChoices(settings);
+    new CfnOutput(this, OUTPUTS.monitorsBusArn, {
+      value: monitorsBus.eventBusArn,
+      description: 'Event bus on which monitors tell of faults (-c monitors).',
+    });
   }
 
   /** So that those who work on the deployment from outside know what it may, and keep to the same allowance. */

@@ -3,6 +3,7 @@ import type { Node } from 'constructs';
 import * as z from 'zod';
 import { DeclaredLimits, DeclaredShare, limitsText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
+import { declaredPrincipals } from './declared-principals.ts';
 
 /** Whose tokens the API trusts. */
 export interface JwtSettings {
@@ -25,6 +26,11 @@ const YesOrNo = z
   .union([z.boolean(), z.enum(['true', 'false'])], { error: 'must be true or false' })
   .transform((value) => String(value) === 'true');
 
+/** The policy of an event bus has 10 KB (CloudFormation Reference, AWS::Events::EventBusPolicy). */
+const MOST_OF_MONITORS = 8_000;
+/** A managed policy has 6,144 characters (IAM quotas), and these stand in each of its three statements. */
+const MOST_OF_FENCE_LIFTERS = 800;
+
 const Context = z.object({
   jwtIssuer: z.url({ protocol: /^https$/, error: 'must be the https address of an OpenID issuer' }).optional(),
   jwtAudience: z.string().min(1).optional(),
@@ -35,6 +41,9 @@ const Context = z.object({
   ec2ApiShare: DeclaredShare.optional(),
   volumeKeys: DeclaredKeys.optional(),
   confineToTagged: YesOrNo.default(false),
+  monitors: declaredPrincipals(MOST_OF_MONITORS).optional(),
+  monitorsOnDefaultBus: YesOrNo.default(false),
+  fenceLifters: declaredPrincipals(MOST_OF_FENCE_LIFTERS).optional(),
 });
 
 export interface Settings {
@@ -48,6 +57,12 @@ export interface Settings {
   readonly volumeKeys: readonly string[];
   /** Whether the functions may act only on what carries a group's tag. @default `false` */
   readonly confineToTagged: boolean;
+  /** ARNs of the roles and users that may speak as monitors, each as any of them. @default nobody may */
+  readonly monitors: readonly string[];
+  /** Whether monitors are heard on the account's default bus as well, where nobody is kept from speaking. @default false */
+  readonly monitorsOnDefaultBus: boolean;
+  /** ARNs of the roles and users that the deny policy denies nothing. @default none but the service's own */
+  readonly fenceLifters: readonly string[];
   /** What is declared of the account's EC2 API allowance, as its functions read it. @default nothing: EC2's documented defaults */
   readonly allowance: { readonly EC2_API_LIMITS?: string; readonly EC2_API_SHARE?: string };
 }
@@ -73,6 +88,9 @@ export const settingsOf = (node: Node): Settings => {
     ec2ApiShare,
     volumeKeys = [],
     confineToTagged,
+    monitors = [],
+    monitorsOnDefaultBus,
+    fenceLifters = [],
   } = parsed.data;
   if ((issuer === undefined) !== (audience === undefined)) {
     throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
@@ -83,6 +101,9 @@ export const settingsOf = (node: Node): Settings => {
     recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
     volumeKeys,
     confineToTagged,
+    monitors,
+    monitorsOnDefaultBus,
+    fenceLifters,
     allowance: {
       ...(ec2ApiLimits ? { EC2_API_LIMITS: limitsText(ec2ApiLimits) } : {}),
       ...(ec2ApiShare === undefined ? {} : { EC2_API_SHARE: String(ec2ApiShare) }),

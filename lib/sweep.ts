@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, type ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledgeScheduler } from './acknowledgements.ts';
+import { schedulerRole } from './scheduler-role.ts';
 
 export interface SweepProps {
   /** What is swept, and why, in a sentence. */
@@ -25,10 +25,7 @@ export interface SweepProps {
 
 /** Starts a function again and again. A sweep that fails is not repeated: the next one is due before that. */
 export const sweepWith = (scope: Construct, fn: IFunction, props: SweepProps): void => {
-  const scheduler = new Role(scope, 'SchedulerRole', {
-    description: props.roleDescription,
-    assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-  });
+  const scheduler = schedulerRole(scope, props.roleDescription);
   new Schedule(scope, 'Sweep', {
     description: props.description,
     schedule: ScheduleExpression.rate(props.every),

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { SignalState } from '../../lambdas/domain/automation/signal.ts';
+import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
 import type { FaultByHand } from '../../lambdas/handlers/operations/decide-by-hand.ts';
 import { UsageError } from '../exit-codes.ts';
+import type { Operations } from '../operations.ts';
 import { readText } from '../read-text.ts';
 import { type CliContext, inSession } from '../session.ts';
 import { decided } from './decided.ts';
@@ -19,6 +21,7 @@ interface SignalOptions {
   readonly server?: string;
   readonly zone?: string;
   readonly reason?: string;
+  readonly alarm?: string;
 }
 
 export const addAutomationEventCommands = (automation: Command, context: CliContext): void => {
@@ -32,15 +35,18 @@ export const addAutomationEventCommands = (automation: Command, context: CliCont
     .option('--server <id>', 'about a production server, by its EC2 id')
     .option('--zone <name>', 'about an availability zone')
     .option('--reason <text>', 'what was seen')
-    .description('hand the decider a fault event, as a monitor would')
+    .addOption(
+      new Option('--alarm <name>', 'the change of a CloudWatch alarm instead').conflicts([
+        'monitor',
+        'group',
+        'server',
+        'zone',
+        'reason',
+      ]),
+    )
+    .description('hand the decider a fault event, as a monitor would, or the change of an alarm')
     .action((options: SignalOptions, command: Command) =>
-      inSession(context, command, async (session) => {
-        const { operations } = session;
-        const { group, server: serverId, zone: availabilityZone, ...said } = options;
-        const groupId = group === undefined ? undefined : (await operations.showGroup(group)).group.id;
-        const report = await operations.sendFault(given({ ...said, groupId, serverId, availabilityZone }));
-        return decided(session, report);
-      }),
+      inSession(context, command, async (session) => decided(session, await sent(session.operations, options))),
     );
   automation
     .command('event')
@@ -52,6 +58,13 @@ export const addAutomationEventCommands = (automation: Command, context: CliCont
         decided(session, await session.operations.sendAutomationEvent(event)),
       );
     });
+};
+
+const sent = async (operations: Operations, { alarm, state, ...options }: SignalOptions): Promise<DeciderReport> => {
+  if (alarm !== undefined) return operations.sendAlarm({ alarm, state });
+  const { group, server: serverId, zone: availabilityZone, ...said } = options;
+  const groupId = group === undefined ? undefined : (await operations.showGroup(group)).group.id;
+  return operations.sendFault(given({ ...said, state, groupId, serverId, availabilityZone }));
 };
 
 const asEvent = (text: string, file: string): object => {

@@ -1,4 +1,4 @@
-import type { AutomationPolicy } from '../../lambdas/domain/automation/policy.ts';
+import { type AutomationPolicy, trustsMonitorsAlone } from '../../lambdas/domain/automation/policy.ts';
 import { latest, type SourceRecord } from '../../lambdas/domain/automation/signal.ts';
 import type { Standing } from '../../lambdas/domain/automation/standing.ts';
 import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
@@ -26,6 +26,10 @@ export const policyText = (policy: AutomationPolicy): string => {
     ['Health events', signals.healthEvents.join(', ')],
     ['EC2 states', signals.ec2States.join(', ')],
     ['Monitors', signals.monitors.join(', ')],
+    [
+      'Beside them',
+      trustsMonitorsAlone(policy) ? 'a faulty source of another kind: monitors alone start nothing' : undefined,
+    ],
   ]);
 };
 

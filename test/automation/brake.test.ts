@@ -24,9 +24,15 @@ const lasting = async () => {
   await createSetAutomationPolicy(runtime)(GROUP, makePolicy({ windowSeconds: 36_000 }));
   const before = await identityOf(ec2, everybody(site));
   ec2.faults.breakServers(production(subject));
-  const detail = { monitor: 'probe', state: 'faulty', groupId: GROUP };
+  const detail = { alarmName: 'pets-unreachable', state: { value: 'ALARM' } };
   const time = new Date(clock.now()).toISOString();
-  await createDecider(runtime)({ id: 'e', source: 'sdrs.monitoring', 'detail-type': 'SDRS Fault', time, detail });
+  await createDecider(runtime)({
+    id: 'e',
+    source: 'aws.cloudwatch',
+    'detail-type': 'CloudWatch Alarm State Change',
+    time,
+    detail,
+  });
   await clock.sleep(180_000);
   const sweepWith = (start: typeof workflow.start) =>
     createDecider({ ...runtime, workflow: { ...workflow, start } })(SWEEP);

@@ -37,10 +37,10 @@ const automated = async () => {
   if (!instance) throw new Error('The site has no instance.');
   await store.saveInstance({ ...instance, status: 'invalid' });
   runtime.ec2.faults.breakServers(production(subject));
-  const detail = { monitor: 'probe', state: 'faulty', groupId: GROUP };
+  const detail = { alarmName: 'pets-unreachable', state: { value: 'ALARM' } };
   const time = new Date(clock.now()).toISOString();
   const decide = createDecider(runtime);
-  await decide({ id: 'e', source: 'sdrs.monitoring', 'detail-type': 'SDRS Fault', time, detail });
+  await decide({ id: 'e', source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', time, detail });
   await clock.sleep(180_000);
   const { failoverId = '', executionId = '' } = (await decide({ sweep: true })).judged[0]?.started ?? {};
   await runtime.untilEnded(executionId);

@@ -6,7 +6,7 @@ import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
 import { parseAutomationPolicy } from '../../lambdas/handlers/operations/parse-automation-policy.ts';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
 import { setup } from '../handlers/automation/setup.ts';
-import { makeProtectedInstance, makeProtectionGroup } from '../support/builders.ts';
+import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
 
 const text = await readFile(new URL('../../docs/automation.md', import.meta.url), 'utf8');
 const blocks = (language: string): readonly string[] =>
@@ -33,7 +33,9 @@ const orders = async () => {
 
 describe('the documentation of automation', () => {
   it('has a sample of each kind of event, and each is a sign of a fault for its group', async () => {
-    const events = blocks('json').map((block) => JSON.parse(block));
+    const events = blocks('json')
+      .map((block) => JSON.parse(block))
+      .filter((sample) => 'detail-type' in sample);
     expect(events).toHaveLength(4);
     const subject = await orders();
     for (const event of events) {
@@ -47,6 +49,15 @@ describe('the documentation of automation', () => {
       ['ec2-state', 1],
       ['sdrs-fault', 1],
     ]);
+  });
+
+  it('shows how a monitor sends what the decider takes', async () => {
+    const [, entries = ''] = /put-events --entries '([^']*)'/.exec(text) ?? [];
+    const [{ Source, DetailType, Detail, EventBusName }] = JSON.parse(entries);
+    expect(text).toContain(`"Resource": "${EventBusName}"`);
+    const event = { id: 'e', source: Source, 'detail-type': DetailType, time: START, detail: JSON.parse(Detail) };
+    const { judged } = await createDecider(await orders())(event);
+    expect(judged).toMatchObject([{ groupId: 'orders', verdict: 'wait', codes: ['too-few-sources', 'too-few-kinds'] }]);
   });
 
   it('has a policy with every field, whose table says the true defaults', () => {

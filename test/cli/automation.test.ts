@@ -2,14 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
+import { makePolicy } from '../domain/automation/support.ts';
 import { createCli, targetOn } from './run-cli.ts';
 
 const POLICY = `
 mode: act
 signals:
+  alarms: ["pets-*"]
   monitors: ["probe-*"]
-required: { sources: 2, kinds: 1 }
 minimumDurationSeconds: 60
 `;
 
@@ -27,6 +29,8 @@ const setup = async (input = '') => {
   return { runtime, cli, file };
 };
 
+const ALARM = ['automation', 'signal', '--state', 'faulty', '--alarm', 'pets-unreachable'] as const;
+
 const signal = (monitor: string) =>
   [
     'automation',
@@ -41,14 +45,26 @@ const signal = (monitor: string) =>
     'it is silent',
   ] as const;
 
+/** The commands of the documentation's last block, after the site that its first line makes, and the policy that they set. */
+const documented = async () => {
+  const text = await readFile(new URL('../../docs/automation.md', import.meta.url), 'utf8');
+  const [block = ''] = text.slice(text.indexOf('## Trying it')).match(/(?<=```sh\n)[\s\S]*?(?=```)/) ?? [];
+  const [, policy = ''] = /printf '([^']*)' > policy\.yaml/.exec(block) ?? [];
+  const lines = block.split('\n').filter((line) => line.startsWith('npm run -s sdrs -- automation'));
+  const words = (line: string) =>
+    [...line.replace(/ #.*/, '').matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  return { policy: policy.replaceAll('\\n', '\n'), commands: lines.map((line) => words(line).slice(5)) };
+};
+
 describe('sdrs automation', () => {
   it('leads from a policy by signals and a sweep to a failover, and to its acknowledgement', async () => {
     const { runtime, cli, file } = await setup();
     await writeFile(file, POLICY);
     expect((await cli('automation', 'show', 'pets')).code).toBe(5);
-    expect((await cli('automation', 'policy', 'pets', '--file', file)).out).toContain('2 source(s) of 1 kind(s)');
+    expect((await cli('automation', 'policy', 'pets', '--file', file)).out).toContain('2 source(s) of 2 kind(s)');
     expect((await cli(...signal('probe-1'))).out).toContain('too-few-sources');
-    expect((await cli(...signal('probe-2'))).out).toContain('not-lasting');
+    expect((await cli(...signal('probe-2'))).out).toContain('too-few-kinds');
+    expect((await cli(...ALARM)).out).toContain('not-lasting');
     await runtime.clock.sleep(120_000);
     await cli('automation', 'brake', 'on', '--reason', 'Ada: network works');
     expect((await cli('automation', 'sweep')).out).toContain('brake-on');
@@ -65,6 +81,38 @@ describe('sdrs automation', () => {
     const acknowledged = await cli('automation', 'acknowledge', 'pets', '--reason', 'Ada: rack 7 is dead');
     expect(acknowledged.out).toContain(`Failover ${execution?.name} is acknowledged`);
     expect((await cli('automation', 'acknowledge', 'pets', '--reason', 'Ada: again')).code).toBe(3);
+  });
+
+  it('says of a policy that a former release has taken why monitors alone start nothing', async () => {
+    const { runtime, cli } = await setup();
+    const policy = makePolicy({ minimumDurationSeconds: 0 });
+    await createSetAutomationPolicy(runtime)('pets', policy);
+    await cli(...signal('probe-1'));
+    await runtime.clock.sleep(120_000);
+    expect((await cli('automation', 'sweep')).out).toContain('monitors-alone');
+    const { out } = await cli('automation', 'show', 'pets');
+    expect(out).toContain('Only monitors say so, and monitors alone start no failover');
+    expect(out).toContain('a faulty source of another kind: monitors alone start nothing');
+    expect(await runtime.workflow.list()).toEqual([]);
+    await cli('automation', 'policy', 'pets', '--mode', 'notify');
+    const again = await cli('automation', 'policy', 'pets', '--mode', 'act');
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining('required.kinds') });
+    expect((await cli('automation', 'show', 'pets')).out).not.toContain('monitors alone start nothing');
+  });
+
+  it('does what its documentation shows', async () => {
+    const { runtime, cli, file } = await setup();
+    const { policy, commands } = await documented();
+    expect(commands.map(([, command]) => command)).toEqual(['policy', 'signal', 'signal', 'show', 'sweep']);
+    await writeFile(file, policy);
+    const verdicts: string[] = [];
+    for (const command of commands) {
+      if (command[1] === 'sweep') await runtime.clock.sleep(150_000);
+      const { code, out } = await cli(...command.map((word) => (word === 'policy.yaml' ? file : word)));
+      expect(code, out).toBe(0);
+      verdicts.push(/pets +(act|wait)/.exec(out)?.[1] ?? '');
+    }
+    expect(verdicts).toEqual(['', 'wait', 'wait', '', 'act']);
   });
 
   it('takes the policy in the group file, and switches it later', async () => {
@@ -99,6 +147,7 @@ describe('sdrs automation', () => {
     ['both file and mode', ['policy', 'pets', '--file', '-', '--mode', 'off']],
     ['a policy that is none', ['policy', 'pets', '--file', '-']],
     ['a fault about nobody', ['signal', '--state', 'faulty']],
+    ['an alarm that a monitor tells of', ['signal', '--state', 'faulty', '--alarm', 'a', '--monitor', 'm']],
     ['an acknowledgement without a reason', ['acknowledge', 'pets', '--reason', 'Ada:']],
     ['a brake that is neither on nor off', ['brake', 'half']],
   ])('ends with 2 for %s', async (_, args) => {

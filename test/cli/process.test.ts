@@ -59,10 +59,10 @@ describe('the sdrs command as a process', { timeout: 120_000 }, () => {
     const [group, policy] = [join(home, 'pets.yaml'), join(home, 'policy.yaml')];
     await run('site', 'seed', '--servers', '1', '--out', group);
     await run('group', 'import', group);
-    const signals = 'signals: { monitors: ["*"] }\nrequired: { sources: 1, kinds: 1 }';
+    const signals = 'signals: { alarms: ["*"] }\nrequired: { sources: 1, kinds: 1 }';
     await writeFile(policy, `mode: act\n${signals}\nminimumDurationSeconds: 0\nwindowSeconds: 86400\n`);
     await run('automation', 'policy', 'pets', '--file', policy);
-    await run('automation', 'signal', '--group', 'pets', '--state', 'faulty');
+    await run('automation', 'signal', '--alarm', 'pets-unreachable', '--state', 'faulty');
     // Half a minute is over in a fraction of a real second.
     const { code, out } = await run('automation', 'sweep', '--json');
     expect(JSON.parse(out)).toMatchObject({ judged: [{ groupId: 'pets', verdict: 'act' }] });

@@ -45,6 +45,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     expect([...deployment.keys()].sort()).toEqual([
       'ApiUrl',
       'EventBusName',
+      'MonitorsBusArn',
       'StateMachineArn',
       'TableName',
       'Termination',
@@ -72,7 +73,11 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     expect(await stateOf(account, serverId)).toBe('running');
 
     // As the rule would hand it on: EventBridge takes events of aws.ec2 from nobody but EC2.
-    const event = { source: 'aws.ec2', detail: { 'instance-id': serverId, state: 'running' } };
+    const event = {
+      ...placeOf(deployment),
+      source: 'aws.ec2',
+      detail: { 'instance-id': serverId, state: 'running' },
+    };
     const report = await invoke((ministack as Service).endpoint, 'GuardFunction', event);
     expect(report).toMatchObject({ guarded: 1, found: [{ serverId, state: 'running' }] });
     expect(await stateOf(account, serverId)).toBe('stopped');
@@ -108,7 +113,10 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     const clock = createVirtualClock(Date.now());
     await createSetAutomationPolicy({ store, automation, clock })('by-event', ACT_AT_ONCE);
 
-    await announceFault((ministack as Service).endpoint, 'by-event');
+    const { endpoint } = ministack as Service;
+    // EventBridge takes events of aws.cloudwatch from nobody but CloudWatch.
+    await invoke(endpoint, 'AutomationFunction', alarmOf(deployment));
+    await announceFault(endpoint, { groupId: 'by-event', bus: deployment.get('MonitorsBusArn') ?? '' });
     await until(async () => (await workflow.list()).some(({ name }) => name.startsWith('auto-by-event')));
     const execution = (await workflow.list()).find(({ name }) => name.startsWith('auto-by-event'));
     expect(await ended(workflow, execution?.id ?? '')).toMatchObject({ status: 'SUCCEEDED' });
@@ -133,11 +141,26 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
   };
 });
 
-/** A single monitor is enough, and the fault need not last: what the decider does besides is tested elsewhere. */
+/** The account and the region that the deployment is in, as an event names them. */
+const placeOf = (deployment: Deployment) => {
+  const [, , , region, account] = (deployment.get('StateMachineArn') ?? '').split(':');
+  return { account, region };
+};
+
+const alarmOf = (deployment: Deployment) => ({
+  ...placeOf(deployment),
+  id: 'alarm-1',
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  time: new Date(Date.now() - FAULTY_FOR_MS).toISOString(),
+  detail: { alarmName: 'by-event-unreachable', state: { value: 'ALARM' } },
+});
+
+/** An alarm and a monitor are enough, and the fault need not last: what the decider does besides is tested elsewhere. */
 const ACT_AT_ONCE: AutomationPolicy = {
   mode: 'act',
-  signals: { alarms: [], healthEvents: [], ec2States: [], monitors: ['probe-1'] },
-  required: { sources: 1, kinds: 1 },
+  signals: { alarms: ['by-event-*'], healthEvents: [], ec2States: [], monitors: ['probe-1'] },
+  required: { sources: 2, kinds: 2 },
   windowSeconds: 900,
   minimumDurationSeconds: 0,
   coolDownSeconds: 3600,
@@ -148,11 +171,11 @@ const ACT_AT_ONCE: AutomationPolicy = {
 /** Long enough ago for the news of its end to have arrived. */
 const FAULTY_FOR_MS = 60_000;
 
-const announceFault = async (endpoint: string, groupId: string): Promise<void> => {
+const announceFault = async (endpoint: string, { groupId, bus }: Record<'groupId' | 'bus', string>): Promise<void> => {
   const client = new EventBridgeClient(wireTo(endpoint));
   const at = new Date(Date.now() - FAULTY_FOR_MS).toISOString();
   const Detail = JSON.stringify({ monitor: 'probe-1', state: 'faulty', groupId, at });
-  const Entries = [{ Source: 'sdrs.monitoring', DetailType: 'SDRS Fault', Detail }];
+  const Entries = [{ EventBusName: bus, Source: 'sdrs.monitoring', DetailType: 'SDRS Fault', Detail }];
   const { FailedEntryCount } = await client.send(new PutEventsCommand({ Entries }));
   client.destroy();
   expect(FailedEntryCount).toBe(0);

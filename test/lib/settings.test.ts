@@ -64,3 +64,32 @@ describe('the declared EC2 API allowance', () => {
     expect(refusal({ ec2ApiShare })).toContain(`-c ec2ApiShare=${ec2ApiShare}: must be a number above 0, at most 1`);
   });
 });
+
+describe('the declared monitors', () => {
+  it.each([
+    ['a session', 'arn:aws:sts::111122223333:assumed-role/probe/session'],
+    ['a whole account', 'arn:aws:iam::111122223333:root'],
+    ['an account by its number', '111122223333'],
+    ['a wildcard', 'arn:aws:iam::111122223333:role/probe-*'],
+    ['everybody', '*'],
+    ['a role without an account', 'arn:aws:iam:::role/probe'],
+    ['a name', 'probe'],
+  ])('are no %s', (_, wrong) => {
+    const message = refusal({ monitors: `arn:aws:iam::111122223333:role/probe,${wrong}` });
+    expect(message).toContain(
+      `-c monitors=arn:aws:iam::111122223333:role/probe,${wrong}: 1 "${wrong}" is not the ARN of an IAM role`,
+    );
+    expect(message).toContain('arn:aws:iam::111122223333:role/probe');
+  });
+
+  it('are as many as the policy of a bus has room for', () => {
+    const arns = (count: number) =>
+      Array.from({ length: count }, (_, n) => `arn:aws:iam::111122223333:role/probe-${1000 + n}`);
+    expect(() => synthesise({ monitors: arns(150) })).not.toThrow();
+    expect(refusal({ monitors: arns(200) })).toContain('8000 characters at most');
+  });
+
+  it('are heard on the default bus by a clear yes alone', () => {
+    expect(refusal({ monitorsOnDefaultBus: 'yes' })).toContain('-c monitorsOnDefaultBus=yes: must be true or false');
+  });
+});

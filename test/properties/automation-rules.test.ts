@@ -72,7 +72,9 @@ const faultyThroughout = (signals: readonly TrueSignal[], policy: AutomationPoli
 const oracleWants = (signals: readonly TrueSignal[], policy: AutomationPolicy, now: number, lasting: number) => {
   const faulty = faultyThroughout(signals, policy, now - lasting, now);
   const kinds = new Set(faulty.map((source) => source % 2));
-  return faulty.length >= policy.required.sources && kinds.size >= policy.required.kinds;
+  // All of these policies act, and monitors alone never suffice for that.
+  const isBelieved = kinds.has(KINDS.indexOf('cloudwatch-alarm'));
+  return isBelieved && faulty.length >= policy.required.sources && kinds.size >= policy.required.kinds;
 };
 
 const sight = {

@@ -43,6 +43,14 @@ export const decideAutomation = (facts: AutomationFacts, now: Instant, sight?: S
 type Required = AutomationFacts['state']['policy']['required'];
 
 const shortReasons = (faulty: readonly FaultySource[], required: Required): readonly Reason[] => {
+  const reasons = tooFew(faulty, required);
+  if (reasons.length > 0) return reasons;
+  const alone =
+    'Only monitors say so, and monitors alone start no failover: a source of another kind has to be faulty too.';
+  return [reason('monitors-alone', `${alone} ${told(faulty)}`)];
+};
+
+const tooFew = (faulty: readonly FaultySource[], required: Required): readonly Reason[] => {
   const kinds = new Set(faulty.map(({ kind }) => kind));
   return [
     ...(faulty.length < required.sources

@@ -65,6 +65,23 @@ export interface AutomationPolicy {
  */
 export const SETTLE_SECONDS = 30;
 
+/**
+ * Whether the policy, by its own words, would let monitors alone start a failover. They never do: whoever may speak as one of
+ * them may speak as all. Such a policy is not taken any more; one that a former release has taken acts only where a source of
+ * another kind is faulty beside them.
+ */
+export const trustsMonitorsAlone = ({
+  mode,
+  required,
+  signals,
+}: Pick<AutomationPolicy, 'mode' | 'required' | 'signals'>): boolean =>
+  mode === 'act' && required.kinds === 1 && signals.monitors.length > 0;
+
+/** Why, and the ways on. */
+export const MONITORS_ALONE =
+  'with mode act one kind is enough, and it may be monitors, as any of whom each of them can speak. ' +
+  'Ask for 2 kinds, name no monitors among the signals, or begin with mode notify';
+
 /** Whether one of the patterns covers the whole text. */
 export const isCovered = (patterns: readonly string[], text: string): boolean =>
   patterns.some((pattern) => matcherOf(pattern).test(text));

@@ -3,6 +3,7 @@ export const REASON_CODES = [
   'nothing-faulty',
   'too-few-sources',
   'too-few-kinds',
+  'monitors-alone',
   'not-lasting',
   'fault-lasting',
   'mode-off',

@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { type AutomationPolicy, SETTLE_SECONDS } from './policy.ts';
+import { type AutomationPolicy, SETTLE_SECONDS, type SignalKind } from './policy.ts';
 import type { SourceRecord } from './signal.ts';
 
 /** A source that says "faulty" now, and since when it has been saying so without a break. */
@@ -11,14 +11,14 @@ export interface FaultySource extends Pick<SourceRecord, 'kind' | 'source' | 'sa
 export type Standing =
   /** No source is faulty. */
   | { readonly is: 'rest' }
-  /** Too few sources, or of too few kinds. */
+  /** Too few sources, or of too few kinds, or monitors alone where that would act. */
   | { readonly is: 'short'; readonly faulty: readonly FaultySource[] }
   /** Enough, but not for long enough before `until`. */
   | { readonly is: 'young'; readonly faulty: readonly FaultySource[]; readonly since: Instant; readonly until: Instant }
   /** Enough, and for long enough. */
   | { readonly is: 'lasting'; readonly faulty: readonly FaultySource[]; readonly since: Instant };
 
-type Rules = Pick<AutomationPolicy, 'required' | 'windowSeconds' | 'minimumDurationSeconds'>;
+type Rules = Pick<AutomationPolicy, 'mode' | 'required' | 'windowSeconds' | 'minimumDurationSeconds'>;
 
 /** Judges the sources by their own times alone, at a moment. */
 export const standingOf = (rules: Rules, sources: readonly SourceRecord[], now: Instant): Standing => {
@@ -26,7 +26,7 @@ export const standingOf = (rules: Rules, sources: readonly SourceRecord[], now: 
     .flatMap((source) => faultyAt(source, now, rules.windowSeconds))
     .sort((a, b) => a.since.localeCompare(b.since));
   if (faulty.length === 0) return { is: 'rest' };
-  const since = metSince(faulty, rules.required);
+  const since = metSince(faulty, rules);
   if (since === undefined) return { is: 'short', faulty };
   const until = new Date(Date.parse(since) + lastingSeconds(rules) * 1000).toISOString();
   return until > now ? { is: 'young', faulty, since, until } : { is: 'lasting', faulty, since };
@@ -54,11 +54,12 @@ const faultyAt = (record: SourceRecord, now: Instant, windowSeconds: number): re
 };
 
 /** The moment since which enough sources have been faulty. @param faulty the longest one first */
-const metSince = (faulty: readonly FaultySource[], required: AutomationPolicy['required']): Instant | undefined => {
-  const kinds = new Set<string>();
+const metSince = (faulty: readonly FaultySource[], { mode, required }: Rules): Instant | undefined => {
+  const kinds = new Set<SignalKind>();
   for (const [n, { kind, since }] of faulty.entries()) {
     kinds.add(kind);
-    if (n + 1 >= required.sources && kinds.size >= required.kinds) return since;
+    const isBelieved = mode !== 'act' || [...kinds].some((known) => known !== 'sdrs-fault');
+    if (isBelieved && n + 1 >= required.sources && kinds.size >= required.kinds) return since;
   }
   return undefined;
 };

@@ -5,6 +5,7 @@ import { type Observation, serversNamedBy, signalFor } from '../../domain/automa
 import type { Signal } from '../../domain/automation/signal.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
+import { foreignness } from '../own-event.ts';
 import type { AutomationDeps } from './deps.ts';
 import { judge } from './judge.ts';
 import { type Watched, watchedGroups } from './landscape.ts';
@@ -26,6 +27,8 @@ export const createDecider =
   async (input: object): Promise<DeciderReport> => {
     const sweep = Sweep.safeParse(input);
     if (sweep.success) return sweepOver(deps, sweep.data.groupId);
+    const foreign = deps.here && foreignness(input, deps.here);
+    if (foreign) return { judged: [], ignored: foreign };
     const observation = parseEvent(input, instant(deps.clock));
     return 'noSign' in observation ? { judged: [], ignored: observation.noSign } : takeIn(deps, observation);
   };

@@ -4,6 +4,7 @@ import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Meter } from '../../ports/notifier.ts';
 import type { Workflow } from '../../ports/workflow.ts';
+import type { Place } from '../own-event.ts';
 
 /** What automation needs from the world. */
 export interface AutomationDeps {
@@ -14,4 +15,6 @@ export interface AutomationDeps {
   readonly clock: Clock;
   /** @default how the brake stands is not counted: whoever sweeps by hand can ask for it */
   readonly meter?: Meter;
+  /** Where events must be from. @default not asked: whoever hands one over by hand answers for it */
+  readonly here?: Place;
 }

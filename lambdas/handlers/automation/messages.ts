@@ -20,6 +20,6 @@ export interface Judgement {
 /** What one run of the decider came to. */
 export interface DeciderReport {
   readonly judged: readonly Judgement[];
-  /** Why an event that was understood is a signal for nobody. */
+  /** Why an event is a signal for nobody: no policy has it, or it is not of this account and region. */
   readonly ignored?: string;
 }

@@ -1,6 +1,7 @@
 import type { GroupStore } from '../../ports/group-store.ts';
 import { acting } from '../acting.ts';
 import { instant } from '../instant.ts';
+import { foreignness, type Place } from '../own-event.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
 import { GuardIncompleteError } from './errors.ts';
@@ -14,6 +15,13 @@ const PATIENCE_SECONDS = 120;
 /** Kept back of the function's time for recording. */
 const RECORDING_MS = 10_000;
 
+export interface GuardDeps extends StepDeps {
+  /** Where events must be from. @default not asked */
+  readonly here?: Place;
+}
+
+const NOTHING: GuardReport = { guarded: 0, found: [], fenced: [], open: [], leftToFailover: [] };
+
 /**
  * Keeps fenced production servers down. Looks at every server with an intent to fence (or the one that an event names) and
  * drives those that are up, or could start, down the failover's own fence again: force-stop, root volume off. Writes no
@@ -21,11 +29,13 @@ const RECORDING_MS = 10_000;
  * @throws GuardIncompleteError once all others are guarded, if some group could not be read
  */
 export const createGuard =
-  (deps: StepDeps) =>
+  (deps: GuardDeps) =>
   async (input: GuardInput, invocation: Invocation): Promise<GuardReport> => {
-    const { store, clock } = deps;
-    const until = clock.now() + Math.min(PATIENCE_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
+    const { store, clock, here } = deps;
     const serverId = input.detail?.['instance-id'];
+    const foreign = here && serverId !== undefined ? foreignness(input, here) : undefined;
+    if (foreign) return { ...NOTHING, ignored: foreign };
+    const until = clock.now() + Math.min(PATIENCE_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
     const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, input), instant(clock));
     const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
     const driven = await drive(deps, meant, { until, invocation });

@@ -29,4 +29,6 @@ export interface GuardReport {
   readonly open: readonly (GuardedServer & { readonly reason: string })[];
   /** Groups that were left alone, because a failover of theirs runs and fences for itself. */
   readonly leftToFailover: readonly { readonly groupId: string; readonly failoverId: string }[];
+  /** Why an event does not count: it is not of this account and region. */
+  readonly ignored?: string;
 }

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type AutomationPolicy, type SignalKind, WEEKDAYS } from '../../domain/automation/policy.ts';
+import {
+  type AutomationPolicy,
+  MONITORS_ALONE,
+  type SignalKind,
+  trustsMonitorsAlone,
+  WEEKDAYS,
+} from '../../domain/automation/policy.ts';
 import { pattern, record } from './description-fields.ts';
 
 /** Room for two sweeps and for events under way after a fault has lasted long enough, before its sign is forgotten. */
@@ -86,6 +92,7 @@ const contradictions = (policy: AutomationPolicy): readonly { readonly path: str
             message: `asks for ${required.kinds} kinds, and signals names ${kinds.length}`,
           },
         ]),
+    ...(trustsMonitorsAlone(policy) ? [{ path: ['required', 'kinds'], message: MONITORS_ALONE }] : []),
     ...(required.kinds <= required.sources
       ? []
       : [{ path: ['required', 'sources'], message: `must be at least required.kinds, ${required.kinds}` }]),

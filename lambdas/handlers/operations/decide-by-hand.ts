@@ -39,3 +39,23 @@ export const createSendFault =
       time: instant(deps.clock),
       detail,
     });
+
+/** The change of a CloudWatch alarm. */
+export interface AlarmByHand {
+  readonly alarm: string;
+  readonly state: SignalState;
+}
+
+const ALARM_STATES = { faulty: 'ALARM', healthy: 'OK', unknown: 'INSUFFICIENT_DATA' } as const;
+
+/** Hands the decider the change of an alarm, as CloudWatch would tell of it. @throws EventNotUnderstoodError where it is malformed */
+export const createSendAlarm =
+  (deps: AutomationDeps & { readonly ids: Ids }) =>
+  ({ alarm, state }: AlarmByHand): Promise<DeciderReport> =>
+    createDecider(deps)({
+      id: deps.ids.next(),
+      source: 'aws.cloudwatch',
+      'detail-type': 'CloudWatch Alarm State Change',
+      time: instant(deps.clock),
+      detail: { alarmName: alarm, state: { value: ALARM_STATES[state] } },
+    });

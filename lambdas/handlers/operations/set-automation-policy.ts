@@ -1,6 +1,12 @@
 import { NoAutomationPolicyError } from '../../domain/automation/errors.ts';
-import type { AutomationMode, AutomationPolicy } from '../../domain/automation/policy.ts';
+import {
+  type AutomationMode,
+  type AutomationPolicy,
+  MONITORS_ALONE,
+  trustsMonitorsAlone,
+} from '../../domain/automation/policy.ts';
 import { type AutomationState, isStateOf, newState } from '../../domain/automation/state.ts';
+import { InvalidAutomationPolicyError } from '../../domain/errors/operation-errors.ts';
 import type { Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { AutomationDeps } from '../automation/deps.ts';
 import { keepState, untilFresh } from '../automation/keep-state.ts';
@@ -25,16 +31,27 @@ export const createSetAutomationPolicy =
     return setPolicy(deps, group, (state) => ({ ...(state ?? newState(group, policy)), policy, sources: [] }));
   };
 
-/** Switches a group's policy, and leaves all else of it. @throws NoAutomationPolicyError, GroupNotFoundError, AmbiguousNameError */
+/**
+ * Switches a group's policy, and leaves all else of it.
+ * @throws NoAutomationPolicyError, InvalidAutomationPolicyError, GroupNotFoundError, AmbiguousNameError
+ */
 export const createSetAutomationMode =
   (deps: PolicyDeps) =>
   async (idOrName: string, mode: AutomationMode): Promise<AutomationSet> => {
     const group = await findGroup(deps.store, idOrName);
     return setPolicy(deps, group, (state) => {
       if (!state) throw new NoAutomationPolicyError(group.id);
-      return { ...state, policy: { ...state.policy, mode } };
+      return { ...state, policy: switched(state.policy, mode) };
     });
   };
+
+/** What is refused as a whole is refused in parts as well. @throws InvalidAutomationPolicyError */
+const switched = (policy: AutomationPolicy, mode: AutomationMode): AutomationPolicy => {
+  const next = { ...policy, mode };
+  if (trustsMonitorsAlone(next))
+    throw new InvalidAutomationPolicyError([{ path: ['required', 'kinds'], message: MONITORS_ALONE }]);
+  return next;
+};
 
 type Change = (state: AutomationState | undefined) => AutomationState;
 

@@ -83,6 +83,30 @@ describe('what is required', () => {
     expect(decideAutomation(makeFacts({ state: unlike }), LATE, sightOf())).toMatchObject({ verdict: 'act' });
   });
 
+  it.each([1, 2, 3])(
+    'is never met by monitors alone, however many speak, where it would act: %i required',
+    (sources) => {
+      const policy = makePolicy({ required: { sources, kinds: 1 } });
+      const probes = Array.from({ length: 3 }, (_, n) => makeSignal({ kind: 'sdrs-fault', source: `probe-${n}` }));
+      const alone = decideAutomation(makeFacts({ state: makeState(probes, { policy }) }), LATE, sightOf());
+      expect(alone).toMatchObject({ verdict: 'wait' });
+      expect(codes(alone)).toEqual(['monitors-alone']);
+      // The fault lasts from when another kind says so too.
+      const both = makeState([...probes, makeSignal({ at: at(200) })], { policy });
+      expect(decideAutomation(makeFacts({ state: both }), LATE, sightOf())).toMatchObject({
+        verdict: 'wait',
+        until: at(350),
+      });
+      expect(decideAutomation(makeFacts({ state: both }), at(350), sightOf())).toMatchObject({ verdict: 'act' });
+    },
+  );
+
+  it('is met by monitors alone where it only notifies', () => {
+    const policy = makePolicy({ mode: 'notify' });
+    const state = makeState([makeSignal({ kind: 'sdrs-fault', source: 'probe' })], { policy });
+    expect(decideAutomation(makeFacts({ state }), LATE, sightOf())).toMatchObject({ verdict: 'notify' });
+  });
+
   it('forgets a sign that is older than the window', () => {
     expect(decideAutomation(makeFacts(), at(600), sightOf())).toMatchObject({ verdict: 'act' });
     expect(decideAutomation(makeFacts(), at(601), sightOf())).toMatchObject({ verdict: 'rest' });

@@ -11,6 +11,8 @@ import { alarm, setup } from '../automation/setup.ts';
 
 const least = { mode: 'act', signals: { alarms: ['pets-*'], monitors: ['probe'] } };
 
+const ONE_KIND = { required: { sources: 2, kinds: 1 } };
+
 describe('a policy as it is written down', () => {
   it('asks for two sources of two kinds where it says nothing', () => {
     expect(parseAutomationPolicy(least)).toMatchObject({
@@ -34,11 +36,51 @@ describe('a policy as it is written down', () => {
     ],
     ['a time of no clock', { ...least, hours: [{ from: '24:00', to: '06:00' }] }, 'hours[0].from'],
     ['no hours at all', { ...least, hours: [] }, 'hours'],
+    [
+      'monitors as the one kind that acts',
+      { ...least, ...ONE_KIND, signals: { monitors: ['probe'] } },
+      'required.kinds',
+    ],
+    ['monitors among the kinds of which one acts', { ...least, ...ONE_KIND }, 'required.kinds'],
     ['a share above one', { ...least, distrust: { faultyShareAbove: 50 } }, 'distrust.faultyShareAbove'],
   ])('is refused with %s, by the name of the field', (_, policy, field) => {
     expect(() => parseAutomationPolicy(policy)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(`${field}:`) }),
     );
+  });
+});
+
+describe('a policy for which one kind is enough', () => {
+  const message = (policy: unknown): string => {
+    try {
+      parseAutomationPolicy(policy);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'was not refused';
+  };
+
+  it('is told the ways on where monitors could be that kind', () => {
+    const refused = message({ ...least, ...ONE_KIND });
+    for (const way of ['Ask for 2 kinds', 'name no monitors', 'mode notify']) expect(refused).toContain(way);
+  });
+
+  it.each([
+    ['it only notifies', { ...least, ...ONE_KIND, mode: 'notify' }],
+    ['it is off', { ...least, ...ONE_KIND, mode: 'off' }],
+    ['it names no monitors', { ...least, ...ONE_KIND, signals: { alarms: ['pets-*'] } }],
+  ])('is taken where %s', (_, policy) => {
+    expect(message(policy)).toBe('was not refused');
+  });
+
+  it('is not switched to act either, and stays as it was', async () => {
+    const subject = await setup();
+    await createSetAutomationPolicy(subject)('pets', makePolicy({ mode: 'notify' }));
+    await expect(createSetAutomationMode(subject)('pets', 'act')).rejects.toMatchObject({
+      name: 'InvalidAutomationPolicyError',
+      message: expect.stringContaining('required.kinds'),
+    });
+    expect(await subject.state()).toMatchObject({ policy: { mode: 'notify' } });
   });
 });
 
