@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import {
   createMemoryState,
@@ -31,6 +32,16 @@ export interface TestRuntimeOptions {
   readonly volumeKeys?: readonly string[];
   /** Whether the steps act only on what carries the group's tag. @default `false` */
   readonly confined?: boolean;
+  /** The state machine. @default the synthesised one */
+  readonly machine?: SynthesisedMachine;
+  /** Puts into table, site and executions what somebody has left there before. @default all three are empty */
+  readonly furnish?: (storage: Furnished) => Promise<void>;
+}
+
+/** Where a runtime keeps everything. */
+export interface Furnished extends Pick<Storage, 'state' | 'log'> {
+  /** With the table of groups in it. */
+  readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
 }
 
 /** @param action as IAM names it, e.g. `ec2:DetachVolume` */
@@ -66,7 +77,7 @@ interface Storage {
 /** The runtime with nothing on disk and on virtual time: a failover of minutes takes milliseconds. */
 export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promise<TestRuntime> => {
   const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies } = options;
-  const machine = definitionIn(await synthesisedTemplate());
+  const machine = options.machine ?? definitionIn(await synthesisedTemplate());
   const dynamoDb = await openDynamoDb();
   const database = new DatabaseSync(':memory:');
   const close = async () => {
@@ -74,9 +85,11 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
     database.close();
   };
   const log = createExecutionLog(database);
+  const state = createMemoryState();
+  await options.furnish?.({ state, log, dynamoDb: dynamoDb.client });
   return runOn({
     clock: createVirtualClock(startAt),
-    state: createMemoryState(),
+    state,
     log,
     dynamoDb,
     machine,
