@@ -12,7 +12,7 @@ const stepsOf = (runtime: TestRuntime) => {
   return async (state: string, input: unknown) => {
     const fn = functions[state];
     if (!fn) throw new Error(`No function is behind "${state}" any more, and old executions still call it.`);
-    const answer = await fn.handler(JSON.parse(JSON.stringify(input)), { remainingMs: () => 300_000 });
+    const answer = await fn.handler(JSON.parse(JSON.stringify(input)), { id: 'try-1', remainingMs: () => 300_000 });
     return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
   };
 };
