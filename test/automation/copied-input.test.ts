@@ -35,7 +35,7 @@ const automated = async () => {
   await createSetAutomationPolicy(runtime)(GROUP, makePolicy({ windowSeconds: 36_000 }));
   const [instance] = (await store.members(GROUP)).instances;
   if (!instance) throw new Error('The site has no instance.');
-  await store.saveInstance({ ...instance, status: 'invalid' });
+  const invalid = await store.saveInstance({ ...instance, status: 'invalid' });
   runtime.ec2.faults.breakServers(production(subject));
   const detail = { alarmName: 'pets-unreachable', state: { value: 'ALARM' } };
   const time = new Date(clock.now()).toISOString();
@@ -44,7 +44,7 @@ const automated = async () => {
   await clock.sleep(180_000);
   const { failoverId = '', executionId = '' } = (await decide({ sweep: true })).judged[0]?.started ?? {};
   await runtime.untilEnded(executionId);
-  await store.saveInstance(instance);
+  await store.saveInstance({ ...invalid, status: instance.status });
   return { ...subject, failoverId, input: (await workflow.find(executionId))?.input };
 };
 

@@ -130,7 +130,7 @@ describe('an automatic failover', () => {
     const { runtime, decide, fails, minutes, site } = subject;
     const instance = (await runtime.store.members(GROUP)).instances[0];
     if (!instance) throw new Error('The site has no instance.');
-    await runtime.store.saveInstance({ ...instance, status: 'invalid' });
+    const invalid = await runtime.store.saveInstance({ ...instance, status: 'invalid' });
     await fails();
     await minutes(3);
     await decide(SWEEP);
@@ -138,7 +138,7 @@ describe('an automatic failover', () => {
     expect(await runtime.store.listFailovers(GROUP)).toMatchObject([{ status: 'REFUSED' }]);
     await minutes(1);
     expect(await decide(SWEEP)).toMatchObject({ judged: [{ codes: ['cool-down', 'fault-lasting'] }] });
-    await runtime.store.saveInstance(instance);
+    await runtime.store.saveInstance({ ...invalid, status: instance.status });
     await minutes(60);
     expect(await decide(SWEEP)).toMatchObject({
       judged: [{ verdict: 'act', started: { failoverId: expect.stringMatching(/-1-2$/) } }],
