@@ -7,6 +7,7 @@ import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/inde
 import { createVirtualClock } from '../../local/clocks.ts';
 import { createTable, startDynalite } from '../../local/dynalite.ts';
 import { describeDynamoAutomationStore } from '../contracts/automation-store.contract.ts';
+import { describeDynamoDb } from '../contracts/dynamodb.contract.ts';
 import { describeGroupStore } from '../contracts/group-store.contract.ts';
 import { describeDynamoTurns } from '../contracts/turns.contract.ts';
 import { makeProtectionGroup } from '../support/builders.ts';
@@ -28,6 +29,7 @@ afterAll(async () => {
 describeGroupStore({ name: 'dynalite', setup: async () => ({ client }) });
 describeDynamoAutomationStore('dynalite', client);
 describeDynamoTurns('dynalite', client);
+describeDynamoDb({ name: 'dynalite', client });
 
 describe('dynalite on disk', () => {
   const folder = async () => {

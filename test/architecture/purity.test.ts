@@ -30,6 +30,18 @@ describe('in the simulation the scheduler alone decides what comes next', () => 
   });
 });
 
+describe('the simulated AWS', () => {
+  it('has no time, chance or network of its own', () => {
+    expect(code('simulated-aws/**/*.ts').length).toBeGreaterThan(30);
+    expect(
+      filesWith(
+        'simulated-aws/**/*.ts',
+        /Date\.now\(|new Date\(\)|Math\.random|randomUUID|performance\.|process\.|setTimeout|setImmediate|node:(http|net|timers)/,
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('the world is chosen in one place', () => {
   it('SDK clients are made by the composition of the functions and by the targets of the command line', () => {
     const makers = filesWith(

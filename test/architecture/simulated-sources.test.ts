@@ -15,17 +15,26 @@ const rulesIn = (file: string): readonly Rule[] =>
     .split(/\n(?=\/\*\*|(?<!\*\/\n)(?:export )?const )/)
     .map((text) => ({ name: `${file}: ${/const (\w+)/.exec(text)?.[1]}`, text }));
 
-const refusals = (): readonly Rule[] =>
-  globSync('lambdas/adapters/simulated/*.ts', { cwd: PROJECT })
+const refusalsIn = (pattern: string, refuses: RegExp): readonly Rule[] =>
+  globSync(pattern, { cwd: PROJECT })
     .flatMap(rulesIn)
-    .filter(
-      ({ name, text }) => /\b(ec2Error|autoScalingError|kmsError|notFound)\(/.test(text) && !/errors\.ts/.test(name),
-    );
+    .filter(({ name, text }) => refuses.test(text) && !/\berrors\.ts/.test(name));
+
+const withoutSource = (rules: readonly Rule[]): readonly string[] =>
+  rules.filter(({ text }) => !/Source|UNVERIFIED/.test(text)).map(({ name }) => name);
 
 describe('the simulated EC2', () => {
   it('refuses nothing without saying where AWS documents it, or that nobody has verified it', () => {
-    const rules = refusals();
+    const rules = refusalsIn('lambdas/adapters/simulated/*.ts', /\b(ec2Error|autoScalingError|kmsError|notFound)\(/);
     expect(rules.length).toBeGreaterThan(40);
-    expect(rules.filter(({ text }) => !/Source|UNVERIFIED/.test(text)).map(({ name }) => name)).toEqual([]);
+    expect(withoutSource(rules)).toEqual([]);
+  });
+});
+
+describe('the simulated table', () => {
+  it('refuses nothing without saying where the rule is documented or was seen', () => {
+    const rules = refusalsIn('simulated-aws/dynamodb/**/*.ts', /\b(validationError|dynamoDbError|reader\.fail)\(/);
+    expect(rules.length).toBeGreaterThan(40);
+    expect(withoutSource(rules)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe } from 'vitest';
 import { describeDynamoAutomationStore } from '../contracts/automation-store.contract.ts';
+import { describeDynamoDb } from '../contracts/dynamodb.contract.ts';
 import { describeGroupStore } from '../contracts/group-store.contract.ts';
 import { describeDynamoTurns } from '../contracts/turns.contract.ts';
 import { startMoto } from '../support/moto.ts';
@@ -35,4 +36,5 @@ describe.skipIf(!moto)('over the wire', () => {
   describeGroupStore({ name: 'moto', setup: async () => ({ client }) });
   describeDynamoAutomationStore('moto', client);
   describeDynamoTurns('moto', client);
+  describeDynamoDb({ name: 'moto', client });
 });
