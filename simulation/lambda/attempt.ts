@@ -18,7 +18,10 @@ export interface Attempt {
   remainingMs(): number;
   /** It stands still, with its pauses and the calls that it has under way. */
   suspend(): void;
-  /** It goes on. Once it has ended, only its calls that are under way still arrive, and nobody hears the answers. */
+  /**
+   * It goes on. Once its time is over, only its calls that are under way still arrive, and nobody hears the answers; a little later
+   * nothing arrives any more.
+   */
   wake(): void;
   /** It has answered, or its process is gone. */
   end(): void;
@@ -34,6 +37,9 @@ export interface AttemptProps {
   /** Called when it is suspended. */
   readonly onSuspended: (attempt: Attempt) => void;
 }
+
+/** UNVERIFIED: AWS gives no bound on how late a request may arrive whose sender is gone. */
+export const LATEST_ARRIVAL_MS = 5_000;
 
 export const createAttempt = (props: AttemptProps): Attempt => {
   const { who, scheduler, services, timeoutMs, fateOf, onSuspended } = props;
@@ -66,7 +72,9 @@ export const createAttempt = (props: AttemptProps): Attempt => {
     timedOut: life.come.then(end),
     remainingMs: () => deadline - scheduler.now(),
     suspend,
-    wake: () => scheduler.release(who),
+    wake: () => {
+      if (scheduler.now() <= deadline + LATEST_ARRIVAL_MS) scheduler.release(who);
+    },
     end,
   };
   return attempt;

@@ -1,5 +1,5 @@
 import { InternalServerError } from '@aws-sdk/client-dynamodb';
-import type { Attempt } from '../lambda/attempt.ts';
+import { type Attempt, LATEST_ARRIVAL_MS } from '../lambda/attempt.ts';
 import type { CallSite, Fate } from '../lambda/gateway.ts';
 import type { LambdaEvent } from '../lambda/lambda.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
@@ -27,8 +27,8 @@ const refusal = () =>
 const fateFor = ({ interruption }: OldTry): Fate =>
   interruption === 'rejected' ? { is: 'refuse', error: refusal } : { is: 'suspend', when: interruption };
 
-/** Beyond a function's own time: only what it has under way can still arrive. */
-const AFTER_ITS_TIME_MS = 360_000;
+/** Beyond a function's own time: at the last moment at which what it has under way can still arrive. */
+const lastMomentOf = (attempt: Attempt): number => attempt.remainingMs() + LATEST_ARRIVAL_MS;
 
 const FORWARD: readonly Wake[] = ['retry-began', 'retry-ended', 'pass-after', 'failover-ended'];
 
@@ -64,7 +64,7 @@ export const createKeeper = (oldTry: OldTry | undefined, props: KeeperProps): Ke
     onInterrupted();
     if (oldTry?.wake !== 'timed-out') return;
     const { ask, now } = scheduler();
-    void ask('keeper', `wakes ${attempt.who}`, now() + AFTER_ITS_TIME_MS).come.then(wake);
+    void ask('keeper', `wakes ${attempt.who}`, now() + lastMomentOf(attempt)).come.then(wake);
   };
   const follow = ({ is, name, attempt }: LambdaEvent, old: Kept): void => {
     if (name !== old.name || attempt === old.attempt) return;

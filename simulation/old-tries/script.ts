@@ -14,6 +14,8 @@ export interface Play {
 /** Longer than whatever a function or EC2 has under way. */
 const ALL_IS_OVER_MS = 700_000;
 const A_WHILE_MS = 30_000;
+/** A cancel may say that something of the failover can still act, and has to be called again later. */
+const BETWEEN_CANCELS_MS = 150_000;
 /** Calls until the job is done, once the trouble is over. */
 const MOST_CALLS = 4;
 
@@ -104,7 +106,7 @@ const cancelUntilAnswered = async (scene: Play): Promise<Answer> => {
       (error: Error) => meaningOf(scene, error),
     );
     if (answer !== undefined) return answer;
-    await operator.sleep(A_WHILE_MS);
+    await operator.sleep(BETWEEN_CANCELS_MS);
   }
   return 'never';
 };
