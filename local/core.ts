@@ -1,50 +1,17 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
-import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
-import { createDynamoJobStore } from '../lambdas/adapters/aws/dynamodb/jobs.ts';
-import { createEc2Compute, createPacer, type DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
-import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
-import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
-import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
-import type { JobStore } from '../lambdas/ports/job-store.ts';
-import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
-import type { Workflow } from '../lambdas/ports/workflow.ts';
+import { createPacer, type DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { SynthesisedMachine } from './definition.ts';
-import { STATE_MACHINE_ARN } from './executions/arns.ts';
 import type { ExecutionLog } from './executions/log.ts';
 import { createMachine } from './executions/machine.ts';
 import { createExecutionService, type ExecutionService } from './executions/service.ts';
 import { createSfnDouble } from './executions/sfn-client.ts';
-import { createLocalProbe, functionsOf } from './handlers.ts';
+import { functionsOf } from './handlers.ts';
+import { createPorts, type Ports, type PortsProps } from './ports.ts';
 
-/** Name of the embedded runtime's one table. */
-export const TABLE_NAME = 'groups';
-
-export interface CoreProps {
-  readonly clock: StepDeps['clock'];
-  readonly ec2: Pick<SimulatedEc2, 'send'>;
-  /** @default none */
-  readonly autoScaling?: SimulatedEc2['autoScaling'];
-  /** @default none */
-  readonly kms?: SimulatedEc2['kms'];
-  /** ARNs of the KMS keys whose use the service was given. @default not known */
-  readonly volumeKeys?: readonly string[] | undefined;
-  /** Whether the steps act only on what carries the group's tag. @default `false` */
-  readonly confined?: boolean;
-  readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
+export interface CoreProps extends Omit<PortsProps, 'sfn' | 'pacer'> {
   readonly log: ExecutionLog;
   readonly machine: SynthesisedMachine;
   /** What is declared of the account's API allowance. @default nothing: EC2's documented defaults */
   readonly allowance?: DeclaredAllowance;
-}
-
-/** The service as a whole, in this process: its ports with their real adapters. */
-export interface Ports extends StepDeps {
-  readonly workflow: Workflow;
-  readonly jobs: JobStore;
-  readonly automation: AutomationStore;
-  readonly probe: PermissionProbe;
 }
 
 export interface Core extends Ports {
@@ -72,18 +39,7 @@ export const createCore = (props: CoreProps): Core => {
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, ec2, autoScaling, kms, volumeKeys, confined = false, dynamoDb, log, machine, allowance } = props;
-  const others = { ...(autoScaling ? { autoScaling } : {}), ...(kms ? { kms } : {}) };
-  const pacer = createPacer({ clock, ...allowance });
+  const { clock, log, machine, allowance, ...clients } = props;
   const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
-  const ports = {
-    store: createDynamoGroupStore({ client: dynamoDb, tableName: TABLE_NAME, clock }),
-    jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
-    automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
-    compute: createEc2Compute({ ec2, ...others, volumeKeys, confined, clock, pacer }),
-    workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
-    clock,
-    confined,
-  };
-  return { ...ports, probe: createLocalProbe(ports) };
+  return createPorts({ ...clients, sfn, clock, pacer: createPacer({ clock, ...allowance }) });
 };

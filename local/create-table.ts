@@ -1,5 +1,6 @@
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   DescribeTableCommand,
   type DynamoDBClient,
   type KeySchemaElement,
@@ -27,7 +28,7 @@ export class TableShapeError extends Error {
  */
 export const createTable = async (client: DynamoDBClient, tableName: string): Promise<void> => {
   try {
-    await client.send(new CreateTableCommand({ TableName: tableName, BillingMode: 'PAY_PER_REQUEST', ...SHAPE }));
+    await client.send(new CreateTableCommand(tableRequest(tableName)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
@@ -56,6 +57,13 @@ const SHAPE = {
     Projection: { ProjectionType: index.projection },
   })),
 };
+
+/** What is asked of CreateTable. */
+export const tableRequest = (TableName: string): CreateTableCommandInput => ({
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  ...SHAPE,
+});
 
 const checkIndexes = async (client: DynamoDBClient, tableName: string): Promise<void> => {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));

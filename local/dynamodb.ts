@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { TABLE_NAME } from './core.ts';
 import { createTable, type DynaliteOptions, startDynalite } from './dynalite.ts';
+import { TABLE_NAME } from './ports.ts';
 
 /** The embedded DynamoDB with the table of groups in it. */
 export interface DynamoDb {

@@ -13,7 +13,7 @@ import { STEP_NAMES, STEPS, type StepName } from '../lambdas/steps.ts';
 import type { SynthesisedMachine } from './definition.ts';
 import type { TaskFunction, TaskHandler } from './executions/task.ts';
 
-/** The functions behind the Task states of a synthesised machine: the very handlers that run in Lambda. */
+/** The functions behind the Task states of a synthesised machine. */
 export const functionsOf = (
   machine: SynthesisedMachine,
   deps: ValidateDeps,
@@ -28,7 +28,8 @@ export const functionsOf = (
   );
 };
 
-const handlersOf = (deps: ValidateDeps): Readonly<Record<StepName, TaskHandler>> => ({
+/** The very handlers that run in Lambda, one a step. */
+export const handlersOf = (deps: ValidateDeps): Readonly<Record<StepName, TaskHandler>> => ({
   validatePrerequisites: untyped(createValidatePrerequisites(deps)),
   stopSynchronization: untyped(createStopSynchronization(deps)),
   forceStopProductionServers: untyped(withPreflight(deps, createForceStopProductionServers(deps))),

@@ -116,7 +116,8 @@ const updateEnd = (database: DatabaseSync, arn: string, end: Ending & { readonly
     .run(end.status, end.stoppedAt, end.output ?? null, end.error ?? null, end.cause ?? null, arn);
 };
 
-const lastEvent = ({ status, output, error, cause }: Ending): NewEvent => {
+/** What the history ends with. */
+export const lastEvent = ({ status, output, error, cause }: Ending): NewEvent => {
   const failure = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
   switch (status) {
     case 'SUCCEEDED':

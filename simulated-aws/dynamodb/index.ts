@@ -9,6 +9,7 @@ import { query } from './actions/query.ts';
 import { scan } from './actions/scan.ts';
 import { describeTimeToLive, updateTimeToLive } from './actions/time-to-live.ts';
 import { updateItem } from './actions/update-item.ts';
+import { copied } from './copied.ts';
 import { createDatabase, type Database } from './database.ts';
 import { NotSimulatedError } from './errors.ts';
 import { checkIndexKeys, checkPrimaryKey } from './keys.ts';
@@ -93,7 +94,7 @@ const callFrom = (command: Sent, number: number): DynamoDbCall & { readonly know
 const answer = ({ action, known, input }: ReturnType<typeof callFrom>, database: Database): DynamoDbAnswer => {
   try {
     checkParameters(action, known, input);
-    return { ok: true, output: structuredClone(known.run(input, database)) };
+    return { ok: true, output: copied(known.run(input, database)) };
   } catch (error) {
     if (error instanceof DynamoDBServiceException) return { ok: false, error };
     throw error;

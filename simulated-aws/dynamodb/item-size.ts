@@ -17,11 +17,26 @@ const SIZES: Sizes = {
   NS: ({ NS }) => sum(NS.map(sizeOfNumber)),
   BS: ({ BS }) => sum(BS.map((member) => member.length)),
   L: ({ L }) => 3 + sum(L.map((member) => 1 + sizeOfValue(member))),
-  M: ({ M }) => 3 + Object.keys(M).length + sizeOfItem(M),
+  M: ({ M }) => 3 + Object.keys(M).length + sizeOfMap(M),
 };
 
 export const sizeOfValue = (value: Value): number => (SIZES[typeOf(value)] as (value: Value) => number)(value);
 
+const sizeOfMap = (map: Item): number => {
+  let size = 0;
+  for (const name of Object.keys(map)) size += bytesOf(name) + sizeOfValue(map[name] as Value);
+  return size;
+};
+
+/** Sizes of attributes that were seen before: none ever changes, as an update makes new ones. */
+const known = new WeakMap<Value, number>();
+
+const sizeOfAttribute = (value: Value): number => {
+  const size = known.get(value) ?? sizeOfValue(value);
+  known.set(value, size);
+  return size;
+};
+
 /** In bytes. Source: Developer Guide, DynamoDB item sizes and formats: names and values. */
 export const sizeOfItem = (item: Item): number =>
-  sum(Object.entries(item).map(([name, value]) => bytesOf(name) + sizeOfValue(value)));
+  sum(Object.entries(item).map(([name, value]) => bytesOf(name) + sizeOfAttribute(value)));

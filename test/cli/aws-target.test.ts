@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { TargetOptions } from '../../cli/target.ts';
 import { openTarget } from '../../cli/targets.ts';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
-import { TABLE_NAME } from '../../local/core.ts';
 import { type DynamoDb, openDynamoDb } from '../../local/dynamodb.ts';
+import { TABLE_NAME } from '../../local/ports.ts';
 import { makeProtectedInstance, makeProtectionGroup } from '../support/builders.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';
 import { createCli } from './run-cli.ts';

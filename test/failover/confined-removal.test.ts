@@ -5,11 +5,11 @@ import { createImportGroup } from '../../lambdas/handlers/operations/import-grou
 import { createDisableProtection } from '../../lambdas/handlers/operations/protection.ts';
 import { createRemoveInstance } from '../../lambdas/handlers/operations/remove-members.ts';
 import { must } from '../../local/site/ec2.ts';
+import { describeOnly } from '../../local/site/identity-site.ts';
+import { seedOverlay, serviceNicOf } from '../../local/site/routed-site.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { groupTags } from './group-tags.ts';
-import { describeOnly } from './identity-site.ts';
-import { seedOverlay, serviceNicOf } from './routed-site.ts';
 import { failOver, GROUP, serversById, setup } from './setup.ts';
 
 const ACTOR = { caller: 'Ada', requestId: 'request-1' };

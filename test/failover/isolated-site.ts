@@ -1,37 +1,15 @@
 import {
-  CreateSecurityGroupCommand,
   DescribeNetworkInterfacesCommand,
   DetachNetworkInterfaceCommand,
   type EC2Client,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import type { Clock } from '../../lambdas/ports/clock.ts';
 import { must } from '../../local/site/ec2.ts';
+import { withIsolation } from '../../local/site/isolation-site.ts';
 import { type SetupOptions, type Subject, setup } from './setup.ts';
 
 type Ec2 = Pick<EC2Client, 'send'>;
 type OnEc2 = { readonly runtime: { readonly ec2: Ec2 } };
-
-/** A security group in the VPC of the servers. */
-export const makeGroup = async (
-  { ec2, clock }: { readonly ec2: Ec2; readonly clock: Clock },
-  VpcId: string,
-  GroupName: string,
-): Promise<string> => {
-  const made = await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName, Description: GroupName }));
-  await clock.sleep(60_000);
-  return must(made.GroupId, 'a security group id');
-};
-
-/** The description with an isolation group that was made for it. */
-export const withIsolation = async (
-  description: GroupDescription,
-  subject: { readonly ec2: Ec2; readonly clock: Clock },
-): Promise<GroupDescription> => {
-  const isolationSecurityGroupId = await makeGroup(subject, description.sites.source.vpcId, 'isolation');
-  return { ...description, policy: { ...description.policy, isolationSecurityGroupId } };
-};
 
 export interface IsolatedSubject extends Subject {
   readonly isolation: string;

@@ -5,16 +5,9 @@ import { ISOLATION_SETTLE_SECONDS } from '../../lambdas/domain/reconcile/next-is
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
+import { makeGroup } from '../../local/site/isolation-site.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
-import {
-  detachNic,
-  giveGroups,
-  groupsById,
-  type IsolatedSubject,
-  makeGroup,
-  nicsOn,
-  setupIsolated,
-} from './isolated-site.ts';
+import { detachNic, giveGroups, groupsById, type IsolatedSubject, nicsOn, setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, type SetupOptions } from './setup.ts';
 
 /** A protected group with isolation, and who has what before anything happens. */

@@ -4,6 +4,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../ports/clock.ts';
 import { ACTIONS } from './actions.ts';
 import { type Answer, answer, type Request } from './dispatch.ts';
+import type { View } from './draft.ts';
 import { isServiceError, NotSimulatedError } from './errors.ts';
 import { createFaultApi, type FaultApi } from './fault-api.ts';
 import { ec2LikeLatencies, type Latencies } from './latencies.ts';
@@ -13,12 +14,13 @@ import { type Site, type SiteSettings, siteAt } from './site.ts';
 import { createMemoryState, type SiteState } from './state.ts';
 
 export { KNOWN_DEVIATIONS } from './deviations.ts';
+export type { View } from './draft.ts';
 export { NotSimulatedError } from './errors.ts';
 export type { FailNext, FaultApi } from './fault-api.ts';
 export { ec2LikeLatencies, instantaneousLatencies, type Latencies } from './latencies.ts';
 export type { Call } from './model.ts';
 export { openSqliteState } from './sqlite-state.ts';
-export { createMemoryState, type SiteState } from './state.ts';
+export { createMemoryState, type MemoryState, type SiteState } from './state.ts';
 
 export interface SimulatedEc2Options {
   readonly clock: Clock;
@@ -46,6 +48,8 @@ export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly kms: Pick<KMSClient, 'send'>;
   /** Every call so far, of every process on this state, oldest first. */
   calls(): readonly Call[];
+  /** Reads what the account holds now, with no call, no delay and no fault. Only for whoever judges from outside. */
+  inspect<T>(read: (view: View) => T): T;
 }
 
 const settingsFrom = (options: SimulatedEc2Options): SiteSettings => {
@@ -112,5 +116,6 @@ export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 =
     kms: { send: send as unknown as KMSClient['send'] },
     faults: createFaultApi((work) => onSite(work)),
     calls: () => state.calls(),
+    inspect: (read) => onSite(({ draft }) => read(draft)),
   };
 };

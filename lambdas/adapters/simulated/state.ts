@@ -16,13 +16,14 @@ export interface SiteState {
 export interface RowCache extends Rows {
   apply(changes: readonly RowChange[]): void;
   clear(): void;
+  /** Another one with the same rows. Rows never change, so none is copied. */
+  fork(): RowCache;
 }
 
 /** A row whose only remaining state is "gone" is forgotten. */
 export const isForgotten = (row: Row): boolean => row.length === 1 && row[0]?.record === null;
 
-export const createRowCache = (): RowCache => {
-  const kinds = new Map<Kind, Map<string, Row>>();
+export const createRowCache = (kinds = new Map<Kind, Map<string, Row>>()): RowCache => {
   const rowsOf = (kind: Kind): Map<string, Row> => {
     const known = kinds.get(kind) ?? new Map<string, Row>();
     kinds.set(kind, known);
@@ -38,12 +39,19 @@ export const createRowCache = (): RowCache => {
       }
     },
     clear: () => kinds.clear(),
+    fork: () => createRowCache(new Map([...kinds].map(([kind, rows]) => [kind, new Map(rows)]))),
   };
 };
 
+export interface MemoryState extends SiteState {
+  /** Another site that begins as this one is now. */
+  fork(): MemoryState;
+}
+
 /** A site that lives as long as its process. */
-export const createMemoryState = (): SiteState => {
-  const rows = createRowCache();
+export const createMemoryState = (): MemoryState => memoryStateOn(createRowCache());
+
+const memoryStateOn = (rows: RowCache): MemoryState => {
   const log: Call[] = [];
   return {
     transact: (lagMs, work) => {
@@ -55,5 +63,6 @@ export const createMemoryState = (): SiteState => {
     },
     calls: () => [...log],
     close: () => rows.clear(),
+    fork: () => memoryStateOn(rows.fork()),
   };
 };

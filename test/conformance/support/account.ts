@@ -3,8 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeImagesCommand, DescribeInstanceTypesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { EC2_CLIENT_SETTINGS } from '../../../lambdas/adapters/aws/ec2/index.ts';
-import { TABLE_NAME } from '../../../local/core.ts';
 import { createTable } from '../../../local/create-table.ts';
+import { TABLE_NAME } from '../../../local/ports.ts';
 
 /** The region that every client and function is told. */
 export const REGION = 'eu-central-1';

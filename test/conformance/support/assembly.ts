@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { TABLE_NAME } from '../../../local/core.ts';
 import { definitionIn, type SynthesisedMachine } from '../../../local/definition.ts';
+import { TABLE_NAME } from '../../../local/ports.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDynamoGroupStore } from '../../../lambdas/adapters/aws/dynamodb/index.ts';
 import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
-import { TABLE_NAME } from '../../../local/core.ts';
 import { openDynamoDb } from '../../../local/dynamodb.ts';
+import { TABLE_NAME } from '../../../local/ports.ts';
 import {
   makeFailoverRecord,
   makeProtectedInstance,

@@ -6,10 +6,10 @@ import {
   DescribeRouteTablesCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, must, patiently } from '../../local/site/ec2.ts';
-import { nicsOfServer } from '../../local/site/nics.ts';
-import type { SeededSite } from '../../local/site/seed.ts';
+import { type Ec2OnClock, must, patiently } from './ec2.ts';
 import { primaryNicOf } from './identity-site.ts';
+import { nicsOfServer } from './nics.ts';
+import type { SeededSite } from './seed.ts';
 
 export const OVERLAY = '10.99.0.10';
 export const DESTINATION = `${OVERLAY}/32`;

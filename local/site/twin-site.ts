@@ -10,13 +10,13 @@ import {
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { type Ec2OnClock, must, patiently, until } from '../../local/site/ec2.ts';
-import { nicsOfServer } from '../../local/site/nics.ts';
-import type { SeededSite } from '../../local/site/seed.ts';
-import { launchServers, stopServers } from '../../local/site/servers.ts';
-import { serverSpecs } from '../../local/site/specs.ts';
+import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
+import { nicsOfServer } from './nics.ts';
 import { serviceNicOf } from './routed-site.ts';
+import type { SeededSite } from './seed.ts';
+import { launchServers, stopServers } from './servers.ts';
+import { serverSpecs } from './specs.ts';
 
 const ZONE = 'eu-central-1b';
 

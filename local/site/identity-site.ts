@@ -6,9 +6,9 @@ import {
   CreateNetworkInterfaceCommand,
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { type Ec2OnClock, must, until } from '../../local/site/ec2.ts';
-import { nicsOfServer } from '../../local/site/nics.ts';
-import type { SeededSite } from '../../local/site/seed.ts';
+import { type Ec2OnClock, must, until } from './ec2.ts';
+import { nicsOfServer } from './nics.ts';
+import type { SeededSite } from './seed.ts';
 
 type InstanceDescription = GroupDescription['instances'][number];
 type Server = SeededSite['servers'][number];

@@ -1,0 +1,106 @@
+import { TABLE_NAME } from '../../local/ports.ts';
+import type { CallSite } from '../lambda/gateway.ts';
+import { watchFence } from '../oracles/fence.ts';
+import type { Seen } from '../oracles/items.ts';
+import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
+import type { Violation } from '../oracles/violation.ts';
+import type { Turn } from '../scheduler/turns.ts';
+import { createWorld, type Watch, type World } from '../world/world.ts';
+import { createJudge } from './judge.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
+import type { OldTry } from './old-try.ts';
+import { play } from './script.ts';
+import type { Stage } from './stage.ts';
+
+export interface CaseProps {
+  readonly stage: Stage;
+  readonly seed: number;
+  /** @default none: the run is what all others are measured against */
+  readonly oldTry?: OldTry;
+  /** The site as an undisturbed run leaves it. @default not compared */
+  readonly reference?: Readonly<Record<string, unknown>>;
+  /** @default nobody */
+  readonly onTurn?: (turn: Turn, now: number) => void;
+}
+
+export interface CaseOutcome {
+  readonly violations: readonly Violation[];
+  /** Every call of every try of a function, in order. */
+  readonly calls: readonly CallSite[];
+  /** Those of them that came before the first failover had ended. */
+  readonly callsOfFirst: number;
+  /** Whether there was such a call. */
+  readonly wasInterrupted: boolean;
+  /** The site as the run has left it. */
+  readonly left: Readonly<Record<string, unknown>>;
+}
+
+/** Runs one case in a world of its own and judges it. */
+export const runCase = async (props: CaseProps): Promise<CaseOutcome> => {
+  const { stage, seed, oldTry, reference, onTurn } = props;
+  const violations = new Map<string, Violation>();
+  const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
+  const calls: CallSite[] = [];
+  const holder: { world?: World; recorded?: Recorded; ofFirst?: number } = {};
+  const world = (): World => there(holder.world, 'world');
+  const keeper = createKeeper(oldTry, {
+    scheduler: () => world().scheduler,
+    onFailoverEnded: () => {
+      holder.ofFirst ??= calls.length;
+    },
+    onInterrupted: () => stage.scenario.meanwhile?.(world().ec2, stage.production),
+  });
+  holder.world = await createWorld({
+    prepared: stage.prepared,
+    machine: stage.machine,
+    seed,
+    fateOf: (site) => {
+      calls.push(site);
+      return keeper.fateOf(site);
+    },
+    onLambda: keeper.onLambda,
+    watch: watchOf(stage, keeper, { report, keep: (recorded) => (holder.recorded = recorded) }),
+    ...(onTurn ? { onTurn } : {}),
+  });
+  const items = () => there(holder.recorded, 'record').items();
+  const judge = createJudge({ stage, world: world(), items, report, reference });
+  try {
+    await world().run(play({ stage, world: world(), keeper, judge }));
+  } catch (error) {
+    report({ kind: 'the run itself broke', seen: String(error) });
+  }
+  return {
+    violations: [...violations.values()],
+    calls,
+    callsOfFirst: holder.ofFirst ?? calls.length,
+    wasInterrupted: keeper.wasInterrupted,
+    left: judge.digest(),
+  };
+};
+
+const there = <T>(thing: T | undefined, what: string): T => {
+  if (thing === undefined) throw new Error(`The ${what} is not there yet.`);
+  return thing;
+};
+
+interface Judging {
+  readonly report: (violation: Violation) => void;
+  readonly keep: (recorded: Recorded) => void;
+}
+
+/** The oracles stand around the services, and see each call as it takes effect. */
+const watchOf =
+  ({ production, accepted }: Stage, keeper: Keeper, { report, keep }: Judging): Watch =>
+  (services, { ec2, dynamoDb }) => {
+    const onWrite = (after: Seen): void => {
+      if (after.kind === 'group' && after.isRollBack) keeper.mark('cancel-took-lease');
+    };
+    const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite });
+    keep(recorded);
+    const guarded = production.map(({ serverId }) => serverId);
+    return {
+      ...services,
+      dynamoDb: recorded.client,
+      ec2: watchFence(services.ec2, { ec2, guarded, accepted, report }),
+    };
+  };

@@ -1,0 +1,99 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+
+/** An item as it lies in the table, in the words of whoever judges. The one place that knows the items' layout. */
+export type Seen =
+  | ({ readonly kind: 'group' } & SeenGroup)
+  | ({ readonly kind: 'instance' } & SeenInstance)
+  | ({ readonly kind: 'pair' } & SeenPair)
+  | ({ readonly kind: 'failover' } & SeenFailover)
+  | { readonly kind: 'other' };
+
+export interface SeenGroup {
+  readonly status: string;
+  readonly protectedStatus: string;
+  readonly leaseOf?: string | undefined;
+  readonly isRollBack: boolean;
+}
+
+export interface SeenInstance {
+  readonly name: string;
+  readonly status: string;
+  readonly epoch: number;
+  readonly source: string;
+  readonly target: string;
+  readonly failoverId?: string | undefined;
+  readonly committedAt?: string | undefined;
+  /** One text for each thing that a roll-back undoes. */
+  readonly restoration: readonly string[];
+  readonly relaunchedAs?: string | undefined;
+  readonly terminatingAt?: string | undefined;
+  readonly intent?: 'open' | 'confirmed' | undefined;
+}
+
+export interface SeenPair {
+  readonly id: string;
+  readonly status: string;
+  readonly epoch: number;
+  readonly pin?: string | undefined;
+}
+
+export interface SeenFailover {
+  readonly id: string;
+  readonly status: string;
+}
+
+type Fields = Readonly<Record<string, never>>;
+type Data = Readonly<Record<string, Fields & string & number & readonly unknown[]>> | undefined;
+
+export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => {
+  const { type, data } = unmarshall(item) as { readonly type?: string; readonly data?: Data };
+  if (!data) return { kind: 'other' };
+  switch (type) {
+    case 'group':
+      return { kind: 'group', ...groupIn(data) };
+    case 'instance':
+      return { kind: 'instance', ...instanceIn(data) };
+    case 'pair':
+      return { kind: 'pair', ...pairIn(data) };
+    case 'failover':
+      return { kind: 'failover', id: String(data.id), status: String(data.status) };
+    default:
+      return { kind: 'other' };
+  }
+};
+
+const groupIn = (data: NonNullable<Data>): SeenGroup => {
+  const lease = data.lease as { readonly failoverId?: string; readonly rollBack?: boolean } | undefined;
+  return {
+    status: String(data.status),
+    protectedStatus: String(data.protectedStatus),
+    leaseOf: lease?.failoverId,
+    isRollBack: lease?.rollBack === true,
+  };
+};
+
+const instanceIn = (data: NonNullable<Data>): SeenInstance => {
+  const progress = data.progress as { readonly failoverId?: string; readonly committedAt?: string } | undefined;
+  const relaunch = data.relaunch as { readonly serverId?: string; readonly terminatingAt?: string } | undefined;
+  const servers = data.servers as unknown as { readonly source: string; readonly target: string };
+  const intent = data.fenceIntent as { readonly confirmed?: boolean } | undefined;
+  return {
+    name: String(data.name),
+    status: String(data.status),
+    epoch: Number(data.epoch),
+    source: servers.source,
+    target: servers.target,
+    failoverId: progress?.failoverId,
+    committedAt: progress?.committedAt,
+    restoration: (data.restoration ?? []).map((one) => JSON.stringify(one)),
+    relaunchedAs: relaunch?.serverId,
+    terminatingAt: relaunch?.terminatingAt,
+    intent: intent && (intent.confirmed ? 'confirmed' : 'open'),
+  };
+};
+
+const pairIn = (data: NonNullable<Data>): SeenPair => {
+  const point = data.recoveryPoint as { readonly snapshotId?: string } | undefined;
+  return { id: String(data.id), status: String(data.status), epoch: Number(data.epoch), pin: point?.snapshotId };
+};

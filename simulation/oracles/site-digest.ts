@@ -1,0 +1,117 @@
+import type { View } from '../../lambdas/adapters/simulated/index.ts';
+
+/** What one server has and is, in EC2's own records. */
+export interface ServerDigest {
+  readonly state: string;
+  /** Device by device, the volume, and whether it goes with its server. */
+  readonly disks: readonly string[];
+  /** Index by index: NIC, MAC, addresses with their EIPs, security groups, and whether it goes with its server. */
+  readonly nics: readonly string[];
+  readonly protections: readonly string[];
+  readonly isTagged: boolean;
+}
+
+const FENCE_TAG = 'sdrs:fenced';
+
+/** @param nameOf how a volume is called, so that those which were made in a run are alike in all runs */
+export const serverDigest = (
+  view: View,
+  serverId: string,
+  nameOf: (volumeId: string) => string = (id) => id,
+): ServerDigest => {
+  const server = view.get('instances', serverId);
+  const flags = {
+    disableApiStop: server?.disableApiStop,
+    disableApiTermination: server?.disableApiTermination,
+    autoRecoveryOff: server?.autoRecovery === 'disabled',
+  };
+  return {
+    state: server?.state ?? 'terminated',
+    disks: disksOf(view, serverId, nameOf),
+    nics: nicsOf(view, serverId),
+    protections: Object.entries(flags)
+      .filter(([, isOn]) => isOn)
+      .map(([name]) => name),
+    isTagged: server?.tags[FENCE_TAG] !== undefined,
+  };
+};
+
+const disksOf = (view: View, serverId: string, nameOf: (id: string) => string): readonly string[] =>
+  view
+    .list('volumes')
+    .flatMap(({ id, attachment }) =>
+      attachment?.instanceId === serverId
+        ? [`${attachment.device} ${nameOf(id)} ${attachment.status}${goes(attachment)}`]
+        : [],
+    )
+    .sort();
+
+const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }): string =>
+  deleteOnTermination ? ' goes with it' : '';
+
+const nicsOf = (view: View, serverId: string): readonly string[] => {
+  const eips = new Map(
+    view
+      .list('addresses')
+      .map(({ publicIp, association }) => [`${association?.networkInterfaceId} ${association?.privateIp}`, publicIp]),
+  );
+  return view
+    .list('networkInterfaces')
+    .flatMap((nic) => {
+      const { id, macAddress, attachment, privateIps, ipv6 = [], groups, sourceDestCheck } = nic;
+      if (attachment?.instanceId !== serverId) return [];
+      const ips = privateIps.map(({ address }) => `${address} ${eips.get(`${id} ${address}`) ?? ''}`.trim());
+      const said = [...ips, ...ipv6, ...[...groups].sort(), `check ${sourceDestCheck}`];
+      return [
+        `${attachment.deviceIndex} ${id} ${macAddress} ${attachment.status}${goes(attachment)}: ${said.join(', ')}`,
+      ];
+    })
+    .sort();
+};
+
+/** Which server of which site is which, by what stood there at first. */
+export interface Roles {
+  /** Server ids, by what people call them: `production of web-1`, `DR of web-1`. */
+  readonly servers: ReadonlyMap<string, string>;
+  /** Volumes that stood there at first. */
+  readonly volumes: ReadonlySet<string>;
+}
+
+const RELAUNCH_TAG = 'sdrs:relaunch-of';
+
+/** The whole site, with names for what a run has made, so that two runs that end alike read alike. */
+export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, unknown>> => {
+  const nameOf = (id: string) => (roles.volumes.has(id) ? id : `made of ${view.get('volumes', id)?.snapshotId}`);
+  const servers = view
+    .list('instances')
+    .filter(({ state }) => state !== 'terminated')
+    .map(({ id, tags }) => [roles.servers.get(id) ?? `launched for ${tags[RELAUNCH_TAG]}`, id] as const);
+  return {
+    ...Object.fromEntries(
+      servers.map(([role, id]) => [role, { ...serverDigest(view, id, nameOf), protections: 'any' }]),
+    ),
+    unattached: view
+      .list('volumes')
+      .flatMap(({ id, attachment }) => (attachment ? [] : [nameOf(id)]))
+      .sort(),
+    'free NICs': view
+      .list('networkInterfaces')
+      .flatMap(({ id, attachment }) => (attachment ? [] : [id]))
+      .sort(),
+    routes: view.list('routeTables').map(({ id, routes }) => [id, routes]),
+    'transit routes': view.list('transitRouteTables').map(({ id, routes }) => [id, [...routes].sort(byDestination)]),
+  };
+};
+
+const byDestination = (one: { readonly destination: string }, other: { readonly destination: string }): number =>
+  one.destination < other.destination ? -1 : 1;
+
+/** The first things that differ, for people. */
+export const differences = (seen: unknown, wanted: unknown): string => {
+  const [one, other] = [seen, wanted] as readonly Record<string, unknown>[];
+  const keys = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])];
+  const different = keys.filter((key) => JSON.stringify(one?.[key]) !== JSON.stringify(other?.[key]));
+  return different
+    .map((key) => `${key}: ${JSON.stringify(one?.[key])} instead of ${JSON.stringify(other?.[key])}`)
+    .join('; ');
+};

@@ -1,0 +1,29 @@
+/** Everything that is never to be seen. */
+export const KINDS = [
+  'moved before the fence',
+  'cancel said ok, production is not whole',
+  'late calls after a roll-back',
+  'the same call never finishes',
+  'identity or disks at the wrong place',
+  'production runs, or could start, after the failover',
+  'member or pair left behind its group',
+  'record of an ended failover RUNNING',
+  'lease left, or status not at an end',
+  'fence intent gone',
+  'what was recorded is taken back: committedAt',
+  'what was recorded is taken back: restoration',
+  'what was recorded is taken back: relaunch',
+  'what was recorded is taken back: pin',
+  'an ended record is opened again',
+  'lease taken after its failover had ended',
+  'the run itself broke',
+] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** Something that is never to be seen, and was. */
+export interface Violation {
+  readonly kind: Kind;
+  /** What was seen, in a sentence. */
+  readonly seen: string;
+}

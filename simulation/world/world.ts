@@ -1,0 +1,96 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { createSimulatedEc2, type SimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
+import { tableRequest } from '../../local/create-table.ts';
+import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { ExecutionLog } from '../../local/executions/log.ts';
+import { createExecutionService, type ExecutionService } from '../../local/executions/service.ts';
+import { createSfnDouble } from '../../local/executions/sfn-client.ts';
+import { TABLE_NAME } from '../../local/ports.ts';
+import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
+import { createInterpreter } from '../interpreter/interpreter.ts';
+import { createMemoryLog } from '../interpreter/log.ts';
+import type { FateOf } from '../lambda/gateway.ts';
+import { createLambda, type Invoke, type LambdaEvent } from '../lambda/lambda.ts';
+import type { Services } from '../lambda/services.ts';
+import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts';
+import type { Turn } from '../scheduler/turns.ts';
+import { stepFunctionsOf } from './functions.ts';
+import { createOperator, type Operator } from './operator.ts';
+import type { PreparedWorld } from './prepared.ts';
+
+/** Sees every call to a service at the moment of its effect. */
+export type Watch = (services: Services, world: Pick<World, 'ec2' | 'dynamoDb' | 'scheduler'>) => Services;
+
+export interface WorldProps {
+  readonly prepared: PreparedWorld;
+  readonly machine: SynthesisedMachine;
+  readonly seed: number;
+  /** What becomes of each call of a function. @default it takes effect, and its answer arrives */
+  readonly fateOf?: FateOf;
+  /** @default nobody */
+  readonly onLambda?: (event: LambdaEvent) => void;
+  /** @default nobody */
+  readonly onTurn?: (turn: Turn, now: number) => void;
+  /** Whoever judges puts himself around the services. @default nobody */
+  readonly watch?: Watch;
+}
+
+/** The whole service in virtual time: the real handlers, rules and adapters, the synthesised definition, simulated services. */
+export interface World {
+  readonly groupId: string;
+  readonly scheduler: Scheduler;
+  /** Behind all of it, for whoever prepares trouble or judges. */
+  readonly ec2: SimulatedEc2;
+  readonly dynamoDb: SimulatedDynamoDb;
+  readonly log: ExecutionLog;
+  readonly executions: ExecutionService;
+  readonly services: Services;
+  readonly invoke: Invoke;
+  /** Somebody who calls the service's operations. */
+  operator(name: string): Operator;
+  /** Lets everything happen until the work has ended. */
+  run<T>(work: Promise<T>): Promise<T>;
+}
+
+export const createWorld = async (props: WorldProps): Promise<World> => {
+  const { prepared, machine, seed, watch = (same) => same } = props;
+  const scheduler = createScheduler({
+    seed,
+    startAt: prepared.now,
+    ...(props.onTurn ? { onTurn: props.onTurn } : {}),
+  });
+  const clock = scheduler.clockOf('service');
+  const { latencies, groupId } = prepared;
+  const ec2 = createSimulatedEc2({ clock, state: prepared.site.fork(), latencies });
+  const dynamoDb = createSimulatedDynamoDb({ clock });
+  await dynamoDb.send(new CreateTableCommand(tableRequest(TABLE_NAME)));
+  dynamoDb.importItems(TABLE_NAME, prepared.items);
+  const log = createMemoryLog();
+  const late: { executions?: ExecutionService } = {};
+  const sfn = createSfnDouble({ definition: machine.definition, log, service: laterService(late), clock });
+  const services = watch(
+    { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, sfn },
+    { ec2, dynamoDb, scheduler },
+  );
+  const invoke = createLambda({
+    scheduler,
+    services,
+    fateOf: props.fateOf ?? (() => undefined),
+    onEvent: props.onLambda ?? (() => {}),
+  });
+  const functions = stepFunctionsOf(machine, invoke);
+  const run = createInterpreter({ definition: machine.definition, scheduler, functions });
+  const executions = createExecutionService({ log, clock, run });
+  late.executions = executions;
+  const operator = (name: string) => createOperator({ name, scheduler, services, invoke, executions, groupId });
+  return { groupId, scheduler, ec2, dynamoDb, log, executions, services, invoke, operator, run: scheduler.run };
+};
+
+/** The steps ask for executions and the executions run the steps, so one of the two learns of the other later. */
+const laterService = (late: { readonly executions?: ExecutionService }): Pick<ExecutionService, 'start' | 'stop'> => {
+  const now = (): ExecutionService => {
+    if (!late.executions) throw new Error('An execution was started before the world was complete.');
+    return late.executions;
+  };
+  return { start: (execution) => now().start(execution), stop: (arn, why) => now().stop(arn, why) };
+};

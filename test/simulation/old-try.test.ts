@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { definitionIn } from '../../local/definition.ts';
+import { synthesisedTemplate } from '../../local/synthesise.ts';
+import { explore } from '../../simulation/old-tries/explore.ts';
+import { storyOf } from '../../simulation/old-tries/report.ts';
+import { SCENARIOS } from '../../simulation/old-tries/scenarios.ts';
+
+/** Of so many cases one runs here, about 300; `npm run old-tries` runs all. */
+const ONE_OF = 85;
+const SEED = 20_261_128;
+
+it('one old try that lives on beside its retry, at any call of any step, takes nothing back and ends nothing half way', {
+  timeout: 900_000,
+}, async () => {
+  const machine = definitionIn(await synthesisedTemplate());
+  const { cases, of, byScenario, found } = await explore({ machine, scenarios: SCENARIOS, seed: SEED, oneOf: ONE_OF });
+  console.info(`${cases} of ${of} cases with one old try left alive`);
+  expect(of).toBeGreaterThan(20_000);
+  expect(cases).toBeGreaterThan(200);
+  expect(Object.keys(byScenario)).toHaveLength(SCENARIOS.length);
+  expect(found.map(storyOf)).toEqual([]);
+});
