@@ -1,6 +1,6 @@
-import { Aws } from 'aws-cdk-lib';
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Aws, Stack } from 'aws-cdk-lib';
+import { type CfnEventBus, EventBus } from 'aws-cdk-lib/aws-events';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 export interface MonitorsBusProps {
@@ -19,19 +19,18 @@ export class MonitorsBus extends Construct {
 
   constructor(scope: Construct, id: string, { monitors }: MonitorsBusProps) {
     super(scope, id);
-    this.bus = new EventBus(this, 'Bus', {
-      eventBusName: `${Aws.STACK_NAME}-monitors`,
-      description: 'Faults that monitors tell of.',
+    const eventBusName = `${Aws.STACK_NAME}-monitors`;
+    this.bus = new EventBus(this, 'Bus', { eventBusName, description: 'Faults that monitors tell of.' });
+    const nobodyElse = new PolicyStatement({
+      sid: 'NobodyButMonitors',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['events:PutEvents'],
+      // Its own attribute is not known yet where it is made.
+      resources: [Stack.of(this).formatArn({ service: 'events', resource: 'event-bus', resourceName: eventBusName })],
+      ...(monitors.length > 0 ? { conditions: { ArnNotEquals: { 'aws:PrincipalArn': monitors } } } : {}),
     });
-    this.bus.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'NobodyButMonitors',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['events:PutEvents'],
-        resources: [this.bus.eventBusArn],
-        ...(monitors.length > 0 ? { conditions: { ArnNotEquals: { 'aws:PrincipalArn': monitors } } } : {}),
-      }),
-    );
+    // A property of the bus and no resource beside it: the bus is at no moment without it.
+    (this.bus.node.defaultChild as CfnEventBus).policy = new PolicyDocument({ statements: [nobodyElse] });
   }
 }

@@ -26,7 +26,7 @@ const YesOrNo = z
   .union([z.boolean(), z.enum(['true', 'false'])], { error: 'must be true or false' })
   .transform((value) => String(value) === 'true');
 
-/** The policy of an event bus has 10 KB (CloudFormation Reference, AWS::Events::EventBusPolicy). */
+/** The policy of an event bus has 10 KB (EventBridge API Reference, PutPermission). */
 const MOST_OF_MONITORS = 8_000;
 /** A managed policy has 6,144 characters (IAM quotas), and these stand in each of its three statements. */
 const MOST_OF_FENCE_LIFTERS = 800;

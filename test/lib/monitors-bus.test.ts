@@ -13,10 +13,12 @@ const templateWith = (context: Context) => synthesise(context).template;
 const named = templateWith({ monitors: `${PROBE}, ${ADA}` });
 
 const policyOf = (template: typeof named): readonly Statement[] => {
-  const policies = Object.values(template.findResources('AWS::Events::EventBusPolicy'));
-  expect(policies).toHaveLength(1);
+  const buses = Object.entries(template.findResources('AWS::Events::EventBus'));
+  const [own] = buses.filter(([id]) => id.startsWith('AutomationMonitorsBus'));
+  const statements: readonly Statement[] = own?.[1].Properties.Policy.Statement ?? [];
+  expect(statements).toHaveLength(1);
   // The bus's own ARN, as CloudFormation will know it.
-  return policies.map(({ Properties }) => ({ ...Properties.Statement, Resource: BUS }));
+  return statements.map((statement) => ({ ...statement, Resource: BUS }));
 };
 
 const put = (principal: string | undefined) => ({
@@ -69,11 +71,15 @@ describe('the bus of the monitors', () => {
   });
 
   it('denies principals of every kind, on that bus and no other', () => {
-    named.hasResourceProperties('AWS::Events::EventBusPolicy', {
-      Statement: {
-        Effect: 'Deny',
-        Principal: { AWS: '*' },
-        Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AutomationMonitorsBus'), 'Arn'] },
+    named.hasResourceProperties('AWS::Events::EventBus', {
+      Policy: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Resource: { 'Fn::Join': ['', Match.arrayWith([':event-bus/', { Ref: 'AWS::StackName' }, '-monitors'])] },
+          },
+        ],
       },
     });
   });
