@@ -9,6 +9,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 
+type TableClient = Pick<DynamoDBClient, 'send'>;
+
 /** The table that is there has not the shape that this release works with. */
 export class TableShapeError extends Error {
   override readonly name = 'TableShapeError';
@@ -26,13 +28,15 @@ export class TableShapeError extends Error {
  * Creates the table of groups and waits until it can be used. Repeating it is safe: a table that is there stays as it is.
  * @throws TableShapeError when the one that is there lacks an index
  */
-export const createTable = async (client: DynamoDBClient, tableName: string): Promise<void> => {
+export const createTable = async (client: TableClient, tableName: string): Promise<void> => {
   try {
     await client.send(new CreateTableCommand(tableRequest(tableName)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.05, maxDelay: 1 }, { TableName: tableName });
+  // The waiter asks the client for nothing but answers.
+  const waiting = { client: client as DynamoDBClient, maxWaitTime: 30, minDelay: 0.05, maxDelay: 1 };
+  await waitUntilTableExists(waiting, { TableName: tableName });
   await checkIndexes(client, tableName);
 };
 
@@ -65,7 +69,7 @@ export const tableRequest = (TableName: string): CreateTableCommandInput => ({
   ...SHAPE,
 });
 
-const checkIndexes = async (client: DynamoDBClient, tableName: string): Promise<void> => {
+const checkIndexes = async (client: TableClient, tableName: string): Promise<void> => {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
   const there = new Set(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
   const missing = INDEXES.map(({ name }) => name).filter((name) => !there.has(name));

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../simulated-aws/dynamodb/index.ts';
 import { createTable, type DynaliteOptions, startDynalite } from './dynalite.ts';
 import { TABLE_NAME } from './ports.ts';
 
@@ -24,6 +25,13 @@ export const openDynamoDb = async (options: DynaliteOptions = {}): Promise<Dynam
     throw error;
   }
   return { client, endpoint: dynalite.endpoint, close };
+};
+
+/** The simulated DynamoDB with the table of groups in it: in memory, without a socket, so a virtual clock need not wait for it. */
+export const openSimulatedDynamoDb = async (clock: { now(): number }): Promise<SimulatedDynamoDb> => {
+  const client = createSimulatedDynamoDb({ clock });
+  await createTable(client, TABLE_NAME);
+  return client;
 };
 
 /** A client of an embedded DynamoDB. What it is given as credentials opens nothing anywhere. */

@@ -10,8 +10,9 @@ import {
 } from '../lambdas/adapters/simulated/index.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import { createVirtualClock } from './clocks.ts';
+import type { CoreProps } from './core.ts';
 import { definitionIn, type SynthesisedMachine } from './definition.ts';
-import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
+import { openDynamoDb, openSimulatedDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import { abortOrphans } from './orphans.ts';
 import { createPower, type Power } from './power.ts';
@@ -24,7 +25,7 @@ export interface TestRuntimeOptions {
   readonly startAt?: number;
   /** How long the simulated EC2 takes. @default ec2LikeLatencies */
   readonly latencies?: Latencies;
-  /** Called before each call to a service. @default nobody looks */
+  /** Called before each call to a service, which waits for it. @default nobody looks */
   readonly onCall?: OnCall;
   /** What is declared of the account's API allowance. @default nothing */
   readonly allowance?: DeclaredAllowance;
@@ -32,6 +33,8 @@ export interface TestRuntimeOptions {
   readonly volumeKeys?: readonly string[];
   /** Whether the steps act only on what carries the group's tag. @default `false` */
   readonly confined?: boolean;
+  /** What keeps the table: the simulated DynamoDB, or dynalite, over a socket. @default simulated */
+  readonly dynamoDb?: 'simulated' | 'dynalite';
   /** The state machine. @default the synthesised one */
   readonly machine?: SynthesisedMachine;
   /** Puts into table, site and executions what somebody has left there before. @default all three are empty */
@@ -45,7 +48,7 @@ export interface Furnished extends Pick<Storage, 'state' | 'log'> {
 }
 
 /** @param action as IAM names it, e.g. `ec2:DetachVolume` */
-export type OnCall = (action: string) => void;
+export type OnCall = (action: string) => unknown;
 
 /** A runtime that can be killed. */
 export interface TestRuntime extends Runtime {
@@ -64,7 +67,7 @@ interface Storage {
   readonly clock: Clock;
   readonly state: SiteState;
   readonly log: ExecutionLog;
-  readonly dynamoDb: DynamoDb;
+  readonly dynamoDb: CoreProps['dynamoDb'];
   readonly machine: SynthesisedMachine;
   readonly latencies: Latencies;
   readonly onCall: OnCall;
@@ -78,20 +81,21 @@ interface Storage {
 export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promise<TestRuntime> => {
   const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies } = options;
   const machine = options.machine ?? definitionIn(await synthesisedTemplate());
-  const dynamoDb = await openDynamoDb();
+  const clock = createVirtualClock(startAt);
+  const table = await openTable(options.dynamoDb ?? 'simulated', clock);
   const database = new DatabaseSync(':memory:');
   const close = async () => {
-    await dynamoDb.close();
+    await table.close();
     database.close();
   };
   const log = createExecutionLog(database);
   const state = createMemoryState();
-  await options.furnish?.({ state, log, dynamoDb: dynamoDb.client });
+  await options.furnish?.({ state, log, dynamoDb: table.client });
   return runOn({
-    clock: createVirtualClock(startAt),
+    clock,
     state,
     log,
-    dynamoDb,
+    dynamoDb: table.client,
     machine,
     latencies,
     onCall: options.onCall ?? (() => {}),
@@ -102,6 +106,9 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
   });
 };
 
+const openTable = async (kind: NonNullable<TestRuntimeOptions['dynamoDb']>, clock: Clock) =>
+  kind === 'dynalite' ? openDynamoDb() : { client: await openSimulatedDynamoDb(clock), close: async () => {} };
+
 const runOn = (storage: Storage): TestRuntime => {
   const { clock, state, log, machine, latencies, allowance, volumeKeys, confined } = storage;
   abortOrphans(log, clock.now());
@@ -111,7 +118,7 @@ const runOn = (storage: Storage): TestRuntime => {
     ec2: watch(ec2, 'ec2', storage.onCall),
     autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.onCall),
     kms: watch(ec2.kms, 'kms', storage.onCall),
-    dynamoDb: watch(storage.dynamoDb.client, 'dynamodb', storage.onCall),
+    dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.onCall),
   };
   const { service, ...ports } = createPoweredCore(
     { ...watched, volumeKeys, confined, clock, log, machine, allowance },
@@ -131,8 +138,8 @@ const runOn = (storage: Storage): TestRuntime => {
 
 const watch = <Client extends { send: unknown }>(client: Client, service: string, onCall: OnCall): Client => {
   const send = client.send as (command: object) => Promise<unknown>;
-  const watched = (command: object) => {
-    onCall(`${service}:${command.constructor.name.replace(/Command$/, '')}`);
+  const watched = async (command: object) => {
+    await onCall(`${service}:${command.constructor.name.replace(/Command$/, '')}`);
     return send.call(client, command);
   };
   return { send: watched } as unknown as Client;

@@ -10,6 +10,7 @@ import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-f
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import {
+  beginAndHold,
   CONFIRMATION,
   expectFailedOver,
   failOver,
@@ -80,9 +81,9 @@ const fencedOnly = async (prepare: (subject: Subject) => Promise<void> = async (
   const { runtime, site } = subject;
   await prepare(subject);
   const dr = site.servers[0]?.dr ?? '?';
-  const executionId = await begin(subject);
-  await until(subject, async () => (await runtime.store.findGroup(GROUP))?.status === 'failing-over');
+  const executionId = await beginAndHold(subject, 'f-1');
   await runtime.ec2.send(new StartInstancesCommand({ InstanceIds: [dr] }));
+  subject.hold.letGo();
   await runtime.untilEnded(executionId);
   expect(await fenceOf(subject, site.servers[0]?.name)).toBe('done');
   await runtime.ec2.send(new StopInstancesCommand({ InstanceIds: [dr] }));

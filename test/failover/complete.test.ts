@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { expectFailedOver, failOver, GROUP, identityOf, production, setup, volumesOf } from './setup.ts';
 
 describe('a failover of a group in one zone', () => {
-  it('brings every private IP, EIP and MAC to the DR servers and leaves production unable to start', async () => {
-    const subject = await setup({ servers: 4 });
-    const before = await identityOf(subject.runtime.ec2, production(subject));
-    expect(Object.keys(before).length).toBeGreaterThan(12);
-    const execution = await failOver(subject, 'failover-1');
-    expect(execution).toMatchObject({ status: 'SUCCEEDED' });
-    await expectFailedOver(subject, before);
-  });
+  it.each(['simulated', 'dynalite'] as const)(
+    'brings every private IP, EIP and MAC to the DR servers and leaves production unable to start, on the %s table',
+    async (dynamoDb) => {
+      const subject = await setup({ servers: 4, dynamoDb });
+      const before = await identityOf(subject.runtime.ec2, production(subject));
+      expect(Object.keys(before).length).toBeGreaterThan(12);
+      const execution = await failOver(subject, 'failover-1');
+      expect(execution).toMatchObject({ status: 'SUCCEEDED' });
+      await expectFailedOver(subject, before);
+    },
+  );
 
   it('gives each DR server disks made from the pinned recovery point, and parks those it had', async () => {
     const subject = await setup({ servers: 2 });

@@ -15,6 +15,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { Owners, Subject } from './setup.ts';
 import {
+  beginAndHold,
   CONFIRMATION,
   expectFailedOver,
   failOver,
@@ -214,15 +215,14 @@ describe('in the middle of a failover', () => {
     const { ec2, clock } = subject.runtime;
     const [victim, thief] = subject.site.servers;
     const nic = await serviceNic(subject, victim?.production ?? '?');
-    ec2.faults.hangStop(victim?.production ?? '?');
-    const executionId = await begin(subject, 'failover-1');
+    const executionId = await beginAndHold(subject, 'failover-1');
     const id = nic.NetworkInterfaceId;
     await ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId: nic.Attachment?.AttachmentId, Force: true }));
     await clock.sleep(10_000);
     await ec2.send(
       new AttachNetworkInterfaceCommand({ NetworkInterfaceId: id, InstanceId: thief?.production, DeviceIndex: 3 }),
     );
-    ec2.faults.releaseStop(victim?.production ?? '?');
+    subject.hold.letGo();
     await subject.runtime.untilEnded(executionId);
     const execution = await subject.runtime.workflow.find(executionId);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
@@ -263,8 +263,9 @@ describe('in the middle of a failover', () => {
     const { subject, before } = await start({ servers: 1 });
     const { runtime } = subject;
     const { dr } = first(subject);
-    const executionId = await begin(subject, 'failover-1');
+    const executionId = await beginAndHold(subject, 'failover-1');
     await runtime.ec2.send(new StartInstancesCommand({ InstanceIds: [dr] }));
+    subject.hold.letGo();
     await runtime.untilEnded(executionId);
     const execution = await runtime.workflow.find(executionId);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });

@@ -113,13 +113,14 @@ describe('a failover across zones of a server known by an overlay address', () =
     const subject = await setup();
     const { runtime, watcher, overlay } = subject;
     const foreign = await seedForeignNic(runtime, subject.server.dr);
-    watcher.onCall = (action) => {
+    watcher.onCall = async (action) => {
       const [execution] = runtime.log.list('RUNNING');
       const events = execution ? runtime.log.events(execution.arn) : [];
       const state = events.findLast(({ stateEnteredEventDetails: it }) => it)?.stateEnteredEventDetails?.name;
       if (state !== 'Mark failover complete' || action !== 'dynamodb:GetItem') return;
       watcher.onCall = () => {};
-      void steal(subject, foreign).then(() => runtime.clock.sleep(60_000));
+      await steal(subject, foreign);
+      await runtime.clock.sleep(60_000);
     };
     expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'FAILED' });
     const { instances } = await runtime.store.members(GROUP);

@@ -17,7 +17,8 @@ import { createImportGroup } from '../../lambdas/handlers/operations/import-grou
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import type { Execution } from '../../lambdas/ports/workflow.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
+import { createTestRuntime, type OnCall, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
+import { createHold, type Hold } from '../support/hold.ts';
 
 export const GROUP = 'pets';
 export const CONFIRMATION = { by: 'Ada, on call', reason: 'the hall is under water' };
@@ -40,6 +41,11 @@ export interface Subject {
   readonly site: SeededSite;
 }
 
+/** One whose service can be stopped at a call. */
+export interface HeldSubject extends Subject {
+  readonly hold: Hold;
+}
+
 /** What a failover leaves behind, wherever it ran: a site that the plain SDK sees, and the table. */
 export interface Outcome {
   readonly runtime: { readonly ec2: Ec2; readonly store: GroupStore };
@@ -47,16 +53,24 @@ export interface Outcome {
 }
 
 /** A protected group on a simulated site in virtual time. */
-export const setup = async (options: SetupOptions = {}): Promise<Subject> => {
+export const setup = async (options: SetupOptions = {}): Promise<HeldSubject> => {
   const { servers = 3, drZone = ZONE, spot, encryptedWith, change = (same) => same, ...runtimeOptions } = options;
-  const runtime = await createTestRuntime(runtimeOptions);
+  const hold = createHold();
+  const onCall: OnCall = async (action) => {
+    await runtimeOptions.onCall?.(action);
+    await hold.onCall(action);
+  };
+  const runtime = await createTestRuntime({ ...runtimeOptions, onCall });
   const { ec2, clock } = runtime;
   const zones = { production: ZONE, dr: drZone };
   const disks = encryptedWith ? { rootDevice: '/dev/xvda', encryption: await encryptionOf(ec2, encryptedWith) } : {};
   const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...disks, ...(spot ? { spot } : {}) });
   await createImportGroup(runtime)(await change(site.description, { ec2, clock }));
-  const subject = { runtime, site };
-  onTestFinished(() => subject.runtime.close());
+  const subject = { runtime, hold, site };
+  onTestFinished(() => {
+    hold.letGo();
+    return subject.runtime.close();
+  });
   return subject;
 };
 
@@ -64,6 +78,15 @@ const encryptionOf = async ({ kms }: TestRuntime['ec2'], key: 'aws' | 'customer'
   if (key === 'aws') return {};
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   return { kmsKeyId: KeyMetadata?.Arn ?? '?' };
+};
+
+/** Starts a failover and stops it when it has the group's lease and is about to touch production, until it is let go. */
+export const beginAndHold = async ({ runtime, hold }: HeldSubject, failoverId: string): Promise<string> => {
+  const reached = hold.at('ec2:CreateTags');
+  const { executionId } = await runtime.workflow.start(failoverId, { groupId: GROUP, confirmation: CONFIRMATION });
+  await reached;
+  expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'failing-over' });
+  return executionId;
 };
 
 /** Starts a failover and waits until it has ended, or until the power fails. */

@@ -1,28 +1,22 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createEmbeddedMeter } from '../../lambdas/adapters/aws/cloudwatch/embedded-metrics.ts';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
 import { type StreamRecord, trailEventsIn } from '../../lambdas/adapters/aws/dynamodb/stream.ts';
 import { createEventBridgeNotifier } from '../../lambdas/adapters/aws/eventbridge/index.ts';
 import type { AuditEvent } from '../../lambdas/domain/group/failover.ts';
 import { createPublisher } from '../../lambdas/handlers/publisher/publisher.ts';
-import { openDynamoDb } from '../../local/dynamodb.ts';
+import { openSimulatedDynamoDb } from '../../local/dynamodb.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';
-
-const closers: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const close of closers) await close();
-});
 
 const event = (type: string, n = 0): AuditEvent => ({ at: START, groupId: 'group-1', type, message: `${type} ${n}` });
 
 /** Every item of a table as its stream would have told it, in key order. */
 const setup = async (appends: readonly (readonly AuditEvent[])[]) => {
-  const { client, close } = await openDynamoDb();
-  closers.push(close);
+  const client = await openSimulatedDynamoDb(createFakeClock());
   const store = createDynamoGroupStore({ client, tableName: TABLE_NAME, clock: createFakeClock() });
   await store.create({ group: makeProtectionGroup(), instances: [], pairs: [] });
   for (const events of appends) await store.appendEvents(events);

@@ -131,6 +131,20 @@ describe('the simulated table', () => {
     expect((await get())?.list).toEqual({ L: [{ S: 'x' }] });
   });
 
+  it('copies an attribute into itself as it was before', async () => {
+    const { db, put, get } = await setup();
+    await put({ list: { L: [{ S: 'x' }, { S: 'y' }] } });
+    await db.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: key('1'),
+        UpdateExpression: 'SET #l[0] = #l',
+        ExpressionAttributeNames: { '#l': 'list' },
+      }),
+    );
+    expect((await get())?.list).toEqual({ L: [{ L: [{ S: 'x' }, { S: 'y' }] }, { S: 'y' }] });
+  });
+
   it('ends a page at 1 MB and goes on after it', async () => {
     const { put, query } = await setup();
     for (const sk of ['1', '2', '3']) await put({ ...key(sk), a: { S: 'x'.repeat(390_000) } });

@@ -184,6 +184,14 @@ export const CONDITIONS: readonly ApiRule[] = [
     holds: true,
   }),
   conditionRule({
+    title: 'the size of an empty string is 0',
+    source: GUIDE,
+    given: { a: S('') },
+    condition: 'size(a) = :0',
+    values: { ':0': N(0) },
+    holds: true,
+  }),
+  conditionRule({
     title: 'sets are equal whatever their order, and lists in their order',
     source: GUIDE,
     given: { set: SS('a', 'b'), list: L(N(1), N(2)), map: M({ x: T, y: T }) },

@@ -1,7 +1,7 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDynamoGroupStore } from '../../../lambdas/adapters/aws/dynamodb/index.ts';
 import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
-import { openDynamoDb } from '../../../local/dynamodb.ts';
+import { openSimulatedDynamoDb } from '../../../local/dynamodb.ts';
 import { TABLE_NAME } from '../../../local/ports.ts';
 import {
   makeFailoverRecord,
@@ -15,14 +15,8 @@ import { createFakeClock } from './time-and-ids.ts';
 
 const LATER = '2026-11-23T10:00:00.000Z';
 
-const closers: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const close of closers) await close();
-});
-
 const dynamoStore = async (): Promise<GroupStore> => {
-  const { client, close } = await openDynamoDb();
-  closers.push(close);
+  const client = await openSimulatedDynamoDb(createFakeClock());
   return createDynamoGroupStore({ client, tableName: TABLE_NAME, clock: createFakeClock() });
 };
 
