@@ -8,7 +8,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { AWS_CLIENT_SETTINGS, CONNECTING_CLIENT_SETTINGS } from '../lambdas/adapters/aws/client-settings.ts';
+import { AWS_CLIENT_SETTINGS, TABLE_CLIENT_SETTINGS } from '../lambdas/adapters/aws/client-settings.ts';
 import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
 import {
@@ -50,7 +50,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     options,
     endpoint,
   );
-  const dynamo = new DynamoDBClient({ ...CONNECTING_CLIENT_SETTINGS, ...endpoint });
+  const dynamo = new DynamoDBClient({ ...TABLE_CLIENT_SETTINGS, ...endpoint });
   const sfn = new SFNClient({ ...AWS_CLIENT_SETTINGS, ...endpoint });
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const autoScaling = new AutoScalingClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });

@@ -7,7 +7,11 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { AWS_CLIENT_SETTINGS, CONNECTING_CLIENT_SETTINGS } from './adapters/aws/client-settings.ts';
+import {
+  AWS_CLIENT_SETTINGS,
+  CONNECTING_CLIENT_SETTINGS,
+  TABLE_CLIENT_SETTINGS,
+} from './adapters/aws/client-settings.ts';
 import { createEmbeddedMeter } from './adapters/aws/cloudwatch/embedded-metrics.ts';
 import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.ts';
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
@@ -55,7 +59,7 @@ const allowance = DeclaredAllowanceText.parse({
 const clock = systemClock;
 
 const table = {
-  client: new DynamoDBClient({ ...CONNECTING_CLIENT_SETTINGS, retryMode: 'adaptive', maxAttempts: 6 }),
+  client: new DynamoDBClient(TABLE_CLIENT_SETTINGS),
   tableName: environment.TABLE_NAME,
 };
 
