@@ -6,7 +6,7 @@ import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import type { ObservedServer } from '../../lambdas/domain/site/observed.ts';
 import { nextRollBackActions, pastNoReturn, withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
-import { makeObservedNic, makeServer, makeSite, makeVolume } from '../support/observed.ts';
+import { makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../support/observed.ts';
 
 const LEASE: Lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START };
 const running = makeProtectionGroup({ status: 'failing-over', epoch: 1, lease: LEASE });
@@ -84,7 +84,7 @@ const memberWith = (overrides: Partial<ProtectedInstance> = {}): Member => ({
 });
 const siteWith = (server: Partial<ObservedServer>, volumeState = 'available') =>
   makeSite({
-    servers: [makeServer({ state: 'stopped', tags: { 'sdrs:fenced': 'f-1' }, ...server })],
+    servers: [makeServer({ state: 'stopped', tags: { 'sdrs:fenced': 'f-1' }, ...server }), makeDrServer()],
     nics: [makeObservedNic()],
     volumes: [makeVolume({ id: 'vol-production', state: volumeState })],
   });
