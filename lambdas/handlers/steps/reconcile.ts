@@ -13,7 +13,7 @@ import type { ObservedSite } from '../../domain/site/observed.ts';
 import { evidenceOf } from '../../domain/trail/evidence.ts';
 import { actedOnUntil, acting } from '../acting.ts';
 import { instant } from '../instant.ts';
-import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
+import { type LeasedGroup, loadLeasedGroup, loadLeasedMembers } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from './deps.ts';
 import { keepRelaunches } from './keep-relaunch.ts';
@@ -50,8 +50,9 @@ const passOver = async (
   invocation: Invocation,
 ): Promise<Pass> => {
   const { store, compute, clock } = deps;
-  const group = await loadLeasedGroup(store, context);
-  const members = membersOf(group, await store.members(group.id));
+  const leased = await loadLeasedMembers(store, context);
+  const { group } = leased;
+  const members = membersOf(group, leased.members);
   assertNotCancelled(group.lease, members);
   // Fencing goes on for members that have failed otherwise: their production is not to stay half alive meanwhile.
   const unfailed = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
