@@ -768,16 +768,16 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
       it('that was cut off keeps nobody from its members, though the recorder has written them in between', async () => {
         const { store, client, over } = await open();
         await store.create({ group, ...put, instances: [{ ...instance, epoch: 0 }], pairs: [{ ...pair, epoch: 0 }] });
-        const recorded = await store.members('group-1');
-        for (const one of recorded.instances) await store.saveInstance(one);
-        for (const one of recorded.pairs) await store.savePair(one);
+        const rewrite = async (change: object) => {
+          const { instances, pairs } = await store.members('group-1');
+          await Promise.all(instances.map((one) => store.saveInstance({ ...one, ...change })));
+          await Promise.all(pairs.map((one) => store.savePair({ ...one, ...change })));
+        };
+        await rewrite({});
         await expect(over(cutAt(client, 1, 'after')).changeMembers(next, { put }, expected)).rejects.toThrow('cut');
-        const { instances, pairs } = await store.members('group-1');
-        for (const one of instances) await store.saveInstance({ ...one, epoch: 2, status: 'failing-over' });
-        for (const one of pairs) await store.savePair({ ...one, epoch: 2, status: 'failing-over' });
-        const members = await store.members('group-1');
-        expect(members.instances).toMatchObject([{ id: instance.id, status: 'failing-over', epoch: 2 }]);
-        expect(members.pairs).toMatchObject([{ id: pair.id, status: 'failing-over', epoch: 2 }]);
+        const failingOver = { status: 'failing-over', epoch: 2 };
+        await rewrite(failingOver);
+        expect(await store.members('group-1')).toMatchObject({ instances: [failingOver], pairs: [failingOver] });
       });
 
       it('that was cut off is carried out by the next one', async () => {

@@ -14,10 +14,9 @@ import { type Requester, requesterText } from '../../domain/group/requester.ts';
 import { hasEnded, memberState } from '../../domain/reconcile/advance.ts';
 import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
 import { type TrailData, trailEvent } from '../../domain/trail/trail-data.ts';
-import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
 import { type BeliefDeps, believedRequester } from './believed-requester.ts';
-import { closeDoor } from './close-door.ts';
+import { closeDoor, closeDoorToMembers } from './close-door.ts';
 import { closePredecessor } from './close-predecessor.ts';
 import type { StepDeps } from './deps.ts';
 import { causeOf } from './failure-cause.ts';
@@ -173,25 +172,10 @@ const failGroup = async (
   await concurrently(members.instances.filter(isTouched(input.failoverId)), (instance) =>
     store.saveInstance({ ...instance, status: statusAfter(instance), epoch }),
   );
-  await keepUnprepared(store, input.failoverId, members);
+  await closeDoorToMembers(store, members, isTouched(input.failoverId));
   const decision = decide(group, { type: 'fail-failover', failoverId: input.failoverId, at: instant(clock) });
   // The group last: until then the lease is ours, and a repeat finds all of the above to do again.
   if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
-};
-
-/**
- * A try of the first step that lives on has read the members that it has not prepared yet, and would prepare them for a
- * failover that is over. Once they have been written again it cannot. Safe to repeat: nothing of them changes.
- */
-const keepUnprepared = async (store: GroupStore, failoverId: string, members: Members): Promise<void> => {
-  const isPrepared = isTouched(failoverId);
-  const instances = members.instances.filter((instance) => !isPrepared(instance));
-  const ids = new Set(instances.map(({ id }) => id));
-  await concurrently(
-    members.pairs.filter(({ instanceId }) => ids.has(instanceId)),
-    (pair) => store.savePair(pair),
-  );
-  await concurrently(instances, (instance) => store.saveInstance(instance));
 };
 
 /** Members that the failover has prepared; the others are as protected as they were. */
