@@ -193,6 +193,21 @@ describe('a try of a step that lives on beside its retry', () => {
     const groups = NetworkInterfaces.flatMap(({ Groups = [] }) => Groups.map(({ GroupId }) => GroupId));
     expect(groups).not.toContain(subject.isolation);
   });
+
+  it('holds up no network interface that is on its way already', async () => {
+    const subject = await setupIsolated({ servers: 1 });
+    const { runtime, hold } = subject;
+    const detaching = hold.at('ec2:DetachNetworkInterface');
+    const ended = failOver(subject, 'f-1');
+    await detaching;
+    const until = new Date(runtime.clock.now() + 290_000).toISOString();
+    await runtime.store.startActing(GROUP, { id: 'dead', until });
+    hold.letGo();
+    expect(await ended).toMatchObject({ status: 'SUCCEEDED' });
+    const arrivals = runtime.ec2.calls().filter(({ action }) => action === 'AttachNetworkInterface');
+    expect(arrivals.length).toBeGreaterThan(0);
+    for (const { at } of arrivals) expect(new Date(at).toISOString() < until).toBe(true);
+  });
 });
 
 describe('a roll-back', () => {

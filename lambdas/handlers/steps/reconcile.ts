@@ -60,7 +60,10 @@ const passOver = async (
   const open = phase === 'identity' ? await keepRelaunches(store, context, unfailed, site) : unfailed;
   const now = instant(clock);
   const held = phase === 'identity' ? await heldUntil(deps, group, invocation) : undefined;
-  const verdicts = open.map((member) => ({ member, verdict: holding(held, nextActions(phase, member, site, now)) }));
+  const verdicts = open.map((member) => ({
+    member,
+    verdict: holding(held, member, nextActions(phase, member, site, now)),
+  }));
   const noted = await noteBefore(store, verdicts, { site, now, epoch: context.epoch });
   // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here, and one
   // that has been called off meanwhile stops as well.
@@ -77,7 +80,8 @@ const passOver = async (
 
 /**
  * A try of a fence that lives on may still isolate a network interface, which is to have its own security groups where it
- * lands. So nothing moves in a group that isolates until no such try can act any more.
+ * lands. So nothing begins to move in a group that isolates until no such try can act any more. A server whose identity is on
+ * the move goes on: a try that has begun since isolates nothing of it, and each that had begun before was waited for.
  */
 const heldUntil = async (
   deps: StepDeps,
@@ -88,8 +92,8 @@ const heldUntil = async (
 
 const HELD_SECONDS = 5;
 
-const holding = (until: Instant | undefined, verdict: PhaseVerdict): PhaseVerdict =>
-  until === undefined || verdict.actions.length === 0
+const holding = (until: Instant | undefined, { instance }: Member, verdict: PhaseVerdict): PhaseVerdict =>
+  until === undefined || verdict.actions.length === 0 || instance.progress?.committedAt !== undefined
     ? verdict
     : waiting(
         `an earlier try of a step may still isolate network interfaces, until ${until} at the latest`,
