@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { systemClock } from './adapters/system-clock.ts';
 import type { Invocation } from './handlers/steps/messages.ts';
@@ -20,7 +21,8 @@ export const toLambda =
     log('INFO', 'step began', {});
     try {
       const result = await step(input, {
-        id: context.awsRequestId,
+        // An asynchronous request that is delivered twice, or tried again, keeps its id.
+        id: `${context.awsRequestId} ${randomUUID()}`,
         remainingMs: () => context.getRemainingTimeInMillis(),
       });
       log('INFO', 'step ended', { ...took(), result });

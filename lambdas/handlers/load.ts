@@ -1,5 +1,5 @@
 import { GroupNotFoundError, StaleEpochError } from '../domain/errors/errors.ts';
-import type { GroupAggregate, Lease, ProtectionGroup } from '../domain/group/protection-group.ts';
+import type { GroupAggregate, Lease, Members, ProtectionGroup } from '../domain/group/protection-group.ts';
 import type { GroupStore } from '../ports/group-store.ts';
 
 /**
@@ -27,4 +27,17 @@ export const loadLeasedGroup = async (
     throw new StaleEpochError(`Protection group ${group.id}`, context.epoch);
   }
   return { ...group, lease };
+};
+
+/**
+ * The members of a failover under way, and its group. The lease is looked at last: whoever ends a failover writes its members
+ * and then gives the lease back, so what a try that lives on read of members that were written so comes with no lease. Nobody
+ * comes or goes while the lease is held. @throws StaleEpochError if another one has taken over
+ */
+export const loadLeasedMembers = async (
+  store: GroupStore,
+  context: { readonly groupId: string; readonly failoverId: string; readonly epoch: number },
+): Promise<{ readonly group: LeasedGroup; readonly members: Members }> => {
+  const members = await store.members(context.groupId);
+  return { group: await loadLeasedGroup(store, context), members };
 };

@@ -765,6 +765,21 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(members.pairs).toMatchObject([{ id: pair.id, status: 'failing-over', epoch: 2 }]);
       });
 
+      it('that was cut off keeps nobody from its members, though the recorder has written them in between', async () => {
+        const { store, client, over } = await open();
+        await store.create({ group, ...put, instances: [{ ...instance, epoch: 0 }], pairs: [{ ...pair, epoch: 0 }] });
+        const rewrite = async (change: object) => {
+          const { instances, pairs } = await store.members('group-1');
+          await Promise.all(instances.map((one) => store.saveInstance({ ...one, ...change })));
+          await Promise.all(pairs.map((one) => store.savePair({ ...one, ...change })));
+        };
+        await rewrite({});
+        await expect(over(cutAt(client, 1, 'after')).changeMembers(next, { put }, expected)).rejects.toThrow('cut');
+        const failingOver = { status: 'failing-over', epoch: 2 };
+        await rewrite(failingOver);
+        expect(await store.members('group-1')).toMatchObject({ instances: [failingOver], pairs: [failingOver] });
+      });
+
       it('that was cut off is carried out by the next one', async () => {
         const { store, client, over } = await open();
         await store.create({ ...manyMembers(2), group });

@@ -6,12 +6,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { must } from '../../local/site/ec2.ts';
 import { withIsolation } from '../../local/site/isolation-site.ts';
-import { type SetupOptions, type Subject, setup } from './setup.ts';
+import { type HeldSubject, type SetupOptions, setup } from './setup.ts';
 
 type Ec2 = Pick<EC2Client, 'send'>;
 type OnEc2 = { readonly runtime: { readonly ec2: Ec2 } };
 
-export interface IsolatedSubject extends Subject {
+export interface IsolatedSubject extends HeldSubject {
   readonly isolation: string;
 }
 

@@ -92,6 +92,23 @@ describe('a first step that wakes after its execution has ended', () => {
   });
 });
 
+describe('a first step that wakes between its record and its members', () => {
+  it('prepares nobody once its failover has ended', async () => {
+    const { runtime } = await setup({ servers: 2 });
+    const old = suspending(runtime.store, 'saveChecks');
+    const suspended = createValidatePrerequisites({ ...runtime, store: old.store })(start).catch(
+      (error: Error) => error.name,
+    );
+    await old.asleep;
+    await createRecordFailure(runtime)(refusal);
+    const kept = await runtime.store.members(GROUP);
+    old.wake();
+    expect(await suspended).toBe('OutdatedCopyError');
+    expect(await runtime.store.members(GROUP)).toEqual(kept);
+    expect(kept.instances.map(({ status }) => status)).toEqual(['protected', 'protected']);
+  });
+});
+
 describe('a try of a step that lives on beside its retry', () => {
   const begun = async () => {
     const subject = await setup({ servers: 2 });
@@ -100,6 +117,25 @@ describe('a try of a step that lives on beside its retry', () => {
     await createStopSynchronization(subject.runtime)(context);
     return { subject, before, context };
   };
+
+  it.each([
+    ['Stop synchronization', createStopSynchronization],
+    ['Force stop production servers', createForceStopProductionServers],
+    ['Migrate NICs', createMigrateNics],
+  ] as const)('writes no member when %s was suspended before it read the members', async (_, create) => {
+    const { subject, context } = await begun();
+    const { runtime } = subject;
+    const old = suspending(runtime.store, 'members');
+    const suspended = create({ ...runtime, store: old.store })({ ...context, waits: [] }, tryOf('old')).catch(
+      (error: Error) => error.name,
+    );
+    await old.asleep;
+    await createRecordFailure(runtime)(refusal);
+    const kept = await runtime.store.members(GROUP);
+    old.wake();
+    expect(await suspended).toBe('StaleEpochError');
+    expect(await runtime.store.members(GROUP)).toEqual(kept);
+  });
 
   it.each([1, 2, 3, 4])('takes back nothing when a fence pass was suspended in its write %i', async (nth) => {
     const { subject, before, context } = await begun();
@@ -156,6 +192,21 @@ describe('a try of a step that lives on beside its retry', () => {
     );
     const groups = NetworkInterfaces.flatMap(({ Groups = [] }) => Groups.map(({ GroupId }) => GroupId));
     expect(groups).not.toContain(subject.isolation);
+  });
+
+  it('holds up no network interface that is on its way already', async () => {
+    const subject = await setupIsolated({ servers: 1 });
+    const { runtime, hold } = subject;
+    const detaching = hold.at('ec2:DetachNetworkInterface');
+    const ended = failOver(subject, 'f-1');
+    await detaching;
+    const until = new Date(runtime.clock.now() + 290_000).toISOString();
+    await runtime.store.startActing(GROUP, { id: 'dead', until });
+    hold.letGo();
+    expect(await ended).toMatchObject({ status: 'SUCCEEDED' });
+    const arrivals = runtime.ec2.calls().filter(({ action }) => action === 'AttachNetworkInterface');
+    expect(arrivals.length).toBeGreaterThan(0);
+    for (const { at } of arrivals) expect(new Date(at).toISOString() < until).toBe(true);
   });
 });
 

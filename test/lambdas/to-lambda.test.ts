@@ -26,6 +26,13 @@ describe('a Lambda handler', () => {
     expect(await handler(INPUT, CONTEXT)).toBe(1_234);
   });
 
+  it('gives each run a name of its own, also where Lambda delivers the same request twice', async () => {
+    const { handler } = setup(async (_, { id }) => id);
+    const names = [await handler(INPUT, CONTEXT), await handler(INPUT, CONTEXT)];
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name).toMatch(/^r-1 ./);
+  });
+
   it('leaves a line when the step begins and one when it ends, each with its failover', async () => {
     const { handler, logged } = setup(async () => ({ done: 3 }));
     await handler(INPUT, CONTEXT);

@@ -8,6 +8,7 @@ import { instant } from '../instant.ts';
 import { loadAggregate } from '../load.ts';
 import { type Actor, eventBy } from './actor.ts';
 import { administered } from './administration.ts';
+import { untilWritten } from './until-written.ts';
 
 export interface ProtectionDeps {
   readonly store: GroupStore;
@@ -58,9 +59,17 @@ const turn = async (
   status: 'protected' | 'available',
 ): Promise<ProtectionGroup> => {
   const saved = await store.saveGroup(begun, { epoch: group.epoch, status: group.status });
-  // Only now: from `starting` and `stopping` no member comes or goes any more.
-  const { instances, pairs } = await store.members(group.id);
-  const { epoch } = begun;
+  await untilWritten(() => turnMembers(store, begun, status));
+  return saved;
+};
+
+/** Only under a group that is `starting` or `stopping`: no member comes or goes any more. A recorder that has begun before still writes. */
+const turnMembers = async (
+  store: GroupStore,
+  { id, epoch }: ProtectionGroup,
+  status: 'protected' | 'available',
+): Promise<void> => {
+  const { instances, pairs } = await store.members(id);
   const replicationStatus = status === 'protected' ? 'active' : 'inactive';
   await concurrently(
     pairs.filter((pair) => isSound(pair)),
@@ -70,7 +79,6 @@ const turn = async (
     instances.filter((instance) => isSound(instance)),
     (instance) => store.saveInstance({ ...instance, status, epoch }),
   );
-  return saved;
 };
 
 /** What befell a member alone is not mended by protecting its group. */

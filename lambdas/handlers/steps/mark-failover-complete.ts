@@ -16,7 +16,7 @@ import type { ObservedSite } from '../../domain/site/observed.ts';
 import { identityEvidence } from '../../domain/trail/evidence.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
-import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
+import { type LeasedGroup, loadLeasedMembers } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext } from './messages.ts';
@@ -36,8 +36,9 @@ export const createMarkFailoverComplete =
   (deps: StepDeps) =>
   async (context: FailoverContext): Promise<FailoverComplete> => {
     const { store, compute, clock } = deps;
-    const group = await loadLeasedGroup(store, context);
-    const members = membersOf(group, await store.members(group.id));
+    const leased = await loadLeasedMembers(store, context);
+    const { group } = leased;
+    const members = membersOf(group, leased.members);
     const site = await compute.observe({
       ...siteQueryForPhase('disks', members),
       ...siteQueryForPhase('identity', members),

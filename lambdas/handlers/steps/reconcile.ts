@@ -13,7 +13,7 @@ import type { ObservedSite } from '../../domain/site/observed.ts';
 import { evidenceOf } from '../../domain/trail/evidence.ts';
 import { actedOnUntil, acting } from '../acting.ts';
 import { instant } from '../instant.ts';
-import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
+import { type LeasedGroup, loadLeasedGroup, loadLeasedMembers } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from './deps.ts';
 import { keepRelaunches } from './keep-relaunch.ts';
@@ -50,8 +50,9 @@ const passOver = async (
   invocation: Invocation,
 ): Promise<Pass> => {
   const { store, compute, clock } = deps;
-  const group = await loadLeasedGroup(store, context);
-  const members = membersOf(group, await store.members(group.id));
+  const leased = await loadLeasedMembers(store, context);
+  const { group } = leased;
+  const members = membersOf(group, leased.members);
   assertNotCancelled(group.lease, members);
   // Fencing goes on for members that have failed otherwise: their production is not to stay half alive meanwhile.
   const unfailed = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
@@ -59,7 +60,10 @@ const passOver = async (
   const open = phase === 'identity' ? await keepRelaunches(store, context, unfailed, site) : unfailed;
   const now = instant(clock);
   const held = phase === 'identity' ? await heldUntil(deps, group, invocation) : undefined;
-  const verdicts = open.map((member) => ({ member, verdict: holding(held, nextActions(phase, member, site, now)) }));
+  const verdicts = open.map((member) => ({
+    member,
+    verdict: holding(held, member, nextActions(phase, member, site, now)),
+  }));
   const noted = await noteBefore(store, verdicts, { site, now, epoch: context.epoch });
   // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here, and one
   // that has been called off meanwhile stops as well.
@@ -76,7 +80,8 @@ const passOver = async (
 
 /**
  * A try of a fence that lives on may still isolate a network interface, which is to have its own security groups where it
- * lands. So nothing moves in a group that isolates until no such try can act any more.
+ * lands. So nothing begins to move in a group that isolates until no such try can act any more. A server whose identity is on
+ * the move goes on: a try that has begun since isolates nothing of it, and each that had begun before was waited for.
  */
 const heldUntil = async (
   deps: StepDeps,
@@ -87,8 +92,8 @@ const heldUntil = async (
 
 const HELD_SECONDS = 5;
 
-const holding = (until: Instant | undefined, verdict: PhaseVerdict): PhaseVerdict =>
-  until === undefined || verdict.actions.length === 0
+const holding = (until: Instant | undefined, { instance }: Member, verdict: PhaseVerdict): PhaseVerdict =>
+  until === undefined || verdict.actions.length === 0 || instance.progress?.committedAt !== undefined
     ? verdict
     : waiting(
         `an earlier try of a step may still isolate network interfaces, until ${until} at the latest`,

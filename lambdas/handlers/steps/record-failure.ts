@@ -16,7 +16,7 @@ import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
 import { type TrailData, trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type BeliefDeps, believedRequester } from './believed-requester.ts';
-import { closeDoor } from './close-door.ts';
+import { closeDoor, closeDoorToMembers } from './close-door.ts';
 import { closePredecessor } from './close-predecessor.ts';
 import type { StepDeps } from './deps.ts';
 import { causeOf } from './failure-cause.ts';
@@ -47,7 +47,7 @@ const recordFor = async (
   const { failedMembers, unfenced } = isOwner ? sufferers(group, members, input.failoverId) : NOBODY;
   const failure = causeOf(input.state.error, failedMembers);
   await recordOnce(deps, group, { input, failure, failedMembers, unfenced, isOwner });
-  if (isOwner) await failGroup(deps, group, { input, instances: members.instances });
+  if (isOwner) await failGroup(deps, group, { input, members });
   else await closeDoor(deps, group.id, input.failoverId);
   return failure;
 };
@@ -163,15 +163,16 @@ const failureEvent = (
 const failGroup = async (
   deps: StepDeps,
   group: ProtectionGroup,
-  { input, instances }: { readonly input: RecordFailureInput; readonly instances: readonly ProtectedInstance[] },
+  { input, members }: { readonly input: RecordFailureInput; readonly members: Members },
 ): Promise<void> => {
   const { store, clock } = deps;
   const { epoch } = group;
   // Once the lease is gone nobody knows any more whom it was taken from.
   if (group.lease) await closePredecessor(deps, group.id, group.lease);
-  await concurrently(instances.filter(isTouched(input.failoverId)), (instance) =>
+  await concurrently(members.instances.filter(isTouched(input.failoverId)), (instance) =>
     store.saveInstance({ ...instance, status: statusAfter(instance), epoch }),
   );
+  await closeDoorToMembers(store, members, isTouched(input.failoverId));
   const decision = decide(group, { type: 'fail-failover', failoverId: input.failoverId, at: instant(clock) });
   // The group last: until then the lease is ours, and a repeat finds all of the above to do again.
   if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });

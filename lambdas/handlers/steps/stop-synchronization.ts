@@ -7,7 +7,7 @@ import { pinTo, type RecoverySet, recoverySetFor } from '../../domain/group/reco
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
-import { loadLeasedGroup } from '../load.ts';
+import { loadLeasedMembers } from '../load.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext } from './messages.ts';
 
@@ -28,8 +28,8 @@ export const createStopSynchronization =
   (deps: StepDeps) =>
   async (context: FailoverContext): Promise<SynchronizationStopped> => {
     const { store, compute } = deps;
-    const group = await loadLeasedGroup(store, context);
-    const everybody = membersOf(group, await store.members(group.id));
+    const leased = await loadLeasedMembers(store, context);
+    const everybody = membersOf(leased.group, leased.members);
     const members = everybody.filter(({ pairs }) => pairs.length > 0);
     const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
     const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });

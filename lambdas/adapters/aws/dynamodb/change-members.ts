@@ -40,8 +40,8 @@ export const changeMembers = async (
 };
 
 /**
- * A member's copy. One that came with a change which died before it was carried out stands on the group item alone: the
- * change is carried out first. @throws StaleEpochError, OutdatedCopyError
+ * A member's copy. One that came with a change which died before it was carried out stands on the group item alone, also
+ * where the member's own item is there and older: the change is carried out first. @throws StaleEpochError, OutdatedCopyError
  */
 export const saveMember = async (table: TableProps, item: Item): Promise<Item> => {
   try {
@@ -52,11 +52,12 @@ export const saveMember = async (table: TableProps, item: Item): Promise<Item> =
   }
 };
 
-/** Whether the member was one that a change has still to put there. */
+/** Whether the member was one that a change has still to put there. Whatever is older does not count any more. */
 const bringIn = async (table: TableProps, { pk, sk }: Item): Promise<boolean> => {
   const [group, there] = await Promise.all([get(table, { pk, sk: 'GROUP' }), get(table, { pk, sk })]);
   const change = changeOn(group);
-  if (there || !change?.put.some((put) => put.sk === sk)) return false;
+  if (!change?.put.some((put) => put.sk === sk)) return false;
+  if (there && (there.epoch ?? 0) >= change.epoch) return false;
   await carryOut(table, pk, change);
   return true;
 };
