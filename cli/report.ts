@@ -1,6 +1,7 @@
 import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import { otherStation, type Station } from '../lambdas/domain/group/protection-group.ts';
+import { NOTES } from '../lambdas/domain/plan/notes.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
@@ -106,6 +107,9 @@ const statesOf = (
 const afterSuccess = ({ instances, before }: ShownIdentity, sdrs: string): readonly string[] => [
   `Start the DR servers when you want the service back: ${instances.map(({ name }) => `${sdrs} instance start ${name}`).join('; ')}.`,
   'In each guest, check that the NICs have their names: systems that tie names to the order or slot of a NIC may rename them.',
+  NOTES['note-guests'],
+  NOTES['note-disks-load'],
+  NOTES['note-nics'],
   ...remains(instances, before),
   `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version.`,
 ];

@@ -3,6 +3,7 @@ import { InvalidGroupDescriptionError } from '../../lambdas/domain/errors/operat
 import { parseGroupFile } from '../group-file.ts';
 import { readText } from '../read-text.ts';
 import { groupsText, groupText } from '../render/group.ts';
+import { nicOwnersText } from '../render/nic-owners.ts';
 import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { addTagCommand } from './tag.ts';
@@ -25,12 +26,16 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
   group
     .command('show')
     .argument('<group>', 'id or name')
-    .description('one group with its servers, NICs, disks and last failover')
+    .description('one group with its servers, NICs, disks, last failover, and the owner of every NIC now')
     .action((wanted: string, _options: unknown, command: Command) =>
       inSession(context, command, async ({ operations }) => {
         const shown = await operations.showGroup(wanted);
         const readiness = await operations.showReadiness(shown.group);
-        return { json: { ...shown, readiness }, text: () => groupText(shown, readiness) };
+        const { owners } = await operations.showIdentity(shown.group.id);
+        return {
+          json: { ...shown, readiness, owners },
+          text: () => [groupText(shown, readiness), nicOwnersText(owners, shown.group, shown.instances)].join('\n\n'),
+        };
       }),
     );
   addRefreshCommand(group, context);

@@ -1,4 +1,5 @@
 import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import { isNote } from '../../lambdas/domain/plan/notes.ts';
 import { terminatedBy } from '../../lambdas/domain/plan/plan-relaunch.ts';
 import type { FailoverPlan, Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domain/plan/plan-types.ts';
 import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
@@ -98,11 +99,13 @@ const routesText = (nics: readonly NicPlan[]): string =>
 const promise = ({ strategy, fidelity }: NicPlan, attribute: keyof NicPlan['fidelity'], paint: Paint): string =>
   strategy === 'stays' || fidelity[attribute] === 'NONE' ? '-' : tinted(paint, fidelity[attribute]);
 
-/** Recovery point and source of the facts are always of interest; other passed checks only when they were asked for. */
+/** Recovery point, source of the facts and notes are always of interest; other passed checks only when they were asked for. */
 const ALWAYS: readonly string[] = ['recovery-point', 'production-recorded'];
 
 const findingsText = (findings: readonly Finding[], paint: Paint, { all }: PlanViews): readonly string[] => {
-  const shown = findings.filter(({ verdict, code }) => all || verdict !== 'PASS' || ALWAYS.includes(code));
+  const isShown = (finding: Finding) => finding.verdict !== 'PASS' || ALWAYS.includes(finding.code) || isNote(finding);
+  const shown = findings.filter((finding) => all || isShown(finding));
   if (shown.length === 0) return [];
-  return [shown.map(({ verdict, code, message }) => `${tinted(paint, verdict)} ${code}: ${message}`).join('\n')];
+  const label = (finding: Finding) => (isNote(finding) ? 'NOTE' : tinted(paint, finding.verdict));
+  return [shown.map((finding) => `${label(finding)} ${finding.code}: ${finding.message}`).join('\n')];
 };

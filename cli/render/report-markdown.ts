@@ -1,4 +1,5 @@
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
+import { isNote } from '../../lambdas/domain/plan/notes.ts';
 import type {
   FailoverReport,
   Figure,
@@ -53,7 +54,7 @@ const overrideText = (override: Override): string =>
 const planMarkdown = ({ plan }: ReportFindings): string =>
   orUnknown(plan, 'UNKNOWN: the plan is not on record.', ({ verdict, findings }) => [
     `Verdict ${verdict}.`,
-    ...findings.map((finding) => `- ${finding.verdict} ${finding.code}: ${finding.message}`),
+    ...findings.map((finding) => `- ${isNote(finding) ? 'NOTE' : finding.verdict} ${finding.code}: ${finding.message}`),
   ]).join('\n');
 
 export const measured = (value: Measured): string => (typeof value === 'number' ? `${value} s` : value);

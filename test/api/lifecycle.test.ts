@@ -69,6 +69,24 @@ const filledGroup = async ({ runtime, site, call }: Awaited<ReturnType<typeof op
 const statusOf = async (call: Call, groupId: string) =>
   (await call('GET', `/server-groups/${groupId}`)).body.server_group;
 
+describe('the initialization rate of a failover policy', () => {
+  it('is kept with the group, and refused outside of what EC2 takes', async () => {
+    const { runtime, site, call } = await open();
+    const failover_policy = { volume_initialization_rate: 300 };
+    const groupId = await createGroup(call, site.vpcId, { failover_policy });
+    expect((await runtime.store.findGroup(groupId))?.policy).toMatchObject({ volumeInitializationRate: 300 });
+    const zones = { source_availability_zone: ZONE, target_availability_zone: ZONE };
+    const server_group = { name: 'others', ...zones, source_vpc_id: site.vpcId };
+    for (const volume_initialization_rate of [99, 301, 150.5]) {
+      const { status, body } = await call('POST', '/server-groups', {
+        server_group: { ...server_group, failover_policy: { volume_initialization_rate } },
+      });
+      expect(status).toBe(400);
+      expect(JSON.stringify(body)).toContain('volume_initialization_rate');
+    }
+  });
+});
+
 describe('the isolation group of a failover policy', () => {
   it('is kept with the group, and refused where it is no id of a security group', async () => {
     const { runtime, site, call } = await open();

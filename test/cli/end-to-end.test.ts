@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FailoverReport } from '../../cli/report.ts';
+import type { ShownIdentity } from '../../lambdas/handlers/operations/show-identity.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { createCli, targetOn } from './run-cli.ts';
@@ -31,6 +32,8 @@ const imported = async (...seedOptions: readonly string[]) => {
   return { ...subject, site };
 };
 
+type ShownOwners = Pick<ShownIdentity, 'owners'>;
+
 const confirm = ['--confirm', 'Ada: no power'];
 
 describe('the sdrs command on the embedded runtime', () => {
@@ -44,6 +47,24 @@ describe('the sdrs command on the embedded runtime', () => {
     expect((await cli('events', 'pets', '--json')).json()).toMatchObject({
       events: [{ type: 'createProtectionGroup' }],
     });
+  });
+
+  it('tells whose NICs are whose: those of the fenced server, those that came, and the ones that were always there', async () => {
+    const { cli, site } = await imported('--servers', '1');
+    const owners = async () => (await cli('group', 'show', 'pets', '--json')).json<ShownOwners>().owners;
+    const [server] = site.servers;
+    const before = await owners();
+    expect(before.held.map(({ origin }) => origin)).toEqual(['own', 'own', 'own']);
+    expect((await cli('failover', 'pets', ...confirm)).code).toBe(0);
+    const after = (await owners()).held.map(({ serverId, deviceIndex, origin }) => [serverId, deviceIndex, origin]);
+    expect(after).toEqual([
+      [server?.production, 0, 'own'],
+      [server?.dr, 0, 'own'],
+      [server?.dr, 1, 'came'],
+    ]);
+    const shown = (await cli('group', 'show', 'pets')).out;
+    expect(shown).toMatch(new RegExp(`${server?.production} +old production server, fenced .* its own`));
+    expect(shown).toMatch(new RegExp(`${server?.dr} +production server .* come with the failover`));
   });
 
   it('plans production on Spot with a warning, or not at all', async () => {

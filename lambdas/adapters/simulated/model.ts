@@ -116,6 +116,8 @@ export interface VolumeRecord extends Resource, EncryptionRecord {
   readonly iops?: number;
   readonly throughput?: number;
   readonly snapshotId?: string;
+  /** MiB/s at which it is loaded from its snapshot, where that was asked for. */
+  readonly initializationRate?: number;
   readonly createTime: number;
   readonly attachment?: VolumeAttachmentRecord;
 }

@@ -4,6 +4,7 @@ import type { EncryptionRecord } from './key-model.ts';
 import { snapshotListing } from './listings.ts';
 import type { SnapshotRecord, VolumeRecord } from './model.ts';
 import type { Site } from './site.ts';
+import { initializationOf } from './volume-initialization.ts';
 import { defaultKey, keyArnFor } from './volume-keys.ts';
 
 /** What a new volume is to be like; sizes in GiB, throughput in MiB/s. */
@@ -14,6 +15,7 @@ export interface VolumeRequest {
   readonly type?: string | undefined;
   readonly iops?: number | undefined;
   readonly throughput?: number | undefined;
+  readonly initializationRate?: number | undefined;
   readonly encrypted?: boolean | undefined;
   /** Id, ARN or alias. */
   readonly kmsKeyId?: string | undefined;
@@ -90,6 +92,7 @@ export const createVolumeRecord = (site: Site, request: VolumeRequest): VolumeRe
     type,
     ...performanceOf(type, request),
     ...encryptionOf(site, request, snapshot),
+    ...initializationOf(site, request),
     createTime: site.now,
     ...(snapshot ? { snapshotId: snapshot.id } : {}),
   };

@@ -28,6 +28,7 @@ export const volumeShape = (volume: VolumeRecord): Volume => ({
   CreateTime: new Date(volume.createTime),
   ...(volume.iops === undefined ? {} : { Iops: volume.iops }),
   ...(volume.throughput === undefined ? {} : { Throughput: volume.throughput }),
+  ...(volume.initializationRate === undefined ? {} : { VolumeInitializationRate: volume.initializationRate }),
   Attachments: volume.attachment
     ? [
         {
@@ -54,6 +55,7 @@ const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
       type: input.VolumeType,
       iops: input.Iops,
       throughput: input.Throughput,
+      initializationRate: input.VolumeInitializationRate,
       encrypted: input.Encrypted,
       kmsKeyId: input.KmsKeyId,
       tags: specifiedTags(input.TagSpecifications, 'volume'),
@@ -76,7 +78,8 @@ const describeVolumes = (
 
 export const volumeActions: ActionTable = {
   CreateVolume: defineAction({
-    accepts: 'SnapshotId Size VolumeType Iops Throughput Encrypted KmsKeyId ClientToken TagSpecifications',
+    accepts:
+      'SnapshotId Size VolumeType Iops Throughput Encrypted KmsKeyId VolumeInitializationRate ClientToken TagSpecifications',
     requires: 'AvailabilityZone',
     run: createVolume,
   }),

@@ -151,5 +151,6 @@ const demandsOf = ({ mac, private_ip, eip }: NonNullable<Body['identity_demands'
 const policyOf = (policy: NonNullable<Body['failover_policy']>) => ({
   ...(policy.fencing_budget_seconds ? { fencingBudgetSeconds: policy.fencing_budget_seconds } : {}),
   ...(policy.isolation_security_group_id ? { isolationSecurityGroupId: policy.isolation_security_group_id } : {}),
+  ...(policy.volume_initialization_rate ? { volumeInitializationRate: policy.volume_initialization_rate } : {}),
   ...(policy.migration_budget_seconds ? { migrationBudgetSeconds: policy.migration_budget_seconds } : {}),
 });

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { INITIALIZATION_RATES } from '../../domain/group/protection-group.ts';
 import { Description, Id, Name, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
 
 export const GroupParams = params({ server_group_id: Id });
@@ -49,6 +50,7 @@ export const GroupQuery = z.object({
 const demand = z.enum(['required', 'preferred']).optional();
 const Zone = z.string().min(1).max(64);
 const seconds = z.int().min(60).max(10_800).optional();
+const rate = z.int().min(INITIALIZATION_RATES.least).max(INITIALIZATION_RATES.most);
 
 export const CreateGroup = record({
   server_group: record({
@@ -71,6 +73,9 @@ export const CreateGroup = record({
       isolation_security_group_id: SecurityGroupId.optional().openapi({
         description:
           "A security group of production's VPC that lets nothing through; a failover gives it to production's NICs.",
+      }),
+      volume_initialization_rate: rate.optional().openapi({
+        description: 'MiB/s at which EBS loads the DR disks from their snapshots; at its own pace by default.',
       }),
     })
       .optional()

@@ -54,4 +54,6 @@ export interface PhaseProgress {
   readonly issued: Readonly<Record<string, Instant>>;
   /** When EC2 last answered such a call without accepting it, for kinds that are not worth another try at the very next look. @default none */
   readonly unaccepted?: Readonly<Record<string, Instant>>;
+  /** Pairs whose disk EC2 refused to make at the group's initialization rate, so that it is made without one. @default none */
+  readonly withoutRate?: readonly string[];
 }

@@ -7,6 +7,7 @@ import { recoveryPointAge } from '../group/recovery-point.ts';
 import { landingsOf } from '../identity/landing.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { forwardOnly } from './forward-only.ts';
+import { noteFindings } from './notes.ts';
 import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
 import { planBasis } from './plan-basis.ts';
 import { diskFindings } from './plan-disks.ts';
@@ -28,8 +29,14 @@ import { prerequisiteFindings } from './prerequisites.ts';
 export const planFailover = (recorded: GroupAggregate, site: ObservedSite): FailoverPlan => {
   const aggregate = refreshRecorded(recorded, site);
   const unmet = prerequisiteFindings(aggregate);
-  const findings = [...unmet, ...isolationFindings(aggregate, site), ...passedGroupChecks(aggregate, unmet)];
-  const servers = membersOf(aggregate.group, aggregate).map((member) => planServer(member, site));
+  const members = membersOf(aggregate.group, aggregate);
+  const findings = [
+    ...unmet,
+    ...isolationFindings(aggregate, site),
+    ...passedGroupChecks(aggregate, unmet),
+    ...noteFindings(members),
+  ];
+  const servers = members.map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   const plan: FailoverPlan = {
     groupId: aggregate.group.id,

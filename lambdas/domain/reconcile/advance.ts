@@ -1,6 +1,7 @@
 import { type MemberFailure, type MemberProgress, PHASES, type Phase, type PhaseProgress } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { type Action, type ActionKind, type ActionOutcome, actionKey } from '../site/actions.ts';
+import { isRateRefused, withoutRateIn } from './initialization-rate.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
 
 /** An action with what came of it. */
@@ -49,6 +50,7 @@ export const advance = (
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
     issued: { ...before.issued, ...issuedNow(performed, now) },
     ...unacceptedIn(before, performed, now),
+    ...withoutRateIn(before, performed),
   };
   return {
     ...progress,
@@ -112,9 +114,10 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Perf
 /** What a fence goes on without. */
 const BESIDES_FENCE: readonly ActionKind[] = ['tag-fenced', 'isolate-nic', 'keep-volumes'];
 
-/** A refused tag or isolation harms nobody, and stop protection is cleared next. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
+/** A refused tag or isolation harms nobody, stop protection is cleared next, and a disk is made without the rate. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
 const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
-  if (outcome.outcome !== 'failed' || isStopProtected({ action, outcome })) return false;
+  if (outcome.outcome !== 'failed') return false;
+  if (isStopProtected({ action, outcome }) || isRateRefused({ action, outcome })) return false;
   if (phase === 'fence' && BESIDES_FENCE.includes(action.do)) return false;
   return phase !== 'fence' || action.do === 'force-stop' || outcome.code === 'UnauthorizedOperation';
 };

@@ -4,6 +4,7 @@ import { awaitsRelaunch } from '../identity/relaunch.ts';
 import { drDevice } from '../plan/plan-disks.ts';
 import { type Action, TAGS } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../site/observed.ts';
+import { tokenAndRate } from './initialization-rate.ts';
 import {
   combine,
   done,
@@ -81,7 +82,7 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
     snapshotId: point.snapshotId,
     availabilityZone: drZone(view.member),
     disk: view.pair.disk,
-    clientToken: `${view.pair.id}.${point.snapshotId}`,
+    ...tokenAndRate(view.member, view.pair, point.snapshotId),
   };
   const free = freeDevice(view);
   if (free.state === 'failed') return free;

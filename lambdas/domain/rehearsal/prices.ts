@@ -1,6 +1,6 @@
 /**
  * Public list prices in US dollars, of us-east-1 on arm64; other regions differ by some tens of per cent. Check them again
- * before quoting. Sources: the pricing pages of AWS Step Functions (Standard), AWS Lambda and Amazon DynamoDB (on demand).
+ * before quoting. Sources: the pricing pages of AWS Step Functions (Standard), AWS Lambda, Amazon DynamoDB (on demand) and Amazon EBS.
  */
 export const PRICES = {
   asOf: '2026-11',
@@ -11,4 +11,6 @@ export const PRICES = {
   lambdaGbSecond: 0.0000133334,
   /** A write of up to 1 KB. */
   dynamoDbWrite: 0.625 / 1_000_000,
+  /** A GiB of snapshot data, for each MiB/s of an initialization rate: the page's example has $0.0036 at 300 MiB/s. */
+  initializationGiB: 0.0036 / 300,
 } as const;

@@ -46,6 +46,8 @@ export type Action =
       readonly snapshotId: string;
       readonly availabilityZone: string;
       readonly disk: DiskSpec;
+      /** MiB/s at which EBS loads it from the snapshot. @default EBS's own pace */
+      readonly initializationRate?: number;
       readonly clientToken: string;
     }
   | { readonly do: 'attach-volume'; readonly volumeId: string; readonly serverId: string; readonly device: string }
@@ -127,7 +129,9 @@ const subject = (action: Action): string => {
     case 'attach-volume':
       return action.volumeId;
     case 'create-volume':
-      return action.pairId;
+      return action.initializationRate === undefined
+        ? action.pairId
+        : `${action.pairId} at ${action.initializationRate} MiB/s`;
     case 'isolate-nic':
     case 'restore-groups':
     case 'keep-nic':

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { INITIALIZATION_RATES } from '../../domain/group/protection-group.ts';
 import { automationDescription } from './automation-description.ts';
 import { pattern, record } from './description-fields.ts';
 
@@ -87,6 +88,7 @@ export const groupDescription = record({
       migrationBudgetSeconds: z.exactOptional(seconds),
       termination: z.exactOptional(z.enum(['allowed', 'forbidden'])),
       isolationSecurityGroupId: z.exactOptional(ec2Id('sg')),
+      volumeInitializationRate: z.exactOptional(z.int().min(INITIALIZATION_RATES.least).max(INITIALIZATION_RATES.most)),
     }),
   ),
   automation: z.exactOptional(automationDescription),

@@ -11,6 +11,7 @@ import { type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';
+import { type NicOwners, nicOwners } from './nic-owners.ts';
 
 /** The server that holds an address now. */
 export interface Owner {
@@ -43,6 +44,8 @@ export interface ShownIdentity extends GroupAggregate {
   /** The station whose servers owned the addresses when they were recorded. */
   readonly before: Station;
   readonly rows: readonly IdentityRow[];
+  /** Every NIC that the group's servers hold now, those that are no part of the group included. */
+  readonly owners: NicOwners;
 }
 
 /** Where each recorded address of a group is now. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
@@ -52,9 +55,11 @@ export const createShowIdentity =
     const group = await findGroup(store, idOrName);
     const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };
     const site = await compute.observe(identityQuery(aggregate.instances));
+    const before = recordedAt(group);
     return {
       ...aggregate,
-      before: recordedAt(group),
+      before,
+      owners: nicOwners(aggregate.instances, site, before),
       rows: aggregate.instances.flatMap((instance) => rowsOf(instance, site)),
     };
   };

@@ -172,6 +172,7 @@ const createVolume = ({
   snapshotId,
   availabilityZone,
   disk,
+  initializationRate,
   clientToken,
 }: ActionOf<'create-volume'>) =>
   new CreateVolumeCommand({
@@ -180,6 +181,7 @@ const createVolume = ({
     Size: disk.sizeGiB,
     VolumeType: disk.type as VolumeType,
     ...performanceOf(disk),
+    ...(initializationRate === undefined ? {} : { VolumeInitializationRate: initializationRate }),
     ClientToken: clientToken,
     TagSpecifications: [
       {

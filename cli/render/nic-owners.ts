@@ -1,0 +1,37 @@
+import type { ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import type { HeldNic, NicOwners } from '../../lambdas/handlers/operations/nic-owners.ts';
+import { table } from './table.ts';
+
+/** Every NIC of both servers of each instance: whose it is now, and whether it came with a failover. */
+export const nicOwnersText = (
+  { held, unseen }: NicOwners,
+  group: ProtectionGroup,
+  instances: readonly ProtectedInstance[],
+): string =>
+  [
+    'NICs and their owners now',
+    table(
+      ['INSTANCE', 'OWNER', 'WHICH IS THE', 'NIC', 'INDEX', 'PRIVATE IPS', 'IS'],
+      held.map((nic) => [
+        nic.instance,
+        nic.serverId,
+        roleOf(nic, group, instances),
+        nic.networkInterfaceId,
+        nic.deviceIndex === undefined ? '' : String(nic.deviceIndex),
+        nic.privateIps.join(', '),
+        nic.origin === 'came' ? 'come with the failover' : 'its own',
+      ]),
+    ),
+    ...unseen.map(({ instance, serverId, why }) => `NICs of ${serverId} (${instance}) are not known: ${why}`),
+  ].join('\n');
+
+const roleOf = (
+  { instanceId, serverId, station }: HeldNic,
+  { priorityStation }: ProtectionGroup,
+  instances: readonly ProtectedInstance[],
+): string => {
+  const intent = instances.find(({ id }) => id === instanceId)?.fenceIntent;
+  if (intent?.productionServerId === serverId)
+    return `old production server, ${intent.confirmed ? 'fenced' : 'not confirmed fenced'}`;
+  return station === priorityStation ? 'production server' : 'DR server';
+};
