@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BUDGET_SECONDS } from '../../lambdas/domain/group/budgets.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup } from './setup.ts';
 
@@ -67,6 +68,18 @@ describe('a call that EC2 goes on refusing', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ProductionServerNotFencedError' });
     expect(execution?.cause).toContain('BrandNewRefusal');
     expect(secondsSince(subject, begun)).toBeLessThan(300);
+  });
+});
+
+describe('the longest budget that a group may have', () => {
+  it('fits the history of an execution, and ends on record', { timeout: 240_000 }, async () => {
+    const policy = { migrationBudgetSeconds: BUDGET_SECONDS.most };
+    const { subject } = await start({ change: (given) => ({ ...given, policy }) });
+    subject.runtime.ec2.faults.failNext('AttachVolume', { code: 'Unavailable', times: 100_000 });
+    const execution = await failOver(subject, 'f-1');
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
+    expect(subject.runtime.log.length(execution?.id ?? '?')).toBeLessThan(15_000);
+    expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { BUDGET_SECONDS } from '../../domain/group/budgets.ts';
 import { Description, Id, Name, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
 
 export const GroupParams = params({ server_group_id: Id });
@@ -48,7 +49,7 @@ export const GroupQuery = z.object({
 
 const demand = z.enum(['required', 'preferred']).optional();
 const Zone = z.string().min(1).max(64);
-const seconds = z.int().min(60).max(10_800).optional();
+const seconds = z.int().min(BUDGET_SECONDS.least).max(BUDGET_SECONDS.most).optional();
 
 export const CreateGroup = record({
   server_group: record({
