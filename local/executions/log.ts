@@ -41,6 +41,8 @@ export interface ExecutionLog {
   append(arn: string, event: NewEvent, at: number): boolean;
   /** Adds the last event. An execution ends once: answers `false` when it has ended before. */
   end(arn: string, ending: Ending, at: number): boolean;
+  /** How many events the history has. */
+  length(arn: string): number;
   /** Oldest first. */
   events(arn: string): readonly HistoryEvent[];
   /** The latest time in it, or `undefined` when it is empty. */
@@ -84,6 +86,12 @@ export const createExecutionLog = (database: DatabaseSync): ExecutionLog => {
       insertEvent(arn, lastEvent(ending), at);
       updateEnd(database, arn, { ...ending, stoppedAt: at });
       return true;
+    },
+    length: (arn) => {
+      const { most } = database.prepare('SELECT max(id) AS most FROM events WHERE arn = ?').get(arn) as {
+        readonly most: number | null;
+      };
+      return most ?? 0;
     },
     events: (arn) => database.prepare('SELECT * FROM events WHERE arn = ? ORDER BY id').all(arn).map(toHistoryEvent),
     lastTime: () => {

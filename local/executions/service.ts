@@ -1,5 +1,5 @@
 import type { Clock } from '../../lambdas/ports/clock.ts';
-import type { Ending, ExecutionLog, ExecutionRow } from './log.ts';
+import type { Ending, ExecutionLog, ExecutionRow, NewEvent } from './log.ts';
 import type { Run, RunProps } from './machine.ts';
 
 export interface ExecutionServiceProps {
@@ -21,6 +21,18 @@ export interface ExecutionService {
   abandon(): void;
 }
 
+/**
+ * Most events of an execution's history: the last of them is its failure, which no state catches. Source: Step Functions Developer
+ * Guide, Quotas; error, cause and number of the event as seen on AWS (github.com/floci-io/floci, issue 2734).
+ */
+export const MOST_EVENTS = 25_000;
+
+const TOO_MANY_EVENTS = {
+  status: 'FAILED',
+  error: 'States.Runtime',
+  cause: `The execution reached the maximum number of history events (${MOST_EVENTS}).`,
+} as const satisfies Ending;
+
 export const createExecutionService = ({ log, clock, run }: ExecutionServiceProps): ExecutionService => {
   const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
 
@@ -31,13 +43,22 @@ export const createExecutionService = ({ log, clock, run }: ExecutionServiceProp
     running.delete(arn);
   };
 
+  const record = (arn: string, event: NewEvent): void => {
+    if (log.length(arn) < MOST_EVENTS - 1) {
+      log.append(arn, event, clock.now());
+      return;
+    }
+    log.end(arn, TOO_MANY_EVENTS, clock.now());
+    running.get(arn)?.run.abort();
+  };
+
   return {
     start: ({ arn, name, input }) => {
       log.start({ arn, name, input }, clock.now());
       const begun = run({
         execution: { Id: arn, Name: name },
         input: JSON.parse(input),
-        record: (event) => void log.append(arn, event, clock.now()),
+        record: (event) => record(arn, event),
       });
       running.set(arn, { run: begun, ended: follow(arn, begun) });
     },

@@ -17,9 +17,6 @@ export interface InterpreterProps {
   readonly functions: Readonly<Record<string, MachineFunction>>;
 }
 
-/** Source: Step Functions Developer Guide, Avoid reaching the history quota: event 25,000 is the last one. */
-const MOST_EVENTS = 25_000;
-
 /**
  * An interpreter of the States Language on the scheduler's turns, for the part of the language that this project's definition
  * uses. @throws DefinitionNotKnownError for any other, and Error where a Task state has no function
@@ -109,18 +106,12 @@ const stateNamed = ({ States }: Definition, name: string): State => {
   return state;
 };
 
-/** Keeps the history within its quota: the first event is the start, the last one the end. */
-const recorder = ({ record }: RunProps, halt: Halt): ((event: NewEvent) => void) => {
-  let events = 1;
-  return (event) => {
-    if (halt.isOn) return;
-    if (events + 1 >= MOST_EVENTS) {
-      throw new StateFailure('States.Runtime', `The execution has ${MOST_EVENTS} events, and no more are kept.`);
-    }
-    events += 1;
-    record(event);
+/** What an execution that was stopped does afterwards is not kept. */
+const recorder =
+  ({ record }: RunProps, halt: Halt): ((event: NewEvent) => void) =>
+  (event) => {
+    if (!halt.isOn) record(event);
   };
-};
 
 const failed = (failure: unknown): Ending => {
   if (failure instanceof StateFailure) return { status: 'FAILED', error: failure.error, cause: failure.reason };

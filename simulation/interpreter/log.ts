@@ -41,6 +41,7 @@ export const createMemoryLog = (): ExecutionLog => {
       execution.row = { ...execution.row, status, stoppedAt: at, output, error, cause };
       return true;
     },
+    length: (arn) => kept.get(arn)?.events.length ?? 0,
     events: (arn) => kept.get(arn)?.events ?? [],
     lastTime: () => [...kept.values()].flatMap(({ events }) => events.map(({ timestamp }) => Number(timestamp))).at(-1),
   };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parseGroupFile } from '../../cli/group-file.ts';
+import { BUDGET_SECONDS } from '../../lambdas/domain/group/budgets.ts';
 import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
@@ -67,6 +68,14 @@ describe('the documented group file', () => {
       ['/dev/sdf', 'web-1-content'],
       ['/dev/xvda', 'licence-1-xvda'],
     ]);
+  });
+
+  it('says the bound of the budgets that the import keeps to', async () => {
+    const text = await readFile(new URL('../../docs/group-file.md', import.meta.url), 'utf8');
+    const { least, most } = BUDGET_SECONDS;
+    for (const budget of ['fencingBudgetSeconds', 'migrationBudgetSeconds']) {
+      expect(text).toMatch(new RegExp(`^\\|.*${budget}.*\\| ${least} to ${most};`, 'm'));
+    }
   });
 
   it('describes every field of the format', async () => {

@@ -296,15 +296,15 @@ describe('identity', () => {
 });
 
 describe('progress', () => {
-  it('turns a refused call into a failure that names call, code and what is left loose', () => {
-    const action = { do: 'attach-nic', networkInterfaceId: 'eni-1', serverId: 'i-dr', deviceIndex: 1 } as const;
-    const progress = advance(startProgress('f-1', START), 'identity', {
+  it('turns a refused call into a failure that names call and code', () => {
+    const action = { do: 'attach-volume', volumeId: 'vol-1', serverId: 'i-dr', device: '/dev/sdf' } as const;
+    const progress = advance(startProgress('f-1', START), 'disks', {
       verdict: { state: 'waiting', actions: [action], waitSeconds: 5, reason: 'attaching' },
       performed: [{ action, outcome: { outcome: 'failed', code: 'AttachmentLimitExceeded', reason: 'too many' } }],
       now: START,
     });
     expect(memberState(progress)).toBe('failed');
-    expect(progress.failure?.message).toMatch(/attach-nic eni-1.*AttachmentLimitExceeded.*attached to nothing/);
+    expect(progress.failure?.message).toMatch(/attach-volume vol-1.*AttachmentLimitExceeded: too many\./);
   });
 
   it('is migrated only when all three phases are done', () => {

@@ -45,7 +45,7 @@ describe('the permissions of the steps', () => {
     const { verdict, findings } = await planOf(subject);
     expect(verdict).toBe('BLOCK');
     expect(findings.filter((finding) => finding.verdict === 'BLOCK')[0]?.message).toMatch(
-      /^AttachNetworkInterface is denied for "attach-nic eni-[0-9a-f]+" \(dry run \d+ s ago\): UnauthorizedOperation/,
+      /^AttachNetworkInterface is denied for "attach-nic eni-[0-9a-f]+ to i-[0-9a-f]+" \(dry run \d+ s ago\): UnauthorizedOperation/,
     );
     const execution = await failOver(subject, 'failover-1');
     expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });

@@ -48,6 +48,19 @@ describe('an execution', () => {
     expect(row).toMatchObject({ status: 'SUCCEEDED', output: '{"finished":true}', startedAt: NINE });
   });
 
+  it('is ended by the service with its 25,000th event, which no state catches', async () => {
+    const { row, events } = await run(() => ({ done: false, waitSeconds: 0 }));
+    const error = 'States.Runtime';
+    const cause = 'The execution reached the maximum number of history events (25000).';
+    expect(row).toMatchObject({ status: 'FAILED', error, cause });
+    expect(events.at(-1)).toMatchObject({
+      id: 25_000,
+      type: 'ExecutionFailed',
+      executionFailedEventDetails: { error, cause },
+    });
+    expect(events.at(-2)?.type).not.toMatch(/^Execution/);
+  });
+
   it('retries an error by its name, with the delays of its retrier', async () => {
     const { times, row } = await run((call) => {
       if (call <= 3) throw busy();

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { BUDGET_SECONDS } from '../../domain/group/budgets.ts';
 import { INITIALIZATION_RATES } from '../../domain/group/protection-group.ts';
 import { Description, Id, Name, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
 
@@ -49,7 +50,7 @@ export const GroupQuery = z.object({
 
 const demand = z.enum(['required', 'preferred']).optional();
 const Zone = z.string().min(1).max(64);
-const seconds = z.int().min(60).max(10_800).optional();
+const seconds = z.int().min(BUDGET_SECONDS.least).max(BUDGET_SECONDS.most).optional();
 const rate = z.int().min(INITIALIZATION_RATES.least).max(INITIALIZATION_RATES.most);
 
 export const CreateGroup = record({

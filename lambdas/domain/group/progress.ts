@@ -52,8 +52,20 @@ export interface PhaseProgress {
   readonly doneAt?: Instant;
   /** When each call was last issued, by its key (see `actionKey`). */
   readonly issued: Readonly<Record<string, Instant>>;
-  /** When EC2 last answered such a call without accepting it, for kinds that are not worth another try at the very next look. @default none */
-  readonly unaccepted?: Readonly<Record<string, Instant>>;
+  /** What EC2 last said against such a call, until it accepts the call or the phase is done. @default none */
+  readonly refused?: Readonly<Record<string, CallRefusal>>;
   /** Pairs whose disk EC2 refused to make at the group's initialization rate, so that it is made without one. @default none */
   readonly withoutRate?: readonly string[];
+}
+
+/** What EC2 (or the way to it) said against a call, and how long it has said so. */
+export interface CallRefusal {
+  readonly at: Instant;
+  readonly outcome: 'retry' | 'wait' | 'unknown' | 'failed';
+  /** EC2's error code. */
+  readonly code: string;
+  /** EC2's code and sentence, shortened. */
+  readonly reason: string;
+  /** The row of equal answers that this one belongs to. `retry` neither counts nor ends a row. */
+  readonly same?: { readonly code: string; readonly since: Instant; readonly times: number };
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../group/protection-group.ts';
 import { type Action, type ActionKind, type ActionOutcome, actionKey } from '../site/actions.ts';
 import { isRateRefused, withoutRateIn } from './initialization-rate.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
+import { isForGood, lastRefusals, type Refusals, refusalsAfter, refusalText } from './refusals.ts';
 
 /** An action with what came of it. */
 export interface Performed {
@@ -40,16 +41,21 @@ export const advance = (
     now,
   }: { readonly verdict: PhaseVerdict; readonly performed: readonly Performed[]; readonly now: Instant },
 ): MemberProgress => {
-  const failure = failureOf(phase, verdict, isBearable(progress, phase) ? [] : performed);
   const before = progress.phases[phase];
+  // What is asked for once more in another way says nothing of the call as it comes next.
+  const refused = refusalsAfter(
+    before.refused,
+    performed.filter((one) => !isRateRefused(one)),
+    now,
+  );
+  const failure = failureOf(phase, verdict, { performed: isBearable(progress, phase) ? [] : performed, refused });
   const state = failure ? 'failed' : verdict.state;
-  const reason = failure?.message ?? verdict.reason;
   const next: PhaseProgress = {
     state,
-    ...(reason ? { reason } : {}),
+    ...reasonOf(failure?.message ?? withRefusals(verdict.reason, refused)),
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
     issued: { ...before.issued, ...issuedNow(performed, now) },
-    ...unacceptedIn(before, performed, now),
+    ...keptOf(state, refused),
     ...withoutRateIn(before, performed),
   };
   return {
@@ -61,13 +67,21 @@ export const advance = (
   };
 };
 
+/** What a phase met on its way is of no interest once it is done. */
+const keptOf = (state: PhaseProgress['state'], refused: Refusals): Pick<PhaseProgress, 'refused'> =>
+  state === 'done' || Object.keys(refused).length === 0 ? {} : { refused };
+
+const reasonOf = (reason: string | undefined): Pick<PhaseProgress, 'reason'> => (reason ? { reason } : {});
+
 /** EC2's answer to the stop of a server whose stop protection is on. Source: EC2 User Guide, Enable stop protection. */
 const isStopProtected = ({ action, outcome }: Performed): boolean =>
   action.do === 'force-stop' && outcome.outcome === 'failed' && outcome.code === 'OperationNotPermitted';
 
 const stopProtectionIn = (performed: readonly Performed[]): Pick<MemberProgress, 'stopProtected'> => {
   const refused = performed.find(isStopProtected);
-  return refused ? { stopProtected: refusalOf(refused) } : {};
+  if (!refused || !('code' in refused.outcome)) return {};
+  const { code, reason } = refused.outcome;
+  return { stopProtected: `EC2 refused "${actionKey(refused.action)}" with ${code}: ${reason}` };
 };
 
 /** A server that was accepted as it is may refuse to be fenced: that is tried again, and costs it nothing else. */
@@ -79,64 +93,57 @@ const issuedNow = (performed: readonly Performed[], now: Instant): Record<string
     performed.filter(({ outcome }) => outcome.outcome === 'done').map(({ action }) => [actionKey(action), now]),
   );
 
-/**
- * The token of a volume stands for it for good, also where it is gone, so the same answer comes again. All else meets states that pass, and
- * may be accepted at the next look.
- */
-const SAME_ANSWER: readonly ActionKind[] = ['create-volume'];
-
-const unacceptedIn = (
-  { unaccepted }: PhaseProgress,
-  performed: readonly Performed[],
-  now: Instant,
-): Pick<PhaseProgress, 'unaccepted'> => {
-  const answered = performed.filter(
-    ({ action, outcome }) => SAME_ANSWER.includes(action.do) && ['wait', 'unknown'].includes(outcome.outcome),
-  );
-  if (!unaccepted && answered.length === 0) return {};
-  return {
-    unaccepted: { ...unaccepted, ...Object.fromEntries(answered.map(({ action }) => [actionKey(action), now])) },
-  };
+/** A reason names the state that was waited for; what EC2 said is often why it does not come. */
+const withRefusals = (reason: string | undefined, refused: Refusals): string | undefined => {
+  const said = lastRefusals(refused);
+  return reason && said ? `${reason}${/[.!?]$/.test(reason) ? '' : '.'} ${said}` : reason;
 };
 
-const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Performed[]): MemberFailure | undefined => {
+interface Answers {
+  readonly performed: readonly Performed[];
+  readonly refused: Refusals;
+}
+
+const failureOf = (phase: Phase, verdict: PhaseVerdict, answers: Answers): MemberFailure | undefined => {
+  const { performed, refused } = answers;
   if (verdict.state === 'failed') {
-    return { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' };
+    const message = withRefusals(verdict.reason, refused) ?? '';
+    return { phase, error: verdict.error ?? 'ServerNotMigratedError', message };
   }
   // What else is under way comes to its end first, so that nothing is left half way.
-  if (verdict.busy || performed.some(({ outcome }) => outcome.outcome !== 'failed')) return undefined;
+  if (verdict.busy || !performed.every(({ action }) => isForGood(refused[actionKey(action)]))) return undefined;
   const refusals = performed.filter((one) => endsMember(phase, one));
   if (refusals.length === 0) return undefined;
   const error = phase === 'fence' ? 'ProductionServerNotFencedError' : 'ServerNotMigratedError';
-  return { phase, error, message: refusals.map(refusalOf).join(' ') };
+  return { phase, error, message: refusals.map(({ action }) => causeText(action, refused)).join(' ') };
 };
 
 /** What a fence goes on without. */
 const BESIDES_FENCE: readonly ActionKind[] = ['tag-fenced', 'isolate-nic', 'keep-volumes'];
 
-/** A refused tag or isolation harms nobody, stop protection is cleared next, and a disk is made without the rate. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
+/**
+ * A refused tag or isolation harms nobody, stop protection is cleared next, and a disk is made without the rate. While fencing, only what nobody but the owner
+ * can lift, or nobody knows, ends it; else its budget decides. A network interface that was taken off goes back first.
+ */
 const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
-  if (outcome.outcome !== 'failed') return false;
-  if (isStopProtected({ action, outcome }) || isRateRefused({ action, outcome })) return false;
-  if (phase === 'fence' && BESIDES_FENCE.includes(action.do)) return false;
-  return phase !== 'fence' || action.do === 'force-stop' || outcome.code === 'UnauthorizedOperation';
+  const isMended = isStopProtected({ action, outcome }) || isRateRefused({ action, outcome });
+  if (action.do === 'attach-nic' || isMended) return false;
+  if (phase !== 'fence') return true;
+  if (BESIDES_FENCE.includes(action.do) || outcome.outcome === 'wait') return false;
+  return action.do === 'force-stop' || ('code' in outcome && outcome.code === 'UnauthorizedOperation');
 };
 
-const refusalOf = ({ action, outcome }: Performed): string =>
-  outcome.outcome === 'failed'
-    ? `EC2 refused "${actionKey(action)}" with ${outcome.code}: ${outcome.reason}${consequence(action)}`
+const causeText = (action: Action, refused: Refusals): string => {
+  const key = actionKey(action);
+  const refusal = refused[key];
+  return refusal ? `${refusalText(key, refusal)}${consequence(action)}` : '';
+};
+
+/** Where a refused call leaves something without an owner, people are told so. */
+const consequence = (action: Action): string =>
+  action.do === 'launch-server'
+    ? ` NIC ${action.networkInterfaceId} is attached to nothing now, and its production server is terminated, with its volumes kept. Mend the cause and start the failover again: it launches the server.`
     : '';
-
-/** Where a refused call leaves something between two owners, people are told so. */
-const consequence = (action: Action): string => {
-  if (action.do === 'attach-nic') {
-    return ` NIC ${action.networkInterfaceId} is attached to nothing now. Mend the cause and start the failover again, or attach it to ${action.serverId} at device index ${action.deviceIndex} by hand.`;
-  }
-  if (action.do === 'launch-server') {
-    return ` NIC ${action.networkInterfaceId} is attached to nothing now, and its production server is terminated, with its volumes kept. Mend the cause and start the failover again: it launches the server.`;
-  }
-  return '';
-};
 
 /** Nothing has to be waited for any more. */
 export const hasEnded = ({ state }: Pick<PhaseProgress, 'state'>): boolean => state === 'done' || state === 'unfenced';

@@ -13,10 +13,10 @@ import {
   issuedAt,
   issuedWithin,
   type PhaseVerdict,
-  unacceptedAt,
   waiting,
   withinMigrationBudget,
 } from './phase-verdict.ts';
+import { refusalOf } from './refusals.ts';
 
 /** EC2 may take this long to show a volume that was just made. */
 const CREATE_AGAIN_SECONDS = 30;
@@ -89,6 +89,12 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
   const isAsked = wasAsked(view, create);
   const making = waiting(reasonWithoutVolume(view, create, point), LOOK_AGAIN_SECONDS, isAsked ? [] : [create]);
   return combine([making, free]);
+};
+
+/** Where EC2 answered the call without accepting it. A call that was throttled or had no answer may go at once. */
+const unacceptedAt = (member: Member, create: Action): Instant | undefined => {
+  const refusal = refusalOf(member, create);
+  return refusal?.outcome === 'retry' ? undefined : refusal?.at;
 };
 
 /** Accepted or not: where the token is used up, EC2 has nothing else to say to the same call a moment later. */

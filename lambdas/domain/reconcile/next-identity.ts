@@ -7,8 +7,9 @@ import { brokenGroups } from '../identity/security-groups.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import type { NicPlan } from '../plan/plan-types.ts';
 import type { Action } from '../site/actions.ts';
-import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { fact, type ObservedNic, type ObservedServer, type ObservedSite } from '../site/observed.ts';
 import { isFenced } from './next-fence.ts';
+import { homeFirst } from './next-home.ts';
 import { nextGroups } from './next-isolation.ts';
 import { nextReachability } from './next-reachability.ts';
 import { keepingNic, nextRelaunch } from './next-relaunch.ts';
@@ -23,6 +24,7 @@ import {
   waiting,
   withinMigrationBudget,
 } from './phase-verdict.ts';
+import { isForGood, refusalOf } from './refusals.ts';
 import { mayGoUnfenced } from './unfenced.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
@@ -32,8 +34,14 @@ const LOOK_AFTER_DETACH_SECONDS = 8;
 const FORCE_DETACH_AFTER_SECONDS = 120;
 const LOOK_FOR_FENCE_SECONDS = 20;
 
-/** The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced, or accepted as it is. */
-export const nextIdentityActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
+/**
+ * The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced, or accepted as
+ * it is, and nothing is left without an owner.
+ */
+export const nextIdentityActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict =>
+  homeFirst(member, site, nextStep(member, site, now), now);
+
+const nextStep = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   if (!isFenced(member, site) && !mayGoUnfenced(member, now)) {
     const reason = `production server ${member.productionServerId} is not fenced yet`;
     return withinMigrationBudget(member, waiting(reason, LOOK_FOR_FENCE_SECONDS, keepNics(member, site)), now);
@@ -46,22 +54,8 @@ export const nextIdentityActions = (member: Member, site: ObservedSite, now: Ins
   if (server.is === 'absent') return failed(`DR server ${member.drServerId} does not exist any more. Create it again.`);
   const dr = server.value;
   const verdicts = (member.instance.promised ?? []).map((plan) => nextForNic({ member, plan, site, dr, now }));
-  return namingLoose(member, site, withinMigrationBudget(member, combine(verdicts), now));
+  return withinMigrationBudget(member, combine(verdicts), now);
 };
-
-/** A failure says which NICs it leaves between two servers, and how each is mended. */
-const namingLoose = (member: Member, site: ObservedSite, verdict: PhaseVerdict): PhaseVerdict => {
-  const loose = (member.instance.promised ?? []).filter(
-    (plan) => plan.strategy === 'move-eni' && isLoose(present(site.nics, plan.networkInterfaceId)),
-  );
-  if (verdict.state !== 'failed' || loose.length === 0) return verdict;
-  const repairs = loose.map(
-    (plan) => `${plan.networkInterfaceId} (to be attached to ${member.drServerId} at device index ${plan.deviceIndex})`,
-  );
-  return { ...verdict, reason: `${verdict.reason} Attached to nothing now: ${repairs.join(', ')}.` };
-};
-
-const isLoose = (nic: ObservedNic | undefined): boolean => nic !== undefined && nic.attachment === undefined;
 
 /** So that a NIC outlives its server whatever happens meanwhile. It changes nothing for a running server. */
 const keepNics = (member: Member, site: ObservedSite): readonly Action[] =>
@@ -106,8 +100,11 @@ const nextForMove = (view: NicView): PhaseVerdict => {
   if (seen.is === 'absent') return failed(`NIC ${plan.networkInterfaceId} does not exist any more: its MAC is lost.`);
   const nic = seen.value;
   const holder = nic.attachment?.serverId;
-  if (!nic.attachment) return attach(view, nic);
   if (holder === dr.id) return arrived(view, nic);
+  if (isForGood(refusalOf(member, attachment(view)))) {
+    return failed(`NIC ${nic.id} cannot be attached to ${dr.id} at device index ${plan.deviceIndex}.`);
+  }
+  if (!nic.attachment) return attach(view, nic);
   if (holder === member.productionServerId) return detach(view, nic);
   return failed(
     `NIC ${nic.id} is attached to ${holder ?? 'an AWS service'}, neither ${member.productionServerId} nor ${dr.id}. Detach it there, then start the failover again.`,
@@ -141,15 +138,17 @@ const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   return notReady(view, nic) ?? { ...verdict, actions: [{ ...action, force: isSlow || !isFenced(member, view.site) }] };
 };
 
+const attachment = ({ plan, dr }: NicView): Action => ({
+  do: 'attach-nic',
+  networkInterfaceId: plan.networkInterfaceId,
+  serverId: dr.id,
+  deviceIndex: plan.deviceIndex,
+});
+
 const attach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
-  const { member, plan, dr, now } = view;
+  const { member, dr, now } = view;
   if (nic.status !== 'available') return waiting(`NIC ${nic.id} is ${nic.status}`, LOOK_AGAIN_SECONDS);
-  const action: Action = {
-    do: 'attach-nic',
-    networkInterfaceId: nic.id,
-    serverId: dr.id,
-    deviceIndex: plan.deviceIndex,
-  };
+  const action = attachment(view);
   const verdict = waiting(`NIC ${nic.id} is being attached to ${dr.id}`, LOOK_AGAIN_SECONDS);
   if (issuedWithin(member, action, LOOK_AGAIN_SECONDS, now)) return verdict;
   return notReady(view, nic) ?? { ...verdict, actions: [action] };

@@ -1,5 +1,6 @@
 import type { Member } from '../group/member.ts';
-import type { Phase } from '../group/progress.ts';
+import type { MemberProgress, Phase } from '../group/progress.ts';
+import type { Instant } from '../group/protection-group.ts';
 import { hasEnded, type Performed } from './advance.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
 
@@ -23,10 +24,29 @@ export const waitOfPass = (phase: Phase, turns: readonly Turn[]): number => {
   return waiting.length === 0 ? 0 : Math.min(...waiting.map(waitOf));
 };
 
-/** Seconds until the next round, from what its passes ask for. */
-export const waitOfRound = (waits: readonly number[]): number => {
+/**
+ * A round that follows another too fast brings the execution to its end: Step Functions ends one with its 25,000th event
+ * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. With waits of at least this part of the
+ * time that the failover has taken, a day costs about 830 rounds, and no look is later for it by more than this part.
+ */
+const LEAST_WAIT_PART = 0.01;
+
+/** Seconds until the next round, from what its passes ask for and how long the failover has taken. */
+export const waitOfRound = (waits: readonly number[], elapsedSeconds: number): number => {
   const asked = waits.filter((seconds) => seconds > 0);
-  return asked.length === 0 ? LEAST_WAIT_SECONDS : Math.max(LEAST_WAIT_SECONDS, Math.min(...asked));
+  const least = Math.max(LEAST_WAIT_SECONDS, Math.floor(elapsedSeconds * LEAST_WAIT_PART));
+  return asked.length === 0 ? least : Math.max(least, Math.min(...asked));
+};
+
+/** Seconds since the failover prepared its first member. */
+export const elapsedIn = (
+  failoverId: string,
+  progresses: readonly (MemberProgress | undefined)[],
+  now: Instant,
+): number => {
+  const own = progresses.flatMap((progress) => (progress?.failoverId === failoverId ? progress.startedAt : []));
+  const starts = own.map((startedAt) => Date.parse(startedAt));
+  return starts.length === 0 ? 0 : Math.max(0, (Date.parse(now) - Math.min(...starts)) / 1000);
 };
 
 /** Until a server is fenced, or accepted as it is, nothing else of it can end, so its fence alone says when to look again. */

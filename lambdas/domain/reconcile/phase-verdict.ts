@@ -46,12 +46,6 @@ export const issuedAt = (member: Member, action: Action): Instant | undefined =>
   return phases.map(({ issued }) => issued[actionKey(action)]).find((at) => at !== undefined);
 };
 
-/** When EC2 last answered this very call in this failover without accepting it, where that is noted. */
-export const unacceptedAt = (member: Member, action: Action): Instant | undefined => {
-  const phases = Object.values(member.instance.progress?.phases ?? {});
-  return phases.map(({ unaccepted }) => unaccepted?.[actionKey(action)]).find((at) => at !== undefined);
-};
-
 /** Whether this very call was accepted less than `seconds` ago, so that EC2 may not show its effect yet. */
 export const issuedWithin = (member: Member, action: Action, seconds: number, now: Instant): boolean => {
   const issued = issuedAt(member, action);

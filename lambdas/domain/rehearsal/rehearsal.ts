@@ -74,7 +74,8 @@ export const rehearse = (members: readonly Member[], site: ObservedSite, assumpt
   let rounds = 0;
   let waited = 0;
   for (let isOpen = true; isOpen && rounds < MOST_ROUNDS; rounds += 1) {
-    const wait = waitOfRound(PHASES.map((phase) => pass(run, phase)));
+    const waits = PHASES.map((phase) => pass(run, phase));
+    const wait = waitOfRound(waits, (run.nowMs - startedAtMs) / 1000);
     isOpen = run.members.some(({ instance }) => memberState(instance.progress) === 'open');
     if (!isOpen) continue;
     waited += wait;

@@ -137,9 +137,11 @@ const subject = (action: Action): string => {
     case 'keep-nic':
     case 'release-nic':
     case 'detach-nic':
-    case 'attach-nic':
     case 'assign-ips':
       return action.networkInterfaceId;
+    // To the DR server, or back to where it was.
+    case 'attach-nic':
+      return `${action.networkInterfaceId} to ${action.serverId}`;
     case 'associate-address':
       return action.allocationId;
     default:

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BUDGET_SECONDS } from '../../domain/group/budgets.ts';
 import { INITIALIZATION_RATES } from '../../domain/group/protection-group.ts';
 import { automationDescription } from './automation-description.ts';
 import { pattern, record } from './description-fields.ts';
@@ -16,8 +17,7 @@ const description = pattern(/^[^<>]{0,64}$/, 'at most 64 characters without < an
 const ipv4 = z.ipv4({ error: 'must be an IPv4 address such as 10.0.1.20' });
 const macAddress = pattern(/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'six hexadecimal pairs such as 02:1b:44:11:3a:b7');
 const device = pattern(/^(\/dev\/)?[a-z0-9]{2,16}$/, 'a device name such as /dev/sdf');
-// Longer, and the rounds of the loop would not fit the 25,000 events of an execution's history.
-const seconds = z.int().min(60).max(10_800);
+const seconds = z.int().min(BUDGET_SECONDS.least).max(BUDGET_SECONDS.most);
 const demand = z.enum(['required', 'preferred']);
 
 const demands = record({

@@ -1,7 +1,8 @@
 import type { MemberProgress } from '../../domain/group/progress.ts';
 import { memberState } from '../../domain/reconcile/advance.ts';
-import { waitOfRound } from '../../domain/reconcile/pace.ts';
+import { elapsedIn, waitOfRound } from '../../domain/reconcile/pace.ts';
 import type { RoundOutcome } from '../../steps.ts';
+import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
 import type { Invocation, LastPassInput, RoundResult } from './messages.ts';
 import { reconcile } from './reconcile.ts';
@@ -14,9 +15,10 @@ export const createMigrateNics =
   (deps: StepDeps) =>
   async ({ waits, ...context }: LastPassInput, invocation: Invocation): Promise<RoundResult> => {
     const { result, progresses } = await reconcile(deps, 'identity', context, invocation);
+    const elapsed = elapsedIn(context.failoverId, progresses, instant(deps.clock));
     return {
       ...result,
-      waitSeconds: waitOfRound([...waits, result.waitSeconds]),
+      waitSeconds: waitOfRound([...waits, result.waitSeconds], elapsed),
       outcome: outcomeOf(progresses),
     };
   };

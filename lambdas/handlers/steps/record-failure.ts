@@ -63,7 +63,7 @@ const sufferers = (group: ProtectionGroup, members: Members, failoverId: string)
 
 /** Most members that a record names with their reasons, so that it stays far below DynamoDB's 400 KB; each has its own. */
 const MOST_MEMBERS = 200;
-const LONGEST_REASON = 500;
+const LONGEST_REASON = 1_000;
 
 /** Every member that the failover has prepared and not migrated: with its failure, else with what it waited for. */
 const failedMembersOf = (instances: readonly ProtectedInstance[], failoverId: string): readonly FailedMember[] =>

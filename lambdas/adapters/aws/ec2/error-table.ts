@@ -7,7 +7,10 @@ import { THROTTLED_CODES } from '../../../domain/trail/throttling.ts';
 export type ErrorClass = 'retry' | 'wait' | 'refuse' | 'unknown';
 
 export interface ErrorVerdict {
-  /** EC2 error codes, as "Error codes for the Amazon EC2 API" (EC2 API Reference) lists them. */
+  /**
+   * Error codes as "Error codes for the Amazon EC2 API" (EC2 API Reference) lists them, and those of Auto Scaling ("Common
+   * error types", and the errors of DetachInstances and AttachInstances, Auto Scaling API Reference).
+   */
   readonly codes: RegExp;
   /** Only where EC2's sentence says so as well, for codes that stand for several things. */
   readonly message?: RegExp;
@@ -43,9 +46,15 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(InvalidSnapshot|InvalidAllocationID|InvalidInstanceType|InvalidAMIID|InvalidKeyPair)\.?(NotFound|ID\.NotFound)?$/,
+      /^(InvalidSnapshot|InvalidAllocationID|InvalidAddress(ID)?|InvalidAMIID|InvalidKeyPair|InvalidRouteTableID|InvalidSubnetI[Dd]|InvalidVpcID|InvalidHostI[Dd]|InvalidCapacityReservationId|InvalidZone)\.NotFound$/,
     class: 'refuse',
     why: 'The failover did not just create these, so missing is missing and not a matter of consistency.',
+  },
+  {
+    codes:
+      /^(InvalidAMIID\.Unavailable|InvalidInstanceType|InvalidSubnet|InvalidHostId|InvalidPlacementGroup\.Unknown)$/,
+    class: 'refuse',
+    why: 'What a server is launched as names something that EC2 does not offer.',
   },
   {
     codes: /^(InvalidGroup|InvalidSecurityGroupID)\.NotFound$/,
@@ -53,15 +62,20 @@ export const VERDICTS: readonly ErrorVerdict[] = [
     why: 'A group that does not exist, or not in the VPC of the network interface; the failover makes none.',
   },
   {
-    codes: /\.Malformed$|^InvalidID$/,
+    codes: /\.Malformed$|^(InvalidID|InvalidInstanceID|InvalidResourceType\.Unknown)$/,
     class: 'refuse',
     why: 'No resource can have that id.',
   },
   {
     codes:
-      /^(UnauthorizedOperation|AccessDenied|AuthFailure|Blocked|OptInRequired|InvalidClientTokenId|SignatureDoesNotMatch|InvalidAction)$/,
+      /^(UnauthorizedOperation|AccessDenied(Exception)?|NotAuthorized|AuthFailure|Blocked|AccountDisabled|PendingVerification|OptInRequired|InvalidClientTokenId|MissingAuthenticationToken|SignatureDoesNotMatch|IncompleteSignature)$/,
     class: 'refuse',
     why: 'A permission, or ownership of an EIP: only the owner of the account can grant it.',
+  },
+  {
+    codes: /^(CustomerKeyHasBeenRevoked|TagPolicyViolation)$/,
+    class: 'refuse',
+    why: 'A KMS key or a tag policy of the organization: only its owner can change it.',
   },
   {
     codes: /^OperationNotPermitted$/,
@@ -70,29 +84,43 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(AttachmentLimitExceeded|PrivateIpAddressLimitExceeded|VolumeLimitExceeded|MaxIOPSLimitExceeded|TagLimitExceeded|InstanceLimitExceeded|VcpuLimitExceeded|RouteLimitExceeded|SecurityGroupsPerI\w+LimitExceeded)$/,
+      /^(AttachmentLimitExceeded|PrivateIpAddressLimitExceeded|InvalidInterface\.IpAddressLimitExceeded|NetworkInterfaceLimitExceeded|SecurityGroupLimitExceeded|SecurityGroupsPerI\w+LimitExceeded|RulesPerSecurityGroupLimitExceeded|RouteLimitExceeded|TagLimitExceeded)$/,
     class: 'refuse',
-    why: 'A limit of the instance type or a quota of the account: nothing of the failover lowers the use.',
+    why: 'A limit of the instance type, of the resource or of the VPC: nothing of the failover lowers the use.',
   },
   {
     codes:
-      /^(InvalidParameter|InvalidParameterValue|InvalidParameterCombination|MissingParameter|UnknownParameter|ValidationError)$/,
+      /^(VolumeLimitExceeded|MaxIOPSLimitExceeded|VolumeIOPSLimit|InstanceLimitExceeded|VcpuLimitExceeded|HostLimitExceeded|Resource(Count|Limit|CountLimit)Exceeded|InsufficientFreeAddressesInSubnet)$/,
+    class: 'refuse',
+    why: 'A quota of the account, or a full subnet: nothing of the failover lowers the use.',
+  },
+  {
+    codes:
+      /^(InvalidParameter(Value|Combination|Dependency)?|ClientInvalidParameterValue|InvalidInput|InvalidRequest|InvalidCharacter|InvalidQueryParameter|MalformedQueryString|MissingParameter|MissingInput|MissingAction|InvalidAction|NoSuchVersion|UnsupportedProtocol|UnknownParameter|ValidationError|InvalidClientToken|InvalidBlockDeviceMapping|InvalidInstanceAttributeValue|UnsupportedInstanceAttribute|InvalidRoute\.InvalidState)$/,
     class: 'refuse',
     why: 'The same request, for example across two availability zones, is refused each time.',
   },
   {
-    codes: /^(InvalidVolume\.ZoneMismatch|InvalidAvailabilityZone|VolumeTypeNotAvailableInZone|UnknownVolumeType)$/,
+    codes:
+      /^(InvalidVolume(ID)?\.ZoneMismatch|ZonesMismatched|InvalidAvailabilityZone|VolumeTypeNotAvailableInZone|UnknownVolumeType|BootForVolumeTypeUnsupported)$/,
     class: 'refuse',
     why: 'Zones and what they offer do not change during a failover.',
   },
   {
-    codes: /^(UnsupportedOperation|Unsupported|IdempotentParameterMismatch|IdempotentInstanceTerminated)$/,
+    codes:
+      /^(UnsupportedOperation|Unsupported|UnsupportedTenancy|Unsupported(Host|Hibernation)Configuration|UnsupportedInstanceTypeOnHost|InstanceCreditSpecification\.NotSupported|EncryptedVolumesNotSupported|NonEBSInstance)$/,
+    class: 'refuse',
+    why: 'What the server is does not offer it, however often it is asked for.',
+  },
+  {
+    codes:
+      /^(IdempotentParameterMismatch|IdempotentInstanceTerminated|InvalidIPAddress\.InUse|Gateway\.NotAttached|DependencyViolation|InvalidTenancy|InvalidAffinity|InvalidAutoPlacement|InvalidCpuCredits|InvalidHostConfiguration|VPC(IdNot|ResourceNot)Specified|DefaultVpcDoesNotExist)$/,
     class: 'refuse',
     why: 'The same request on the same resource meets the same refusal.',
   },
   {
     codes:
-      /^(IncorrectState|IncorrectInstanceState|IncorrectSpotRequestState|VolumeInUse|ResourceContention\w*|ScalingActivityInProgress\w*|InvalidNetworkInterface\.InUse|Resource\.AlreadyAssociated)$/,
+      /^(IncorrectState(Exception)?|IncorrectInstanceState|IncorrectModificationState|IncorrectSpotRequestState|InvalidState|InvalidInstanceState|InvalidHostState|InvalidCapacityReservationState\.PendingActivation|VolumeInUse|InvalidVolumeID\.Duplicate|InvalidNetworkInterface\.InUse|Resource\.Already(Associated|Assigned)|ConcurrentTagAccess|CreditSpecificationUpdateInProgress|BundlingInProgress|ResourceContention\w*|ScalingActivityInProgress\w*)$/,
     class: 'wait',
     why: 'States pass; a repeated attach meets its own first effect here.',
   },
@@ -103,18 +131,18 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(Insufficient\w*Capacity|ServerInternal|InternalError|InternalFailure|Unavailable|ServiceUnavailable|\w*Timeout\w*)$/,
+      /^(Insufficient\w*Capacity(OnHost)?|ReservationCapacityExceeded|UnfulfillableCapacity|(Unavailable|Incompatible)HostRequirements|BandwidthLimitExceeded|ServerInternal|InternalError|InternalFailure|ServiceLinkedRoleFailure|RetryableError|Unavailable|ServiceUnavailable|\w*Timeout\w*)$/,
     class: 'retry',
     why: "AWS's side: capacity and services come back.",
   },
   {
-    codes: /^(ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|NetworkingError)$/,
+    codes: /^(E[A-Z]+(_[A-Z]+)*|NetworkingError)$/,
     class: 'retry',
     why: 'No answer came: the call may have taken effect, and the next look tells.',
   },
   {
-    codes: /^(RequestExpired|ExpiredToken|CredentialsProviderError)$/,
+    codes: /^(RequestExpired|InvalidSecurity\.RequestHasExpired|ExpiredToken(Exception)?|CredentialsProviderError)$/,
     class: 'retry',
-    why: 'Credentials of a role are renewed by themselves.',
+    why: 'Credentials of a role are renewed by themselves, and the SDK sets its clock by the answer.',
   },
 ];

@@ -16,9 +16,9 @@ export interface Refusal {
 }
 
 /**
- * Sorts whatever an SDK call threw. A code that nobody listed is `unknown`: it is tried again as for `retry`, since the next
- * look tells what is true and the failover's budgets bound the tries, but people see that nobody knows it. A call without
- * an answer is tried again as well, since its effect may have happened.
+ * Sorts whatever an SDK call threw. A code that nobody listed is `unknown`: a few tries tell whether it passes, and people see
+ * that nobody knows it; but a server error (5xx) is AWS's side, whatever its code. A call without an answer is tried again,
+ * since its effect may have happened.
  */
 export const sortError = (error: unknown): Refusal => {
   const code = codeOf(error);
@@ -26,7 +26,7 @@ export const sortError = (error: unknown): Refusal => {
   const verdict = VERDICTS.find((row) => row.codes.test(code) && (row.message?.test(message) ?? true));
   const throttled = verdict?.throttled ?? false;
   return {
-    class: verdict?.class ?? 'unknown',
+    class: verdict?.class ?? (isServerError(statusOf(error)) ? 'retry' : 'unknown'),
     code,
     reason: `${code}: ${message}`,
     throttled,
@@ -57,6 +57,9 @@ const codeOf = (error: unknown): string => {
   const networkCode = typeof code === 'string' && statusOf(error) === undefined ? code : undefined;
   return networkCode ?? error.name;
 };
+
+/** Source: EC2 API Reference, Error codes: server errors come with a 500-series HTTP response code. */
+const isServerError = (status: number | undefined): boolean => status !== undefined && status >= 500;
 
 const isClientError = (status: number | undefined): boolean => status !== undefined && status >= 400 && status < 500;
 

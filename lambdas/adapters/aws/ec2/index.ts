@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { type AutoScaling, NO_AUTO_SCALING } from './auto-scaling.ts';
+import { bounded } from './client-settings.ts';
 import { type Kms, NO_KMS } from './keys.ts';
 import { mayPerform } from './may-perform.ts';
 import { observeSite } from './observe.ts';
@@ -39,7 +40,8 @@ export const createEc2Compute = ({
   clock,
   pacer = createPacer({ clock }),
 }: Ec2ComputeDeps): Compute => {
-  const reader = { ec2, autoScaling, kms, pacer, volumeKeys, confined };
+  const clients = { ec2: bounded(ec2), autoScaling: bounded(autoScaling), kms: bounded(kms) };
+  const reader = { ...clients, pacer, volumeKeys, confined };
   return {
     observe: (query) => observeSite(reader, clock, query),
     perform: (actions, until) => performActions(reader, actions, until),

@@ -20,7 +20,7 @@ interface Placed {
 }
 
 /**
- * Issues all calls side by side; the pacer alone bounds how many are on their way. Actions on the same NIC or volume go
+ * Issues all calls side by side; pacer and client bound how many are on their way. Actions on the same NIC or volume go
  * out one after the other, in the order given.
  */
 export const performActions = async (
