@@ -37,11 +37,17 @@ export interface RelaunchOptions extends TestRuntimeOptions {
 /** A server that clients know by its primary NIC, so that only a relaunch keeps its MAC and primary private IP. */
 export const setupRelaunch = async (
   policy: NonNullable<GroupDescription['policy']> = { termination: 'allowed' },
-  { spot, isolation = false, ...options }: RelaunchOptions & Pick<SeedOptions, 'spot'> = {},
+  {
+    spot,
+    instanceType,
+    isolation = false,
+    ...options
+  }: RelaunchOptions & Pick<SeedOptions, 'spot' | 'instanceType'> = {},
 ): Promise<RelaunchSubject> => {
   const runtime = await createTestRuntime(options);
   const { ec2, clock } = runtime;
-  const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES, ...(spot ? { spot } : {}) });
+  const kind = { ...(spot ? { spot } : {}), ...(instanceType ? { instanceType } : {}) };
+  const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES, ...kind });
   const { production, dr: prepared } = must(site.servers[0], 'a server');
   const nic = await primaryNicOf({ ec2, clock }, production);
   const NetworkInterfaceId = must(nic.NetworkInterfaceId, 'a NIC id');

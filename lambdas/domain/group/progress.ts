@@ -37,8 +37,8 @@ export interface MemberProgress {
   /** When the first move of its identity was decided, written before the call: the point of no return. */
   readonly committedAt?: Instant;
   /**
-   * Why the stop protection of its production server is looked at and cleared before it is stopped: that it was seen, or
-   * EC2's refusal of the stop. Each look is a call of its own, so servers without such a hint are not asked about.
+   * Why the stop protection of its production server is looked at, and cleared where it is on, before it is stopped: that it was
+   * seen, or a refusal of the stop that may come of it. Each look is a call of its own, so servers without such a hint are not asked about.
    */
   readonly stopProtected?: string;
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */

@@ -1,6 +1,7 @@
 import { type MemberFailure, type MemberProgress, PHASES, type Phase, type PhaseProgress } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { type Action, type ActionKind, type ActionOutcome, actionKey } from '../site/actions.ts';
+import { SHARED_WITH_STOP_PROTECTION } from '../site/stop-protection.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
 
 /** An action with what came of it. */
@@ -54,17 +55,23 @@ export const advance = (
     ...progress,
     phases: { ...progress.phases, [phase]: next },
     rung: verdict.rung ?? progress.rung,
-    ...stopProtectionIn(performed),
+    ...stopProtectionIn(verdict, performed),
     ...(failure ? { failure } : {}),
   };
 };
 
-/** EC2's answer to the stop of a server whose stop protection is on. Source: EC2 User Guide, Enable stop protection. */
-const isStopProtected = ({ action, outcome }: Performed): boolean =>
-  action.do === 'force-stop' && outcome.outcome === 'failed' && outcome.code === 'OperationNotPermitted';
+/** Whether the stop may be refused for stop protection: EC2 is asked next, unless it has just said that there is none. */
+const mayBeStopProtection = ({ unprotected }: PhaseVerdict, { action, outcome }: Performed): boolean =>
+  action.do === 'force-stop' &&
+  outcome.outcome === 'failed' &&
+  outcome.code === SHARED_WITH_STOP_PROTECTION &&
+  !unprotected;
 
-const stopProtectionIn = (performed: readonly Performed[]): Pick<MemberProgress, 'stopProtected'> => {
-  const refused = performed.find(isStopProtected);
+const stopProtectionIn = (
+  verdict: PhaseVerdict,
+  performed: readonly Performed[],
+): Pick<MemberProgress, 'stopProtected'> => {
+  const refused = performed.find((one) => mayBeStopProtection(verdict, one));
   return refused ? { stopProtected: refusalOf(refused) } : {};
 };
 
@@ -103,7 +110,7 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Perf
   }
   // What else is under way comes to its end first, so that nothing is left half way.
   if (verdict.busy || performed.some(({ outcome }) => outcome.outcome !== 'failed')) return undefined;
-  const refusals = performed.filter((one) => endsMember(phase, one));
+  const refusals = performed.filter((one) => !mayBeStopProtection(verdict, one) && endsMember(phase, one));
   if (refusals.length === 0) return undefined;
   const error = phase === 'fence' ? 'ProductionServerNotFencedError' : 'ServerNotMigratedError';
   return { phase, error, message: refusals.map(refusalOf).join(' ') };
@@ -112,9 +119,9 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, performed: readonly Perf
 /** What a fence goes on without. */
 const BESIDES_FENCE: readonly ActionKind[] = ['tag-fenced', 'isolate-nic', 'keep-volumes'];
 
-/** A refused tag or isolation harms nobody, and stop protection is cleared next. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
+/** A refused tag or isolation harms nobody. While fencing, only what nobody but the owner can lift ends it; else its budget decides. */
 const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
-  if (outcome.outcome !== 'failed' || isStopProtected({ action, outcome })) return false;
+  if (outcome.outcome !== 'failed') return false;
   if (phase === 'fence' && BESIDES_FENCE.includes(action.do)) return false;
   return phase !== 'fence' || action.do === 'force-stop' || outcome.code === 'UnauthorizedOperation';
 };

@@ -15,6 +15,8 @@ export interface PhaseVerdict {
   readonly reason?: string;
   /** Name of the error, when failed. */
   readonly error?: 'ProductionServerNotFencedError' | 'ServerNotMigratedError';
+  /** Stop protection is seen to be off, so that a refused stop has another cause. */
+  readonly unprotected?: true;
   /** How far fencing was *observed* to be. */
   readonly rung?: FenceRung;
 }
