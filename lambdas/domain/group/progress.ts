@@ -41,8 +41,20 @@ export interface MemberProgress {
    * seen, or a refusal of the stop that may come of it. Each look is a call of its own, so servers without such a hint are not asked about.
    */
   readonly stopProtected?: string;
+  /** What EC2 has said to the stop of its production server, from which the fencing budget counts. Gone once the server is seen fenced. */
+  readonly stop?: AnsweredStop;
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
   readonly acceptedUnfenced?: { readonly reason: string };
+}
+
+/** EC2's first answer of each kind. A stop that was not answered (throttled, no reply, held back by the pace) leaves none. */
+export interface AnsweredStop {
+  readonly acceptedAt?: Instant;
+  readonly refusedAt?: Instant;
+  /** EC2's code and sentence of the latest refusal. */
+  readonly refusal?: string;
+  /** By an earlier failover, where the server has not been seen to run or to have stopped since. */
+  readonly acceptedBefore?: Instant;
 }
 
 export interface PhaseProgress {
@@ -52,6 +64,8 @@ export interface PhaseProgress {
   readonly doneAt?: Instant;
   /** When each call was last issued, by its key (see `actionKey`). */
   readonly issued: Readonly<Record<string, Instant>>;
+  /** Since when no look has shown enough of it. Absent while it is seen. */
+  readonly unseenSince?: Instant;
   /** When EC2 last answered such a call without accepting it, for kinds that are not worth another try at the very next look. @default none */
   readonly unaccepted?: Readonly<Record<string, Instant>>;
 }

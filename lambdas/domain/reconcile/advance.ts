@@ -1,14 +1,9 @@
 import { type MemberFailure, type MemberProgress, PHASES, type Phase, type PhaseProgress } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, type ActionKind, type ActionOutcome, actionKey } from '../site/actions.ts';
+import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
 import { SHARED_WITH_STOP_PROTECTION } from '../site/stop-protection.ts';
-import type { PhaseVerdict } from './phase-verdict.ts';
-
-/** An action with what came of it. */
-export interface Performed {
-  readonly action: Action;
-  readonly outcome: ActionOutcome;
-}
+import { stopAfter } from './fence-clock.ts';
+import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 
 const PENDING: PhaseProgress = { state: 'pending', issued: {} };
 
@@ -49,16 +44,27 @@ export const advance = (
     ...(reason ? { reason } : {}),
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
     issued: { ...before.issued, ...issuedNow(performed, now) },
+    ...(verdict.unseen === undefined ? {} : { unseenSince: before.unseenSince ?? now }),
     ...unacceptedIn(before, performed, now),
   };
+  const { stop: _, ...rest } = progress;
   return {
-    ...progress,
+    ...(phase === 'fence' ? { ...rest, ...stopIn(progress, verdict, performed, now) } : progress),
     phases: { ...progress.phases, [phase]: next },
     rung: verdict.rung ?? progress.rung,
     ...stopProtectionIn(verdict, performed),
     ...(failure ? { failure } : {}),
   };
 };
+
+/** A server that is seen fenced has followed its stop: should it come back, the next one counts anew. */
+const stopIn = (
+  progress: MemberProgress,
+  { state, unseen }: PhaseVerdict,
+  performed: readonly Performed[],
+  now: Instant,
+): Pick<MemberProgress, 'stop'> =>
+  state === 'done' && unseen === undefined ? {} : stopAfter(progress, performed, now);
 
 /** Whether the stop may be refused for stop protection: EC2 is asked next, unless it has just said that there is none. */
 const mayBeStopProtection = ({ unprotected }: PhaseVerdict, { action, outcome }: Performed): boolean =>
