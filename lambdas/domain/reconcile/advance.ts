@@ -25,21 +25,34 @@ export const startProgress = (failoverId: string, startedAt: Instant, before?: M
 const wasFinished = (before: MemberProgress | undefined): boolean =>
   memberState(before) === 'migrated' || (before?.finished === true && !before.failure);
 
+/** What came of one pass over one member. */
+interface Passed {
+  readonly verdict: PhaseVerdict;
+  readonly performed: readonly Performed[];
+  readonly now: Instant;
+}
+
 /** Progress after a pass: the verdict, then what came of its actions. */
-export const advance = (
-  progress: MemberProgress,
-  phase: Phase,
-  {
-    verdict,
-    performed,
-    now,
-  }: { readonly verdict: PhaseVerdict; readonly performed: readonly Performed[]; readonly now: Instant },
-): MemberProgress => {
+export const advance = (progress: MemberProgress, phase: Phase, passed: Passed): MemberProgress => {
+  const { verdict, performed } = passed;
   const failure = failureOf(phase, verdict, isBearable(progress, phase) ? [] : performed);
-  const before = progress.phases[phase];
+  return {
+    ...(phase === 'fence' ? afterStop(progress, passed) : progress),
+    phases: { ...progress.phases, [phase]: phaseAfter(progress.phases[phase], failure, passed) },
+    rung: verdict.rung ?? progress.rung,
+    ...stopProtectionIn(verdict, performed),
+    ...(failure ? { failure } : {}),
+  };
+};
+
+const phaseAfter = (
+  before: PhaseProgress,
+  failure: MemberFailure | undefined,
+  { verdict, performed, now }: Passed,
+): PhaseProgress => {
   const state = failure ? 'failed' : verdict.state;
   const reason = failure?.message ?? verdict.reason;
-  const next: PhaseProgress = {
+  return {
     state,
     ...(reason ? { reason } : {}),
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
@@ -47,24 +60,14 @@ export const advance = (
     ...(verdict.unseen === undefined ? {} : { unseenSince: before.unseenSince ?? now }),
     ...unacceptedIn(before, performed, now),
   };
-  const { stop: _, ...rest } = progress;
-  return {
-    ...(phase === 'fence' ? { ...rest, ...stopIn(progress, verdict, performed, now) } : progress),
-    phases: { ...progress.phases, [phase]: next },
-    rung: verdict.rung ?? progress.rung,
-    ...stopProtectionIn(verdict, performed),
-    ...(failure ? { failure } : {}),
-  };
 };
 
 /** A server that is seen fenced has followed its stop: should it come back, the next one counts anew. */
-const stopIn = (
-  progress: MemberProgress,
-  { state, unseen }: PhaseVerdict,
-  performed: readonly Performed[],
-  now: Instant,
-): Pick<MemberProgress, 'stop'> =>
-  state === 'done' && unseen === undefined ? {} : stopAfter(progress, performed, now);
+const afterStop = (progress: MemberProgress, { verdict, performed, now }: Passed): MemberProgress => {
+  const { stop: _, ...rest } = progress;
+  const isSeenFenced = verdict.state === 'done' && verdict.unseen === undefined;
+  return isSeenFenced ? rest : { ...rest, ...stopAfter(progress, performed, now) };
+};
 
 /** Whether the stop may be refused for stop protection: EC2 is asked next, unless it has just said that there is none. */
 const mayBeStopProtection = ({ unprotected }: PhaseVerdict, { action, outcome }: Performed): boolean =>
