@@ -5,6 +5,7 @@ import {
   Fail,
   type IChainable,
   JsonPath,
+  type RetryProps,
   TaskInput,
   type TaskStateBase,
   Wait,
@@ -12,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { OTHER_STATES, type RoundOutcome, type StepName } from '../lambdas/steps.ts';
-import { recordFailureTask, type StepData, stepTask } from './step-task.ts';
+import { LAST_LOOK_RETRY, recordFailureTask, type StepData, stepTask } from './step-task.ts';
 
 type StepFunctions = Readonly<Record<StepName, IFunction>>;
 
@@ -22,15 +23,15 @@ type StepFunctions = Readonly<Record<StepName, IFunction>>;
  */
 export const failoverDefinition = (scope: Construct, functions: StepFunctions): IChainable => {
   const recordFailure = failureOnRecord(scope, functions);
-  const step = (name: StepName, data: StepData) =>
-    stepTask(scope, { name, fn: functions[name], onError: recordFailure }, data);
+  const step = (name: StepName, data: StepData, retry?: RetryProps) =>
+    stepTask(scope, { name, fn: functions[name], onError: recordFailure, ...(retry ? { retry } : {}) }, data);
 
   const begin = step('validatePrerequisites', { payload: REQUEST, resultPath: '$.failover' });
   const stopSynchronization = step('stopSynchronization', ofFailover('$.synchronization'));
   const round = step('forceStopProductionServers', ofFailover('$.fence'));
   const disks = step('makeDrDisksAvailable', ofFailover('$.disks'));
   const nics = step('migrateNics', { payload: LAST_PASS, resultPath: '$.round' });
-  const complete = step('markFailoverComplete', ofFailover('$.complete'));
+  const complete = step('markFailoverComplete', ofFailover('$.complete'), LAST_LOOK_RETRY);
   const disabled = step('markProtectionDisabled', ofFailover('$.protection'));
   const waitForEc2 = new Wait(scope, OTHER_STATES.waitForEc2, { time: WaitTime.secondsPath('$.round.waitSeconds') });
 

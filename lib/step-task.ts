@@ -20,6 +20,18 @@ export const SERVICE_RETRY: RetryProps = {
   maxAttempts: 4,
 };
 
+/**
+ * The last look of a failover, when everything has moved already: 2 + 4 + 8 + 16 + 32 + 4 × 60 = 302 s of waiting at most for EC2 to
+ * answer, so that a throttled look does not fail what has been done.
+ */
+export const LAST_LOOK_RETRY: RetryProps = {
+  errors: ['SiteNotObservedError'],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxDelay: Duration.seconds(60),
+  maxAttempts: 9,
+};
+
 /** The Lambda service or the function's process failed: 1 + 2 + 4 + 8 + 16 = 31 s of waiting at most. */
 export const LAMBDA_RETRY: RetryProps = {
   errors: [...LAMBDA_FAULTS],
@@ -65,13 +77,20 @@ interface GuardedStep {
   readonly fn: IFunction;
   /** Where any error leads that no retry mended. */
   readonly onError: IChainable;
+
+  /**
+   * What it is more patient with than other steps are.
+   *
+   * @default - nothing
+   */
+  readonly retry?: RetryProps;
 }
 
 /** A step as a state: what is worth a retry is retried, every other error is caught and leads to its record. */
 export const stepTask = (scope: Construct, step: GuardedStep, data: StepData): TaskStateBase =>
-  invoke(scope, step.name, { fn: step.fn, data })
-    .addRetry(SERVICE_RETRY)
-    .addRetry(LAMBDA_RETRY)
+  // The first retry that fits an error counts.
+  [...(step.retry ? [step.retry] : []), SERVICE_RETRY, LAMBDA_RETRY]
+    .reduce<TaskStateBase>((task, retry) => task.addRetry(retry), invoke(scope, step.name, { fn: step.fn, data }))
     .addCatch(step.onError, { errors: [Errors.ALL], resultPath: '$.error' });
 
 /** The step that puts a failure on record. Nothing could catch its own error but itself, so it has retries alone. */

@@ -19,6 +19,8 @@ export interface SeedOptions extends Ec2OnClock {
   readonly spot?: SpotRequestKind;
   /** Disks of production are encrypted, those that the launch names. @default not encrypted */
   readonly encryption?: Place['encryption'];
+  /** Type of every server. @default each has one of its own */
+  readonly instanceType?: string;
   /** Whether the subnet of the service NICs has an IPv6 block. @default false */
   readonly ipv6?: boolean;
 }
@@ -35,10 +37,10 @@ export interface SeededSite {
  * management NIC at index 0 and service NICs from index 1 on, each with a stopped DR server and one recovery point.
  */
 export const seedSite = async (options: SeedOptions): Promise<SeededSite> => {
-  const { zones, rootDevice, spot, encryption } = options;
+  const { zones, rootDevice, spot, encryption, instanceType } = options;
   const launch = rootDevice === undefined ? {} : { rootDevice };
   const network = await seedNetwork(options, options);
-  const specs = serverSpecs(options.servers);
+  const specs = serverSpecs(options.servers).map((spec) => (instanceType ? { ...spec, instanceType } : spec));
   const production = await launchServers(options, specs, {
     ...launch,
     ...(spot ? { spot } : {}),

@@ -145,19 +145,28 @@ describe('fencing', () => {
     const site: ObservedSite = { ...makeSite(), servers: new Map([...makeSite().servers, ['i-production', fact]]) };
     expect(ask('fence', site)).toMatchObject({ state: 'waiting', actions: [] });
     expect(ask('identity', site)).toMatchObject({ state: 'waiting', actions: [] });
-    expect(ask('fence', site, { at: seconds(600) })).toMatchObject({
+    // EC2 has answered no stop, so the server has the budget of the migration, and longer while a look may come.
+    expect(ask('fence', site, { at: seconds(1799) }).state).toBe('waiting');
+    const progress = startProgress('f-1', START);
+    const blind = { ...progress.phases.fence, unseenSince: seconds(1500) };
+    const member = makeMember({ progress: { ...progress, phases: { ...progress.phases, fence: blind } } });
+    expect(ask('fence', site, { member, at: seconds(1800) })).toMatchObject({
       state: 'failed',
       error: 'ProductionServerNotFencedError',
+      reason: expect.stringContaining('EC2 has neither accepted nor refused a stop of it in the 1800 s'),
     });
   });
 
   it('gives up after the budget, naming server, rung and remedy', () => {
-    const verdict = ask('fence', production({ state: 'stopping', tags: TAGGED }), { at: seconds(600) });
+    const member = makeMember({ progress: { ...startProgress('f-1', START), stop: { acceptedAt: START } } });
+    const verdict = ask('fence', production({ state: 'stopping', tags: TAGGED }), { member, at: seconds(600) });
     expect(verdict).toMatchObject({ state: 'failed', error: 'ProductionServerNotFencedError' });
     expect(verdict.reason).toContain(
       'i-production of web is not confirmed stopped (production server i-production is stopping), fenced up to F1',
     );
-    expect(verdict.reason).toContain('600 s');
+    expect(verdict.reason).toContain(
+      `EC2 accepted its stop at ${START}, and the fencing budget of 600 s is over since`,
+    );
   });
 
   it('does not give up on one that is fenced after all', () => {

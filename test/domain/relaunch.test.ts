@@ -27,7 +27,7 @@ const codesIn = ({ servers }: FailoverPlan) =>
     .map(({ code }) => code);
 const next = (site: ObservedSite, member = relaunching(site)) => nextActions('identity', member, site, START);
 const kinds = (site: ObservedSite) => next(site).actions.map((action) => action.do);
-const TERMINATE = [{ do: 'terminate', serverId: 'i-production' }];
+const TERMINATE = [{ do: 'terminate', serverId: 'i-production', serverType: 'm6i.large' }];
 
 describe('the plan of a primary NIC whose server may be terminated', () => {
   it('relaunches it, and says IRREVERSIBLE and for which server', () => {
@@ -174,7 +174,9 @@ describe('the successor of a terminated server', () => {
     expect(member.drServerId).toBe('i-new');
     expect(member.instance.servers).toEqual({ source: 'i-production', target: 'i-new' });
     expect(member.instance.relaunch).toMatchObject({ preparedServerId: 'i-dr', serverId: 'i-new' });
-    expect(next(withSuccessor('running'), member).actions).toEqual([{ do: 'force-stop', serverId: 'i-new' }]);
+    expect(next(withSuccessor('running'), member).actions).toEqual([
+      { do: 'force-stop', serverId: 'i-new', serverType: 'm6i.large' },
+    ]);
     expect(next(withSuccessor('stopped'), member).state).toBe('done');
   });
 

@@ -24,11 +24,17 @@ export interface RelaunchOptions extends TestRuntimeOptions {
 /** A protected server that only a relaunch keeps. */
 export const setupRelaunch = async (
   policy: NonNullable<GroupDescription['policy']> = { termination: 'allowed' },
-  { spot, isolation = false, ...options }: RelaunchOptions & Pick<SeedOptions, 'spot'> = {},
+  {
+    spot,
+    instanceType,
+    isolation = false,
+    ...options
+  }: RelaunchOptions & Pick<SeedOptions, 'spot' | 'instanceType'> = {},
 ): Promise<RelaunchSubject> => {
   const runtime = await createTestRuntime(options);
   const { ec2, clock } = runtime;
-  const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES, ...(spot ? { spot } : {}) });
+  const kind = { ...(spot ? { spot } : {}), ...(instanceType ? { instanceType } : {}) };
+  const site = await seedSite({ ec2, clock, servers: 1, name: GROUP, zones: ZONES, ...kind });
   const { description, ...seeded } = await seedRelaunch({ ec2, clock }, site, policy);
   await createImportGroup(runtime)(isolation ? await withIsolation(description, runtime) : description);
   const subject = { runtime, site, ...seeded };

@@ -28,6 +28,7 @@ export interface SetupOptions extends TestRuntimeOptions {
   readonly servers?: number;
   readonly drZone?: string;
   readonly spot?: SpotRequestKind;
+  readonly instanceType?: string;
   /** Disks of production are encrypted with such a key. */
   readonly encryptedWith?: 'aws' | 'customer';
   readonly change?: (
@@ -54,7 +55,8 @@ export interface Outcome {
 
 /** A protected group on a simulated site in virtual time. */
 export const setup = async (options: SetupOptions = {}): Promise<HeldSubject> => {
-  const { servers = 3, drZone = ZONE, spot, encryptedWith, change = (same) => same, ...runtimeOptions } = options;
+  const { servers = 3, drZone = ZONE, encryptedWith, change = (same) => same, ...rest } = options;
+  const { spot, instanceType, ...runtimeOptions } = rest;
   const hold = createHold();
   const onCall: OnCall = async (action) => {
     await runtimeOptions.onCall?.(action);
@@ -64,7 +66,8 @@ export const setup = async (options: SetupOptions = {}): Promise<HeldSubject> =>
   const { ec2, clock } = runtime;
   const zones = { production: ZONE, dr: drZone };
   const disks = encryptedWith ? { rootDevice: '/dev/xvda', encryption: await encryptionOf(ec2, encryptedWith) } : {};
-  const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...disks, ...(spot ? { spot } : {}) });
+  const kindOf = { ...(spot ? { spot } : {}), ...(instanceType ? { instanceType } : {}) };
+  const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...disks, ...kindOf });
   await createImportGroup(runtime)(await change(site.description, { ec2, clock }));
   const subject = { runtime, hold, site };
   onTestFinished(() => {

@@ -47,9 +47,20 @@ describe('the state machine', () => {
   });
 
   it.each(taskNames)('retries "%s" after what a repeat can mend', (name) => {
-    const [service, lambda] = stateOf(name).Retry ?? [];
+    const [service, lambda] = (stateOf(name).Retry ?? []).slice(name === STEPS.markFailoverComplete.state ? 1 : 0);
     expect(service?.ErrorEquals).toEqual([...RETRYABLE_ERRORS]);
     expect(lambda?.ErrorEquals).toEqual([...LAMBDA_FAULTS]);
+  });
+
+  it('has more patience with a look that EC2 does not answer once everything has moved', () => {
+    const [look] = stateOf(STEPS.markFailoverComplete.state).Retry ?? [];
+    expect(look).toEqual({
+      ErrorEquals: ['SiteNotObservedError'],
+      IntervalSeconds: 2,
+      BackoffRate: 2,
+      MaxAttempts: 9,
+      MaxDelaySeconds: 60,
+    });
   });
 
   it.each(taskNames.filter((name) => name !== STEPS.recordFailure.state))(

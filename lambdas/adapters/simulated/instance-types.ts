@@ -15,6 +15,8 @@ export interface TypeFacts {
   readonly vCpus: number;
   readonly memoryMiB: number;
   readonly architecture: 'x86_64' | 'arm64';
+  /** Hypervisor below the servers. @default `nitro` */
+  readonly hypervisor?: 'xen';
 }
 
 const type = (architecture: TypeFacts['architecture'], facts: readonly [number, number, number, number]): TypeFacts => {
@@ -22,8 +24,18 @@ const type = (architecture: TypeFacts['architecture'], facts: readonly [number, 
   return { architecture, maxNetworkInterfaces, ipv4PerInterface, vCpus, memoryMiB: gib * 1024 };
 };
 
+/** Source: EC2 Instance Types guide, Instance types by hypervisor. */
+const xen = (facts: readonly [number, number, number, number]): TypeFacts => ({
+  ...type('x86_64', facts),
+  hypervisor: 'xen',
+});
+
 /** Source: EC2 Instance Types guide, network specifications: interfaces, IPv4 addresses an interface; vCPUs; memory in GiB. */
 const TYPES: Readonly<Record<string, TypeFacts>> = {
+  't2.micro': xen([2, 2, 1, 1]),
+  't2.medium': xen([3, 6, 2, 4]),
+  'm4.large': xen([2, 10, 2, 8]),
+  'c4.large': xen([3, 10, 2, 3.75]),
   't3.nano': type('x86_64', [2, 2, 2, 0.5]),
   't3.micro': type('x86_64', [2, 2, 2, 1]),
   't3.small': type('x86_64', [3, 4, 2, 2]),
@@ -55,18 +67,27 @@ export const typeOf = (name: string): TypeFacts => {
   return facts;
 };
 
+/** Source: EC2 User Guide, Instance boot mode requirements: UEFI on Nitro alone. */
+const bootModesOf = (
+  architecture: TypeFacts['architecture'],
+  hypervisor: 'nitro' | 'xen',
+): NonNullable<InstanceTypeInfo['SupportedBootModes']> => {
+  if (hypervisor === 'xen') return ['legacy-bios'];
+  return architecture === 'arm64' ? ['uefi'] : ['legacy-bios', 'uefi'];
+};
+
 const shape = (name: string): InstanceTypeInfo => {
-  const { architecture, maxNetworkInterfaces, ipv4PerInterface, vCpus, memoryMiB } = typeOf(name);
+  const { architecture, maxNetworkInterfaces, ipv4PerInterface, vCpus, memoryMiB, hypervisor = 'nitro' } = typeOf(name);
   return {
     InstanceType: name as _InstanceType,
     CurrentGeneration: true,
-    Hypervisor: 'nitro',
+    Hypervisor: hypervisor,
     BareMetal: false,
     ProcessorInfo: { SupportedArchitectures: [architecture] },
     VCpuInfo: { DefaultVCpus: vCpus },
     MemoryInfo: { SizeInMiB: memoryMiB },
     SupportedRootDeviceTypes: ['ebs'],
-    SupportedBootModes: architecture === 'arm64' ? ['uefi'] : ['legacy-bios', 'uefi'],
+    SupportedBootModes: bootModesOf(architecture, hypervisor),
     NetworkInfo: {
       MaximumNetworkInterfaces: maxNetworkInterfaces,
       MaximumNetworkCards: 1,
@@ -74,7 +95,7 @@ const shape = (name: string): InstanceTypeInfo => {
       Ipv4AddressesPerInterface: ipv4PerInterface,
       Ipv6AddressesPerInterface: ipv4PerInterface,
       Ipv6Supported: true,
-      EnaSupport: 'required',
+      EnaSupport: hypervisor === 'xen' ? 'unsupported' : 'required',
     },
   };
 };

@@ -37,12 +37,24 @@ export interface MemberProgress {
   /** When the first move of its identity was decided, written before the call: the point of no return. */
   readonly committedAt?: Instant;
   /**
-   * Why the stop protection of its production server is looked at and cleared before it is stopped: that it was seen, or
-   * EC2's refusal of the stop. Each look is a call of its own, so servers without such a hint are not asked about.
+   * Why the stop protection of its production server is looked at, and cleared where it is on, before it is stopped: that it was
+   * seen, or a refusal of the stop that may come of it. Each look is a call of its own, so servers without such a hint are not asked about.
    */
   readonly stopProtected?: string;
+  /** What EC2 has said to the stop of its production server, from which the fencing budget counts. Gone once the server is seen fenced. */
+  readonly stop?: AnsweredStop;
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
   readonly acceptedUnfenced?: { readonly reason: string };
+}
+
+/** EC2's first answer of each kind. A stop that was not answered (throttled, no reply, held back by the pace) leaves none. */
+export interface AnsweredStop {
+  readonly acceptedAt?: Instant;
+  readonly refusedAt?: Instant;
+  /** EC2's code and sentence of the latest refusal. */
+  readonly refusal?: string;
+  /** By an earlier failover, where the server has not been seen to run or to have stopped since. */
+  readonly acceptedBefore?: Instant;
 }
 
 export interface PhaseProgress {
@@ -52,6 +64,8 @@ export interface PhaseProgress {
   readonly doneAt?: Instant;
   /** When each call was last issued, by its key (see `actionKey`). */
   readonly issued: Readonly<Record<string, Instant>>;
+  /** Since when no look has shown enough of it. Absent while it is seen. */
+  readonly unseenSince?: Instant;
   /** What EC2 last said against such a call, until it accepts the call or the phase is done. @default none */
   readonly refused?: Readonly<Record<string, CallRefusal>>;
   /** Pairs whose disk EC2 refused to make at the group's initialization rate, so that it is made without one. @default none */

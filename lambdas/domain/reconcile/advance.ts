@@ -1,15 +1,11 @@
 import { type MemberFailure, type MemberProgress, PHASES, type Phase, type PhaseProgress } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, type ActionKind, type ActionOutcome, actionKey } from '../site/actions.ts';
+import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
+import { SHARED_WITH_STOP_PROTECTION } from '../site/stop-protection.ts';
+import { stopAfter } from './fence-clock.ts';
 import { isRateRefused, withoutRateIn } from './initialization-rate.ts';
-import type { PhaseVerdict } from './phase-verdict.ts';
+import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 import { isForGood, lastRefusals, type Refusals, refusalsAfter, refusalText } from './refusals.ts';
-
-/** An action with what came of it. */
-export interface Performed {
-  readonly action: Action;
-  readonly outcome: ActionOutcome;
-}
 
 const PENDING: PhaseProgress = { state: 'pending', issued: {} };
 
@@ -31,38 +27,26 @@ export const startProgress = (failoverId: string, startedAt: Instant, before?: M
 const wasFinished = (before: MemberProgress | undefined): boolean =>
   memberState(before) === 'migrated' || (before?.finished === true && !before.failure);
 
+/** What came of one pass over one member. */
+interface Passed {
+  readonly verdict: PhaseVerdict;
+  readonly performed: readonly Performed[];
+  readonly now: Instant;
+}
+
 /** Progress after a pass: the verdict, then what came of its actions. */
-export const advance = (
-  progress: MemberProgress,
-  phase: Phase,
-  {
-    verdict,
-    performed,
-    now,
-  }: { readonly verdict: PhaseVerdict; readonly performed: readonly Performed[]; readonly now: Instant },
-): MemberProgress => {
+export const advance = (progress: MemberProgress, phase: Phase, passed: Passed): MemberProgress => {
+  const { verdict, performed, now } = passed;
   const before = progress.phases[phase];
   // What is asked for once more in another way says nothing of the call as it comes next.
-  const refused = refusalsAfter(
-    before.refused,
-    performed.filter((one) => !isRateRefused(one)),
-    now,
-  );
+  const counted = performed.filter((one) => !isRateRefused(one));
+  const refused = refusalsAfter(before.refused, counted, now);
   const failure = failureOf(phase, verdict, { performed: isBearable(progress, phase) ? [] : performed, refused });
-  const state = failure ? 'failed' : verdict.state;
-  const next: PhaseProgress = {
-    state,
-    ...reasonOf(failure?.message ?? withRefusals(verdict.reason, refused)),
-    ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
-    issued: { ...before.issued, ...issuedNow(performed, now) },
-    ...keptOf(state, refused),
-    ...withoutRateIn(before, performed),
-  };
   return {
-    ...progress,
-    phases: { ...progress.phases, [phase]: next },
+    ...(phase === 'fence' ? afterStop(progress, passed) : progress),
+    phases: { ...progress.phases, [phase]: phaseAfter(before, { failure, refused }, passed) },
     rung: verdict.rung ?? progress.rung,
-    ...stopProtectionIn(performed),
+    ...stopProtectionIn(verdict, performed),
     ...(failure ? { failure } : {}),
   };
 };
@@ -73,12 +57,47 @@ const keptOf = (state: PhaseProgress['state'], refused: Refusals): Pick<PhasePro
 
 const reasonOf = (reason: string | undefined): Pick<PhaseProgress, 'reason'> => (reason ? { reason } : {});
 
-/** EC2's answer to the stop of a server whose stop protection is on. Source: EC2 User Guide, Enable stop protection. */
-const isStopProtected = ({ action, outcome }: Performed): boolean =>
-  action.do === 'force-stop' && outcome.outcome === 'failed' && outcome.code === 'OperationNotPermitted';
+interface Judged {
+  readonly failure: MemberFailure | undefined;
+  readonly refused: Refusals;
+}
 
-const stopProtectionIn = (performed: readonly Performed[]): Pick<MemberProgress, 'stopProtected'> => {
-  const refused = performed.find(isStopProtected);
+const phaseAfter = (
+  before: PhaseProgress,
+  { failure, refused }: Judged,
+  { verdict, performed, now }: Passed,
+): PhaseProgress => {
+  const state = failure ? 'failed' : verdict.state;
+  return {
+    state,
+    ...reasonOf(failure?.message ?? withRefusals(verdict.reason, refused)),
+    ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
+    issued: { ...before.issued, ...issuedNow(performed, now) },
+    ...(verdict.unseen === undefined ? {} : { unseenSince: before.unseenSince ?? now }),
+    ...keptOf(state, refused),
+    ...withoutRateIn(before, performed),
+  };
+};
+
+/** A server that is seen fenced has followed its stop: should it come back, the next one counts anew. */
+const afterStop = (progress: MemberProgress, { verdict, performed, now }: Passed): MemberProgress => {
+  const { stop: _, ...rest } = progress;
+  const isSeenFenced = verdict.state === 'done' && verdict.unseen === undefined;
+  return isSeenFenced ? rest : { ...rest, ...stopAfter(progress, performed, now) };
+};
+
+/** Whether the stop may be refused for stop protection: EC2 is asked next, unless it has just said that there is none. */
+const mayBeStopProtection = ({ unprotected }: PhaseVerdict, { action, outcome }: Performed): boolean =>
+  action.do === 'force-stop' &&
+  outcome.outcome === 'failed' &&
+  outcome.code === SHARED_WITH_STOP_PROTECTION &&
+  !unprotected;
+
+const stopProtectionIn = (
+  verdict: PhaseVerdict,
+  performed: readonly Performed[],
+): Pick<MemberProgress, 'stopProtected'> => {
+  const refused = performed.find((one) => mayBeStopProtection(verdict, one));
   if (!refused || !('code' in refused.outcome)) return {};
   const { code, reason } = refused.outcome;
   return { stopProtected: `EC2 refused "${actionKey(refused.action)}" with ${code}: ${reason}` };
@@ -112,7 +131,7 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, answers: Answers): Membe
   }
   // What else is under way comes to its end first, so that nothing is left half way.
   if (verdict.busy || !performed.every(({ action }) => isForGood(refused[actionKey(action)]))) return undefined;
-  const refusals = performed.filter((one) => endsMember(phase, one));
+  const refusals = performed.filter((one) => !mayBeStopProtection(verdict, one) && endsMember(phase, one));
   if (refusals.length === 0) return undefined;
   const error = phase === 'fence' ? 'ProductionServerNotFencedError' : 'ServerNotMigratedError';
   return { phase, error, message: refusals.map(({ action }) => causeText(action, refused)).join(' ') };
@@ -122,12 +141,11 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, answers: Answers): Membe
 const BESIDES_FENCE: readonly ActionKind[] = ['tag-fenced', 'isolate-nic', 'keep-volumes'];
 
 /**
- * A refused tag or isolation harms nobody, stop protection is cleared next, and a disk is made without the rate. While fencing, only what nobody but the owner
+ * A refused tag or isolation harms nobody. While fencing, only what nobody but the owner
  * can lift, or nobody knows, ends it; else its budget decides. A network interface that was taken off goes back first.
  */
 const endsMember = (phase: Phase, { action, outcome }: Performed): boolean => {
-  const isMended = isStopProtected({ action, outcome }) || isRateRefused({ action, outcome });
-  if (action.do === 'attach-nic' || isMended) return false;
+  if (action.do === 'attach-nic') return false;
   if (phase !== 'fence') return true;
   if (BESIDES_FENCE.includes(action.do) || outcome.outcome === 'wait') return false;
   return action.do === 'force-stop' || ('code' in outcome && outcome.code === 'UnauthorizedOperation');

@@ -2,10 +2,12 @@ import type { Member } from '../group/member.ts';
 import type { Phase } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import type { ObservedSite } from '../site/observed.ts';
+import { hasEnded } from './advance.ts';
 import { nextDiskActions } from './next-disks.ts';
 import { nextFenceActions } from './next-fence.ts';
 import { nextIdentityActions } from './next-identity.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
+import { onBlindLook, unseenIn } from './unseen.ts';
 
 const NEXT = {
   fence: nextFenceActions,
@@ -13,9 +15,17 @@ const NEXT = {
   identity: nextIdentityActions,
 } as const satisfies Record<Phase, (member: Member, site: ObservedSite, now: Instant) => PhaseVerdict>;
 
+/** What a look shows of a phase, whatever was seen before it. */
+export const verdictOn = (phase: Phase, member: Member, site: ObservedSite, now: Instant): PhaseVerdict =>
+  NEXT[phase](member, site, now);
+
 /**
  * One step towards *fenced*, *disks available* or *identity migrated*, from what is observed. Level-triggered: what is done
- * is seen to be done, so asking again after a crash, a duplicate or a lost reply is always safe.
+ * is seen to be done, so asking again after a crash, a duplicate or a lost reply is always safe. A look that EC2 did not
+ * answer takes nothing back.
  */
-export const nextActions = (phase: Phase, member: Member, site: ObservedSite, now: Instant): PhaseVerdict =>
-  NEXT[phase](member, site, now);
+export const nextActions = (phase: Phase, member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
+  const verdict = verdictOn(phase, member, site, now);
+  const why = hasEnded(verdict) ? undefined : unseenIn(phase, member, site);
+  return why === undefined ? verdict : onBlindLook({ phase, member, why, now }, verdict);
+};

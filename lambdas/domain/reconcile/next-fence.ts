@@ -3,11 +3,12 @@ import type { Instant } from '../group/protection-group.ts';
 import { isGivenUp, isGone } from '../identity/relaunch.ts';
 import type { Action } from '../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from '../site/observed.ts';
+import { spentBudget } from './fence-clock.ts';
 import { keepActions, keptFirst } from './next-keep.ts';
 import { leaveActions } from './next-restarters.ts';
 import { LOOK_AFTER_STOP_SECONDS, nextStopActions, tagActions } from './next-stop.ts';
 import { done, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from './phase-verdict.ts';
-import { isFencingBudgetOver, mayGoUnfenced } from './unfenced.ts';
+import { mayGoUnfenced } from './unfenced.ts';
 
 /** When a detached root volume is usually gone, with some reserve. EC2 publishes no figure. */
 const LOOK_AFTER_DETACH_SECONDS = 8;
@@ -91,18 +92,19 @@ const rootless = (member: Member, server: ObservedServer, site: ObservedSite, no
 
 /** The budget bounds the way to a server that is confirmed stopped; what comes then is bounded as all else is. */
 const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
-  const { fencingBudgetSeconds } = member.group.policy;
-  if (!isFencingBudgetOver(member, now)) return verdict;
+  const spent = spentBudget(member, now);
+  if (spent === undefined) return verdict;
   const rung = verdict.rung ?? member.instance.progress?.rung ?? 'F0';
   return {
     state: 'failed',
     actions: [],
     waitSeconds: 0,
     error: 'ProductionServerNotFencedError',
+    overdue: true,
     rung,
     reason:
-      `Production server ${member.productionServerId} of ${member.instance.name} is not confirmed stopped (${verdict.reason}), fenced up to ${rung}, ` +
-      `after the fencing budget of ${fencingBudgetSeconds} s. None of its identity was moved. ` +
+      `Production server ${member.productionServerId} of ${member.instance.name} is not confirmed stopped (${verdict.reason}), fenced up to ${rung}: ` +
+      `${spent}. None of its identity was moved. ` +
       'See to it that it stops, then start the failover again; or accept by name, with a reason, that this server may still run (acceptUnfenced).',
   };
 };

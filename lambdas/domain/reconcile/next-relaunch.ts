@@ -3,7 +3,7 @@ import type { Instant } from '../group/protection-group.ts';
 import { isGivenUp, isGone, isRelaunched, launchesOf } from '../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import type { NicPlan } from '../plan/plan-types.ts';
-import type { Action } from '../site/actions.ts';
+import { type Action, forceStop } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { volumeFromRecoveryPoint } from './next-disks.ts';
 import { isFenced } from './next-fence.ts';
@@ -46,7 +46,7 @@ const nextStop = ({ member, site, now }: RelaunchView): PhaseVerdict | undefined
   }
   // One that was down already, or that an earlier failover has finished, may have been started by somebody since.
   if (dr.value.state === 'stopped' || instance.relaunch?.stoppedAt || isFinished(member)) return undefined;
-  const stop: Action = { do: 'force-stop', serverId: drServerId };
+  const stop = forceStop(dr.value);
   const isAsked = dr.value.state === 'stopping' && issuedWithin(member, stop, STOP_AGAIN_SECONDS, now);
   const reason = `relaunched server ${drServerId} is ${dr.value.state} and is being stopped`;
   return waiting(reason, LOOK_AFTER_STOP_SECONDS, isAsked ? [] : [stop]);
@@ -68,7 +68,7 @@ const nextTermination = (view: RelaunchView): PhaseVerdict => {
   if (!server || !isFenced(member, site)) {
     return failed(`Production server ${id} of ${instance.name} is not seen to be fenced, so it is not terminated.`);
   }
-  return notReady(view) ?? keeping(view, server) ?? unprotecting(view) ?? terminating(view);
+  return notReady(view) ?? keeping(view, server) ?? unprotecting(view) ?? terminating(view, server);
 };
 
 const notReady = (view: RelaunchView): PhaseVerdict | undefined => {
@@ -129,9 +129,8 @@ const unprotecting = ({ member, site, now }: RelaunchView): PhaseVerdict | undef
   return waiting(reason, LOOK_AGAIN_SECONDS, isAsked ? [] : [clear]);
 };
 
-const terminating = ({ member, now }: RelaunchView): PhaseVerdict => {
-  const { productionServerId: serverId } = member;
-  const terminate: Action = { do: 'terminate', serverId };
+const terminating = ({ member, now }: RelaunchView, { id: serverId, instanceType }: ObservedServer): PhaseVerdict => {
+  const terminate: Action = { do: 'terminate', serverId, serverType: instanceType };
   const isAsked = issuedWithin(member, terminate, LOOK_AFTER_TERMINATION_SECONDS, now);
   const reason = `production server ${serverId} is being terminated, its NICs and volumes kept`;
   return waiting(reason, LOOK_AFTER_TERMINATION_SECONDS, isAsked ? [] : [terminate]);

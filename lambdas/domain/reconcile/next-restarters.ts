@@ -1,7 +1,8 @@
 import type { Member } from '../group/member.ts';
 import type { Instant } from '../group/protection-group.ts';
-import type { Action } from '../site/actions.ts';
+import { type Action, forceStop } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
+import { speaksOfStopProtection } from '../site/stop-protection.ts';
 import { hasElapsed, issuedAt, issuedWithin } from './phase-verdict.ts';
 
 /** A changed setting counts at once; what a look still shows of it may be older. */
@@ -29,9 +30,17 @@ export const clearActions = (member: Member, site: ObservedSite, now: Instant): 
   const { productionServerId: serverId, instance } = member;
   const action: Action = { do: 'set-protection', serverId, attribute: 'disableApiStop', value: false };
   const seen = fact(site.protections.disableApiStop, serverId);
-  // Where it cannot be read, the refusal of the stop is evidence enough.
-  const isOn = seen.is === 'present' ? seen.value : instance.progress?.stopProtected !== undefined;
+  // Where it cannot be read, only a refusal that names it is evidence: its code stands for other causes as well.
+  const isOn = seen.is === 'present' ? seen.value : speaksOfStopProtection(instance.progress?.stopProtected);
   return isOn && !issuedWithin(member, action, AGAIN_SECONDS, now) ? [action] : [];
+};
+
+/** Whether stop protection is seen to be off, so that EC2 refuses the stop for something else. A look may be older than the call that cleared it. */
+export const isUnprotected = (member: Member, site: ObservedSite, now: Instant): boolean => {
+  const { productionServerId: serverId } = member;
+  const cleared: Action = { do: 'set-protection', serverId, attribute: 'disableApiStop', value: false };
+  const isOff = present(site.protections.disableApiStop, serverId) === false;
+  return isOff && !issuedWithin(member, cleared, AGAIN_SECONDS, now);
 };
 
 /** How its Auto Scaling group may still hold the server, in words. A look that failed says nothing, so the server's tag counts. */
@@ -74,7 +83,7 @@ export const heldBackBy = (member: Member, site: ObservedSite, now: Instant): st
  * simplified automatic recovery.
  */
 export const recoveryActions = (member: Member, server: ObservedServer, now: Instant): readonly Action[] => {
-  const isAsked = issuedAt(member, { do: 'force-stop', serverId: server.id }) !== undefined;
+  const isAsked = issuedAt(member, forceStop(server)) !== undefined;
   if (!isAsked || server.autoRecovery !== 'default' || server.state === 'shutting-down') return [];
   const action: Action = { do: 'set-auto-recovery', serverId: server.id, value: 'disabled' };
   return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];

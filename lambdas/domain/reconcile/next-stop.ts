@@ -1,11 +1,18 @@
 import type { Member } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, TAGS } from '../site/actions.ts';
+import { type Action, forceStop, TAGS } from '../site/actions.ts';
 import type { ObservedServer, ObservedSite } from '../site/observed.ts';
 import { isolateActions, isServerIsolated } from './next-isolation.ts';
 import { keepActions, keptFirst } from './next-keep.ts';
-import { clearActions, heldBackBy, heldInService, leaveActions, recoveryActions } from './next-restarters.ts';
+import {
+  clearActions,
+  heldBackBy,
+  heldInService,
+  isUnprotected,
+  leaveActions,
+  recoveryActions,
+} from './next-restarters.ts';
 import { issuedWithin, type PhaseVerdict, waiting } from './phase-verdict.ts';
 
 /** Force-stop is asked again this often while a server does not stop; StopInstances may be repeated. */
@@ -42,13 +49,14 @@ export const nextStopActions = (
   if (before) {
     return { ...waiting(before, LOOK_AFTER_PREPARING_SECONDS, [...tagging, ...preparing]), rung };
   }
-  const stop: Action = { do: 'force-stop', serverId: server.id };
+  const stop = forceStop(server);
   const isAsked = issuedWithin(member, stop, FORCE_STOP_AGAIN_SECONDS, now);
   const stopping = isAsked || isGoing ? [] : [stop];
   const refusal = member.instance.progress?.stopProtected;
   const reason = `production server ${server.id} is ${server.state}${refusal ? `; ${refusal}` : ''}`;
   const actions = [...tagging, ...preparing, ...recoveryActions(member, server, now), ...stopping];
-  return { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung };
+  const verdict = { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung };
+  return isUnprotected(member, site, now) ? { ...verdict, unprotected: true } : verdict;
 };
 
 const rungOf = (member: Member, tagging: readonly Action[], site: ObservedSite): FenceRung => {

@@ -1,8 +1,8 @@
 import type { Member } from '../group/member.ts';
 import type { MemberProgress, Phase } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { hasEnded, type Performed } from './advance.ts';
-import type { PhaseVerdict } from './phase-verdict.ts';
+import { hasEnded } from './advance.ts';
+import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 
 /** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
 export const PASS_SECONDS = 30;

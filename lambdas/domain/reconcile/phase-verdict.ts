@@ -1,7 +1,13 @@
 import type { Member } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, actionKey } from '../site/actions.ts';
+import { type Action, type ActionOutcome, actionKey } from '../site/actions.ts';
+
+/** An action with what came of it. */
+export interface Performed {
+  readonly action: Action;
+  readonly outcome: ActionOutcome;
+}
 
 /** What one phase of one member needs next. `waiting` and `unfenced` may come with actions to issue; the others come with none. */
 export interface PhaseVerdict {
@@ -15,6 +21,12 @@ export interface PhaseVerdict {
   readonly reason?: string;
   /** Name of the error, when failed. */
   readonly error?: 'ProductionServerNotFencedError' | 'ServerNotMigratedError';
+  /** Failed because a budget is over, and not for anything that was seen. */
+  readonly overdue?: true;
+  /** Why the look says too little of it, where EC2 did not answer a part of the look. */
+  readonly unseen?: string;
+  /** Stop protection is seen to be off, so that a refused stop has another cause. */
+  readonly unprotected?: true;
   /** How far fencing was *observed* to be. */
   readonly rung?: FenceRung;
 }
@@ -80,8 +92,6 @@ const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.
 export const withinMigrationBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
   const seconds = member.group.policy.migrationBudgetSeconds;
   if (verdict.state !== 'waiting' || !hasElapsed(member.instance.progress?.startedAt, seconds, now)) return verdict;
-  return failed(
-    `${member.instance.name} is not migrated after the migration budget of ${seconds} s: ${verdict.reason}. ` +
-      'Start the failover again to go on from here.',
-  );
+  const reason = `${member.instance.name} is not migrated after the migration budget of ${seconds} s: ${verdict.reason}.`;
+  return { ...failed(`${reason} Start the failover again to go on from here.`), overdue: true };
 };

@@ -1,18 +1,19 @@
 import type { UnfencedMember } from '../group/failover.ts';
 import type { Member } from '../group/member.ts';
 import type { Instant } from '../group/protection-group.ts';
+import { waitedSince } from './fence-clock.ts';
 import { hasElapsed } from './phase-verdict.ts';
 
-/** Whether the time is over in which a production server has to be confirmed stopped. */
-export const isFencingBudgetOver = ({ instance, group }: Member, now: Instant): boolean =>
-  hasElapsed(instance.progress?.startedAt, group.policy.fencingBudgetSeconds, now);
-
 /**
- * F7: whether the operator accepted this very server by name, for this failover, and its fencing budget is over. Then its
- * identity may move although it is not fenced.
+ * F7: whether the operator accepted this very server by name, for this failover, and it was waited for as long as the fencing budget says. Then
+ * its identity may move although it is not fenced. What has begun that way goes on that way.
  */
-export const mayGoUnfenced = (member: Member, now: Instant): boolean =>
-  member.instance.progress?.acceptedUnfenced !== undefined && isFencingBudgetOver(member, now);
+export const mayGoUnfenced = (member: Member, now: Instant): boolean => {
+  const { progress } = member.instance;
+  if (progress?.acceptedUnfenced === undefined) return false;
+  const isOver = hasElapsed(waitedSince(member), member.group.policy.fencingBudgetSeconds, now);
+  return isOver || progress.phases.fence.state === 'unfenced';
+};
 
 /** The members that went on under F7 and have not been fenced since. */
 export const unfencedMembers = (members: readonly Member[]): readonly UnfencedMember[] =>

@@ -25,7 +25,7 @@ export type Action =
   | { readonly do: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
   | { readonly do: 'join-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
   | { readonly do: 'set-auto-recovery'; readonly serverId: string; readonly value: AutoRecovery }
-  | { readonly do: 'force-stop'; readonly serverId: string }
+  | ({ readonly do: 'force-stop' } & OfServer)
   /** F2: the isolation group and no other, on a network interface of a production server. */
   | {
       readonly do: 'isolate-nic';
@@ -82,11 +82,17 @@ export type Action =
   /** The volumes at these devices outlive their server. */
   | { readonly do: 'keep-volumes'; readonly serverId: string; readonly devices: readonly string[] }
   | { readonly do: 'release-volumes'; readonly serverId: string; readonly devices: readonly string[] }
-  | { readonly do: 'terminate'; readonly serverId: string }
+  | ({ readonly do: 'terminate' } & OfServer)
   /** Whether the launch would be permitted. It launches nothing. */
   | ({ readonly do: 'check-launch' } & Launch)
   | ({ readonly do: 'launch-server' } & Launch)
   | RouteAction;
+
+interface OfServer {
+  readonly serverId: string;
+  /** Servers of one type are refused alike. Absent where it is not known. */
+  readonly serverType?: string;
+}
 
 /** A server on a network interface that is there already. */
 interface Launch {
@@ -98,6 +104,13 @@ interface Launch {
   readonly model: LaunchModel;
   readonly clientToken: string;
 }
+
+/** The forced stop of a server as it is seen. */
+export const forceStop = ({ id, instanceType }: { readonly id: string; readonly instanceType: string }): Action => ({
+  do: 'force-stop',
+  serverId: id,
+  serverType: instanceType,
+});
 
 export type ActionKind = Action['do'];
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/group/protection-group.ts';
-import { advance, memberState, type Performed } from '../../domain/reconcile/advance.ts';
+import { advance, memberState } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
-import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import type { Performed, PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
 import type { ActionOutcome } from '../../domain/site/actions.ts';
 import { fact, type ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';

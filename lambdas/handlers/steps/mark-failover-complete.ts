@@ -8,9 +8,10 @@ import { type MemberFailure, PHASES } from '../../domain/group/progress.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/group/protection-group.ts';
 import { brokenPromises } from '../../domain/identity/promises.ts';
 import { hasEnded } from '../../domain/reconcile/advance.ts';
-import { nextActions } from '../../domain/reconcile/next-actions.ts';
+import { verdictOn } from '../../domain/reconcile/next-actions.ts';
 import { volumeFromRecoveryPoint } from '../../domain/reconcile/next-disks.ts';
 import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
+import { unseenIn } from '../../domain/reconcile/unseen.ts';
 import { secondsBetween } from '../../domain/report/report-figures.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { identityEvidence } from '../../domain/trail/evidence.ts';
@@ -67,12 +68,12 @@ const unkeptPromises = (members: readonly Member[], site: ObservedSite, now: Ins
   });
 
 const unfinishedPhases = (member: Member, site: ObservedSite, now: Instant): readonly Broken[] =>
-  PHASES.map((phase) => ({ phase, verdict: nextActions(phase, member, site, now) }))
+  PHASES.map((phase) => ({ phase, verdict: verdictOn(phase, member, site, now) }))
     .filter(({ verdict }) => !hasEnded(verdict))
     .map(({ phase, verdict }) => ({
       member,
       failure: { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
-      isSeen: verdict.state === 'failed',
+      isSeen: verdict.state === 'failed' && unseenIn(phase, member, site) === undefined,
     }));
 
 /** Attribute by attribute, by the promise itself and not by the rules that carried it out. */

@@ -4,10 +4,10 @@ import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { MemberProgress, Phase, PhaseState } from '../../domain/group/progress.ts';
 import type { Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
-import { advance, memberState, type Performed } from '../../domain/reconcile/advance.ts';
+import { advance, memberState } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
 import { PASS_SECONDS, type Turn, waitOfPass } from '../../domain/reconcile/pace.ts';
-import { type PhaseVerdict, waiting } from '../../domain/reconcile/phase-verdict.ts';
+import { type Performed, type PhaseVerdict, waiting } from '../../domain/reconcile/phase-verdict.ts';
 import { type Action, type ActionOutcome, actionKey } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { evidenceOf } from '../../domain/trail/evidence.ts';
@@ -133,7 +133,9 @@ const advanced = (
   if (!instance.progress) throw new Error(`Instance ${instance.id} was not prepared for failover; start it again.`);
   const progress = advance(instance.progress, phase, { verdict, performed, now });
   if (phase !== 'fence') return { ...instance, progress, epoch };
-  return { ...instance, progress, fenceIntent: fenceIntentOf(member, now, verdict.state === 'done'), epoch };
+  // A look that EC2 did not answer says nothing of whether the server is down.
+  const confirmed = verdict.unseen === undefined ? verdict.state === 'done' : undefined;
+  return { ...instance, progress, fenceIntent: fenceIntentOf(member, now, confirmed), epoch };
 };
 
 const record = async (

@@ -12,6 +12,7 @@ import type { FailoverPlan, Finding } from '../../domain/plan/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/plan/prerequisites.ts';
 import { checksOf } from '../../domain/plan/server-checks.ts';
 import { startProgress } from '../../domain/reconcile/advance.ts';
+import { stopStillFollowed } from '../../domain/reconcile/fence-clock.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { stopProtectionSeen } from '../../domain/site/stop-protection.ts';
 import { instant } from '../instant.ts';
@@ -178,6 +179,7 @@ const prepared = (instance: ProtectedInstance, { group, plan, site, accepted }: 
     promised: server?.nics ?? [],
     progress: {
       ...startProgress(lease.failoverId, lease.takenAt, instance.progress),
+      ...stopStillFollowed(instance.progress, instance.servers[lease.production], site),
       ...stopProtectionSeen(instance.servers[lease.production], site),
       ...(reason === undefined ? {} : { acceptedUnfenced: { reason } }),
     },

@@ -19,6 +19,7 @@ import { GROUP_TAG_CALLS } from './group-tags.ts';
 import { ISOLATION_CALLS } from './isolation-calls.ts';
 import type { ApiAction } from './limits.ts';
 import type { Batch } from './look.ts';
+import { WITHOUT_SKIPPING } from './other-ways.ts';
 import type { Ec2 } from './reads.ts';
 import { RELAUNCH_CALLS } from './relaunch-calls.ts';
 import { RESTARTER_CALLS } from './restarter-calls.ts';
@@ -38,6 +39,17 @@ export interface ApiCall<K extends ActionKind> {
   /** Only actions with the same value share a call. */
   sharedBy?(action: ActionOf<K>): string;
   send(ec2: Ec2, actions: Batch<ActionOf<K>>, autoScaling: AutoScaling): Promise<Answer>;
+  /** @default there is one way to say it */
+  readonly otherwise?: OtherWay<K>;
+}
+
+/** The same call without a parameter that EC2 does not take of every server. */
+export interface OtherWay<K extends ActionKind> {
+  /** A refusal that names the parameter. */
+  readonly refused: RegExp;
+  /** Actions with the same value are refused alike; `undefined` where that is not known. */
+  alike(action: ActionOf<K>): string | undefined;
+  send(ec2: Ec2, actions: Batch<ActionOf<K>>): Promise<Answer>;
 }
 
 /** Each kind of action, its call, and why repeating it is safe. */
@@ -79,6 +91,11 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
           SkipOsShutdown: true,
         }),
       ),
+    otherwise: {
+      ...WITHOUT_SKIPPING,
+      send: (ec2, actions) =>
+        ec2.send(new StopInstancesCommand({ InstanceIds: actions.map(({ serverId }) => serverId), Force: true })),
+    },
   },
   /** Safe to repeat: names the server, so a volume that is elsewhere by now is refused, not torn off. */
   'detach-volume': {

@@ -80,7 +80,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   {
     codes: /^OperationNotPermitted$/,
     class: 'refuse',
-    why: 'Device index 0, or stop protection: both stay until somebody lifts them.',
+    why: 'Device index 0, a protection, a parameter that the type of the server does not take: each stays until somebody acts.',
   },
   {
     codes:

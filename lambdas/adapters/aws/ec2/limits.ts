@@ -18,6 +18,8 @@ const KMS = { requests: { burst: 2000, perSecond: 2000 } };
  */
 export const API_LIMITS = {
   DescribeInstances: FILTERED_READ,
+  /** DescribeInstances again, of calls that name ids: they have neither a filter nor a page size, and a bucket of their own. */
+  DescribeInstancesByIds: UNFILTERED_READ,
   DescribeNetworkInterfaces: FILTERED_READ,
   DescribeAddresses: FILTERED_READ,
   DescribeVolumes: FILTERED_READ,
@@ -59,7 +61,7 @@ export const API_LIMITS = {
   DescribeKey: KMS,
 } as const satisfies Record<string, ApiLimit>;
 
-/** An EC2 API action; each has an allowance of its own. */
+/** An EC2 API action, or a way to call one; each has an allowance of its own. */
 export type ApiAction = keyof typeof API_LIMITS;
 
 /** What a deployment knows better of its account than EC2's documentation does. */

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Fact } from '../../../domain/site/observed.ts';
 import { sortError } from './errors.ts';
+import type { ApiAction } from './limits.ts';
 import type { Pacer } from './pacer.ts';
 import type { Ec2, OtherServices, Read } from './reads.ts';
 import type { Entry } from './shapes.ts';
@@ -54,6 +55,8 @@ const lookIn = async <T>(
   };
 };
 
+const bucketOf = <T>({ bucket, api }: Read<T>): ApiAction => bucket ?? api;
+
 const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]): Promise<Finding<T>> => {
   try {
     return { found: await everyPage(reader, read, ids), failed: new Map() };
@@ -63,7 +66,7 @@ const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]
     if (others.length === 0) return { found: [], failed: new Map() };
     if (others.length < ids.length) return lookOnce(reader, read, others);
     const { code, throttled } = sortError(error);
-    if (throttled) reader.pacer.drained(read.api);
+    if (throttled) reader.pacer.drained(bucketOf(read));
     return { found: [], failed: new Map(ids.map((id) => [id, `${read.api} of ${id} failed: ${code}`])) };
   }
 };
@@ -76,7 +79,7 @@ const everyPage = async <T>(
   const entries: Entry<T>[] = [];
   let token: string | undefined;
   do {
-    await pacer.take(read.api, Number.POSITIVE_INFINITY);
+    await pacer.take(bucketOf(read), Number.POSITIVE_INFINITY);
     const page = await read.page(ec2, [...ids], token, others);
     entries.push(...page.entries);
     token = page.next || undefined;

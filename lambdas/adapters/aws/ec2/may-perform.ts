@@ -4,6 +4,7 @@ import { NO_AUTO_SCALING } from './auto-scaling.ts';
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
 import { type Refusal, sortAction } from './errors.ts';
 import type { Reader } from './look.ts';
+import { otherWay } from './other-ways.ts';
 import type { Ec2 } from './reads.ts';
 
 /** Why a kind of action cannot be asked for. */
@@ -52,18 +53,29 @@ export const DRY_RUNS: Readonly<Record<ActionKind, true | string>> = {
 export const mayPerform = (reader: Reader, actions: readonly Action[], until: number): Promise<readonly Permission[]> =>
   Promise.all(actions.map((action) => askFor(reader, action, until)));
 
-const askFor = async ({ ec2, pacer, confined }: Reader, action: Action, until: number): Promise<Permission> => {
+const askFor = async (reader: Reader, action: Action, until: number): Promise<Permission> => {
   const call = CALLS[action.do] as ApiCall<ActionKind>;
   const askable = DRY_RUNS[action.do];
   if (askable !== true) return { is: 'unknown', why: `${call.api} ${askable}.` };
+  return ask(reader, call, action as ActionOf<ActionKind>, until);
+};
+
+const ask = async (
+  reader: Reader,
+  call: ApiCall<ActionKind>,
+  action: ActionOf<ActionKind>,
+  until: number,
+): Promise<Permission> => {
+  const { ec2, pacer, confined } = reader;
   if (!(await pacer.take(call.api, until))) return { is: 'unknown', why: `The allowance of ${call.api} is used up.` };
   try {
     // Auto Scaling has no dry runs: no client of it is ever asked here.
-    await call.send(dryRunning(ec2), [action as ActionOf<ActionKind>], NO_AUTO_SCALING);
+    await call.send(dryRunning(ec2), [action], NO_AUTO_SCALING);
   } catch (error) {
     const refusal = sortAction(error, confined);
     if (refusal.throttled) pacer.drained(call.api);
-    return answerOf(refusal);
+    const [other] = otherWay({ call, members: [{ action }] }, refusal) ?? [];
+    return other ? ask(reader, other.call, action, until) : answerOf(refusal);
   }
   return { is: 'unknown', why: `EC2 answered a dry run of ${call.api} as if it had acted.` };
 };

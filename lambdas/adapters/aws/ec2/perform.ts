@@ -2,6 +2,7 @@ import type { Action, ActionKind, ActionOutcome } from '../../../domain/site/act
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
 import { type Refusal, refused, sortAction } from './errors.ts';
 import { type Batch, chunks, type Reader } from './look.ts';
+import { otherWay, type Part } from './other-ways.ts';
 
 /** Actions that go out in one call, with their places in the answer. */
 interface Call {
@@ -71,8 +72,8 @@ const issue = async (reader: Reader, one: Call, until: number): Promise<Placed[]
   if (!(await reader.pacer.take(call.api, until, members.length))) return eachOf(members, deferred(call));
   const { outcome, refusal } = await send(reader, one);
   if (refusal?.throttled) reader.pacer.drained(call.api);
-  if (refusal?.answered && members.length > 1) return issueHalves(reader, one, until, refusal);
-  return eachOf(members, outcome);
+  const parts = refusal && (otherWay(one, refusal) ?? halvesOf(one, refusal));
+  return parts ? issueParts(reader, parts, until, refusal) : eachOf(members, outcome);
 };
 
 const eachOf = (members: readonly Member[], outcome: ActionOutcome): Placed[] =>
@@ -101,9 +102,20 @@ const send = async (
  * EC2 refuses a batch as a whole, and nothing of it has happened. Halving it, again and again, finds the server at fault in a
  * few calls, and lets all others go ahead.
  */
-const issueHalves = async (reader: Reader, { call, members }: Call, until: number, why: Refusal): Promise<Placed[]> => {
-  const halves = chunks(members, Math.ceil(members.length / 2));
-  const placed = await Promise.all(halves.map((half) => issue(reader, { call, members: half }, until)));
+const halvesOf = ({ call, members }: Call, { answered }: Refusal): readonly Part<Member>[] | undefined =>
+  answered && members.length > 1
+    ? chunks(members, Math.ceil(members.length / 2)).map((half) => ({ call, members: half }))
+    : undefined;
+
+const issueParts = async (
+  reader: Reader,
+  parts: readonly Part<Member>[],
+  until: number,
+  why: Refusal,
+): Promise<Placed[]> => {
+  const placed = await Promise.all(
+    parts.map(({ call, members }) => issue(reader, { call, members: members as Batch<Member> }, until)),
+  );
   const lookAgain = refused({ ...why, class: 'retry' });
   return placed
     .flat()

@@ -50,6 +50,8 @@ export interface OtherServices {
 /** One way to look resources up: which API, how many ids a call takes, and one page of the answer. */
 export interface Read<T> {
   readonly api: ApiAction;
+  /** Which allowance its calls are paced by. @default that of `api` */
+  readonly bucket?: ApiAction;
   readonly idsPerCall: number;
   page(ec2: Ec2, ids: string[], token: string | undefined, others: OtherServices): Promise<Page<T>>;
   /** Ids that a refusal names as unknown to EC2. The call says nothing of the others, so they are asked for again. */
@@ -93,6 +95,7 @@ export const DR_SERVERS_OF = serversBy((Values) => [
  */
 export const SERVERS_OF_ZONE: Read<ObservedServer> = {
   api: 'DescribeInstances',
+  bucket: 'DescribeInstancesByIds',
   idsPerCall: NAMED_IDS,
   async page(ec2, InstanceIds, NextToken) {
     const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds, NextToken }));

@@ -1,6 +1,7 @@
 import { ModifyInstanceAttributeCommand, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import type { ActionOf, ApiCall } from './calls.ts';
 import { dryRun, launchCheck, runInstancesInput } from './launch-shape.ts';
+import { WITHOUT_SKIPPING } from './other-ways.ts';
 
 type RelaunchKind = 'keep-volumes' | 'release-volumes' | 'terminate' | 'check-launch' | 'launch-server';
 
@@ -28,6 +29,11 @@ export const RELAUNCH_CALLS: { readonly [K in RelaunchKind]: ApiCall<K> } = {
           SkipOsShutdown: true,
         }),
       ),
+    otherwise: {
+      ...WITHOUT_SKIPPING,
+      send: (ec2, actions) =>
+        ec2.send(new TerminateInstancesCommand({ InstanceIds: actions.map(({ serverId }) => serverId), Force: true })),
+    },
   },
   /** Safe to repeat: a dry run does nothing. */
   'check-launch': {
