@@ -41,11 +41,11 @@ const shown = (report: FailoverReport, options: ReportOptions): Outcome => ({
 
 const written = async (report: FailoverReport, options: ReportOptions, out: string): Promise<Outcome> => {
   await writeFile(out, `${textOf(report, options)}\n`);
-  const { failoverId, status } = report.findings;
+  const { failoverId, status, endState } = report.findings;
   const { head } = report.trail;
   return {
-    json: { out, failoverId, status, head },
-    text: () => `${out}: failover ${failoverId}, ${status}. Its trail ends with ${head.seq}:${head.hash}`,
+    json: { out, failoverId, status, endState, head },
+    text: () => `${out}: failover ${failoverId}: ${endState}. Its trail ends with ${head.seq}:${head.hash}`,
   };
 };
 

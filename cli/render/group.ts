@@ -50,7 +50,7 @@ export const groupText = (shown: ShownGroup, readiness?: ShownReadiness): string
       ['Identity', `MAC ${group.demands.mac}, private IP ${group.demands.privateIp}, EIP ${group.demands.eip}`],
       ['Readiness', readiness && readinessText(readiness)],
       ['Way back', wayBack(shown)],
-      ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.status} ${lastFailover.startedAt}`],
+      ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.endState} ${lastFailover.startedAt}`],
     ]),
     ...(readiness?.findings?.length ? [againstText(readiness.findings)] : []),
     membersTable(shown),

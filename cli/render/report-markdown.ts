@@ -13,7 +13,7 @@ import { serverMarkdown } from './report-server-markdown.ts';
 /** A report for people. */
 export const reportMarkdown = ({ findings, trail, generatedAt }: FailoverReport): string =>
   [
-    `# Failover of ${findings.groupName === 'UNKNOWN' ? findings.groupId : findings.groupName}: ${findings.status}`,
+    `# Failover of ${findings.groupName === 'UNKNOWN' ? findings.groupId : findings.groupName}: ${findings.endState}`,
     headline(findings),
     `## Who and why\n\n${whoAndWhy(findings)}`,
     `## Plan\n\n${planMarkdown(findings)}`,

@@ -17,9 +17,9 @@ export const reportText = (report: FailoverReport, paint: Paint): string =>
     `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
   ].join('\n\n');
 
-const headline = ({ identity, status, failoverId, startedAt, endedAt }: FailoverReport, paint: Paint): string => {
+const headline = ({ identity, endState, failoverId, startedAt, endedAt }: FailoverReport, paint: Paint): string => {
   const took = endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
-  return `Failover of ${identity.group.name}: ${tinted(paint, status)}${took} (failover id ${failoverId})`;
+  return `Failover of ${identity.group.name}: ${tinted(paint, endState)}${took} (failover id ${failoverId})`;
 };
 
 /** Why production counted as faulty. */

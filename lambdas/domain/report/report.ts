@@ -1,3 +1,4 @@
+import { type Ended, endStateOf } from '../group/end-state.ts';
 import type { Phase } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chain.ts';
@@ -63,7 +64,7 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
     failoverId,
     ...groundsOf(start),
     ...requesterOf(start, own),
-    ...endingOf(own),
+    ...endingOf(own, failure),
     startedAt,
     rto: figure(timeToComplete(own, startedAt), objectives.rtoSeconds),
     rpo: figure(lossOf(servers), objectives.rpoSeconds),
@@ -131,9 +132,16 @@ const ENDS: Readonly<Record<string, ReportFindings['status']>> = {
   failoverRolledBack: 'ROLLED_BACK',
 };
 
-const endingOf = (own: readonly TrailEvent[]): Pick<ReportFindings, 'status' | 'endedAt'> => {
+const endingOf = (
+  own: readonly TrailEvent[],
+  { unfencedMembers }: Failure,
+): Pick<ReportFindings, 'status' | 'endState' | 'endedAt'> => {
   const end = own.findLast(({ type }) => type in ENDS);
-  return { status: ENDS[end?.type ?? ''] ?? 'RUNNING', endedAt: end?.at ?? 'UNKNOWN' };
+  const status = ENDS[end?.type ?? ''] ?? 'RUNNING';
+  const endedAt = end?.at ?? 'UNKNOWN';
+  const isBack = status === 'ROLLED_BACK';
+  const record: Ended = isBack ? { status: 'FAILED', cancelled: { at: endedAt } } : { status, unfencedMembers };
+  return { status, endState: endStateOf(record), endedAt };
 };
 
 type Failure = Pick<ReportFindings, 'error' | 'cause' | 'failedMembers' | 'unfencedMembers'>;

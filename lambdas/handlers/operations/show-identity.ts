@@ -1,3 +1,4 @@
+import { membersOf } from '../../domain/group/member.ts';
 import {
   type GroupAggregate,
   otherStation,
@@ -7,6 +8,7 @@ import {
   type RecordedPrivateIp,
   type Station,
 } from '../../domain/group/protection-group.ts';
+import { type SeenProduction, seenProduction } from '../../domain/reconcile/seen-production.ts';
 import { type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -43,6 +45,8 @@ export interface ShownIdentity extends GroupAggregate {
   /** The station whose servers owned the addresses when they were recorded. */
   readonly before: Station;
   readonly rows: readonly IdentityRow[];
+  /** The server that handed over, or is to, of each instance. */
+  readonly production: readonly SeenProduction[];
 }
 
 /** Where each recorded address of a group is now. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
@@ -52,10 +56,12 @@ export const createShowIdentity =
     const group = await findGroup(store, idOrName);
     const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };
     const site = await compute.observe(identityQuery(aggregate.instances));
+    const before = recordedAt(group);
     return {
       ...aggregate,
-      before: recordedAt(group),
+      before,
       rows: aggregate.instances.flatMap((instance) => rowsOf(instance, site)),
+      production: membersOf(group, aggregate, before).map((member) => seenProduction(member, site)),
     };
   };
 

@@ -1,0 +1,66 @@
+import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
+import { otherStation } from '../lambdas/domain/group/protection-group.ts';
+import type { SeenProduction } from '../lambdas/domain/reconcile/seen-production.ts';
+import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
+
+/** What a person does after a failover that is complete. @param sdrs the command with the options that reach the target */
+export const afterSuccess = (identity: ShownIdentity, sdrs: string): readonly string[] => {
+  const { instances, before, production } = identity;
+  const risky = new Set(notDown(production).map(({ instanceId }) => instanceId));
+  const safe = instances.filter(({ id }) => !risky.has(id)).map(({ name }) => name);
+  return [
+    ...notDown(production).map((server) => makeSure(server, sdrs)),
+    ...(safe.length > 0 ? [`Start the DR servers when you want the service back: ${starts(safe, sdrs)}.`] : []),
+    'In each guest, check that the NICs have their names: systems that tie names to the order or slot of a NIC may rename them.',
+    ...remains(identity),
+    `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version.`,
+  ];
+};
+
+export const starts = (names: readonly string[], sdrs: string): string =>
+  names.map((name) => `${sdrs} instance start ${name}`).join('; ');
+
+const notDown = (production: readonly SeenProduction[]): readonly SeenProduction[] =>
+  production.filter((server) => server.is === 'not-down');
+
+/** Two servers with one set of data, and with the clients of one: whoever starts the second one has to know. */
+const makeSure = ({ serverId, name, seen }: SeenProduction, sdrs: string): string =>
+  `Make sure that ${serverId} (${name}) is off (console, breaker, hypervisor) before you start its DR server: ${seen}. ` +
+  `Then: ${sdrs} instance start ${name}.`;
+
+/** What is left of production, and of DR servers that others were launched in the place of. */
+export const remains = ({ instances, production }: ShownIdentity): readonly string[] => [
+  ...leftAlone(production.filter((server) => server.is === 'down')),
+  ...terminated(
+    production.filter((server) => server.is === 'gone'),
+    instances,
+  ),
+];
+
+const leftAlone = (down: readonly SeenProduction[]): readonly string[] =>
+  down.length === 0
+    ? []
+    : [
+        `Leave the old production servers alone (${idsOf(down)}): EC2 shows them as stopped and without their root volumes, so they cannot boot.`,
+      ];
+
+const terminated = (gone: readonly SeenProduction[], instances: ShownIdentity['instances']): readonly string[] => {
+  if (gone.length === 0) return [];
+  const ids = new Set(gone.map(({ instanceId }) => instanceId));
+  const prepared = instances.flatMap(({ id, relaunch }) => (ids.has(id) ? (relaunch?.preparedServerId ?? []) : []));
+  const spare =
+    prepared.length > 0
+      ? `, and the DR servers prepared for them stay stopped and are not used (${prepared.join(', ')}): delete them when all is well`
+      : '';
+  return [`TERMINATED for good: ${idsOf(gone)}. Their volumes are kept${spare}.`];
+};
+
+const idsOf = (servers: readonly SeenProduction[]): string => servers.map(({ serverId }) => serverId).join(', ');
+
+export const afterFailure = (status: 'FAILED' | 'REFUSED', group: ProtectionGroup, sdrs: string): readonly string[] =>
+  status === 'REFUSED'
+    ? [`Nothing was touched. Mend what is named above; ${sdrs} plan ${group.id} shows it again.`]
+    : [
+        'Mend what is named above, then give the same command again: it finishes the job where this one ended.',
+        'What has been migrated stays migrated, and fenced production servers stay fenced.',
+      ];
