@@ -1,3 +1,4 @@
+import type { FailoverRecord } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import { otherStation } from '../lambdas/domain/group/protection-group.ts';
 import type { SeenProduction } from '../lambdas/domain/reconcile/seen-production.ts';
@@ -57,10 +58,28 @@ const terminated = (gone: readonly SeenProduction[], instances: ShownIdentity['i
 
 const idsOf = (servers: readonly SeenProduction[]): string => servers.map(({ serverId }) => serverId).join(', ');
 
-export const afterFailure = (status: 'FAILED' | 'REFUSED', group: ProtectionGroup, sdrs: string): readonly string[] =>
-  status === 'REFUSED'
-    ? [`Nothing was touched. Mend what is named above; ${sdrs} plan ${group.id} shows it again.`]
+export interface Unfinished {
+  readonly status: 'FAILED' | 'REFUSED';
+  readonly record: FailoverRecord | undefined;
+  readonly group: ProtectionGroup;
+}
+
+/** What a person does after a failover that was refused, called off, or has failed. */
+export const afterFailure = ({ status, record, group }: Unfinished, sdrs: string): readonly string[] => {
+  if (status === 'REFUSED')
+    return [`Nothing was touched. Mend what is named above; ${sdrs} plan ${group.id} shows it again.`];
+  if (record?.cancelled) return afterCancel(record, group, sdrs);
+  return [
+    'Mend what is named above, then give the same command again: it finishes the job where this one ended.',
+    'What has been migrated stays migrated, and fenced production servers stay fenced.',
+  ];
+};
+
+/** Whoever has called it off gives production back; here is said how to see that, and how to go on where nobody does. */
+const afterCancel = ({ rolledBackAt }: FailoverRecord, { id }: ProtectionGroup, sdrs: string): readonly string[] =>
+  rolledBackAt
+    ? [`Production was given back at ${rolledBackAt}, and the group is protected again.`]
     : [
-        'Mend what is named above, then give the same command again: it finishes the job where this one ended.',
-        'What has been migrated stays migrated, and fenced production servers stay fenced.',
+        `Production is being given back by the command that has cancelled the failover: ${sdrs} group show ${id} says "protected" once it is.`,
+        `Where that command has died, go on with it: ${sdrs} failover cancel ${id} (--start also starts the servers that were stopped).`,
       ];

@@ -22,6 +22,8 @@ export interface FailoverReport extends StartedFailover {
   readonly endState: EndState;
   readonly startedAt: string;
   readonly endedAt?: string;
+  /** That it was called off, by whom and when. */
+  readonly cancelled?: FailoverRecord['cancelled'];
   readonly error?: string;
   readonly cause?: string;
   readonly confirmation?: FailoverRecord['confirmation'];
@@ -55,6 +57,7 @@ export const reportOf = async (
     endState: endStateOf({ ...(record ?? { id: started.failoverId }), status }, identity.instances),
     startedAt: execution.startedAt,
     ...(endedAt ? { endedAt } : {}),
+    ...(record?.cancelled ? { cancelled: record.cancelled } : {}),
     ...(error ? { error } : {}),
     ...(cause ? { cause } : {}),
     ...groundsOf(record),
@@ -65,7 +68,7 @@ export const reportOf = async (
     next:
       status === 'SUCCEEDED'
         ? afterSuccess(identity, commandFor(options))
-        : afterFailure(status, group, commandFor(options)),
+        : afterFailure({ status, record, group }, commandFor(options)),
   };
 };
 
@@ -91,6 +94,7 @@ const STATE_AFTER: Readonly<Record<string, Omit<GroupState, 'at'>>> = {
   failoverComplete: { status: 'failed-over', protection: 'started' },
   protectionDisabled: { status: 'failed-over', protection: 'stopped' },
   failoverFailed: { status: 'error-failing-over', protection: 'started' },
+  failoverCancelled: { status: 'error-failing-over', protection: 'started' },
 };
 
 const statesOf = (
@@ -109,7 +113,8 @@ const statesOf = (
   return states;
 };
 
-export const exitCodeFor = ({ status, error }: FailoverReport): ExitCode => {
+export const exitCodeFor = ({ status, endState, error }: FailoverReport): ExitCode => {
+  if (endState === 'CANCELLED') return EXIT.cancelled;
   if (status === 'SUCCEEDED') return EXIT.done;
   if (status === 'FAILED') return EXIT.failoverFailed;
   const byError = exitCodeOf(Object.assign(new Error(), { name: error ?? '' }));

@@ -1,3 +1,4 @@
+import { cancelledText } from '../../lambdas/domain/group/cancelled.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { InstanceStatus } from '../../lambdas/domain/group/status.ts';
 import type { Paint } from '../io.ts';
@@ -32,7 +33,8 @@ const groundsText = ({ confirmation, requestedBy, evidence }: FailoverReport): r
   return grounds.length > 0 ? [`Production fault\n${indent(grounds.join('\n'))}`] : [];
 };
 
-const failureText = ({ error, cause, failedMembers }: FailoverReport): readonly string[] => {
+const failureText = ({ error, cause, cancelled, failedMembers }: FailoverReport): readonly string[] => {
+  if (cancelled) return [`Cancelled ${cancelledText(cancelled)}, before any identity had moved.`];
   if (failedMembers.length > 0) {
     const rows = failedMembers.map((member) => [member.name, member.error, member.message]);
     return [`Failed servers\n${indent(table(['SERVER', 'ERROR', 'REASON'], rows))}`];

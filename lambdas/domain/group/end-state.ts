@@ -10,7 +10,9 @@ export type EndState = 'RUNNING' | 'COMPLETE' | `COMPLETE, ${number} UNFENCED` |
 
 /** What of a failover's record says how it stands. */
 export type Ended = Pick<FailoverRecord, 'status'> &
-  Partial<Pick<FailoverRecord, 'id' | 'unfencedMembers' | 'cancelled' | 'rolledBackAt'>>;
+  Partial<Pick<FailoverRecord, 'id' | 'unfencedMembers' | 'rolledBackAt'>> & {
+    readonly cancelled?: FailoverRecord['cancelled'] | true;
+  };
 
 /** The one rule of how a failover stands. @param instances members of its group, whose progress may be of this failover */
 export const endStateOf = (record: Ended, instances: readonly ProtectedInstance[] = []): EndState => {

@@ -129,6 +129,7 @@ const ENDS: Readonly<Record<string, ReportFindings['status']>> = {
   protectionDisabled: 'SUCCEEDED',
   failoverFailed: 'FAILED',
   failoverRefused: 'REFUSED',
+  failoverCancelled: 'FAILED',
   failoverRolledBack: 'ROLLED_BACK',
 };
 
@@ -139,16 +140,18 @@ const endingOf = (
   const end = own.findLast(({ type }) => type in ENDS);
   const status = ENDS[end?.type ?? ''] ?? 'RUNNING';
   const endedAt = end?.at ?? 'UNKNOWN';
-  const isBack = status === 'ROLLED_BACK';
-  const record: Ended = isBack ? { status: 'FAILED', cancelled: { at: endedAt } } : { status, unfencedMembers };
+  const isBack = status === 'ROLLED_BACK' || end?.type === 'failoverCancelled';
+  const record: Ended = isBack ? { status: 'FAILED', cancelled: true } : { status, unfencedMembers };
   return { status, endState: endStateOf(record), endedAt };
 };
+
+const FAILURES: readonly string[] = ['failoverFailed', 'failoverCancelled', 'failoverRefused'];
 
 type Failure = Pick<ReportFindings, 'error' | 'cause' | 'failedMembers' | 'unfencedMembers'>;
 
 /** What it failed of, and who never was fenced; the latter also of one that succeeded. */
 const failureOf = (own: readonly TrailEvent[]): Failure => {
-  const failed = own.findLast(({ type }) => type === 'failoverFailed' || type === 'failoverRefused');
+  const failed = own.findLast(({ type }) => FAILURES.includes(type));
   const {
     error,
     cause,

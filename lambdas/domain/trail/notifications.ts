@@ -62,6 +62,7 @@ const STATE_AFTER: Readonly<Record<string, GroupState>> = {
   failoverComplete: { status: 'failed-over', protectedStatus: 'started' },
   protectionDisabled: { status: 'failed-over', protectedStatus: 'stopped' },
   failoverFailed: { status: 'error-failing-over', protectedStatus: 'started' },
+  failoverCancelled: { status: 'error-failing-over', protectedStatus: 'started' },
   failoverRolledBack: { status: 'protected', protectedStatus: 'started' },
 };
 
@@ -69,6 +70,8 @@ const STATE_AFTER: Readonly<Record<string, GroupState>> = {
 const END_OF: Readonly<Record<string, Ended>> = {
   failoverComplete: { status: 'SUCCEEDED' },
   failoverFailed: { status: 'FAILED' },
+  failoverCancelled: { status: 'FAILED', cancelled: true },
+  failoverRolledBack: { status: 'FAILED', cancelled: true },
   failoverRefused: { status: 'REFUSED' },
 };
 
