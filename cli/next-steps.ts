@@ -1,6 +1,7 @@
-import type { FailoverRecord } from '../lambdas/domain/group/failover.ts';
+import type { FailedMember, FailoverRecord } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import { otherStation } from '../lambdas/domain/group/protection-group.ts';
+import { memberState } from '../lambdas/domain/reconcile/advance.ts';
 import type { SeenProduction } from '../lambdas/domain/reconcile/seen-production.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 
@@ -62,17 +63,61 @@ export interface Unfinished {
   readonly status: 'FAILED' | 'REFUSED';
   readonly record: FailoverRecord | undefined;
   readonly group: ProtectionGroup;
+  readonly identity: ShownIdentity;
 }
 
 /** What a person does after a failover that was refused, called off, or has failed. */
-export const afterFailure = ({ status, record, group }: Unfinished, sdrs: string): readonly string[] => {
-  if (status === 'REFUSED')
-    return [`Nothing was touched. Mend what is named above; ${sdrs} plan ${group.id} shows it again.`];
+export const afterFailure = (unfinished: Unfinished, sdrs: string): readonly string[] => {
+  const { status, record, group, identity } = unfinished;
+  if (status === 'REFUSED') return afterRefusal(identity, sdrs);
   if (record?.cancelled) return afterCancel(record, group, sdrs);
   return [
+    ...readyNow(identity, sdrs),
+    ...(record?.failedMembers ?? []).filter(isNotFenced).map((member) => acceptText(member, unfinished, sdrs)),
+    ...remains(identity),
     'Mend what is named above, then give the same command again: it finishes the job where this one ended.',
     'What has been migrated stays migrated, and fenced production servers stay fenced.',
   ];
+};
+
+/** The group as it is now: another failover may have moved it meanwhile. */
+const afterRefusal = ({ group, instances }: ShownIdentity, sdrs: string): readonly string[] =>
+  group.status === 'failed-over'
+    ? [
+        `Nothing was touched: ${group.name} has been failed over already. ${sdrs} group show ${group.id} shows it.`,
+        `Start its DR servers where they do not run yet: ${starts(namesOf(instances), sdrs)}.`,
+      ]
+    : [`Nothing was touched. Mend what is named above; ${sdrs} plan ${group.id} shows it again.`];
+
+const namesOf = (instances: ShownIdentity['instances']): readonly string[] => instances.map(({ name }) => name);
+
+/** Servers that are through do not wait for the others. */
+const readyNow = ({ instances, production }: ShownIdentity, sdrs: string): readonly string[] => {
+  const through = instances.filter(
+    ({ status, progress }) => status === 'failed-over' || memberState(progress) === 'migrated',
+  );
+  const risky = notDown(production).filter(({ instanceId }) => through.some(({ id }) => id === instanceId));
+  const safe = through.filter(({ id }) => !risky.some(({ instanceId }) => instanceId === id));
+  return [
+    ...(safe.length > 0 ? [`Ready now: ${namesOf(safe).join(', ')}. Start them: ${starts(namesOf(safe), sdrs)}.`] : []),
+    ...risky.map((server) => makeSure(server, sdrs)),
+  ];
+};
+
+const isNotFenced = ({ error }: FailedMember): boolean => error === 'ProductionServerNotFencedError';
+
+/** Two ways, and what speaks for each: only a person can know that a server is off which EC2 does not show so. */
+const acceptText = (
+  { instanceId, name }: FailedMember,
+  { record, group, identity }: Unfinished,
+  sdrs: string,
+): string => {
+  const server = identity.production.find((one) => one.instanceId === instanceId);
+  const said = record?.confirmation ? ` --confirm "${record.confirmation.by}: ${record.confirmation.reason}"` : '';
+  return (
+    `${name} is not seen to be down: ${server?.seen ?? 'EC2 did not show it'}. Stop it, and give the same command again. Or, if you know that it is off, accept it: ` +
+    `${sdrs} failover ${group.id}${said} --accept-unfenced ${name} --reason "why it is off"`
+  );
 };
 
 /** Whoever has called it off gives production back; here is said how to see that, and how to go on where nobody does. */

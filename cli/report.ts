@@ -68,7 +68,7 @@ export const reportOf = async (
     next:
       status === 'SUCCEEDED'
         ? afterSuccess(identity, commandFor(options))
-        : afterFailure({ status, record, group }, commandFor(options)),
+        : afterFailure({ status, record, group, identity }, commandFor(options)),
   };
 };
 

@@ -90,9 +90,9 @@ const HELP = `
 What it does to production: the production servers are stopped by force, their root volumes are detached so that they cannot
 boot, and their NICs, private IPs and EIPs move to the DR servers. The DR servers get disks made from the newest recovery
 point and stay stopped: start them with "sdrs instance start". Until the first NIC or
-EIP is on the move there is a way back, "sdrs failover cancel"; afterwards only a later reprotection.
+EIP is on the move there is a way back, "sdrs failover cancel"; afterwards there is none.
 
-The fault has to be confirmed by you (--confirm), or to be observed: a pair at fault level 2, or failed status checks.
+The fault has to be confirmed by you (--confirm), or to be observed: failed status checks of a production server.
 Prerequisites are checked first; a refusal touches nothing (exit code 3). When a failover fails (exit code 4), the same
 command again finishes the job. Ending this command does not end a failover on AWS; the embedded runtime works in this
 process, and the next failover of the group takes over where it stood.

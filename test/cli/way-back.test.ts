@@ -71,7 +71,7 @@ describe('the sdrs command and a server that does not stop', () => {
     const failed = await cli('failover', 'pets', ...CONFIRM, '--json');
     expect(failed.code).toBe(4);
     expect(failed.json<FailoverReport>().unfencedMembers).toEqual([]);
-    expect((await cli('group', 'show', 'pets')).out).toContain('open, nothing has moved: failover cancel pets');
+    expect((await cli('group', 'show', 'pets')).out).toContain('open, nothing has moved: sdrs failover cancel pets');
     const cancelled = await cli('failover', 'cancel', 'pets', '--json');
     expect(cancelled.code).toBe(0);
     expect(cancelled.json()).toEqual({ groupId: 'pets', servers: [server.production], started: [], left: [] });

@@ -78,7 +78,7 @@ const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstanc
   if (wanted === instance.servers[otherStation(stationOf(group))]) {
     throw new ServerStartRefusedError(
       wanted,
-      `it is the fenced production server of before the failover and never runs again until reprotection. ` +
+      `it is the fenced production server of before the failover and does not run again while its group is there. ` +
         `Production is ${production} now; start that one.`,
     );
   }
