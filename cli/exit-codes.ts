@@ -44,6 +44,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
+  ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,
   GuardIncompleteError: EXIT.unavailable,
   RecorderIncompleteError: EXIT.unavailable,
