@@ -18,7 +18,7 @@ export const addReportCommands = (program: Command, context: CliContext): void =
   addVerifyCommand(report, context);
   report
     .argument('<group>', 'id or name')
-    .argument('[failover]', 'id of a failover; the newest one where it is left out')
+    .argument('[failover]', 'id of a failover; the newest one that was not refused where it is left out')
     .description('what a failover was and what it came to, with the evidence')
     .addOption(new Option('--format <format>', 'how it is written').choices(['json', 'markdown']).default('markdown'))
     .option('--out <file>', 'write it into a file')

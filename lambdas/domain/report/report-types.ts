@@ -7,6 +7,7 @@ import type { AttributeAfter, PromisedAttribute } from '../identity/identity-rec
 import type { Finding, Verdict } from '../plan/plan-types.ts';
 import type { ChainEnd, TrailEvent } from '../trail/audit-chain.ts';
 import type { FenceEvidence } from '../trail/evidence.ts';
+import type { Incident } from './incident.ts';
 
 /** Version of the report's shape. What follows from the events is made again by the rules of the shape that a report has. */
 export const REPORT_SCHEMA = 'sdrs.failover-report/2';
@@ -55,8 +56,8 @@ export interface ReportedFence {
 
 export interface ReportedAttribute extends PromisedAttribute {
   readonly after: AttributeAfter;
-  /** `KEPT`: seen on the DR server. */
-  readonly result: 'KEPT' | 'NOT_KEPT' | Unknown;
+  /** `KEPT`: seen on the DR server. `STAYED`: seen on the production server, as planned (`STAYS`). */
+  readonly result: 'KEPT' | 'STAYED' | 'NOT_KEPT' | Unknown;
 }
 
 export interface ReportedServer {
@@ -117,8 +118,10 @@ export interface ReportFindings {
   /** What people took upon themselves, in their own words. */
   readonly overrides: readonly Override[] | Unknown;
   readonly plan: { readonly verdict: Verdict; readonly findings: readonly Finding[] } | Unknown;
-  /** Until the group was Failover complete. */
+  /** From the first start of the incident until the group was Failover complete. */
   readonly rto: Figure;
+  /** The failovers that the incident took until this one. Absent where this one never began. */
+  readonly incident?: Incident;
   /** The worst of its servers'. */
   readonly rpo: Figure;
   /** Until the last server was through. */

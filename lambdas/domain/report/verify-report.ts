@@ -21,7 +21,9 @@ export const verifyReport = ({ schema, findings, trail }: FailoverReport, sha256
   const { events, from, head } = trail;
   const { faults, end, unchained } = verifyChain(events, sha256, { from });
   const made = findingsOf(events, findings.failoverId);
-  const again = JSON.parse(JSON.stringify(schema === FIRST_REPORT_SCHEMA ? firstShapeOf(made) : made)) as unknown;
+  const again = JSON.parse(
+    JSON.stringify(schema === FIRST_REPORT_SCHEMA ? firstShapeOf(made, events) : made),
+  ) as unknown;
   return {
     faults: [
       ...faults.map(({ message }) => message),

@@ -49,7 +49,7 @@ export const createStartInstance =
     const wasRunning = server.state === 'running';
     const started = { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
     // Repeating is safe: EC2 takes the start of a running server as done.
-    if (server.state !== 'running' && server.state !== 'pending') await compute.startServer(serverId);
+    if (!UNDER_WAY.includes(server.state)) await compute.startServer(serverId);
     if (!wasRunning) await seeItRun({ store, compute, clock }, started);
     const message = `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`;
     await store.appendEvents([
@@ -61,6 +61,8 @@ export const createStartInstance =
     ]);
     return started;
   };
+
+const UNDER_WAY: readonly string[] = ['running', 'pending'];
 
 /** A server that does not come up is on record, with EC2's reason. @throws ServerNotRunningError */
 const seeItRun = async (
