@@ -26,6 +26,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
       ec2: runtime.ec2,
       breakServers: (serverIds) => runtime.ec2.faults.breakServers(serverIds),
     },
+    isOrphaned: runtime.isOrphaned,
     close: () => runtime.close(),
   };
 };

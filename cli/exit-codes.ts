@@ -8,6 +8,7 @@ export const EXIT = {
   notFound: 5,
   unavailable: 6,
   notGenuine: 7,
+  cancelled: 8,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -23,6 +24,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   AmbiguousNameError: EXIT.badInput,
   GroupExistsError: EXIT.refused,
   RuntimeInUseError: EXIT.refused,
+  IrreversibleNotConfirmedError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
   GroupUnfinishedError: EXIT.refused,
   GroupNotTaggedError: EXIT.refused,
@@ -42,6 +44,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
+  ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,
   GuardIncompleteError: EXIT.unavailable,
   RecorderIncompleteError: EXIT.unavailable,
@@ -68,6 +71,17 @@ export const exitCodeOf = (error: unknown): ExitCode => {
 /** The command was called in a way that makes no sense. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** Production servers would be terminated, and nobody has said that this is meant. */
+export class IrreversibleNotConfirmedError extends Error {
+  override readonly name = 'IrreversibleNotConfirmedError';
+  constructor(group: string, why: string) {
+    super(
+      `The failover of ${group} was not started, nothing was touched: ${why}. ` +
+        `Type ${group} at a terminal, or give the command again with --yes.`,
+    );
+  }
 }
 
 /** CloudFormation has no stack of that name in this account and region. */

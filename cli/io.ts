@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 
@@ -7,6 +9,8 @@ export interface Io {
   err(line: string): void;
   /** All of standard input. */
   input(): Promise<string>;
+  /** Asks whoever sits at the terminal for one line; an ended input is an empty one. Absent where there is no terminal. */
+  ask?(question: string): Promise<string>;
   /** Whether `out` shows colours. */
   readonly color: boolean;
 }
@@ -21,6 +25,16 @@ export const painter =
   (style, value) =>
     color ? styleText(style, value, { validateStream: false }) : value;
 
+const ask = async (question: string): Promise<string> => {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = once(reader, 'close').then(() => '');
+  try {
+    return await Promise.race([reader.question(question), ended]);
+  } finally {
+    reader.close();
+  }
+};
+
 /** The process's own streams. NO_COLOR and a stream that is no terminal turn colours off (no-color.org). */
 export const processIo = (): Io => ({
   out: (line) => {
@@ -30,5 +44,6 @@ export const processIo = (): Io => ({
     process.stderr.write(`${line}\n`);
   },
   input: () => text(process.stdin),
+  ...(process.stdin.isTTY ? { ask } : {}),
   color: process.stdout.isTTY === true && !process.env.NO_COLOR,
 });

@@ -80,4 +80,5 @@ Exit codes:
   ${EXIT.done}  done                          ${EXIT.unexpected}  unexpected error
   ${EXIT.badInput}  bad usage or input            ${EXIT.refused}  refused: prerequisites, plan BLOCK, in progress, fenced server
   ${EXIT.failoverFailed}  the failover failed           ${EXIT.notFound}  not found
-  ${EXIT.unavailable}  EC2 did not answer: try again   ${EXIT.notGenuine}  audit trail or report is not what was written`;
+  ${EXIT.unavailable}  EC2 did not answer: try again   ${EXIT.notGenuine}  audit trail or report is not what was written
+  ${EXIT.cancelled}  the failover was cancelled`;

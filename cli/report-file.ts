@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type FailoverReport, REPORT_SCHEMA } from '../lambdas/domain/report/report-types.ts';
+import { type FailoverReport, FIRST_REPORT_SCHEMA, REPORT_SCHEMA } from '../lambdas/domain/report/report-types.ts';
 import { UsageError } from './exit-codes.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -8,7 +8,7 @@ const End = z.object({ seq: z.int().nonnegative(), hash });
 
 /** As much as a check needs to be able to speak about the rest. */
 const Report = z.looseObject({
-  schema: z.literal(REPORT_SCHEMA),
+  schema: z.literal([REPORT_SCHEMA, FIRST_REPORT_SCHEMA]),
   findings: z.looseObject({ failoverId: z.string() }),
   trail: z.looseObject({
     from: End,

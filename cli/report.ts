@@ -1,11 +1,11 @@
+import { type EndState, endStateOf } from '../lambdas/domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
-import { otherStation, type Station } from '../lambdas/domain/group/protection-group.ts';
-import { NOTES } from '../lambdas/domain/plan/notes.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
 import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { afterFailure, afterSuccess } from './next-steps.ts';
 import { commandFor, type Session } from './session.ts';
 
 /** A state that the group was in, from when on. */
@@ -18,8 +18,12 @@ export interface GroupState {
 /** What a failover came to. The shape of `sdrs failover --json`. */
 export interface FailoverReport extends StartedFailover {
   readonly status: FailoverRecord['status'];
+  /** How it stands, in the words that people are told. */
+  readonly endState: EndState;
   readonly startedAt: string;
   readonly endedAt?: string;
+  /** That it was called off, by whom and when. */
+  readonly cancelled?: FailoverRecord['cancelled'];
   readonly error?: string;
   readonly cause?: string;
   readonly confirmation?: FailoverRecord['confirmation'];
@@ -50,8 +54,10 @@ export const reportOf = async (
   return {
     ...started,
     status,
+    endState: endStateOf({ ...(record ?? { id: started.failoverId }), status }, identity.instances),
     startedAt: execution.startedAt,
     ...(endedAt ? { endedAt } : {}),
+    ...(record?.cancelled ? { cancelled: record.cancelled } : {}),
     ...(error ? { error } : {}),
     ...(cause ? { cause } : {}),
     ...groundsOf(record),
@@ -62,7 +68,7 @@ export const reportOf = async (
     next:
       status === 'SUCCEEDED'
         ? afterSuccess(identity, commandFor(options))
-        : afterFailure(status, group, commandFor(options)),
+        : afterFailure({ status, record, group, identity }, commandFor(options)),
   };
 };
 
@@ -74,8 +80,10 @@ const groundsOf = (
   evidence: record?.evidence ?? [],
 });
 
+type Outcome = Exclude<FailoverRecord['status'], 'RUNNING'>;
+
 /** An execution that ended before it could be recorded (its process died, somebody stopped it) has failed. */
-const outcomeOf = (execution: Execution, record: FailoverRecord | undefined): FailoverRecord['status'] => {
+const outcomeOf = (execution: Execution, record: FailoverRecord | undefined): Outcome => {
   if (record && record.status !== 'RUNNING') return record.status;
   return execution.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
 };
@@ -86,6 +94,7 @@ const STATE_AFTER: Readonly<Record<string, Omit<GroupState, 'at'>>> = {
   failoverComplete: { status: 'failed-over', protection: 'started' },
   protectionDisabled: { status: 'failed-over', protection: 'stopped' },
   failoverFailed: { status: 'error-failing-over', protection: 'started' },
+  failoverCancelled: { status: 'error-failing-over', protection: 'started' },
 };
 
 const statesOf = (
@@ -104,45 +113,8 @@ const statesOf = (
   return states;
 };
 
-const afterSuccess = ({ instances, before }: ShownIdentity, sdrs: string): readonly string[] => [
-  `Start the DR servers when you want the service back: ${instances.map(({ name }) => `${sdrs} instance start ${name}`).join('; ')}.`,
-  'In each guest, check that the NICs have their names: systems that tie names to the order or slot of a NIC may rename them.',
-  NOTES['note-guests'],
-  NOTES['note-disks-load'],
-  NOTES['note-nics'],
-  ...remains(instances, before),
-  `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version.`,
-];
-
-/** What is left of production, and of DR servers that others were launched in the place of. */
-const remains = (instances: ShownIdentity['instances'], before: Station): readonly string[] => {
-  const [terminated, stopped] = [true, false].map((isGone) =>
-    instances.filter(({ progress }) => (progress?.rung === 'F6') === isGone),
-  );
-  const idsOf = (some: ShownIdentity['instances'] = []) => some.map(({ servers }) => servers[before]).join(', ');
-  return [
-    ...(stopped?.length
-      ? [
-          `Leave the old production servers alone (${idsOf(stopped)}): they are stopped and cannot boot, because their root volumes are detached.`,
-        ]
-      : []),
-    ...(terminated?.length
-      ? [
-          `TERMINATED for good: ${idsOf(terminated)}. Their volumes are kept, and the DR servers prepared for them stay stopped and are not used (${terminated.map(({ relaunch }) => relaunch?.preparedServerId).join(', ')}): delete them when all is well.`,
-        ]
-      : []),
-  ];
-};
-
-const afterFailure = (status: FailoverRecord['status'], group: ProtectionGroup, sdrs: string): readonly string[] =>
-  status === 'REFUSED'
-    ? [`Nothing was touched. Mend what is named above; ${sdrs} plan ${group.id} shows it again.`]
-    : [
-        'Mend what is named above, then give the same command again: it finishes the job where this one ended.',
-        'What has been migrated stays migrated, and fenced production servers stay fenced.',
-      ];
-
-export const exitCodeFor = ({ status, error }: FailoverReport): ExitCode => {
+export const exitCodeFor = ({ status, endState, error }: FailoverReport): ExitCode => {
+  if (endState === 'CANCELLED') return EXIT.cancelled;
   if (status === 'SUCCEEDED') return EXIT.done;
   if (status === 'FAILED') return EXIT.failoverFailed;
   const byError = exitCodeOf(Object.assign(new Error(), { name: error ?? '' }));

@@ -46,21 +46,46 @@ export interface CliContext {
   exit(code: ExitCode): void;
 }
 
+type Work = (session: Session) => Promise<Outcome>;
+
 /** Opens the target, does the job, shows the outcome, and closes the target whatever happened. */
-export const inSession = async (
-  { io, openTarget, exit }: CliContext,
+export const inSession = (
+  context: CliContext,
   command: Command,
-  work: (session: Session) => Promise<Outcome>,
+  work: Work,
   overrides: Partial<TargetOptions> = {},
-): Promise<void> => {
-  const options: GlobalOptions = { ...command.optsWithGlobals<GlobalOptions>(), ...overrides };
+): Promise<void> => run(context, { ...command.optsWithGlobals<GlobalOptions>(), ...overrides }, { work, tries: 1 });
+
+/** Most owners of a home that one command outlives. */
+const OWNERS = 5;
+
+/** For work that is safe to repeat: it is begun again where the process that the target depended on has ended meanwhile. */
+export const inLastingSession = (context: CliContext, command: Command, work: Work): Promise<void> =>
+  run(context, command.optsWithGlobals<GlobalOptions>(), { work, tries: OWNERS });
+
+interface Job {
+  readonly work: Work;
+  readonly tries: number;
+}
+
+const run = async (context: CliContext, options: GlobalOptions, job: Job): Promise<void> => {
+  const { io, exit } = context;
+  const outcome = await outcomeOf(context, options, job);
+  io.out(options.json ? JSON.stringify(outcome.json, null, 2) : outcome.text(painter(io.color)));
+  exit(outcome.exitCode ?? EXIT.done);
+};
+
+const outcomeOf = async (context: CliContext, options: GlobalOptions, { work, tries }: Job): Promise<Outcome> => {
+  const { io, openTarget } = context;
   const target = await openTarget(options);
   io.err(`Target: ${target.label}`);
   try {
-    const outcome = await work({ io, options, target, operations: operationsOn(target) });
-    io.out(options.json ? JSON.stringify(outcome.json, null, 2) : outcome.text(painter(io.color)));
-    exit(outcome.exitCode ?? EXIT.done);
+    return await work({ io, options, target, operations: operationsOn(target) });
+  } catch (error) {
+    if (tries <= 1 || !target.isOrphaned?.()) throw error;
+    io.err('The process that ran the service has ended. This command goes on by itself.');
   } finally {
     await target.close();
   }
+  return outcomeOf(context, options, { work, tries: tries - 1 });
 };

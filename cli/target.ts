@@ -36,6 +36,8 @@ export interface Target {
   readonly pollMs: number;
   /** Only where EC2 is simulated. */
   readonly simulation?: SimulatedAccount;
+  /** Whether whatever the target depends on has left: nothing works any more, opened anew it does. @default never */
+  isOrphaned?(): boolean;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState } from '../lambdas/adapters/simulated/index.ts';
+import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
 import { createScaledClock } from './clocks.ts';
 import { createClosers } from './closers.ts';
 import { createReadOnlyCore } from './core.ts';
@@ -9,21 +10,11 @@ import { definitionIn } from './definition.ts';
 import { connectDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import { takeLock } from './home/lock.ts';
-import { type Owner, readOwner } from './home/owner.ts';
+import { type Owner, tryReadOwner } from './home/owner.ts';
 import type { HomePaths } from './home/paths.ts';
+import { RuntimeInUseError } from './in-use.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
-
-/** Another process owns the home: this one can look, but not run. */
-export class RuntimeInUseError extends Error {
-  override readonly name = 'RuntimeInUseError';
-  constructor(home: string, pid: number) {
-    super(
-      `Process ${pid} runs the service on ${home}, and executions run in one process at a time. ` +
-        'Wait until it has ended, or use another home.',
-    );
-  }
-}
 
 /** The process that owned the home has ended, and its executions with it. */
 export class RuntimeStoppedError extends Error {
@@ -38,13 +29,13 @@ export class RuntimeStoppedError extends Error {
 
 export interface AttachProps {
   readonly paths: HomePaths;
+  readonly owner: Owner;
   readonly latencies: Latencies;
   readonly allowance: DeclaredAllowance;
 }
 
 /** The runtime as a process that shares the state of its owner: its DynamoDB, its site, its executions, its time. */
-export const attach = async ({ paths, latencies, allowance }: AttachProps): Promise<Runtime> => {
-  const owner = await readOwner(paths.owner);
+export const attach = async ({ paths, owner, latencies, allowance }: AttachProps): Promise<Runtime> => {
   const closers = createClosers();
   const state = openSqliteState(paths.site);
   closers.add(() => state.close());
@@ -57,15 +48,25 @@ export const attach = async ({ paths, latencies, allowance }: AttachProps): Prom
   const clock = createScaledClock({ speed: owner.speed, startAt: timeOf(owner) });
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const machine = definitionIn(await synthesisedTemplate());
-  const refuse = () => {
-    throw new RuntimeInUseError(paths.home, owner.pid);
+  /** The owner may have said since that it serves the API. */
+  const refuse = (request?: FailoverRequest) => {
+    throw new RuntimeInUseError(paths.home, tryReadOwner(paths.owner) ?? owner, request);
   };
   const ports = createReadOnlyCore(
     { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, log, machine, allowance },
-    { start: refuse, stop: refuse },
+    { start: ({ input }) => refuse(JSON.parse(input) as FailoverRequest), stop: () => refuse() },
   );
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });
-  return { ...ports, ec2, owned: false, untilEnded, close: closers.closeAll };
+  const isOrphaned = () => hasLeft(owner, paths);
+  return { ...ports, ec2, owned: false, isOrphaned, announce: () => {}, untilEnded, close: closers.closeAll };
+};
+
+/** Whether the owner is on its way out or gone: it takes its note back first, and the lock goes with the process. */
+const hasLeft = (owner: Owner, paths: HomePaths): boolean => {
+  if (tryReadOwner(paths.owner)?.dynamoDbEndpoint !== owner.dynamoDbEndpoint) return true;
+  const free = takeLock(paths.lock);
+  free?.release();
+  return free !== undefined;
 };
 
 /** Real milliseconds that a read waits for the owner's write, and between two looks. */

@@ -67,9 +67,18 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
   });
 
   const now = { simulatedAt: clock.now(), realAt: Date.now() };
-  writeOwner(paths.owner, { pid: process.pid, dynamoDbEndpoint: dynamoDb.endpoint, speed, ...now });
+  const told = { pid: process.pid, dynamoDbEndpoint: dynamoDb.endpoint, speed, ...now };
+  writeOwner(paths.owner, told);
   closers.add(() => forgetOwner(paths.owner));
-  return { ...ports, ec2, owned: true, untilEnded: service.untilEnded, close: closers.closeAll };
+  return {
+    ...ports,
+    ec2,
+    owned: true,
+    isOrphaned: () => false,
+    announce: (api) => writeOwner(paths.owner, { ...told, api }),
+    untilEnded: service.untilEnded,
+    close: closers.closeAll,
+  };
 };
 
 /** Simulated time never goes backwards from one command to the next, however fast it ran ahead of real time. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import { ec2LikeLatencies, type Latencies } from '../lambdas/adapters/simulated/index.ts';
@@ -10,6 +11,7 @@ import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import { attach } from './attached.ts';
 import { takeLock } from './home/lock.ts';
+import { tryReadOwner } from './home/owner.ts';
 import { homePaths } from './home/paths.ts';
 import { own } from './owned.ts';
 
@@ -41,6 +43,10 @@ export interface Runtime {
   readonly ec2: SimulatedEc2;
   /** Whether executions run in this process. If not, another one owns the home and this one can look and wait. */
   readonly owned: boolean;
+  /** Whether the process that owned the home has left it meanwhile: nothing works here any more, opened anew it does. */
+  isOrphaned(): boolean;
+  /** Tells those that come to this home where the API is served. */
+  announce(api: string): void;
   /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it has ended before */
   untilEnded(executionId: string): Promise<void>;
   /** Executions that still run are aborted, and the same failover started again takes over. */
@@ -51,11 +57,23 @@ export interface Runtime {
  * Opens the runtime that is kept under `home`. The first process owns it; another that comes while it runs is attached to
  * the owner's state. Executions whose process has died are found and aborted.
  */
-export const openRuntime = (options: RuntimeOptions = {}): Promise<Runtime> => {
+export const openRuntime = async (options: RuntimeOptions = {}): Promise<Runtime> => {
   const { home = '.sdrs', speed = 60, latencies = ec2LikeLatencies, allowance = {} } = options;
   const paths = homePaths(home);
-  const lock = takeLock(paths.lock);
-  return lock === undefined
-    ? attach({ paths, latencies, allowance })
-    : own({ paths, lock, speed, latencies, allowance });
+  // The home may be between two owners: one that leaves takes its note back first, and gives up the lock last.
+  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+    const lock = takeLock(paths.lock);
+    if (lock !== undefined) return own({ paths, lock, speed, latencies, allowance });
+    const owner = tryReadOwner(paths.owner);
+    if (owner !== undefined) return attach({ paths, owner, latencies, allowance });
+    await sleep(LOOK_MS);
+  }
+  throw new Error(
+    `Another process uses this directory but has not written ${paths.owner} within ${PATIENCE_MS / 1000} s. ` +
+      'End that process, or use another home.',
+  );
 };
+
+/** Real milliseconds that an owner may take from taking the home to telling so, or to leave, and between two looks. */
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 100;

@@ -35,6 +35,7 @@ const start = async ({ port, home, speed, ec2ApiLimits: limits, ec2ApiShare: sha
   const runtime = await openRuntime({ home, speed, allowance });
   const api = createLocalApi(runtime, { log: write });
   const server = await serveLocally((request, surroundings) => api.fetch(request, surroundings), port);
+  runtime.announce(server.url);
   write(`SDRS API v1 at ${server.url}/v1/{project_id}, its document at ${server.url}/openapi.json. Ctrl-C ends it.`);
   const end = async () => {
     // Executions that still run are aborted; the same failover started again takes over.

@@ -133,7 +133,19 @@ const runOn = (storage: Storage): TestRuntime => {
     power.cut();
     return runOn(storage);
   };
-  return { ...ports, ec2, power, log, confined, owned: true, untilEnded: service.untilEnded, close, reopen };
+  return {
+    ...ports,
+    ec2,
+    power,
+    log,
+    confined,
+    owned: true,
+    isOrphaned: () => false,
+    announce: () => {},
+    untilEnded: service.untilEnded,
+    close,
+    reopen,
+  };
 };
 
 const watch = <Client extends { send: unknown }>(client: Client, service: string, onCall: OnCall): Client => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CancelledFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { type CliContext, inSession } from '../session.ts';
+import { type CliContext, inLastingSession } from '../session.ts';
 
 export const addCancelCommand = (failover: Command, context: CliContext): void => {
   failover
@@ -10,9 +10,9 @@ export const addCancelCommand = (failover: Command, context: CliContext): void =
     .description('call a failover off before any NIC or EIP has moved, and give production back')
     .addHelpText('after', HELP)
     .action((group: string, { start = false }: { readonly start?: boolean }, command: Command) =>
-      inSession(context, command, async ({ operations, io }) => {
+      inLastingSession(context, command, async ({ operations, io, target }) => {
         io.err(`Cancelling the failover of ${group}.`);
-        const cancelled = await operations.cancelFailover({ group, start });
+        const cancelled = await operations.cancelFailover({ group, start, by: await target.caller() });
         return { json: cancelled, text: () => cancelledText(cancelled) };
       }),
     );

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { AcceptedRisk, Confirmation } from '../../lambdas/domain/group/failover.ts';
 import { UsageError } from '../exit-codes.ts';
 import { followFailover } from '../follow.ts';
+import { confirmIrreversible } from '../irreversible.ts';
 import { reportText } from '../render/report.ts';
 import { exitCodeFor, type FailoverReport, reportOf } from '../report.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
@@ -14,6 +15,7 @@ interface FailoverOptions {
   readonly plan?: string;
   readonly acceptUnfenced?: readonly string[];
   readonly reason?: readonly string[];
+  readonly yes?: boolean;
 }
 
 export const addFailoverCommand = (program: Command, context: CliContext): void => {
@@ -31,6 +33,7 @@ export const addFailoverCommand = (program: Command, context: CliContext): void 
     .option('--reason <text>', 'why that is accepted, one for each --accept-unfenced, in their order', collect)
     .option('--plan <digest>', 'only if what that plan rests on has not changed since; "sdrs plan" prints its digest')
     .option('--failover-id <id>', 'name of the execution; the same id again starts nothing new', parseFailoverId)
+    .option('--yes', 'do not ask before production servers are terminated (where the policy of the group allows that)')
     .addHelpText('after', HELP)
     .action((wanted: string, options: FailoverOptions, command: Command) =>
       inSession(context, command, async (session) => {
@@ -64,11 +67,12 @@ const acceptedRisks = ({
 export const failOver = async (
   session: Session,
   wanted: string,
-  { confirm, failoverId, plan, ...risks }: FailoverOptions,
+  { confirm, failoverId, plan, yes = false, ...risks }: FailoverOptions,
 ): Promise<FailoverReport> => {
   const acceptUnfenced = acceptedRisks(risks);
   const { operations, io } = session;
   const { group } = await operations.showGroup(wanted);
+  await confirmIrreversible(session, { group }, yes);
   const started = await operations.startFailover({
     group: group.id,
     ...(confirm ? { confirmation: confirm } : {}),
@@ -86,15 +90,16 @@ const HELP = `
 What it does to production: the production servers are stopped by force, their root volumes are detached so that they cannot
 boot, and their NICs, private IPs and EIPs move to the DR servers. The DR servers get disks made from the newest recovery
 point and stay stopped: start them with "sdrs instance start". Until the first NIC or
-EIP is on the move there is a way back, "sdrs failover cancel"; afterwards only a later reprotection.
+EIP is on the move there is a way back, "sdrs failover cancel"; afterwards there is none.
 
-The fault has to be confirmed by you (--confirm), or to be observed: a pair at fault level 2, or failed status checks.
+The fault has to be confirmed by you (--confirm), or to be observed: failed status checks of a production server.
 Prerequisites are checked first; a refusal touches nothing (exit code 3). When a failover fails (exit code 4), the same
 command again finishes the job. Ending this command does not end a failover on AWS; the embedded runtime works in this
 process, and the next failover of the group takes over where it stood.
 
 Where a group's policy allows it and nothing else keeps what is required of a primary NIC, its production server is TERMINATED, its
-NICs and volumes kept, and a new server is launched on that NIC. There is no way back then. "sdrs plan" says how many servers that is.
+NICs and volumes kept, and a new server is launched on that NIC. There is no way back then. "sdrs plan" says how many servers that is. The command names these
+servers and their volumes and asks for the group's name first; without a terminal it needs --yes.
 
 A server that is not seen to be down within the fencing budget fails the failover, and its identity stays where it is. With
 --accept-unfenced, for that server and this failover alone, it goes on then: NICs are detached by force, EIPs taken over, the

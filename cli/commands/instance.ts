@@ -21,7 +21,7 @@ export const addInstanceCommands = (program: Command, context: CliContext): void
 };
 
 const startedText = ({ name, serverId, wasRunning }: StartedInstance): string =>
-  wasRunning ? `${name}: server ${serverId} runs already.` : `${name}: server ${serverId} is starting.`;
+  wasRunning ? `${name}: server ${serverId} runs already.` : `${name}: server ${serverId} runs.`;
 
 const HELP = `
 Only after a failover, and only the server that took over. The fenced production server is never started (exit code 3).

@@ -18,7 +18,7 @@ export const addReportCommands = (program: Command, context: CliContext): void =
   addVerifyCommand(report, context);
   report
     .argument('<group>', 'id or name')
-    .argument('[failover]', 'id of a failover; the newest one where it is left out')
+    .argument('[failover]', 'id of a failover; the newest one that was not refused where it is left out')
     .description('what a failover was and what it came to, with the evidence')
     .addOption(new Option('--format <format>', 'how it is written').choices(['json', 'markdown']).default('markdown'))
     .option('--out <file>', 'write it into a file')
@@ -41,11 +41,11 @@ const shown = (report: FailoverReport, options: ReportOptions): Outcome => ({
 
 const written = async (report: FailoverReport, options: ReportOptions, out: string): Promise<Outcome> => {
   await writeFile(out, `${textOf(report, options)}\n`);
-  const { failoverId, status } = report.findings;
+  const { failoverId, status, endState } = report.findings;
   const { head } = report.trail;
   return {
-    json: { out, failoverId, status, head },
-    text: () => `${out}: failover ${failoverId}, ${status}. Its trail ends with ${head.seq}:${head.hash}`,
+    json: { out, failoverId, status, endState, head },
+    text: () => `${out}: failover ${failoverId}: ${endState}. Its trail ends with ${head.seq}:${head.hash}`,
   };
 };
 

@@ -48,7 +48,8 @@ export const automationText = (shown: ShownAutomation): string => {
       ['Started', intent?.startedAt && `${intent.failoverId} at ${intent.startedAt}`],
       [
         'Waits for',
-        unacknowledged && `acknowledgement of ${unacknowledged}: automation acknowledge ${groupId} --reason "who: why"`,
+        unacknowledged &&
+          `acknowledgement of ${unacknowledged}: sdrs automation acknowledge ${groupId} --reason "who: why"`,
       ],
     ]),
     policyText(policy),

@@ -12,11 +12,11 @@ export const executionsText = (executions: readonly ListedExecution[], paint: Pa
     ? 'There are no executions. Start one: sdrs failover GROUP --confirm "who: why"'
     : table(
         ['EXECUTION', 'GROUP', 'WORKFLOW', 'FAILOVER', 'STARTED', 'ENDED'],
-        executions.map(({ failoverId, execution, failover }) => [
+        executions.map(({ failoverId, execution, failover, endState }) => [
           failoverId,
           failover?.groupId ?? '',
           tinted(paint, execution?.status ?? 'forgotten'),
-          tinted(paint, failover?.status ?? ''),
+          tinted(paint, endState ?? ''),
           execution?.startedAt ?? failover?.startedAt ?? '',
           execution?.endedAt ?? failover?.endedAt ?? '',
         ]),
@@ -25,13 +25,13 @@ export const executionsText = (executions: readonly ListedExecution[], paint: Pa
 export const executionText = (shown: ShownExecution, paint: Paint): string =>
   [headText(shown, paint), historyText(shown.history), eventsText(shown.events)].filter(Boolean).join('\n\n');
 
-const headText = ({ failoverId, execution, failover, groupId }: ShownExecution, paint: Paint): string =>
+const headText = ({ failoverId, execution, failover, endState, groupId }: ShownExecution, paint: Paint): string =>
   fields([
     ['Execution', failoverId],
     ['Id', execution?.id ?? failover?.executionId],
     ['Group', groupId],
     ['Workflow', tinted(paint, execution?.status ?? 'forgotten by the workflow service')],
-    ['Failover', failover && tinted(paint, failover.status)],
+    ['Failover', endState && tinted(paint, endState)],
     ...(failover ? groundsOf(failover) : []),
     ['Started', execution?.startedAt ?? failover?.startedAt],
     ['Ended', execution?.endedAt ?? failover?.endedAt],

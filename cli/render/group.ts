@@ -50,7 +50,7 @@ export const groupText = (shown: ShownGroup, readiness?: ShownReadiness): string
       ['Identity', `MAC ${group.demands.mac}, private IP ${group.demands.privateIp}, EIP ${group.demands.eip}`],
       ['Readiness', readiness && readinessText(readiness)],
       ['Way back', wayBack(shown)],
-      ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.status} ${lastFailover.startedAt}`],
+      ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.endState} ${lastFailover.startedAt}`],
     ]),
     ...(readiness?.findings?.length ? [againstText(readiness.findings)] : []),
     membersTable(shown),
@@ -69,14 +69,14 @@ const leftOut = (instances: ShownGroup['instances']): string | undefined =>
 const wayBack = ({ group, instances }: ShownGroup): string | undefined => {
   const { lease, status } = group;
   if (status === 'protected')
-    return leftOut(instances) && `${leftOut(instances)} still to join: failover cancel ${group.id} --start`;
+    return leftOut(instances) && `${leftOut(instances)} still to join: sdrs failover cancel ${group.id} --start`;
   if (!['failing-over', 'error-failing-over'].includes(status)) return undefined;
   if (lease?.rollBack) return `production is being given back since ${lease.takenAt}`;
   if (instances.some(({ progress }) => progress?.committedAt))
     return 'closed, identities are on the move: run the failover again';
   return lease?.cancelRequestedAt
     ? `cancelled at ${lease.cancelRequestedAt}, the last calls are being waited for`
-    : `open, nothing has moved: failover cancel ${group.id}`;
+    : `open, nothing has moved: sdrs failover cancel ${group.id}`;
 };
 
 const membersTable = ({ group, instances, pairs }: ShownGroup): string =>

@@ -60,7 +60,7 @@ const serverText = (
   const recorded = instances.find(({ id }) => id === server.instanceId)?.nics ?? [];
   const findings = [...server.findings, ...server.nics.flatMap((nic) => nic.findings)];
   return [
-    `${paint('bold', server.name)}  ${tinted(paint, server.verdict)}  ${server.productionServerId} -> ${server.drServerId}`,
+    `${paint('bold', server.name)}  ${server.done ? paint('green', 'DONE') : tinted(paint, server.verdict)}  ${server.productionServerId} -> ${server.drServerId}`,
     indent(
       table(
         ['NIC', 'INDEX', 'HOW', 'PRIVATE IP', 'EIP', 'MAC', 'EIPS'],

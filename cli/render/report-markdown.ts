@@ -14,7 +14,7 @@ import { serverMarkdown } from './report-server-markdown.ts';
 /** A report for people. */
 export const reportMarkdown = ({ findings, trail, generatedAt }: FailoverReport): string =>
   [
-    `# Failover of ${findings.groupName === 'UNKNOWN' ? findings.groupId : findings.groupName}: ${findings.status}`,
+    `# Failover of ${findings.groupName === 'UNKNOWN' ? findings.groupId : findings.groupName}: ${findings.endState}`,
     headline(findings),
     `## Who and why\n\n${whoAndWhy(findings)}`,
     `## Plan\n\n${planMarkdown(findings)}`,
@@ -64,7 +64,7 @@ export const figureText = ({ seconds, objectiveSeconds, judgement }: Figure): st
     ? measured(seconds)
     : `${measured(seconds)} (objective ${objectiveSeconds} s: ${judgement ?? ''})`;
 
-const timesMarkdown = ({ rto, rpo, phases, servers }: ReportFindings): string =>
+const timesMarkdown = ({ rto, rpo, phases, servers, incident }: ReportFindings): string =>
   [
     mdTable(
       ['', 'RTO', 'RPO, at most', 'fenced', 'disks', 'identity'],
@@ -78,9 +78,17 @@ const timesMarkdown = ({ rto, rpo, phases, servers }: ReportFindings): string =>
         ]),
       ],
     ),
-    'Seconds from the start of the failover. RTO: until disks and identity are on the DR server, for the group until it was Failover ' +
+    ...incidentMarkdown(incident),
+    'Seconds from the start of the failover; the RTO of the group from the first start of the incident. RTO: until disks and identity are on the DR server, for the group until it was Failover ' +
       'complete. RPO: from the recovery point until production was seen to be down.',
   ].join('\n\n');
+
+const incidentMarkdown = (incident: ReportFindings['incident']): readonly string[] =>
+  incident && incident.failovers.length > 1
+    ? [
+        `The incident took ${incident.failovers.length} failovers, from ${incident.startedAt} on: ${incident.failovers.join(', ')}.`,
+      ]
+    : [];
 
 const phaseCells = ({ fence, disks, identity }: ReportFindings['phases']): readonly string[] =>
   [fence, disks, identity].map(measured);

@@ -59,7 +59,7 @@ const identityMarkdown = ({ identity }: ReportedServer): string =>
       before,
       promised,
       afterText(after),
-      result,
+      result === 'STAYED' ? 'STAYED, as planned' : result,
     ]),
   );
 

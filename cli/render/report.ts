@@ -1,3 +1,4 @@
+import { cancelledText } from '../../lambdas/domain/group/cancelled.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { InstanceStatus } from '../../lambdas/domain/group/status.ts';
 import type { Paint } from '../io.ts';
@@ -17,9 +18,9 @@ export const reportText = (report: FailoverReport, paint: Paint): string =>
     `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
   ].join('\n\n');
 
-const headline = ({ identity, status, failoverId, startedAt, endedAt }: FailoverReport, paint: Paint): string => {
+const headline = ({ identity, endState, failoverId, startedAt, endedAt }: FailoverReport, paint: Paint): string => {
   const took = endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
-  return `Failover of ${identity.group.name}: ${tinted(paint, status)}${took} (failover id ${failoverId})`;
+  return `Failover of ${identity.group.name}: ${tinted(paint, endState)}${took} (failover id ${failoverId})`;
 };
 
 /** Why production counted as faulty. */
@@ -32,7 +33,8 @@ const groundsText = ({ confirmation, requestedBy, evidence }: FailoverReport): r
   return grounds.length > 0 ? [`Production fault\n${indent(grounds.join('\n'))}`] : [];
 };
 
-const failureText = ({ error, cause, failedMembers }: FailoverReport): readonly string[] => {
+const failureText = ({ error, cause, cancelled, failedMembers }: FailoverReport): readonly string[] => {
+  if (cancelled) return [`Cancelled ${cancelledText(cancelled)}, before any identity had moved.`];
   if (failedMembers.length > 0) {
     const rows = failedMembers.map((member) => [member.name, member.error, member.message]);
     return [`Failed servers\n${indent(table(['SERVER', 'ERROR', 'REASON'], rows))}`];

@@ -21,6 +21,8 @@ const STYLES: Readonly<Record<string, Style>> = {
   OVERLAY: 'yellow',
   IMPOSSIBLE: 'red',
   SUCCEEDED: 'green',
+  COMPLETE: 'green',
+  CANCELLED: 'yellow',
   FAILED: 'red',
   REFUSED: 'red',
   TIMED_OUT: 'red',
@@ -29,7 +31,7 @@ const STYLES: Readonly<Record<string, Style>> = {
 
 /** Colours the words whose meaning is good or bad. */
 export const tinted = (paint: Paint, word: string): string => {
-  const style = STYLES[word];
+  const style = word.endsWith(' UNFENCED') ? 'yellow' : STYLES[word];
   return style ? paint(style, word) : word;
 };
 

@@ -90,12 +90,35 @@ describe('the sdrs command as a process', { timeout: 120_000 }, () => {
     }
   });
 
+  it('gives production back from a second process, though the first one ends meanwhile', async () => {
+    const { home, begin, run } = await setup();
+    const file = join(home, 'pets.yaml');
+    await run('site', 'seed', '--servers', '1', '--out', file);
+    await run('group', 'import', file);
+    const first = begin('--speed', '2', 'failover', 'pets', '--confirm', 'Ada: no power');
+    const ended = new Promise<number | null>((resolve) => first.on('exit', resolve));
+    const printed = text(first.stdout as NodeJS.ReadableStream);
+    await said(first, 'Force-stop');
+    const cancelled = await run('failover', 'cancel', 'pets', '--start');
+    expect(cancelled.err).not.toContain('ECONNREFUSED');
+    expect(cancelled.code, cancelled.err).toBe(0);
+    expect(await ended).toBe(8);
+    expect(await printed).toMatch(/Failover of pets: CANCELLED/);
+    expect(await printed).toMatch(/Cancelled by \S+ at .*, before any identity had moved/);
+    expect(await printed).not.toContain('give the same command again');
+    const shown = await run('group', 'show', 'pets', '--json');
+    expect(JSON.parse(shown.out)).toMatchObject({
+      group: { status: 'protected' },
+      lastFailover: { endState: 'CANCELLED', cancelled: { by: expect.any(String) } },
+    });
+  });
+
   it('lets a second process look while the first fails over, and refuses it a failover', async () => {
     const { home, begin, run } = await setup();
     const file = join(home, 'pets.yaml');
     await run('site', 'seed', '--servers', '1', '--out', file);
     await run('group', 'import', file);
-    const first = begin('--speed', '10', 'failover', 'pets', '--confirm', 'Ada: no power');
+    const first = begin('--speed', '2', 'failover', 'pets', '--confirm', 'Ada: no power');
     await said(first, 'Force-stop');
     const shown = await run('group', 'show', 'pets', '--json');
     expect(JSON.parse(shown.out)).toMatchObject({ group: { status: 'failing-over' } });

@@ -38,7 +38,7 @@ describe('sdrs report', () => {
     const { code, out } = await cli('report', 'orders', 'f-1');
     expect(code).toBe(0);
     for (const words of [
-      'SUCCEEDED',
+      ': COMPLETE',
       'Asked for by somebody who started',
       'Confirmed by Ada',
       'Fence: F4',
@@ -58,7 +58,7 @@ describe('sdrs report', () => {
     const byJson = (await cli('report', 'orders', '--json')).json<FailoverReport>();
     const byFormat = (await cli('report', 'orders', '--format', 'json')).json<FailoverReport>();
     expect(shape(byFormat)).toEqual(shape(byJson));
-    expect(byJson.schema).toBe('sdrs.failover-report/1');
+    expect(byJson.schema).toBe('sdrs.failover-report/2');
   });
 
   it('ends with code 5 for a failover that was not', async () => {

@@ -14,7 +14,7 @@ export interface Ran {
 
 /** Runs command lines against a target, each as a process of its own would. */
 export const createCli =
-  (openTarget: OpenTarget, input = '') =>
+  (openTarget: OpenTarget, input = '', answer?: string) =>
   async (...args: readonly string[]): Promise<Ran> => {
     const out: string[] = [];
     const err: string[] = [];
@@ -22,6 +22,7 @@ export const createCli =
       out: (line) => out.push(line),
       err: (line) => err.push(line),
       input: async () => input,
+      ...(answer === undefined ? {} : { ask: async () => answer }),
       color: false,
     };
     const code = await main(args, io, openTarget);

@@ -38,6 +38,27 @@ describe('the sdrs command and a server that does not stop', () => {
     expect((await cli('group', 'show', 'pets')).out).toContain(`${server.production} UNFENCED`);
   });
 
+  it('says of an accepted server what was seen of it, and never that it is stopped', async () => {
+    const { cli, server } = await setup();
+    const accepted = ['--accept-unfenced', server.name, '--reason', 'its breaker was pulled'];
+    const { out } = await cli('failover', 'pets', ...CONFIRM, ...accepted);
+    expect(out).toContain('Failover of pets: COMPLETE, 1 UNFENCED');
+    expect(out).not.toContain('cannot boot');
+    expect(out).toMatch(
+      new RegExp(
+        `1\\. Make sure that ${server.production} \\(${server.name}\\) is off .*EC2 shows it as stopping, its root volume vol-`,
+      ),
+    );
+    expect((await cli('group', 'show', 'pets')).out).toContain('COMPLETE, 1 UNFENCED');
+    expect((await cli('executions', 'list')).out).toContain('COMPLETE, 1 UNFENCED');
+    expect((await cli('report', 'pets')).out).toContain('COMPLETE, 1 UNFENCED');
+    const told = (await cli('events', 'pets', '--published', '--json')).json<{
+      notifications: { detail: { type: string; endState?: string } }[];
+    }>();
+    const ends = told.notifications.flatMap(({ detail }) => detail.endState ?? []);
+    expect(ends).toEqual(['COMPLETE, 1 UNFENCED']);
+  });
+
   it('asks for a reason for each server that is accepted', async () => {
     const { cli, server } = await setup();
     const { code, err } = await cli('failover', 'pets', ...CONFIRM, '--accept-unfenced', server.name);
@@ -50,7 +71,7 @@ describe('the sdrs command and a server that does not stop', () => {
     const failed = await cli('failover', 'pets', ...CONFIRM, '--json');
     expect(failed.code).toBe(4);
     expect(failed.json<FailoverReport>().unfencedMembers).toEqual([]);
-    expect((await cli('group', 'show', 'pets')).out).toContain('open, nothing has moved: failover cancel pets');
+    expect((await cli('group', 'show', 'pets')).out).toContain('open, nothing has moved: sdrs failover cancel pets');
     const cancelled = await cli('failover', 'cancel', 'pets', '--json');
     expect(cancelled.code).toBe(0);
     expect(cancelled.json()).toEqual({ groupId: 'pets', servers: [server.production], started: [], left: [] });

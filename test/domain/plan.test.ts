@@ -323,10 +323,10 @@ describe('the plan names', () => {
 describe('the fault of production', () => {
   const plan = planFailover(makeAggregate(), makeSite());
 
-  it('must be confirmed or observed; a healthy production is refused in favour of a switchover', () => {
+  it('must be confirmed or observed; else the refusal says how to confirm it', () => {
     expect(faultEvidence(makeAggregate(), makeSite())).toEqual([]);
     expect(unmetPrerequisites(plan, { confirmed: false, evidence: [] })).toEqual([
-      expect.stringContaining('switchover'),
+      expect.stringContaining('--confirm'),
     ]);
     expect(unmetPrerequisites(plan, { confirmed: true, evidence: [] })).toEqual([]);
   });

@@ -54,6 +54,33 @@ describe('a report of events of an earlier release, which carry nothing but a se
   });
 });
 
+describe('a report of the second failover of one incident', () => {
+  const SECOND = '2026-11-23T09:10:00.000Z';
+  const END = '2026-11-23T09:20:00.000Z';
+  const failed = [event('failoverProtectionGroup', START, 'f-1'), event('failoverFailed', LATER, 'f-1')];
+  const refused = event('failoverRefused', LATER, 'f-2');
+  const second = [event('failoverProtectionGroup', SECOND, 'f-3'), event('failoverComplete', END, 'f-3')];
+
+  it('begins with the first failover, and measures the RTO from its start', () => {
+    const report = buildReport([...failed, refused, ...second], 'f-3', END);
+    expect(report?.trail.events).toHaveLength(5);
+    expect(report?.findings).toMatchObject({
+      startedAt: SECOND,
+      incident: { startedAt: START, failovers: ['f-1', 'f-3'] },
+      rto: { seconds: 1200 },
+    });
+  });
+
+  it('is of that failover alone where production was given back in between', () => {
+    const given = event('failoverRolledBack', LATER, 'roll-back-1');
+    const report = buildReport([...failed, given, ...second], 'f-3', END);
+    expect(report?.findings).toMatchObject({
+      incident: { startedAt: SECOND, failovers: ['f-3'] },
+      rto: { seconds: 600 },
+    });
+  });
+});
+
 describe('a report of a failover that EC2 throttled', () => {
   const performed = (kind: string, outcome: object): TrailEvent => ({
     ...event('actionPerformed', LATER, 'f-1'),

@@ -196,6 +196,30 @@ describe('a failed failover that has moved nothing', () => {
   });
 });
 
+describe('the trail of a roll-back', () => {
+  it('has each call with its data, and who has cancelled', async () => {
+    const subject = await setup({ servers: 1 });
+    hang(subject);
+    await begin(subject);
+    await until(subject, async () => (await fenceOf(subject, subject.site.servers[0]?.name)) === 'waiting');
+    await createCancelFailover({ ...subject.runtime, ids })({ group: GROUP, by: 'ada' });
+    const events = await subject.runtime.store.listEvents(GROUP);
+    const calls = events.filter(({ type, message }) => type === 'actionPerformed' && message.startsWith('roll-back:'));
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { data } of calls) {
+      expect(data).toMatchObject({ instanceId: expect.any(String), action: { do: expect.any(String) }, outcome: {} });
+    }
+    expect(events.map(({ type }) => type)).toContain('failoverCancelled');
+    expect(events.map(({ type }) => type)).not.toContain('failoverFailed');
+    expect((await subject.runtime.store.listFailovers(GROUP))[0]).toMatchObject({
+      status: 'FAILED',
+      failedMembers: [],
+      cancelled: { by: 'ada' },
+      rolledBackAt: expect.any(String),
+    });
+  });
+});
+
 describe('cancelling is refused', () => {
   it('of a group that does not fail over', async () => {
     const { subject } = await started({ servers: 1 });

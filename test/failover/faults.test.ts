@@ -75,7 +75,7 @@ describe('a failover is refused, and nothing is touched,', () => {
     await subject.runtime.untilEnded(executionId);
     const execution = await subject.runtime.workflow.find(executionId);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
-    expect(execution?.cause).toContain('do a switchover instead');
+    expect(execution?.cause).toContain('--confirm');
     await expectUntouched(subject, before);
     expect(await subject.runtime.store.findFailover(GROUP, 'failover-1')).toMatchObject({ status: 'REFUSED' });
   });

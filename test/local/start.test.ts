@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openRuntime } from '../../local/runtime.ts';
 
 const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
@@ -28,10 +29,28 @@ const start = async () => {
       if (found) resolve(found);
     });
   });
-  return { server, url, lines, ended };
+  return { home, server, url, lines, ended };
 };
 
+const BY_HAND = { groupId: 'pets', confirmation: { by: 'Ada', reason: "the hall's power is gone" } };
+
 describe('npm start', () => {
+  it('is named by a failover that is refused beside it, with the call that starts the same one there', async () => {
+    const { home, url } = await start();
+    const beside = await openRuntime({ home });
+    const refused = await beside.workflow.start('f-1', BY_HAND).catch((error: Error) => error);
+    await beside.close();
+    const { name, message } = refused as Error;
+    expect(name).toBe('RuntimeInUseError');
+    expect(message).toContain('Ctrl-C');
+    const call = /curl -s .* -d '.*' \./.exec(message)?.[0]?.replace(/ \.$/, '') ?? '';
+    expect(call).toContain(`${url}/v1/local/server-groups/pets/action`);
+    // The shell takes it as it stands; there is no group to fail over, which the service itself says.
+    const { stdout } = spawnSync('sh', ['-c', call.replace(/^curl/, 'printf "%s\\n"')], { encoding: 'utf8' });
+    const body = stdout.trim().split('\n').at(-1) ?? '';
+    expect(JSON.parse(body)).toEqual({ 'failover-server-group': { confirmation: BY_HAND.confirmation } });
+  });
+
   it('says where it serves, serves the API and its document, and ends when asked to', async () => {
     const { server, url, lines, ended } = await start();
     expect(await (await fetch(`${url}/v1/local/server-groups`)).json()).toEqual({ count: 0, server_groups: [] });

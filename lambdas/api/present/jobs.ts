@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { endStateOf } from '../../domain/group/end-state.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { memberState } from '../../domain/reconcile/advance.ts';
 import type { FailoverJob, ShownJob as OperationJob } from '../../handlers/operations/jobs.ts';
@@ -38,6 +39,7 @@ const presentFailover = (job: FailoverJob): JobAnswer => {
     job_type: 'failoverProtectionGroupNoCG',
     begin_time: execution?.startedAt ?? failover?.startedAt ?? '',
     ...fateOf(job),
+    ...(failover ? { end_state: endStateOf(failover, instances) } : {}),
     entities: { server_group_id: groupId, sub_jobs: instances.map((instance) => subJob(job, instance)) },
   };
 };

@@ -22,5 +22,13 @@ const ENTITIES = {
 const SubJob = z.object({ ...JOB, entities: z.object(ENTITIES) }).openapi('SubJob');
 
 export const ShownJob = z
-  .object({ ...JOB, entities: z.object({ ...ENTITIES, sub_jobs: z.array(SubJob).optional() }) })
+  .object({
+    ...JOB,
+    end_state: z.string().optional().openapi({
+      description:
+        'Of a failover: RUNNING, COMPLETE, COMPLETE with the number of UNFENCED servers, CANCELLED, FAILED or REFUSED',
+      example: 'COMPLETE, 1 UNFENCED',
+    }),
+    entities: z.object({ ...ENTITIES, sub_jobs: z.array(SubJob).optional() }),
+  })
   .openapi('Job');

@@ -3,8 +3,8 @@ export class FailoverCancelledError extends Error {
   override readonly name = 'FailoverCancelledError';
   constructor(failoverId: string, at: string) {
     super(
-      `Failover ${failoverId} was cancelled at ${at}, before any identity moved. Cancel again to give production back, or start ` +
-        'the failover again to finish it.',
+      `Failover ${failoverId} was cancelled at ${at}, before any identity moved. Whoever has cancelled it gives production ` +
+        'back; cancel again where that has not ended.',
     );
   }
 }

@@ -81,6 +81,19 @@ export class ServerStartRefusedError extends Error {
   }
 }
 
+/** EC2 has accepted the start of a server, and the server does not run. */
+export class ServerNotRunningError extends Error {
+  override readonly name = 'ServerNotRunningError';
+  readonly serverId: string;
+  constructor(serverId: string, state: string, reason?: string) {
+    super(
+      `EC2 accepted the start of ${serverId}, and shows it as ${state}: ${reason ?? 'it gives no reason'}. ` +
+        'Look at the server in EC2, and give the same command again once the cause is gone.',
+    );
+    this.serverId = serverId;
+  }
+}
+
 /** A failover id must be usable as the name of a Step Functions execution. */
 export class InvalidFailoverIdError extends Error {
   override readonly name = 'InvalidFailoverIdError';

@@ -11,7 +11,7 @@ type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'st
 export const decideWayBack = (group: ProtectionGroup, command: WayBack): Decision => {
   switch (command.type) {
     case 'cancel-failover':
-      return decideCancel(group, command.at);
+      return decideCancel(group, command);
     case 'start-roll-back':
       return decideRollBack(group, command);
     case 'finish-roll-back':
@@ -21,11 +21,15 @@ export const decideWayBack = (group: ProtectionGroup, command: WayBack): Decisio
   }
 };
 
-const decideCancel = (group: ProtectionGroup, at: string): Decision => {
+const decideCancel = (
+  group: ProtectionGroup,
+  { at, by }: Extract<WayBack, { readonly type: 'cancel-failover' }>,
+): Decision => {
   const { lease, status } = group;
   if (!lease || status !== 'failing-over') return { refused: 'status', status, allowed: ['failing-over'] };
   if (lease.cancelRequestedAt) return { already: true };
-  return { event: { type: 'cancel-requested', lease: { ...lease, cancelRequestedAt: at }, at } };
+  const called = { ...lease, cancelRequestedAt: at, ...(by === undefined ? {} : { cancelRequestedBy: by }) };
+  return { event: { type: 'cancel-requested', lease: called, at } };
 };
 
 const decideRollBack = (

@@ -19,7 +19,7 @@ export type FailoverCommand =
   | { readonly type: 'complete-failover'; readonly failoverId: string; readonly epoch: number; readonly at: Instant }
   | { readonly type: 'disable-protection'; readonly failoverId: string; readonly epoch: number; readonly at: Instant }
   | { readonly type: 'fail-failover'; readonly failoverId: string; readonly at: Instant }
-  | { readonly type: 'cancel-failover'; readonly at: Instant }
+  | { readonly type: 'cancel-failover'; readonly at: Instant; readonly by?: string }
   | {
       readonly type: 'start-roll-back';
       readonly rollBackId: string;

@@ -29,6 +29,12 @@ export interface FailoverRequest {
   readonly requestedBy?: RequesterClaim;
 }
 
+export interface Cancelled {
+  readonly at: Instant;
+  /** Who gave the command, as for `Requester.caller`. Absent where that is not known. */
+  readonly by?: string;
+}
+
 /** `REFUSED`: a prerequisite was not met and nothing was touched. */
 export type FailoverStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'REFUSED';
 
@@ -70,6 +76,8 @@ export interface FailoverRecord extends Copy {
   readonly error?: string;
   readonly cause?: string;
   readonly failedMembers: readonly FailedMember[];
+  /** That an operator has called it off before an identity had moved, or has given production back after it had failed. */
+  readonly cancelled?: Cancelled;
   /** When production was given back after it had failed or was cancelled. */
   readonly rolledBackAt?: Instant;
   /** When somebody took it off the list of failed jobs. */

@@ -16,15 +16,15 @@ export interface Member {
 /** The station that hands over: the failover's where one is under way, else the one that is production now. */
 export const productionStation = (group: ProtectionGroup): Station => group.lease?.production ?? group.priorityStation;
 
-/** The group's members, each with its own pairs. */
+/** The group's members, each with its own pairs. @param production the station that hands over, or has handed over */
 export const membersOf = (
   group: ProtectionGroup,
   {
     instances,
     pairs,
   }: { readonly instances: readonly ProtectedInstance[]; readonly pairs: readonly ReplicationPair[] },
+  production: Station = productionStation(group),
 ): readonly Member[] => {
-  const production = productionStation(group);
   const pairsByInstance = Map.groupBy(pairs, (pair) => pair.instanceId);
   return instances.map((instance) => ({
     group,

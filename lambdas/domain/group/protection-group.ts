@@ -76,6 +76,8 @@ export interface Lease {
   readonly takenAt: Instant;
   /** When the operator called the failover off. It counts only before the first move of an identity. */
   readonly cancelRequestedAt?: Instant;
+  /** Who did so, as for `Requester.caller`. Absent where that is not known. */
+  readonly cancelRequestedBy?: string;
   /** Held by a roll-back, which no execution runs: it lasts {@link ROLL_BACK_SECONDS} at most. */
   readonly rollBack?: true;
   /** Id of the failover that a roll-back undoes. Absent where that is not known, and in leases of earlier releases. */

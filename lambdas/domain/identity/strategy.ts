@@ -6,6 +6,7 @@ import { eipsOf, fidelityOf } from './fidelity.ts';
 import { canReassign } from './reassign.ts';
 import { mayRelaunch } from './relaunch.ts';
 import { twinAddresses } from './twin-vpc.ts';
+import { remedyFor, whyLost } from './ways.ts';
 
 /** The demands on a NIC: its group's, overridden by its own. */
 export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => ({
@@ -68,7 +69,7 @@ export const fidelityFindings = (
     (attribute): Finding => ({
       verdict: demands[attribute] === 'required' ? 'BLOCK' : 'WARN',
       code: `${ATTRIBUTES[attribute].code}-${fidelity[attribute].toLowerCase()}`,
-      message: `The ${ATTRIBUTES[attribute].label} of ${nic.networkInterfaceId} is ${fidelity[attribute]}: ${detail(strategy, attribute, nic)}${reason(member, nic)} ${remedy(attribute, demands[attribute])}`,
+      message: `The ${ATTRIBUTES[attribute].label} of ${nic.networkInterfaceId} is ${fidelity[attribute]}: ${detail(strategy, attribute, nic)}${whyLost(member, nic, attribute)} ${remedyFor({ member, nic }, attribute, demands[attribute])}`,
     }),
   );
   return strategy === 'none' ? [noStrategy(nic, member), ...findings] : findings;
@@ -97,28 +98,12 @@ const stayFindings = (nic: RecordedNic): readonly Finding[] =>
     message: `EIP ${publicIp} stays on management NIC ${nic.networkInterfaceId} of the fenced production server. Declare the NIC as "service" to have it remapped.`,
   }));
 
-const reason = (member: Member, nic: RecordedNic): string => {
-  if (isOneZone(member.group)) {
-    return nic.deviceIndex === 0
-      ? 'it is the primary network interface (device index 0), which EC2 never detaches.'
-      : 'it is no plain network interface but one of an AWS service.';
-  }
-  const { source, target } = member.group.sites;
-  return `a network interface cannot leave its zone (${source.availabilityZone}, ${target.availabilityZone}), and no EC2 call takes a MAC.`;
-};
-
-const remedy = (attribute: keyof IdentityDemands, demand: string): string =>
-  demand === 'required'
-    ? `It is required: keep the service identity on a NIC at index 1 or higher in one zone, or demand ${attribute} "preferred".`
-    : 'It is only preferred, so the failover goes on without it.';
-
 const noStrategy = (nic: RecordedNic, member: Member): Finding => ({
   verdict: 'BLOCK',
   code: 'no-strategy',
   message:
-    `Nothing of service NIC ${nic.networkInterfaceId} can be kept: ${reason(member, nic)} It has no EIP either. ` +
-    'Moving it needs, in one zone, a relaunch of the server on it (policy.termination: allowed). ' +
-    'Move its addresses to a NIC at index 1 or higher, declare an "overlay" or a "twin", or declare it as "management".',
+    `Nothing of service NIC ${nic.networkInterfaceId} can be kept: ${whyLost(member, nic)} It has no EIP either. ` +
+    'Do what is named for its private IP below, or declare the NIC as "management" where no client knows the server by it.',
 });
 
 /** The DR server's NIC that takes over EIPs: the one declared, else its primary. */

@@ -109,7 +109,12 @@ export interface ServerPlan {
   readonly productionServerId: string;
   readonly drServerId: string;
   readonly verdict: Verdict;
-  /** Expected data loss: seconds since the recovery point it would be brought back to. Absent where there is none. */
+  /** An earlier failover has migrated the server: nothing is left to do, and it is left alone. */
+  readonly done?: true;
+  /**
+   * Expected data loss: seconds from the recovery point it would be brought back to until now, or until production was seen to
+   * be fenced, where it still is. Absent where there is no recovery point.
+   */
   readonly recoveryPointAgeSeconds?: number;
   /** Where the facts of its production side come from, and how old they are. */
   readonly productionFacts: FactSource;

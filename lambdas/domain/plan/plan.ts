@@ -1,10 +1,11 @@
-import type { Member } from '../group/member.ts';
-import { membersOf } from '../group/member.ts';
+import { isFinished, type Member, membersOf } from '../group/member.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import { refreshRecorded } from '../group/record.ts';
 import { productionFacts } from '../group/recording.ts';
 import { recoveryPointAge } from '../group/recovery-point.ts';
 import { landingsOf } from '../identity/landing.ts';
+import { memberState } from '../reconcile/advance.ts';
+import { isFenced } from '../reconcile/next-fence.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { forwardOnly } from './forward-only.ts';
 import { noteFindings } from './notes.ts';
@@ -78,16 +79,23 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
   ];
   const findings = [...found, ...passedServerChecks(member, site, { nics, found })];
   const all = [...findings, ...nics.flatMap((nic) => nic.findings)];
-  const age = recoveryPointAge(member, site);
+  const age = expectedLoss(member, site);
   return {
     instanceId: member.instance.id,
     name: member.instance.name,
     productionServerId: member.productionServerId,
     drServerId: member.drServerId,
     verdict: worstVerdict(all.map(({ verdict }) => verdict)),
+    ...(isFinished(member) || memberState(member.instance.progress) === 'migrated' ? { done: true } : {}),
     ...(age === undefined ? {} : { recoveryPointAgeSeconds: age }),
     productionFacts: productionFacts(member, site),
     findings,
     nics,
   };
+};
+
+/** A production server that is down writes nothing more: what is lost was so when the server was seen to be fenced. */
+const expectedLoss = (member: Member, site: ObservedSite): number | undefined => {
+  const fencedAt = member.instance.progress?.phases.fence.doneAt;
+  return recoveryPointAge(member, fencedAt !== undefined && isFenced(member, site) ? { ...site, at: fencedAt } : site);
 };

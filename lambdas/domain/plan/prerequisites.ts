@@ -1,5 +1,5 @@
 import { type Member, membersOf, productionStation } from '../group/member.ts';
-import type { GroupAggregate } from '../group/protection-group.ts';
+import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
 import { FAILOVER_ALLOWED_FROM, type GroupStatus } from '../group/status.ts';
 import { isGone } from '../identity/relaunch.ts';
 import { isFenced } from '../reconcile/next-fence.ts';
@@ -12,9 +12,7 @@ import type { FailoverPlan, Finding } from './plan-types.ts';
  * status allows it, no member is invalid, no pair's link is down.
  */
 export const prerequisiteFindings = ({ group, instances, pairs }: GroupAggregate): readonly Finding[] => [
-  ...(group.protectedStatus === 'started'
-    ? []
-    : [block('protection-not-enabled', `Protection of the group is ${group.protectedStatus}. Enable it first.`)]),
+  ...(group.protectedStatus === 'started' ? [] : [notEnabled(group)]),
   ...statusFindings(group.status, Boolean(group.lease)),
   ...(pairs.length > 0 ? [] : [block('no-pairs', 'The group has no replication pairs. Create them first.')]),
   ...instances
@@ -34,6 +32,14 @@ export const prerequisiteFindings = ({ group, instances, pairs }: GroupAggregate
       ),
     ),
 ];
+
+const notEnabled = ({ id, status, protectedStatus }: ProtectionGroup): Finding =>
+  block(
+    'protection-not-enabled',
+    status === 'failed-over'
+      ? 'The group has been failed over already. Start its DR servers: sdrs instance start NAME. To protect the servers again, delete the group and import one with the sites exchanged.'
+      : `Protection of the group is ${protectedStatus}. Enable it through the API: POST …/server-groups/${id}/action with {"start-server-group": {}}.`,
+  );
 
 const statusFindings = (status: GroupStatus, leased: boolean): readonly Finding[] => {
   if ((FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(status)) return [];
@@ -93,5 +99,6 @@ export const unmetPrerequisites = (
 const isBlock = ({ verdict }: Finding): boolean => verdict === 'BLOCK';
 
 const FAULT_NOT_CONFIRMED =
-  'The production fault is neither confirmed by the caller nor observed (no pair at fault level 2, no failed status check). ' +
-  'Say who confirms it and why, or, if production is healthy, do a switchover instead.';
+  'The production fault is neither confirmed by the caller nor observed (no failed status check of a production server). ' +
+  'Say who confirms it and why: --confirm "who: why" of the command, "confirmation" of the API and of the workflow. ' +
+  'A production that is healthy is not failed over without that.';

@@ -3,17 +3,22 @@ import type { TrailEvent } from '../trail/audit-chain.ts';
 import { dataIn } from '../trail/trail-data.ts';
 import type { ReportedAttribute } from './report-types.ts';
 
+interface Servers {
+  readonly productionServerId: string;
+  readonly drServerId: string;
+}
+
 /** Each attribute before, what was promised of it, and where the last look saw it. @param events of its instance */
 export const reportedIdentity = (
   events: readonly TrailEvent[],
   promised: readonly PromisedAttribute[],
-  drServerId: string,
+  { productionServerId, drServerId }: Servers,
 ): readonly ReportedAttribute[] => {
   const looks = [...dataIn(events, 'identityDone'), ...dataIn(events, 'identityVerified')];
   const seen = looks.at(-1)?.data.observed?.attributes ?? [];
   return promised.map((one) => {
     const after = seen.find((other) => isSame(one, other))?.after ?? { is: 'unknown' };
-    return { ...one, after, result: resultOf(after, drServerId) };
+    return { ...one, after, result: resultOf(one, after, { productionServerId, drServerId }) };
   });
 };
 
@@ -24,9 +29,14 @@ const isSame = (one: Named, other: Named): boolean =>
   one.attribute === other.attribute &&
   one.before === other.before;
 
-const resultOf = (after: AttributeAfter, drServerId: string): ReportedAttribute['result'] => {
+const resultOf = (
+  { promised }: PromisedAttribute,
+  after: AttributeAfter,
+  { productionServerId, drServerId }: Servers,
+): ReportedAttribute['result'] => {
   switch (after.is) {
     case 'seen':
+      if (promised === 'STAYS' && after.serverId === productionServerId) return 'STAYED';
       return after.serverId === drServerId ? 'KEPT' : 'NOT_KEPT';
     case 'lost':
       return 'NOT_KEPT';

@@ -60,7 +60,7 @@ const reportedServer = (
     recoveryPoint: recovered,
     recoveryPointAgeSeconds: ageOf(recovered, context.startedAt),
     fence: reportedIt,
-    identity: reportedIdentity(own, identity ?? [], drServerId),
+    identity: reportedIdentity(own, identity ?? [], { productionServerId, drServerId }),
     startedAt: started ?? 'UNKNOWN',
   };
 };

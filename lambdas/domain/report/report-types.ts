@@ -1,3 +1,4 @@
+import type { EndState } from '../group/end-state.ts';
 import type { Confirmation, FailedMember, FailoverStatus, UnfencedMember } from '../group/failover.ts';
 import type { FenceRung, Phase } from '../group/progress.ts';
 import type { Instant, Station } from '../group/protection-group.ts';
@@ -6,9 +7,13 @@ import type { AttributeAfter, PromisedAttribute } from '../identity/identity-rec
 import type { Finding, Verdict } from '../plan/plan-types.ts';
 import type { ChainEnd, TrailEvent } from '../trail/audit-chain.ts';
 import type { FenceEvidence } from '../trail/evidence.ts';
+import type { Incident } from './incident.ts';
 
-/** Version of the report's shape. Fields may be added under the same one. */
-export const REPORT_SCHEMA = 'sdrs.failover-report/1';
+/** Version of the report's shape. What follows from the events is made again by the rules of the shape that a report has. */
+export const REPORT_SCHEMA = 'sdrs.failover-report/2';
+
+/** The shape of release 0.1.0. */
+export const FIRST_REPORT_SCHEMA = 'sdrs.failover-report/1';
 
 /** What the events do not say. Never replaced by a guess. */
 export type Unknown = 'UNKNOWN';
@@ -51,8 +56,8 @@ export interface ReportedFence {
 
 export interface ReportedAttribute extends PromisedAttribute {
   readonly after: AttributeAfter;
-  /** `KEPT`: seen on the DR server. */
-  readonly result: 'KEPT' | 'NOT_KEPT' | Unknown;
+  /** `KEPT`: seen on the DR server. `STAYED`: seen on the production server, as planned (`STAYS`). */
+  readonly result: 'KEPT' | 'STAYED' | 'NOT_KEPT' | Unknown;
 }
 
 export interface ReportedServer {
@@ -101,6 +106,8 @@ export interface ReportFindings {
   readonly groupName: string | Unknown;
   readonly failoverId: string;
   readonly status: FailoverStatus | 'ROLLED_BACK';
+  /** How the failover stands, in the words that people are told. Absent in reports of the first shape. */
+  readonly endState: EndState;
   readonly startedAt: Instant | Unknown;
   readonly endedAt: Instant | Unknown;
   readonly production: Station | Unknown;
@@ -111,8 +118,10 @@ export interface ReportFindings {
   /** What people took upon themselves, in their own words. */
   readonly overrides: readonly Override[] | Unknown;
   readonly plan: { readonly verdict: Verdict; readonly findings: readonly Finding[] } | Unknown;
-  /** Until the group was Failover complete. */
+  /** From the first start of the incident until the group was Failover complete. */
   readonly rto: Figure;
+  /** The failovers that the incident took until this one. Absent where this one never began. */
+  readonly incident?: Incident;
   /** The worst of its servers'. */
   readonly rpo: Figure;
   /** Until the last server was through. */
@@ -141,7 +150,7 @@ export interface ReportedTrail {
 
 /** What a failover was and what it came to, with the evidence. */
 export interface FailoverReport {
-  readonly schema: typeof REPORT_SCHEMA;
+  readonly schema: typeof REPORT_SCHEMA | typeof FIRST_REPORT_SCHEMA;
   readonly generatedAt: Instant;
   readonly findings: ReportFindings;
   readonly trail: ReportedTrail;

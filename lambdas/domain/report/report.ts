@@ -1,7 +1,9 @@
+import { type Ended, endStateOf } from '../group/end-state.ts';
 import type { Phase } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chain.ts';
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
+import { incidentOf } from './incident.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
 import { reportedServers } from './report-servers.ts';
 import { throttledIn } from './report-throttling.ts';
@@ -34,13 +36,15 @@ export const buildReport = (
 const endOf = (event: TrailEvent | undefined): ChainEnd =>
   event?.chain ? { seq: event.chain.seq, hash: event.chain.hash } : CHAIN_START;
 
-/** From the failover's first event to its last one; servers that are started before the next failover are a part of it. */
+/** From the first event of its incident to its own last one; servers that are started before the next failover are a part of it. */
 const rangeOf = (trail: readonly TrailEvent[], failoverId: string) => {
-  const first = trail.findIndex((event) => event.failoverId === failoverId);
-  if (first < 0) return undefined;
+  const own = trail.findIndex((event) => event.failoverId === failoverId);
+  if (own < 0) return undefined;
+  const [begun = failoverId] = incidentOf(trail, failoverId)?.failovers ?? [];
+  const first = trail.findIndex((event) => event.failoverId === begun);
   const isNext = ({ type, failoverId: other }: TrailEvent) =>
     type === 'failoverProtectionGroup' && other !== failoverId;
-  const next = trail.findIndex((event, n) => n > first && isNext(event));
+  const next = trail.findIndex((event, n) => n > own && isNext(event));
   const last = trail.findLastIndex(
     (event, n) => isOf(event, failoverId) && (event.type !== 'startInstance' || next < 0 || n < next),
   );
@@ -57,15 +61,17 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
   const startedAt = start.startedAt ?? own.find(({ type }) => type === 'failoverProtectionGroup')?.at ?? 'UNKNOWN';
   const objectives = start.objectives ?? {};
   const failure = failureOf(own);
+  const incident = incidentOf(events, failoverId);
   const servers = reportedServers({ events: own, startedAt, objectives, failed: failure.failedMembers });
   return {
     groupId: events[0]?.groupId ?? '',
     failoverId,
     ...groundsOf(start),
     ...requesterOf(start, own),
-    ...endingOf(own),
+    ...endingOf(own, failure),
     startedAt,
-    rto: figure(timeToComplete(own, startedAt), objectives.rtoSeconds),
+    rto: figure(timeToComplete(own, incident?.startedAt ?? startedAt), objectives.rtoSeconds),
+    ...(incident ? { incident } : {}),
     rpo: figure(lossOf(servers), objectives.rpoSeconds),
     phases: phasesOf(servers),
     ...failure,
@@ -128,19 +134,29 @@ const ENDS: Readonly<Record<string, ReportFindings['status']>> = {
   protectionDisabled: 'SUCCEEDED',
   failoverFailed: 'FAILED',
   failoverRefused: 'REFUSED',
+  failoverCancelled: 'FAILED',
   failoverRolledBack: 'ROLLED_BACK',
 };
 
-const endingOf = (own: readonly TrailEvent[]): Pick<ReportFindings, 'status' | 'endedAt'> => {
+const endingOf = (
+  own: readonly TrailEvent[],
+  { unfencedMembers }: Failure,
+): Pick<ReportFindings, 'status' | 'endState' | 'endedAt'> => {
   const end = own.findLast(({ type }) => type in ENDS);
-  return { status: ENDS[end?.type ?? ''] ?? 'RUNNING', endedAt: end?.at ?? 'UNKNOWN' };
+  const status = ENDS[end?.type ?? ''] ?? 'RUNNING';
+  const endedAt = end?.at ?? 'UNKNOWN';
+  const isBack = status === 'ROLLED_BACK' || end?.type === 'failoverCancelled';
+  const record: Ended = isBack ? { status: 'FAILED', cancelled: true } : { status, unfencedMembers };
+  return { status, endState: endStateOf(record), endedAt };
 };
+
+const FAILURES: readonly string[] = ['failoverFailed', 'failoverCancelled', 'failoverRefused'];
 
 type Failure = Pick<ReportFindings, 'error' | 'cause' | 'failedMembers' | 'unfencedMembers'>;
 
 /** What it failed of, and who never was fenced; the latter also of one that succeeded. */
 const failureOf = (own: readonly TrailEvent[]): Failure => {
-  const failed = own.findLast(({ type }) => type === 'failoverFailed' || type === 'failoverRefused');
+  const failed = own.findLast(({ type }) => FAILURES.includes(type));
   const {
     error,
     cause,
@@ -156,7 +172,7 @@ const failureOf = (own: readonly TrailEvent[]): Failure => {
   };
 };
 
-const timeToComplete = (own: readonly TrailEvent[], startedAt: Instant | 'UNKNOWN'): Measured => {
+export const timeToComplete = (own: readonly TrailEvent[], startedAt: Instant | 'UNKNOWN'): Measured => {
   const complete = own.findLast(({ type }) => type === 'failoverComplete');
   if (!complete) return 'NOT_REACHED';
   return startedAt === 'UNKNOWN' ? 'UNKNOWN' : secondsBetween(startedAt, complete.at);

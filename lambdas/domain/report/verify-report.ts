@@ -2,7 +2,8 @@ import type { ChainEnd, Sha256 } from '../trail/audit-chain.ts';
 import { canonicalJson } from '../trail/canonical-json.ts';
 import { verifyChain } from '../trail/verify-chain.ts';
 import { findingsOf } from './report.ts';
-import type { FailoverReport } from './report-types.ts';
+import { firstShapeOf } from './report-first-shape.ts';
+import { type FailoverReport, FIRST_REPORT_SCHEMA } from './report-types.ts';
 
 /** What a check of a report has found. */
 export interface ReportVerdict {
@@ -16,10 +17,13 @@ export interface ReportVerdict {
 }
 
 /** Checks a report by itself: the chain of its events, and every finding made again from them. */
-export const verifyReport = ({ findings, trail }: FailoverReport, sha256: Sha256): ReportVerdict => {
+export const verifyReport = ({ schema, findings, trail }: FailoverReport, sha256: Sha256): ReportVerdict => {
   const { events, from, head } = trail;
   const { faults, end, unchained } = verifyChain(events, sha256, { from });
-  const again = JSON.parse(JSON.stringify(findingsOf(events, findings.failoverId))) as unknown;
+  const made = findingsOf(events, findings.failoverId);
+  const again = JSON.parse(
+    JSON.stringify(schema === FIRST_REPORT_SCHEMA ? firstShapeOf(made, events) : made),
+  ) as unknown;
   return {
     faults: [
       ...faults.map(({ message }) => message),

@@ -30,6 +30,8 @@ export interface ObservedServer {
   readonly id: string;
   readonly name?: string;
   readonly state: ServerState;
+  /** EC2's own words for why it is in that state, such as a lack of capacity. Absent where EC2 gives none. */
+  readonly stateReason?: string;
   readonly availabilityZone: string;
   readonly vpcId: string;
   readonly instanceType: string;

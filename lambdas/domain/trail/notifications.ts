@@ -1,7 +1,9 @@
+import { type Ended, type EndState, endStateOf } from '../group/end-state.ts';
 import type { AuditEvent } from '../group/failover.ts';
 import type { Instant } from '../group/protection-group.ts';
 import type { GroupStatus, ProtectedStatus } from '../group/status.ts';
 import type { ChainedEvent, TrailEvent } from './audit-chain.ts';
+import type { TrailData } from './trail-data.ts';
 
 /** Version of `detail`. Fields may be added under the same one. */
 export const NOTIFICATION_SCHEMA = 'sdrs.event/1';
@@ -31,6 +33,8 @@ export interface Notification {
     readonly instanceId?: string;
     readonly status?: GroupStatus;
     readonly protectedStatus?: ProtectedStatus;
+    /** Of the event that a failover ends with: how it stands now. */
+    readonly endState?: EndState;
   };
 }
 
@@ -58,7 +62,17 @@ const STATE_AFTER: Readonly<Record<string, GroupState>> = {
   failoverComplete: { status: 'failed-over', protectedStatus: 'started' },
   protectionDisabled: { status: 'failed-over', protectedStatus: 'stopped' },
   failoverFailed: { status: 'error-failing-over', protectedStatus: 'started' },
+  failoverCancelled: { status: 'error-failing-over', protectedStatus: 'started' },
   failoverRolledBack: { status: 'protected', protectedStatus: 'started' },
+};
+
+/** What the event that a failover ends with says of its record. */
+const END_OF: Readonly<Record<string, Ended>> = {
+  failoverComplete: { status: 'SUCCEEDED' },
+  failoverFailed: { status: 'FAILED' },
+  failoverCancelled: { status: 'FAILED', cancelled: true },
+  failoverRolledBack: { status: 'FAILED', cancelled: true },
+  failoverRefused: { status: 'REFUSED' },
 };
 
 /** Longer ones are cut: the trail has the whole of it, and a request to EventBridge holds 256 KB. */
@@ -79,6 +93,7 @@ const notificationOf = ({ at, groupId, failoverId, type, message, data, chain }:
       ...(failoverId ? { failoverId } : {}),
       ...(typeof instanceId === 'string' ? { instanceId } : {}),
       ...stateAfter(type, data),
+      ...endStateAfter(type, data),
     },
   };
 };
@@ -87,6 +102,13 @@ const stateAfter = (type: string, data: AuditEvent['data']): Partial<GroupState>
   if (!(type in STATE_AFTER)) return {};
   const { status, protectedStatus } = (data ?? {}) as Partial<GroupState>;
   return status && protectedStatus ? { status, protectedStatus } : (STATE_AFTER[type] ?? {});
+};
+
+const endStateAfter = (type: string, data: AuditEvent['data']): Pick<Notification['detail'], 'endState'> => {
+  const status = END_OF[type];
+  if (!status) return {};
+  const { unfencedMembers = [] } = (data ?? {}) as Partial<TrailData['failoverComplete']>;
+  return { endState: endStateOf({ ...status, unfencedMembers }) };
 };
 
 /** The state of the group that its trail told last, oldest event first; `undefined` where it has told none. */

@@ -1,4 +1,11 @@
-import type { AcceptedRisk, AuditEvent, Confirmation, FailedMember, UnfencedMember } from '../group/failover.ts';
+import type {
+  AcceptedRisk,
+  AuditEvent,
+  Cancelled,
+  Confirmation,
+  FailedMember,
+  UnfencedMember,
+} from '../group/failover.ts';
 import type { FenceRung } from '../group/progress.ts';
 import type { Instant, Objectives, Station } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
@@ -54,6 +61,8 @@ export interface TrailData {
     /** Of one that was refused: nothing else in the trail says who had asked for it. */
     readonly requestedBy?: Requester;
   };
+  /** Like a failure, but an operator has called it off before an identity had moved. */
+  readonly failoverCancelled: TrailData['failoverFailed'] & { readonly cancelled: Cancelled };
   readonly failoverComplete: {
     readonly migrated: number;
     readonly unfencedMembers: readonly UnfencedMember[];
@@ -61,7 +70,7 @@ export interface TrailData {
     readonly rtoSeconds?: number;
   };
   readonly actionPerformed: { readonly instanceId: string; readonly action: Action; readonly outcome: ActionOutcome };
-  readonly failoverRolledBack: { readonly rolledBack: string };
+  readonly failoverRolledBack: { readonly rolledBack: string; readonly cancelled?: Cancelled };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
 }
 

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
-import { actionKey } from '../../domain/site/actions.ts';
+import { actionKey, outcomeText } from '../../domain/site/actions.ts';
 import type { GuardTurn } from './rounds.ts';
 import type { Watch } from './watches.ts';
 
@@ -19,7 +19,7 @@ export const eventsOf = (turn: GuardTurn, at: Instant): readonly AuditEvent[] =>
   return [
     ...(hasReturned(turn) && !watch.told ? [returned(turn, at)] : []),
     ...performed.map(({ action, outcome }): AuditEvent => {
-      const said = outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
+      const said = outcomeText(outcome);
       return {
         ...about(watch, at),
         type: 'actionPerformed',

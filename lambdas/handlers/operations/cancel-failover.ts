@@ -1,8 +1,10 @@
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { StaleEpochError } from '../../domain/errors/errors.ts';
+import { cancelledText } from '../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
+import type { Cancelled } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
-import type { Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
 import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -30,6 +32,8 @@ export interface CancelFailoverInput {
   readonly group: string;
   /** Also start the production servers that are stopped. @default false */
   readonly start?: boolean;
+  /** Who gives the command, as for `Requester.caller`. @default not known */
+  readonly by?: string;
 }
 
 export interface CancelledFailover {
@@ -53,15 +57,15 @@ const LONGEST_DRAIN_MS = 360_000;
  */
 export const createCancelFailover =
   (deps: CancelFailoverDeps) =>
-  async ({ group: idOrName, start = false }: CancelFailoverInput): Promise<CancelledFailover> => {
+  async ({ group: idOrName, start = false, by }: CancelFailoverInput): Promise<CancelledFailover> => {
     const { id } = await findGroup(deps.store, idOrName);
     const unfinished = await leftByRollBack(deps, id);
     if (unfinished.length > 0) return joinLater(deps, unfinished, start);
     await refuseTooLate(deps, id);
-    await callOff(deps, id);
+    await callOff(deps, id, by);
     // Asked again now that nothing runs any more: only this answer counts.
     await refuseTooLate(deps, id);
-    return rollBack(deps, id, start);
+    return rollBack(deps, id, { start, by });
   };
 
 /** Members of a group that was rolled back whose servers are still out of their Auto Scaling groups. */
@@ -96,12 +100,12 @@ const refuseTooLate = async ({ store }: CancelFailoverDeps, groupId: string): Pr
 };
 
 /** Safe to repeat: a failover that is called off stays so. */
-const callOff = async (deps: CancelFailoverDeps, groupId: string): Promise<void> => {
+const callOff = async (deps: CancelFailoverDeps, groupId: string, by: string | undefined): Promise<void> => {
   const { store, workflow, clock } = deps;
   const { group } = await loadAggregate(store, groupId);
   const { lease } = group;
   if (!lease || lease.rollBack || (await workflow.find(lease.executionId))?.status !== 'RUNNING') return;
-  await requestCancel(deps, groupId);
+  await requestCancel(deps, groupId, by);
   const deadline = clock.now() + LONGEST_DRAIN_MS;
   while ((await workflow.find(lease.executionId))?.status === 'RUNNING') {
     if (clock.now() > deadline) throw new RollBackIncompleteError(groupId, ['The failover has not ended yet.']);
@@ -109,19 +113,30 @@ const callOff = async (deps: CancelFailoverDeps, groupId: string): Promise<void>
   }
 };
 
-const requestCancel = async ({ store, clock }: CancelFailoverDeps, groupId: string): Promise<void> => {
+const requestCancel = async (
+  { store, clock }: CancelFailoverDeps,
+  groupId: string,
+  by: string | undefined,
+): Promise<void> => {
   const at = instant(clock);
-  const called = await untilWritten(() => markCancelled(store, groupId, at));
+  const cancelled = { at, ...(by === undefined ? {} : { by }) };
+  const called = await untilWritten(() => markCancelled(store, groupId, cancelled));
   if (!called) return;
   const failoverId = called.lease?.failoverId ?? '';
-  const message = 'Failover called off: it issues no further calls unless an identity is on the move';
-  await store.appendEvents([{ at, groupId, failoverId, type: 'failoverCancelRequested', message }]);
+  const message = `Failover called off ${cancelledText(cancelled)}: it issues no further calls unless an identity is on the move`;
+  await store.appendEvents([
+    { at, groupId, failoverId, type: 'failoverCancelRequested', message, data: { ...cancelled } },
+  ]);
 };
 
 /** `undefined` where the failover has just ended by itself, or is called off already; what it came to is looked at next. */
-const markCancelled = async (store: GroupStore, groupId: string, at: Instant): Promise<ProtectionGroup | undefined> => {
+const markCancelled = async (
+  store: GroupStore,
+  groupId: string,
+  cancelled: Cancelled,
+): Promise<ProtectionGroup | undefined> => {
   const { group } = await loadAggregate(store, groupId);
-  const decision = decide(group, { type: 'cancel-failover', at });
+  const decision = decide(group, { type: 'cancel-failover', ...cancelled });
   if (!('event' in decision)) return undefined;
   try {
     return await store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });

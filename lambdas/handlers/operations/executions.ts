@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { ExecutionNotFoundError } from '../../domain/errors/operation-errors.ts';
+import { type EndState, endStateOf } from '../../domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
 import type { ServerChecks } from '../../domain/plan/server-checks.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -18,6 +19,8 @@ export interface ListedExecution {
   readonly execution?: Execution;
   /** Absent where the failover never came to be recorded. */
   readonly failover?: FailoverRecord;
+  /** How the failover stands, by its record. */
+  readonly endState?: EndState;
 }
 
 /** How many groups are asked at a time. */
@@ -38,7 +41,8 @@ export const createListExecutions =
 
 const merge = (executions: readonly Execution[], failovers: readonly FailoverRecord[]): readonly ListedExecution[] => {
   const all = new Map<string, ListedExecution>();
-  for (const failover of failovers) all.set(failover.id, { failoverId: failover.id, failover });
+  for (const failover of failovers)
+    all.set(failover.id, { failoverId: failover.id, failover, endState: endStateOf(failover) });
   for (const execution of executions) {
     all.set(execution.name, { ...all.get(execution.name), failoverId: execution.name, execution });
   }

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { JobNotFoundError } from '../../domain/errors/request-errors.ts';
+import { endStateOf } from '../../domain/group/end-state.ts';
 import type { FailoverRecord } from '../../domain/group/failover.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -42,8 +43,9 @@ const groupsNamed = async (store: GroupStore, groupId: string): Promise<readonly
   return group ? [group] : [];
 };
 
-const isListed = ({ status, dismissedAt }: FailoverRecord): boolean =>
-  (status === 'FAILED' || status === 'REFUSED') && dismissedAt === undefined;
+/** One that an operator has called off, or given back, is nobody's task any more. */
+const isListed = (failover: FailoverRecord): boolean =>
+  ['FAILED', 'REFUSED'].includes(endStateOf(failover)) && failover.dismissedAt === undefined;
 
 /** Takes one failed failover off the list. Its record and its audit trail stay. @throws JobNotFoundError */
 export const createDismissFailure =

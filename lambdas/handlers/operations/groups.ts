@@ -1,3 +1,4 @@
+import { type EndState, endStateOf } from '../../domain/group/end-state.ts';
 import type { FailoverRecord } from '../../domain/group/failover.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
@@ -16,7 +17,7 @@ export const createListGroups =
 
 export interface ShownGroup extends GroupAggregate {
   /** The newest one, whether it runs, succeeded, failed or was refused. */
-  readonly lastFailover?: FailoverRecord;
+  readonly lastFailover?: FailoverRecord & { readonly endState: EndState };
 }
 
 /** A group by id or unique name, with its members and its last failover. @throws GroupNotFoundError, AmbiguousNameError */
@@ -25,8 +26,9 @@ export const createShowGroup =
   async (idOrName: string): Promise<ShownGroup> => {
     const group = await findGroup(store, idOrName);
     const [members, failovers] = await Promise.all([store.members(group.id), store.listFailovers(group.id)]);
-    const lastFailover = failovers[0];
-    return { group, ...members, ...(lastFailover ? { lastFailover } : {}) };
+    const last = failovers[0];
+    if (!last) return { group, ...members };
+    return { group, ...members, lastFailover: { ...last, endState: endStateOf(last, members.instances) } };
   };
 
 /** The audit trail of a group, oldest first. @throws GroupNotFoundError, AmbiguousNameError */

@@ -1,4 +1,5 @@
 import { FailoverNotFoundError } from '../../domain/errors/operation-errors.ts';
+import type { FailoverRecord } from '../../domain/group/failover.ts';
 import { buildReport } from '../../domain/report/report.ts';
 import type { FailoverReport } from '../../domain/report/report-types.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -14,7 +15,7 @@ export interface ReportFailoverDeps {
 export interface ReportFailoverInput {
   /** Id or unique name. */
   readonly group: string;
-  /** @default the newest one */
+  /** @default the newest one that has done something, else the newest one */
   readonly failoverId?: string;
 }
 
@@ -26,8 +27,12 @@ export const createReportFailover =
   ({ store, clock }: ReportFailoverDeps) =>
   async ({ group: idOrName, failoverId }: ReportFailoverInput): Promise<FailoverReport> => {
     const { id } = await findGroup(store, idOrName);
-    const wanted = failoverId ?? (await store.listFailovers(id))[0]?.id;
+    const wanted = failoverId ?? newest(await store.listFailovers(id))?.id;
     const report = wanted && buildReport(await store.listEvents(id), wanted, instant(clock));
     if (!report) throw new FailoverNotFoundError(id, wanted);
     return report;
   };
+
+/** A call that was refused has touched nothing: nobody asks for its report unless it is all there is. */
+const newest = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
+  failovers.find(({ status }) => status !== 'REFUSED') ?? failovers[0];

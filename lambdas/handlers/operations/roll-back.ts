@@ -1,5 +1,6 @@
 import { concurrently } from '../../concurrently.ts';
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
+import { cancelledText } from '../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import {
@@ -25,12 +26,23 @@ import { untilWritten } from './until-written.ts';
 
 type Deps = CancelFailoverDeps;
 
+interface Asked {
+  /** Also start the production servers that are stopped. */
+  readonly start: boolean;
+  readonly by: string | undefined;
+}
+
+interface GivenBack {
+  readonly members: readonly Member[];
+  readonly by: string | undefined;
+}
+
 /**
  * Gives production back under a lease and epoch of its own, so that nothing of the failover that it undoes can still write,
  * and once nobody can still issue calls for it. Safe to repeat: what is undone is observed.
  * @throws CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
  */
-export const rollBack = async (deps: Deps, groupId: string, start: boolean): Promise<CancelledFailover> => {
+export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked): Promise<CancelledFailover> => {
   await untilNobodyActs(deps, groupId);
   const group = await takeRollBackLease(deps, groupId);
   const members = await takeMembers(deps, group);
@@ -41,7 +53,7 @@ export const rollBack = async (deps: Deps, groupId: string, start: boolean): Pro
     await giveUp(deps, group);
     throw new RollBackIncompleteError(groupId, left);
   }
-  await finish(deps, group, members);
+  await finish(deps, group, { members, by });
   const servers = members.map(({ productionServerId }) => productionServerId);
   const started = start ? await startServers(deps, groupId, servers) : [];
   return { groupId, servers, started, left: await joinScalingGroups(deps, members, started) };
@@ -103,22 +115,23 @@ const giveUp = async ({ store, clock }: Deps, group: LeasedGroup): Promise<void>
 };
 
 /** Members first, the group last: until then the lease is ours and a repeat does all of it again. */
-const finish = async ({ store, clock }: Deps, group: LeasedGroup, members: readonly Member[]): Promise<void> => {
+const finish = async ({ store, clock }: Deps, group: LeasedGroup, { members, by }: GivenBack): Promise<void> => {
   const { id: groupId, epoch, lease } = group;
   const at = instant(clock);
   const failover = lease.undoes === undefined ? undefined : await store.findFailover(groupId, lease.undoes);
-  if (failover) await store.saveFailover({ ...failover, rolledBackAt: at, epoch });
+  const cancelled = failover?.cancelled ?? { at, ...(by === undefined ? {} : { by }) };
+  if (failover) await store.saveFailover({ ...failover, cancelled, rolledBackAt: at, epoch });
   await untilWritten(async () => {
     const { pairs } = await store.members(groupId);
     await concurrently(pairs, (pair) => store.savePair({ ...givenBackPair(pair), epoch }));
   });
   await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance), epoch }));
-  const message = `Failover rolled back: production is where it was, the group is protected again${outOf(members)}`;
+  const message = `Failover cancelled ${cancelledText(cancelled)} and rolled back: production is where it was, the group is protected again${outOf(members)}`;
   await store.appendEvents([
     trailEvent(
       'failoverRolledBack',
       { at, groupId, failoverId: lease.failoverId, message },
-      { rolledBack: failover?.id ?? '' },
+      { rolledBack: failover?.id ?? '', cancelled },
     ),
   ]);
   const decision = decide(group, { type: 'finish-roll-back', failoverId: lease.failoverId, epoch, at });

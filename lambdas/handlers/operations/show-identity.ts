@@ -1,3 +1,4 @@
+import { membersOf } from '../../domain/group/member.ts';
 import {
   type GroupAggregate,
   otherStation,
@@ -7,6 +8,7 @@ import {
   type RecordedPrivateIp,
   type Station,
 } from '../../domain/group/protection-group.ts';
+import { type SeenProduction, seenProduction } from '../../domain/reconcile/seen-production.ts';
 import { type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -46,6 +48,8 @@ export interface ShownIdentity extends GroupAggregate {
   readonly rows: readonly IdentityRow[];
   /** Every NIC that the group's servers hold now, those that are no part of the group included. */
   readonly owners: NicOwners;
+  /** The server that handed over, or is to, of each instance. */
+  readonly production: readonly SeenProduction[];
 }
 
 /** Where each recorded address of a group is now. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
@@ -61,6 +65,7 @@ export const createShowIdentity =
       before,
       owners: nicOwners(aggregate.instances, site, before),
       rows: aggregate.instances.flatMap((instance) => rowsOf(instance, site)),
+      production: membersOf(group, aggregate, before).map((member) => seenProduction(member, site)),
     };
   };
 

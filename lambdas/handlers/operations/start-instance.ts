@@ -9,6 +9,7 @@ import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';
 import { findInstance } from './find-instance.ts';
+import { untilRunning } from './until-running.ts';
 
 export interface StartInstanceDeps {
   readonly store: GroupStore;
@@ -33,8 +34,8 @@ export interface StartedInstance {
 }
 
 /**
- * Starts the server that a failover made production. The server it took over from is fenced and is never started.
- * @throws InstanceNotFoundError, AmbiguousNameError, ServerStartRefusedError, ServerNotStartedError
+ * Starts the server that a failover made production, and looks until it runs. The server it took over from is fenced and is never started.
+ * @throws InstanceNotFoundError, AmbiguousNameError, ServerStartRefusedError, ServerNotStartedError, ServerNotRunningError
  */
 export const createStartInstance =
   ({ store, compute, clock }: StartInstanceDeps) =>
@@ -45,22 +46,40 @@ export const createStartInstance =
     refuseUnlessMigrated(group, instance, wanted);
     const serverId = instance.servers[stationOf(group)];
     const server = await lookAt(compute, serverId);
-    const wasRunning = server.state === 'running' || server.state === 'pending';
+    const wasRunning = server.state === 'running';
+    const started = { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
     // Repeating is safe: EC2 takes the start of a running server as done.
-    if (!wasRunning) await compute.startServer(serverId);
+    if (!UNDER_WAY.includes(server.state)) await compute.startServer(serverId);
+    if (!wasRunning) await seeItRun({ store, compute, clock }, started);
+    const message = `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`;
     await store.appendEvents([
       trailEvent(
         'startInstance',
-        {
-          at: instant(clock),
-          groupId: group.id,
-          message: `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`,
-        },
+        { at: instant(clock), groupId: group.id, message },
         { instanceId: instance.id, serverId, wasRunning },
       ),
     ]);
-    return { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
+    return started;
   };
+
+const UNDER_WAY: readonly string[] = ['running', 'pending'];
+
+/** A server that does not come up is on record, with EC2's reason. @throws ServerNotRunningError */
+const seeItRun = async (
+  deps: StartInstanceDeps,
+  { groupId, instanceId, name, serverId }: StartedInstance,
+): Promise<void> => {
+  try {
+    await untilRunning(deps, serverId);
+  } catch (error) {
+    const message = `Server ${serverId} of instance ${name} does not run: ${(error as Error).message}`;
+    const at = instant(deps.clock);
+    await deps.store.appendEvents([
+      { at, groupId, type: 'startInstanceFailed', message, data: { instanceId, serverId } },
+    ]);
+    throw error;
+  }
+};
 
 /** The station that took over; a group whose failover failed has flipped nothing, though this member has been migrated. */
 const stationOf = ({ status, priorityStation }: ProtectionGroup): Station =>
@@ -78,7 +97,7 @@ const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstanc
   if (wanted === instance.servers[otherStation(stationOf(group))]) {
     throw new ServerStartRefusedError(
       wanted,
-      `it is the fenced production server of before the failover and never runs again until reprotection. ` +
+      `it is the fenced production server of before the failover and does not run again while its group is there. ` +
         `Production is ${production} now; start that one.`,
     );
   }

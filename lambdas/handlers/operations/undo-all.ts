@@ -2,7 +2,7 @@ import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
-import { actionKey, type Protection } from '../../domain/site/actions.ts';
+import { actionKey, outcomeText, type Protection } from '../../domain/site/actions.ts';
 import { nextRollBackActions } from '../../domain/undo/roll-back.ts';
 import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
@@ -82,23 +82,21 @@ const act = async (
   turns: readonly Turn[],
 ): Promise<readonly string[]> => {
   const { store, compute, clock } = deps;
-  const actions = turns.flatMap(({ verdict }) => verdict.actions);
-  if (actions.length === 0) return [];
-  await loadLeasedGroup(store, { groupId, failoverId: lease.failoverId, epoch: lease.epoch });
-  const outcomes = await compute.perform(actions, clock.now() + PATIENCE_MS);
-  const said = actions.map((action, index) => {
-    const outcome = outcomes[index];
-    const reason = !outcome || outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
-    return { message: `roll-back: ${actionKey(action)} ${reason}`, isFinal: outcome?.outcome === 'failed' };
-  });
-  await store.appendEvents(
-    said.map(({ message }) => ({
-      at: instant(clock),
-      groupId,
-      failoverId: lease.failoverId,
-      type: 'actionPerformed',
-      message,
-    })),
+  const planned = turns.flatMap(({ member, verdict }) =>
+    verdict.actions.map((action) => ({ instanceId: member.instance.id, action })),
   );
+  if (planned.length === 0) return [];
+  await loadLeasedGroup(store, { groupId, failoverId: lease.failoverId, epoch: lease.epoch });
+  const outcomes = await compute.perform(
+    planned.map(({ action }) => action),
+    clock.now() + PATIENCE_MS,
+  );
+  const said = planned.map((one, index) => {
+    const outcome = outcomes[index];
+    const message = `roll-back: ${actionKey(one.action)} ${outcomeText(outcome)}`;
+    return { message, data: { ...one, ...(outcome ? { outcome } : {}) }, isFinal: outcome?.outcome === 'failed' };
+  });
+  const about = { at: instant(clock), groupId, failoverId: lease.failoverId, type: 'actionPerformed' };
+  await store.appendEvents(said.map(({ message, data }) => ({ ...about, message, data })));
   return said.filter(({ isFinal }) => isFinal).map(({ message }) => `${message}.`);
 };

@@ -1,3 +1,4 @@
+import { calledOff, cancelledText } from '../../domain/group/cancelled.ts';
 import type { FailoverRecord } from '../../domain/group/failover.ts';
 import type { FormerLease, Lease } from '../../domain/group/protection-group.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
@@ -18,19 +19,25 @@ export const closePredecessor = async (
 ): Promise<void> => {
   if (!predecessor) return;
   const successor = rollBack ? 'production is being given back' : `failover ${failoverId} has taken over`;
-  await closeAbandoned(deps, groupId, predecessor, successor);
+  await closeAbandoned(deps, groupId, predecessor, { successor, isGivenBack: rollBack === true });
 };
+
+interface Successor {
+  /** What becomes of the group, as the end of a sentence. */
+  readonly successor: string;
+  /** Whether production is being given back. @default `false` */
+  readonly isGivenBack?: boolean;
+}
 
 /**
  * The end of a failover that nobody will end any more, also of one that died before its record. Safe to repeat: the trail
  * first, where the line may stand twice, then the record, after which there is nothing to do.
- * @param successor what becomes of the group, as the end of a sentence
  */
 export const closeAbandoned = async (
   { store, clock }: Deps,
   groupId: string,
   lease: FormerLease,
-  successor: string,
+  { successor, isGivenBack = false }: Successor,
 ): Promise<void> => {
   const record = await store.findFailover(groupId, lease.failoverId);
   // A name may be used again: a later record is another's, an earlier one says nothing of this failover.
@@ -38,14 +45,34 @@ export const closeAbandoned = async (
   const own = record?.epoch === lease.epoch ? record : undefined;
   // A roll-back has no record of its own, and is no failover.
   if (own ? own.status !== 'RUNNING' : lease.rollBack) return;
+  await close({ store, clock }, { groupId, lease, own }, { successor, isGivenBack });
+};
+
+interface Abandoned {
+  readonly groupId: string;
+  readonly lease: FormerLease;
+  readonly own: FailoverRecord | undefined;
+}
+
+const close = async (
+  { store, clock }: Deps,
+  { groupId, lease, own }: Abandoned,
+  { successor, isGivenBack }: Successor,
+): Promise<void> => {
   const cause = `Its execution ended without recording why; ${successor}.`;
   const at = instant(clock);
-  const message = `Failover failed: FailoverAbandoned: ${cause}`;
+  const cancelled = isGivenBack ? calledOff(lease) : undefined;
+  const end = cancelled ? `cancelled ${cancelledText(cancelled)}` : 'failed';
+  const message = `Failover ${end}: FailoverAbandoned: ${cause}`;
   const data = { error: 'FailoverAbandoned', cause, failedMembers: [], unfencedMembers: [] };
   const about = { at, groupId, failoverId: lease.failoverId, message };
-  await store.appendEvents([trailEvent('failoverFailed', about, data)]);
-  const known = own ?? recordOf(groupId, lease);
-  await store.saveFailover({ ...known, status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause });
+  await store.appendEvents([
+    cancelled
+      ? trailEvent('failoverCancelled', about, { ...data, cancelled })
+      : trailEvent('failoverFailed', about, data),
+  ]);
+  const ended = { status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause } as const;
+  await store.saveFailover({ ...(own ?? recordOf(groupId, lease)), ...ended, ...(cancelled ? { cancelled } : {}) });
 };
 
 /** All that is known of a failover which left nothing but its lease. */

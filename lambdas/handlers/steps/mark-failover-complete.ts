@@ -2,6 +2,7 @@ import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '../../domain/errors/errors.ts';
 import { listed } from '../../domain/errors/listed.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
+import { completeWith } from '../../domain/group/end-state.ts';
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import { type MemberFailure, PHASES } from '../../domain/group/progress.ts';
@@ -143,8 +144,8 @@ const complete = async (
   const decision = decide(group, { type: 'complete-failover', failoverId, epoch, at });
   if ('already' in decision) return;
   if (!('event' in decision)) throw new StaleEpochError(`Protection group ${groupId}`, epoch);
-  const message = 'Failover complete: the DR site is production now';
   const unfenced = unfencedMembers(members);
+  const message = `Failover ${completeWith(unfenced.length)}: the DR site is production now`;
   await store.appendEvents([
     ...members.map((member) => verified({ at, groupId, failoverId }, member, site)),
     trailEvent(

@@ -24,7 +24,7 @@ export const createMarkProtectionDisabled =
     if ('refused' in decision) throw new StaleEpochError(`Protection group ${groupId}`, epoch);
     await recordSuccess(store, { groupId, failoverId, at });
     if ('event' in decision) {
-      const message = 'Protection disabled until reprotection; the failover has ended';
+      const message = 'Protection disabled; the failover has ended';
       await store.appendEvents([{ at, groupId, failoverId, type: 'protectionDisabled', message }]);
       await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
     }

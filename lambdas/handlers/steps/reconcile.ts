@@ -8,7 +8,7 @@ import { advance, memberState } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
 import { PASS_SECONDS, type Turn, waitOfPass } from '../../domain/reconcile/pace.ts';
 import { type Performed, type PhaseVerdict, waiting } from '../../domain/reconcile/phase-verdict.ts';
-import { type Action, type ActionOutcome, actionKey } from '../../domain/site/actions.ts';
+import { type Action, type ActionOutcome, actionKey, outcomeText } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { evidenceOf } from '../../domain/trail/evidence.ts';
 import { actedOnUntil, acting } from '../acting.ts';
@@ -173,7 +173,7 @@ const actionEvent = (
   { action, outcome }: Performed,
   at: Instant,
 ): AuditEvent => {
-  const said = outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
+  const said = outcomeText(outcome);
   return {
     at,
     groupId,

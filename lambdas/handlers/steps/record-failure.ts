@@ -1,7 +1,9 @@
 import { concurrently } from '../../concurrently.ts';
+import { calledOff, cancelledText } from '../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import type {
   AuditEvent,
+  Cancelled,
   FailedMember,
   FailoverRecord,
   FailoverStatus,
@@ -44,19 +46,31 @@ const recordFor = async (
 ): Promise<RecordedFailure> => {
   const members = await deps.store.members(group.id);
   const isOwner = group.lease?.failoverId === input.failoverId;
-  const { failedMembers, unfenced } = isOwner ? sufferers(group, members, input.failoverId) : NOBODY;
-  const failure = causeOf(input.state.error, failedMembers);
-  await recordOnce(deps, group, { input, failure, failedMembers, unfenced, isOwner });
+  const { failedMembers, unfenced } = isOwner ? sufferersOf(group, members, input.failoverId) : NOBODY;
+  const cancelled = isOwner ? cancelledIn(group, input) : undefined;
+  const failure = cancelled ? cancelledFailure(cancelled) : causeOf(input.state.error, failedMembers);
+  const sufferers = cancelled ? NOBODY : { failedMembers, unfenced };
+  await recordOnce(deps, group, { input, failure, ...sufferers, cancelled, isOwner });
   if (isOwner) await failGroup(deps, group, { input, members });
   else await closeDoor(deps, group.id, input.failoverId);
   return failure;
 };
 
+/** That the failover ends because an operator has called it off. One that was past the point of no return goes on. */
+const cancelledIn = ({ lease }: ProtectionGroup, { state }: RecordFailureInput): Cancelled | undefined =>
+  lease && state.error?.Error === 'FailoverCancelledError' ? calledOff(lease) : undefined;
+
+/** What the execution ends with, and what is on record of it. */
+const cancelledFailure = (cancelled: Cancelled): RecordedFailure => ({
+  error: 'FailoverCancelledError',
+  cause: `Cancelled ${cancelledText(cancelled)}, before any identity had moved. Whoever has cancelled the failover is giving production back.`,
+});
+
 type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
 
 const NOBODY: Sufferers = { failedMembers: [], unfenced: [] };
 
-const sufferers = (group: ProtectionGroup, members: Members, failoverId: string): Sufferers => ({
+const sufferersOf = (group: ProtectionGroup, members: Members, failoverId: string): Sufferers => ({
   failedMembers: failedMembersOf(members.instances, failoverId),
   unfenced: unfencedMembers(membersOf(group, members)),
 });
@@ -89,6 +103,7 @@ interface Outcome {
   readonly failure: RecordedFailure;
   readonly failedMembers: readonly FailedMember[];
   readonly unfenced: readonly UnfencedMember[];
+  readonly cancelled: Cancelled | undefined;
   readonly isOwner: boolean;
 }
 
@@ -102,7 +117,15 @@ const recordOnce = async (deps: RecordFailureDeps, group: ProtectionGroup, outco
 const recordFailover = async (
   { store, clock, automation }: RecordFailureDeps,
   group: ProtectionGroup,
-  { input, failure, failedMembers, unfenced, isOwner, known }: Outcome & { readonly known: FailoverRecord | undefined },
+  {
+    input,
+    failure,
+    failedMembers,
+    unfenced,
+    cancelled,
+    isOwner,
+    known,
+  }: Outcome & { readonly known: FailoverRecord | undefined },
 ): Promise<void> => {
   const requestedBy = known?.requestedBy ?? (await believedRequester({ automation }, input.failoverId, input.state));
   const at = instant(clock);
@@ -120,13 +143,13 @@ const recordFailover = async (
     failedMembers,
   };
   const members = failedMembers.length > 0 ? failedMembers : (known?.failedMembers ?? []);
-  const unfencedOnes = unfenced.length > 0 ? { unfencedMembers: unfenced } : {};
   // The trail first: should the function die in between, a line may stand twice, but none is missing.
   await store.appendEvents([
     failureEvent(
       input,
       { at, groupId: group.id, status, requestedBy },
       { ...failure, failedMembers: members, unfencedMembers: unfenced },
+      cancelled,
     ),
   ]);
   await store.saveFailover({
@@ -137,10 +160,15 @@ const recordFailover = async (
     ...(isOwner ? { epoch: group.epoch } : {}),
     endedAt: at,
     failedMembers: members,
-    ...unfencedOnes,
+    ...seenIn({ unfenced, cancelled }),
     ...failure,
   });
 };
+
+const seenIn = ({ unfenced, cancelled }: Pick<Outcome, 'unfenced' | 'cancelled'>): Partial<FailoverRecord> => ({
+  ...(unfenced.length > 0 ? { unfencedMembers: unfenced } : {}),
+  ...(cancelled ? { cancelled } : {}),
+});
 
 interface Asked {
   readonly requestedBy: Requester;
@@ -151,9 +179,16 @@ const failureEvent = (
   { failoverId }: RecordFailureInput,
   { at, groupId, status, requestedBy }: Pick<AuditEvent, 'at' | 'groupId'> & Pick<FailoverRecord, 'status'> & Asked,
   failure: TrailData['failoverFailed'],
+  cancelled: Cancelled | undefined,
 ): AuditEvent => {
   const why = `${failure.error}: ${failure.cause}`;
   const about = { at, groupId, failoverId };
+  if (cancelled)
+    return trailEvent(
+      'failoverCancelled',
+      { ...about, message: `Failover cancelled: ${failure.cause}` },
+      { ...failure, cancelled },
+    );
   if (status !== 'REFUSED')
     return trailEvent('failoverFailed', { ...about, message: `Failover failed: ${why}` }, failure);
   const message = `Failover refused, asked for by ${requesterText(requestedBy)}: ${why}`;

@@ -107,7 +107,7 @@ export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, clai
   const decision = decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: instant(deps.clock) });
   if (!('event' in decision)) return;
   await closePredecessor(deps, group.id, lease);
-  await closeAbandoned(deps, group.id, lease, `failover ${claim.failoverId} has taken over`);
+  await closeAbandoned(deps, group.id, lease, { successor: `failover ${claim.failoverId} has taken over` });
   await deps.store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
 };
 

@@ -3,6 +3,7 @@ import { ServerNotStartedError } from '../../../lambdas/domain/errors/errors.ts'
 import type { MemberProgress, PhaseState } from '../../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
+import type { ObservedServer } from '../../../lambdas/domain/site/observed.ts';
 import { createStartInstance } from '../../../lambdas/handlers/operations/start-instance.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../../support/builders.ts';
 import { createFakeCompute } from '../../support/fakes/compute.ts';
@@ -22,6 +23,8 @@ interface Setup {
   readonly identity?: PhaseState;
   readonly drState?: 'stopped' | 'running';
   readonly refusal?: ServerNotStartedError;
+  /** What EC2 shows of the DR server once its start was accepted. */
+  readonly then?: Partial<ObservedServer>;
 }
 
 const setup = async ({
@@ -30,6 +33,7 @@ const setup = async ({
   identity = 'done',
   drState = 'stopped',
   refusal,
+  then = { state: 'running' },
 }: Setup = {}) => {
   const store = createMemoryGroupStore();
   await store.create({
@@ -44,7 +48,7 @@ const setup = async ({
     pairs: [],
   });
   const site = makeSite({ servers: [makeServer({ state: 'stopped' }), makeDrServer({ state: drState })] });
-  const { compute, started } = createFakeCompute(site, refusal);
+  const { compute, started } = createFakeCompute(site, refusal, makeSite({ servers: [makeDrServer(then)] }));
   return { store, started, startInstance: createStartInstance({ store, compute, clock: createFakeClock() }) };
 };
 
@@ -54,6 +58,21 @@ describe('starting a protected instance', () => {
     expect(await startInstance({ instance })).toMatchObject({ serverId: 'i-dr', wasRunning: false });
     expect(started).toEqual(['i-dr']);
     expect(await store.listEvents('group-1')).toMatchObject([{ type: 'startInstance' }]);
+  });
+
+  it.each<Partial<ObservedServer>>([
+    { state: 'stopped', stateReason: 'Server.InsufficientInstanceCapacity: no capacity of that type' },
+    { state: 'terminated', stateReason: 'Client.InternalError: a volume cannot be decrypted' },
+    { state: 'pending' },
+  ])("ends with EC2's own reason where the server does not come to run: %o", async (then) => {
+    const { startInstance, store } = await setup({ then });
+    const why = then.stateReason ?? 'EC2 accepted the start of i-dr, and shows it as pending';
+    await expect(startInstance({ instance: 'web' })).rejects.toMatchObject({
+      name: 'ServerNotRunningError',
+      message: expect.stringContaining(why),
+    });
+    const events = await store.listEvents('group-1');
+    expect(events).toMatchObject([{ type: 'startInstanceFailed', message: expect.stringContaining(why) }]);
   });
 
   it('does nothing when the server runs already', async () => {

@@ -3,13 +3,17 @@ import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../../lambdas/ports/compute.ts';
 
 /** A Compute that shows one site, whatever is asked, and remembers what was asked and started. */
-export const createFakeCompute = (site: ObservedSite, refusal?: ServerNotStartedError) => {
+export const createFakeCompute = (
+  site: ObservedSite,
+  refusal?: ServerNotStartedError,
+  afterStart: ObservedSite = site,
+) => {
   const queries: SiteQuery[] = [];
   const started: string[] = [];
   const compute: Compute = {
     observe: async (query) => {
       queries.push(query);
-      return site;
+      return started.length > 0 ? afterStart : site;
     },
     perform: async (actions) => actions.map(() => ({ outcome: 'done' })),
     mayPerform: async (actions) => actions.map(() => ({ is: 'granted' })),

@@ -59,6 +59,7 @@ export const serverEntry = (it: Instance): Entry<ObservedServer> => {
         name: tags.Name,
         bootMode: it.CurrentInstanceBootMode ?? it.BootMode,
         autoRecovery: it.MaintenanceOptions?.AutoRecovery,
+        stateReason: it.StateReason?.Message,
       }),
       spot: it.InstanceLifecycle === 'spot',
       tags,

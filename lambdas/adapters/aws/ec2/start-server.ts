@@ -24,7 +24,7 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /attached at root|no root volume/i,
-    'It has no root volume: a failover takes it from the former production server on purpose. Start the DR server, or enable protection again first.',
+    'It has no root volume: a failover takes it from the former production server on purpose. Start the DR server instead.',
   ],
   [
     /^IncorrectInstanceState/,
