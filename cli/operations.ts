@@ -23,6 +23,7 @@ import {
 } from '../lambdas/handlers/operations/set-automation-policy.ts';
 import { createShowAutomation } from '../lambdas/handlers/operations/show-automation.ts';
 import { createShowIdentity } from '../lambdas/handlers/operations/show-identity.ts';
+import { createShowLoading } from '../lambdas/handlers/operations/show-loading.ts';
 import { createShowReadiness } from '../lambdas/handlers/operations/show-readiness.ts';
 import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
 import { createStartInstance } from '../lambdas/handlers/operations/start-instance.ts';
@@ -49,6 +50,7 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     tagGroup: createTagGroup(deps),
     showReadiness: createShowReadiness(deps),
     showIdentity: createShowIdentity(deps),
+    showLoading: createShowLoading(deps),
     startFailover: createStartFailover(deps),
     cancelFailover: createCancelFailover(deps),
     startInstance: createStartInstance(deps),

@@ -3,7 +3,10 @@ import { type Command, Option } from 'commander';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import { type ReportVerdict, verifyReport } from '../../lambdas/domain/report/verify-report.ts';
+import type { ShownLoading } from '../../lambdas/handlers/operations/show-loading.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Operations } from '../operations.ts';
+import { loadingMarkdown } from '../render/loading.ts';
 import { reportMarkdown } from '../render/report-markdown.ts';
 import { readReport } from '../report-file.ts';
 import { type CliContext, type GlobalOptions, inSession, type Outcome } from '../session.ts';
@@ -25,21 +28,39 @@ export const addReportCommands = (program: Command, context: CliContext): void =
     .addHelpText('after', HELP)
     .action((group: string, failoverId: string | undefined, options: ReportOptions, command: Command) =>
       inSession(context, command, async ({ operations }) => {
-        const made = await operations.reportFailover({ group, ...(failoverId ? { failoverId } : {}) });
+        const made = await makeReport(operations, group, failoverId);
         return options.out ? written(made, options, options.out) : shown(made, options);
       }),
     );
 };
 
-const textOf = (report: FailoverReport, { format }: ReportOptions): string =>
-  format === 'json' ? JSON.stringify(report, null, 2) : reportMarkdown(report);
+/** A report with a look beside it, which is no part of what is verified. */
+interface MadeReport extends FailoverReport {
+  readonly disksNow?: ShownLoading;
+}
 
-const shown = (report: FailoverReport, options: ReportOptions): Outcome => ({
+/** A look at EC2 tells of now, so it goes with the newest failover alone. */
+const makeReport = async (
+  operations: Operations,
+  group: string,
+  failoverId: string | undefined,
+): Promise<MadeReport> => {
+  if (failoverId) return operations.reportFailover({ group, failoverId });
+  const report = await operations.reportFailover({ group });
+  return { ...report, disksNow: await operations.showLoading(group) };
+};
+
+const textOf = (made: MadeReport, { format }: ReportOptions): string =>
+  format === 'json'
+    ? JSON.stringify(made, null, 2)
+    : [reportMarkdown(made), ...(made.disksNow ? loadingMarkdown(made.disksNow) : [])].join('\n\n');
+
+const shown = (report: MadeReport, options: ReportOptions): Outcome => ({
   json: report,
   text: () => textOf(report, options),
 });
 
-const written = async (report: FailoverReport, options: ReportOptions, out: string): Promise<Outcome> => {
+const written = async (report: MadeReport, options: ReportOptions, out: string): Promise<Outcome> => {
   await writeFile(out, `${textOf(report, options)}\n`);
   const { failoverId, status, endState } = report.findings;
   const { head } = report.trail;
@@ -74,7 +95,7 @@ const verdictText = (file: string, { faults, events, unchained, head }: ReportVe
 
 const HELP = `
 The report is made from the audit trail alone and carries its events, so anybody can check it without access to anything. What the
-trail does not say is UNKNOWN. docs/report.md describes its JSON.
+trail does not say is UNKNOWN. That of the newest failover also tells how far EBS has loaded the DR disks, by a look at EC2 that is no evidence. docs/report.md describes its JSON.
 
 Examples:
   $ sdrs report orders

@@ -32,6 +32,8 @@ export interface SiteQuery {
   readonly addresses?: readonly string[];
   /** EBS volume ids. */
   readonly volumes?: readonly string[];
+  /** EBS volumes whose loading from their snapshots is asked for. */
+  readonly loadingOf?: readonly string[];
   /** Every volume made for these replication pairs, by tag, besides `volumes`. */
   readonly volumesOfPairs?: readonly string[];
   /** Every server that was launched for these protected instances, by tag, besides `servers`. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
+import type { ShownLoading } from '../../lambdas/handlers/operations/show-loading.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 import { failOver, seedBrokenSite } from '../local/failover-site.ts';
 import { createCli, type Ran, refuseToOpen, targetOn } from './run-cli.ts';
@@ -63,6 +64,16 @@ describe('sdrs report', () => {
 
   it('ends with code 5 for a failover that was not', async () => {
     expect(await cli('report', 'orders', 'f-9')).toMatchObject({ code: 5, err: expect.stringContaining('f-9') });
+  });
+});
+
+describe('the disks of the newest failover', () => {
+  it('are told beside the report, in both forms, and are no part of what is verified', async () => {
+    const { disksNow } = (await cli('report', 'orders', '--format', 'json')).json<{ disksNow: ShownLoading }>();
+    expect(disksNow.disks.length).toBeGreaterThan(0);
+    expect((await cli('report', 'orders')).out).toContain('## Disks now');
+    const file = await written((report) => ({ ...report, disksNow: { ...disksNow, disks: [] } }));
+    expect((await offline('report', 'verify', file)).code).toBe(0);
   });
 });
 

@@ -21,6 +21,7 @@ import { tagActions } from './tags.ts';
 import { transitGatewayActions } from './transit-gateways.ts';
 import { transitRouteActions } from './transit-routes.ts';
 import { volumeAttachmentActions } from './volume-attachment.ts';
+import { volumeStatusActions } from './volume-status.ts';
 import { volumeActions } from './volumes.ts';
 
 /** Every API action of the simulation, by EC2's name for it. */
@@ -43,6 +44,7 @@ export const ACTIONS: ActionTable = {
   ...transitRouteActions,
   ...volumeActions,
   ...volumeAttachmentActions,
+  ...volumeStatusActions,
   ...snapshotActions,
   ...spotActions,
   ...tagActions,

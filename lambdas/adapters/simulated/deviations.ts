@@ -13,4 +13,5 @@ export const KNOWN_DEVIATIONS = [
   'Windows, hibernation, instance store and Multi-Attach are not modelled.',
   'KMS knows symmetric keys of this account without aliases, policies or grants; servers start and are launched whatever the keys of their disks.',
   'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
+  'DescribeVolumeStatus finds every volume well, is never late, and takes no filters; a snapshot holds as much as its volume is large.',
 ] as const;

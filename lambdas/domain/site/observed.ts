@@ -123,6 +123,14 @@ export interface ObservedVolume {
   readonly attachments: readonly { readonly serverId: string; readonly device: string; readonly state: string }[];
 }
 
+/** How far EBS has come with fetching a volume's data from its snapshot. */
+export interface VolumeLoading {
+  /** 0 to 100. */
+  readonly percent: number;
+  /** Absent where no rate was asked for. */
+  readonly secondsLeft?: number;
+}
+
 export interface ObservedSnapshot {
   readonly id: string;
   readonly volumeId: string;
@@ -205,6 +213,8 @@ export interface ObservedSite {
   readonly nics: Facts<ObservedNic>;
   readonly addresses: Facts<ObservedAddress>;
   readonly volumes: Facts<ObservedVolume>;
+  /** By volume id; absent where EC2 says nothing of it. */
+  readonly loading?: Facts<VolumeLoading>;
   /** Whether stop and termination protection are on, by server id. Each is a call of its own, so it is asked for sparingly. */
   readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
   /** By server id: the Auto Scaling group it belongs to; absent where it belongs to none. */

@@ -24,6 +24,7 @@ import type {
   DescribeSpotInstanceRequestsResult,
   DescribeSubnetsResult,
   DescribeTagsResult,
+  DescribeVolumeStatusResult,
   DescribeVolumesResult,
   DescribeVpcsResult,
   Instance,
@@ -215,6 +216,12 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
 
   CreateVolume: volume,
   DescribeVolumes: ({ Volumes = [] }: DescribeVolumesResult) => Volumes.map(volume),
+  DescribeVolumeStatus: ({ VolumeStatuses = [] }: DescribeVolumeStatusResult) =>
+    VolumeStatuses.map(({ VolumeId, AvailabilityZone, InitializationStatusDetails: it }) => ({
+      id: VolumeId,
+      zone: AvailabilityZone,
+      loading: it?.InitializationType,
+    })),
   AttachVolume: attachment,
   DetachVolume: attachment,
   CreateSnapshot: snapshot,

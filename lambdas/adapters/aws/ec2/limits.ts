@@ -31,6 +31,7 @@ export const API_LIMITS = {
   DescribeInstanceStatus: UNFILTERED_READ,
   DescribeInstanceTypes: UNFILTERED_READ,
   DescribeInstanceAttribute: UNFILTERED_READ,
+  DescribeVolumeStatus: UNFILTERED_READ,
   CreateTags: { requests: { burst: 100, perSecond: 10 } },
   DeleteTags: { requests: { burst: 100, perSecond: 10 } },
   ModifyInstanceMaintenanceOptions: MUTATING,

@@ -24,6 +24,7 @@ import {
 } from './reads.ts';
 import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
 import { SECURITY_GROUPS } from './security-group-reads.ts';
+import { VOLUME_LOADING } from './volume-loading-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
@@ -41,9 +42,10 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
       byIds(reader, SECURITY_GROUPS, query.securityGroups),
       observeKeys(reader, query),
     ]);
-  const [restarters, groupTags] = await Promise.all([
+  const [restarters, groupTags, loading] = await Promise.all([
     observeRestarters(reader, servers.all, query),
     observeGroupTags(reader, query),
+    byIds(reader, VOLUME_LOADING, query.loadingOf),
   ]);
   return {
     at,
@@ -59,6 +61,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     securityGroups,
     keys,
     groupTags: groupTags.all,
+    loading,
     found: {
       ...servers.found,
       nicsOfServers: nics.found,

@@ -61,7 +61,7 @@ export interface Read<T> {
 /** A filter takes 200 values (EC2 User Guide, "Filter your resources"). Missing ids do not fail it, as `…Ids` would. */
 export const FILTER_VALUES = 200;
 /** Ids that a call takes by name (EC2 API Reference, DescribeInstanceStatus and DescribeInstanceTypes). */
-const NAMED_IDS = 100;
+export const NAMED_IDS = 100;
 export const PAGE_SIZE = 1000;
 const VOLUMES_PAGE_SIZE = 500;
 

@@ -5,6 +5,7 @@ import {
   CreateVolumeCommand,
   type CreateVolumeCommandInput,
   DescribeSnapshotsCommand,
+  DescribeVolumeStatusCommand,
   DescribeVolumesCommand,
   DetachVolumeCommand,
 } from '@aws-sdk/client-ec2';
@@ -169,6 +170,31 @@ export const VOLUME_RULES: readonly Rule[] = [
       motoAnswers('makes a volume smaller than its snapshot', {
         call: 'CreateVolume',
         source: 'CreateVolume, Size: at least that of the snapshot',
+      }),
+    ],
+  },
+  {
+    rule: 'a volume of a snapshot is loaded at the rate that was asked for, and EC2 says how far it is',
+    last: 'InvalidParameterValue',
+    calls: async (ec2) => {
+      const SnapshotId = await makeSnapshot(ec2, await makeVolume(ec2));
+      for (const rate of [undefined, 300]) {
+        const made = await ec2.send(
+          new CreateVolumeCommand({ AvailabilityZone: ZONE, SnapshotId, VolumeInitializationRate: rate }),
+        );
+        await ec2.ask(new DescribeVolumeStatusCommand({ VolumeIds: [must(made.VolumeId, 'a volume id')] }));
+      }
+      await create(ec2, { SnapshotId, VolumeInitializationRate: 301 });
+    },
+    deviations: [
+      motoAnswers('does not know the call', {
+        call: 'DescribeVolumeStatus',
+        says: 'Error',
+        source: 'DescribeVolumeStatus, InitializationStatusDetails',
+      }),
+      motoAnswers('takes any initialization rate', {
+        call: 'CreateVolume',
+        source: 'CreateVolume, VolumeInitializationRate: 100 to 300 MiB/s; the code is UNVERIFIED',
       }),
     ],
   },
