@@ -62,10 +62,12 @@ export const volumeFromRecoveryPoint = (
   site: ObservedSite,
 ): ObservedVolume | undefined => {
   const ids = present(site.found.volumesOfPairs, pair.id) ?? [];
+  const { recoveryPoint } = pair;
+  if (!recoveryPoint) return undefined;
   const volumes = ids
     .map((id) => present(site.volumes, id))
     .filter((volume) => volume !== undefined)
-    .filter(({ snapshotId }) => snapshotId === pair.recoveryPoint?.snapshotId)
+    .filter(({ snapshotId }) => snapshotId === recoveryPoint.snapshotId)
     .filter(({ state, availabilityZone }) => !state.startsWith('delet') && availabilityZone === drZone(member));
   const isAttached = ({ attachments }: ObservedVolume) =>
     attachments.some(({ serverId }) => serverId === member.drServerId);
@@ -128,10 +130,17 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
   return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [attach]);
 };
 
-const attachedVerdict = ({ dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {
+const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {
+  const holders = volume.attachments.map((held) => `${held.serverId} as ${held.device}`).join(', ');
+  // What the prepared server holds cannot go to the one that is launched, and that is no time to find it out.
+  if (awaitsRelaunch(member)) {
+    return failed(
+      `Volume ${volume.id} is attached to ${holders}, and has to be free for the server that is launched in the place of ` +
+        `${member.productionServerId}. Detach it there, then start the failover again.`,
+    );
+  }
   const attachment = volume.attachments.find(({ serverId }) => serverId === dr.id);
   if (!attachment || attachment.device !== device) {
-    const holders = volume.attachments.map((held) => `${held.serverId} as ${held.device}`).join(', ');
     return failed(
       `Volume ${volume.id} is attached to ${holders}, not to DR server ${dr.id} as ${device}. Detach it there.`,
     );

@@ -8,6 +8,7 @@ import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import type { NicPlan } from '../plan/plan-types.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { detachedDisk } from './disk-gate.ts';
 import { isFenced } from './next-fence.ts';
 import { nextGroups } from './next-isolation.ts';
 import { nextReachability } from './next-reachability.ts';
@@ -32,7 +33,10 @@ const LOOK_AFTER_DETACH_SECONDS = 8;
 const FORCE_DETACH_AFTER_SECONDS = 120;
 const LOOK_FOR_FENCE_SECONDS = 20;
 
-/** The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced, or accepted as it is. */
+/**
+ * The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced, or accepted
+ * as it is, and the DR server is seen with all its disks: an identity never leads clients to a server without its data.
+ */
 export const nextIdentityActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   if (!isFenced(member, site) && !mayGoUnfenced(member, now)) {
     const reason = `production server ${member.productionServerId} is not fenced yet`;
@@ -45,9 +49,13 @@ export const nextIdentityActions = (member: Member, site: ObservedSite, now: Ins
   if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
   if (server.is === 'absent') return failed(`DR server ${member.drServerId} does not exist any more. Create it again.`);
   const dr = server.value;
-  const verdicts = (member.instance.promised ?? []).map((plan) => nextForNic({ member, plan, site, dr, now }));
-  return namingLoose(member, site, withinMigrationBudget(member, combine(verdicts), now));
+  const diskless = detachedDisk(member, dr, site);
+  const verdict = diskless ? waiting(diskless, LOOK_AGAIN_SECONDS) : nextForNics(member, site, dr, now);
+  return namingLoose(member, site, withinMigrationBudget(member, verdict, now));
 };
+
+const nextForNics = (member: Member, site: ObservedSite, dr: ObservedServer, now: Instant): PhaseVerdict =>
+  combine((member.instance.promised ?? []).map((plan) => nextForNic({ member, plan, site, dr, now })));
 
 /** A failure says which NICs it leaves between two servers, and how each is mended. */
 const namingLoose = (member: Member, site: ObservedSite, verdict: PhaseVerdict): PhaseVerdict => {
