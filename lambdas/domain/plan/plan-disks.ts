@@ -1,6 +1,8 @@
 import { drVolume, isFinished, type Member, productionVolume } from '../group/member.ts';
+import { passedOver } from '../group/passed-over.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
 import { recoverySetFor } from '../group/recovery-point.ts';
+import { ONE_MOMENT_SECONDS } from '../group/recovery-sets.ts';
 import { TAGS } from '../site/actions.ts';
 import { type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { block, warn } from './findings.ts';
@@ -17,6 +19,7 @@ export const diskFindings = (member: Member, site: ObservedSite): readonly Findi
   }
   return [
     ...recoveryFindings(member, site),
+    ...passedOverFindings(member, site),
     ...member.pairs.flatMap((pair) => deviceFindings(member, pair, site)),
     ...unprotectedFindings(member, site),
   ];
@@ -31,7 +34,20 @@ const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[
   return [
     block(
       'no-recovery-point',
-      `There is no recovery point: no completed set of EBS snapshots over all ${member.pairs.length} disks with one ${TAGS.recoveryPoint} tag. Take one with CreateSnapshots.`,
+      `There is no recovery point: no completed set of EBS snapshots over all ${member.pairs.length} disks with one ${TAGS.recoveryPoint} tag, taken at most ${ONE_MOMENT_SECONDS} s apart. Take one with CreateSnapshots.`,
+    ),
+  ];
+};
+
+/** Snapshots that people may take for the newest recovery point. Of a finished server nothing newer is of use. */
+const passedOverFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
+  const flawed = isFinished(member) ? undefined : passedOver(member, site);
+  if (!flawed) return [];
+  const { setId, at, why } = flawed;
+  return [
+    warn(
+      'recovery-point-passed-over',
+      `The snapshots ${setId} of ${at} are newer, and no recovery point of ${member.instance.name}: ${why}. Take all disks of the server at one moment (CreateSnapshots), with a value of ${TAGS.recoveryPoint} for that moment alone.`,
     ),
   ];
 };
