@@ -77,5 +77,7 @@ const pointsUntil = (
   pairIds.flatMap((pairId) => {
     const snapshots = byPair.get(pairId) ?? [];
     const found = snapshots.find(({ startedAt }) => startedAt <= end && areOneMoment([startedAt, end]));
-    return found ? [[pairId, { snapshotId: found.id, setId, takenAt: found.startedAt }] as const] : [];
+    if (!found) return [];
+    const { id: snapshotId, startedAt: takenAt, sizeGiB } = found;
+    return [[pairId, { snapshotId, setId, takenAt, sizeGiB }] as const];
   });
