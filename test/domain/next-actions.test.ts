@@ -210,6 +210,10 @@ describe('DR disks', () => {
     const disks = [{ device: '/dev/xvda', volumeId: 'vol-foreign', state: 'attached' }];
     const verdict = ask('disks', makeSite({ servers: [makeServer(), makeDrServer({ disks })] }));
     expect(verdict).toMatchObject({ state: 'failed', actions: [] });
+    // A DR disk of an earlier try is known by its tag alone: where somebody took the tag off, only people can tell.
+    expect(verdict.reason).toContain(
+      'aws ec2 create-tags --resources vol-foreign --tags Key=sdrs:replication-pair,Value=pair-1',
+    );
   });
 
   it('waits for a DR server that somebody started, and fails after the budget', () => {

@@ -71,6 +71,26 @@ describe('a recovery point', () => {
     expect(chosen(set)).toEqual(expected);
   });
 
+  it('has no snapshot in the archive tier, of which no volume can be made before it is restored', () => {
+    const newer = [
+      snapshot('snap-boot-2', 'vol-boot', 60, 'nightly'),
+      snapshot('snap-data-2', 'vol-data', 60, 'nightly'),
+    ];
+    const [boot, data] = newer.map((one) => ({ ...one, storageTier: 'standard' }));
+    if (!boot || !data) throw new Error('no snapshots');
+    expect(chosen([...MONDAY, boot, data])).toEqual(['snap-boot-2', 'snap-data-2']);
+    expect(chosen([...MONDAY, boot, { ...data, storageTier: 'archive' }])).toEqual(['snap-boot-1', 'snap-data-1']);
+    expect(recoveryFindings([...MONDAY, boot, { ...data, storageTier: 'archive' }])).toMatchObject([
+      { verdict: 'PASS' },
+      {
+        verdict: 'WARN',
+        message: expect.stringMatching(
+          /snap-data-2 of disk \/dev\/sdf is in the storage tier archive.*RestoreSnapshotTier/,
+        ),
+      },
+    ]);
+  });
+
   it('of a server with one disk is its newest snapshot, with or without the tag', () => {
     const snapshots = [snapshot('snap-1', 'vol-boot', DAY, 'nightly'), snapshot('snap-2', 'vol-boot', 60, 'nightly')];
     expect(chosen(snapshots, memberOf([BOOT]))).toEqual(['snap-2']);

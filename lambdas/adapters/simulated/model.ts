@@ -124,6 +124,8 @@ export interface SnapshotRecord extends Resource, EncryptionRecord {
   readonly volumeId: string;
   readonly sizeGiB: number;
   readonly state: 'pending' | 'completed';
+  /** Absent: `standard`. */
+  readonly tier?: 'archive';
   readonly startTime: number;
   readonly description: string;
 }

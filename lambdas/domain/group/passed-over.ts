@@ -51,7 +51,9 @@ const flawOf = ({ setId, byPair }: TaggedSnapshots, pairs: readonly ReplicationP
   return { setId, at, why: `the newest snapshots of its disks were taken ${spreadSeconds(newest)} s apart` };
 };
 
-const lackOf = ({ device }: ReplicationPair, [unusable]: readonly ObservedSnapshot[]): string =>
-  unusable
-    ? `snapshot ${unusable.id} of disk ${device} is in state ${unusable.state}`
-    : `there is no snapshot of disk ${device} among them`;
+const lackOf = ({ device }: ReplicationPair, [unusable]: readonly ObservedSnapshot[]): string => {
+  if (!unusable) return `there is no snapshot of disk ${device} among them`;
+  const { id, state, storageTier } = unusable;
+  if (state !== 'completed') return `snapshot ${id} of disk ${device} is in state ${state}`;
+  return `snapshot ${id} of disk ${device} is in the storage tier ${storageTier}, and has to be restored to the standard tier (RestoreSnapshotTier, up to 72 hours) before a volume can be made of it`;
+};

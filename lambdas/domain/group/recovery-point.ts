@@ -34,8 +34,12 @@ const ofPair = ({ id }: ReplicationPair, ids: readonly string[], site: ObservedS
     return snapshot ? [{ pairId: id, snapshot }] : [];
   });
 
-/** Whether a volume can be made of it. */
-export const isUsable = ({ state }: ObservedSnapshot): boolean => state === 'completed';
+/**
+ * Whether a volume can be made of it. One in the archive tier has to be restored first, which takes up to 72 hours. Source: EBS
+ * User Guide, Archive Amazon EBS snapshots.
+ */
+export const isUsable = ({ state, storageTier }: ObservedSnapshot): boolean =>
+  state === 'completed' && storageTier !== 'archive';
 
 /**
  * The newest recovery point of one server: a completed snapshot of every one of its production disks, all with the same
