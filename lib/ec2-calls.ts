@@ -27,9 +27,6 @@ export interface Ec2Call {
   readonly confined?: Partial<Readonly<Record<Ec2Resource, Confinement>>>;
 }
 
-export const lookAtEc2 = (actions: readonly string[], sid = 'LookAtEc2') =>
-  new PolicyStatement({ sid, actions: actions.map((action) => `ec2:${action}`), resources: ['*'] });
-
 /** The call as statements, one for the resources of each condition. */
 export const callEc2 = (scope: Construct, call: Ec2Call, sid = call.action): readonly PolicyStatement[] =>
   confinedParts(scope, call).map(

@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { present } from './confinement.ts';
-import { callEc2, type Ec2Call, lookAtEc2 } from './ec2-calls.ts';
+import { callEc2, type Ec2Call } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
 import { DESCRIBE_ATTRIBUTE } from './step-permissions.ts';
 
@@ -38,9 +38,6 @@ export const RELAUNCH_CALLS: readonly Ec2Call[] = [
   { action: 'StopInstances', on: ['instance'], condition: tagged(RELAUNCH_TAG) },
 ];
 
-/** What a relaunch looks at besides what every migration does. */
-export const RELAUNCH_LOOKS: readonly string[] = ['DescribeVolumes'];
-
 /** Whether the owner of the deployment has allowed terminations. Everything but an explicit yes is a no. */
 export const isTerminationAllowed = (scope: Construct): boolean =>
   String(scope.node.tryGetContext(RELAUNCH_CONTEXT.allow)) === 'true';
@@ -56,7 +53,6 @@ export const relaunchStatements = (scope: Construct): readonly PolicyStatement[]
   if (!isTerminationAllowed(scope)) return [];
   const roles = passedRoles(scope);
   return [
-    lookAtEc2(RELAUNCH_LOOKS, 'LookForRelaunch'),
     ...RELAUNCH_CALLS.flatMap((call) => callEc2(scope, call, `Relaunch${call.action}`)),
     ...(roles.length > 0 ? [passRoles(roles)] : []),
   ];

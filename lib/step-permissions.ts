@@ -111,7 +111,13 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   migrateNics: {
     table: READ_WRITE,
-    describe: ['DescribeAddresses', 'DescribeInstances', 'DescribeNetworkInterfaces', 'DescribeRouteTables'],
+    describe: [
+      'DescribeAddresses',
+      'DescribeInstances',
+      'DescribeNetworkInterfaces',
+      'DescribeRouteTables',
+      'DescribeVolumes',
+    ],
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [
       MODIFY_NIC,

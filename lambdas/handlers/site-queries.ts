@@ -30,13 +30,15 @@ const isHindered = ({ instance }: Member): boolean => instance.progress?.stopPro
  */
 const MOST_PROTECTIONS_LOOKED_AT = 100;
 
+const pairIdsOf = (members: readonly Member[]): readonly string[] =>
+  members.flatMap(({ pairs }) => pairs.map(({ id }) => id));
+
 /** What stands before the termination of a production server, and whether its successor is there. */
 const relaunchQuery = (members: readonly Member[]): SiteQuery =>
   members.length === 0
     ? {}
     : {
         relaunchesOf: members.map(({ instance }) => instance.id),
-        volumesOfPairs: members.flatMap(({ pairs }) => pairs.map(({ id }) => id)),
         protections: { disableApiTermination: members.map(({ productionServerId }) => productionServerId) },
       };
 
@@ -56,13 +58,14 @@ const QUERIES = {
   }),
   disks: (members) => ({
     servers: members.map(({ drServerId }) => drServerId),
-    volumesOfPairs: members.flatMap(({ pairs }) => pairs.map(({ id }) => id)),
+    volumesOfPairs: pairIdsOf(members),
   }),
   identity: (members) => ({
     servers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
     nics: unique(members.flatMap(recordedNicIds)),
     nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
     addresses: unique(members.flatMap(recordedAddressIds)),
+    volumesOfPairs: pairIdsOf(members),
     ...relaunchQuery(members.filter((member) => awaitsRelaunch(member))),
     ...routeTablesOf(members),
   }),
@@ -108,7 +111,6 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
       disableApiStop: members.map(({ productionServerId }) => productionServerId).slice(0, MOST_PROTECTIONS_LOOKED_AT),
     },
     volumes: defined([...production, ...dr]),
-    volumesOfPairs: aggregate.pairs.map(({ id }) => id),
     securityGroups: defined([aggregate.group.policy.isolationSecurityGroupId]),
     snapshotsOfVolumes: defined(production),
   };

@@ -16,12 +16,13 @@ import { evidenceOf } from '../../lambdas/domain/trail/evidence.ts';
 import { nextRollBackActions, withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
 import {
   makeNic,
+  makePinnedPair,
   makeProtectedInstance,
   makeProtectionGroup,
   makeReplicationPair,
   START,
 } from '../support/builders.ts';
-import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
+import { makeDrDisk, makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
 import { attachedAt, planOf } from './support/identity.ts';
 
 const ISOLATION = 'sg-isolation';
@@ -65,7 +66,7 @@ const makeMember = (
     progress: { ...startProgress('f-1', START), ...progress },
     ...instance,
   }),
-  pairs: [makeReplicationPair()],
+  pairs: [makePinnedPair()],
   production: 'source',
   productionServerId: 'i-production',
   drServerId: 'i-dr',
@@ -74,7 +75,11 @@ const makeMember = (
 const TAGGED = { 'sdrs:fenced': 'f-1' };
 const siteOf = (server: Partial<ObservedServer>, nics: readonly ObservedNic[], scaling?: ScalingMembership) =>
   makeSite(
-    { servers: [makeServer({ tags: TAGGED, ...server }), makeDrServer()], nics: [...nics, makeDrNic()] },
+    {
+      servers: [makeServer({ tags: TAGGED, ...server }), makeDrServer()],
+      nics: [...nics, makeDrNic()],
+      volumes: [makeDrDisk()],
+    },
     scaling ? { scaling: new Map([['i-production', { is: 'present', value: scaling }]]) } : {},
   );
 const running = siteOf({}, [service(), management()]);

@@ -5,9 +5,10 @@ import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
 import { advance, memberState, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import type { ObservedNic, ObservedServer, ObservedSite } from '../../lambdas/domain/site/observed.ts';
-import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
+import { makePinnedPair, makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
 import {
   makeAddress,
+  makeDrDisk,
   makeDrNic,
   makeDrServer,
   makeObservedNic,
@@ -35,14 +36,13 @@ const REMAP: NicPlan = {
 
 const makeMember = (overrides: { readonly promised?: NicPlan; readonly progress?: MemberProgress } = {}): Member => {
   const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START } as const;
-  const recoveryPoint = { snapshotId: 'snap-1', setId: 'set-1', takenAt: START };
   return {
     group: makeProtectionGroup({ status: 'failing-over', epoch: 1, lease }),
     instance: makeProtectedInstance({
       promised: [overrides.promised ?? PROMISE],
       progress: overrides.progress ?? startProgress('f-1', START),
     }),
-    pairs: [makeReplicationPair({ recoveryPoint })],
+    pairs: [makePinnedPair()],
     production: 'source',
     productionServerId: 'i-production',
     drServerId: 'i-dr',
@@ -59,7 +59,8 @@ const production = (overrides: Partial<ObservedServer>): ObservedSite =>
   makeSite({ servers: [makeServer(overrides), makeDrServer()] });
 const TAGGED = { 'sdrs:fenced': 'f-1' };
 const FENCED: Partial<ObservedServer> = { state: 'stopped', disks: [], tags: TAGGED };
-const fencedServers = (dr: Partial<ObservedServer> = {}) => [makeServer(FENCED), makeDrServer(dr)];
+/** Fenced, with the DR disk where it belongs: what an identity waits for. */
+const READY = { servers: [makeServer(FENCED), makeDrServer()], volumes: [makeDrDisk()] };
 
 describe('fencing', () => {
   it('tags and force-stops a running server', () => {
@@ -218,6 +219,10 @@ describe('DR disks', () => {
     const disks = [{ device: '/dev/xvda', volumeId: 'vol-foreign', state: 'attached' }];
     const verdict = ask('disks', makeSite({ servers: [makeServer(), makeDrServer({ disks })] }));
     expect(verdict).toMatchObject({ state: 'failed', actions: [] });
+    // A DR disk of an earlier try is known by its tag alone: where somebody took the tag off, only people can tell.
+    expect(verdict.reason).toContain(
+      'aws ec2 create-tags --resources vol-foreign --tags Key=sdrs:replication-pair,Value=pair-1',
+    );
   });
 
   it('waits for a DR server that somebody started, and fails after the budget', () => {
@@ -248,22 +253,36 @@ describe('identity', () => {
   });
 
   it('detaches, attaches, and is done when everything promised is seen on the DR server', () => {
-    expect(doing('identity', makeSite({ servers: fencedServers() }))).toEqual(['detach-nic']);
-    expect(ask('identity', makeSite({ servers: fencedServers(), nics: [detached, makeDrNic()] })).actions).toEqual([
+    expect(doing('identity', makeSite({ ...READY }))).toEqual(['detach-nic']);
+    expect(ask('identity', makeSite({ ...READY, nics: [detached, makeDrNic()] })).actions).toEqual([
       { do: 'attach-nic', networkInterfaceId: 'eni-service', serverId: 'i-dr', deviceIndex: 1 },
     ]);
-    expect(ask('identity', makeSite({ servers: fencedServers(), nics: nic({ attachment: atDr }) })).state).toBe('done');
+    expect(ask('identity', makeSite({ ...READY, nics: nic({ attachment: atDr }) })).state).toBe('done');
+  });
+
+  it.each([
+    ['is not made', []],
+    ['is free', [makeVolume()]],
+    [
+      'is being attached',
+      [makeDrDisk({ attachments: [{ serverId: 'i-dr', device: '/dev/xvda', state: 'attaching' }] })],
+    ],
+    ['is of an older recovery point', [makeDrDisk({ snapshotId: 'snap-0' })]],
+  ])('stays with production while a DR disk %s, however long that takes', (_title, volumes) => {
+    const site = makeSite({ ...READY, volumes });
+    expect(ask('identity', site)).toMatchObject({ state: 'waiting', actions: [] });
+    expect(ask('identity', site, { at: seconds(1800) })).toMatchObject({ state: 'failed', actions: [] });
   });
 
   it('forces the detachment after 120 seconds', () => {
-    const site = makeSite({ servers: fencedServers() });
+    const site = makeSite({ ...READY });
     const verdict = ask('identity', site);
     const [action] = verdict.actions;
     if (!action) throw new Error('no detachment');
     const performed = [{ action, outcome: { outcome: 'done' } as const }];
     const progress = advance(startProgress('f-1', START), 'identity', { verdict, performed, now: START });
     const detaching = makeObservedNic({ attachment: { ...atDr, serverId: 'i-production', state: 'detaching' } });
-    const stuck = makeSite({ servers: fencedServers(), nics: [detaching, makeDrNic()] });
+    const stuck = makeSite({ ...READY, nics: [detaching, makeDrNic()] });
     const member = makeMember({ progress });
     expect(ask('identity', stuck, { member, at: seconds(119) }).actions).toEqual([]);
     expect(ask('identity', stuck, { member, at: seconds(120) }).actions).toMatchObject([
@@ -277,21 +296,20 @@ describe('identity', () => {
     ['it arrived with another MAC', nic({ attachment: atDr, macAddress: '0a:ff:ff:ff:ff:ff' }), 'without MAC'],
     ['it arrived without an IP', nic({ attachment: atDr, privateIps: [] }), 'private IP 10.0.0.11'],
   ] as const)('fails by name where %s', (_title, nics, named) => {
-    const verdict = ask('identity', makeSite({ servers: fencedServers(), nics }));
+    const verdict = ask('identity', makeSite({ ...READY, nics }));
     expect(verdict).toMatchObject({ state: 'failed', actions: [] });
     expect(verdict.reason).toContain(named);
   });
 
   it('remaps an EIP to the DR NIC in one call, and leaves one alone that somebody else holds', () => {
     const member = makeMember({ promised: REMAP });
-    const servers = fencedServers();
-    expect(ask('identity', makeSite({ servers }), { member }).actions).toEqual([
+    expect(ask('identity', makeSite(READY), { member }).actions).toEqual([
       { do: 'associate-address', allocationId: 'eipalloc-1', networkInterfaceId: 'eni-dr', privateIp: '10.0.0.99' },
     ]);
     const moved = [makeAddress({ networkInterfaceId: 'eni-dr', privateIp: '10.0.0.99' })];
-    expect(ask('identity', makeSite({ servers, addresses: moved }), { member }).state).toBe('done');
+    expect(ask('identity', makeSite({ ...READY, addresses: moved }), { member }).state).toBe('done');
     const stolen = [makeAddress({ networkInterfaceId: 'eni-third' })];
-    expect(ask('identity', makeSite({ servers, addresses: stolen }), { member })).toMatchObject({
+    expect(ask('identity', makeSite({ ...READY, addresses: stolen }), { member })).toMatchObject({
       state: 'failed',
       actions: [],
     });
@@ -299,7 +317,7 @@ describe('identity', () => {
 
   it('restores an EIP that got lost on the way', () => {
     const lost = [{ allocationId: 'eipalloc-1', publicIp: '203.0.113.11' }];
-    const site = makeSite({ servers: fencedServers(), nics: nic({ attachment: atDr }), addresses: lost });
+    const site = makeSite({ ...READY, nics: nic({ attachment: atDr }), addresses: lost });
     expect(doing('identity', site)).toEqual(['associate-address']);
   });
 });

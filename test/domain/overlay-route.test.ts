@@ -8,6 +8,7 @@ import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPai
 import {
   found,
   makeAddress,
+  makeDrDisk,
   makeDrNic,
   makeDrServer,
   makeObservedNic,
@@ -39,8 +40,10 @@ const origin = makeObservedNic({ sourceDestCheck: false });
 const drNic = (overrides: Partial<ObservedNic> = {}) => makeDrNic({ sourceDestCheck: true, ...overrides });
 const eipAt = (networkInterfaceId: string, privateIp: string) => makeAddress({ networkInterfaceId, privateIp });
 
-const BEFORE = { nics: [origin, drNic()], addresses: [makeAddress()], routeTables: tables('eni-service') };
+const volumes = [makeDrDisk({ availabilityZone: 'eu-central-1b' })];
+const BEFORE = { nics: [origin, drNic()], addresses: [makeAddress()], routeTables: tables('eni-service'), volumes };
 const READY = {
+  volumes,
   nics: [origin, drNic({ sourceDestCheck: false })],
   addresses: [eipAt('eni-dr', '10.0.0.99')],
   routeTables: tables('eni-service'),
@@ -212,7 +215,7 @@ describe('an overlay in one zone', () => {
     const moved = planOf(nic, makeSite(BEFORE));
     expect(moved).toMatchObject({ strategy: 'move-eni', routes: [{ to: 'eni-service' }, { to: 'eni-service' }] });
     const atDr = makeObservedNic({ attachment: attachedAt('i-dr', 1), sourceDestCheck: false });
-    const look = fencedSite({ ...BEFORE, nics: [atDr, drNic()] });
+    const look = fencedSite({ ...BEFORE, nics: [atDr, drNic()], volumes: [makeDrDisk()] });
     expect(nextOf(makeIdentityMember(nic, moved), look).state).toBe('done');
     expect(undoFrom(makeIdentityMember(nic, moved), look).map(({ do: kind }) => kind)).toEqual(['detach-nic']);
   });

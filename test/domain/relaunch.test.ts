@@ -91,7 +91,21 @@ describe('the plan of a primary NIC whose server may be terminated', () => {
   });
 });
 
+/** As an earlier failover without a relaunch left it. */
+const heldByPrepared = makeVolume({
+  state: 'in-use',
+  attachments: [{ serverId: 'i-dr', device: '/dev/xvda', state: 'attached' }],
+});
+
 describe('a production server', () => {
+  it('is not terminated for a DR disk that the prepared server holds, which fails by name beforehand', () => {
+    const site = readySite({ volumes: [heldByPrepared] });
+    expect(nextActions('disks', relaunching(site), site, START)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('vol-new is attached to i-dr as /dev/xvda, and has to be free for the server'),
+    });
+  });
+
   it('is terminated once it is fenced and everything of it is seen to be kept', () => {
     expect(next(readySite()).actions).toEqual(TERMINATE);
     expect(next(readySite()).actions.every(isMove)).toBe(true);
@@ -107,6 +121,7 @@ describe('a production server', () => {
     ['may be protected', readySite({}, protectedFrom(undefined)), []],
     ['has no DR disk', readySite({ volumes: [] }), []],
     ['has a DR disk in the making', readySite({ volumes: [makeVolume({ state: 'creating' })] }), []],
+    ['has a DR disk that another server holds', readySite({ volumes: [heldByPrepared] }), []],
   ])('is not terminated while it %s', (_, site, expected) => {
     expect(kinds(site)).toEqual(expected);
     expect(next(site).state).toBe('waiting');
@@ -144,8 +159,15 @@ describe('the successor of a terminated server', () => {
   const terminated = readySite({ servers: [gone, prepared], nics: [looseNic, makeDrNic()] });
   const successor = makeServer({ id: 'i-new', tags: { 'sdrs:relaunch-of': 'instance-1' } });
   const onNew = { ...looseNic, status: 'in-use', attachment: attachedAt('i-new', 0) };
-  const withSuccessor = (state: typeof successor.state): ObservedSite => {
-    const site = readySite({ servers: [gone, prepared, { ...successor, state }], nics: [onNew, makeDrNic()] });
+  const onSuccessor = [
+    makeVolume({ state: 'in-use', attachments: [{ serverId: 'i-new', device: '/dev/xvda', state: 'attached' }] }),
+  ];
+  const withSuccessor = (state: typeof successor.state, volumes = [makeVolume()]): ObservedSite => {
+    const site = readySite({
+      servers: [gone, prepared, { ...successor, state }],
+      nics: [onNew, makeDrNic()],
+      volumes,
+    });
     return { ...site, found: { ...site.found, relaunchesOf: found({ 'instance-1': ['i-new'] }) } };
   };
 
@@ -177,7 +199,8 @@ describe('the successor of a terminated server', () => {
     expect(next(withSuccessor('running'), member).actions).toEqual([
       { do: 'force-stop', serverId: 'i-new', serverType: 'm6i.large' },
     ]);
-    expect(next(withSuccessor('stopped'), member).state).toBe('done');
+    expect(next(withSuccessor('stopped'), member)).toMatchObject({ state: 'waiting', actions: [] });
+    expect(next(withSuccessor('stopped', onSuccessor), member).state).toBe('done');
   });
 
   it('is not stopped any more once it was seen to be down: whoever has started it since wanted that', () => {
@@ -202,6 +225,14 @@ describe('the successor of a terminated server', () => {
     const later = readySite({ servers: [gone, changed], nics: [looseNic, makeDrNic()] });
     expect(next(later, observeRelaunch(noted as typeof member, later)).actions).toEqual(launch.actions);
     expect(next(later, observeRelaunch(member, later)).actions).toMatchObject([{ model: changed.launchedAs }]);
+  });
+
+  it('is not launched before its DR disks can be attached to it', () => {
+    for (const volumes of [[], [makeVolume({ state: 'creating' })], [heldByPrepared]]) {
+      const site = readySite({ servers: [gone, prepared], nics: [looseNic, makeDrNic()], volumes });
+      expect(next(site)).toMatchObject({ state: 'waiting', actions: [] });
+      expect(next(site).reason).toContain('NIC eni-service is free, its server i-production terminated');
+    }
   });
 
   it('is launched anew, with another token, where a launch has died', () => {

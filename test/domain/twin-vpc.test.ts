@@ -5,7 +5,15 @@ import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
 import type { ObservedNic, ObservedRoute, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
-import { makeAddress, makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
+import {
+  makeAddress,
+  makeDrDisk,
+  makeDrNic,
+  makeDrServer,
+  makeObservedNic,
+  makeServer,
+  makeSite,
+} from '../support/observed.ts';
 import { fencedSite, makeIdentityMember, nextOf, planOf, undoFrom } from './support/identity.ts';
 
 const TWINS: Partial<ProtectionGroup> = {
@@ -34,6 +42,7 @@ const eipOn = (networkInterfaceId: string) => makeAddress({ networkInterfaceId }
 
 const BEFORE = {
   servers,
+  volumes: [makeDrDisk({ availabilityZone: 'eu-central-1b' })],
   nics: [origin, twinNic()],
   addresses: [makeAddress()],
   routeTables: [transit('tgw-attach-1')],

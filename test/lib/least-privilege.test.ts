@@ -172,6 +172,7 @@ describe('the functions', () => {
           "ec2:DescribeInstances",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeRouteTables",
+          "ec2:DescribeVolumes",
           "ec2:DetachNetworkInterface",
           "ec2:ModifyNetworkInterfaceAttribute",
           "ec2:ReplaceRoute",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STEPS } from '../../lambdas/steps.ts';
-import { RELAUNCH_CALLS, RELAUNCH_LOOKS } from '../../lib/relaunch-permissions.ts';
+import { RELAUNCH_CALLS } from '../../lib/relaunch-permissions.ts';
 import { STEP_PERMISSIONS } from '../../lib/step-permissions.ts';
 import { setupRelaunch } from '../failover/relaunch-site.ts';
 import { failOver } from '../failover/setup.ts';
@@ -26,7 +26,7 @@ describe('the permissions of a deployment that may terminate', () => {
     subject.log = site.runtime.log;
     expect(await failOver(site, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
     const ec2 = (action: string) => `ec2:${action}`;
-    const extra = [...RELAUNCH_LOOKS, ...RELAUNCH_CALLS.map(({ action }) => action)].map(ec2);
+    const extra = RELAUNCH_CALLS.map(({ action }) => ec2(action));
     const { describe: looks, mutate } = STEP_PERMISSIONS.migrateNics;
     const granted = [...looks, ...mutate.map(({ action }) => action)].map(ec2).concat(extra);
     expect([...used].filter((action) => !granted.includes(action))).toEqual([]);

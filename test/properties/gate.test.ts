@@ -3,7 +3,14 @@ import { expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
-import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/site/observed.ts';
+import type {
+  Fact,
+  ObservedServer,
+  ObservedSite,
+  ObservedVolume,
+  ServerState,
+} from '../../lambdas/domain/site/observed.ts';
+import { isMove } from '../../lambdas/domain/undo/roll-back.ts';
 import {
   makeNic,
   makeProtectedInstance,
@@ -11,10 +18,19 @@ import {
   makeReplicationPair,
   START,
 } from '../support/builders.ts';
-import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
+import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../support/observed.ts';
 
 const STATES: readonly ServerState[] = ['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'];
 const ROOT = { device: '/dev/xvda', volumeId: 'vol-production' };
+
+const LISTED = [
+  { weight: 9, arbitrary: fc.constant(true) },
+  { weight: 1, arbitrary: fc.constant(false) },
+] as const;
+const drStates = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<ServerState>('stopped') },
+  { weight: 1, arbitrary: fc.constantFrom(...STATES) },
+);
 
 const disks = fc.constantFrom(
   [],
@@ -66,15 +82,82 @@ const routeTables = fc
     { id: 'tgw-rtb-1', routes: transit },
   ]);
 
+const BOOT = { id: 'vol-boot', snapshotId: 'snap-1', device: '/dev/xvda', pairId: 'pair-1' };
+const DATA = { id: 'vol-data', snapshotId: 'snap-2', device: '/dev/sdf', pairId: 'pair-2' };
+
+const attachedDisk = ({ id, snapshotId, device }: typeof BOOT, overrides: Partial<ObservedVolume> = {}) =>
+  makeVolume({
+    id,
+    snapshotId,
+    state: 'in-use',
+    attachments: [{ serverId: 'i-dr', device, state: 'attached' }],
+    ...overrides,
+  });
+
+/** Mostly there, so that what stands in the way of a move is tried often; else in each way in which a disk is not there. */
+const drDisk = (made: typeof BOOT): fc.Arbitrary<ObservedVolume | undefined> => {
+  const { id, snapshotId, device } = made;
+  const at = (held: { serverId?: string; device?: string; state?: string }) =>
+    attachedDisk(made, { attachments: [{ serverId: 'i-dr', device, state: 'attached', ...held }] });
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.constant(attachedDisk(made)) },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<ObservedVolume | undefined>(
+        undefined,
+        ...['creating', 'available', 'error', 'deleting'].map((state) => makeVolume({ id, snapshotId, state })),
+        ...['attaching', 'detaching', 'busy'].map((state) => at({ state })),
+        at({ serverId: 'i-third' }),
+        at({ device: '/dev/sdz' }),
+        attachedDisk(made, { snapshotId: 'snap-of-last-week' }),
+        attachedDisk(made, { availabilityZone: 'eu-central-1b' }),
+      ),
+    },
+  );
+};
+
+const drDisks = fc.record({ boot: drDisk(BOOT), data: drDisk(DATA), isListed: fc.oneof(...LISTED) });
+
 const site: fc.Arbitrary<ObservedSite> = fc
-  .record({ production, nic, drState: fc.constantFrom(...STATES), routeTables, sourceDestCheck: fc.boolean() })
-  .map(({ production: fact, nic: seen, drState, routeTables: tables, sourceDestCheck }) => {
-    const look = makeSite({
-      servers: [makeServer(), makeDrServer({ state: drState })],
-      nics: [seen, primary, makeDrNic({ sourceDestCheck })],
+  .record({ production, nic, drState: drStates, routeTables, sourceDestCheck: fc.boolean(), drDisks })
+  .map(
+    ({
+      production: fact,
+      nic: seen,
+      drState,
       routeTables: tables,
-    });
-    return { ...look, servers: new Map([...look.servers, ['i-production', fact]]) };
+      sourceDestCheck,
+      drDisks: { boot, data, isListed },
+    }) => {
+      const volumes = [boot, data].filter((volume) => volume !== undefined);
+      const look = makeSite({
+        servers: [makeServer(), makeDrServer({ state: drState })],
+        nics: [seen, primary, makeDrNic({ sourceDestCheck })],
+        routeTables: tables,
+        volumes,
+      });
+      const volumesOfPairs = new Map<string, Fact<readonly string[]>>([
+        ['pair-1', { is: 'present', value: boot ? [boot.id] : [] }],
+        ['pair-2', isListed ? { is: 'present', value: data ? [data.id] : [] } : { is: 'unknown', why: 'throttled' }],
+      ]);
+      return {
+        ...look,
+        servers: new Map([...look.servers, ['i-production', fact]]),
+        found: { ...look.found, volumesOfPairs },
+      };
+    },
+  );
+
+/** Whether EC2 shows, of this very look, that disks of the pinned recovery point are attached where they belong. */
+const hasAllDisks = (look: ObservedSite): boolean =>
+  [BOOT, DATA].every(({ id, snapshotId, device, pairId }) => {
+    const listed = look.found.volumesOfPairs.get(pairId);
+    const seen = look.volumes.get(id);
+    if (listed?.is !== 'present' || seen?.is !== 'present') return false;
+    const { snapshotId: of, availabilityZone, attachments } = seen.value;
+    const [held] = attachments;
+    const isThere = held?.serverId === 'i-dr' && held.device === device && held.state === 'attached';
+    return isThere && of === snapshotId && availabilityZone === 'eu-central-1a';
   });
 
 const member: Member = {
@@ -148,7 +231,14 @@ const member: Member = {
     ],
     progress: startProgress('f-1', START),
   }),
-  pairs: [makeReplicationPair({ recoveryPoint: { snapshotId: 'snap-1', setId: 'set-1', takenAt: START } })],
+  pairs: [BOOT, DATA].map(({ pairId, snapshotId, device }) =>
+    makeReplicationPair({
+      id: pairId,
+      device,
+      bootable: device === BOOT.device,
+      recoveryPoint: { snapshotId, setId: 'set-1', takenAt: START },
+    }),
+  ),
   production: 'source',
   productionServerId: 'i-production',
   drServerId: 'i-dr',
@@ -186,6 +276,37 @@ const accepted: Member = {
     progress: { ...startProgress('f-1', START), acceptedUnfenced: { reason: 'its breaker was pulled' } },
   },
 };
+
+/** Every member that may move: as it is, accepted by name, and finished by an earlier failover. */
+const everyMember = (): readonly Member[] => {
+  const finished = { ...startProgress('f-1', START), finished: true as const };
+  return [member, accepted, { ...member, instance: { ...member.instance, progress: finished } }];
+};
+
+it('never moves an identity before EC2 shows every DR disk of its server attached', async () => {
+  let moved = 0;
+  await fc.assert(
+    fc.property(site, fc.nat({ max: 2 }), fc.integer({ min: 0, max: 1700 }), (look, which, seconds) => {
+      const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
+      const subject = everyMember()[which] ?? member;
+      const moves = nextActions('identity', subject, look, now).actions.filter(isMove);
+      moved += moves.length;
+      if (!hasAllDisks(look)) expect(moves).toEqual([]);
+    }),
+    { numRuns: 4000 },
+  );
+  expect(moved).toBeGreaterThan(50);
+});
+
+it('moves the identity of a server without disks of its own, which has none to wait for', () => {
+  const look = makeSite({ servers: [makeServer({ state: 'stopped', disks: [] }), makeDrServer()] });
+  const bare: Member = {
+    ...member,
+    pairs: [],
+    instance: { ...member.instance, promised: member.instance.promised?.slice(0, 1) ?? [] },
+  };
+  expect(nextActions('identity', bare, look, START).actions.map((action) => action.do)).toEqual(['detach-nic']);
+});
 
 it('never moves an identity of a server accepted by name before its fencing budget is over, unless it is fenced', () =>
   fc.assert(

@@ -69,6 +69,10 @@ export const makeReplicationPair = (overrides: Partial<ReplicationPair> = {}): R
   ...overrides,
 });
 
+/** As *Stop synchronization* leaves a pair. */
+export const makePinnedPair = (overrides: Partial<ReplicationPair> = {}): ReplicationPair =>
+  makeReplicationPair({ recoveryPoint: { snapshotId: 'snap-1', setId: 'set-1', takenAt: START }, ...overrides });
+
 export const makeFailoverRecord = (overrides: Partial<FailoverRecord> = {}): FailoverRecord => ({
   id: 'failover-1',
   groupId: 'group-1',

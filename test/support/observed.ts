@@ -95,6 +95,14 @@ export const makeVolume = (overrides: Partial<ObservedVolume> = {}): ObservedVol
   ...overrides,
 });
 
+/** The DR disk of {@link makePinnedPair}, where it belongs. */
+export const makeDrDisk = (overrides: Partial<ObservedVolume> = {}): ObservedVolume =>
+  makeVolume({
+    state: 'in-use',
+    attachments: [{ serverId: 'i-dr', device: '/dev/xvda', state: 'attached' }],
+    ...overrides,
+  });
+
 export const makeSnapshot = (overrides: Partial<ObservedSnapshot> = {}): ObservedSnapshot => ({
   id: 'snap-1',
   volumeId: 'vol-production',

@@ -10,11 +10,12 @@ import type {
   ReleaseAddressRequest,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from './action.ts';
+import type { AddressAssociation, AddressRecord } from './address-model.ts';
 import { find, select, tagList } from './describe.ts';
 import { ec2Error } from './errors.ts';
 import { formatIp, parseCidr, sizeOf } from './ip.ts';
 import { addressListing, instanceListing, nicListing } from './listings.ts';
-import type { AddressAssociation, AddressRecord, NicRecord } from './model.ts';
+import type { NicRecord } from './model.ts';
 import { primaryIp } from './nic-shapes.ts';
 import type { Site } from './site.ts';
 import { specifiedTags } from './tags.ts';

@@ -1,4 +1,6 @@
 /** What the simulated account holds: plain, serialisable records. Times are milliseconds since the Unix epoch. */
+
+import type { AddressRecord } from './address-model.ts';
 import type { ScalingGroupRecord } from './auto-scaling-records.ts';
 import type { FaultsRecord } from './fault-model.ts';
 import type { EncryptionRecord, KeyRecord } from './key-model.ts';
@@ -126,20 +128,10 @@ export interface SnapshotRecord extends Resource, EncryptionRecord {
   readonly volumeId: string;
   readonly sizeGiB: number;
   readonly state: 'pending' | 'completed';
+  /** Absent: `standard`. */
+  readonly tier?: 'archive';
   readonly startTime: number;
   readonly description: string;
-}
-
-export interface AddressAssociation {
-  readonly id: string;
-  readonly networkInterfaceId: string;
-  readonly privateIp: string;
-}
-
-/** An Elastic IP address. Its association names the NIC and private IP, so it follows them wherever they go. */
-export interface AddressRecord extends Resource {
-  readonly publicIp: string;
-  readonly association?: AddressAssociation;
 }
 
 export type TransitionKind =

@@ -1,8 +1,9 @@
 import type { GroupIdentifier, NetworkInterface, NetworkInterfaceAssociation } from '@aws-sdk/client-ec2';
+import type { AddressRecord } from './address-model.ts';
 import { tagList } from './describe.ts';
 import type { View } from './draft.ts';
 import { nicStatus } from './listings.ts';
-import type { AddressRecord, NicRecord } from './model.ts';
+import type { NicRecord } from './model.ts';
 import { rangeShapes } from './nic-ranges.ts';
 
 /** EIPs by the NIC they are associated with. */

@@ -4,6 +4,8 @@ import type {
   CreateSnapshotsResult,
   DescribeSnapshotsRequest,
   DescribeSnapshotsResult,
+  ModifySnapshotTierRequest,
+  ModifySnapshotTierResult,
   Snapshot,
   SnapshotInfo,
 } from '@aws-sdk/client-ec2';
@@ -80,7 +82,16 @@ const infoShape = (snapshot: SnapshotRecord, accountId: string): SnapshotInfo =>
 const snapshotShape = (snapshot: SnapshotRecord, accountId: string): Snapshot => ({
   ...infoShape(snapshot, accountId),
   ...(snapshot.kmsKeyId === undefined ? {} : { KmsKeyId: snapshot.kmsKeyId }),
+  StorageTier: snapshot.tier ?? 'standard',
 });
+
+/** Source: ModifySnapshotTier: a completed snapshot, to `archive` alone. Here at once; EC2 takes its time. */
+const modifySnapshotTier = ({ SnapshotId = '' }: ModifySnapshotTierRequest, site: Site): ModifySnapshotTierResult => {
+  const snapshot = find(snapshotListing, site.draft, SnapshotId);
+  if (snapshot.state !== 'completed') throw ec2Error('IncorrectState', `Snapshot ${SnapshotId} is not completed`);
+  site.put('snapshots', { ...snapshot, tier: 'archive' });
+  return { SnapshotId, TieringStartTime: new Date(site.now) };
+};
 
 const createSnapshot = (input: CreateSnapshotRequest, site: Site): Snapshot => {
   const volume = find(volumeListing, site.draft, input.VolumeId ?? '');
@@ -123,6 +134,7 @@ export const snapshotActions: ActionTable = {
     requires: 'InstanceSpecification',
     run: createSnapshots,
   }),
+  ModifySnapshotTier: defineAction({ accepts: 'StorageTier', requires: 'SnapshotId', run: modifySnapshotTier }),
   DescribeSnapshots: defineAction({
     accepts: 'SnapshotIds OwnerIds Filters MaxResults NextToken',
     run: describeSnapshots,

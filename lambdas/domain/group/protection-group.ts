@@ -275,6 +275,8 @@ export interface RecoveryPoint {
   readonly setId: string;
   /** The moment whose data it holds. */
   readonly takenAt: Instant;
+  /** Size of the disk then: no volume made of it can be smaller. Absent in points that were pinned before it was kept. */
+  readonly sizeGiB?: number;
 }
 
 /** A group with all that belongs to it. */

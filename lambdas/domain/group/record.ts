@@ -12,6 +12,7 @@ import type {
   Station,
 } from './protection-group.ts';
 import { stamped } from './recording.ts';
+import type { InstanceStatus } from './status.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
 export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
@@ -62,20 +63,29 @@ export const recordDisk = (observed: ObservedVolume): DiskSpec => ({
   ...(observed.throughput === undefined ? {} : { throughput: observed.throughput }),
 });
 
+/** A failover has begun with them, and may have failed. */
+const TOUCHED: readonly InstanceStatus[] = ['failing-over', 'error-failing-over'];
+
+/**
+ * Whether the record of a member's disks follows production: while no failover has touched the member, and after one that
+ * failed before its first move, since production may have gone on and its disks may have grown. Each try pins the newest
+ * recovery point, so its DR disks are to be like the disks of now.
+ */
+const doDisksFollow = ({ status, progress }: ProtectedInstance): boolean =>
+  status === 'protected' || (TOUCHED.includes(status) && !progress?.finished && progress?.committedAt === undefined);
+
 /**
  * The group with NICs and disks as production shows them now, for members that no failover has touched yet: while a member
- * is protected, production is right. Afterwards the record is, and nothing observed changes it.
- * What was seen whole is marked with the moment of the look.
+ * is protected, production is right. Afterwards the record is, and nothing observed changes it but the kind and size of disks
+ * until the first move. What was seen whole is marked with the moment of the look.
  */
 export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): GroupAggregate => {
   const station = productionStation(aggregate.group);
-  const untouched = new Map(
-    aggregate.instances.filter(({ status }) => status === 'protected').map((instance) => [instance.id, instance]),
-  );
+  const followed = new Set(aggregate.instances.filter(doDisksFollow).map(({ id }) => id));
   return {
     group: aggregate.group,
     instances: aggregate.instances.map((instance) =>
-      untouched.has(instance.id)
+      instance.status === 'protected'
         ? stamped(
             {
               ...instance,
@@ -93,7 +103,7 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
           )
         : instance,
     ),
-    pairs: aggregate.pairs.map((pair) => (untouched.has(pair.instanceId) ? refreshPair(pair, station, site) : pair)),
+    pairs: aggregate.pairs.map((pair) => (followed.has(pair.instanceId) ? refreshPair(pair, station, site) : pair)),
   };
 };
 

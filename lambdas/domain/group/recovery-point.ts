@@ -1,16 +1,7 @@
-import { TAGS } from '../site/actions.ts';
-import { fact, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
+import { type Fact, fact, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
 import { isFinished, type Member, productionVolume } from './member.ts';
-import type { Instant, RecoveryPoint, ReplicationPair } from './protection-group.ts';
-
-/** One moment to which all disks of a server can be brought back together. */
-export interface RecoverySet {
-  readonly setId: string;
-  /** The oldest of its snapshots: no data of any disk is older. */
-  readonly takenAt: Instant;
-  /** By replication pair id. */
-  readonly points: ReadonlyMap<string, RecoveryPoint>;
-}
+import type { RecoveryPoint, ReplicationPair } from './protection-group.ts';
+import { areOneMoment, byTag, newestMoment, type RecoverySet, type SnapshotOfPair } from './recovery-sets.ts';
 
 /** `unknown`: a snapshot listing failed, so a newer set than those seen may exist. */
 export type RecoverySetAnswer =
@@ -18,57 +9,56 @@ export type RecoverySetAnswer =
   | { readonly is: 'absent' }
   | { readonly is: 'unknown'; readonly why: string };
 
+/** Every snapshot of the server's production disks. `absent` where one of its disks has none, or is not known. */
+export const snapshotsOfDisks = (
+  pairs: readonly ReplicationPair[],
+  site: ObservedSite,
+  stationVolume: (pair: ReplicationPair) => string | undefined,
+): Fact<readonly SnapshotOfPair[]> => {
+  const listings = pairs.map((pair) => ({ pair, listing: listingOf(stationVolume(pair), site) }));
+  const unknown = listings.map(({ listing }) => listing).find(({ is }) => is === 'unknown');
+  if (unknown?.is === 'unknown') return unknown;
+  if (listings.some(({ listing }) => listing.is === 'absent')) return { is: 'absent' };
+  const value = listings.flatMap(({ pair, listing }) =>
+    listing.is === 'present' ? ofPair(pair, listing.value, site) : [],
+  );
+  return { is: 'present', value };
+};
+
+const listingOf = (volumeId: string | undefined, site: ObservedSite): Fact<readonly string[]> =>
+  volumeId ? fact(site.found.snapshotsOfVolumes, volumeId) : { is: 'absent' };
+
+const ofPair = ({ id }: ReplicationPair, ids: readonly string[], site: ObservedSite): readonly SnapshotOfPair[] =>
+  ids.flatMap((snapshotId) => {
+    const snapshot = present(site.snapshots, snapshotId);
+    return snapshot ? [{ pairId: id, snapshot }] : [];
+  });
+
+/**
+ * Whether a volume can be made of it. One in the archive tier has to be restored first, which takes up to 72 hours. Source: EBS
+ * User Guide, Archive Amazon EBS snapshots.
+ */
+export const isUsable = ({ state, storageTier }: ObservedSnapshot): boolean =>
+  state === 'completed' && storageTier !== 'archive';
+
 /**
  * The newest recovery point of one server: a completed snapshot of every one of its production disks, all with the same
- * `sdrs:recovery-point` tag. A snapshot without the tag is a set of its own, which is enough for a server with one disk.
- * `stationVolume` names the production disk of a pair.
+ * `sdrs:recovery-point` tag and of one moment. A snapshot without the tag is a set of its own, which is enough for a server
+ * with one disk. `stationVolume` names the production disk of a pair.
  */
 export const newestRecoverySet = (
   pairs: readonly ReplicationPair[],
   site: ObservedSite,
   stationVolume: (pair: ReplicationPair) => string | undefined,
 ): RecoverySetAnswer => {
-  const candidates = new Map<string, Map<string, ObservedSnapshot>>();
-  for (const pair of pairs) {
-    const volumeId = stationVolume(pair);
-    const listing = volumeId ? fact(site.found.snapshotsOfVolumes, volumeId) : undefined;
-    if (listing?.is === 'unknown') return { is: 'unknown', why: listing.why };
-    if (listing?.is !== 'present') return { is: 'absent' };
-    collect(candidates, pair, completed(listing.value, site));
-  }
-  const sets = [...candidates].filter(([, bySnapshot]) => bySnapshot.size === pairs.length).map(toRecoverySet);
+  const snapshots = snapshotsOfDisks(pairs, site, stationVolume);
+  if (snapshots.is !== 'present') return snapshots;
+  const pairIds = pairs.map(({ id }) => id);
+  const tagged = byTag(snapshots.value.filter(({ snapshot }) => isUsable(snapshot)));
+  const sets = tagged.map((one) => newestMoment(one, pairIds)).filter((set) => set !== undefined);
   const newest = sets.sort((a, b) => b.takenAt.localeCompare(a.takenAt))[0];
   return newest ? { is: 'present', set: newest } : { is: 'absent' };
 };
-
-const completed = (snapshotIds: readonly string[], site: ObservedSite): readonly ObservedSnapshot[] =>
-  snapshotIds
-    .map((id) => present(site.snapshots, id))
-    .filter((snapshot) => snapshot !== undefined)
-    .filter((snapshot) => snapshot.state === 'completed');
-
-const collect = (
-  candidates: Map<string, Map<string, ObservedSnapshot>>,
-  pair: ReplicationPair,
-  snapshots: readonly ObservedSnapshot[],
-): void => {
-  for (const snapshot of snapshots) {
-    const setId = snapshot.tags[TAGS.recoveryPoint] ?? snapshot.id;
-    const byPair = candidates.get(setId) ?? new Map<string, ObservedSnapshot>();
-    candidates.set(setId, byPair.set(pair.id, newer(byPair.get(pair.id), snapshot)));
-  }
-};
-
-const newer = (known: ObservedSnapshot | undefined, other: ObservedSnapshot): ObservedSnapshot =>
-  known && known.startedAt > other.startedAt ? known : other;
-
-const toRecoverySet = ([setId, byPair]: readonly [string, ReadonlyMap<string, ObservedSnapshot>]): RecoverySet => ({
-  setId,
-  takenAt: [...byPair.values()].map((snapshot) => snapshot.startedAt).sort()[0] ?? '',
-  points: new Map(
-    [...byPair].map(([pairId, snapshot]) => [pairId, { snapshotId: snapshot.id, setId, takenAt: snapshot.startedAt }]),
-  ),
-});
 
 /** The recovery points already pinned for all of a server's pairs, or `undefined` if any is missing. */
 export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySet | undefined => {
@@ -83,6 +73,7 @@ export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySe
  * The recovery point a failover brings a server to: the newest one, on each try anew, since production may have gone on
  * after an earlier try. A finished server keeps its own. Where the newest cannot be listed, one pinned before will do; so it
  * does where its snapshots have gone and the server's identity is on the move, as its disks may have been made of them.
+ * One that is not of one moment, as earlier releases could pin it, will not do.
  */
 export const recoverySetFor = (member: Member, site: ObservedSite): RecoverySetAnswer => {
   const pinned = pinnedRecoverySet(member.pairs);
@@ -90,8 +81,11 @@ export const recoverySetFor = (member: Member, site: ObservedSite): RecoverySetA
   const newest = newestRecoverySet(member.pairs, site, (pair) => productionVolume(member, pair));
   const isOnTheMove = member.instance.progress?.committedAt !== undefined;
   const isPinnedEnough = newest.is === 'unknown' || (newest.is === 'absent' && isOnTheMove);
-  return pinned && isPinnedEnough ? { is: 'present', set: pinned } : newest;
+  return pinned && isPinnedEnough && isOneMoment(pinned) ? { is: 'present', set: pinned } : newest;
 };
+
+const isOneMoment = ({ points }: RecoverySet): boolean =>
+  areOneMoment([...points.values()].map(({ takenAt }) => takenAt));
 
 /** The pairs, each with its part of the set. */
 export const pinTo = (pairs: readonly ReplicationPair[], set: RecoverySet): readonly ReplicationPair[] =>

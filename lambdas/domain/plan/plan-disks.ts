@@ -1,14 +1,26 @@
-import { drVolume, isFinished, type Member, productionVolume } from '../group/member.ts';
+import { drVolume, isFinished, type Member } from '../group/member.ts';
+import { passedOver } from '../group/passed-over.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
 import { recoverySetFor } from '../group/recovery-point.ts';
+import { ONE_MOMENT_SECONDS, type RecoverySet } from '../group/recovery-sets.ts';
 import { TAGS } from '../site/actions.ts';
-import { type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { type AttachedDisk, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { block, warn } from './findings.ts';
+import { productionDiskFindings } from './plan-production-disks.ts';
 import type { Finding } from './plan-types.ts';
 
 /** The device a pair's disk takes on the DR server: its own root device for a boot disk, the same name otherwise. */
 export const drDevice = (pair: ReplicationPair, drServer: ObservedServer): string =>
   pair.bootable ? drServer.rootDeviceName : pair.device;
+
+/** How a DR disk that has lost its tag is known again. */
+export const tagRemedy = ({ id }: ReplicationPair, volumeId = '<volume>'): string =>
+  `aws ec2 create-tags --resources ${volumeId} --tags Key=${TAGS.pair},Value=${id}`;
+
+/** What is in the way at the device of a DR disk, and what to do: only its tag tells a disk of an earlier try from a foreign one. */
+export const takenBy = (pair: ReplicationPair, server: ObservedServer, { device, volumeId }: AttachedDisk): string =>
+  `${device} of DR server ${server.id} is taken by ${volumeId}, which is not the DR disk of pair ${pair.id} and has no tag ${TAGS.pair} of it. ` +
+  `Detach it; or where an earlier try has made it and somebody took its tag off, give it back: ${tagRemedy(pair, volumeId)}.`;
 
 /** Findings on a member's disks: recovery point, what is in the way at the DR server, what is not replicated. */
 export const diskFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
@@ -17,31 +29,46 @@ export const diskFindings = (member: Member, site: ObservedSite): readonly Findi
   }
   return [
     ...recoveryFindings(member, site),
+    ...passedOverFindings(member, site),
     ...member.pairs.flatMap((pair) => deviceFindings(member, pair, site)),
-    ...unprotectedFindings(member, site),
+    ...productionDiskFindings(member, site),
   ];
 };
 
 const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
   const chosen = recoverySetFor(member, site);
-  if (chosen.is === 'present') return [aged(chosen.set.setId, chosen.set.takenAt, site.at)];
+  if (chosen.is === 'present') return [aged(chosen.set, site.at)];
   if (chosen.is === 'unknown') {
     return [block('recovery-point-unknown', `Recovery points cannot be listed (${chosen.why}). Try again.`)];
   }
   return [
     block(
       'no-recovery-point',
-      `There is no recovery point: no completed set of EBS snapshots over all ${member.pairs.length} disks with one ${TAGS.recoveryPoint} tag. Take one with CreateSnapshots.`,
+      `There is no recovery point: no completed set of EBS snapshots over all ${member.pairs.length} disks with one ${TAGS.recoveryPoint} tag, taken at most ${ONE_MOMENT_SECONDS} s apart. Take one with CreateSnapshots.`,
     ),
   ];
 };
 
-const aged = (setId: string, takenAt: string, now: string): Finding => {
+/** Snapshots that people may take for the newest recovery point. Of a finished server nothing newer is of use. */
+const passedOverFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
+  const flawed = isFinished(member) ? undefined : passedOver(member, site);
+  if (!flawed) return [];
+  const { setId, at, why } = flawed;
+  return [
+    warn(
+      'recovery-point-passed-over',
+      `The snapshots ${setId} of ${at} are newer, and no recovery point of ${member.instance.name}: ${why}. Take all disks of the server at one moment (CreateSnapshots), with a value of ${TAGS.recoveryPoint} for that moment alone.`,
+    ),
+  ];
+};
+
+const aged = ({ setId, takenAt, points }: RecoverySet, now: string): Finding => {
+  const snapshots = [...points.values()].map(({ snapshotId }) => snapshotId);
   const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(takenAt)) / 1000));
   return {
     verdict: 'PASS',
     code: 'recovery-point',
-    message: `Recovery point ${setId} of ${takenAt}: what was written in the ${seconds} s since then is lost.`,
+    message: `Recovery point ${setId} of ${takenAt}: what was written in the ${seconds} s since then is lost. No retention may delete or archive ${snapshots.join(', ')} before the failover has ended.`,
   };
 };
 
@@ -56,29 +83,7 @@ const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSit
   return [
     block(
       'dr-device-taken',
-      `${disk.device} of DR server ${server.id} is taken by ${disk.volumeId}, which is not the DR disk of pair ${pair.id}. Detach it, or delete the group and import it again.`,
+      `${takenBy(pair, server, disk)} A disk that is the DR server's own is known once the group is deleted and imported again.`,
     ),
   ];
-};
-
-const unprotectedFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
-  const server = present(site.servers, member.productionServerId);
-  if (!server || isFinished(member)) return [];
-  const { disks } = server;
-  if (!disks) {
-    return [
-      warn(
-        'production-disks-unknown',
-        `Whether production server ${server.id} has got disks without a replication pair is not known: their data would stay behind.`,
-      ),
-    ];
-  }
-  return disks
-    .filter(({ volumeId }) => !member.pairs.some((pair) => productionVolume(member, pair) === volumeId))
-    .map(({ volumeId, device }) =>
-      warn(
-        'disk-not-protected',
-        `Disk ${volumeId} (${device}) of production server ${server.id} has no replication pair: its data stays behind. Delete the group and import it again with the disk (through the API: create a pair for it), or detach it.`,
-      ),
-    );
 };

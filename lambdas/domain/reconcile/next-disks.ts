@@ -1,7 +1,7 @@
 import { drVolume, drZone, type Member } from '../group/member.ts';
-import type { Instant, RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
+import type { DiskSpec, Instant, RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
 import { awaitsRelaunch } from '../identity/relaunch.ts';
-import { drDevice } from '../plan/plan-disks.ts';
+import { drDevice, tagRemedy, takenBy } from '../plan/plan-disks.ts';
 import { type Action, TAGS } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../site/observed.ts';
 import { tokenAndRate } from './initialization-rate.ts';
@@ -63,10 +63,12 @@ export const volumeFromRecoveryPoint = (
   site: ObservedSite,
 ): ObservedVolume | undefined => {
   const ids = present(site.found.volumesOfPairs, pair.id) ?? [];
+  const { recoveryPoint } = pair;
+  if (!recoveryPoint) return undefined;
   const volumes = ids
     .map((id) => present(site.volumes, id))
     .filter((volume) => volume !== undefined)
-    .filter(({ snapshotId }) => snapshotId === pair.recoveryPoint?.snapshotId)
+    .filter(({ snapshotId }) => snapshotId === recoveryPoint.snapshotId)
     .filter(({ state, availabilityZone }) => !state.startsWith('delet') && availabilityZone === drZone(member));
   const isAttached = ({ attachments }: ObservedVolume) =>
     attachments.some(({ serverId }) => serverId === member.drServerId);
@@ -81,7 +83,7 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
     pairId: view.pair.id,
     snapshotId: point.snapshotId,
     availabilityZone: drZone(view.member),
-    disk: view.pair.disk,
+    disk: drDisk(view.pair, point),
     ...tokenAndRate(view.member, view.pair, point.snapshotId),
   };
   const free = freeDevice(view);
@@ -96,6 +98,15 @@ const unacceptedAt = (member: Member, create: Action): Instant | undefined => {
   const refusal = refusalOf(member, create);
   return refusal?.outcome === 'retry' ? undefined : refusal?.at;
 };
+
+/**
+ * As the production disk was recorded, but never smaller than its snapshot: the disk may have grown since the record, and EC2
+ * makes no volume that is smaller than its snapshot. Source: CreateVolume, `Size`.
+ */
+const drDisk = ({ disk }: ReplicationPair, { sizeGiB = 0 }: RecoveryPoint): DiskSpec => ({
+  ...disk,
+  sizeGiB: Math.max(disk.sizeGiB, sizeGiB),
+});
 
 /** Accepted or not: where the token is used up, EC2 has nothing else to say to the same call a moment later. */
 const wasAsked = ({ member, now }: PairView, create: Action): boolean => {
@@ -113,7 +124,7 @@ const wasAsked = ({ member, now }: PairView, create: Action): boolean => {
  */
 const reasonWithoutVolume = ({ member, pair, now }: PairView, create: Action, { snapshotId }: RecoveryPoint): string =>
   hasElapsed(issuedAt(member, create), CREATE_AGAIN_SECONDS, now) || unacceptedAt(member, create) !== undefined
-    ? `EC2 has been asked to make the DR disk of ${pair.device}, and shows none: if snapshot ${snapshotId} is encrypted, its KMS key has to be enabled, and allowed to the role of "Make DR disks available"; once it is, take a new recovery point`
+    ? `EC2 has been asked to make the DR disk of ${pair.device}, and shows none: if snapshot ${snapshotId} is encrypted, its KMS key has to be enabled, and allowed to the role of "Make DR disks available"; once it is, take a new recovery point. A volume of ${snapshotId} that is there has lost its tag: ${tagRemedy(pair)}`
     : `the DR disk of ${pair.device} is being made`;
 
 const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => {
@@ -135,10 +146,17 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
   return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [attach]);
 };
 
-const attachedVerdict = ({ dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {
+const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {
+  const holders = volume.attachments.map((held) => `${held.serverId} as ${held.device}`).join(', ');
+  // What the prepared server holds cannot go to the one that is launched, and that is no time to find it out.
+  if (awaitsRelaunch(member)) {
+    return failed(
+      `Volume ${volume.id} is attached to ${holders}, and has to be free for the server that is launched in the place of ` +
+        `${member.productionServerId}. Detach it there, then start the failover again.`,
+    );
+  }
   const attachment = volume.attachments.find(({ serverId }) => serverId === dr.id);
   if (!attachment || attachment.device !== device) {
-    const holders = volume.attachments.map((held) => `${held.serverId} as ${held.device}`).join(', ');
     return failed(
       `Volume ${volume.id} is attached to ${holders}, not to DR server ${dr.id} as ${device}. Detach it there.`,
     );
@@ -164,10 +182,7 @@ const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => 
     disk.volumeId === drVolume(member, pair) ||
     present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id ||
     dr.tags[TAGS.relaunchOf] === member.instance.id;
-  if (!isOurs)
-    return failed(
-      `${device} of DR server ${dr.id} is taken by ${disk.volumeId}, which is not the DR disk of pair ${pair.id}.`,
-    );
+  if (!isOurs) return failed(`${takenBy(pair, dr, disk)} Then start the failover again.`);
   const detach: Action = { do: 'detach-volume', volumeId: disk.volumeId, serverId: dr.id };
   const isAsked = disk.state === 'detaching' || issuedWithin(member, detach, LOOK_AGAIN_SECONDS, now);
   return waiting(`${disk.volumeId} is being detached from ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [detach]);

@@ -8,6 +8,7 @@ import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import type { NicPlan } from '../plan/plan-types.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite } from '../site/observed.ts';
+import { detachedDisk } from './disk-gate.ts';
 import { isFenced } from './next-fence.ts';
 import { homeFirst } from './next-home.ts';
 import { nextGroups } from './next-isolation.ts';
@@ -35,8 +36,9 @@ const FORCE_DETACH_AFTER_SECONDS = 120;
 const LOOK_FOR_FENCE_SECONDS = 20;
 
 /**
- * The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced, or accepted as
- * it is, and nothing is left without an owner.
+ * The next step towards every promised attribute on the DR server. Nothing is moved before production is fenced, or accepted
+ * as it is, and the DR server is seen with all its disks: an identity never leads clients to a server without its data. Nothing
+ * is left without an owner.
  */
 export const nextIdentityActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict =>
   homeFirst(member, site, nextStep(member, site, now), now);
@@ -53,9 +55,13 @@ const nextStep = (member: Member, site: ObservedSite, now: Instant): PhaseVerdic
   if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
   if (server.is === 'absent') return failed(`DR server ${member.drServerId} does not exist any more. Create it again.`);
   const dr = server.value;
-  const verdicts = (member.instance.promised ?? []).map((plan) => nextForNic({ member, plan, site, dr, now }));
-  return withinMigrationBudget(member, combine(verdicts), now);
+  const diskless = detachedDisk(member, dr, site);
+  const verdict = diskless ? waiting(diskless, LOOK_AGAIN_SECONDS) : nextForNics(member, site, dr, now);
+  return withinMigrationBudget(member, verdict, now);
 };
+
+const nextForNics = (member: Member, site: ObservedSite, dr: ObservedServer, now: Instant): PhaseVerdict =>
+  combine((member.instance.promised ?? []).map((plan) => nextForNic({ member, plan, site, dr, now })));
 
 /** So that a NIC outlives its server whatever happens meanwhile. It changes nothing for a running server. */
 const keepNics = (member: Member, site: ObservedSite): readonly Action[] =>

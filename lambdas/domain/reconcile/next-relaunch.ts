@@ -5,7 +5,7 @@ import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import type { NicPlan } from '../plan/plan-types.ts';
 import { type Action, forceStop } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
-import { volumeFromRecoveryPoint } from './next-disks.ts';
+import { unreadyDisk } from './disk-gate.ts';
 import { isFenced } from './next-fence.ts';
 import { failed, issuedAt, issuedWithin, type PhaseVerdict, waiting } from './phase-verdict.ts';
 
@@ -76,12 +76,8 @@ const notReady = (view: RelaunchView): PhaseVerdict | undefined => {
   if (!member.instance.relaunch) {
     return waiting(`what ${member.drServerId} was launched as is not known`, LOOK_AGAIN_SECONDS);
   }
-  const missing = member.pairs.find((pair) => {
-    const { state } = volumeFromRecoveryPoint(member, pair, site) ?? {};
-    return state !== 'available' && state !== 'in-use';
-  });
-  if (missing) return waiting(`the DR disk of ${missing.device} is not there yet`, LOOK_AGAIN_SECONDS);
-  return checking(view);
+  const unready = unreadyDisk(member, site);
+  return unready ? waiting(unready, LOOK_AGAIN_SECONDS) : checking(view);
 };
 
 /** Whether the launch is permitted is found out while there is still something to go back to. */
@@ -148,7 +144,8 @@ const nextLaunch = (view: RelaunchView): PhaseVerdict => {
   }
   const launches = fact(site.found.relaunchesOf, member.instance.id);
   if (launches.is === 'unknown') return waiting(launches.why, LOOK_AGAIN_SECONDS);
-  return launching(view);
+  const unready = unreadyDisk(member, site);
+  return unready ? waiting(`${unready}. ${kept(view)}`, LOOK_AGAIN_SECONDS) : launching(view);
 };
 
 /** A server of ours that is still starting, or somebody else's. */
@@ -167,14 +164,18 @@ const heldBy = ({ member, site }: RelaunchView, { id, attachment }: ObservedNic)
 const isSettling = ({ instance }: Member): boolean =>
   Object.keys(instance.progress?.phases.identity.issued ?? {}).some((key) => key.startsWith('launch-server'));
 
-const launching = ({ member, plan, now }: RelaunchView): PhaseVerdict => {
+/** What people have to know where no new server comes. */
+const kept = ({ plan, member }: RelaunchView): string =>
+  `NIC ${plan.networkInterfaceId} is free, its server ${member.productionServerId} terminated, the volumes of it kept`;
+
+const launching = (view: RelaunchView): PhaseVerdict => {
+  const { member, plan, now } = view;
   const { instance, productionServerId } = member;
   const launch = launchOf(member, plan, 'launch-server');
-  const kept = `NIC ${plan.networkInterfaceId} is free, its server ${productionServerId} terminated, the volumes of it kept`;
-  if (!launch) return failed(`What to launch in the place of ${productionServerId} was never recorded. ${kept}.`);
+  if (!launch) return failed(`What to launch in the place of ${productionServerId} was never recorded. ${kept(view)}.`);
   const isAsked = issuedWithin(member, launch, LOOK_AFTER_LAUNCH_SECONDS, now);
   const type = instance.relaunch?.model.instanceType;
-  const reason = `a new server of type ${type} is being launched (${kept}; where it does not come, EC2 may lack capacity)`;
+  const reason = `a new server of type ${type} is being launched (${kept(view)}; where it does not come, EC2 may lack capacity)`;
   return waiting(reason, LOOK_AFTER_LAUNCH_SECONDS, isAsked ? [] : [launch]);
 };
 

@@ -4,6 +4,7 @@ import { nicsOf } from '../identity/strategy.ts';
 import { isFenced } from '../reconcile/next-fence.ts';
 import type { Action, ActionKind } from '../site/actions.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
+import { areDisksMade, diskFlags, isIndexFree, isOnDr, isStopped, mayMove, promisedIndex } from './conditions.ts';
 
 type Of<K extends ActionKind> = Extract<Action, { readonly do: K }>;
 
@@ -12,23 +13,6 @@ interface Precondition<A> {
   readonly says: string;
   holds(action: A, member: Member, site: ObservedSite): boolean;
 }
-
-const isStopped = (serverId: string, site: ObservedSite): boolean =>
-  present(site.servers, serverId)?.state === 'stopped';
-
-const diskFlags = (serverId: string, devices: readonly string[], site: ObservedSite) =>
-  (present(site.servers, serverId)?.disks ?? [])
-    .filter(({ device }) => devices.includes(device))
-    .map(({ deleteOnTermination }) => deleteOnTermination);
-
-const isIndexFree = ({ drServerId }: Member, deviceIndex: number | undefined, site: ObservedSite): boolean =>
-  !nicsOf(drServerId, site).some(({ attachment }) => attachment?.deviceIndex === deviceIndex);
-
-const promisedIndex = ({ instance }: Member, networkInterfaceId: string): number | undefined =>
-  instance.promised?.find((plan) => plan.networkInterfaceId === networkInterfaceId)?.deviceIndex;
-
-const isOnDr = (networkInterfaceId: string, { drServerId }: Member, site: ObservedSite): boolean =>
-  present(site.nics, networkInterfaceId)?.attachment?.serverId === drServerId;
 
 /**
  * Stated apart from the rules that decide what is next, so that one judges the other: a rehearsal checks each call that
@@ -109,46 +93,44 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
       present(site.nics, networkInterfaceId)?.attachment?.serverId === productionServerId,
   },
   'detach-nic': {
-    says: 'production fenced, DR server stopped, its index free',
+    says: 'production fenced, DR disks attached, DR server stopped, its index free',
     holds: ({ networkInterfaceId }, member, site) =>
-      isFenced(member, site) &&
+      mayMove(member, site) &&
       isStopped(member.drServerId, site) &&
       isIndexFree(member, promisedIndex(member, networkInterfaceId), site),
   },
   'attach-nic': {
-    says: 'production fenced, NIC available, DR server stopped, its index free',
+    says: 'production fenced, DR disks attached, NIC available, DR server stopped, its index free',
     holds: ({ networkInterfaceId, deviceIndex }, member, site) =>
-      isFenced(member, site) &&
+      mayMove(member, site) &&
       isStopped(member.drServerId, site) &&
       present(site.nics, networkInterfaceId)?.status === 'available' &&
       isIndexFree(member, deviceIndex, site),
   },
   'assign-ips': {
-    says: 'production fenced, NIC on the DR server',
+    says: 'production fenced, DR disks attached, NIC on the DR server',
     holds: ({ networkInterfaceId }, member, site) =>
-      isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+      mayMove(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
   },
   'replace-route': {
-    says: 'production fenced, NIC on the DR server, route there',
+    says: 'production fenced, DR disks attached, NIC on the DR server, route there',
     holds: (action, member, site) =>
-      isFenced(member, site) &&
+      mayMove(member, site) &&
       isOnDr(action.networkInterfaceId, member, site) &&
       seenRoute(site, action).is === 'there',
   },
   'create-route': {
-    says: 'production fenced, NIC on the DR server, no such route',
+    says: 'production fenced, DR disks attached, NIC on the DR server, no such route',
     holds: (action, member, site) =>
-      isFenced(member, site) &&
-      isOnDr(action.networkInterfaceId, member, site) &&
-      seenRoute(site, action).is === 'none',
+      mayMove(member, site) && isOnDr(action.networkInterfaceId, member, site) && seenRoute(site, action).is === 'none',
   },
   'replace-transit-route': {
-    says: 'production fenced, route there',
-    holds: (action, member, site) => isFenced(member, site) && seenRoute(site, action).is === 'there',
+    says: 'production fenced, DR disks attached, route there',
+    holds: (action, member, site) => mayMove(member, site) && seenRoute(site, action).is === 'there',
   },
   'create-transit-route': {
-    says: 'production fenced, no such route',
-    holds: (action, member, site) => isFenced(member, site) && seenRoute(site, action).is === 'none',
+    says: 'production fenced, DR disks attached, no such route',
+    holds: (action, member, site) => mayMove(member, site) && seenRoute(site, action).is === 'none',
   },
   'delete-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
   'delete-transit-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
@@ -157,9 +139,9 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     holds: ({ networkInterfaceId }, member, site) => isOnDr(networkInterfaceId, member, site),
   },
   'associate-address': {
-    says: 'production fenced, NIC on the DR server',
+    says: 'production fenced, DR disks attached, NIC on the DR server',
     holds: ({ networkInterfaceId }, member, site) =>
-      isFenced(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
+      mayMove(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
   },
   'keep-volumes': {
     says: 'volumes would be deleted with their server',
@@ -170,10 +152,11 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     holds: ({ serverId, devices }, _, site) => diskFlags(serverId, devices, site).length === devices.length,
   },
   terminate: {
-    says: 'termination allowed, production fenced, its NICs and volumes kept',
+    says: 'termination allowed, production fenced, its NICs and volumes kept, DR disks made',
     holds: ({ serverId }, member, site) =>
       member.group.policy.termination === 'allowed' &&
       isFenced(member, site) &&
+      areDisksMade(member, site) &&
       nicsOf(serverId, site).every(({ attachment }) => attachment?.deleteOnTermination === false) &&
       present(site.servers, serverId)?.disks?.every((disk) => disk.deleteOnTermination === false) === true,
   },
@@ -183,9 +166,10 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
       isFenced(member, site) && present(site.servers, member.productionServerId)?.state === 'stopped',
   },
   'launch-server': {
-    says: 'production terminated, NIC available',
-    holds: ({ networkInterfaceId }, { productionServerId }, site) =>
-      present(site.servers, productionServerId)?.state === 'terminated' &&
+    says: 'production terminated, NIC available, DR disks made',
+    holds: ({ networkInterfaceId }, member, site) =>
+      present(site.servers, member.productionServerId)?.state === 'terminated' &&
+      areDisksMade(member, site) &&
       present(site.nics, networkInterfaceId)?.status === 'available',
   },
 };

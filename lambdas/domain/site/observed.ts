@@ -138,6 +138,8 @@ export interface ObservedSnapshot {
   readonly state: string;
   readonly startedAt: Instant;
   readonly sizeGiB: number;
+  /** `standard`, `archive`. Absent where EC2 does not say. */
+  readonly storageTier?: string;
   readonly encrypted: boolean;
   /** ARN of the KMS key that it is encrypted with, and volumes of it by default. Absent where EC2 names none. */
   readonly kmsKeyId?: string;

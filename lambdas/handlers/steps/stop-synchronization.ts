@@ -2,8 +2,10 @@ import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors/errors.ts';
 import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
 import { type Member, membersOf, productionVolume } from '../../domain/group/member.ts';
+import { passedOver } from '../../domain/group/passed-over.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
-import { pinTo, type RecoverySet, recoverySetFor } from '../../domain/group/recovery-point.ts';
+import { pinTo, recoverySetFor } from '../../domain/group/recovery-point.ts';
+import type { RecoverySet } from '../../domain/group/recovery-sets.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
@@ -61,8 +63,10 @@ const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
   if (chosen.is === 'unknown') {
     throw new SiteNotObservedError(`Recovery points of ${member.instance.name}: ${chosen.why}`);
   }
+  const flawed = passedOver(member, site);
   throw new ServerNotMigratedError(
-    `${member.instance.name} has no recovery point: no completed set of EBS snapshots covers all of its ${member.pairs.length} disks. ` +
+    `${member.instance.name} has no recovery point: no completed set of EBS snapshots of one moment covers all of its ${member.pairs.length} disks. ` +
+      (flawed ? `Not one are the snapshots tagged ${flawed.setId} of ${flawed.at}: ${flawed.why}. ` : '') +
       'Take one with CreateSnapshots, then start the failover again.',
   );
 };

@@ -227,6 +227,7 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   CreateSnapshot: snapshot,
   CreateSnapshots: ({ Snapshots = [] }: CreateSnapshotsResult) => Snapshots.map(snapshot),
   DescribeSnapshots: ({ Snapshots = [] }: DescribeSnapshotsResult) => Snapshots.map(snapshot),
+  ModifySnapshotTier: ({ SnapshotId: id }: { readonly SnapshotId?: string }) => ({ id }),
 
   RequestSpotInstances: ({ SpotInstanceRequests = [] }: DescribeSpotInstanceRequestsResult) =>
     SpotInstanceRequests.map(spotRequest),

@@ -10,12 +10,13 @@ import type { NicAttachment, ObservedSite } from '../../../lambdas/domain/site/o
 import { undoOf } from '../../../lambdas/domain/undo/undo.ts';
 import {
   makeNic,
+  makePinnedPair,
   makeProtectedInstance,
   makeProtectionGroup,
   makeReplicationPair,
   START,
 } from '../../support/builders.ts';
-import { makeDrServer, makeServer, makeSite } from '../../support/observed.ts';
+import { makeDrDisk, makeDrServer, makeServer, makeSite } from '../../support/observed.ts';
 
 export const PREFERRED = { mac: 'preferred', privateIp: 'preferred', eip: 'preferred' } as const;
 
@@ -52,7 +53,7 @@ export const makeIdentityMember = (
     promised: [plan],
     progress: startProgress('f-1', START),
   }),
-  pairs: [makeReplicationPair()],
+  pairs: [makePinnedPair()],
   production: 'source',
   productionServerId: 'i-production',
   drServerId: 'i-dr',
@@ -60,9 +61,12 @@ export const makeIdentityMember = (
 
 type Look = NonNullable<Parameters<typeof makeSite>[0]>;
 
-/** A site whose production server is fenced. */
+/** A site whose production server is fenced, and whose DR server has its disk. */
 export const fencedSite = (look: Look, overrides: Partial<ObservedSite> = {}): ObservedSite =>
-  makeSite({ servers: [makeServer({ state: 'stopped', disks: [] }), makeDrServer()], ...look }, overrides);
+  makeSite(
+    { servers: [makeServer({ state: 'stopped', disks: [] }), makeDrServer()], volumes: [makeDrDisk()], ...look },
+    overrides,
+  );
 
 export const nextOf = (member: Member, site: ObservedSite, at = START): PhaseVerdict =>
   nextActions('identity', member, site, at);

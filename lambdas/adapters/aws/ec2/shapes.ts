@@ -208,7 +208,7 @@ export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> => {
       startedAt: (it.StartTime ?? new Date(0)).toISOString(),
       sizeGiB: it.VolumeSize ?? 0,
       encrypted: it.Encrypted ?? it.KmsKeyId !== undefined,
-      ...known({ kmsKeyId: it.KmsKeyId }),
+      ...known({ kmsKeyId: it.KmsKeyId, storageTier: it.StorageTier }),
       tags: tagsOf(it.Tags),
     },
   ];

@@ -8,6 +8,7 @@ import {
   DescribeVolumeStatusCommand,
   DescribeVolumesCommand,
   DetachVolumeCommand,
+  ModifySnapshotTierCommand,
 } from '@aws-sdk/client-ec2';
 import { motoAnswers, motoShows, type Rule } from '../rule.ts';
 import type { Listener } from '../transcript.ts';
@@ -285,6 +286,22 @@ export const VOLUME_RULES: readonly Rule[] = [
       await ec2.ask(new CreateSnapshotsCommand({ InstanceSpecification: { InstanceId: ABSENT.server } }));
       await attach(ec2, await makeVolume(ec2), ABSENT.server);
     },
+  },
+  {
+    rule: 'no volume is made of a snapshot in the archive tier',
+    last: 'IncorrectState',
+    calls: async (ec2) => {
+      const SnapshotId = await makeSnapshot(ec2, await makeVolume(ec2));
+      await ec2.ask(new ModifySnapshotTierCommand({ SnapshotId, StorageTier: 'archive' }));
+      await ec2.ask(new DescribeSnapshotsCommand({ SnapshotIds: [SnapshotId] }));
+      await create(ec2, { SnapshotId });
+    },
+    deviations: [
+      motoAnswers('makes a volume of an archived snapshot', {
+        call: 'CreateVolume',
+        source: 'EBS User Guide, Archive Amazon EBS snapshots: to be restored first; the code is UNVERIFIED',
+      }),
+    ],
   },
   {
     rule: 'a malformed volume id is not one that is not found',

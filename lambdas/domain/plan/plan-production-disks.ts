@@ -1,0 +1,100 @@
+import { isFinished, type Member, productionVolume } from '../group/member.ts';
+import type { ReplicationPair } from '../group/protection-group.ts';
+import { type AttachedDisk, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { block, warn, when } from './findings.ts';
+import type { Finding } from './plan-types.ts';
+
+const IMPORT_AGAIN =
+  'Delete the group and import it again, so that its disks are those of now, and take a recovery point of them; or attach the recorded disk again.';
+
+/**
+ * Where the disks that production has now are not those on record, so that a failover would bring back other data than clients
+ * see. From the first move of an identity on, production's disks are nobody's business: recovery points are pinned, and the
+ * fence has taken the root volume off.
+ */
+export const productionDiskFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
+  const server = present(site.servers, member.productionServerId);
+  if (!server || isFinished(member)) return [];
+  const { disks } = server;
+  if (!disks) {
+    return [
+      warn(
+        'production-disks-unknown',
+        `Whether production server ${server.id} has got disks without a replication pair is not known: their data would stay behind.`,
+      ),
+    ];
+  }
+  const hasMoved = member.instance.progress?.committedAt !== undefined;
+  return [
+    ...(hasMoved ? [] : member.pairs.flatMap((pair) => pairFindings({ member, pair, site, server, disks }))),
+    ...unprotected(member, server, disks),
+  ];
+};
+
+interface View {
+  readonly member: Member;
+  readonly pair: ReplicationPair;
+  readonly site: ObservedSite;
+  readonly server: ObservedServer;
+  readonly disks: readonly AttachedDisk[];
+}
+
+const pairFindings = (view: View): readonly Finding[] => {
+  const { member, pair, server, disks, site } = view;
+  const recorded = productionVolume(member, pair);
+  const device = pair.bootable ? server.rootDeviceName || pair.device : pair.device;
+  const inPlace = disks.find((disk) => disk.device === device);
+  const own = disks.find(({ volumeId }) => volumeId === recorded);
+  if (inPlace && inPlace.volumeId !== recorded && isAnother(view, inPlace)) return [replaced(view, inPlace)];
+  const holders = present(site.volumes, recorded ?? '')?.attachments ?? [];
+  return [
+    ...when(own && own.device !== pair.device, () =>
+      warn(
+        'production-disk-at-other-device',
+        `Disk ${recorded} is ${own?.device} of production server ${server.id} now, and ${pair.device} on record: its DR disk will be ${pair.device}. ${IMPORT_AGAIN}`,
+      ),
+    ),
+    ...when(holders.length > 1, () =>
+      warn(
+        'production-disk-shared',
+        `Disk ${recorded} (${pair.device}) is attached to ${holders.map(({ serverId }) => serverId).join(', ')} (Multi-Attach): its DR disk is for ${member.drServerId} alone, and of a moment of its own.`,
+      ),
+    ),
+    ...(own ? [] : missing(view)),
+  ];
+};
+
+/** A data disk that only changed places with another recorded one is told by its device; a boot disk is what the server boots. */
+const isAnother = ({ member, pair }: View, { volumeId }: AttachedDisk): boolean =>
+  pair.bootable || !member.pairs.some((other) => productionVolume(member, other) === volumeId);
+
+const replaced = ({ member, pair, server }: View, now: AttachedDisk): Finding =>
+  block(
+    pair.bootable ? 'production-root-replaced' : 'production-disk-replaced',
+    `${now.device} of production server ${server.id} is ${now.volumeId} now; on record is ${productionVolume(member, pair)}, and recovery points are of that one: the failover would bring back the data of a disk that production does not use any more. ${IMPORT_AGAIN}`,
+  );
+
+/** A stopped server without its root volume is a fenced one, whoever took it off. */
+const missing = ({ member, pair, server, site }: View): readonly Finding[] => {
+  if (pair.bootable && server.state === 'stopped') return [];
+  const recorded = productionVolume(member, pair) ?? 'on record';
+  const seen = fact(site.volumes, recorded);
+  const holder = seen.is === 'present' ? seen.value.attachments[0]?.serverId : undefined;
+  const where = seen.is === 'absent' ? 'does not exist any more' : `is attached to ${holder ?? 'nothing that is seen'}`;
+  return [
+    warn(
+      'production-disk-missing',
+      `Disk ${recorded} (${pair.device}) is not at production server ${server.id} any more, it ${where}: the failover would bring it back as it was at the recovery point. ${IMPORT_AGAIN}`,
+    ),
+  ];
+};
+
+const unprotected = (member: Member, server: ObservedServer, disks: readonly AttachedDisk[]): readonly Finding[] =>
+  disks
+    .filter(({ volumeId }) => !member.pairs.some((pair) => productionVolume(member, pair) === volumeId))
+    .map(({ volumeId, device }) =>
+      warn(
+        'disk-not-protected',
+        `Disk ${volumeId} (${device}) of production server ${server.id} has no replication pair: its data stays behind. Delete the group and import it again with the disk (through the API: create a pair for it), or detach it.`,
+      ),
+    );
