@@ -93,10 +93,13 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
   return combine([making, free]);
 };
 
-/** Where EC2 answered the call without accepting it. A call that was throttled or had no answer may go at once. */
+/**
+ * Where EC2 answered the call without accepting it. A call that was throttled or had no answer may go at once; one that was
+ * refused for good goes again as soon as nothing else of the server is under way, and ends it before anything moves.
+ */
 const unacceptedAt = (member: Member, create: Action): Instant | undefined => {
   const refusal = refusalOf(member, create);
-  return refusal?.outcome === 'retry' ? undefined : refusal?.at;
+  return refusal && ['wait', 'unknown'].includes(refusal.outcome) ? refusal.at : undefined;
 };
 
 /**
