@@ -48,11 +48,12 @@ const RULES: Readonly<Record<string, Heard>> = {
     eventPattern: ownEvents({ source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] }),
   },
   Health: {
-    description: 'Issues of EC2 and EBS that AWS Health reports.',
+    // Of whichever service: the events of the largest outages are of `MULTIPLE_SERVICES`. The policies choose by code.
+    description: 'Issues that AWS Health reports.',
     eventPattern: ownAccount({
       source: ['aws.health'],
       detailType: ['AWS Health Event'],
-      detail: { service: ['EC2', 'EBS', 'VPC'], eventTypeCategory: ['issue'] },
+      detail: { eventTypeCategory: ['issue'] },
     }),
   },
   Servers: {
