@@ -120,7 +120,7 @@ const whereWeAre = (): Place => {
 };
 
 /** The ports of the guard, for its one function. */
-export const createGuardDeps = (): GuardDeps => ({ ...deps, here: whereWeAre() });
+export const createGuardDeps = (): GuardDeps => ({ ...deps, here: whereWeAre(), meter });
 
 /** What the deployment says to the functions that start failovers besides. */
 const StarterEnvironment = z.object({

@@ -66,6 +66,9 @@ const RULES: Readonly<Record<string, Heard>> = {
   },
 };
 
+/** A late event is still true of its time, so it is tried for as long as a policy may remember it. */
+const LATEST = Duration.hours(1);
+
 const FAULTS: Heard = {
   description: 'What monitors say in events of their own.',
   eventPattern: ownEvents({ source: ['sdrs.monitoring'], detailType: ['SDRS Fault'] }),
@@ -96,6 +99,7 @@ export class Automation extends Construct {
       table,
       environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
       deadLetters: this.deadLetters,
+      maxEventAge: LATEST,
       statements: [...tableStatements(table), lookAtServers(), startFailovers(stateMachine)],
     });
     this.fn.addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
@@ -114,14 +118,13 @@ export class Automation extends Construct {
     acknowledgeDecider(this.fn);
   }
 
-  /** A late event is still true of its time, so it is tried for as long as a policy may remember it. */
   private listen(name: string, heard: Heard): void {
     new Rule(this, name, {
       ...heard,
       targets: [
         new LambdaFunction(this.fn, {
           deadLetterQueue: this.deadLetters,
-          maxEventAge: Duration.hours(1),
+          maxEventAge: LATEST,
           retryAttempts: 5,
         }),
       ],

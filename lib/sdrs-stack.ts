@@ -44,6 +44,8 @@ export interface SdrsStackProps extends StackProps {
   readonly refreshEvery?: Duration;
 }
 
+const turns = (count: number, every: Duration): Duration => Duration.seconds(count * every.toSeconds());
+
 /** Everything that runs in a region to fail protection groups over. It keeps nothing, so it can be replaced at any time. */
 export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props: SdrsStackProps) {
@@ -64,6 +66,11 @@ export class SdrsStack extends Stack {
       publisher: told.fn,
       recoveryPoints: { maxAge: settings.recoveryPointMaxAge, seenEvery: refreshEvery },
       brakeSeenEvery: automation.sweptEvery,
+      heartbeats: {
+        GuardSweeps: { of: 'guard', silentFor: turns(6, guard.sweptEvery) },
+        DeciderSweeps: { of: 'decider', silentFor: turns(6, automation.sweptEvery) },
+        RecorderRuns: { of: 'recorder', silentFor: turns(2, recorder.endsEvery) },
+      },
       deadLetters: {
         Guard: guard.deadLetters,
         Recorder: recorder.deadLetters,

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda';
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { DeclaredLimits, DeclaredShare, limitsText } from '../lambdas/declared-allowance.ts';
@@ -31,12 +32,17 @@ const MOST_OF_MONITORS = 8_000;
 /** A managed policy has 6,144 characters (IAM quotas), and these stand in each of its three statements. */
 const MOST_OF_FENCE_LIFTERS = 800;
 
+/** Tries that hang beside their retries, several failovers at once, and the recorder's questions to the steps. */
+const LEAST_RESERVED = 5;
+
 const Context = z.object({
   jwtIssuer: z.url({ protocol: /^https$/, error: 'must be the https address of an OpenID issuer' }).optional(),
   jwtAudience: z.string().min(1).optional(),
   apiRequestsPerSecond: count(10_000).default(20),
   apiBurst: count(5_000).default(40),
-  recoveryPointMaxAgeSeconds: count(2_592_000).default(3_600),
+  /** With sets taken hourly the newest is two hours old when the next one is due to be there, at the worst. */
+  recoveryPointMaxAgeSeconds: count(2_592_000).default(7_200),
+  reservedConcurrency: z.coerce.number().int().min(LEAST_RESERVED).max(1_000).optional(),
   ec2ApiLimits: DeclaredLimits.optional(),
   ec2ApiShare: DeclaredShare.optional(),
   volumeKeys: DeclaredKeys.optional(),
@@ -53,6 +59,8 @@ export interface Settings {
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** A recovery point that is older than this raises an alarm. */
   readonly recoveryPointMaxAge: Duration;
+  /** How many runs of each function have Lambda's concurrency kept for them, and are the most that it may have. @default none is kept */
+  readonly reservedConcurrency?: number;
   /** ARNs of the customer-managed KMS keys that DR disks may be encrypted with. @default none */
   readonly volumeKeys: readonly string[];
   /** Whether the functions may act only on what carries a group's tag. @default `false` */
@@ -84,6 +92,7 @@ export const settingsOf = (node: Node): Settings => {
     apiRequestsPerSecond,
     apiBurst,
     recoveryPointMaxAgeSeconds,
+    reservedConcurrency,
     ec2ApiLimits,
     ec2ApiShare,
     volumeKeys = [],
@@ -99,6 +108,7 @@ export const settingsOf = (node: Node): Settings => {
     ...(issuer !== undefined && audience !== undefined ? { jwt: { issuer, audience } } : {}),
     throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
     recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
+    ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
     volumeKeys,
     confineToTagged,
     monitors,
@@ -109,6 +119,12 @@ export const settingsOf = (node: Node): Settings => {
       ...(ec2ApiShare === undefined ? {} : { EC2_API_SHARE: String(ec2ApiShare) }),
     },
   };
+};
+
+/** What a function is made with so that others cannot use up what it runs on. */
+export const reservedConcurrencyOf = (node: Node): Pick<FunctionOptions, 'reservedConcurrentExecutions'> => {
+  const { reservedConcurrency } = settingsOf(node);
+  return reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency };
 };
 
 const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

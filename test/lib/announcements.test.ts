@@ -1,5 +1,8 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { App, Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { SdrsStack } from '../../lib/sdrs-stack.ts';
+import { SdrsStateStack } from '../../lib/sdrs-state-stack.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template, stateTemplate } = synthesise();
@@ -85,7 +88,7 @@ describe('alarms', () => {
       AlarmActions: [topic],
     };
     const aged = { ...common, MetricName: 'RecoveryPointAgeSeconds' };
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { ...aged, Threshold: 3_601 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { ...aged, Threshold: 7_201 });
     const missing = { ...common, MetricName: 'GroupsWithoutRecoveryPoint', Threshold: 1 };
     template.hasResourceProperties('AWS::CloudWatch::Alarm', missing);
     const strict = synthesise({ recoveryPointMaxAgeSeconds: '900' }).template;
@@ -107,6 +110,40 @@ describe('alarms', () => {
       AlarmActions: [topic],
       OKActions: [topic],
     });
+  });
+
+  it.each([
+    ['GuardSweeps', 180],
+    ['DeciderSweeps', 180],
+    ['RecorderRuns', 900],
+  ])('tell that %s are missing, since nobody else tells that a function does not run', (MetricName, Period) => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'SDRS',
+      MetricName,
+      Dimensions: Match.absent(),
+      Statistic: 'Sum',
+      Period,
+      EvaluationPeriods: 2,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      AlarmActions: [topic],
+      OKActions: [topic],
+    });
+  });
+
+  it('leave two turns of the recorder however rarely it runs, within what CloudWatch takes', () => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+    const { table } = new SdrsStateStack(app, 'SdrsState');
+    const daily = Template.fromStack(new SdrsStack(app, 'Sdrs', { table, refreshEvery: Duration.days(1) }));
+    daily.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'RecorderRuns', Period: 86_400 });
+  });
+
+  it('of old recovery points are not raised by sets that are taken hourly and need an hour to be there', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const old = alarms.find(({ Properties }) => Properties.MetricName === 'RecoveryPointAgeSeconds');
+    const justBeforeTheNext = 3_600 + 3_599;
+    expect(old?.Properties.Threshold).toBeGreaterThan(justBeforeTheNext);
   });
 
   it('tell of every queue of what could not be handled, and of a publisher that is behind', () => {

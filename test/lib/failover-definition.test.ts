@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LAMBDA_FAULTS, OTHER_STATES, RETRYABLE_ERRORS, STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
+import {
+  LAMBDA_FAULTS,
+  LAMBDA_THROTTLES,
+  OTHER_STATES,
+  RETRYABLE_ERRORS,
+  STEP_NAMES,
+  STEPS,
+} from '../../lambdas/steps.ts';
 import { definitionIn } from '../../local/definition.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -50,6 +57,16 @@ describe('the state machine', () => {
     const [service, lambda] = stateOf(name).Retry ?? [];
     expect(service?.ErrorEquals).toEqual([...RETRYABLE_ERRORS]);
     expect(lambda?.ErrorEquals).toEqual([...LAMBDA_FAULTS]);
+  });
+
+  it.each(taskNames)('waits for half an hour where Lambda throttles "%s", and by a retrier of its own', (name) => {
+    const retriers = (stateOf(name).Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes(LAMBDA_THROTTLES[0]));
+    expect(retriers).toHaveLength(1);
+    const [{ IntervalSeconds = 0, BackoffRate = 0, MaxDelaySeconds = 0, MaxAttempts = 0 } = {}] = retriers;
+    const waits = Array.from({ length: MaxAttempts }, (_, n) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** n),
+    );
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBe(1_801);
   });
 
   it.each(taskNames.filter((name) => name !== STEPS.recordFailure.state))(

@@ -93,3 +93,22 @@ describe('the declared monitors', () => {
     expect(refusal({ monitorsOnDefaultBus: 'yes' })).toContain('-c monitorsOnDefaultBus=yes: must be true or false');
   });
 });
+
+describe('the reserved concurrency', () => {
+  const reservedIn = (context: Readonly<Record<string, unknown>>) =>
+    Object.values(synthesise(context).template.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.ReservedConcurrentExecutions,
+    );
+
+  it('is kept for every function, and for none by default', () => {
+    const jwt = { jwtIssuer: 'https://issuer.example.com', jwtAudience: 'sdrs' };
+    const kept = reservedIn({ reservedConcurrency: '5', ...jwt });
+    expect(kept.length).toBeGreaterThan(12);
+    expect(new Set(kept)).toEqual(new Set([5]));
+    expect(new Set(reservedIn({}))).toEqual(new Set([undefined]));
+  });
+
+  it.each(['0', '4', '7.5', '1001', 'all'])('is refused as %s', (reservedConcurrency) => {
+    expect(refusal({ reservedConcurrency })).toContain(`-c reservedConcurrency=${reservedConcurrency}: `);
+  });
+});

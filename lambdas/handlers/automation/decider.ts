@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import * as z from 'zod';
 import { AutomationIncompleteError } from '../../domain/automation/errors.ts';
 import type { Observation } from '../../domain/automation/matching.ts';
+import { heartbeat } from '../../domain/trail/trail-metrics.ts';
 import { instant } from '../instant.ts';
 import { foreignness } from '../own-event.ts';
 import type { AutomationDeps } from './deps.ts';
@@ -46,11 +47,10 @@ const sweepOver = async (deps: AutomationDeps, groupId: string | undefined): Pro
 const sweepGroups = async (deps: AutomationDeps, groupId: string | undefined): Promise<DeciderReport> => {
   const watched = await watchedGroups(deps);
   const due = watched.filter(({ group, state }) => (groupId ? group.id === groupId : state.policy.mode !== 'off'));
-  return judgeAll(
-    deps,
-    due.map(({ group }) => ({ groupId: group.id, signals: [] })),
-    watched,
-  );
+  const cases = due.map(({ group }) => ({ groupId: group.id, signals: [] }));
+  return judgeAll(deps, cases, watched).finally(() => {
+    if (groupId === undefined) deps.meter?.put([heartbeat('DeciderSweeps', instant(deps.clock))]);
+  });
 };
 
 const takeIn = async (deps: AutomationDeps, observation: Observation): Promise<DeciderReport> => {
