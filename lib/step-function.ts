@@ -84,6 +84,8 @@ export class StepFunction extends NodejsFunction {
         ...settingsOf(scope.node).allowance,
       },
       bundling: BUNDLING,
+      // An execution that was begun with it goes on with it, however often the stack is updated meanwhile.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       ...reservedConcurrencyOf(scope.node),
     });
     const statements = [...permissionsOf(this, step, props.table), ...(BY_OPTION[step]?.(this) ?? [])];

@@ -19,6 +19,42 @@ const stateOf = (name: string) => {
 };
 const taskNames = Object.keys(functions);
 
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly Properties: Record<string, unknown>;
+}
+
+const resources = template.toJSON().Resources as Readonly<Record<string, Resource>>;
+
+describe('an execution that runs while the stack is updated', () => {
+  const versions = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Version');
+  const machine = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+
+  it('goes on with the code that it was begun with: each task is a version of its function', () => {
+    const called = [...JSON.stringify(machine?.Properties.DefinitionString).matchAll(/\{"Ref":"(\w+)"\}/g)];
+    expect(called.map(([, id]) => id).sort()).toEqual(versions.map(([id]) => id).sort());
+    expect(versions).toHaveLength(STEP_NAMES.length);
+    expect(JSON.stringify(machine?.Properties.DefinitionString)).not.toContain('Fn::GetAtt');
+  });
+
+  it('finds that version, which an update leaves in place', () => {
+    for (const [, version] of versions)
+      expect(version).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('may call it: the role of the machine may call every version of its functions', () => {
+    const policies = Object.values(resources).filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles).includes('FailoverStateMachineRole'),
+    );
+    const allowed = JSON.stringify(policies);
+    for (const { logicalId } of Object.values(functions))
+      expect(allowed).toContain(`{"Fn::Join":["",[{"Fn::GetAtt":["${logicalId}","Arn"]},":*"]]}`);
+  });
+});
+
 describe('the state machine', () => {
   it('takes the steps in the order of a failover', () => {
     const order = [definition.StartAt];
