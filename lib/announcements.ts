@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
@@ -36,6 +36,8 @@ export class Announcements extends Construct {
       retentionPeriod: Duration.days(14),
     });
     this.bus = new EventBus(this, 'Bus', {
+      // Rules of others stand on a bus by its name. Of the stack `Sdrs` it is the name that it has always had.
+      eventBusName: `${Aws.STACK_NAME}AnnouncementsBus90F3707F`,
       description: 'What happens to protection groups, from their audit trails.',
     });
     this.topic = new Topic(this, 'Topic', { displayName: 'SDRS on AWS', enforceSSL: true });

@@ -1,8 +1,5 @@
-import { App, Duration } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { SdrsStack } from '../../lib/sdrs-stack.ts';
-import { SdrsStateStack } from '../../lib/sdrs-state-stack.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template, stateTemplate } = synthesise();
@@ -25,6 +22,14 @@ describe('announcements', () => {
         Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"type":{"S":["segment"]}}}}' }],
       },
     });
+  });
+
+  it('go to a bus whose name is of its stack, so that a second stack has a bus of its own, and Sdrs the one it had', () => {
+    const buses = Object.values(template.findResources('AWS::Events::EventBus')).map(
+      ({ Properties }) => Properties.Name,
+    );
+    const ofStack = (rest: string) => ({ 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, rest]] });
+    expect(buses).toEqual([ofStack('-monitors'), ofStack('AnnouncementsBus90F3707F')]);
   });
 
   it('reach people where a failover failed, a server went on unfenced, or one came back', () => {
@@ -133,9 +138,7 @@ describe('alarms', () => {
   });
 
   it('leave two turns of the recorder however rarely it runs, within what CloudWatch takes', () => {
-    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-    const { table } = new SdrsStateStack(app, 'SdrsState');
-    const daily = Template.fromStack(new SdrsStack(app, 'Sdrs', { table, refreshEvery: Duration.days(1) }));
+    const daily = synthesise({ refreshMinutes: '1440' }).template;
     daily.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'RecorderRuns', Period: 86_400 });
   });
 
