@@ -53,7 +53,7 @@ export class SdrsStack extends Stack {
       every: settings.refreshEvery,
     });
     const automation = new Automation(this, 'Automation', { table, stateMachine, settings });
-    const told = new Announcements(this, 'Announcements', { table });
+    const told = new Announcements(this, 'Announcements', { table, stateMachine });
     new Observability(this, 'Observability', {
       topic: told.topic,
       publisher: told.fn,

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { PAGED_TYPES } from '../../lambdas/domain/trail/page.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template, stateTemplate } = synthesise();
@@ -37,9 +38,15 @@ describe('announcements', () => {
       EventBusName: Match.anyValue(),
       EventPattern: {
         source: ['sdrs'],
-        detail: { type: ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'] },
+        detail: { type: PAGED_TYPES },
       },
-      Targets: [Match.objectLike({ Arn: topic })],
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AnnouncementsPager'), 'Arn'] },
+          DeadLetterConfig: Match.anyValue(),
+          Id: Match.anyValue(),
+        },
+      ],
     });
   });
 
