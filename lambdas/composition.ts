@@ -6,6 +6,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import {
   AWS_CLIENT_SETTINGS,
@@ -21,6 +22,7 @@ import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
 import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
+import { createSnsPager } from './adapters/aws/sns/index.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import type { ApiDeps } from './api/deps.ts';
@@ -30,6 +32,7 @@ import { DeclaredKeys } from './declared-keys.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { GuardDeps } from './handlers/guard/guard.ts';
 import type { Place } from './handlers/own-event.ts';
+import type { PagerDeps } from './handlers/pager/pager.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
@@ -124,7 +127,7 @@ const whereWeAre = (): Place => {
 };
 
 /** The ports of the guard, for its one function. */
-export const createGuardDeps = (): GuardDeps => ({ ...deps, here: whereWeAre() });
+export const createGuardDeps = (): GuardDeps => ({ ...deps, here: whereWeAre(), meter });
 
 /** What the deployment says to the functions that start failovers besides. */
 const StarterEnvironment = z.object({
@@ -178,3 +181,20 @@ export const createPublisherDeps = (): PublisherDeps<StreamRecord> => ({
   meter,
   eventsIn: trailEventsIn,
 });
+
+const PagerEnvironment = StarterEnvironment.extend({
+  /** ARN of the topic that people are subscribed to. */
+  TOPIC_ARN: z.string().min(1),
+  /** By which the `sdrs` command finds the deployment. */
+  STACK_NAME: z.string().min(1),
+});
+
+/** The ports of the function that tells people. */
+export const createPagerDeps = (): PagerDeps => {
+  const { STATE_MACHINE_ARN, TOPIC_ARN, STACK_NAME } = PagerEnvironment.parse(process.env);
+  return {
+    pager: createSnsPager({ client: new SNSClient(AWS_CLIENT_SETTINGS), topicArn: TOPIC_ARN }),
+    clock,
+    deployment: { stackName: STACK_NAME, stateMachineArn: STATE_MACHINE_ARN },
+  };
+};

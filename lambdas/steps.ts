@@ -49,10 +49,13 @@ export const LAMBDA_FAULTS = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
+  'Lambda.ClientExecutionTimeoutException',
   'Lambda.Unknown',
   'Sandbox.Timedout',
   'Runtime.ExitError',
   'Runtime.OutOfMemory',
   'States.Timeout',
 ] as const;
+
+/** The account's functions use up its concurrency, which in the hour of a disaster they all do at once. Nothing was begun. */
+export const LAMBDA_THROTTLES = ['Lambda.TooManyRequestsException'] as const;

@@ -1,23 +1,27 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgePublisher } from './acknowledgements.ts';
+import { acknowledgePublisher, acknowledgeTracing } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ownEvents } from './own-events.ts';
 
 export interface AnnouncementsProps {
   /** The table whose stream tells what is new in the audit trails. */
   readonly table: Table;
+
+  /** The machine of the failovers, to whose executions people are led. */
+  readonly stateMachine: StateMachine;
 }
 
-/** Events that somebody has to be told of at once. */
+/** Events that somebody has to be told of at once: those that the pager has words for. */
 const URGENT = ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'];
 
 /** Tells others what the audit trail says: an event bus for programs, a topic for people. No failover waits for it. */
@@ -25,10 +29,10 @@ export class Announcements extends Construct {
   readonly bus: EventBus;
   readonly topic: Topic;
   readonly fn: BackgroundFunction;
-  /** Changes that could not be told for a day, and messages that the topic did not take. */
+  /** Changes that could not be told for a day, and events that people could not be told of. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { table }: AnnouncementsProps) {
+  constructor(scope: Construct, id: string, { table, stateMachine }: AnnouncementsProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
@@ -36,6 +40,8 @@ export class Announcements extends Construct {
       retentionPeriod: Duration.days(14),
     });
     this.bus = new EventBus(this, 'Bus', {
+      // Rules of others stand on a bus by its name. Of the stack `Sdrs` it is the name that it has always had.
+      eventBusName: `${Aws.STACK_NAME}AnnouncementsBus90F3707F`,
       description: 'What happens to protection groups, from their audit trails.',
     });
     this.topic = new Topic(this, 'Topic', { displayName: 'SDRS on AWS', enforceSSL: true });
@@ -49,7 +55,7 @@ export class Announcements extends Construct {
       ],
     });
     this.listen(table);
-    this.tellPeople();
+    this.tellPeople(table, stateMachine);
     acknowledgePublisher(this.fn, this.deadLetters);
   }
 
@@ -71,12 +77,22 @@ export class Announcements extends Construct {
     );
   }
 
-  private tellPeople(): void {
+  /** By a function of its own, so that a topic that takes nothing holds nobody else up. */
+  private tellPeople(table: Table, { stateMachineArn }: StateMachine): void {
+    const pager = new BackgroundFunction(this, 'Pager', {
+      entry: 'pager',
+      purpose: 'Tells people at once of what they have to know, in words.',
+      table,
+      deadLetters: this.deadLetters,
+      environment: { TOPIC_ARN: this.topic.topicArn, STATE_MACHINE_ARN: stateMachineArn, STACK_NAME: Aws.STACK_NAME },
+      statements: [new PolicyStatement({ sid: 'Topic', actions: ['sns:Publish'], resources: [this.topic.topicArn] })],
+    });
+    if (pager.role) acknowledgeTracing(pager.role);
     new Rule(this, 'Urgent', {
       description: 'A failover failed or was lost, a server went on unfenced, or a fenced production server came back.',
       eventBus: this.bus,
       eventPattern: ownEvents({ source: ['sdrs'], detail: { type: URGENT } }),
-      targets: [new SnsTopic(this.topic, { deadLetterQueue: this.deadLetters })],
+      targets: [new LambdaFunction(pager, { deadLetterQueue: this.deadLetters })],
     });
   }
 }

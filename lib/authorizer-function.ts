@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeTracing } from './acknowledgements.ts';
 import type { JwtSettings } from './settings.ts';
+import { reservedConcurrencyOf } from './settings.ts';
 import { BUNDLING } from './step-function.ts';
 
 export interface AuthorizerFunctionProps {
@@ -46,6 +47,7 @@ export class AuthorizerFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
       },
       bundling: BUNDLING,
+      ...reservedConcurrencyOf(scope.node),
     });
     acknowledgeTracing(role);
   }

@@ -48,11 +48,12 @@ const RULES: Readonly<Record<string, Heard>> = {
     eventPattern: ownEvents({ source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] }),
   },
   Health: {
-    description: 'Issues of EC2 and EBS that AWS Health reports.',
+    // Of whichever service: the events of the largest outages are of `MULTIPLE_SERVICES`. The policies choose by code.
+    description: 'Issues that AWS Health reports.',
     eventPattern: ownAccount({
       source: ['aws.health'],
       detailType: ['AWS Health Event'],
-      detail: { service: ['EC2', 'EBS', 'VPC'], eventTypeCategory: ['issue'] },
+      detail: { eventTypeCategory: ['issue'] },
     }),
   },
   Servers: {
@@ -64,6 +65,9 @@ const RULES: Readonly<Record<string, Heard>> = {
     }),
   },
 };
+
+/** A late event is still true of its time, so it is tried for as long as a policy may remember it. */
+const LATEST = Duration.hours(1);
 
 const FAULTS: Heard = {
   description: 'What monitors say in events of their own.',
@@ -95,6 +99,7 @@ export class Automation extends Construct {
       table,
       environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
       deadLetters: this.deadLetters,
+      maxEventAge: LATEST,
       statements: [...tableStatements(table), lookAtServers(), startFailovers(stateMachine)],
     });
     this.fn.addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
@@ -113,14 +118,13 @@ export class Automation extends Construct {
     acknowledgeDecider(this.fn);
   }
 
-  /** A late event is still true of its time, so it is tried for as long as a policy may remember it. */
   private listen(name: string, heard: Heard): void {
     new Rule(this, name, {
       ...heard,
       targets: [
         new LambdaFunction(this.fn, {
           deadLetterQueue: this.deadLetters,
-          maxEventAge: Duration.hours(1),
+          maxEventAge: LATEST,
           retryAttempts: 5,
         }),
       ],

@@ -8,7 +8,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { confinementEnvironment } from './confinement.ts';
-import { settingsOf } from './settings.ts';
+import { reservedConcurrencyOf, settingsOf } from './settings.ts';
 import { BUNDLING } from './step-function.ts';
 
 export interface BackgroundFunctionProps {
@@ -30,6 +30,13 @@ export interface BackgroundFunctionProps {
    * @default - none: whoever calls it gets its errors
    */
   readonly deadLetters?: Queue;
+
+  /**
+   * How long an event may wait for Lambda to run it, before it goes to the dead letters.
+   *
+   * @default - as long as Lambda keeps events, 6 hours
+   */
+  readonly maxEventAge?: Duration;
 
   /**
    * What it is told besides the table's name.
@@ -77,6 +84,7 @@ export class BackgroundFunction extends NodejsFunction {
       logGroup,
       role,
       ...(props.deadLetters === undefined ? {} : { deadLetterQueue: props.deadLetters }),
+      ...(props.maxEventAge === undefined ? {} : { maxEventAge: props.maxEventAge }),
       environment: {
         TABLE_NAME: props.table.tableName,
         NODE_OPTIONS: '--enable-source-maps',
@@ -85,6 +93,7 @@ export class BackgroundFunction extends NodejsFunction {
         ...props.environment,
       },
       bundling: BUNDLING,
+      ...reservedConcurrencyOf(scope.node),
     });
     for (const statement of props.statements) this.addToRolePolicy(statement);
   }

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -33,7 +34,7 @@ export class FailoverWorkflow extends Construct {
     this.functions = stepFunctions(this, props.table, logRetention);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(failoverDefinition(this, this.functions)),
+      definitionBody: DefinitionBody.fromChainable(failoverDefinition(this, versionsOf(this.functions))),
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.RETAIN }),
@@ -41,6 +42,8 @@ export class FailoverWorkflow extends Construct {
         includeExecutionData: true,
       },
     });
+    // Also the versions that were published before: executions that run while the stack is updated call those.
+    for (const fn of Object.values(this.functions)) fn.grantInvoke(this.stateMachine);
     acknowledgeWorkflow(this.stateMachine, Object.values(this.functions));
     new ExecutionReader(this, 'LeaseOwners', {
       stateMachine: this.stateMachine,
@@ -48,6 +51,13 @@ export class FailoverWorkflow extends Construct {
     });
   }
 }
+
+/** Each function as it is deployed now. An execution keeps the definition that it was begun with, and so these. */
+const versionsOf = (functions: Readonly<Record<StepName, StepFunction>>) =>
+  Object.fromEntries(STEP_NAMES.map((step) => [step, functions[step].currentVersion as IFunction])) as Record<
+    StepName,
+    IFunction
+  >;
 
 const stepFunctions = (scope: Construct, table: Table, logRetention: RetentionDays) =>
   Object.fromEntries(

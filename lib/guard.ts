@@ -38,10 +38,13 @@ export class Guard extends Construct {
   readonly fn: BackgroundFunction;
   /** Events that could not be handled. The next sweep makes up for them; that there are any is a reason to look. */
   readonly deadLetters: Queue;
+  /** How often all groups are swept. */
+  readonly sweptEvery: Duration;
 
   constructor(scope: Construct, id: string, props: GuardProps) {
     super(scope, id);
     const { table, stateMachine, every = Duration.minutes(1) } = props;
+    this.sweptEvery = every;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -53,6 +56,8 @@ export class Guard extends Construct {
       table,
       environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
       deadLetters: this.deadLetters,
+      // Sweeps and events that are older than a few sweeps have nothing to add.
+      maxEventAge: Duration.minutes(5),
       statements: [...tableStatements(table), ...ec2StatementsOf(this, 'forceStopProductionServers')],
     });
     new ExecutionReader(this, 'LeaseOwners', { stateMachine, reader: this.fn });

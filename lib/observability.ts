@@ -1,6 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
+  ComparisonOperator,
   Dashboard,
   GraphWidget,
   type IMetric,
@@ -15,6 +16,12 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
+/** A function that goes over all groups again and again, and how long none of its turns may have come to its end. */
+export interface Beating {
+  readonly of: string;
+  readonly silentFor: Duration;
+}
+
 export interface ObservabilityProps {
   /** Where alarms go. */
   readonly topic: Topic;
@@ -28,11 +35,17 @@ export interface ObservabilityProps {
   /** How often automation looks at its brake. */
   readonly brakeSeenEvery: Duration;
 
+  /** What goes over all groups again and again, by the metric that counts its turns. */
+  readonly heartbeats: Readonly<Record<string, Beating>>;
+
   /** Queues that are to be empty, by what they belong to. */
   readonly deadLetters: Readonly<Record<string, Queue>>;
 }
 
 const MINUTE = Duration.minutes(1);
+
+/** Periods without a turn after which a function counts as silent. */
+const BEATS = 2;
 
 /** Over all groups. The publisher counts each also by its group, as dimension `GroupId`. */
 const counted = (metricName: string): Metric =>
@@ -60,7 +73,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { topic, publisher, recoveryPoints, brakeSeenEvery, deadLetters } = props;
+    const { topic, publisher, recoveryPoints, brakeSeenEvery, heartbeats, deadLetters } = props;
     this.topic = topic;
     letAlarmsPublish(topic);
     const failed = counted('FailoversFailed');
@@ -81,6 +94,7 @@ export class Observability extends Construct {
     this.alarm('PublisherBehind', lag, 'What happens is told more than five minutes late.', { threshold: 300_000 });
     const age = this.recoveryPointAlarms(recoveryPoints);
     const brake = this.brakeAlarm(brakeSeenEvery);
+    const beats = Object.entries(heartbeats).map(([name, beat]) => this.heartbeatAlarm(name, beat));
     const letters = Object.entries(deadLetters).map(([name, queue]) => {
       const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE });
       this.alarm(`${name}DeadLetters`, waiting, `There is something that ${name} could not handle.`);
@@ -93,11 +107,12 @@ export class Observability extends Construct {
         [graph('Failovers', [counted('FailoversStarted'), failed]), graph('Recovery time, seconds', [recoveryTime])],
         [graph('Age of the oldest recovery point, seconds', [age]), graph('Brake on automation', [brake])],
         [graph('Servers', [unfenced, returned]), graph('Not handled', [...letters, lag])],
+        [graph('Turns over all groups', beats)],
       ],
     });
   }
 
-  /** No data is no alarm: there is no protected group. A recorder that does not run has its dead letters. */
+  /** No data is no alarm: there is no protected group. A recorder that does not run has an alarm of its own. */
   private recoveryPointAlarms({ maxAge, seenEvery }: ObservabilityProps['recoveryPoints']): Metric {
     const age = worst('RecoveryPointAgeSeconds', seenEvery);
     const older = `The newest recovery point of a server is older than ${maxAge.toSeconds()} seconds.`;
@@ -121,6 +136,32 @@ export class Observability extends Construct {
     const alarm = this.alarm('AutomationBrakeOn', brake, on, { treatMissingData: TreatMissingData.IGNORE });
     alarm.addOkAction(new SnsAction(this.topic));
     return brake;
+  }
+
+  /**
+   * No data is the alarm: nobody else tells that a function does not run. Two periods long, so that one late turn is none. Also
+   * its end is told.
+   */
+  private heartbeatAlarm(metricName: string, { of, silentFor }: Beating): Metric {
+    const metric = new Metric({
+      namespace: 'SDRS',
+      metricName,
+      statistic: Stats.SUM,
+      period: Duration.seconds(silentFor.toSeconds() / BEATS),
+    });
+    const alarm = new Alarm(this, `No${metricName}`, {
+      metric,
+      alarmDescription:
+        `For ${silentFor.toMinutes()} minutes the ${of} has not come to the end of a turn over all groups. ` +
+        'Lambda may throttle it, its schedule may be off, or it may fail each time: look at its log and its dead letters.',
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: BEATS,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    return metric;
   }
 
   private alarm(

@@ -31,15 +31,21 @@ export interface RecorderProps {
   readonly every?: Duration;
 }
 
+/** The longest that Lambda has (Lambda quotas). */
+const LONGEST_RUN = Duration.minutes(15);
+
 /** Keeps the record of production fresh while groups are protected: a function on a schedule. */
 export class Recorder extends Construct {
   readonly fn: BackgroundFunction;
   /** Runs that could not be started. The next one makes up for them; that there are any is a reason to look. */
   readonly deadLetters: Queue;
+  /** A run comes to its end that often at least: one that takes longer than a turn is not joined by another. */
+  readonly endsEvery: Duration;
 
   constructor(scope: Construct, id: string, props: RecorderProps) {
     super(scope, id);
     const { table, functions, every = Duration.minutes(5) } = props;
+    this.endsEvery = Duration.seconds(Math.max(every.toSeconds(), LONGEST_RUN.toSeconds()));
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -50,7 +56,9 @@ export class Recorder extends Construct {
       purpose: 'Records what production is while groups are protected.',
       table,
       deadLetters: this.deadLetters,
-      timeout: Duration.minutes(15),
+      timeout: LONGEST_RUN,
+      // Lambda keeps events for 6 hours at most.
+      maxEventAge: Duration.seconds(Math.min(every.toSeconds(), 21_600)),
       statements: [
         ...tableStatements(table),
         ...ec2StatementsOf(this, 'validatePrerequisites'),

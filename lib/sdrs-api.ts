@@ -56,7 +56,7 @@ export class SdrsApi extends Construct {
     acknowledgeApi(this.fn);
   }
 
-  private function({ table, stateMachine }: SdrsApiProps): BackgroundFunction {
+  private function({ table, stateMachine, settings }: SdrsApiProps): BackgroundFunction {
     const fn = new BackgroundFunction(this, 'Function', {
       entry: 'api',
       purpose: 'Answers the SDRS v1 API.',
@@ -65,7 +65,7 @@ export class SdrsApi extends Construct {
       timeout: Duration.seconds(29),
       environment: {
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
-        AVAILABILITY_ZONES: Fn.join(',', Fn.getAzs()),
+        AVAILABILITY_ZONES: settings.availabilityZones?.join(',') ?? Fn.join(',', Fn.getAzs()),
         ...terminationEnvironment(this),
         ...volumeKeysEnvironment(this),
       },

@@ -35,19 +35,14 @@ export const OUTPUTS = {
 export interface SdrsStackProps extends StackProps {
   /** Where groups, members, failovers and the audit trail are kept: that of `SdrsStateStack`. */
   readonly table: Table;
-
-  /**
-   * How often the record of production is refreshed.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly refreshEvery?: Duration;
 }
+
+const turns = (count: number, every: Duration): Duration => Duration.seconds(count * every.toSeconds());
 
 /** Everything that runs in a region to fail protection groups over. It keeps nothing, so it can be replaced at any time. */
 export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props: SdrsStackProps) {
-    const { table, refreshEvery = Duration.minutes(5), ...stack } = props;
+    const { table, ...stack } = props;
     super(scope, id, stack);
     const settings = settingsOf(this.node);
     const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
@@ -55,15 +50,20 @@ export class SdrsStack extends Stack {
     const recorder = new Recorder(this, 'Recorder', {
       table,
       functions,
-      every: refreshEvery,
+      every: settings.refreshEvery,
     });
     const automation = new Automation(this, 'Automation', { table, stateMachine, settings });
-    const told = new Announcements(this, 'Announcements', { table });
+    const told = new Announcements(this, 'Announcements', { table, stateMachine });
     new Observability(this, 'Observability', {
       topic: told.topic,
       publisher: told.fn,
-      recoveryPoints: { maxAge: settings.recoveryPointMaxAge, seenEvery: refreshEvery },
+      recoveryPoints: { maxAge: settings.recoveryPointMaxAge, seenEvery: settings.refreshEvery },
       brakeSeenEvery: automation.sweptEvery,
+      heartbeats: {
+        GuardSweeps: { of: 'guard', silentFor: turns(6, guard.sweptEvery) },
+        DeciderSweeps: { of: 'decider', silentFor: turns(6, automation.sweptEvery) },
+        RecorderRuns: { of: 'recorder', silentFor: turns(2, recorder.endsEvery) },
+      },
       deadLetters: {
         Guard: guard.deadLetters,
         Recorder: recorder.deadLetters,

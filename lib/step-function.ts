@@ -10,7 +10,7 @@ import { STEPS, type StepName } from '../lambdas/steps.ts';
 import { acknowledgeStep } from './acknowledgements.ts';
 import { confinementEnvironment } from './confinement.ts';
 import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';
-import { settingsOf } from './settings.ts';
+import { reservedConcurrencyOf, settingsOf } from './settings.ts';
 import { permissionsOf } from './step-permissions.ts';
 import { volumeKeyStatements, volumeKeysEnvironment } from './volume-key-permissions.ts';
 
@@ -84,6 +84,9 @@ export class StepFunction extends NodejsFunction {
         ...settingsOf(scope.node).allowance,
       },
       bundling: BUNDLING,
+      // An execution that was begun with it goes on with it, however often the stack is updated meanwhile.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...reservedConcurrencyOf(scope.node),
     });
     const statements = [...permissionsOf(this, step, props.table), ...(BY_OPTION[step]?.(this) ?? [])];
     for (const statement of statements) this.addToRolePolicy(statement);

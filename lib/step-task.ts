@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { LAMBDA_FAULTS, RETRYABLE_ERRORS, STEPS, type StepName } from '../lambdas/steps.ts';
+import { LAMBDA_FAULTS, LAMBDA_THROTTLES, RETRYABLE_ERRORS, STEPS, type StepName } from '../lambdas/steps.ts';
 
 /** EC2 or another service did not answer: 2 + 4 + 8 + 16 = 30 s of waiting at most, then the failover fails. */
 export const SERVICE_RETRY: RetryProps = {
@@ -38,6 +38,18 @@ export const LAMBDA_RETRY: RetryProps = {
   interval: Duration.seconds(1),
   backoffRate: 2,
   maxAttempts: 5,
+};
+
+/**
+ * Lambda throttles, while the account's other functions retry as well. That passes, and a failover that gave up would need a
+ * person: 1 + 2 + 4 + 8 + 16 = 31 s, then 59 × 30 s, together 1801 s of waiting at most.
+ */
+export const THROTTLE_RETRY: RetryProps = {
+  errors: [...LAMBDA_THROTTLES],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxDelay: Duration.seconds(30),
+  maxAttempts: 64,
 };
 
 /**
@@ -89,13 +101,17 @@ interface GuardedStep {
 /** A step as a state: what is worth a retry is retried, every other error is caught and leads to its record. */
 export const stepTask = (scope: Construct, step: GuardedStep, data: StepData): TaskStateBase =>
   // The first retry that fits an error counts.
-  [...(step.retry ? [step.retry] : []), SERVICE_RETRY, LAMBDA_RETRY]
+  [...(step.retry ? [step.retry] : []), SERVICE_RETRY, LAMBDA_RETRY, THROTTLE_RETRY]
     .reduce<TaskStateBase>((task, retry) => task.addRetry(retry), invoke(scope, step.name, { fn: step.fn, data }))
     .addCatch(step.onError, { errors: [Errors.ALL], resultPath: '$.error' });
 
 /** The step that puts a failure on record. Nothing could catch its own error but itself, so it has retries alone. */
 export const recordFailureTask = (scope: Construct, fn: IFunction, data: StepData): TaskStateBase =>
-  invoke(scope, 'recordFailure', { fn, data }).addRetry(SERVICE_RETRY).addRetry(LAMBDA_RETRY).addRetry(RECORD_RETRY);
+  invoke(scope, 'recordFailure', { fn, data })
+    .addRetry(SERVICE_RETRY)
+    .addRetry(LAMBDA_RETRY)
+    .addRetry(THROTTLE_RETRY)
+    .addRetry(RECORD_RETRY);
 
 /** More than a function may take, so that what ends a step that hangs is Lambda itself, whose error is retried. */
 const LIMIT = Timeout.duration(Duration.seconds(330));

@@ -40,12 +40,12 @@ export interface SynthesisedFunction {
   readonly timeoutMs: number;
 }
 
-const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+const Ref = z.object({ Ref: z.string() });
 
 const MachineResource = z.object({
   Type: z.literal('AWS::StepFunctions::StateMachine'),
   Properties: z.object({
-    DefinitionString: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.union([z.string(), GetAtt]))]) }),
+    DefinitionString: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.union([z.string(), Ref]))]) }),
   }),
 });
 
@@ -54,14 +54,20 @@ const FunctionResource = z.object({
   Properties: z.object({ Timeout: z.number().positive() }),
 });
 
+/** A function as it was published: what the machine calls. */
+const VersionResource = z.object({
+  Type: z.literal('AWS::Lambda::Version'),
+  Properties: z.object({ FunctionName: Ref }),
+});
+
 const Template = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
 /** Region, account and prefix of the ARNs that a synthesised template leaves to CloudFormation. */
 const FUNCTION_ARN = 'arn:aws:lambda:local:000000000000:function:';
 
 /**
- * The definition in a CloudFormation template, with every reference to a function resolved to a local ARN that ends in
- * its logical id. @throws Error when the template has not exactly one state machine
+ * The definition in a CloudFormation template, with every reference to a version of a function resolved to a local ARN that
+ * ends in the function's logical id. @throws Error when the template has not exactly one state machine
  */
 export const definitionIn = (template: unknown): SynthesisedMachine => {
   const resources = Template.parse(template).Resources;
@@ -71,15 +77,18 @@ export const definitionIn = (template: unknown): SynthesisedMachine => {
     throw new Error(`The template has ${machines.length} state machines; exactly one can be run. Synthesise it again.`);
   }
   const [, parts] = MachineResource.parse(machine).Properties.DefinitionString['Fn::Join'];
-  const definition = JSON.parse(parts.map(resolve).join('')) as Definition;
+  const definition = JSON.parse(parts.map((part) => resolve(part, resources)).join('')) as Definition;
   return { definition, functions: functionsOf(definition, resources) };
 };
 
 const isStateMachine = (resource: unknown): boolean =>
   (resource as { readonly Type?: unknown }).Type === 'AWS::StepFunctions::StateMachine';
 
-const resolve = (part: string | z.infer<typeof GetAtt>): string =>
-  typeof part === 'string' ? part : `${FUNCTION_ARN}${part['Fn::GetAtt'][0]}`;
+const resolve = (part: string | z.infer<typeof Ref>, resources: Readonly<Record<string, unknown>>): string => {
+  if (typeof part === 'string') return part;
+  const { FunctionName } = VersionResource.parse(resources[part.Ref]).Properties;
+  return `${FUNCTION_ARN}${FunctionName.Ref}`;
+};
 
 const functionsOf = ({ States }: Definition, resources: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Member, membersOf } from '../../lambdas/domain/group/member.ts';
 import type { GroupAggregate, ReplicationPair } from '../../lambdas/domain/group/protection-group.ts';

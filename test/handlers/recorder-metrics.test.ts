@@ -17,7 +17,9 @@ const setup = async (site: ObservedSite, aggregate = RECORDED) => {
   const said: Metric[] = [];
   const deps = { store, clock: createFakeClock(), ...createFakeCompute(site) };
   const meter = { put: (metrics: readonly Metric[]) => said.push(...metrics) };
-  return { deps: { ...deps, meter }, figures: () => said.map(({ groupId, name, value }) => [groupId, name, value]) };
+  const figures = () => said.filter(({ groupId }) => groupId).map(({ groupId, name, value }) => [groupId, name, value]);
+  const beats = () => said.filter(({ groupId }) => groupId === undefined).map(({ name, value }) => [name, value]);
+  return { deps: { ...deps, meter }, figures, beats };
 };
 
 describe('the recorder', () => {
@@ -50,5 +52,24 @@ describe('the recorder', () => {
     const failedOver = await setup(makeSite(), { ...RECORDED, group });
     await createRecorder(failedOver.deps)({}, invocation);
     expect([...diskless.figures(), ...failedOver.figures()]).toEqual([]);
+  });
+
+  it('counts each run over all groups, also one that could not look at some group', async () => {
+    const { deps, beats } = await setup(makeSite());
+    await createRecorder(deps)({}, invocation);
+    const compute = { ...deps.compute, observe: () => Promise.reject(new Error('EC2 is silent')) };
+    await expect(createRecorder({ ...deps, compute })({}, invocation)).rejects.toThrow('EC2 is silent');
+    expect(beats()).toEqual([
+      ['RecorderRuns', 1],
+      ['RecorderRuns', 1],
+    ]);
+  });
+
+  it('counts no run over one group, and none that could not list the groups', async () => {
+    const { deps, beats } = await setup(makeSite());
+    await createRecorder(deps)({ groupId: 'group-1' }, invocation);
+    const store = { ...deps.store, listGroups: () => Promise.reject(new Error('throttled')) };
+    await expect(createRecorder({ ...deps, store })({}, invocation)).rejects.toThrow('throttled');
+    expect(beats()).toEqual([]);
   });
 });

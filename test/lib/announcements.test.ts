@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { PAGED_TYPES } from '../../lambdas/domain/trail/page.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template, stateTemplate } = synthesise();
@@ -24,14 +25,28 @@ describe('announcements', () => {
     });
   });
 
+  it('go to a bus whose name is of its stack, so that a second stack has a bus of its own, and Sdrs the one it had', () => {
+    const buses = Object.values(template.findResources('AWS::Events::EventBus')).map(
+      ({ Properties }) => Properties.Name,
+    );
+    const ofStack = (rest: string) => ({ 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, rest]] });
+    expect(buses).toEqual([ofStack('-monitors'), ofStack('AnnouncementsBus90F3707F')]);
+  });
+
   it('reach people where a failover failed, a server went on unfenced, or one came back', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventBusName: Match.anyValue(),
       EventPattern: {
         source: ['sdrs'],
-        detail: { type: ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'] },
+        detail: { type: PAGED_TYPES },
       },
-      Targets: [Match.objectLike({ Arn: topic })],
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AnnouncementsPager'), 'Arn'] },
+          DeadLetterConfig: Match.anyValue(),
+          Id: Match.anyValue(),
+        },
+      ],
     });
   });
 
@@ -85,7 +100,7 @@ describe('alarms', () => {
       AlarmActions: [topic],
     };
     const aged = { ...common, MetricName: 'RecoveryPointAgeSeconds' };
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { ...aged, Threshold: 3_601 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { ...aged, Threshold: 7_201 });
     const missing = { ...common, MetricName: 'GroupsWithoutRecoveryPoint', Threshold: 1 };
     template.hasResourceProperties('AWS::CloudWatch::Alarm', missing);
     const strict = synthesise({ recoveryPointMaxAgeSeconds: '900' }).template;
@@ -107,6 +122,38 @@ describe('alarms', () => {
       AlarmActions: [topic],
       OKActions: [topic],
     });
+  });
+
+  it.each([
+    ['GuardSweeps', 180],
+    ['DeciderSweeps', 180],
+    ['RecorderRuns', 900],
+  ])('tell that %s are missing, since nobody else tells that a function does not run', (MetricName, Period) => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'SDRS',
+      MetricName,
+      Dimensions: Match.absent(),
+      Statistic: 'Sum',
+      Period,
+      EvaluationPeriods: 2,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      AlarmActions: [topic],
+      OKActions: [topic],
+    });
+  });
+
+  it('leave two turns of the recorder however rarely it runs, within what CloudWatch takes', () => {
+    const daily = synthesise({ refreshMinutes: '1440' }).template;
+    daily.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'RecorderRuns', Period: 86_400 });
+  });
+
+  it('of old recovery points are not raised by sets that are taken hourly and need an hour to be there', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const old = alarms.find(({ Properties }) => Properties.MetricName === 'RecoveryPointAgeSeconds');
+    const justBeforeTheNext = 3_600 + 3_599;
+    expect(old?.Properties.Threshold).toBeGreaterThan(justBeforeTheNext);
   });
 
   it('tell of every queue of what could not be handled, and of a publisher that is behind', () => {

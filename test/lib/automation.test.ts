@@ -33,7 +33,7 @@ describe('automation', () => {
       {
         source: ['aws.health'],
         'detail-type': ['AWS Health Event'],
-        detail: { service: ['EC2', 'EBS', 'VPC'], eventTypeCategory: ['issue'] },
+        detail: { service: Match.absent(), eventTypeCategory: ['issue'] },
       },
     ],
     [

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LAMBDA_FAULTS, OTHER_STATES, RETRYABLE_ERRORS, STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
+import {
+  LAMBDA_FAULTS,
+  LAMBDA_THROTTLES,
+  OTHER_STATES,
+  RETRYABLE_ERRORS,
+  STEP_NAMES,
+  STEPS,
+} from '../../lambdas/steps.ts';
 import { definitionIn } from '../../local/definition.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -11,6 +18,42 @@ const stateOf = (name: string) => {
   return state;
 };
 const taskNames = Object.keys(functions);
+
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly Properties: Record<string, unknown>;
+}
+
+const resources = template.toJSON().Resources as Readonly<Record<string, Resource>>;
+
+describe('an execution that runs while the stack is updated', () => {
+  const versions = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Version');
+  const machine = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+
+  it('goes on with the code that it was begun with: each task is a version of its function', () => {
+    const called = [...JSON.stringify(machine?.Properties.DefinitionString).matchAll(/\{"Ref":"(\w+)"\}/g)];
+    expect(called.map(([, id]) => id).sort()).toEqual(versions.map(([id]) => id).sort());
+    expect(versions).toHaveLength(STEP_NAMES.length);
+    expect(JSON.stringify(machine?.Properties.DefinitionString)).not.toContain('Fn::GetAtt');
+  });
+
+  it('finds that version, which an update leaves in place', () => {
+    for (const [, version] of versions)
+      expect(version).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('may call it: the role of the machine may call every version of its functions', () => {
+    const policies = Object.values(resources).filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles).includes('FailoverStateMachineRole'),
+    );
+    const allowed = JSON.stringify(policies);
+    for (const { logicalId } of Object.values(functions))
+      expect(allowed).toContain(`{"Fn::Join":["",[{"Fn::GetAtt":["${logicalId}","Arn"]},":*"]]}`);
+  });
+});
 
 describe('the state machine', () => {
   it('takes the steps in the order of a failover', () => {
@@ -61,6 +104,16 @@ describe('the state machine', () => {
       MaxAttempts: 9,
       MaxDelaySeconds: 60,
     });
+  });
+
+  it.each(taskNames)('waits for half an hour where Lambda throttles "%s", and by a retrier of its own', (name) => {
+    const retriers = (stateOf(name).Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes(LAMBDA_THROTTLES[0]));
+    expect(retriers).toHaveLength(1);
+    const [{ IntervalSeconds = 0, BackoffRate = 0, MaxDelaySeconds = 0, MaxAttempts = 0 } = {}] = retriers;
+    const waits = Array.from({ length: MaxAttempts }, (_, n) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** n),
+    );
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBe(1_801);
   });
 
   it.each(taskNames.filter((name) => name !== STEPS.recordFailure.state))(

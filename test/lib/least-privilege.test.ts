@@ -48,6 +48,14 @@ describe('the functions', () => {
           "xray:PutTelemetryRecords",
           "xray:PutTraceSegments",
         ],
+        "AnnouncementsPager": [
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "sns:Publish",
+          "sqs:SendMessage",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments",
+        ],
         "ApiFunction": [
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeAutoScalingInstances",
@@ -332,8 +340,8 @@ describe('the functions', () => {
 });
 
 describe('their settings', () => {
-  it('are the same for every step, the guard, the recorder, the decider, the publisher and the API: current Node, Graviton, traced, logs that expire', () => {
-    expect(functions).toHaveLength(STEP_NAMES.length + 5);
+  it('are the same for every step, the guard, the recorder, the decider, the publisher, the pager and the API: current Node, Graviton, traced, logs that expire', () => {
+    expect(functions).toHaveLength(STEP_NAMES.length + 6);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -93,3 +93,90 @@ describe('the declared monitors', () => {
     expect(refusal({ monitorsOnDefaultBus: 'yes' })).toContain('-c monitorsOnDefaultBus=yes: must be true or false');
   });
 });
+
+describe('the reserved concurrency', () => {
+  const reservedIn = (context: Readonly<Record<string, unknown>>) =>
+    Object.values(synthesise(context).template.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.ReservedConcurrentExecutions,
+    );
+
+  it('is kept for every function, and for none by default', () => {
+    const jwt = { jwtIssuer: 'https://issuer.example.com', jwtAudience: 'sdrs' };
+    const kept = reservedIn({ reservedConcurrency: '5', ...jwt });
+    expect(kept.length).toBeGreaterThan(12);
+    expect(new Set(kept)).toEqual(new Set([5]));
+    expect(new Set(reservedIn({}))).toEqual(new Set([undefined]));
+  });
+
+  it.each(['0', '4', '7.5', '1001', 'all'])('is refused as %s', (reservedConcurrency) => {
+    expect(refusal({ reservedConcurrency })).toContain(
+      `-c reservedConcurrency=${reservedConcurrency}: must be a whole number from 5 to 1000.`,
+    );
+  });
+});
+
+describe('how often records are refreshed', () => {
+  it.each(['0', '7.5', 'x', '1441', '-5'])('is refused as every %s minutes', (refreshMinutes) => {
+    expect(refusal({ refreshMinutes })).toContain(
+      `-c refreshMinutes=${refreshMinutes}: must be a whole number from 1 to 1440. See docs/deploy.md.`,
+    );
+  });
+
+  it.each([
+    ['1', 'rate(1 minute)'],
+    ['90', 'rate(90 minutes)'],
+    ['1440', 'rate(1 day)'],
+  ])('may be every %s minutes', (refreshMinutes, ScheduleExpression) => {
+    synthesise({ refreshMinutes }).template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression });
+  });
+});
+
+describe('the zones of the API', () => {
+  const zonesIn = (context: Readonly<Record<string, unknown>>) =>
+    Object.values(synthesise(context).template.findResources('AWS::Lambda::Function')).flatMap(
+      ({ Properties }) => Properties.Environment.Variables.AVAILABILITY_ZONES ?? [],
+    );
+
+  it('are those that are named, also where CloudFormation lists others', () => {
+    expect(zonesIn({ availabilityZones: 'eu-central-1a, eu-central-1c' })).toEqual(['eu-central-1a,eu-central-1c']);
+    expect(zonesIn({})).toEqual([{ 'Fn::Join': [',', { 'Fn::GetAZs': '' }] }]);
+  });
+
+  it.each(['eu-central-1', 'a', 'eu-central-1a;eu-central-1b', ''])('are refused as "%s"', (availabilityZones) => {
+    expect(refusal({ availabilityZones })).toContain(`-c availabilityZones=${availabilityZones}: `);
+  });
+});
+
+describe('options that stand in the environment of functions', () => {
+  const keys = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, n) =>
+        `arn:aws:kms:eu-central-1:111122223333:key/${String(n).padStart(4, '0')}abcd-12ab-34cd-56ef-1234567890ab`,
+    );
+  /** At least what CloudFormation fills in: the longest name of a table has 255 (DynamoDB quotas), other names and ARNs less than 140. */
+  const filledIn = (name: string): string => 'x'.repeat(name === 'TABLE_NAME' ? 255 : 140);
+  const bytes = (variables: Readonly<Record<string, unknown>>): number =>
+    Object.entries(variables)
+      .map(([name, value]) => name.length + (typeof value === 'string' ? value : filledIn(name)).length)
+      .reduce((sum, length) => sum + length, 0);
+
+  it('are as many as there is room for, and no more', () => {
+    const { template } = synthesise({ volumeKeys: keys(40) });
+    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function')))
+      expect(bytes(Properties.Environment.Variables)).toBeLessThan(4_096);
+  });
+
+  it('are refused with how long each is where there is no room', () => {
+    const message = refusal({ volumeKeys: keys(48) });
+    expect(message).toContain(
+      '-c volumeKeys 3791, -c ec2ApiLimits 0, -c availabilityZones 0, together 3791; 3200 at most',
+    );
+    expect(message).toContain('Encrypt the disks of more servers with one key');
+  });
+
+  it('are counted together', () => {
+    const ec2ApiLimits = { StopInstances: { burst: 100, perSecond: 10 } };
+    expect(refusal({ volumeKeys: keys(40), ec2ApiLimits })).toContain('-c ec2ApiLimits ');
+  });
+});

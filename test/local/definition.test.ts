@@ -12,9 +12,10 @@ describe('the definition in a template', () => {
     const template = {
       Resources: {
         Fn1: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 300 } },
+        Version1: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Fn1' } } },
         Machine: machine([
           '{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"',
-          { 'Fn::GetAtt': ['Fn1', 'Arn'] },
+          { Ref: 'Version1' },
           '","End":true}}}',
         ]),
       },

@@ -12,14 +12,20 @@ interface Seen {
 /** What an event says, before it is known whom it concerns. */
 export type Observation = Seen &
   (
-    | { readonly kind: 'cloudwatch-alarm'; readonly alarm: string; readonly state: SignalState }
+    | {
+        readonly kind: 'cloudwatch-alarm';
+        readonly alarm: string;
+        readonly state: SignalState;
+        /** Why the alarm is in ALARM and counts as unknown. */
+        readonly hushed?: string;
+      }
     | {
         readonly kind: 'aws-health';
         readonly eventArn: string;
         readonly code: string;
         readonly region: string;
-        /** EC2 ids of the servers that are affected, with their state. Without any the whole region is meant. */
-        readonly servers: ReadonlyMap<string, SignalState>;
+        /** EC2 ids of what is affected, with its state. Without any the whole region is meant. */
+        readonly resources: ReadonlyMap<string, SignalState>;
         readonly state: SignalState;
       }
     | { readonly kind: 'ec2-state'; readonly serverId: string; readonly state: ServerState }
@@ -42,17 +48,17 @@ export type FaultSubject =
 export interface Concern {
   readonly group: ProtectionGroup;
   readonly policy: AutomationPolicy;
-  /** EC2 ids of its servers at the production site, as far as the observation names them. */
-  readonly productionServers: ReadonlySet<string>;
+  /** EC2 ids of its production, servers and all that is recorded of them, as far as the observation names them. */
+  readonly production: ReadonlySet<string>;
 }
 
 /** EC2 ids that an observation names. */
-export const serversNamedBy = (observation: Observation): readonly string[] => {
+export const resourcesNamedBy = (observation: Observation): readonly string[] => {
   switch (observation.kind) {
     case 'cloudwatch-alarm':
       return [];
     case 'aws-health':
-      return [...observation.servers.keys()];
+      return [...observation.resources.keys()];
     case 'ec2-state':
       return [observation.serverId];
     case 'sdrs-fault':
@@ -80,7 +86,7 @@ export const signalFor = (observation: Observation, concern: Concern): Signal | 
 
 type Of<Kind extends Observation['kind']> = Extract<Observation, { kind: Kind }>;
 
-const signal = ({ kind, at, eventId }: Observation, rest: Pick<Signal, 'source' | 'state' | 'says'>): Signal => ({
+const signal = ({ kind, at, eventId }: Observation, rest: Omit<Signal, 'kind' | 'at' | 'eventId'>): Signal => ({
   kind,
   at,
   eventId,
@@ -88,16 +94,18 @@ const signal = ({ kind, at, eventId }: Observation, rest: Pick<Signal, 'source' 
 });
 
 const fromAlarm = (seen: Of<'cloudwatch-alarm'>, { policy }: Concern): Signal | undefined => {
-  const { alarm, state } = seen;
+  const { alarm, state, hushed } = seen;
   if (!isCovered(policy.signals.alarms, alarm)) return undefined;
-  return signal(seen, { source: alarm, state, says: `Alarm ${alarm} says ${state}.` });
+  if (hushed === undefined) return signal(seen, { source: alarm, state, says: `Alarm ${alarm} says ${state}.` });
+  const disregarded = `Alarm ${alarm} is in ALARM and does not count as a fault: ${hushed}.`;
+  return signal(seen, { source: alarm, state, says: disregarded, disregarded });
 };
 
-/** One Health event is one source, however many of the group's servers it names: they share a cause. */
-const fromHealth = (seen: Of<'aws-health'>, { group, policy, productionServers }: Concern): Signal | undefined => {
-  const { code, eventArn, region, servers } = seen;
+/** One Health event is one source, however much of the group's production it names: it has one cause. */
+const fromHealth = (seen: Of<'aws-health'>, { group, policy, production }: Concern): Signal | undefined => {
+  const { code, eventArn, region, resources } = seen;
   if (!isCovered(policy.signals.healthEvents, code)) return undefined;
-  if (servers.size === 0) {
+  if (resources.size === 0) {
     const zone = group.sites[group.priorityStation].availabilityZone;
     if (!zone.startsWith(region)) return undefined;
     return signal(seen, {
@@ -106,7 +114,7 @@ const fromHealth = (seen: Of<'aws-health'>, { group, policy, productionServers }
       says: `AWS Health says ${seen.state} of ${region}: ${code}.`,
     });
   }
-  const own = [...servers].filter(([id]) => productionServers.has(id));
+  const own = [...resources].filter(([id]) => production.has(id));
   if (own.length === 0) return undefined;
   const state = worst(own.map(([, state]) => state));
   const ids = own.map(([id]) => id).join(', ');
@@ -119,9 +127,9 @@ const worst = (states: readonly SignalState[]): SignalState => {
 };
 
 /** On its way from one state to another a server is neither. */
-const fromServer = (seen: Of<'ec2-state'>, { policy, productionServers }: Concern): Signal | undefined => {
+const fromServer = (seen: Of<'ec2-state'>, { policy, production }: Concern): Signal | undefined => {
   const { serverId } = seen;
-  if (!productionServers.has(serverId) || policy.signals.ec2States.length === 0) return undefined;
+  if (!production.has(serverId) || policy.signals.ec2States.length === 0) return undefined;
   const isFault = seen.state !== 'running' && policy.signals.ec2States.includes(seen.state);
   if (!isFault && seen.state !== 'running') return undefined;
   const state = isFault ? 'faulty' : 'healthy';
@@ -144,8 +152,8 @@ const fromMonitor = (seen: Of<'sdrs-fault'>, concern: Concern): Signal | undefin
   });
 };
 
-const isAbout = (subject: FaultSubject, { group, productionServers }: Concern): boolean => {
+const isAbout = (subject: FaultSubject, { group, production }: Concern): boolean => {
   if ('groupId' in subject) return subject.groupId === group.id;
-  if ('serverId' in subject) return productionServers.has(subject.serverId);
+  if ('serverId' in subject) return production.has(subject.serverId);
   return group.sites[group.priorityStation].availabilityZone === subject.availabilityZone;
 };

@@ -16,6 +16,8 @@ export interface Signal {
   readonly eventId: string;
   /** One sentence for people. */
   readonly says: string;
+  /** The source has said "faulty", and this sentence for people says why that is not believed. */
+  readonly disregarded?: string;
 }
 
 /** What is remembered of a source: no more than what can still matter, however many events come. */

@@ -10,7 +10,11 @@ export type MetricName =
   | 'ServersReturned'
   | 'RecoveryPointAgeSeconds'
   | 'GroupsWithoutRecoveryPoint'
-  | 'AutomationBrake';
+  | 'AutomationBrake'
+  | Heartbeat;
+
+/** What says that a function goes over all groups again and again: the absence of one is an alarm. */
+export type Heartbeat = 'GuardSweeps' | 'RecorderRuns' | 'DeciderSweeps';
 
 export interface Metric {
   readonly name: MetricName;
@@ -20,6 +24,9 @@ export interface Metric {
   readonly groupId?: string;
   readonly at: Instant;
 }
+
+/** One turn over all groups has come to its end. That some group could not be seen to is told otherwise. */
+export const heartbeat = (name: Heartbeat, at: Instant): Metric => ({ name, unit: 'Count', value: 1, at });
 
 const COUNTED: Readonly<Record<string, MetricName>> = {
   failoverProtectionGroup: 'FailoversStarted',

@@ -1,9 +1,8 @@
 import pMap from 'p-map';
 import * as z from 'zod';
 import { AutomationIncompleteError } from '../../domain/automation/errors.ts';
-import { type Observation, serversNamedBy, signalFor } from '../../domain/automation/matching.ts';
-import type { Signal } from '../../domain/automation/signal.ts';
-import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { Observation } from '../../domain/automation/matching.ts';
+import { heartbeat } from '../../domain/trail/trail-metrics.ts';
 import { instant } from '../instant.ts';
 import { foreignness } from '../own-event.ts';
 import type { AutomationDeps } from './deps.ts';
@@ -11,6 +10,7 @@ import { judge } from './judge.ts';
 import { type Watched, watchedGroups } from './landscape.ts';
 import type { DeciderReport, Judgement } from './messages.ts';
 import { parseEvent } from './parse-event.ts';
+import { type Concerned, signalsFrom } from './signals-from.ts';
 import { tellBrake } from './tell-brake.ts';
 
 const AT_A_TIME = 10;
@@ -47,42 +47,23 @@ const sweepOver = async (deps: AutomationDeps, groupId: string | undefined): Pro
 const sweepGroups = async (deps: AutomationDeps, groupId: string | undefined): Promise<DeciderReport> => {
   const watched = await watchedGroups(deps);
   const due = watched.filter(({ group, state }) => (groupId ? group.id === groupId : state.policy.mode !== 'off'));
-  return judgeAll(
-    deps,
-    due.map(({ group }) => ({ groupId: group.id, signals: [] })),
-    watched,
-  );
+  const cases = due.map(({ group }) => ({ groupId: group.id, signals: [] }));
+  return judgeAll(deps, cases, watched).finally(() => {
+    if (groupId === undefined) deps.meter?.put([heartbeat('DeciderSweeps', instant(deps.clock))]);
+  });
 };
 
 const takeIn = async (deps: AutomationDeps, observation: Observation): Promise<DeciderReport> => {
   const watched = await watchedGroups(deps);
-  const servers = serversNamedBy(observation);
-  const found = await pMap(servers, (id) => deps.store.findInstanceByServer(id), { concurrency: AT_A_TIME });
-  const instances = found.filter((instance) => instance !== undefined);
-  const concerned = watched.flatMap((one) => {
-    const signal = signalFor(observation, { ...concernOf(one, instances, servers) });
-    return signal ? [{ groupId: one.group.id, signals: [signal] }] : [];
-  });
+  const concerned = await signalsFrom(deps, observation, watched);
   if (concerned.length === 0) return { judged: [], ignored: 'No policy of any group has it among its signals.' };
   return judgeAll(deps, concerned, watched);
 };
 
-const concernOf = ({ group, state }: Watched, instances: readonly ProtectedInstance[], named: readonly string[]) => {
-  const own = instances
-    .filter(({ groupId }) => groupId === group.id)
-    .map(({ servers }) => servers[group.priorityStation]);
-  return { group, policy: state.policy, productionServers: new Set(own.filter((id) => named.includes(id))) };
-};
-
-interface Case {
-  readonly groupId: string;
-  readonly signals: readonly Signal[];
-}
-
 /** One group's trouble keeps no other from being judged. */
 const judgeAll = async (
   deps: AutomationDeps,
-  cases: readonly Case[],
+  cases: readonly Concerned[],
   watched: readonly Watched[],
 ): Promise<DeciderReport> => {
   const errors: unknown[] = [];

@@ -16,10 +16,18 @@ export type Envelope = z.infer<typeof Envelope>;
 const name = z.string().min(1).max(300);
 const serverId = z.string().regex(/^i-[0-9a-f]{8,17}$/, 'must be "i-" and 8 to 17 hexadecimal digits');
 
-/** Source: CloudWatch User Guide, Alarm events and EventBridge. `timestamp` comes with an offset without a colon. */
+/**
+ * Source: CloudWatch User Guide, Alarm events and EventBridge. `timestamp` comes with an offset without a colon. A muted alarm
+ * has a `muteDetail`, a composite one that another alarm suppresses `actionsSuppressedBy`. What is in them does not matter here.
+ */
 export const AlarmDetail = z.looseObject({
   alarmName: name,
-  state: z.looseObject({ value: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']), timestamp: z.optional(z.string()) }),
+  state: z.looseObject({
+    value: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
+    timestamp: z.optional(z.string()),
+    actionsSuppressedBy: z.optional(z.unknown()),
+  }),
+  muteDetail: z.optional(z.unknown()),
 });
 
 /** Source: AWS Health User Guide, Reference: AWS Health events Amazon EventBridge schema. */

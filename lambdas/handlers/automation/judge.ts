@@ -1,7 +1,8 @@
 import { decideAutomation } from '../../domain/automation/decide-automation.ts';
 import type { AutomationFacts } from '../../domain/automation/gates.ts';
+import { noteSignals } from '../../domain/automation/note-signals.ts';
 import { recordDecision } from '../../domain/automation/record-decision.ts';
-import { noteSignal, type Signal } from '../../domain/automation/signal.ts';
+import type { Signal } from '../../domain/automation/signal.ts';
 import { abandoned, intending, settled } from '../../domain/automation/start-intent.ts';
 import { type AutomationDecision, type AutomationState, isStateOf } from '../../domain/automation/state.ts';
 import { membersOf } from '../../domain/group/member.ts';
@@ -66,10 +67,8 @@ const factsFor = async (
 ): Promise<AutomationFacts | undefined> => {
   const group = await deps.store.findGroup(groupId);
   if (!group || !isStateOf(state, group)) return undefined;
-  const { windowSeconds } = state.policy;
-  const sources = signals.reduce((all, signal) => noteSignal(all, signal, windowSeconds), state.sources);
   const [followed, control] = await Promise.all([
-    followStart(deps, group, { ...state, sources }, now),
+    followStart(deps, group, noteSignals(state, signals, now), now),
     deps.automation.findControl(),
   ]);
   return {

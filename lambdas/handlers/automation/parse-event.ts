@@ -40,7 +40,9 @@ export const parseEvent = (input: unknown, now: Instant): Observation | NoSign =
 const ALARM_STATES = { ALARM: 'faulty', OK: 'healthy', INSUFFICIENT_DATA: 'unknown' } as const;
 
 const observedAlarm = ({ id, time, detail }: Envelope): Observation => {
-  const { alarmName, state } = understood(AlarmDetail, detail, id);
+  const { alarmName, state, muteDetail } = understood(AlarmDetail, detail, id);
+  const hushed = hushedBy(muteDetail, state.actionsSuppressedBy);
+  const seen = ALARM_STATES[state.value];
   const changedAt = Date.parse(state.timestamp ?? '');
   return {
     kind: 'cloudwatch-alarm',
@@ -48,9 +50,17 @@ const observedAlarm = ({ id, time, detail }: Envelope): Observation => {
     at: normalised(Number.isNaN(changedAt) ? time : new Date(changedAt).toISOString()),
     eventId: id,
     alarm: alarmName,
-    state: ALARM_STATES[state.value],
+    ...(seen === 'faulty' && hushed ? { state: 'unknown', hushed } : { state: seen }),
   };
 };
+
+/** Why nobody is to be woken by an alarm: somebody has said that it goes off for planned work. */
+const hushedBy = (muteDetail: unknown, suppressedBy: unknown): string | undefined => {
+  if (isThere(muteDetail)) return 'an alarm mute rule mutes it';
+  return isThere(suppressedBy) ? 'its actions are suppressed' : undefined;
+};
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 const observedServer = ({ id, time, detail }: Envelope): Observation => {
   const { 'instance-id': serverId, state } = understood(ServerDetail, detail, id);

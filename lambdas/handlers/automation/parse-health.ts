@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { Observation } from '../../domain/automation/matching.ts';
+import { isRecordedKind } from '../../domain/automation/production-resources.ts';
 import type { SignalState } from '../../domain/automation/signal.ts';
 import { type Envelope, HealthDetail } from './event-schemas.ts';
 import { type NoSign, normalised, understood } from './understood.ts';
@@ -14,7 +16,6 @@ export const observedHealth = ({ id, time, region, detail }: Envelope): Observat
   const begins = Date.parse(event.startTime ?? time);
   if (statusCode === 'upcoming' || begins > Date.parse(time)) return { noSign: `AWS Health event ${code} lies ahead.` };
   const state = statusCode === 'closed' ? 'healthy' : 'faulty';
-  const entities = event.affectedEntities ?? [];
   return {
     kind: 'aws-health',
     at: normalised(time),
@@ -22,10 +23,25 @@ export const observedHealth = ({ id, time, region, detail }: Envelope): Observat
     eventArn,
     code,
     region: event.eventRegion ?? region ?? 'unknown',
-    servers: new Map(entities.map(({ entityValue, status }) => [entityValue, entityState(state, status)])),
-    state,
+    ...affected(event.affectedEntities ?? [], state),
   };
 };
+
+/**
+ * What is named, by id, with its state. An account, or what no group has on record, says no more than that the region is
+ * affected; where all that is named is well again, so is the region.
+ */
+const affected = (entities: readonly Entity[], state: SignalState) => {
+  const named = entities.map(({ entityValue, status }) => [idOf(entityValue), entityState(state, status)] as const);
+  const isOver = named.length > 0 && named.every(([, is]) => is === 'healthy');
+  const known = named.filter(([id]) => isRecordedKind(id));
+  return { resources: new Map(known), state: isOver ? 'healthy' : state };
+};
+
+type Entity = NonNullable<z.infer<typeof HealthDetail>['affectedEntities']>[number];
+
+/** An entity is named by its id or by its ARN, which ends in the id. */
+const idOf = (entityValue: string): string => entityValue.split(/[/:]/).at(-1) ?? entityValue;
 
 /** A server may be well again before the issue is closed. */
 const entityState = (state: SignalState, status: string | undefined): SignalState => {

@@ -1,4 +1,6 @@
+import { heartbeat } from '../../domain/trail/trail-metrics.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import type { Meter } from '../../ports/notifier.ts';
 import { acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import { foreignness, type Place } from '../own-event.ts';
@@ -18,6 +20,8 @@ const RECORDING_MS = 10_000;
 export interface GuardDeps extends StepDeps {
   /** Where events must be from. @default not asked */
   readonly here?: Place;
+  /** @default nobody counts its sweeps: whoever sweeps by hand sees it */
+  readonly meter?: Meter;
 }
 
 const NOTHING: GuardReport = { guarded: 0, found: [], fenced: [], open: [], leftToFailover: [] };
@@ -39,9 +43,16 @@ export const createGuard =
     const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, input), instant(clock));
     const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
     const driven = await drive(deps, meant, { until, invocation });
+    tellSweep(deps, input);
     if (errors.length > 0) throw new GuardIncompleteError(errors);
     return { guarded: meant.length, ...driven, leftToFailover };
   };
+
+/** Counts a turn over all groups. Safe to repeat: whether there is any is what is looked at. */
+const tellSweep = ({ meter, clock }: GuardDeps, { detail, groupId }: GuardInput): void => {
+  const isSweep = detail?.['instance-id'] === undefined && groupId === undefined;
+  if (isSweep) meter?.put([heartbeat('GuardSweeps', instant(clock))]);
+};
 
 /** A DR server's event leads to its group too, where no intent is on it. */
 const groupsOf = async (store: GroupStore, { detail, groupId }: GuardInput): Promise<readonly string[]> => {

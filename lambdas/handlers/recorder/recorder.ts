@@ -1,6 +1,7 @@
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { recoveryMetrics, unknownRecovery } from '../../domain/report/recovery-metrics.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
+import { heartbeat } from '../../domain/trail/trail-metrics.ts';
 import { instant } from '../instant.ts';
 import { observeForPlan } from '../site-queries.ts';
 import type { Invocation } from '../steps/messages.ts';
@@ -26,7 +27,10 @@ export const createRecorder =
   async ({ groupId }: RecorderInput, invocation: Pick<Invocation, 'remainingMs'>): Promise<RecorderReport> => {
     const { turns, clock } = deps;
     if (groupId !== undefined) return record(deps, [groupId], invocation);
-    const all = async () => record(deps, await inTurn(deps), invocation);
+    const all = async () =>
+      record(deps, await inTurn(deps), invocation).finally(() =>
+        deps.meter?.put([heartbeat('RecorderRuns', instant(clock))]),
+      );
     if (!turns) return all();
     return (await oneAtATime({ turns, clock }, invocation, all)) ?? LEFT_TO_ANOTHER;
   };

@@ -11,7 +11,7 @@ const NOTHING = { alarms: [], healthEvents: [], ec2States: [], monitors: [] };
 const concern = (signals: Partial<AutomationPolicy['signals']>, servers: readonly string[] = []): Concern => ({
   group: makeProtectionGroup(),
   policy: makePolicy({ signals: { ...NOTHING, ...signals } }),
-  productionServers: new Set(servers),
+  production: new Set(servers),
 });
 
 const alarm = (name: string, state: SignalState = 'faulty'): Observation => ({
@@ -32,6 +32,19 @@ describe('an alarm', () => {
   ])('named by %s: %s is a signal: %s', (pattern, name, expected) => {
     expect(signalFor(alarm(name), concern({ alarms: [pattern] })) !== undefined).toBe(expected);
   });
+
+  it.each(['an alarm mute rule mutes it', 'its actions are suppressed'])(
+    'is unknown and says why where %s',
+    (hushed) => {
+      const muted: Observation = { ...seen, kind: 'cloudwatch-alarm', alarm: 'pets-down', state: 'unknown', hushed };
+      const says = `Alarm pets-down is in ALARM and does not count as a fault: ${hushed}.`;
+      expect(signalFor(muted, concern({ alarms: ['pets-*'] }))).toMatchObject({
+        state: 'unknown',
+        says,
+        disregarded: says,
+      });
+    },
+  );
 
   it('is nothing to a policy that names no alarms', () => {
     expect(signalFor(alarm('pets-unreachable'), concern({}))).toBeUndefined();
@@ -69,7 +82,7 @@ describe('an event of AWS Health', () => {
     eventArn: 'arn:aws:health:eu-central-1::event/EC2/1',
     code: 'AWS_EC2_OPERATIONAL_ISSUE',
     region: 'eu-central-1',
-    servers: new Map(Object.entries(servers)),
+    resources: new Map(Object.entries(servers)),
     state: 'faulty',
     ...overrides,
   });

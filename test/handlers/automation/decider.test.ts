@@ -272,3 +272,82 @@ describe('what the decider checks', () => {
     expect(subject.executions.size).toBe(1);
   });
 });
+
+describe('an event of AWS Health', () => {
+  const health = (entityValue: string, code = 'AWS_EC2_OPERATIONAL_ISSUE') => ({
+    id: `health-${entityValue}`,
+    source: 'aws.health',
+    'detail-type': 'AWS Health Event',
+    time: at(0),
+    region: 'eu-central-1',
+    detail: {
+      eventArn: 'arn:aws:health:eu-central-1::event/EC2/1',
+      eventTypeCode: code,
+      eventTypeCategory: 'issue',
+      statusCode: 'open',
+      affectedEntities: [{ entityValue }],
+    },
+  });
+
+  it.each([
+    'i-0abcdef01',
+    'arn:aws:ec2:eu-central-1:123456789012:instance/i-0abcdef01',
+    'vol-0abcdef03',
+    'arn:aws:ec2:eu-central-1:123456789012:volume/vol-0abcdef03',
+    'eni-0abcdef04',
+    'AWS_ACCOUNT',
+  ])('that names %s concerns the group whose production it is', async (entityValue) => {
+    const { decide } = await setup();
+    expect(await decide(health(entityValue))).toMatchObject({ judged: [{ groupId: 'group-1', verdict: 'wait' }] });
+  });
+
+  it.each(['i-0abcdef02', 'vol-0abcdef09', 'arn:aws:ec2:eu-central-1:123456789012:volume/vol-0abcdef09'])(
+    'that names %s, which is not of any production, concerns nobody',
+    async (entityValue) => {
+      const { decide } = await setup();
+      expect(await decide(health(entityValue))).toMatchObject({ judged: [], ignored: expect.any(String) });
+    },
+  );
+
+  it('of a code that no policy names reads no members', async () => {
+    const { decide, store } = await setup();
+    const read = store.members;
+    const asked: string[] = [];
+    store.members = (groupId) => {
+      asked.push(groupId);
+      return read(groupId);
+    };
+    await decide(health('vol-0abcdef03', 'AWS_RDS_OPERATIONAL_ISSUE'));
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a muted alarm', () => {
+  const muted = (second: number) => {
+    const event = alarm('ALARM', second);
+    return { ...event, detail: { ...event.detail, muteDetail: { mutedBy: 'patch-night' } } };
+  };
+
+  it('starts nothing during planned work, and the trail says why, once for each event', async () => {
+    const { decide, until, types, executions, store } = await setup();
+    expect(await decide(muted(0))).toMatchObject({ judged: [{ verdict: 'rest' }] });
+    await decide(muted(0));
+    await until(300);
+    await decide(SWEEP);
+    expect(executions.size).toBe(0);
+    expect(await types()).toEqual(['automationSignalDisregarded']);
+    const why = 'Alarm pets-unreachable is in ALARM and does not count as a fault: an alarm mute rule mutes it.';
+    expect((await store.listEvents('group-1')).at(-1)).toMatchObject({ message: `Automation: ${why}` });
+  });
+
+  it('ends a fault that it has told of before: only an unbroken one counts', async () => {
+    const { decide, until, types, executions } = await setup();
+    await decide(alarm('ALARM', 0));
+    await until(60);
+    await decide(muted(60));
+    await until(300);
+    await decide(SWEEP);
+    expect(executions.size).toBe(0);
+    expect(await types()).toEqual(['automationWaits', 'automationSignalDisregarded', 'automationRests']);
+  });
+});

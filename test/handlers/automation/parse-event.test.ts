@@ -65,29 +65,79 @@ describe('an event', () => {
   });
 });
 
+describe('an alarm that nobody is to be woken by', () => {
+  const hushed = (value: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA', muted: object, suppressed: object = {}) => {
+    const event = alarm(value, 0);
+    return { ...event, detail: { ...event.detail, ...muted, state: { ...event.detail.state, ...suppressed } } };
+  };
+  const MUTED = { muteDetail: { mutedBy: 'arn:aws:cloudwatch:eu-central-1:123456789012:alarm-mute-rule:patch-night' } };
+
+  it('is unknown and no fault while a mute rule mutes it', () => {
+    expect(parse(hushed('ALARM', MUTED))).toMatchObject({ state: 'unknown', hushed: 'an alarm mute rule mutes it' });
+  });
+
+  it.each(['Alarm', 'WaitPeriod', 'ExtensionPeriod'])('is unknown while %s suppresses its actions', (by) => {
+    const event = hushed('ALARM', {}, { actionsSuppressedBy: by });
+    expect(parse(event)).toMatchObject({ state: 'unknown', hushed: 'its actions are suppressed' });
+  });
+
+  it('is healthy or unknown as it says, muted or not', () => {
+    expect(parse(hushed('OK', MUTED))).toMatchObject({ state: 'healthy' });
+    expect(parse(hushed('INSUFFICIENT_DATA', MUTED))).not.toHaveProperty('hushed');
+    expect(parse(hushed('ALARM', { muteDetail: null }, { actionsSuppressedBy: null }))).toMatchObject({
+      state: 'faulty',
+    });
+  });
+});
+
 describe('an event of AWS Health', () => {
   it('is a fault as long as the issue is open, for each server by its own state', () => {
     const affectedEntities = [
-      { entityValue: 'i-1' },
-      { entityValue: 'i-2', status: 'RESOLVED' },
-      { entityValue: 'i-3', status: 'UNKNOWN' },
-      { entityValue: 'i-4', status: 'IMPAIRED' },
+      { entityValue: 'i-0abcdef01' },
+      { entityValue: 'i-0abcdef02', status: 'RESOLVED' },
+      { entityValue: 'i-0abcdef03', status: 'UNKNOWN' },
+      { entityValue: 'i-0abcdef04', status: 'IMPAIRED' },
     ];
     expect(parse(health({ statusCode: 'open', affectedEntities }))).toMatchObject({
       state: 'faulty',
-      servers: new Map([
-        ['i-1', 'faulty'],
-        ['i-2', 'healthy'],
-        ['i-3', 'unknown'],
-        ['i-4', 'faulty'],
+      resources: new Map([
+        ['i-0abcdef01', 'faulty'],
+        ['i-0abcdef02', 'healthy'],
+        ['i-0abcdef03', 'unknown'],
+        ['i-0abcdef04', 'faulty'],
       ]),
     });
   });
 
   it('is over when the issue is closed', () => {
-    const closed = health({ statusCode: 'closed', affectedEntities: [{ entityValue: 'i-1' }] });
-    expect(parse(closed)).toMatchObject({ state: 'healthy', servers: new Map([['i-1', 'healthy']]) });
+    const closed = health({ statusCode: 'closed', affectedEntities: [{ entityValue: 'i-0abcdef01' }] });
+    expect(parse(closed)).toMatchObject({ state: 'healthy', resources: new Map([['i-0abcdef01', 'healthy']]) });
   });
+
+  it('names a resource by its id or by its ARN', () => {
+    const affectedEntities = [
+      { entityValue: 'arn:aws:ec2:eu-central-1:123456789012:instance/i-0abcdef01' },
+      { entityValue: 'arn:aws:ec2:eu-central-1:123456789012:volume/vol-0abcdef02' },
+      { entityValue: 'vol-0abcdef03' },
+    ];
+    expect(parse(health({ statusCode: 'open', affectedEntities }))).toMatchObject({
+      resources: new Map([
+        ['i-0abcdef01', 'faulty'],
+        ['vol-0abcdef02', 'faulty'],
+        ['vol-0abcdef03', 'faulty'],
+      ]),
+    });
+  });
+
+  it.each(['AWS_ACCOUNT', '123456789012', 'arn:aws:rds:eu-central-1:123456789012:db:orders', 'UNKNOWN'])(
+    'is about its region where it names only what no group has on record: %s',
+    (entityValue) => {
+      const open = health({ statusCode: 'open', affectedEntities: [{ entityValue, status: 'UNKNOWN' }] });
+      expect(parse(open)).toMatchObject({ resources: new Map(), state: 'faulty' });
+      const resolved = health({ statusCode: 'open', affectedEntities: [{ entityValue, status: 'RESOLVED' }] });
+      expect(parse(resolved)).toMatchObject({ resources: new Map(), state: 'healthy' });
+    },
+  );
 
   it.each([
     ['a scheduled change', { eventTypeCategory: 'scheduledChange' }],

@@ -4,7 +4,7 @@ import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { createDecider } from '../../../lambdas/handlers/automation/decider.ts';
 import { createSetAutomationPolicy } from '../../../lambdas/handlers/operations/set-automation-policy.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';
-import { makeProtectedInstance, makeProtectionGroup } from '../../support/builders.ts';
+import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import { createMemoryAutomationStore } from '../../support/fakes/automation-store.ts';
 import { createFakeCompute } from '../../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../../support/fakes/group-store.ts';
@@ -49,8 +49,12 @@ export const setup = async ({ policy = makePolicy(), site = SIGHT, group = {} }:
   const clock = createFakeClock();
   const { workflow, executions } = createFakeWorkflow();
   const { compute, queries } = createFakeCompute(site);
-  const instance = makeProtectedInstance({ servers: { source: 'i-0abcdef01', target: 'i-0abcdef02' } });
-  await store.create({ group: makeProtectionGroup(group), instances: [instance], pairs: [] });
+  const instance = makeProtectedInstance({
+    servers: { source: 'i-0abcdef01', target: 'i-0abcdef02' },
+    nics: [makeNic({ networkInterfaceId: 'eni-0abcdef04' })],
+  });
+  const pair = makeReplicationPair({ volumes: { source: 'vol-0abcdef03' } });
+  await store.create({ group: makeProtectionGroup(group), instances: [instance], pairs: [pair] });
   const deps = { store, automation, clock, workflow, compute };
   await createSetAutomationPolicy(deps)('group-1', policy);
   const decide = createDecider(deps);

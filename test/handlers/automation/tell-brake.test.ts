@@ -15,8 +15,10 @@ const metered = async () => {
   const decide = createDecider({ ...subject, meter });
   await decide(alarm('ALARM', 0));
   await subject.until(180);
-  const figures = () => lines.map((line) => JSON.parse(line).AutomationBrake);
-  return { ...subject, decide, lines, figures };
+  const said = (name: string) => lines.map((line) => JSON.parse(line)[name]).filter((value) => value !== undefined);
+  const figures = () => said('AutomationBrake');
+  const beats = () => said('DeciderSweeps');
+  return { ...subject, decide, lines, figures, beats };
 };
 
 describe('the brake', () => {
@@ -33,17 +35,15 @@ describe('the brake', () => {
   it('is counted without a group, as it is one for all', async () => {
     const { decide, lines } = await metered();
     await decide(SWEEP);
-    expect(lines.map((line) => JSON.parse(line))).toEqual([
-      {
-        _aws: {
-          Timestamp: Date.parse(at(180)),
-          CloudWatchMetrics: [
-            { Namespace: 'SDRS', Dimensions: [[]], Metrics: [{ Name: 'AutomationBrake', Unit: 'Count' }] },
-          ],
-        },
-        AutomationBrake: 0,
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual({
+      _aws: {
+        Timestamp: Date.parse(at(180)),
+        CloudWatchMetrics: [
+          { Namespace: 'SDRS', Dimensions: [[]], Metrics: [{ Name: 'AutomationBrake', Unit: 'Count' }] },
+        ],
       },
-    ]);
+      AutomationBrake: 0,
+    });
   });
 
   it('is not counted with an event, or in the sweep of one group', async () => {
@@ -84,5 +84,24 @@ describe('the brake', () => {
     };
     await expect(createDecider({ ...subject, meter: { put } })(SWEEP)).rejects.toThrow('EPIPE');
     expect(subject.executions.size).toBe(1);
+  });
+});
+
+describe('a sweep of the decider', () => {
+  it('is counted once it has gone over all groups, also where some group could not be judged', async () => {
+    const subject = await metered();
+    await subject.decide(SWEEP);
+    Object.assign(subject.store, { findGroup: () => Promise.reject(new Error('throttled')) });
+    await expect(subject.decide(SWEEP)).rejects.toMatchObject({ name: 'AutomationIncompleteError' });
+    expect(subject.beats()).toEqual([1, 1]);
+  });
+
+  it('is not counted where the groups cannot be listed, nor an event or the sweep of one group', async () => {
+    const subject = await metered();
+    await subject.decide(alarm('ALARM', 180));
+    await subject.decide({ ...SWEEP, groupId: 'group-1' });
+    Object.assign(subject.store, { listGroups: () => Promise.reject(new Error('throttled')) });
+    await expect(subject.decide(SWEEP)).rejects.toThrow('throttled');
+    expect(subject.beats()).toEqual([]);
   });
 });

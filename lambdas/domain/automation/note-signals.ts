@@ -1,0 +1,23 @@
+import type { AuditEvent } from '../group/failover.ts';
+import type { Instant } from '../instant.ts';
+import { noteSignal, type Signal } from './signal.ts';
+import type { AutomationState } from './state.ts';
+
+/** The state with more signals in it. One that is not believed gets a line in the audit trail, once however often it comes. */
+export const noteSignals = (state: AutomationState, signals: readonly Signal[], at: Instant): AutomationState =>
+  signals.reduce((before, signal) => noted(before, signal, at), state);
+
+const noted = (state: AutomationState, signal: Signal, at: Instant): AutomationState => {
+  const sources = noteSignal(state.sources, signal, state.policy.windowSeconds);
+  const isKnown = state.sources.some(({ eventId }) => eventId === signal.eventId);
+  if (signal.disregarded === undefined || isKnown) return { ...state, sources };
+  return { ...state, sources, unsaid: [...state.unsaid, lineOf(state.groupId, signal, at)] };
+};
+
+const lineOf = (groupId: string, { disregarded, source, kind, eventId }: Signal, at: Instant): AuditEvent => ({
+  at,
+  groupId,
+  type: 'automationSignalDisregarded',
+  message: `Automation: ${disregarded}`,
+  data: { source, kind, eventId },
+});

@@ -1,0 +1,82 @@
+import type { Instant } from '../instant.ts';
+import type { Notification } from './notifications.ts';
+
+/** What somebody is woken by. */
+export interface Page {
+  /** One line of ASCII, at most 100 characters (SNS API Reference, Publish). */
+  readonly subject: string;
+  /** What happened, to which servers, what to type, and where to look. */
+  readonly text: string;
+  /** The event that it is made of. */
+  readonly event: PagedEvent;
+}
+
+export type PagedEvent = Notification['detail'];
+
+/** Of the deployment, as far as whoever is woken needs it. */
+export interface Deployment {
+  readonly stackName: string;
+  readonly stateMachineArn: string;
+}
+
+interface Words {
+  readonly subject: string;
+  /** What it means. */
+  readonly means: string;
+  /** What to type after `sdrs --stack NAME`, for the group. */
+  readonly commands: (groupId: string) => readonly string[];
+}
+
+const WORDS: Readonly<Record<string, Words>> = {
+  failoverFailed: {
+    subject: 'failover FAILED',
+    means: 'The failover has stopped. What it has done stays done, and the report says what is left.',
+    commands: (groupId) => [`report ${groupId}`, `plan ${groupId}`],
+  },
+  automationStartLost: {
+    subject: 'automatic failover LOST',
+    means: 'A failover that automation had started has ended without a record. Nothing tells what it has done.',
+    commands: (groupId) => [`group show ${groupId}`, `automation show ${groupId}`],
+  },
+  fenceUnfenced: {
+    subject: 'server UNFENCED',
+    means: 'The server is failed over without having been seen down. It may still run, and write.',
+    commands: (groupId) => [`group show ${groupId}`, `report ${groupId}`],
+  },
+  productionServerReturned: {
+    subject: 'fenced server came BACK',
+    means: 'A production server that is to stay down has been started. The guard is stopping it again.',
+    commands: (groupId) => [`events ${groupId}`, `group show ${groupId}`],
+  },
+};
+
+/** Types of the events that people are told of at once. */
+export const PAGED_TYPES: readonly string[] = Object.keys(WORDS);
+
+/** What people are told of an event; `undefined` where nobody is to be woken by it. */
+export const pageOf = (event: PagedEvent, at: Instant, deployment: Deployment): Page | undefined => {
+  const words = WORDS[event.type];
+  if (!words) return undefined;
+  const { groupId, message, failoverId } = event;
+  const commands = words.commands(groupId).map((command) => `  sdrs --stack ${deployment.stackName} ${command}`);
+  const link = failoverId === undefined ? [] : ['', `Execution: ${consoleLink(failoverId, deployment)}`];
+  const text = [`${at} group ${groupId}: ${message}`, '', words.means, 'Type:', ...commands, ...link].join('\n');
+  return { subject: ascii(`SDRS ${groupId}: ${words.subject}`), text, event };
+};
+
+const LONGEST_SUBJECT = 100;
+
+const ascii = (subject: string): string => subject.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_SUBJECT);
+
+/** Hosts of the console, by partition. Source: AWS General Reference and the guides of the China and GovCloud regions. */
+const CONSOLES: Readonly<Record<string, string>> = {
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+const consoleLink = (failoverId: string, { stateMachineArn }: Deployment): string => {
+  const [, partition = '', , region = ''] = stateMachineArn.split(':');
+  const execution = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${failoverId}`;
+  const host = `${region}.${CONSOLES[partition] ?? 'console.aws.amazon.com'}`;
+  return `https://${host}/states/home?region=${region}#/v2/executions/details/${execution}`;
+};

@@ -1,0 +1,53 @@
+import pMap from 'p-map';
+import { type Observation, resourcesNamedBy, signalFor } from '../../domain/automation/matching.ts';
+import { isCovered } from '../../domain/automation/policy.ts';
+import { productionResources } from '../../domain/automation/production-resources.ts';
+import type { Signal } from '../../domain/automation/signal.ts';
+import type { AutomationDeps } from './deps.ts';
+import type { Watched } from './landscape.ts';
+
+const AT_A_TIME = 10;
+
+/** A group, with what an event tells about it. */
+export interface Concerned {
+  readonly groupId: string;
+  readonly signals: readonly Signal[];
+}
+
+/** The groups that an observation concerns, with the signal that it is for each. */
+export const signalsFrom = async (
+  { store }: Pick<AutomationDeps, 'store'>,
+  observation: Observation,
+  watched: readonly Watched[],
+): Promise<readonly Concerned[]> => {
+  const named = resourcesNamedBy(observation);
+  const ofServers = await productionServers(store, named);
+  const concerned = await pMap(
+    watched,
+    async ({ group, state: { policy } }) => {
+      const others = named.some((id) => !isServer(id)) && mayCount(observation, policy);
+      const production = others
+        ? productionResources(group, await store.members(group.id))
+        : new Set(ofServers.get(group.id)?.map(({ servers }) => servers[group.priorityStation]));
+      const signal = signalFor(observation, { group, policy, production });
+      return signal ? [{ groupId: group.id, signals: [signal] }] : [];
+    },
+    { concurrency: AT_A_TIME },
+  );
+  return concerned.flat();
+};
+
+const isServer = (id: string): boolean => id.startsWith('i-');
+
+/** What is no server is looked for among all members of a group, so only where the policy wants to know. */
+const mayCount = (observation: Observation, { signals }: Watched['state']['policy']): boolean =>
+  observation.kind === 'aws-health' && isCovered(signals.healthEvents, observation.code);
+
+/** The instances that named servers belong to, by group: servers are found by an index. */
+const productionServers = async (store: AutomationDeps['store'], named: readonly string[]) => {
+  const found = await pMap(named.filter(isServer), (id) => store.findInstanceByServer(id), { concurrency: AT_A_TIME });
+  return Map.groupBy(
+    found.filter((instance) => instance !== undefined),
+    ({ groupId }) => groupId,
+  );
+};

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { type Deployment, type PagedEvent, pageOf } from '../../domain/trail/page.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Pager } from '../../ports/pager.ts';
+
+export interface PagerDeps {
+  readonly pager: Pager;
+  readonly clock: Clock;
+  readonly deployment: Deployment;
+}
+
+export interface PagerReport {
+  readonly paged: boolean;
+  /** Why nobody was told. */
+  readonly ignored?: string;
+}
+
+/** What the event bus hands on of one of our own events. */
+const Told = z.looseObject({
+  time: z.iso.datetime(),
+  detail: z.looseObject({ type: z.string(), groupId: z.string(), message: z.string() }),
+});
+
+/**
+ * Nobody is woken by what is older. A new deployment reads what the table's stream still has of the last day; and whoever
+ * would be told that late by a publisher that is behind has been told so by the alarm on that.
+ */
+const LATEST_MS = 3_600_000;
+
+/** Tells people what happened, in words. Safe to repeat: they are told twice. */
+export const createPager =
+  ({ pager, clock, deployment }: PagerDeps) =>
+  async (input: unknown): Promise<PagerReport> => {
+    const { time, detail } = Told.parse(input);
+    if (clock.now() - Date.parse(time) > LATEST_MS) return { paged: false, ignored: `It happened at ${time}.` };
+    const page = pageOf(detail as unknown as PagedEvent, time, deployment);
+    if (!page) return { paged: false, ignored: `Nobody is to be woken by ${detail.type}.` };
+    await pager.page(page);
+    return { paged: true };
+  };

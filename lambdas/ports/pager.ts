@@ -1,0 +1,7 @@
+import type { Page } from '../domain/trail/page.ts';
+
+/** Whoever wakes people. */
+export interface Pager {
+  /** Somebody may be told twice, as a repeat after a failure tells again. */
+  page(page: Page): Promise<void>;
+}
