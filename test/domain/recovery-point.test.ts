@@ -118,7 +118,7 @@ describe('a recovery point', () => {
       fc.record({ isBoot: fc.boolean(), secondsAgo: fc.nat({ max: 60 }), set: fc.constantFrom('a', 'b') }),
       { maxLength: 12 },
     );
-    fc.assert(
+    return fc.assert(
       fc.property(any, (drawn) => {
         const snapshots = drawn.map(({ isBoot, secondsAgo, set }, n) =>
           snapshot(`snap-${n}`, isBoot ? 'vol-boot' : 'vol-data', secondsAgo, set),
