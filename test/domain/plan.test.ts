@@ -107,6 +107,18 @@ const attachment = () => ({
   deleteOnTermination: false,
 });
 
+it('the plan names a server that carries the tag of an earlier fence, on either side, until a failover has begun', () => {
+  const tags = { 'sdrs:fenced': 'failover-1' };
+  const site = makeSite({ servers: [makeServer({ tags }), makeDrServer({ tags })] });
+  expect(codes(planFailover(makeAggregate(), site))).toEqual([
+    'WARN production-server-tagged-fenced',
+    'WARN dr-server-tagged-fenced',
+  ]);
+  const instances = [makeProtectedInstance({ status: 'error-failing-over' })];
+  const group = makeProtectionGroup({ status: 'error-failing-over' });
+  expect(codes(planFailover(makeAggregate({ group, instances }), site))).toEqual(['WARN dr-server-tagged-fenced']);
+});
+
 describe('the plan of a group in two zones', () => {
   it('says that the MAC is IMPOSSIBLE and blocks where it is required', () => {
     const group = makeProtectionGroup({ sites: TWO_ZONES });

@@ -2,6 +2,7 @@ import { isFinished, type Member } from '../group/member.ts';
 import { otherStation, type Site } from '../group/protection-group.ts';
 import { isGivenUp, isRelaunched } from '../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
+import { TAGS, unfencing } from '../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { block, warn } from './findings.ts';
 import { landsOnNewServer, relaunchFindings } from './plan-relaunch.ts';
@@ -46,6 +47,8 @@ const productionFindings = (member: Member, server: Fact<ObservedServer>, site: 
     ];
   }
   return [
+    // The tag of a failover that has touched the member is as it should be.
+    ...(member.instance.status === 'protected' ? tagFindings('production', server.value) : []),
     ...elsewhere('production', server.value, member.group.sites[member.production]),
     ...restarterFindings(server.value, site),
   ];
@@ -71,11 +74,24 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
   }
   const { state } = server.value;
   return [
+    ...tagFindings('dr', server.value),
     ...elsewhere('dr', server.value, member.group.sites[otherStation(member.production)]),
     // One that this very failover has launched is stopped by it.
     ...(state === 'stopped' || isRelaunched(member)
       ? []
       : [block('dr-server-not-stopped', `DR server ${id} is ${state}; it must be stopped. Stop it and call again.`)]),
+  ];
+};
+
+/** The tag of a failover of the other direction, or of one that was not undone whole. */
+const tagFindings = (role: 'production' | 'dr', { id, tags }: ObservedServer): readonly Finding[] => {
+  const failoverId = tags[TAGS.fenced];
+  if (failoverId === undefined) return [];
+  return [
+    warn(
+      `${role}-server-tagged-fenced`,
+      `${role === 'dr' ? 'DR' : 'Production'} server ${id} carries the tag ${TAGS.fenced} of failover ${failoverId}: nobody under the deny policy can start it. ${unfencing(id)}`,
+    ),
   ];
 };
 

@@ -199,3 +199,7 @@ export const TAGS = {
   /** On a production server, set by its owner: device indexes of NICs that stay with it, e.g. `0` or `0 2`. */
   managementNics: 'sdrs:management-nics',
 } as const;
+
+/** How people take the tag of a fence off a server that is to run again. */
+export const unfencing = (serverId: string): string =>
+  `Take the tag off: aws ec2 delete-tags --resources ${serverId} --tags Key=${TAGS.fenced}`;

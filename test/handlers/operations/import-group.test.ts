@@ -95,6 +95,22 @@ describe('importing a protection group', () => {
     ]);
   });
 
+  it.each(['source', 'target'] as const)(
+    'refuses a %s server that an earlier failover has tagged as fenced',
+    async (station) => {
+      const tags = { 'sdrs:fenced': 'failover-1' };
+      const servers =
+        station === 'source' ? [makeServer({ tags }), makeDrServer()] : [makeServer(), makeDrServer({ tags })];
+      const { importGroup, store } = setup(makeSite({ volumes, servers }));
+      const problems = await problemsOf(importGroup(describeGroup()));
+      const id = station === 'source' ? 'i-production' : 'i-dr';
+      expect(problems[`instances[0].servers.${station}`]).toContain(
+        `aws ec2 delete-tags --resources ${id} --tags Key=sdrs:fenced`,
+      );
+      expect(await store.findGroup('orders')).toBeUndefined();
+    },
+  );
+
   it('takes what the owner says of a NIC', async () => {
     const { importGroup } = setup();
     const nics = [{ networkInterfaceId: 'eni-service', role: 'management' as const }];

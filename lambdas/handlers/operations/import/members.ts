@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
 import type { Members, ProtectedInstance, Site } from '../../../domain/group/protection-group.ts';
 import { recordServer } from '../../../domain/group/recording.ts';
+import { TAGS, unfencing } from '../../../domain/site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { GroupDescription, InstanceDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
@@ -54,7 +55,10 @@ const checkServers = (
       at,
       `there is no server ${id} in this account and region`,
     );
-    if (server) checkPlace(server, sites[station], at, findings);
+    if (server) {
+      checkPlace(server, sites[station], at, findings);
+      checkTag(server, at, findings);
+    }
   }
 };
 
@@ -75,6 +79,16 @@ const checkPlace = (server: ObservedServer, site: Site, path: FieldPath, finding
       `server ${server.id} is in VPC ${server.vpcId}, its site is ${site.vpcId}; correct one of the two`,
     );
   }
+};
+
+/** Left from a failover of the other direction, it would keep whoever is under the deny policy from starting the next production. */
+const checkTag = ({ id, tags }: ObservedServer, path: FieldPath, findings: Findings): void => {
+  const failoverId = tags[TAGS.fenced];
+  if (failoverId === undefined) return;
+  findings.problem(
+    path,
+    `server ${id} carries the tag ${TAGS.fenced} of failover ${failoverId}, so that nobody under the deny policy can start it; once its group is deleted: ${unfencing(id)}`,
+  );
 };
 
 const checkServersOnce = ({ instances }: GroupDescription, findings: Findings): void => {
