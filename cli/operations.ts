@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sha256 } from '../lambdas/adapters/sha256.ts';
+import { createAcceptUnfenced } from '../lambdas/handlers/operations/accept-unfenced.ts';
 import { createAcknowledgeAutomation } from '../lambdas/handlers/operations/acknowledge-automation.ts';
 import { createSetBrake, createShowBrake } from '../lambdas/handlers/operations/automation-brake.ts';
 import { createCancelFailover } from '../lambdas/handlers/operations/cancel-failover.ts';
@@ -52,6 +53,7 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     showIdentity: createShowIdentity(deps),
     showLoading: createShowLoading(deps),
     startFailover: createStartFailover(deps),
+    acceptUnfenced: createAcceptUnfenced(deps),
     cancelFailover: createCancelFailover(deps),
     startInstance: createStartInstance(deps),
     guardSweep: createGuardSweep(deps),

@@ -6,6 +6,7 @@ import { confirmIrreversible } from '../irreversible.ts';
 import { reportText } from '../render/report.ts';
 import { exitCodeFor, type FailoverReport, reportOf } from '../report.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
+import { addAcceptCommand } from './accept.ts';
 import { addCancelCommand } from './cancel.ts';
 import { parseConfirmation } from './confirmation.ts';
 
@@ -20,6 +21,7 @@ interface FailoverOptions {
 
 export const addFailoverCommand = (program: Command, context: CliContext): void => {
   const failover = program.command('failover');
+  addAcceptCommand(failover, context);
   addCancelCommand(failover, context);
   failover
     .argument('<group>', 'id or name')
@@ -103,7 +105,7 @@ servers and their volumes and asks for the group's name first; without a termina
 
 A server that is not seen to be down within the fencing budget fails the failover, and its identity stays where it is. With
 --accept-unfenced, for that server and this failover alone, it goes on then: NICs are detached by force, EIPs taken over, the
-server may still run and write. It is reported as UNFENCED.
+server may still run and write. It is reported as UNFENCED. While a failover still waits for a server: "sdrs failover accept".
 
 Examples:
   $ sdrs failover orders --confirm "Ada: rack 7 has no power"

@@ -5,6 +5,7 @@ import {
 } from '../domain/errors/request-errors.ts';
 import { ALLOWED_FROM } from '../domain/group/decide-administration.ts';
 import { loadAggregate } from '../handlers/load.ts';
+import { createAcceptUnfenced } from '../handlers/operations/accept-unfenced.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/protection.ts';
 import { createRequestFailover } from '../handlers/operations/request-failover.ts';
 import type { ApiContext } from './api.ts';
@@ -25,6 +26,7 @@ type Perform = (deps: ApiDeps, c: ApiContext, wish: Wish) => Promise<{ readonly 
 export const perform: Perform = async (deps, c, wish) => {
   const { action } = wish;
   if (action['failover-server-group']) return failOver(deps, c, wish);
+  if (action['accept-unfenced-server-group']) return acceptUnfenced(deps, c, wish);
   if (action['start-server-group']) return enable(deps, c, wish);
   if (action['stop-server-group']) return disable(deps, c, wish);
   return reverse(deps, c, wish);
@@ -46,12 +48,19 @@ const disable: Perform = async (deps, c, { groupId }) => {
   return doneJob(deps, c, { type: 'stopProtectionGroupNoCG', groupId });
 };
 
+const acceptUnfenced: Perform = async (deps, c, { groupId, action }) => {
+  const { instance = '', reason = '' } = action['accept-unfenced-server-group'] ?? {};
+  const { caller } = actorOf(c);
+  const { instanceId } = await createAcceptUnfenced(deps)({ group: groupId, instance, reason, caller });
+  return doneJob(deps, c, { type: 'acceptUnfencedServerNoCG', groupId, instanceId });
+};
+
 const SWITCHOVER_FROM: readonly string[] = ['protected', 'error-reversing'];
 
 const reverse: Perform = async ({ store }, _, { groupId, action }) => {
   const { group } = await loadAggregate(store, groupId);
   const station = action['reverse-server-group']?.priority_station;
-  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the four actions.');
+  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the five actions.');
   if (!SWITCHOVER_FROM.includes(group.status)) {
     throw new StatusNotAllowedError(groupId, 'a switchover', { status: group.status, allowed: SWITCHOVER_FROM });
   }

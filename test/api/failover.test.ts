@@ -102,6 +102,33 @@ describe('a failover through the API', () => {
   });
 });
 
+describe('a server that is not seen to be down', () => {
+  const ACCEPT = { 'accept-unfenced-server-group': { instance: 'web-1', reason: 'its breaker was pulled' } };
+
+  it('is accepted while the failover runs, by an action of the group', async () => {
+    const { runtime, call } = await open(1);
+    const [server] = (await runtime.store.members(GROUP)).instances;
+    runtime.ec2.faults.hangStop(server?.servers.source ?? '?');
+    expect(await call('POST', ACTION, ACCEPT)).toMatchObject({ status: 400, body: { error: { code: 'SDRS.1002' } } });
+    const started = await call('POST', ACTION, FAILOVER);
+    const progress = async () => (await runtime.store.members(GROUP)).instances[0]?.progress;
+    while (!(await progress())?.stop?.acceptedAt) await runtime.clock.sleep(2_000);
+    const { status, body } = await call('POST', ACTION, ACCEPT);
+    expect([status, body]).toEqual([200, { job_id: expect.any(String) }]);
+    expect(await pollJob(runtime, call, started.body.job_id)).toMatchObject({ body: { status: 'SUCCESS' } });
+    expect(await progress()).toMatchObject({ acceptedUnfenced: { reason: 'its breaker was pulled' } });
+  });
+
+  it('by a name that the group does not have is refused at once', async () => {
+    const { runtime, call } = await open(1);
+    const accept_unfenced = [{ instance: 'web-9', reason: 'dead' }];
+    const { status, body } = await call('POST', ACTION, { 'failover-server-group': { reason: 'x', accept_unfenced } });
+    expect([status, body.error.code]).toEqual([400, 'SDRS.1320']);
+    expect(body.error.message).toContain('Did you mean "web-1"?');
+    expect(await runtime.store.listFailovers(GROUP)).toEqual([]);
+  });
+});
+
 describe('asking twice', () => {
   it('with one client token is one failover, also after it has ended', async () => {
     const { runtime, call } = await open();

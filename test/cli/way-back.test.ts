@@ -28,6 +28,30 @@ const setup = async () => {
 };
 
 describe('the sdrs command and a server that does not stop', () => {
+  it('refuses a mistyped name at once, with the right one, and records nothing', async () => {
+    const { cli } = await setup();
+    const { code, err } = await cli('failover', 'pets', ...CONFIRM, '--accept-unfenced', 'web-9', '--reason', 'dead');
+    expect(code).toBe(5);
+    expect(err).toContain('Did you mean "web-1"?');
+    expect((await cli('executions', 'list', '--json')).json()).toEqual({ executions: [] });
+  });
+
+  it('has it accepted while the failover runs, and refuses that where none does', async () => {
+    const { cli, server } = await setup();
+    const accept = () => cli('failover', 'accept', 'pets', server.name, '--reason', 'its breaker was pulled', '--json');
+    expect(await accept()).toMatchObject({ code: 3, err: expect.stringContaining('no failover of group "pets" runs') });
+    const failover = cli('failover', 'pets', ...CONFIRM, '--json');
+    let accepted = await accept();
+    for (let tries = 0; accepted.code === 3 && tries < 200; tries += 1) accepted = await accept();
+    expect(accepted.json()).toMatchObject({ name: server.name, reason: 'its breaker was pulled' });
+    expect((await failover).json()).toMatchObject({ status: 'SUCCEEDED', unfencedMembers: [{ name: server.name }] });
+  });
+
+  it('needs a reason to have it accepted', async () => {
+    const { cli, server } = await setup();
+    expect(await cli('failover', 'accept', 'pets', server.name)).toMatchObject({ code: 2 });
+  });
+
   it('fails over with it only when it is accepted by name, and reports it as UNFENCED', async () => {
     const { cli, server } = await setup();
     const accepted = ['--accept-unfenced', server.name, '--reason', 'its breaker was pulled'];

@@ -1,7 +1,6 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { createPacer } from '../../lambdas/adapters/aws/ec2/pacer.ts';
 import { CONFIRMATION, expectFailedOver, GROUP, identityOf, production, setup } from './setup.ts';
 
 describe('looks that EC2 throttles', () => {
@@ -51,7 +50,7 @@ describe('looks at servers by their ids', () => {
       Instances.map(({ InstanceId = '?' }) => InstanceId),
     );
     await clock.sleep(60_000);
-    const compute = createEc2Compute({ ec2, clock, pacer: createPacer({ clock, share: 1 }) });
+    const compute = createEc2Compute({ ec2, clock });
     const zones = new Map([[id, 'eu-central-1a']]);
     const looks = await Promise.all(Array.from({ length: 90 }, () => compute.observe({ servers: [id], zones })));
     expect(new Set(looks.map(({ servers }) => servers.get(id)?.is))).toEqual(new Set(['present']));

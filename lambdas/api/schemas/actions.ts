@@ -20,11 +20,17 @@ const Failover = record({
 
 const Reverse = record({ priority_station: z.enum(['source', 'target']) });
 
+const AcceptUnfenced = record({ instance: Words, reason: Words }).openapi({
+  description:
+    'Not of SDRS. A server, by id or name, with which a failover that runs may go on although it is not seen to be down.',
+});
+
 const SHAPE = {
   'start-server-group': record({}).optional(),
   'stop-server-group': record({}).optional(),
   'reverse-server-group': Reverse.optional(),
   'failover-server-group': Failover.optional(),
+  'accept-unfenced-server-group': AcceptUnfenced.optional(),
 } as const;
 
 const NAMES = Object.keys(SHAPE);

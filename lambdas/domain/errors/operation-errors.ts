@@ -117,3 +117,40 @@ export class FailoverNotFoundError extends Error {
     this.groupId = groupId;
   }
 }
+
+/** A server was named that the group does not have. */
+export class InstanceNotInGroupError extends Error {
+  override readonly name = 'InstanceNotInGroupError';
+  readonly instance: string;
+  readonly names: readonly string[];
+  constructor(
+    group: string,
+    { wanted, names, meant }: { wanted: string; names: readonly string[]; meant: string | undefined },
+  ) {
+    const guess = meant === undefined ? '' : `Did you mean "${meant}"? `;
+    super(
+      `Protection group "${group}" has no server "${wanted}". ${guess}Nothing was begun. Its servers are ${listedNames(names)}.`,
+    );
+    this.instance = wanted;
+    this.names = names;
+  }
+}
+
+const MOST_NAMES = 20;
+
+const listedNames = (names: readonly string[]): string =>
+  names.length > MOST_NAMES
+    ? `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
+    : names.join(', ');
+
+/** There is nothing to accept about a server, or no more. */
+export class AcceptanceRefusedError extends Error {
+  override readonly name = 'AcceptanceRefusedError';
+  readonly groupId: string;
+  readonly instance: string;
+  constructor(groupId: string, instance: string, why: string) {
+    super(`Server "${instance}" was not accepted as unfenced: ${why}`);
+    this.groupId = groupId;
+    this.instance = instance;
+  }
+}

@@ -7,6 +7,8 @@ export type JobType =
   | 'startProtectionGroupNoCG'
   | 'stopProtectionGroupNoCG'
   | 'failoverProtectionGroupNoCG'
+  /** Not of SDRS. */
+  | 'acceptUnfencedServerNoCG'
   | 'createProtectedInstanceNoCG'
   | 'deleteProtectedInstanceNoCG'
   | 'createReplicationPairNoCG'

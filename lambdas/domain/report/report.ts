@@ -66,7 +66,7 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
   return {
     groupId: events[0]?.groupId ?? '',
     failoverId,
-    ...groundsOf(start),
+    ...groundsOf(start, own),
     ...requesterOf(start, own),
     ...endingOf(own, failure),
     startedAt,
@@ -93,11 +93,11 @@ const requesterOf = ({ requestedBy }: Start, own: readonly TrailEvent[]): Pick<R
 };
 
 /** Who, why, and by which plan. */
-const groundsOf = (start: Start): Grounds => ({
+const groundsOf = (start: Start, own: readonly TrailEvent[]): Grounds => ({
   groupName: start.groupName ?? 'UNKNOWN',
   production: start.production ?? 'UNKNOWN',
   evidence: start.evidence ?? 'UNKNOWN',
-  overrides: start.acceptUnfenced ? overridesOf(start) : 'UNKNOWN',
+  overrides: start.acceptUnfenced ? [...overridesOf(start), ...acceptedLater(own)] : 'UNKNOWN',
   plan: start.plan ?? 'UNKNOWN',
 });
 
@@ -129,6 +129,19 @@ const overridesOf = ({
   ...(confirmation ? [{ kind: 'confirmation' as const, ...confirmation }] : []),
   ...acceptUnfenced.map((risk) => ({ kind: 'acceptUnfenced' as const, ...risk })),
 ];
+
+/** Servers that were accepted while the failover ran. A line of the trail may stand twice. */
+const acceptedLater = (own: readonly TrailEvent[]): readonly Override[] => {
+  const told = dataIn(own, 'unfencedAccepted').map(({ data: { instance = 'UNKNOWN', reason = 'UNKNOWN' } }) => [
+    instance,
+    reason,
+  ]);
+  return [...new Map(told as [string, string][])].map(([instance, reason]) => ({
+    kind: 'acceptUnfenced',
+    instance,
+    reason,
+  }));
+};
 
 const ENDS: Readonly<Record<string, ReportFindings['status']>> = {
   protectionDisabled: 'SUCCEEDED',

@@ -49,6 +49,13 @@ export interface TrailData {
     readonly takenAt: Instant;
     readonly setId: string;
   };
+  /** Only of one that was accepted while the failover ran: the others are in the start. */
+  readonly unfencedAccepted: {
+    readonly instanceId: string;
+    readonly instance: string;
+    readonly reason: string;
+    readonly caller: string;
+  };
   readonly fenceDone: { readonly instanceId: string; readonly rung?: FenceRung; readonly observed: FenceEvidence };
   readonly disksDone: { readonly instanceId: string; readonly observed: DiskEvidence };
   readonly identityDone: { readonly instanceId: string; readonly observed: IdentityEvidence };

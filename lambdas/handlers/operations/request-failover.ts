@@ -5,6 +5,7 @@ import {
   StatusNotAllowedError,
 } from '../../domain/errors/request-errors.ts';
 import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/group/failover.ts';
+import { assertNamed } from '../../domain/group/member-named.ts';
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { claimFor, type Requester } from '../../domain/group/requester.ts';
 import { FAILOVER_ALLOWED_FROM } from '../../domain/group/status.ts';
@@ -36,12 +37,14 @@ export interface RequestFailoverInput {
  * Starts a failover for a client that may not hear the answer and ask again. With a client token the same request is one
  * failover for as long as the workflow service remembers it (90 days). Without one, a call while a failover runs is refused
  * with that one's id, and calls that arrive side by side, before it has begun, join in one.
- * @throws GroupNotFoundError, FailoverInProgressError, StatusNotAllowedError, FailoverImpossibleError, InvalidRequestError
+ * @throws GroupNotFoundError, FailoverInProgressError, StatusNotAllowedError, FailoverImpossibleError, InvalidRequestError,
+ * InstanceNotInGroupError
  */
 export const createRequestFailover =
   (deps: RequestFailoverDeps) =>
   async (input: RequestFailoverInput): Promise<StartedFailover> => {
     const aggregate = await loadAggregate(deps.store, input.groupId);
+    assertNamed(aggregate, input.acceptUnfenced ?? []);
     return input.clientToken === undefined
       ? startOfState(deps, aggregate, input)
       : startOfToken(deps, aggregate, { ...input, clientToken: input.clientToken });

@@ -1,12 +1,14 @@
 import { FailoverInProgressError } from '../../domain/errors/errors.ts';
 import { InvalidFailoverIdError } from '../../domain/errors/operation-errors.ts';
 import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../domain/group/failover.ts';
+import { assertNamed } from '../../domain/group/member-named.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { claimFor, type Requester } from '../../domain/group/requester.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Workflow } from '../../ports/workflow.ts';
+import { loadAggregate } from '../load.ts';
 import { findGroup } from './find-group.ts';
 
 export interface StartFailoverDeps {
@@ -39,7 +41,7 @@ export interface StartedFailover {
 /**
  * Starts the failover of a group. What is checked here only spares the caller an execution that is refused at once; the
  * workflow's first step has the last word. @throws GroupNotFoundError, AmbiguousNameError, FailoverInProgressError,
- * InvalidFailoverIdError, ExecutionExistsError
+ * InvalidFailoverIdError, ExecutionExistsError, InstanceNotInGroupError
  */
 export const createStartFailover =
   ({ store, workflow, clock, ids }: StartFailoverDeps) =>
@@ -54,6 +56,7 @@ export const createStartFailover =
     const group = await findGroup(store, idOrName);
     const id = checkedFailoverId(failoverId ?? generatedFailoverId(group.name, clock.now(), ids.next()));
     await refuseSecondFailover(group, id, workflow);
+    await refuseWrongNames(store, group.id, acceptUnfenced);
     const request: FailoverRequest = {
       groupId: group.id,
       ...(confirmation ? { confirmation } : {}),
@@ -65,6 +68,15 @@ export const createStartFailover =
     const { executionId } = await workflow.start(id, request);
     return { groupId: group.id, failoverId: id, executionId };
   };
+
+/** At once, and not by an execution that leaves a refused failover behind. */
+const refuseWrongNames = async (
+  store: GroupStore,
+  groupId: string,
+  accepted: readonly AcceptedRisk[],
+): Promise<void> => {
+  if (accepted.length > 0) assertNamed(await loadAggregate(store, groupId), accepted);
+};
 
 const refuseSecondFailover = async (
   group: ProtectionGroup,

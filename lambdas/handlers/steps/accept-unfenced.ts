@@ -1,5 +1,6 @@
 import { PrerequisitesNotMetError } from '../../domain/errors/errors.ts';
 import type { AcceptedRisk } from '../../domain/group/failover.ts';
+import { goesBy } from '../../domain/group/member-named.ts';
 import type { GroupAggregate, ProtectedInstance } from '../../domain/group/protection-group.ts';
 
 /** The operator's reason by the id of the instance that is accepted. */
@@ -13,14 +14,14 @@ export const resolveAccepted = (
   if (!Array.isArray(accepted)) {
     throw new PrerequisitesNotMetError(group.id, ['"acceptUnfenced" must be a list of {"instance", "reason"}.']);
   }
-  const found = accepted.map((risk) => ({ risk, members: instances.filter((instance) => goesBy(instance, risk)) }));
+  const found = accepted.map((risk) => ({ risk, members: instances.filter((instance) => isOne(instance, risk)) }));
   const problems = found.flatMap(({ risk, members }) => problemsOf(risk, members.length, instances));
   if (problems.length > 0) throw new PrerequisitesNotMetError(group.id, problems);
   return new Map(found.flatMap(({ risk, members }) => members.map(({ id }) => [id, risk.reason])));
 };
 
-const goesBy = ({ id, name }: ProtectedInstance, risk: AcceptedRisk | undefined): boolean =>
-  [id, name].includes(risk?.instance ?? '');
+const isOne = (instance: ProtectedInstance, risk: AcceptedRisk | undefined): boolean =>
+  goesBy(instance, risk?.instance ?? '');
 
 const problemsOf = (
   risk: AcceptedRisk,

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { createAcceptUnfenced } from '../../lambdas/handlers/operations/accept-unfenced.ts';
+import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
+import { createRequestFailover } from '../../lambdas/handlers/operations/request-failover.ts';
+import { createStartFailover } from '../../lambdas/handlers/operations/start-failover.ts';
+import { CONFIRMATION, failOver, GROUP, identityOf, setup } from './setup.ts';
+
+const REASON = 'its breaker was pulled';
+
+const running = async () => {
+  const subject = await setup({ servers: 2 });
+  const { runtime, site } = subject;
+  const stuck = site.servers[0] ?? { name: '?', production: '?', dr: '?' };
+  runtime.ec2.faults.hangStop(stuck.production);
+  const { executionId } = await runtime.workflow.start('f-1', { groupId: GROUP, confirmation: CONFIRMATION });
+  const progressOf = async (name: string) =>
+    (await runtime.store.members(GROUP)).instances.find((it) => it.name === name)?.progress;
+  while (!(await progressOf(stuck.name))?.stop?.acceptedAt) await runtime.clock.sleep(2_000);
+  const accept = (instance: string, reason = REASON) =>
+    createAcceptUnfenced(runtime)({ group: GROUP, instance, reason, caller: 'Ada' });
+  return { ...subject, stuck, executionId, progressOf, accept };
+};
+
+describe('accepting a server while its failover waits for it', () => {
+  it('lets the failover go on when the fencing budget is over, UNFENCED, with who said so in the trail', async () => {
+    const { runtime, stuck, executionId, accept } = await running();
+    const begun = runtime.clock.now();
+    expect(await accept(stuck.production)).toMatchObject({ failoverId: 'f-1', name: stuck.name, reason: REASON });
+    await runtime.untilEnded(executionId);
+    expect(await runtime.workflow.find(executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(runtime.clock.now() - begun).toBeGreaterThan(550_000);
+    expect(await identityOf(runtime.ec2, [stuck.production])).toEqual({});
+    expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({
+      unfencedMembers: [{ name: stuck.name, reason: REASON }],
+    });
+    const said = (await runtime.store.listEvents(GROUP)).filter(({ type }) => type === 'unfencedAccepted');
+    expect(said).toMatchObject([{ message: expect.stringContaining('accepted by Ada'), data: { caller: 'Ada' } }]);
+    const report = await createReportFailover(runtime)({ group: GROUP });
+    expect(report.findings.overrides).toContainEqual({ kind: 'acceptUnfenced', instance: stuck.name, reason: REASON });
+  });
+
+  it('keeps the first word, whoever repeats it', async () => {
+    const { runtime, stuck, executionId, progressOf, accept } = await running();
+    await accept(stuck.name);
+    expect(await accept(stuck.name, 'another reason')).toMatchObject({ reason: REASON });
+    expect((await progressOf(stuck.name))?.acceptedUnfenced).toEqual({ reason: REASON });
+    const said = (await runtime.store.listEvents(GROUP)).filter(({ type }) => type === 'unfencedAccepted');
+    expect(said).toHaveLength(1);
+    await runtime.untilEnded(executionId);
+  });
+
+  it('is refused for a fenced server, a mistyped one, without a reason, and once the failover has ended', async () => {
+    const { runtime, stuck, site, executionId, progressOf, accept } = await running();
+    const other = site.servers[1]?.name ?? '?';
+    while ((await progressOf(other))?.phases.fence.state !== 'done') await runtime.clock.sleep(2_000);
+    const trail = (await runtime.store.listEvents(GROUP)).length;
+    await expect(accept(other)).rejects.toMatchObject({
+      name: 'AcceptanceRefusedError',
+      message: expect.stringContaining('is seen fenced'),
+    });
+    await expect(accept('wab-1')).rejects.toMatchObject({
+      name: 'InstanceNotInGroupError',
+      message: expect.stringMatching(/no server "wab-1". Did you mean "web-1"\?.* Its servers are .*db-1/),
+    });
+    await expect(accept(stuck.name, ' ')).rejects.toMatchObject({ name: 'InvalidRequestError' });
+    expect((await runtime.store.listEvents(GROUP)).slice(trail).map(({ type }) => type)).not.toContain(
+      'unfencedAccepted',
+    );
+    await runtime.untilEnded(executionId);
+    await expect(accept(stuck.name)).rejects.toMatchObject({
+      name: 'AcceptanceRefusedError',
+      message: expect.stringContaining(`--accept-unfenced ${stuck.name} --reason`),
+    });
+  });
+
+  it('by a wrong name with the failover itself is refused before anything is recorded', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const acceptUnfenced = [{ instance: 'web-9', reason: REASON }];
+    const ids = { next: () => '1' };
+    const wish = { confirmation: CONFIRMATION, acceptUnfenced };
+    const byCommand = { ...wish, group: GROUP, requestedBy: { kind: 'command', caller: 'Ada' } as const };
+    const byApi = { ...wish, groupId: GROUP, requestedBy: { kind: 'api', caller: 'Ada' } as const };
+    const before = await runtime.store.listEvents(GROUP);
+    const refused = { name: 'InstanceNotInGroupError', message: expect.stringContaining('Did you mean "web-1"?') };
+    await expect(createStartFailover({ ...runtime, ids })(byCommand)).rejects.toMatchObject(refused);
+    await expect(createRequestFailover(runtime)(byApi)).rejects.toMatchObject(refused);
+    expect(await runtime.workflow.list()).toEqual([]);
+    expect(await runtime.store.listFailovers(GROUP)).toEqual([]);
+    expect(await runtime.store.listEvents(GROUP)).toEqual(before);
+    expect(await failOver({ runtime }, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+});
