@@ -51,7 +51,9 @@ const expectRolledBack = async (subject: Subject, failoverId: string) => {
   }
   const backs = await told(subject, 'failoverRolledBack');
   expect(backs.map(({ data }) => data?.rolledBack)).toContain(failoverId);
-  for (const { data } of backs) expect(data).toEqual({ rolledBack: failoverId });
+  for (const { data } of backs) {
+    expect(data).toEqual({ rolledBack: failoverId, cancelled: { at: expect.any(String) } });
+  }
   const failures = await told(subject, 'failoverFailed');
   expect(failures.map((event) => event.failoverId)).toContain(failoverId);
 };
