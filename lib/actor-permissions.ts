@@ -1,11 +1,14 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
+/** On the items that say who acts, and on no others. */
+export const ACTOR_ACTIONS = ['DeleteItem', 'UpdateItem'] as const;
+
 /** Whoever may issue calls for a group says so before, and takes that back afterwards. Those items alone are deleted. */
 export const sayWhoActs = (table: Table) =>
   new PolicyStatement({
     sid: 'Actors',
-    actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+    actions: ACTOR_ACTIONS.map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
     conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACTORS#*'] } },
   });

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/steps.ts';
+import { ACTOR_ACTIONS } from '../../lib/actor-permissions.ts';
 import { STEP_PERMISSIONS } from '../../lib/step-permissions.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { failOver, seedBrokenSite } from './failover-site.ts';
@@ -64,8 +65,9 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
 
 const granted = (step: StepName): readonly string[] => {
   const { table, describe: looks, search = [], mutate, keys = [], autoScaling } = STEP_PERMISSIONS[step];
+  const saysSo = mutate.length > 0 ? ACTOR_ACTIONS : [];
   return [
-    ...table.map((action) => `dynamodb:${action}`),
+    ...[...new Set([...table, ...saysSo])].map((action) => `dynamodb:${action}`),
     ...looks.map((action) => `ec2:${action}`),
     ...[...search, ...mutate].map(({ action }) => `ec2:${action}`),
     ...keys.map((action) => `kms:${action}`),
