@@ -3,7 +3,7 @@ import type { Instant } from '../group/protection-group.ts';
 import { isGivenUp, isGone, isRelaunched, launchesOf } from '../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import type { NicPlan } from '../plan/plan-types.ts';
-import { type Action, forceStop } from '../site/actions.ts';
+import type { Action } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { unreadyDisk } from './disk-gate.ts';
 import { isFenced } from './next-fence.ts';
@@ -46,7 +46,7 @@ const nextStop = ({ member, site, now }: RelaunchView): PhaseVerdict | undefined
   }
   // One that was down already, or that an earlier failover has finished, may have been started by somebody since.
   if (dr.value.state === 'stopped' || instance.relaunch?.stoppedAt || isFinished(member)) return undefined;
-  const stop = forceStop(dr.value);
+  const stop: Action = { do: 'force-stop', serverId: drServerId, serverType: dr.value.instanceType };
   const isAsked = dr.value.state === 'stopping' && issuedWithin(member, stop, STOP_AGAIN_SECONDS, now);
   const reason = `relaunched server ${drServerId} is ${dr.value.state} and is being stopped`;
   return waiting(reason, LOOK_AFTER_STOP_SECONDS, isAsked ? [] : [stop]);

@@ -1,6 +1,6 @@
 import type { Member } from '../group/member.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, forceStop } from '../site/actions.ts';
+import type { Action } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
 import { speaksOfStopProtection } from '../site/stop-protection.ts';
 import { hasElapsed, issuedAt, issuedWithin } from './phase-verdict.ts';
@@ -83,7 +83,7 @@ export const heldBackBy = (member: Member, site: ObservedSite, now: Instant): st
  * simplified automatic recovery.
  */
 export const recoveryActions = (member: Member, server: ObservedServer, now: Instant): readonly Action[] => {
-  const isAsked = issuedAt(member, forceStop(server)) !== undefined;
+  const isAsked = issuedAt(member, { do: 'force-stop', serverId: server.id }) !== undefined;
   if (!isAsked || server.autoRecovery !== 'default' || server.state === 'shutting-down') return [];
   const action: Action = { do: 'set-auto-recovery', serverId: server.id, value: 'disabled' };
   return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];

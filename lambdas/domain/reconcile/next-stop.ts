@@ -1,7 +1,7 @@
 import type { Member } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, forceStop, TAGS } from '../site/actions.ts';
+import { type Action, TAGS } from '../site/actions.ts';
 import type { ObservedServer, ObservedSite } from '../site/observed.ts';
 import { isolateActions, isServerIsolated } from './next-isolation.ts';
 import { keepActions, keptFirst } from './next-keep.ts';
@@ -49,7 +49,7 @@ export const nextStopActions = (
   if (before) {
     return { ...waiting(before, LOOK_AFTER_PREPARING_SECONDS, [...tagging, ...preparing]), rung };
   }
-  const stop = forceStop(server);
+  const stop: Action = { do: 'force-stop', serverId: server.id, serverType: server.instanceType };
   const isAsked = issuedWithin(member, stop, FORCE_STOP_AGAIN_SECONDS, now);
   const stopping = isAsked || isGoing ? [] : [stop];
   const refusal = member.instance.progress?.stopProtected;

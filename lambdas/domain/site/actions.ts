@@ -105,13 +105,6 @@ interface Launch {
   readonly clientToken: string;
 }
 
-/** The forced stop of a server as it is seen. */
-export const forceStop = ({ id, instanceType }: { readonly id: string; readonly instanceType: string }): Action => ({
-  do: 'force-stop',
-  serverId: id,
-  serverType: instanceType,
-});
-
 export type ActionKind = Action['do'];
 
 /** Names the call and its subject, so that a repeat of it is known as one: `force-stop i-1`. */
