@@ -27,7 +27,14 @@ const all = (command: Command): readonly Command[] => [command, ...command.comma
 const KNOWN_FLAGS = new Set([...all(program).flatMap(flagsOf), '--help', '-h']);
 
 /** Of other programs that the texts tell to call: `npm start`, npm, npx and CDK, CloudFormation, and the AWS command line. */
-const OTHER_FLAGS: ReadonlySet<string> = new Set(['--port', '--resources', '--tags']);
+const OTHER_FLAGS: ReadonlySet<string> = new Set([
+  '--port',
+  '--resources',
+  '--tags',
+  '--network-interface-id',
+  '--instance-id',
+  '--device-index',
+]);
 
 /** A command line as a text shows it: after `sdrs`, as far as one can be on a line. */
 const LINE = /(?:\bsdrs|npm run -s sdrs --|\$\{sdrs\}|\$\{commandFor\([^)]*\)\}) +([^`\n;#|\\]*)/g;
@@ -136,7 +143,8 @@ describe('every text that people read', () => {
 
 describe('the check itself', () => {
   it.each([
-    ['failover accept GROUP INSTANCE --reason x', '"failover" has no "accept"'],
+    ['failover approve GROUP INSTANCE --reason x', '"failover" has no "approve"'],
+    ['failover accept GROUP INSTANCE --reason x', undefined],
     ['failover cancel GROUP --start', undefined],
     ['failover pets --accept web-1', '"failover" has no --accept'],
     ['group enable pets', '"group" has no "enable"'],

@@ -181,7 +181,7 @@ describe('the sdrs command on the embedded runtime', () => {
     const { cli } = await imported('--servers', '1');
     const { code, out } = await cli('failover', 'pets');
     expect(code).toBe(3);
-    expect(out).toContain('switchover');
+    expect(out).toContain('Say who confirms it and why: --confirm "who: why"');
     expect((await cli('group', 'show', 'pets')).out).toContain('protected (Protecting)');
   });
 
