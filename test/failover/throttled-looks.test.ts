@@ -1,23 +1,36 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { CONFIRMATION, expectFailedOver, GROUP, identityOf, production, setup } from './setup.ts';
+import {
+  CONFIRMATION,
+  expectFailedOver,
+  failOver,
+  GROUP,
+  identityOf,
+  production,
+  type Subject,
+  setup,
+} from './setup.ts';
 
 describe('looks that EC2 throttles', () => {
   it('fail nothing of what has moved, when they are the last ones of the failover', async () => {
-    const subject = await setup({ servers: 2 });
-    const { runtime } = subject;
-    const before = await identityOf(runtime.ec2, production(subject));
-    const request = { groupId: GROUP, confirmation: CONFIRMATION };
-    const { executionId } = await runtime.workflow.start('f-1', request);
+    const throttled = { code: 'RequestLimitExceeded', times: 7 };
+    let isArmed = false;
+    let isThrottled = false;
     const isMoved = async () =>
-      (await runtime.store.members(GROUP)).instances.every(
+      (await subject.runtime.store.members(GROUP)).instances.every(
         ({ progress }) => progress?.phases.identity.state === 'done' && progress.phases.fence.state === 'done',
       );
-    while (!(await isMoved())) await runtime.clock.sleep(500);
-    runtime.ec2.faults.failNext('DescribeInstances', { code: 'RequestLimitExceeded', times: 7 });
-    await runtime.untilEnded(executionId);
-    expect(await runtime.workflow.find(executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    const onCall = async (action: string) => {
+      if (!isArmed || isThrottled || action !== 'ec2:DescribeInstances' || !(await isMoved())) return;
+      isThrottled = true;
+      subject.runtime.ec2.faults.failNext('DescribeInstances', throttled);
+    };
+    const subject: Subject = await setup({ servers: 2, onCall });
+    const before = await identityOf(subject.runtime.ec2, production(subject));
+    isArmed = true;
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(isThrottled).toBe(true);
     await expectFailedOver(subject, before);
   });
 

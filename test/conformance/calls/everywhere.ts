@@ -47,6 +47,11 @@ export const EVERYWHERE: readonly Deviation[] = [
     at: /(^|\.)autoRecovery$/,
     source: 'Instance, MaintenanceOptions: AutoRecovery is default or disabled',
   }),
+  motoShows('shows a reason of its state that is empty, of a server that has none', {
+    call: /Instances/,
+    at: /(^|\.)stateReason$/,
+    source: 'Instance, StateReason: the reason for the most recent state transition',
+  }),
   motoShows('says nothing of the boot mode', {
     call: /Instances/,
     at: /(^|\.)bootMode$/,
