@@ -76,7 +76,7 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     const own = await runEmbedded(embedded, 'refused-here', request);
 
     expect(foreign.execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
-    expect(foreign.execution?.cause).toContain('switchover');
+    expect(foreign.execution?.cause).toContain('Say who confirms it and why');
     expect(foreign.execution?.error).toBe(own.execution?.error);
     expect(foreign.execution?.cause).toBe(own.execution?.cause);
     expect(statesOf(foreign)).toEqual([task('validatePrerequisites'), task('recordFailure'), 'Fail: Failover failed']);
