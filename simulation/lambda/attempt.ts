@@ -1,6 +1,6 @@
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import { createGateway, type FateOf } from './gateway.ts';
+import { createGateway, type FateOf, type Lagging } from './gateway.ts';
 import type { Services } from './services.ts';
 
 /** One try of a function: it lives until it has answered or its time is over, whatever its caller believes meanwhile. */
@@ -11,13 +11,13 @@ export interface Attempt {
   readonly clock: Clock;
   /** Calls so far. */
   readonly calls: number;
-  /** Resolves when it is suspended for the first time. */
-  readonly suspended: Promise<void>;
+  /** Resolves when its caller loses it: it is suspended for the first time, or killed. */
+  readonly lost: Promise<void>;
   /** Resolves when its time is over. */
   readonly timedOut: Promise<void>;
   remainingMs(): number;
-  /** It stands still, with its pauses and the calls that it has under way. */
-  suspend(): void;
+  /** It stands still, with its pauses and the calls that it has under way. @param wakesAfterMs @default not by itself */
+  suspend(wakesAfterMs?: number): void;
   /**
    * It goes on. Once its time is over, only its calls that are under way still arrive, and nobody hears the answers; a little later
    * nothing arrives any more.
@@ -34,6 +34,7 @@ export interface AttemptProps {
   /** Milliseconds it may take. */
   readonly timeoutMs: number;
   readonly fateOf: FateOf;
+  readonly lagging: Lagging;
   /** Called when it is suspended. */
   readonly onSuspended: (attempt: Attempt) => void;
 }
@@ -42,33 +43,45 @@ export interface AttemptProps {
 export const LATEST_ARRIVAL_MS = 5_000;
 
 export const createAttempt = (props: AttemptProps): Attempt => {
-  const { who, scheduler, services, timeoutMs, fateOf, onSuspended } = props;
+  const { who, scheduler, services, timeoutMs, fateOf, lagging, onSuspended } = props;
   const deadline = scheduler.now() + timeoutMs;
-  const suspended = Promise.withResolvers<void>();
+  const lost = Promise.withResolvers<void>();
   const life = scheduler.ask(`lambda of ${who}`, 'time is over', deadline);
   let isOver = false;
   const end = () => {
     isOver = true;
     life.cancel();
   };
-  const suspend = () => {
+  let skewMs = 0;
+  const suspend = (wakesAfterMs?: number) => {
     scheduler.hold(who);
-    suspended.resolve();
+    lost.resolve();
     onSuspended(attempt);
+    if (wakesAfterMs === undefined) return;
+    void scheduler.ask(`sandbox of ${who}`, 'wakes', scheduler.now() + wakesAfterMs).come.then(attempt.wake);
   };
-  const gateway = createGateway({ who, scheduler, services, fateOf, isOver: () => isOver, suspend });
+  /** What it has under way still arrives; nobody hears the answers. */
+  const kill = () => {
+    end();
+    lost.resolve();
+  };
+  const skew = (ms: number) => {
+    skewMs += ms;
+  };
+  const isDone = () => isOver;
+  const gateway = createGateway({ who, scheduler, services, fateOf, isOver: isDone, suspend, kill, skew, lagging });
   const clock = scheduler.clockOf(who);
   const attempt: Attempt = {
     who,
     clients: gateway.clients,
     clock: {
-      now: clock.now,
+      now: () => clock.now() + skewMs,
       sleep: (ms) => clock.sleep(ms).then(() => (isOver ? new Promise<never>(() => {}) : undefined)),
     },
     get calls() {
       return gateway.calls;
     },
-    suspended: suspended.promise,
+    lost: lost.promise,
     timedOut: life.come.then(end),
     remainingMs: () => deadline - scheduler.now(),
     suspend,

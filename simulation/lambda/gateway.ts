@@ -13,11 +13,20 @@ export interface CallSite {
 
 /**
  * What becomes of a call. `suspend`: whoever makes it stands still from then on, before the call takes effect or before its answer
- * arrives. `refuse`: the service answers with that error, and the call has no effect.
+ * arrives, until he wakes. `kill`: he is gone from then on. `refuse`: the service answers with that error, and the call has no effect.
+ * `lose`: the call has its effect, and that error comes in place of the answer. `repeat`: the answer is lost on the way, and the client
+ * sends the call again by itself. `delay`: the call and its answer each take so long. `stale`: a look answers as things were so long
+ * ago. `skew`: the clock of whoever makes it jumps by so much.
  */
 export type Fate =
-  | { readonly is: 'suspend'; readonly when: 'before' | 'after' }
-  | { readonly is: 'refuse'; readonly error: () => Error };
+  | { readonly is: 'suspend'; readonly when: Moment; readonly wakesAfterMs?: number }
+  | { readonly is: 'kill'; readonly when: Moment }
+  | { readonly is: 'refuse' | 'lose'; readonly error: (service: string) => Error }
+  | { readonly is: 'repeat' }
+  | { readonly is: 'delay' | 'stale' | 'skew'; readonly ms: number };
+
+/** Before the effect, or after the effect and before the answer. */
+export type Moment = 'before' | 'after';
 
 export type FateOf = (site: CallSite) => Fate | undefined;
 
@@ -36,8 +45,17 @@ export interface GatewayProps {
   /** From here on nobody hears an answer. */
   readonly isOver: () => boolean;
   /** Called when a fate suspends the caller. */
-  readonly suspend: () => void;
+  readonly suspend: (wakesAfterMs?: number) => void;
+  /** Called when a fate ends the caller. */
+  readonly kill: () => void;
+  /** Called when a fate moves the caller's clock. */
+  readonly skew: (ms: number) => void;
+  /** Carries a look out on things as they were so long ago. */
+  readonly lagging: Lagging;
 }
+
+/** Runs a call whose looks answer as things were `ms` ago. */
+export type Lagging = <T>(ms: number, call: () => T) => T;
 
 type Send = (command: object) => Promise<unknown>;
 
@@ -73,21 +91,44 @@ export const createGateway = (props: GatewayProps): Gateway => {
 };
 
 const carryOut = async (props: GatewayProps, site: CallSite, effect: () => Promise<unknown>): Promise<unknown> => {
-  const { who, scheduler, fateOf, suspend, isOver } = props;
+  const { who, scheduler, fateOf, isOver } = props;
   const fate = fateOf(site);
-  if (isSuspended(fate, 'before')) suspend();
-  await scheduler.ask(who, site.action).come;
-  if (fate?.is === 'refuse') throw fate.error();
-  const [outcome] = await Promise.allSettled([effect()]);
-  if (isSuspended(fate, 'after')) {
-    suspend();
-    await scheduler.ask(who, `answer to ${site.action}`).come;
+  strike(props, fate, 'before');
+  await scheduler.ask(who, site.action, scheduler.now() + delayOf(fate)).come;
+  const [service = ''] = site.action.split(':');
+  if (fate?.is === 'refuse') throw fate.error(service);
+  const [outcome] = await Promise.allSettled([takeEffect(props, fate, effect)]);
+  strike(props, fate, 'after');
+  if (fate && ANSWERS_LATER.has(fate.is)) {
+    await scheduler.ask(who, `answer to ${site.action}`, scheduler.now() + delayOf(fate)).come;
   }
-  return isOver() ? never() : delivered(outcome);
+  if (isOver()) return never();
+  if (fate?.is === 'lose') throw fate.error(service);
+  return delivered(outcome);
 };
 
-const isSuspended = (fate: Fate | undefined, when: 'before' | 'after'): boolean =>
-  fate?.is === 'suspend' && fate.when === when;
+const ANSWERS_LATER: ReadonlySet<Fate['is']> = new Set(['suspend', 'delay', 'lose']);
+
+const delayOf = (fate: Fate | undefined): number => (fate?.is === 'delay' ? fate.ms : 0);
+
+/** What a fate does to the caller himself. */
+const strike = ({ suspend, kill, skew }: GatewayProps, fate: Fate | undefined, when: Moment): void => {
+  if (fate?.is === 'suspend' && fate.when === when) suspend(fate.wakesAfterMs);
+  if (fate?.is === 'kill' && fate.when === when) kill();
+  if (fate?.is === 'skew' && when === 'before') skew(fate.ms);
+};
+
+const takeEffect = async (
+  { scheduler, who, lagging }: GatewayProps,
+  fate: Fate | undefined,
+  effect: () => Promise<unknown>,
+): Promise<unknown> => {
+  if (fate?.is === 'stale') return lagging(fate.ms, effect);
+  if (fate?.is !== 'repeat') return effect();
+  await Promise.allSettled([effect()]);
+  await scheduler.ask(who, 'the client sends again').come;
+  return effect();
+};
 
 const delivered = (outcome: PromiseSettledResult<unknown>): unknown => {
   if (outcome.status === 'rejected') throw outcome.reason;

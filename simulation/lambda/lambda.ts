@@ -2,7 +2,7 @@ import type { TaskHandler } from '../../local/executions/task.ts';
 import { StateFailure } from '../interpreter/errors.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { type Attempt, createAttempt } from './attempt.ts';
-import type { FateOf } from './gateway.ts';
+import type { FateOf, Lagging } from './gateway.ts';
 import type { Services } from './services.ts';
 
 /** What a function is made of: its handler, on the clients of one attempt. */
@@ -27,6 +27,7 @@ export interface LambdaProps {
   readonly scheduler: Scheduler;
   readonly services: Services;
   readonly fateOf: FateOf;
+  readonly lagging: Lagging;
   readonly onEvent: (event: LambdaEvent) => void;
 }
 
@@ -34,10 +35,10 @@ export interface LambdaProps {
 const PAYLOAD_LIMIT = 256 * 1024;
 
 /**
- * Lambda, as its callers know it. An attempt that is suspended counts as failed from then on (`Lambda.Unknown`: the connection to it
- * was lost), so its caller calls again, and the first one lives on.
+ * Lambda, as its callers know it. An attempt that is suspended or killed counts as failed from then on (`Lambda.Unknown`: the connection
+ * to it was lost), so its caller calls again, and a suspended one lives on.
  */
-export const createLambda = ({ scheduler, services, fateOf, onEvent }: LambdaProps) => {
+export const createLambda = ({ scheduler, services, fateOf, lagging, onEvent }: LambdaProps) => {
   let attempts = 0;
   return async (fn: LambdaFunction, caller: string, input: string): Promise<string> => {
     attempts += 1;
@@ -48,6 +49,7 @@ export const createLambda = ({ scheduler, services, fateOf, onEvent }: LambdaPro
       services,
       timeoutMs,
       fateOf,
+      lagging,
       onSuspended: (one) => onEvent({ is: 'suspended', attempt: one, name }),
     });
     onEvent({ is: 'began', attempt, name });
@@ -57,7 +59,7 @@ export const createLambda = ({ scheduler, services, fateOf, onEvent }: LambdaPro
       attempt.end();
       if (!isHeard) onEvent({ is: 'ended-unheard', attempt, name });
     });
-    const lost = attempt.suspended.then(() => new StateFailure('Lambda.Unknown', `${attempt.who} does not answer.`));
+    const lost = attempt.lost.then(() => new StateFailure('Lambda.Unknown', `${attempt.who} does not answer.`));
     const late = attempt.timedOut.then(
       () => new StateFailure('Sandbox.Timedout', `Task timed out after ${timeoutMs} ms`),
     );

@@ -1,10 +1,10 @@
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import type { Violation } from '../oracles/violation.ts';
+import { createStage } from '../runs/stage.ts';
 import { createRandom } from '../scheduler/random.ts';
 import { casesOf, type NamedOldTry } from './cases.ts';
 import { runCase } from './run-case.ts';
 import type { Scenario } from './scenarios.ts';
-import { createStage } from './stage.ts';
 
 export interface ExploreProps {
   readonly machine: SynthesisedMachine;
@@ -56,13 +56,13 @@ export const explore = async (props: ExploreProps): Promise<Explored> => {
 
 /** @throws Error where even the undisturbed run is not clean */
 const prepare = async (scenario: Scenario, { machine, seed }: ExploreProps) => {
-  const stage = await createStage(scenario, machine);
-  const reference = await runCase({ stage, seed });
+  const stage = await createStage(scenario.build, machine);
+  const reference = await runCase({ scenario, stage, seed });
   if (reference.violations.length > 0) {
     throw new Error(`${scenario.name}, undisturbed: ${JSON.stringify(reference.violations)}`);
   }
   const run = async (oldTry: NamedOldTry): Promise<Found> => {
-    const { violations } = await runCase({ stage, seed, oldTry, reference: reference.left });
+    const { violations } = await runCase({ scenario, stage, seed, oldTry, reference: reference.left });
     return { scenario: scenario.name, seed, oldTry, violations };
   };
   return { cases: casesOf(scenario, reference), run };

@@ -6,12 +6,12 @@
 import { parseArgs } from 'node:util';
 import { definitionIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
+import { createStage } from '../runs/stage.ts';
 import { explore } from './explore.ts';
 import type { Interruption, OldTry, Wake } from './old-try.ts';
 import { countsOf, textOf } from './report.ts';
 import { runCase } from './run-case.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
-import { createStage } from './stage.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,8 +35,8 @@ const scenariosNamed = (text: string): readonly Scenario[] => {
 const tell = async (key: string): Promise<void> => {
   const [name = '', attempt, call, interruption, wake] = key.split(' | ');
   const [scenario] = scenariosNamed(name) as [Scenario];
-  const stage = await createStage(scenario, machine);
-  const reference = await runCase({ stage, seed });
+  const stage = await createStage(scenario.build, machine);
+  const reference = await runCase({ scenario, stage, seed });
   const oldTry: OldTry = {
     attempt: Number(attempt),
     call: Number(call),
@@ -44,6 +44,7 @@ const tell = async (key: string): Promise<void> => {
     wake: wake as Wake,
   };
   const { violations } = await runCase({
+    scenario,
     stage,
     seed,
     oldTry,

@@ -4,15 +4,17 @@ import { watchFence } from '../oracles/fence.ts';
 import type { Seen } from '../oracles/items.ts';
 import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
 import type { Violation } from '../oracles/violation.ts';
+import { createJudge } from '../runs/judge.ts';
+import type { Stage } from '../runs/stage.ts';
 import type { Turn } from '../scheduler/turns.ts';
 import { createWorld, type Watch, type World } from '../world/world.ts';
-import { createJudge } from './judge.ts';
-import { createKeeper, type Keeper } from './keeper.ts';
+import { createKeeper, type Keeper, numberOf } from './keeper.ts';
 import type { OldTry } from './old-try.ts';
+import type { Scenario } from './scenarios.ts';
 import { play } from './script.ts';
-import type { Stage } from './stage.ts';
 
 export interface CaseProps {
+  readonly scenario: Scenario;
   readonly stage: Stage;
   readonly seed: number;
   /** @default none: the run is what all others are measured against */
@@ -37,9 +39,11 @@ export interface CaseOutcome {
 
 /** Runs one case in a world of its own and judges it. */
 export const runCase = async (props: CaseProps): Promise<CaseOutcome> => {
-  const { stage, seed, oldTry, reference, onTurn } = props;
+  const { scenario, stage, seed, oldTry, reference, onTurn } = props;
   const violations = new Map<string, Violation>();
   const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
+  const accepted = stage.production.filter(({ name }) => scenario.accepted?.includes(name));
+  const isAccepted = (id: string): boolean => accepted.some(({ serverId }) => serverId === id);
   const calls: CallSite[] = [];
   const holder: { world?: World; recorded?: Recorded; ofFirst?: number } = {};
   const world = (): World => there(holder.world, 'world');
@@ -48,24 +52,24 @@ export const runCase = async (props: CaseProps): Promise<CaseOutcome> => {
     onFailoverEnded: () => {
       holder.ofFirst ??= calls.length;
     },
-    onInterrupted: () => stage.scenario.meanwhile?.(world().ec2, stage.production),
+    onInterrupted: () => scenario.meanwhile?.(world().ec2, stage.production),
   });
   holder.world = await createWorld({
     prepared: stage.prepared,
     machine: stage.machine,
     seed,
     fateOf: (site) => {
-      calls.push(site);
+      if (numberOf(site.who) > 0) calls.push(site);
       return keeper.fateOf(site);
     },
     onLambda: keeper.onLambda,
-    watch: watchOf(stage, keeper, { report, keep: (recorded) => (holder.recorded = recorded) }),
+    watch: watchOf({ stage, isAccepted, keeper }, { report, keep: (recorded) => (holder.recorded = recorded) }),
     ...(onTurn ? { onTurn } : {}),
   });
   const items = () => there(holder.recorded, 'record').items();
-  const judge = createJudge({ stage, world: world(), items, report, reference });
+  const judge = createJudge({ stage, world: world(), items, report, reference, isAccepted });
   try {
-    await world().run(play({ stage, world: world(), keeper, judge }));
+    await world().run(play({ scenario, stage, world: world(), keeper, judge }));
   } catch (error) {
     report({ kind: 'the run itself broke', seen: String(error) });
   }
@@ -88,19 +92,25 @@ interface Judging {
   readonly keep: (recorded: Recorded) => void;
 }
 
+interface Watched {
+  readonly stage: Stage;
+  readonly isAccepted: (serverId: string) => boolean;
+  readonly keeper: Keeper;
+}
+
 /** The oracles stand around the services, and see each call as it takes effect. */
 const watchOf =
-  ({ production, accepted }: Stage, keeper: Keeper, { report, keep }: Judging): Watch =>
+  ({ stage, isAccepted, keeper }: Watched, { report, keep }: Judging): Watch =>
   (services, { ec2, dynamoDb }) => {
     const onWrite = (after: Seen): void => {
       if (after.kind === 'group' && after.isRollBack) keeper.mark('cancel-took-lease');
     };
     const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite });
     keep(recorded);
-    const guarded = production.map(({ serverId }) => serverId);
+    const guarded = stage.production.map(({ serverId }) => serverId);
     return {
       ...services,
       dynamoDb: recorded.client,
-      ec2: watchFence(services.ec2, { ec2, guarded, accepted, report }),
+      ec2: watchFence(services.ec2, { ec2, guarded, isAccepted, report }),
     };
   };

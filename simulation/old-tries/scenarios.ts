@@ -1,17 +1,9 @@
 import { AttachVolumeCommand, StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import type { SimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
+import type { Production } from '../runs/stage.ts';
 import { byEip, isolated, movableNics, noteworthy, overlaid, reassigned, relaunched, twinned } from '../sites/sites.ts';
 import type { SiteBuilder } from '../world/prepared.ts';
 import type { Wake } from './old-try.ts';
-
-/** A production server, as whoever makes trouble knows it. */
-export interface Production {
-  readonly serverId: string;
-  readonly drServerId: string;
-  readonly name: string;
-  readonly rootVolumeId: string;
-  readonly rootDevice: string;
-}
 
 export interface Trouble {
   readonly begin: (ec2: SimulatedEc2, production: readonly Production[]) => void;

@@ -1,10 +1,11 @@
+import type { Judge } from '../runs/judge.ts';
+import type { Production, Stage } from '../runs/stage.ts';
 import type { World } from '../world/world.ts';
-import type { Judge } from './judge.ts';
 import type { Keeper } from './keeper.ts';
-import { type Production, type Script, startByHand } from './scenarios.ts';
-import type { Stage } from './stage.ts';
+import { type Scenario, type Script, startByHand } from './scenarios.ts';
 
 export interface Play {
+  readonly scenario: Scenario;
   readonly stage: Stage;
   readonly world: World;
   readonly keeper: Keeper;
@@ -21,8 +22,8 @@ const MOST_CALLS = 4;
 
 /** What people do in a scenario, and what has to hold afterwards. */
 export const play = async (scene: Play): Promise<void> => {
-  const { stage, world } = scene;
-  const { script, trouble } = stage.scenario;
+  const { scenario, stage, world } = scene;
+  const { script, trouble } = scenario;
   trouble?.begin(world.ec2, stage.production);
   await SCRIPTS[script.is](scene, script as never);
 };
@@ -48,48 +49,57 @@ const SCRIPTS: { readonly [K in Script['is']]: (scene: Play, script: Extract<Scr
     keeper.atLast();
     await sleep(ALL_IS_OVER_MS);
     await world.operator('next sweep').guard();
-    scene.judge.ended('failed-over');
+    allIsWell(scene);
   },
 };
 
-const call = async ({ stage, world, keeper }: Play, n: number): Promise<void> => {
-  const risks = (stage.scenario.accepted ?? []).map((instance) => ({ instance, reason: 'its breaker was pulled' }));
+const allIsWell = ({ world, judge }: Play): void => {
+  judge.ended(world.groupId, 'failed-over');
+  judge.site();
+};
+
+const call = async ({ scenario, world, keeper }: Play, n: number): Promise<void> => {
+  const risks = (scenario.accepted ?? []).map((instance) => ({ instance, reason: 'its breaker was pulled' }));
   await world.operator(`ada-${n}`).failOver(`f-${n}`, risks);
   keeper.failoverEnded();
 };
 
-const isDone = ({ judge }: Play): boolean => judge.group().status === 'failed-over';
+const isDone = ({ judge, world }: Play): boolean => judge.group(world.groupId).status === 'failed-over';
 
 /** The same call again and again: it finishes the job in a few calls. */
 const failOverUntilDone = async (scene: Play, first: number): Promise<void> => {
-  const { stage, world, keeper, judge } = scene;
+  const { scenario, stage, world, keeper, judge } = scene;
   const { sleep } = world.operator('ada');
   for (let n = first; n < first + MOST_CALLS && !isDone(scene); n += 1) {
     await call(scene, n);
     await sleep(A_WHILE_MS);
-    stage.scenario.trouble?.end(world.ec2, stage.production);
+    scenario.trouble?.end(world.ec2, stage.production);
   }
   keeper.atLast();
   await sleep(ALL_IS_OVER_MS);
-  if (isDone(scene)) judge.ended('failed-over');
-  else judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(judge.group())}`);
+  if (isDone(scene)) allIsWell(scene);
+  else
+    judge.report(
+      'the same call never finishes',
+      `after ${MOST_CALLS} calls: ${JSON.stringify(judge.group(world.groupId))}`,
+    );
 };
 
 const cancelled = async (scene: Play, running: Promise<void>): Promise<void> => {
-  const { stage, world, keeper, judge } = scene;
+  const { scenario, stage, world, keeper, judge } = scene;
   const { sleep } = world.operator('bob');
   const answer = await cancelUntilAnswered(scene);
   await running;
   if (answer === 'refused') return failOverUntilDone(scene, 2);
   if (answer === 'never') return judge.report('the same call never finishes', 'cancel does not come to an end');
-  const wasWhole = judge.productionIsWhole('cancel said ok, production is not whole');
+  const wasWhole = judge.productionIsWhole(world.groupId, 'cancel said ok, production is not whole');
   keeper.mark('cancel-ended');
   await sleep(ALL_IS_OVER_MS);
   keeper.atLast();
   await sleep(ALL_IS_OVER_MS);
-  if (!wasWhole || !judge.productionIsWhole('late calls after a roll-back')) return;
-  judge.ended('protected');
-  stage.scenario.trouble?.end(world.ec2, stage.production);
+  if (!wasWhole || !judge.productionIsWhole(world.groupId, 'late calls after a roll-back')) return;
+  judge.ended(world.groupId, 'protected');
+  scenario.trouble?.end(world.ec2, stage.production);
   await failOverUntilDone(scene, 2);
 };
 
@@ -112,7 +122,7 @@ const cancelUntilAnswered = async (scene: Play): Promise<Answer> => {
 };
 
 /** There is only the way forward; else it may be called again. */
-const meaningOf = ({ judge }: Play, { name, message }: Error): Answer | undefined => {
-  if (name !== 'CancelRefusedError' || judge.group().status === 'protected') return undefined;
+const meaningOf = ({ judge, world }: Play, { name, message }: Error): Answer | undefined => {
+  if (name !== 'CancelRefusedError' || judge.group(world.groupId).status === 'protected') return undefined;
   return /point of no return|is failed-over/.test(message) ? 'refused' : undefined;
 };

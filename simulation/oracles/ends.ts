@@ -7,13 +7,17 @@ export type End = 'failed-over' | 'protected';
 const PROTECTED_STATUS = { 'failed-over': 'stopped', protected: 'started' } as const satisfies Record<End, string>;
 
 /** What the table says at the end: nothing runs, nothing stands in between. */
-export const judgeTable = (items: readonly Seen[], end: End, accepted: readonly string[]): readonly Violation[] =>
+export const judgeTable = (
+  items: readonly Seen[],
+  end: End,
+  isAccepted: (serverId: string) => boolean,
+): readonly Violation[] =>
   items.flatMap((item): readonly Violation[] => {
     switch (item.kind) {
       case 'group':
         return ofGroup(item, end);
       case 'instance':
-        return ofInstance(item, end, accepted);
+        return ofInstance(item, end, isAccepted);
       case 'pair':
         return item.status === end ? [] : left(`pair ${item.id}`, item.status, end);
       case 'failover':
@@ -37,10 +41,14 @@ const ofGroup = (group: SeenGroup, end: End): readonly Violation[] => {
   return [{ kind: 'lease left, or status not at an end', seen: JSON.stringify(group) }];
 };
 
-const ofInstance = (instance: SeenInstance, end: End, accepted: readonly string[]): readonly Violation[] => {
+const ofInstance = (
+  instance: SeenInstance,
+  end: End,
+  isAccepted: (serverId: string) => boolean,
+): readonly Violation[] => {
   const { name, status } = instance;
   const behind = status === end ? [] : left(name, status, end);
-  const rest = end === 'protected' ? ofGivenBack(instance) : ofGuarded(instance, accepted.includes(instance.source));
+  const rest = end === 'protected' ? ofGivenBack(instance) : ofGuarded(instance, isAccepted(instance.source));
   return [...behind, ...rest];
 };
 

@@ -26,8 +26,8 @@ export interface FenceProps {
   readonly ec2: SimulatedEc2;
   /** Production servers. */
   readonly guarded: readonly string[];
-  /** Those of them whose risk was accepted by name. */
-  readonly accepted: readonly string[];
+  /** Whether the risk of one of them was accepted by name. */
+  readonly isAccepted: (serverId: string) => boolean;
   readonly report: (violation: Violation) => void;
 }
 
@@ -37,10 +37,12 @@ type Client = Pick<SimulatedEc2, 'send'>;
  * Looks at every call that can move an identity, at the moment of its effect: whoever loses one was stopped and without root volume
  * at that moment, or was accepted.
  */
-export const watchFence = (real: Client, { ec2, guarded, accepted, report }: FenceProps): Client => {
-  const exposed = guarded.filter((id) => !accepted.includes(id));
+export const watchFence = (real: Client, { ec2, guarded, isAccepted, report }: FenceProps): Client => {
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
-  const look = (view: View) => ({ owners: ownersIn(view), unfenced: exposed.filter((id) => !isFenced(view, id)) });
+  const look = (view: View) => ({
+    owners: ownersIn(view),
+    unfenced: guarded.filter((id) => !isAccepted(id) && !isFenced(view, id)),
+  });
   const watched = (command: object): Promise<unknown> => {
     const action = command.constructor.name;
     if (!MOVES.has(action)) return send(command);

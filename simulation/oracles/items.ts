@@ -10,6 +10,7 @@ export type Seen =
   | { readonly kind: 'other' };
 
 export interface SeenGroup {
+  readonly groupId: string;
   readonly status: string;
   readonly protectedStatus: string;
   readonly leaseOf?: string | undefined;
@@ -17,6 +18,7 @@ export interface SeenGroup {
 }
 
 export interface SeenInstance {
+  readonly groupId: string;
   readonly name: string;
   readonly status: string;
   readonly epoch: number;
@@ -32,6 +34,7 @@ export interface SeenInstance {
 }
 
 export interface SeenPair {
+  readonly groupId: string;
   readonly id: string;
   readonly status: string;
   readonly epoch: number;
@@ -39,6 +42,7 @@ export interface SeenPair {
 }
 
 export interface SeenFailover {
+  readonly groupId: string;
   readonly id: string;
   readonly status: string;
 }
@@ -47,23 +51,24 @@ type Fields = Readonly<Record<string, never>>;
 type Data = Readonly<Record<string, Fields & string & number & readonly unknown[]>> | undefined;
 
 export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => {
-  const { type, data } = unmarshall(item) as { readonly type?: string; readonly data?: Data };
+  const { pk, type, data } = unmarshall(item) as { readonly pk: string; readonly type?: string; readonly data?: Data };
   if (!data) return { kind: 'other' };
+  const groupId = pk.replace(/^GROUP#/, '');
   switch (type) {
     case 'group':
-      return { kind: 'group', ...groupIn(data) };
+      return { kind: 'group', groupId, ...groupIn(data) };
     case 'instance':
-      return { kind: 'instance', ...instanceIn(data) };
+      return { kind: 'instance', groupId, ...instanceIn(data) };
     case 'pair':
-      return { kind: 'pair', ...pairIn(data) };
+      return { kind: 'pair', groupId, ...pairIn(data) };
     case 'failover':
-      return { kind: 'failover', id: String(data.id), status: String(data.status) };
+      return { kind: 'failover', groupId, id: String(data.id), status: String(data.status) };
     default:
       return { kind: 'other' };
   }
 };
 
-const groupIn = (data: NonNullable<Data>): SeenGroup => {
+const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
   const lease = data.lease as { readonly failoverId?: string; readonly rollBack?: boolean } | undefined;
   return {
     status: String(data.status),
@@ -73,7 +78,7 @@ const groupIn = (data: NonNullable<Data>): SeenGroup => {
   };
 };
 
-const instanceIn = (data: NonNullable<Data>): SeenInstance => {
+const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
   const progress = data.progress as { readonly failoverId?: string; readonly committedAt?: string } | undefined;
   const relaunch = data.relaunch as { readonly serverId?: string; readonly terminatingAt?: string } | undefined;
   const servers = data.servers as unknown as { readonly source: string; readonly target: string };
@@ -93,7 +98,7 @@ const instanceIn = (data: NonNullable<Data>): SeenInstance => {
   };
 };
 
-const pairIn = (data: NonNullable<Data>): SeenPair => {
+const pairIn = (data: NonNullable<Data>): Omit<SeenPair, 'groupId'> => {
   const point = data.recoveryPoint as { readonly snapshotId?: string } | undefined;
   return { id: String(data.id), status: String(data.status), epoch: Number(data.epoch), pin: point?.snapshotId };
 };

@@ -52,11 +52,11 @@ const transitOwners = (view: View, owners: Owners): readonly Owned[] =>
     }),
   );
 
-/** Stopped and without its root volume, or gone: it cannot run again by itself. */
+/** Stopped (or going for good) and without its root volume, or gone: it cannot run again by itself. */
 export const isFenced = (view: View, serverId: string): boolean => {
   const server = view.get('instances', serverId);
   if (!server || server.state === 'terminated') return true;
-  if (server.state !== 'stopped') return false;
+  if (server.state !== 'stopped' && server.state !== 'shutting-down') return false;
   return !view
     .list('volumes')
     .some(({ attachment }) => attachment?.instanceId === serverId && attachment.device === server.rootDeviceName);

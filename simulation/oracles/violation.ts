@@ -3,6 +3,7 @@ export const KINDS = [
   'moved before the fence',
   'cancel said ok, production is not whole',
   'late calls after a roll-back',
+  'touched without a failover',
   'the same call never finishes',
   'identity or disks at the wrong place',
   'production runs, or could start, after the failover',

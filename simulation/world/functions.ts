@@ -1,6 +1,8 @@
 import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import type { GuardInput } from '../../lambdas/handlers/guard/messages.ts';
+import type { RecorderInput } from '../../lambdas/handlers/recorder/messages.ts';
+import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
 import { STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import { handlersOf } from '../../local/handlers.ts';
@@ -29,11 +31,17 @@ export const stepFunctionsOf = (
     }),
   );
 
-/** As long as a run of the guard may take. */
-const GUARD_MS = 300_000;
+/** As long as a run of the guard, or of the recorder, may take. */
+const SWEEP_MS = 300_000;
 
 export const GUARD: LambdaFunction = {
   name: 'guard',
-  timeoutMs: GUARD_MS,
+  timeoutMs: SWEEP_MS,
   handlerOn: (attempt) => (input, invocation) => createGuard(portsOf(attempt))(input as GuardInput, invocation),
+};
+
+export const RECORDER: LambdaFunction = {
+  name: 'recorder',
+  timeoutMs: SWEEP_MS,
+  handlerOn: (attempt) => (input, invocation) => createRecorder(portsOf(attempt))(input as RecorderInput, invocation),
 };

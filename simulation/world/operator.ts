@@ -1,34 +1,42 @@
 import type { AcceptedRisk } from '../../lambdas/domain/group/failover.ts';
+import { type AcceptedServer, createAcceptUnfenced } from '../../lambdas/handlers/operations/accept-unfenced.ts';
 import { type CancelledFailover, createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import type { Execution } from '../../lambdas/ports/workflow.ts';
 import type { ExecutionService } from '../../local/executions/service.ts';
 import type { Ports } from '../../local/ports.ts';
-import { createGateway, type FateOf } from '../lambda/gateway.ts';
-import type { Invoke } from '../lambda/lambda.ts';
+import type { FateOf, Lagging } from '../lambda/gateway.ts';
+import type { Invoke, LambdaFunction } from '../lambda/lambda.ts';
+import { createProcesses } from '../lambda/process.ts';
 import type { Services } from '../lambda/services.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import { GUARD, portsOf } from './functions.ts';
+import { GUARD, portsOf, RECORDER } from './functions.ts';
 
 /** Somebody who calls the service's operations, each call of theirs a turn. */
 export interface Operator {
   readonly ports: Ports;
   /** Starts a failover, and answers when its execution has ended. */
   failOver(failoverId: string, acceptUnfenced?: readonly AcceptedRisk[]): Promise<Execution>;
+  /** @throws ProcessKilledError where the command's process is gone, and what cancel throws */
   cancel(start: boolean): Promise<CancelledFailover>;
+  /** @throws ProcessKilledError, and what accepting throws */
+  accept(instance: string, reason: string): Promise<AcceptedServer>;
   /** A sweep of the guard, again after a failure as often as EventBridge does it. */
   guard(): Promise<void>;
+  /** A run of the recorder, likewise. */
+  record(): Promise<void>;
   sleep(ms: number): Promise<void>;
 }
 
 export interface OperatorProps {
   readonly name: string;
+  readonly groupId: string;
   readonly scheduler: Scheduler;
   readonly services: Services;
   readonly invoke: Invoke;
   readonly executions: ExecutionService;
-  readonly groupId: string;
-  /** Called before each call. @default nobody */
-  readonly fateOf?: FateOf;
+  readonly lagging: Lagging;
+  /** Called before each call of a command. */
+  readonly fateOf: FateOf;
 }
 
 const CONFIRMATION = { by: 'Ada, on call', reason: 'the hall is under water' };
@@ -37,16 +45,25 @@ const CONFIRMATION = { by: 'Ada, on call', reason: 'the hall is under water' };
 const REPEATS_MS = [60_000, 120_000];
 
 export const createOperator = (props: OperatorProps): Operator => {
-  const { name, scheduler, services, invoke, executions, groupId } = props;
+  const { name, groupId, scheduler, invoke, executions } = props;
   const clock = scheduler.clockOf(name);
-  const fateOf = props.fateOf ?? (() => undefined);
-  const alive = { isOver: () => false, suspend: () => {} };
-  const { clients } = createGateway({ who: name, scheduler, services, fateOf, ...alive });
+  const inProcess = createProcesses(props);
+  const { clients } = createProcesses({ ...props, fateOf: () => undefined }).begin();
   const ports = portsOf({ clients, clock });
   let ids = 0;
   const next = () => {
     ids += 1;
     return `${name}-${ids}`;
+  };
+  const swept = async (fn: LambdaFunction): Promise<void> => {
+    for (const pause of [...REPEATS_MS, undefined]) {
+      const isDone = await invoke(fn, name, '{}').then(
+        () => true,
+        () => false,
+      );
+      if (isDone || pause === undefined) return;
+      await clock.sleep(pause);
+    }
   };
   return {
     ports,
@@ -58,17 +75,16 @@ export const createOperator = (props: OperatorProps): Operator => {
       if (!execution) throw new Error(`Execution ${executionId} is gone.`);
       return execution;
     },
-    cancel: (start) => createCancelFailover({ ...ports, ids: { next } })({ group: groupId, start }),
-    guard: async () => {
-      for (const pause of [...REPEATS_MS, undefined]) {
-        const isDone = await invoke(GUARD, name, '{}').then(
-          () => true,
-          () => false,
-        );
-        if (isDone || pause === undefined) return;
-        await clock.sleep(pause);
-      }
-    },
+    cancel: (start) =>
+      inProcess.run((process) =>
+        createCancelFailover({ ...portsOf(process), ids: { next } })({ group: groupId, start }),
+      ),
+    accept: (instance, reason) =>
+      inProcess.run((process) =>
+        createAcceptUnfenced(portsOf(process))({ group: groupId, instance, reason, caller: name }),
+      ),
+    guard: () => swept(GUARD),
+    record: () => swept(RECORDER),
     sleep: clock.sleep,
   };
 };

@@ -9,7 +9,7 @@ import { TABLE_NAME } from '../../local/ports.ts';
 import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import { createMemoryLog } from '../interpreter/log.ts';
-import type { FateOf } from '../lambda/gateway.ts';
+import type { FateOf, Lagging } from '../lambda/gateway.ts';
 import { createLambda, type Invoke, type LambdaEvent } from '../lambda/lambda.ts';
 import type { Services } from '../lambda/services.ts';
 import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts';
@@ -25,7 +25,7 @@ export interface WorldProps {
   readonly prepared: PreparedWorld;
   readonly machine: SynthesisedMachine;
   readonly seed: number;
-  /** What becomes of each call of a function. @default it takes effect, and its answer arrives */
+  /** What becomes of each call of a function, and of a command. @default it takes effect, and its answer arrives */
   readonly fateOf?: FateOf;
   /** @default nobody */
   readonly onLambda?: (event: LambdaEvent) => void;
@@ -46,8 +46,8 @@ export interface World {
   readonly executions: ExecutionService;
   readonly services: Services;
   readonly invoke: Invoke;
-  /** Somebody who calls the service's operations. */
-  operator(name: string): Operator;
+  /** Somebody who calls the service's operations. @param groupId @default the first group */
+  operator(name: string, groupId?: string): Operator;
   /** Lets everything happen until the work has ended. */
   run<T>(work: Promise<T>): Promise<T>;
 }
@@ -61,7 +61,14 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
   });
   const clock = scheduler.clockOf('service');
   const { latencies, groupId } = prepared;
-  const ec2 = createSimulatedEc2({ clock, state: prepared.site.fork(), latencies });
+  const lag: { ms?: number } = {};
+  const lagging: Lagging = (ms, call) => {
+    lag.ms = ms;
+    const answer = call();
+    delete lag.ms;
+    return answer;
+  };
+  const ec2 = createSimulatedEc2({ clock, state: prepared.site.fork(), latencies, staleness: () => lag.ms });
   const dynamoDb = createSimulatedDynamoDb({ clock });
   await dynamoDb.send(new CreateTableCommand(tableRequest(TABLE_NAME)));
   dynamoDb.importItems(TABLE_NAME, prepared.items);
@@ -72,17 +79,20 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
     { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, sfn },
     { ec2, dynamoDb, scheduler },
   );
+  const fateOf = props.fateOf ?? (() => undefined);
   const invoke = createLambda({
     scheduler,
     services,
-    fateOf: props.fateOf ?? (() => undefined),
+    fateOf,
+    lagging,
     onEvent: props.onLambda ?? (() => {}),
   });
   const functions = stepFunctionsOf(machine, invoke);
   const run = createInterpreter({ definition: machine.definition, scheduler, functions });
   const executions = createExecutionService({ log, clock, run });
   late.executions = executions;
-  const operator = (name: string) => createOperator({ name, scheduler, services, invoke, executions, groupId });
+  const common = { scheduler, services, invoke, executions, lagging, fateOf };
+  const operator = (name: string, groupId = prepared.groupId) => createOperator({ ...common, name, groupId });
   return { groupId, scheduler, ec2, dynamoDb, log, executions, services, invoke, operator, run: scheduler.run };
 };
 

@@ -15,7 +15,7 @@ import { createMemoryState, type SiteState } from './state.ts';
 
 export { KNOWN_DEVIATIONS } from './deviations.ts';
 export type { View } from './draft.ts';
-export { NotSimulatedError } from './errors.ts';
+export { autoScalingError, ec2Error, kmsError, NotSimulatedError } from './errors.ts';
 export type { FailNext, FaultApi } from './fault-api.ts';
 export { ec2LikeLatencies, instantaneousLatencies, type Latencies } from './latencies.ts';
 export type { Call } from './model.ts';
@@ -30,6 +30,11 @@ export interface SimulatedEc2Options {
   readonly latencies?: Latencies;
   /** How far Describe calls lag behind the last write, in milliseconds. @default that of `latencies` */
   readonly consistencyLagMs?: number;
+  /**
+   * How far a Describe call lags behind, where it is not as far as others, in milliseconds; at most a minute. Source: EC2 API
+   * Reference, Eventual consistency: no bound is given, and a later look may show an older state. @default consistencyLagMs
+   */
+  readonly staleness?: (action: string) => number | undefined;
   /** @default eu-central-1 */
   readonly region?: string;
   /** @default the region's a, b and c */
@@ -63,6 +68,13 @@ const settingsFrom = (options: SimulatedEc2Options): SiteSettings => {
   };
 };
 
+const MOST_STALE_MS = 60_000;
+
+const lagging = (settings: SiteSettings, consistencyLagMs: number): SiteSettings => ({
+  ...settings,
+  latencies: { ...settings.latencies, consistencyLagMs },
+});
+
 interface Sent {
   readonly constructor: { readonly name: string };
   readonly input: object;
@@ -94,20 +106,23 @@ const delivered = (answered: Answer): object => {
 export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 => {
   const settings = settingsFrom(options);
   const state = options.state ?? createMemoryState();
-  const onSite = <T>(work: (site: Site) => T): T =>
-    state.transact(settings.latencies.consistencyLagMs, (draft) => {
+  const { consistencyLagMs } = settings.latencies;
+  const keptMs = options.staleness ? MOST_STALE_MS : consistencyLagMs;
+  const onSite = <T>(work: (site: Site) => T, lagMs = consistencyLagMs): T =>
+    state.transact(keptMs, (draft) => {
       const now = options.clock.now();
       settle(draft, now, settings);
-      return work(siteAt(now, draft, settings));
+      return work(siteAt(now, draft, lagMs === consistencyLagMs ? settings : lagging(settings, lagMs)));
     });
   const send = async (command: Sent): Promise<object> => {
     const request = requestFrom(command);
+    const lagMs = options.staleness?.(request.name);
     const answered = onSite((site) => {
       const { name, input } = request;
       const result = answer(site, request);
       site.draft.log({ action: name, at: site.now, input, ...(result.ok ? {} : { error: result.error.name }) });
       return result;
-    });
+    }, lagMs);
     return delivered(answered);
   };
   return {

@@ -2,6 +2,7 @@ import type {
   CreateSnapshotRequest,
   CreateSnapshotsRequest,
   CreateSnapshotsResult,
+  DeleteSnapshotRequest,
   DescribeSnapshotsRequest,
   DescribeSnapshotsResult,
   ModifySnapshotTierRequest,
@@ -116,6 +117,12 @@ const createSnapshots = (input: CreateSnapshotsRequest, site: Site): CreateSnaps
   return { Snapshots: made.map((snapshot) => infoShape(snapshot, site.settings.accountId)) };
 };
 
+/** Source: DeleteSnapshot: at any time, whatever volumes were made from it; InvalidSnapshot.NotFound for one that is gone. */
+const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site): object => {
+  site.remove('snapshots', find(snapshotListing, site.draft, SnapshotId).id);
+  return {};
+};
+
 const describeSnapshots = (
   { SnapshotIds, OwnerIds = [], Filters, MaxResults, NextToken }: DescribeSnapshotsRequest,
   site: Site,
@@ -135,6 +142,7 @@ export const snapshotActions: ActionTable = {
     run: createSnapshots,
   }),
   ModifySnapshotTier: defineAction({ accepts: 'StorageTier', requires: 'SnapshotId', run: modifySnapshotTier }),
+  DeleteSnapshot: defineAction({ requires: 'SnapshotId', run: deleteSnapshot }),
   DescribeSnapshots: defineAction({
     accepts: 'SnapshotIds OwnerIds Filters MaxResults NextToken',
     run: describeSnapshots,

@@ -1,5 +1,6 @@
 import type {
   CreateVolumeRequest,
+  DeleteVolumeRequest,
   DescribeVolumesRequest,
   DescribeVolumesResult,
   Volume,
@@ -8,6 +9,7 @@ import type {
 import { type ActionTable, defineAction } from './action.ts';
 import { onceForToken } from './client-tokens.ts';
 import { find, select, tagList } from './describe.ts';
+import { ec2Error } from './errors.ts';
 import { volumeListing } from './listings.ts';
 import type { VolumeRecord } from './model.ts';
 import { checkZone } from './networks.ts';
@@ -67,6 +69,15 @@ const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
   return volumeShape(find(volumeListing, site.draft, id));
 };
 
+/** Source: DeleteVolume: an available volume; EC2 API Reference, Error codes: VolumeInUse where attached, IncorrectState else. */
+const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): object => {
+  const { id, state, attachment } = find(volumeListing, site.draft, VolumeId);
+  if (attachment) throw ec2Error('VolumeInUse', `Volume ${id} is currently attached to ${attachment.instanceId}`);
+  if (state !== 'available') throw ec2Error('IncorrectState', `Volume '${id}' is in the '${state}' state.`);
+  site.remove('volumes', id);
+  return {};
+};
+
 const describeVolumes = (
   { VolumeIds, Filters, MaxResults, NextToken }: DescribeVolumesRequest,
   site: Site,
@@ -83,5 +94,6 @@ export const volumeActions: ActionTable = {
     requires: 'AvailabilityZone',
     run: createVolume,
   }),
+  DeleteVolume: defineAction({ requires: 'VolumeId', run: deleteVolume }),
   DescribeVolumes: defineAction({ accepts: 'VolumeIds Filters MaxResults NextToken', run: describeVolumes }),
 };

@@ -4,36 +4,39 @@ import type { SynthesisedMachine } from '../../local/definition.ts';
 import { type SeenInstance, seenIn } from '../oracles/items.ts';
 import type { Roles, ServerDigest } from '../oracles/site-digest.ts';
 import { serverDigest } from '../oracles/site-digest.ts';
-import { type PreparedWorld, prepareWorld } from '../world/prepared.ts';
-import type { Production, Scenario } from './scenarios.ts';
+import { type PreparedWorld, prepareWorld, type SiteBuilder } from '../world/prepared.ts';
 
-/** A scenario with its site, from which every case of it begins. */
+/** A production server, as whoever makes trouble knows it. */
+export interface Production {
+  readonly groupId: string;
+  readonly name: string;
+  readonly serverId: string;
+  readonly drServerId: string;
+  readonly rootVolumeId: string;
+  readonly rootDevice: string;
+}
+
+/** A prepared site, and what stood there at first: any number of runs begin from it. */
 export interface Stage {
-  readonly scenario: Scenario;
   readonly machine: SynthesisedMachine;
   readonly prepared: PreparedWorld;
   readonly production: readonly Production[];
-  /** Ids of the production servers whose risk is accepted. */
-  readonly accepted: readonly string[];
   readonly roles: Roles;
   /** Production as it was, server by server. */
   readonly before: ReadonlyMap<string, ServerDigest>;
 }
 
-export const createStage = async (scenario: Scenario, machine: SynthesisedMachine): Promise<Stage> => {
-  const prepared = await prepareWorld(scenario.build);
+export const createStage = async (build: SiteBuilder, machine: SynthesisedMachine): Promise<Stage> => {
+  const prepared = await prepareWorld(build);
   const instances = prepared.items.map(seenIn).filter((item) => item.kind === 'instance');
   const clock = { now: () => prepared.now, sleep: async () => {} };
   const ec2 = createSimulatedEc2({ clock, state: prepared.site.fork(), latencies: prepared.latencies });
   return ec2.inspect((view) => {
     const production = instances.map((instance) => productionOf(view, instance));
-    const { accepted = [] } = scenario;
     return {
-      scenario,
       machine,
       prepared,
       production,
-      accepted: production.filter(({ name }) => accepted.includes(name)).map(({ serverId }) => serverId),
       roles: {
         servers: new Map(
           instances.flatMap(({ name, source, target }) => [
@@ -48,10 +51,11 @@ export const createStage = async (scenario: Scenario, machine: SynthesisedMachin
   });
 };
 
-const productionOf = (view: View, { name, source: serverId, target: drServerId }: SeenInstance): Production => {
+const productionOf = (view: View, instance: SeenInstance): Production => {
+  const { groupId, name, source: serverId, target: drServerId } = instance;
   const rootDevice = view.get('instances', serverId)?.rootDeviceName ?? '?';
   const root = view
     .list('volumes')
     .find(({ attachment }) => attachment?.instanceId === serverId && attachment.device === rootDevice);
-  return { name, serverId, drServerId, rootDevice, rootVolumeId: root?.id ?? '?' };
+  return { groupId, name, serverId, drServerId, rootDevice, rootVolumeId: root?.id ?? '?' };
 };

@@ -1,0 +1,33 @@
+import type { Fault } from '../faults/index.ts';
+import { byEip, isolated, movableNics, noteworthy, overlaid, reassigned, relaunched, twinned } from '../sites/sites.ts';
+import type { SiteBuilder } from '../world/prepared.ts';
+
+/** A failover that every single fault is tried on, at each of its calls. */
+export interface ReferenceFailover {
+  readonly name: string;
+  readonly build: SiteBuilder;
+  /** What belongs to it besides the failover. */
+  readonly script: readonly Fault[];
+}
+
+const cancelledAt = (at: number): readonly Fault[] => [{ is: 'cancelled', at, server: 0 }];
+
+/** Each way of an identity to the other site, and the way back. */
+export const REFERENCE_FAILOVERS: readonly ReferenceFailover[] = [
+  { name: 'S1 NICs move', build: movableNics(1), script: [] },
+  { name: 'S2 relaunch', build: relaunched, script: [] },
+  { name: 'S3 secondary IPs', build: reassigned, script: [] },
+  { name: 'S4 twin VPC', build: twinned, script: [] },
+  { name: 'S5 overlay', build: overlaid, script: [] },
+  { name: 'S7 EIP', build: byEip, script: [] },
+  { name: 'isolation', build: isolated(1), script: [] },
+  { name: 'cancelled once production is fenced', build: noteworthy(), script: cancelledAt(27) },
+  {
+    name: 'guard while production is started by hand',
+    build: movableNics(1),
+    script: [
+      { is: 'production-started', at: 100, server: 0 },
+      { is: 'guard-sweeps', at: 130, server: 0 },
+    ],
+  },
+];

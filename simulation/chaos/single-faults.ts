@@ -1,0 +1,51 @@
+import type { SynthesisedMachine } from '../../local/definition.ts';
+import { CALL_FAULT_NAMES, type CallFault, callFault, type Fault } from '../faults/index.ts';
+import type { CallSite } from '../lambda/gateway.ts';
+import { type RunOutcome, run } from '../runs/run.ts';
+import { createStage, type Stage } from '../runs/stage.ts';
+import type { ReferenceFailover } from './reference-failovers.ts';
+
+/** A single fault at one call of a reference failover, and what came of it. */
+export interface SingleFault {
+  readonly reference: string;
+  readonly fault: Fault;
+  readonly site: CallSite;
+  readonly outcome: RunOutcome;
+}
+
+/** A reference failover that has run undisturbed, with every single fault that can meet one of its calls. */
+export interface Prepared {
+  readonly reference: ReferenceFailover;
+  readonly stage: Stage;
+  readonly undisturbed: RunOutcome;
+  readonly faults: readonly Extract<Fault, { readonly call: number }>[];
+}
+
+const SEED = 1;
+
+/** @throws Error where even the undisturbed run is not clean */
+export const prepareSingles = async (reference: ReferenceFailover, machine: SynthesisedMachine): Promise<Prepared> => {
+  const stage = await createStage(reference.build, machine);
+  const undisturbed = await run({ stage, seed: SEED, faults: reference.script });
+  if (undisturbed.violations.length > 0) {
+    throw new Error(`${reference.name}, undisturbed: ${JSON.stringify(undisturbed.violations)}`);
+  }
+  const faults = undisturbed.calls.flatMap((site, index) =>
+    CALL_FAULT_NAMES.filter((is) => callFault(is).fits(site)).map((is) => faultAt(is, index + 1)),
+  );
+  return { reference, stage, undisturbed, faults };
+};
+
+const faultAt = (is: (typeof CALL_FAULT_NAMES)[number], call: number) => {
+  const { lasts }: CallFault = callFault(is);
+  return { is, call, ...(lasts?.[0] === undefined ? {} : { seconds: lasts[0] }) };
+};
+
+export const runSingle = async (
+  { reference, stage, undisturbed }: Prepared,
+  fault: Extract<Fault, { readonly call: number }>,
+): Promise<SingleFault> => {
+  const faults = [...reference.script, fault];
+  const outcome = await run({ stage, seed: SEED, faults, reference: undisturbed.left });
+  return { reference: reference.name, fault, site: undisturbed.calls[fault.call - 1] as CallSite, outcome };
+};

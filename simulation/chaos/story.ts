@@ -1,0 +1,24 @@
+import { callFault, type Fault, timedFault } from '../faults/index.ts';
+import type { RunOutcome } from '../runs/run.ts';
+import { describeSite } from '../sites/describe-site.ts';
+import type { RunPlan } from './run-plan.ts';
+
+/** A run as a story, and how to see each of its turns. */
+export const storyOf = (plan: RunPlan, { violations, calls }: Pick<RunOutcome, 'violations' | 'calls'>): string =>
+  [
+    ...describeSite(plan.site),
+    ...plan.faults.map((fault) => `  ${faultText(fault, { plan, calls })}`),
+    ...violations.map(({ kind, seen }) => `  ${kind.toUpperCase()}: ${seen}`),
+    `  Every turn: npm run -s chaos -- --plan '${JSON.stringify(plan)}'`,
+  ].join('\n');
+
+const faultText = (fault: Fault, { plan, calls }: { readonly plan: RunPlan } & Pick<RunOutcome, 'calls'>): string => {
+  const lasts = fault.seconds === undefined ? '' : ` (${fault.seconds} s)`;
+  if ('call' in fault) {
+    const site = calls[fault.call - 1];
+    const named = site ? `${site.action} of ${site.who}` : 'or the first after it that it can meet';
+    return `Call ${fault.call}, ${named}, ${callFault(fault.is).says}${lasts}.`;
+  }
+  const servers = plan.site.groups.flatMap((group) => group.servers.map(({ name }) => `${name} of ${group.name}`));
+  return `After ${fault.at} s, ${servers[fault.server % servers.length]} ${timedFault(fault.is).says}${lasts}.`;
+};

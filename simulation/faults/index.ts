@@ -1,0 +1,39 @@
+import { CALL_FAULTS, type CallFault, type CallFaultName } from './call-faults.ts';
+import { PEOPLE } from './people.ts';
+import { SERVICE_ACTS } from './service-acts.ts';
+import { SITE_FAULTS } from './site-faults.ts';
+import type { TimedFault } from './timed-fault.ts';
+
+export { CALL_FAULT_NAMES, type CallFault, type CallFaultName, callFault } from './call-faults.ts';
+export type { Begun, FaultScene, Ledger, TimedFault } from './timed-fault.ts';
+
+/** Every fault that begins at a moment. */
+export const TIMED_FAULTS = { ...SITE_FAULTS, ...SERVICE_ACTS, ...PEOPLE } as const;
+
+export type TimedFaultName = keyof typeof TIMED_FAULTS;
+export const TIMED_FAULT_NAMES = Object.keys(TIMED_FAULTS) as readonly TimedFaultName[];
+export const timedFault = (name: TimedFaultName): TimedFault => TIMED_FAULTS[name];
+
+/** The one list of faults of all commands. */
+export const FAULTS: Readonly<Record<CallFaultName | TimedFaultName, CallFault | TimedFault>> = {
+  ...CALL_FAULTS,
+  ...TIMED_FAULTS,
+};
+
+/** A fault of a run, as a value: what, when, and for how long. */
+export type Fault =
+  | {
+      readonly is: CallFaultName;
+      /** Number of the call among all of functions and commands; 1 is the first. */
+      readonly call: number;
+      readonly seconds?: number;
+    }
+  | {
+      readonly is: TimedFaultName;
+      /** Seconds after the failovers were asked for. */
+      readonly at: number;
+      /** @default until nothing is disturbed any more */
+      readonly seconds?: number;
+      /** Which server it is about, counted over all groups from 0. */
+      readonly server: number;
+    };

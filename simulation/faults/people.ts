@@ -1,0 +1,130 @@
+import {
+  AssociateAddressCommand,
+  AttachVolumeCommand,
+  CreateSecurityGroupCommand,
+  DeleteSnapshotCommand,
+  DeleteTagsCommand,
+  DeleteVolumeCommand,
+  DetachNetworkInterfaceCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import type { View } from '../../lambdas/adapters/simulated/index.ts';
+import { byHand } from './by-hand.ts';
+import type { Begun, FaultScene, TimedFault } from './timed-fault.ts';
+
+const seen = <T>({ world }: FaultScene, look: (view: View) => T): T => world.ec2.inspect(look);
+
+const nicsOf = (scene: FaultScene, serverId: string) =>
+  seen(scene, (view) => view.list('networkInterfaces').filter(({ attachment }) => attachment?.instanceId === serverId));
+
+const touchBoth = ({ ledger, target }: FaultScene): void => {
+  ledger.touch(target.serverId);
+  ledger.touch(target.drServerId);
+};
+
+/** What a well-meaning person does: the root volume back on, and start. */
+const startProduction = async (scene: FaultScene): Promise<void> => {
+  const { target, ledger, sleep } = scene;
+  const { serverId: InstanceId, rootVolumeId: VolumeId, rootDevice: Device } = target;
+  ledger.touch(target.serverId);
+  await byHand(scene, new AttachVolumeCommand({ VolumeId, InstanceId, Device }));
+  await sleep(10_000);
+  await byHand(scene, new StartInstancesCommand({ InstanceIds: [InstanceId] }));
+};
+
+const detachNic = async (scene: FaultScene): Promise<void> => {
+  const [, nic] = nicsOf(scene, scene.target.serverId);
+  if (!nic?.attachment) return;
+  touchBoth(scene);
+  const { id: AttachmentId } = nic.attachment;
+  await byHand(scene, new DetachNetworkInterfaceCommand({ AttachmentId, Force: true }));
+};
+
+const untag = async (scene: FaultScene): Promise<void> => {
+  const { serverId, drServerId } = scene.target;
+  await byHand(scene, new DeleteTagsCommand({ Resources: [serverId, drServerId], Tags: [{ Key: 'sdrs:fenced' }] }));
+};
+
+/** To the management interface of the DR server, as somebody does who is in a hurry. */
+const moveEip = async (scene: FaultScene): Promise<Begun> => {
+  const { serverId, drServerId } = scene.target;
+  const theirs = new Set(nicsOf(scene, serverId).map(({ id }) => id));
+  const eip = seen(scene, (view) =>
+    view.list('addresses').find(({ association }) => association && theirs.has(association.networkInterfaceId)),
+  );
+  const [nic] = nicsOf(scene, drServerId);
+  if (!eip?.association || !nic) return;
+  touchBoth(scene);
+  const { networkInterfaceId, privateIp } = eip.association;
+  const associated = { AllocationId: eip.id, AllowReassociation: true };
+  await byHand(scene, new AssociateAddressCommand({ ...associated, NetworkInterfaceId: nic.id }));
+  const back = { ...associated, NetworkInterfaceId: networkInterfaceId, PrivateIpAddress: privateIp };
+  return () => byHand(scene, new AssociateAddressCommand(back));
+};
+
+const deleteFreeVolumes = async (scene: FaultScene): Promise<void> => {
+  touchBoth(scene);
+  const theirs = seen(scene, (view) =>
+    view.list('volumes').filter(({ attachment, snapshotId }) => !attachment && snapshotId !== undefined),
+  );
+  for (const { id: VolumeId } of theirs) await byHand(scene, new DeleteVolumeCommand({ VolumeId }));
+};
+
+const deleteSnapshots = async (scene: FaultScene): Promise<void> => {
+  touchBoth(scene);
+  scene.ledger.spoil(scene.target.serverId);
+  const volumes = seen(scene, (view) =>
+    view
+      .list('volumes')
+      .flatMap(({ id, attachment }) => (attachment?.instanceId === scene.target.serverId ? [id] : [])),
+  );
+  const theirs = seen(scene, (view) => view.list('snapshots').filter(({ volumeId }) => volumes.includes(volumeId)));
+  for (const { id: SnapshotId } of theirs) await byHand(scene, new DeleteSnapshotCommand({ SnapshotId }));
+};
+
+const changeGroups = async (scene: FaultScene): Promise<void> => {
+  const [nic] = nicsOf(scene, scene.target.serverId);
+  if (!nic) return;
+  touchBoth(scene);
+  const name = scene.ledger.newName('sg');
+  const { GroupId } = await scene.world.ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: name, Description: 'by hand', VpcId: nic.vpcId }),
+  );
+  const onTo = { NetworkInterfaceId: nic.id, Groups: [GroupId ?? '?'] };
+  await byHand(scene, new ModifyNetworkInterfaceAttributeCommand(onTo));
+};
+
+const terminate = async (scene: FaultScene, serverId: string): Promise<void> => {
+  touchBoth(scene);
+  scene.ledger.spoil(scene.target.serverId);
+  await byHand(scene, new TerminateInstancesCommand({ InstanceIds: [serverId] }));
+};
+
+/** What people do by hand, on EC2 itself. */
+export const PEOPLE = {
+  'production-started': { says: 'is started by hand, its root volume put back', begin: startProduction },
+  'production-stopped': {
+    says: 'is stopped by hand',
+    begin: async (scene) => {
+      scene.ledger.touch(scene.target.serverId);
+      await byHand(scene, new StopInstancesCommand({ InstanceIds: [scene.target.serverId] }));
+    },
+  },
+  'production-terminated': {
+    says: 'is terminated by hand',
+    begin: (scene) => terminate(scene, scene.target.serverId),
+  },
+  'dr-server-terminated': {
+    says: 'loses its DR server: somebody terminates it',
+    begin: (scene) => terminate(scene, scene.target.drServerId),
+  },
+  'interface-detached': { says: 'loses a network interface by hand', begin: detachNic },
+  untagged: { says: 'loses the tag of the fence by hand', begin: untag },
+  'eip-moved': { says: 'loses its EIP to the DR server by hand', begin: moveEip },
+  'volumes-deleted': { says: 'loses volumes that hung nowhere', begin: deleteFreeVolumes },
+  'snapshots-deleted': { says: 'loses its snapshots', begin: deleteSnapshots },
+  'groups-changed': { says: 'gets another security group by hand', begin: changeGroups },
+} as const satisfies Readonly<Record<string, TimedFault>>;

@@ -1,0 +1,56 @@
+import type { FaultScene, TimedFault } from './timed-fault.ts';
+
+/** A cancel that says ok is judged at that very moment, unless something else has the group by then. */
+const cancel = async ({ world, judge, target: { groupId }, ledger }: FaultScene): Promise<void> => {
+  const isOk = await world
+    .operator(ledger.newName('bob'), groupId)
+    .cancel(true)
+    .then(
+      () => true,
+      () => false,
+    );
+  ledger.cancelled(groupId, isOk);
+  const { status, leaseOf } = judge.group(groupId);
+  if (!isOk || status !== 'protected' || leaseOf !== undefined) return;
+  judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
+};
+
+/** From the first moment on: a pass may act on the word before the command has answered. */
+const accept = async ({ world, target, ledger }: FaultScene): Promise<void> => {
+  const takeBack = ledger.accept(target.serverId);
+  await world
+    .operator(ledger.newName('ada'), target.groupId)
+    .accept(target.name, 'its breaker was pulled')
+    .catch(({ name }: Error) => {
+      if (name === 'AcceptanceRefusedError') takeBack();
+    });
+};
+
+const abort = ({ world, target }: FaultScene): void => {
+  for (const { arn, input } of world.log.list('RUNNING')) {
+    if (JSON.parse(input).groupId === target.groupId)
+      world.executions.stop(arn, { error: 'Aborted', cause: 'stopped by hand' });
+  }
+};
+
+/** What people and schedules ask of the service meanwhile. */
+export const SERVICE_ACTS = {
+  'failover-again': {
+    says: 'is failed over by somebody else as well',
+    begin: async ({ world, target: { groupId }, ledger }) => {
+      const name = ledger.newName('carl');
+      await world.operator(name, groupId).failOver(`f-${name}`);
+    },
+  },
+  cancelled: { says: 'is to be given back: the failover is cancelled', begin: cancel },
+  'execution-aborted': { says: 'loses its execution: somebody stops it', begin: abort },
+  'guard-sweeps': {
+    says: 'is looked at by the guard',
+    begin: ({ world, target, ledger }) => world.operator(ledger.newName('sweep'), target.groupId).guard(),
+  },
+  'recorder-runs': {
+    says: 'is looked at by the recorder',
+    begin: ({ world, target, ledger }) => world.operator(ledger.newName('record'), target.groupId).record(),
+  },
+  accepted: { says: 'is accepted as unfenced, by name', begin: accept },
+} as const satisfies Readonly<Record<string, TimedFault>>;

@@ -1,0 +1,112 @@
+import { StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import type { CallSite } from '../lambda/gateway.ts';
+import { byHand } from './by-hand.ts';
+import { denied, failed, throttled } from './service-errors.ts';
+import type { FaultScene, TimedFault, Undo } from './timed-fault.ts';
+
+const zoneOf = ({ world, target }: FaultScene): string =>
+  world.ec2.inspect((view) => view.get('instances', target.serverId)?.availabilityZone ?? '?');
+
+const brokenZone = (scene: FaultScene, options: { readonly controlPlane?: boolean } = {}): Undo => {
+  const { faults } = scene.world.ec2;
+  const zone = zoneOf(scene);
+  faults.breakZone(zone, options);
+  return () => faults.repairZone(zone);
+};
+
+const nicsOf = ({ world, target }: FaultScene): readonly string[] =>
+  world.ec2.inspect((view) =>
+    view
+      .list('networkInterfaces')
+      .flatMap(({ id, attachment }) => (attachment?.instanceId === target.serverId ? [id] : [])),
+  );
+
+const isLook = ({ action }: CallSite): boolean => action.startsWith('ec2:Describe');
+const isChange = ({ action }: CallSite): boolean => action.startsWith('ec2:') && !isLook({ action } as CallSite);
+const isTable = ({ action }: CallSite): boolean => action.startsWith('dynamodb:');
+
+/** Longest that a look may lie behind, in seconds. UNVERIFIED: EC2 gives no bound. */
+const MOST_BEHIND = 10;
+
+/** What happens to the site and to the services below. */
+export const SITE_FAULTS = {
+  'stop-hangs': {
+    says: 'does not stop',
+    begin: ({ world: { ec2 }, target }) => {
+      ec2.faults.hangStop(target.serverId);
+      return () => ec2.faults.releaseStop(target.serverId);
+    },
+  },
+  'detach-hangs': {
+    says: 'gives its network interfaces up only by force',
+    begin: (scene) => {
+      for (const id of nicsOf(scene)) scene.world.ec2.faults.hangDetach(id);
+    },
+  },
+  'zone-down': {
+    says: 'stands in a zone whose hardware is broken',
+    begin: (scene) => brokenZone(scene),
+  },
+  'zone-silent': {
+    says: 'stands in a zone of which EC2 can say nothing',
+    begin: (scene) => brokenZone(scene, { controlPlane: true }),
+  },
+  'power-returns': {
+    says: 'stands in a zone that loses its power; what was stopping then runs again',
+    begin: (scene) => {
+      brokenZone(scene);
+      return () => scene.world.ec2.faults.regainPower(zoneOf(scene));
+    },
+  },
+  'server-reboots': {
+    says: 'fails its status checks for a while',
+    begin: ({ world: { ec2 }, target }) => {
+      ec2.faults.breakServers([target.serverId]);
+      return () => ec2.faults.repairServers([target.serverId]);
+    },
+  },
+  'looks-lag': {
+    says: 'is shown as it was up to ten seconds ago, at each look otherwise',
+    fate: (site, random) => (isLook(site) ? { is: 'stale', ms: random.below(MOST_BEHIND * 1000) } : undefined),
+  },
+  'ec2-throttles': {
+    says: 'meets an EC2 whose allowance others use up',
+    fate: (site, random) =>
+      site.action.startsWith('ec2:') && random.below(2) === 0 ? { is: 'refuse', error: throttled } : undefined,
+  },
+  'ec2-is-slow': {
+    says: 'meets an EC2 that answers after seconds',
+    fate: (site, random) =>
+      site.action.startsWith('ec2:') ? { is: 'delay', ms: 500 + random.below(3_000) } : undefined,
+  },
+  'ec2-refuses-changes': {
+    says: 'meets an EC2 that fails at every change',
+    fate: (site) => (isChange(site) ? { is: 'refuse', error: failed } : undefined),
+  },
+  'no-disks': {
+    says: 'belongs to an account that may create no volumes',
+    fate: ({ action }) => (action === 'ec2:CreateVolume' ? { is: 'refuse', error: denied } : undefined),
+  },
+  'no-moves': {
+    says: 'belongs to an account that may attach no network interfaces',
+    fate: ({ action }) =>
+      /^ec2:(AttachNetworkInterface|AssociateAddress)$/.test(action) ? { is: 'refuse', error: denied } : undefined,
+  },
+  'table-refuses': {
+    says: 'meets a table that fails at every call',
+    fate: (site) => (isTable(site) ? { is: 'refuse', error: failed } : undefined),
+  },
+  'table-throttles': {
+    says: 'meets a table that throttles every second call',
+    fate: (site, random) => (isTable(site) && random.below(2) === 0 ? { is: 'refuse', error: throttled } : undefined),
+  },
+  'dr-server-runs': {
+    says: 'has a DR server that somebody has started',
+    begin: async (scene) => {
+      const InstanceIds = [scene.target.drServerId];
+      scene.ledger.touch(scene.target.drServerId);
+      await byHand(scene, new StartInstancesCommand({ InstanceIds }));
+      return () => byHand(scene, new StopInstancesCommand({ InstanceIds }));
+    },
+  },
+} as const satisfies Readonly<Record<string, TimedFault>>;

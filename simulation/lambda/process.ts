@@ -1,0 +1,68 @@
+import type { Clock } from '../../lambdas/ports/clock.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import { createGateway, type FateOf, type Lagging } from './gateway.ts';
+import type { Services } from './services.ts';
+
+/** A command on somebody's machine: what it calls goes through clients of its own. */
+export interface Process {
+  readonly clients: Services;
+  readonly clock: Clock;
+}
+
+/** The process of a command is gone, in the middle of what it did. */
+export class ProcessKilledError extends Error {
+  override readonly name = 'ProcessKilledError';
+  constructor(who: string) {
+    super(`${who} was killed.`);
+  }
+}
+
+export interface ProcessesProps {
+  readonly name: string;
+  readonly scheduler: Scheduler;
+  readonly services: Services;
+  readonly fateOf: FateOf;
+  readonly lagging: Lagging;
+}
+
+type Begun = Process & { readonly killed: Promise<never> };
+
+/** Commands of one person, one process each. A machine that sleeps goes on with its command where it stood. */
+export const createProcesses = (props: ProcessesProps) => {
+  let commands = 0;
+  const begin = (): Begun => {
+    commands += 1;
+    return beginProcess(`${props.name}'s command ${commands}`, props);
+  };
+  return {
+    begin: (): Process => begin(),
+    run: async <T>(work: (process: Process) => Promise<T>): Promise<T> => {
+      const process = begin();
+      return Promise.race([work(process), process.killed]);
+    },
+  };
+};
+
+const beginProcess = (who: string, { scheduler, services, fateOf, lagging }: ProcessesProps): Begun => {
+  const killed = Promise.withResolvers<never>();
+  killed.promise.catch(() => {});
+  let isOver = false;
+  let skewMs = 0;
+  const suspend = (wakesAfterMs = 0) => {
+    scheduler.hold(who);
+    const at = scheduler.now() + wakesAfterMs;
+    void scheduler.ask(`machine of ${who}`, 'wakes', at).come.then(() => scheduler.release(who));
+  };
+  const kill = () => {
+    isOver = true;
+    killed.reject(new ProcessKilledError(who));
+  };
+  const skew = (ms: number) => {
+    skewMs += ms;
+  };
+  const isDone = () => isOver;
+  const gateway = createGateway({ who, scheduler, services, fateOf, isOver: isDone, suspend, kill, skew, lagging });
+  const clock = scheduler.clockOf(who);
+  const sleep = (ms: number) => clock.sleep(ms).then(() => (isOver ? new Promise<never>(() => {}) : undefined));
+  return { clients: gateway.clients, clock: { now: () => clock.now() + skewMs, sleep }, killed: killed.promise };
+};

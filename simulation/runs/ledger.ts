@@ -1,0 +1,36 @@
+import type { Ledger } from '../faults/timed-fault.ts';
+
+/** A ledger, and what whoever judges reads in it. */
+export interface KeptLedger extends Ledger {
+  isTouched(serverId: string): boolean;
+  isSpoiled(serverId: string): boolean;
+  isAccepted(serverId: string): boolean;
+  /** Whether the last cancel of the group has not said ok; `undefined` where there was none. */
+  lastCancel(groupId: string): 'ok' | 'not ok' | undefined;
+}
+
+export const createLedger = (): KeptLedger => {
+  const touched = new Set<string>();
+  const spoiled = new Set<string>();
+  const accepted = new Set<string>();
+  const cancels = new Map<string, 'ok' | 'not ok'>();
+  let names = 0;
+  return {
+    newName: (prefix) => {
+      names += 1;
+      return `${prefix}-${names}`;
+    },
+    touch: (serverId) => void touched.add(serverId),
+    spoil: (serverId) => void spoiled.add(serverId),
+    accept: (serverId) => {
+      const isNew = !accepted.has(serverId);
+      accepted.add(serverId);
+      return () => void (isNew && accepted.delete(serverId));
+    },
+    cancelled: (groupId, isOk) => void cancels.set(groupId, isOk ? 'ok' : 'not ok'),
+    isTouched: (serverId) => touched.has(serverId),
+    isSpoiled: (serverId) => spoiled.has(serverId),
+    isAccepted: (serverId) => accepted.has(serverId),
+    lastCancel: (groupId) => cancels.get(groupId),
+  };
+};

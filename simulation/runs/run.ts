@@ -1,0 +1,125 @@
+import { TABLE_NAME } from '../../local/ports.ts';
+import type { Fault, FaultScene } from '../faults/index.ts';
+import type { CallSite } from '../lambda/gateway.ts';
+import { watchFence } from '../oracles/fence.ts';
+import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
+import type { Violation } from '../oracles/violation.ts';
+import { createRandom } from '../scheduler/random.ts';
+import type { Turn } from '../scheduler/turns.ts';
+import { createWorld, type Watch, type World } from '../world/world.ts';
+import { type Conductor, createConductor } from './conductor.ts';
+import { createJudge, type Judge, type Site } from './judge.ts';
+import { createLedger, type KeptLedger } from './ledger.ts';
+import { settle } from './settle.ts';
+import type { Production, Stage } from './stage.ts';
+
+export interface RunProps {
+  readonly stage: Stage;
+  readonly seed: number;
+  /** @default none: the run is what all others are measured against */
+  readonly faults?: readonly Fault[];
+  /** The site as an undisturbed run leaves it. @default not compared */
+  readonly reference?: Site;
+  /** @default nobody */
+  readonly onTurn?: (turn: Turn, now: number) => void;
+}
+
+export interface RunOutcome {
+  readonly violations: readonly Violation[];
+  /** Every call of functions and commands, in order. */
+  readonly calls: readonly CallSite[];
+  /** How many faults came about. */
+  readonly injected: number;
+  /** Seconds until the failovers that it began with had ended. */
+  readonly lasted: number;
+  /** The site as the run has left it. */
+  readonly left: Site;
+}
+
+/** All that takes part in a run. */
+export interface Running {
+  readonly stage: Stage;
+  readonly world: World;
+  readonly judge: Judge;
+  readonly ledger: KeptLedger;
+  readonly conductor: Conductor;
+}
+
+/** Fails every group over in a world of its own, with these faults, until nothing is disturbed and all is done; and judges it. */
+export const run = async (props: RunProps): Promise<RunOutcome> => {
+  const { stage, seed, faults = [], reference, onTurn } = props;
+  const violations = new Map<string, Violation>();
+  const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
+  const calls: CallSite[] = [];
+  const ledger = createLedger();
+  const { isAccepted, isTouched } = ledger;
+  const conductor = createConductor(faults, createRandom(seed + 1));
+  const watching = watch(stage, isAccepted, report);
+  const world = await createWorld({
+    prepared: stage.prepared,
+    machine: stage.machine,
+    seed,
+    fateOf: (site) => {
+      calls.push(site);
+      return conductor.fateOf(site);
+    },
+    watch: watching.watch,
+    ...(onTurn ? { onTurn } : {}),
+  });
+  const judge = createJudge({ stage, world, items: watching.items, report, reference, isAccepted, isTouched });
+  let lasted = 0;
+  try {
+    lasted = await world.run(play({ stage, world, judge, ledger, conductor }));
+  } catch (error) {
+    report({ kind: 'the run itself broke', seen: String(error) });
+  }
+  return { violations: [...violations.values()], calls, injected: conductor.injected, lasted, left: judge.digest() };
+};
+
+/** Longer than whatever a function or EC2 has under way. */
+const ALL_IS_OVER_MS = 700_000;
+
+/** @returns seconds until the failovers that it began with had ended */
+const play = async (running: Running): Promise<number> => {
+  const { stage, world, conductor } = running;
+  const groups = [...new Set(stage.production.map(({ groupId }) => groupId))];
+  const first = groups.map((groupId) => world.operator(`ada for ${groupId}`, groupId).failOver(`f-${groupId}`));
+  conductor.begin((server) => sceneOf(running, stage.production[server % stage.production.length] as Production));
+  await Promise.all(first);
+  const lasted = Math.ceil((world.scheduler.now() - stage.prepared.now) / 1000);
+  await conductor.ended();
+  await conductor.calm();
+  await world.operator('ada').sleep(ALL_IS_OVER_MS);
+  for (const groupId of groups) await settle(running, groupId);
+  running.judge.site();
+  return lasted;
+};
+
+const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): FaultScene => ({
+  world,
+  stage,
+  judge,
+  ledger,
+  target,
+  sleep: world.operator(`fate of ${target.name}`).sleep,
+});
+
+/** The oracles stand around the services, and see each call as it takes effect. */
+const watch = (
+  { production }: Stage,
+  isAccepted: (serverId: string) => boolean,
+  report: (violation: Violation) => void,
+) => {
+  const kept: { recorded?: Recorded } = {};
+  const around: Watch = (services, { ec2, dynamoDb }) => {
+    const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });
+    kept.recorded = recorded;
+    const guarded = production.map(({ serverId }) => serverId);
+    return {
+      ...services,
+      dynamoDb: recorded.client,
+      ec2: watchFence(services.ec2, { ec2, guarded, isAccepted, report }),
+    };
+  };
+  return { watch: around, items: () => kept.recorded?.items() ?? [] };
+};

@@ -1,0 +1,78 @@
+import { isFenced } from '../oracles/owners.ts';
+import type { Running } from './run.ts';
+
+/** Calls until the job is done, once nothing is disturbed any more. */
+const MOST_CALLS = 4;
+const A_WHILE_MS = 30_000;
+/** A cancel may say that something of the failover can still act, and has to be called again later. */
+const BETWEEN_CANCELS_MS = 150_000;
+/** The guard's schedule. */
+const SWEEP_MS = 60_000;
+const MOST_SWEEPS = 6;
+const ALL_IS_OVER_MS = 700_000;
+
+/** Nothing is disturbed any more: whoever wanted the group back gets it, and the same failover call finishes the job. */
+export const settle = async (running: Running, groupId: string): Promise<void> => {
+  await cancelAgain(running, groupId);
+  const { judge } = running;
+  if (judge.group(groupId).status === 'protected') {
+    const kind = wasGivenBack(running, groupId) ? 'late calls after a roll-back' : 'touched without a failover';
+    judge.productionIsWhole(groupId, kind);
+    judge.ended(groupId, 'protected');
+  }
+  await failOverUntilDone(running, groupId);
+  await sweepUntilFenced(running, groupId);
+  if (isDone(running, groupId)) judge.ended(groupId, 'failed-over');
+  else notDone(running, groupId);
+};
+
+const isDone = ({ judge }: Running, groupId: string): boolean => judge.group(groupId).status === 'failed-over';
+
+const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
+
+/** A cancel that has not said ok is given again, until it says so or there is only the way forward. */
+const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): Promise<void> => {
+  if (ledger.lastCancel(groupId) !== 'not ok') return;
+  for (let n = 1; n <= MOST_CALLS; n += 1) {
+    const operator = world.operator(ledger.newName('bob'), groupId);
+    const answer = await operator.cancel(true).then(
+      () => 'ok',
+      ({ name }: Error) => (name === 'CancelRefusedError' ? 'refused' : 'again'),
+    );
+    if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
+    if (answer !== 'again') return;
+    await operator.sleep(BETWEEN_CANCELS_MS);
+  }
+  judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
+};
+
+const failOverUntilDone = async (running: Running, groupId: string): Promise<void> => {
+  const { world, ledger } = running;
+  for (let n = 1; n <= MOST_CALLS && !isDone(running, groupId); n += 1) {
+    const name = ledger.newName('eve');
+    const operator = world.operator(name, groupId);
+    await operator.failOver(`f-${name}`);
+    await operator.sleep(A_WHILE_MS);
+  }
+  await world.operator('eve').sleep(ALL_IS_OVER_MS);
+};
+
+const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: string): Promise<void> => {
+  const servers = stage.production.filter((one) => one.groupId === groupId).map(({ serverId }) => serverId);
+  for (let n = 1; n <= MOST_SWEEPS; n += 1) {
+    if (world.ec2.inspect((view) => servers.every((id) => isFenced(view, id)))) return;
+    const operator = world.operator(ledger.newName('sweep'), groupId);
+    await operator.guard();
+    await operator.sleep(SWEEP_MS);
+  }
+};
+
+/** Where people have taken away what a server needs, its group cannot end; all else of the group has to. */
+const notDone = ({ stage, judge, ledger }: Running, groupId: string): void => {
+  const servers = stage.production.filter((one) => one.groupId === groupId);
+  const isSpoiled = servers.some(({ serverId }) => ledger.isSpoiled(serverId));
+  const group = judge.group(groupId);
+  const isAtAnEnd = group.leaseOf === undefined && /^(protected|error-failing-over)$/.test(group.status);
+  if (isSpoiled && isAtAnEnd) return;
+  judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(group)}`);
+};
