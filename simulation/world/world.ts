@@ -46,8 +46,8 @@ export interface World {
   readonly executions: ExecutionService;
   readonly services: Services;
   readonly invoke: Invoke;
-  /** Somebody who calls the service's operations. */
-  operator(name: string): Operator;
+  /** Somebody who calls the service's operations on a group, the first one unless it is named. */
+  operator(name: string, groupId?: string): Operator;
   /** Lets everything happen until the work has ended. */
   run<T>(work: Promise<T>): Promise<T>;
 }
@@ -82,7 +82,8 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
   const run = createInterpreter({ definition: machine.definition, scheduler, functions });
   const executions = createExecutionService({ log, clock, run });
   late.executions = executions;
-  const operator = (name: string) => createOperator({ name, scheduler, services, invoke, executions, groupId });
+  const operator = (name: string, of = groupId) =>
+    createOperator({ name, scheduler, services, invoke, executions, groupId: of });
   return { groupId, scheduler, ec2, dynamoDb, log, executions, services, invoke, operator, run: scheduler.run };
 };
 
