@@ -1,13 +1,7 @@
-import {
-  AllocateAddressCommand,
-  AssignPrivateIpAddressesCommand,
-  AssociateAddressCommand,
-  AttachNetworkInterfaceCommand,
-  CreateNetworkInterfaceCommand,
-} from '@aws-sdk/client-ec2';
+import { AssignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { type Ec2OnClock, must, until } from './ec2.ts';
-import { nicsOfServer } from './nics.ts';
+import { type Ec2OnClock, must } from './ec2.ts';
+import { nicsOfServer, seedAddress, seedPreparedNic } from './nics.ts';
 import type { SeededSite } from './seed.ts';
 
 type InstanceDescription = GroupDescription['instances'][number];
@@ -33,22 +27,6 @@ export const describeOnly = (
   return { ...description, ...overrides, instances: [{ ...must(instance, 'an instance'), nics }] };
 };
 
-/** An NIC of the DR server, at index 2, in the subnet of production's primary one. */
-const seedSibling = async (subject: Ec2OnClock, { dr }: Server, SubnetId: string): Promise<string> => {
-  const { ec2, clock } = subject;
-  const { NetworkInterface } = await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId }));
-  const NetworkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
-  await until(clock, 'the NIC seen', async () => {
-    await ec2.send(new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId: dr, DeviceIndex: 2 }));
-    return true;
-  });
-  await until(clock, 'the NIC attached', async () => {
-    const nics = await nicsOfServer(subject, dr);
-    return nics.some((nic) => nic.NetworkInterfaceId === NetworkInterfaceId && nic.Attachment?.Status === 'attached');
-  });
-  return NetworkInterfaceId;
-};
-
 /** Puts secondary private IPs on production's primary NIC, an EIP on the first of them, and a NIC for them at the DR server. */
 export const seedSecondaryIdentity = async (subject: Ec2OnClock, server: Server) => {
   const { ec2, clock } = subject;
@@ -57,10 +35,9 @@ export const seedSecondaryIdentity = async (subject: Ec2OnClock, server: Server)
   const network = must(nic.PrivateIpAddress, 'a private IP').split('.').slice(0, 3).join('.');
   const privateIps = [`${network}.201`, `${network}.202`];
   await ec2.send(new AssignPrivateIpAddressesCommand({ NetworkInterfaceId, PrivateIpAddresses: privateIps }));
-  const { AllocationId, PublicIp } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
-  const onFirst = { AllocationId, NetworkInterfaceId, PrivateIpAddress: must(privateIps[0], 'an IP') };
-  await ec2.send(new AssociateAddressCommand(onFirst));
-  const sibling = await seedSibling(subject, server, must(nic.SubnetId, 'a subnet'));
+  const publicIp = await seedAddress(subject, NetworkInterfaceId, must(privateIps[0], 'an IP'));
+  const made = { SubnetId: must(nic.SubnetId, 'a subnet') };
+  const sibling = await seedPreparedNic(subject, { serverId: server.dr, deviceIndex: 2, made });
   await clock.sleep(60_000);
-  return { nicId: NetworkInterfaceId, privateIps, publicIp: must(PublicIp, 'a public IP'), sibling };
+  return { nicId: NetworkInterfaceId, privateIps, publicIp, sibling };
 };

@@ -3,6 +3,7 @@ import {
   AssociateAddressCommand,
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
+  type CreateNetworkInterfaceCommandInput,
   DescribeNetworkInterfacesCommand,
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
@@ -50,6 +51,7 @@ const seedServiceNic = async (
         SubnetId: subnet,
         Description: `${spec.name} service ${nic.deviceIndex}`,
         ...(nic.secondaryIps > 0 ? { SecondaryPrivateIpAddressCount: nic.secondaryIps } : {}),
+        ...(nic.ipv6 ? { Ipv6AddressCount: nic.ipv6 } : {}),
       }),
     ),
   );
@@ -68,14 +70,49 @@ const seedServiceNic = async (
   };
 };
 
-const seedAddresses = async ({ ec2, clock }: Ec2OnClock, nic: NetworkInterface, count: number): Promise<void> => {
-  for (const { PrivateIpAddress } of nic.PrivateIpAddresses?.slice(0, count) ?? []) {
-    const { AllocationId } = await patiently(clock, () => ec2.send(new AllocateAddressCommand({ Domain: 'vpc' })));
-    const { NetworkInterfaceId } = nic;
-    await patiently(clock, () =>
-      ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress })),
-    );
+const seedAddresses = async (subject: Ec2OnClock, nic: NetworkInterface, count: number): Promise<void> => {
+  const { NetworkInterfaceId = '?', PrivateIpAddresses = [] } = nic;
+  for (const { PrivateIpAddress } of PrivateIpAddresses.slice(0, count)) {
+    await seedAddress(subject, NetworkInterfaceId, must(PrivateIpAddress, 'a private IP'));
   }
+};
+
+/** A new EIP on a private IP of a NIC. */
+export const seedAddress = async (
+  { ec2, clock }: Ec2OnClock,
+  NetworkInterfaceId: string,
+  PrivateIpAddress: string,
+): Promise<string> => {
+  const { AllocationId, PublicIp } = await patiently(clock, () =>
+    ec2.send(new AllocateAddressCommand({ Domain: 'vpc' })),
+  );
+  await patiently(clock, () =>
+    ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress })),
+  );
+  return must(PublicIp, 'a public IP');
+};
+
+export interface PreparedNic {
+  readonly serverId: string;
+  readonly deviceIndex: number;
+  readonly made: CreateNetworkInterfaceCommandInput;
+}
+
+/** A NIC that is attached to a server beforehand, once that is seen. */
+export const seedPreparedNic = async (
+  subject: Ec2OnClock,
+  { serverId, deviceIndex, made }: PreparedNic,
+): Promise<string> => {
+  const { ec2, clock } = subject;
+  const { NetworkInterface } = await patiently(clock, () => ec2.send(new CreateNetworkInterfaceCommand(made)));
+  const NetworkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
+  const attachment = { NetworkInterfaceId, InstanceId: serverId, DeviceIndex: deviceIndex };
+  await patiently(clock, () => ec2.send(new AttachNetworkInterfaceCommand(attachment)));
+  await until(clock, 'the NIC attached', async () => {
+    const nics = await nicsOfServer(subject, serverId);
+    return nics.some((nic) => nic.NetworkInterfaceId === NetworkInterfaceId && nic.Attachment?.Status === 'attached');
+  });
+  return NetworkInterfaceId;
 };
 
 export const nicsOfServer = async ({ ec2, clock }: Ec2OnClock, id: string): Promise<readonly NetworkInterface[]> => {

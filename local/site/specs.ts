@@ -5,6 +5,8 @@ export interface ServiceNicSpec {
   readonly secondaryIps: number;
   /** EIPs, on the first private IPs of the NIC. */
   readonly eips: number;
+  /** IPv6 addresses, where its subnet has a block of those. @default none */
+  readonly ipv6?: number;
   /** The group file names its MAC, because software depends on it. */
   readonly knownByMac?: boolean;
 }

@@ -1,6 +1,4 @@
 import {
-  AttachNetworkInterfaceCommand,
-  CreateNetworkInterfaceCommand,
   CreateSubnetCommand,
   CreateTransitGatewayCommand,
   CreateTransitGatewayRouteCommand,
@@ -10,9 +8,9 @@ import {
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
+import { type Ec2OnClock, must, patiently } from './ec2.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
-import { nicsOfServer } from './nics.ts';
+import { nicsOfServer, seedPreparedNic } from './nics.ts';
 import { serviceNicOf } from './routed-site.ts';
 import type { SeededSite } from './seed.ts';
 import { launchServers, stopServers } from './servers.ts';
@@ -47,7 +45,8 @@ export const seedTwin = async (subject: Ec2OnClock, site: SeededSite): Promise<S
   const place = { subnet: await subnet('10.20.32.0/20'), suffix: '-twin' };
   const dr = must((await launchServers(subject, serverSpecs(1), place))[0], 'a DR server').serverId;
   await stopServers(subject, [dr]);
-  const drNic = await seedTwinNic(subject, { dr, subnet: await subnet('10.20.0.0/20'), privateIps });
+  const made = twinOf(await subnet('10.20.0.0/20'), privateIps);
+  const drNic = await seedPreparedNic(subject, { serverId: dr, deviceIndex: 1, made });
   const { SubnetId } = await primaryNicOf(subject, production);
   const gateway = await seedGateway(subject, [
     { VpcId: site.vpcId, SubnetIds: [must(SubnetId, 'a subnet')] },
@@ -56,22 +55,11 @@ export const seedTwin = async (subject: Ec2OnClock, site: SeededSite): Promise<S
   return { dr, drNic, privateIps, ...gateway, description: describeTwin(site, { nic, dr, drNic, vpcId, ...gateway }) };
 };
 
-const seedTwinNic = async (
-  subject: Ec2OnClock,
-  { dr, subnet, privateIps }: { readonly dr: string; readonly subnet: string; readonly privateIps: readonly string[] },
-): Promise<string> => {
-  const { ec2, clock } = subject;
-  const PrivateIpAddresses = privateIps.map((PrivateIpAddress, n) => ({ PrivateIpAddress, Primary: n === 0 }));
-  const request = { SubnetId: subnet, PrivateIpAddresses };
-  const { NetworkInterface } = await patiently(clock, () => ec2.send(new CreateNetworkInterfaceCommand(request)));
-  const NetworkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
-  const attachment = { NetworkInterfaceId, InstanceId: dr, DeviceIndex: 1 };
-  await patiently(clock, () => ec2.send(new AttachNetworkInterfaceCommand(attachment)));
-  await until(clock, 'the NIC attached', async () =>
-    (await nicsOfServer(subject, dr)).some((one) => one.NetworkInterfaceId === NetworkInterfaceId),
-  );
-  return NetworkInterfaceId;
-};
+/** What a NIC with these private IPs is made of, the primary one first. */
+export const twinOf = (SubnetId: string, privateIps: readonly string[]) => ({
+  SubnetId,
+  PrivateIpAddresses: privateIps.map((PrivateIpAddress, n) => ({ PrivateIpAddress, Primary: n === 0 })),
+});
 
 interface Attached {
   readonly VpcId: string;
@@ -79,7 +67,7 @@ interface Attached {
 }
 
 /** A transit gateway with a route table, attached to both VPCs. */
-const seedGateway = async ({ ec2, clock }: Ec2OnClock, [source, target]: readonly [Attached, Attached]) => {
+export const seedGateway = async ({ ec2, clock }: Ec2OnClock, [source, target]: readonly [Attached, Attached]) => {
   const { TransitGateway } = await ec2.send(new CreateTransitGatewayCommand({ Description: 'twins' }));
   const TransitGatewayId = must(TransitGateway?.TransitGatewayId, 'a transit gateway');
   const attach = async (vpc: Attached) => {
@@ -123,7 +111,12 @@ const describeTwin = (
 };
 
 /** Leads an address to an attachment, as its owner had it before. */
-export const leadTo = ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { table }: SeededTwin, address: string, attachment: string) =>
+export const leadTo = (
+  { ec2 }: Pick<Ec2OnClock, 'ec2'>,
+  { table }: Pick<SeededTwin, 'table'>,
+  address: string,
+  attachment: string,
+) =>
   ec2.send(
     new CreateTransitGatewayRouteCommand({
       TransitGatewayRouteTableId: table,

@@ -1,4 +1,6 @@
+import type { View } from '../../lambdas/adapters/simulated/index.ts';
 import { type End, judgeTable } from '../oracles/ends.ts';
+import { judgeSite, owedOf } from '../oracles/failed-over.ts';
 import type { Seen, SeenGroup } from '../oracles/items.ts';
 import { isFenced } from '../oracles/owners.ts';
 import { differences, serverDigest, siteDigest } from '../oracles/site-digest.ts';
@@ -37,43 +39,51 @@ export interface Judge {
 }
 
 export const createJudge = (props: JudgeProps): Judge => {
-  const { stage, world, items, report, reference, isAccepted = () => false, isTouched = () => false } = props;
+  const { stage, world, items, report, isAccepted = () => false } = props;
   const { ec2 } = world;
-  const { roles, before } = stage;
   const serversOf = (groupId: string) => stage.production.filter((one) => one.groupId === groupId);
-  const digest = (): Site => ec2.inspect((view) => siteDigest(view, roles));
-  const judgeFence = (server: Production): void => {
-    const { serverId, name } = server;
-    if (isAccepted(serverId) || ec2.inspect((view) => isFenced(view, serverId))) return;
-    report({ kind: 'production runs, or could start, after the failover', seen: `${name} (${serverId})` });
-  };
-  const compared = (site: Site): Site => untouched(site, stage, isTouched);
+  const digest = (): Site => ec2.inspect((view) => siteDigest(view, stage.roles));
   return {
     group: (groupId) => groupIn(items(), groupId),
     digest,
     productionIsWhole: (groupId, kind) => {
-      const broken = serversOf(groupId).flatMap(({ serverId, name }) => {
-        if (isTouched(serverId)) return [];
-        const seen = ec2.inspect((view) => serverDigest(view, serverId));
-        const wanted = { ...before.get(serverId), state: seen.state === 'pending' ? 'pending' : 'running' };
-        return JSON.stringify(seen) === JSON.stringify(wanted) ? [] : [`${name}: ${differences(seen, wanted)}`];
-      });
+      const broken = ec2.inspect((view) => serversOf(groupId).flatMap((server) => notWhole(view, server, props)));
       if (broken.length > 0) report({ kind, seen: broken.join(' | ') });
       return broken.length === 0;
     },
     ended: (groupId, end) => {
       const own = items().filter((item) => item.kind !== 'other' && item.groupId === groupId);
       for (const violation of judgeTable(own, end, isAccepted)) report(violation);
-      if (end === 'failed-over') for (const server of serversOf(groupId)) judgeFence(server);
+      if (end !== 'failed-over') return;
+      for (const { serverId, name } of serversOf(groupId)) {
+        if (isAccepted(serverId) || ec2.inspect((view) => isFenced(view, serverId))) continue;
+        report({ kind: 'production runs, or could start, after the failover', seen: `${name} (${serverId})` });
+      }
     },
     site: () => {
-      if (!reference) return;
-      const [seen, wanted] = [compared(digest()), compared(reference)];
-      if (JSON.stringify(seen) === JSON.stringify(wanted)) return;
-      report({ kind: 'identity or disks at the wrong place', seen: differences(seen, wanted) });
+      for (const violation of ec2.inspect((view) => wrongIn(view, digest(), props))) report(violation);
     },
     report: (kind, seen) => report({ kind, seen }),
   };
+};
+
+/** What differs from how the server was, where people have not had their hands on it. */
+const notWhole = (view: View, { serverId, name }: Production, { stage, isTouched }: JudgeProps): readonly string[] => {
+  if (isTouched?.(serverId)) return [];
+  const seen = serverDigest(view, serverId);
+  const wanted = { ...stage.before.get(serverId), state: seen.state === 'pending' ? 'pending' : 'running' };
+  return JSON.stringify(seen) === JSON.stringify(wanted) ? [] : [`${name}: ${differences(seen, wanted)}`];
+};
+
+const wrongIn = (view: View, site: Site, { stage, items, reference, isTouched }: JudgeProps): readonly Violation[] => {
+  const touched = stage.production.filter(
+    ({ serverId, drServerId }) => isTouched?.(serverId) || isTouched?.(drServerId),
+  );
+  const isLeft = (id: string): boolean => !touched.some(({ serverId }) => serverId === id);
+  const owed = judgeSite(view, items(), owedOf(stage.owed, isLeft));
+  const [seen, wanted] = [site, reference ?? site].map((one) => withoutTouched(one, stage, touched));
+  if (JSON.stringify(seen) === JSON.stringify(wanted)) return owed;
+  return [...owed, { kind: 'identity or disks at the wrong place', seen: differences(seen, wanted) }];
 };
 
 const groupIn = (items: readonly Seen[], groupId: string): SeenGroup => {
@@ -82,9 +92,8 @@ const groupIn = (items: readonly Seen[], groupId: string): SeenGroup => {
   return group;
 };
 
-/** Where people had their hands on a server, only the other servers are compared, and nothing that may have been theirs. */
-const untouched = (site: Site, { production, roles }: Stage, isTouched: (serverId: string) => boolean): Site => {
-  const touched = production.filter(({ serverId, drServerId }) => isTouched(serverId) || isTouched(drServerId));
+/** Where people have had their hands on a server, only the other servers are compared, and nothing that may have been theirs. */
+const withoutTouched = (site: Site, { production, roles }: Stage, touched: readonly Production[]): Site => {
   if (touched.length === 0) return site;
   const left = production
     .filter((one) => !touched.includes(one))

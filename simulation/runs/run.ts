@@ -82,7 +82,7 @@ const ALL_IS_OVER_MS = 700_000;
 /** @returns seconds until the failovers that it began with had ended */
 const play = async (running: Running): Promise<number> => {
   const { stage, world, conductor } = running;
-  const groups = [...new Set(stage.production.map(({ groupId }) => groupId))];
+  const groups = stage.prepared.groupIds;
   const first = groups.map((groupId) => world.operator(`ada for ${groupId}`, groupId).failOver(`f-${groupId}`));
   conductor.begin((server) => sceneOf(running, stage.production[server % stage.production.length] as Production));
   await Promise.all(first);

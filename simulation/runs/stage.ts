@@ -1,10 +1,11 @@
 import type { View } from '../../lambdas/adapters/simulated/index.ts';
 import { createSimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
+import { type Before, noteBefore } from '../oracles/failed-over.ts';
 import { type SeenInstance, seenIn } from '../oracles/items.ts';
 import type { Roles, ServerDigest } from '../oracles/site-digest.ts';
 import { serverDigest } from '../oracles/site-digest.ts';
-import { type PreparedWorld, prepareWorld, type SiteBuilder } from '../world/prepared.ts';
+import { type PreparedWorld, prepareWorld, type SiteBuilder, type SitesBuilder } from '../world/prepared.ts';
 
 /** A production server, as whoever makes trouble knows it. */
 export interface Production {
@@ -24,9 +25,11 @@ export interface Stage {
   readonly roles: Roles;
   /** Production as it was, server by server. */
   readonly before: ReadonlyMap<string, ServerDigest>;
+  /** What a failover of all groups owes. */
+  readonly owed: Before;
 }
 
-export const createStage = async (build: SiteBuilder, machine: SynthesisedMachine): Promise<Stage> => {
+export const createStage = async (build: SiteBuilder | SitesBuilder, machine: SynthesisedMachine): Promise<Stage> => {
   const prepared = await prepareWorld(build);
   const instances = prepared.items.map(seenIn).filter((item) => item.kind === 'instance');
   const clock = { now: () => prepared.now, sleep: async () => {} };
@@ -47,6 +50,7 @@ export const createStage = async (build: SiteBuilder, machine: SynthesisedMachin
         volumes: new Set(view.list('volumes').map(({ id }) => id)),
       },
       before: new Map(production.map(({ serverId }) => [serverId, serverDigest(view, serverId)])),
+      owed: noteBefore(view, prepared.descriptions),
     };
   });
 };

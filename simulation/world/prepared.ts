@@ -16,9 +16,13 @@ import { tableRequest } from '../../local/create-table.ts';
 import { createPorts, TABLE_NAME } from '../../local/ports.ts';
 import { createSimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
 
-/** A site with its protected group, from which any number of worlds begin alike. */
+/** A site with its protected groups, from which any number of worlds begin alike. */
 export interface PreparedWorld {
+  /** The first of its groups. */
   readonly groupId: string;
+  readonly groupIds: readonly string[];
+  /** What their owners have written down, group by group. */
+  readonly descriptions: readonly GroupDescription[];
   readonly site: MemoryState;
   readonly items: readonly Readonly<Record<string, AttributeValue>>[];
   readonly latencies: Latencies;
@@ -38,8 +42,11 @@ const START = Date.parse('2026-11-23T09:00:00.000Z');
 /** Longest time in which every bucket of EC2's allowance is full again, in milliseconds. */
 const REFILL_MS = 60_000;
 
-/** Builds the site and imports the group, once for all worlds that begin there. */
-export const prepareWorld = async (build: SiteBuilder): Promise<PreparedWorld> => {
+/** Builds a site, and describes the groups that are there. */
+export type SitesBuilder = (subject: SiteSubject) => Promise<readonly GroupDescription[]>;
+
+/** Builds the site and imports its groups, once for all worlds that begin there. */
+export const prepareWorld = async (build: SiteBuilder | SitesBuilder): Promise<PreparedWorld> => {
   const latencies = ec2LikeLatencies;
   const clock = createVirtualClock(START);
   const site = createMemoryState();
@@ -56,11 +63,17 @@ export const prepareWorld = async (build: SiteBuilder): Promise<PreparedWorld> =
     sfn: NO_EXECUTIONS,
     pacer: createPacer({ clock }),
   });
-  const description = await build({ ec2, clock });
+  const descriptions = [await build({ ec2, clock })].flat();
   await clock.sleep(REFILL_MS);
-  const { group } = await createImportGroup(ports)(description);
-  await clock.sleep(REFILL_MS);
-  return { groupId: group.id, site, items: dynamoDb.exportItems(TABLE_NAME), latencies, now: clock.now() };
+  const groupIds: string[] = [];
+  for (const description of descriptions) {
+    groupIds.push((await createImportGroup(ports)(description)).group.id);
+    await clock.sleep(REFILL_MS);
+  }
+  const [groupId] = groupIds;
+  if (groupId === undefined) throw new Error('The site has no group.');
+  const items = dynamoDb.exportItems(TABLE_NAME);
+  return { groupId, groupIds, descriptions, site, items, latencies, now: clock.now() };
 };
 
 /** An import asks for no execution. */

@@ -46,7 +46,7 @@ export interface World {
   readonly executions: ExecutionService;
   readonly services: Services;
   readonly invoke: Invoke;
-  /** Somebody who calls the service's operations. @param groupId @default the first group */
+  /** Somebody who calls the service's operations on a group, the first one unless it is named. */
   operator(name: string, groupId?: string): Operator;
   /** Lets everything happen until the work has ended. */
   run<T>(work: Promise<T>): Promise<T>;
@@ -92,7 +92,7 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
   const executions = createExecutionService({ log, clock, run });
   late.executions = executions;
   const common = { scheduler, services, invoke, executions, lagging, fateOf };
-  const operator = (name: string, groupId = prepared.groupId) => createOperator({ ...common, name, groupId });
+  const operator = (name: string, of = groupId) => createOperator({ ...common, name, groupId: of });
   return { groupId, scheduler, ec2, dynamoDb, log, executions, services, invoke, operator, run: scheduler.run };
 };
 

@@ -1,0 +1,217 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { definitionIn } from '../../local/definition.ts';
+import { synthesisedTemplate } from '../../local/synthesise.ts';
+import { createRandom } from '../../simulation/scheduler/random.ts';
+import { siteProblems } from '../../simulation/sites/constraints.ts';
+import { describeSite } from '../../simulation/sites/describe-site.ts';
+import { randomSitePlan } from '../../simulation/sites/random-site.ts';
+import { smallerSites } from '../../simulation/sites/shrink-site.ts';
+import { type GroupPlan, type ServerPlan, type SitePlan, STRATEGIES } from '../../simulation/sites/site-plan.ts';
+import { failOverSite, judged, type SiteOutcome } from './random-site-run.ts';
+
+const machine = definitionIn(await synthesisedTemplate());
+const SEEDS = Array.from({ length: 60 }, (_, n) => n + 1);
+const planOf = (seed: number): SitePlan => randomSitePlan(createRandom(seed));
+
+const serversIn = ({ groups }: SitePlan): readonly ServerPlan[] => groups.flatMap(({ servers }) => servers);
+const nicsIn = (plan: SitePlan) => serversIn(plan).flatMap(({ nics }) => nics);
+
+const ofGroup = (has: (group: GroupPlan) => boolean) => (plan: SitePlan) => plan.groups.some(has);
+const ofServer = (has: (server: ServerPlan) => boolean) => (plan: SitePlan) => serversIn(plan).some(has);
+
+/** All that is to be among the sites. */
+const FEATURES: Readonly<Record<string, (plan: SitePlan) => boolean>> = {
+  ...Object.fromEntries(
+    STRATEGIES.map((known) => [known, (plan: SitePlan) => nicsIn(plan).some(({ strategy }) => strategy === known)]),
+  ),
+  ...Object.fromEntries(
+    [0, 1, 2, 3].map((at) => [
+      `an NIC at index ${at}`,
+      (plan: SitePlan) => nicsIn(plan).some(({ index }) => index === at),
+    ]),
+  ),
+  ...Object.fromEntries(
+    [0, 1, 2, 3].map((disks) => [`${disks} data disks`, ofServer(({ dataDisks }) => dataDisks === disks)]),
+  ),
+  '5 servers or more': (plan) => serversIn(plan).length >= 5,
+  'one server': (plan) => serversIn(plan).length === 1,
+  'two groups': ({ groups }) => groups.length === 2,
+  'three groups': ({ groups }) => groups.length === 3,
+  'one zone': ofGroup(({ zones }) => zones === 'one'),
+  'two zones': ofGroup(({ zones }) => zones === 'two'),
+  'twin VPCs in one zone': ofGroup(({ vpcs, zones }) => vpcs === 'twin' && zones === 'one'),
+  'twin VPCs in two zones': ofGroup(({ vpcs, zones }) => vpcs === 'twin' && zones === 'two'),
+  isolation: ofGroup(({ isolation }) => isolation),
+  'a fencing budget': ofGroup(({ policy }) => policy.fencingBudgetSeconds !== undefined),
+  'a migration budget': ofGroup(({ policy }) => policy.migrationBudgetSeconds !== undefined),
+  'a rate for disks': ofGroup(({ policy }) => policy.volumeInitializationRate !== undefined),
+  IPv6: (plan) => nicsIn(plan).some(({ ipv6 }) => ipv6 > 0),
+  Spot: ofServer(({ spot }) => spot),
+  'Auto Scaling': ofServer(({ autoScaling }) => autoScaling),
+  Xen: ofServer(({ hypervisor }) => hypervisor === 'xen'),
+  'the key that AWS manages': ofServer(({ kms }) => kms === 'aws'),
+  "an owner's key": ofServer(({ kms }) => kms === 'customer'),
+  'stop protection': ofServer(({ protections }) => protections.stop),
+  'termination protection': ofServer(({ protections }) => protections.termination),
+  'NICs that go with their server': ofServer(({ protections }) => protections.nicsGoToo),
+  'disks that go with their server': ofServer(({ protections }) => protections.disksGoToo),
+  'several recovery points': ofServer(({ recoveryPoints }) => recoveryPoints > 1),
+};
+
+describe(`${SEEDS.length} sites drawn at random`, () => {
+  const plans = SEEDS.map(planOf);
+  const outcomes: SiteOutcome[] = [];
+  beforeAll(async () => {
+    for (const seed of SEEDS) {
+      outcomes.push(await failOverSite({ plan: planOf(seed), machine, seed, together: seed % 2 === 0 }));
+    }
+  }, 600_000);
+
+  it('are failed over, group by group or all groups at once, with everything where it has to be', () => {
+    const wrong = outcomes.flatMap(({ executions, violations }, n) => [
+      ...executions.filter(({ status }) => status !== 'SUCCEEDED').map(({ cause }) => `seed ${SEEDS[n]}: ${cause}`),
+      ...violations.map(({ kind, seen }) => `seed ${SEEDS[n]}: ${kind}: ${seen}`),
+    ]);
+    expect(wrong).toEqual([]);
+    expect(outcomes).toHaveLength(SEEDS.length);
+    expect(outcomes.flatMap(({ executions }) => executions).length).toBeGreaterThan(SEEDS.length);
+  });
+
+  it('owe something of every kind to another server, and leave the rest where it is', () => {
+    const all = outcomes.flatMap(({ before }) => [...before.wanted]);
+    const moved = all.filter(([, { from, to }]) => to.is === 'launched' || to.id !== from);
+    const kinds = new Set(moved.map(([identity]) => identity.split(' ')[0]));
+    expect([...kinds].sort()).toEqual(['eip', 'ip', 'mac', 'route', 'transit']);
+    expect(moved.filter(([, { to }]) => to.is === 'launched').length).toBeGreaterThan(5);
+    expect(all.length).toBeGreaterThan(moved.length);
+  });
+
+  it.each(Object.keys(FEATURES))('have among them: %s', (name) => {
+    expect(plans.filter(FEATURES[name] ?? (() => false)).length).toBeGreaterThan(0);
+  });
+
+  it('are mostly small', () => {
+    const small = plans.filter((plan) => serversIn(plan).length <= 2);
+    expect(small.length).toBeGreaterThan(SEEDS.length / 2);
+  });
+});
+
+describe('a site plan', () => {
+  it('is the same for the same seed, and can be written down and built again', async () => {
+    const plan = planOf(7);
+    expect(planOf(7)).toEqual(plan);
+    const again = JSON.parse(JSON.stringify(plan)) as SitePlan;
+    const [one, other] = [
+      await failOverSite({ plan, machine, seed: 7 }),
+      await failOverSite({ plan: again, machine, seed: 7 }),
+    ];
+    const itemsOf = ({ prepared }: SiteOutcome) => JSON.stringify(prepared.items.map(({ mark: _, ...item }) => item));
+    expect(itemsOf(other)).toBe(itemsOf(one));
+    expect(judged(other)).toEqual(judged(one));
+  });
+
+  it('is told in a sentence for each group', () => {
+    const seed = SEEDS.find((one) => planOf(one).groups.length === 2) ?? 0;
+    const sentences = describeSite(planOf(seed));
+    expect(sentences).toHaveLength(2);
+    for (const { name } of serversIn(planOf(seed))) expect(sentences.join(' ')).toContain(name);
+    expect(sentences.every((sentence) => /^Group group-\d .* has server-\d .*\.$/.test(sentence))).toBe(true);
+  });
+});
+
+const PLAIN: ServerPlan = {
+  name: 'server-1',
+  nics: [
+    { index: 0, strategy: 'stays', secondaryIps: 0, eips: 0, ipv6: 0 },
+    { index: 1, strategy: 'move-nic', secondaryIps: 0, eips: 0, ipv6: 0 },
+  ],
+  dataDisks: 0,
+  kms: 'none',
+  hypervisor: 'nitro',
+  spot: false,
+  autoScaling: false,
+  protections: { stop: false, termination: false, nicsGoToo: false, disksGoToo: false },
+  recoveryPoints: 1,
+};
+
+describe('what there is not', () => {
+  const ONE_ZONE: Omit<GroupPlan, 'servers'> = { name: 'g', zones: 'one', vpcs: 'one', isolation: false, policy: {} };
+  const problemsOf = (server: Partial<ServerPlan>, group: Partial<GroupPlan> = {}) =>
+    siteProblems({ groups: [{ ...ONE_ZONE, ...group, servers: [{ ...PLAIN, ...server }] }] });
+  const nic = (index: number, strategy: ServerPlan['nics'][number]['strategy'], more = {}) => ({
+    index,
+    strategy,
+    secondaryIps: 0,
+    eips: 0,
+    ipv6: 0,
+    ...more,
+  });
+
+  it('says nothing of a plain site', () => {
+    expect(problemsOf({})).toEqual([]);
+  });
+
+  it.each([
+    ['an NIC that moves to another zone', {}, { zones: 'two' }, 'server-1: move-nic at index 1 in two zone, one VPC'],
+    ['a relaunch of Spot', { nics: [nic(0, 'relaunch')], spot: true }, {}, 'server-1: a relaunch of Spot'],
+    [
+      'an overlay beside NICs that move',
+      { nics: [nic(0, 'stays'), nic(1, 'overlay-route')] },
+      {},
+      /overlay-route at index 1/,
+    ],
+    ['nothing to move', { nics: [nic(0, 'stays')] }, {}, 'server-1: nothing that clients know'],
+    ['EIPs without addresses', { nics: [nic(0, 'stays'), nic(1, 'move-nic', { eips: 2 })] }, {}, /2 EIPs/],
+    [
+      'four NICs on Xen',
+      { nics: [0, 1, 2, 3].map((n) => nic(n, n === 0 ? 'stays' : 'move-nic')), hypervisor: 'xen' },
+      {},
+      /4 NICs on xen/,
+    ],
+  ] as const)('names %s', (_, server, group, problem) => {
+    expect(problemsOf(server as Partial<ServerPlan>, group as Partial<GroupPlan>)).toEqual([
+      typeof problem === 'string' ? problem : expect.stringMatching(problem),
+    ]);
+  });
+});
+
+describe('smaller sites', () => {
+  /** As whoever looks for the cause of a fault does it: always the first that still fails. */
+  const shrink = (plan: SitePlan, fails: (one: SitePlan) => boolean): SitePlan => {
+    const next = smallerSites(plan).find(fails);
+    return next ? shrink(next, fails) : plan;
+  };
+  const plans = SEEDS.map(planOf);
+
+  it('are sites, and smaller', () => {
+    for (const plan of plans) {
+      for (const smaller of smallerSites(plan)) {
+        expect(siteProblems(smaller)).toEqual([]);
+        expect(smaller).not.toEqual(plan);
+      }
+    }
+  });
+
+  it('end in one plain server, whatever they began with', () => {
+    const least = plans.map((plan) => shrink(plan, () => true));
+    for (const plan of least) {
+      const [server, ...others] = serversIn(plan);
+      expect(others).toEqual([]);
+      expect(server).toMatchObject({ ...PLAIN, name: server?.name, nics: expect.anything() });
+      expect(server?.nics.filter(({ strategy }) => strategy !== 'stays')).toHaveLength(1);
+    }
+    const moving = least.filter((plan) => nicsIn(plan).some(({ strategy }) => strategy === 'move-nic'));
+    expect(moving.length).toBeGreaterThan(plans.length / 2);
+  });
+
+  it('keep what a fault comes from, and lose all else', () => {
+    const failing = (plan: SitePlan) =>
+      serversIn(plan).some(({ spot, nics }) => spot && nics.some(({ ipv6 }) => ipv6 > 0));
+    const plan = plans.find(failing);
+    expect(plan).toBeDefined();
+    const left = shrink(plan ?? { groups: [] }, failing);
+    expect(describeSite(left)).toEqual([
+      expect.stringMatching(/^Group group-\d in one zone, has server-\d \([^;]*1 IPv6 address, on Spot\)\.$/),
+    ]);
+  });
+});
