@@ -1,5 +1,5 @@
 import type { SynthesisedMachine } from '../../local/definition.ts';
-import { type RunOutcome, run } from '../runs/run.ts';
+import { type OnTurn, type RunOutcome, run } from '../runs/run.ts';
 import { createStage, type Stage } from '../runs/stage.ts';
 import { createRandom } from '../scheduler/random.ts';
 import { buildSite } from '../sites/build-site.ts';
@@ -58,7 +58,8 @@ export async function* randomRuns(props: {
 }
 
 /** A run from its plan alone. */
-export const runPlan = async (plan: RunPlan, machine: SynthesisedMachine): Promise<RunOutcome> => {
+export const runPlan = async (plan: RunPlan, machine: SynthesisedMachine, onTurn?: OnTurn): Promise<RunOutcome> => {
   const { stage, reference } = await groundOf(plan.site, machine);
-  return run({ stage, seed: plan.seed, faults: plan.faults, reference: reference.left });
+  const { seed, faults } = plan;
+  return run({ stage, seed, faults, reference: reference.left, ...(onTurn ? { onTurn } : {}) });
 };

@@ -1,14 +1,17 @@
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import { CALL_FAULT_NAMES, type CallFault, callFault, type Fault } from '../faults/index.ts';
 import type { CallSite } from '../lambda/gateway.ts';
-import { type RunOutcome, run } from '../runs/run.ts';
+import { type OnTurn, type RunOutcome, run } from '../runs/run.ts';
 import { createStage, type Stage } from '../runs/stage.ts';
 import type { ReferenceFailover } from './reference-failovers.ts';
+
+/** A fault of a call. */
+export type AtCall = Extract<Fault, { readonly call: number }>;
 
 /** A single fault at one call of a reference failover, and what came of it. */
 export interface SingleFault {
   readonly reference: string;
-  readonly fault: Fault;
+  readonly fault: AtCall;
   readonly site: CallSite;
   readonly outcome: RunOutcome;
 }
@@ -18,7 +21,7 @@ export interface Prepared {
   readonly reference: ReferenceFailover;
   readonly stage: Stage;
   readonly undisturbed: RunOutcome;
-  readonly faults: readonly Extract<Fault, { readonly call: number }>[];
+  readonly faults: readonly AtCall[];
 }
 
 const SEED = 1;
@@ -43,9 +46,11 @@ const faultAt = (is: (typeof CALL_FAULT_NAMES)[number], call: number) => {
 
 export const runSingle = async (
   { reference, stage, undisturbed }: Prepared,
-  fault: Extract<Fault, { readonly call: number }>,
+  fault: AtCall,
+  onTurn?: OnTurn,
 ): Promise<SingleFault> => {
   const faults = [...reference.script, fault];
-  const outcome = await run({ stage, seed: SEED, faults, reference: undisturbed.left });
+  const told = onTurn ? { onTurn } : {};
+  const outcome = await run({ stage, seed: SEED, faults, reference: undisturbed.left, ...told });
   return { reference: reference.name, fault, site: undisturbed.calls[fault.call - 1] as CallSite, outcome };
 };

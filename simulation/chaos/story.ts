@@ -2,6 +2,7 @@ import { callFault, type Fault, timedFault } from '../faults/index.ts';
 import type { RunOutcome } from '../runs/run.ts';
 import { describeSite } from '../sites/describe-site.ts';
 import type { RunPlan } from './run-plan.ts';
+import type { SingleFault } from './single-faults.ts';
 
 /** A run as a story, and how to see each of its turns. */
 export const storyOf = (plan: RunPlan, { violations, calls }: Pick<RunOutcome, 'violations' | 'calls'>): string =>
@@ -22,3 +23,11 @@ const faultText = (fault: Fault, { plan, calls }: { readonly plan: RunPlan } & P
   const servers = plan.site.groups.flatMap((group) => group.servers.map(({ name }) => `${name} of ${group.name}`));
   return `After ${fault.at} s, ${servers[fault.server % servers.length]} ${timedFault(fault.is).says}${lasts}.`;
 };
+
+/** A single fault as a story. */
+export const singleStory = ({ reference, fault, site, outcome }: SingleFault): string =>
+  [
+    `${reference}: call ${fault.call}, ${site.action} of ${site.who}, ${callFault(fault.is).says}.`,
+    ...outcome.violations.map(({ kind, seen }) => `  ${kind.toUpperCase()}: ${seen}`),
+    `  Every turn: npm run -s chaos -- --single '${reference} | ${fault.is} | ${fault.call}'`,
+  ].join('\n');

@@ -45,6 +45,7 @@ const detachNic = async (scene: FaultScene): Promise<void> => {
 
 const untag = async (scene: FaultScene): Promise<void> => {
   const { serverId, drServerId } = scene.target;
+  scene.ledger.touch(serverId);
   await byHand(scene, new DeleteTagsCommand({ Resources: [serverId, drServerId], Tags: [{ Key: 'sdrs:fenced' }] }));
 };
 

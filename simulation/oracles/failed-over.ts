@@ -13,9 +13,8 @@ export interface Before {
   readonly servers: ReadonlySet<string>;
   /** Production's servers. */
   readonly production: readonly string[];
-  /** Production's volumes, which nothing may delete. */
-  readonly volumes: readonly string[];
-  readonly snapshots: readonly string[];
+  /** Production's volumes and their snapshots, by id, with their server: nothing may delete one. */
+  readonly kept: ReadonlyMap<string, string>;
 }
 
 export const noteBefore = (view: View, groups: readonly GroupDescription[]): Before => {
@@ -25,12 +24,22 @@ export const noteBefore = (view: View, groups: readonly GroupDescription[]): Bef
     disks: wantedDisks(view, groups),
     servers: new Set(view.list('instances').map(({ id }) => id)),
     production,
-    volumes: view
-      .list('volumes')
-      .filter(({ attachment }) => attachment && production.includes(attachment.instanceId))
-      .map(({ id }) => id),
-    snapshots: view.list('snapshots').map(({ id }) => id),
+    kept: keptOf(view, production),
   };
+};
+
+const keptOf = (view: View, production: readonly string[]): ReadonlyMap<string, string> => {
+  const volumes = view
+    .list('volumes')
+    .flatMap(({ id, attachment }) =>
+      attachment && production.includes(attachment.instanceId) ? [[id, attachment.instanceId] as const] : [],
+    );
+  const serverOf = new Map(volumes);
+  const snapshots = view.list('snapshots').flatMap(({ id, volumeId }) => {
+    const serverId = serverOf.get(volumeId);
+    return serverId === undefined ? [] : [[id, serverId] as const];
+  });
+  return new Map([...volumes, ...snapshots]);
 };
 
 /** What is owed of these production servers alone. */
@@ -38,6 +47,7 @@ export const owedOf = (before: Before, isMeant: (serverId: string) => boolean): 
   ...before,
   wanted: new Map([...before.wanted].filter(([, { from }]) => isMeant(from))),
   disks: before.disks.filter(({ from }) => isMeant(from)),
+  kept: new Map([...before.kept].filter(([, serverId]) => isMeant(serverId))),
 });
 
 /** EC2 after all of the groups were failed over: identities, disks, and what is to be kept. */
@@ -47,10 +57,7 @@ export const judgeSite = (view: View, items: readonly Seen[], before: Before): r
 };
 
 /** Volumes of production and snapshots that are gone. */
-export const judgeKept = (view: View, { volumes, snapshots }: Before): readonly Violation[] => {
-  const gone = [
-    ...volumes.filter((id) => !view.get('volumes', id)),
-    ...snapshots.filter((id) => !view.get('snapshots', id)),
-  ];
-  return gone.map((id) => ({ kind: 'identity or disks at the wrong place' as const, seen: `${id} is gone` }));
-};
+export const judgeKept = (view: View, { kept }: Before): readonly Violation[] =>
+  [...kept.keys()]
+    .filter((id) => !view.get('volumes', id) && !view.get('snapshots', id))
+    .map((id) => ({ kind: 'identity or disks at the wrong place', seen: `${id} is gone` }));

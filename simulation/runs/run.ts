@@ -13,6 +13,9 @@ import { createLedger, type KeptLedger } from './ledger.ts';
 import { settle } from './settle.ts';
 import type { Production, Stage } from './stage.ts';
 
+/** Hears of each turn as it comes. */
+export type OnTurn = (turn: Turn, now: number) => void;
+
 export interface RunProps {
   readonly stage: Stage;
   readonly seed: number;
@@ -21,7 +24,7 @@ export interface RunProps {
   /** The site as an undisturbed run leaves it. @default not compared */
   readonly reference?: Site;
   /** @default nobody */
-  readonly onTurn?: (turn: Turn, now: number) => void;
+  readonly onTurn?: OnTurn;
 }
 
 export interface RunOutcome {

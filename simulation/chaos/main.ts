@@ -1,0 +1,102 @@
+/**
+ * Whole failovers with faults, in virtual time: `npm run -s chaos -- [options]`. Random runs at random sites, and every single fault at
+ * every call of the reference failovers. `--runs N`, random ones; `--seed S`; `--json`; `--references TEXT`, those whose name has it, or
+ * `none`; `--plan JSON` and `--single KEY`, every turn of one run. Ends with 1 where something was seen that is never to be seen.
+ */
+import { parseArgs } from 'node:util';
+import { definitionIn } from '../../local/definition.ts';
+import { synthesisedTemplate } from '../../local/synthesise.ts';
+import type { RunOutcome } from '../runs/run.ts';
+import { wholeNumber } from './options.ts';
+import { runPlan } from './random-runs.ts';
+import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
+import type { RunPlan } from './run-plan.ts';
+import { shrink } from './shrink.ts';
+import { prepareSingles, runSingle } from './single-faults.ts';
+import { storyOf } from './story.ts';
+import { type BrokenRun, jobsOf } from './work.ts';
+import { carryOutAll } from './workers.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    references: { type: 'string', default: '' },
+    plan: { type: 'string' },
+    single: { type: 'string' },
+  },
+});
+
+const machine = definitionIn(await synthesisedTemplate());
+
+const referencesNamed = (text: string): readonly string[] => {
+  const names = REFERENCE_FAILOVERS.map(({ name }) => name);
+  const named = names.filter((name) => name.includes(text));
+  if (named.length > 0 || text === 'none') return named;
+  throw new Error(`No reference failover has "${text}" in its name. There are: ${names.join(', ')}.`);
+};
+
+/** The simplest run in which the same kind of thing is seen. */
+const smaller = async ({ story, plan }: BrokenRun): Promise<string> => {
+  if (!plan) return story;
+  const [seen] = (await runPlan(plan, machine)).violations;
+  const happens = async (other: RunPlan) =>
+    (await runPlan(other, machine)).violations.some(({ kind }) => kind === seen?.kind);
+  const smallest = await shrink(plan, happens);
+  return `${story}\nSmaller:\n${storyOf(smallest, await runPlan(smallest, machine))}`;
+};
+
+const MOST_STORIES = 10;
+
+const explore = async (): Promise<void> => {
+  const runs = wholeNumber('--runs', options.runs);
+  const seed = wholeNumber('--seed', options.seed);
+  const jobs = jobsOf({ runs, seed, references: referencesNamed(options.references) });
+  let said = 0;
+  const onResult = (done: number): void => {
+    const tenths = Math.floor((10 * done) / jobs.length);
+    if (tenths > said) process.stderr.write(`${tenths * 10} % of ${jobs.length} parts\n`);
+    said = tenths;
+  };
+  const results = await carryOutAll(jobs, { machine, onResult });
+  const sum = (count: 'runs' | 'singles' | 'injected'): number => results.reduce((all, one) => all + one[count], 0);
+  const broken = results.flatMap((one) => one.broken);
+  const counted = {
+    runs: sum('runs'),
+    faultsInjected: sum('injected'),
+    singleFaultCases: sum('singles'),
+    violations: broken.length,
+  };
+  if (options.json) console.log(JSON.stringify(counted));
+  else {
+    console.log(
+      `${counted.runs} random runs and ${counted.singleFaultCases} single faults, ${counted.faultsInjected} faults in all: ` +
+        `${counted.violations} ${counted.violations === 1 ? 'run' : 'runs'} with a violation.`,
+    );
+    for (const one of broken.slice(0, MOST_STORIES)) console.log(`\n${await smaller(one)}`);
+  }
+  if (broken.length > 0) process.exitCode = 1;
+};
+
+const onTurn = ({ who, what }: { readonly who: string; readonly what: string }, now: number): void =>
+  console.log(`${new Date(now).toISOString().slice(11, 23)}  ${who}: ${what}`);
+
+const tell = ({ violations }: RunOutcome): void => {
+  for (const { kind, seen } of violations) console.log(`${kind}: ${seen}`);
+  if (violations.length > 0) process.exitCode = 1;
+};
+
+const tellSingle = async (key: string): Promise<void> => {
+  const [name = '', is, call] = key.split(' | ');
+  const reference = REFERENCE_FAILOVERS.find((one) => one.name === name);
+  if (!reference) throw new Error(`No reference failover is called "${name}".`);
+  const prepared = await prepareSingles(reference, machine);
+  const fault = prepared.faults.find((one) => one.is === is && one.call === Number(call));
+  if (!fault) throw new Error(`"${reference.name}" has no call ${call} that "${is}" can meet.`);
+  tell((await runSingle(prepared, fault, onTurn)).outcome);
+};
+
+if (options.plan !== undefined) tell(await runPlan(JSON.parse(options.plan) as RunPlan, machine, onTurn));
+else if (options.single !== undefined) await tellSingle(options.single);
+else await explore();

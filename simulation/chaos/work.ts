@@ -1,0 +1,88 @@
+import type { SynthesisedMachine } from '../../local/definition.ts';
+import { RUNS_PER_SITE, randomRuns } from './random-runs.ts';
+import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
+import type { RunPlan } from './run-plan.ts';
+import { prepareSingles, runSingle } from './single-faults.ts';
+import { singleStory, storyOf } from './story.ts';
+
+/** A part of the whole that does not depend on the others: the runs of one site, or a share of a reference failover's single faults. */
+export type Job =
+  | { readonly is: 'random'; readonly seed: number; readonly site: number; readonly runs: number }
+  | { readonly is: 'single'; readonly reference: string; readonly share: number; readonly shares: number };
+
+/** What a part came to. */
+export interface JobResult {
+  readonly runs: number;
+  readonly singles: number;
+  readonly injected: number;
+  readonly broken: readonly BrokenRun[];
+}
+
+/** A run in which something was seen that is never to be seen. */
+export interface BrokenRun {
+  readonly story: string;
+  /** Of a random run, so that it can be made smaller. */
+  readonly plan?: RunPlan;
+}
+
+/** Every part of a command's work, in order: the same list for the same options. */
+export const jobsOf = (options: {
+  readonly runs: number;
+  readonly seed: number;
+  readonly references: readonly string[];
+}): readonly Job[] => [
+  ...options.references.flatMap((reference) =>
+    Array.from({ length: SHARES }, (_, share): Job => ({ is: 'single', reference, share, shares: SHARES })),
+  ),
+  ...Array.from(
+    { length: Math.ceil(options.runs / RUNS_PER_SITE) },
+    (_, site): Job => ({ is: 'random', seed: options.seed, site, runs: options.runs }),
+  ),
+];
+
+/** Parts that a reference failover's single faults are taken in. */
+const SHARES = 8;
+
+export const carryOut = (job: Job, machine: SynthesisedMachine): Promise<JobResult> => {
+  switch (job.is) {
+    case 'random':
+      return randomJob(job, machine);
+    case 'single':
+      return singleJob(job, machine);
+    default:
+      return job satisfies never;
+  }
+};
+
+const randomJob = async (
+  job: Extract<Job, { readonly is: 'random' }>,
+  machine: SynthesisedMachine,
+): Promise<JobResult> => {
+  const broken: BrokenRun[] = [];
+  let [runs, injected] = [0, 0];
+  for await (const { number, plan, outcome } of randomRuns({ ...job, machine })) {
+    runs += 1;
+    injected += outcome.injected;
+    if (outcome.violations.length === 0) continue;
+    broken.push({ story: `Run ${number} of seed ${job.seed}.\n${storyOf(plan, outcome)}`, plan });
+  }
+  return { runs, singles: 0, injected, broken };
+};
+
+const singleJob = async (
+  { reference, share, shares }: Extract<Job, { readonly is: 'single' }>,
+  machine: SynthesisedMachine,
+): Promise<JobResult> => {
+  const known = REFERENCE_FAILOVERS.find(({ name }) => name === reference);
+  if (!known) throw new Error(`No reference failover is called "${reference}".`);
+  const prepared = await prepareSingles(known, machine);
+  const own = prepared.faults.filter((_, n) => n % shares === share);
+  const broken: BrokenRun[] = [];
+  let injected = 0;
+  for (const fault of own) {
+    const single = await runSingle(prepared, fault);
+    injected += single.outcome.injected;
+    if (single.outcome.violations.length > 0) broken.push({ story: singleStory(single) });
+  }
+  return { runs: 0, singles: own.length, injected, broken };
+};
