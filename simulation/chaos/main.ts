@@ -38,13 +38,13 @@ const referencesNamed = (text: string): readonly string[] => {
 };
 
 /** The simplest run in which the same kind of thing is seen. */
-const smaller = async ({ story, plan }: BrokenRun): Promise<string> => {
-  if (!plan) return story;
+const smaller = async ({ plan }: BrokenRun): Promise<string> => {
+  if (!plan) return '';
   const [seen] = (await runPlan(plan, machine)).violations;
   const happens = async (other: RunPlan) =>
     (await runPlan(other, machine)).violations.some(({ kind }) => kind === seen?.kind);
   const smallest = await shrink(plan, happens);
-  return `${story}\nSmaller:\n${storyOf(smallest, await runPlan(smallest, machine))}`;
+  return `Smaller:\n${storyOf(smallest, await runPlan(smallest, machine))}`;
 };
 
 const MOST_STORIES = 10;
@@ -74,7 +74,10 @@ const explore = async (): Promise<void> => {
       `${counted.runs} random runs and ${counted.singleFaultCases} single faults, ${counted.faultsInjected} faults in all: ` +
         `${counted.violations} ${counted.violations === 1 ? 'run' : 'runs'} with a violation.`,
     );
-    for (const one of broken.slice(0, MOST_STORIES)) console.log(`\n${await smaller(one)}`);
+    for (const one of broken.slice(0, MOST_STORIES)) {
+      console.log(`\n${one.story}`);
+      console.log(await smaller(one));
+    }
   }
   if (broken.length > 0) process.exitCode = 1;
 };

@@ -82,8 +82,8 @@ const wrongIn = (view: View, site: Site, { stage, items, reference, isTouched }:
   const isLeft = (id: string): boolean => !touched.some(({ serverId }) => serverId === id);
   const owed = judgeSite(view, items(), owedOf(stage.owed, isLeft));
   const [seen, wanted] = [site, reference ?? site].map((one) => withoutTouched(one, stage, touched));
-  if (JSON.stringify(seen) === JSON.stringify(wanted)) return owed;
-  return [...owed, { kind: 'identity or disks at the wrong place', seen: differences(seen, wanted) }];
+  const different = differences(seen, wanted);
+  return different === '' ? owed : [...owed, { kind: 'identity or disks at the wrong place', seen: different }];
 };
 
 const groupIn = (items: readonly Seen[], groupId: string): SeenGroup => {

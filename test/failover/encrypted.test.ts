@@ -93,7 +93,7 @@ describe('a failover from encrypted recovery points', () => {
     expect(finding?.message).toContain('CancelKeyDeletion');
   });
 
-  it('says what to look at where the key is disabled in the middle, and goes on from a new recovery point', async () => {
+  it('says what to look at where the key is disabled in the middle, and goes on once it is enabled', async () => {
     let disable: (() => void) | undefined;
     const onCall = (action: string) => {
       if (action !== 'ec2:CreateVolume') return;
@@ -113,14 +113,6 @@ describe('a failover from encrypted recovery points', () => {
     // 90 s, and half a minute between two requests for the same disk.
     expect(mostAsked(subject)).toBeLessThanOrEqual(4);
     await ec2.kms.send(new EnableKeyCommand({ KeyId }));
-    const again = await failOver(subject, 'f-again');
-    expect(again?.cause).toContain('take a new recovery point');
-    expect(mostAsked(subject)).toBeLessThanOrEqual(8);
-    const TagSpecifications = [
-      { ResourceType: 'snapshot' as const, Tags: [{ Key: 'sdrs:recovery-point', Value: 'the second' }] },
-    ];
-    for (const { VolumeId } of volumes) await ec2.send(new CreateSnapshotCommand({ VolumeId, TagSpecifications }));
-    await subject.runtime.clock.sleep(120_000);
     expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
     await expectFailedOver(subject, before);
   });

@@ -70,6 +70,8 @@ export interface PhaseProgress {
   readonly refused?: Readonly<Record<string, CallRefusal>>;
   /** Pairs whose disk EC2 refused to make at the group's initialization rate, so that it is made without one. @default none */
   readonly withoutRate?: readonly string[];
+  /** How often EC2 has answered each request for a disk (by its key, see `actionKey`) that it has not shown since. @default never */
+  readonly diskAsks?: Readonly<Record<string, number>>;
 }
 
 /** What EC2 (or the way to it) said against a call, and how long it has said so. */

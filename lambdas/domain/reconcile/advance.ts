@@ -3,6 +3,7 @@ import type { Instant } from '../group/protection-group.ts';
 import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
 import { SHARED_WITH_STOP_PROTECTION } from '../site/stop-protection.ts';
 import { stopAfter } from './fence-clock.ts';
+import { diskAsksIn } from './disk-asks.ts';
 import { isRateRefused, withoutRateIn } from './initialization-rate.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 import { isForGood, lastRefusals, type Refusals, refusalsAfter, refusalText } from './refusals.ts';
@@ -76,6 +77,7 @@ const phaseAfter = (
     ...(verdict.unseen === undefined ? {} : { unseenSince: before.unseenSince ?? now }),
     ...keptOf(state, refused),
     ...withoutRateIn(before, performed),
+    ...diskAsksIn(before, performed),
   };
 };
 

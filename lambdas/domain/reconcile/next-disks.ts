@@ -4,6 +4,7 @@ import { awaitsRelaunch } from '../identity/relaunch.ts';
 import { drDevice, tagRemedy, takenBy } from '../plan/plan-disks.ts';
 import { type Action, TAGS } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../site/observed.ts';
+import { tokensUsedUp } from './disk-asks.ts';
 import { tokenAndRate } from './initialization-rate.ts';
 import {
   combine,
@@ -38,6 +39,8 @@ export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant
   // The server is brought along by the identity's phase, which says best why it does not come.
   return awaitsRelaunch(member) ? verdict : withinMigrationBudget(member, verdict, now);
 };
+
+type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
 
 interface PairView {
   readonly member: Member;
@@ -77,7 +80,7 @@ export const volumeFromRecoveryPoint = (
 };
 
 const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict => {
-  const create: Action = {
+  const create = inFreshWords(view, {
     do: 'create-volume',
     groupId: view.member.group.id,
     pairId: view.pair.id,
@@ -85,12 +88,18 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
     availabilityZone: drZone(view.member),
     disk: drDisk(view.pair, point),
     ...tokenAndRate(view.member, view.pair, point.snapshotId),
-  };
+  });
   const free = freeDevice(view);
   if (free.state === 'failed') return free;
   const isAsked = wasAsked(view, create);
   const making = waiting(reasonWithoutVolume(view, create, point), LOOK_AGAIN_SECONDS, isAsked ? [] : [create]);
   return combine([making, free]);
+};
+
+/** A token that has brought no volume to light is not used for ever. Safe to repeat: the next token is the same until it has been used up. */
+const inFreshWords = ({ member }: PairView, create: CreateVolume): CreateVolume => {
+  const usedUp = tokensUsedUp(member, create);
+  return usedUp === 0 ? create : { ...create, clientToken: `${create.clientToken}.${usedUp}` };
 };
 
 /**
@@ -123,11 +132,11 @@ const wasAsked = ({ member, now }: PairView, create: Action): boolean => {
 /**
  * EC2 accepts the call before it has looked at the key; what cannot be encrypted is gone some seconds later, and nothing says so. Source:
  * CreateVolume, `KmsKeyId`, and EBS User Guide, EventBridge events, createVolume. The request's token may go on to stand for the volume that is gone
- * (EC2 Developer Guide, Ensuring idempotency; UNVERIFIED for volumes), so another snapshot is asked for.
+ * (see `tokensUsedUp`), so another token is used for the next one.
  */
 const reasonWithoutVolume = ({ member, pair, now }: PairView, create: Action, { snapshotId }: RecoveryPoint): string =>
   hasElapsed(issuedAt(member, create), CREATE_AGAIN_SECONDS, now) || unacceptedAt(member, create) !== undefined
-    ? `EC2 has been asked to make the DR disk of ${pair.device}, and shows none: if snapshot ${snapshotId} is encrypted, its KMS key has to be enabled, and allowed to the role of "Make DR disks available"; once it is, take a new recovery point. A volume of ${snapshotId} that is there has lost its tag: ${tagRemedy(pair)}`
+    ? `EC2 has been asked to make the DR disk of ${pair.device}, and shows none: if snapshot ${snapshotId} is encrypted, its KMS key has to be enabled, and allowed to the role of "Make DR disks available". A volume that somebody has deleted is made again. A volume of ${snapshotId} that is there has lost its tag: ${tagRemedy(pair)}`
     : `the DR disk of ${pair.device} is being made`;
 
 const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => {

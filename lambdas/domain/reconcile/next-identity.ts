@@ -126,6 +126,10 @@ const nextOnRelaunched = (view: NicView): PhaseVerdict => {
   return failed(`NIC ${plan.networkInterfaceId} is not on server ${dr.id}, which was launched on it.`);
 };
 
+/** Within the budget in any case: else no failover of the group would ever come to force. */
+const forceAfterSeconds = ({ group }: Member): number =>
+  Math.min(FORCE_DETACH_AFTER_SECONDS, group.policy.migrationBudgetSeconds / 2);
+
 /** Taken from production only when the DR server can take it at once: a NIC is never left between two servers for long. */
 const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   const { member, now } = view;
@@ -134,7 +138,7 @@ const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   const isDetaching = nic.attachment?.state === 'detaching';
   // One that an earlier failover began is as old as this one at least.
   const issued = issuedAt(member, action) ?? (isDetaching ? member.instance.progress?.startedAt : undefined);
-  const isSlow = hasElapsed(issued, FORCE_DETACH_AFTER_SECONDS, now);
+  const isSlow = hasElapsed(issued, forceAfterSeconds(member), now);
   const isUnderWay = isDetaching || issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
   const verdict = waiting(
     `NIC ${nic.id} is being detached from ${member.productionServerId}`,
