@@ -8,6 +8,7 @@ import { randomSitePlan } from '../../simulation/sites/random-site.ts';
 import { smallerSites } from '../../simulation/sites/shrink-site.ts';
 import { type GroupPlan, type ServerPlan, type SitePlan, STRATEGIES } from '../../simulation/sites/site-plan.ts';
 import { failOverSite, judged, type SiteOutcome } from './random-site-run.ts';
+import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const machine = definitionIn(await synthesisedTemplate());
 const SEEDS = Array.from({ length: 60 }, (_, n) => n + 1);
@@ -119,25 +120,9 @@ describe('a site plan', () => {
   });
 });
 
-const PLAIN: ServerPlan = {
-  name: 'server-1',
-  nics: [
-    { index: 0, strategy: 'stays', secondaryIps: 0, eips: 0, ipv6: 0 },
-    { index: 1, strategy: 'move-nic', secondaryIps: 0, eips: 0, ipv6: 0 },
-  ],
-  dataDisks: 0,
-  kms: 'none',
-  hypervisor: 'nitro',
-  spot: false,
-  autoScaling: false,
-  protections: { stop: false, termination: false, nicsGoToo: false, disksGoToo: false },
-  recoveryPoints: 1,
-};
-
 describe('what there is not', () => {
-  const ONE_ZONE: Omit<GroupPlan, 'servers'> = { name: 'g', zones: 'one', vpcs: 'one', isolation: false, policy: {} };
   const problemsOf = (server: Partial<ServerPlan>, group: Partial<GroupPlan> = {}) =>
-    siteProblems({ groups: [{ ...ONE_ZONE, ...group, servers: [{ ...PLAIN, ...server }] }] });
+    siteProblems({ groups: [{ ...PLAIN_GROUP, ...group, servers: [{ ...PLAIN_SERVER, ...server }] }] });
   const nic = (index: number, strategy: ServerPlan['nics'][number]['strategy'], more = {}) => ({
     index,
     strategy,
@@ -197,7 +182,7 @@ describe('smaller sites', () => {
     for (const plan of least) {
       const [server, ...others] = serversIn(plan);
       expect(others).toEqual([]);
-      expect(server).toMatchObject({ ...PLAIN, name: server?.name, nics: expect.anything() });
+      expect(server).toMatchObject({ ...PLAIN_SERVER, name: server?.name, nics: expect.anything() });
       expect(server?.nics.filter(({ strategy }) => strategy !== 'stays')).toHaveLength(1);
     }
     const moving = least.filter((plan) => nicsIn(plan).some(({ strategy }) => strategy === 'move-nic'));
