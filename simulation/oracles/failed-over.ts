@@ -35,7 +35,7 @@ export const noteBefore = (view: View, groups: readonly GroupDescription[]): Bef
   };
 };
 
-/** EC2 and the table after all of the groups were failed over. @param accepted production servers whose risk was accepted */
+/** EC2 and the table once all groups are failed over. @param accepted production servers whose risk was accepted */
 export const judgeFailedOver = (
   view: View,
   items: readonly Seen[],

@@ -28,6 +28,7 @@ const nic = (index: number, strategy: NicPlan['strategy'], more: Partial<NicPlan
   secondaryIps: 0,
   eips: 0,
   ipv6: 0,
+  overlays: 0,
   ...more,
 });
 
@@ -97,9 +98,12 @@ describe('whoever judges identities', () => {
   });
 
   it('sees an overlay route that leads to the production server', async () => {
-    const { ec2, dr, production, ...outcome } = await failedOver([nic(0, 'stays'), nic(1, 'overlay-route')], {
-      zones: 'two',
-    });
+    const { ec2, dr, production, ...outcome } = await failedOver(
+      [nic(0, 'stays'), nic(1, 'overlay-route', { overlays: 1 })],
+      {
+        zones: 'two',
+      },
+    );
     const [table, to] = ec2.inspect((view) => [view.list('routeTables').at(-1), nicOn(view, production, 1)]);
     const route = table?.routes.find(({ target }) => target.startsWith('eni-'));
     const request = { RouteTableId: table?.id, DestinationCidrBlock: route?.destination, NetworkInterfaceId: to?.id };
