@@ -5,7 +5,7 @@ import type {
   NicDescription,
 } from '../../lambdas/handlers/operations/group-description.ts';
 
-/** Something by which a server is known, in the words of `ownersIn`, and whether a failover owes it to the other server. */
+/** An identity, by its name in `ownersIn`, and whether a failover owes the identity to the other server. */
 export interface Wish {
   readonly identity: string;
   readonly moves: boolean;

@@ -44,8 +44,8 @@ export const destinationOf = (view: View, group: GroupDescription, instance: Ins
 export type Successors = ReadonlyMap<string, string>;
 
 /**
- * The server launched in place of each one that gives way: the one that has the NIC that had index 0 there, which EC2 gives to one
- * server alone, and never takes off again.
+ * The server launched in place of each one that gives way: the one that has what was owed. Where several have, one of
+ * them, so that the others are seen to be wrong.
  */
 export const successorsIn = (view: View, { wanted, servers }: Noted): Successors => {
   const owners = ownersIn(view);

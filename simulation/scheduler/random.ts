@@ -9,7 +9,7 @@ export interface Random {
 
 export const createRandom = (seed: number): Random => {
   const generator = xoroshiro128plus(seed);
-  // The first numbers of neighbouring seeds are neighbours too: the fifth seed would draw what the first one drew. Far along they are not.
+  // The first numbers of neighbouring seeds are alike: seed 6 draws first what seed 1 drew. Far along they are not.
   generator.jump();
   return { below: (count) => (count <= 1 ? 0 : uniformInt(generator, 0, count - 1)) };
 };

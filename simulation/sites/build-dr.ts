@@ -21,7 +21,10 @@ export interface BuiltDrServer {
 export const buildDrServer = async (ground: GroupGround, server: BuiltServer): Promise<BuiltDrServer> => {
   const { subject, network, twin } = ground;
   const place = { subnet: (twin?.network ?? network).dr, suffix: '-dr' };
-  const serverId = must((await launchServers(subject, [specOf(server.plan)], place))[0], 'a DR server').serverId;
+  const serverId = must(
+    (await launchServers(subject, [specOf(server.plan, server.plan.drDisks ? undefined : 0)], place))[0],
+    'a DR server',
+  ).serverId;
   await makeRoom(ground, serverId, server.nics);
   const declared = new Map<string, Partial<NicDescription>>();
   for (const nic of server.nics)
@@ -56,28 +59,28 @@ interface Preparing {
   readonly indexes: readonly number[];
 }
 
-/** Prepares the DR site for an NIC of production, and says what is to be declared about the NIC. */
-const prepare = (preparing: Preparing): Promise<Partial<NicDescription>> | Partial<NicDescription> => {
+/** Prepares the DR site for a NIC of production, and says what is to be declared about the NIC. */
+const prepare = async (preparing: Preparing): Promise<Partial<NicDescription>> => {
   switch (preparing.nic.plan.strategy) {
     case 'stays':
       return { role: 'management' };
     case 'move-nic':
     case 'relaunch':
-      return {};
+      return prepareOverlay(preparing);
     case 'remap-eip':
       return { demands: { mac: 'preferred', privateIp: 'preferred' } };
     case 'reassign-ips':
-      return prepareSibling(preparing);
+      return { ...(await prepareOverlay(preparing)), ...(await prepareSibling(preparing)) };
     case 'twin-vpc':
       return prepareTwin(preparing);
     case 'overlay-route':
-      return prepareOverlay(preparing);
+      return { ...(await prepareOverlay(preparing)), demands: { mac: 'preferred' } };
     default:
       return preparing.nic.plan.strategy satisfies never;
   }
 };
 
-/** An NIC of the DR server in the subnet of production's primary one. */
+/** A NIC of the DR server in the subnet of production's primary one. */
 const prepareSibling = async ({ ground, serverId, indexes }: Preparing): Promise<Partial<NicDescription>> => {
   const made = { SubnetId: ground.network.management };
   const deviceIndex = must(indexes[0], 'a free index');
@@ -88,7 +91,7 @@ const prepareSibling = async ({ ground, serverId, indexes }: Preparing): Promise
   };
 };
 
-/** An NIC with the same private IPs in the twin VPC, and the routes by which clients come to production. */
+/** A NIC with the same private IPs in the twin VPC, and the routes by which clients come to production. */
 const prepareTwin = async ({ ground, serverId, nic, indexes }: Preparing): Promise<Partial<NicDescription>> => {
   const { subject } = ground;
   const { network, table, attachments } = must(ground.twin, 'a twin VPC');
@@ -106,24 +109,24 @@ const prepareTwin = async ({ ground, serverId, nic, indexes }: Preparing): Promi
   };
 };
 
-/** An address outside of the VPC, which the routes of two tables lead to the NIC. */
+/** Addresses outside of the VPC, which the routes of two tables lead to the NIC. */
 const prepareOverlay = async ({ ground, nic }: Preparing): Promise<Partial<NicDescription>> => {
   const { subject, network, spare } = ground;
   const { ec2, clock } = subject;
+  const addresses = Array.from({ length: nic.plan.overlays }, spare.overlay);
+  if (addresses.length === 0) return {};
   const check = { NetworkInterfaceId: nic.id, SourceDestCheck: { Value: false } };
   await patiently(clock, () => ec2.send(new ModifyNetworkInterfaceAttributeCommand(check)));
-  const address = spare.overlay();
   const table = async (): Promise<string> => {
     const made = await patiently(clock, () => ec2.send(new CreateRouteTableCommand({ VpcId: network.vpcId })));
     const RouteTableId = must(made.RouteTable?.RouteTableId, 'a route table');
-    const route = { RouteTableId, DestinationCidrBlock: `${address}/32`, NetworkInterfaceId: nic.id };
-    await patiently(clock, () => ec2.send(new CreateRouteCommand(route)));
+    for (const address of addresses) {
+      const route = { RouteTableId, DestinationCidrBlock: `${address}/32`, NetworkInterfaceId: nic.id };
+      await patiently(clock, () => ec2.send(new CreateRouteCommand(route)));
+    }
     return RouteTableId;
   };
-  return {
-    demands: { mac: 'preferred' },
-    overlay: { addresses: [address], routeTableIds: [await table(), await table()] },
-  };
+  return { overlay: { addresses, routeTableIds: [await table(), await table()] } };
 };
 
 export const describeServer = ({ plan, serverId, nics }: BuiltServer, dr: BuiltDrServer): InstanceDescription => ({

@@ -28,7 +28,7 @@ export const buildProduction = async (ground: GroupGround, plan: ServerPlan): Pr
   const [server] = await launchServers(subject, [specOf(plan)], place);
   const { spec, serverId } = must(server, 'a server');
   await seedServiceNics(subject, [{ spec, serverId }], network.service);
-  await seedPrimary(ground, serverId, must(plan.nics[0], 'an NIC at index 0'));
+  await seedPrimary(ground, serverId, must(plan.nics[0], 'a NIC at index 0'));
   // What was just made is seen a moment later.
   await subject.clock.sleep(5_000);
   const seen = await nicsOfServer(subject, serverId);
@@ -38,7 +38,7 @@ export const buildProduction = async (ground: GroupGround, plan: ServerPlan): Pr
 const builtNic = (plan: NicPlan, seen: readonly NetworkInterface[]): BuiltNic => {
   const nic = must(
     seen.find(({ Attachment }) => Attachment?.DeviceIndex === plan.index),
-    `an NIC at index ${plan.index}`,
+    `a NIC at index ${plan.index}`,
   );
   const privateIps = (nic.PrivateIpAddresses ?? []).map(({ PrivateIpAddress }) => must(PrivateIpAddress, 'an IP'));
   return { plan, id: must(nic.NetworkInterfaceId, 'a NIC id'), privateIps };
@@ -55,13 +55,14 @@ const kindOf = (
     : { rootDevice: ROOT_DEVICE, encryption: kms === 'customer' && key ? { kmsKeyId: key } : {} }),
 });
 
-export const specOf = (plan: ServerPlan): ServerSpec => ({
+/** @param disks how many of the data disks the launch brings along */
+export const specOf = (plan: ServerPlan, disks = plan.dataDisks): ServerSpec => ({
   name: plan.name,
   instanceType: typeOf(plan),
   serviceNics: plan.nics
     .filter(({ index }) => index > 0)
     .map(({ index: deviceIndex, secondaryIps, eips, ipv6 }) => ({ deviceIndex, secondaryIps, eips, ipv6 })),
-  dataDisks: DEVICES.slice(0, plan.dataDisks).map((device, n) => ({ device, sizeGiB: 8 * (n + 1) })),
+  dataDisks: DEVICES.slice(0, disks).map((device, n) => ({ device, sizeGiB: 8 * (n + 1) })),
 });
 
 /** The smallest type that holds the NICs, those of the DR server as well. */

@@ -10,7 +10,7 @@ import type { SiteSubject, SitesBuilder } from '../world/prepared.ts';
 import { type BuiltDrServer, buildDrServer, describeServer } from './build-dr.ts';
 import { type BuiltServer, buildProduction } from './build-production.ts';
 import { type GroupGround, spareAddresses } from './ground.ts';
-import { hardenProduction } from './protections.ts';
+import { hardenProduction, scaleServers } from './protections.ts';
 import type { GroupPlan, SitePlan } from './site-plan.ts';
 
 const ZONES = {
@@ -41,6 +41,7 @@ const buildGroup = async (subject: SiteSubject, plan: GroupPlan): Promise<GroupD
     drServers.map(({ serverId }) => serverId),
   );
   for (const server of servers) await hardenProduction(subject, server);
+  await scaleServers(subject, plan.name, servers);
   await takeRecoveryPoints(subject, servers);
   await subject.clock.sleep(SETTLED_MS);
   const instances = servers.map((server, n) => describeServer(server, must(drServers[n], 'a DR server')));
@@ -83,6 +84,12 @@ const takeRecoveryPoints = async (subject: SiteSubject, servers: readonly BuiltS
     const some = servers.filter(({ plan }) => plan.recoveryPoints >= n);
     await seedRecoveryPoints(subject, some);
   }
+  const lone = servers.filter(({ plan }) => plan.loneSnapshot);
+  // What is taken as of a server without data disks is its root disk by itself.
+  await seedRecoveryPoints(
+    subject,
+    lone.map(({ spec, serverId }) => ({ serverId, spec: { ...spec, dataDisks: [] } })),
+  );
 };
 
 const describeGroup = ({ zones, network, twin }: GroupGround, { name, policy, servers }: GroupPlan) => {

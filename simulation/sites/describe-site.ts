@@ -8,7 +8,8 @@ const describeGroup = (group: GroupPlan): string => {
   const place = `in ${zones} ${zones === 'one' ? 'zone' : 'zones'}${vpcs === 'twin' ? ' and twin VPCs' : ''}`;
   const settings = Object.entries(policy).map(([key, value]) => `${key} ${value}`);
   const extras = [...(isolation ? ['an isolation security group'] : []), ...settings];
-  return `Group ${name} ${place}${extras.length > 0 ? `, with ${extras.join(', ')}` : ''}, has ${servers.map(describeServer).join('; ')}.`;
+  const beside = extras.length > 0 ? `, with ${extras.join(', ')}` : '';
+  return `Group ${name} ${place}${beside}, has ${servers.map(describeServer).join('; ')}.`;
 };
 
 const describeServer = (server: ServerPlan): string => {
@@ -33,17 +34,20 @@ const WORDS: Readonly<Record<SiteStrategy, string>> = {
   stays: 'stays',
 };
 
-const describeNic = ({ index, strategy, secondaryIps, eips, ipv6 }: NicPlan): string => {
-  const on = [count(secondaryIps, 'secondary IP'), count(eips, 'EIP'), count(ipv6, 'IPv6 address', 'es')].filter(
-    (part) => part !== '',
-  );
+const describeNic = ({ index, strategy, secondaryIps, eips, ipv6, overlays }: NicPlan): string => {
+  const on = [
+    count(secondaryIps, 'secondary IP'),
+    count(eips, 'EIP'),
+    count(ipv6, 'IPv6 address', 'es'),
+    count(overlays, 'overlay address', 'es'),
+  ].filter((part) => part !== '');
   return `NIC ${index} ${WORDS[strategy]}${on.length > 0 ? ` with ${on.join(' and ')}` : ''}`;
 };
 
 const count = (number: number, what: string, plural = 's'): string =>
   number === 0 ? '' : `${number} ${what}${number === 1 ? '' : plural}`;
 
-const featuresOf = ({ kms, hypervisor, spot, autoScaling, protections }: ServerPlan): readonly string[] => {
+const featuresOf = ({ kms, hypervisor, spot, autoScaling, protections, ...more }: ServerPlan): readonly string[] => {
   const { stop, termination, nicsGoToo, disksGoToo } = protections;
   const features: readonly (readonly [isThere: boolean, words: string])[] = [
     [kms !== 'none', kms === 'aws' ? "disks encrypted with AWS's key" : "disks encrypted with its owner's key"],
@@ -54,6 +58,8 @@ const featuresOf = ({ kms, hypervisor, spot, autoScaling, protections }: ServerP
     [termination, 'termination protection'],
     [nicsGoToo, 'NICs that go with it'],
     [disksGoToo, 'disks that go with it'],
+    [more.loneSnapshot, 'a later snapshot of one disk alone'],
+    [!more.drDisks, 'no data disks on its DR server'],
   ];
   return features.filter(([isThere]) => isThere).map(([, words]) => words);
 };

@@ -20,7 +20,6 @@ export const hardenProduction = async (subject: SiteSubject, server: BuiltServer
     );
   if (disksGoToo) await change({ BlockDeviceMappings: await disksOf(subject, serverId) });
   if (nicsGoToo) await takeNicsAlong(subject, serverId);
-  if (plan.autoScaling) await scale(subject, server);
   if (stop) await change({ DisableApiStop: { Value: true } });
   if (termination) await change({ DisableApiTermination: { Value: true } });
 };
@@ -45,11 +44,17 @@ const takeNicsAlong = async (subject: SiteSubject, serverId: string): Promise<vo
   for (const nic of NetworkInterfaces) await take(nic);
 };
 
-/** A group of this one server, at liberty to have none. */
-const scale = async ({ ec2, clock }: SiteSubject, { plan, serverId }: BuiltServer): Promise<void> => {
-  const AutoScalingGroupName = `${plan.name}-scaling`;
-  const made = { AutoScalingGroupName, MinSize: 0, MaxSize: 2 };
+/** One Auto Scaling group for all of them, at liberty to have none. */
+export const scaleServers = async (
+  { ec2, clock }: SiteSubject,
+  name: string,
+  servers: readonly BuiltServer[],
+): Promise<void> => {
+  const scaled = servers.filter(({ plan }) => plan.autoScaling).map(({ serverId }) => serverId);
+  if (scaled.length === 0) return;
+  const AutoScalingGroupName = `${name}-scaling`;
+  const made = { AutoScalingGroupName, MinSize: 0, MaxSize: scaled.length };
   await patiently(clock, () => ec2.autoScaling.send(new CreateAutoScalingGroupCommand(made)));
-  const members = { AutoScalingGroupName, InstanceIds: [serverId] };
+  const members = { AutoScalingGroupName, InstanceIds: scaled };
   await patiently(clock, () => ec2.autoScaling.send(new AttachInstancesCommand(members)));
 };

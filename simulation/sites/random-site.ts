@@ -76,10 +76,11 @@ const randomServer = (random: Random, name: string, place: Place): ServerPlan =>
   const isLaunchedAnew = nics[0]?.strategy === 'relaunch';
   const isSmall = Math.max(nics.length, drNics({ nics })) <= 3;
   const spot = !isLaunchedAnew && once(random, 6);
+  const dataDisks = between(random, [0, 3]);
   return {
     name,
     nics,
-    dataDisks: between(random, [0, 3]),
+    dataDisks,
     kms: pick(random, ['none', 'none', 'aws', 'customer'] as const),
     hypervisor: isSmall && once(random, 6) ? 'xen' : 'nitro',
     spot,
@@ -91,6 +92,8 @@ const randomServer = (random: Random, name: string, place: Place): ServerPlan =>
       disksGoToo: once(random, 3),
     },
     recoveryPoints: pick(random, [1, 1, 2, 3]),
+    loneSnapshot: dataDisks > 0 && once(random, 4),
+    drDisks: !once(random, 3),
   };
 };
 
@@ -125,5 +128,6 @@ const randomNic = (random: Random, index: number, place: Place, beside?: Beside)
     secondaryIps,
     eips,
     ipv6: index === 0 ? 0 : between(random, way.ipv6),
+    overlays: between(random, way.overlays),
   };
 };

@@ -9,7 +9,7 @@ const withoutOne = <T>(all: readonly T[]): readonly (readonly T[])[] =>
 const withOneSmaller = <T>(all: readonly T[], smaller: (one: T) => readonly T[]): readonly (readonly T[])[] =>
   all.flatMap((one, n) => smaller(one).map((less) => all.map((other, at) => (at === n ? less : other))));
 
-/** Simpler sites, the boldest step first. Each is one that there is; whoever has a failing case tries them until none of them fails. */
+/** Simpler sites that there are, the boldest step first. A failing case is as small as can be once none of them fails. */
 export const smallerSites = ({ groups }: SitePlan): readonly SitePlan[] =>
   [...withoutOne(groups), ...withOneSmaller(groups, smallerGroups)]
     .map((fewer) => ({ groups: fewer }))
@@ -36,7 +36,15 @@ const inOnePlace = (group: GroupPlan): GroupPlan => {
 };
 
 /** A server with nothing particular about it. */
-const PLAIN = { kms: 'none', hypervisor: 'nitro', spot: false, autoScaling: false, recoveryPoints: 1 } as const;
+const PLAIN = {
+  kms: 'none',
+  hypervisor: 'nitro',
+  spot: false,
+  autoScaling: false,
+  recoveryPoints: 1,
+  loneSnapshot: false,
+  drDisks: true,
+} as const;
 const UNPROTECTED = { stop: false, termination: false, nicsGoToo: false, disksGoToo: false };
 
 const smallerServers = (server: ServerPlan): readonly ServerPlan[] => {
@@ -69,7 +77,7 @@ const smallerNics = (nic: NicPlan): readonly NicPlan[] => [
         { ...nic, strategy: 'move-nic' as const },
       ]
   ).filter(({ strategy }) => strategy !== nic.strategy),
-  ...(['secondaryIps', 'eips', 'ipv6'] as const).flatMap((what) =>
+  ...(['secondaryIps', 'eips', 'ipv6', 'overlays'] as const).flatMap((what) =>
     fewer(nic[what]).map((less) => ({ ...nic, [what]: less })),
   ),
 ];

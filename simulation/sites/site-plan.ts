@@ -1,4 +1,4 @@
-/** A site as a value: what {@link buildSite} builds, what a story tells, and what is made smaller until only the cause of a fault is left. */
+/** A site as a value: it can be built, told, written down, and made smaller until only the cause of a fault is left. */
 export interface SitePlan {
   readonly groups: readonly GroupPlan[];
 }
@@ -34,9 +34,11 @@ export interface NicPlan {
   readonly index: number;
   readonly strategy: SiteStrategy;
   readonly secondaryIps: number;
-  /** On the first addresses; those of an NIC whose secondary addresses are reassigned on the first secondary ones. */
+  /** On the first addresses; those of a NIC whose secondary addresses are reassigned on the first secondary ones. */
   readonly eips: number;
   readonly ipv6: number;
+  /** Addresses outside of the VPC, which routes lead to the NIC. */
+  readonly overlays: number;
 }
 
 export interface ServerPlan {
@@ -48,10 +50,15 @@ export interface ServerPlan {
   readonly kms: 'none' | 'aws' | 'customer';
   readonly hypervisor: 'nitro' | 'xen';
   readonly spot: boolean;
+  /** Whether the Auto Scaling group of its group has it. */
   readonly autoScaling: boolean;
   readonly protections: ProtectionsPlan;
   /** Sets of snapshots, one after another. */
   readonly recoveryPoints: number;
+  /** Whether one disk was snapshotted by itself after that, which is no recovery point. */
+  readonly loneSnapshot: boolean;
+  /** Whether the DR server was launched with data disks of its own. */
+  readonly drDisks: boolean;
 }
 
 export interface ProtectionsPlan {

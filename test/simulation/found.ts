@@ -7,6 +7,7 @@ const nic = (index: number, strategy: NicPlan['strategy'], eips = 0): NicPlan =>
   secondaryIps: 0,
   eips,
   ipv6: 0,
+  overlays: 0,
 });
 
 const SERVER: ServerPlan = {
@@ -19,6 +20,8 @@ const SERVER: ServerPlan = {
   autoScaling: false,
   protections: { stop: false, termination: false, nicsGoToo: false, disksGoToo: false },
   recoveryPoints: 1,
+  loneSnapshot: false,
+  drDisks: true,
 };
 
 const group = (policy: GroupPlan['policy'] = {}): GroupPlan => ({

@@ -1,5 +1,3 @@
-import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { AssociateAddressCommand, DetachNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -88,15 +86,4 @@ describe('the oracle of what was recorded', () => {
     ]);
     expect(world.groupId).toBe('pets');
   });
-});
-
-it('the oracles know nothing of the service but the simulated AWS', () => {
-  const folder = fileURLToPath(new URL('../../simulation/oracles/', import.meta.url));
-  const imports = globSync('*.ts', { cwd: folder }).flatMap((file) =>
-    [...readFileSync(`${folder}${file}`, 'utf8').matchAll(/^import (?!type ).* from '(.*)';$/gm)].map(
-      ([, from]) => from,
-    ),
-  );
-  expect(imports.length).toBeGreaterThan(3);
-  expect(imports.filter((from) => from?.includes('/lambdas/'))).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { randomSitePlan } from '../../simulation/sites/random-site.ts';
 import { smallerSites } from '../../simulation/sites/shrink-site.ts';
 import { type GroupPlan, type ServerPlan, type SitePlan, STRATEGIES } from '../../simulation/sites/site-plan.ts';
 import { failOverSite, judged, type SiteOutcome } from './random-site-run.ts';
+import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const machine = definitionIn(await synthesisedTemplate());
 const SEEDS = Array.from({ length: 60 }, (_, n) => n + 1);
@@ -26,7 +27,7 @@ const FEATURES: Readonly<Record<string, (plan: SitePlan) => boolean>> = {
   ),
   ...Object.fromEntries(
     [0, 1, 2, 3].map((at) => [
-      `an NIC at index ${at}`,
+      `a NIC at index ${at}`,
       (plan: SitePlan) => nicsIn(plan).some(({ index }) => index === at),
     ]),
   ),
@@ -55,8 +56,38 @@ const FEATURES: Readonly<Record<string, (plan: SitePlan) => boolean>> = {
   'termination protection': ofServer(({ protections }) => protections.termination),
   'NICs that go with their server': ofServer(({ protections }) => protections.nicsGoToo),
   'disks that go with their server': ofServer(({ protections }) => protections.disksGoToo),
+  'a later snapshot of one disk alone': ofServer(({ loneSnapshot }) => loneSnapshot),
+  'a DR server without data disks': ofServer(({ drDisks, dataDisks }) => !drDisks && dataDisks > 0),
+  'overlay addresses of a NIC that moves': (plan) =>
+    nicsIn(plan).some(({ strategy, overlays }) => strategy === 'move-nic' && overlays > 0),
+  'several servers of one Auto Scaling group': ofGroup(
+    ({ servers }) => servers.filter(({ autoScaling }) => autoScaling).length > 1,
+  ),
   'several recovery points': ofServer(({ recoveryPoints }) => recoveryPoints > 1),
 };
+
+interface Snapshot {
+  readonly id: string;
+  readonly volumeId: string;
+  readonly startTime: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The newest snapshots of all disks of a server that were taken at once. */
+const newestSet = (snapshots: readonly Snapshot[], { disks }: SiteOutcome['before']['disks'][number]) => {
+  const own = snapshots.filter(({ volumeId }) => disks.some((disk) => disk.volumeId === volumeId));
+  const sets = [...Map.groupBy(own, ({ startTime, tags }) => `${startTime} ${tags['sdrs:recovery-point']}`).values()];
+  const whole = sets.filter((set) => set.length === disks.length);
+  return whole.sort(([one], [other]) => (other?.startTime ?? 0) - (one?.startTime ?? 0))[0]?.map(({ id }) => id) ?? [];
+};
+
+/** For each server its newest recovery point, and the snapshots of which disks in use are made. */
+const newestSets = ({ world, before }: SiteOutcome) =>
+  world.ec2.inspect((view) => {
+    const attached = view.list('volumes').filter(({ attachment }) => attachment);
+    const used = new Set(attached.map(({ snapshotId }) => snapshotId));
+    return before.disks.map((server) => ({ snapshots: newestSet(view.list('snapshots'), server), used }));
+  });
 
 describe(`${SEEDS.length} sites drawn at random`, () => {
   const plans = SEEDS.map(planOf);
@@ -84,6 +115,13 @@ describe(`${SEEDS.length} sites drawn at random`, () => {
     expect([...kinds].sort()).toEqual(['eip', 'ip', 'mac', 'route', 'transit']);
     expect(moved.filter(([, { to }]) => to.is === 'launched').length).toBeGreaterThan(5);
     expect(all.length).toBeGreaterThan(moved.length);
+  });
+
+  it('lose no more than there is to lose: every disk is made of the newest recovery point', () => {
+    const newest = outcomes.flatMap(newestSets);
+    expect(newest.length).toBeGreaterThan(SEEDS.length);
+    expect(newest.filter(({ snapshots }) => snapshots.length === 0)).toEqual([]);
+    expect(newest.flatMap(({ snapshots, used }) => snapshots.filter((id) => !used.has(id)))).toEqual([]);
   });
 
   it.each(Object.keys(FEATURES))('have among them: %s', (name) => {
@@ -119,31 +157,16 @@ describe('a site plan', () => {
   });
 });
 
-const PLAIN: ServerPlan = {
-  name: 'server-1',
-  nics: [
-    { index: 0, strategy: 'stays', secondaryIps: 0, eips: 0, ipv6: 0 },
-    { index: 1, strategy: 'move-nic', secondaryIps: 0, eips: 0, ipv6: 0 },
-  ],
-  dataDisks: 0,
-  kms: 'none',
-  hypervisor: 'nitro',
-  spot: false,
-  autoScaling: false,
-  protections: { stop: false, termination: false, nicsGoToo: false, disksGoToo: false },
-  recoveryPoints: 1,
-};
-
 describe('what there is not', () => {
-  const ONE_ZONE: Omit<GroupPlan, 'servers'> = { name: 'g', zones: 'one', vpcs: 'one', isolation: false, policy: {} };
   const problemsOf = (server: Partial<ServerPlan>, group: Partial<GroupPlan> = {}) =>
-    siteProblems({ groups: [{ ...ONE_ZONE, ...group, servers: [{ ...PLAIN, ...server }] }] });
+    siteProblems({ groups: [{ ...PLAIN_GROUP, ...group, servers: [{ ...PLAIN_SERVER, ...server }] }] });
   const nic = (index: number, strategy: ServerPlan['nics'][number]['strategy'], more = {}) => ({
     index,
     strategy,
     secondaryIps: 0,
     eips: 0,
     ipv6: 0,
+    overlays: 0,
     ...more,
   });
 
@@ -152,11 +175,11 @@ describe('what there is not', () => {
   });
 
   it.each([
-    ['an NIC that moves to another zone', {}, { zones: 'two' }, 'server-1: move-nic at index 1 in two zone, one VPC'],
+    ['a NIC that moves to another zone', {}, { zones: 'two' }, 'server-1: move-nic at index 1 in two zone, one VPC'],
     ['a relaunch of Spot', { nics: [nic(0, 'relaunch')], spot: true }, {}, 'server-1: a relaunch of Spot'],
     [
       'an overlay beside NICs that move',
-      { nics: [nic(0, 'stays'), nic(1, 'overlay-route')] },
+      { nics: [nic(0, 'stays'), nic(1, 'overlay-route', { overlays: 1 })] },
       {},
       /overlay-route at index 1/,
     ],
@@ -197,7 +220,7 @@ describe('smaller sites', () => {
     for (const plan of least) {
       const [server, ...others] = serversIn(plan);
       expect(others).toEqual([]);
-      expect(server).toMatchObject({ ...PLAIN, name: server?.name, nics: expect.anything() });
+      expect(server).toMatchObject({ ...PLAIN_SERVER, name: server?.name, nics: expect.anything() });
       expect(server?.nics.filter(({ strategy }) => strategy !== 'stays')).toHaveLength(1);
     }
     const moving = least.filter((plan) => nicsIn(plan).some(({ strategy }) => strategy === 'move-nic'));

@@ -1,0 +1,28 @@
+import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
+
+/** A server with nothing particular about it. */
+export const PLAIN_SERVER: ServerPlan = {
+  name: 'server-1',
+  nics: [
+    { index: 0, strategy: 'stays', secondaryIps: 0, eips: 0, ipv6: 0, overlays: 0 },
+    { index: 1, strategy: 'move-nic', secondaryIps: 0, eips: 0, ipv6: 0, overlays: 0 },
+  ],
+  dataDisks: 0,
+  kms: 'none',
+  hypervisor: 'nitro',
+  spot: false,
+  autoScaling: false,
+  protections: { stop: false, termination: false, nicsGoToo: false, disksGoToo: false },
+  recoveryPoints: 1,
+  loneSnapshot: false,
+  drDisks: true,
+};
+
+export const PLAIN_GROUP: GroupPlan = {
+  name: 'group-1',
+  zones: 'one',
+  vpcs: 'one',
+  isolation: false,
+  policy: {},
+  servers: [PLAIN_SERVER],
+};
