@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createAcceptUnfenced } from '../../lambdas/handlers/operations/accept-unfenced.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
 import { createRequestFailover } from '../../lambdas/handlers/operations/request-failover.ts';
 import { createStartFailover } from '../../lambdas/handlers/operations/start-failover.ts';
+import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
+import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { CONFIRMATION, failOver, GROUP, identityOf, setup } from './setup.ts';
 
 const REASON = 'its breaker was pulled';
+const ids = createFakeIds();
 
 const running = async () => {
   const subject = await setup({ servers: 2 });
@@ -73,10 +77,33 @@ describe('accepting a server while its failover waits for it', () => {
     });
   });
 
+  it('is refused once the failover was cancelled', async () => {
+    const { runtime, stuck, executionId, accept } = await running();
+    const cancelling = createCancelFailover({ ...runtime, ids })({ group: GROUP, by: 'Ada' });
+    while (!(await runtime.store.findGroup(GROUP))?.lease?.cancelRequestedAt) await runtime.clock.sleep(100);
+    await expect(accept(stuck.name)).rejects.toMatchObject({
+      name: 'AcceptanceRefusedError',
+      message: expect.stringContaining('failover f-1 was cancelled'),
+    });
+    await runtime.untilEnded(executionId);
+    expect(await cancelling).toMatchObject({ servers: expect.arrayContaining([stuck.production]) });
+    expect(await runtime.store.findFailover(GROUP, 'f-1')).not.toHaveProperty('unfencedMembers');
+  });
+
+  it('is refused where the execution that holds the group is dead, and nothing would come of it', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const request = { groupId: GROUP, confirmation: CONFIRMATION };
+    await createValidatePrerequisites(runtime)({ failoverId: 'f-dead', executionId: 'arn:gone', request });
+    const accepting = createAcceptUnfenced(runtime)({ group: GROUP, instance: 'web-1', reason: REASON, caller: 'Ada' });
+    await expect(accepting).rejects.toMatchObject({
+      name: 'AcceptanceRefusedError',
+      message: expect.stringContaining('no failover of group "pets" runs'),
+    });
+  });
+
   it('by a wrong name with the failover itself is refused before anything is recorded', async () => {
     const { runtime } = await setup({ servers: 1 });
     const acceptUnfenced = [{ instance: 'web-9', reason: REASON }];
-    const ids = { next: () => '1' };
     const wish = { confirmation: CONFIRMATION, acceptUnfenced };
     const byCommand = { ...wish, group: GROUP, requestedBy: { kind: 'command', caller: 'Ada' } as const };
     const byApi = { ...wish, groupId: GROUP, requestedBy: { kind: 'api', caller: 'Ada' } as const };
