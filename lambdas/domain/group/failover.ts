@@ -88,6 +88,10 @@ export interface FailoverRecord extends Copy {
   readonly unfencedMembers?: readonly UnfencedMember[];
 }
 
+/** The last failover that has touched something: one that was refused has not. @param failovers of a group, newest first */
+export const lastBegun = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
+  failovers.find(({ status }) => status !== 'REFUSED');
+
 /** One line of a group's audit trail. */
 export interface AuditEvent {
   readonly at: Instant;
