@@ -16,6 +16,7 @@ import { loadAggregate } from '../load.ts';
 import { givenBackBefore, goOnInService } from './back-in-service.ts';
 import { findGroup } from './find-group.ts';
 import { rollBack } from './roll-back.ts';
+import type { NotRunning } from './start-production.ts';
 import { untilWritten } from './until-written.ts';
 
 export interface CancelFailoverDeps {
@@ -39,8 +40,10 @@ export interface CancelledFailover {
   readonly groupId: string;
   /** Production servers that were given back. */
   readonly servers: readonly string[];
-  /** Those of them that were started, on request. */
+  /** Those of them that were started, on request, and that EC2 shows as running. */
   readonly started: readonly string[];
+  /** Those of them that do not run: what was asked for has not come about, where they were to be started. */
+  readonly notRunning: readonly NotRunning[];
   /** What was not given back and is left to people, one sentence each. */
   readonly left: readonly string[];
 }
@@ -52,7 +55,7 @@ const LONGEST_DRAIN_MS = 360_000;
 /**
  * Calls a failover off before the point of no return and gives production back: a running one stops issuing calls and is
  * waited for, a failed one is rolled back at once. Safe to repeat: each call goes on where the last one ended.
- * @throws GroupNotFoundError, AmbiguousNameError, CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
+ * @throws GroupNotFoundError, AmbiguousNameError, CancelRefusedError, RollBackIncompleteError
  */
 export const createCancelFailover =
   (deps: CancelFailoverDeps) =>

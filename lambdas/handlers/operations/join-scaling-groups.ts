@@ -17,42 +17,24 @@ interface Deps {
 type Left = Extract<Restoration, { readonly undo: 'leave-scaling-group' }> & { readonly name: string };
 
 const LOOK_AGAIN_MS = 5_000;
-/** How long a started server is waited for until it runs, and then until its group shows it. */
-const START_MS = 120_000;
+/** How long a call waits for the account's allowance, and then a server until its group shows it. */
+const PATIENCE_MS = 120_000;
 const JOIN_MS = 60_000;
 
 /**
  * Attaches the servers that run to the Auto Scaling groups they had left; Auto Scaling takes running servers only. Each is remembered
  * until it is seen there, or its group does not exist any more. Answers with what is left. Safe to repeat: a server that is a member already is left alone.
  */
-export const joinScalingGroups = async (
-  deps: Deps,
-  members: readonly Member[],
-  started: readonly string[],
-): Promise<readonly string[]> => {
+export const joinScalingGroups = async (deps: Deps, members: readonly Member[]): Promise<readonly string[]> => {
   const left = members.flatMap(({ instance }) =>
     leftScalingGroups(instance).map((one): Left => ({ ...one, name: instance.name })),
   );
   if (left.length === 0) return [];
-  const again = left.filter(({ serverId }) => started.includes(serverId));
-  await untilRunning(
-    deps,
-    again.map(({ serverId }) => serverId),
-  );
   const { site, why } = await join(deps, left);
   await forget(deps, members, site);
   return left
     .filter((one) => !hasJoined(one, site))
     .map((one) => (isGroupGone(one, site) ? givenUp(one) : remaining(one, why.get(one.serverId))));
-};
-
-const untilRunning = async ({ compute, clock }: Deps, servers: readonly string[]): Promise<void> => {
-  const deadline = clock.now() + START_MS;
-  while (servers.length > 0 && clock.now() < deadline) {
-    const site = await compute.observe({ servers });
-    if (servers.every((id) => present(site.servers, id)?.state === 'running')) return;
-    await clock.sleep(LOOK_AGAIN_MS);
-  }
 };
 
 interface Joined {
@@ -93,7 +75,7 @@ const attach = async ({ compute, clock }: Deps, ready: readonly Left[]): Promise
   const actions = ready.map(
     ({ serverId, scalingGroup }): Action => ({ do: 'join-scaling-group', serverId, scalingGroup }),
   );
-  const outcomes = await compute.perform(actions, clock.now() + START_MS);
+  const outcomes = await compute.perform(actions, clock.now() + PATIENCE_MS);
   return new Map(
     ready.flatMap(({ serverId }, index) => {
       const outcome = outcomes[index];

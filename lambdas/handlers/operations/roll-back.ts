@@ -36,7 +36,7 @@ interface GivenBack {
 /**
  * Gives production back under a lease and epoch of its own, so that nothing of the failover that it undoes can still write,
  * and once nobody can still issue calls for it. Safe to repeat: what is undone is observed.
- * @throws CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
+ * @throws CancelRefusedError, RollBackIncompleteError
  */
 export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked): Promise<CancelledFailover> => {
   await untilNobodyActs(deps, groupId);
@@ -50,7 +50,7 @@ export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked
     throw new RollBackIncompleteError(groupId, left);
   }
   await finish(deps, group, { members, by });
-  return backInService(deps, groupId, { members, start });
+  return backInService(deps, { groupId, members, rolledBack: group.lease.undoes }, start);
 };
 
 /**
