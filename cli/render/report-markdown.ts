@@ -9,6 +9,7 @@ import type {
   ReportFindings,
 } from '../../lambdas/domain/report/report-types.ts';
 import { mdTable, orUnknown } from './markdown.ts';
+import { rollBackMarkdown } from './report-roll-back-markdown.ts';
 import { serverMarkdown } from './report-server-markdown.ts';
 
 /** A report for people. */
@@ -23,6 +24,7 @@ export const reportMarkdown = ({ findings, trail, generatedAt }: FailoverReport)
     ...unfencedMarkdown(findings),
     ...throttledMarkdown(findings),
     ...findings.servers.map(serverMarkdown),
+    ...rollBackMarkdown(findings),
     `## Timeline\n\n${timelineMarkdown(findings)}`,
     `## Evidence\n\n${trail.events.length} events of the audit trail, ${findings.calls} calls to EC2, are in the JSON report; ` +
       `check it with \`sdrs report verify\`. They follow on ${trail.from.seq}:${trail.from.hash}; when this was written, at ` +

@@ -38,11 +38,12 @@ export interface ReportedPhase {
   readonly reason?: string;
 }
 
-/** A call to EC2 on the production server, with its answer. */
+/** A call to EC2 with its answer. */
 export interface ReportedCall {
   readonly seq?: number;
   readonly at: Instant;
   readonly call: string;
+  /** `done`: EC2 has accepted the call. `UNKNOWN`: no answer is on record. */
   readonly outcome: string;
   readonly requestId?: string;
 }
@@ -52,6 +53,15 @@ export interface ReportedFence {
   /** The look that it counted as fenced by, or the last one where it did not. */
   readonly observed: FenceEvidence | Unknown;
   readonly calls: readonly ReportedCall[];
+}
+
+/** How production was given back, or was to be. */
+export interface ReportedRollBack {
+  readonly givenBackAt: Instant | 'NOT_REACHED';
+  /** Who has cancelled the failover. Absent where that is not on record. */
+  readonly by?: string;
+  /** In their order, also those of tries that did not come to the end. `server` is the name of the protected instance. */
+  readonly calls: readonly (ReportedCall & { readonly server: string | Unknown })[];
 }
 
 export interface ReportedAttribute extends PromisedAttribute {
@@ -131,8 +141,10 @@ export interface ReportFindings {
   readonly failedMembers: readonly FailedMember[];
   readonly unfencedMembers: readonly UnfencedMember[];
   readonly servers: readonly ReportedServer[];
+  /** Absent where nobody has tried to undo the failover, and in reports of the first shape. */
+  readonly rollBack?: ReportedRollBack;
   readonly timeline: readonly TimelineEntry[];
-  /** Calls to EC2 that changed something or tried to; the events have each of them. */
+  /** Calls to EC2 that changed something or tried to, also to undo it; the events have each of them. */
   readonly calls: number;
   /** Those that EC2 refused for their rate, by API action: the account is allowed less than is assumed, or others use it too. Absent where there are none. */
   readonly throttled?: readonly ThrottledApi[];

@@ -5,6 +5,8 @@ import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chai
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { incidentOf } from './incident.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { concerns, type Reading, readingOf } from './report-reading.ts';
+import { reportedRollBack } from './report-roll-back.ts';
 import { reportedServers } from './report-servers.ts';
 import { throttledIn } from './report-throttling.ts';
 import {
@@ -45,18 +47,24 @@ const rangeOf = (trail: readonly TrailEvent[], failoverId: string) => {
   const isNext = ({ type, failoverId: other }: TrailEvent) =>
     type === 'failoverProtectionGroup' && other !== failoverId;
   const next = trail.findIndex((event, n) => n > own && isNext(event));
+  const isOf = concerns(trail, failoverId);
   const last = trail.findLastIndex(
-    (event, n) => isOf(event, failoverId) && (event.type !== 'startInstance' || next < 0 || n < next),
+    (event, n) => isOf(event) && (event.type !== 'startInstance' || next < 0 || n < next),
   );
   return { first, last };
 };
 
-const isOf = ({ failoverId: own, type, data }: TrailEvent, failoverId: string): boolean =>
-  own === failoverId || type === 'startInstance' || data?.rolledBack === failoverId;
-
 /** All that follows from the events. @param events a stretch of the trail with all events of the failover */
-export const findingsOf = (events: readonly TrailEvent[], failoverId: string): ReportFindings => {
-  const own = events.filter((event) => isOf(event, failoverId));
+export const findingsOf = (events: readonly TrailEvent[], failoverId: string): ReportFindings =>
+  findingsIn(readingOf(events, failoverId), { events, failoverId });
+
+interface Asked {
+  readonly events: readonly TrailEvent[];
+  readonly failoverId: string;
+}
+
+export const findingsIn = (reading: Reading, { events, failoverId }: Asked): ReportFindings => {
+  const { own, all } = reading;
   const start = dataIn(own, 'failoverProtectionGroup').at(-1)?.data ?? {};
   const startedAt = start.startedAt ?? own.find(({ type }) => type === 'failoverProtectionGroup')?.at ?? 'UNKNOWN';
   const objectives = start.objectives ?? {};
@@ -68,7 +76,7 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
     failoverId,
     ...groundsOf(start, own),
     ...requesterOf(start, own),
-    ...endingOf(own, failure),
+    ...endingOf(all, failure),
     startedAt,
     rto: figure(timeToComplete(own, incident?.startedAt ?? startedAt), objectives.rtoSeconds),
     ...(incident ? { incident } : {}),
@@ -76,9 +84,10 @@ export const findingsOf = (events: readonly TrailEvent[], failoverId: string): R
     phases: phasesOf(servers),
     ...failure,
     servers,
-    timeline: own.filter(({ type }) => !IN_BULK.includes(type)).map(entryOf),
-    calls: own.filter(({ type }) => type === 'actionPerformed').length,
-    ...throttledIn(own),
+    ...reportedRollBack(reading),
+    timeline: all.filter(({ type }) => !IN_BULK.includes(type)).map(entryOf),
+    calls: all.filter(({ type }) => type === 'actionPerformed').length,
+    ...throttledIn(all),
   };
 };
 

@@ -76,7 +76,13 @@ export interface TrailData {
     /** Seconds since the lease was taken. */
     readonly rtoSeconds?: number;
   };
-  readonly actionPerformed: { readonly instanceId: string; readonly action: Action; readonly outcome: ActionOutcome };
+  readonly actionPerformed: {
+    readonly instanceId: string;
+    readonly action: Action;
+    readonly outcome: ActionOutcome;
+    /** The failover that the call undoes. Absent of other calls. */
+    readonly rolledBack?: string;
+  };
   readonly failoverRolledBack: { readonly rolledBack: string; readonly cancelled?: Cancelled };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
 }

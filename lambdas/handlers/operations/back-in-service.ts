@@ -23,7 +23,7 @@ export const backInService = async (
   const { started, notRunning } = start
     ? await startProduction(deps, production)
     : { started: [], notRunning: await notRunningNow(deps, production) };
-  return { groupId, servers, started, notRunning, left: await joinScalingGroups(deps, members) };
+  return { groupId, servers, started, notRunning, left: await joinScalingGroups(deps, production) };
 };
 
 export interface GivenBackBefore extends Production {

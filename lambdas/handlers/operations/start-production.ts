@@ -1,12 +1,11 @@
 import { concurrently } from '../../concurrently.ts';
 import { RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { ServerNotStartedError } from '../../domain/errors/errors.ts';
-import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import { instant } from '../instant.ts';
 import type { CancelFailoverDeps } from './cancel-failover.ts';
+import { tellRollBack } from './roll-back-trail.ts';
 import { type DownServer, lookAt, untilAllRun } from './until-running.ts';
 
 type Deps = Pick<CancelFailoverDeps, 'store' | 'compute' | 'clock'>;
@@ -20,6 +19,7 @@ export interface NotRunning {
   readonly why: string;
 }
 
+/** The production side of a group that was given back. */
 export interface Production {
   readonly groupId: string;
   readonly members: readonly Member[];
@@ -116,7 +116,7 @@ const startAll = async (
   const refused = new Map<string, string>();
   if (stopped.length === 0) return refused;
   const message = `Production servers that are stopped are started again: ${stopped.join(', ')}`;
-  await tell(deps, production, [{ type: 'productionServersStarting', message, data: { servers: stopped } }]);
+  await tellRollBack(deps, production, [{ type: 'productionServersStarting', message, data: { servers: stopped } }]);
   await concurrently(stopped, async (id) => {
     try {
       await deps.compute.startServer(id);
@@ -134,7 +134,7 @@ const tellOutcome = async (
   { started, notRunning }: StartedProduction,
 ): Promise<void> => {
   const ids = new Map(production.members.map(({ productionServerId, instance }) => [productionServerId, instance.id]));
-  await tell(deps, production, [
+  await tellRollBack(deps, production, [
     ...started.map((serverId) => ({
       type: 'productionServerStarted',
       message: `Production server ${serverId} was started, and runs`,
@@ -146,16 +146,4 @@ const tellOutcome = async (
       data: { instanceId: ids.get(serverId), serverId, why },
     })),
   ]);
-};
-
-/** Told of the failover that was undone, so that its report has them. */
-const tell = async (
-  { store, clock }: Deps,
-  { groupId, rolledBack }: Production,
-  events: readonly Required<Pick<AuditEvent, 'type' | 'message' | 'data'>>[],
-): Promise<void> => {
-  if (events.length === 0) return;
-  const about = { at: instant(clock), groupId };
-  const undone = rolledBack === undefined ? {} : { rolledBack };
-  await store.appendEvents(events.map((event) => ({ ...about, ...event, data: { ...event.data, ...undone } })));
 };
