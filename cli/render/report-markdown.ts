@@ -66,7 +66,7 @@ export const figureText = ({ seconds, objectiveSeconds, judgement }: Figure): st
     ? measured(seconds)
     : `${measured(seconds)} (objective ${objectiveSeconds} s: ${judgement ?? ''})`;
 
-const timesMarkdown = ({ rto, rpo, phases, servers, incident }: ReportFindings): string =>
+const timesMarkdown = ({ rto, rpo, phases, servers, incident, measuredFrom }: ReportFindings): string =>
   [
     mdTable(
       ['', 'RTO', 'RPO, at most', 'fenced', 'disks', 'identity'],
@@ -81,7 +81,7 @@ const timesMarkdown = ({ rto, rpo, phases, servers, incident }: ReportFindings):
       ],
     ),
     ...incidentMarkdown(incident),
-    'Seconds from the start of the failover; the RTO of the group from the first start of the incident. RTO: until disks and identity are on the DR server, for the group until it was Failover ' +
+    `Seconds from ${measuredFrom}, the first start of the incident. RTO: until disks and identity are on the DR server, for the group until it was Failover ` +
       'complete. RPO: from the recovery point until production was seen to be down.',
   ].join('\n\n');
 

@@ -92,6 +92,20 @@ export interface FailoverRecord extends Copy {
 export const lastBegun = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
   failovers.find(({ status }) => status !== 'REFUSED');
 
+/**
+ * The first start of the incident that the failover belongs to: of the first failover after the last one that succeeded or was given back.
+ * @param failovers of a group, newest first
+ */
+export const incidentStart = (
+  failovers: readonly FailoverRecord[],
+  { failoverId, startedAt }: { readonly failoverId: string; readonly startedAt: Instant },
+): Instant => {
+  const before = failovers.slice(failovers.findIndex(({ id }) => id === failoverId) + 1);
+  const begun = before.filter(({ status }) => status !== 'REFUSED');
+  const end = begun.findIndex(({ status, rolledBackAt }) => status === 'SUCCEEDED' || rolledBackAt !== undefined);
+  return begun.slice(0, end < 0 ? undefined : end).at(-1)?.startedAt ?? startedAt;
+};
+
 /** One line of a group's audit trail. */
 export interface AuditEvent {
   readonly at: Instant;

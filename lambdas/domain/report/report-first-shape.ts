@@ -1,7 +1,8 @@
 import type { TrailEvent } from '../trail/audit-chain.ts';
-import { findingsIn, timeToComplete } from './report.ts';
+import { findingsIn } from './report.ts';
 import { figure } from './report-figures.ts';
-import type { ReportedAttribute } from './report-types.ts';
+import { startOf } from './report-reading.ts';
+import type { ReportedAttribute, ReportedServer } from './report-types.ts';
 
 /**
  * Findings as release 0.1.0 made them of the same events, so that its reports can still be checked: each failover for itself, without the calls
@@ -9,14 +10,18 @@ import type { ReportedAttribute } from './report-types.ts';
  */
 export const firstFindingsOf = (events: readonly TrailEvent[], failoverId: string): object => {
   const own = events.filter((event) => isOf(event, failoverId));
-  const made = findingsIn({ all: own, own, back: [] }, { events, failoverId });
-  const { endState: _endState, incident: _incident, ...findings } = made;
-  return {
-    ...findings,
-    rto: figure(timeToComplete(own, findings.startedAt), findings.rto.objectiveSeconds),
-    servers: findings.servers.map((server) => ({ ...server, identity: server.identity.map(asNotKept) })),
-  };
+  const startedAt = startOf(own);
+  const made = findingsIn({ all: own, own, back: [], tries: [], startedAt, measuredFrom: startedAt }, failoverId);
+  const { endState: _endState, measuredFrom: _measuredFrom, ...findings } = made;
+  return { ...findings, servers: findings.servers.map(asFirst) };
 };
+
+/** A server that an earlier failover had migrated had no time of its own. */
+const asFirst = (server: ReportedServer): ReportedServer => ({
+  ...server,
+  ...(server.outcome === 'left-alone' ? { rto: figure('NONE', server.rto.objectiveSeconds) } : {}),
+  identity: server.identity.map(asNotKept),
+});
 
 const isOf = ({ failoverId: own, type, data }: TrailEvent, failoverId: string): boolean =>
   own === failoverId || type === 'startInstance' || data?.rolledBack === failoverId;

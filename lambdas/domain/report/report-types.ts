@@ -32,7 +32,7 @@ export interface ReportedPhase {
   readonly state: 'done' | 'unfenced' | 'failed' | 'open';
   /** When it was recorded. */
   readonly at?: Instant;
-  /** From the start of the failover. */
+  /** From the first start of the incident. */
   readonly seconds: Measured;
   /** Why it failed, or why the server counts as unfenced. */
   readonly reason?: string;
@@ -76,11 +76,11 @@ export interface ReportedServer {
   readonly productionServerId: string;
   readonly drServerId: string;
   readonly planned: Verdict | Unknown;
-  /** `left-alone`: an earlier failover had migrated it, and that one's report has its figures. */
+  /** `left-alone`: an earlier failover of the incident had migrated it, and what is told of it is of that one. */
   readonly outcome: 'migrated' | 'failed' | 'open' | 'left-alone';
   readonly failure?: { readonly error: string; readonly message: string };
   readonly phases: Readonly<Record<Phase, ReportedPhase>>;
-  /** From the start of the failover until both its disks and its identity are on the DR server. */
+  /** From the first start of the incident until both its disks and its identity are on the DR server. */
   readonly rto: Figure;
   /** The most that may be lost: from the recovery point until production was seen to be down. */
   readonly rpo: Figure;
@@ -120,6 +120,8 @@ export interface ReportFindings {
   readonly endState: EndState;
   readonly startedAt: Instant | Unknown;
   readonly endedAt: Instant | Unknown;
+  /** The first start of the incident, from which RTO and phases are measured. Absent in reports of the first shape. */
+  readonly measuredFrom: Instant | Unknown;
   readonly production: Station | Unknown;
   /** Absent where the events do not say: those of earlier releases. */
   readonly requestedBy?: Requester;

@@ -56,29 +56,23 @@ const rangeOf = (trail: readonly TrailEvent[], failoverId: string) => {
 
 /** All that follows from the events. @param events a stretch of the trail with all events of the failover */
 export const findingsOf = (events: readonly TrailEvent[], failoverId: string): ReportFindings =>
-  findingsIn(readingOf(events, failoverId), { events, failoverId });
+  findingsIn(readingOf(events, failoverId), failoverId);
 
-interface Asked {
-  readonly events: readonly TrailEvent[];
-  readonly failoverId: string;
-}
-
-export const findingsIn = (reading: Reading, { events, failoverId }: Asked): ReportFindings => {
-  const { own, all } = reading;
+export const findingsIn = (reading: Reading, failoverId: string): ReportFindings => {
+  const { own, all, startedAt, measuredFrom, incident } = reading;
   const start = dataIn(own, 'failoverProtectionGroup').at(-1)?.data ?? {};
-  const startedAt = start.startedAt ?? own.find(({ type }) => type === 'failoverProtectionGroup')?.at ?? 'UNKNOWN';
   const objectives = start.objectives ?? {};
   const failure = failureOf(own);
-  const incident = incidentOf(events, failoverId);
-  const servers = reportedServers({ events: own, startedAt, objectives, failed: failure.failedMembers });
+  const servers = reportedServers(reading, { objectives, failed: failure.failedMembers });
   return {
-    groupId: events[0]?.groupId ?? '',
+    groupId: all[0]?.groupId ?? '',
     failoverId,
     ...groundsOf(start, own),
     ...requesterOf(start, own),
     ...endingOf(all, failure),
     startedAt,
-    rto: figure(timeToComplete(own, incident?.startedAt ?? startedAt), objectives.rtoSeconds),
+    measuredFrom,
+    rto: figure(timeToComplete(own, measuredFrom), objectives.rtoSeconds),
     ...(incident ? { incident } : {}),
     rpo: figure(lossOf(servers), objectives.rpoSeconds),
     phases: phasesOf(servers),
@@ -113,7 +107,7 @@ const groundsOf = (start: Start, own: readonly TrailEvent[]): Grounds => ({
 const lossOf = (servers: readonly ReportedServer[]): Measured =>
   servers.length > 0 ? worstOf(servers.map(({ rpo }) => rpo.seconds)) : 'UNKNOWN';
 
-/** Servers that were left alone took no time. */
+/** Servers that were left alone were through before. */
 const phasesOf = (servers: readonly ReportedServer[]): ReportFindings['phases'] => {
   const measured = servers.filter(({ outcome }) => outcome !== 'left-alone');
   const of = (phase: Phase): Measured =>
@@ -194,7 +188,7 @@ const failureOf = (own: readonly TrailEvent[]): Failure => {
   };
 };
 
-export const timeToComplete = (own: readonly TrailEvent[], startedAt: Instant | 'UNKNOWN'): Measured => {
+const timeToComplete = (own: readonly TrailEvent[], startedAt: Instant | 'UNKNOWN'): Measured => {
   const complete = own.findLast(({ type }) => type === 'failoverComplete');
   if (!complete) return 'NOT_REACHED';
   return startedAt === 'UNKNOWN' ? 'UNKNOWN' : secondsBetween(startedAt, complete.at);

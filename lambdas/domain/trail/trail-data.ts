@@ -73,7 +73,7 @@ export interface TrailData {
   readonly failoverComplete: {
     readonly migrated: number;
     readonly unfencedMembers: readonly UnfencedMember[];
-    /** Seconds since the lease was taken. */
+    /** Seconds since the first start of the incident. */
     readonly rtoSeconds?: number;
   };
   readonly actionPerformed: {
