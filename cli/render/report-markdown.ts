@@ -1,3 +1,4 @@
+import { whoAndWhen } from '../../lambdas/domain/group/kept-risk.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import { isNote } from '../../lambdas/domain/plan/notes.ts';
 import type {
@@ -51,7 +52,7 @@ const whoAndWhy = ({ requestedBy, overrides, evidence }: ReportFindings): string
 const overrideText = (override: Override): string =>
   override.kind === 'confirmation'
     ? `Confirmed by ${override.by}: “${override.reason}”`
-    : `**${override.instance} accepted as possibly unfenced**: “${override.reason}”`;
+    : `**${override.instance} accepted as possibly unfenced**${whoAndWhen(override)}: “${override.reason}”`;
 
 const planMarkdown = ({ plan }: ReportFindings): string =>
   orUnknown(plan, 'UNKNOWN: the plan is not on record.', ({ verdict, findings }) => [

@@ -117,6 +117,14 @@ describe('a server that is not seen to be down', () => {
     expect([status, body]).toEqual([200, { job_id: expect.any(String) }]);
     expect(await pollJob(runtime, call, started.body.job_id)).toMatchObject({ body: { status: 'SUCCESS' } });
     expect(await progress()).toMatchObject({ acceptedUnfenced: { reason: 'its breaker was pulled' } });
+    const record = await runtime.store.findFailover(GROUP, started.body.job_id);
+    const risk = {
+      instance: 'web-1',
+      reason: 'its breaker was pulled',
+      by: expect.any(String),
+      at: expect.any(String),
+    };
+    expect(record?.acceptUnfenced).toEqual([risk]);
   });
 
   it('by a name that the group does not have is refused at once', async () => {

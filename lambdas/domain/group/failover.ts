@@ -16,6 +16,12 @@ export interface AcceptedRisk {
   readonly reason: string;
 }
 
+/** An accepted risk as it is kept: who accepted it, as for `Requester.caller`, and when. Absent in records of earlier releases. */
+export interface KeptRisk extends AcceptedRisk {
+  readonly by?: string;
+  readonly at?: Instant;
+}
+
 /** Input of the workflow. The execution's name is the failover's id. */
 export interface FailoverRequest {
   readonly groupId: string;
@@ -82,8 +88,8 @@ export interface FailoverRecord extends Copy {
   readonly rolledBackAt?: Instant;
   /** When somebody took it off the list of failed jobs. */
   readonly dismissedAt?: Instant;
-  /** What the operator accepted beforehand. */
-  readonly acceptUnfenced?: readonly AcceptedRisk[];
+  /** What people have accepted, with the failover itself or while it ran. */
+  readonly acceptUnfenced?: readonly KeptRisk[];
   /** Those of them that were not fenced when the failover ended. */
   readonly unfencedMembers?: readonly UnfencedMember[];
 }

@@ -2,7 +2,7 @@ import type { TrailEvent } from '../trail/audit-chain.ts';
 import { findingsIn } from './report.ts';
 import { figure } from './report-figures.ts';
 import { startOf } from './report-reading.ts';
-import type { ReportedAttribute, ReportedServer } from './report-types.ts';
+import type { Override, ReportedAttribute, ReportedServer } from './report-types.ts';
 
 /**
  * Findings as release 0.1.0 made them of the same events, so that its reports can still be checked: each failover for itself, without the calls
@@ -13,8 +13,18 @@ export const firstFindingsOf = (events: readonly TrailEvent[], failoverId: strin
   const startedAt = startOf(own);
   const made = findingsIn({ all: own, own, back: [], tries: [], startedAt, measuredFrom: startedAt }, failoverId);
   const { endState: _endState, measuredFrom: _measuredFrom, ...findings } = made;
-  return { ...findings, servers: findings.servers.map(asFirst) };
+  const { overrides } = findings;
+  return {
+    ...findings,
+    overrides: overrides === 'UNKNOWN' ? overrides : overrides.map(withoutWhoAndWhen),
+    servers: findings.servers.map(asFirst),
+  };
 };
+
+const withoutWhoAndWhen = (override: Override): Override =>
+  override.kind === 'confirmation'
+    ? override
+    : { kind: override.kind, instance: override.instance, reason: override.reason };
 
 /** A server that an earlier failover had migrated had no time of its own. */
 const asFirst = (server: ReportedServer): ReportedServer => ({

@@ -1,5 +1,5 @@
 import type { EndState } from '../group/end-state.ts';
-import type { Confirmation, FailedMember, FailoverStatus, UnfencedMember } from '../group/failover.ts';
+import type { Confirmation, FailedMember, FailoverStatus, KeptRisk, UnfencedMember } from '../group/failover.ts';
 import type { FenceRung, Phase } from '../group/progress.ts';
 import type { Instant, Station } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
@@ -95,7 +95,7 @@ export interface ReportedServer {
 
 export type Override =
   | ({ readonly kind: 'confirmation' } & Confirmation)
-  | { readonly kind: 'acceptUnfenced'; readonly instance: string; readonly reason: string };
+  | ({ readonly kind: 'acceptUnfenced' } & KeptRisk);
 
 export interface TimelineEntry {
   readonly seq?: number;

@@ -5,6 +5,7 @@ import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chai
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { incidentOf } from './incident.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { reportedOverrides } from './report-overrides.ts';
 import { concerns, type Reading, readingOf } from './report-reading.ts';
 import { reportedRollBack } from './report-roll-back.ts';
 import { reportedServers } from './report-servers.ts';
@@ -12,7 +13,6 @@ import { throttledIn } from './report-throttling.ts';
 import {
   type FailoverReport,
   type Measured,
-  type Override,
   REPORT_SCHEMA,
   type ReportedServer,
   type ReportFindings,
@@ -100,7 +100,7 @@ const groundsOf = (start: Start, own: readonly TrailEvent[]): Grounds => ({
   groupName: start.groupName ?? 'UNKNOWN',
   production: start.production ?? 'UNKNOWN',
   evidence: start.evidence ?? 'UNKNOWN',
-  overrides: start.acceptUnfenced ? [...overridesOf(start), ...acceptedLater(own)] : 'UNKNOWN',
+  overrides: start.acceptUnfenced ? reportedOverrides(start, own) : 'UNKNOWN',
   plan: start.plan ?? 'UNKNOWN',
 });
 
@@ -124,27 +124,6 @@ const entryOf = ({ chain, at, type, message }: TrailEvent) => ({
   type,
   message,
 });
-
-const overridesOf = ({
-  confirmation,
-  acceptUnfenced = [],
-}: Partial<TrailData['failoverProtectionGroup']>): readonly Override[] => [
-  ...(confirmation ? [{ kind: 'confirmation' as const, ...confirmation }] : []),
-  ...acceptUnfenced.map((risk) => ({ kind: 'acceptUnfenced' as const, ...risk })),
-];
-
-/** Servers that were accepted while the failover ran. A line of the trail may stand twice. */
-const acceptedLater = (own: readonly TrailEvent[]): readonly Override[] => {
-  const told = dataIn(own, 'unfencedAccepted').map(({ data: { instance = 'UNKNOWN', reason = 'UNKNOWN' } }) => [
-    instance,
-    reason,
-  ]);
-  return [...new Map(told as [string, string][])].map(([instance, reason]) => ({
-    kind: 'acceptUnfenced',
-    instance,
-    reason,
-  }));
-};
 
 const ENDS: Readonly<Record<string, ReportFindings['status']>> = {
   protectionDisabled: 'SUCCEEDED',
