@@ -5,8 +5,8 @@ import { startOf } from './report-reading.ts';
 import type { Override, ReportedAttribute, ReportedServer } from './report-types.ts';
 
 /**
- * Findings as release 0.1.0 made them of the same events, so that its reports can still be checked: each failover for itself, without the calls
- * that undid it, and what stayed with production was called not kept.
+ * Findings as release 0.1.0 made them of the same events, so that its reports can still be checked: each failover for
+ * itself, without the calls that undid it, and what stayed with production was called not kept.
  */
 export const firstFindingsOf = (events: readonly TrailEvent[], failoverId: string): object => {
   const own = events.filter((event) => isOf(event, failoverId));

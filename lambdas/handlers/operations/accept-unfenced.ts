@@ -67,7 +67,7 @@ export const createAcceptUnfenced =
     return { ...accepted, productionServerId, reason };
   };
 
-/** Who accepted what, and when, in the failover's record. Answers with the reason that is on record: the first word stays. */
+/** Who accepted what, and when, in the failover's record. Answers with the reason on record: the first word stays. */
 const keep = (deps: AcceptUnfencedDeps, { reason, caller: by }: AcceptUnfencedInput, asked: OpenMember) =>
   untilWritten(async (): Promise<string> => {
     const { instance, lease } = asked;

@@ -10,8 +10,10 @@ import { joinScalingGroups } from './join-scaling-groups.ts';
 import { notRunningNow, type Production, startProduction } from './start-production.ts';
 
 /**
- * What comes after production was given back: its servers run, and are in their Auto Scaling groups. Safe to repeat: what is
- * to be done is seen of EC2. @param start also start the production servers that are stopped @throws RollBackIncompleteError
+ * What comes after production was given back: its servers run, and are in their Auto Scaling groups. Safe to repeat: what
+ * is to be done is seen of EC2.
+ * @param start also start the production servers that are stopped
+ * @throws RollBackIncompleteError
  */
 export const backInService = async (
   deps: CancelFailoverDeps,
@@ -31,7 +33,7 @@ export interface GivenBackBefore extends Production {
   readonly at?: Instant | undefined;
 }
 
-/** A group that an earlier cancel has given back, and that nothing was failed over of since: that cancel may have died before its end. */
+/** A group that an earlier cancel has given back, and that was not failed over since: that cancel may have died before its end. */
 export const givenBackBefore = async (store: GroupStore, groupId: string): Promise<GivenBackBefore | undefined> => {
   const aggregate = await loadAggregate(store, groupId);
   const { group } = aggregate;

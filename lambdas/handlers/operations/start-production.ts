@@ -43,8 +43,9 @@ export interface StartedProduction {
 }
 
 /**
- * Starts the production servers that are stopped, or about to be, and looks until all of them run. A server that does not come up holds up
- * no other. Repeating is safe: EC2 takes the start of a running server as done. @throws RollBackIncompleteError
+ * Starts the production servers that are stopped, or about to be, and looks until all of them run. A server that does not
+ * come up holds up no other. Repeating is safe: EC2 takes the start of a running server as done.
+ * @throws RollBackIncompleteError
  */
 export const startProduction = async (deps: Deps, production: Production): Promise<StartedProduction> => {
   const looks = await untilStopped(deps, serversOf(production.members));

@@ -36,7 +36,7 @@ export const untilRunning = async (deps: Deps, serverId: string): Promise<void> 
   if (down) throw new ServerNotRunningError(serverId, down.state, down.stateReason);
 };
 
-/** Looks until EC2 shows each server as running, or it is plain that it does not come up. Answers with those that do not run. */
+/** Looks until EC2 shows each server as running, or plainly not coming up. Answers with the servers that do not run. */
 export const untilAllRun = async (deps: Deps, servers: readonly string[]): Promise<readonly DownServer[]> => {
   const { clock } = deps;
   const begun = clock.now();
