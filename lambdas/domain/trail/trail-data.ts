@@ -73,10 +73,16 @@ export interface TrailData {
   readonly failoverComplete: {
     readonly migrated: number;
     readonly unfencedMembers: readonly UnfencedMember[];
-    /** Seconds since the lease was taken. */
+    /** Seconds since the first start of the incident. */
     readonly rtoSeconds?: number;
   };
-  readonly actionPerformed: { readonly instanceId: string; readonly action: Action; readonly outcome: ActionOutcome };
+  readonly actionPerformed: {
+    readonly instanceId: string;
+    readonly action: Action;
+    readonly outcome: ActionOutcome;
+    /** The failover that the call undoes. Absent of other calls. */
+    readonly rolledBack?: string;
+  };
   readonly failoverRolledBack: { readonly rolledBack: string; readonly cancelled?: Cancelled };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
 }

@@ -2,14 +2,14 @@ import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
-import { actionKey, outcomeText, type Protection } from '../../domain/site/actions.ts';
+import type { Protection } from '../../domain/site/actions.ts';
 import { nextRollBackActions } from '../../domain/undo/roll-back.ts';
 import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
-import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { CancelFailoverDeps } from './cancel-failover.ts';
+import { performedEvent, tellRollBack } from './roll-back-trail.ts';
 
 /** How long one round waits for the account's allowance. */
 const PATIENCE_MS = 30_000;
@@ -91,12 +91,9 @@ const act = async (
     planned.map(({ action }) => action),
     clock.now() + PATIENCE_MS,
   );
-  const said = planned.map((one, index) => {
-    const outcome = outcomes[index];
-    const message = `roll-back: ${actionKey(one.action)} ${outcomeText(outcome)}`;
-    return { message, data: { ...one, ...(outcome ? { outcome } : {}) }, isFinal: outcome?.outcome === 'failed' };
-  });
-  const about = { at: instant(clock), groupId, failoverId: lease.failoverId, type: 'actionPerformed' };
-  await store.appendEvents(said.map(({ message, data }) => ({ ...about, message, data })));
-  return said.filter(({ isFinal }) => isFinal).map(({ message }) => `${message}.`);
+  const performed = planned.map((one, index) => ({ ...one, outcome: outcomes[index] }));
+  const about = { groupId, failoverId: lease.failoverId, rolledBack: lease.undoes };
+  await tellRollBack({ store, clock }, about, performed.map(performedEvent));
+  const refused = performed.filter(({ outcome }) => outcome?.outcome === 'failed');
+  return refused.map((one) => `${performedEvent(one).message}.`);
 };

@@ -3,7 +3,7 @@ import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '.
 import { listed } from '../../domain/errors/listed.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import { completeWith } from '../../domain/group/end-state.ts';
-import type { AuditEvent } from '../../domain/group/failover.ts';
+import { type AuditEvent, incidentStart } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import { type MemberFailure, PHASES } from '../../domain/group/progress.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/group/protection-group.ts';
@@ -145,6 +145,7 @@ const complete = async (
   if ('already' in decision) return;
   if (!('event' in decision)) throw new StaleEpochError(`Protection group ${groupId}`, epoch);
   const unfenced = unfencedMembers(members);
+  const begun = incidentStart(await store.listFailovers(groupId), { failoverId, startedAt: group.lease.takenAt });
   const message = `Failover ${completeWith(unfenced.length)}: the DR site is production now`;
   await store.appendEvents([
     ...members.map((member) => verified({ at, groupId, failoverId }, member, site)),
@@ -154,7 +155,7 @@ const complete = async (
       {
         migrated: members.length,
         unfencedMembers: unfenced,
-        rtoSeconds: secondsBetween(group.lease.takenAt, at),
+        rtoSeconds: secondsBetween(begun, at),
       },
     ),
   ]);
