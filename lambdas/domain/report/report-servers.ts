@@ -5,6 +5,7 @@ import type { TrailEvent } from '../trail/audit-chain.ts';
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { reportedFence } from './report-fence.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { reportedFreed } from './report-freed.ts';
 import { reportedIdentity } from './report-identity.ts';
 import type { Measured, ReportedPhase, ReportedServer, Unknown } from './report-types.ts';
 
@@ -61,6 +62,7 @@ const reportedServer = (
     recoveryPointAgeSeconds: ageOf(recovered, context.startedAt),
     fence: reportedIt,
     identity: reportedIdentity(own, identity ?? [], { productionServerId, drServerId }),
+    ...reportedFreed(own),
     startedAt: started ?? 'UNKNOWN',
   };
 };

@@ -21,6 +21,7 @@ import { stateOfOwner } from '../steps/take-lease.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
 import { joinScalingGroups } from './join-scaling-groups.ts';
 import { undoAll } from './undo-all.ts';
+import { untagAll } from './untag-all.ts';
 import { untilNobodyActs } from './until-nobody-acts.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -53,10 +54,11 @@ export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked
     await giveUp(deps, group);
     throw new RollBackIncompleteError(groupId, left);
   }
+  const tagged = await untagAll(deps, group, members);
   await finish(deps, group, { members, by });
   const servers = members.map(({ productionServerId }) => productionServerId);
   const started = start ? await startServers(deps, groupId, servers) : [];
-  return { groupId, servers, started, left: await joinScalingGroups(deps, members, started) };
+  return { groupId, servers, started, left: [...tagged, ...(await joinScalingGroups(deps, members, started))] };
 };
 
 /**
@@ -158,6 +160,7 @@ const givenBack = ({
   restoration: _restoration,
   fenceIntent: _fenceIntent,
   relaunch: _relaunch,
+  freed: _freed,
   ...instance
 }: ProtectedInstance): ProtectedInstance => {
   const left = leftScalingGroups({ restoration: _restoration ?? [] }).reverse();

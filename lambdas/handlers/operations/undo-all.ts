@@ -2,7 +2,7 @@ import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
-import { actionKey, outcomeText, type Protection } from '../../domain/site/actions.ts';
+import { type Action, type ActionOutcome, actionKey, outcomeText, type Protection } from '../../domain/site/actions.ts';
 import { nextRollBackActions } from '../../domain/undo/roll-back.ts';
 import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
@@ -78,13 +78,32 @@ const queryFor = (members: readonly Member[]): SiteQuery => {
 /** The sentences of EC2's final refusals. @throws StaleEpochError if a failover has taken the group over meanwhile */
 const act = async (
   deps: CancelFailoverDeps,
-  { id: groupId, lease }: LeasedGroup,
+  group: LeasedGroup,
   turns: readonly Turn[],
 ): Promise<readonly string[]> => {
-  const { store, compute, clock } = deps;
   const planned = turns.flatMap(({ member, verdict }) =>
     verdict.actions.map((action) => ({ instanceId: member.instance.id, action })),
   );
+  const said = await actAndSay(deps, group, planned);
+  return said.filter(({ outcome }) => outcome?.outcome === 'failed').map(({ message }) => `${message}.`);
+};
+
+export interface PlannedUndo {
+  readonly instanceId: string;
+  readonly action: Action;
+}
+
+interface SaidUndo extends PlannedUndo {
+  readonly outcome: ActionOutcome | undefined;
+  readonly message: string;
+}
+
+/** Issues the calls and writes what came of each into the trail. @throws StaleEpochError if a failover has taken the group over meanwhile */
+export const actAndSay = async (
+  { store, compute, clock }: CancelFailoverDeps,
+  { id: groupId, lease }: LeasedGroup,
+  planned: readonly PlannedUndo[],
+): Promise<readonly SaidUndo[]> => {
   if (planned.length === 0) return [];
   await loadLeasedGroup(store, { groupId, failoverId: lease.failoverId, epoch: lease.epoch });
   const outcomes = await compute.perform(
@@ -93,10 +112,13 @@ const act = async (
   );
   const said = planned.map((one, index) => {
     const outcome = outcomes[index];
-    const message = `roll-back: ${actionKey(one.action)} ${outcomeText(outcome)}`;
-    return { message, data: { ...one, ...(outcome ? { outcome } : {}) }, isFinal: outcome?.outcome === 'failed' };
+    return { ...one, outcome, message: `roll-back: ${actionKey(one.action)} ${outcomeText(outcome)}` };
   });
   const about = { at: instant(clock), groupId, failoverId: lease.failoverId, type: 'actionPerformed' };
-  await store.appendEvents(said.map(({ message, data }) => ({ ...about, message, data })));
-  return said.filter(({ isFinal }) => isFinal).map(({ message }) => `${message}.`);
+  const events = said.map(({ message, instanceId, action, outcome }) => {
+    const data = { instanceId, action, ...(outcome ? { outcome } : {}) };
+    return { ...about, message, data };
+  });
+  await store.appendEvents(events);
+  return said;
 };
