@@ -44,7 +44,7 @@ const Server = z
 
 const ApiAllowance = z
   .object({
-    phase: z.enum(['fence', 'disks', 'identity']),
+    phase: z.enum(['synchronization', 'fence', 'disks', 'identity']),
     api: z.string().openapi({ example: 'StopInstances' }),
     calls: z.int(),
     burst: z.number(),

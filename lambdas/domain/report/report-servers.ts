@@ -5,6 +5,7 @@ import type { TrailEvent } from '../trail/audit-chain.ts';
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { reportedFence } from './report-fence.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { reportedFreed } from './report-freed.ts';
 import { reportedIdentity } from './report-identity.ts';
 import type { Reading } from './report-reading.ts';
 import type { Measured, ReportedPhase, ReportedServer, Unknown } from './report-types.ts';
@@ -81,6 +82,7 @@ const reportedServer = (
     recoveryPointAgeSeconds: ageOf(recovered, reading.startedAt),
     fence: reportedIt,
     identity: reportedIdentity([...told, ...own], identity ?? [], { productionServerId, drServerId }),
+    ...reportedFreed([...told, ...own]),
     startedAt: dataIn(own, 'startInstance').at(-1)?.event.at ?? 'UNKNOWN',
   };
 };

@@ -1,7 +1,7 @@
 import type { EndState } from '../group/end-state.ts';
 import type { Confirmation, FailedMember, FailoverStatus, KeptRisk, UnfencedMember } from '../group/failover.ts';
 import type { FenceRung, Phase } from '../group/progress.ts';
-import type { Instant, Station } from '../group/protection-group.ts';
+import type { FreedVolume, Instant, Station } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
 import type { AttributeAfter, PromisedAttribute } from '../identity/identity-record.ts';
 import type { Finding, Verdict } from '../plan/plan-types.ts';
@@ -70,6 +70,11 @@ export interface ReportedAttribute extends PromisedAttribute {
   readonly result: 'KEPT' | 'STAYED' | 'NOT_KEPT' | Unknown;
 }
 
+export interface ReportedFreed extends FreedVolume {
+  /** Whether EC2 has accepted its tags in this failover. */
+  readonly tagged: boolean;
+}
+
 export interface ReportedServer {
   readonly instanceId: string;
   readonly name: string;
@@ -89,6 +94,8 @@ export interface ReportedServer {
   readonly recoveryPointAgeSeconds: Measured;
   readonly fence: ReportedFence;
   readonly identity: readonly ReportedAttribute[];
+  /** Volumes that were taken off its servers and are attached to nothing. Absent where there are none. */
+  readonly freed?: readonly ReportedFreed[];
   /** When `instance start` was given for the DR server. */
   readonly startedAt: Instant | Unknown;
 }

@@ -17,6 +17,7 @@ import { stateOfOwner } from '../steps/take-lease.ts';
 import { backInService } from './back-in-service.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
 import { undoAll } from './undo-all.ts';
+import { untagAll } from './untag-all.ts';
 import { untilNobodyActs } from './until-nobody-acts.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -49,8 +50,10 @@ export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked
     await giveUp(deps, group);
     throw new RollBackIncompleteError(groupId, left);
   }
+  const tagged = await untagAll(deps, group, members);
   await finish(deps, group, { members, by });
-  return backInService(deps, { groupId, members, rolledBack: group.lease.undoes }, start);
+  const served = await backInService(deps, { groupId, members, rolledBack: group.lease.undoes }, start);
+  return { ...served, left: [...tagged, ...served.left] };
 };
 
 /**
@@ -152,6 +155,7 @@ const givenBack = ({
   restoration: _restoration,
   fenceIntent: _fenceIntent,
   relaunch: _relaunch,
+  freed: _freed,
   ...instance
 }: ProtectedInstance): ProtectedInstance => {
   const left = leftScalingGroups({ restoration: _restoration ?? [] }).reverse();
