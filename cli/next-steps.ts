@@ -127,7 +127,10 @@ const acceptText = (
 /** Whoever has called it off gives production back; here is said how to see that, and how to go on where nobody does. */
 const afterCancel = ({ rolledBackAt }: FailoverRecord, { id }: ProtectionGroup, sdrs: string): readonly string[] =>
   rolledBackAt
-    ? [`Production was given back at ${rolledBackAt}, and the group is protected again.`]
+    ? [
+        `Production was given back at ${rolledBackAt}, and the group is protected again.`,
+        `Production servers that do not run yet are started by: ${sdrs} failover cancel ${id} --start.`,
+      ]
     : [
         `Production is being given back by the command that has cancelled the failover: ${sdrs} group show ${id} says "protected" once it is.`,
         `Where that command has died, go on with it: ${sdrs} failover cancel ${id} (--start also starts the servers that were stopped).`,

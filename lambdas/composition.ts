@@ -94,6 +94,7 @@ export const deps: ValidateDeps = {
 
 /** What the deployment says to the recorder besides: the functions that act, by what they drive. */
 const RecorderEnvironment = z.object({
+  SYNCHRONIZATION_FUNCTION: z.string().min(1),
   FENCE_FUNCTION: z.string().min(1),
   DISKS_FUNCTION: z.string().min(1),
   IDENTITY_FUNCTION: z.string().min(1),
@@ -102,8 +103,13 @@ const RecorderEnvironment = z.object({
 /** The ports of the recorder, for its one function. */
 export const createRecorderDeps = (): RecorderDeps => {
   const turns = createDynamoTurns(table);
-  const { FENCE_FUNCTION, DISKS_FUNCTION, IDENTITY_FUNCTION } = RecorderEnvironment.parse(process.env);
-  const functions = { fence: FENCE_FUNCTION, disks: DISKS_FUNCTION, identity: IDENTITY_FUNCTION };
+  const names = RecorderEnvironment.parse(process.env);
+  const functions = {
+    synchronization: names.SYNCHRONIZATION_FUNCTION,
+    fence: names.FENCE_FUNCTION,
+    disks: names.DISKS_FUNCTION,
+    identity: names.IDENTITY_FUNCTION,
+  };
   return {
     ...deps,
     probe: createLambdaProbe({ client: new LambdaClient(CONNECTING_CLIENT_SETTINGS), functions }),

@@ -24,6 +24,9 @@ export interface AnnouncementsProps {
 /** Events that somebody has to be told of at once: those that the pager has words for. */
 const URGENT = ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'];
 
+/** The pager wakes nobody for what is an hour old, so an event is given up before: then a dead letter raises an alarm. */
+const LATEST_PAGE = Duration.minutes(50);
+
 /** Tells others what the audit trail says: an event bus for programs, a topic for people. No failover waits for it. */
 export class Announcements extends Construct {
   readonly bus: EventBus;
@@ -84,6 +87,7 @@ export class Announcements extends Construct {
       purpose: 'Tells people at once of what they have to know, in words.',
       table,
       deadLetters: this.deadLetters,
+      maxEventAge: LATEST_PAGE,
       environment: { TOPIC_ARN: this.topic.topicArn, STATE_MACHINE_ARN: stateMachineArn, STACK_NAME: Aws.STACK_NAME },
       statements: [new PolicyStatement({ sid: 'Topic', actions: ['sns:Publish'], resources: [this.topic.topicArn] })],
     });
@@ -92,7 +96,7 @@ export class Announcements extends Construct {
       description: 'A failover failed or was lost, a server went on unfenced, or a fenced production server came back.',
       eventBus: this.bus,
       eventPattern: ownEvents({ source: ['sdrs'], detail: { type: URGENT } }),
-      targets: [new LambdaFunction(pager, { deadLetterQueue: this.deadLetters })],
+      targets: [new LambdaFunction(pager, { deadLetterQueue: this.deadLetters, maxEventAge: LATEST_PAGE })],
     });
   }
 }

@@ -9,6 +9,12 @@ export const GROUP_TAG = 'sdrs:group';
 /** On the snapshots that a DR disk is made of; see `TAGS` as well. */
 export const RECOVERY_POINT_TAG = 'sdrs:recovery-point';
 
+/** On the snapshots that a failover has pinned; see `TAGS` as well. */
+export const PINNED_TAG = 'sdrs:pinned';
+
+/** On the volumes that a failover has taken off their servers; see `TAGS` as well. */
+export const FREED_TAGS = ['sdrs:freed-by', 'sdrs:freed-in'] as const;
+
 /** Kinds of EC2 resource that carry the group's tag. */
 const TAGGED = [
   'elastic-ip',
@@ -26,10 +32,20 @@ const TAGGED = [
  */
 export type Confinement = 'group' | 'made' | 'recovery-point' | 'free';
 
-type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** By operator and key. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** `Null` is false where the key is there, whatever its value. */
 export const present = (key: string): Conditions => ({ Null: { [key]: 'false' } });
+
+/**
+ * The call gives or takes these tags and no others. A call that names no tag would delete all of them, so the names have to be
+ * there.
+ */
+export const onlyTags = (...keys: readonly [string, ...string[]]): Conditions => ({
+  'ForAllValues:StringEquals': { 'aws:TagKeys': keys.length === 1 ? keys[0] : keys },
+  ...present('aws:TagKeys'),
+});
 
 const CONDITIONS: Readonly<Record<Confinement, Conditions>> = {
   group: present(`aws:ResourceTag/${GROUP_TAG}`),
@@ -85,10 +101,7 @@ export const confinementEnvironment = (scope: Construct): Readonly<Record<string
 /** The look at the tags, for those who judge plans and those who give the tag. */
 export const tagLooks = (scope: Construct): readonly string[] => (isConfined(scope) ? ['DescribeTags'] : []);
 
-/**
- * What the API's function may do besides: give the group's tag to members and take it off, and touch no other tag. A
- * call that names no tag would delete all of them, so the names have to be there.
- */
+/** What the API's function may do besides: give the group's tag to members and take it off, and touch no other tag. */
 export const taggingStatements = (scope: Construct): readonly PolicyStatement[] =>
   isConfined(scope)
     ? [
@@ -98,10 +111,7 @@ export const taggingStatements = (scope: Construct): readonly PolicyStatement[] 
           resources: TAGGED.map((resource) =>
             Stack.of(scope).formatArn({ service: 'ec2', resource, resourceName: '*' }),
           ),
-          conditions: {
-            'ForAllValues:StringEquals': { 'aws:TagKeys': GROUP_TAG },
-            ...present('aws:TagKeys'),
-          },
+          conditions: onlyTags(GROUP_TAG),
         }),
       ]
     : [];

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { type Confinement, confinedParts } from './confinement.ts';
+import { type Conditions, type Confinement, confinedParts } from './confinement.ts';
 
 /** Kinds of EC2 resource that a call acts on, by the name in their ARNs. */
 export type Ec2Resource =
@@ -22,7 +22,7 @@ export type Ec2Resource =
 export interface Ec2Call {
   readonly action: string;
   readonly on: readonly Ec2Resource[];
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly condition?: Conditions;
   /** What a confined deployment asks of a kind, where it is not what it asks of that kind elsewhere. */
   readonly confined?: Partial<Readonly<Record<Ec2Resource, Confinement>>>;
 }

@@ -20,7 +20,7 @@ export interface RecorderProps {
 
   /** The functions that act in a failover: each is asked what its role may do. */
   readonly functions: Readonly<
-    Record<'forceStopProductionServers' | 'makeDrDisksAvailable' | 'migrateNics', IFunction>
+    Record<'stopSynchronization' | 'forceStopProductionServers' | 'makeDrDisksAvailable' | 'migrateNics', IFunction>
   >;
 
   /**
@@ -67,6 +67,7 @@ export class Recorder extends Construct {
     });
     const facts = { ...terminationEnvironment(this), ...volumeKeysEnvironment(this) };
     for (const [name, value] of Object.entries(facts)) this.fn.addEnvironment(name, value);
+    this.fn.addEnvironment('SYNCHRONIZATION_FUNCTION', functions.stopSynchronization.functionName);
     this.fn.addEnvironment('FENCE_FUNCTION', functions.forceStopProductionServers.functionName);
     this.fn.addEnvironment('DISKS_FUNCTION', functions.makeDrDisksAvailable.functionName);
     this.fn.addEnvironment('IDENTITY_FUNCTION', functions.migrateNics.functionName);

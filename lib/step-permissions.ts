@@ -4,8 +4,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StepName } from '../lambdas/steps.ts';
 import { sayWhoActs } from './actor-permissions.ts';
-import { tagLooks } from './confinement.ts';
+import { FREED_TAGS, onlyTags, PINNED_TAG, tagLooks } from './confinement.ts';
 import { callEc2, type Ec2Call, type Ec2Resource } from './ec2-calls.ts';
+import { FENCED_TAG } from './fenced-policy.ts';
 import { settingsOf } from './settings.ts';
 
 interface StepPermissions {
@@ -71,7 +72,16 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     keys: ['DescribeKey'],
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
-  stopSynchronization: { table: READ_WRITE, describe: ['DescribeSnapshots'], mutate: [] },
+  stopSynchronization: {
+    table: READ_WRITE,
+    describe: ['DescribeSnapshots'],
+    mutate: (['CreateTags', 'DeleteTags'] as const).map((action) => ({
+      action,
+      on: ['snapshot'],
+      condition: onlyTags(PINNED_TAG),
+      confined: { snapshot: 'recovery-point' },
+    })),
+  },
   forceStopProductionServers: {
     table: READ_WRITE,
     describe: ['DescribeInstances', 'DescribeNetworkInterfaces'],
@@ -82,8 +92,8 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       { action: 'ModifyInstanceMaintenanceOptions', on: ['instance'] },
       {
         action: 'CreateTags',
-        on: ['instance'],
-        condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': 'sdrs:*' } },
+        on: ['instance', 'volume'],
+        condition: onlyTags(FENCED_TAG, ...FREED_TAGS),
       },
       { action: 'StopInstances', on: ['instance'] },
       DETACH_VOLUME,
@@ -123,6 +133,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       MODIFY_NIC,
       { action: 'DetachNetworkInterface', on: ['instance', 'network-interface'] },
       { action: 'AttachNetworkInterface', on: ['instance', 'network-interface'] },
+      { action: 'DeleteTags', on: ['instance'], condition: onlyTags(FENCED_TAG) },
       { action: 'AssignPrivateIpAddresses', on: ['network-interface'] },
       { action: 'AssociateAddress', on: ['elastic-ip', 'instance', 'network-interface'] },
       { action: 'CreateRoute', on: ['route-table'] },

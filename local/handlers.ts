@@ -1,4 +1,4 @@
-import type { Phase } from '../lambdas/domain/group/progress.ts';
+import type { CallPhase } from '../lambdas/domain/rehearsal/call-phase.ts';
 import { createForceStopProductionServers } from '../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../lambdas/handlers/steps/mark-failover-complete.ts';
@@ -31,7 +31,7 @@ export const functionsOf = (
 /** The very handlers that run in Lambda, one a step. */
 export const handlersOf = (deps: ValidateDeps): Readonly<Record<StepName, TaskHandler>> => ({
   validatePrerequisites: untyped(createValidatePrerequisites(deps)),
-  stopSynchronization: untyped(createStopSynchronization(deps)),
+  stopSynchronization: untyped(withPreflight(deps, createStopSynchronization(deps))),
   forceStopProductionServers: untyped(withPreflight(deps, createForceStopProductionServers(deps))),
   makeDrDisksAvailable: untyped(withPreflight(deps, createMakeDrDisksAvailable(deps))),
   migrateNics: untyped(withPreflight(deps, createMigrateNics(deps))),
@@ -48,10 +48,11 @@ const untyped =
 
 /** The steps that act, by what they drive. */
 const STEP_OF_PHASE = {
+  synchronization: 'stopSynchronization',
   fence: 'forceStopProductionServers',
   disks: 'makeDrDisksAvailable',
   identity: 'migrateNics',
-} as const satisfies Record<Phase, StepName>;
+} as const satisfies Record<CallPhase, StepName>;
 
 /** As long as a step's function may take. */
 const STEP_MS = 300_000;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CancelledFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { type CliContext, inLastingSession } from '../session.ts';
+import { EXIT } from '../exit-codes.ts';
+import { type CliContext, commandFor, inLastingSession } from '../session.ts';
 
 export const addCancelCommand = (failover: Command, context: CliContext): void => {
   failover
@@ -10,27 +11,50 @@ export const addCancelCommand = (failover: Command, context: CliContext): void =
     .description('call a failover off before any NIC or EIP has moved, and give production back')
     .addHelpText('after', HELP)
     .action((group: string, { start = false }: { readonly start?: boolean }, command: Command) =>
-      inLastingSession(context, command, async ({ operations, io, target }) => {
+      inLastingSession(context, command, async ({ operations, io, options, target }) => {
         io.err(`Cancelling the failover of ${group}.`);
         const cancelled = await operations.cancelFailover({ group, start, by: await target.caller() });
-        return { json: cancelled, text: () => cancelledText(cancelled) };
+        const text = () => cancelledText(cancelled, { start, sdrs: commandFor(options) });
+        return {
+          json: cancelled,
+          text,
+          exitCode: start && cancelled.notRunning.length > 0 ? EXIT.unavailable : EXIT.done,
+        };
       }),
     );
 };
 
-const cancelledText = ({ groupId, servers, started, left }: CancelledFailover): string =>
-  [
+interface Asked {
+  readonly start: boolean;
+  readonly sdrs: string;
+}
+
+const cancelledText = (cancelled: CancelledFailover, asked: Asked): string => {
+  const { groupId, servers, started, left } = cancelled;
+  return [
     `Protection group ${groupId} is protected again; production is where it was.`,
     `Given back: ${servers.join(', ')}.`,
-    started.length > 0
-      ? `Started: ${started.join(', ')}.`
-      : 'No server was started: start those that the failover has stopped when you want the service back.',
+    ...(started.length > 0 ? [`Started, and running: ${started.join(', ')}.`] : []),
+    ...downText(cancelled, asked),
     ...left,
   ].join('\n');
+};
+
+const downText = ({ groupId, notRunning }: CancelledFailover, { start, sdrs }: Asked): readonly string[] => {
+  if (notRunning.length === 0) return ['All of its production servers run.'];
+  const again = `${sdrs} failover cancel ${groupId} --start`;
+  return [
+    ...notRunning.map(({ serverId, name, why }) => `NOT RUNNING: ${serverId} (${name}): ${why}`),
+    start
+      ? `Look at these servers in EC2, and give the same command again once the cause is gone: ${again}`
+      : `Start these servers when you want the service back: ${again}`,
+  ];
+};
 
 const HELP = `
 A running failover stops issuing calls, and its last ones are waited for. Then root volumes are attached again and the tags
-taken off; the group is protected as before. Also after a failed failover that has moved nothing. Once the first NIC or EIP is on
+taken off; the group is protected as before. With --start it looks until each production server runs: exit code 6 where one does
+not, with EC2's own reason. The same command again starts what is still stopped. Also after a failed failover that has moved nothing. Once the first NIC or EIP is on
 the move this is refused (exit code 3): give the failover command again, it finishes the job.
 
 Example:

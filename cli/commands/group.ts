@@ -63,8 +63,10 @@ const listGroups = async ({ operations }: Session): Promise<Outcome> => {
 
 const DELETE_HELP = `
 The group file can be changed and imported again afterwards. After a failover this is also how the servers come under
-protection again in this version: delete the group, then import one whose source is the new production. A group with an
-unfinished failover is refused: finish it first.
+protection again in this version. First keep what "sdrs --json group show GROUP" says: with the group goes the only record of
+which volume was whose root. Then delete the group, give the old production servers their root volumes back, take the tag
+sdrs:fenced off them, and import a group whose source is the new production. A group with an unfinished failover is
+refused: finish it first.
 
 Example:
   $ sdrs group delete orders`;

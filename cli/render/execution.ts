@@ -1,4 +1,5 @@
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
+import { whoAndWhen } from '../../lambdas/domain/group/kept-risk.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/executions.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
@@ -42,10 +43,15 @@ const headText = ({ failoverId, execution, failover, endState, groupId }: ShownE
 const groundsOf = ({
   requestedBy,
   confirmation,
+  acceptUnfenced = [],
   evidence,
 }: FailoverRecord): readonly [string, string | undefined][] => [
   ['Asked for by', requestedBy && requesterText(requestedBy)],
   ['Confirmed', confirmation && `${confirmation.by}: ${confirmation.reason}`],
+  ...acceptUnfenced.map((risk): [string, string] => [
+    'Accepted',
+    `${risk.instance} as possibly unfenced${whoAndWhen(risk)}: ${risk.reason}`,
+  ]),
   ['Evidence', evidence.join(' ')],
 ];
 

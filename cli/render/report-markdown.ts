@@ -1,3 +1,4 @@
+import { whoAndWhen } from '../../lambdas/domain/group/kept-risk.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import { isNote } from '../../lambdas/domain/plan/notes.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   ReportFindings,
 } from '../../lambdas/domain/report/report-types.ts';
 import { mdTable, orUnknown } from './markdown.ts';
+import { rollBackMarkdown } from './report-roll-back-markdown.ts';
 import { serverMarkdown } from './report-server-markdown.ts';
 
 /** A report for people. */
@@ -23,6 +25,7 @@ export const reportMarkdown = ({ findings, trail, generatedAt }: FailoverReport)
     ...unfencedMarkdown(findings),
     ...throttledMarkdown(findings),
     ...findings.servers.map(serverMarkdown),
+    ...rollBackMarkdown(findings),
     `## Timeline\n\n${timelineMarkdown(findings)}`,
     `## Evidence\n\n${trail.events.length} events of the audit trail, ${findings.calls} calls to EC2, are in the JSON report; ` +
       `check it with \`sdrs report verify\`. They follow on ${trail.from.seq}:${trail.from.hash}; when this was written, at ` +
@@ -49,7 +52,7 @@ const whoAndWhy = ({ requestedBy, overrides, evidence }: ReportFindings): string
 const overrideText = (override: Override): string =>
   override.kind === 'confirmation'
     ? `Confirmed by ${override.by}: “${override.reason}”`
-    : `**${override.instance} accepted as possibly unfenced**: “${override.reason}”`;
+    : `**${override.instance} accepted as possibly unfenced**${whoAndWhen(override)}: “${override.reason}”`;
 
 const planMarkdown = ({ plan }: ReportFindings): string =>
   orUnknown(plan, 'UNKNOWN: the plan is not on record.', ({ verdict, findings }) => [
@@ -64,7 +67,7 @@ export const figureText = ({ seconds, objectiveSeconds, judgement }: Figure): st
     ? measured(seconds)
     : `${measured(seconds)} (objective ${objectiveSeconds} s: ${judgement ?? ''})`;
 
-const timesMarkdown = ({ rto, rpo, phases, servers, incident }: ReportFindings): string =>
+const timesMarkdown = ({ rto, rpo, phases, servers, incident, measuredFrom }: ReportFindings): string =>
   [
     mdTable(
       ['', 'RTO', 'RPO, at most', 'fenced', 'disks', 'identity'],
@@ -79,7 +82,7 @@ const timesMarkdown = ({ rto, rpo, phases, servers, incident }: ReportFindings):
       ],
     ),
     ...incidentMarkdown(incident),
-    'Seconds from the start of the failover; the RTO of the group from the first start of the incident. RTO: until disks and identity are on the DR server, for the group until it was Failover ' +
+    `Seconds from ${measuredFrom}, the first start of the incident. RTO: until disks and identity are on the DR server, for the group until it was Failover ` +
       'complete. RPO: from the recovery point until production was seen to be down.',
   ].join('\n\n');
 

@@ -26,6 +26,7 @@ export const serverMarkdown = (server: ReportedServer): string =>
     `Fence: ${server.fence.rung}${observedText(server.fence.observed)}`,
     ...callsMarkdown(server),
     identityMarkdown(server),
+    ...freedMarkdown(server),
   ].join('\n\n');
 
 const observedText = (observed: FenceEvidence | 'UNKNOWN'): string => {
@@ -47,6 +48,23 @@ const callsMarkdown = ({ fence: { calls } }: ReportedServer): readonly string[] 
         mdTable(
           ['at', 'call', 'answer', 'request id'],
           calls.map(({ at, call, outcome, requestId }) => [at, call, outcome, requestId ?? 'UNKNOWN']),
+        ),
+      ];
+
+const freedMarkdown = ({ freed = [] }: ReportedServer): readonly string[] =>
+  freed.length === 0
+    ? []
+    : [
+        'Volumes that were taken off, and are attached to nothing:',
+        mdTable(
+          ['volume', 'was on', 'as', 'freed by', 'tagged'],
+          freed.map(({ volumeId, serverId, device, failoverId, tagged }) => [
+            volumeId,
+            serverId,
+            device,
+            failoverId,
+            tagged ? 'yes' : 'NO',
+          ]),
         ),
       ];
 

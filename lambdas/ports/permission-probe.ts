@@ -1,9 +1,9 @@
-import type { Phase } from '../domain/group/progress.ts';
+import type { CallPhase } from '../domain/rehearsal/call-phase.ts';
 import type { Permission } from '../domain/rehearsal/permissions.ts';
 import type { Action } from '../domain/site/actions.ts';
 
 /** The step functions, asked what their own roles may do. */
 export interface PermissionProbe {
-  /** Whether the step of a phase may make these calls, in the same order. Nothing is done. Never throws: no answer is `unknown`. */
-  ask(phase: Phase, actions: readonly Action[]): Promise<readonly Permission[]>;
+  /** Whether the step behind these calls may make these calls, in the same order. Nothing is done. Never throws: no answer is `unknown`. */
+  ask(phase: CallPhase, actions: readonly Action[]): Promise<readonly Permission[]>;
 }

@@ -3,7 +3,7 @@ import type { View } from '../../lambdas/adapters/simulated/index.ts';
 /** What one server has and is, in EC2's own records. */
 export interface ServerDigest {
   readonly state: string;
-  /** Device by device, the volume, and whether it goes with its server. */
+  /** Device by device, the volume, whether it goes with its server, and whether it is still said to be free. */
   readonly disks: readonly string[];
   /** Index by index: NIC, MAC, addresses with their EIPs, security groups, and whether it goes with its server. */
   readonly nics: readonly string[];
@@ -12,6 +12,8 @@ export interface ServerDigest {
 }
 
 const FENCE_TAG = 'sdrs:fenced';
+const FREED_TAG = 'sdrs:freed-by';
+const PINNED_TAG = 'sdrs:pinned';
 
 /** @param nameOf how a volume is called, so that those which were made in a run are alike in all runs */
 export const serverDigest = (
@@ -39,15 +41,17 @@ export const serverDigest = (
 const disksOf = (view: View, serverId: string, nameOf: (id: string) => string): readonly string[] =>
   view
     .list('volumes')
-    .flatMap(({ id, attachment }) =>
+    .flatMap(({ id, attachment, tags }) =>
       attachment?.instanceId === serverId
-        ? [`${attachment.device} ${nameOf(id)} ${attachment.status}${goes(attachment)}`]
+        ? [`${attachment.device} ${nameOf(id)} ${attachment.status}${goes(attachment)}${isFreed(tags)}`]
         : [],
     )
     .sort();
 
 const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }): string =>
   deleteOnTermination ? ' goes with it' : '';
+
+const isFreed = (tags: Readonly<Record<string, string>>): string => (FREED_TAG in tags ? ' tagged as freed' : '');
 
 const nicsOf = (view: View, serverId: string): readonly string[] => {
   const eips = new Map(
@@ -93,6 +97,10 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     unattached: view
       .list('volumes')
       .flatMap(({ id, attachment }) => (attachment ? [] : [nameOf(id)]))
+      .sort(),
+    'pinned snapshots': view
+      .list('snapshots')
+      .flatMap(({ id, tags }) => (PINNED_TAG in tags ? [id] : []))
       .sort(),
     'free NICs': view
       .list('networkInterfaces')

@@ -8,6 +8,10 @@ import { createVirtualClock } from '../../local/clocks.ts';
 const ACTIONS: readonly Action[] = [
   { do: 'tag-fenced', serverId: 'i-1', failoverId: 'preflight' },
   { do: 'untag-fenced', serverId: 'i-1' },
+  { do: 'tag-pinned', snapshotId: 'snap-1', groupId: 'group-1' },
+  { do: 'untag-pinned', snapshotId: 'snap-1', groupId: 'group-1' },
+  { do: 'tag-freed', volumeId: 'vol-1', groupId: 'group-1', failoverId: 'preflight' },
+  { do: 'untag-freed', volumeId: 'vol-1' },
   { do: 'tag-group', resourceId: 'vol-1', groupId: 'group-1' },
   { do: 'untag-group', resourceId: 'vol-1', groupId: 'group-1' },
   { do: 'force-stop', serverId: 'i-1' },

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createLambdaProbe } from '../../lambdas/adapters/aws/lambda/probe.ts';
 import type { Action } from '../../lambdas/domain/site/actions.ts';
 
-const functions = { fence: 'fence-fn', disks: 'disks-fn', identity: 'identity-fn' };
+const functions = {
+  synchronization: 'synchronization-fn',
+  fence: 'fence-fn',
+  disks: 'disks-fn',
+  identity: 'identity-fn',
+};
 const stop: Action = { do: 'force-stop', serverId: 'i-1' };
 
 const setup = (answer: unknown) => {

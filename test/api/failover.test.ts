@@ -102,6 +102,21 @@ describe('a failover through the API', () => {
   });
 });
 
+describe('the plan of a group that was failed over half', () => {
+  it('says of each server whether an earlier failover has migrated it, as the command does', async () => {
+    const { runtime, call } = await open(2);
+    const plan = async () => (await call('GET', `/server-groups/${GROUP}/failover-plan`)).body.failover_plan.servers;
+    const done = (servers: readonly { name: string; done: boolean }[]) => servers.map((it) => [it.name, it.done]);
+    const [first, second] = (await runtime.store.members(GROUP)).instances;
+    const before = [first, second].map((instance) => [instance?.name, false]);
+    expect(done(await plan())).toEqual(before);
+    runtime.ec2.faults.hangStop(first?.servers.source ?? '?');
+    const { body } = await call('POST', ACTION, FAILOVER);
+    expect((await pollJob(runtime, call, body.job_id)).body.status).toBe('FAIL');
+    expect(done(await plan())).toEqual([before[0], [second?.name, true]]);
+  });
+});
+
 describe('a server that is not seen to be down', () => {
   const ACCEPT = { 'accept-unfenced-server-group': { instance: 'web-1', reason: 'its breaker was pulled' } };
 
@@ -117,6 +132,14 @@ describe('a server that is not seen to be down', () => {
     expect([status, body]).toEqual([200, { job_id: expect.any(String) }]);
     expect(await pollJob(runtime, call, started.body.job_id)).toMatchObject({ body: { status: 'SUCCESS' } });
     expect(await progress()).toMatchObject({ acceptedUnfenced: { reason: 'its breaker was pulled' } });
+    const record = await runtime.store.findFailover(GROUP, started.body.job_id);
+    const risk = {
+      instance: 'web-1',
+      reason: 'its breaker was pulled',
+      by: expect.any(String),
+      at: expect.any(String),
+    };
+    expect(record?.acceptUnfenced).toEqual([risk]);
   });
 
   it('by a name that the group does not have is refused at once', async () => {

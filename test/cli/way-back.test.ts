@@ -24,7 +24,7 @@ const setup = async () => {
   const [server] = site.servers;
   if (!server) throw new Error('no server was seeded');
   runtime.ec2.faults.hangStop(server.production);
-  return { cli, server };
+  return { cli, server, faults: runtime.ec2.faults };
 };
 
 describe('the sdrs command and a server that does not stop', () => {
@@ -98,10 +98,30 @@ describe('the sdrs command and a server that does not stop', () => {
     expect((await cli('group', 'show', 'pets')).out).toContain('open, nothing has moved: sdrs failover cancel pets');
     const cancelled = await cli('failover', 'cancel', 'pets', '--json');
     expect(cancelled.code).toBe(0);
-    expect(cancelled.json()).toEqual({ groupId: 'pets', servers: [server.production], started: [], left: [] });
+    const down = { serverId: server.production, name: server.name, why: 'EC2 shows it as stopping' };
+    const servers = [server.production];
+    expect(cancelled.json()).toEqual({ groupId: 'pets', servers, started: [], notRunning: [down], left: [] });
     expect((await cli('group', 'show', 'pets')).out).toContain('protected (Protecting)');
     const { code, err } = await cli('failover', 'cancel', 'pets');
     expect(code).toBe(3);
     expect(err).toContain('CancelRefusedError');
+  });
+
+  it('ends with code 6 where production does not come to run, with EC2’s words and the command that goes on', async () => {
+    const { cli, server, faults } = await setup();
+    await cli('failover', 'pets', ...CONFIRM, '--json');
+    faults.releaseStop(server.production);
+    faults.failNext('StartInstances', { code: 'InsufficientInstanceCapacity' });
+    const { code, out } = await cli('failover', 'cancel', 'pets', '--start');
+    expect(code).toBe(6);
+    expect(out).toMatch(
+      new RegExp(`NOT RUNNING: ${server.production} \\(${server.name}\\): .*InsufficientInstanceCapacity`),
+    );
+    expect(out).toContain('sdrs failover cancel pets --start');
+    const again = await cli('failover', 'cancel', 'pets', '--start');
+    expect(again).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`Started, and running: ${server.production}`),
+    });
   });
 });

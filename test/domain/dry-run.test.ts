@@ -26,15 +26,18 @@ describe('a dry run', () => {
   it('names the calls of one server in order', () => {
     const [server] = dryRunOn(makeSite()).servers;
     expect(server?.ends).toBe('migrated');
-    expect(server?.calls.map(({ api }) => api)).toEqual([
-      'CreateTags',
-      'StopInstances',
-      'CreateVolume',
-      'DetachVolume',
-      'DetachVolume',
-      'AttachVolume',
-      'DetachNetworkInterface',
-      'AttachNetworkInterface',
+    expect(server?.calls.map(({ action }) => action.do)).toEqual([
+      'tag-pinned',
+      'tag-fenced',
+      'force-stop',
+      'create-volume',
+      'detach-volume',
+      'detach-volume',
+      'tag-freed',
+      'attach-volume',
+      'tag-freed',
+      'detach-nic',
+      'attach-nic',
     ]);
   });
 
@@ -72,9 +75,10 @@ describe('a dry run', () => {
       ...site,
       servers: new Map([...site.servers, ['i-production', { is: 'present', value: stopped }] as const]),
     };
-    const phases = dryRunOn(fenced).servers[0]?.calls.map(({ phase }) => phase);
-    expect(phases).not.toContain('fence');
-    expect(phases).toContain('identity');
+    const calls = dryRunOn(fenced).servers[0]?.calls ?? [];
+    const marks = calls.filter(({ phase }) => phase === 'fence').map(({ action }) => action.do);
+    expect(new Set(marks)).toEqual(new Set(['tag-freed']));
+    expect(calls.map(({ phase }) => phase)).toContain('identity');
   });
 });
 

@@ -81,6 +81,44 @@ describe('a report of the second failover of one incident', () => {
   });
 });
 
+describe('a report of a failover that was undone', () => {
+  const undone = (...calls: readonly TrailEvent[]) =>
+    buildReport(
+      [
+        event('failoverProtectionGroup', START, 'f-1'),
+        event('failoverFailed', LATER, 'f-1'),
+        ...calls,
+        { ...event('failoverRolledBack', LATER, 'roll-back-1'), data: { rolledBack: 'f-1' } },
+      ],
+      'f-1',
+      LATER,
+    )?.findings;
+  const action = { do: 'attach-volume', volumeId: 'vol-1', serverId: 'i-1', device: '/dev/xvda' };
+  const said = (message: string, data?: object): TrailEvent => ({
+    ...event('actionPerformed', LATER, 'roll-back-1'),
+    message,
+    ...(data ? { data: { ...data } } : {}),
+  });
+
+  it.each([
+    [said('roll-back: attach-volume vol-1 accepted', { instanceId: 'web-1', action })],
+    [said('roll-back: attach-volume vol-1 accepted')],
+  ])('does not call accepted what no outcome is on record of', (call) => {
+    const found = undone(call);
+    expect(found?.rollBack?.calls).toMatchObject([
+      { call: 'attach-volume vol-1', server: 'UNKNOWN', outcome: 'UNKNOWN' },
+    ]);
+    expect(found?.calls).toBe(1);
+  });
+
+  it('has what EC2 refused of an event of an earlier release, which says it in its sentence alone', () => {
+    const why = 'failed: UnauthorizedOperation: no';
+    expect(undone(said(`roll-back: untag-fenced i-1 ${why}`))?.rollBack?.calls).toMatchObject([
+      { call: 'untag-fenced i-1', outcome: why },
+    ]);
+  });
+});
+
 describe('a report of a failover that EC2 throttled', () => {
   const performed = (kind: string, outcome: object): TrailEvent => ({
     ...event('actionPerformed', LATER, 'f-1'),

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { reportMarkdown } from '../../cli/render/report-markdown.ts';
+import { sha256 } from '../../lambdas/adapters/sha256.ts';
+import { verifyReport } from '../../lambdas/domain/report/verify-report.ts';
 import { createAcceptUnfenced } from '../../lambdas/handlers/operations/accept-unfenced.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
 import { createRequestFailover } from '../../lambdas/handlers/operations/request-failover.ts';
 import { createStartFailover } from '../../lambdas/handlers/operations/start-failover.ts';
+import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
+import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { CONFIRMATION, failOver, GROUP, identityOf, setup } from './setup.ts';
 
 const REASON = 'its breaker was pulled';
+const ids = createFakeIds();
 
 const running = async () => {
   const subject = await setup({ servers: 2 });
@@ -36,7 +43,11 @@ describe('accepting a server while its failover waits for it', () => {
     const said = (await runtime.store.listEvents(GROUP)).filter(({ type }) => type === 'unfencedAccepted');
     expect(said).toMatchObject([{ message: expect.stringContaining('accepted by Ada'), data: { caller: 'Ada' } }]);
     const report = await createReportFailover(runtime)({ group: GROUP });
-    expect(report.findings.overrides).toContainEqual({ kind: 'acceptUnfenced', instance: stuck.name, reason: REASON });
+    const risk = { instance: stuck.name, reason: REASON, by: 'Ada', at: said[0]?.at };
+    expect(report.findings.overrides).toContainEqual({ kind: 'acceptUnfenced', ...risk });
+    expect((await runtime.store.findFailover(GROUP, 'f-1'))?.acceptUnfenced).toEqual([risk]);
+    expect(verifyReport(JSON.parse(JSON.stringify(report)), sha256).faults).toEqual([]);
+    expect(reportMarkdown(report)).toContain(`possibly unfenced** by Ada at ${risk.at}: “${REASON}”`);
   });
 
   it('keeps the first word, whoever repeats it', async () => {
@@ -47,6 +58,22 @@ describe('accepting a server while its failover waits for it', () => {
     const said = (await runtime.store.listEvents(GROUP)).filter(({ type }) => type === 'unfencedAccepted');
     expect(said).toHaveLength(1);
     await runtime.untilEnded(executionId);
+  });
+
+  it('is on record also where it dies before the server is marked, and the first word on record stays', async () => {
+    const { runtime, stuck, executionId, progressOf, accept } = await running();
+    const store = { ...runtime.store, saveInstance: () => Promise.reject(new Error('killed')) };
+    const dying = createAcceptUnfenced({ ...runtime, store });
+    await expect(dying({ group: GROUP, instance: stuck.name, reason: REASON, caller: 'Ada' })).rejects.toThrow(
+      'killed',
+    );
+    const risks = async () => (await runtime.store.findFailover(GROUP, 'f-1'))?.acceptUnfenced;
+    const before = await risks();
+    expect(before).toMatchObject([{ instance: stuck.name, reason: REASON, by: 'Ada' }]);
+    expect(await accept(stuck.name, 'another reason')).toMatchObject({ reason: REASON });
+    expect((await progressOf(stuck.name))?.acceptedUnfenced).toEqual({ reason: REASON });
+    await runtime.untilEnded(executionId);
+    expect(await risks()).toEqual(before);
   });
 
   it('is refused for a fenced server, a mistyped one, without a reason, and once the failover has ended', async () => {
@@ -73,10 +100,50 @@ describe('accepting a server while its failover waits for it', () => {
     });
   });
 
+  it('is refused once the failover was cancelled', async () => {
+    const { runtime, stuck, executionId, accept } = await running();
+    const cancelling = createCancelFailover({ ...runtime, ids })({ group: GROUP, by: 'Ada' });
+    while (!(await runtime.store.findGroup(GROUP))?.lease?.cancelRequestedAt) await runtime.clock.sleep(100);
+    await expect(accept(stuck.name)).rejects.toMatchObject({
+      name: 'AcceptanceRefusedError',
+      message: expect.stringContaining('failover f-1 was cancelled'),
+    });
+    await runtime.untilEnded(executionId);
+    expect(await cancelling).toMatchObject({ servers: expect.arrayContaining([stuck.production]) });
+    expect(await runtime.store.findFailover(GROUP, 'f-1')).not.toHaveProperty('unfencedMembers');
+  });
+
+  it('is refused where the execution that holds the group is dead, and nothing would come of it', async () => {
+    const { runtime } = await setup({ servers: 1 });
+    const request = { groupId: GROUP, confirmation: CONFIRMATION };
+    await createValidatePrerequisites(runtime)({ failoverId: 'f-dead', executionId: 'arn:gone', request });
+    const accepting = createAcceptUnfenced(runtime)({ group: GROUP, instance: 'web-1', reason: REASON, caller: 'Ada' });
+    await expect(accepting).rejects.toMatchObject({
+      name: 'AcceptanceRefusedError',
+      message: expect.stringContaining('no failover of group "pets" runs'),
+    });
+  });
+
+  it('with the failover itself is on record with who asked for it, and when', async () => {
+    const { runtime, site } = await setup({ servers: 1 });
+    const [stuck] = site.servers;
+    runtime.ec2.faults.hangStop(stuck?.production ?? '?');
+    const acceptUnfenced = [{ instance: stuck?.name ?? '?', reason: REASON }];
+    const ids = { next: () => '1' };
+    const wish = { confirmation: CONFIRMATION, acceptUnfenced, failoverId: 'f-1', group: GROUP };
+    const requestedBy = { kind: 'command', caller: 'Bob' } as const;
+    const { executionId } = await createStartFailover({ ...runtime, ids })({ ...wish, requestedBy });
+    await runtime.untilEnded(executionId);
+    const record = await runtime.store.findFailover(GROUP, 'f-1');
+    const risk = { ...acceptUnfenced[0], by: 'Bob', at: record?.startedAt };
+    expect(record?.acceptUnfenced).toEqual([risk]);
+    const report = await createReportFailover(runtime)({ group: GROUP });
+    expect(report.findings.overrides).toContainEqual({ kind: 'acceptUnfenced', ...risk });
+  });
+
   it('by a wrong name with the failover itself is refused before anything is recorded', async () => {
     const { runtime } = await setup({ servers: 1 });
     const acceptUnfenced = [{ instance: 'web-9', reason: REASON }];
-    const ids = { next: () => '1' };
     const wish = { confirmation: CONFIRMATION, acceptUnfenced };
     const byCommand = { ...wish, group: GROUP, requestedBy: { kind: 'command', caller: 'Ada' } as const };
     const byApi = { ...wish, groupId: GROUP, requestedBy: { kind: 'api', caller: 'Ada' } as const };

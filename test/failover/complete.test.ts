@@ -57,7 +57,9 @@ describe('a failover of a group in one zone', () => {
     const did = events.flatMap(({ data }) => (data?.action as { do: string } | undefined)?.do ?? []);
     expect(new Set(did)).toEqual(
       new Set([
+        'tag-pinned',
         'tag-fenced',
+        'tag-freed',
         'force-stop',
         'detach-volume',
         'create-volume',

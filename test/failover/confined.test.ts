@@ -11,9 +11,12 @@ import { launched, setupRelaunch, volumesById } from './relaunch-site.ts';
 import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup } from './setup.ts';
 
 const { template } = synthesise({ allowTermination: 'true', confineToTagged: 'true' });
-const STATEMENTS = ['FailoverForceStopProductionServers', 'FailoverMakeDrDisksAvailable', 'FailoverMigrateNics'].map(
-  (name) => statementsOf(template, name),
-);
+const STATEMENTS = [
+  'FailoverStopSynchronization',
+  'FailoverForceStopProductionServers',
+  'FailoverMakeDrDisksAvailable',
+  'FailoverMigrateNics',
+].map((name) => statementsOf(template, name));
 
 type Runtime = Subject['runtime'];
 
@@ -58,6 +61,12 @@ const made = (
     requestTags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
   }));
 
+/** The tags that a call gives to what is there, or takes off. */
+const tagsNamed = (input: unknown): Record<string, string> => {
+  const { Tags = [] } = input as { readonly Tags?: readonly { readonly Key: string; readonly Value?: string }[] };
+  return Object.fromEntries(Tags.map(({ Key, Value = '' }) => [Key, Value]));
+};
+
 /** The calls of a failover that no role of a confined deployment may make, on what. */
 const refusedCalls = async (runtime: Runtime, failover: () => Promise<unknown>) => {
   const attachments = await attachmentsIn(runtime);
@@ -70,7 +79,7 @@ const refusedCalls = async (runtime: Runtime, failover: () => Promise<unknown>) 
     .filter(({ action }) => !/^Describe/.test(action));
   const refused = changes.flatMap(({ action, input }) => {
     const ids = idsIn(input).flatMap((id) => attachments.get(id) ?? [id]);
-    const requestTags = action === 'CreateTags' ? { requestTags: { 'sdrs:fenced': 'failover-1' } } : {};
+    const requestTags = action === 'CreateTags' || action === 'DeleteTags' ? { requestTags: tagsNamed(input) } : {};
     const named = ids.map((id) => ({
       kind: KINDS[id.split('-')[0] ?? ''] ?? id,
       tags: tags.get(id) ?? {},

@@ -50,6 +50,12 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'release-volumes':
       case 'terminate':
         return `${api} ${action.serverId}`;
+      case 'tag-pinned':
+      case 'untag-pinned':
+        return `${api} ${action.snapshotId}`;
+      case 'tag-freed':
+      case 'untag-freed':
+        return `${api} ${action.volumeId}`;
       case 'tag-group':
       case 'untag-group':
         return `${api} ${action.resourceId}`;

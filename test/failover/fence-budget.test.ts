@@ -64,9 +64,43 @@ describe('the fencing budget', () => {
     expect(execution).toMatchObject({ error: 'ProductionServerNotFencedError' });
     expect(execution?.cause).toContain('neither accepted nor refused a stop of it in the 300 s');
   });
+
+  it('counts from the first refusal where EC2 refuses every stop, and says which refusal that was', async () => {
+    const { subject } = await setupStuck(1, { fencingBudgetSeconds: 60 });
+    const { runtime } = subject;
+    runtime.ec2.faults.failNext('StopInstances', { code: 'RequestLimitExceeded', times: 15 });
+    runtime.ec2.faults.failNext('StopInstances', { code: 'IncorrectInstanceState', times: 10_000 });
+    const begun = runtime.clock.now();
+    const execution = await failOver(subject, 'f-1');
+    const refused = Date.parse((await progressOf(subject))?.stop?.refusedAt ?? '');
+    expect(refused - begun).toBeGreaterThan(60_000);
+    expect(runtime.clock.now() - refused).toBeGreaterThanOrEqual(60_000);
+    expect(execution).toMatchObject({ error: 'ProductionServerNotFencedError' });
+    expect(execution?.cause).toMatch(
+      new RegExp(
+        `EC2 has refused its stop since ${new Date(refused).toISOString()} \\(.*\\), for the fencing budget of 60 s`,
+      ),
+    );
+  });
 });
 
 describe('accepting an unfenced server', () => {
+  it.each([
+    ['accepted its stop', 'acceptedAt'],
+    ['first refused its stop', 'refusedAt'],
+  ] as const)('lets nothing move before the fencing budget is over since EC2 has %s', async (_, answer) => {
+    const { subject, stuck } = await setupStuck(1, { fencingBudgetSeconds: 60 });
+    const { runtime } = subject;
+    runtime.ec2.faults.failNext('StopInstances', { code: 'RequestLimitExceeded', times: 5 });
+    const refusals = { code: 'IncorrectInstanceState', times: 10_000 };
+    if (answer === 'refusedAt') runtime.ec2.faults.failNext('StopInstances', refusals);
+    const accepted = [{ instance: stuck.name, reason: REASON }];
+    expect(await failOver(subject, 'f-1', CONFIRMATION, accepted)).toMatchObject({ status: 'SUCCEEDED' });
+    const answered = Date.parse((await progressOf(subject))?.stop?.[answer] ?? '');
+    const unfenced = (await runtime.store.listEvents(GROUP)).find(({ type }) => type === 'fenceUnfenced');
+    expect(Date.parse(unfenced?.at ?? '') - answered).toBeGreaterThanOrEqual(60_000);
+  });
+
   it('counts the time that was waited for it since EC2 accepted its stop, in the failover before', async () => {
     const { subject, stuck } = await setupStuck();
     const { runtime } = subject;

@@ -114,7 +114,7 @@ describe('a try of a step that lives on beside its retry', () => {
     const subject = await setup({ servers: 2 });
     const before = await identityOf(subject.runtime.ec2, production(subject));
     const { servers: _, ...context } = await createValidatePrerequisites(subject.runtime)(start);
-    await createStopSynchronization(subject.runtime)(context);
+    await createStopSynchronization(subject.runtime)(context, tryOf('first'));
     return { subject, before, context };
   };
 
@@ -168,7 +168,7 @@ describe('a try of a step that lives on beside its retry', () => {
     const ended = expect(validating).rejects.toMatchObject({ name: 'OutdatedCopyError' });
     await oldPair.asleep;
     const { servers: _, ...context } = await createValidatePrerequisites(runtime)(start);
-    await createStopSynchronization(runtime)(context);
+    await createStopSynchronization(runtime)(context, tryOf('first'));
     const { pairs } = await runtime.store.members(GROUP);
     oldPair.wake();
     await ended;

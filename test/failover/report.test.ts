@@ -180,7 +180,7 @@ describe('the report of a failover that did not go all well', () => {
     expect(findings.servers.filter(({ rpo }) => typeof rpo.seconds === 'number')).toHaveLength(1);
   });
 
-  it('has both tries of a failover, each in a report of its own, and leaves to the first what it had finished', async () => {
+  it('has both tries of a failover, each in a report of its own, and what the first one had finished in both', async () => {
     const subject = await setup({ servers: 2, change: withObjectives });
     const stuck = subject.site.servers[0]?.production ?? '';
     subject.runtime.ec2.faults.hangStop(stuck);
@@ -200,8 +200,37 @@ describe('the report of a failover that did not go all well', () => {
     const second = await reportOn(subject);
     expect(second.findings).toMatchObject({ failoverId: 'f-2', status: 'SUCCEEDED' });
     expect(named(second.findings, 'web-1')).toMatchObject({ outcome: 'migrated' });
-    expect(named(second.findings, other)).toMatchObject({ outcome: 'left-alone', rto: { seconds: 'NONE' } });
+    const alone = named(second.findings, other);
+    const { phases, rto, rpo, recoveryPoint, fence } = named(first.findings, other) ?? {};
+    expect(alone).toMatchObject({ outcome: 'left-alone', phases, rto, rpo, recoveryPoint, fence });
     expect([faults(first), faults(second)]).toEqual([[], []]);
+  });
+
+  it('measures each server from the first start of the incident, not from its own last try', async () => {
+    const subject = await setup({ servers: 2, change: withObjectives });
+    const { runtime, site } = subject;
+    const stuck = site.servers[0]?.production ?? '';
+    runtime.ec2.faults.hangStop(stuck);
+    await failOver(subject, 'f-1');
+    runtime.ec2.faults.releaseStop(stuck);
+    await runtime.clock.sleep(3_600_000);
+    await failOver(subject, 'f-2');
+    const [first, second] = [await reportOn(subject, 'f-1'), await reportOn(subject)];
+    const from = String(first.findings.startedAt);
+    const { findings } = second;
+    expect(findings).toMatchObject({ measuredFrom: from, incident: { startedAt: from } });
+    const { phases, rto } = named(findings, 'web-1') ?? {};
+    for (const phase of [phases?.fence, phases?.disks, phases?.identity]) {
+      expect(phase?.seconds).toBe(secondsFrom(from, phase?.at ?? ''));
+    }
+    const slowest = Math.max(Number(phases?.disks.seconds), Number(phases?.identity.seconds));
+    expect(slowest).toBeGreaterThan(3_600);
+    expect(rto).toEqual({ seconds: slowest, objectiveSeconds: 1800, judgement: 'MISSED' });
+    expect(findings.rto.seconds).toBeGreaterThanOrEqual(slowest);
+    const told = (await runtime.store.listEvents(GROUP)).find(({ type }) => type === 'failoverComplete');
+    expect(told?.data?.rtoSeconds).toBe(findings.rto.seconds);
+    expect(reportMarkdown(second)).toContain(`Seconds from ${from}, the first start of the incident.`);
+    expect(faults(second)).toEqual([]);
   });
 
   it('says that nothing was touched by one that was refused', async () => {

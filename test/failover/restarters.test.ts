@@ -287,6 +287,11 @@ describe('a production server in an Auto Scaling group', () => {
     expect(await groupNow(subject)).toEqual({ desired: 0, members: [] });
     expect(await cancel(subject.runtime, true)).toMatchObject({ left: [] });
     expect(await groupNow(subject)).toEqual({ desired: 1, members: [id] });
+    const told = (await subject.runtime.store.listEvents(GROUP)).at(-1);
+    expect(told).toMatchObject({
+      type: 'actionPerformed',
+      data: { action: { do: 'join-scaling-group', serverId: id }, outcome: { outcome: 'done' }, rolledBack: 'f-1' },
+    });
   });
 
   it('stays out of its group after a roll-back that does not start it, and the report says so', async () => {

@@ -83,7 +83,7 @@ const encryptionOf = async ({ kms }: TestRuntime['ec2'], key: 'aws' | 'customer'
   return { kmsKeyId: KeyMetadata?.Arn ?? '?' };
 };
 
-/** Starts a failover and stops it when it has the group's lease and is about to touch production, until it is let go. */
+/** Starts a failover and stops it when it has the group's lease and has not touched production yet, until it is let go. */
 export const beginAndHold = async ({ runtime, hold }: HeldSubject, failoverId: string): Promise<string> => {
   const reached = hold.at('ec2:CreateTags');
   const { executionId } = await runtime.workflow.start(failoverId, { groupId: GROUP, confirmation: CONFIRMATION });

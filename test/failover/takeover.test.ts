@@ -43,7 +43,7 @@ describe('an executor that wakes up after another one has taken over', () => {
     expect(await failOver(subject, 'failover-new')).toMatchObject({ status: 'SUCCEEDED' });
     const done = mutations(runtime);
     const steps = [
-      () => createStopSynchronization(runtime)(old),
+      () => createStopSynchronization(runtime)(old, invocation),
       () => createForceStopProductionServers(runtime)(old, invocation),
       () => createMigrateNics(runtime)({ ...old, waits: [] }, invocation),
       () => createMarkFailoverComplete(runtime)(old),

@@ -10,12 +10,16 @@ import { synthesise } from './synthesise.ts';
  * Who asks for an action. `person`: a roll-back, under the identity of whoever gives the command. `undo`: rules that bring an
  * identity back, which no step or command follows yet. `membership`: whoever puts members into groups or takes them out.
  */
-type Actor = 'fence' | 'disks' | 'identity' | 'person' | 'undo' | 'membership';
+type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'person' | 'undo' | 'membership';
 
 /** Every kind of action with all who ask for it. */
 const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'tag-fenced': ['fence'],
-  'untag-fenced': ['person'],
+  'untag-fenced': ['identity', 'person'],
+  'tag-pinned': ['synchronization'],
+  'untag-pinned': ['synchronization', 'person'],
+  'tag-freed': ['fence'],
+  'untag-freed': ['person'],
   'tag-group': ['membership'],
   'untag-group': ['membership'],
   'set-protection': ['fence', 'identity', 'person'],
@@ -52,6 +56,9 @@ const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
 const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/reconcile/next-fence': ['fence'],
   'domain/reconcile/next-stop': ['fence'],
+  'domain/reconcile/next-freed': ['fence'],
+  'domain/reconcile/next-arrival': ['identity'],
+  'domain/group/pin-tags': ['synchronization', 'person'],
   'domain/reconcile/next-restarters': ['fence'],
   'domain/reconcile/next-keep': ['fence'],
   'domain/reconcile/next-isolation': ['fence', 'identity'],
@@ -66,6 +73,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/undo/roll-back': ['person'],
   'domain/undo/undo-restarters': ['person'],
   'domain/undo/undo-isolation': ['person'],
+  'handlers/operations/untag-all': ['person'],
   'handlers/operations/join-scaling-groups': ['person'],
   'handlers/operations/group-tags': ['membership'],
 };
@@ -88,6 +96,7 @@ const iamNameOf = (kind: ActionKind): string => {
 };
 
 const FUNCTIONS: readonly (readonly [string, Actor])[] = [
+  ['FailoverStopSynchronization', 'synchronization'],
   ['FailoverForceStopProductionServers', 'fence'],
   ['GuardFunction', 'fence'],
   ['FailoverMakeDrDisksAvailable', 'disks'],
@@ -106,7 +115,7 @@ describe('every action that the rules ask for', () => {
     }
   });
 
-  it.each(['fence', 'disks', 'identity', 'person', 'undo', 'membership'] as const)(
+  it.each(['synchronization', 'fence', 'disks', 'identity', 'person', 'undo', 'membership'] as const)(
     'is still asked for by %s',
     (actor) => {
       const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));
@@ -121,6 +130,11 @@ describe('every action that the rules ask for', () => {
   });
 
   it.each([
+    ['FailoverStopSynchronization', 'tag-pinned', 'snapshot'],
+    ['FailoverStopSynchronization', 'untag-pinned', 'snapshot'],
+    ['FailoverForceStopProductionServers', 'tag-fenced', 'instance'],
+    ['FailoverForceStopProductionServers', 'tag-freed', 'volume'],
+    ['FailoverMigrateNics', 'untag-fenced', 'instance'],
     ['FailoverForceStopProductionServers', 'keep-volumes', 'volume'],
     ['FailoverForceStopProductionServers', 'set-protection', 'instance'],
     ['FailoverForceStopProductionServers', 'isolate-nic', 'security-group'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TAGS } from '../../lambdas/domain/site/actions.ts';
-import { GROUP_TAG, RECOVERY_POINT_TAG } from '../../lib/confinement.ts';
+import { FREED_TAGS, GROUP_TAG, PINNED_TAG, RECOVERY_POINT_TAG } from '../../lib/confinement.ts';
 import { SettingsError } from '../../lib/settings.ts';
 import { type AskedResource, list, refusedOn, type Statement, statementsOf } from './policy.ts';
 import { synthesise } from './synthesise.ts';
@@ -9,7 +9,7 @@ const open = synthesise({ allowTermination: 'true' }).template;
 const confined = synthesise({ allowTermination: 'true', confineToTagged: 'true' }).template;
 
 const FENCE = {
-  CreateTags: ['instance'],
+  CreateTags: ['instance', 'volume'],
   DetachVolume: ['instance', 'volume'],
   ModifyInstanceAttribute: ['instance', 'volume'],
   ModifyInstanceMaintenanceOptions: ['instance'],
@@ -26,6 +26,7 @@ const CONFINED: Readonly<Record<string, Readonly<Record<string, readonly string[
     ModifyNetworkInterfaceAttribute: ['instance', 'network-interface'],
     DetachNetworkInterface: ['instance', 'network-interface'],
     AttachNetworkInterface: ['instance', 'network-interface'],
+    DeleteTags: ['instance'],
     AssignPrivateIpAddresses: ['network-interface'],
     AssociateAddress: ['elastic-ip', 'instance', 'network-interface'],
     CreateRoute: ['route-table'],
@@ -52,7 +53,8 @@ const CALLS = Object.entries(CONFINED).flatMap(([name, calls]) =>
 const ofGroup = { 'sdrs:group': 'pets' };
 /** Some calls ask for a tag of the failover's own as well. */
 const own = { 'sdrs:fenced': 'failover-1', 'sdrs:relaunch-of': 'instance-1' };
-const tagging = (action: string) => (action === 'CreateTags' ? { requestTags: { 'sdrs:fenced': 'failover-1' } } : {});
+const tagging = (action: string) =>
+  action === 'CreateTags' || action === 'DeleteTags' ? { requestTags: { 'sdrs:fenced': 'failover-1' } } : {};
 const resources = (action: string, kinds: readonly string[], untagged?: string): readonly AskedResource[] =>
   kinds.map((kind) => ({ kind, tags: kind === untagged ? own : { ...own, ...ofGroup }, ...tagging(action) }));
 
@@ -86,6 +88,23 @@ describe('the roles of a confined deployment', () => {
     expect(create({ 'sdrs:recovery-point': 'set-1' }, ofGroup)).toEqual([]);
     expect(create({}, ofGroup)).toEqual(['snapshot']);
     expect(create({ 'sdrs:recovery-point': 'set-1' }, {})).toEqual(['volume']);
+  });
+
+  it('tag as pinned what is a recovery point, and give and take no other tag', () => {
+    const ask = (template: typeof open, requestTags: Readonly<Record<string, string>>, tags = {}) =>
+      ['ec2:CreateTags', 'ec2:DeleteTags'].map((action) => {
+        const resources = [{ kind: 'snapshot', tags, requestTags }];
+        return refusedOn(statementsOf(template, 'FailoverStopSynchronization'), { action, resources }).length === 0;
+      });
+    const pinned = { 'sdrs:pinned': 'pets' };
+    const point = { 'sdrs:recovery-point': 'set-1' };
+    expect(ask(confined, pinned, point)).toEqual([true, true]);
+    expect(ask(confined, pinned)).toEqual([false, false]);
+    expect(ask(open, pinned)).toEqual([true, true]);
+    for (const template of [open, confined]) {
+      expect(ask(template, { ...pinned, ...point }, point)).toEqual([false, false]);
+      expect(ask(template, {}, point)).toEqual([false, false]);
+    }
   });
 
   it('launch servers and their disks with the tag alone', () => {
@@ -156,6 +175,7 @@ describe('the option', () => {
   });
 
   it('speaks of the tags that the rules write and read', () => {
-    expect([GROUP_TAG, RECOVERY_POINT_TAG]).toEqual([TAGS.group, TAGS.recoveryPoint]);
+    expect([GROUP_TAG, RECOVERY_POINT_TAG, PINNED_TAG]).toEqual([TAGS.group, TAGS.recoveryPoint, TAGS.pinned]);
+    expect(FREED_TAGS).toEqual([TAGS.freedBy, TAGS.freedIn]);
   });
 });

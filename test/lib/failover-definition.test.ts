@@ -1,3 +1,6 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { describe, expect, it } from 'vitest';
 import {
   LAMBDA_FAULTS,
@@ -93,6 +96,21 @@ describe('the state machine', () => {
     const [service, lambda] = (stateOf(name).Retry ?? []).slice(name === STEPS.markFailoverComplete.state ? 1 : 0);
     expect(service?.ErrorEquals).toEqual([...RETRYABLE_ERRORS]);
     expect(lambda?.ErrorEquals).toEqual([...LAMBDA_FAULTS]);
+  });
+
+  it('takes for a fault of Lambda whatever the construct library takes for one', () => {
+    const stack = new Stack(new App(), 'Plain');
+    const lambdaFunction = LambdaFunction.fromFunctionArn(
+      stack,
+      'Function',
+      'arn:aws:lambda:eu-central-1:111122223333:function:f',
+    );
+    const invoke = new LambdaInvoke(stack, 'Invoke', { lambdaFunction });
+    const { Retry = [] } = invoke.toStateJson() as {
+      readonly Retry?: readonly { readonly ErrorEquals: readonly string[] }[];
+    };
+    expect(Retry).toHaveLength(1);
+    expect(LAMBDA_FAULTS).toEqual(expect.arrayContaining([...(Retry[0]?.ErrorEquals ?? [])]));
   });
 
   it('has more patience with a look that EC2 does not answer once everything has moved', () => {

@@ -154,8 +154,15 @@ describe('options that stand in the environment of functions', () => {
       (_, n) =>
         `arn:aws:kms:eu-central-1:111122223333:key/${String(n).padStart(4, '0')}abcd-12ab-34cd-56ef-1234567890ab`,
     );
-  /** At least what CloudFormation fills in: the longest name of a table has 255 (DynamoDB quotas), other names and ARNs less than 140. */
-  const filledIn = (name: string): string => 'x'.repeat(name === 'TABLE_NAME' ? 255 : 140);
+  /**
+   * At least what CloudFormation fills in: the longest name of a table has 255 (DynamoDB quotas), that of a function 64 (Lambda API
+   * Reference, CreateFunction), other names and ARNs less than 140.
+   */
+  const longest = (name: string): number => {
+    if (name === 'TABLE_NAME') return 255;
+    return name.endsWith('_FUNCTION') ? 64 : 140;
+  };
+  const filledIn = (name: string): string => 'x'.repeat(longest(name));
   const bytes = (variables: Readonly<Record<string, unknown>>): number =>
     Object.entries(variables)
       .map(([name, value]) => name.length + (typeof value === 'string' ? value : filledIn(name)).length)

@@ -44,6 +44,7 @@ const presentServer = (
   production_server: server.productionServerId,
   dr_server: server.drServerId,
   verdict: server.verdict,
+  done: server.done === true,
   recovery_point_age_seconds: server.recoveryPointAgeSeconds ?? null,
   findings: server.findings.map(presentFinding),
   nics: server.nics.map(presentNic),

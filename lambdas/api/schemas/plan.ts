@@ -24,6 +24,10 @@ const Server = z
     production_server: z.string(),
     dr_server: z.string(),
     verdict: Verdict,
+    done: z.boolean().openapi({
+      description:
+        'An earlier failover has migrated the server: the next one leaves it alone, and its DR server can be started.',
+    }),
     recovery_point_age_seconds: z.number().nullable(),
     findings: z.array(Finding),
     nics: z.array(Nic),
@@ -40,7 +44,7 @@ const Server = z
 
 const ApiAllowance = z
   .object({
-    phase: z.enum(['fence', 'disks', 'identity']),
+    phase: z.enum(['synchronization', 'fence', 'disks', 'identity']),
     api: z.string().openapi({ example: 'StopInstances' }),
     calls: z.int(),
     burst: z.number(),

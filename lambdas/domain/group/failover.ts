@@ -16,6 +16,12 @@ export interface AcceptedRisk {
   readonly reason: string;
 }
 
+/** An accepted risk as it is kept: who accepted it, as for `Requester.caller`, and when. Absent in records of earlier releases. */
+export interface KeptRisk extends AcceptedRisk {
+  readonly by?: string;
+  readonly at?: Instant;
+}
+
 /** Input of the workflow. The execution's name is the failover's id. */
 export interface FailoverRequest {
   readonly groupId: string;
@@ -82,11 +88,29 @@ export interface FailoverRecord extends Copy {
   readonly rolledBackAt?: Instant;
   /** When somebody took it off the list of failed jobs. */
   readonly dismissedAt?: Instant;
-  /** What the operator accepted beforehand. */
-  readonly acceptUnfenced?: readonly AcceptedRisk[];
+  /** What people have accepted, with the failover itself or while it ran. */
+  readonly acceptUnfenced?: readonly KeptRisk[];
   /** Those of them that were not fenced when the failover ended. */
   readonly unfencedMembers?: readonly UnfencedMember[];
 }
+
+/** The last failover that has touched something: one that was refused has not. @param failovers of a group, newest first */
+export const lastBegun = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
+  failovers.find(({ status }) => status !== 'REFUSED');
+
+/**
+ * The first start of the incident that the failover belongs to: of the first failover after the last one that succeeded or was given back.
+ * @param failovers of a group, newest first
+ */
+export const incidentStart = (
+  failovers: readonly FailoverRecord[],
+  { failoverId, startedAt }: { readonly failoverId: string; readonly startedAt: Instant },
+): Instant => {
+  const before = failovers.slice(failovers.findIndex(({ id }) => id === failoverId) + 1);
+  const begun = before.filter(({ status }) => status !== 'REFUSED');
+  const end = begun.findIndex(({ status, rolledBackAt }) => status === 'SUCCEEDED' || rolledBackAt !== undefined);
+  return begun.slice(0, end < 0 ? undefined : end).at(-1)?.startedAt ?? startedAt;
+};
 
 /** One line of a group's audit trail. */
 export interface AuditEvent {

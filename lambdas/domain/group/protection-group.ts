@@ -143,6 +143,8 @@ export interface ProtectedInstance extends Copy {
   readonly fenceIntent?: FenceIntent;
   /** What a roll-back undoes at the production site, the last first. Each is written before the call that it undoes. */
   readonly restoration?: readonly Restoration[];
+  /** Volumes that a failover takes off their servers, each written before the call that does so. */
+  readonly freed?: readonly FreedVolume[];
   /** The launch of a new DR server on production's primary network interface, where that is the way. */
   readonly relaunch?: Relaunch;
   /** Kept for the owner, who knows them from the SDRS API; they are no EC2 tags. */
@@ -152,6 +154,14 @@ export interface ProtectedInstance extends Copy {
   readonly updatedAt?: Instant;
   /** Epoch of the last writer. */
   readonly epoch: number;
+}
+
+/** A volume that a failover has taken off a server, or is about to: it is attached to nothing then, and never deleted. */
+export interface FreedVolume {
+  readonly failoverId: string;
+  readonly serverId: string;
+  readonly device: string;
+  readonly volumeId: string;
 }
 
 /** Something that was done to a production server, with what it was before. */

@@ -50,6 +50,10 @@ export const requesterText = (requester: Requester): string => {
   }
 };
 
+/** Whoever asked, as the caller of anything else is named. */
+export const callerOf = (requester: Requester): string =>
+  'caller' in requester ? requester.caller : requesterText(requester);
+
 const KINDS: readonly string[] = ['api', 'command', 'automation', 'workflow-service'] satisfies Requester['kind'][];
 
 /** What is wrong with it where an execution was started by hand; nothing where it is absent. */

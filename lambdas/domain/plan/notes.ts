@@ -18,6 +18,9 @@ export const NOTES = {
   'note-disks-load':
     'A DR disk is available before it is fast: EBS fetches its blocks from the snapshot in the background, and a block that is ' +
     'read before it has come is slow.',
+  'note-pinned':
+    'The failover pins snapshots and gives them the tag sdrs:pinned. No tag keeps them from being deleted: see to it that Data ' +
+    'Lifecycle Manager, AWS Backup and scripts of yours delete none of them before the failover is complete.',
   'note-hands-off': 'Do not start or stop servers of the group while the failover runs: it may fail of that.',
   'note-nics':
     'A NIC that stays belongs to the old production server, also when that is fenced; a DR server keeps its own NICs. ' +
@@ -37,6 +40,7 @@ export const noteFindings = (members: readonly Member[]): readonly Finding[] => 
   return [
     ...when(booting.length > 0, () => note('note-guests', `${booting.length} server(s).`)),
     ...when(disks.length > 0, () => note('note-disks-load', `${disks.length} disk(s). ${loadingText(open)}`)),
+    ...when(disks.length > 0, () => note('note-pinned', `${disks.length} snapshot(s).`)),
     ...when(open.length > 0, () => note('note-hands-off', `${2 * open.length} server(s), both sites.`)),
     ...when(open.length > 0, () => note('note-nics', `${open.length} server(s).`)),
   ];

@@ -87,12 +87,11 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
 const tagFindings = (role: 'production' | 'dr', { id, tags }: ObservedServer): readonly Finding[] => {
   const failoverId = tags[TAGS.fenced];
   if (failoverId === undefined) return [];
-  return [
-    warn(
-      `${role}-server-tagged-fenced`,
-      `${role === 'dr' ? 'DR' : 'Production'} server ${id} carries the tag ${TAGS.fenced} of failover ${failoverId}: nobody under the deny policy can start it. ${unfencing(id)}`,
-    ),
-  ];
+  const said = {
+    production: `Production server ${id} carries the tag ${TAGS.fenced} of failover ${failoverId}: nobody under the deny policy can start it. ${unfencing(id)}`,
+    dr: `DR server ${id} carries the tag ${TAGS.fenced} of failover ${failoverId}: nobody under the deny policy can start it. A failover takes the tag off once it makes the server production. Where the server is to run before: ${unfencing(id)}`,
+  };
+  return [warn(`${role}-server-tagged-fenced`, said[role])];
 };
 
 const elsewhere = (role: 'production' | 'dr', server: ObservedServer, site: Site): readonly Finding[] => {

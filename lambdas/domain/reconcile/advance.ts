@@ -53,8 +53,18 @@ export const advance = (progress: MemberProgress, phase: Phase, passed: Passed):
 };
 
 /** What a phase met on its way is of no interest once it is done. */
-const keptOf = (state: PhaseProgress['state'], refused: Refusals): Pick<PhaseProgress, 'refused'> =>
-  state === 'done' || Object.keys(refused).length === 0 ? {} : { refused };
+const keptOf = (state: PhaseProgress['state'], refused: Refusals): Pick<PhaseProgress, 'refused'> => {
+  const kept = state === 'done' ? ofCourtesies(refused) : refused;
+  return Object.keys(kept).length === 0 ? {} : { refused: kept };
+};
+
+/** What no server waits for and none fails for. It may still go out when the phase is done, so that its refusals are counted on. */
+const COURTESIES: readonly ActionKind[] = ['tag-freed', 'untag-fenced'];
+
+const isCourtesy = ({ action }: Performed): boolean => COURTESIES.includes(action.do);
+
+const ofCourtesies = (refused: Refusals): Refusals =>
+  Object.fromEntries(Object.entries(refused).filter(([key]) => COURTESIES.some((kind) => key.startsWith(`${kind} `))));
 
 const reasonOf = (reason: string | undefined): Pick<PhaseProgress, 'reason'> => (reason ? { reason } : {});
 
@@ -126,7 +136,8 @@ interface Answers {
 }
 
 const failureOf = (phase: Phase, verdict: PhaseVerdict, answers: Answers): MemberFailure | undefined => {
-  const { performed, refused } = answers;
+  const { refused } = answers;
+  const performed = answers.performed.filter((one) => !isCourtesy(one));
   if (verdict.state === 'failed') {
     const message = withRefusals(verdict.reason, refused) ?? '';
     return { phase, error: verdict.error ?? 'ServerNotMigratedError', message };

@@ -3,8 +3,10 @@ import type { Phase } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { hasEnded } from './advance.ts';
+import { onArrival } from './next-arrival.ts';
 import { nextDiskActions } from './next-disks.ts';
 import { nextFenceActions } from './next-fence.ts';
+import { taggingFreed } from './next-freed.ts';
 import { nextIdentityActions } from './next-identity.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
 import { onBlindLook, unseenIn } from './unseen.ts';
@@ -27,5 +29,15 @@ export const verdictOn = (phase: Phase, member: Member, site: ObservedSite, now:
 export const nextActions = (phase: Phase, member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const verdict = verdictOn(phase, member, site, now);
   const why = hasEnded(verdict) ? undefined : unseenIn(phase, member, site);
-  return why === undefined ? verdict : onBlindLook({ phase, member, why, now }, verdict);
+  const seen = why === undefined ? verdict : onBlindLook({ phase, member, why, now }, verdict);
+  return BESIDES[phase](member, site, seen, now);
+};
+
+/** What goes along with a phase and is no part of what it promises. */
+const BESIDES: Readonly<
+  Record<Phase, (member: Member, site: ObservedSite, verdict: PhaseVerdict, now: Instant) => PhaseVerdict>
+> = {
+  fence: (member, _, verdict) => taggingFreed(member, verdict),
+  disks: (_, __, verdict) => verdict,
+  identity: onArrival,
 };

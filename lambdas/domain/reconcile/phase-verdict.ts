@@ -9,7 +9,7 @@ export interface Performed {
   readonly outcome: ActionOutcome;
 }
 
-/** What one phase of one member needs next. `waiting` and `unfenced` may come with actions to issue; the others come with none. */
+/** What one phase of one member needs next. A verdict `failed` comes with no actions; `done` only with what nothing waits for. */
 export interface PhaseVerdict {
   readonly state: 'waiting' | 'done' | 'failed' | 'unfenced';
   readonly actions: readonly Action[];

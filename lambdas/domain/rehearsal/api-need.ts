@@ -1,16 +1,16 @@
-import type { Phase } from '../group/progress.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
 import { pass, warn } from '../plan/findings.ts';
 import { type FailoverPlan, type Finding, worstVerdict } from '../plan/plan-types.ts';
 import type { ActionKind } from '../site/actions.ts';
 import { API_OF_ACTION } from '../site/api-calls.ts';
 import type { Allowance } from '../site/token-bucket.ts';
+import type { CallPhase } from './call-phase.ts';
 import type { PacedApis } from './rehearsed-calls.ts';
 
 /** What one step of a failover needs of one API action, against what it may use of it. */
 export interface ApiNeed {
   /** Each step runs in a process of its own and keeps to the allowance by itself. */
-  readonly phase: Phase;
+  readonly phase: CallPhase;
   /** As EC2's API Reference names it. */
   readonly api: string;
   /** Fewest calls: those of a kind share one up to its size. */
@@ -33,7 +33,7 @@ export interface AllowanceNeed {
 }
 
 interface Called {
-  readonly phase: Phase;
+  readonly phase: CallPhase;
   readonly action: { readonly do: ActionKind };
 }
 

@@ -1,4 +1,5 @@
 import { type Member, membersOf, productionStation } from '../group/member.ts';
+import { pinTagActions } from '../group/pin-tags.ts';
 import { PHASES, type Phase } from '../group/progress.ts';
 import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
 import { refreshRecorded } from '../group/record.ts';
@@ -9,12 +10,14 @@ import { API_OF_ACTION } from '../site/api-calls.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { stopProtectionSeen } from '../site/stop-protection.ts';
 import { type AllowanceNeed, allowanceNeed } from './api-need.ts';
+import type { CallPhase } from './call-phase.ts';
 import { type ExpectedPrice, expectedPrice } from './expected-price.ts';
+import { preconditionOf } from './preconditions.ts';
 import { type Assumptions, type Rehearsal, type RehearsedCall, rehearse } from './rehearsal.ts';
 
 /** One call to EC2 that a failover would make. */
 export interface DryRunCall {
-  readonly phase: Phase;
+  readonly phase: CallPhase;
   /** As EC2's API Reference names it. */
   readonly api: string;
   /** The call in the words of the failover, with its arguments. */
@@ -70,18 +73,29 @@ export const dryRun = (
 ): DryRun => {
   const members = preparedMembers(aggregate, site, plan);
   const rehearsal = rehearse(members, site, assumptions);
-  const calls = Map.groupBy(rehearsal.calls, ({ instanceId }) => instanceId);
+  const all = [...members.flatMap((member) => pinningCalls(member, site)), ...rehearsal.calls];
+  const calls = Map.groupBy(all, ({ instanceId }) => instanceId);
   const servers = rehearsal.members.map((member) => serverOf(member, calls.get(member.instance.id) ?? [], site));
   const price = expectedPrice({
     rounds: rehearsal.rounds,
     servers: members.length,
     pairs: aggregate.pairs.length,
-    calls: rehearsal.calls.length,
+    calls: all.length,
     lambdaSeconds: Math.ceil(rehearsal.stepSeconds + OTHER_STEPS * assumptions.stepSeconds),
   });
-  const allowance = allowanceNeed(rehearsal.calls, assumptions);
+  const allowance = allowanceNeed(all, assumptions);
   return { servers, rounds: rehearsal.rounds, ...timesOf(servers, rehearsal, assumptions), allowance, price };
 };
+
+/** What *Stop synchronization* asks of EC2, before the first pass. */
+const pinningCalls = (member: Member, site: ObservedSite): readonly RehearsedCall[] =>
+  pinTagActions(member, site).map((action) => ({
+    instanceId: member.instance.id,
+    phase: 'synchronization',
+    action,
+    atSeconds: 0,
+    precondition: preconditionOf(action, member, site),
+  }));
 
 /** The members as *Validate prerequisites* and *Stop synchronization* would leave them. */
 const preparedMembers = (recorded: GroupAggregate, site: ObservedSite, plan: FailoverPlan): readonly Member[] => {

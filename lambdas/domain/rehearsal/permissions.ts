@@ -1,4 +1,3 @@
-import { PHASES, type Phase } from '../group/progress.ts';
 import { secondsBetween } from '../group/recording.ts';
 import type { Instant } from '../instant.ts';
 import { block, pass, warn } from '../plan/findings.ts';
@@ -6,6 +5,7 @@ import { terminatedBy } from '../plan/plan-relaunch.ts';
 import { type FailoverPlan, type Finding, worstVerdict } from '../plan/plan-types.ts';
 import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
 import { API_OF_ACTION } from '../site/api-calls.ts';
+import { CALL_PHASES, type CallPhase } from './call-phase.ts';
 import type { DryRun, DryRunCall } from './dry-run.ts';
 
 /** Whether the role that will act may make a call. `unknown` is everything that is neither a yes nor a no of EC2. */
@@ -36,10 +36,10 @@ const OLD_ANSWER_SECONDS = 900;
 const MOST_OF_A_KIND = 3;
 
 /** What to ask for before a failover: some calls of every kind that it would make, phase by phase. */
-export const callsToAsk = ({ servers }: DryRun): ReadonlyMap<Phase, readonly Action[]> => {
+export const callsToAsk = ({ servers }: DryRun): ReadonlyMap<CallPhase, readonly Action[]> => {
   const calls = servers.flatMap((server) => server.calls.flatMap((call) => askable(call, server.calls)));
   return new Map(
-    PHASES.map((phase) => {
+    CALL_PHASES.map((phase) => {
       const kinds = Map.groupBy(
         calls.filter((call) => call.phase === phase).map(({ action }) => action),
         (action) => action.do,
@@ -64,7 +64,7 @@ const askable = (call: DryRunCall, all: readonly DryRunCall[]): readonly Pick<Dr
 };
 
 const withStandIns = (action: Action, all: readonly DryRunCall[]): Action => {
-  if (action.do === 'tag-fenced') return { ...action, failoverId: 'preflight' };
+  if (action.do === 'tag-fenced' || action.do === 'tag-freed') return { ...action, failoverId: 'preflight' };
   if (action.do !== 'attach-volume') return action;
   const old = all.find(({ phase, action: other }) => phase === 'disks' && other.do === 'detach-volume')?.action;
   return old?.do === 'detach-volume' ? { ...action, volumeId: old.volumeId } : action;
@@ -80,6 +80,12 @@ export const askedOf = (action: Action, permission: Permission): AskedPermission
 const BEARABLE: Partial<Readonly<Record<ActionKind, string>>> = {
   'tag-fenced':
     'The failover goes on without the tag, which is for the deny policy and for people (docs/deny-policy.md).',
+  'tag-pinned':
+    'The failover goes on without the tag; see to it that nothing deletes the pinned snapshots meanwhile (docs/recovery-points.md).',
+  'untag-pinned': 'The failover goes on; older snapshots keep a tag that they should not have any more.',
+  'untag-fenced':
+    'The failover goes on; until the tag is taken off by hand, nobody under the deny policy can start that server (docs/deny-policy.md).',
+  'tag-freed': 'The failover goes on without the tags, which tell people whose the volumes are.',
   'isolate-nic': 'The failover goes on without the isolation: production is stopped without it as well.',
 };
 

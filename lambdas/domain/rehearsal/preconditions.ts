@@ -24,9 +24,22 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
   },
   'untag-fenced': {
-    says: 'production server seen',
-    holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,
+    says: 'production fenced, DR disks attached, server is the DR server',
+    holds: ({ serverId }, member, site) => mayMove(member, site) && serverId === member.drServerId,
   },
+  'tag-pinned': {
+    says: 'recovery point pinned',
+    holds: ({ snapshotId }, { pairs }) => pairs.some(({ recoveryPoint }) => recoveryPoint?.snapshotId === snapshotId),
+  },
+  'untag-pinned': {
+    says: 'not pinned any more',
+    holds: ({ snapshotId }, { pairs }) => pairs.every(({ recoveryPoint }) => recoveryPoint?.snapshotId !== snapshotId),
+  },
+  'tag-freed': {
+    says: 'volume noted before it is taken off',
+    holds: ({ volumeId }, { instance }) => (instance.freed ?? []).some((one) => one.volumeId === volumeId),
+  },
+  'untag-freed': { says: 'always', holds: () => true },
   'tag-group': { says: 'always', holds: () => true },
   'untag-group': { says: 'always', holds: () => true },
   'set-protection': {

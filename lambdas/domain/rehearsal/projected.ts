@@ -73,7 +73,11 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
       return { ...server, tags };
     }),
   ),
-  // No rule of a failover looks at this tag.
+  // No rule of a failover looks at these tags.
+  'tag-pinned': atOnce(() => {}),
+  'untag-pinned': atOnce(() => {}),
+  'tag-freed': atOnce(() => {}),
+  'untag-freed': atOnce(() => {}),
   'tag-group': atOnce(() => {}),
   'untag-group': atOnce(() => {}),
   'set-protection': atOnce((draft, { serverId, attribute, value }) =>

@@ -3,9 +3,11 @@ import { PHASES, type Phase } from '../group/progress.ts';
 import { observeRelaunch } from '../identity/relaunch.ts';
 import { advance, memberState } from '../reconcile/advance.ts';
 import { nextActions } from '../reconcile/next-actions.ts';
+import { withFreed } from '../reconcile/next-freed.ts';
 import { PASS_SECONDS, type Turn, waitOfPass, waitOfRound } from '../reconcile/pace.ts';
 import type { Action, ActionKind, ActionOutcome } from '../site/actions.ts';
 import type { ObservedSite } from '../site/observed.ts';
+import type { CallPhase } from './call-phase.ts';
 import { preconditionOf } from './preconditions.ts';
 import { begin, type Draft, draftOf, finish } from './projected.ts';
 import { type CallPacer, createCallPacer, type PacedApis } from './rehearsed-calls.ts';
@@ -21,7 +23,7 @@ export interface Assumptions extends PacedApis {
 /** One call that the failover would make. */
 export interface RehearsedCall {
   readonly instanceId: string;
-  readonly phase: Phase;
+  readonly phase: CallPhase;
   readonly action: Action;
   /** Seconds after the first pass. */
   readonly atSeconds: number;
@@ -93,7 +95,10 @@ const pass = (run: Run, phase: Phase): number => {
   const open = run.members
     .filter(({ instance }) => memberState(instance.progress) !== 'failed')
     .map((member) => (phase === 'identity' ? observeRelaunch(member, run.draft) : member));
-  const verdicts = open.map((member) => ({ member, verdict: nextActions(phase, member, run.draft, now) }));
+  const verdicts = open.map((member) => {
+    const verdict = nextActions(phase, member, run.draft, now);
+    return { member: noted(member, verdict.actions, run.draft), verdict };
+  });
   const asked = verdicts.flatMap(({ member, verdict }) => verdict.actions.map((action) => ({ member, action })));
   const issuedAt = run.pacer.issue(
     asked.map(({ action }) => action),
@@ -120,6 +125,11 @@ const pass = (run: Run, phase: Phase): number => {
   );
   record(run, phase, turns);
   return waitOfPass(phase, turns);
+};
+
+const noted = (member: Member, actions: readonly Action[], draft: Draft): Member => {
+  const freed = withFreed(member, actions, draft);
+  return freed.length === 0 ? member : { ...member, instance: { ...member.instance, freed } };
 };
 
 const outcomeOf = (at: number | undefined): ActionOutcome =>

@@ -7,6 +7,10 @@ import type { ActionKind } from '../site/actions.ts';
 export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'tag-fenced': 1,
   'untag-fenced': 1,
+  'tag-pinned': 1,
+  'untag-pinned': 1,
+  'tag-freed': 1,
+  'untag-freed': 1,
   'tag-group': 1,
   'untag-group': 1,
   'set-protection': 1,

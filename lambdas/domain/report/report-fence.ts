@@ -1,13 +1,8 @@
 import type { FenceRung } from '../group/progress.ts';
-import { type Action, type ActionOutcome, actionKey } from '../site/actions.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
 import type { FenceEvidence } from '../trail/evidence.ts';
+import { performedIn, reportedCall } from './report-calls.ts';
 import type { ReportedCall, ReportedFence } from './report-types.ts';
-
-interface PerformedData {
-  readonly action?: Action;
-  readonly outcome?: ActionOutcome;
-}
 
 const FENCE_ENDS: readonly string[] = ['fenceDone', 'fenceUnfenced', 'fenceFailed'];
 
@@ -24,17 +19,7 @@ export const reportedFence = (events: readonly TrailEvent[], productionServerId:
 };
 
 const callOn = (event: TrailEvent, productionServerId: string): readonly ReportedCall[] => {
-  const { action, outcome } =
-    ((event.type === 'actionPerformed' ? event.data : undefined) as PerformedData | undefined) ?? {};
-  if (!action || !outcome || !('serverId' in action) || action.serverId !== productionServerId) return [];
-  const { requestId } = outcome.outcome === 'done' ? outcome : {};
-  return [
-    {
-      ...(event.chain ? { seq: event.chain.seq } : {}),
-      at: event.at,
-      call: actionKey(action),
-      outcome: outcome.outcome === 'done' ? 'done' : `${outcome.outcome}: ${outcome.reason}`,
-      ...(requestId ? { requestId } : {}),
-    },
-  ];
+  const { action, outcome } = performedIn(event) ?? {};
+  if (!action || !('serverId' in action) || action.serverId !== productionServerId) return [];
+  return [reportedCall(event, action, outcome)];
 };

@@ -5,47 +5,68 @@ import type { TrailEvent } from '../trail/audit-chain.ts';
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { reportedFence } from './report-fence.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { reportedFreed } from './report-freed.ts';
 import { reportedIdentity } from './report-identity.ts';
+import type { Reading } from './report-reading.ts';
 import type { Measured, ReportedPhase, ReportedServer, Unknown } from './report-types.ts';
 
 /** What the servers of one failover have in common. */
-export interface ReportContext {
-  /** Events of the failover, in order, and of servers that were started after it. */
-  readonly events: readonly TrailEvent[];
-  readonly startedAt: Instant | Unknown;
+interface Common {
   readonly objectives: Objectives;
   readonly failed: readonly FailedMember[];
+}
+
+interface ReportContext extends Common {
+  readonly reading: Reading;
+  /** What the instance has of the failover at hand. */
+  readonly own: readonly TrailEvent[];
+  /** What is told of the instance: its own, or what the failover that has migrated it has left. */
+  readonly told: readonly TrailEvent[];
 }
 
 type Prepared = TrailData['instancePrepared'];
 
 /** Every server that the failover has prepared, in the order of their names. */
-export const reportedServers = (context: ReportContext): readonly ReportedServer[] => {
-  const byInstance = Map.groupBy(context.events, ({ data }) => data?.instanceId);
+export const reportedServers = (reading: Reading, common: Common): readonly ReportedServer[] => {
+  const byInstance = Map.groupBy(reading.own, ({ data }) => data?.instanceId);
+  const triesByInstance = Map.groupBy(reading.tries, ({ data }) => data?.instanceId);
   // A crash may have written a line twice; the later one counts.
   const prepared = new Map(
-    dataIn(context.events, 'instancePrepared').map(({ data }) => [data.instanceId, data as Prepared]),
+    dataIn(reading.own, 'instancePrepared').map(({ data }) => [data.instanceId, data as Prepared]),
   );
   return [...prepared.values()]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((one) => reportedServer(one, byInstance.get(one.instanceId) ?? [], context));
+    .map((one) => {
+      const own = byInstance.get(one.instanceId) ?? [];
+      const before = one.finished ? untilMigrated(triesByInstance.get(one.instanceId) ?? []) : [];
+      return reportedServer(one, { ...common, reading, own, told: before.length > 0 ? before : own });
+    });
+};
+
+/** Without the failovers that have left the instance alone. @param tries events of the instance */
+const untilMigrated = (tries: readonly TrailEvent[]): readonly TrailEvent[] => {
+  const leftAlone = new Set(
+    dataIn(tries, 'instancePrepared').flatMap(({ event, data }) => (data.finished ? (event.failoverId ?? []) : [])),
+  );
+  return tries.filter(({ failoverId }) => failoverId !== undefined && !leftAlone.has(failoverId));
 };
 
 const reportedServer = (
   { instanceId, name, productionServerId, drServerId, verdict, finished, identity }: Prepared,
-  own: readonly TrailEvent[],
   context: ReportContext,
 ): ReportedServer => {
-  const [fence, disks, identityPhase] = PHASES.map((phase) => reportedPhase(phase, own, context)) as [
+  const { own, told, objectives, reading } = context;
+  const [fence, disks, identityPhase] = PHASES.map((phase) => reportedPhase(phase, context)) as [
     ReportedPhase,
     ReportedPhase,
     ReportedPhase,
   ];
   const failure = context.failed.find((one) => one.instanceId === instanceId);
-  const pin = dataIn(own, 'recoveryPointPinned').at(-1)?.data;
-  const started = dataIn(own, 'startInstance').at(-1)?.event.at;
-  const reportedIt = reportedFence(own, productionServerId);
-  const recovered = recoveryPointOf(pin, context);
+  const reportedIt = reportedFence(told, productionServerId);
+  const recovered = recoveryPointOf(context);
+  // What earlier releases have left of the failover that migrated it may not say when.
+  const isKnown = !finished || told !== own;
+  const seconds = isKnown ? worstOf([disks.seconds, identityPhase.seconds]) : 'UNKNOWN';
   return {
     instanceId,
     name,
@@ -55,13 +76,14 @@ const reportedServer = (
     outcome: finished ? 'left-alone' : outcomeOf(failure, [fence, disks, identityPhase]),
     ...(failure ? { failure: { error: failure.error, message: failure.message } } : {}),
     phases: { fence, disks, identity: identityPhase },
-    rto: figure(finished ? 'NONE' : worstOf([disks.seconds, identityPhase.seconds]), context.objectives.rtoSeconds),
-    rpo: figure(lossOf(recovered, fence, reportedIt.observed), context.objectives.rpoSeconds),
+    rto: figure(seconds, objectives.rtoSeconds),
+    rpo: figure(lossOf(recovered, fence, reportedIt.observed), objectives.rpoSeconds),
     recoveryPoint: recovered,
-    recoveryPointAgeSeconds: ageOf(recovered, context.startedAt),
+    recoveryPointAgeSeconds: ageOf(recovered, reading.startedAt),
     fence: reportedIt,
-    identity: reportedIdentity(own, identity ?? [], { productionServerId, drServerId }),
-    startedAt: started ?? 'UNKNOWN',
+    identity: reportedIdentity([...told, ...own], identity ?? [], { productionServerId, drServerId }),
+    ...reportedFreed([...told, ...own]),
+    startedAt: dataIn(own, 'startInstance').at(-1)?.event.at ?? 'UNKNOWN',
   };
 };
 
@@ -72,23 +94,21 @@ const outcomeOf = (failure: FailedMember | undefined, phases: readonly ReportedP
 
 const ENDINGS = { Done: 'done', Unfenced: 'unfenced', Failed: 'failed' } as const;
 
-const reportedPhase = (phase: Phase, own: readonly TrailEvent[], { startedAt }: ReportContext): ReportedPhase => {
+const reportedPhase = (phase: Phase, { told, reading: { measuredFrom } }: ReportContext): ReportedPhase => {
   const ends = new Map(Object.entries(ENDINGS).map(([suffix, state]) => [`${phase}${suffix}`, state]));
-  const event = own.findLast(({ type }) => ends.has(type));
+  const event = told.findLast(({ type }) => ends.has(type));
   const state = ends.get(event?.type ?? '');
   if (!event || !state) return { state: 'open', seconds: 'NOT_REACHED' };
   if (state === 'failed') return { state, at: event.at, seconds: 'NOT_REACHED', reason: event.message };
-  const seconds = startedAt === 'UNKNOWN' ? 'UNKNOWN' : secondsBetween(startedAt, event.at);
+  const seconds = measuredFrom === 'UNKNOWN' ? 'UNKNOWN' : secondsBetween(measuredFrom, event.at);
   return { state, at: event.at, seconds, ...(state === 'unfenced' ? { reason: event.message } : {}) };
 };
 
 /** Once synchronisation is stopped, a server without a pinned recovery point has no replicated disk. */
-const recoveryPointOf = (
-  pin: Partial<TrailData['recoveryPointPinned']> | undefined,
-  { events }: ReportContext,
-): ReportedServer['recoveryPoint'] => {
+const recoveryPointOf = ({ told, reading }: ReportContext): ReportedServer['recoveryPoint'] => {
+  const pin = dataIn(told, 'recoveryPointPinned').at(-1)?.data;
   if (pin?.takenAt && pin.setId) return { takenAt: pin.takenAt, setId: pin.setId };
-  return events.some(({ type }) => type === 'synchronizationStopped') ? 'NONE' : 'UNKNOWN';
+  return reading.own.some(({ type }) => type === 'synchronizationStopped') ? 'NONE' : 'UNKNOWN';
 };
 
 /** Production may have written until it was seen to be down; one that never was may write still. */

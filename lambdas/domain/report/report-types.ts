@@ -1,7 +1,7 @@
 import type { EndState } from '../group/end-state.ts';
-import type { Confirmation, FailedMember, FailoverStatus, UnfencedMember } from '../group/failover.ts';
+import type { Confirmation, FailedMember, FailoverStatus, KeptRisk, UnfencedMember } from '../group/failover.ts';
 import type { FenceRung, Phase } from '../group/progress.ts';
-import type { Instant, Station } from '../group/protection-group.ts';
+import type { FreedVolume, Instant, Station } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
 import type { AttributeAfter, PromisedAttribute } from '../identity/identity-record.ts';
 import type { Finding, Verdict } from '../plan/plan-types.ts';
@@ -32,17 +32,18 @@ export interface ReportedPhase {
   readonly state: 'done' | 'unfenced' | 'failed' | 'open';
   /** When it was recorded. */
   readonly at?: Instant;
-  /** From the start of the failover. */
+  /** From the first start of the incident. */
   readonly seconds: Measured;
   /** Why it failed, or why the server counts as unfenced. */
   readonly reason?: string;
 }
 
-/** A call to EC2 on the production server, with its answer. */
+/** A call to EC2 with its answer. */
 export interface ReportedCall {
   readonly seq?: number;
   readonly at: Instant;
   readonly call: string;
+  /** `done`: EC2 has accepted the call. `UNKNOWN`: no answer is on record. */
   readonly outcome: string;
   readonly requestId?: string;
 }
@@ -54,10 +55,24 @@ export interface ReportedFence {
   readonly calls: readonly ReportedCall[];
 }
 
+/** How production was given back, or was to be. */
+export interface ReportedRollBack {
+  readonly givenBackAt: Instant | 'NOT_REACHED';
+  /** Who has cancelled the failover. Absent where that is not on record. */
+  readonly by?: string;
+  /** In their order, also those of tries that did not come to the end. `server` is the name of the protected instance. */
+  readonly calls: readonly (ReportedCall & { readonly server: string | Unknown })[];
+}
+
 export interface ReportedAttribute extends PromisedAttribute {
   readonly after: AttributeAfter;
   /** `KEPT`: seen on the DR server. `STAYED`: seen on the production server, as planned (`STAYS`). */
   readonly result: 'KEPT' | 'STAYED' | 'NOT_KEPT' | Unknown;
+}
+
+export interface ReportedFreed extends FreedVolume {
+  /** Whether EC2 has accepted its tags in this failover. */
+  readonly tagged: boolean;
 }
 
 export interface ReportedServer {
@@ -66,11 +81,11 @@ export interface ReportedServer {
   readonly productionServerId: string;
   readonly drServerId: string;
   readonly planned: Verdict | Unknown;
-  /** `left-alone`: an earlier failover had migrated it, and that one's report has its figures. */
+  /** `left-alone`: an earlier failover of the incident had migrated it, and what is told of it is of that one. */
   readonly outcome: 'migrated' | 'failed' | 'open' | 'left-alone';
   readonly failure?: { readonly error: string; readonly message: string };
   readonly phases: Readonly<Record<Phase, ReportedPhase>>;
-  /** From the start of the failover until both its disks and its identity are on the DR server. */
+  /** From the first start of the incident until both its disks and its identity are on the DR server. */
   readonly rto: Figure;
   /** The most that may be lost: from the recovery point until production was seen to be down. */
   readonly rpo: Figure;
@@ -79,13 +94,15 @@ export interface ReportedServer {
   readonly recoveryPointAgeSeconds: Measured;
   readonly fence: ReportedFence;
   readonly identity: readonly ReportedAttribute[];
+  /** Volumes that were taken off its servers and are attached to nothing. Absent where there are none. */
+  readonly freed?: readonly ReportedFreed[];
   /** When `instance start` was given for the DR server. */
   readonly startedAt: Instant | Unknown;
 }
 
 export type Override =
   | ({ readonly kind: 'confirmation' } & Confirmation)
-  | { readonly kind: 'acceptUnfenced'; readonly instance: string; readonly reason: string };
+  | ({ readonly kind: 'acceptUnfenced' } & KeptRisk);
 
 export interface TimelineEntry {
   readonly seq?: number;
@@ -110,6 +127,8 @@ export interface ReportFindings {
   readonly endState: EndState;
   readonly startedAt: Instant | Unknown;
   readonly endedAt: Instant | Unknown;
+  /** The first start of the incident, from which RTO and phases are measured. Absent in reports of the first shape. */
+  readonly measuredFrom: Instant | Unknown;
   readonly production: Station | Unknown;
   /** Absent where the events do not say: those of earlier releases. */
   readonly requestedBy?: Requester;
@@ -131,8 +150,10 @@ export interface ReportFindings {
   readonly failedMembers: readonly FailedMember[];
   readonly unfencedMembers: readonly UnfencedMember[];
   readonly servers: readonly ReportedServer[];
+  /** Absent where nobody has tried to undo the failover, and in reports of the first shape. */
+  readonly rollBack?: ReportedRollBack;
   readonly timeline: readonly TimelineEntry[];
-  /** Calls to EC2 that changed something or tried to; the events have each of them. */
+  /** Calls to EC2 that changed something or tried to, also to undo it; the events have each of them. */
   readonly calls: number;
   /** Those that EC2 refused for their rate, by API action: the account is allowed less than is assumed, or others use it too. Absent where there are none. */
   readonly throttled?: readonly ThrottledApi[];

@@ -5,12 +5,14 @@ import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chai
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { incidentOf } from './incident.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { reportedOverrides } from './report-overrides.ts';
+import { concerns, type Reading, readingOf } from './report-reading.ts';
+import { reportedRollBack } from './report-roll-back.ts';
 import { reportedServers } from './report-servers.ts';
 import { throttledIn } from './report-throttling.ts';
 import {
   type FailoverReport,
   type Measured,
-  type Override,
   REPORT_SCHEMA,
   type ReportedServer,
   type ReportFindings,
@@ -45,40 +47,41 @@ const rangeOf = (trail: readonly TrailEvent[], failoverId: string) => {
   const isNext = ({ type, failoverId: other }: TrailEvent) =>
     type === 'failoverProtectionGroup' && other !== failoverId;
   const next = trail.findIndex((event, n) => n > own && isNext(event));
+  const isOf = concerns(trail, failoverId);
   const last = trail.findLastIndex(
-    (event, n) => isOf(event, failoverId) && (event.type !== 'startInstance' || next < 0 || n < next),
+    (event, n) => isOf(event) && (event.type !== 'startInstance' || next < 0 || n < next),
   );
   return { first, last };
 };
 
-const isOf = ({ failoverId: own, type, data }: TrailEvent, failoverId: string): boolean =>
-  own === failoverId || type === 'startInstance' || data?.rolledBack === failoverId;
-
 /** All that follows from the events. @param events a stretch of the trail with all events of the failover */
-export const findingsOf = (events: readonly TrailEvent[], failoverId: string): ReportFindings => {
-  const own = events.filter((event) => isOf(event, failoverId));
+export const findingsOf = (events: readonly TrailEvent[], failoverId: string): ReportFindings =>
+  findingsIn(readingOf(events, failoverId), failoverId);
+
+export const findingsIn = (reading: Reading, failoverId: string): ReportFindings => {
+  const { own, all, startedAt, measuredFrom, incident } = reading;
   const start = dataIn(own, 'failoverProtectionGroup').at(-1)?.data ?? {};
-  const startedAt = start.startedAt ?? own.find(({ type }) => type === 'failoverProtectionGroup')?.at ?? 'UNKNOWN';
   const objectives = start.objectives ?? {};
   const failure = failureOf(own);
-  const incident = incidentOf(events, failoverId);
-  const servers = reportedServers({ events: own, startedAt, objectives, failed: failure.failedMembers });
+  const servers = reportedServers(reading, { objectives, failed: failure.failedMembers });
   return {
-    groupId: events[0]?.groupId ?? '',
+    groupId: all[0]?.groupId ?? '',
     failoverId,
     ...groundsOf(start, own),
     ...requesterOf(start, own),
-    ...endingOf(own, failure),
+    ...endingOf(all, failure),
     startedAt,
-    rto: figure(timeToComplete(own, incident?.startedAt ?? startedAt), objectives.rtoSeconds),
+    measuredFrom,
+    rto: figure(timeToComplete(own, measuredFrom), objectives.rtoSeconds),
     ...(incident ? { incident } : {}),
     rpo: figure(lossOf(servers), objectives.rpoSeconds),
     phases: phasesOf(servers),
     ...failure,
     servers,
-    timeline: own.filter(({ type }) => !IN_BULK.includes(type)).map(entryOf),
-    calls: own.filter(({ type }) => type === 'actionPerformed').length,
-    ...throttledIn(own),
+    ...reportedRollBack(reading),
+    timeline: all.filter(({ type }) => !IN_BULK.includes(type)).map(entryOf),
+    calls: all.filter(({ type }) => type === 'actionPerformed').length,
+    ...throttledIn(all),
   };
 };
 
@@ -97,14 +100,14 @@ const groundsOf = (start: Start, own: readonly TrailEvent[]): Grounds => ({
   groupName: start.groupName ?? 'UNKNOWN',
   production: start.production ?? 'UNKNOWN',
   evidence: start.evidence ?? 'UNKNOWN',
-  overrides: start.acceptUnfenced ? [...overridesOf(start), ...acceptedLater(own)] : 'UNKNOWN',
+  overrides: start.acceptUnfenced ? reportedOverrides(start, own) : 'UNKNOWN',
   plan: start.plan ?? 'UNKNOWN',
 });
 
 const lossOf = (servers: readonly ReportedServer[]): Measured =>
   servers.length > 0 ? worstOf(servers.map(({ rpo }) => rpo.seconds)) : 'UNKNOWN';
 
-/** Servers that were left alone took no time. */
+/** Servers that were left alone were through before. */
 const phasesOf = (servers: readonly ReportedServer[]): ReportFindings['phases'] => {
   const measured = servers.filter(({ outcome }) => outcome !== 'left-alone');
   const of = (phase: Phase): Measured =>
@@ -121,27 +124,6 @@ const entryOf = ({ chain, at, type, message }: TrailEvent) => ({
   type,
   message,
 });
-
-const overridesOf = ({
-  confirmation,
-  acceptUnfenced = [],
-}: Partial<TrailData['failoverProtectionGroup']>): readonly Override[] => [
-  ...(confirmation ? [{ kind: 'confirmation' as const, ...confirmation }] : []),
-  ...acceptUnfenced.map((risk) => ({ kind: 'acceptUnfenced' as const, ...risk })),
-];
-
-/** Servers that were accepted while the failover ran. A line of the trail may stand twice. */
-const acceptedLater = (own: readonly TrailEvent[]): readonly Override[] => {
-  const told = dataIn(own, 'unfencedAccepted').map(({ data: { instance = 'UNKNOWN', reason = 'UNKNOWN' } }) => [
-    instance,
-    reason,
-  ]);
-  return [...new Map(told as [string, string][])].map(([instance, reason]) => ({
-    kind: 'acceptUnfenced',
-    instance,
-    reason,
-  }));
-};
 
 const ENDS: Readonly<Record<string, ReportFindings['status']>> = {
   protectionDisabled: 'SUCCEEDED',
@@ -185,7 +167,7 @@ const failureOf = (own: readonly TrailEvent[]): Failure => {
   };
 };
 
-export const timeToComplete = (own: readonly TrailEvent[], startedAt: Instant | 'UNKNOWN'): Measured => {
+const timeToComplete = (own: readonly TrailEvent[], startedAt: Instant | 'UNKNOWN'): Measured => {
   const complete = own.findLast(({ type }) => type === 'failoverComplete');
   if (!complete) return 'NOT_REACHED';
   return startedAt === 'UNKNOWN' ? 'UNKNOWN' : secondsBetween(startedAt, complete.at);

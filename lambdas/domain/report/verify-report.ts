@@ -2,7 +2,7 @@ import type { ChainEnd, Sha256 } from '../trail/audit-chain.ts';
 import { canonicalJson } from '../trail/canonical-json.ts';
 import { verifyChain } from '../trail/verify-chain.ts';
 import { findingsOf } from './report.ts';
-import { firstShapeOf } from './report-first-shape.ts';
+import { firstFindingsOf } from './report-first-shape.ts';
 import { type FailoverReport, FIRST_REPORT_SCHEMA } from './report-types.ts';
 
 /** What a check of a report has found. */
@@ -20,10 +20,8 @@ export interface ReportVerdict {
 export const verifyReport = ({ schema, findings, trail }: FailoverReport, sha256: Sha256): ReportVerdict => {
   const { events, from, head } = trail;
   const { faults, end, unchained } = verifyChain(events, sha256, { from });
-  const made = findingsOf(events, findings.failoverId);
-  const again = JSON.parse(
-    JSON.stringify(schema === FIRST_REPORT_SCHEMA ? firstShapeOf(made, events) : made),
-  ) as unknown;
+  const made = (schema === FIRST_REPORT_SCHEMA ? firstFindingsOf : findingsOf)(events, findings.failoverId);
+  const again = JSON.parse(JSON.stringify(made)) as unknown;
   return {
     faults: [
       ...faults.map(({ message }) => message),

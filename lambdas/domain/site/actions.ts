@@ -1,6 +1,7 @@
 import type { DiskSpec } from '../group/protection-group.ts';
+import { type MarkAction, markSubject } from './mark-actions.ts';
 import type { LaunchModel } from './relaunch-types.ts';
-import { type RouteAction, routeSubject } from './route-actions.ts';
+import type { RouteAction } from './route-actions.ts';
 
 /** What keeps a server from being stopped or terminated, as EC2 names the attribute. */
 export type Protection = 'disableApiStop' | 'disableApiTermination';
@@ -10,12 +11,7 @@ export type AutoRecovery = 'default' | 'disabled';
 
 /** One call to EC2, in the words of the failover. `do` names it, the rest are its arguments. */
 export type Action =
-  | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
-  | { readonly do: 'untag-fenced'; readonly serverId: string }
-  /** The resource, of whatever kind, belongs to the group: what a confined deployment asks for. */
-  | { readonly do: 'tag-group'; readonly resourceId: string; readonly groupId: string }
-  /** Only where it is that group's tag. */
-  | { readonly do: 'untag-group'; readonly resourceId: string; readonly groupId: string }
+  | MarkAction
   | {
       readonly do: 'set-protection';
       readonly serverId: string;
@@ -112,8 +108,6 @@ export const actionKey = (action: Action): string => `${action.do} ${subject(act
 
 const subject = (action: Action): string => {
   switch (action.do) {
-    case 'tag-fenced':
-    case 'untag-fenced':
     case 'force-stop':
     case 'keep-volumes':
     case 'release-volumes':
@@ -121,9 +115,6 @@ const subject = (action: Action): string => {
     case 'leave-scaling-group':
     case 'join-scaling-group':
       return action.serverId;
-    case 'tag-group':
-    case 'untag-group':
-      return action.resourceId;
     case 'set-auto-recovery':
       return `${action.serverId} ${action.value}`;
     case 'set-protection':
@@ -151,7 +142,7 @@ const subject = (action: Action): string => {
     case 'associate-address':
       return action.allocationId;
     default:
-      return routeSubject(action);
+      return markSubject(action);
   }
 };
 
@@ -185,6 +176,12 @@ export const TAGS = {
   group: 'sdrs:group',
   /** On an EBS snapshot: the recovery point (one moment, all disks of a server) it belongs to. */
   recoveryPoint: 'sdrs:recovery-point',
+  /** On an EBS snapshot: the id of the group that has pinned it. Whatever deletes old snapshots is to spare it. */
+  pinned: 'sdrs:pinned',
+  /** On a volume that a failover has taken off a server: that failover. */
+  freedBy: 'sdrs:freed-by',
+  /** On the same volume: the group's id. */
+  freedIn: 'sdrs:freed-in',
   /** On a server launched on production's primary network interface: the protected instance it was launched for. */
   relaunchOf: 'sdrs:relaunch-of',
   /** On a DR server, set by its owner: the EC2 id of the production server that it stands in for. */

@@ -12,6 +12,10 @@ export interface ApiOfAction {
 export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
   'tag-fenced': { api: 'CreateTags', atMost: 1000 },
   'untag-fenced': { api: 'DeleteTags', atMost: 1000 },
+  'tag-pinned': { api: 'CreateTags', atMost: 1000 },
+  'untag-pinned': { api: 'DeleteTags', atMost: 1000 },
+  'tag-freed': { api: 'CreateTags', atMost: 1000 },
+  'untag-freed': { api: 'DeleteTags', atMost: 1000 },
   'tag-group': { api: 'CreateTags', atMost: 1000 },
   'untag-group': { api: 'DeleteTags', atMost: 1000 },
   'set-protection': { api: 'ModifyInstanceAttribute', atMost: 1 },

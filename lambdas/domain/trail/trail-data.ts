@@ -7,7 +7,7 @@ import type {
   UnfencedMember,
 } from '../group/failover.ts';
 import type { FenceRung } from '../group/progress.ts';
-import type { Instant, Objectives, Station } from '../group/protection-group.ts';
+import type { FreedVolume, Instant, Objectives, Station } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
 import type { PromisedAttribute } from '../identity/identity-record.ts';
 import type { FailoverPlan, Verdict } from '../plan/plan-types.ts';
@@ -56,9 +56,13 @@ export interface TrailData {
     readonly reason: string;
     readonly caller: string;
   };
-  readonly fenceDone: { readonly instanceId: string; readonly rung?: FenceRung; readonly observed: FenceEvidence };
-  readonly disksDone: { readonly instanceId: string; readonly observed: DiskEvidence };
-  readonly identityDone: { readonly instanceId: string; readonly observed: IdentityEvidence };
+  readonly fenceDone: {
+    readonly instanceId: string;
+    readonly rung?: FenceRung;
+    readonly observed: FenceEvidence;
+  } & Freed;
+  readonly disksDone: { readonly instanceId: string; readonly observed: DiskEvidence } & Freed;
+  readonly identityDone: { readonly instanceId: string; readonly observed: IdentityEvidence } & Freed;
   readonly identityVerified: { readonly instanceId: string; readonly observed: IdentityEvidence };
   readonly failoverFailed: {
     readonly error: string;
@@ -73,12 +77,23 @@ export interface TrailData {
   readonly failoverComplete: {
     readonly migrated: number;
     readonly unfencedMembers: readonly UnfencedMember[];
-    /** Seconds since the lease was taken. */
+    /** Seconds since the first start of the incident. */
     readonly rtoSeconds?: number;
   };
-  readonly actionPerformed: { readonly instanceId: string; readonly action: Action; readonly outcome: ActionOutcome };
+  readonly actionPerformed: {
+    readonly instanceId: string;
+    readonly action: Action;
+    readonly outcome: ActionOutcome;
+    /** The failover that the call undoes. Absent of other calls. */
+    readonly rolledBack?: string;
+  };
   readonly failoverRolledBack: { readonly rolledBack: string; readonly cancelled?: Cancelled };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
+}
+
+/** Volumes that were seen to be off their servers. Absent where there were none. */
+interface Freed {
+  readonly freed?: readonly FreedVolume[];
 }
 
 export type TrailType = keyof TrailData;

@@ -60,8 +60,10 @@ const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Insta
   if (!intent) return [];
   const { failoverId, since: takenAt, production } = intent;
   const lease = { failoverId, executionId: '', epoch: group.epoch, production, takenAt };
+  // What was freed has its tags already, or the failover has said that it has not.
+  const { freed: _, ...guarded } = instance;
   // It writes no restoration, so it isolates nothing that is still to move: as after the point of no return.
-  const own = { ...instance, progress: { ...startProgress(failoverId, now), committedAt: now } };
+  const own = { ...guarded, progress: { ...startProgress(failoverId, now), committedAt: now } };
   return membersOf({ ...group, lease }, { instances: [own], pairs: [] }).map((member) => ({ intent, member }));
 };
 

@@ -1,6 +1,7 @@
 import { AcceptanceRefusedError } from '../../domain/errors/operation-errors.ts';
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
-import { memberNamed } from '../../domain/group/member-named.ts';
+import type { KeptRisk } from '../../domain/group/failover.ts';
+import { goesBy, memberNamed } from '../../domain/group/member-named.ts';
 import type { Lease, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -50,11 +51,13 @@ export const createAcceptUnfenced =
     }
     const asked = await openMember(deps, id, input.instance);
     const { instance, lease } = asked;
-    const reason = instance.progress?.acceptedUnfenced?.reason ?? input.reason;
     const productionServerId = instance.servers[lease.production];
     const accepted = { groupId: id, failoverId: lease.failoverId, instanceId: instance.id, name: instance.name };
-    if (instance.progress?.acceptedUnfenced) return { ...accepted, productionServerId, reason };
+    const { acceptedUnfenced } = instance.progress ?? {};
+    if (acceptedUnfenced) return { ...accepted, productionServerId, reason: acceptedUnfenced.reason };
+    // The trail first, then the record: whoever dies in between has said more than was done, never less.
     await note(deps, input, asked);
+    const reason = await keep(deps, input, asked);
     await untilWritten(async () => {
       const { instance: now } = await openMember(deps, id, instance.id, lease);
       if (!now.progress) return;
@@ -63,6 +66,19 @@ export const createAcceptUnfenced =
     });
     return { ...accepted, productionServerId, reason };
   };
+
+/** Who accepted what, and when, in the failover's record. Answers with the reason on record: the first word stays. */
+const keep = (deps: AcceptUnfencedDeps, { reason, caller: by }: AcceptUnfencedInput, asked: OpenMember) =>
+  untilWritten(async (): Promise<string> => {
+    const { instance, lease } = asked;
+    const record = await deps.store.findFailover(instance.groupId, lease.failoverId);
+    const { acceptUnfenced = [] } = record ?? {};
+    const known = acceptUnfenced.find((risk) => goesBy(instance, risk.instance));
+    if (!record || known) return known?.reason ?? reason;
+    const risk: KeptRisk = { instance: instance.name, reason, by, at: instant(deps.clock) };
+    await deps.store.saveFailover({ ...record, acceptUnfenced: [...acceptUnfenced, risk], epoch: lease.epoch });
+    return reason;
+  });
 
 interface OpenMember {
   readonly instance: ProtectedInstance;

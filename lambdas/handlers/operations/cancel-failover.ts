@@ -3,10 +3,9 @@ import { StaleEpochError } from '../../domain/errors/errors.ts';
 import { cancelledText } from '../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Cancelled } from '../../domain/group/failover.ts';
-import { type Member, membersOf } from '../../domain/group/member.ts';
+import { membersOf } from '../../domain/group/member.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
-import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -14,9 +13,10 @@ import type { Ids } from '../../ports/ids.ts';
 import type { Workflow } from '../../ports/workflow.ts';
 import { instant } from '../instant.ts';
 import { loadAggregate } from '../load.ts';
+import { givenBackBefore, goOnInService } from './back-in-service.ts';
 import { findGroup } from './find-group.ts';
-import { joinScalingGroups } from './join-scaling-groups.ts';
-import { rollBack, startServers } from './roll-back.ts';
+import { rollBack } from './roll-back.ts';
+import type { NotRunning } from './start-production.ts';
 import { untilWritten } from './until-written.ts';
 
 export interface CancelFailoverDeps {
@@ -40,8 +40,10 @@ export interface CancelledFailover {
   readonly groupId: string;
   /** Production servers that were given back. */
   readonly servers: readonly string[];
-  /** Those of them that were started, on request. */
+  /** Those of them that were started, on request, and that EC2 shows as running. */
   readonly started: readonly string[];
+  /** Those of them that do not run: what was asked for has not come about, where they were to be started. */
+  readonly notRunning: readonly NotRunning[];
   /** What was not given back and is left to people, one sentence each. */
   readonly left: readonly string[];
 }
@@ -53,40 +55,20 @@ const LONGEST_DRAIN_MS = 360_000;
 /**
  * Calls a failover off before the point of no return and gives production back: a running one stops issuing calls and is
  * waited for, a failed one is rolled back at once. Safe to repeat: each call goes on where the last one ended.
- * @throws GroupNotFoundError, AmbiguousNameError, CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
+ * @throws GroupNotFoundError, AmbiguousNameError, CancelRefusedError, RollBackIncompleteError
  */
 export const createCancelFailover =
   (deps: CancelFailoverDeps) =>
   async ({ group: idOrName, start = false, by }: CancelFailoverInput): Promise<CancelledFailover> => {
     const { id } = await findGroup(deps.store, idOrName);
-    const unfinished = await leftByRollBack(deps, id);
-    if (unfinished.length > 0) return joinLater(deps, unfinished, start);
+    const before = await givenBackBefore(deps.store, id);
+    if (before) return goOnInService(deps, before, start);
     await refuseTooLate(deps, id);
     await callOff(deps, id, by);
     // Asked again now that nothing runs any more: only this answer counts.
     await refuseTooLate(deps, id);
     return rollBack(deps, id, { start, by });
   };
-
-/** Members of a group that was rolled back whose servers are still out of their Auto Scaling groups. */
-const leftByRollBack = async ({ store }: CancelFailoverDeps, groupId: string): Promise<readonly Member[]> => {
-  const aggregate = await loadAggregate(store, groupId);
-  if (aggregate.group.status !== 'protected' || aggregate.group.lease) return [];
-  return membersOf(aggregate.group, aggregate).filter(({ instance }) => leftScalingGroups(instance).length > 0);
-};
-
-/** The end of a roll-back that died, or did not start these servers. */
-const joinLater = async (
-  deps: CancelFailoverDeps,
-  members: readonly Member[],
-  start: boolean,
-): Promise<CancelledFailover> => {
-  const servers = members.map(({ productionServerId }) => productionServerId);
-  const groupId = members[0]?.group.id ?? '';
-  const started = start ? await startServers(deps, groupId, servers) : [];
-  const left = await joinScalingGroups(deps, members, started);
-  return { groupId, servers, started, left };
-};
 
 const refuseTooLate = async ({ store }: CancelFailoverDeps, groupId: string): Promise<void> => {
   const aggregate = await loadAggregate(store, groupId);

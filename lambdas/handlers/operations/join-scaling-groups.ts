@@ -7,6 +7,8 @@ import { hasJoined, isGroupGone, leftScalingGroups, withoutJoined } from '../../
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import { performedEvent, tellRollBack } from './roll-back-trail.ts';
+import type { Production } from './start-production.ts';
 
 interface Deps {
   readonly compute: Compute;
@@ -14,56 +16,42 @@ interface Deps {
   readonly store: GroupStore;
 }
 
-type Left = Extract<Restoration, { readonly undo: 'leave-scaling-group' }> & { readonly name: string };
+type Left = Extract<Restoration, { readonly undo: 'leave-scaling-group' }> & {
+  readonly name: string;
+  readonly instanceId: string;
+};
 
 const LOOK_AGAIN_MS = 5_000;
-/** How long a started server is waited for until it runs, and then until its group shows it. */
-const START_MS = 120_000;
+/** How long a call waits for the account's allowance, and then a server until its group shows it. */
+const PATIENCE_MS = 120_000;
 const JOIN_MS = 60_000;
 
 /**
  * Attaches the servers that run to the Auto Scaling groups they had left; Auto Scaling takes running servers only. Each is remembered
  * until it is seen there, or its group does not exist any more. Answers with what is left. Safe to repeat: a server that is a member already is left alone.
  */
-export const joinScalingGroups = async (
-  deps: Deps,
-  members: readonly Member[],
-  started: readonly string[],
-): Promise<readonly string[]> => {
+export const joinScalingGroups = async (deps: Deps, production: Production): Promise<readonly string[]> => {
+  const { members } = production;
   const left = members.flatMap(({ instance }) =>
-    leftScalingGroups(instance).map((one): Left => ({ ...one, name: instance.name })),
+    leftScalingGroups(instance).map((one): Left => ({ ...one, name: instance.name, instanceId: instance.id })),
   );
   if (left.length === 0) return [];
-  const again = left.filter(({ serverId }) => started.includes(serverId));
-  await untilRunning(
-    deps,
-    again.map(({ serverId }) => serverId),
-  );
-  const { site, why } = await join(deps, left);
+  const { site, why } = await join(deps, production, left);
   await forget(deps, members, site);
   return left
     .filter((one) => !hasJoined(one, site))
     .map((one) => (isGroupGone(one, site) ? givenUp(one) : remaining(one, why.get(one.serverId))));
 };
 
-const untilRunning = async ({ compute, clock }: Deps, servers: readonly string[]): Promise<void> => {
-  const deadline = clock.now() + START_MS;
-  while (servers.length > 0 && clock.now() < deadline) {
-    const site = await compute.observe({ servers });
-    if (servers.every((id) => present(site.servers, id)?.state === 'running')) return;
-    await clock.sleep(LOOK_AGAIN_MS);
-  }
-};
-
 interface Joined {
   /** The last look. */
   readonly site: ObservedSite;
-  /** Auto Scaling's refusals, by server. */
+  /** Refusals, by server. */
   readonly why: ReadonlyMap<string, string>;
 }
 
 /** Looks until every server that was attached is seen in its group, or the time is over. */
-const join = async (deps: Deps, left: readonly Left[]): Promise<Joined> => {
+const join = async (deps: Deps, production: Production, left: readonly Left[]): Promise<Joined> => {
   const { compute, clock } = deps;
   const query = {
     servers: left.map(({ serverId }) => serverId),
@@ -78,7 +66,7 @@ const join = async (deps: Deps, left: readonly Left[]): Promise<Joined> => {
       fact(site.scaling, serverId).is === 'absent' &&
       present(site.servers, serverId)?.state === 'running',
   );
-  const why = await attach(deps, ready);
+  const why = await attach(deps, production, ready);
   const asked = ready.filter(({ serverId }) => !why.has(serverId));
   const deadline = clock.now() + JOIN_MS;
   while (!asked.every((one) => hasJoined(one, site)) && clock.now() < deadline) {
@@ -88,12 +76,22 @@ const join = async (deps: Deps, left: readonly Left[]): Promise<Joined> => {
   return { site, why };
 };
 
-const attach = async ({ compute, clock }: Deps, ready: readonly Left[]): Promise<ReadonlyMap<string, string>> => {
-  if (ready.length === 0) return new Map();
+/** Auto Scaling's refusals, by server. */
+const attach = async (
+  deps: Deps,
+  production: Production,
+  ready: readonly Left[],
+): Promise<ReadonlyMap<string, string>> => {
   const actions = ready.map(
     ({ serverId, scalingGroup }): Action => ({ do: 'join-scaling-group', serverId, scalingGroup }),
   );
-  const outcomes = await compute.perform(actions, clock.now() + START_MS);
+  const outcomes = actions.length > 0 ? await deps.compute.perform(actions, deps.clock.now() + PATIENCE_MS) : [];
+  const performed = actions.map((action, index) => ({
+    instanceId: ready[index]?.instanceId ?? '',
+    action,
+    outcome: outcomes[index],
+  }));
+  await tellRollBack(deps, production, performed.map(performedEvent));
   return new Map(
     ready.flatMap(({ serverId }, index) => {
       const outcome = outcomes[index];

@@ -1,5 +1,5 @@
 import { FailoverNotFoundError } from '../../domain/errors/operation-errors.ts';
-import type { FailoverRecord } from '../../domain/group/failover.ts';
+import { type FailoverRecord, lastBegun } from '../../domain/group/failover.ts';
 import { buildReport } from '../../domain/report/report.ts';
 import type { FailoverReport } from '../../domain/report/report-types.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -35,4 +35,4 @@ export const createReportFailover =
 
 /** A call that was refused has touched nothing: nobody asks for its report unless it is all there is. */
 const newest = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
-  failovers.find(({ status }) => status !== 'REFUSED') ?? failovers[0];
+  lastBegun(failovers) ?? failovers[0];

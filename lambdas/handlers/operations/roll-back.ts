@@ -2,13 +2,9 @@ import { concurrently } from '../../concurrently.ts';
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { cancelledText } from '../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
+import { lastBegun } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
-import {
-  type ProtectedInstance,
-  type ReplicationPair,
-  ROLL_BACK_SECONDS,
-} from '../../domain/group/protection-group.ts';
-import { present } from '../../domain/site/observed.ts';
+import type { ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
 import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
@@ -18,9 +14,10 @@ import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { closePredecessor } from '../steps/close-predecessor.ts';
 import { saveMembers } from '../steps/save-members.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
+import { backInService } from './back-in-service.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
-import { joinScalingGroups } from './join-scaling-groups.ts';
 import { undoAll } from './undo-all.ts';
+import { untagAll } from './untag-all.ts';
 import { untilNobodyActs } from './until-nobody-acts.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -40,7 +37,7 @@ interface GivenBack {
 /**
  * Gives production back under a lease and epoch of its own, so that nothing of the failover that it undoes can still write,
  * and once nobody can still issue calls for it. Safe to repeat: what is undone is observed.
- * @throws CancelRefusedError, RollBackIncompleteError, ServerNotStartedError
+ * @throws CancelRefusedError, RollBackIncompleteError
  */
 export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked): Promise<CancelledFailover> => {
   await untilNobodyActs(deps, groupId);
@@ -53,10 +50,10 @@ export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked
     await giveUp(deps, group);
     throw new RollBackIncompleteError(groupId, left);
   }
+  const tagged = await untagAll(deps, group, members);
   await finish(deps, group, { members, by });
-  const servers = members.map(({ productionServerId }) => productionServerId);
-  const started = start ? await startServers(deps, groupId, servers) : [];
-  return { groupId, servers, started, left: await joinScalingGroups(deps, members, started) };
+  const served = await backInService(deps, { groupId, members, rolledBack: group.lease.undoes }, start);
+  return { ...served, left: [...tagged, ...served.left] };
 };
 
 /**
@@ -102,7 +99,7 @@ const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGro
 
 /** Those that were refused have touched nothing. After one that succeeded nothing of an earlier one is left to undo. */
 const findLastFailed = async (store: GroupStore, groupId: string): Promise<string | undefined> => {
-  const last = (await store.listFailovers(groupId)).find(({ status }) => status !== 'REFUSED');
+  const last = lastBegun(await store.listFailovers(groupId));
   return last?.status === 'FAILED' ? last.id : undefined;
 };
 
@@ -158,41 +155,9 @@ const givenBack = ({
   restoration: _restoration,
   fenceIntent: _fenceIntent,
   relaunch: _relaunch,
+  freed: _freed,
   ...instance
 }: ProtectedInstance): ProtectedInstance => {
   const left = leftScalingGroups({ restoration: _restoration ?? [] }).reverse();
   return { ...instance, ...(left.length > 0 ? { restoration: left } : {}), status: 'protected' };
-};
-
-const LOOK_AGAIN_MS = 5_000;
-
-/** Those that are stopped, or about to be. Repeating is safe: EC2 takes the start of a running server as done. */
-export const startServers = async (
-  { store, compute, clock }: Deps,
-  groupId: string,
-  servers: readonly string[],
-): Promise<readonly string[]> => {
-  const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
-  for (;;) {
-    const site = await compute.observe({ servers });
-    const states = servers.map((id) => [id, present(site.servers, id)?.state] as const);
-    if (states.some(([, state]) => state === 'stopping' || !state) && clock.now() < deadline) {
-      await clock.sleep(LOOK_AGAIN_MS);
-      continue;
-    }
-    const stopped = states.filter(([, state]) => state === 'stopped').map(([id]) => id);
-    // Waiting may have taken long: a failover that has begun since wants them down.
-    await assertProtected(store, groupId);
-    await concurrently(stopped, (id) => compute.startServer(id));
-    return stopped;
-  }
-};
-
-const assertProtected = async (store: GroupStore, groupId: string): Promise<void> => {
-  const group = await store.findGroup(groupId);
-  if (group?.status === 'protected' && !group.lease) return;
-  const now = group?.lease ? `failover ${group.lease.failoverId} has begun` : `its status is ${group?.status}`;
-  throw new RollBackIncompleteError(groupId, [
-    `Production was given back; its servers were not started, since ${now}.`,
-  ]);
 };

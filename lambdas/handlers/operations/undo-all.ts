@@ -2,14 +2,14 @@ import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
-import { actionKey, outcomeText, type Protection } from '../../domain/site/actions.ts';
+import type { Action, ActionOutcome, Protection } from '../../domain/site/actions.ts';
 import { nextRollBackActions } from '../../domain/undo/roll-back.ts';
 import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
-import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { CancelFailoverDeps } from './cancel-failover.ts';
+import { performedEvent, tellRollBack } from './roll-back-trail.ts';
 
 /** How long one round waits for the account's allowance. */
 const PATIENCE_MS = 30_000;
@@ -78,25 +78,45 @@ const queryFor = (members: readonly Member[]): SiteQuery => {
 /** The sentences of EC2's final refusals. @throws StaleEpochError if a failover has taken the group over meanwhile */
 const act = async (
   deps: CancelFailoverDeps,
-  { id: groupId, lease }: LeasedGroup,
+  group: LeasedGroup,
   turns: readonly Turn[],
 ): Promise<readonly string[]> => {
-  const { store, compute, clock } = deps;
   const planned = turns.flatMap(({ member, verdict }) =>
     verdict.actions.map((action) => ({ instanceId: member.instance.id, action })),
   );
+  const said = await actAndSay(deps, group, planned);
+  return said.filter(({ outcome }) => outcome?.outcome === 'failed').map(({ message }) => `${message}.`);
+};
+
+export interface PlannedUndo {
+  readonly instanceId: string;
+  readonly action: Action;
+}
+
+interface SaidUndo extends PlannedUndo {
+  readonly outcome: ActionOutcome | undefined;
+  readonly message: string;
+}
+
+/** Issues the calls and writes what came of each into the trail. @throws StaleEpochError if a failover has taken the group over meanwhile */
+export const actAndSay = async (
+  { store, compute, clock }: CancelFailoverDeps,
+  { id: groupId, lease }: LeasedGroup,
+  planned: readonly PlannedUndo[],
+): Promise<readonly SaidUndo[]> => {
   if (planned.length === 0) return [];
   await loadLeasedGroup(store, { groupId, failoverId: lease.failoverId, epoch: lease.epoch });
   const outcomes = await compute.perform(
     planned.map(({ action }) => action),
     clock.now() + PATIENCE_MS,
   );
-  const said = planned.map((one, index) => {
-    const outcome = outcomes[index];
-    const message = `roll-back: ${actionKey(one.action)} ${outcomeText(outcome)}`;
-    return { message, data: { ...one, ...(outcome ? { outcome } : {}) }, isFinal: outcome?.outcome === 'failed' };
-  });
-  const about = { at: instant(clock), groupId, failoverId: lease.failoverId, type: 'actionPerformed' };
-  await store.appendEvents(said.map(({ message, data }) => ({ ...about, message, data })));
-  return said.filter(({ isFinal }) => isFinal).map(({ message }) => `${message}.`);
+  const performed = planned.map((one, index) => ({ ...one, outcome: outcomes[index] }));
+  const said = performed.map((one) => ({ ...one, event: performedEvent(one) }));
+  const about = { groupId, failoverId: lease.failoverId, rolledBack: lease.undoes };
+  await tellRollBack(
+    { store, clock },
+    about,
+    said.map(({ event }) => event),
+  );
+  return said.map(({ event, ...one }) => ({ ...one, message: event.message }));
 };

@@ -19,29 +19,54 @@ const LONGEST_START_MS = 300_000;
 /** How long EC2 may show a server as it was before a call was accepted (EC2 Developer Guide, Eventual consistency: seconds). */
 const SETTLE_MS = 15_000;
 
-const ENDED: readonly string[] = ['stopped', 'shutting-down', 'terminated'];
+const ENDED: readonly string[] = ['stopped', 'shutting-down', 'terminated', 'absent'];
+
+/** A server that does not run, as EC2 shows it. */
+export interface DownServer {
+  readonly serverId: string;
+  /** EC2's state of it; `absent` where EC2 knows no such server, `not shown` where EC2 did not say. */
+  readonly state: string;
+  /** EC2's own reason. */
+  readonly stateReason?: string;
+}
 
 /** Looks until EC2 shows the server as running. @throws ServerNotRunningError with EC2's own reason */
-export const untilRunning = async ({ compute, clock }: Deps, serverId: string): Promise<void> => {
+export const untilRunning = async (deps: Deps, serverId: string): Promise<void> => {
+  const [down] = await untilAllRun(deps, [serverId]);
+  if (down) throw new ServerNotRunningError(serverId, down.state, down.stateReason);
+};
+
+/** Looks until EC2 shows each server as running, or plainly not coming up. Answers with the servers that do not run. */
+export const untilAllRun = async (deps: Deps, servers: readonly string[]): Promise<readonly DownServer[]> => {
+  const { clock } = deps;
   const begun = clock.now();
+  const down: DownServer[] = [];
+  let open = servers;
   for (;;) {
-    const { state, stateReason } = await lookAt(compute, serverId);
-    if (state === 'running') return;
     const waited = clock.now() - begun;
-    // Right after the call EC2 may still show the server as stopped, with the reason of its last stop.
-    if (waited >= (ENDED.includes(state) ? SETTLE_MS : LONGEST_START_MS)) {
-      throw new ServerNotRunningError(serverId, state, stateReason);
-    }
+    const looks = (await lookAt(deps, open)).filter(({ state }) => state !== 'running');
+    down.push(...looks.filter((look) => isOver(look, waited)));
+    open = looks.filter((look) => !isOver(look, waited)).map(({ serverId }) => serverId);
+    if (open.length === 0) return down;
     await clock.sleep(LOOK_AGAIN_MS);
   }
 };
 
-interface Look {
-  readonly state: string;
-  readonly stateReason?: string;
-}
+/** Right after the call EC2 may still show the server as stopped, with the reason of its last stop. */
+const isOver = ({ state }: DownServer, waited: number): boolean =>
+  waited >= (ENDED.includes(state) ? SETTLE_MS : LONGEST_START_MS);
 
-const lookAt = async (compute: Deps['compute'], serverId: string): Promise<Look> => {
-  const seen = fact((await compute.observe({ servers: [serverId] })).servers, serverId);
-  return seen.is === 'present' ? seen.value : { state: 'not shown' };
+/** One look at each. */
+export const lookAt = async (
+  { compute }: Pick<Deps, 'compute'>,
+  ids: readonly string[],
+): Promise<readonly DownServer[]> => {
+  if (ids.length === 0) return [];
+  const site = await compute.observe({ servers: ids });
+  return ids.map((serverId) => {
+    const seen = fact(site.servers, serverId);
+    if (seen.is !== 'present') return { serverId, state: seen.is === 'absent' ? 'absent' : 'not shown' };
+    const { state, stateReason } = seen.value;
+    return { serverId, state, ...(stateReason === undefined ? {} : { stateReason }) };
+  });
 };

@@ -3,17 +3,19 @@ import { ServerNotMigratedError, SiteNotObservedError, StaleEpochError } from '.
 import { listed } from '../../domain/errors/listed.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import { completeWith } from '../../domain/group/end-state.ts';
-import type { AuditEvent } from '../../domain/group/failover.ts';
+import { type AuditEvent, incidentStart } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import { type MemberFailure, PHASES } from '../../domain/group/progress.ts';
 import { type Instant, otherStation, type ReplicationPair } from '../../domain/group/protection-group.ts';
 import { brokenPromises } from '../../domain/identity/promises.ts';
 import { hasEnded } from '../../domain/reconcile/advance.ts';
 import { verdictOn } from '../../domain/reconcile/next-actions.ts';
+import { staleFence } from '../../domain/reconcile/next-arrival.ts';
 import { volumeFromRecoveryPoint } from '../../domain/reconcile/next-disks.ts';
 import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
 import { unseenIn } from '../../domain/reconcile/unseen.ts';
 import { secondsBetween } from '../../domain/report/report-figures.ts';
+import { TAGS, unfencing } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { identityEvidence } from '../../domain/trail/evidence.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
@@ -135,6 +137,19 @@ const verified = (about: Pick<AuditEvent, 'at' | 'groupId' | 'failoverId'>, memb
     { instanceId: member.instance.id, observed: identityEvidence(member, site) },
   );
 
+/** EC2 has refused to take it off, or does not show yet that it is. */
+const fenceTagLeft = (
+  about: Pick<AuditEvent, 'at' | 'groupId' | 'failoverId'>,
+  member: Member,
+  site: ObservedSite,
+): readonly AuditEvent[] => {
+  const { instance, drServerId } = member;
+  const left = staleFence(member, site);
+  if (left === undefined) return [];
+  const message = `${instance.name}: ${drServerId} still carries the tag ${TAGS.fenced} of failover ${left}, so nobody under the deny policy can start it. ${unfencing(drServerId)}`;
+  return [{ ...about, type: 'fenceTagLeft', message, data: { instanceId: instance.id, serverId: drServerId } }];
+};
+
 const complete = async (
   { store, clock }: StepDeps,
   group: LeasedGroup,
@@ -145,16 +160,19 @@ const complete = async (
   if ('already' in decision) return;
   if (!('event' in decision)) throw new StaleEpochError(`Protection group ${groupId}`, epoch);
   const unfenced = unfencedMembers(members);
+  const begun = incidentStart(await store.listFailovers(groupId), { failoverId, startedAt: group.lease.takenAt });
   const message = `Failover ${completeWith(unfenced.length)}: the DR site is production now`;
+  const about = { at, groupId, failoverId };
   await store.appendEvents([
-    ...members.map((member) => verified({ at, groupId, failoverId }, member, site)),
+    ...members.map((member) => verified(about, member, site)),
+    ...members.flatMap((member) => fenceTagLeft(about, member, site)),
     trailEvent(
       'failoverComplete',
       { at, groupId, failoverId, message },
       {
         migrated: members.length,
         unfencedMembers: unfenced,
-        rtoSeconds: secondsBetween(group.lease.takenAt, at),
+        rtoSeconds: secondsBetween(begun, at),
       },
     ),
   ]);

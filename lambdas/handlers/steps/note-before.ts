@@ -2,6 +2,7 @@ import { FailoverCancelledError } from '../../domain/errors/cancel-errors.ts';
 import type { Member } from '../../domain/group/member.ts';
 import type { Instant, Lease, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { givingUp, launching } from '../../domain/identity/relaunch.ts';
+import { withFreed } from '../../domain/reconcile/next-freed.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
 import type { Action } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
@@ -42,16 +43,25 @@ export const noteBefore = async (
 
 const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedInstance => {
   const { instance } = member;
-  const restoration = withRestoration(member, verdict.actions, site);
+  const undoing = undoingNotes(member, verdict.actions, site);
   const isFirstMove = verdict.actions.some(isMove) && instance.progress && !instance.progress.committedAt;
   const relaunch = relaunchNote(instance, verdict, now);
-  if (!isFirstMove && !relaunch && restoration.length === (instance.restoration?.length ?? 0)) return instance;
+  if (!isFirstMove && !relaunch && !undoing) return instance;
   return {
     ...instance,
-    ...(restoration.length > 0 ? { restoration } : {}),
+    ...undoing,
     ...(relaunch ? { relaunch } : {}),
     ...(isFirstMove && instance.progress ? { progress: { ...instance.progress, committedAt: now } } : {}),
   };
+};
+
+/** What a roll-back undoes, and which volumes are freed; `undefined` where these calls add nothing. */
+const undoingNotes = (member: Member, actions: readonly Action[], site: ObservedSite) => {
+  const { restoration: known = [], freed: off = [] } = member.instance;
+  const restoration = withRestoration(member, actions, site);
+  const freed = withFreed(member, actions, site);
+  if (restoration.length === known.length && freed.length === off.length) return undefined;
+  return { ...(restoration.length > 0 ? { restoration } : {}), ...(freed.length > 0 ? { freed } : {}) };
 };
 
 /** That a production server is given up, so that it is known for gone when EC2 lists it no more; and what is launched in its place. */

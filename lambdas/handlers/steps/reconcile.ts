@@ -2,7 +2,7 @@ import { concurrently } from '../../concurrently.ts';
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
-import type { MemberProgress, Phase, PhaseState } from '../../domain/group/progress.ts';
+import type { MemberProgress, Phase } from '../../domain/group/progress.ts';
 import type { Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { advance, memberState } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
@@ -10,7 +10,6 @@ import { PASS_SECONDS, type Turn, waitOfPass } from '../../domain/reconcile/pace
 import { type Performed, type PhaseVerdict, waiting } from '../../domain/reconcile/phase-verdict.ts';
 import { type Action, type ActionOutcome, actionKey, outcomeText } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
-import { evidenceOf } from '../../domain/trail/evidence.ts';
 import { actedOnUntil, acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedGroup, loadLeasedMembers } from '../load.ts';
@@ -18,6 +17,7 @@ import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from './deps.ts';
 import { keepRelaunches } from './keep-relaunch.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
+import { milestone } from './milestone.ts';
 import { assertNotCancelled, noteBefore } from './note-before.ts';
 
 /** Kept back of the function's time for recording what was done. */
@@ -183,42 +183,6 @@ const actionEvent = (
     data: { instanceId: instance.id, action, outcome },
   };
 };
-
-interface Ended {
-  readonly member: Member;
-  readonly after: ProtectedInstance | undefined;
-  readonly site: ObservedSite;
-  readonly at: Instant;
-}
-
-/** A line when a phase of a member ends, either way, with what was seen of it. */
-const milestone = (
-  { groupId, failoverId }: FailoverContext,
-  phase: Phase,
-  { member, after, site, at }: Ended,
-): readonly AuditEvent[] => {
-  const ended = after?.progress?.phases[phase];
-  if (!after || !ended || ended.state === member.instance.progress?.phases[phase].state) return [];
-  const said = ENDINGS[ended.state];
-  if (!said) return [];
-  const message = `${after.name}: ${ended.state === 'done' ? ACHIEVED[phase] : `${said.prefix}${ended.reason}`}`;
-  const rung = phase === 'fence' ? { rung: after.progress?.rung } : {};
-  const data = { instanceId: after.id, ...rung, observed: evidenceOf(phase, member, site) };
-  return [{ at, groupId, failoverId, type: `${phase}${said.suffix}`, message, data }];
-};
-
-/** How a phase can end, and how the audit trail calls it. */
-const ENDINGS: Partial<Record<PhaseState, { readonly suffix: string; readonly prefix: string }>> = {
-  done: { suffix: 'Done', prefix: '' },
-  failed: { suffix: 'Failed', prefix: '' },
-  unfenced: { suffix: 'Unfenced', prefix: 'UNFENCED: ' },
-};
-
-const ACHIEVED = {
-  fence: 'production server fenced: confirmed stopped, root volume detached',
-  disks: 'DR disks made from the pinned recovery point and attached',
-  identity: 'identity is on the DR server',
-} as const satisfies Record<Phase, string>;
 
 const count = (
   phase: Phase,

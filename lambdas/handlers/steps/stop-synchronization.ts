@@ -8,10 +8,12 @@ import { pinTo, recoverySetFor } from '../../domain/group/recovery-point.ts';
 import type { RecoverySet } from '../../domain/group/recovery-sets.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
+import { acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedMembers } from '../load.ts';
 import type { StepDeps } from './deps.ts';
-import type { FailoverContext } from './messages.ts';
+import type { FailoverContext, Invocation } from './messages.ts';
+import { tagPins } from './tag-pins.ts';
 
 /** Result of *Stop synchronization*. */
 export interface SynchronizationStopped {
@@ -23,27 +25,37 @@ export interface SynchronizationStopped {
 
 /**
  * No further recovery point counts from here on: each pair is marked `active-stopped` and the newest consistent one is
- * pinned, one moment for all disks of a server. Repeating it may pin a newer one, except for a server that is finished.
- * @throws StaleEpochError, SiteNotObservedError, ServerNotMigratedError
+ * pinned, one moment for all disks of a server, and its snapshots are tagged. Repeating it may pin a newer one, except for a server that
+ * is finished. @throws StaleEpochError, SiteNotObservedError, ServerNotMigratedError
  */
 export const createStopSynchronization =
   (deps: StepDeps) =>
-  async (context: FailoverContext): Promise<SynchronizationStopped> => {
-    const { store, compute } = deps;
-    const leased = await loadLeasedMembers(store, context);
-    const everybody = membersOf(leased.group, leased.members);
-    const members = everybody.filter(({ pairs }) => pairs.length > 0);
-    const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
-    const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });
-    const chosen = members.map((member) => ({ member, set: recoverySetOf(member, site) }));
-    const pinned = chosen.flatMap(({ member, set }) => pin(member, set, context.epoch));
-    await auditPins(deps, context, chosen);
-    await concurrently(pinned, (pair) => store.savePair(pair));
-    await intendFences(deps, everybody, context);
-    const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
-    await audit(deps, context, { pinned: pinned.length, oldest: times[0] });
-    return { pinned: pinned.length, ...(times[0] ? { oldest: times[0] } : {}) };
-  };
+  (context: FailoverContext, invocation: Invocation): Promise<SynchronizationStopped> =>
+    acting(deps, [context.groupId], invocation, () => stop(deps, context, invocation));
+
+const stop = async (
+  deps: StepDeps,
+  context: FailoverContext,
+  invocation: Invocation,
+): Promise<SynchronizationStopped> => {
+  const { store, compute } = deps;
+  const leased = await loadLeasedMembers(store, context);
+  const everybody = membersOf(leased.group, leased.members);
+  const members = everybody.filter(({ pairs }) => pairs.length > 0);
+  const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
+  const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });
+  const chosen = members.map((member) => ({ member, set: recoverySetOf(member, site) }));
+  const pinning = chosen.map(({ member, set }) => ({ ...member, pairs: pin(member, set, context.epoch) }));
+  const pinned = pinning.flatMap(({ pairs }) => pairs);
+  await auditPins(deps, context, chosen);
+  await concurrently(pinned, (pair) => store.savePair(pair));
+  await intendFences(deps, everybody, context);
+  // Once the pins are on record: whoever dies in between leaves snapshots without the tag, and another try sees that.
+  const untagged = await tagPins(deps, context, { members: pinning, site, invocation });
+  const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
+  await audit(deps, context, { pinned: pinned.length, oldest: times[0], untagged });
+  return { pinned: pinned.length, ...(times[0] ? { oldest: times[0] } : {}) };
+};
 
 /** Before the first attempt, so that whoever dies in between has said which servers are to be down. */
 const intendFences = async (
@@ -98,10 +110,15 @@ const auditPins = async (
 const audit = async (
   { store, clock }: StepDeps,
   { groupId, failoverId }: FailoverContext,
-  { pinned, oldest }: { readonly pinned: number; readonly oldest: Instant | undefined },
+  {
+    pinned,
+    oldest,
+    untagged,
+  }: { readonly pinned: number; readonly oldest: Instant | undefined; readonly untagged: string | undefined },
 ): Promise<void> => {
-  const message = oldest
-    ? `Synchronization stopped; ${pinned} recovery points pinned, the oldest of ${oldest}`
-    : 'Synchronization stopped; no disk of the group is replicated';
+  const said = oldest
+    ? `${pinned} recovery points pinned, the oldest of ${oldest}`
+    : 'no disk of the group is replicated';
+  const message = ['Synchronization stopped', said, ...(untagged ? [untagged] : [])].join('; ');
   await store.appendEvents([{ at: instant(clock), groupId, failoverId, type: 'synchronizationStopped', message }]);
 };

@@ -4,7 +4,7 @@ import { listed } from '../../domain/errors/listed.ts';
 import type { Confirmation } from '../../domain/group/failover.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
-import type { Requester } from '../../domain/group/requester.ts';
+import { callerOf, type Requester } from '../../domain/group/requester.ts';
 import { withoutObsolete } from '../../domain/identity/isolation.ts';
 import { pass } from '../../domain/plan/findings.ts';
 import { planHere } from '../../domain/plan/plan-here.ts';
@@ -99,7 +99,9 @@ const recordStart = (
     production,
     ...(confirmation ? { confirmation } : {}),
     requestedBy,
-    ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
+    ...(acceptUnfenced.length > 0
+      ? { acceptUnfenced: acceptUnfenced.map((risk) => ({ ...risk, by: callerOf(requestedBy), at: takenAt })) }
+      : {}),
     evidence,
     startedAt: takenAt,
     plan: { verdict: plan.verdict, madeAt: plan.madeAt, digest: plan.digest, findings },

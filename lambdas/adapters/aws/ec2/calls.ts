@@ -3,9 +3,7 @@ import {
   AssociateAddressCommand,
   AttachNetworkInterfaceCommand,
   AttachVolumeCommand,
-  CreateTagsCommand,
   CreateVolumeCommand,
-  DeleteTagsCommand,
   DetachNetworkInterfaceCommand,
   DetachVolumeCommand,
   ModifyNetworkInterfaceAttributeCommand,
@@ -19,6 +17,7 @@ import { GROUP_TAG_CALLS } from './group-tags.ts';
 import { ISOLATION_CALLS } from './isolation-calls.ts';
 import type { ApiAction } from './limits.ts';
 import type { Batch } from './look.ts';
+import { MARK_CALLS } from './mark-calls.ts';
 import { WITHOUT_SKIPPING } from './other-ways.ts';
 import type { Ec2 } from './reads.ts';
 import { RELAUNCH_CALLS } from './relaunch-calls.ts';
@@ -57,28 +56,7 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
   ...RESTARTER_CALLS,
   ...ISOLATION_CALLS,
   ...GROUP_TAG_CALLS,
-  /** Safe to repeat: a tag is overwritten with the same value. Up to 1000 ids a call (CreateTags). */
-  'tag-fenced': {
-    api: 'CreateTags',
-    atMost: 1000,
-    sharedBy: ({ failoverId }) => failoverId,
-    send: (ec2, actions) =>
-      ec2.send(
-        new CreateTagsCommand({
-          Resources: actions.map(({ serverId }) => serverId),
-          Tags: [{ Key: TAGS.fenced, Value: actions[0].failoverId }],
-        }),
-      ),
-  },
-  /** Safe to repeat: a tag that is gone is not missed. Its value does not matter, whichever failover set it. */
-  'untag-fenced': {
-    api: 'DeleteTags',
-    atMost: 1000,
-    send: (ec2, actions) =>
-      ec2.send(
-        new DeleteTagsCommand({ Resources: actions.map(({ serverId }) => serverId), Tags: [{ Key: TAGS.fenced }] }),
-      ),
-  },
+  ...MARK_CALLS,
   /** Safe to repeat: stopping a stopped server changes nothing. EC2 advises 50 servers a call at most. */
   'force-stop': {
     api: 'StopInstances',

@@ -17,6 +17,10 @@ const NO_DRY_RUN = 'has no dry run that would tell';
 export const DRY_RUNS: Readonly<Record<ActionKind, true | string>> = {
   'tag-fenced': true,
   'untag-fenced': true,
+  'tag-pinned': true,
+  'untag-pinned': true,
+  'tag-freed': true,
+  'untag-freed': true,
   'tag-group': true,
   'untag-group': true,
   'set-protection': true,

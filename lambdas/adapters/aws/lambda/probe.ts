@@ -1,14 +1,14 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import type { Phase } from '../../../domain/group/progress.ts';
+import type { CallPhase } from '../../../domain/rehearsal/call-phase.ts';
 import type { Permission } from '../../../domain/rehearsal/permissions.ts';
 import type { Action } from '../../../domain/site/actions.ts';
 import type { PermissionProbe } from '../../../ports/permission-probe.ts';
 
 export interface LambdaProbeProps {
   readonly client: Pick<LambdaClient, 'send'>;
-  /** Names of the step functions, by phase. */
-  readonly functions: Readonly<Record<Phase, string>>;
+  /** Names of the step functions, by what they drive. */
+  readonly functions: Readonly<Record<CallPhase, string>>;
 }
 
 const Answer = z.object({
