@@ -7,6 +7,9 @@ import type { FaultScene, TimedFault, Undo } from './timed-fault.ts';
 const zoneOf = ({ world, target }: FaultScene): string =>
   world.ec2.inspect((view) => view.get('instances', target.serverId)?.availabilityZone ?? '?');
 
+/** Longer than a server needs to start. */
+const STARTED_MS = 60_000;
+
 const brokenZone = (scene: FaultScene, options: { readonly controlPlane?: boolean } = {}): Undo => {
   const { faults } = scene.world.ec2;
   const zone = zoneOf(scene);
@@ -106,7 +109,11 @@ export const SITE_FAULTS = {
       const InstanceIds = [scene.target.drServerId];
       scene.ledger.touch(scene.target.drServerId);
       await byHand(scene, new StartInstancesCommand({ InstanceIds }));
-      return () => byHand(scene, new StopInstancesCommand({ InstanceIds }));
+      return async () => {
+        // EC2 stops no server that has not come up yet.
+        await scene.sleep(STARTED_MS);
+        await byHand(scene, new StopInstancesCommand({ InstanceIds }));
+      };
     },
   },
 } as const satisfies Readonly<Record<string, TimedFault>>;

@@ -67,12 +67,15 @@ const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: stri
   }
 };
 
-/** Where people have taken away what a server needs, its group cannot end; all else of the group has to. */
+/** Where people have taken away what a server needs, its group cannot come to the end, and a plan that says so keeps the group from it. */
 const notDone = ({ stage, judge, ledger }: Running, groupId: string): void => {
   const servers = stage.production.filter((one) => one.groupId === groupId);
   const isSpoiled = servers.some(({ serverId }) => ledger.isSpoiled(serverId));
   const group = judge.group(groupId);
   const isAtAnEnd = group.leaseOf === undefined && /^(protected|error-failing-over)$/.test(group.status);
-  if (isSpoiled && isAtAnEnd) return;
+  if (isSpoiled && isAtAnEnd) {
+    for (const { serverId } of servers) ledger.touch(serverId);
+    return;
+  }
   judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(group)}`);
 };
