@@ -30,6 +30,7 @@ const startProduction = async (scene: FaultScene): Promise<void> => {
   const { target, ledger, sleep } = scene;
   const { serverId: InstanceId, rootVolumeId: VolumeId, rootDevice: Device } = target;
   ledger.touch(target.serverId);
+  ledger.start(target.serverId);
   await byHand(scene, new AttachVolumeCommand({ VolumeId, InstanceId, Device }));
   await sleep(10_000);
   await byHand(scene, new StartInstancesCommand({ InstanceIds: [InstanceId] }));

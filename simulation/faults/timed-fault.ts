@@ -21,6 +21,8 @@ export interface Ledger {
   newName(prefix: string): string;
   /** People have had their hands on the server: how it ends is not compared. */
   touch(serverId: string): void;
+  /** Somebody starts the fenced server now: for a moment, looks of the service may show it as it was. */
+  start(serverId: string): void;
   /** Without something that people have taken from it, the server cannot be failed over. */
   spoil(serverId: string): void;
   /** Its risk is accepted. @returns takes the word back */

@@ -5,11 +5,17 @@ export interface KeptLedger extends Ledger {
   isTouched(serverId: string): boolean;
   isSpoiled(serverId: string): boolean;
   isAccepted(serverId: string): boolean;
+  /** Whether somebody has started it so lately that the service may not have seen it. */
+  isJustStarted(serverId: string): boolean;
   /** Whether the last cancel of the group has not said ok; `undefined` where there was none. */
   lastCancel(groupId: string): 'ok' | 'not ok' | undefined;
 }
 
-export const createLedger = (): KeptLedger => {
+/** Longest between a look and the call that comes of it: a look that lags, and a call that arrives late. */
+const UNSEEN_MS = 30_000;
+
+export const createLedger = (now: () => number): KeptLedger => {
+  const started = new Map<string, number>();
   const touched = new Set<string>();
   const spoiled = new Set<string>();
   const accepted = new Set<string>();
@@ -21,6 +27,7 @@ export const createLedger = (): KeptLedger => {
       return `${prefix}-${names}`;
     },
     touch: (serverId) => void touched.add(serverId),
+    start: (serverId) => void started.set(serverId, now()),
     spoil: (serverId) => void spoiled.add(serverId),
     accept: (serverId) => {
       const isNew = !accepted.has(serverId);
@@ -30,6 +37,7 @@ export const createLedger = (): KeptLedger => {
     cancelled: (groupId, isOk) => void cancels.set(groupId, isOk ? 'ok' : 'not ok'),
     isTouched: (serverId) => touched.has(serverId),
     isSpoiled: (serverId) => spoiled.has(serverId),
+    isJustStarted: (serverId) => now() - (started.get(serverId) ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS,
     isAccepted: (serverId) => accepted.has(serverId),
     lastCancel: (groupId) => cancels.get(groupId),
   };

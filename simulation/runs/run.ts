@@ -54,11 +54,11 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   const violations = new Map<string, Violation>();
   const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
   const calls: CallSite[] = [];
-  const ledger = createLedger();
+  const ledger = createLedger(() => world.scheduler.now());
   const { isAccepted, isTouched } = ledger;
   const conductor = createConductor(faults, createRandom(seed + 1));
-  const watching = watch(stage, isAccepted, report);
-  const world = await createWorld({
+  const watching = watch(stage, ledger, report);
+  const world: World = await createWorld({
     prepared: stage.prepared,
     machine: stage.machine,
     seed,
@@ -110,7 +110,7 @@ const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): 
 /** The oracles stand around the services, and see each call as it takes effect. */
 const watch = (
   { production }: Stage,
-  isAccepted: (serverId: string) => boolean,
+  ledger: KeptLedger,
   report: (violation: Violation) => void,
 ) => {
   const kept: { recorded?: Recorded } = {};
@@ -118,6 +118,7 @@ const watch = (
     const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });
     kept.recorded = recorded;
     const guarded = production.map(({ serverId }) => serverId);
+    const isAccepted = (serverId: string): boolean => ledger.isAccepted(serverId) || ledger.isJustStarted(serverId);
     return {
       ...services,
       dynamoDb: recorded.client,

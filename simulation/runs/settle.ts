@@ -60,10 +60,10 @@ const failOverUntilDone = async (running: Running, groupId: string): Promise<voi
 const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: string): Promise<void> => {
   const servers = stage.production.filter((one) => one.groupId === groupId).map(({ serverId }) => serverId);
   for (let n = 1; n <= MOST_SWEEPS; n += 1) {
-    if (world.ec2.inspect((view) => servers.every((id) => isFenced(view, id)))) return;
     const operator = world.operator(ledger.newName('sweep'), groupId);
     await operator.guard();
     await operator.sleep(SWEEP_MS);
+    if (world.ec2.inspect((view) => servers.every((id) => isFenced(view, id)))) return;
   }
 };
 
