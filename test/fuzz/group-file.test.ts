@@ -1,30 +1,32 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { groupFileText } from '../../local/site/group-file.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime } from '../../local/test-runtime.ts';
 import { createCli, targetOn } from '../cli/run-cli.ts';
 import { changedFile, LARGE_FILES } from './support/group-files.ts';
 import { fuzzing } from './support/settings.ts';
 import { createTable } from './support/table.ts';
 
 const ZONE = 'eu-central-1a';
-const { table, found } = createTable();
-let runtime: TestRuntime;
-let description: GroupDescription;
-let calls: string[] = [];
 
-beforeAll(async () => {
-  runtime = await createTestRuntime({
+/** A site that nobody protects yet, and what a file may say of it. */
+const setup = async () => {
+  const { table, found } = createTable();
+  const calls: string[] = [];
+  const runtime = await createTestRuntime({
     furnish: async (storage) => found(storage),
     onCall: (action) => calls.push(action),
   });
+  onTestFinished(() => runtime.close());
   const { ec2, clock } = runtime;
   const site = await seedSite({ ec2, clock, servers: 2, name: 'pets', zones: { production: ZONE, dr: ZONE } });
-  description = { ...site.description, ...MORE };
-  return () => runtime.close();
-});
+  const description: GroupDescription = { ...site.description, ...MORE };
+  return { runtime, table, calls, description };
+};
+
+type Subject = Awaited<ReturnType<typeof setup>>;
 
 const DEMANDS = { mac: 'preferred', privateIp: 'required', eip: 'preferred' } as const;
 
@@ -49,9 +51,11 @@ interface Failed {
   };
 }
 
+type Ran = Awaited<ReturnType<ReturnType<typeof createCli>>>;
+
 /** Each problem says where it is and what is wrong, and nothing stands in the table. */
-const expectRefused = (text: string, ran: { readonly out: string; readonly err: string; readonly code: number }) => {
-  const { error } = JSON.parse(ran.out) as Failed;
+const expectRefused = ({ table }: Subject, text: string, ran: Ran): void => {
+  const { error } = ran.json<Failed>();
   expect(error.name, ran.err).toBe('GroupFileError');
   expect(ran.code).toBe(2);
   const lines = text.split(/\r\n|\n/).length;
@@ -69,9 +73,9 @@ const expectRefused = (text: string, ran: { readonly out: string; readonly err: 
 const byId = (members: readonly { readonly id: string }[]) =>
   [...members].sort((one, other) => (one.id < other.id ? -1 : 1));
 
-/** What was answered is what is read again, and it can be deleted. */
-const expectWhole = async (out: string): Promise<void> => {
-  const said = JSON.parse(out);
+/** What was answered is what is read again, and can be shown. */
+const expectWhole = async ({ runtime }: Subject, ran: Ran): Promise<void> => {
+  const said = ran.json<{ group: { id: string }; instances: { id: string }[]; pairs: { id: string }[] }>();
   const { id } = said.group;
   const { store } = runtime;
   const { instances, pairs } = await store.members(id);
@@ -85,31 +89,31 @@ const expectWhole = async (out: string): Promise<void> => {
   expect(shown.code, shown.err).toBe(0);
 };
 
-const importOf = async (text: string): Promise<'imported' | 'refused'> => {
+const importOf = async (subject: Subject, text: string): Promise<'imported' | 'refused'> => {
+  const { runtime, table, calls } = subject;
   await table.reset([]);
-  calls = [];
+  calls.length = 0;
   const ran = await createCli(async () => targetOn(runtime), text)('--json', 'group', 'import', '-');
   expect(calls.filter((call) => /^(ec2|autoscaling|kms):(?!Describe|Get)/.test(call))).toEqual([]);
-  if (ran.code !== 0) {
-    expectRefused(text, ran);
-    return 'refused';
-  }
-  await expectWhole(ran.out);
-  return 'imported';
+  if (ran.code === 0) await expectWhole(subject, ran);
+  else expectRefused(subject, text, ran);
+  return ran.code === 0 ? 'imported' : 'refused';
 };
 
 describe('a group file', () => {
   it('is imported whole or refused with the place of each problem, whatever somebody makes of it', async () => {
+    const subject = await setup();
     const seen = { imported: 0, refused: 0 };
-    const property = fc.asyncProperty(changedFile(description), async (text) => {
-      seen[await importOf(text)] += 1;
+    const property = fc.asyncProperty(changedFile(subject.description), async (text) => {
+      seen[await importOf(subject, text)] += 1;
     });
-    await fc.assert(property, fuzzing(400));
+    await fc.assert(property, fuzzing(300));
     // Both ways are really taken.
     expect(Math.min(seen.imported, seen.refused)).toBeGreaterThan(10);
   });
 
   it.each(Object.entries(LARGE_FILES))('of %s is imported or refused', async (_, file) => {
-    await importOf(file(groupFileText(description)));
+    const subject = await setup();
+    await importOf(subject, file(groupFileText(subject.description)));
   });
 });

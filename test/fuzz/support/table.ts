@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AttributeValue, DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { TABLE_NAME } from '../../../local/ports.ts';
 import type { Furnished } from '../../../local/test-runtime.ts';
@@ -12,6 +13,9 @@ export interface Table {
   reset(items: readonly StoredItem[]): Promise<void>;
 }
 
+const byKey = (items: readonly StoredItem[]): ReadonlyMap<string, StoredItem> =>
+  new Map(items.map((item) => [`${item.pk?.S} ${item.sk?.S}`, item]));
+
 /** A runtime's table, once the runtime is furnished with it. */
 export const createTable = () => {
   let client: SimulatedDynamoDb | undefined;
@@ -22,10 +26,17 @@ export const createTable = () => {
   const table: Table = {
     items: () => there().exportItems(TABLE_NAME),
     reset: async (items) => {
-      for (const { pk, sk } of there().exportItems(TABLE_NAME)) {
+      const wanted = byKey(items);
+      const held = byKey(there().exportItems(TABLE_NAME));
+      for (const [key, { pk, sk }] of held) {
+        if (wanted.has(key)) continue;
         await there().send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: { pk, sk } as StoredItem }));
       }
-      there().importItems(TABLE_NAME, items);
+      const changed = [...wanted].filter(([key, item]) => !isDeepStrictEqual(item, held.get(key)));
+      there().importItems(
+        TABLE_NAME,
+        changed.map(([, item]) => item),
+      );
     },
   };
   return {
