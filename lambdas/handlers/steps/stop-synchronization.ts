@@ -11,7 +11,7 @@ import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedMembers } from '../load.ts';
 import type { StepDeps } from './deps.ts';
-import type { FailoverContext } from './messages.ts';
+import { contextOf, type FailoverContext } from './messages.ts';
 
 /** Result of *Stop synchronization*. */
 export interface SynchronizationStopped {
@@ -28,7 +28,8 @@ export interface SynchronizationStopped {
  */
 export const createStopSynchronization =
   (deps: StepDeps) =>
-  async (context: FailoverContext): Promise<SynchronizationStopped> => {
+  async (input: FailoverContext): Promise<SynchronizationStopped> => {
+    const context = contextOf(input);
     const { store, compute } = deps;
     const leased = await loadLeasedMembers(store, context);
     const everybody = membersOf(leased.group, leased.members);
