@@ -1,7 +1,15 @@
 /** Names of errors that nobody has thrown on purpose, or that say nothing of what is wrong. */
 const OF_NOBODY = new Set([
   ...['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'URIError', 'EvalError', 'AggregateError'],
-  ...['ZodError', '$ZodError', 'ZodRealError', 'YAMLParseError', 'ValidationException', 'NotSimulatedError'],
+  ...[
+    'ZodError',
+    '$ZodError',
+    'ZodRealError',
+    'YAMLParseError',
+    'ValidationException',
+    'NotSimulatedError',
+    'AssertionError',
+  ],
 ]);
 
 /** What a defect leaves in a message: a value that was printed blindly, a frame of a stack. */
