@@ -34,6 +34,12 @@ describe('an item in a shape that this release does not know', () => {
     });
   });
 
+  it('is named where it is a change of the members that is half there', async () => {
+    const items = stored('watched', 'group', (item) => ({ ...item, change: { epoch: 1 } }));
+    const { store } = await openLeft({ stored: items, machine: oldMachine });
+    await expect(store.members('watched')).rejects.toMatchObject(NAMED);
+  });
+
   it('is named by the API, with the way on', async () => {
     const items = stored('healthy', 'group', (item) => ({ ...item, version: 2 }));
     const api = createLocalApi(await openLeft({ stored: items, machine: oldMachine }));

@@ -69,7 +69,8 @@ const isEnvelope = ({ id, time, account, region, source }: Fields, now: number):
   Date.parse(time) <= now + 300_000;
 
 const NAMES_SUBJECT = ['groupId', 'serverId', 'availabilityZone'];
-const FAULT_FIELDS = new Set(['monitor', 'state', 'at', 'reason', ...NAMES_SUBJECT]);
+/** A field that is called `__proto__` is dropped before anybody reads it, so it says nothing. */
+const FAULT_FIELDS = new Set(['monitor', 'state', 'at', 'reason', ...NAMES_SUBJECT, '__proto__']);
 
 /** What each kind has to say so that it is the sign of a fault, in the words of its documentation. */
 const IS_FAULT: Readonly<Record<string, (detail: Fields) => boolean>> = {

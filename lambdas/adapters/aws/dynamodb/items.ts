@@ -155,7 +155,12 @@ const notUnderstood = (item: Item, why: string, cause?: unknown) =>
 export const understood = <T>(item: Item, shape: z.ZodType<T>): T => {
   const { version } = item;
   if (version !== VERSION) throw notUnderstood(item, `its version is ${JSON.stringify(version)}, known is ${VERSION}`);
-  const { success, error, data } = shape.safeParse(item.data);
+  return shaped(item, shape, item.data);
+};
+
+/** A part of the item, in a shape that this release knows. @throws ItemNotUnderstoodError naming the item */
+export const shaped = <T>(item: Item, shape: z.ZodType<T>, part: unknown): T => {
+  const { success, error, data } = shape.safeParse(part);
   if (!success) throw notUnderstood(item, z.prettifyError(error), error);
   return data;
 };

@@ -136,6 +136,13 @@ export const SHAPES = {
   }),
 } as const;
 
+/** A change of a group's members, as it stands on the group item. */
+export const CHANGE_SHAPE = z.looseObject({
+  epoch: z.int(),
+  put: z.array(z.looseObject({ pk: z.string(), sk: z.string() })),
+  remove: Texts,
+});
+
 const Sources = z.array(z.looseObject({ kind: z.string(), source: z.string(), faultyAt: Texts }));
 
 const Policy = z.looseObject({
