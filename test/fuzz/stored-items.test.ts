@@ -94,5 +94,5 @@ it('Every reader of an item that another release has written works, or says whic
       await runtime.close();
     }
   });
-  await fc.assert(property, fuzzing(150));
+  await fc.assert(property, fuzzing(300));
 });

@@ -19,14 +19,25 @@ const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
 /** First which kind of item, then which one: there are many of some kinds. */
 const itemIn = (group: string): fc.Arbitrary<string> => {
   const kinds = Map.groupBy(itemsOf(group), ({ type }) => type?.S);
-  return fc.constantFrom(...kinds.values()).chain((items) => fc.constantFrom(...items.map(keyOf)));
+  // Members and their group are what all readers rest on.
+  const often = ['group', 'instance', 'pair'].flatMap((kind) =>
+    Array(3)
+      .fill(kinds.get(kind) ?? [])
+      .filter(({ length }) => length > 0),
+  );
+  return fc
+    .constantFrom<readonly Item[]>(...kinds.values(), ...often)
+    .chain((items) => fc.constantFrom(...items.map(keyOf)));
 };
 
 export const changedItems = (groups: readonly string[]): fc.Arbitrary<ChangedItem> =>
   fc.constantFrom(...groups).chain((group) => {
     const item = itemIn(group);
     return fc.oneof(
-      { weight: 8, arbitrary: fc.record({ group: fc.constant(group), item, changes: edits() }) },
+      {
+        weight: 8,
+        arbitrary: fc.record({ group: fc.constant(group), item, changes: edits(['drop', 'replace', 'vary', 'wrap']) }),
+      },
       {
         weight: 1,
         arbitrary: fc.record({ group: fc.constant(group), item, changes: fc.constant([]), version: fc.constant(2) }),
