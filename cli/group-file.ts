@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import {
   type FieldPath,
   fieldName,
@@ -56,11 +67,34 @@ export const parseGroupFile = (text: string, file: string): GroupFile => {
       error.problems.map((problem) => ({ ...problem, ...placeOf(document, lines, problem.path) })),
       error,
     );
+  const said = saidBy(document, lines, file);
   try {
-    return { description: parseGroupDescription(document.toJS()), located };
+    return { description: parseGroupDescription(said), located };
   } catch (error) {
     throw error instanceof InvalidGroupDescriptionError ? located(error) : error;
   }
+};
+
+/** What the file says once its aliases are followed, which is when an alias can turn out to be of no use. */
+const saidBy = (document: Document, lines: LineCounter, file: string): unknown => {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const aliases = aliasesIn(document);
+    const lost = aliases.find((alias) => !alias.resolve(document));
+    const { line, col } = lines.linePos((lost ?? aliases[0])?.range?.[0] ?? 0);
+    const message = lost
+      ? `alias *${lost.source} stands for nothing; write the anchor &${lost.source} before it`
+      : 'the aliases stand for far more than a group file needs; write out what they stand for';
+    throw new GroupFileError(file, [{ path: [], message, line, column: col }], error);
+  }
+};
+
+const aliasesIn = (document: Document): readonly Alias[] => {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  return aliases;
 };
 
 /** Where a field stands, or the nearest field around it that is there. */

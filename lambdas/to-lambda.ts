@@ -44,7 +44,7 @@ const LAMBDA: Surroundings = { clock: systemClock, write: (line) => process.stdo
 type Level = 'INFO' | 'ERROR';
 
 /** One JSON object a line, which Lambda's JSON log format takes over as it is. */
-const logger = (input: object, context: Context, { clock, write }: Surroundings) => {
+const logger = (input: unknown, context: Context, { clock, write }: Surroundings) => {
   const common = { function: context.functionName, requestId: context.awsRequestId, ...subjectOf(input) };
   return (level: Level, message: string, fields: object) => {
     const line = { timestamp: new Date(clock.now()).toISOString(), level, message, ...common, ...fields };
@@ -58,9 +58,9 @@ interface Subject {
   readonly executionId?: string;
 }
 
-/** Which failover of which group the input is about, wherever in it that stands. */
-const subjectOf = (input: object): Subject => {
-  const { groupId, failoverId, executionId, request, state } = input as Subject & {
+/** Which failover of which group the input is about, wherever in it that stands. Anybody may call with anything, `null` too. */
+const subjectOf = (input: unknown): Subject => {
+  const { groupId, failoverId, executionId, request, state } = Object(input) as Subject & {
     readonly request?: Subject;
     readonly state?: Subject;
   };

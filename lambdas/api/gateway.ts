@@ -12,6 +12,7 @@ export interface GatewayEvent {
     readonly requestId: string;
     readonly http: { readonly method: string };
   };
+  readonly body?: string | null;
 }
 
 export interface GatewayAnswer {
@@ -30,11 +31,15 @@ export const createGatewayHandler = (api: Api, deps: Pick<ApiDeps, 'clock' | 'lo
   const serve = handle(api) as unknown as Serve;
   return async (event, context) => {
     const refusal = refusePath(event.rawPath);
-    if (refusal === undefined) return serve(event, context);
+    if (refusal === undefined) return serve(withoutIdleBody(event), context);
     deps.log(lineOf(event, refusal, deps.clock.now()));
     return answerOf(event, refusal);
   };
 };
+
+/** What a GET brings along means nothing (RFC 9110, 9.3.1), and no `Request` can be made of it. */
+const withoutIdleBody = ({ body, ...event }: GatewayEvent): GatewayEvent =>
+  body === undefined || ['GET', 'HEAD'].includes(event.requestContext.http.method) ? event : { ...event, body };
 
 const lineOf = ({ rawPath, requestContext }: GatewayEvent, { status }: ErrorAnswer, now: number): string =>
   JSON.stringify({

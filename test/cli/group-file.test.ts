@@ -57,6 +57,19 @@ describe('a group file', () => {
     ]);
   });
 
+  it('names an alias that stands for nothing, and the anchor that it needs', () => {
+    expect(problemsIn(GOOD.replace('role: service', 'role: *usual'))).toEqual([
+      'orders.yaml:12:15: alias *usual stands for nothing; write the anchor &usual before it',
+    ]);
+  });
+
+  it('refuses aliases that stand for far more than they say', () => {
+    const most = Array.from({ length: 9 }, (_, n) => `a${n}: &a${n} [${n === 0 ? 'x' : `*a${n - 1}, `.repeat(9)}]`);
+    expect(problemsIn(`${most.join('\n')}\n${GOOD}`)).toEqual([
+      'orders.yaml:2:10: the aliases stand for far more than a group file needs; write out what they stand for',
+    ]);
+  });
+
   it('names every problem at once', () => {
     const bad = GOOD.replace('vpcId: vpc-0a1b2c3d }', 'vpcId: subnet-1 }')
       .replace('name: orders', 'name: "or ders"')

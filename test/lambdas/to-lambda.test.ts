@@ -66,6 +66,11 @@ describe('a Lambda handler', () => {
     expect(logged()[0]).toMatchObject({ groupId: 'g-1', failoverId: 'f-1', executionId: 'e-1' });
   });
 
+  it('hands on whatever it is called with, also what is no object', async () => {
+    const { handler } = setup(async (input) => input);
+    expect(await handler(null as never, CONTEXT)).toBe(null);
+  });
+
   it('hands an error on as it is, after a line about it', async () => {
     const error = new SiteNotObservedError('EC2 is silent');
     const { handler, logged } = setup(async () => {

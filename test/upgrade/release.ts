@@ -9,7 +9,12 @@ import type { SynthesisedMachine } from '../../local/definition.ts';
 import type { Ending, ExecutionRow } from '../../local/executions/log.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type Furnished, type TestRuntime } from '../../local/test-runtime.ts';
+import {
+  createTestRuntime,
+  type Furnished,
+  type TestRuntime,
+  type TestRuntimeOptions,
+} from '../../local/test-runtime.ts';
 import type { Owners } from '../failover/setup.ts';
 
 /** What release 0.1.0 has left behind: see its README.md. */
@@ -24,7 +29,7 @@ export const linesOf = <T>(name: string): readonly T[] =>
     .map((line) => JSON.parse(line) as T);
 export const groupFile = (group: string): string => text(`group-files/${group}.yaml`);
 
-type Item = Record<string, AttributeValue>;
+export type Item = Record<string, AttributeValue>;
 
 /** A step of an execution, as its history has it. */
 export interface OldStep {
@@ -84,10 +89,10 @@ const restore = (draft: Draft, { kind, id, at: since, record }: (typeof versions
 
 /** Loaded as everything is written, so that it works on whatever stands for DynamoDB. */
 const furnishWith =
-  (groups: readonly string[], startAt: number) =>
+  (stored: readonly Item[], startAt: number) =>
   async ({ dynamoDb, state, log }: Furnished): Promise<void> => {
     const put = (Item: Item) => dynamoDb.send(new PutItemCommand({ TableName: TABLE_NAME, Item }));
-    await pMap(itemsOf(...groups), put, { concurrency: 8 });
+    await pMap(stored, put, { concurrency: 8 });
     // Nothing is too old to be kept: the rows hold what a late look may still see.
     state.transact(Number.MAX_SAFE_INTEGER, (draft) => {
       // Before the site's end no allowance is used up yet: a bucket counts from its last call on.
@@ -111,22 +116,37 @@ const keepExecution = (log: Furnished['log'], { steps: _, ...execution }: OldExe
   log.end(arn, ending as Ending, stoppedAt);
 };
 
-export interface OpenOptions {
+export interface OpenOptions extends Pick<TestRuntimeOptions, 'onCall'> {
   /** @default all */
   readonly groups?: readonly string[];
   /** @default the one of this release */
   readonly machine?: SynthesisedMachine;
   /** Milliseconds since the Unix epoch. @default when everything was left */
   readonly startAt?: number;
+  /** What stands in the table. @default the items of the groups */
+  readonly stored?: readonly Item[];
+  /** Told where everything is kept, once it is there. */
+  readonly onFurnished?: (storage: Furnished) => void;
 }
 
-/** This release on what that one has left behind. */
-export const openLeft = async ({ groups = [], machine, startAt = LEFT_AT }: OpenOptions = {}): Promise<TestRuntime> => {
-  const runtime = await createTestRuntime({
+/** This release on what that one has left behind, for whoever closes it. */
+export const openLeftFor = ({ groups = [], ...options }: OpenOptions = {}): Promise<TestRuntime> => {
+  const { machine, startAt = LEFT_AT, stored = itemsOf(...groups), onCall, onFurnished } = options;
+  const furnish = furnishWith(stored, startAt);
+  return createTestRuntime({
     startAt,
-    furnish: furnishWith(groups, startAt),
+    furnish: async (storage) => {
+      await furnish(storage);
+      onFurnished?.(storage);
+    },
     ...(machine ? { machine } : {}),
+    ...(onCall ? { onCall } : {}),
   });
+};
+
+/** This release on what that one has left behind. */
+export const openLeft = async (options: OpenOptions = {}): Promise<TestRuntime> => {
+  const runtime = await openLeftFor(options);
   onTestFinished(() => runtime.close());
   return runtime;
 };

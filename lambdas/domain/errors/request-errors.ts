@@ -53,6 +53,16 @@ export class FailoverImpossibleError extends Error {
   }
 }
 
+/** A function was called with what it cannot go by. Nothing was done. */
+export class InputNotUnderstoodError extends Error {
+  override readonly name = 'InputNotUnderstoodError';
+  constructor(whose: string, why: string, cause?: unknown) {
+    super(`The input of ${whose} is not understood, and nothing was done. ${why}`, {
+      cause,
+    });
+  }
+}
+
 /** SDRS has this operation, this service does not. */
 export class OperationNotSupportedError extends Error {
   override readonly name = 'OperationNotSupportedError';

@@ -61,7 +61,8 @@ export const requesterProblems = (requestedBy: unknown): readonly string[] => {
   if (requestedBy === undefined) return [];
   const { kind, caller } = (requestedBy ?? {}) as Partial<Record<string, unknown>>;
   const isNamed = typeof caller === 'string' && caller !== '';
-  if (KINDS.includes(String(kind)) && (isNamed || (kind !== 'api' && kind !== 'command'))) return [];
+  if (typeof kind === 'string' && KINDS.includes(kind) && (isNamed || (kind !== 'api' && kind !== 'command')))
+    return [];
   return [
     `"requestedBy" must be left out, or name a "kind" (${KINDS.join(', ')}) and, of api and command, a "caller"; it is ${JSON.stringify(requestedBy)}.`,
   ];

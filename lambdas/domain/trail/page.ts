@@ -55,7 +55,7 @@ export const PAGED_TYPES: readonly string[] = Object.keys(WORDS);
 
 /** What people are told of an event; `undefined` where nobody is to be woken by it. */
 export const pageOf = (event: PagedEvent, at: Instant, deployment: Deployment): Page | undefined => {
-  const words = WORDS[event.type];
+  const words = Object.hasOwn(WORDS, event.type) ? WORDS[event.type] : undefined;
   if (!words) return undefined;
   const { groupId, message, failoverId } = event;
   const commands = words.commands(groupId).map((command) => `  sdrs --stack ${deployment.stackName} ${command}`);

@@ -7,7 +7,7 @@ import { foreignness, type Place } from '../own-event.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
 import { GuardIncompleteError } from './errors.ts';
-import type { GuardedServer, GuardInput, GuardReport } from './messages.ts';
+import { type GuardedServer, type GuardInput, type GuardReport, meantBy } from './messages.ts';
 import { act, type GuardTurn, goesOn, isOpen, lookAt } from './rounds.ts';
 import { fencedAgain } from './trail.ts';
 import { type Watch, watchesOf } from './watches.ts';
@@ -30,33 +30,35 @@ const NOTHING: GuardReport = { guarded: 0, found: [], fenced: [], open: [], left
  * Keeps fenced production servers down. Looks at every server with an intent to fence (or the one that an event names) and
  * drives those that are up, or could start, down the failover's own fence again: force-stop, root volume off. Writes no
  * group and no member, only the audit trail, so it needs no epoch. Safe to run at any time and twice at once.
- * @throws GuardIncompleteError once all others are guarded, if some group could not be read
+ * @throws InputNotUnderstoodError, GuardIncompleteError once all others are guarded, if some group could not be read
  */
 export const createGuard =
   (deps: GuardDeps) =>
   async (input: GuardInput, invocation: Invocation): Promise<GuardReport> => {
     const { store, clock, here } = deps;
-    const serverId = input.detail?.['instance-id'];
+    const named = meantBy(input);
+    const { serverId } = named;
     const foreign = here && serverId !== undefined ? foreignness(input, here) : undefined;
     if (foreign) return { ...NOTHING, ignored: foreign };
     const until = clock.now() + Math.min(PATIENCE_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
-    const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, input), instant(clock));
+    const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, named), instant(clock));
     const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
     const driven = await drive(deps, meant, { until, invocation });
-    tellSweep(deps, input);
+    tellSweep(deps, named);
     if (errors.length > 0) throw new GuardIncompleteError(errors);
     return { guarded: meant.length, ...driven, leftToFailover };
   };
 
 /** Counts a turn over all groups. Safe to repeat: whether there is any is what is looked at. */
-const tellSweep = ({ meter, clock }: GuardDeps, { detail, groupId }: GuardInput): void => {
-  const isSweep = detail?.['instance-id'] === undefined && groupId === undefined;
+const tellSweep = ({ meter, clock }: GuardDeps, { serverId, groupId }: Named): void => {
+  const isSweep = serverId === undefined && groupId === undefined;
   if (isSweep) meter?.put([heartbeat('GuardSweeps', instant(clock))]);
 };
 
+type Named = ReturnType<typeof meantBy>;
+
 /** A DR server's event leads to its group too, where no intent is on it. */
-const groupsOf = async (store: GroupStore, { detail, groupId }: GuardInput): Promise<readonly string[]> => {
-  const serverId = detail?.['instance-id'];
+const groupsOf = async (store: GroupStore, { serverId, groupId }: Named): Promise<readonly string[]> => {
   if (serverId !== undefined) {
     const instance = await store.findInstanceByServer(serverId);
     return instance ? [instance.groupId] : [];

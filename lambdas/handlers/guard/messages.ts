@@ -1,3 +1,6 @@
+import * as z from 'zod';
+import { checkedInput, text } from '../checked-input.ts';
+
 /**
  * Input of the guard: EventBridge's "EC2 Instance State-change Notification", which names one server, or a sweep over one
  * group or all. Of an event only the server's id counts: what state it is in is looked up, so that a late, repeated or
@@ -8,6 +11,19 @@ export interface GuardInput {
   /** @default all groups */
   readonly groupId?: string;
 }
+
+/** The scheduler, where it is given no input of its own, has a text as the detail. Source: EventBridge Scheduler User Guide, Templated targets. */
+const Given = z.looseObject({
+  detail: z.optional(z.union([z.string(), z.looseObject({ 'instance-id': text })])),
+  groupId: z.optional(text),
+});
+
+/** Which server or group the input names, if any. @throws InputNotUnderstoodError */
+export const meantBy = (input: unknown): { readonly serverId?: string; readonly groupId?: string } => {
+  const { detail, groupId } = checkedInput(Given, input, 'the guard');
+  if (typeof detail === 'object') return { serverId: detail['instance-id'] };
+  return groupId === undefined ? {} : { groupId };
+};
 
 /** One production server that is to stay down. */
 export interface GuardedServer {

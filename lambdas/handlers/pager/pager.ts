@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Deployment, type PagedEvent, pageOf } from '../../domain/trail/page.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pager } from '../../ports/pager.ts';
+import { checkedInput, text } from '../checked-input.ts';
 
 export interface PagerDeps {
   readonly pager: Pager;
@@ -18,7 +19,7 @@ export interface PagerReport {
 /** What the event bus hands on of one of our own events. */
 const Told = z.looseObject({
   time: z.iso.datetime(),
-  detail: z.looseObject({ type: z.string(), groupId: z.string(), message: z.string() }),
+  detail: z.looseObject({ type: text, groupId: text, message: z.string(), failoverId: z.optional(text) }),
 });
 
 /**
@@ -27,11 +28,11 @@ const Told = z.looseObject({
  */
 const LATEST_MS = 3_600_000;
 
-/** Tells people what happened, in words. Safe to repeat: they are told twice. */
+/** Tells people what happened, in words. @throws InputNotUnderstoodError. Safe to repeat: they are told twice. */
 export const createPager =
   ({ pager, clock, deployment }: PagerDeps) =>
   async (input: unknown): Promise<PagerReport> => {
-    const { time, detail } = Told.parse(input);
+    const { time, detail } = checkedInput(Told, input, 'the pager');
     if (clock.now() - Date.parse(time) > LATEST_MS) return { paged: false, ignored: `It happened at ${time}.` };
     const page = pageOf(detail as unknown as PagedEvent, time, deployment);
     if (!page) return { paged: false, ignored: `Nobody is to be woken by ${detail.type}.` };

@@ -1,7 +1,13 @@
+import * as z from 'zod';
 import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
 import { notificationsOf } from '../../domain/trail/notifications.ts';
 import { metricsOf } from '../../domain/trail/trail-metrics.ts';
 import type { Meter, Notifier } from '../../ports/notifier.ts';
+import { checkedInput } from '../checked-input.ts';
+
+const Batch = z.looseObject({
+  Records: z.array(z.looseObject({ dynamodb: z.optional(z.looseObject({ SequenceNumber: z.optional(z.string()) })) })),
+});
 
 /** Changes of the table in their order, as Lambda hands them on. */
 export interface PublisherInput<Change extends StreamChange> {
@@ -33,9 +39,10 @@ export interface BatchAnswer {
  */
 export const createPublisher =
   <Change extends StreamChange>({ notifier, meter, eventsIn }: PublisherDeps<Change>) =>
-  async ({ Records }: PublisherInput<Change>): Promise<BatchAnswer> => {
+  async (input: PublisherInput<Change>): Promise<BatchAnswer> => {
+    checkedInput(Batch, input, 'the publisher');
     let published = 0;
-    for (const change of Records) {
+    for (const change of input.Records) {
       try {
         const events = eventsIn(change);
         const notifications = notificationsOf(events);

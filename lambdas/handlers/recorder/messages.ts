@@ -1,10 +1,18 @@
+import * as z from 'zod';
 import type { Verdict } from '../../domain/plan/plan-types.ts';
+import { checkedInput, text } from '../checked-input.ts';
 
 /** Input of the recorder: one group, or all. */
 export interface RecorderInput {
   /** @default all groups */
   readonly groupId?: string;
 }
+
+const Given = z.looseObject({ groupId: z.optional(text) });
+
+/** Which group the input names, if any. @throws InputNotUnderstoodError */
+export const meantBy = (input: unknown): { readonly groupId?: string | undefined } =>
+  checkedInput(Given, input, 'the recorder');
 
 /** What came of one group. */
 export interface RecordedGroup {

@@ -8,7 +8,7 @@ import type { Invocation } from '../steps/messages.ts';
 import type { RecorderDeps } from './deps.ts';
 import { RecorderIncompleteError } from './errors.ts';
 import { keepReadiness } from './keep-readiness.ts';
-import type { RecordedGroup, RecorderInput, RecorderReport } from './messages.ts';
+import { meantBy, type RecordedGroup, type RecorderInput, type RecorderReport } from './messages.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { recordGroup } from './record-group.ts';
 
@@ -24,7 +24,8 @@ const GROUP_MS = 60_000;
  */
 export const createRecorder =
   (deps: RecorderDeps) =>
-  async ({ groupId }: RecorderInput, invocation: Pick<Invocation, 'remainingMs'>): Promise<RecorderReport> => {
+  async (input: RecorderInput, invocation: Pick<Invocation, 'remainingMs'>): Promise<RecorderReport> => {
+    const { groupId } = meantBy(input);
     const { turns, clock } = deps;
     if (groupId !== undefined) return record(deps, [groupId], invocation);
     const all = async () =>

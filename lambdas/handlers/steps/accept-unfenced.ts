@@ -23,6 +23,9 @@ export const resolveAccepted = (
 const isOne = (instance: ProtectedInstance, risk: AcceptedRisk | undefined): boolean =>
   goesBy(instance, risk?.instance ?? '');
 
+/** Whatever stands there. */
+const shown = (risk: AcceptedRisk | undefined): string => JSON.stringify(risk?.instance) ?? 'nobody';
+
 const problemsOf = (
   risk: AcceptedRisk,
   matches: number,
@@ -31,9 +34,9 @@ const problemsOf = (
   ...(matches === 1
     ? []
     : [
-        `"acceptUnfenced" names "${risk?.instance}", which goes for ${matches} instances of the group. Name one of: ${instances.map(({ name }) => name).join(', ')}.`,
+        `"acceptUnfenced" names ${shown(risk)}, which goes for ${matches} instances of the group. Name one of: ${instances.map(({ name }) => name).join(', ')}.`,
       ]),
   ...(typeof risk?.reason === 'string' && risk.reason.trim() !== ''
     ? []
-    : [`"acceptUnfenced" needs a "reason", not empty, for "${risk?.instance}".`]),
+    : [`"acceptUnfenced" needs a "reason", not empty, for ${shown(risk)}.`]),
 ];

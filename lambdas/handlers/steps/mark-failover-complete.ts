@@ -23,7 +23,7 @@ import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedMembers } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from './deps.ts';
-import type { FailoverContext } from './messages.ts';
+import { contextOf, type FailoverContext } from './messages.ts';
 
 /** Result of *Mark failover complete*. */
 export interface FailoverComplete {
@@ -38,7 +38,8 @@ export interface FailoverComplete {
  */
 export const createMarkFailoverComplete =
   (deps: StepDeps) =>
-  async (context: FailoverContext): Promise<FailoverComplete> => {
+  async (input: FailoverContext): Promise<FailoverComplete> => {
+    const context = contextOf(input);
     const { store, compute, clock } = deps;
     const leased = await loadLeasedMembers(store, context);
     const { group } = leased;

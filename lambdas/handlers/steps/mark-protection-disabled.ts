@@ -3,7 +3,7 @@ import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
-import type { FailoverContext } from './messages.ts';
+import { contextOf, type FailoverContext } from './messages.ts';
 
 /** Result of *Mark protection disabled*. */
 export interface ProtectionDisabled {
@@ -16,7 +16,8 @@ export interface ProtectionDisabled {
  */
 export const createMarkProtectionDisabled =
   ({ store, clock }: StepDeps) =>
-  async ({ groupId, failoverId, epoch }: FailoverContext): Promise<ProtectionDisabled> => {
+  async (input: FailoverContext): Promise<ProtectionDisabled> => {
+    const { groupId, failoverId, epoch } = contextOf(input);
     const group = await store.findGroup(groupId);
     if (!group) throw new GroupNotFoundError(groupId);
     const at = instant(clock);

@@ -1,6 +1,8 @@
+import * as z from 'zod';
 import type { FailoverRequest } from '../../domain/group/failover.ts';
 import type { RequesterClaim } from '../../domain/group/requester.ts';
 import type { RoundOutcome } from '../../steps.ts';
+import { checkedInput, text } from '../checked-input.ts';
 
 /** Input of *Validate prerequisites*: the request plus what the execution knows of itself. */
 export interface ValidateInput {
@@ -9,12 +11,30 @@ export interface ValidateInput {
   readonly request: FailoverRequest;
 }
 
+const First = z.looseObject({ failoverId: text, executionId: text });
+
+/** Input of *Validate prerequisites*, with whatever somebody has asked for. @throws InputNotUnderstoodError */
+export const firstInputOf = (input: ValidateInput): ValidateInput => {
+  checkedInput(First, input, 'the step');
+  return input;
+};
+
 /** What every later step is given: who it works for and with which fencing token. */
 export interface FailoverContext {
   readonly groupId: string;
   readonly failoverId: string;
   readonly epoch: number;
 }
+
+const Context = z.looseObject({ groupId: text, failoverId: text, epoch: z.int() });
+
+const LastPass = Context.extend({ waits: z.array(z.number()) });
+
+/** Input of *Migrate NICs*. @throws InputNotUnderstoodError */
+export const lastPassOf = (input: unknown): LastPassInput => checkedInput(LastPass, input, 'the step');
+
+/** Input of every other step but the first and the last. @throws InputNotUnderstoodError */
+export const contextOf = (input: unknown): FailoverContext => checkedInput(Context, input, 'the step');
 
 /** Result of a pass: counts, never lists, so that the payload does not grow with the group. */
 export interface PassResult {
@@ -47,6 +67,22 @@ export interface RecordFailureInput {
     readonly error?: { readonly Error: string; readonly Cause?: string };
   };
 }
+
+const Failure = First.extend({
+  state: z
+    .looseObject({
+      groupId: text.optional().catch(undefined),
+      error: z.looseObject({ Error: z.string(), Cause: z.string().optional() }).optional().catch(undefined),
+    })
+    .catch({}),
+});
+
+/**
+ * Input of *Record failure*. The state is what the execution was started with: what nobody can go by counts as absent, since
+ * the failure is to be told all the same. @throws InputNotUnderstoodError
+ */
+export const failureOf = (input: unknown): RecordFailureInput =>
+  checkedInput(Failure, input, 'the step') as RecordFailureInput;
 
 /** Result of *Record failure*, read by the Fail state. */
 export interface RecordedFailure {

@@ -4,7 +4,7 @@ import { elapsedIn, waitOfRound } from '../../domain/reconcile/pace.ts';
 import type { RoundOutcome } from '../../steps.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
-import type { Invocation, LastPassInput, RoundResult } from './messages.ts';
+import { type Invocation, type LastPassInput, lastPassOf, type RoundResult } from './messages.ts';
 import { reconcile } from './reconcile.ts';
 
 /**
@@ -13,7 +13,8 @@ import { reconcile } from './reconcile.ts';
  */
 export const createMigrateNics =
   (deps: StepDeps) =>
-  async ({ waits, ...context }: LastPassInput, invocation: Invocation): Promise<RoundResult> => {
+  async (input: LastPassInput, invocation: Invocation): Promise<RoundResult> => {
+    const { waits, ...context } = lastPassOf(input);
     const { result, progresses } = await reconcile(deps, 'identity', context, invocation);
     const elapsed = elapsedIn(context.failoverId, progresses, instant(deps.clock));
     return {

@@ -1,6 +1,9 @@
+import * as z from 'zod';
 import type { Permission } from '../../domain/rehearsal/permissions.ts';
 import type { Action } from '../../domain/site/actions.ts';
+import { API_OF_ACTION } from '../../domain/site/api-calls.ts';
 import type { Compute } from '../../ports/compute.ts';
+import { checkedInput } from '../checked-input.ts';
 import type { Invocation } from './messages.ts';
 
 /** A question to a step's function: may your role make these calls? */
@@ -11,6 +14,13 @@ export interface PreflightInput {
 export interface PreflightResult {
   readonly permissions: readonly Permission[];
 }
+
+const Question = z.looseObject({
+  // What else an action says is for EC2 to judge: a dry run does nothing.
+  preflight: z.array(
+    z.custom<Action>((action) => Object.hasOwn(API_OF_ACTION, String(Object(action).do)), 'must be known actions'),
+  ),
+});
 
 type Step<In, Out> = (input: In, invocation: Invocation) => Promise<Out>;
 
@@ -27,7 +37,8 @@ export const withPreflight =
     step: Step<In, Out>,
   ): Step<In | PreflightInput, Out | PreflightResult> =>
   async (input, invocation) => {
-    if (!('preflight' in input)) return step(input, invocation);
+    if (!Object.hasOwn(Object(input), 'preflight')) return step(input as In, invocation);
+    const { preflight } = checkedInput(Question, input, 'the step');
     const until = clock.now() + Math.max(0, invocation.remainingMs() - ANSWER_MS);
-    return { permissions: await compute.mayPerform(input.preflight, until) };
+    return { permissions: await compute.mayPerform(preflight, until) };
   };

@@ -16,7 +16,7 @@ import { type LeasedGroup, loadLeasedGroup, loadLeasedMembers } from '../load.ts
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from './deps.ts';
 import { keepRelaunches } from './keep-relaunch.ts';
-import type { FailoverContext, Invocation, PassResult } from './messages.ts';
+import { contextOf, type FailoverContext, type Invocation, type PassResult } from './messages.ts';
 import { milestone } from './milestone.ts';
 import { assertNotCancelled, noteBefore } from './note-before.ts';
 
@@ -36,12 +36,15 @@ export interface Pass {
  * @throws StaleEpochError if another failover has taken over, OutdatedCopyError if another try has written meanwhile,
  * FailoverCancelledError
  */
-export const reconcile = (
+export const reconcile = async (
   deps: StepDeps,
   phase: Phase,
-  context: FailoverContext,
+  input: FailoverContext,
   invocation: Invocation,
-): Promise<Pass> => acting(deps, [context.groupId], invocation, () => passOver(deps, phase, context, invocation));
+): Promise<Pass> => {
+  const context = contextOf(input);
+  return acting(deps, [context.groupId], invocation, () => passOver(deps, phase, context, invocation));
+};
 
 const passOver = async (
   deps: StepDeps,

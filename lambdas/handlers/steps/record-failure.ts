@@ -22,7 +22,7 @@ import { closeDoor, closeDoorToMembers } from './close-door.ts';
 import { closePredecessor } from './close-predecessor.ts';
 import type { StepDeps } from './deps.ts';
 import { causeOf } from './failure-cause.ts';
-import type { RecordedFailure, RecordFailureInput } from './messages.ts';
+import { failureOf, type RecordedFailure, type RecordFailureInput } from './messages.ts';
 
 export type RecordFailureDeps = StepDeps & BeliefDeps;
 
@@ -33,7 +33,8 @@ export type RecordFailureDeps = StepDeps & BeliefDeps;
  */
 export const createRecordFailure =
   (deps: RecordFailureDeps) =>
-  async (input: RecordFailureInput): Promise<RecordedFailure> => {
+  async (given: RecordFailureInput): Promise<RecordedFailure> => {
+    const input = failureOf(given);
     const { groupId } = input.state;
     const group = groupId ? await deps.store.findGroup(groupId) : undefined;
     return group ? recordFor(deps, group, input) : causeOf(input.state.error, []);

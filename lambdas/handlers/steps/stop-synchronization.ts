@@ -12,7 +12,7 @@ import { acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedMembers } from '../load.ts';
 import type { StepDeps } from './deps.ts';
-import type { FailoverContext, Invocation } from './messages.ts';
+import { contextOf, type FailoverContext, type Invocation } from './messages.ts';
 import { tagPins } from './tag-pins.ts';
 
 /** Result of *Stop synchronization*. */
@@ -30,8 +30,10 @@ export interface SynchronizationStopped {
  */
 export const createStopSynchronization =
   (deps: StepDeps) =>
-  (context: FailoverContext, invocation: Invocation): Promise<SynchronizationStopped> =>
-    acting(deps, [context.groupId], invocation, () => stop(deps, context, invocation));
+  async (input: FailoverContext, invocation: Invocation): Promise<SynchronizationStopped> => {
+    const context = contextOf(input);
+    return acting(deps, [context.groupId], invocation, () => stop(deps, context, invocation));
+  };
 
 const stop = async (
   deps: StepDeps,

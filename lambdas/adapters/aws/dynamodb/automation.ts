@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
 import { StaleAutomationError } from '../../../domain/automation/errors.ts';
 import { type AutomationControl, type AutomationState, NO_CONTROL } from '../../../domain/automation/state.ts';
 import type { AutomationStore, Versioned } from '../../../ports/automation-store.ts';
 import type { Condition } from './conditions.ts';
-import { ItemNotUnderstoodError } from './errors.ts';
-import { type Item, VERSION } from './items.ts';
+import { type Item, understood, VERSION } from './items.ts';
 import { type Key, nameOf, type Stretch } from './keys.ts';
+import { AUTOMATION_SHAPES } from './shapes.ts';
 import { ConditionNotMet, get, read, type TableProps, write } from './table.ts';
 
 /** One partition for all of it, apart from the groups': a sweep reads every state in one query. */
@@ -15,17 +14,6 @@ const STATES: Stretch = { from: 'STATE#', to: 'STATE$' };
 const CONTROL: Key = { pk: PARTITION, sk: 'CONTROL' };
 
 const stateKey = (groupId: string): Key => ({ pk: PARTITION, sk: `STATE#${groupId}` });
-
-/** What the rules cannot do without. Fields that came later are given what they were before. */
-const State = z.looseObject({
-  groupId: z.string(),
-  groupCreatedAt: z.string(),
-  policy: z.looseObject({ mode: z.enum(['off', 'notify', 'act']), signals: z.looseObject({}) }),
-  sources: z.array(z.looseObject({ kind: z.string(), source: z.string(), faultyAt: z.array(z.string()) })),
-  intents: z.int(),
-  unsaid: z.array(z.looseObject({ at: z.string(), type: z.string() })),
-});
-const Control = z.looseObject({ starts: z.array(z.looseObject({ failoverId: z.string(), at: z.string() })) });
 
 /** Automation's part of the DynamoDB table. */
 export const createDynamoAutomationStore = (table: TableProps): AutomationStore => ({
@@ -44,14 +32,10 @@ export const createDynamoAutomationStore = (table: TableProps): AutomationStore 
 
 const versioned = <T>(item: Item, value: T): Versioned<T> => ({ value, version: Number(item.revision) });
 
-const stateOf = (item: Item): AutomationState => understood(item, State) as unknown as AutomationState;
-const controlOf = (item: Item): AutomationControl => understood(item, Control) as unknown as AutomationControl;
-
-const understood = <T>(item: Item, schema: z.ZodType<T>): T => {
-  const { success, error, data } = schema.safeParse(item.data);
-  if (!success) throw new ItemNotUnderstoodError(nameOf(item), z.prettifyError(error), error);
-  return data;
-};
+const stateOf = (item: Item): AutomationState =>
+  understood(item, AUTOMATION_SHAPES.state) as unknown as AutomationState;
+const controlOf = (item: Item): AutomationControl =>
+  understood(item, AUTOMATION_SHAPES.control) as unknown as AutomationControl;
 
 /** Nobody has written it since it was read. */
 const unchangedSince = (version: number): Condition =>

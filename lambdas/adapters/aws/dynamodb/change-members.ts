@@ -3,9 +3,10 @@ import { isOvertaken } from '../../../domain/errors/errors.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { GroupPrecondition, MembersChange } from '../../../ports/group-store.ts';
 import { asExpected, firstOfEpoch, notOlder } from './conditions.ts';
-import { groupItem, type Item, instanceItem, pairItem } from './items.ts';
+import { groupItem, type Item, instanceItem, pairItem, shaped } from './items.ts';
 import { groupKey, instanceKey, pairKey, partitionOf } from './keys.ts';
 import { save, saveCopyThere } from './save.ts';
+import { CHANGE_SHAPE } from './shapes.ts';
 import { ConditionNotMet, get, remove, type TableProps, write } from './table.ts';
 
 /**
@@ -96,8 +97,10 @@ const unlessLater = async (work: Promise<void>): Promise<void> => {
 };
 
 /** The last change of a group's members, if it has had one since it was created. */
-export const changeOn = (group: Item | undefined): WrittenChange | undefined =>
-  (group?.change as WrittenChange | null | undefined) ?? undefined;
+export const changeOn = (group: Item | undefined): WrittenChange | undefined => {
+  if (group?.change === undefined || group.change === null) return undefined;
+  return shaped<unknown>(group, CHANGE_SHAPE, group.change) as WrittenChange;
+};
 
 /** The members' items as they count, whether or not the last change has been carried out. */
 export const throughChange = (group: Item, items: readonly Item[]): readonly Item[] => {

@@ -24,6 +24,7 @@ import {
   pairKey,
   readinessKey,
 } from './keys.ts';
+import { SHAPES } from './shapes.ts';
 
 /** Version of the items' layout. A layout that older code would misread gets the next number. */
 export const VERSION = 1;
@@ -118,38 +119,6 @@ export const basisItem = (groupId: string, basis: PlanBasis): Item => ({
   data: { groupId, basis },
 });
 
-/** What the rules cannot do without, so that a damaged item is named here and not met as a riddle later. */
-const Member = z.looseObject({ id: z.string(), groupId: z.string(), epoch: z.int() });
-const Stations = z.object({ source: z.unknown(), target: z.unknown() });
-
-const Event = z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() });
-
-const SCHEMAS = {
-  group: z.looseObject({
-    id: z.string(),
-    status: z.string(),
-    epoch: z.int(),
-    sites: Stations,
-    policy: z.looseObject({}),
-  }),
-  instance: Member.extend({ status: z.string(), servers: Stations, nics: z.array(z.looseObject({})) }),
-  pair: Member.extend({ status: z.string(), instanceId: z.string(), volumes: z.looseObject({}), device: z.string() }),
-  failover: Member.extend({ status: z.string(), startedAt: z.string(), failedMembers: z.array(z.unknown()) }),
-  job: z.looseObject({ id: z.string(), type: z.string(), groupId: z.string(), at: z.string() }),
-  checks: z.looseObject({ failoverId: z.string(), servers: z.array(z.looseObject({ instanceId: z.string() })) }),
-  readiness: z.looseObject({ groupId: z.string(), madeAt: z.string(), epoch: z.int(), verdict: z.string() }),
-  basis: z.looseObject({
-    basis: z.looseObject({ digest: z.string(), group: z.looseObject({}), servers: z.array(z.unknown()) }),
-  }),
-  actor: z.looseObject({ id: z.string(), until: z.string() }),
-  event: Event,
-  segment: z.looseObject({
-    firstSeq: z.int().positive(),
-    previousHash: z.string(),
-    events: z.array(Event.extend({ hash: z.string() })),
-  }),
-} as const;
-
 /** What one append has put into a trail: some events in a row, each with its hash; the hash before each follows from them. */
 export interface Segment {
   readonly firstSeq: number;
@@ -173,11 +142,25 @@ interface Kinds {
 
 /** The thing that an item holds. @throws ItemNotUnderstoodError naming the item */
 export const dataOf = <Kind extends keyof Kinds>(kind: Kind, item: Item): Kinds[Kind] => {
-  const refuse = (why: string, cause?: unknown) => new ItemNotUnderstoodError(nameOf(item), why, cause);
-  if (item.version !== VERSION) throw refuse(`its version is ${item.version}, known is ${VERSION}`);
-  if (item.type !== kind) throw refuse(`its type is "${item.type}", expected is "${kind}"`);
-  const { success, error } = SCHEMAS[kind].safeParse(item.data);
-  if (!success) throw refuse(z.prettifyError(error), error);
+  if (item.type !== kind) throw notUnderstood(item, `its type is "${item.type}", expected is "${kind}"`);
+  understood<unknown>(item, SHAPES[kind]);
   const { revision, data } = item;
   return (revision ? { ...(data as object), revision } : data) as Kinds[Kind];
+};
+
+const notUnderstood = (item: Item, why: string, cause?: unknown) =>
+  new ItemNotUnderstoodError(nameOf(item), why, cause);
+
+/** What the item holds, in a layout and a shape that this release knows. @throws ItemNotUnderstoodError naming the item */
+export const understood = <T>(item: Item, shape: z.ZodType<T>): T => {
+  const { version } = item;
+  if (version !== VERSION) throw notUnderstood(item, `its version is ${JSON.stringify(version)}, known is ${VERSION}`);
+  return shaped(item, shape, item.data);
+};
+
+/** A part of the item, in a shape that this release knows. @throws ItemNotUnderstoodError naming the item */
+export const shaped = <T>(item: Item, shape: z.ZodType<T>, part: unknown): T => {
+  const { success, error, data } = shape.safeParse(part);
+  if (!success) throw notUnderstood(item, z.prettifyError(error), error);
+  return data;
 };

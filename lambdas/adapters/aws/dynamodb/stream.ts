@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ChainedEvent } from '../../../domain/trail/audit-chain.ts';
+import { ItemNotUnderstoodError } from './errors.ts';
 import type { Item } from './items.ts';
 import { eventsOf } from './segments.ts';
 
@@ -13,6 +14,14 @@ export interface StreamRecord {
 /** The events that a change has put into an audit trail; none where it was another change. @throws ItemNotUnderstoodError */
 export const trailEventsIn = ({ eventName, dynamodb }: StreamRecord): readonly ChainedEvent[] => {
   if (eventName !== 'INSERT' || !dynamodb?.NewImage) return [];
-  const item = unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) as Item;
+  const item = itemIn(dynamodb.NewImage);
   return item.type === 'segment' ? eventsOf(item) : [];
+};
+
+const itemIn = (image: unknown): Item => {
+  try {
+    return unmarshall(image as Record<string, AttributeValue>) as Item;
+  } catch (error) {
+    throw new ItemNotUnderstoodError('of a change', 'it is in none of the formats of DynamoDB', error);
+  }
 };
