@@ -57,6 +57,9 @@ const inTheSameEpoch: Rules['decide'] = (group, command) => {
   return { event: { ...decision.event, lease: { ...decision.event.lease, epoch: group.epoch } } };
 };
 
+const keepingTheLease: Rules['decide'] = (group, command) =>
+  command.type === 'fail-failover' ? { already: true } : REAL_RULES.decide(group, command);
+
 export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'a member is written without the revision condition',
@@ -113,6 +116,12 @@ export const PLANTED: readonly PlantedBug[] = [
         return REAL_RULES.watchOf({ ...group, ...(lease ? { lease: own as typeof lease } : {}) }, instance, now);
       },
     },
+  },
+  {
+    name: 'a failure does not give the lease back',
+    scope: 'given up, cancelled, guarded',
+    breaks: 'every failover ends',
+    rules: { decide: keepingTheLease },
   },
   {
     name: 'a lease is taken without a new epoch',
