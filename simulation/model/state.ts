@@ -18,7 +18,7 @@ export const ACTORS = [...FAILOVERS, 'old try', 'cancel', 'guard'] as const;
 
 export type ActorName = (typeof ACTORS)[number];
 
-/** What the workflow service says of an execution. `called`: it has not begun. */
+/** What the workflow service says of an execution, where there is one. */
 export type Execution = 'not called' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
 /** How often something may still happen. */

@@ -71,7 +71,7 @@ export const recordFailure = (rules: Rules) =>
       yield* saveRecord(endOf(group, { failoverId, error }, { known, isOwner }));
     }
     if (isOwner) yield* failGroup(rules, group, { instances, failoverId });
-    else yield* closeDoor(group.id, failoverId);
+    else yield* closeDoor(failoverId);
   };
 
 interface Ending {
@@ -112,7 +112,7 @@ const failGroup = function* (rules: Rules, group: ProtectionGroup, { instances, 
 };
 
 /** Once the group has been written again, a first step that wakes later takes no lease. */
-const closeDoor = function* (_groupId: string, failoverId: string): Part<void> {
+const closeDoor = function* (failoverId: string): Part<void> {
   const group = yield* readGroup();
   if (group.lease?.failoverId === failoverId) throw new Ends('OutdatedCopyError');
   if (group.lease && (yield* readOwner(group.lease)) !== 'ended') return;
