@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 
 vi.stubEnv('TABLE_NAME', 'groups');
 vi.stubEnv('STATE_MACHINE_ARN', 'arn:aws:states:eu-central-1:123456789012:stateMachine:Failover');
 vi.stubEnv('AWS_REGION', 'eu-central-1');
+afterAll(() => void vi.unstubAllEnvs());
 
 const composition = await import('../../lambdas/composition.ts');
 const creators = [composition.createDeciderDeps, composition.createGuardDeps];
