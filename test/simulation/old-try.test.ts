@@ -9,9 +9,7 @@ import { SCENARIOS } from '../../simulation/old-tries/scenarios.ts';
 const ONE_OF = 85;
 const SEED = 20_261_128;
 
-it('one old try that lives on beside its retry, at any call of any step, takes nothing back and ends nothing half way', {
-  timeout: 900_000,
-}, async () => {
+it('one old try that lives on beside its retry, at any call of any step, takes nothing back and ends nothing half way', async () => {
   const machine = definitionIn(await synthesisedTemplate());
   const { cases, of, byScenario, found } = await explore({ machine, scenarios: SCENARIOS, seed: SEED, oneOf: ONE_OF });
   console.info(`${cases} of ${of} cases with one old try left alive`);
