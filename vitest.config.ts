@@ -26,6 +26,8 @@ export default defineConfig({
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
     teardownTimeout: HANGS_AFTER_MS,
+    // What the tests run as processes of their own (the command line, the CDK app) is compiled once, and not by each of them.
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? 'node_modules/.cache/sdrs/compiled' },
     projects: [
       project('fast', FAST),
       project('whole', ['test/**/*.test.ts'], [...FAST, ...JUDGES]),
