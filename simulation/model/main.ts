@@ -34,11 +34,16 @@ const textOf = ({ scope, states, transitions, depth, ends, whole, violations }: 
     ]),
   ].join('\n');
 
-const explored: Explored[] = [];
-for (const scope of scopes) {
-  const one = await explore({ scope, bound });
-  explored.push(one);
-  if (!options.json) console.log(textOf(one));
-}
+const exploreAll = async (): Promise<readonly Explored[]> => {
+  const explored: Explored[] = [];
+  for (const scope of scopes) {
+    const one = await explore({ scope, bound });
+    explored.push(one);
+    if (!options.json) console.log(textOf(one));
+  }
+  return explored;
+};
+
+const explored = await exploreAll();
 if (options.json) console.log(JSON.stringify(explored));
 if (explored.some(({ violations }) => violations.length > 0)) process.exitCode = 1;

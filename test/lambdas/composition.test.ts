@@ -27,7 +27,8 @@ describe('the functions that events reach', () => {
 describe('the functions whose silence raises an alarm', () => {
   it('count their turns where CloudWatch reads them', () => {
     vi.stubEnv('ACCOUNT_ID', '123456789012');
-    for (const name of ['FENCE_FUNCTION', 'DISKS_FUNCTION', 'IDENTITY_FUNCTION']) vi.stubEnv(name, 'a-function');
+    for (const name of ['SYNCHRONIZATION_FUNCTION', 'FENCE_FUNCTION', 'DISKS_FUNCTION', 'IDENTITY_FUNCTION'])
+      vi.stubEnv(name, 'a-function');
     const lines: string[] = [];
     const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
     const beat = heartbeat('GuardSweeps', '2026-11-23T09:00:00.000Z');
