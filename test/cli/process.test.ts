@@ -8,6 +8,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 const SDRS = fileURLToPath(new URL('../../cli/sdrs.ts', import.meta.url));
 
+/**
+ * Work takes its real time and so counts twentyfold: a busy machine has half a minute for the stop of a server and one and a
+ * half for the whole, which are 10 and 30 minutes of the failover's budgets.
+ */
+const SPEED = '20';
+
+/** What passes in a failover between the stop of its first server and the point of no return. Simulated seconds. */
+const ON_ITS_WAY = 20;
+
+/** So many commands are to fit into that, however busy the machine. */
+const COMMANDS_MEANWHILE = 8;
+
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
@@ -17,14 +29,20 @@ const setup = async () => {
   const home = await mkdtemp(join(tmpdir(), 'sdrs-process-'));
   cleanups.push(() => rm(home, { recursive: true }));
   const begin = (...args: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [SDRS, '--home', home, '--speed', '200', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    spawn(process.execPath, [SDRS, '--home', home, '--speed', SPEED, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let seconds = 0;
   const run = async (...args: readonly string[]) => {
+    const begun = performance.now();
     const child = begin(...args);
     const code = new Promise<number | null>((resolve) => child.on('exit', resolve));
     const [out, err] = await Promise.all([child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')));
-    return { code: await code, out: out ?? '', err: err ?? '' };
+    const ended = { code: await code, out: out ?? '', err: err ?? '' };
+    seconds = (performance.now() - begun) / 1000;
+    return ended;
   };
-  return { home, begin, run };
+  /** A speed at which others find a failover on its way, by what the last command took on this machine. */
+  const slowly = () => ['--speed', String(ON_ITS_WAY / COMMANDS_MEANWHILE / seconds)] as const;
+  return { home, begin, run, slowly };
 };
 
 /** Resolves when the child has said it on standard error. */
@@ -44,7 +62,7 @@ const killed = (child: ChildProcess): Promise<void> =>
     child.kill('SIGKILL');
   });
 
-describe('the sdrs command as a process', { timeout: 120_000 }, () => {
+describe('the sdrs command as a process', () => {
   it('shows a whole failover, which later commands find in its folder', async () => {
     const { run } = await setup();
     const { code, out } = await run('demo', '--json');
@@ -63,7 +81,8 @@ describe('the sdrs command as a process', { timeout: 120_000 }, () => {
     await writeFile(policy, `mode: act\n${signals}\nminimumDurationSeconds: 0\nwindowSeconds: 86400\n`);
     await run('automation', 'policy', 'pets', '--file', policy);
     await run('automation', 'signal', '--alarm', 'pets-unreachable', '--state', 'faulty');
-    // Half a minute is over in a fraction of a real second.
+    // Half a minute has to pass, and less than a day: that is 6 ms to 17 s of this command.
+    await run('--speed', '5000', 'group', 'list');
     const { code, out } = await run('automation', 'sweep', '--json');
     expect(JSON.parse(out)).toMatchObject({ judged: [{ groupId: 'pets', verdict: 'act' }] });
     expect(code).toBe(0);
@@ -72,12 +91,12 @@ describe('the sdrs command as a process', { timeout: 120_000 }, () => {
   });
 
   it('finishes the failover of a killed process when the same command is given again', async () => {
-    const { home, begin, run } = await setup();
+    const { home, begin, run, slowly } = await setup();
     const file = join(home, 'pets.yaml');
     await run('site', 'seed', '--servers', '2', '--out', file);
     await run('group', 'import', file);
     const failover = ['failover', 'pets', '--confirm', 'Ada: no power'];
-    const first = begin(...failover);
+    const first = begin(...slowly(), ...failover);
     await said(first, 'Migrate NICs');
     await killed(first);
     const interrupted = await run('executions', 'list', '--json');
@@ -91,15 +110,16 @@ describe('the sdrs command as a process', { timeout: 120_000 }, () => {
   });
 
   it('gives production back from a second process, though the first one ends meanwhile', async () => {
-    const { home, begin, run } = await setup();
+    const { home, begin, run, slowly } = await setup();
     const file = join(home, 'pets.yaml');
     await run('site', 'seed', '--servers', '1', '--out', file);
     await run('group', 'import', file);
-    const first = begin('--speed', '2', 'failover', 'pets', '--confirm', 'Ada: no power');
+    const speed = slowly();
+    const first = begin(...speed, 'failover', 'pets', '--confirm', 'Ada: no power');
     const ended = new Promise<number | null>((resolve) => first.on('exit', resolve));
     const printed = text(first.stdout as NodeJS.ReadableStream);
     await said(first, 'Force-stop');
-    const cancelled = await run('failover', 'cancel', 'pets', '--start');
+    const cancelled = await run(...speed, 'failover', 'cancel', 'pets', '--start');
     expect(cancelled.err).not.toContain('ECONNREFUSED');
     expect(cancelled.code, cancelled.err).toBe(0);
     expect(await ended).toBe(8);
@@ -114,11 +134,11 @@ describe('the sdrs command as a process', { timeout: 120_000 }, () => {
   });
 
   it('lets a second process look while the first fails over, and refuses it a failover', async () => {
-    const { home, begin, run } = await setup();
+    const { home, begin, run, slowly } = await setup();
     const file = join(home, 'pets.yaml');
     await run('site', 'seed', '--servers', '1', '--out', file);
     await run('group', 'import', file);
-    const first = begin('--speed', '2', 'failover', 'pets', '--confirm', 'Ada: no power');
+    const first = begin(...slowly(), 'failover', 'pets', '--confirm', 'Ada: no power');
     await said(first, 'Force-stop');
     const shown = await run('group', 'show', 'pets', '--json');
     expect(JSON.parse(shown.out)).toMatchObject({ group: { status: 'failing-over' } });

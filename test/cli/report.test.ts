@@ -4,22 +4,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import type { ShownLoading } from '../../lambdas/handlers/operations/show-loading.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime } from '../../local/test-runtime.ts';
 import { failOver, seedBrokenSite } from '../local/failover-site.ts';
-import { createCli, type Ran, refuseToOpen, targetOn } from './run-cli.ts';
+import { createCli, refuseToOpen, targetOn } from './run-cli.ts';
 
-let runtime: TestRuntime;
-let folder: string;
-let cli: (...args: readonly string[]) => Promise<Ran>;
+const runtime = await createTestRuntime();
+const folder = await mkdtemp(join(tmpdir(), 'sdrs-report-'));
+const cli = createCli(async () => targetOn(runtime));
 /** A command that needs no target must not open one. */
 const offline = createCli(refuseToOpen);
 
 beforeAll(async () => {
-  runtime = await createTestRuntime();
-  folder = await mkdtemp(join(tmpdir(), 'sdrs-report-'));
   await seedBrokenSite(runtime, 2);
   await failOver(runtime, 'f-1');
-  cli = createCli(async () => targetOn(runtime));
 });
 afterAll(async () => {
   await runtime.close();

@@ -38,7 +38,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
   beforeAll(async () => {
     account = await openAccount(moto?.endpoint ?? '');
     deployment = await deployTo((ministack as Service).endpoint);
-  }, 900_000);
+  });
   afterAll(() => account?.close());
 
   it('tell clients where everything is', () => {
@@ -62,7 +62,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     const { executionId } = await workflow.start('failover-1', { groupId: 'pets', confirmation: CONFIRMATION });
     expect(await ended(workflow, executionId)).toMatchObject({ status: 'SUCCEEDED' });
     await expectFailedOver({ runtime: { ec2: account.ec2, store }, site }, before, 'pets');
-  }, 600_000);
+  });
 
   it('stop a production server again that comes back afterwards, by the guard as it was deployed', async () => {
     const { store, workflow, site } = await protect('returning');
@@ -85,7 +85,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     expect(trail.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['productionServerReturned', 'productionServerFencedAgain']),
     );
-  }, 600_000);
+  });
 
   it('fail a group over that somebody asks for through API Gateway, and nobody unnamed', async () => {
     const { store, site } = await protect('by-api');
@@ -105,7 +105,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     await expectFailedOver({ runtime: { ec2: account.ec2, store }, site }, before, 'by-api');
     const trail = await store.listEvents('by-api');
     expect(trail.find(({ type }) => type === 'failoverProtectionGroup')?.message).toContain(':root');
-  }, 600_000);
+  });
 
   it('fail a group over by an event on the bus, where its policy says so', async () => {
     const { store, automation, workflow, site } = await protect('by-event');
@@ -121,7 +121,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     const execution = (await workflow.list()).find(({ name }) => name.startsWith('auto-by-event'));
     expect(await ended(workflow, execution?.id ?? '')).toMatchObject({ status: 'SUCCEEDED' });
     await expectFailedOver({ runtime: { ec2: account.ec2, store }, site }, before, 'by-event');
-  }, 600_000);
+  });
 
   /** A group in the deployed table, on servers of its own at moto. */
   const protect = async (name: string) => {

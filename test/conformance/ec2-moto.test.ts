@@ -1,10 +1,10 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, describe } from 'vitest';
-import { EC2_CLIENT_SETTINGS } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { type Deviation, describeCompute } from '../contracts/compute.contract.ts';
 import { startMoto } from '../support/moto.ts';
+import { PATIENT_EC2_SETTINGS } from './support/account.ts';
 
 const ACCEPTED = /outcome: 'done'/;
 
@@ -48,7 +48,7 @@ afterAll(() => moto?.stop());
 
 describe.skipIf(!moto)('over the wire', () => {
   const settings = {
-    ...EC2_CLIENT_SETTINGS,
+    ...PATIENT_EC2_SETTINGS,
     region: 'eu-central-1',
     endpoint: moto?.endpoint ?? 'http://127.0.0.1:9',
     credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },

@@ -52,7 +52,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     proxy = await startLethalProxy(endpoint);
     throughProxy = ec2At(proxy.endpoint);
     service = embeddedOn({ ec2: throughProxy, dynamoDb: account.dynamoDb }, definitionIn(await synthesisedTemplate()));
-  }, 60_000);
+  });
   afterEach(repair);
   afterAll(async () => {
     service?.close();
@@ -108,7 +108,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     await expectFailedOver(subject, before, 'fence');
     for (const id of production({ site })) await expectFenced(id);
     expect(rungs).toEqual(['CreateTags', 'StopInstances', 'DetachVolume', 'DetachNetworkInterface']);
-  }, 60_000);
+  });
 
   it('fails by name where a server does not stop, fences and migrates the other one, and leaves that identity alone', async () => {
     const { site, before } = await protect({ name: 'stuck', servers: 2, change: hurried });
@@ -127,7 +127,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     expect((await serversById(account.ec2)).get(stuck?.production ?? '?')?.State?.Name).toBe('running');
     const { instances } = await service.store.members('stuck');
     expect(instances.find(({ name }) => name === stuck?.name)?.progress).toMatchObject({ rung: 'F1' });
-  }, 60_000);
+  });
 
   it('goes on with one that was accepted, says UNFENCED, and fences it as soon as it answers (F7)', async () => {
     const { site, before } = await protect({ name: 'accepted', servers: 2, change: hurried });
@@ -142,7 +142,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     repair();
     expect(await sweep('accepted')).toMatchObject({ fenced: [{ serverId: stuck?.production }], open: [] });
     await expectFenced(stuck?.production ?? '?');
-  }, 60_000);
+  });
 
   it('a production server that is started by hand afterwards is stopped again within one sweep', async () => {
     const { site, roots } = await protect({ name: 'guarded', servers: 1 });
@@ -163,7 +163,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     expect(service.clock.now() - began).toBeLessThan(60_000);
     const trail = (await service.store.listEvents('guarded')).map(({ type }) => type);
     expect(trail).toEqual(expect.arrayContaining(['productionServerReturned', 'productionServerFencedAgain']));
-  }, 60_000);
+  });
 
   /** Whether each root volume goes with its server. */
   const rootFlags = async (site: SeededSite) => {
@@ -199,7 +199,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     expect(await service.store.findGroup('undone')).toMatchObject({ status: 'protected', priorityStation: 'source' });
     repair();
     expect(await failOver('undone', 'undone-2')).toMatchObject({ status: 'SUCCEEDED' });
-  }, 60_000);
+  });
 
   it("does all but the fence where production's zone is dead, and then brings the EIP to the other zone (S7)", async () => {
     const demands = { mac: 'preferred', privateIp: 'preferred', eip: 'required' } as const;
@@ -226,7 +226,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     const { NetworkInterfaces } = (await serversById(account.ec2)).get(site.servers[0]?.dr ?? '?') ?? {};
     expect(Addresses).toMatchObject([{ NetworkInterfaceId: NetworkInterfaces?.[0]?.NetworkInterfaceId }]);
     expect(await service.store.findGroup('zones')).toMatchObject({ status: 'failed-over' });
-  }, 60_000);
+  });
 });
 
 /** Fewer passes over the wire until a budget is over. */

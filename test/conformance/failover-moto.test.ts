@@ -31,7 +31,7 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
   beforeAll(async () => {
     account = await openAccount((moto as Moto).endpoint);
     service = embeddedOn(account, definitionIn(await synthesisedTemplate()));
-  }, 60_000);
+  });
   afterAll(() => {
     service?.close();
     account?.close();
@@ -55,7 +55,7 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
     expect(disks.map(({ VolumeId, SnapshotId }) => `${VolumeId} of ${SnapshotId}`).sort()).toEqual(
       pairs.map(({ volumes, recoveryPoint }) => `${volumes.target} of ${recoveryPoint?.snapshotId}`).sort(),
     );
-  }, 60_000);
+  });
 
   it('refuses a second failover and moves nothing', async () => {
     const servers = await serversById(account.ec2);
@@ -91,7 +91,7 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
     // Which of its private IPs is not asked: moto shows every EIP on the primary one, whatever AssociateAddress named.
     expect(Addresses).toMatchObject([{ NetworkInterfaceId: drNetworkInterfaceId }]);
     expect(await store.findGroup('secondary')).toMatchObject({ status: 'failed-over' });
-  }, 60_000);
+  });
 
   it('leads an overlay address across zones to the DR server', async () => {
     const { ec2 } = account;
@@ -118,7 +118,7 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
     const { Addresses } = await ec2.send(new DescribeAddressesCommand({ AllocationIds: [eip] }));
     expect(Addresses).toMatchObject([{ NetworkInterfaceId: overlay.drNic }]);
     expect(await store.findGroup('overlay')).toMatchObject({ status: 'failed-over' });
-  }, 60_000);
+  });
 
   describe('where moto does otherwise than EC2', () => {
     // Hence the launches of this test name the root disk: a server without one would seem fenced (F4) from the beginning.

@@ -28,7 +28,7 @@ describe.skipIf(!moto)('isolation over the wire, with the real adapters', () => 
     proxy = await startLethalProxy(endpoint);
     throughProxy = ec2At(proxy.endpoint);
     service = embeddedOn({ ec2: throughProxy, dynamoDb: account.dynamoDb }, definitionIn(await synthesisedTemplate()));
-  }, 60_000);
+  });
   afterAll(async () => {
     service?.close();
     throughProxy?.destroy();
@@ -72,7 +72,7 @@ describe.skipIf(!moto)('isolation over the wire, with the real adapters', () => 
     expect(after.get(management)).toEqual([isolation]);
     expect(await nicsOn(subject, server.dr)).toContain(moving);
     expect(after.get(moving)).toEqual(groups.get(moving));
-  }, 60_000);
+  });
 
   it('isolates a server that does not stop, and a roll-back gives all of its NICs their groups back', async () => {
     const { subject, server, isolation, nics, groups } = await protect('stuck');
@@ -85,5 +85,5 @@ describe.skipIf(!moto)('isolation over the wire, with the real adapters', () => 
     await createCancelFailover({ ...service, ids: createFakeIds() })({ group: 'stuck', start: false });
     for (const nic of nics) expect((await groupsById(subject)).get(nic)).toEqual(groups.get(nic));
     expect(await service.store.findGroup('stuck')).toMatchObject({ status: 'protected' });
-  }, 60_000);
+  });
 });

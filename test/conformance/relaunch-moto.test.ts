@@ -36,7 +36,7 @@ describe.skipIf(!moto)('the calls of a relaunch over the wire', () => {
     const rootDevice = await rootDeviceOf(ec2, IMAGE);
     const site = await seedSite({ ec2, clock, servers: 1, name: 'relaunch', zones, rootDevice });
     ({ production, dr: prepared } = must(site.servers[0], 'a server'));
-  }, 60_000);
+  });
   afterAll(() => account?.close());
 
   it('launch a server on a ready-made NIC at index 0, like the prepared one, once a permission was found', async () => {
@@ -76,7 +76,7 @@ describe.skipIf(!moto)('the calls of a relaunch over the wire', () => {
       macAddress: NetworkInterface?.MacAddress?.toLowerCase(),
       attachment: { serverId, deviceIndex: 0, deleteOnTermination: false },
     });
-  }, 60_000);
+  });
 
   it('switch the flags off, device by device, terminate, and leave the volumes behind', async () => {
     const { ec2 } = account;

@@ -12,10 +12,11 @@ import { type EmbeddedService, embeddedOn, protectSite, runEmbedded } from './su
 import { createByCloudFormation, deployWorkflow, runDeployed } from './support/state-machine.ts';
 import { statesOf, tellingOf } from './support/telling.ts';
 
-let functions: Functions;
+/** What the interpreter calls, once it is bundled. */
+const deployedCode: { functions?: Functions } = {};
 const moto = await startMoto({
   executeStateMachines: true,
-  invokeLambda: (name, event) => functions.invoke(name, event),
+  invokeLambda: async (name, event) => deployedCode.functions?.invoke(name, event),
 });
 afterAll(() => moto?.stop());
 
@@ -30,16 +31,16 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     const { endpoint } = moto as Moto;
     assembly = await synthesiseAssembly();
     proxy = await startLethalProxy(endpoint);
-    functions = createFunctions(assembly.functions, {
+    deployedCode.functions = createFunctions(assembly.functions, {
       ...surroundingsOf(endpoint),
       AWS_ENDPOINT_URL_EC2: proxy.endpoint,
     });
     account = await openAccount(endpoint);
     embedded = embeddedOn(account, assembly.machine);
     deployed = await deployWorkflow(account, assembly.machine);
-  }, 180_000);
+  });
   afterAll(async () => {
-    await functions?.stop();
+    await deployedCode.functions?.stop();
     await proxy?.stop();
     embedded?.close();
     account?.close();
@@ -67,7 +68,7 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     expect(tellingOf(foreign, 'there')).toEqual(tellingOf(own, 'here'));
     await expectFailedOver(there.subject, there.before, 'there');
     await expectFailedOver(here.subject, here.before, 'here');
-  }, 120_000);
+  });
 
   it('refuses a failover of a healthy production that nobody confirms, with the same error and cause as here', async () => {
     const { before, subject } = await protect('healthy');
@@ -85,7 +86,7 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     expect(await identityOf(account.ec2, production(subject))).toEqual(before);
     expect(await embedded.store.findGroup('healthy')).toMatchObject({ status: 'protected', epoch: 0 });
     expect(await embedded.store.findFailover('healthy', 'refused-there')).toMatchObject({ status: 'REFUSED' });
-  }, 60_000);
+  });
 
   it('ends the same when a function dies after EC2 has detached a NIC and before that is on record', async () => {
     const { before, subject, request } = await protect('interrupted');
@@ -93,7 +94,7 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     let deaths = 0;
     proxy.interrupt('DetachNetworkInterface', () => {
       deaths += 1;
-      functions.kill(logicalId);
+      deployedCode.functions?.kill(logicalId);
     });
     const { execution, history } = await runDeployed(deployed, 'failover-interrupted', request);
 
@@ -102,7 +103,7 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     expect(failures).toMatchObject([{ state: STEPS.migrateNics.state, error: 'Runtime.ExitError' }]);
     expect(execution).toMatchObject({ status: 'SUCCEEDED' });
     await expectFailedOver(subject, before, 'interrupted');
-  }, 120_000);
+  });
 
   describe('where moto does otherwise than Step Functions', () => {
     // Hence the machine of these tests is created by the API and not by deploying the template.

@@ -4,11 +4,12 @@ import { createScaledClock } from '../../local/clocks.ts';
 import { describeWorkflow, type TaskFunction } from '../contracts/workflow.contract.ts';
 import { startMoto } from '../support/moto.ts';
 
-let functions: Readonly<Record<string, TaskFunction>> = {};
+/** What the machine that is tested just now calls. */
+const called: { functions: Readonly<Record<string, TaskFunction>> } = { functions: {} };
 
 const moto = await startMoto({
   executeStateMachines: true,
-  invokeLambda: async (name, payload) => functions[name]?.(payload),
+  invokeLambda: async (name, payload) => called.functions[name]?.(payload),
 });
 afterAll(() => moto?.stop());
 
@@ -32,7 +33,7 @@ describe.skipIf(!moto)('over the wire', () => {
       },
     },
     setup: async (definition, given) => {
-      functions = given;
+      called.functions = given;
       machines += 1;
       const { stateMachineArn = '' } = await client.send(
         new CreateStateMachineCommand({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createDynamoAutomationStore } from '../../lambdas/adapters/aws/dynamodb/automation.ts';
@@ -81,13 +82,10 @@ export const describeAutomationStore = ({
   });
 };
 
-let tables = 0;
-
 /** The contract on DynamoDB or its like, and what holds of items alone. */
 export const describeDynamoAutomationStore = (name: string, client: DynamoDBClient): void => {
   const newTable = async () => {
-    tables += 1;
-    const tableName = `automation-${tables}`;
+    const tableName = `automation-${randomUUID()}`;
     await createTable(client, tableName);
     return { client, tableName };
   };

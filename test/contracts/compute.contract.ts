@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CreateTagsCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
@@ -102,12 +103,8 @@ const createVolume = (pairId: string, snapshotId: string, availabilityZone = ZON
   clientToken: `token-of-${pairId}`,
 });
 
-let pairs = 0;
 /** Pair ids differ between tests: some subjects are one EC2 for all of them. */
-const newPairId = (): string => {
-  pairs += 1;
-  return `pair-${process.pid}-${pairs}`;
-};
+const newPairId = (): string => `pair-${randomUUID()}`;
 
 const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
   'shows a server with its zone, type, state, name and disks': async (subject) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDynamoTurns } from '../../lambdas/adapters/aws/dynamodb/turns.ts';
@@ -5,11 +6,9 @@ import type { Turns } from '../../lambdas/ports/turns.ts';
 import { createTable } from '../../local/create-table.ts';
 import { at } from '../domain/automation/support.ts';
 
-let tables = 0;
-
 /** Registers what a Turns has to do, on DynamoDB or a double of it. */
 export const describeDynamoTurns = (name: string, client: Pick<DynamoDBClient, 'send'>): void => {
-  const tableName = `turns-${tables++}`;
+  const tableName = `turns-${randomUUID()}`;
   beforeAll(() => createTable(client as DynamoDBClient, tableName));
   describeTurns(name, createDynamoTurns({ client, tableName }));
 };

@@ -5,7 +5,7 @@ import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/do
 import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import type { ObservedServer } from '../../lambdas/domain/site/observed.ts';
 import { nextRollBackActions, pastNoReturn, withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
-import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../support/observed.ts';
 
 const LEASE: Lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START };
@@ -131,6 +131,27 @@ describe('giving a server back', () => {
     ).toMatchObject({
       state: 'done',
       actions: [],
+    });
+  });
+
+  it('attaches the recorded root volume also where nobody has noted that it was taken off', () => {
+    const pair = makeReplicationPair({ bootable: true, device: '/dev/xvda', volumes: { source: 'vol-production' } });
+    const unnoted = { ...memberWith(), pairs: [pair] };
+    expect(nextRollBackActions(unnoted, siteWith({ disks: [], tags: {} })).actions).toEqual([
+      { do: 'attach-volume', volumeId: 'vol-production', serverId: 'i-production', device: '/dev/xvda' },
+    ]);
+    expect(nextRollBackActions(unnoted, siteWith({ tags: {} }))).toMatchObject({ state: 'done' });
+    const leaving = [{ device: '/dev/xvda', volumeId: 'vol-production', state: 'detaching' }];
+    expect(nextRollBackActions(unnoted, siteWith({ disks: leaving, tags: {} }))).toMatchObject({
+      state: 'waiting',
+      actions: [],
+    });
+  });
+
+  it('does not say that a server is given back which has no root volume, where it is not on record which one it had', () => {
+    expect(nextRollBackActions(memberWith(), siteWith({ disks: [], tags: {} }))).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('attach it as /dev/xvda, then cancel again'),
     });
   });
 

@@ -6,6 +6,7 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
@@ -166,6 +167,21 @@ describe('a failed failover that has moved nothing', () => {
     expect((await store.members(GROUP)).instances[0]?.restoration).toMatchObject([{ undo: 'detach-root' }]);
     await cancel(subject.runtime);
     await expectGivenBack(subject, before);
+  });
+
+  it('gives back a server that stops only after its end, and that the guard has looked at meanwhile', async () => {
+    const policy = { fencingBudgetSeconds: 60, migrationBudgetSeconds: 90 };
+    const { subject, before } = await started({ servers: 1, change: (given) => ({ ...given, policy }) });
+    const { runtime } = subject;
+    const stuck = hang(subject);
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'FAILED' });
+    runtime.ec2.faults.releaseStop(stuck);
+    await runtime.clock.sleep(60_000);
+    await createGuard(runtime)({}, { id: 'sweep-1', remainingMs: () => 300_000 });
+    await cancel(runtime, true);
+    await runtime.clock.sleep(30_000);
+    await expectGivenBack(subject, before);
+    expect((await serversById(runtime.ec2)).get(stuck)?.State?.Name).toBe('running');
   });
 
   it('gives back the DeleteOnTermination of NICs', async () => {

@@ -31,9 +31,7 @@ const killedAt = async (cut: PowerCut) => {
   return { subject, before, groups, wasCut };
 };
 
-it('ends with every NIC that moved having its own groups, wherever it was killed and called again', {
-  timeout: 600_000,
-}, async () => {
+it('ends with every NIC that moved having its own groups, wherever it was killed and called again', async () => {
   const cuts = cutsOf(await countCalls(), 1);
   expect(cuts.length).toBeGreaterThan(15);
   for (const cut of cuts) {
@@ -47,9 +45,7 @@ it('ends with every NIC that moved having its own groups, wherever it was killed
   }
 });
 
-it('gives production its own groups back, wherever it was killed before anything had moved', {
-  timeout: 600_000,
-}, async () => {
+it('gives production its own groups back, wherever it was killed before anything had moved', async () => {
   let rolledBack = 0;
   for (const cut of cutsOf(await countCalls(), 2)) {
     const { subject, before, groups } = await killedAt(cut);

@@ -138,9 +138,7 @@ describe('a failover across zones of a server known by an overlay address', () =
     await expectLedToDr(subject);
   });
 
-  it('ends the same when it is killed at any of the calls that move it, and called again', {
-    timeout: 120_000,
-  }, async () => {
+  it('ends the same when it is killed at any of the calls that move it, and called again', async () => {
     const places = await callsThatMove();
     expect(places.length).toBeGreaterThan(4);
     for (const call of places) {

@@ -72,7 +72,7 @@ describe('a call that EC2 goes on refusing', () => {
 });
 
 describe('the longest budget that a group may have', () => {
-  it('fits the history of an execution, and ends on record', { timeout: 600_000 }, async () => {
+  it('fits the history of an execution, and ends on record', async () => {
     const policy = { migrationBudgetSeconds: BUDGET_SECONDS.most };
     const { subject } = await start({ change: (given) => ({ ...given, policy }) });
     subject.runtime.ec2.faults.failNext('AttachVolume', { code: 'Unavailable', times: 100_000 });

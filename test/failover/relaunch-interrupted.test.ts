@@ -37,9 +37,7 @@ const interruptAfter = async (call: number): Promise<boolean> => {
 };
 
 describe('a relaunch that is killed and called again', () => {
-  it('launches one server only and ends in the same state, whichever write it was killed after', {
-    timeout: 900_000,
-  }, async () => {
+  it('launches one server only and ends in the same state, whichever write it was killed after', async () => {
     const places = await writes();
     let cuts = 0;
     for (const call of places) {

@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { heartbeat } from '../../lambdas/domain/trail/trail-metrics.ts';
 
 vi.stubEnv('TABLE_NAME', 'groups');
 vi.stubEnv('STATE_MACHINE_ARN', 'arn:aws:states:eu-central-1:123456789012:stateMachine:Failover');
 vi.stubEnv('AWS_REGION', 'eu-central-1');
+afterAll(() => void vi.unstubAllEnvs());
 
 const composition = await import('../../lambdas/composition.ts');
 const { createRecorderDeps } = composition;
@@ -26,7 +27,8 @@ describe('the functions that events reach', () => {
 describe('the functions whose silence raises an alarm', () => {
   it('count their turns where CloudWatch reads them', () => {
     vi.stubEnv('ACCOUNT_ID', '123456789012');
-    for (const name of ['FENCE_FUNCTION', 'DISKS_FUNCTION', 'IDENTITY_FUNCTION']) vi.stubEnv(name, 'a-function');
+    for (const name of ['SYNCHRONIZATION_FUNCTION', 'FENCE_FUNCTION', 'DISKS_FUNCTION', 'IDENTITY_FUNCTION'])
+      vi.stubEnv(name, 'a-function');
     const lines: string[] = [];
     const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
     const beat = heartbeat('GuardSweeps', '2026-11-23T09:00:00.000Z');

@@ -11,8 +11,11 @@ import { GROUP, REQUEST, seedBrokenSite } from './failover-site.ts';
 const root = mkdtempSync(join(tmpdir(), 'sdrs-runtime-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** A minute of simulated time in 0.6 s; work takes its real time and so counts a hundredfold. */
-const SPEED = 100;
+/**
+ * A minute of simulated time in 3 s. Work takes its real time and so counts twentyfold: a busy machine has half a minute for the
+ * stop of a server, which are 10 minutes of the failover's budget.
+ */
+const SPEED = 20;
 
 const inHome = (name: string) => () => openRuntime({ home: join(root, name), speed: SPEED });
 

@@ -2,10 +2,13 @@
 import { openRuntime } from '../../local/runtime.ts';
 import { REQUEST, seedBrokenSite } from './failover-site.ts';
 
+/** Slow enough that a busy machine finds the failover on its way: what is left of it takes a quarter of a minute and more. */
+const SPEED = 4;
+
 const [home = ''] = process.argv.slice(2);
-const runtime = await openRuntime({ home, speed: 100 });
+const runtime = await openRuntime({ home, speed: SPEED });
 await seedBrokenSite(runtime, 1);
 const { executionId } = await runtime.workflow.start('f-1', REQUEST);
-await runtime.clock.sleep(10_000);
+await runtime.clock.sleep(4_000);
 process.stdout.write(`${executionId}\n`);
 await runtime.untilEnded(executionId);

@@ -124,9 +124,7 @@ const expectNothingLost = async (subject: RelaunchSubject): Promise<void> => {
 const targetsOf = async ({ runtime }: RelaunchSubject): Promise<readonly string[]> =>
   (await runtime.store.members(GROUP)).instances.map(({ servers }) => servers.target);
 
-it('loses nothing of production and ends with one new server, whatever faults and kills came before', {
-  timeout: 300_000,
-}, async () => {
+it('loses nothing of production and ends with one new server, whatever faults and kills came before', async () => {
   const trouble = fc.record({
     faults: fc.array(fault, { maxLength: 5 }),
     cut: fc.record({ call: fc.integer({ min: 1, max: 250 }), when: fc.constantFrom('before', 'after') }),

@@ -102,7 +102,7 @@ describe('a site kept in an SQLite file', () => {
     const site = await setup({ state: open(path) });
     const disk = await makeVolume(site);
     const fixture = join(import.meta.dirname, 'killed-process.ts');
-    const { signal } = spawnSync(process.execPath, [fixture, path, disk], { timeout: 20_000 });
+    const { signal } = spawnSync(process.execPath, [fixture, path, disk], { timeout: 600_000 });
     expect(signal).toBe('SIGKILL');
     expect(await volume(site, disk)).toMatchObject({ Size: 20 });
     expect(await volume(another(site, path), disk)).toMatchObject({ Size: 20 });

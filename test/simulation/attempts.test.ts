@@ -1,14 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../simulation/lambda/attempt.ts';
 import type { FateOf } from '../../simulation/lambda/gateway.ts';
 import type { LambdaEvent } from '../../simulation/lambda/lambda.ts';
-import type { PreparedWorld } from '../../simulation/world/prepared.ts';
 import { prepare, setup } from './setup.ts';
 
-let prepared: PreparedWorld;
-beforeAll(async () => {
-  prepared = await prepare();
-});
+const prepared = await prepare();
 
 const FENCE = 'Force-stop production servers';
 

@@ -1,21 +1,16 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { AssociateAddressCommand, DetachNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { watchFence } from '../../simulation/oracles/fence.ts';
 import { seenIn } from '../../simulation/oracles/items.ts';
 import { watchRecorded } from '../../simulation/oracles/recorded.ts';
 import type { Violation } from '../../simulation/oracles/violation.ts';
-import type { PreparedWorld } from '../../simulation/world/prepared.ts';
 import { prepare, setup } from './setup.ts';
 
-let prepared: PreparedWorld;
-let production = '?';
-beforeAll(async () => {
-  prepared = await prepare();
-  const instance = prepared.items.map(seenIn).find((item) => item.kind === 'instance');
-  production = instance?.kind === 'instance' ? instance.source : '?';
-});
+const prepared = await prepare();
+const instance = prepared.items.map(seenIn).find((item) => item.kind === 'instance');
+const production = instance?.kind === 'instance' ? instance.source : '?';
 
 const watched = async (accepted: readonly string[] = []) => {
   const { world } = await setup(prepared);

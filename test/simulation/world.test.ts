@@ -1,17 +1,13 @@
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { movableNics } from '../../simulation/sites/sites.ts';
-import type { PreparedWorld } from '../../simulation/world/prepared.ts';
 import { prepare, setup } from './setup.ts';
 
 const GROUP = 'pets';
-let prepared: PreparedWorld;
-beforeAll(async () => {
-  prepared = await prepare();
-});
+const prepared = await prepare();
 
 const failOver = async (seed: number) => {
   const { world, trace } = await setup(prepared, { seed });

@@ -1,7 +1,7 @@
 import { pythonWith } from './python/install.ts';
 import { freePort, HOST, type Service, startService } from './python/service.ts';
 
-const MINISTACK = { name: 'ministack', requirement: 'ministack==1.5.33' };
+const MINISTACK = { requirement: 'ministack==1.5.33' };
 
 export interface MinistackOptions {
   readonly region: string;

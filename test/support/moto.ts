@@ -19,10 +19,10 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-const MOTO = { name: 'moto', requirement: 'moto[server]==5.2.5' };
+const MOTO = { requirement: 'moto[server]==5.2.5' };
 
 /**
- * Starts moto on 127.0.0.1, installing it once into `.python/` of the project. Answers `undefined`, after a warning that
+ * Starts moto on 127.0.0.1, installing it once into a cache. Answers `undefined`, after a warning that
  * says why, where there is no Python or no package to be had.
  */
 export const startMoto = async (options: MotoOptions = {}): Promise<Moto | undefined> => {

@@ -7,6 +7,7 @@ import { fact, type ObservedServer, type ObservedSite, present } from '../site/o
 import { identityAtHome } from './moved-away.ts';
 import { giveGroupsBack, isolationRestoration } from './undo-isolation.ts';
 import { restarterRestoration, undoRestarter } from './undo-restarters.ts';
+import { attachRoot, releaseVolume, rootAtHome, type Undo } from './undo-root.ts';
 
 const LOOK_AGAIN_SECONDS = 5;
 
@@ -117,6 +118,7 @@ export const nextRollBackActions = (member: Member, site: ObservedSite): PhaseVe
   const server = seen.value;
   const undone = combine([
     ...[...(member.instance.restoration ?? [])].reverse().map((one) => undo(one, member, server, site)),
+    ...rootAtHome(member, server, site),
     ...giveGroupsBack(member, site),
   ]);
   if (undone.state !== 'done') return undone;
@@ -146,35 +148,6 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
   }
 };
 
-type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;
-
-/** Attached again, and then deleted with its server again where it was to be. */
-const attachRoot = (one: Undo<'detach-root'>, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
-  const { volumeId, device, deleteOnTermination } = one;
-  if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
-  const held = server.disks.find((disk) => disk.device === device);
-  if (held && held.volumeId !== volumeId) {
-    return failed(`${device} of ${server.id} is taken by ${held.volumeId}, not by its root volume ${volumeId}.`);
-  }
-  if (held && held.state !== 'attached') return waiting(`${volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS);
-  if (held) return deleteOnTermination ? releaseVolume(one, server) : done();
-  return attachFree({ volumeId, device }, server, site);
-};
-
-const attachFree = (
-  { volumeId, device }: Pick<Undo<'detach-root'>, 'volumeId' | 'device'>,
-  server: ObservedServer,
-  site: ObservedSite,
-): PhaseVerdict => {
-  const volume = fact(site.volumes, volumeId);
-  if (volume.is === 'unknown') return waiting(volume.why, LOOK_AGAIN_SECONDS);
-  if (volume.is === 'absent') return failed(`Root volume ${volumeId} of ${server.id} does not exist any more.`);
-  if (volume.value.state !== 'available') return waiting(`${volumeId} is ${volume.value.state}`, LOOK_AGAIN_SECONDS);
-  return waiting(`${volumeId} is being attached to ${server.id}`, LOOK_AGAIN_SECONDS, [
-    { do: 'attach-volume', volumeId, serverId: server.id, device },
-  ]);
-};
-
 /** Only as long as the NIC is where it was: one that somebody moved since keeps its new setting. */
 const releaseNic = ({ networkInterfaceId }: Undo<'keep-nic'>, member: Member, site: ObservedSite): PhaseVerdict => {
   const nics = fact(site.found.nicsOfServers, member.productionServerId);
@@ -184,18 +157,5 @@ const releaseNic = ({ networkInterfaceId }: Undo<'keep-nic'>, member: Member, si
   const attachmentId = nic.attachment.id;
   return waiting(`${networkInterfaceId} gets its DeleteOnTermination back`, LOOK_AGAIN_SECONDS, [
     { do: 'release-nic', networkInterfaceId, attachmentId },
-  ]);
-};
-
-/** Only as long as the volume is where it was. */
-const releaseVolume = (
-  { device, volumeId }: Pick<Undo<'keep-volume'>, 'device' | 'volumeId'>,
-  server: ObservedServer,
-): PhaseVerdict => {
-  if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
-  const disk = server.disks.find((held) => held.device === device && held.volumeId === volumeId);
-  if (!disk || disk.deleteOnTermination) return done();
-  return waiting(`${volumeId} gets its DeleteOnTermination back`, LOOK_AGAIN_SECONDS, [
-    { do: 'release-volumes', serverId: server.id, devices: [device] },
   ]);
 };

@@ -55,7 +55,7 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<W
 };
 
 /** The progress is the guard's own and is never written: it paces the calls of this one run. */
-const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Instant): readonly Watch[] => {
+export const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Instant): readonly Watch[] => {
   const intent = guardIntentOf(group, instance);
   if (!intent) return [];
   const { failoverId, since: takenAt, production } = intent;

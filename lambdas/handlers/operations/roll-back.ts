@@ -149,7 +149,8 @@ const givenBackPair = ({ recoveryPoint: _, ...pair }: ReplicationPair): Replicat
   replicationStatus: 'active',
 });
 
-const givenBack = ({
+/** A member that is production's again. */
+export const givenBack = ({
   progress: _progress,
   promised: _promised,
   restoration: _restoration,

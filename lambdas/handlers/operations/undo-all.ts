@@ -1,4 +1,4 @@
-import type { Member } from '../../domain/group/member.ts';
+import { type Member, productionVolume } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
@@ -60,6 +60,12 @@ const clearedOn = (members: readonly Member[], attribute: Protection): readonly 
     ),
   );
 
+/** As noted, and as recorded. */
+const rootVolumes = (member: Member): readonly string[] => [
+  ...(member.instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
+  ...member.pairs.flatMap((pair) => (pair.bootable ? (productionVolume(member, pair) ?? []) : [])),
+];
+
 const queryFor = (members: readonly Member[]): SiteQuery => {
   const identity = siteQueryForPhase('identity', members);
   return {
@@ -69,9 +75,7 @@ const queryFor = (members: readonly Member[]): SiteQuery => {
       disableApiTermination: clearedOn(members, 'disableApiTermination'),
     },
     nics: [...new Set([...(identity.nics ?? []), ...members.flatMap(notedNics)])],
-    volumes: members.flatMap(({ instance }) =>
-      (instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
-    ),
+    volumes: [...new Set(members.flatMap(rootVolumes))],
   };
 };
 

@@ -24,7 +24,8 @@ export const createMigrateNics =
     };
   };
 
-const outcomeOf = (progresses: readonly (MemberProgress | undefined)[]): RoundOutcome => {
+/** What a round came to, by how far every member is. */
+export const outcomeOf = (progresses: readonly (MemberProgress | undefined)[]): RoundOutcome => {
   const states = progresses.map(memberState);
   if (states.includes('open')) return 'CONTINUE';
   return states.includes('failed') ? 'FAILED' : 'MIGRATED';

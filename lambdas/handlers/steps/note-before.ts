@@ -41,7 +41,8 @@ export const noteBefore = async (
   return noted.map((turn) => ({ ...turn, member: saved.get(turn.member.instance.id) ?? turn.member }));
 };
 
-const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedInstance => {
+/** What is to be on record of a member before its calls go out; the very same instance where that is there. */
+export const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedInstance => {
   const { instance } = member;
   const undoing = undoingNotes(member, verdict.actions, site);
   const isFirstMove = verdict.actions.some(isMove) && instance.progress && !instance.progress.committedAt;

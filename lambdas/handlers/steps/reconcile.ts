@@ -126,7 +126,8 @@ const performedOf = (actions: readonly Action[], outcomeOf: ReadonlyMap<Action, 
     return outcome ? [{ action, outcome }] : [];
   });
 
-const advanced = (
+/** A member after a pass over it. */
+export const advanced = (
   { member, verdict, performed }: Turn,
   phase: Phase,
   now: Instant,
@@ -167,7 +168,8 @@ const record = async (
   await concurrently(changed, (instance) => store.saveInstance(instance));
 };
 
-const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>
+/** Whether a pass has anything to record of a member. */
+export const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>
   JSON.stringify([before?.progress, before?.fenceIntent]) !== JSON.stringify([after.progress, after.fenceIntent]);
 
 const actionEvent = (

@@ -215,11 +215,11 @@ const failGroup = async (
 };
 
 /** Members that the failover has prepared; the others are as protected as they were. */
-const isTouched =
+export const isTouched =
   (failoverId: string) =>
   ({ progress }: ProtectedInstance): boolean =>
     progress?.failoverId === failoverId;
 
 /** A finished server is left alone by the next try; every other one is concerned. */
-const statusAfter = (instance: ProtectedInstance): ProtectedInstance['status'] =>
+export const statusAfter = (instance: ProtectedInstance): ProtectedInstance['status'] =>
   memberState(instance.progress) === 'migrated' ? 'failed-over' : 'error-failing-over';

@@ -167,10 +167,15 @@ const prepareMembers = async ({ store, clock }: StepDeps, preparation: Preparati
   await concurrently(ready, (instance) => store.saveInstance(instance));
 };
 
-const isPrepared = ({ epoch, progress }: ProtectedInstance, lease: Lease): boolean =>
+/** Whether the failover that holds the lease has prepared the member. */
+export const isPrepared = ({ epoch, progress }: ProtectedInstance, lease: Lease): boolean =>
   epoch === lease.epoch && progress?.failoverId === lease.failoverId;
 
-const prepared = (instance: ProtectedInstance, { group, plan, site, accepted }: Preparation): ProtectedInstance => {
+/** A member as a failover begins with it. */
+export const prepared = (
+  instance: ProtectedInstance,
+  { group, plan, site, accepted }: Preparation,
+): ProtectedInstance => {
   const { lease } = group;
   const reason = accepted.get(instance.id);
   const server = plan.servers.find(({ instanceId }) => instanceId === instance.id);

@@ -67,5 +67,5 @@ describe.each(GUARDS)('whoever may only read, by %s', (_, guard) => {
     expect(letIn).toBeGreaterThan(1_500);
     // Reads are among them, so what was let in did reach the routes.
     expect(statuses[200]).toBeGreaterThan(20);
-  }, 60_000);
+  });
 });

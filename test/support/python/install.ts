@@ -1,21 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolders, firstWritable } from './cache-folder.ts';
 import { withFileLock } from './file-lock.ts';
 
 const run = promisify(execFile);
-
-const HOME = join(dirname(fileURLToPath(import.meta.url)), '../../../.python');
 
 /** How long a failed attempt spares the other test files theirs. Milliseconds. */
 const FAILURE_COUNTS_FOR = 120_000;
 
 /** Something from PyPI that tests judge the project by. */
 export interface PythonPackage {
-  /** Folder of its own virtual environment below `.python/`. */
-  readonly name: string;
   /** As pip takes it, with an exact version. */
   readonly requirement: string;
 }
@@ -25,29 +21,37 @@ export class NotAvailable extends Error {
   override readonly name = 'NotAvailable';
 }
 
-interface Place extends PythonPackage {
+interface Place {
+  readonly requirement: string;
   readonly venv: string;
-  /** Written once the environment is whole, with what is in it. */
+  /** Written once the environment is whole. */
   readonly installed: string;
+  readonly lock: string;
   readonly failed: string;
 }
 
-const placeOf = (wanted: PythonPackage): Place => ({
-  ...wanted,
-  venv: join(HOME, wanted.name),
-  installed: join(HOME, `${wanted.name}.installed`),
-  failed: join(HOME, `${wanted.name}.failed`),
-});
+/** Another version of the package or of Python is another environment; a clone of any age finds its own. */
+const placeOf = async ({ requirement }: PythonPackage): Promise<Place> => {
+  const folder = await firstWritable(cacheFolders());
+  const key = `${requirement}-python-${await pythonVersion()}-${process.platform}-${process.arch}`;
+  const venv = join(folder, key.replace(/[^\w.-]+/g, '-'));
+  return {
+    requirement,
+    venv,
+    installed: join(venv, '.installed'),
+    lock: `${venv}.lock`,
+    failed: `${venv}.failed`,
+  };
+};
 
 /**
- * Path of a Python that has the package, in a virtual environment of its own within the project, which is made if it is not there
- * yet. Test files that ask at the same time wait for the one that installs. @throws NotAvailable
+ * Path of a Python that has the package, in a virtual environment of its own, which is made if it is not there yet. Test files
+ * that ask at the same time wait for the one that installs. @throws NotAvailable
  */
 export const installPython = async (wanted: PythonPackage): Promise<string> => {
-  const place = placeOf(wanted);
-  await mkdir(HOME, { recursive: true });
-  await withFileLock(join(HOME, `${wanted.name}.lock`), async () => {
-    if ((await textOf(place.installed)) === wanted.requirement) return;
+  const place = await placeOf(wanted);
+  await withFileLock(place.lock, async () => {
+    if ((await textOf(place.installed)) !== undefined) return;
     await refuseAfterRecentFailure(place);
     await install(place).catch((cause: unknown) => rememberFailure(place, cause));
   });
@@ -70,26 +74,33 @@ export const pythonWith = async (wanted: PythonPackage): Promise<string | undefi
 
 /** Repeating it is safe: the environment is made anew, and counts only once the marker is written after it. */
 const install = async ({ venv, installed, requirement }: Place): Promise<void> => {
-  await checkPython();
-  await rm(installed, { force: true });
   await run('python3', ['-m', 'venv', '--clear', venv]);
   const quietly = ['--quiet', '--disable-pip-version-check', '--retries', '1'];
   await run(join(venv, 'bin', 'pip'), ['install', ...quietly, requirement]);
-  await writeFile(installed, requirement);
+  await writeFile(installed, '');
 };
 
-const checkPython = async (): Promise<void> => {
-  const { stdout } = await run('python3', ['-c', 'import sys; print(*sys.version_info[:2])']);
-  const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number);
-  if (major === 3 && minor >= 10) return;
-  throw new Error(`python3 is Python ${major}.${minor}; 3.10 or later is needed. Put a later one on the PATH.`);
+/** Such as `3.12.7`. @throws NotAvailable */
+const pythonVersion = async (): Promise<string> => {
+  const asked = run('python3', ['-c', 'import platform; print(platform.python_version())']);
+  const { stdout } = await asked.catch((cause: unknown) => {
+    throw new NotAvailable(reasonOf(cause), { cause });
+  });
+  const version = stdout.trim();
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major === 3 && minor >= 10) return version;
+  throw new NotAvailable(`python3 is Python ${version}; 3.10 or later is needed. Put a later one on the PATH.`);
 };
 
 const rememberFailure = async ({ failed }: Place, cause: unknown): Promise<never> => {
-  const { code, stderr, message } = cause as { code?: string; stderr?: string; message: string };
-  const why = code === 'ENOENT' ? 'There is no python3 on the PATH.' : lastLine(stderr) || message;
+  const why = reasonOf(cause);
   await writeFile(failed, JSON.stringify({ at: Date.now(), why }));
   throw new NotAvailable(why, { cause });
+};
+
+const reasonOf = (cause: unknown): string => {
+  const { code, stderr, message } = cause as { code?: string; stderr?: string; message: string };
+  return code === 'ENOENT' ? 'There is no python3 on the PATH.' : lastLine(stderr) || message;
 };
 
 const refuseAfterRecentFailure = async ({ failed }: Place): Promise<void> => {

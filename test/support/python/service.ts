@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export const HOST = '127.0.0.1';
 
-/** Milliseconds that a service may take to answer; importing all its parts takes seconds on a busy machine. */
-const START_BUDGET = 60_000;
+/** Milliseconds after which a service that does not answer is taken for hung; one that ends is seen at once. */
+const START_BUDGET = 600_000;
 
 /** Ends the process when its standard input does: so it cannot outlive this one, however that ends. */
 const UNTIL_STDIN_ENDS = `
