@@ -42,6 +42,7 @@ export const createJudge = (props: JudgeProps): Judge => {
   const { stage, world, items, report, isAccepted = () => false } = props;
   const { ec2 } = world;
   const serversOf = (groupId: string) => stage.production.filter((one) => one.groupId === groupId);
+  const isLoose = ({ serverId }: Production): boolean => !ec2.inspect((view) => isFenced(view, serverId));
   const digest = (): Site => ec2.inspect((view) => siteDigest(view, stage.roles));
   return {
     group: (groupId) => groupIn(items(), groupId),
@@ -54,9 +55,8 @@ export const createJudge = (props: JudgeProps): Judge => {
     ended: (groupId, end) => {
       const own = items().filter((item) => item.kind !== 'other' && item.groupId === groupId);
       for (const violation of judgeTable(own, end, isAccepted)) report(violation);
-      if (end !== 'failed-over') return;
-      for (const { serverId, name } of serversOf(groupId)) {
-        if (isAccepted(serverId) || ec2.inspect((view) => isFenced(view, serverId))) continue;
+      const exposed = end === 'failed-over' ? serversOf(groupId).filter(({ serverId }) => !isAccepted(serverId)) : [];
+      for (const { serverId, name } of exposed.filter(isLoose)) {
         report({ kind: 'production runs, or could start, after the failover', seen: `${name} (${serverId})` });
       }
     },

@@ -29,7 +29,7 @@ export interface RunProps {
 
 export interface RunOutcome {
   readonly violations: readonly Violation[];
-  /** Every call of functions and commands, in order. */
+  /** Every call of functions and commands, in order, until nothing is disturbed any more. */
   readonly calls: readonly CallSite[];
   /** How many faults came about. */
   readonly injected: number;
@@ -63,7 +63,7 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
     machine: stage.machine,
     seed,
     fateOf: (site) => {
-      calls.push(site);
+      if (!conductor.isCalm) calls.push(site);
       return conductor.fateOf(site);
     },
     watch: watching.watch,
@@ -108,11 +108,7 @@ const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): 
 });
 
 /** The oracles stand around the services, and see each call as it takes effect. */
-const watch = (
-  { production }: Stage,
-  ledger: KeptLedger,
-  report: (violation: Violation) => void,
-) => {
+const watch = ({ production }: Stage, ledger: KeptLedger, report: (violation: Violation) => void) => {
   const kept: { recorded?: Recorded } = {};
   const around: Watch = (services, { ec2, dynamoDb }) => {
     const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });

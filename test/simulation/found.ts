@@ -35,11 +35,12 @@ const group = (policy: GroupPlan['policy'] = {}): GroupPlan => ({
 
 /** Runs in which something was seen once that is never to be seen, made as small as they go; by what had gone wrong. */
 export const FOUND: Readonly<Record<string, RunPlan>> = {
-  'a network interface that hangs was never let go by force within a short budget, however often the call was repeated': {
-    site: { groups: [group({ fencingBudgetSeconds: 60, migrationBudgetSeconds: 90 })] },
-    seed: 1,
-    faults: [{ is: 'detach-hangs', at: 0, server: 0 }],
-  },
+  'a network interface that hangs was never let go by force within a short budget, however often the call was repeated':
+    {
+      site: { groups: [group({ fencingBudgetSeconds: 60, migrationBudgetSeconds: 90 })] },
+      seed: 1,
+      faults: [{ is: 'detach-hangs', at: 0, server: 0 }],
+    },
   'a DR disk that somebody had deleted was never made again': {
     site: { groups: [group()] },
     seed: 1,
@@ -47,5 +48,26 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
       { is: 'no-moves', at: 0, server: 0, seconds: 60 },
       { is: 'volumes-deleted', at: 17, server: 0 },
     ],
+  },
+  'a DR disk that a late look did not show as attached was taken off again': {
+    site: {
+      groups: [
+        {
+          ...group(),
+          zones: 'two',
+          servers: [
+            { ...SERVER, nics: [{ ...nic(0, 'overlay-route'), overlays: 1 }], dataDisks: 0, spot: true },
+            {
+              ...SERVER,
+              name: 'server-2',
+              nics: [nic(0, 'stays'), { ...nic(3, 'overlay-route', 1), overlays: 1 }],
+              dataDisks: 0,
+            },
+          ],
+        },
+      ],
+    },
+    seed: 803_683,
+    faults: [{ is: 'stale', call: 146, seconds: 10 }],
   },
 };

@@ -16,7 +16,12 @@ const watched = async (accepted: readonly string[] = []) => {
   const { world } = await setup(prepared);
   const seen: Violation[] = [];
   const report = (violation: Violation) => void seen.push(violation);
-  const ec2 = watchFence(world.ec2, { ec2: world.ec2, guarded: [production], isAccepted: (id) => accepted.includes(id), report });
+  const ec2 = watchFence(world.ec2, {
+    ec2: world.ec2,
+    guarded: [production],
+    isAccepted: (id) => accepted.includes(id),
+    report,
+  });
   const { dynamoDb } = world;
   const recorded = watchRecorded(dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });
   const service = world.ec2.inspect((view) =>

@@ -2,8 +2,8 @@ import { type MemberFailure, type MemberProgress, PHASES, type Phase, type Phase
 import type { Instant } from '../group/protection-group.ts';
 import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
 import { SHARED_WITH_STOP_PROTECTION } from '../site/stop-protection.ts';
-import { stopAfter } from './fence-clock.ts';
 import { diskAsksIn } from './disk-asks.ts';
+import { stopAfter } from './fence-clock.ts';
 import { isRateRefused, withoutRateIn } from './initialization-rate.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 import { isForGood, lastRefusals, type Refusals, refusalsAfter, refusalText } from './refusals.ts';

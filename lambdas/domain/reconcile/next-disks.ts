@@ -188,6 +188,10 @@ const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => 
   if (!dr.disks) return waiting(`the disks of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);
   const disk = dr.disks.find((held) => held.device === device);
   if (!disk) return done();
+  // Two looks are of two moments: the server shows the very disk that its volume does not yet say to be attached.
+  if (disk.volumeId === volumeFromRecoveryPoint(member, pair, site)?.id) {
+    return waiting(`volume ${disk.volumeId} is shown at ${device}, and not as attached`, LOOK_AGAIN_SECONDS);
+  }
   if (dr.state !== 'stopped')
     return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
   const isOurs =
