@@ -41,11 +41,11 @@ export const createGuard =
     const foreign = here && serverId !== undefined ? foreignness(input, here) : undefined;
     if (foreign) return { ...NOTHING, ignored: foreign };
     const until = clock.now() + Math.min(PATIENCE_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
-    const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, named), instant(clock));
+    const { watches, leftToFailover, troubles } = await watchesOf(deps, await groupsOf(store, named), instant(clock));
     const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
     const driven = await drive(deps, meant, { until, invocation });
     tellSweep(deps, named);
-    if (errors.length > 0) throw new GuardIncompleteError(errors);
+    if (troubles.length > 0) throw new GuardIncompleteError(troubles);
     return { guarded: meant.length, ...driven, leftToFailover };
   };
 
