@@ -43,10 +43,10 @@ const sweepOver = async (deps: AutomationDeps, groupId: string | undefined): Pro
 };
 
 const sweepGroups = async (deps: AutomationDeps, groupId: string | undefined): Promise<DeciderReport> => {
-  const { done: watched, troubles } = await watchedGroups(deps);
-  const due = watched.filter(({ group, state }) => (groupId ? group.id === groupId : state.policy.mode !== 'off'));
+  const watched = await watchedGroups(deps);
+  const due = watched.done.filter(({ group, state }) => (groupId ? group.id === groupId : state.policy.mode !== 'off'));
   const cases = due.map(({ group }) => ({ groupId: group.id, signals: [] }));
-  const kept = troubles.filter((trouble) => groupId === undefined || trouble.groupId === groupId);
+  const kept = watched.troubles.filter((trouble) => groupId === undefined || trouble.groupId === groupId);
   return judgeAll(deps, { done: cases, troubles: kept }, watched).finally(() => {
     if (groupId === undefined) deps.meter?.put([heartbeat('DeciderSweeps', instant(deps.clock))]);
   });
@@ -58,14 +58,14 @@ const takeIn = async (deps: AutomationDeps, observation: Observation): Promise<D
   const troubles = [...watched.troubles, ...concerned.troubles];
   const isForNobody = concerned.done.length === 0 && troubles.length === 0;
   if (isForNobody) return { judged: [], ignored: 'No policy of any group has it among its signals.' };
-  return judgeAll(deps, { done: concerned.done, troubles }, watched.done);
+  return judgeAll(deps, { done: concerned.done, troubles }, watched);
 };
 
 /** One group's trouble keeps no other from being judged. @param cases with the troubles of those that cannot be read */
 const judgeAll = async (
   deps: AutomationDeps,
   cases: OfGroups<Concerned>,
-  watched: readonly Watched[],
+  watched: OfGroups<Watched>,
 ): Promise<DeciderReport> => {
   const byId = cases.done.map(({ groupId: id, signals }) => ({ id, signals }));
   const judged = await eachGroup(byId, ({ id, signals }) => judge(deps, id, signals, watched));
