@@ -1,9 +1,8 @@
-import { ItemNotUnderstoodError } from '../../../domain/errors/unreadable.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { GroupPrecondition, ListedGroup } from '../../../ports/group-store.ts';
 import { throughChange } from './change-members.ts';
 import { asExpected } from './conditions.ts';
-import { dataOf, groupItem, type Item } from './items.ts';
+import { dataOf, groupItem, type Item, unlessNotUnderstood } from './items.ts';
 import { GROUP_AND_MEMBERS, groupIn, groupKey, type Key, nameOf, partitionOf } from './keys.ts';
 import { save } from './save.ts';
 import { get, lookUp, read, type TableProps } from './table.ts';
@@ -70,13 +69,6 @@ const isGroup = (item: Item | undefined): item is Item => item !== undefined && 
 /** A member of another generation was left behind by a creation that never was completed. */
 const belongsTo = (group: Item, item: Item): boolean =>
   item.generation === undefined || item.generation === group.generation;
-
-const unlessNotUnderstood =
-  (unclear: unknown[]) =>
-  (error: unknown): undefined => {
-    if (!(error instanceof ItemNotUnderstoodError)) throw error;
-    unclear.push(error);
-  };
 
 const visibleInstance = async (table: TableProps, { pk, sk }: Key): Promise<ProtectedInstance | undefined> => {
   const [group, item] = await Promise.all([get(table, { pk, sk: 'GROUP' }), get(table, { pk, sk })]);

@@ -164,3 +164,11 @@ export const shaped = <T>(item: Item, shape: z.ZodType<T>, part: unknown): T => 
   if (!success) throw notUnderstood(item, z.prettifyError(error), error);
   return data;
 };
+
+/** Sets what makes no sense aside, so that the others come first. */
+export const unlessNotUnderstood =
+  (unclear: unknown[]) =>
+  (error: unknown): undefined => {
+    if (!(error instanceof ItemNotUnderstoodError)) throw error;
+    unclear.push(error);
+  };

@@ -92,12 +92,12 @@ const everyPage = async ({ client, tableName }: TableProps, query: PageQuery): P
   return items;
 };
 
-/** The last item of a stretch of a partition, with these attributes alone. Strongly consistent. */
-export const newest = async <Shape>(
+/** The last item of a stretch of a partition, with its key and these attributes alone. Strongly consistent. */
+export const newest = async (
   { client, tableName }: TableProps,
   pk: string,
-  { from, to, attributes }: Stretch & { readonly attributes: readonly (keyof Shape & string)[] },
-): Promise<Shape | undefined> => {
+  { from, to, attributes }: Stretch & { readonly attributes: readonly string[] },
+): Promise<Item | undefined> => {
   const command = new QueryCommand({
     TableName: tableName,
     ConsistentRead: true,
@@ -105,10 +105,10 @@ export const newest = async <Shape>(
     Limit: 1,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
-    ProjectionExpression: attributes.join(', '),
+    ProjectionExpression: ['pk', 'sk', ...attributes].join(', '),
   });
   const { Items: [item] = [] } = await client.send(command).catch(translated(tableName));
-  return item && (unmarshall(item) as Shape);
+  return item && itemIn(item);
 };
 
 /** Writes an item where there is none. @throws ConditionNotMet */
