@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { executionsText, executionText } from '../render/execution.ts';
-import { type CliContext, inSession } from '../session.ts';
+import { type CliContext, inSession, type Outcome } from '../session.ts';
+import { beside } from '../unreadable.ts';
 
 export const addExecutionCommands = (program: Command, context: CliContext): void => {
   const executions = program.command('executions').description('runs of the failover workflow');
@@ -9,9 +10,10 @@ export const addExecutionCommands = (program: Command, context: CliContext): voi
     .option('--group <group>', 'only those of this group (id or name)')
     .description('all executions, newest first')
     .action(({ group }: { readonly group?: string }, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const listed = await operations.listExecutions(group);
-        return { json: { executions: listed }, text: (paint) => executionsText(listed, paint) };
+      inSession(context, command, async (session) => {
+        const { executions: listed, troubles } = await session.operations.listExecutions(group);
+        const text: Outcome['text'] = (paint) => executionsText(listed, paint);
+        return beside(session, troubles, { json: { executions: listed }, text });
       }),
     );
   executions

@@ -5,6 +5,7 @@ import { readText } from '../read-text.ts';
 import { groupsText, groupText } from '../render/group.ts';
 import { nicOwnersText } from '../render/nic-owners.ts';
 import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
+import { beside } from '../unreadable.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { addTagCommand } from './tag.ts';
 
@@ -53,12 +54,9 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     );
 };
 
-const listGroups = async ({ operations }: Session): Promise<Outcome> => {
-  const listed = await operations.listGroups();
-  const groups = await Promise.all(
-    listed.map(async (group) => ({ ...group, readiness: await operations.showReadiness(group) })),
-  );
-  return { json: { groups }, text: () => groupsText(groups) };
+const listGroups = async (session: Session): Promise<Outcome> => {
+  const { done: groups, troubles } = await session.operations.listGroups();
+  return beside(session, troubles, { json: { groups }, text: () => groupsText(groups) });
 };
 
 const DELETE_HELP = `

@@ -59,6 +59,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   FailoverImpossibleError: [400, CODES.failoverImpossible],
   PrerequisitesNotMetError: [400, CODES.failoverImpossible],
   ItemNotUnderstoodError: [500, CODES.unexpected],
+  GroupsUnreadableError: [500, CODES.unexpected],
   SiteNotObservedError: [503, CODES.awsDidNotAnswer],
   GroupTagsLeftError: [503, CODES.awsDidNotAnswer],
   GroupTableError: [503, CODES.awsDidNotAnswer],

@@ -12,10 +12,10 @@ export interface Versioned<T> {
  * `version` was read, so that two deciders never decide on the same state differently.
  */
 export interface AutomationStore {
-  /** `undefined` where the group was never given a policy. */
+  /** `undefined` where the group was never given a policy. @throws ItemNotUnderstoodError */
   findState(groupId: string): Promise<Versioned<AutomationState> | undefined>;
-  /** Those of all groups, also of groups that were deleted since. */
-  listStates(): Promise<readonly AutomationState[]>;
+  /** The groups that have a state, also those that were deleted since, and those whose state is not understood. */
+  listGroupIds(): Promise<readonly string[]>;
   /** Repeating it is safe. @param version the one that was read, 0 for a new one. @throws StaleAutomationError */
   saveState(state: AutomationState, version: number): Promise<void>;
   /** What is one for all groups. */

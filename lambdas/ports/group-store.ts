@@ -20,6 +20,12 @@ export interface Actor {
   readonly until: Instant;
 }
 
+/** What a list says of a group, which needs nothing of its content to be understood. */
+export interface ListedGroup {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The state a group must still be in for a write of it to count. */
 export interface GroupPrecondition {
   readonly epoch: number;
@@ -42,7 +48,7 @@ export interface AppendOptions {
 
 /**
  * Where groups, their members, their failovers and the audit trail are kept. Reads are strongly consistent, except the
- * two that say otherwise. Nothing that was recorded is taken back by an older copy of it: every write of a copy is refused
+ * two that say otherwise. What is there and makes no sense is an ItemNotUnderstoodError, of that read alone. Nothing that was recorded is taken back by an older copy of it: every write of a copy is refused
  * once somebody else has written what it was made from.
  */
 export interface GroupStore {
@@ -54,8 +60,8 @@ export interface GroupStore {
    */
   deleteGroup(group: ProtectionGroup): Promise<void>;
   findGroup(groupId: string): Promise<ProtectionGroup | undefined>;
-  /** Every group, by name. Eventually consistent. */
-  listGroups(): Promise<readonly ProtectionGroup[]>;
+  /** Every group, by name, also one that is not understood. Eventually consistent: what a group is now is read by its id. */
+  listGroups(): Promise<readonly ListedGroup[]>;
   /** Instances by name and pairs by device; both empty for an unknown group. */
   members(groupId: string): Promise<Members>;
   /** The instance that an EC2 server belongs to, on either site. Eventually consistent. */

@@ -55,7 +55,7 @@ describe('dynalite on disk', () => {
     await first.store.create({ group: makeProtectionGroup(), instances: [], pairs: [] });
     await first.close();
     const second = await open(path);
-    expect(await second.store.listGroups()).toEqual([makeProtectionGroup()]);
+    expect(await second.store.listGroups()).toEqual([{ id: 'group-1', name: 'pets' }]);
     await second.close();
   });
 

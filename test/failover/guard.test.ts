@@ -1,4 +1,4 @@
-import { AttachVolumeCommand, StartInstancesCommand } from '@aws-sdk/client-ec2';
+import { AttachVolumeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-group.ts';
@@ -6,7 +6,17 @@ import { createStartInstance } from '../../lambdas/handlers/operations/start-ins
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { giveGroups, groupsById, nicsOn, setupIsolated } from './isolated-site.ts';
-import { CONFIRMATION, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
+import {
+  CONFIRMATION,
+  failOver,
+  GROUP,
+  production,
+  rootVolumeOf,
+  type Subject,
+  serversById,
+  setup,
+  startByHand,
+} from './setup.ts';
 
 const invocation = { id: 'try-1', remainingMs: () => 300_000 };
 
@@ -26,25 +36,6 @@ const failedOver = async (servers = 2): Promise<Subject & { readonly roots: Read
   for (const id of production(subject)) roots.set(id, await rootVolumeOf(ec2, id));
   await failOver(subject, 'failover-1');
   return { ...subject, roots };
-};
-
-const rootVolumeOf = async (ec2: TestRuntime['ec2'], id: string): Promise<string> => {
-  const device = (await serversById(ec2)).get(id)?.RootDeviceName;
-  const volumes = await volumesOf(ec2, id);
-  const root = volumes.find(({ Attachments = [] }) => Attachments.some(({ Device }) => Device === device));
-  return root?.VolumeId ?? '?';
-};
-
-/** What a well-meaning person does: the root volume back on, and start. */
-const startByHand = async (
-  { runtime, roots }: Pick<Awaited<ReturnType<typeof failedOver>>, 'runtime' | 'roots'>,
-  id: string,
-): Promise<void> => {
-  const { ec2, clock } = runtime;
-  const device = (await serversById(ec2)).get(id)?.RootDeviceName;
-  await ec2.send(new AttachVolumeCommand({ VolumeId: roots.get(id), InstanceId: id, Device: device }));
-  await clock.sleep(10_000);
-  await ec2.send(new StartInstancesCommand({ InstanceIds: [id] }));
 };
 
 const expectDown = async ({ runtime }: Subject, id: string): Promise<void> => {

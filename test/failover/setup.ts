@@ -1,5 +1,6 @@
 import {
   type Address,
+  AttachVolumeCommand,
   DescribeAddressesCommand,
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
@@ -7,6 +8,7 @@ import {
   type EC2Client,
   type Instance,
   type NetworkInterface,
+  StartInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { expect, onTestFinished } from 'vitest';
@@ -175,4 +177,23 @@ export const expectFailedOver = async (subject: Outcome, before: Owners, groupId
   const group = await runtime.store.findGroup(groupId);
   expect(group).toMatchObject({ status: 'failed-over', protectedStatus: 'stopped', priorityStation: 'target' });
   expect(group).not.toHaveProperty('lease');
+};
+
+export const rootVolumeOf = async (ec2: Ec2, id: string): Promise<string> => {
+  const device = (await serversById(ec2)).get(id)?.RootDeviceName;
+  const volumes = await volumesOf(ec2, id);
+  const root = volumes.find(({ Attachments = [] }) => Attachments.some(({ Device }) => Device === device));
+  return root?.VolumeId ?? '?';
+};
+
+/** What a well-meaning person does: the root volume back on, and start. */
+export const startByHand = async (
+  { runtime, roots }: Pick<Subject, 'runtime'> & { readonly roots: ReadonlyMap<string, string> },
+  id: string,
+): Promise<void> => {
+  const { ec2, clock } = runtime;
+  const device = (await serversById(ec2)).get(id)?.RootDeviceName;
+  await ec2.send(new AttachVolumeCommand({ VolumeId: roots.get(id), InstanceId: id, Device: device }));
+  await clock.sleep(10_000);
+  await ec2.send(new StartInstancesCommand({ InstanceIds: [id] }));
 };

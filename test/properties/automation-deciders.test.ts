@@ -24,7 +24,7 @@ const interleave = (
   { automation, store, workflow }: { automation: AutomationStore; store: GroupStore; workflow: Workflow },
   scheduler: fc.Scheduler,
 ): void => {
-  interleaved(automation, ['findState', 'saveState', 'findControl', 'saveControl', 'listStates'], scheduler);
+  interleaved(automation, ['findState', 'saveState', 'findControl', 'saveControl', 'listGroupIds'], scheduler);
   interleaved(store, ['findGroup', 'listFailovers', 'appendEvents'], scheduler);
   interleaved(workflow, ['start'], scheduler);
 };

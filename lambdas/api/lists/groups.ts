@@ -3,6 +3,7 @@ import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormal, presentGroup } from '../present/groups.ts';
+import { presentUnreadable } from '../present/unreadable.ts';
 import type { GroupList, GroupQuery } from '../schemas/groups.ts';
 import { equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
 
@@ -12,11 +13,13 @@ type Query = z.infer<typeof GroupQuery>;
 export const listGroups = async (store: GroupStore, query: Query): Promise<z.infer<typeof GroupList>> => {
   if (isOfAll(query)) {
     const all = await store.listGroups();
-    const ids = pageOf(all, query).map(({ id }) => id);
-    return { count: all.length, server_groups: (await aggregatesOf(store, ids)).map(presentGroup) };
+    const { done, troubles } = await aggregatesOf(store, pageOf(all, query));
+    return { count: all.length, server_groups: done.map(presentGroup), ...presentUnreadable(troubles) };
   }
-  const fitting = (await allAggregates(store)).filter((aggregate) => fits(aggregate, query));
-  return { count: fitting.length, server_groups: pageOf(fitting, query).map(presentGroup) };
+  const { done, troubles } = await allAggregates(store);
+  const fitting = done.filter((aggregate) => fits(aggregate, query));
+  const server_groups = pageOf(fitting, query).map(presentGroup);
+  return { count: fitting.length, server_groups, ...presentUnreadable(troubles) };
 };
 
 const isOfAll = ({ status, name, query_type = 'general', availability_zone }: Query): boolean =>

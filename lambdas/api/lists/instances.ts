@@ -3,6 +3,7 @@ import type { GroupAggregate, ProtectedInstance } from '../../domain/group/prote
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentInstance } from '../present/members.ts';
+import { presentUnreadable } from '../present/unreadable.ts';
 import type { InstanceList, InstanceQuery } from '../schemas/instances.ts';
 import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
 
@@ -14,13 +15,13 @@ interface Listed {
 }
 
 export const listInstances = async (store: GroupStore, query: Query): Promise<z.infer<typeof InstanceList>> => {
-  const all = (await aggregatesFor(store, query)).flatMap((aggregate) =>
-    aggregate.instances.map((instance) => ({ aggregate, instance })),
-  );
+  const { done, troubles } = await aggregatesFor(store, query);
+  const all = done.flatMap((aggregate) => aggregate.instances.map((instance) => ({ aggregate, instance })));
   const fitting = all.filter((listed) => fits(listed, query) && isIn(listed, query));
   return {
     count: fitting.length,
     protected_instances: pageOf(fitting, query).map(({ aggregate, instance }) => presentInstance(aggregate, instance)),
+    ...presentUnreadable(troubles),
   };
 };
 

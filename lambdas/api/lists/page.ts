@@ -1,4 +1,5 @@
 import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { OfGroups } from '../../handlers/each-group.ts';
 import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { QUERY_TYPES } from '../schemas/groups.ts';
@@ -43,7 +44,7 @@ export const isOfType = (
   }
 };
 
-export interface OfGroups {
+interface Named {
   readonly server_group_id?: string | undefined;
   readonly server_group_ids?: readonly string[] | undefined;
 }
@@ -52,16 +53,21 @@ export interface OfGroups {
 export const isGroupId = (id: string): boolean => /^[A-Za-z0-9._-]{1,80}$/.test(id);
 
 /** The groups that a query is about at most, each once; `undefined`: all there are. */
-const namedIn = ({ server_group_id, server_group_ids = [] }: OfGroups): readonly string[] | undefined => {
+const namedIn = ({ server_group_id, server_group_ids = [] }: Named): readonly string[] | undefined => {
   if (server_group_id === undefined && server_group_ids.length === 0) return undefined;
   const ids = server_group_id === undefined ? server_group_ids : [server_group_id];
   return [...new Set(ids)].filter(isGroupId);
 };
 
-/** The groups that a query may be about with their members, by name. Reads no others where it names them. */
-export const aggregatesFor = async (store: GroupStore, query: OfGroups): Promise<readonly GroupAggregate[]> => {
+/**
+ * The groups that a query may be about with their members, by name. Reads no others where it names them.
+ * @throws ItemNotUnderstoodError where the one group that it names cannot be read
+ */
+export const aggregatesFor = async (store: GroupStore, query: Named): Promise<OfGroups<GroupAggregate>> => {
   const named = namedIn(query);
   if (named === undefined) return allAggregates(store);
-  const found = await aggregatesOf(store, named);
-  return [...found].sort((a, b) => a.group.name.localeCompare(b.group.name));
+  const ids = named.map((id) => ({ id }));
+  const { done, troubles } = await aggregatesOf(store, ids);
+  if (query.server_group_id !== undefined && troubles[0]) throw troubles[0].error;
+  return { done: [...done].sort((a, b) => a.group.name.localeCompare(b.group.name)), troubles };
 };

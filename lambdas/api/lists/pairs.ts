@@ -3,6 +3,7 @@ import type { GroupAggregate, ReplicationPair } from '../../domain/group/protect
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentPair } from '../present/members.ts';
+import { presentUnreadable } from '../present/unreadable.ts';
 import type { PairList, PairQuery } from '../schemas/pairs.ts';
 import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
 
@@ -14,13 +15,13 @@ interface Listed {
 }
 
 export const listPairs = async (store: GroupStore, query: Query): Promise<z.infer<typeof PairList>> => {
-  const all = (await aggregatesFor(store, query)).flatMap((aggregate) =>
-    aggregate.pairs.map((pair) => ({ aggregate, pair })),
-  );
+  const { done, troubles } = await aggregatesFor(store, query);
+  const all = done.flatMap((aggregate) => aggregate.pairs.map((pair) => ({ aggregate, pair })));
   const fitting = all.filter((listed) => fits(listed, query) && isIn(listed, query));
   return {
     count: fitting.length,
     replications: pageOf(fitting, query).map(({ aggregate, pair }) => presentPair(aggregate, pair)),
+    ...presentUnreadable(troubles),
   };
 };
 

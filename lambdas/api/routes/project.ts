@@ -4,6 +4,7 @@ import { answers } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { domainsOf } from '../present/domains.ts';
+import { presentUnreadable } from '../present/unreadable.ts';
 import { params } from '../schemas/common.ts';
 import { Domains, Quotas } from '../schemas/project.ts';
 import { different } from '../support.ts';
@@ -36,13 +37,13 @@ const NO_LIMIT = { quota: -1, min: -1, max: -1 } as const;
 
 export const addProjectRoutes = (api: Api, { store, settings }: ApiDeps): void => {
   api.openapi(quotas, async (c) => {
-    const groups = await allAggregates(store);
-    const pairs = groups.reduce((sum, group) => sum + group.pairs.length, 0);
+    const { done, troubles } = await allAggregates(store);
+    const pairs = done.reduce((sum, group) => sum + group.pairs.length, 0);
     const resources = [
-      { type: 'server_groups' as const, used: groups.length, ...NO_LIMIT },
+      { type: 'server_groups' as const, used: done.length + troubles.length, ...NO_LIMIT },
       { type: 'replications' as const, used: pairs, ...NO_LIMIT },
     ];
-    return c.json({ quotas: { resources } }, 200);
+    return c.json({ quotas: { resources }, ...presentUnreadable(troubles) }, 200);
   });
   api.openapi(domains, (c) => c.json({ domains: domainsOf(settings.zones).map(presentDomain) }, 200));
 };

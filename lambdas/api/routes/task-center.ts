@@ -12,6 +12,7 @@ import type { ApiDeps } from '../deps.ts';
 import { jobErrorCode } from '../errors.ts';
 import { actorOf } from '../job-of.ts';
 import { equals, fuzzy, isGroupId, pageOf } from '../lists/page.ts';
+import { presentUnreadable } from '../present/unreadable.ts';
 import { params } from '../schemas/common.ts';
 import {
   FailureGroupParams,
@@ -76,8 +77,10 @@ export const addTaskCenterRoutes = (api: Api, deps: ApiDeps): void => {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query');
-    const fitting = (await failuresFor(deps.store, query)).map(present).filter((job) => fits(job, query));
-    return c.json({ count: fitting.length, failure_jobs: [...pageOf(fitting, query)] }, 200);
+    const { done, troubles } = await failuresFor(deps.store, query);
+    const fitting = done.map(present).filter((job) => fits(job, query));
+    const failure_jobs = [...pageOf(fitting, query)];
+    return c.json({ count: fitting.length, failure_jobs, ...presentUnreadable(troubles) }, 200);
   });
   // Before the route of one job, which would take "batch" for its id.
   api.openapi(removeAll, async (c) => {
@@ -100,7 +103,9 @@ export const addTaskCenterRoutes = (api: Api, deps: ApiDeps): void => {
 
 /** Of the one group that is asked for, where it is named. */
 const failuresFor = async (store: ApiDeps['store'], { server_group_id: groupId }: z.infer<typeof FailureJobQuery>) =>
-  groupId !== undefined && !isGroupId(groupId) ? [] : listFailures(store, groupId);
+  groupId !== undefined && !isGroupId(groupId) ? NONE : listFailures(store, groupId);
+
+const NONE = { done: [], troubles: [] };
 
 type Job = z.infer<typeof FailureJob>;
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { BUDGET_SECONDS } from '../../domain/group/budgets.ts';
 import { INITIALIZATION_RATES } from '../../domain/group/protection-group.ts';
 import { Description, Id, Name, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
+import { UNREADABLE } from './unreadable.ts';
 
 export const GroupParams = params({ server_group_id: Id });
 
@@ -36,7 +37,9 @@ export const Group = z
 
 export const ShownGroup = z.object({ server_group: Group }).openapi('ServerGroupShown');
 
-export const GroupList = z.object({ count: z.int(), server_groups: z.array(Group) }).openapi('ServerGroupList');
+export const GroupList = z
+  .object({ count: z.int(), server_groups: z.array(Group), ...UNREADABLE })
+  .openapi('ServerGroupList');
 
 export const QUERY_TYPES = ['status_abnormal', 'stop_protected', 'period_no_dr_drill', 'general'] as const;
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Description, Id, IdList, Name, NicId, PAGE, params, record, ServerId } from './common.ts';
 import { QUERY_TYPES } from './groups.ts';
+import { UNREADABLE } from './unreadable.ts';
 
 export const InstanceParams = params({ protected_instance_id: Id });
 
@@ -33,7 +34,7 @@ export const Instance = z
 export const ShownInstance = z.object({ protected_instance: Instance }).openapi('ProtectedInstanceShown');
 
 export const InstanceList = z
-  .object({ count: z.int(), protected_instances: z.array(Instance) })
+  .object({ count: z.int(), protected_instances: z.array(Instance), ...UNREADABLE })
   .openapi('ProtectedInstanceList');
 
 export const InstanceQuery = z.object({

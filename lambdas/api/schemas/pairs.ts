@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Description, Id, IdList, Name, PAGE, params, record, VolumeId } from './common.ts';
 import { QUERY_TYPES } from './groups.ts';
+import { UNREADABLE } from './unreadable.ts';
 
 export const PairParams = params({ replication_id: Id });
 
@@ -32,7 +33,9 @@ export const Pair = z
 
 export const ShownPair = z.object({ replication: Pair }).openapi('ReplicationShown');
 
-export const PairList = z.object({ count: z.int(), replications: z.array(Pair) }).openapi('ReplicationList');
+export const PairList = z
+  .object({ count: z.int(), replications: z.array(Pair), ...UNREADABLE })
+  .openapi('ReplicationList');
 
 export const PairQuery = z.object({
   ...PAGE,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { UNREADABLE } from './unreadable.ts';
 
 const Quota = z
   .object({
@@ -10,7 +11,7 @@ const Quota = z
   })
   .openapi('Quota');
 
-export const Quotas = z.object({ quotas: z.object({ resources: z.array(Quota) }) }).openapi('Quotas');
+export const Quotas = z.object({ quotas: z.object({ resources: z.array(Quota) }), ...UNREADABLE }).openapi('Quotas');
 
 const Cluster = z.object({ availability_zone: z.string() });
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Id, PAGE, params } from './common.ts';
+import { UNREADABLE } from './unreadable.ts';
 
 export const FailureJobParams = params({ failure_job_id: Id });
 export const FailureGroupParams = params({ server_group_id: Id });
@@ -19,7 +20,9 @@ export const FailureJob = z
   })
   .openapi('FailureJob');
 
-export const FailureJobList = z.object({ count: z.int(), failure_jobs: z.array(FailureJob) }).openapi('FailureJobList');
+export const FailureJobList = z
+  .object({ count: z.int(), failure_jobs: z.array(FailureJob), ...UNREADABLE })
+  .openapi('FailureJobList');
 
 export const FailureJobQuery = z.object({
   ...PAGE,

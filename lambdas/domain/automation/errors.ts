@@ -1,3 +1,4 @@
+import { type GroupTrouble, toldOf } from '../errors/unreadable.ts';
 import type { AutomationControl } from './state.ts';
 
 /** Somebody else has written it since it was read. What was decided on the old one does not count: read and decide again. */
@@ -58,10 +59,10 @@ export class AutomationBrakeOnError extends Error {
 /** Some groups could not be judged. All others were. */
 export class AutomationIncompleteError extends Error {
   override readonly name = 'AutomationIncompleteError';
-  constructor(causes: readonly unknown[]) {
-    const told = causes.map((cause) => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)));
-    super(`${causes.length} of the groups could not be judged; the next sweep tries again. ${told.join(' ')}`, {
-      cause: new AggregateError(causes),
+  constructor(troubles: readonly GroupTrouble[]) {
+    const told = troubles.map(toldOf).join(' ');
+    super(`${troubles.length} of the groups could not be judged; the next sweep tries again. ${told}`, {
+      cause: new AggregateError(troubles.map(({ error }) => error)),
     });
   }
 }

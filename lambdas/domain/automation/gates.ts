@@ -17,6 +17,8 @@ export interface AutomationFacts {
   readonly failovers: readonly FailoverRecord[];
   readonly control: AutomationControl;
   readonly others: readonly OtherGroup[];
+  /** How many more there are that cannot be read. @default 0 */
+  readonly unreadOthers?: number;
   /** The execution of the latest start, as long as that has left no record. @default there is none such */
   readonly execution?: StartExecution;
 }
@@ -156,13 +158,24 @@ const hoursReasons = ({ hours }: AutomationPolicy, now: Instant): readonly Reaso
 /** Fewer groups of other zones say nothing of an observer. */
 const FEWEST_UNRELATED = 2;
 
-/** One zone's failure does not make those of other zones faulty. If they are, the observer is the likelier fault. */
-const plausibilityReasons = ({ group, state, others }: AutomationFacts, now: Instant): readonly Reason[] => {
-  const { faultyShareAbove, heartbeatSeconds } = state.policy.distrust;
+/**
+ * How many groups of other zones there are, and how many of them are faulty. Where one is, those that cannot be read count as
+ * faulty too, since nobody knows better; where none is, nothing speaks against the observer.
+ */
+const elsewhere = ({ group, others, unreadOthers = 0 }: AutomationFacts) => {
   const zone = group.sites[group.priorityStation].availabilityZone;
   const unrelated = others.filter((other) => other.zone !== zone);
-  const faulty = unrelated.filter((other) => other.faulty);
-  const isSuspicious = unrelated.length >= FEWEST_UNRELATED && faulty.length / unrelated.length > faultyShareAbove;
+  const faulty = unrelated.filter((other) => other.faulty).length;
+  const unknown = faulty > 0 ? unreadOthers : 0;
+  return { faulty: faulty + unknown, unrelated: unrelated.length + unknown };
+};
+
+/** One zone's failure does not make those of other zones faulty. If they are, the observer is the likelier fault. */
+const plausibilityReasons = (facts: AutomationFacts, now: Instant): readonly Reason[] => {
+  const { state, others } = facts;
+  const { faultyShareAbove, heartbeatSeconds } = state.policy.distrust;
+  const { faulty, unrelated } = elsewhere(facts);
+  const isSuspicious = unrelated >= FEWEST_UNRELATED && faulty / unrelated > faultyShareAbove;
   const heard = [heardHealthyAt(state.sources), ...others.map((other) => other.heardHealthyAt)];
   const isSilent =
     heartbeatSeconds !== undefined && !heard.some((at) => at !== undefined && isWithin(at, now, heartbeatSeconds));
@@ -171,7 +184,7 @@ const plausibilityReasons = ({ group, state, others }: AutomationFacts, now: Ins
       ? [
           reason(
             'signals-implausible',
-            `${faulty.length} of ${unrelated.length} groups of other zones are faulty as well, more than a share of ${faultyShareAbove}: the observer is distrusted.`,
+            `${faulty} of ${unrelated} groups of other zones are faulty as well, more than a share of ${faultyShareAbove}: the observer is distrusted.`,
           ),
         ]
       : []),

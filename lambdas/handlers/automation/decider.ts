@@ -1,8 +1,8 @@
-import pMap from 'p-map';
 import * as z from 'zod';
 import { AutomationIncompleteError } from '../../domain/automation/errors.ts';
 import type { Observation } from '../../domain/automation/matching.ts';
 import { heartbeat } from '../../domain/trail/trail-metrics.ts';
+import { eachGroup, type OfGroups } from '../each-group.ts';
 import { instant } from '../instant.ts';
 import { foreignness } from '../own-event.ts';
 import type { AutomationDeps } from './deps.ts';
@@ -12,8 +12,6 @@ import type { DeciderReport, Judgement } from './messages.ts';
 import { parseEvent } from './parse-event.ts';
 import { type Concerned, signalsFrom } from './signals-from.ts';
 import { tellBrake } from './tell-brake.ts';
-
-const AT_A_TIME = 10;
 
 const Sweep = z.strictObject({ sweep: z.literal(true), groupId: z.optional(z.string()) });
 
@@ -46,35 +44,32 @@ const sweepOver = async (deps: AutomationDeps, groupId: string | undefined): Pro
 
 const sweepGroups = async (deps: AutomationDeps, groupId: string | undefined): Promise<DeciderReport> => {
   const watched = await watchedGroups(deps);
-  const due = watched.filter(({ group, state }) => (groupId ? group.id === groupId : state.policy.mode !== 'off'));
+  const due = watched.done.filter(({ group, state }) => (groupId ? group.id === groupId : state.policy.mode !== 'off'));
   const cases = due.map(({ group }) => ({ groupId: group.id, signals: [] }));
-  return judgeAll(deps, cases, watched).finally(() => {
+  const kept = watched.troubles.filter((trouble) => groupId === undefined || trouble.groupId === groupId);
+  return judgeAll(deps, { done: cases, troubles: kept }, watched).finally(() => {
     if (groupId === undefined) deps.meter?.put([heartbeat('DeciderSweeps', instant(deps.clock))]);
   });
 };
 
 const takeIn = async (deps: AutomationDeps, observation: Observation): Promise<DeciderReport> => {
   const watched = await watchedGroups(deps);
-  const concerned = await signalsFrom(deps, observation, watched);
-  if (concerned.length === 0) return { judged: [], ignored: 'No policy of any group has it among its signals.' };
-  return judgeAll(deps, concerned, watched);
+  const concerned = await signalsFrom(deps, observation, watched.done);
+  const troubles = [...watched.troubles, ...concerned.troubles];
+  const isForNobody = concerned.done.length === 0 && troubles.length === 0;
+  if (isForNobody) return { judged: [], ignored: 'No policy of any group has it among its signals.' };
+  return judgeAll(deps, { done: concerned.done, troubles }, watched);
 };
 
-/** One group's trouble keeps no other from being judged. */
+/** One group's trouble keeps no other from being judged. @param cases with the troubles of those that cannot be read */
 const judgeAll = async (
   deps: AutomationDeps,
-  cases: readonly Concerned[],
-  watched: readonly Watched[],
+  cases: OfGroups<Concerned>,
+  watched: OfGroups<Watched>,
 ): Promise<DeciderReport> => {
-  const errors: unknown[] = [];
-  const judgements = await pMap(
-    cases,
-    ({ groupId, signals }) =>
-      judge(deps, groupId, signals, watched).catch((error: unknown): undefined => {
-        errors.push(error);
-      }),
-    { concurrency: AT_A_TIME },
-  );
-  if (errors.length > 0) throw new AutomationIncompleteError(errors);
-  return { judged: judgements.filter((judgement): judgement is Judgement => judgement !== undefined) };
+  const byId = cases.done.map(({ groupId: id, signals }) => ({ id, signals }));
+  const judged = await eachGroup(byId, ({ id, signals }) => judge(deps, id, signals, watched));
+  const troubles = [...cases.troubles, ...judged.troubles];
+  if (troubles.length > 0) throw new AutomationIncompleteError(troubles);
+  return { judged: judged.done.filter((judgement): judgement is Judgement => judgement !== undefined) };
 };

@@ -8,6 +8,7 @@ import { type AutomationDecision, type AutomationState, isStateOf } from '../../
 import { membersOf } from '../../domain/group/member.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
 import type { Versioned } from '../../ports/automation-store.ts';
+import type { OfGroups } from '../each-group.ts';
 import { instant } from '../instant.ts';
 import { siteQueryForSight } from '../site-queries.ts';
 import { carryOut } from './carry-out.ts';
@@ -26,13 +27,13 @@ export const judge = (
   deps: AutomationDeps,
   groupId: string,
   signals: readonly Signal[],
-  watched: readonly Watched[],
+  watched: OfGroups<Watched>,
 ): Promise<Judgement | undefined> => untilFresh(deps.clock, () => judgeOnce(deps, { groupId, signals, watched }));
 
 interface Question {
   readonly groupId: string;
   readonly signals: readonly Signal[];
-  readonly watched: readonly Watched[];
+  readonly watched: OfGroups<Watched>;
 }
 
 const judgeOnce = async (deps: AutomationDeps, question: Question): Promise<Judgement | undefined> => {
@@ -75,7 +76,8 @@ const factsFor = async (
     group,
     ...followed,
     control: control.value,
-    others: othersOf(groupId, watched, now),
+    others: othersOf(groupId, watched.done, now),
+    unreadOthers: watched.troubles.length,
   };
 };
 

@@ -3,6 +3,7 @@ import { heardHealthyAt } from '../../domain/automation/signal.ts';
 import { standingOf } from '../../domain/automation/standing.ts';
 import { type AutomationState, isStateOf } from '../../domain/automation/state.ts';
 import type { Instant, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { eachGroup, type OfGroups } from '../each-group.ts';
 import type { AutomationDeps } from './deps.ts';
 
 /** A group that has a policy. */
@@ -11,16 +12,19 @@ export interface Watched {
   readonly state: AutomationState;
 }
 
-/** Every group that has a policy, also one that is off. The list of groups is eventually consistent. */
+/** Every group that has a policy, also one that is off, and those that have one and cannot be read. */
 export const watchedGroups = async ({
   store,
   automation,
-}: Pick<AutomationDeps, 'store' | 'automation'>): Promise<readonly Watched[]> => {
-  const [groups, states] = await Promise.all([store.listGroups(), automation.listStates()]);
-  return groups.flatMap((group) => {
-    const state = states.find((one) => isStateOf(one, group));
-    return state ? [{ group, state }] : [];
+}: Pick<AutomationDeps, 'store' | 'automation'>): Promise<OfGroups<Watched>> => {
+  const [listed, withState] = await Promise.all([store.listGroups(), automation.listGroupIds()]);
+  const ids = new Set(withState);
+  const due = listed.filter(({ id }) => ids.has(id));
+  const { done, troubles } = await eachGroup(due, async ({ id }) => {
+    const [group, state] = await Promise.all([store.findGroup(id), automation.findState(id)]);
+    return group && state && isStateOf(state.value, group) ? [{ group, state: state.value }] : [];
   });
+  return { done: done.flat(), troubles };
 };
 
 /** The others, as far as they say something about the observer. */

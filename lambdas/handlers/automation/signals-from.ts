@@ -3,6 +3,8 @@ import { type Observation, resourcesNamedBy, signalFor } from '../../domain/auto
 import { isCovered } from '../../domain/automation/policy.ts';
 import { productionResources } from '../../domain/automation/production-resources.ts';
 import type { Signal } from '../../domain/automation/signal.ts';
+import { ItemNotUnderstoodError } from '../../domain/errors/unreadable.ts';
+import { eachGroup, type OfGroups } from '../each-group.ts';
 import type { AutomationDeps } from './deps.ts';
 import type { Watched } from './landscape.ts';
 
@@ -14,27 +16,25 @@ export interface Concerned {
   readonly signals: readonly Signal[];
 }
 
-/** The groups that an observation concerns, with the signal that it is for each. */
+/** The groups that an observation concerns, with the signal that it is for each, and those that it may concern and that cannot be read. */
 export const signalsFrom = async (
   { store }: Pick<AutomationDeps, 'store'>,
   observation: Observation,
   watched: readonly Watched[],
-): Promise<readonly Concerned[]> => {
+): Promise<OfGroups<Concerned>> => {
   const named = resourcesNamedBy(observation);
   const ofServers = await productionServers(store, named);
-  const concerned = await pMap(
-    watched,
-    async ({ group, state: { policy } }) => {
-      const others = named.some((id) => !isServer(id)) && mayCount(observation, policy);
-      const production = others
+  const byId = watched.map((one) => ({ id: one.group.id, ...one }));
+  const { done, troubles } = await eachGroup(byId, async ({ group, state: { policy } }) => {
+    const others = named.some((id) => !isServer(id)) && mayCount(observation, policy);
+    const production =
+      others || !ofServers
         ? productionResources(group, await store.members(group.id))
         : new Set(ofServers.get(group.id)?.map(({ servers }) => servers[group.priorityStation]));
-      const signal = signalFor(observation, { group, policy, production });
-      return signal ? [{ groupId: group.id, signals: [signal] }] : [];
-    },
-    { concurrency: AT_A_TIME },
-  );
-  return concerned.flat();
+    const signal = signalFor(observation, { group, policy, production });
+    return signal ? [{ groupId: group.id, signals: [signal] }] : [];
+  });
+  return { done: done.flat(), troubles };
 };
 
 const isServer = (id: string): boolean => id.startsWith('i-');
@@ -43,11 +43,20 @@ const isServer = (id: string): boolean => id.startsWith('i-');
 const mayCount = (observation: Observation, { signals }: Watched['state']['policy']): boolean =>
   observation.kind === 'aws-health' && isCovered(signals.healthEvents, observation.code);
 
-/** The instances that named servers belong to, by group: servers are found by an index. */
+/**
+ * The instances that named servers belong to, by group: servers are found by an index. `undefined` where the index leads to
+ * something that cannot be understood, so that each group has to be asked.
+ */
 const productionServers = async (store: AutomationDeps['store'], named: readonly string[]) => {
-  const found = await pMap(named.filter(isServer), (id) => store.findInstanceByServer(id), { concurrency: AT_A_TIME });
-  return Map.groupBy(
-    found.filter((instance) => instance !== undefined),
-    ({ groupId }) => groupId,
+  const find = (id: string) => store.findInstanceByServer(id);
+  const found = await pMap(named.filter(isServer), find, { concurrency: AT_A_TIME }).catch((error: unknown) => {
+    if (!(error instanceof ItemNotUnderstoodError)) throw error;
+  });
+  return (
+    found &&
+    Map.groupBy(
+      found.filter((instance) => instance !== undefined),
+      ({ groupId }) => groupId,
+    )
   );
 };

@@ -1,10 +1,15 @@
-/** Some groups could not be read or their lease's owner not be asked. All others are guarded. */
+import { type GroupTrouble, toldOf } from '../../domain/errors/unreadable.ts';
+
+/** Some groups could not be read, their lease's owner not be asked, or their trail not be written. All others are guarded. */
 export class GuardIncompleteError extends Error {
   override readonly name = 'GuardIncompleteError';
-  constructor(causes: readonly unknown[]) {
-    const told = causes.map((cause) => (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)));
-    super(`${causes.length} of the groups could not be guarded; the next sweep tries again. ${told.join(' ')}`, {
-      cause: new AggregateError(causes),
-    });
+  constructor(troubles: readonly GroupTrouble[]) {
+    const told = troubles.map(toldOf).join(' ');
+    super(
+      `${troubles.length} of the groups could not be guarded, or not be told in their trail; the next sweep tries again. ${told}`,
+      {
+        cause: new AggregateError(troubles.map(({ error }) => error)),
+      },
+    );
   }
 }

@@ -1,3 +1,4 @@
+import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { heartbeat } from '../../domain/trail/trail-metrics.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Meter } from '../../ports/notifier.ts';
@@ -9,7 +10,7 @@ import type { Invocation } from '../steps/messages.ts';
 import { GuardIncompleteError } from './errors.ts';
 import { type GuardedServer, type GuardInput, type GuardReport, meantBy } from './messages.ts';
 import { act, type GuardTurn, goesOn, isOpen, lookAt } from './rounds.ts';
-import { fencedAgain } from './trail.ts';
+import { fencedAgain, tell } from './trail.ts';
 import { type Watch, watchesOf } from './watches.ts';
 
 /** Seconds one run stays with servers that are on their way down: a forced stop and a detach, with reserve. */
@@ -41,11 +42,13 @@ export const createGuard =
     const foreign = here && serverId !== undefined ? foreignness(input, here) : undefined;
     if (foreign) return { ...NOTHING, ignored: foreign };
     const until = clock.now() + Math.min(PATIENCE_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
-    const { watches, leftToFailover, errors } = await watchesOf(deps, await groupsOf(store, named), instant(clock));
+    const found = await watchesOf(deps, await groupsOf(store, named), instant(clock));
+    const { watches, leftToFailover } = found;
+    const troubles = new Map(found.troubles.map((trouble) => [trouble.groupId, trouble]));
     const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
-    const driven = await drive(deps, meant, { until, invocation });
+    const driven = await drive(deps, meant, { until, invocation, troubles });
     tellSweep(deps, named);
-    if (errors.length > 0) throw new GuardIncompleteError(errors);
+    if (troubles.size > 0) throw new GuardIncompleteError([...troubles.values()]);
     return { guarded: meant.length, ...driven, leftToFailover };
   };
 
@@ -70,25 +73,27 @@ interface Limits {
   /** Milliseconds since the Unix epoch. */
   readonly until: number;
   readonly invocation: Invocation;
+  /** By group: what could not be read, or not be told its trail, of each the last. */
+  readonly troubles: Map<string, GroupTrouble>;
 }
 
 type Driven = Pick<GuardReport, 'found' | 'fenced' | 'open'>;
 
-const drive = async (deps: StepDeps, watches: readonly Watch[], { until, invocation }: Limits): Promise<Driven> => {
+const drive = async (deps: StepDeps, watches: readonly Watch[], limits: Limits): Promise<Driven> => {
   if (watches.length === 0) return { found: [], fenced: [], open: [] };
   const first = (await lookAt(deps, watches)).filter(isOpen);
   const fenced: GuardedServer[] = [];
   const given: GuardTurn[] = [];
   let open = first;
   while (open.length > 0) {
-    const turns = await actKnown(deps, open, { until, invocation });
+    const turns = await actKnown(deps, open, limits);
     const hopeful = turns.filter(goesOn);
     given.push(...turns.filter((turn) => !goesOn(turn)));
     const pause = Math.min(...hopeful.map(({ verdict }) => verdict.waitSeconds)) * 1000;
     open = hopeful;
-    if (hopeful.length === 0 || deps.clock.now() + pause > until) break;
+    if (hopeful.length === 0 || deps.clock.now() + pause > limits.until) break;
     await deps.clock.sleep(pause);
-    open = await stillOpen(deps, hopeful, fenced);
+    open = await stillOpen(deps, hopeful, { fenced, troubles: limits.troubles });
   }
   return {
     found: first.map((turn) => ({ ...shown(turn.watch), state: turn.state })),
@@ -98,19 +103,24 @@ const drive = async (deps: StepDeps, watches: readonly Watch[], { until, invocat
 };
 
 /** As somebody who acts, so that a roll-back waits for it, as it waits for a try of a step. */
-const actKnown = (deps: StepDeps, turns: readonly GuardTurn[], { until, invocation }: Limits): Promise<GuardTurn[]> => {
+const actKnown = (deps: StepDeps, turns: readonly GuardTurn[], limits: Limits): Promise<GuardTurn[]> => {
   const groupIds = [...new Set(turns.map(({ watch }) => watch.member.group.id))];
-  return acting(deps, groupIds, invocation, () => act(deps, turns, until));
+  return acting(deps, groupIds, limits.invocation, () => act(deps, turns, limits));
 };
 
 /** Looks again and tells the trail of those that are fenced now. */
-const stillOpen = async (deps: StepDeps, turns: readonly GuardTurn[], fenced: GuardedServer[]) => {
+const stillOpen = async (
+  deps: StepDeps,
+  turns: readonly GuardTurn[],
+  { fenced, troubles }: Pick<Limits, 'troubles'> & { readonly fenced: GuardedServer[] },
+) => {
   const seen = await lookAt(
     deps,
     turns.map(({ watch }) => watch),
   );
   const down = seen.filter((turn) => !isOpen(turn)).map(({ watch }) => watch);
-  await deps.store.appendEvents(down.map((watch) => fencedAgain(watch, instant(deps.clock))));
+  const said = down.map((watch) => fencedAgain(watch, instant(deps.clock)));
+  for (const trouble of await tell(deps, said)) troubles.set(trouble.groupId, trouble);
   fenced.push(...down.map(shown));
   return seen.filter(isOpen);
 };

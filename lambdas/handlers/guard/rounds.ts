@@ -1,3 +1,4 @@
+import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
 import { advance, memberState } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
@@ -7,7 +8,7 @@ import { fact, type ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from '../steps/deps.ts';
-import { eventsOf, hasReturned } from './trail.ts';
+import { eventsOf, hasReturned, tell } from './trail.ts';
 import { type Watch, watchesOf, watchKey } from './watches.ts';
 
 /** One watched server in one round: what was seen of it, what it needs, what was done. */
@@ -43,8 +44,12 @@ export const isOpen = ({ state, verdict }: GuardTurn): boolean => verdict.state 
  * Issues what the servers need, for those that are still to stay down: the groups are read once more before, so that one
  * that was deleted or that a failover has taken over meanwhile is left alone. Safe to repeat: what is done is observed.
  */
-export const act = async (deps: StepDeps, turns: readonly GuardTurn[], until: number): Promise<GuardTurn[]> => {
-  const { store, compute, clock } = deps;
+export const act = async (
+  deps: StepDeps,
+  turns: readonly GuardTurn[],
+  { until, troubles }: { readonly until: number; readonly troubles: Map<string, GroupTrouble> },
+): Promise<GuardTurn[]> => {
+  const { compute, clock } = deps;
   const groupIds = [...new Set(turns.map(({ watch }) => watch.member.group.id))];
   const again = await watchesOf(deps, groupIds, instant(clock));
   const standing = new Set(again.watches.map(watchKey));
@@ -52,7 +57,8 @@ export const act = async (deps: StepDeps, turns: readonly GuardTurn[], until: nu
   const actions = still.flatMap(({ verdict }) => verdict.actions);
   const outcomes = actions.length > 0 ? await compute.perform(actions, until) : [];
   const performed = withOutcomes(still, outcomes);
-  await store.appendEvents(performed.flatMap((turn) => eventsOf(turn, instant(clock))));
+  const said = performed.flatMap((turn) => eventsOf(turn, instant(clock)));
+  for (const trouble of [...again.troubles, ...(await tell(deps, said))]) troubles.set(trouble.groupId, trouble);
   const now = instant(clock);
   return performed.map((turn) => ({ ...turn, watch: paced(turn, now) }));
 };

@@ -1,6 +1,8 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
 import { actionKey, outcomeText } from '../../domain/site/actions.ts';
+import { eachGroup } from '../each-group.ts';
+import type { StepDeps } from '../steps/deps.ts';
 import type { GuardTurn } from './rounds.ts';
 import type { Watch } from './watches.ts';
 
@@ -50,3 +52,9 @@ export const fencedAgain = (watch: Watch, at: Instant): AuditEvent => ({
   message: `${subject(watch)} is ${watch.intent.confirmed ? 'fenced again' : 'fenced at last'}: stopped, without root volume`,
   data: { instanceId: watch.member.instance.id, serverId: watch.intent.productionServerId },
 });
+
+/** Puts events into the trails of their groups. What keeps a trail from being written keeps no server from being stopped. */
+export const tell = async ({ store }: Pick<StepDeps, 'store'>, events: readonly AuditEvent[]) => {
+  const byGroup = [...Map.groupBy(events, ({ groupId }) => groupId)].map(([id, own]) => ({ id, own }));
+  return (await eachGroup(byGroup, ({ own }) => store.appendEvents(own))).troubles;
+};

@@ -1,8 +1,9 @@
-import pMap from 'p-map';
+import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { startProgress } from '../../domain/reconcile/advance.ts';
 import { type GuardIntent, guardIntentOf } from '../../domain/reconcile/guard-intent.ts';
+import { eachGroup } from '../each-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
 import type { GuardReport } from './messages.ts';
@@ -20,38 +21,38 @@ export interface Watches {
   readonly watches: readonly Watch[];
   readonly leftToFailover: GuardReport['leftToFailover'];
   /** What kept single groups from being read. The others are guarded all the same. */
-  readonly errors: readonly unknown[];
+  readonly troubles: readonly GroupTrouble[];
 }
 
-const GROUPS_AT_A_TIME = 10;
-const NONE: Watches = { watches: [], leftToFailover: [], errors: [] };
+type Part = Omit<Watches, 'troubles'>;
+
+const NONE: Part = { watches: [], leftToFailover: [] };
 
 /** Reads the groups anew and finds all servers in them that are to stay down. */
 export const watchesOf = async (deps: StepDeps, groupIds: readonly string[], now: Instant): Promise<Watches> => {
-  const parts = await pMap(groupIds, (groupId) => inGroup(deps, groupId, now), { concurrency: GROUPS_AT_A_TIME });
+  const { done, troubles } = await eachGroup(
+    groupIds.map((id) => ({ id })),
+    ({ id }) => inGroup(deps, id, now),
+  );
   return {
-    watches: parts.flatMap(({ watches }) => watches),
-    leftToFailover: parts.flatMap(({ leftToFailover }) => leftToFailover),
-    errors: parts.flatMap(({ errors }) => errors),
+    watches: done.flatMap(({ watches }) => watches),
+    leftToFailover: done.flatMap(({ leftToFailover }) => leftToFailover),
+    troubles,
   };
 };
 
-const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<Watches> => {
-  try {
-    const group = await deps.store.findGroup(groupId);
-    if (!group) return NONE;
-    const members = await deps.store.members(groupId);
-    const intended = members.instances.filter((instance) => guardIntentOf(group, instance));
-    if (intended.length === 0) return NONE;
-    const { lease } = group;
-    // A running failover fences by itself, with its own epoch and budget. One that died guards nothing.
-    if (lease && (await stateOfOwner(deps, lease)) !== 'ended') {
-      return { ...NONE, leftToFailover: [{ groupId, failoverId: lease.failoverId }] };
-    }
-    return { ...NONE, watches: intended.flatMap((instance) => watchOf(group, instance, now)) };
-  } catch (error) {
-    return { ...NONE, errors: [error] };
+const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<Part> => {
+  const group = await deps.store.findGroup(groupId);
+  if (!group) return NONE;
+  const members = await deps.store.members(groupId);
+  const intended = members.instances.filter((instance) => guardIntentOf(group, instance));
+  if (intended.length === 0) return NONE;
+  const { lease } = group;
+  // A running failover fences by itself, with its own epoch and budget. One that died guards nothing.
+  if (lease && (await stateOfOwner(deps, lease)) !== 'ended') {
+    return { ...NONE, leftToFailover: [{ groupId, failoverId: lease.failoverId }] };
   }
+  return { ...NONE, watches: intended.flatMap((instance) => watchOf(group, instance, now)) };
 };
 
 /** The progress is the guard's own and is never written: it paces the calls of this one run. */

@@ -1,4 +1,5 @@
 import type { AutomationControl } from '../../domain/automation/state.ts';
+import { GroupsUnreadableError } from '../../domain/errors/unreadable.ts';
 import type { Confirmation } from '../../domain/group/failover.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
 import { untilFresh } from '../automation/keep-state.ts';
@@ -16,6 +17,7 @@ export interface BrakeState {
 /**
  * Puts the brake on or takes it off, for all groups at once. From the moment it is on nothing is started; what runs goes on.
  * Said in the audit trail of every group that has a policy. Repeating it is safe: it is on or off already.
+ * @throws GroupsUnreadableError once it is on or off, and all other groups' trails say so
  */
 export const createSetBrake =
   (deps: PolicyDeps) =>
@@ -27,11 +29,15 @@ export const createSetBrake =
       const next: AutomationControl = brake === 'on' ? { ...released, brake: { by, reason, at } } : released;
       await deps.automation.saveControl(next, version);
     });
-    const watched = await watchedGroups(deps);
+    const { done: watched, troubles } = await watchedGroups(deps);
     const type = brake === 'on' ? 'automationBrakeOn' : 'automationBrakeOff';
     const message = `The brake on automation is ${brake}: ${by}: ${reason}`;
     await deps.store.appendEvents(watched.map(({ group }) => ({ at, groupId: group.id, type, message })));
-    return { brake, by, reason, at };
+    if (troubles.length === 0) return { brake, by, reason, at };
+    throw new GroupsUnreadableError(
+      troubles,
+      `The brake is ${brake}; the audit trail of these groups does not say so.`,
+    );
   };
 
 /** How the brake stands. */

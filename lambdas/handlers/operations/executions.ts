@@ -1,10 +1,11 @@
-import pMap from 'p-map';
 import { ExecutionNotFoundError } from '../../domain/errors/operation-errors.ts';
+import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { type EndState, endStateOf } from '../../domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
 import type { ServerChecks } from '../../domain/plan/server-checks.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Execution, ExecutionEvent, Workflow } from '../../ports/workflow.ts';
+import { notFound, readEach } from '../each-group.ts';
 import { findGroup } from './find-group.ts';
 
 export interface ExecutionDeps {
@@ -23,20 +24,28 @@ export interface ListedExecution {
   readonly endState?: EndState;
 }
 
-/** How many groups are asked at a time. */
-const GROUPS_AT_A_TIME = 10;
+export interface ListedExecutions {
+  /** Newest first. */
+  readonly executions: readonly ListedExecution[];
+  /** Groups whose failovers cannot be read. Executions of theirs are listed without their records. */
+  readonly troubles: readonly GroupTrouble[];
+}
 
-/** Newest first; those of one group where it is named (id or name). @throws GroupNotFoundError, AmbiguousNameError */
+/** Those of one group where it is named (id or name). @throws GroupNotFoundError, AmbiguousNameError, ItemNotUnderstoodError */
 export const createListExecutions =
   ({ store, workflow }: ExecutionDeps) =>
-  async (groupIdOrName?: string): Promise<readonly ListedExecution[]> => {
-    const groups = groupIdOrName === undefined ? await store.listGroups() : [await findGroup(store, groupIdOrName)];
-    const [executions, failovers] = await Promise.all([
+  async (groupIdOrName?: string): Promise<ListedExecutions> => {
+    if (groupIdOrName !== undefined) {
+      const { id } = await findGroup(store, groupIdOrName);
+      const merged = merge(...(await Promise.all([workflow.list(), store.listFailovers(id)])));
+      return { executions: merged.filter(({ failover }) => failover !== undefined), troubles: [] };
+    }
+    const groups = await store.listGroups();
+    const [executions, { done, troubles }] = await Promise.all([
       workflow.list(),
-      pMap(groups, ({ id }) => store.listFailovers(id), { concurrency: GROUPS_AT_A_TIME }),
+      readEach(groups, ({ id }) => store.listFailovers(id)),
     ]);
-    const merged = merge(executions, failovers.flat());
-    return groupIdOrName === undefined ? merged : merged.filter(({ failover }) => failover !== undefined);
+    return { executions: merge(executions, done.flat()), troubles };
   };
 
 const merge = (executions: readonly Execution[], failovers: readonly FailoverRecord[]): readonly ListedExecution[] => {
@@ -61,13 +70,14 @@ export interface ShownExecution extends ListedExecution {
   readonly checks: readonly ServerChecks[];
 }
 
-/** One execution by name (the failover's id) or by the workflow service's id. @throws ExecutionNotFoundError */
+/** One execution by name (the failover's id) or by the workflow service's id. @throws ExecutionNotFoundError, GroupsUnreadableError */
 export const createShowExecution =
   ({ store, workflow }: ExecutionDeps) =>
   async (wanted: string): Promise<ShownExecution> => {
     const list = createListExecutions({ store, workflow });
-    const listed = (await list()).find((one) => goesBy(one, wanted));
-    if (!listed) throw new ExecutionNotFoundError(wanted);
+    const { executions, troubles } = await list();
+    const listed = executions.find((one) => goesBy(one, wanted));
+    if (!listed) return notFound(new ExecutionNotFoundError(wanted), troubles);
     const [known, history] = await recall(workflow, listed);
     const groupId = listed.failover?.groupId ?? requestOf(known.execution)?.groupId;
     if (!groupId) return { ...listed, ...known, history, events: [], checks: [] };

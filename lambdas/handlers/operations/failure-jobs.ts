@@ -1,10 +1,9 @@
-import pMap from 'p-map';
 import { JobNotFoundError } from '../../domain/errors/request-errors.ts';
 import { endStateOf } from '../../domain/group/end-state.ts';
 import type { FailoverRecord } from '../../domain/group/failover.ts';
-import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { GroupStore } from '../../ports/group-store.ts';
+import type { GroupStore, ListedGroup } from '../../ports/group-store.ts';
+import { allOf, notFound, type OfGroups, readEach } from '../each-group.ts';
 import { instant } from '../instant.ts';
 import { type Actor, eventBy } from './actor.ts';
 
@@ -14,54 +13,51 @@ export interface FailureJobDeps {
 }
 
 export interface FailedFailover {
-  readonly group: ProtectionGroup;
+  readonly group: ListedGroup;
   readonly failover: FailoverRecord;
 }
-
-/** How many groups are asked at a time. */
-const GROUPS_AT_A_TIME = 10;
 
 /**
  * Failovers that failed or were refused and that nobody has taken off the list yet, the newest first: of all groups, with one
  * read and one more for each, or of one.
  */
-export const listFailures = async (store: GroupStore, groupId?: string): Promise<readonly FailedFailover[]> => {
-  const groups = groupId === undefined ? await store.listGroups() : await groupsNamed(store, groupId);
-  const failovers = await pMap(
-    groups,
-    async (group) => (await store.listFailovers(group.id)).map((failover) => ({ group, failover })),
-    { concurrency: GROUPS_AT_A_TIME },
-  );
-  return failovers
-    .flat()
-    .filter(({ failover }) => isListed(failover))
-    .sort((a, b) => b.failover.startedAt.localeCompare(a.failover.startedAt));
+export const listFailures = async (store: GroupStore, groupId?: string): Promise<OfGroups<FailedFailover>> => {
+  if (groupId !== undefined) {
+    const group = await store.findGroup(groupId);
+    return { done: group ? newestFirst(await failuresOf(store, group)) : [], troubles: [] };
+  }
+  const { done, troubles } = await readEach(await store.listGroups(), (group) => failuresOf(store, group));
+  return { done: newestFirst(done.flat()), troubles };
 };
 
-const groupsNamed = async (store: GroupStore, groupId: string): Promise<readonly ProtectionGroup[]> => {
-  const group = await store.findGroup(groupId);
-  return group ? [group] : [];
-};
+const failuresOf = async (store: GroupStore, group: ListedGroup): Promise<readonly FailedFailover[]> =>
+  (await store.listFailovers(group.id)).filter(isListed).map((failover) => ({ group, failover }));
+
+const newestFirst = (failed: readonly FailedFailover[]): readonly FailedFailover[] =>
+  [...failed].sort((a, b) => b.failover.startedAt.localeCompare(a.failover.startedAt));
 
 /** One that an operator has called off, or given back, is nobody's task any more. */
 const isListed = (failover: FailoverRecord): boolean =>
   ['FAILED', 'REFUSED'].includes(endStateOf(failover)) && failover.dismissedAt === undefined;
 
-/** Takes one failed failover off the list. Its record and its audit trail stay. @throws JobNotFoundError */
+/** Takes one failed failover off the list. Its record and its audit trail stay. @throws JobNotFoundError, GroupsUnreadableError */
 export const createDismissFailure =
   ({ store, clock }: FailureJobDeps) =>
   async (jobId: string, actor: Actor): Promise<FailedFailover> => {
-    const failed = (await listFailures(store)).find(({ failover }) => failover.id === jobId);
-    if (!failed) throw new JobNotFoundError(jobId);
+    const { done, troubles } = await listFailures(store);
+    const failed = done.find(({ failover }) => failover.id === jobId);
+    if (!failed) return notFound(new JobNotFoundError(jobId), troubles);
     await dismiss({ store, clock }, failed, actor);
     return failed;
   };
 
-/** Takes all of them off the list, or those of one group. */
+/** Takes all of them off the list, or those of one group. @throws GroupsUnreadableError once those of all others are off */
 export const createDismissFailures =
   ({ store, clock }: FailureJobDeps) =>
   async (actor: Actor, groupId?: string): Promise<void> => {
-    for (const failed of await listFailures(store, groupId)) await dismiss({ store, clock }, failed, actor);
+    const failures = await listFailures(store, groupId);
+    for (const failed of failures.done) await dismiss({ store, clock }, failed, actor);
+    allOf(failures);
   };
 
 const dismiss = async (

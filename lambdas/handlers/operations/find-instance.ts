@@ -1,15 +1,13 @@
-import pMap from 'p-map';
 import { AmbiguousNameError, InstanceNotFoundError } from '../../domain/errors/operation-errors.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import type { GroupStore } from '../../ports/group-store.ts';
+import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { GroupStore, ListedGroup } from '../../ports/group-store.ts';
+import { notFound, readEach } from '../each-group.ts';
 import { findGroup } from './find-group.ts';
-
-/** How many groups are searched at a time. */
-const GROUPS_AT_A_TIME = 10;
 
 /**
  * A protected instance by its id, its name, or the EC2 id of either of its servers; in one group or in all.
- * @throws InstanceNotFoundError, AmbiguousNameError, GroupNotFoundError
+ * One in a group that can be read is found also where another group cannot.
+ * @throws InstanceNotFoundError, AmbiguousNameError, GroupNotFoundError, GroupsUnreadableError
  */
 export const findInstance = async (
   store: GroupStore,
@@ -17,8 +15,8 @@ export const findInstance = async (
   groupIdOrName?: string,
 ): Promise<ProtectedInstance> => {
   const groups = await groupsToSearch(store, wanted, groupIdOrName);
-  const members = await pMap(groups, ({ id }) => store.members(id), { concurrency: GROUPS_AT_A_TIME });
-  const found = members.flatMap(({ instances }) => instances).filter((instance) => goesBy(instance, wanted));
+  const { done, troubles } = await readEach(groups, ({ id }) => store.members(id));
+  const found = done.flatMap(({ instances }) => instances).filter((instance) => goesBy(instance, wanted));
   if (found.length > 1) {
     throw new AmbiguousNameError(
       'instance',
@@ -26,15 +24,14 @@ export const findInstance = async (
       found.map(({ id, groupId }) => `${id} (group ${groupId})`),
     );
   }
-  if (!found[0]) throw new InstanceNotFoundError(wanted);
-  return found[0];
+  return found[0] ?? notFound(new InstanceNotFoundError(wanted), troubles);
 };
 
 const groupsToSearch = async (
   store: GroupStore,
   wanted: string,
   groupIdOrName: string | undefined,
-): Promise<readonly ProtectionGroup[]> => {
+): Promise<readonly ListedGroup[]> => {
   if (groupIdOrName !== undefined) return [await findGroup(store, groupIdOrName)];
   // Only says which group to search: what it tells of the instance itself may be of before the failover.
   const byServer = await store.findInstanceByServer(wanted);

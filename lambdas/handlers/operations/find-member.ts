@@ -1,26 +1,20 @@
-import pMap from 'p-map';
 import { InstanceNotFoundError } from '../../domain/errors/operation-errors.ts';
 import { PairNotFoundError } from '../../domain/errors/request-errors.ts';
 import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-
-/** How many groups are read at a time. */
-const GROUPS_AT_A_TIME = 10;
+import { notFound, type OfGroups, readEach } from '../each-group.ts';
 
 /** Every group with its members, by name. One read for the list, two for each group. */
-export const allAggregates = async (store: GroupStore): Promise<readonly GroupAggregate[]> =>
-  aggregatesOf(
-    store,
-    (await store.listGroups()).map(({ id }) => id),
-  );
+export const allAggregates = async (store: GroupStore): Promise<OfGroups<GroupAggregate>> =>
+  aggregatesOf(store, await store.listGroups());
 
 /** Those groups with their members, in that order; one that is not there is left out. Two reads for each. */
 export const aggregatesOf = async (
   store: GroupStore,
-  groupIds: readonly string[],
-): Promise<readonly GroupAggregate[]> => {
-  const all = await pMap(groupIds, (id) => aggregateOf(store, id), { concurrency: GROUPS_AT_A_TIME });
-  return all.filter((aggregate) => aggregate !== undefined);
+  groups: readonly { readonly id: string }[],
+): Promise<OfGroups<GroupAggregate>> => {
+  const { done, troubles } = await readEach(groups, ({ id }) => aggregateOf(store, id));
+  return { done: done.filter((aggregate) => aggregate !== undefined), troubles };
 };
 
 /** Read anew: the list is eventually consistent. */
@@ -33,11 +27,9 @@ export interface FoundInstance extends GroupAggregate {
   readonly instance: ProtectedInstance;
 }
 
-/** A protected instance by its id, with its group. @throws InstanceNotFoundError */
+/** A protected instance by its id, with its group. @throws InstanceNotFoundError, GroupsUnreadableError */
 export const findMemberInstance = async (store: GroupStore, instanceId: string): Promise<FoundInstance> => {
-  const found = (await nearInstance(store, instanceId)) ?? (await farInstance(store, instanceId));
-  if (!found) throw new InstanceNotFoundError(instanceId);
-  return found;
+  return (await nearInstance(store, instanceId)) ?? farInstance(store, instanceId);
 };
 
 /** An instance's id says which server it was made of, and an index knows servers. It may not know the newest. */
@@ -46,8 +38,11 @@ const nearInstance = async (store: GroupStore, instanceId: string): Promise<Foun
   return pointer && withInstance(await aggregateOf(store, pointer.groupId), instanceId);
 };
 
-const farInstance = async (store: GroupStore, instanceId: string): Promise<FoundInstance | undefined> =>
-  (await allAggregates(store)).map((aggregate) => withInstance(aggregate, instanceId)).find((found) => found);
+const farInstance = async (store: GroupStore, instanceId: string): Promise<FoundInstance> => {
+  const { done, troubles } = await allAggregates(store);
+  const found = done.map((aggregate) => withInstance(aggregate, instanceId)).find((one) => one);
+  return found ?? notFound(new InstanceNotFoundError(instanceId), troubles);
+};
 
 const withInstance = (aggregate: GroupAggregate | undefined, instanceId: string): FoundInstance | undefined => {
   const instance = aggregate?.instances.find(({ id }) => id === instanceId);
@@ -58,11 +53,12 @@ export interface FoundPair extends GroupAggregate {
   readonly pair: ReplicationPair;
 }
 
-/** A replication pair by its id, with its group. @throws PairNotFoundError */
+/** A replication pair by its id, with its group. @throws PairNotFoundError, GroupsUnreadableError */
 export const findMemberPair = async (store: GroupStore, pairId: string): Promise<FoundPair> => {
-  for (const aggregate of await allAggregates(store)) {
+  const { done, troubles } = await allAggregates(store);
+  for (const aggregate of done) {
     const pair = aggregate.pairs.find(({ id }) => id === pairId);
     if (pair) return { ...aggregate, pair };
   }
-  throw new PairNotFoundError(pairId);
+  return notFound(new PairNotFoundError(pairId), troubles);
 };

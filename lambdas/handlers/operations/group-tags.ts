@@ -7,6 +7,7 @@ import { type Facts, fact, type ObservedSite, present } from '../../domain/site/
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import { allOf } from '../each-group.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import { allAggregates } from './find-member.ts';
 
@@ -104,10 +105,10 @@ const tablesOf = (members: readonly Member[]): readonly string[] => Object.value
 /** The only kind that several groups share. */
 const isRouteTable = (id: string): boolean => /^(tgw-)?rtb-/.test(id);
 
-/** Which group has declared a route table, by the table. */
+/** Which group has declared a route table, by the table. @throws GroupsUnreadableError, as the tag may be wanted by one that cannot be read */
 const declaredBy = async (store: GroupStore): Promise<ReadonlyMap<string, string>> => {
   const declared = new Map<string, string>();
-  for (const aggregate of await allAggregates(store)) {
+  for (const aggregate of allOf(await allAggregates(store))) {
     for (const table of tablesOf(membersOf(aggregate.group, aggregate))) declared.set(table, aggregate.group.id);
   }
   return declared;

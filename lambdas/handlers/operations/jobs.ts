@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import { JobNotFoundError } from '../../domain/errors/request-errors.ts';
 import type { FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
 import type { Job } from '../../domain/group/job.ts';
@@ -6,6 +5,7 @@ import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { Execution, Workflow } from '../../ports/workflow.ts';
+import { notFound, readEach } from '../each-group.ts';
 
 export interface JobDeps {
   readonly store: GroupStore;
@@ -33,12 +33,9 @@ export interface DoneJob {
 
 export type ShownJob = FailoverJob | DoneJob;
 
-/** How many groups are asked at a time. */
-const GROUPS_AT_A_TIME = 10;
-
 /**
  * How a job stands. Also finds failovers that were not started through the API, and those whose job could not be kept: the
- * workflow service knows them by the same id. @throws JobNotFoundError
+ * workflow service knows them by the same id. @throws JobNotFoundError, GroupsUnreadableError
  */
 export const createShowJob =
   (deps: JobDeps) =>
@@ -50,12 +47,13 @@ export const createShowJob =
 
 const findStarted = async (deps: JobDeps, failoverId: string, job: Job | undefined): Promise<KnownFailover> => {
   const started = job ?? (await startedUnder(deps, failoverId));
-  const failover = started
-    ? await deps.store.findFailover(started.groupId, failoverId)
-    : await searchFailover(deps, failoverId);
-  const known = failover ?? started;
-  if (!known) throw new JobNotFoundError(failoverId);
-  return { failoverId, groupId: known.groupId, executionId: known.executionId, failover };
+  if (!started) {
+    const failover = await searchFailover(deps, failoverId);
+    return { failoverId, groupId: failover.groupId, executionId: failover.executionId, failover };
+  }
+  const failover = await deps.store.findFailover(started.groupId, failoverId);
+  const { groupId, executionId } = failover ?? started;
+  return { failoverId, groupId, executionId, failover };
 };
 
 /** What the workflow service has under that name. */
@@ -87,8 +85,9 @@ const showFailover = async (
 };
 
 /** One that the workflow service has forgotten, or never had under that name. */
-const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord | undefined> => {
+const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord> => {
   const groups = await store.listGroups();
-  const found = await pMap(groups, ({ id }) => store.findFailover(id, failoverId), { concurrency: GROUPS_AT_A_TIME });
-  return found.find((failover) => failover !== undefined);
+  const { done, troubles } = await readEach(groups, ({ id }) => store.findFailover(id, failoverId));
+  const found = done.find((failover) => failover !== undefined);
+  return found ?? notFound(new JobNotFoundError(failoverId), troubles);
 };

@@ -1,3 +1,4 @@
+import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { recoveryMetrics, unknownRecovery } from '../../domain/report/recovery-metrics.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
@@ -45,8 +46,8 @@ const record = async (
 ): Promise<RecorderReport> => {
   const parts: Part[] = [];
   for (const id of ids) parts.push(await part(deps, id, invocation));
-  const errors = parts.flatMap((one) => ('error' in one ? [one.error] : []));
-  if (errors.length > 0) throw new RecorderIncompleteError(errors);
+  const troubles = parts.flatMap((one) => ('error' in one ? [one] : []));
+  if (troubles.length > 0) throw new RecorderIncompleteError(troubles);
   return {
     groups: parts.flatMap((one) => ('recorded' in one ? [one.recorded] : [])),
     leftAlone: parts.flatMap((one) => ('leftAlone' in one ? [one.leftAlone] : [])),
@@ -65,7 +66,7 @@ const inTurn = async ({ store, clock }: RecorderDeps): Promise<readonly string[]
 type Part =
   | { readonly recorded: RecordedGroup }
   | { readonly leftAlone: RecorderReport['leftAlone'][number] }
-  | { readonly error: unknown }
+  | GroupTrouble
   | { readonly gone: true };
 
 /** One group; what goes wrong with it is no other group's matter. */
@@ -87,7 +88,7 @@ const part = async (
     const { verdict } = await keepReadiness(deps, aggregate, site);
     return { recorded: { ...recorded, verdict } };
   } catch (error) {
-    return { error };
+    return { groupId, error };
   }
 };
 

@@ -295,6 +295,22 @@ describe('the observer', () => {
     expect(decideAutomation(makeFacts({ others: half }), LATE)).toEqual({ verdict: 'look' });
   });
 
+  it('is distrusted where a group that cannot be read may be the one too many that is faulty', () => {
+    const half = [other(1, {}), other(2, { faulty: false })];
+    expect(codes(decideAutomation(makeFacts({ others: half, unreadOthers: 1 }), LATE))).toContain(
+      'signals-implausible',
+    );
+    const alone = [other(1, {})];
+    expect(codes(decideAutomation(makeFacts({ others: alone, unreadOthers: 1 }), LATE))).toContain(
+      'signals-implausible',
+    );
+  });
+
+  it('is trusted where groups cannot be read and no group of another zone is known to be faulty', () => {
+    const others = [other(1, { faulty: false })];
+    expect(decideAutomation(makeFacts({ others, unreadOthers: 9 }), LATE)).toEqual({ verdict: 'look' });
+  });
+
   it('is distrusted in silence where the policy asks for heartbeats', () => {
     const state = makeState([makeSignal()], {
       policy: makePolicy({ distrust: { faultyShareAbove: 0.5, heartbeatSeconds: 120 } }),

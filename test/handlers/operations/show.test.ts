@@ -68,9 +68,9 @@ describe('showing groups and executions', () => {
     const { store, workflow } = await setup();
     await store.saveFailover(makeFailoverRecord({ id: 'forgotten', startedAt: '2026-01-01T00:00:00.000Z' }));
     await store.saveFailover(makeFailoverRecord());
-    const listed = await createListExecutions({ store, workflow })();
+    const { executions: listed } = await createListExecutions({ store, workflow })();
     expect(listed.map(({ failoverId }) => failoverId)).toEqual(['failover-2', 'failover-1', 'forgotten']);
-    const ofGroup = await createListExecutions({ store, workflow })('pets');
+    const { executions: ofGroup } = await createListExecutions({ store, workflow })('pets');
     expect(ofGroup.map(({ failoverId }) => failoverId)).toEqual(['failover-1', 'forgotten']);
   });
 

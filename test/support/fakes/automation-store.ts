@@ -16,8 +16,8 @@ export const createMemoryAutomationStore = (): AutomationStore => {
   return {
     findState: async (groupId) =>
       structuredClone(kept.get(`STATE#${groupId}`)) as Versioned<AutomationState> | undefined,
-    listStates: async () =>
-      [...kept].filter(([key]) => key !== 'CONTROL').map(([, { value }]) => structuredClone(value) as AutomationState),
+    listGroupIds: async () =>
+      [...kept.keys()].filter((key) => key !== 'CONTROL').map((key) => key.slice('STATE#'.length)),
     saveState: async (state, version) => save(`STATE#${state.groupId}`, state, version),
     findControl: async () =>
       (structuredClone(kept.get('CONTROL')) as Versioned<AutomationControl> | undefined) ?? {

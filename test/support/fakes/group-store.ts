@@ -115,7 +115,7 @@ export const createMemoryGroupStore = (): GroupStore => {
       pairs.drop(group.id);
     },
     findGroup: async (groupId) => structuredClone(groups.get(groupId)),
-    listGroups: async () => structuredClone([...groups.values()].sort(by(({ name }) => name))),
+    listGroups: async () => [...groups.values()].map(({ id, name }) => ({ id, name })).sort(by(({ name }) => name)),
     members: async (groupId) =>
       groups.has(groupId)
         ? {

@@ -4,11 +4,11 @@ import { type AutomationControl, type AutomationState, NO_CONTROL } from '../../
 import type { AutomationStore, Versioned } from '../../../ports/automation-store.ts';
 import type { Condition } from './conditions.ts';
 import { type Item, understood, VERSION } from './items.ts';
-import { type Key, nameOf, type Stretch } from './keys.ts';
+import { groupIn, type Key, nameOf, type Stretch } from './keys.ts';
 import { AUTOMATION_SHAPES } from './shapes.ts';
-import { ConditionNotMet, get, read, type TableProps, write } from './table.ts';
+import { ConditionNotMet, get, readKeys, type TableProps, write } from './table.ts';
 
-/** One partition for all of it, apart from the groups': a sweep reads every state in one query. */
+/** One partition for all of it, apart from the groups': a sweep finds every state in one query. */
 const PARTITION = 'AUTOMATION';
 const STATES: Stretch = { from: 'STATE#', to: 'STATE$' };
 const CONTROL: Key = { pk: PARTITION, sk: 'CONTROL' };
@@ -21,7 +21,7 @@ export const createDynamoAutomationStore = (table: TableProps): AutomationStore 
     const item = await get(table, stateKey(groupId));
     return item && versioned(item, stateOf(item));
   },
-  listStates: async () => (await read(table, PARTITION, STATES)).map(stateOf),
+  listGroupIds: async () => (await readKeys(table, PARTITION, STATES)).map(({ sk }) => groupIn(sk)),
   saveState: (state, version) => save(table, { ...stateKey(state.groupId), type: 'automation', data: state }, version),
   findControl: async () => {
     const item = await get(table, CONTROL);

@@ -1,17 +1,3 @@
-/** An item is there and makes no sense to this version. */
-export class ItemNotUnderstoodError extends Error {
-  override readonly name = 'ItemNotUnderstoodError';
-  readonly item: string;
-  constructor(item: string, why: string, cause?: unknown) {
-    super(
-      `The item ${item} cannot be understood: ${why}. ` +
-        'Read it with the release that wrote it, or restore it from a backup.',
-      { cause },
-    );
-    this.item = item;
-  }
-}
-
 /** DynamoDB refused a request for another reason than a condition of it. */
 export class GroupTableError extends Error {
   override readonly name = 'GroupTableError';

@@ -4,9 +4,9 @@ import { CHAIN_START, type ChainEnd, type TrailEvent } from '../../../domain/tra
 import type { Clock } from '../../../ports/clock.ts';
 import type { AppendOptions } from '../../../ports/group-store.ts';
 import { EventsNotWrittenError } from './errors.ts';
-import { dataOf, type Item } from './items.ts';
+import { dataOf, type Item, shaped, unlessNotUnderstood } from './items.ts';
 import { EVENTS, partitionOf, SEGMENTS } from './keys.ts';
-import { eventsOf, partsOf, type SegmentHead, saysTheSame, segmentItem } from './segments.ts';
+import { eventsOf, partsOf, SEGMENT_HEAD, type SegmentHead, saysTheSame, segmentItem } from './segments.ts';
 import { ConditionNotMet, get, insert, newest, read, type TableProps } from './table.ts';
 
 /**
@@ -23,6 +23,7 @@ export interface EventProps extends TableProps {
 /**
  * Puts events at the end of their group's chain: all of one call in one item, however many, as far as they fit. Repeating
  * it right away is safe where it is said to be a repeat: what the last item says already is not said again.
+ * @throws ItemNotUnderstoodError once all other groups' events are written, where the end of a chain makes no sense
  */
 export const appendEvents = async (
   props: EventProps,
@@ -31,10 +32,16 @@ export const appendEvents = async (
 ): Promise<void> => {
   // What an event carries may come from anywhere; only its JSON is kept.
   const plain = JSON.parse(JSON.stringify(events)) as readonly AuditEvent[];
+  const unclear: unknown[] = [];
   for (const [groupId, own] of Map.groupBy(plain, (event) => event.groupId)) {
-    let last = await lastSegment(props, groupId);
-    for (const part of partsOf(own)) last = await append(props, { groupId, events: part, maybeAppended }, last);
+    await appendTo(props, { groupId, events: own, maybeAppended }).catch(unlessNotUnderstood(unclear));
   }
+  if (unclear.length > 0) throw unclear[0];
+};
+
+const appendTo = async (props: EventProps, { groupId, events, maybeAppended }: Part): Promise<void> => {
+  let last = await lastSegment(props, groupId);
+  for (const part of partsOf(events)) last = await append(props, { groupId, events: part, maybeAppended }, last);
 };
 
 /** Oldest first: those of releases before the chain by their time, then the chain. */
@@ -83,7 +90,8 @@ const isInserted = async (table: TableProps, item: Item & { readonly mark: strin
 const endOf = (last: SegmentHead | undefined): ChainEnd =>
   last ? { seq: last.lastSeq, hash: last.lastHash } : CHAIN_START;
 
-const HEAD = ['firstSeq', 'previousHash', 'lastSeq', 'lastHash'] as const satisfies readonly (keyof SegmentHead)[];
-
-const lastSegment = (table: TableProps, groupId: string): Promise<SegmentHead | undefined> =>
-  newest<SegmentHead>(table, partitionOf(groupId), { ...SEGMENTS, attributes: HEAD });
+const lastSegment = async (table: TableProps, groupId: string): Promise<SegmentHead | undefined> => {
+  const attributes = Object.keys(SEGMENT_HEAD.shape);
+  const item = await newest(table, partitionOf(groupId), { ...SEGMENTS, attributes });
+  return item && shaped(item, SEGMENT_HEAD, item);
+};

@@ -1,9 +1,9 @@
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import type { GroupPrecondition } from '../../../ports/group-store.ts';
+import type { GroupPrecondition, ListedGroup } from '../../../ports/group-store.ts';
 import { throughChange } from './change-members.ts';
 import { asExpected } from './conditions.ts';
-import { dataOf, groupItem, type Item } from './items.ts';
-import { GROUP_AND_MEMBERS, groupKey, type Key, nameOf, partitionOf } from './keys.ts';
+import { dataOf, groupItem, type Item, unlessNotUnderstood } from './items.ts';
+import { GROUP_AND_MEMBERS, groupIn, groupKey, type Key, nameOf, partitionOf } from './keys.ts';
 import { save } from './save.ts';
 import { get, lookUp, read, type TableProps } from './table.ts';
 
@@ -12,9 +12,10 @@ export const findGroup = async (table: TableProps, groupId: string): Promise<Pro
   return isGroup(item) ? dataOf('group', item) : undefined;
 };
 
-export const listGroups = async (table: TableProps): Promise<readonly ProtectionGroup[]> => {
-  const items = await lookUp(table, 'groups', 'GROUP');
-  return items.map((item) => dataOf('group', item));
+/** Nothing of what the items hold counts, so that one that is not understood hides no other. */
+export const listGroups = async (table: TableProps): Promise<readonly ListedGroup[]> => {
+  const pointers = await lookUp(table, 'groups', 'GROUP');
+  return pointers.map(({ pk, name }) => ({ id: groupIn(pk), name: String(name) }));
 };
 
 export const members = async (table: TableProps, groupId: string): Promise<Members> => {
@@ -31,7 +32,10 @@ export const members = async (table: TableProps, groupId: string): Promise<Membe
   };
 };
 
-/** The indexes only point: what they point at is read anew, and counts if its group is complete and it still says so. */
+/**
+ * The indexes only point: what they point at is read anew, and counts if its group is complete and it still says so.
+ * @throws ItemNotUnderstoodError where what cannot be understood may be the one, and no other is
+ */
 export const findInstanceByServer = async (
   table: TableProps,
   serverId: string,
@@ -40,10 +44,12 @@ export const findInstanceByServer = async (
     ...(await lookUp(table, 'sourceServer', serverId)),
     ...(await lookUp(table, 'targetServer', serverId)),
   ];
+  const unclear: unknown[] = [];
   for (const pointer of pointers.sort(ascending(nameOf))) {
-    const instance = await visibleInstance(table, pointer);
+    const instance = await visibleInstance(table, pointer).catch(unlessNotUnderstood(unclear));
     if (instance && Object.values(instance.servers).includes(serverId)) return instance;
   }
+  if (unclear.length > 0) throw unclear[0];
   return undefined;
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ItemNotUnderstoodError } from '../../../domain/errors/unreadable.ts';
 import type { AuditEvent, FailoverRecord } from '../../../domain/group/failover.ts';
 import type { Job } from '../../../domain/group/job.ts';
 import type {
@@ -11,7 +12,6 @@ import type { PlanBasis } from '../../../domain/plan/plan-basis.ts';
 import type { Readiness } from '../../../domain/plan/readiness.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import type { Actor } from '../../../ports/group-store.ts';
-import { ItemNotUnderstoodError } from './errors.ts';
 import {
   basisKey,
   checksKey,
@@ -164,3 +164,11 @@ export const shaped = <T>(item: Item, shape: z.ZodType<T>, part: unknown): T => 
   if (!success) throw notUnderstood(item, z.prettifyError(error), error);
   return data;
 };
+
+/** Sets what makes no sense aside, so that the others come first. */
+export const unlessNotUnderstood =
+  (unclear: unknown[]) =>
+  (error: unknown): undefined => {
+    if (!(error instanceof ItemNotUnderstoodError)) throw error;
+    unclear.push(error);
+  };

@@ -7,6 +7,9 @@ export interface Key {
 /** Everything of a group stands in one partition. */
 export const partitionOf = (groupId: string): string => `GROUP#${groupId}`;
 
+/** The group that a partition or a sort key is named after: what follows the first `#`. */
+export const groupIn = (part: string): string => part.slice(part.indexOf('#') + 1);
+
 const key = (groupId: string, sk: string): Key => ({ pk: partitionOf(groupId), sk });
 
 export const groupKey = (groupId: string): Key => key(groupId, 'GROUP');

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { AuditEvent } from '../../../domain/group/failover.ts';
 import { type ChainEnd, type ChainedEvent, chained } from '../../../domain/trail/audit-chain.ts';
 import { sha256 } from '../../sha256.ts';
@@ -5,12 +6,14 @@ import { dataOf, type Item, type Segment, VERSION } from './items.ts';
 import { segmentKey } from './keys.ts';
 
 /** What has to be known of the last segment to go on after it. */
-export interface SegmentHead {
-  readonly firstSeq: number;
-  readonly previousHash: string;
-  readonly lastSeq: number;
-  readonly lastHash: string;
-}
+export const SEGMENT_HEAD = z.object({
+  firstSeq: z.int(),
+  previousHash: z.string(),
+  lastSeq: z.int(),
+  lastHash: z.string(),
+});
+
+export type SegmentHead = Readonly<z.infer<typeof SEGMENT_HEAD>>;
 
 /** An item holds 400 KB (DynamoDB Developer Guide, Quotas); numbers and names take less room there than in JSON. */
 const MOST_BYTES = 200_000;

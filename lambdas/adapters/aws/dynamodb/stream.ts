@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ItemNotUnderstoodError } from '../../../domain/errors/unreadable.ts';
 import type { ChainedEvent } from '../../../domain/trail/audit-chain.ts';
-import { ItemNotUnderstoodError } from './errors.ts';
 import type { Item } from './items.ts';
 import { eventsOf } from './segments.ts';
 

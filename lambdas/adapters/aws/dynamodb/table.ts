@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -10,11 +11,12 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { ItemNotUnderstoodError } from '../../../domain/errors/unreadable.ts';
 import { TABLE_SHAPE } from '../../../table-shape.ts';
 import { type Condition, namesIn } from './conditions.ts';
 import { GroupTableError } from './errors.ts';
 import type { Item } from './items.ts';
-import type { Key, Stretch } from './keys.ts';
+import { type Key, nameOf, type Stretch } from './keys.ts';
 
 export interface TableProps {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -28,54 +30,74 @@ export class ConditionNotMet extends Error {
 
 const MARSHALL = { removeUndefinedValues: true } as const;
 
+/** A number may have more digits than a number can have here. @throws ItemNotUnderstoodError */
+const itemIn = (attributes: Record<string, AttributeValue>): Item => {
+  try {
+    return unmarshall(attributes) as Item;
+  } catch (error) {
+    const key = unmarshall({ pk: attributes.pk ?? { S: '?' }, sk: attributes.sk ?? { S: '?' } }) as Key;
+    throw new ItemNotUnderstoodError(nameOf(key), error instanceof Error ? error.message : String(error), error);
+  }
+};
+
 /** The item as it is now. Strongly consistent. */
 export const get = async ({ client, tableName }: TableProps, { pk, sk }: Key): Promise<Item | undefined> => {
   const command = new GetItemCommand({ TableName: tableName, Key: marshall({ pk, sk }), ConsistentRead: true });
   const { Item: item } = await client.send(command).catch(translated(tableName));
-  return item && (unmarshall(item) as Item);
+  return item && itemIn(item);
 };
 
 /** Every item of a stretch of a partition, in key order. Strongly consistent. */
-export const read = (table: TableProps, pk: string, { from, to }: Stretch): Promise<readonly Item[]> =>
-  everyPage(table, {
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
-  });
+export const read = (table: TableProps, pk: string, stretch: Stretch): Promise<readonly Item[]> =>
+  everyPage(table, within(pk, stretch));
+
+/** Only the keys of such a stretch: whatever else the items hold, they are told. */
+export const readKeys = async (table: TableProps, pk: string, stretch: Stretch): Promise<readonly Key[]> =>
+  everyPage(table, { ...within(pk, stretch), ProjectionExpression: 'pk, sk' });
+
+const within = (pk: string, { from, to }: Stretch): PageQuery => ({
+  ConsistentRead: true,
+  KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+  ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
+});
 
 export type IndexName = keyof typeof TABLE_SHAPE.indexes;
 
-/** Every item of an index under that value, as far as the index holds it. Eventually consistent. */
-export const lookUp = (table: TableProps, index: IndexName, value: string): Promise<readonly Item[]> =>
+/** Where an index points under that value, and the name there, whatever else the items hold. Eventually consistent. */
+export const lookUp = (table: TableProps, index: IndexName, value: string): Promise<readonly Pointer[]> =>
   everyPage(table, {
     IndexName: TABLE_SHAPE.indexes[index].name,
     KeyConditionExpression: '#key = :value',
-    ExpressionAttributeNames: { '#key': TABLE_SHAPE.indexes[index].partitionKey },
+    ProjectionExpression: 'pk, sk, #name',
+    ExpressionAttributeNames: { '#key': TABLE_SHAPE.indexes[index].partitionKey, '#name': 'name' },
     ExpressionAttributeValues: marshall({ ':value': value }),
   });
 
+interface Pointer extends Key {
+  readonly name?: unknown;
+}
+
+type PageQuery = Omit<QueryCommandInput, 'TableName'>;
+
 /** A page ends at 1 MB, however few items that is. Source: DynamoDB API Reference, Query. */
-const everyPage = async (
-  { client, tableName }: TableProps,
-  query: Omit<QueryCommandInput, 'TableName'>,
-): Promise<readonly Item[]> => {
+const everyPage = async ({ client, tableName }: TableProps, query: PageQuery): Promise<readonly Item[]> => {
   const items: Item[] = [];
   let from: QueryCommandInput['ExclusiveStartKey'];
   do {
     const command = new QueryCommand({ ...query, TableName: tableName, ExclusiveStartKey: from });
     const page = await client.send(command).catch(translated(tableName));
-    items.push(...(page.Items ?? []).map((item) => unmarshall(item) as Item));
+    items.push(...(page.Items ?? []).map(itemIn));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return items;
 };
 
-/** The last item of a stretch of a partition, with these attributes alone. Strongly consistent. */
-export const newest = async <Shape>(
+/** The last item of a stretch of a partition, with its key and these attributes alone. Strongly consistent. */
+export const newest = async (
   { client, tableName }: TableProps,
   pk: string,
-  { from, to, attributes }: Stretch & { readonly attributes: readonly (keyof Shape & string)[] },
-): Promise<Shape | undefined> => {
+  { from, to, attributes }: Stretch & { readonly attributes: readonly string[] },
+): Promise<Item | undefined> => {
   const command = new QueryCommand({
     TableName: tableName,
     ConsistentRead: true,
@@ -83,10 +105,10 @@ export const newest = async <Shape>(
     Limit: 1,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
-    ProjectionExpression: attributes.join(', '),
+    ProjectionExpression: ['pk', 'sk', ...attributes].join(', '),
   });
   const { Items: [item] = [] } = await client.send(command).catch(translated(tableName));
-  return item && (unmarshall(item) as Shape);
+  return item && itemIn(item);
 };
 
 /** Writes an item where there is none. @throws ConditionNotMet */
