@@ -21,7 +21,12 @@ const watched = async (accepted: readonly string[] = []) => {
   const { world } = await setup(prepared);
   const seen: Violation[] = [];
   const report = (violation: Violation) => void seen.push(violation);
-  const ec2 = watchFence(world.ec2, { ec2: world.ec2, guarded: [production], isAccepted: (id) => accepted.includes(id), report });
+  const ec2 = watchFence(world.ec2, {
+    ec2: world.ec2,
+    guarded: [production],
+    isAccepted: (id) => accepted.includes(id),
+    report,
+  });
   const { dynamoDb } = world;
   const recorded = watchRecorded(dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });
   const service = world.ec2.inspect((view) =>
@@ -48,7 +53,9 @@ describe('the fence oracle', () => {
     );
     const request = { AllocationId: address?.id, NetworkInterfaceId: elsewhere?.id, AllowReassociation: true };
     await ec2.send(new AssociateAddressCommand(request));
-    expect(seen.map(({ seen: said }) => said)).toEqual([expect.stringContaining(`eip ${address?.publicIp}`)]);
+    const at = `eip ${address?.publicIp} at ${address?.association?.privateIp}`;
+    const sayings = [`eip ${address?.publicIp} from`, at].map((said) => expect.stringContaining(said));
+    expect(seen.map(({ seen: said }) => said)).toEqual(sayings);
   });
 
   it('says nothing of a server whose risk was accepted, nor of a call that is refused', async () => {
