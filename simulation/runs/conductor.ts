@@ -1,14 +1,7 @@
-import {
-  type Begun,
-  type CallFault,
-  callFault,
-  type Fault,
-  type FaultScene,
-  type TimedFault,
-  timedFault,
-} from '../faults/index.ts';
-import type { CallSite, FateOf } from '../lambda/gateway.ts';
+import { type Begun, callFault, type Fault, type FaultScene, type TimedFault, timedFault } from '../faults/index.ts';
+import type { CallSite, Fate, FateOf } from '../lambda/gateway.ts';
 import type { Random } from '../scheduler/random.ts';
+import { type AtCall, createCalls } from './calls.ts';
 
 /** Brings the faults of a run, each at its moment, until all is calm. */
 export interface Conductor {
@@ -23,57 +16,61 @@ export interface Conductor {
   readonly injected: number;
 }
 
-type AtCall = Extract<Fault, { readonly call: number }>;
 type AtMoment = Exclude<Fault, AtCall>;
 
 const isAtCall = (fault: Fault): fault is AtCall => 'call' in fault;
 
-export const createConductor = (faults: readonly Fault[], random: Random): Conductor => {
-  const waiting = new Set(faults.filter(isAtCall));
-  const timed = faults.filter((fault): fault is AtMoment => !isAtCall(fault));
-  /** Faults that last, each with what ends it once that is known. */
+/** Faults that last, until they are ended. */
+const createLasting = () => {
   const active = new Map<TimedFault, Promise<Begun>>();
-  const running: Promise<void>[] = [];
-  let calls = 0;
-  let injected = 0;
-  let isCalm = false;
-
-  /** The first call from its number on that the fault can meet. */
-  const met = (site: CallSite): AtCall | undefined =>
-    [...waiting].find(({ is, call }) => calls >= call && (callFault(is) as CallFault).fits(site));
-
-  const fateOf: FateOf = (site) => {
-    calls += 1;
-    if (isCalm) return undefined;
-    const fault = met(site);
-    if (fault) {
-      waiting.delete(fault);
-      injected += 1;
-      return callFault(fault.is).fate(fault.seconds ?? 0);
-    }
-    for (const one of active.keys()) {
-      const fate = one.fate?.(site, random);
-      if (fate) return fate;
-    }
-    return undefined;
-  };
-
   const end = async (fault: TimedFault): Promise<void> => {
     const begun = active.get(fault);
     active.delete(fault);
     await (await begun)?.();
   };
+  return {
+    begun: (fault: TimedFault, begun: Promise<Begun>): void => void active.set(fault, begun),
+    end,
+    endAll: async (): Promise<void> => {
+      for (const fault of [...active.keys()]) await end(fault);
+    },
+    /** What becomes of a call while they last. */
+    fateOf: (site: CallSite, random: Random): Fate | undefined => {
+      for (const one of active.keys()) {
+        const fate = one.fate?.(site, random);
+        if (fate) return fate;
+      }
+      return undefined;
+    },
+  };
+};
 
-  const bring = async ({ is, at, seconds }: AtMoment, scene: FaultScene): Promise<void> => {
-    await scene.sleep(at * 1000);
+export const createConductor = (faults: readonly Fault[], random: Random): Conductor => {
+  const timed = faults.filter((fault): fault is AtMoment => !isAtCall(fault));
+  const lasting = createLasting();
+  const running: Promise<void>[] = [];
+  const calls = createCalls(faults.filter(isAtCall));
+  let injected = 0;
+  let isCalm = false;
+
+  const fateOf: FateOf = (site) => {
+    if (isCalm) return undefined;
+    const fault = calls.next(site);
+    if (!fault) return lasting.fateOf(site, random);
+    injected += 1;
+    return callFault(fault.is).fate(fault.seconds ?? 0);
+  };
+
+  const bring = async ({ is, at, during, seconds }: AtMoment, scene: FaultScene): Promise<void> => {
+    await Promise.race([scene.sleep(at * 1000), ...(during === undefined ? [] : [calls.until(during)])]);
     if (isCalm) return;
     const fault = { ...timedFault(is) };
     injected += 1;
     const begun = Promise.resolve(fault.begin?.(scene));
-    active.set(fault, begun);
+    lasting.begun(fault, begun);
     if (seconds !== undefined) {
       await scene.sleep(seconds * 1000);
-      await end(fault);
+      await lasting.end(fault);
     }
     await begun;
   };
@@ -92,7 +89,7 @@ export const createConductor = (faults: readonly Fault[], random: Random): Condu
     },
     calm: async () => {
       isCalm = true;
-      for (const fault of [...active.keys()]) await end(fault);
+      await lasting.endAll();
     },
     get injected() {
       return injected;

@@ -20,13 +20,17 @@ export const settle = async (running: Running, groupId: string): Promise<void> =
     judge.productionIsWhole(groupId, kind);
     judge.ended(groupId, 'protected');
   }
-  await failOverUntilDone(running, groupId);
+  const said = await failOverUntilDone(running, groupId);
   await sweepUntilFenced(running, groupId);
   if (isDone(running, groupId)) judge.ended(groupId, 'failed-over');
-  else notDone(running, groupId);
+  else notDone(running, groupId, said);
 };
 
-const isDone = ({ judge }: Running, groupId: string): boolean => judge.group(groupId).status === 'failed-over';
+/** An execution that was stopped just before its last step has left the lease: the same call ends that one as well. */
+const isDone = ({ judge }: Running, groupId: string): boolean => {
+  const { status, leaseOf } = judge.group(groupId);
+  return status === 'failed-over' && leaseOf === undefined;
+};
 
 const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
 
@@ -40,21 +44,26 @@ const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): 
       ({ name }: Error) => (name === 'CancelRefusedError' ? 'refused' : 'again'),
     );
     if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
+    // Tags that were just taken off may still be shown, and a failover would take them for its own.
+    if (answer === 'ok') await operator.sleep(A_WHILE_MS);
     if (answer !== 'again') return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
   judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
 };
 
-const failOverUntilDone = async (running: Running, groupId: string): Promise<void> => {
+/** @returns what the last call has ended with */
+const failOverUntilDone = async (running: Running, groupId: string): Promise<string | undefined> => {
   const { world, ledger } = running;
+  let said: string | undefined;
   for (let n = 1; n <= MOST_CALLS && !isDone(running, groupId); n += 1) {
     const name = ledger.newName('eve');
     const operator = world.operator(name, groupId);
-    await operator.failOver(`f-${name}`);
+    said = (await operator.failOver(`f-${name}`)).cause;
     await operator.sleep(A_WHILE_MS);
   }
   await world.operator('eve').sleep(ALL_IS_OVER_MS);
+  return said;
 };
 
 const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: string): Promise<void> => {
@@ -68,7 +77,7 @@ const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: stri
 };
 
 /** Where people have taken away what a server needs, its group cannot come to the end, and a plan that says so keeps the group from it. */
-const notDone = ({ stage, judge, ledger }: Running, groupId: string): void => {
+const notDone = ({ stage, judge, ledger }: Running, groupId: string, said: string | undefined): void => {
   const servers = stage.production.filter((one) => one.groupId === groupId);
   const isSpoiled = servers.some(({ serverId }) => ledger.isSpoiled(serverId));
   const group = judge.group(groupId);
@@ -77,5 +86,5 @@ const notDone = ({ stage, judge, ledger }: Running, groupId: string): void => {
     for (const { serverId } of servers) ledger.touch(serverId);
     return;
   }
-  judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(group)}`);
+  judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(group)}, ${said}`);
 };
