@@ -49,6 +49,8 @@ const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): 
     if (answer !== 'again') return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
+  // What people have terminated cannot be given back.
+  if (isSpoiled(running, groupId)) return;
   judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
 };
 
@@ -76,13 +78,17 @@ const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: stri
   }
 };
 
+/** Whether people have taken away what a server of the group needs. */
+const isSpoiled = ({ stage, ledger }: Running, groupId: string): boolean =>
+  stage.production.some((one) => one.groupId === groupId && ledger.isSpoiled(one.serverId));
+
 /** Where people have taken away what a server needs, its group cannot come to the end, and a plan that says so keeps the group from it. */
-const notDone = ({ stage, judge, ledger }: Running, groupId: string, said: string | undefined): void => {
+const notDone = (running: Running, groupId: string, said: string | undefined): void => {
+  const { stage, judge, ledger } = running;
   const servers = stage.production.filter((one) => one.groupId === groupId);
-  const isSpoiled = servers.some(({ serverId }) => ledger.isSpoiled(serverId));
   const group = judge.group(groupId);
   const isAtAnEnd = group.leaseOf === undefined && /^(protected|error-failing-over)$/.test(group.status);
-  if (isSpoiled && isAtAnEnd) {
+  if (isSpoiled(running, groupId) && isAtAnEnd) {
     for (const { serverId } of servers) ledger.touch(serverId);
     return;
   }
