@@ -1,43 +1,94 @@
 import {
   CALL_FAULT_NAMES,
   type CallFault,
+  type CallFaultName,
   callFault,
   type Fault,
-  TIMED_FAULT_NAMES,
+  PEOPLE_NAMES,
+  SERVICE_ACT_NAMES,
+  SITE_FAULT_NAMES,
   type TimedFaultName,
 } from '../faults/index.ts';
+import type { CallSite } from '../lambda/gateway.ts';
 import type { Random } from '../scheduler/random.ts';
 
 /** What an undisturbed run of the site is like, so that faults fall into it. */
 export interface Extent {
-  readonly calls: number;
+  readonly calls: readonly CallSite[];
   readonly seconds: number;
   readonly servers: number;
 }
 
 const pick = <T>(random: Random, choices: readonly T[]): T => choices[random.below(choices.length)] as T;
 
-/** One to six faults, mostly few: they may come a little after an undisturbed run would have ended. */
+/** One to eight faults, mostly few: they may come a little after an undisturbed run would have ended. */
 export const randomFaults = (random: Random, extent: Extent): readonly Fault[] => {
-  const count = 1 + random.below(1 + random.below(6));
-  return Array.from({ length: count }, () =>
-    random.below(5) < 3 ? atCall(random, extent) : atMoment(random, pick(random, TIMED_FAULT_NAMES), extent),
+  const count = 1 + random.below(1 + random.below(8));
+  const faults = Array.from({ length: count }, () =>
+    random.below(2) === 0 ? atCall(random, extent) : atMoment(random, pick(random, pick(random, TIMED)), extent),
   );
+  const schedule = random.below(3) === 0 ? [{ is: 'recovery-points-go-on', at: 1, server: 0 } as const] : [];
+  return [...faults, ...faults.flatMap((fault) => meanwhile(random, fault, extent)), ...schedule];
 };
 
-const atCall = (random: Random, { calls }: Extent): Fault => {
-  const is = pick(random, CALL_FAULT_NAMES);
-  const { lasts }: CallFault = callFault(is);
-  return { is, call: 1 + random.below(longer(calls)), ...(lasts ? { seconds: pick(random, lasts) } : {}) };
+/** A try that lives on harms nobody as long as nothing else happens: so soon after half of them something does. */
+const meanwhile = (random: Random, fault: Fault, extent: Extent): readonly Fault[] => {
+  if (!('call' in fault) || !OLD_TRIES.includes(fault.is) || random.below(2) === 0) return [];
+  const act = atMoment(random, pick(random, SERVICE_ACT_NAMES), extent);
+  return [{ ...act, at: longer(extent.seconds), during: fault.call + random.below(CALLS_MEANWHILE) }];
 };
+
+/** A pass or two. */
+const CALLS_MEANWHILE = 40;
+
+/** Two tries alive at once are where most goes wrong: every third fault of a call leaves one. */
+const OLD_TRIES: readonly CallFaultName[] = ['lives-on', 'answers-late'];
+const AT_CALLS: readonly CallFaultName[] = [...CALL_FAULT_NAMES, ...OLD_TRIES, ...OLD_TRIES];
+
+/** What people ask of the service comes most often; what they do to the site by hand leaves less to compare in the end. */
+const TIMED: readonly (readonly TimedFaultName[])[] = [
+  SERVICE_ACT_NAMES,
+  SERVICE_ACT_NAMES,
+  SITE_FAULT_NAMES,
+  PEOPLE_NAMES,
+];
+
+const atCall = (random: Random, { calls }: Extent): Fault => {
+  const is = pick(random, AT_CALLS);
+  const { lasts }: CallFault = callFault(is);
+  return { is, call: someCall(random, calls), ...(lasts ? { seconds: pick(random, lasts) } : {}) };
+};
+
+const someCall = (random: Random, calls: readonly CallSite[]): number =>
+  random.below(2) === 0 ? 1 + random.below(longer(calls.length)) : rareCall(random, calls);
+
+/** A call that comes once in a failover is as likely as one that every pass makes. */
+const rareCall = (random: Random, calls: readonly CallSite[]): number => {
+  const numbered = calls.map((site, index) => ({ kind: kindOf(site), call: index + 1 }));
+  const ofKind = Map.groupBy(numbered, ({ kind }) => kind);
+  return pick(random, pick(random, [...ofKind.values()])).call;
+};
+
+/** Which function makes which call. */
+const kindOf = ({ who, action }: CallSite): string => `${who.replace(/ #\d+$/, '')} ${action}`;
+
+type AtMoment = Exclude<Fault, { readonly call: number }>;
 
 /** How long a fault lasts, in seconds; the last one is until nothing is disturbed any more. */
 const LASTING = [5, 20, 60, 150, undefined];
 
-const atMoment = (random: Random, is: TimedFaultName, { seconds: whole, servers }: Extent): Fault => {
+/** Half of them come in the middle of a step: its calls take no time, so that no moment falls between two of them. */
+const atMoment = (random: Random, is: TimedFaultName, { calls, seconds: whole, servers }: Extent): AtMoment => {
   const seconds = pick(random, LASTING);
   const at = random.below(longer(whole));
-  return { is, at, server: random.below(servers), ...(seconds === undefined ? {} : { seconds }) };
+  const during = random.below(2) === 0 ? undefined : someCall(random, calls);
+  return {
+    is,
+    at,
+    server: random.below(servers),
+    ...(during === undefined ? {} : { during, at: longer(whole) }),
+    ...(seconds === undefined ? {} : { seconds }),
+  };
 };
 
 const longer = (extent: number): number => Math.ceil(extent * 1.3);

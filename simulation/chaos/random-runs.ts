@@ -1,4 +1,5 @@
 import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { Violation } from '../oracles/violation.ts';
 import { type OnTurn, type RunOutcome, run } from '../runs/run.ts';
 import { createStage, type Stage } from '../runs/stage.ts';
 import { createRandom } from '../scheduler/random.ts';
@@ -9,7 +10,7 @@ import { type Extent, randomFaults } from './random-faults.ts';
 import type { RunPlan } from './run-plan.ts';
 
 /** A site is built once for so many runs. */
-export const RUNS_PER_SITE = 20;
+export const RUNS_PER_SITE = 5;
 
 /** A random run, and what came of it. */
 export interface RandomRun {
@@ -22,6 +23,14 @@ export interface RandomRun {
 /** Its own random numbers for each site, so that a run is the same whichever others are taken with it. */
 const seedOf = (seed: number, site: number): number => (seed + Math.imul(site + 1, 0x9e3779b1)) | 0;
 
+/** Something is seen that is never to be seen, and nothing was disturbed. */
+export class UndisturbedError extends Error {
+  override readonly name = 'UndisturbedError';
+  constructor(site: SitePlan, violations: readonly Violation[]) {
+    super(`Undisturbed: ${JSON.stringify({ violations, site })}`);
+  }
+}
+
 interface Ground {
   readonly site: SitePlan;
   readonly stage: Stage;
@@ -32,11 +41,9 @@ interface Ground {
 const groundOf = async (site: SitePlan, machine: SynthesisedMachine): Promise<Ground> => {
   const stage = await createStage(buildSite(site), machine);
   const reference = await run({ stage, seed: 1 });
-  if (reference.violations.length > 0) {
-    throw new Error(`Undisturbed: ${JSON.stringify({ violations: reference.violations, site })}`);
-  }
+  if (reference.violations.length > 0) throw new UndisturbedError(site, reference.violations);
   const { calls, lasted: seconds } = reference;
-  return { site, stage, reference, extent: { calls: calls.length, seconds, servers: stage.production.length } };
+  return { site, stage, reference, extent: { calls, seconds, servers: stage.production.length } };
 };
 
 /** The runs of one site, as far as they are among the first `runs` of the seed. */

@@ -21,7 +21,8 @@ const faultText = (fault: Fault, { plan, calls }: { readonly plan: RunPlan } & P
     return `Call ${fault.call}, ${named}, ${callFault(fault.is).says}${lasts}.`;
   }
   const servers = plan.site.groups.flatMap((group) => group.servers.map(({ name }) => `${name} of ${group.name}`));
-  return `After ${fault.at} s, ${servers[fault.server % servers.length]} ${timedFault(fault.is).says}${lasts}.`;
+  const when = fault.during === undefined ? '' : ` or at call ${fault.during}`;
+  return `After ${fault.at} s${when}, ${servers[fault.server % servers.length]} ${timedFault(fault.is).says}${lasts}.`;
 };
 
 /** A single fault as a story. */

@@ -11,7 +11,10 @@ export type { Begun, FaultScene, Ledger, TimedFault } from './timed-fault.ts';
 export const TIMED_FAULTS = { ...SITE_FAULTS, ...SERVICE_ACTS, ...PEOPLE } as const;
 
 export type TimedFaultName = keyof typeof TIMED_FAULTS;
-export const TIMED_FAULT_NAMES = Object.keys(TIMED_FAULTS) as readonly TimedFaultName[];
+/** Timed faults, by who or what brings them. */
+export const SITE_FAULT_NAMES = Object.keys(SITE_FAULTS) as readonly (keyof typeof SITE_FAULTS)[];
+export const SERVICE_ACT_NAMES = Object.keys(SERVICE_ACTS) as readonly (keyof typeof SERVICE_ACTS)[];
+export const PEOPLE_NAMES = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)[];
 export const timedFault = (name: TimedFaultName): TimedFault => TIMED_FAULTS[name];
 
 /** The one list of faults of all commands. */
@@ -30,8 +33,10 @@ export type Fault =
     }
   | {
       readonly is: TimedFaultName;
-      /** Seconds after the failovers were asked for. */
+      /** Seconds after the failovers were asked for, at the latest. */
       readonly at: number;
+      /** Number of the call, among all of functions and commands, at which it begins: in the middle of a step. @default at its moment */
+      readonly during?: number;
       /** @default until nothing is disturbed any more */
       readonly seconds?: number;
       /** Which server it is about, counted over all groups from 0. */

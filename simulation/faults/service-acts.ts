@@ -33,17 +33,26 @@ const abort = ({ world, target }: FaultScene): void => {
   }
 };
 
+const failOverAgain = async ({ world, target: { groupId }, ledger }: FaultScene): Promise<void> => {
+  const name = ledger.newName('carl');
+  await world.operator(name, groupId).failOver(`f-${name}`);
+};
+
 /** What people and schedules ask of the service meanwhile. */
 export const SERVICE_ACTS = {
   'failover-again': {
     says: 'is failed over by somebody else as well',
-    begin: async ({ world, target: { groupId }, ledger }) => {
-      const name = ledger.newName('carl');
-      await world.operator(name, groupId).failOver(`f-${name}`);
-    },
+    begin: failOverAgain,
   },
   cancelled: { says: 'is to be given back: the failover is cancelled', begin: cancel },
   'execution-aborted': { says: 'loses its execution: somebody stops it', begin: abort },
+  'execution-replaced': {
+    says: 'loses its execution: somebody stops it and fails it over anew',
+    begin: async (scene) => {
+      abort(scene);
+      await failOverAgain(scene);
+    },
+  },
   'guard-sweeps': {
     says: 'is looked at by the guard',
     begin: ({ world, target, ledger }) => world.operator(ledger.newName('sweep'), target.groupId).guard(),

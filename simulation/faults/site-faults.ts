@@ -1,4 +1,4 @@
-import { StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import { CreateSnapshotsCommand, StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import type { CallSite } from '../lambda/gateway.ts';
 import { byHand } from './by-hand.ts';
 import { denied, failed, throttled } from './service-errors.ts';
@@ -30,6 +30,20 @@ const isTable = ({ action }: CallSite): boolean => action.startsWith('dynamodb:'
 
 /** Longest that a look may lie behind, in seconds. UNVERIFIED: EC2 gives no bound. */
 const MOST_BEHIND = 10;
+
+const RECOVERY_POINT_MS = 60_000;
+
+/** As a schedule does it that knows nothing of failovers: crash-consistent sets of whatever a server has attached. */
+const takeRecoveryPoints = async (scene: FaultScene, schedule: { readonly isOver: boolean }): Promise<void> => {
+  while (!schedule.isOver) {
+    for (const { serverId: InstanceId } of scene.stage.production) {
+      const Tags = [{ Key: 'sdrs:recovery-point', Value: scene.ledger.newName('recovery-point') }];
+      const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];
+      await byHand(scene, new CreateSnapshotsCommand({ InstanceSpecification: { InstanceId }, TagSpecifications }));
+    }
+    await scene.sleep(RECOVERY_POINT_MS);
+  }
+};
 
 /** What happens to the site and to the services below. */
 export const SITE_FAULTS = {
@@ -102,6 +116,16 @@ export const SITE_FAULTS = {
   'table-throttles': {
     says: 'meets a table that throttles every second call',
     fate: (site, random) => (isTable(site) && random.below(2) === 0 ? { is: 'refuse', error: throttled } : undefined),
+  },
+  'recovery-points-go-on': {
+    says: 'gets a newer recovery point every minute, like all others',
+    begin: (scene) => {
+      const schedule = { isOver: false };
+      void takeRecoveryPoints(scene, schedule);
+      return () => {
+        schedule.isOver = true;
+      };
+    },
   },
   'dr-server-runs': {
     says: 'has a DR server that somebody has started',

@@ -97,8 +97,23 @@ const moved = (identities: readonly string[], moves: boolean): readonly Wish[] =
 const wholeNic = (subject: Subject): readonly string[] => {
   const { nic } = subject;
   const ips = [...nic.privateIps.map(({ address }) => address), ...(nic.ipv6 ?? [])];
-  return [`mac ${nic.macAddress}`, ...ips.map((address) => `ip ${address} in ${nic.vpcId}`), ...eipsOn(subject)];
+  return [
+    `mac ${nic.macAddress}`,
+    ...ips.map((address) => `ip ${address} in ${nic.vpcId}`),
+    ...eipsOn(subject),
+    ...eipsAt(subject, ips, nic.vpcId),
+  ];
 };
+
+/** EIPs whose private IP is there afterwards as well lead to that one still. */
+const eipsAt = ({ view, nic }: Subject, ips: readonly string[], vpcId: string): readonly string[] =>
+  view
+    .list('addresses')
+    .flatMap(({ publicIp, association }) =>
+      association?.networkInterfaceId === nic.id && ips.includes(association.privateIp)
+        ? [`eip ${publicIp} at ${association.privateIp} in ${vpcId}`]
+        : [],
+    );
 
 const eipsOn = ({ view, nic }: Subject): readonly string[] =>
   view
@@ -122,6 +137,9 @@ const carried = (subject: Subject): readonly string[] => {
   return [
     ...(isRequired(subject, 'mac') ? [`mac ${nic.macAddress}`] : []),
     ...ips,
+    ...(declared.twin
+      ? eipsAt(subject, knownIps(subject), group.sites.target.vpcId)
+      : eipsAt(subject, portableIps(subject), nic.vpcId)),
     ...(isAddressRequired ? (nic.ipv6 ?? []).map((ip) => `ip ${ip} in ${nic.vpcId}`) : []),
   ];
 };

@@ -3,7 +3,7 @@ import { isFenced, type Owners, ownersIn } from './owners.ts';
 import type { Violation } from './violation.ts';
 
 /** Calls that can take an identity from a server. */
-const MOVES: ReadonlySet<string> = new Set([
+export const MOVES: ReadonlySet<string> = new Set([
   'DetachNetworkInterfaceCommand',
   'AttachNetworkInterfaceCommand',
   'AssociateAddressCommand',

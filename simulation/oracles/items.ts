@@ -26,6 +26,8 @@ export interface SeenInstance {
   readonly target: string;
   readonly failoverId?: string | undefined;
   readonly committedAt?: string | undefined;
+  /** All of its identity is said to be on the DR server. */
+  readonly isMigrated: boolean;
   /** One text for each thing that a roll-back undoes. */
   readonly restoration: readonly string[];
   readonly relaunchedAs?: string | undefined;
@@ -39,6 +41,8 @@ export interface SeenPair {
   readonly status: string;
   readonly epoch: number;
   readonly pin?: string | undefined;
+  /** Moment of what is pinned. */
+  readonly pinnedOf?: string | undefined;
 }
 
 export interface SeenFailover {
@@ -78,8 +82,14 @@ const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
   };
 };
 
+interface Progress {
+  readonly failoverId?: string;
+  readonly committedAt?: string;
+  readonly phases?: { readonly identity?: { readonly state?: string } };
+}
+
 const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
-  const progress = data.progress as { readonly failoverId?: string; readonly committedAt?: string } | undefined;
+  const progress = data.progress as Progress | undefined;
   const relaunch = data.relaunch as { readonly serverId?: string; readonly terminatingAt?: string } | undefined;
   const servers = data.servers as unknown as { readonly source: string; readonly target: string };
   const intent = data.fenceIntent as { readonly confirmed?: boolean } | undefined;
@@ -91,6 +101,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     target: servers.target,
     failoverId: progress?.failoverId,
     committedAt: progress?.committedAt,
+    isMigrated: progress?.phases?.identity?.state === 'done',
     restoration: (data.restoration ?? []).map((one) => JSON.stringify(one)),
     relaunchedAs: relaunch?.serverId,
     terminatingAt: relaunch?.terminatingAt,
@@ -99,6 +110,12 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
 };
 
 const pairIn = (data: NonNullable<Data>): Omit<SeenPair, 'groupId'> => {
-  const point = data.recoveryPoint as { readonly snapshotId?: string } | undefined;
-  return { id: String(data.id), status: String(data.status), epoch: Number(data.epoch), pin: point?.snapshotId };
+  const point = data.recoveryPoint as { readonly snapshotId?: string; readonly takenAt?: string } | undefined;
+  return {
+    id: String(data.id),
+    status: String(data.status),
+    epoch: Number(data.epoch),
+    pin: point?.snapshotId,
+    pinnedOf: point?.takenAt,
+  };
 };

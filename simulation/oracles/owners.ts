@@ -23,13 +23,17 @@ const nicOwners = (view: View, serverOf: Owners): readonly Owned[] =>
     );
   });
 
+/** Each EIP, and each at the private IP that it leads to. */
 const eipOwners = (view: View, serverOf: Owners): readonly Owned[] =>
-  view
-    .list('addresses')
-    .map(({ publicIp, association }) => [
-      `eip ${publicIp}`,
-      association && serverOf.get(association.networkInterfaceId),
-    ]);
+  view.list('addresses').flatMap(({ publicIp, association }): readonly Owned[] => {
+    if (!association) return [[`eip ${publicIp}`, undefined]];
+    const owner = serverOf.get(association.networkInterfaceId);
+    const vpcId = view.get('networkInterfaces', association.networkInterfaceId)?.vpcId;
+    return [
+      [`eip ${publicIp}`, owner],
+      [`eip ${publicIp} at ${association.privateIp} in ${vpcId}`, owner],
+    ];
+  });
 
 const routeOwners = (view: View, serverOf: Owners): readonly Owned[] =>
   view

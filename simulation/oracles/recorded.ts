@@ -102,9 +102,10 @@ const changed = (
     ? []
     : [{ kind: `what was recorded is taken back: ${field}`, seen: `${name}: ${before}, then ${after}` }];
 
-const ofPair = (before: Seen, { id, status, epoch, pin }: SeenPair): readonly Violation[] => {
+/** Another try may pin something newer, as long as the server is not finished: what its disks are made of is judged in the end. */
+const ofPair = (before: Seen, { id, status, epoch, pin, pinnedOf = '' }: SeenPair): readonly Violation[] => {
   if (before.kind !== 'pair' || before.pin === undefined || before.pin === pin) return [];
-  if (status === 'protected' || before.epoch !== epoch) return [];
+  if (status === 'protected' || before.epoch !== epoch || pinnedOf > (before.pinnedOf ?? '')) return [];
   return [{ kind: 'what was recorded is taken back: pin', seen: `pair ${id}: ${before.pin}, then ${pin}` }];
 };
 

@@ -71,6 +71,10 @@ const snapshotOf = (view: View, serverId: string, { device, isRoot }: WantedDisk
   return { id, volumeId: view.get('snapshots', id ?? '')?.volumeId };
 };
 
+/** Disks of production that the server has in no copy, of whatever moment. */
+export const missingDisks = (view: View, serverId: string, disks: readonly WantedDisk[]): readonly WantedDisk[] =>
+  disks.filter((disk) => snapshotOf(view, serverId, disk).volumeId !== disk.volumeId);
+
 const wrongDisk = (view: View, serverId: string, disk: WantedDisk, pins: ReadonlySet<string>): readonly string[] => {
   const { id, volumeId } = snapshotOf(view, serverId, disk);
   if (id === undefined) return [`no disk of ${disk.volumeId} at ${disk.device}`];

@@ -13,7 +13,6 @@ export interface ServerDigest {
 
 const FENCE_TAG = 'sdrs:fenced';
 const FREED_TAG = 'sdrs:freed-by';
-const PINNED_TAG = 'sdrs:pinned';
 
 /** @param nameOf how a volume is called, so that those which were made in a run are alike in all runs */
 export const serverDigest = (
@@ -83,9 +82,12 @@ export interface Roles {
 
 const RELAUNCH_TAG = 'sdrs:relaunch-of';
 
-/** The whole site, with names for what a run has made, so that two runs that end alike read alike. */
+/**
+ * The whole site, with names for what a run has made, so that two runs that end alike read alike. Whether what is pinned is tagged is left
+ * out: a failover goes on without those tags.
+ */
 export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, unknown>> => {
-  const nameOf = (id: string) => (roles.volumes.has(id) ? id : `made of ${view.get('volumes', id)?.snapshotId}`);
+  const nameOf = (id: string) => (roles.volumes.has(id) ? id : `copy of ${originalOf(view, id)}`);
   const servers = view
     .list('instances')
     .filter(({ state }) => state !== 'terminated')
@@ -96,11 +98,7 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     ),
     unattached: view
       .list('volumes')
-      .flatMap(({ id, attachment }) => (attachment ? [] : [nameOf(id)]))
-      .sort(),
-    'pinned snapshots': view
-      .list('snapshots')
-      .flatMap(({ id, tags }) => (PINNED_TAG in tags ? [id] : []))
+      .flatMap(({ id, attachment }) => (attachment || !roles.volumes.has(id) ? [] : [id]))
       .sort(),
     'free NICs': view
       .list('networkInterfaces')
@@ -109,6 +107,12 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     routes: view.list('routeTables').map(({ id, routes }) => [id, routes]),
     'transit routes': view.list('transitRouteTables').map(({ id, routes }) => [id, [...routes].sort(byDestination)]),
   };
+};
+
+/** Which snapshot it is made of depends on when it was taken. Whether that is the right one is judged by what is pinned. */
+const originalOf = (view: View, volumeId: string): string | undefined => {
+  const snapshotId = view.get('volumes', volumeId)?.snapshotId;
+  return snapshotId && (view.get('snapshots', snapshotId)?.volumeId ?? snapshotId);
 };
 
 const byDestination = (one: { readonly destination: string }, other: { readonly destination: string }): number =>

@@ -1,6 +1,8 @@
 /** Everything that is never to be seen. */
 export const KINDS = [
   'moved before the fence',
+  'moved before the disks',
+  'recorded, and EC2 does not show it',
   'cancel said ok, production is not whole',
   'late calls after a roll-back',
   'touched without a failover',

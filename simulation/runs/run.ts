@@ -1,8 +1,10 @@
 import { TABLE_NAME } from '../../local/ports.ts';
 import type { Fault, FaultScene } from '../faults/index.ts';
 import type { CallSite } from '../lambda/gateway.ts';
+import { watchDisksFirst } from '../oracles/disks-first.ts';
 import { watchFence } from '../oracles/fence.ts';
 import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
+import { watchTold } from '../oracles/told.ts';
 import type { Violation } from '../oracles/violation.ts';
 import { createRandom } from '../scheduler/random.ts';
 import type { Turn } from '../scheduler/turns.ts';
@@ -108,17 +110,23 @@ const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): 
 });
 
 /** The oracles stand around the services, and see each call as it takes effect. */
-const watch = ({ production }: Stage, ledger: KeptLedger, report: (violation: Violation) => void) => {
+const watch = ({ production, owed: before }: Stage, ledger: KeptLedger, report: (violation: Violation) => void) => {
   const kept: { recorded?: Recorded } = {};
   const around: Watch = (services, { ec2, dynamoDb }) => {
-    const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });
+    const told = { ec2, before, isTouched: ledger.isTouched, report };
+    const recorded = watchRecorded(services.dynamoDb, {
+      dynamoDb,
+      tableName: TABLE_NAME,
+      report,
+      onWrite: watchTold(told),
+    });
     kept.recorded = recorded;
     const guarded = production.map(({ serverId }) => serverId);
     const isAccepted = (serverId: string): boolean => ledger.isAccepted(serverId) || ledger.isJustStarted(serverId);
     return {
       ...services,
       dynamoDb: recorded.client,
-      ec2: watchFence(services.ec2, { ec2, guarded, isAccepted, report }),
+      ec2: watchDisksFirst(watchFence(services.ec2, { ec2, guarded, isAccepted, report }), told),
     };
   };
   return { watch: around, items: () => kept.recorded?.items() ?? [] };

@@ -20,18 +20,23 @@ export const settle = async (running: Running, groupId: string): Promise<void> =
     judge.productionIsWhole(groupId, kind);
     judge.ended(groupId, 'protected');
   }
-  await failOverUntilDone(running, groupId);
+  const said = await failOverUntilDone(running, groupId);
   await sweepUntilFenced(running, groupId);
   if (isDone(running, groupId)) judge.ended(groupId, 'failed-over');
-  else notDone(running, groupId);
+  else notDone(running, groupId, said);
 };
 
-const isDone = ({ judge }: Running, groupId: string): boolean => judge.group(groupId).status === 'failed-over';
+/** An execution that was stopped just before its last step has left the lease: the same call ends that one as well. */
+const isDone = ({ judge }: Running, groupId: string): boolean => {
+  const { status, leaseOf } = judge.group(groupId);
+  return status === 'failed-over' && leaseOf === undefined;
+};
 
 const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
 
 /** A cancel that has not said ok is given again, until it says so or there is only the way forward. */
-const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): Promise<void> => {
+const cancelAgain = async (running: Running, groupId: string): Promise<void> => {
+  const { world, judge, ledger } = running;
   if (ledger.lastCancel(groupId) !== 'not ok') return;
   for (let n = 1; n <= MOST_CALLS; n += 1) {
     const operator = world.operator(ledger.newName('bob'), groupId);
@@ -40,21 +45,28 @@ const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): 
       ({ name }: Error) => (name === 'CancelRefusedError' ? 'refused' : 'again'),
     );
     if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
+    // Tags that were just taken off may still be shown, and a failover would take them for its own.
+    if (answer === 'ok') await operator.sleep(A_WHILE_MS);
     if (answer !== 'again') return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
+  // What people have terminated cannot be given back.
+  if (isSpoiled(running, groupId)) return;
   judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
 };
 
-const failOverUntilDone = async (running: Running, groupId: string): Promise<void> => {
+/** @returns what the last call has ended with */
+const failOverUntilDone = async (running: Running, groupId: string): Promise<string | undefined> => {
   const { world, ledger } = running;
+  let said: string | undefined;
   for (let n = 1; n <= MOST_CALLS && !isDone(running, groupId); n += 1) {
     const name = ledger.newName('eve');
     const operator = world.operator(name, groupId);
-    await operator.failOver(`f-${name}`);
+    said = (await operator.failOver(`f-${name}`)).cause;
     await operator.sleep(A_WHILE_MS);
   }
   await world.operator('eve').sleep(ALL_IS_OVER_MS);
+  return said;
 };
 
 const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: string): Promise<void> => {
@@ -67,15 +79,19 @@ const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: stri
   }
 };
 
+/** Whether people have taken away what a server of the group needs. */
+const isSpoiled = ({ stage, ledger }: Running, groupId: string): boolean =>
+  stage.production.some((one) => one.groupId === groupId && ledger.isSpoiled(one.serverId));
+
 /** Where people have taken away what a server needs, its group cannot come to the end, and a plan that says so keeps the group from it. */
-const notDone = ({ stage, judge, ledger }: Running, groupId: string): void => {
+const notDone = (running: Running, groupId: string, said: string | undefined): void => {
+  const { stage, judge, ledger } = running;
   const servers = stage.production.filter((one) => one.groupId === groupId);
-  const isSpoiled = servers.some(({ serverId }) => ledger.isSpoiled(serverId));
   const group = judge.group(groupId);
   const isAtAnEnd = group.leaseOf === undefined && /^(protected|error-failing-over)$/.test(group.status);
-  if (isSpoiled && isAtAnEnd) {
+  if (isSpoiled(running, groupId) && isAtAnEnd) {
     for (const { serverId } of servers) ledger.touch(serverId);
     return;
   }
-  judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(group)}`);
+  judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(group)}, ${said}`);
 };

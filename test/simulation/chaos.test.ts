@@ -14,7 +14,7 @@ import { FOUND } from './found.ts';
 const machine = definitionIn(await synthesisedTemplate());
 const SEED = 20_261_128;
 /** Sites of 20 runs each. `npm run chaos` runs as many as it is told. */
-const SITES = 3;
+const SITES = 12;
 /** Of so many single faults one; `npm run chaos` runs all. */
 const ONE_OF = 91;
 

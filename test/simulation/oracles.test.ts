@@ -48,7 +48,9 @@ describe('the fence oracle', () => {
     );
     const request = { AllocationId: address?.id, NetworkInterfaceId: elsewhere?.id, AllowReassociation: true };
     await ec2.send(new AssociateAddressCommand(request));
-    expect(seen.map(({ seen: said }) => said)).toEqual([expect.stringContaining(`eip ${address?.publicIp}`)]);
+    const at = `eip ${address?.publicIp} at ${address?.association?.privateIp}`;
+    const sayings = [`eip ${address?.publicIp} from`, at].map((said) => expect.stringContaining(said));
+    expect(seen.map(({ seen: said }) => said)).toEqual(sayings);
   });
 
   it('says nothing of a server whose risk was accepted, nor of a call that is refused', async () => {

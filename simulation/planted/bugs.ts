@@ -1,0 +1,117 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const RECONCILE = 'lambdas/domain/reconcile';
+
+/** Bugs of the table's writes. */
+const WRITES: readonly PlantedBug[] = [
+  {
+    name: 'epoch-dropped',
+    says: 'the record of a failover is begun whatever epoch has written it',
+    file: 'lambdas/adapters/aws/dynamodb/begin-failover.ts',
+    find: 'await write(table, written(failoverItem(failover)), firstOfEpoch(epoch));',
+    plant: `const whatever = { expression: 'attribute_not_exists(pk) OR attribute_exists(pk)', values: {} };
+    await write(table, written(failoverItem(failover)), whatever);`,
+  },
+  {
+    name: 'revision-dropped',
+    says: 'a member, pair or record may be written from a copy that is outdated',
+    file: 'lambdas/adapters/aws/dynamodb/conditions.ts',
+    find: 'export const asCopied = ({ revision = 0 }: Copy, epoch: number): Condition => ({',
+    plant: `export const asCopied = (_: Copy, epoch: number): Condition => notOlder(epoch);
+    const asItWas = ({ revision = 0 }: Copy, epoch: number): Condition => ({`,
+  },
+  {
+    name: 'newer-taken-back',
+    says: 'a member whose copy is outdated is written all the same, with the new revision and the old content',
+    file: 'lambdas/adapters/aws/dynamodb/save.ts',
+    find: 'if (now && isEcho(now, next)) return now;',
+    plant: `if (now && isEcho(now, next)) return now;
+    if (now && next.type === 'instance' && (now.epoch ?? 0) <= epoch) {
+      return save(table, { ...item, revision: now.revision ?? 0 }, { condition: asCopied({ revision: now.revision ?? 0 }, epoch), epoch });
+    }`,
+  },
+  {
+    name: 'commit-not-written',
+    says: 'that an identity is about to move is not written down',
+    file: 'lambdas/handlers/steps/note-before.ts',
+    find: '...(isFirstMove && instance.progress ? { progress: { ...instance.progress, committedAt: now } } : {}),',
+    plant: '',
+  },
+  {
+    name: 'finished-repinned',
+    says: 'a server that is finished is pinned to a newer recovery point',
+    file: 'lambdas/domain/group/recovery-point.ts',
+    find: "if (isFinished(member) && pinned) return { is: 'present', set: pinned };",
+    plant: '',
+  },
+];
+
+/** Bugs of the rules, on the way to the DR site. */
+const WAY_THERE: readonly PlantedBug[] = [
+  {
+    name: 'fence-skipped',
+    says: 'identities move before production is fenced',
+    file: `${RECONCILE}/next-identity.ts`,
+    find: 'if (!isFenced(member, site) && !mayGoUnfenced(member, now)) {',
+    plant: 'if (false) {',
+  },
+  {
+    name: 'unknown-is-stopped',
+    says: 'a production server of which EC2 says nothing counts as fenced',
+    file: `${RECONCILE}/next-fence.ts`,
+    find: "if (seen.is !== 'present') return seen.is === 'absent' && (isFinished(member) || isGivenUp(member));",
+    plant: "if (seen.is !== 'present') return seen.is === 'unknown' || isFinished(member) || isGivenUp(member);",
+  },
+  {
+    name: 'identity-before-disks',
+    says: 'identities move to a DR server that has no disks yet',
+    file: `${RECONCILE}/next-identity.ts`,
+    find: 'const diskless = detachedDisk(member, dr, site);',
+    plant: 'const diskless = false ? detachedDisk(member, dr, site) : undefined;',
+  },
+  {
+    name: 'eip-answer-ignored',
+    says: 'an EIP counts as moved once AssociateAddress was called, whatever the answer was',
+    file: `${RECONCILE}/next-addresses.ts`,
+    find: 'if (holder === landsOn && heldBy === privateIp) return done();',
+    plant: `const { issued = {}, refused = {} } = member.instance.progress?.phases.identity ?? {};
+  const isAsked = Object.keys({ ...issued, ...refused }).some((key) => key.includes(allocationId));
+  if (isAsked || (holder === landsOn && heldBy === privateIp)) return done();`,
+  },
+  {
+    name: 'eip-on-wrong-ip',
+    says: 'every EIP of a network interface is promised to its primary private IP',
+    file: 'lambdas/domain/identity/landing.ts',
+    find: 'nic.privateIps.flatMap(({ address, eip }) => (eip ? [{ ...eip, privateIp: address }] : []));',
+    plant:
+      "nic.privateIps.flatMap(({ eip }) => (eip ? [{ ...eip, privateIp: nic.privateIps.find(({ primary }) => primary)?.address ?? '' }] : []));",
+  },
+  {
+    name: 'terminated-without-read-back',
+    says: 'a production server is terminated though its network interfaces and volumes may go with it',
+    file: `${RECONCILE}/next-relaunch.ts`,
+    find: 'notReady(view) ?? keeping(view, server) ?? unprotecting(view)',
+    plant: 'notReady(view) ?? unprotecting(view)',
+  },
+];
+
+/** Bugs of the way back. */
+const WAY_BACK: readonly PlantedBug[] = [
+  {
+    name: 'cancel-does-not-wait',
+    says: 'a cancel gives production back while a try of a step may still act',
+    file: 'lambdas/handlers/operations/until-nobody-acts.ts',
+    find: 'if (until === undefined) return;',
+    plant: 'if (until === undefined || until) return;',
+  },
+  {
+    name: 'root-goes-no-more',
+    says: 'the root volume of a production server that is given back does not get its DeleteOnTermination back',
+    file: 'lambdas/domain/undo/roll-back.ts',
+    find: 'if (held) return deleteOnTermination ? releaseVolume(one, server) : done();',
+    plant: 'if (held) return done();',
+  },
+];
+
+/** Every bug that can be planted. */
+export const BUGS: readonly PlantedBug[] = [...WRITES, ...WAY_THERE, ...WAY_BACK];

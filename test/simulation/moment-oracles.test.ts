@@ -1,0 +1,73 @@
+import { AssociateAddressCommand } from '@aws-sdk/client-ec2';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { watchDisksFirst } from '../../simulation/oracles/disks-first.ts';
+import { noteBefore } from '../../simulation/oracles/failed-over.ts';
+import { type SeenInstance, seenIn } from '../../simulation/oracles/items.ts';
+import { watchTold } from '../../simulation/oracles/told.ts';
+import type { Violation } from '../../simulation/oracles/violation.ts';
+import type { PreparedWorld } from '../../simulation/world/prepared.ts';
+import { prepare, setup } from './setup.ts';
+
+let prepared: PreparedWorld;
+beforeAll(async () => {
+  prepared = await prepare();
+});
+
+const begin = async ({ isTouched = false } = {}) => {
+  const { world } = await setup(prepared);
+  const seen: Violation[] = [];
+  const { ec2 } = world;
+  const before = ec2.inspect((view) => noteBefore(view, prepared.descriptions));
+  const report = (violation: Violation) => void seen.push(violation);
+  const instance = prepared.items.map(seenIn).find((item) => item.kind === 'instance') as SeenInstance & {
+    readonly kind: 'instance';
+  };
+  return { ec2, seen, instance, props: { ec2, before, isTouched: () => isTouched, report } };
+};
+
+describe('the oracle of disks that come first', () => {
+  const eipToDrServer = async (begun: Awaited<ReturnType<typeof begin>>) => {
+    const { ec2, instance, props } = begun;
+    const [eip, nic] = ec2.inspect((view) => [
+      view.list('addresses')[0],
+      view.list('networkInterfaces').find(({ attachment }) => attachment?.instanceId === instance.target),
+    ]);
+    const request = { AllocationId: eip?.id, NetworkInterfaceId: nic?.id, AllowReassociation: true };
+    await watchDisksFirst(ec2, props).send(new AssociateAddressCommand(request));
+    return eip?.publicIp;
+  };
+
+  it('sees an EIP that goes to a DR server without its disks', async () => {
+    const begun = await begin();
+    const publicIp = await eipToDrServer(begun);
+    expect(begun.seen[0]).toMatchObject({ kind: 'moved before the disks' });
+    expect(begun.seen[0]?.seen).toContain(`AssociateAddress gave eip ${publicIp} to ${begun.instance.target}`);
+  });
+
+  it('says nothing where people had their hands on the server', async () => {
+    const begun = await begin({ isTouched: true });
+    await eipToDrServer(begun);
+    expect(begun.seen).toEqual([]);
+  });
+});
+
+describe('the oracle of what the table tells', () => {
+  it('sees a server that is recorded as moved, and is not', async () => {
+    const { seen, instance, props } = await begin();
+    const told = watchTold(props);
+    told({ ...instance, isMigrated: false });
+    expect(seen).toEqual([]);
+    told({ ...instance, isMigrated: true });
+    expect(seen.map(({ seen: said }) => said).join()).toMatch(/web-1: mac .* has i-\w+ instead of i-\w+/);
+  });
+
+  it('sees a server that is recorded as fenced, and runs, once', async () => {
+    const { seen, instance, props } = await begin();
+    const told = watchTold(props);
+    told({ ...instance, intent: 'confirmed' });
+    told({ ...instance, intent: 'confirmed' });
+    expect(seen).toEqual([
+      { kind: 'recorded, and EC2 does not show it', seen: `${instance.name}: ${instance.source} is not fenced` },
+    ]);
+  });
+});
