@@ -13,7 +13,6 @@ export interface ServerDigest {
 
 const FENCE_TAG = 'sdrs:fenced';
 const FREED_TAG = 'sdrs:freed-by';
-const PINNED_TAG = 'sdrs:pinned';
 
 /** @param nameOf how a volume is called, so that those which were made in a run are alike in all runs */
 export const serverDigest = (
@@ -83,7 +82,10 @@ export interface Roles {
 
 const RELAUNCH_TAG = 'sdrs:relaunch-of';
 
-/** The whole site, with names for what a run has made, so that two runs that end alike read alike. */
+/**
+ * The whole site, with names for what a run has made, so that two runs that end alike read alike. Whether what is pinned is tagged is left
+ * out: a failover goes on without those tags.
+ */
 export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, unknown>> => {
   const nameOf = (id: string) => (roles.volumes.has(id) ? id : `copy of ${originalOf(view, id)}`);
   const servers = view
@@ -98,9 +100,6 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
       .list('volumes')
       .flatMap(({ id, attachment }) => (attachment || !roles.volumes.has(id) ? [] : [id]))
       .sort(),
-    'volumes with a pinned snapshot': [
-      ...new Set(view.list('snapshots').flatMap(({ volumeId, tags }) => (PINNED_TAG in tags ? [volumeId] : []))),
-    ].sort(),
     'free NICs': view
       .list('networkInterfaces')
       .flatMap(({ id, attachment }) => (attachment ? [] : [id]))

@@ -35,7 +35,8 @@ const isDone = ({ judge }: Running, groupId: string): boolean => {
 const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
 
 /** A cancel that has not said ok is given again, until it says so or there is only the way forward. */
-const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): Promise<void> => {
+const cancelAgain = async (running: Running, groupId: string): Promise<void> => {
+  const { world, judge, ledger } = running;
   if (ledger.lastCancel(groupId) !== 'not ok') return;
   for (let n = 1; n <= MOST_CALLS; n += 1) {
     const operator = world.operator(ledger.newName('bob'), groupId);
@@ -49,7 +50,13 @@ const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): 
     if (answer !== 'again') return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
-  judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
+  neverGivenBack(running, groupId);
+};
+
+/** What people have terminated cannot be given back. */
+const neverGivenBack = (running: Running, groupId: string): void => {
+  if (isSpoiled(running, groupId)) return;
+  running.judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
 };
 
 /** @returns what the last call has ended with */
@@ -76,13 +83,17 @@ const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: stri
   }
 };
 
+/** Whether people have taken away what a server of the group needs. */
+const isSpoiled = ({ stage, ledger }: Running, groupId: string): boolean =>
+  stage.production.some((one) => one.groupId === groupId && ledger.isSpoiled(one.serverId));
+
 /** Where people have taken away what a server needs, its group cannot come to the end, and a plan that says so keeps the group from it. */
-const notDone = ({ stage, judge, ledger }: Running, groupId: string, said: string | undefined): void => {
+const notDone = (running: Running, groupId: string, said: string | undefined): void => {
+  const { stage, judge, ledger } = running;
   const servers = stage.production.filter((one) => one.groupId === groupId);
-  const isSpoiled = servers.some(({ serverId }) => ledger.isSpoiled(serverId));
   const group = judge.group(groupId);
   const isAtAnEnd = group.leaseOf === undefined && /^(protected|error-failing-over)$/.test(group.status);
-  if (isSpoiled && isAtAnEnd) {
+  if (isSpoiled(running, groupId) && isAtAnEnd) {
     for (const { serverId } of servers) ledger.touch(serverId);
     return;
   }
