@@ -50,9 +50,13 @@ const cancelAgain = async (running: Running, groupId: string): Promise<void> => 
     if (answer !== 'again') return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
-  // What people have terminated cannot be given back.
+  neverGivenBack(running, groupId);
+};
+
+/** What people have terminated cannot be given back. */
+const neverGivenBack = (running: Running, groupId: string): void => {
   if (isSpoiled(running, groupId)) return;
-  judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
+  running.judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
 };
 
 /** @returns what the last call has ended with */
