@@ -2,6 +2,7 @@ import { TABLE_NAME } from '../../local/ports.ts';
 import type { Fault, FaultScene } from '../faults/index.ts';
 import type { CallSite } from '../lambda/gateway.ts';
 import { watchFence } from '../oracles/fence.ts';
+import { watchHandsOff } from '../oracles/hands-off.ts';
 import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
 import type { Violation } from '../oracles/violation.ts';
 import { createRandom } from '../scheduler/random.ts';
@@ -95,6 +96,8 @@ const play = async (running: Running): Promise<number> => {
   await world.operator('ada').sleep(ALL_IS_OVER_MS);
   for (const groupId of groups) await settle(running, groupId);
   running.judge.site();
+  running.judge.trail();
+  running.judge.executions();
   return lasted;
 };
 
@@ -118,11 +121,9 @@ const watch = (
     const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });
     kept.recorded = recorded;
     const guarded = production.map(({ serverId }) => serverId);
-    return {
-      ...services,
-      dynamoDb: recorded.client,
-      ec2: watchFence(services.ec2, { ec2, guarded, isAccepted, report }),
-    };
+    const { items } = recorded;
+    const fenced = watchFence(services.ec2, { ec2, guarded, isAccepted, report });
+    return { ...services, dynamoDb: recorded.client, ec2: watchHandsOff(fenced, { ec2, items, report }) };
   };
   return { watch: around, items: () => kept.recorded?.items() ?? [] };
 };
