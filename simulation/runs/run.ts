@@ -87,7 +87,7 @@ const ALL_IS_OVER_MS = 700_000;
 const play = async (running: Running): Promise<number> => {
   const { stage, world, conductor } = running;
   const groups = stage.prepared.groupIds;
-  const first = groups.map((groupId) => world.operator(`ada for ${groupId}`, groupId).failOver(`f-${groupId}`));
+  const first = groups.map((groupId) => failOverFirst(running, groupId));
   conductor.begin((server) => sceneOf(running, stage.production[server % stage.production.length] as Production));
   await Promise.all(first);
   const lasted = Math.ceil((world.scheduler.now() - stage.prepared.now) / 1000);
@@ -99,6 +99,16 @@ const play = async (running: Running): Promise<number> => {
   running.judge.trail();
   running.judge.executions();
   return lasted;
+};
+
+/** A person hurries less where the group has automation, so that an alarm may be first. */
+const LATER_MS = 20_000;
+
+const failOverFirst = async ({ stage, world }: Running, groupId: string): Promise<void> => {
+  const { descriptions, groupIds } = stage.prepared;
+  const operator = world.operator(`ada for ${groupId}`, groupId);
+  if (descriptions[groupIds.indexOf(groupId)]?.automation) await operator.sleep(LATER_MS);
+  await operator.failOver(`f-${groupId}`);
 };
 
 const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): FaultScene => ({

@@ -35,11 +35,12 @@ const group = (policy: GroupPlan['policy'] = {}): GroupPlan => ({
 
 /** Runs in which something was seen once that is never to be seen, made as small as they go; by what had gone wrong. */
 export const FOUND: Readonly<Record<string, RunPlan>> = {
-  'a network interface that hangs was never let go by force within a short budget, however often the call was repeated': {
-    site: { groups: [group({ fencingBudgetSeconds: 60, migrationBudgetSeconds: 90 })] },
-    seed: 1,
-    faults: [{ is: 'detach-hangs', at: 0, server: 0 }],
-  },
+  'a network interface that hangs was never let go by force within a short budget, however often the call was repeated':
+    {
+      site: { groups: [group({ fencingBudgetSeconds: 60, migrationBudgetSeconds: 90 })] },
+      seed: 1,
+      faults: [{ is: 'detach-hangs', at: 0, server: 0 }],
+    },
   'a DR disk that somebody had deleted was never made again': {
     site: { groups: [group()] },
     seed: 1,
