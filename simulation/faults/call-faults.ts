@@ -78,6 +78,11 @@ export const CALL_FAULTS = {
     fate: (seconds) => ({ is: 'suspend', when: 'after', wakesAfterMs: seconds * 1000 }),
     lasts: [3, 0.5, 20, 60, 170, 285],
   },
+  doubled: {
+    says: 'comes when its function is called a second time, with the same input, beside the first',
+    fits: isFunction,
+    fate: () => ({ is: 'double' }),
+  },
   'clock-jumps': {
     says: 'comes from a machine whose clock jumps ahead',
     fits: any,

@@ -1,3 +1,4 @@
+import { alarmOf } from '../sites/automation.ts';
 import type { FaultScene, TimedFault } from './timed-fault.ts';
 
 /** A cancel that says ok is judged at that very moment, unless something else has the group by then. */
@@ -38,6 +39,31 @@ const failOverAgain = async ({ world, target: { groupId }, ledger }: FaultScene)
   await world.operator(name, groupId).failOver(`f-${name}`);
 };
 
+/** The schedule of the decider. */
+const DECIDED_AGAIN_MS = 60_000;
+
+/** An alarm that went off a while ago, so that it counts at once; its event comes, and the schedule twice. */
+const alarm = async ({ world, stage, target: { groupId }, ledger, sleep }: FaultScene): Promise<void> => {
+  const { descriptions, groupIds } = stage.prepared;
+  const name = ledger.newName('alarm');
+  const operator = world.operator(name, groupId);
+  await operator.decide({
+    id: name,
+    'detail-type': 'CloudWatch Alarm State Change',
+    source: 'aws.cloudwatch',
+    time: new Date(world.scheduler.now()).toISOString(),
+    detail: {
+      alarmName: alarmOf(descriptions[groupIds.indexOf(groupId)]?.name ?? '?'),
+      state: { value: 'ALARM', timestamp: new Date(world.scheduler.now() - DECIDED_AGAIN_MS).toISOString() },
+    },
+  });
+  for (let n = 1; n <= 2; n += 1) {
+    await sleep(DECIDED_AGAIN_MS);
+    await operator.decide({ sweep: true });
+  }
+  for (const { arn } of world.log.list('RUNNING')) await world.executions.untilEnded(arn);
+};
+
 /** What people and schedules ask of the service meanwhile. */
 export const SERVICE_ACTS = {
   'failover-again': {
@@ -61,5 +87,6 @@ export const SERVICE_ACTS = {
     says: 'is looked at by the recorder',
     begin: ({ world, target, ledger }) => world.operator(ledger.newName('record'), target.groupId).record(),
   },
+  alarm: { says: 'is failed over by its automation, where it has one: its alarm goes off', begin: alarm },
   accepted: { says: 'is accepted as unfenced, by name', begin: accept },
 } as const satisfies Readonly<Record<string, TimedFault>>;

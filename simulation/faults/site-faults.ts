@@ -1,4 +1,9 @@
-import { CreateSnapshotsCommand, StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateSnapshotsCommand,
+  RebootInstancesCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import type { CallSite } from '../lambda/gateway.ts';
 import { byHand } from './by-hand.ts';
 import { denied, failed, throttled } from './service-errors.ts';
@@ -76,8 +81,11 @@ export const SITE_FAULTS = {
     },
   },
   'server-reboots': {
-    says: 'fails its status checks for a while',
-    begin: ({ world: { ec2 }, target }) => {
+    says: 'is rebooted by hand: it stays running, and fails its status checks for a while',
+    begin: async (scene) => {
+      const { target, world } = scene;
+      const { ec2 } = world;
+      await byHand(scene, new RebootInstancesCommand({ InstanceIds: [target.serverId] }));
       ec2.faults.breakServers([target.serverId]);
       return () => ec2.faults.repairServers([target.serverId]);
     },

@@ -37,13 +37,15 @@ export interface AttemptProps {
   readonly lagging: Lagging;
   /** Called when it is suspended. */
   readonly onSuspended: (attempt: Attempt) => void;
+  /** Calls its function a second time with the same input. */
+  readonly double: () => void;
 }
 
 /** UNVERIFIED: AWS gives no bound on how late a request may arrive whose sender is gone. */
 export const LATEST_ARRIVAL_MS = 5_000;
 
 export const createAttempt = (props: AttemptProps): Attempt => {
-  const { who, scheduler, services, timeoutMs, fateOf, lagging, onSuspended } = props;
+  const { who, scheduler, timeoutMs, onSuspended } = props;
   const deadline = scheduler.now() + timeoutMs;
   const lost = Promise.withResolvers<void>();
   const life = scheduler.ask(`lambda of ${who}`, 'time is over', deadline);
@@ -69,7 +71,7 @@ export const createAttempt = (props: AttemptProps): Attempt => {
     skewMs += ms;
   };
   const isDone = () => isOver;
-  const gateway = createGateway({ who, scheduler, services, fateOf, isOver: isDone, suspend, kill, skew, lagging });
+  const gateway = createGateway({ ...props, isOver: isDone, suspend, kill, skew });
   const clock = scheduler.clockOf(who);
   const attempt: Attempt = {
     who,

@@ -16,13 +16,13 @@ export interface CallSite {
  * arrives, until he wakes. `kill`: he is gone from then on. `refuse`: the service answers with that error, and the call has no effect.
  * `lose`: the call has its effect, and that error comes in place of the answer. `repeat`: the answer is lost on the way, and the client
  * sends the call again by itself. `delay`: the call and its answer each take so long. `stale`: a look answers as things were so long
- * ago. `skew`: the clock of whoever makes it jumps by so much.
+ * ago. `skew`: the clock of whoever makes it jumps by so much. `double`: its function is called a second time, beside it.
  */
 export type Fate =
   | { readonly is: 'suspend'; readonly when: Moment; readonly wakesAfterMs?: number }
   | { readonly is: 'kill'; readonly when: Moment }
   | { readonly is: 'refuse' | 'lose'; readonly error: (service: string) => Error }
-  | { readonly is: 'repeat' }
+  | { readonly is: 'repeat' | 'double' }
   | { readonly is: 'delay' | 'stale' | 'skew'; readonly ms: number };
 
 /** Before the effect, or after the effect and before the answer. */
@@ -50,6 +50,8 @@ export interface GatewayProps {
   readonly kill: () => void;
   /** Called when a fate moves the caller's clock. */
   readonly skew: (ms: number) => void;
+  /** Called when a fate has the caller's function called a second time. */
+  readonly double: () => void;
   /** Carries a look out on things as they were so long ago. */
   readonly lagging: Lagging;
 }
@@ -112,9 +114,10 @@ const ANSWERS_LATER: ReadonlySet<Fate['is']> = new Set(['suspend', 'delay', 'los
 const delayOf = (fate: Fate | undefined): number => (fate?.is === 'delay' ? fate.ms : 0);
 
 /** What a fate does to the caller himself. */
-const strike = ({ suspend, kill, skew }: GatewayProps, fate: Fate | undefined, when: Moment): void => {
+const strike = ({ suspend, kill, skew, double }: GatewayProps, fate: Fate | undefined, when: Moment): void => {
   if (fate?.is === 'suspend' && fate.when === when) suspend(fate.wakesAfterMs);
   if (fate?.is === 'kill' && fate.when === when) kill();
+  if (fate?.is === 'double' && when === 'before') double();
   if (fate?.is === 'skew' && when === 'before') skew(fate.ms);
 };
 

@@ -40,7 +40,7 @@ const PAYLOAD_LIMIT = 256 * 1024;
  */
 export const createLambda = ({ scheduler, services, fateOf, lagging, onEvent }: LambdaProps) => {
   let attempts = 0;
-  return async (fn: LambdaFunction, caller: string, input: string): Promise<string> => {
+  const invoke = async (fn: LambdaFunction, caller: string, input: string): Promise<string> => {
     attempts += 1;
     const { name, timeoutMs } = fn;
     const attempt = createAttempt({
@@ -51,6 +51,7 @@ export const createLambda = ({ scheduler, services, fateOf, lagging, onEvent }: 
       fateOf,
       lagging,
       onSuspended: (one) => onEvent({ is: 'suspended', attempt: one, name }),
+      double: () => void invoke(fn, `${caller} again`, input).catch(() => {}),
     });
     onEvent({ is: 'began', attempt, name });
     let isHeard = true;
@@ -69,6 +70,7 @@ export const createLambda = ({ scheduler, services, fateOf, lagging, onEvent }: 
     if (outcome instanceof StateFailure) throw outcome;
     return outcome;
   };
+  return invoke;
 };
 
 export type Invoke = ReturnType<typeof createLambda>;

@@ -61,7 +61,21 @@ const beginProcess = (who: string, { scheduler, services, fateOf, lagging }: Pro
     skewMs += ms;
   };
   const isDone = () => isOver;
-  const gateway = createGateway({ who, scheduler, services, fateOf, isOver: isDone, suspend, kill, skew, lagging });
+  const double = () => {
+    throw new Error(`${who} is a command: nobody calls a command a second time beside itself.`);
+  };
+  const gateway = createGateway({
+    who,
+    scheduler,
+    services,
+    fateOf,
+    isOver: isDone,
+    suspend,
+    kill,
+    skew,
+    double,
+    lagging,
+  });
   const clock = scheduler.clockOf(who);
   const sleep = (ms: number) => clock.sleep(ms).then(() => (isOver ? new Promise<never>(() => {}) : undefined));
   return { clients: gateway.clients, clock: { now: () => clock.now() + skewMs, sleep }, killed: killed.promise };

@@ -13,8 +13,12 @@ export interface SeenGroup {
   readonly groupId: string;
   readonly status: string;
   readonly protectedStatus: string;
+  readonly epoch: number;
   readonly leaseOf?: string | undefined;
+  readonly leaseEpoch?: number | undefined;
   readonly isRollBack: boolean;
+  /** Longest that it may take by its own words, in seconds: until production is fenced, and until all has moved. */
+  readonly budgetSeconds: number;
 }
 
 export interface SeenInstance {
@@ -73,12 +77,18 @@ export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => 
 };
 
 const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
-  const lease = data.lease as { readonly failoverId?: string; readonly rollBack?: boolean } | undefined;
+  const lease = data.lease as
+    | { readonly failoverId?: string; readonly epoch?: number; readonly rollBack?: boolean }
+    | undefined;
+  const policy = data.policy as unknown as Readonly<Record<'fencingBudgetSeconds' | 'migrationBudgetSeconds', number>>;
   return {
     status: String(data.status),
     protectedStatus: String(data.protectedStatus),
+    epoch: Number(data.epoch),
     leaseOf: lease?.failoverId,
+    leaseEpoch: lease?.epoch,
     isRollBack: lease?.rollBack === true,
+    budgetSeconds: Math.max(Number(policy.fencingBudgetSeconds), Number(policy.migrationBudgetSeconds)),
   };
 };
 

@@ -1,6 +1,8 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
+import { createEpochJudge } from './epochs.ts';
 import { type Seen, type SeenFailover, type SeenGroup, type SeenInstance, type SeenPair, seenIn } from './items.ts';
+import { judgeStatus } from './status-table.ts';
 import type { Violation } from './violation.ts';
 
 type Item = Readonly<Record<string, AttributeValue>>;
@@ -14,6 +16,9 @@ export interface RecordedProps {
   readonly onWrite: (after: Seen) => void;
 }
 
+/** Judges the write of one item. @param all the table after it */
+export type JudgeOfWrites = (before: Seen, after: Seen, all: Iterable<Seen>) => readonly Violation[];
+
 /** The table as whoever judges has seen it written. */
 export interface Recorded {
   /** The client, watched. */
@@ -23,18 +28,19 @@ export interface Recorded {
 
 const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
 
-/** Looks at every write of the table at the moment of its effect: nothing that was recorded is taken back. */
+/** Looks at every write of the table at the moment of its effect: nothing is taken back, epochs grow, and each status follows. */
 export const watchRecorded = (real: Client, { dynamoDb, tableName, report, onWrite }: RecordedProps): Recorded => {
   const known = new Map<string, Seen>(dynamoDb.exportItems(tableName).map((item) => [keyOf(item), seenIn(item)]));
+  const judges: readonly JudgeOfWrites[] = [takenBack, createEpochJudge(), judgeStatus];
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
   const lookAt = async (key: Item): Promise<void> => {
     const get = new GetItemCommand({ TableName: tableName, Key: { ...key }, ConsistentRead: true });
     const { Item: item } = await dynamoDb.send(get);
-    const before = known.get(keyOf(key));
-    const after: Seen = item ? seenIn(item) : { kind: 'other' };
+    const before = known.get(keyOf(key)) ?? NOTHING;
+    const after = item ? seenIn(item) : NOTHING;
     known.set(keyOf(key), after);
     onWrite(after);
-    for (const violation of before ? takenBack(before, after, [...known.values()]) : []) report(violation);
+    for (const judge of judges) for (const violation of judge(before, after, known.values())) report(violation);
   };
   const watched = async (command: { readonly input: object }): Promise<unknown> => {
     const key = writtenKey(command.input);
@@ -44,6 +50,8 @@ export const watchRecorded = (real: Client, { dynamoDb, tableName, report, onWri
   };
   return { client: { send: watched as unknown as Client['send'] }, items: () => [...known.values()] };
 };
+
+const NOTHING: Seen = { kind: 'other' };
 
 /** The key of an item that a write names; nothing for a read. */
 const writtenKey = (input: object): Record<string, AttributeValue> | undefined => {
@@ -60,7 +68,7 @@ const writtenKey = (input: object): Record<string, AttributeValue> | undefined =
   return named?.pk && named.sk && { pk: named.pk, sk: named.sk };
 };
 
-const takenBack = (before: Seen, after: Seen, all: readonly Seen[]): readonly Violation[] => {
+const takenBack: JudgeOfWrites = (before, after, all) => {
   switch (after.kind) {
     case 'instance':
       return ofInstance(before, after);
@@ -114,9 +122,9 @@ const ofRecord = (before: Seen, { id, status }: SeenFailover): readonly Violatio
   return [{ kind: 'an ended record is opened again', seen: `failover ${id}: ${before.status}, then RUNNING` }];
 };
 
-const ofLease = (before: Seen, { leaseOf }: SeenGroup, all: readonly Seen[]): readonly Violation[] => {
+const ofLease = (before: Seen, { leaseOf }: SeenGroup, all: Iterable<Seen>): readonly Violation[] => {
   if (before.kind !== 'group' || leaseOf === undefined || leaseOf === before.leaseOf) return [];
-  const own = all.find((one) => one.kind === 'failover' && one.id === leaseOf);
+  const own = [...all].find((one) => one.kind === 'failover' && one.id === leaseOf);
   if (own?.kind !== 'failover' || own.status === 'RUNNING') return [];
   return [{ kind: 'lease taken after its failover had ended', seen: `failover ${leaseOf} is recorded ${own.status}` }];
 };

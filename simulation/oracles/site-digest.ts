@@ -14,11 +14,15 @@ export interface ServerDigest {
 const FENCE_TAG = 'sdrs:fenced';
 const FREED_TAG = 'sdrs:freed-by';
 
-/** @param nameOf how a volume is called, so that those which were made in a run are alike in all runs */
+/**
+ * @param nameOf how a volume is called, so that those which were made in a run are alike in all runs
+ * @param withGroups whether the security groups of its network interfaces belong to it
+ */
 export const serverDigest = (
   view: View,
   serverId: string,
   nameOf: (volumeId: string) => string = (id) => id,
+  withGroups = true,
 ): ServerDigest => {
   const server = view.get('instances', serverId);
   const flags = {
@@ -29,7 +33,7 @@ export const serverDigest = (
   return {
     state: server?.state ?? 'terminated',
     disks: disksOf(view, serverId, nameOf),
-    nics: nicsOf(view, serverId),
+    nics: nicsOf(view, serverId, withGroups),
     protections: Object.entries(flags)
       .filter(([, isOn]) => isOn)
       .map(([name]) => name),
@@ -52,7 +56,7 @@ const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }
 
 const isFreed = (tags: Readonly<Record<string, string>>): string => (FREED_TAG in tags ? ' tagged as freed' : '');
 
-const nicsOf = (view: View, serverId: string): readonly string[] => {
+const nicsOf = (view: View, serverId: string, withGroups: boolean): readonly string[] => {
   const eips = new Map(
     view
       .list('addresses')
@@ -64,7 +68,7 @@ const nicsOf = (view: View, serverId: string): readonly string[] => {
       const { id, macAddress, attachment, privateIps, ipv6 = [], groups, sourceDestCheck } = nic;
       if (attachment?.instanceId !== serverId) return [];
       const ips = privateIps.map(({ address }) => `${address} ${eips.get(`${id} ${address}`) ?? ''}`.trim());
-      const said = [...ips, ...ipv6, ...[...groups].sort(), `check ${sourceDestCheck}`];
+      const said = [...ips, ...ipv6, ...(withGroups ? [...groups].sort() : []), `check ${sourceDestCheck}`];
       return [
         `${attachment.deviceIndex} ${id} ${macAddress} ${attachment.status}${goes(attachment)}: ${said.join(', ')}`,
       ];
@@ -78,13 +82,16 @@ export interface Roles {
   readonly servers: ReadonlyMap<string, string>;
   /** Volumes that stood there at first. */
   readonly volumes: ReadonlySet<string>;
+  /** Production servers whose network interfaces a failover isolates. */
+  readonly isolating: ReadonlySet<string>;
 }
 
 const RELAUNCH_TAG = 'sdrs:relaunch-of';
 
 /**
- * The whole site, with names for what a run has made, so that two runs that end alike read alike. Whether what is pinned is tagged is left
- * out: a failover goes on without those tags.
+ * The whole site, with names for what a run has made, so that two runs that end alike read alike. What a failover does as well as it
+ * can, and goes on without where EC2 refuses it, is not in it: the tag of pinned snapshots, and the isolation of a production server
+ * that stands still. Source: docs/recovery-points.md, What is pinned; docs/decisions/0026.
  */
 export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, unknown>> => {
   const nameOf = (id: string) => (roles.volumes.has(id) ? id : `copy of ${originalOf(view, id)}`);
@@ -94,7 +101,10 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     .map(({ id, tags }) => [roles.servers.get(id) ?? `launched for ${tags[RELAUNCH_TAG]}`, id] as const);
   return {
     ...Object.fromEntries(
-      servers.map(([role, id]) => [role, { ...serverDigest(view, id, nameOf), protections: 'any' }]),
+      servers.map(([role, id]) => [
+        role,
+        { ...serverDigest(view, id, nameOf, !roles.isolating.has(id)), protections: 'any' },
+      ]),
     ),
     unattached: view
       .list('volumes')

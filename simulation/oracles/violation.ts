@@ -19,6 +19,11 @@ export const KINDS = [
   'what was recorded is taken back: pin',
   'an ended record is opened again',
   'lease taken after its failover had ended',
+  'an epoch that may not be',
+  'a status that does not follow',
+  'production taken down without a failover',
+  'the trail is not whole',
+  'an execution that does not end',
   'the run itself broke',
 ] as const;
 

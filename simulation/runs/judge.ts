@@ -1,11 +1,15 @@
 import type { View } from '../../lambdas/adapters/simulated/index.ts';
+import { TABLE_NAME } from '../../local/ports.ts';
 import { type End, judgeTable } from '../oracles/ends.ts';
+import { judgeExecutions } from '../oracles/executions.ts';
 import { judgeSite, owedOf } from '../oracles/failed-over.ts';
 import type { Seen, SeenGroup } from '../oracles/items.ts';
 import { isFenced } from '../oracles/owners.ts';
 import { differences, serverDigest, siteDigest } from '../oracles/site-digest.ts';
+import { judgeTrail } from '../oracles/trail.ts';
 import type { Kind, Violation } from '../oracles/violation.ts';
 import type { World } from '../world/world.ts';
+import { executionsOf } from './executions.ts';
 import type { Production, Stage } from './stage.ts';
 
 /** A site as `siteDigest` describes it. */
@@ -35,6 +39,10 @@ export interface Judge {
   ended(groupId: string, end: End): void;
   /** Once all groups are failed over: everything is where an undisturbed run leaves it. */
   site(): void;
+  /** Every trail is whole. */
+  trail(): void;
+  /** Every execution has ended, in bounds. */
+  executions(): void;
   report(kind: Kind, seen: string): void;
 }
 
@@ -43,6 +51,7 @@ export const createJudge = (props: JudgeProps): Judge => {
   const { ec2 } = world;
   const serversOf = (groupId: string) => stage.production.filter((one) => one.groupId === groupId);
   const isLoose = ({ serverId }: Production): boolean => !ec2.inspect((view) => isFenced(view, serverId));
+  const budgetOf = (groupId: string): number => groupIn(items(), groupId).budgetSeconds;
   const digest = (): Site => ec2.inspect((view) => siteDigest(view, stage.roles));
   return {
     group: (groupId) => groupIn(items(), groupId),
@@ -62,6 +71,13 @@ export const createJudge = (props: JudgeProps): Judge => {
     },
     site: () => {
       for (const violation of ec2.inspect((view) => wrongIn(view, digest(), props))) report(violation);
+    },
+    trail: () => {
+      for (const violation of judgeTrail(world.dynamoDb.exportItems(TABLE_NAME))) report(violation);
+    },
+    executions: () => {
+      for (const violation of judgeExecutions(executionsOf(world.log, budgetOf, world.scheduler.now())))
+        report(violation);
     },
     report: (kind, seen) => report({ kind, seen }),
   };

@@ -3,6 +3,7 @@ import type { Fault, FaultScene } from '../faults/index.ts';
 import type { CallSite } from '../lambda/gateway.ts';
 import { watchDisksFirst } from '../oracles/disks-first.ts';
 import { watchFence } from '../oracles/fence.ts';
+import { watchHandsOff } from '../oracles/hands-off.ts';
 import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
 import { watchTold } from '../oracles/told.ts';
 import type { Violation } from '../oracles/violation.ts';
@@ -88,7 +89,7 @@ const ALL_IS_OVER_MS = 700_000;
 const play = async (running: Running): Promise<number> => {
   const { stage, world, conductor } = running;
   const groups = stage.prepared.groupIds;
-  const first = groups.map((groupId) => world.operator(`ada for ${groupId}`, groupId).failOver(`f-${groupId}`));
+  const first = groups.map((groupId) => failOverFirst(running, groupId));
   conductor.begin((server) => sceneOf(running, stage.production[server % stage.production.length] as Production));
   await Promise.all(first);
   const lasted = Math.ceil((world.scheduler.now() - stage.prepared.now) / 1000);
@@ -97,7 +98,19 @@ const play = async (running: Running): Promise<number> => {
   await world.operator('ada').sleep(ALL_IS_OVER_MS);
   for (const groupId of groups) await settle(running, groupId);
   running.judge.site();
+  running.judge.trail();
+  running.judge.executions();
   return lasted;
+};
+
+/** A person hurries less where the group has automation, so that an alarm may be first. */
+const LATER_MS = 20_000;
+
+const failOverFirst = async ({ stage, world }: Running, groupId: string): Promise<void> => {
+  const { descriptions, groupIds } = stage.prepared;
+  const operator = world.operator(`ada for ${groupId}`, groupId);
+  if (descriptions[groupIds.indexOf(groupId)]?.automation) await operator.sleep(LATER_MS);
+  await operator.failOver(`f-${groupId}`);
 };
 
 const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): FaultScene => ({
@@ -122,12 +135,11 @@ const watch = ({ production, owed: before }: Stage, ledger: KeptLedger, report: 
     });
     kept.recorded = recorded;
     const guarded = production.map(({ serverId }) => serverId);
+    const { items } = recorded;
     const isAccepted = (serverId: string): boolean => ledger.isAccepted(serverId) || ledger.isJustStarted(serverId);
-    return {
-      ...services,
-      dynamoDb: recorded.client,
-      ec2: watchDisksFirst(watchFence(services.ec2, { ec2, guarded, isAccepted, report }), told),
-    };
+    const fenced = watchFence(services.ec2, { ec2, guarded, isAccepted, report });
+    const withDisks = watchDisksFirst(fenced, told);
+    return { ...services, dynamoDb: recorded.client, ec2: watchHandsOff(withDisks, { ec2, items, report }) };
   };
   return { watch: around, items: () => kept.recorded?.items() ?? [] };
 };

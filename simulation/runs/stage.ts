@@ -48,6 +48,11 @@ export const createStage = async (build: SiteBuilder | SitesBuilder, machine: Sy
           ]),
         ),
         volumes: new Set(view.list('volumes').map(({ id }) => id)),
+        isolating: new Set(
+          prepared.descriptions
+            .filter(({ policy }) => policy?.isolationSecurityGroupId !== undefined)
+            .flatMap(({ instances: members }) => members.map(({ servers }) => servers.source)),
+        ),
       },
       before: new Map(production.map(({ serverId }) => [serverId, serverDigest(view, serverId)])),
       owed: noteBefore(view, prepared.descriptions),

@@ -7,6 +7,7 @@ import { seedRecoveryPoints } from '../../local/site/recovery-points.ts';
 import { stopServers } from '../../local/site/servers.ts';
 import { seedGateway } from '../../local/site/twin-site.ts';
 import type { SiteSubject, SitesBuilder } from '../world/prepared.ts';
+import { automationOf } from './automation.ts';
 import { type BuiltDrServer, buildDrServer, describeServer } from './build-dr.ts';
 import { type BuiltServer, buildProduction } from './build-production.ts';
 import { type GroupGround, spareAddresses } from './ground.ts';
@@ -92,7 +93,8 @@ const takeRecoveryPoints = async (subject: SiteSubject, servers: readonly BuiltS
   );
 };
 
-const describeGroup = ({ zones, network, twin }: GroupGround, { name, policy, servers }: GroupPlan) => {
+const describeGroup = ({ zones, network, twin }: GroupGround, plan: GroupPlan) => {
+  const { name, policy, servers } = plan;
   const isRelaunch = servers.some(({ nics }) => nics.some(({ strategy }) => strategy === 'relaunch'));
   return {
     name,
@@ -102,5 +104,6 @@ const describeGroup = ({ zones, network, twin }: GroupGround, { name, policy, se
       target: { availabilityZone: zones.dr, vpcId: (twin?.network ?? network).vpcId },
     },
     policy: { ...policy, ...(isRelaunch ? { termination: 'allowed' as const } : {}) },
+    ...automationOf(plan, isRelaunch),
   };
 };

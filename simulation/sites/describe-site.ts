@@ -4,10 +4,11 @@ import type { GroupPlan, NicPlan, ServerPlan, SitePlan, SiteStrategy } from './s
 export const describeSite = ({ groups }: SitePlan): readonly string[] => groups.map(describeGroup);
 
 const describeGroup = (group: GroupPlan): string => {
-  const { name, zones, vpcs, isolation, policy, servers } = group;
+  const { name, zones, vpcs, isolation, automatic, policy, servers } = group;
   const place = `in ${zones} ${zones === 'one' ? 'zone' : 'zones'}${vpcs === 'twin' ? ' and twin VPCs' : ''}`;
   const settings = Object.entries(policy).map(([key, value]) => `${key} ${value}`);
-  const extras = [...(isolation ? ['an isolation security group'] : []), ...settings];
+  const automation = automatic ? ['an automatic failover'] : [];
+  const extras = [...(isolation ? ['an isolation security group'] : []), ...automation, ...settings];
   const beside = extras.length > 0 ? `, with ${extras.join(', ')}` : '';
   return `Group ${name} ${place}${beside}, has ${servers.map(describeServer).join('; ')}.`;
 };

@@ -65,6 +65,7 @@ const randomGroup = (random: Random, { name, size, firstServer }: GroupDraw): Gr
       ...(once(random, 4) ? { migrationBudgetSeconds: between(random, [600, 3_600]) } : {}),
       ...(once(random, 4) ? { volumeInitializationRate: between(random, [100, 300]) } : {}),
     },
+    ...(once(random, 2) ? { automatic: true as const } : {}),
     servers: Array.from({ length: size }, (_, n) => randomServer(random, `server-${firstServer + n}`, place)),
   };
 };

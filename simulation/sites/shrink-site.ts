@@ -22,8 +22,11 @@ const smallerGroups = (group: GroupPlan): readonly GroupPlan[] => [
   ...(group.zones === 'two' ? [{ ...group, zones: 'one' as const }] : []),
   ...(group.isolation ? [{ ...group, isolation: false }] : []),
   ...(Object.keys(group.policy).length > 0 ? [{ ...group, policy: {} }] : []),
+  ...(group.automatic ? [byPeopleAlone(group)] : []),
   ...withOneSmaller(group.servers, smallerServers).map((servers) => ({ ...group, servers })),
 ];
+
+const byPeopleAlone = ({ automatic: _, ...group }: GroupPlan): GroupPlan => group;
 
 /** In one zone and one VPC, where the NICs at index 1 and up move and nothing else needs a way. */
 const inOnePlace = (group: GroupPlan): GroupPlan => {

@@ -14,6 +14,8 @@ export interface GroupPlan {
     readonly migrationBudgetSeconds?: number;
     readonly volumeInitializationRate?: number;
   };
+  /** Whether it is failed over without a person as soon as its alarm goes off. @default not */
+  readonly automatic?: true;
   readonly servers: readonly ServerPlan[];
 }
 

@@ -1,4 +1,5 @@
 import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import type { GuardInput } from '../../lambdas/handlers/guard/messages.ts';
 import type { RecorderInput } from '../../lambdas/handlers/recorder/messages.ts';
@@ -44,4 +45,11 @@ export const RECORDER: LambdaFunction = {
   name: 'recorder',
   timeoutMs: SWEEP_MS,
   handlerOn: (attempt) => (input, invocation) => createRecorder(portsOf(attempt))(input as RecorderInput, invocation),
+};
+
+/** What decides on automatic failovers. */
+export const DECIDER: LambdaFunction = {
+  name: 'decider',
+  timeoutMs: SWEEP_MS,
+  handlerOn: (attempt) => (input) => createDecider(portsOf(attempt))(input as object),
 };

@@ -9,7 +9,7 @@ import type { Invoke, LambdaFunction } from '../lambda/lambda.ts';
 import { createProcesses } from '../lambda/process.ts';
 import type { Services } from '../lambda/services.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import { GUARD, portsOf, RECORDER } from './functions.ts';
+import { DECIDER, GUARD, portsOf, RECORDER } from './functions.ts';
 
 /** Somebody who calls the service's operations, each call of theirs a turn. */
 export interface Operator {
@@ -24,6 +24,8 @@ export interface Operator {
   guard(): Promise<void>;
   /** A run of the recorder, likewise. */
   record(): Promise<void>;
+  /** A run of the decider on an event, or on its schedule, likewise. */
+  decide(event: object): Promise<void>;
   sleep(ms: number): Promise<void>;
 }
 
@@ -55,9 +57,9 @@ export const createOperator = (props: OperatorProps): Operator => {
     ids += 1;
     return `${name}-${ids}`;
   };
-  const swept = async (fn: LambdaFunction): Promise<void> => {
+  const swept = async (fn: LambdaFunction, input: object = {}): Promise<void> => {
     for (const pause of [...REPEATS_MS, undefined]) {
-      const isDone = await invoke(fn, name, '{}').then(
+      const isDone = await invoke(fn, name, JSON.stringify(input)).then(
         () => true,
         () => false,
       );
@@ -85,6 +87,7 @@ export const createOperator = (props: OperatorProps): Operator => {
       ),
     guard: () => swept(GUARD),
     record: () => swept(RECORDER),
+    decide: (event) => swept(DECIDER, event),
     sleep: clock.sleep,
   };
 };

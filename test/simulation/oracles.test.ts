@@ -1,10 +1,16 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { AssociateAddressCommand, DetachNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
+import { AssociateAddressCommand, DetachNetworkInterfaceCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { TABLE_NAME } from '../../local/ports.ts';
+import { createEpochJudge } from '../../simulation/oracles/epochs.ts';
+import { judgeExecutions, mostRounds } from '../../simulation/oracles/executions.ts';
 import { watchFence } from '../../simulation/oracles/fence.ts';
-import { seenIn } from '../../simulation/oracles/items.ts';
+import { watchHandsOff } from '../../simulation/oracles/hands-off.ts';
+import { type Seen, type SeenGroup, type SeenInstance, seenIn } from '../../simulation/oracles/items.ts';
 import { watchRecorded } from '../../simulation/oracles/recorded.ts';
+import { judgeStatus } from '../../simulation/oracles/status-table.ts';
+import { judgeTrail } from '../../simulation/oracles/trail.ts';
 import type { Violation } from '../../simulation/oracles/violation.ts';
 import { prepare, setup } from './setup.ts';
 
@@ -79,13 +85,160 @@ describe('the oracle of what was recorded', () => {
     const status = { S: 'failing-over' };
     const note = { M: { undo: { S: 'detach-root' } } };
     const progress = { failoverId: { S: 'f-1' }, committedAt: { S: '2026-11-23T09:10:00.000Z' } };
+    // Nobody has the group, which the oracle of statuses says as well.
+    const taken = () => seen.filter(({ kind }) => kind.startsWith('what was recorded is taken back'));
     await write({ ':status': status, ':progress': { M: progress }, ':notes': { L: [note] } });
-    expect(seen).toEqual([]);
+    expect(taken()).toEqual([]);
     await write({ ':status': status, ':progress': { M: { failoverId: { S: 'f-1' } } }, ':notes': { L: [] } });
-    expect(seen.map(({ kind }) => kind)).toEqual([
+    expect(taken().map(({ kind }) => kind)).toEqual([
       'what was recorded is taken back: committedAt',
       'what was recorded is taken back: restoration',
     ]);
     expect(world.groupId).toBe('pets');
+  });
+});
+
+const group = (now: Partial<SeenGroup> = {}): Seen => ({
+  kind: 'group',
+  groupId: 'pets',
+  status: 'protected',
+  protectedStatus: 'started',
+  epoch: 1,
+  isRollBack: false,
+  budgetSeconds: 900,
+  ...now,
+});
+
+const member = (now: Partial<SeenInstance> = {}): Seen => ({
+  kind: 'instance',
+  groupId: 'pets',
+  name: 'server-1',
+  status: 'protected',
+  epoch: 1,
+  source: production,
+  target: 'i-2',
+  restoration: [],
+  ...now,
+});
+
+const said = (violations: readonly Violation[]): readonly string[] => violations.map(({ seen }) => seen);
+
+describe('the oracle of epochs', () => {
+  it('sees an epoch that goes down', () => {
+    const judge = createEpochJudge();
+    expect(said(judge(group({ epoch: 3 }), group({ epoch: 2 }), []))).toEqual(['group pets: 3, then 2']);
+    expect(said(judge(member({ epoch: 3 }), member({ epoch: 2 }), []))).toEqual(['server-1 of pets: 3, then 2']);
+    expect(judge(member({ epoch: 2 }), member({ epoch: 2 }), [group({ epoch: 2 })])).toEqual([]);
+  });
+
+  it('sees a member that is ahead of its group', () => {
+    const after = member({ epoch: 3 });
+    expect(said(createEpochJudge()(member(), after, [group({ epoch: 2 }), after]))).toEqual([
+      'server-1 of pets is written with 3, its group has 2',
+    ]);
+  });
+
+  it('sees two failovers with one epoch', () => {
+    const judge = createEpochJudge();
+    const held = (leaseOf: string) => group({ epoch: 2, leaseOf, leaseEpoch: 2 });
+    expect(judge(group(), held('f-1'), [])).toEqual([]);
+    expect(judge(held('f-1'), held('f-1'), [])).toEqual([]);
+    expect(said(judge(group({ epoch: 2 }), held('f-2'), []))).toEqual(['2 for f-1 and for f-2']);
+  });
+});
+
+describe('the oracle of statuses', () => {
+  const held = (now: Partial<SeenGroup>) => group({ leaseOf: 'f-1', leaseEpoch: 1, ...now });
+  const changed = (from: Partial<SeenGroup>, to: Partial<SeenGroup>) => said(judgeStatus(held(from), held(to), []));
+
+  it('sees a step that is none', () => {
+    expect(changed({ status: 'protected' }, { status: 'failed-over' })).toEqual([
+      'group pets: protected, then failed-over',
+    ]);
+    expect(changed({ status: 'failing-over' }, { status: 'failed-over' })).toEqual([]);
+  });
+
+  it('sees a group that is given back by no roll-back, and one that goes on after its end', () => {
+    expect(changed({ status: 'error-failing-over' }, { status: 'protected' })).toEqual([
+      'group pets: error-failing-over, then protected, by no roll-back',
+    ]);
+    expect(changed({ status: 'error-failing-over', isRollBack: true }, { status: 'protected' })).toEqual([]);
+    expect(changed({ status: 'failed-over', protectedStatus: 'stopped' }, { status: 'error-failing-over' })).toEqual([
+      'group pets: failed-over, then error-failing-over, after its protection had ended',
+    ]);
+  });
+
+  it('sees a member that changes while nobody has its group', () => {
+    const after = member({ status: 'failing-over' });
+    expect(said(judgeStatus(member(), after, [group()]))).toEqual([
+      'server-1: protected, then failing-over, while nobody has its group',
+    ]);
+    expect(judgeStatus(member(), after, [held({})])).toEqual([]);
+  });
+});
+
+describe('the oracle of production that is left alone', () => {
+  const stopped = async (items: readonly Seen[], DryRun = false) => {
+    const { world, seen } = await watched();
+    const report = (violation: Violation) => void seen.push(violation);
+    const ec2 = watchHandsOff(world.ec2, { ec2: world.ec2, items: () => items, report });
+    await ec2.send(new StopInstancesCommand({ InstanceIds: [production], DryRun })).catch(() => {});
+    return said(seen);
+  };
+
+  it('sees it stopped while nobody fails it over', async () => {
+    expect(await stopped([group(), member()])).toEqual([`StopInstances of ${production}, production of server-1`]);
+  });
+
+  it('says nothing of a failover, of the guard of what was handed over, nor of a question', async () => {
+    expect(await stopped([group({ leaseOf: 'f-1' }), member()])).toEqual([]);
+    expect(await stopped([group(), member({ intent: 'confirmed' })])).toEqual([]);
+    expect(await stopped([group(), member()], true)).toEqual([]);
+  });
+});
+
+describe('the oracle of the trail', () => {
+  const failedOver = async () => {
+    const { world } = await setup(prepared);
+    await world.run(world.operator('ada').failOver('f-1'));
+    return world.dynamoDb.exportItems(TABLE_NAME);
+  };
+  type Data = { events: { type: string; message: string }[] };
+  /** The same table, with the events of each segment changed. */
+  const changed = (items: Awaited<ReturnType<typeof failedOver>>, change: (data: Data) => void) =>
+    items.map((item) => {
+      if (item.type?.S !== 'segment') return item;
+      const plain = unmarshall(item);
+      change(plain.data);
+      return marshall(plain);
+    });
+
+  it('sees an event that was changed, one that is gone, and a failover without its end', async () => {
+    const items = await failedOver();
+    expect(judgeTrail(items)).toEqual([]);
+    const reworded = changed(items, ({ events: [first] }) => Object.assign(first ?? {}, { message: 'nothing' }));
+    expect(said(judgeTrail(reworded))).toEqual([`${prepared.groupId}: event 1 has another hash than its own`]);
+    const segments = items.filter(({ type }) => type?.S === 'segment');
+    const cut = items.filter((item) => item !== segments[1]);
+    expect(said(judgeTrail(cut)).join()).toMatch(/after event \d+ comes event \d+, which does not follow on it/);
+    const endless = changed(items, (data) => {
+      data.events = data.events.filter(({ type }) => type !== 'failoverComplete');
+    });
+    expect(said(judgeTrail(endless))).toContain('failover f-1 has ended (SUCCEEDED), and the trail has no end of it');
+  });
+});
+
+describe('the oracle of executions', () => {
+  const ended = { name: 'f-1', isRunning: false, seconds: 100, rounds: 20, events: 400, budgetSeconds: 600 };
+
+  it('sees one that does not end, or goes around too often', () => {
+    const tooMany = mostRounds(100) + 1;
+    expect(judgeExecutions([ended])).toEqual([]);
+    expect(said(judgeExecutions([{ ...ended, isRunning: true }]))).toEqual(['f-1 still runs']);
+    expect(said(judgeExecutions([{ ...ended, seconds: 2_401 }]))).toEqual(['f-1 took 2401 s, with budgets of 600 s']);
+    expect(said(judgeExecutions([{ ...ended, rounds: tooMany }]))).toEqual([
+      `f-1 went around ${tooMany} times in 100 s`,
+    ]);
+    expect(said(judgeExecutions([{ ...ended, events: 25_001 }]))).toEqual(['f-1 has 25001 events']);
   });
 });

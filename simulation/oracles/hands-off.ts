@@ -1,0 +1,68 @@
+import type { SimulatedEc2, View } from '../../lambdas/adapters/simulated/index.ts';
+import type { Seen } from './items.ts';
+import type { Violation } from './violation.ts';
+
+type Client = Pick<SimulatedEc2, 'send'>;
+
+export interface HandsOffProps {
+  readonly ec2: SimulatedEc2;
+  /** The table as it is at the moment. */
+  readonly items: () => Iterable<Seen>;
+  readonly report: (violation: Violation) => void;
+}
+
+interface Asked {
+  readonly DryRun?: boolean;
+  readonly InstanceIds?: readonly string[];
+  readonly VolumeId?: string;
+  readonly AttachmentId?: string;
+}
+
+/** Whom a call would take down, or take something from. */
+const TARGETS: Readonly<Record<string, (asked: Asked, view: View) => readonly (string | undefined)[]>> = {
+  StopInstancesCommand: ({ InstanceIds = [] }, view) => InstanceIds.filter((id) => isUp(view, id)),
+  TerminateInstancesCommand: ({ InstanceIds = [] }) => InstanceIds,
+  DetachVolumeCommand: ({ VolumeId = '?' }, view) => [view.get('volumes', VolumeId)?.attachment?.instanceId],
+  DetachNetworkInterfaceCommand: ({ AttachmentId }, view) =>
+    view
+      .list('networkInterfaces')
+      .flatMap(({ attachment }) => (attachment?.id === AttachmentId ? [attachment?.instanceId] : [])),
+};
+
+const isUp = (view: View, id: string): boolean =>
+  /^(pending|running)$/.test(view.get('instances', id)?.state ?? 'gone');
+
+/**
+ * Looks at every call of the service that stops a server or takes a disk or a network interface from it, at the moment of its effect:
+ * a production server whose group nobody fails over, and that was not handed over, is left alone.
+ */
+export const watchHandsOff = (real: Client, { ec2, items, report }: HandsOffProps): Client => {
+  const send = real.send.bind(real) as (command: object) => Promise<unknown>;
+  const watched = (command: Command): Promise<unknown> => {
+    for (const target of ec2.inspect((view) => targetsOf(command, view))) {
+      const name = leftAlone(target, items());
+      const seen = `${command.constructor.name.replace(/Command$/, '')} of ${target}, production of ${name}`;
+      if (name !== undefined) report({ kind: 'production taken down without a failover', seen });
+    }
+    return send(command);
+  };
+  return { send: watched as unknown as SimulatedEc2['send'] };
+};
+
+interface Command {
+  readonly input: Asked;
+}
+
+const targetsOf = ({ input, constructor: { name } }: Command & object, view: View): readonly string[] => {
+  const targets = input.DryRun ? [] : (TARGETS[name]?.(input, view) ?? []);
+  return targets.filter((target): target is string => target !== undefined);
+};
+
+/** The name of the member whose production server is to be left alone; nothing where somebody fails it over, or it was handed over. */
+const leftAlone = (serverId: string, items: Iterable<Seen>): string | undefined => {
+  const all = [...items];
+  const member = all.find((item) => item.kind === 'instance' && item.source === serverId);
+  if (member?.kind !== 'instance' || member.intent !== undefined) return undefined;
+  const group = all.find((item) => item.kind === 'group' && item.groupId === member.groupId);
+  return group?.kind === 'group' && group.leaseOf === undefined ? member.name : undefined;
+};

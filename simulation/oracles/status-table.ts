@@ -1,0 +1,80 @@
+import type { Seen, SeenGroup, SeenInstance } from './items.ts';
+import type { JudgeOfWrites } from './recorded.ts';
+import type { Violation } from './violation.ts';
+
+type Steps = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * The statuses of a failover and of the way back. Source: SDRS API Reference, failover: from Protecting or Failover failed by way of
+ * Failing over to Failover complete or Failover failed; the way back is this service's own, from Failover failed to Protecting.
+ * What fails between Failover complete and the end of protection is Failover failed, and is taken up again.
+ */
+const GROUP: Steps = {
+  protected: ['failing-over'],
+  'failing-over': ['failed-over', 'error-failing-over'],
+  'failed-over': ['error-failing-over'],
+  'error-failing-over': ['failing-over', 'protected'],
+};
+
+/** A member, and a pair, goes along with its group, also where the group is failed over anew and its own share is done. */
+const MEMBER: Steps = {
+  protected: ['failing-over'],
+  'failing-over': ['failed-over', 'error-failing-over', 'protected'],
+  'failed-over': ['failing-over'],
+  'error-failing-over': ['failing-over', 'protected'],
+};
+
+/** Every write that changes a status is a step of the table. */
+export const judgeStatus: JudgeOfWrites = (before, after, all) => {
+  switch (after.kind) {
+    case 'group':
+      return before.kind === 'group' ? ofGroup(before, after) : [];
+    case 'instance':
+      return before.kind === 'instance' ? ofMember(after.name, before, after, all) : [];
+    case 'pair':
+      return before.kind === 'pair' ? ofMember(`pair ${after.id}`, before, after, all) : [];
+    case 'failover':
+    case 'other':
+      return [];
+    default:
+      return after satisfies never;
+  }
+};
+
+type Change = readonly [from: string, to: string];
+
+const step = (table: Steps, what: string, [from, to]: Change): readonly Violation[] =>
+  from === to || table[from]?.includes(to) ? [] : wrong(`${what}: ${from}, then ${to}`);
+
+const wrong = (seen: string): readonly Violation[] => [{ kind: 'a status that does not follow', seen }];
+
+type Member = Pick<SeenInstance, 'groupId' | 'status'>;
+
+/** A member changes only while somebody has its group. */
+const ofMember = (what: string, before: Member, after: Member, all: Iterable<Seen>): readonly Violation[] => {
+  const change: Change = [before.status, after.status];
+  const steps = step(MEMBER, what, change);
+  if (before.status === after.status || leaseOf(after.groupId, all) !== undefined) return steps;
+  return [...steps, ...wrong(`${what}: ${change.join(', then ')}, while nobody has its group`)];
+};
+
+const leaseOf = (groupId: string, all: Iterable<Seen>): string | undefined => {
+  for (const item of all) if (item.kind === 'group' && item.groupId === groupId) return item.leaseOf;
+  return undefined;
+};
+
+/** The end is for good; only a roll-back leads back, and only who holds the lease changes anything. */
+const ofGroup = (before: SeenGroup, after: SeenGroup): readonly Violation[] => {
+  const what = `group ${after.groupId}`;
+  const change: Change = [before.status, after.status];
+  const steps = step(GROUP, what, change);
+  if (before.status === after.status) return steps;
+  const says = `${what}: ${change.join(', then ')}`;
+  const isOver = before.protectedStatus === 'stopped';
+  const isGivenBack = after.status === 'protected' && !before.isRollBack;
+  return [
+    ...steps,
+    ...(isOver ? wrong(`${says}, after its protection had ended`) : []),
+    ...(isGivenBack ? wrong(`${says}, by no roll-back`) : []),
+  ];
+};
