@@ -18,14 +18,14 @@ const operation =
   (runtime, group) =>
     work(operationsOn(targetOn(runtime)), group);
 
-/** As a person types it, without `--json`: what is told has to be put into words as well. */
+/** As a person types it, without `--json`: what is told has to be put into words as well. A list names the group first. */
 const command =
   (...args: readonly string[]): Reader =>
   async (runtime, group) => {
     const { code, err } = await createCli(async () => targetOn(runtime))(
       ...args.map((arg) => (arg === '?' ? group : arg)),
     );
-    if (code === 1) expect(err).toMatch(/^[^\n]*\n?ItemNotUnderstoodError: /);
+    if (code === 1) expect(err).toMatch(/^[^\n]*\n?(Group \S+: )?ItemNotUnderstoodError: /);
   };
 
 const get =
