@@ -2,12 +2,13 @@ import { TABLE_NAME } from '../../local/ports.ts';
 import type { Fault, FaultScene } from '../faults/index.ts';
 import type { CallSite } from '../lambda/gateway.ts';
 import { watchFence } from '../oracles/fence.ts';
+import type { Seen } from '../oracles/items.ts';
 import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
 import type { Violation } from '../oracles/violation.ts';
 import { createRandom } from '../scheduler/random.ts';
 import type { Turn } from '../scheduler/turns.ts';
 import { createWorld, type Watch, type World } from '../world/world.ts';
-import { type Conductor, createConductor } from './conductor.ts';
+import { type Conductor, createConductor, type Strike } from './conductor.ts';
 import { createJudge, type Judge, type Site } from './judge.ts';
 import { createLedger, type KeptLedger } from './ledger.ts';
 import { settle } from './settle.ts';
@@ -15,6 +16,17 @@ import type { Production, Stage } from './stage.ts';
 
 /** Hears of each turn as it comes. */
 export type OnTurn = (turn: Turn, now: number) => void;
+
+/** Sees a run from outside, and takes no turn of it. Moments are milliseconds since the Unix epoch. */
+export interface Observer {
+  struck(strike: Strike, at: number): void;
+  /** @param item as it lies in the table after a write */
+  written(item: Seen, at: number): void;
+  /** The failovers that it began with have ended; faults that last still do. */
+  ended(world: World): void;
+  /** Nothing is disturbed any more, and all is done. */
+  settled(world: World): void;
+}
 
 export interface RunProps {
   readonly stage: Stage;
@@ -25,6 +37,8 @@ export interface RunProps {
   readonly reference?: Site;
   /** @default nobody */
   readonly onTurn?: OnTurn;
+  /** @default nobody */
+  readonly observer?: Observer;
 }
 
 export interface RunOutcome {
@@ -46,18 +60,22 @@ export interface Running {
   readonly judge: Judge;
   readonly ledger: KeptLedger;
   readonly conductor: Conductor;
+  readonly observer: Observer | undefined;
 }
 
 /** Fails every group over in a world of its own, with these faults, until nothing is disturbed and all is done; and judges it. */
 export const run = async (props: RunProps): Promise<RunOutcome> => {
-  const { stage, seed, faults = [], reference, onTurn } = props;
+  const { stage, seed, faults = [], reference, onTurn, observer } = props;
   const violations = new Map<string, Violation>();
   const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
   const calls: CallSite[] = [];
   const ledger = createLedger();
   const { isAccepted, isTouched } = ledger;
-  const conductor = createConductor(faults, createRandom(seed + 1));
-  const watching = watch(stage, isAccepted, report);
+  const late: { world?: World } = {};
+  const now = (): number => late.world?.scheduler.now() ?? stage.prepared.now;
+  const conductor = createConductor(faults, createRandom(seed + 1), (strike) => observer?.struck(strike, now()));
+  const onWrite = (item: Seen): void => observer?.written(item, now());
+  const watching = watch({ stage, isAccepted, report, onWrite });
   const world = await createWorld({
     prepared: stage.prepared,
     machine: stage.machine,
@@ -69,10 +87,11 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
     watch: watching.watch,
     ...(onTurn ? { onTurn } : {}),
   });
+  late.world = world;
   const judge = createJudge({ stage, world, items: watching.items, report, reference, isAccepted, isTouched });
   let lasted = 0;
   try {
-    lasted = await world.run(play({ stage, world, judge, ledger, conductor }));
+    lasted = await world.run(play({ stage, world, judge, ledger, conductor, observer }));
   } catch (error) {
     report({ kind: 'the run itself broke', seen: String(error) });
   }
@@ -89,12 +108,14 @@ const play = async (running: Running): Promise<number> => {
   const first = groups.map((groupId) => world.operator(`ada for ${groupId}`, groupId).failOver(`f-${groupId}`));
   conductor.begin((server) => sceneOf(running, stage.production[server % stage.production.length] as Production));
   await Promise.all(first);
+  running.observer?.ended(world);
   const lasted = Math.ceil((world.scheduler.now() - stage.prepared.now) / 1000);
   await conductor.ended();
   await conductor.calm();
   await world.operator('ada').sleep(ALL_IS_OVER_MS);
   for (const groupId of groups) await settle(running, groupId);
   running.judge.site();
+  running.observer?.settled(world);
   return lasted;
 };
 
@@ -107,15 +128,18 @@ const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): 
   sleep: world.operator(`fate of ${target.name}`).sleep,
 });
 
+interface Watching {
+  readonly stage: Stage;
+  readonly isAccepted: (serverId: string) => boolean;
+  readonly report: (violation: Violation) => void;
+  readonly onWrite: (after: Seen) => void;
+}
+
 /** The oracles stand around the services, and see each call as it takes effect. */
-const watch = (
-  { production }: Stage,
-  isAccepted: (serverId: string) => boolean,
-  report: (violation: Violation) => void,
-) => {
+const watch = ({ stage: { production }, isAccepted, report, onWrite }: Watching) => {
   const kept: { recorded?: Recorded } = {};
   const around: Watch = (services, { ec2, dynamoDb }) => {
-    const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite: () => {} });
+    const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite });
     kept.recorded = recorded;
     const guarded = production.map(({ serverId }) => serverId);
     return {
