@@ -12,6 +12,8 @@ export const TIMED_FAULTS = { ...SITE_FAULTS, ...SERVICE_ACTS, ...PEOPLE } as co
 
 export type TimedFaultName = keyof typeof TIMED_FAULTS;
 export const TIMED_FAULT_NAMES = Object.keys(TIMED_FAULTS) as readonly TimedFaultName[];
+/** Whether it befalls the site or a service below; else somebody does it. */
+export const isOfSite = (name: TimedFaultName): boolean => Object.hasOwn(SITE_FAULTS, name);
 export const timedFault = (name: TimedFaultName): TimedFault => TIMED_FAULTS[name];
 
 /** The one list of faults of all commands. */
@@ -19,6 +21,9 @@ export const FAULTS: Readonly<Record<CallFaultName | TimedFaultName, CallFault |
   ...CALL_FAULTS,
   ...TIMED_FAULTS,
 };
+
+export const isCallFault = (name: CallFaultName | TimedFaultName): name is CallFaultName =>
+  Object.hasOwn(CALL_FAULTS, name);
 
 /** A fault of a run, as a value: what, when, and for how long. */
 export type Fault =

@@ -56,6 +56,7 @@ export const SITE_FAULTS = {
   },
   'power-returns': {
     says: 'stands in a zone that loses its power; what was stopping then runs again',
+    lasts: 10,
     begin: (scene) => {
       brokenZone(scene);
       return () => scene.world.ec2.faults.regainPower(zoneOf(scene));

@@ -31,7 +31,7 @@ export interface SeenInstance {
   readonly relaunchedAs?: string | undefined;
   readonly terminatingAt?: string | undefined;
   readonly intent?: 'open' | 'confirmed' | undefined;
-  /** What is said of each phase that is not done: what it waits for, or why it failed. */
+  /** What each phase is said to wait for. */
   readonly waits: readonly Wait[];
 }
 
@@ -112,7 +112,7 @@ interface Phases {
 
 const waitsIn = ({ progress }: NonNullable<Data>): readonly Wait[] =>
   Object.entries((progress as Phases | undefined)?.phases ?? {}).flatMap(([phase, { state, reason }]) =>
-    state === 'done' || reason === undefined ? [] : [{ phase, reason }],
+    state === 'waiting' && reason !== undefined ? [{ phase, reason }] : [],
   );
 
 const pairIn = (data: NonNullable<Data>): Omit<SeenPair, 'groupId'> => {

@@ -8,7 +8,7 @@ import type { Violation } from '../oracles/violation.ts';
 import { createRandom } from '../scheduler/random.ts';
 import type { Turn } from '../scheduler/turns.ts';
 import { createWorld, type Watch, type World } from '../world/world.ts';
-import { type Conductor, createConductor, type Strike } from './conductor.ts';
+import { type Conductor, createConductor } from './conductor.ts';
 import { createJudge, type Judge, type Site } from './judge.ts';
 import { createLedger, type KeptLedger } from './ledger.ts';
 import { settle } from './settle.ts';
@@ -19,7 +19,8 @@ export type OnTurn = (turn: Turn, now: number) => void;
 
 /** Sees a run from outside, and takes no turn of it. Moments are milliseconds since the Unix epoch. */
 export interface Observer {
-  struck(strike: Strike, at: number): void;
+  /** A fault has met the call. */
+  struck(site: CallSite, at: number): void;
   /** @param item as it lies in the table after a write */
   written(item: Seen, at: number): void;
   /** The failovers that it began with have ended; faults that last still do. */
@@ -71,23 +72,22 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   const calls: CallSite[] = [];
   const ledger = createLedger();
   const { isAccepted, isTouched } = ledger;
-  const late: { world?: World } = {};
-  const now = (): number => late.world?.scheduler.now() ?? stage.prepared.now;
-  const conductor = createConductor(faults, createRandom(seed + 1), (strike) => observer?.struck(strike, now()));
-  const onWrite = (item: Seen): void => observer?.written(item, now());
-  const watching = watch({ stage, isAccepted, report, onWrite });
-  const world = await createWorld({
+  const conductor = createConductor(faults, createRandom(seed + 1));
+  const onWrite = (item: Seen): void => observer?.written(item, world.scheduler.now());
+  const watching = watch(stage, isAccepted, report, onWrite);
+  const world: World = await createWorld({
     prepared: stage.prepared,
     machine: stage.machine,
     seed,
     fateOf: (site) => {
       calls.push(site);
-      return conductor.fateOf(site);
+      const fate = conductor.fateOf(site);
+      if (fate) observer?.struck(site, world.scheduler.now());
+      return fate;
     },
     watch: watching.watch,
     ...(onTurn ? { onTurn } : {}),
   });
-  late.world = world;
   const judge = createJudge({ stage, world, items: watching.items, report, reference, isAccepted, isTouched });
   let lasted = 0;
   try {
@@ -98,6 +98,9 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   return { violations: [...violations.values()], calls, injected: conductor.injected, lasted, left: judge.digest() };
 };
 
+/** Id of the failover that a run begins with. */
+export const firstFailover = (groupId: string): string => `f-${groupId}`;
+
 /** Longer than whatever a function or EC2 has under way. */
 const ALL_IS_OVER_MS = 700_000;
 
@@ -105,7 +108,7 @@ const ALL_IS_OVER_MS = 700_000;
 const play = async (running: Running): Promise<number> => {
   const { stage, world, conductor } = running;
   const groups = stage.prepared.groupIds;
-  const first = groups.map((groupId) => world.operator(`ada for ${groupId}`, groupId).failOver(`f-${groupId}`));
+  const first = groups.map((groupId) => world.operator(`ada for ${groupId}`, groupId).failOver(firstFailover(groupId)));
   conductor.begin((server) => sceneOf(running, stage.production[server % stage.production.length] as Production));
   await Promise.all(first);
   running.observer?.ended(world);
@@ -128,15 +131,13 @@ const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): 
   sleep: world.operator(`fate of ${target.name}`).sleep,
 });
 
-interface Watching {
-  readonly stage: Stage;
-  readonly isAccepted: (serverId: string) => boolean;
-  readonly report: (violation: Violation) => void;
-  readonly onWrite: (after: Seen) => void;
-}
-
 /** The oracles stand around the services, and see each call as it takes effect. */
-const watch = ({ stage: { production }, isAccepted, report, onWrite }: Watching) => {
+const watch = (
+  { production }: Stage,
+  isAccepted: (serverId: string) => boolean,
+  report: (violation: Violation) => void,
+  onWrite: (after: Seen) => void,
+) => {
   const kept: { recorded?: Recorded } = {};
   const around: Watch = (services, { ec2, dynamoDb }) => {
     const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite });

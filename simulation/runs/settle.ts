@@ -26,6 +26,12 @@ export const settle = async (running: Running, groupId: string): Promise<void> =
   else notDone(running, groupId);
 };
 
+/** Who gives the same call again. */
+const AGAIN = 'eve';
+
+/** Whether the failover of that id was asked for again, when nothing was disturbed any more. */
+export const isAskedForAgain = (failoverId: string): boolean => failoverId.startsWith(`f-${AGAIN}-`);
+
 const isDone = ({ judge }: Running, groupId: string): boolean => judge.group(groupId).status === 'failed-over';
 
 const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
@@ -49,12 +55,12 @@ const cancelAgain = async ({ world, judge, ledger }: Running, groupId: string): 
 const failOverUntilDone = async (running: Running, groupId: string): Promise<void> => {
   const { world, ledger } = running;
   for (let n = 1; n <= MOST_CALLS && !isDone(running, groupId); n += 1) {
-    const name = ledger.newName('eve');
+    const name = ledger.newName(AGAIN);
     const operator = world.operator(name, groupId);
     await operator.failOver(`f-${name}`);
     await operator.sleep(A_WHILE_MS);
   }
-  await world.operator('eve').sleep(ALL_IS_OVER_MS);
+  await world.operator(AGAIN).sleep(ALL_IS_OVER_MS);
 };
 
 const sweepUntilFenced = async ({ world, stage, ledger }: Running, groupId: string): Promise<void> => {
