@@ -82,33 +82,39 @@ const measured = (seconds: Measured): string => {
 const rtoText = ({ rtoSeconds }: SimulatedEnd, undisturbed: Measured | undefined): string =>
   `Expected RTO: ${measured(rtoSeconds)}${undisturbed === undefined ? '' : ` (undisturbed: ${measured(undisturbed)})`}, in simulated seconds`;
 
+/** Above this many servers, those that are through are counted. */
+const NAMED_SERVERS = 20;
+
 const serversText = ({ servers, failedMembers }: SimulatedEnd): readonly string[] => {
-  const rows = servers.map((server) => [
-    server.name,
-    server.outcome,
-    measured(server.rtoSeconds),
-    ...(['fence', 'disks', 'identity'] as const).map((phase) => phaseText(server, phase)),
-  ]);
-  const waits = servers.flatMap(({ name, waits: all }) =>
-    all.map(({ phase, reason, from, to }) => [
-      name,
-      duration(from * 1000),
-      to === undefined ? 'the end' : duration(to * 1000),
-      phase,
-      reason,
-    ]),
-  );
+  const named = servers.length > NAMED_SERVERS ? servers.filter(({ outcome }) => outcome !== 'migrated') : servers;
+  const through = servers.length - named.length;
   const failed = failedMembers.map(({ name, error, message }) => [name, error, message]);
   return [
-    ...(rows.length > 0
-      ? [`Servers\n${indent(table(['SERVER', 'OUTCOME', 'RTO', 'FENCED', 'DISKS', 'NICS'], rows))}`]
-      : []),
-    ...(waits.length > 0
-      ? [`What they waited for\n${indent(table(['SERVER', 'FROM', 'UNTIL', 'PHASE', 'WHY'], waits))}`]
-      : []),
-    ...(failed.length > 0 ? [`Failed servers\n${indent(table(['SERVER', 'ERROR', 'REASON'], failed))}`] : []),
+    ...(through > 0 ? [`${through} of ${servers.length} servers are migrated.`] : []),
+    ...titled('Servers', ['SERVER', 'OUTCOME', 'RTO', 'FENCED', 'DISKS', 'NICS'], named.map(serverRow)),
+    ...titled('What they waited for', ['SERVER', 'FROM', 'UNTIL', 'PHASE', 'WHY'], named.flatMap(waitRows)),
+    ...titled('Failed servers', ['SERVER', 'ERROR', 'REASON'], failed),
   ];
 };
+
+const titled = (title: string, headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
+  rows.length > 0 ? [`${title}\n${indent(table(headings, rows))}`] : [];
+
+const serverRow = (server: SimulatedServer): readonly string[] => [
+  server.name,
+  server.outcome,
+  measured(server.rtoSeconds),
+  ...(['fence', 'disks', 'identity'] as const).map((phase) => phaseText(server, phase)),
+];
+
+const waitRows = ({ name, waits }: SimulatedServer): readonly (readonly string[])[] =>
+  waits.map(({ phase, reason, from, to }) => [
+    name,
+    duration(from * 1000),
+    to === undefined ? 'the end' : duration(to * 1000),
+    phase,
+    reason,
+  ]);
 
 const phaseText = ({ phases }: SimulatedServer, phase: keyof SimulatedServer['phases']): string => {
   const { state, seconds } = phases[phase];

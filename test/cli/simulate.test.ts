@@ -185,6 +185,18 @@ describe('a simulation that was not clean', () => {
   });
 });
 
+describe('a group of many servers', () => {
+  it('is told by those that are not through', { timeout: 120_000 }, async () => {
+    const { cli } = await setup('--servers', '21');
+    const { code, out } = await cli('simulate', 'pets', '--fault', 'stop-hangs');
+    expect(code).toBe(0);
+    expect(out).toContain('20 of 21 servers are migrated.');
+    const [, servers = ''] = /^Servers\n(.*?)\n\n/ms.exec(out) ?? [];
+    expect(servers.split('\n').length).toBe(2);
+    expect(servers).toMatch(/failed +not reached/);
+  });
+});
+
 describe('what cannot be simulated', () => {
   it('is a fault that nobody knows: the most similar one and all names are said', async () => {
     const { code, err } = await (await setup(...ONE)).cli('simulate', 'pets', '--fault', 'stop-hang');
