@@ -46,7 +46,7 @@ Faults, among others:
   zone-down        the hardware of production's zone is broken
   lambda-killed    a step is killed right after a call has taken effect
   lambda-lives-on  a step's first try goes on beside its retry
-All of them are in docs/simulation.md.
+All of them are in docs/simulate.md.
 
 Only in the embedded runtime. A group on AWS cannot be copied faithfully yet: what its site would do next (how long a stop takes,
 what others do there) is not recorded.

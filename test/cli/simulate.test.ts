@@ -168,7 +168,7 @@ describe('every single fault', () => {
   });
 
   it('is in the docs, by its name and its words', async () => {
-    const text = await readFile(new URL('../../docs/simulation.md', import.meta.url), 'utf8');
+    const text = await readFile(new URL('../../docs/simulate.md', import.meta.url), 'utf8');
     const told = [...text.matchAll(/^\| `([a-z0-9-]+)` \| (.*) \|$/gm)].map(([, name, says]) => [name, says]);
     expect(told).toEqual(Object.entries(FAULTS).map(([name, { says }]) => [name, says]));
   });
