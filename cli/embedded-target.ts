@@ -25,6 +25,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
     simulation: {
       ec2: runtime.ec2,
       breakServers: (serverIds) => runtime.ec2.faults.breakServers(serverIds),
+      copy: runtime.copy,
     },
     isOrphaned: runtime.isOrphaned,
     close: () => runtime.close(),

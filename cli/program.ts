@@ -11,6 +11,7 @@ import { addGuardCommands } from './commands/guard.ts';
 import { addInstanceCommands } from './commands/instance.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommands } from './commands/report.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { addSiteCommands } from './commands/site.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -21,6 +22,7 @@ export const createProgram = (context: CliContext): Command => {
   const program = withTargetOptions(baseProgram(context.io));
   addGroupCommands(program, context);
   addPlanCommand(program, context);
+  addSimulateCommand(program, context);
   addFailoverCommand(program, context);
   addInstanceCommands(program, context);
   addGuardCommands(program, context);

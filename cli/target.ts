@@ -7,12 +7,15 @@ import type { Compute } from '../lambdas/ports/compute.ts';
 import type { GroupStore } from '../lambdas/ports/group-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
+import type { Copied } from '../local/copy.ts';
 
 /** The simulated account of the embedded runtime, which can be furnished and broken at will. */
 export interface SimulatedAccount {
   readonly ec2: Pick<EC2Client, 'send'>;
   /** Breaks the hardware below those servers: their status checks fail from now on. */
   breakServers(serverIds: readonly string[]): void;
+  /** The account and the table as they are now. Nothing of them changes for being copied. */
+  copy(): Promise<Copied>;
 }
 
 /** Where a command works: the embedded runtime, a deployed stack, or anything that speaks the same protocols. */

@@ -5,6 +5,7 @@ import { createSimulatedEc2, type Latencies, openSqliteState } from '../lambdas/
 import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
 import { createScaledClock } from './clocks.ts';
 import { createClosers } from './closers.ts';
+import { copyOf } from './copy.ts';
 import { createReadOnlyCore } from './core.ts';
 import { definitionIn } from './definition.ts';
 import { connectDynamoDb } from './dynamodb.ts';
@@ -56,9 +57,10 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
     { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, log, machine, allowance },
     { start: ({ input }) => refuse(JSON.parse(input) as FailoverRequest), stop: () => refuse() },
   );
+  const copy = () => copyOf({ state, dynamoDb, latencies, clock });
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });
   const isOrphaned = () => hasLeft(owner, paths);
-  return { ...ports, ec2, owned: false, isOrphaned, announce: () => {}, untilEnded, close: closers.closeAll };
+  return { ...ports, ec2, copy, owned: false, isOrphaned, announce: () => {}, untilEnded, close: closers.closeAll };
 };
 
 /** Whether the owner is on its way out or gone: it takes its note back first, and the lock goes with the process. */

@@ -8,6 +8,7 @@ import {
 } from '../lambdas/adapters/simulated/index.ts';
 import { createScaledClock } from './clocks.ts';
 import { type Closers, createClosers } from './closers.ts';
+import { copyOf } from './copy.ts';
 import { definitionIn } from './definition.ts';
 import { openDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
@@ -73,6 +74,7 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
   return {
     ...ports,
     ec2,
+    copy: () => copyOf({ state, dynamoDb: dynamoDb.client, latencies, clock }),
     owned: true,
     isOrphaned: () => false,
     announce: (api) => writeOwner(paths.owner, { ...told, api }),

@@ -10,6 +10,7 @@ import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import { attach } from './attached.ts';
+import type { Copied } from './copy.ts';
 import { takeLock } from './home/lock.ts';
 import { tryReadOwner } from './home/owner.ts';
 import { homePaths } from './home/paths.ts';
@@ -41,6 +42,8 @@ export interface Runtime {
   readonly clock: Clock;
   /** The simulated EC2 below all of it, with its faults. */
   readonly ec2: SimulatedEc2;
+  /** All that is kept here, as it is now, apart from the executions. Nothing of it changes for being copied. */
+  copy(): Promise<Copied>;
   /** Whether executions run in this process. If not, another one owns the home and this one can look and wait. */
   readonly owned: boolean;
   /** Whether the process that owned the home has left it meanwhile: nothing works here any more, opened anew it does. */

@@ -10,6 +10,7 @@ import {
 } from '../lambdas/adapters/simulated/index.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import { createVirtualClock } from './clocks.ts';
+import { copyOf } from './copy.ts';
 import type { CoreProps } from './core.ts';
 import { definitionIn, type SynthesisedMachine } from './definition.ts';
 import { openDynamoDb, openSimulatedDynamoDb } from './dynamodb.ts';
@@ -136,6 +137,7 @@ const runOn = (storage: Storage): TestRuntime => {
   return {
     ...ports,
     ec2,
+    copy: () => copyOf({ state, dynamoDb: storage.dynamoDb, latencies, clock }),
     power,
     log,
     confined,

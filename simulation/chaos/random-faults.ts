@@ -42,7 +42,7 @@ const meanwhile = (random: Random, fault: Fault, extent: Extent): readonly Fault
 const CALLS_MEANWHILE = 40;
 
 /** Two tries alive at once are where most goes wrong: every third fault of a call leaves one. */
-const OLD_TRIES: readonly CallFaultName[] = ['lives-on', 'answers-late'];
+const OLD_TRIES: readonly CallFaultName[] = ['lambda-lives-on', 'lambda-answers-late'];
 const AT_CALLS: readonly CallFaultName[] = [...CALL_FAULT_NAMES, ...OLD_TRIES, ...OLD_TRIES];
 
 /** What people ask of the service comes most often; what they do to the site by hand leaves less to compare in the end. */

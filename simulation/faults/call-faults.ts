@@ -34,7 +34,7 @@ export const CALL_FAULTS = {
     fits: isTable,
     fate: () => ({ is: 'repeat' }),
   },
-  throttled: {
+  'throttled-once': {
     says: 'is throttled',
     fits: any,
     fate: () => ({ is: 'refuse', error: throttled }),
@@ -56,23 +56,23 @@ export const CALL_FAULTS = {
     fate: (seconds) => ({ is: 'stale', ms: seconds * 1000 }),
     lasts: [5, 2, 10],
   },
-  'killed-before': {
+  'lambda-killed-before': {
     says: 'is never made: its process is killed before',
     fits: any,
     fate: () => ({ is: 'kill', when: 'before' }),
   },
-  'killed-after': {
+  'lambda-killed': {
     says: 'takes effect, and its process is killed then',
     fits: any,
     fate: () => ({ is: 'kill', when: 'after' }),
   },
-  'lives-on': {
+  'lambda-lives-on': {
     says: 'is held up: its caller calls anew, and the first try goes on beside the second',
     fits: isFunction,
     fate: (seconds) => ({ is: 'suspend', when: 'before', wakesAfterMs: seconds * 1000 }),
     lasts: [3, 0.5, 20, 60, 170, 285],
   },
-  'answers-late': {
+  'lambda-answers-late': {
     says: 'takes effect, its caller calls anew, and the first try goes on beside the second',
     fits: isFunction,
     fate: (seconds) => ({ is: 'suspend', when: 'after', wakesAfterMs: seconds * 1000 }),

@@ -15,6 +15,9 @@ export type TimedFaultName = keyof typeof TIMED_FAULTS;
 export const SITE_FAULT_NAMES = Object.keys(SITE_FAULTS) as readonly (keyof typeof SITE_FAULTS)[];
 export const SERVICE_ACT_NAMES = Object.keys(SERVICE_ACTS) as readonly (keyof typeof SERVICE_ACTS)[];
 export const PEOPLE_NAMES = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)[];
+export const TIMED_FAULT_NAMES = Object.keys(TIMED_FAULTS) as readonly TimedFaultName[];
+/** Whether it befalls the site or a service below; else somebody does it. */
+export const isOfSite = (name: TimedFaultName): boolean => Object.hasOwn(SITE_FAULTS, name);
 export const timedFault = (name: TimedFaultName): TimedFault => TIMED_FAULTS[name];
 
 /** The one list of faults of all commands. */
@@ -22,6 +25,9 @@ export const FAULTS: Readonly<Record<CallFaultName | TimedFaultName, CallFault |
   ...CALL_FAULTS,
   ...TIMED_FAULTS,
 };
+
+export const isCallFault = (name: CallFaultName | TimedFaultName): name is CallFaultName =>
+  Object.hasOwn(CALL_FAULTS, name);
 
 /** A fault of a run, as a value: what, when, and for how long. */
 export type Fault =

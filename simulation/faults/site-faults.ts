@@ -75,6 +75,7 @@ export const SITE_FAULTS = {
   },
   'power-returns': {
     says: 'stands in a zone that loses its power; what was stopping then runs again',
+    lasts: 10,
     begin: (scene) => {
       brokenZone(scene);
       return () => scene.world.ec2.faults.regainPower(zoneOf(scene));
@@ -94,7 +95,7 @@ export const SITE_FAULTS = {
     says: 'is shown as it was up to ten seconds ago, at each look otherwise',
     fate: (site, random) => (isLook(site) ? { is: 'stale', ms: random.below(MOST_BEHIND * 1000) } : undefined),
   },
-  'ec2-throttles': {
+  throttled: {
     says: 'meets an EC2 whose allowance others use up',
     fate: (site, random) =>
       site.action.startsWith('ec2:') && random.below(2) === 0 ? { is: 'refuse', error: throttled } : undefined,

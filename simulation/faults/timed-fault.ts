@@ -40,6 +40,8 @@ export type Begun = Undo | void;
 export interface TimedFault {
   /** For people, after the server's or the group's name. */
   readonly says: string;
+  /** Seconds after which its end is part of what it is. @default until nothing is disturbed any more */
+  readonly lasts?: number;
   /** @returns what ends it, when its time is over or nothing is disturbed any more; nothing where there is nothing to end */
   begin?(scene: FaultScene): Begun | Promise<Begun>;
   /** What becomes of each call while it lasts. */

@@ -37,6 +37,13 @@ export interface SeenInstance {
   readonly relaunchedAs?: string | undefined;
   readonly terminatingAt?: string | undefined;
   readonly intent?: 'open' | 'confirmed' | undefined;
+  /** What each phase is said to wait for. */
+  readonly waits: readonly Wait[];
+}
+
+export interface Wait {
+  readonly phase: string;
+  readonly reason: string;
 }
 
 export interface SeenPair {
@@ -116,8 +123,18 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     relaunchedAs: relaunch?.serverId,
     terminatingAt: relaunch?.terminatingAt,
     intent: intent && (intent.confirmed ? 'confirmed' : 'open'),
+    waits: waitsIn(data),
   };
 };
+
+interface Phases {
+  readonly phases?: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;
+}
+
+const waitsIn = ({ progress }: NonNullable<Data>): readonly Wait[] =>
+  Object.entries((progress as Phases | undefined)?.phases ?? {}).flatMap(([phase, { state, reason }]) =>
+    state === 'waiting' && reason !== undefined ? [{ phase, reason }] : [],
+  );
 
 const pairIn = (data: NonNullable<Data>): Omit<SeenPair, 'groupId'> => {
   const point = data.recoveryPoint as { readonly snapshotId?: string; readonly takenAt?: string } | undefined;

@@ -4,6 +4,7 @@ import type { CallSite } from '../lambda/gateway.ts';
 import { watchDisksFirst } from '../oracles/disks-first.ts';
 import { watchFence } from '../oracles/fence.ts';
 import { watchHandsOff } from '../oracles/hands-off.ts';
+import type { Seen } from '../oracles/items.ts';
 import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
 import { watchTold } from '../oracles/told.ts';
 import type { Violation } from '../oracles/violation.ts';
@@ -19,6 +20,18 @@ import type { Production, Stage } from './stage.ts';
 /** Hears of each turn as it comes. */
 export type OnTurn = (turn: Turn, now: number) => void;
 
+/** Sees a run from outside, and takes no turn of it. Moments are milliseconds since the Unix epoch. */
+export interface Observer {
+  /** A fault has met the call. */
+  struck(site: CallSite, at: number): void;
+  /** @param item as it lies in the table after a write */
+  written(item: Seen, at: number): void;
+  /** The failovers that it began with have ended; faults that last still do. */
+  ended(world: World): void;
+  /** Nothing is disturbed any more, and all is done. */
+  settled(world: World): void;
+}
+
 export interface RunProps {
   readonly stage: Stage;
   readonly seed: number;
@@ -28,6 +41,8 @@ export interface RunProps {
   readonly reference?: Site;
   /** @default nobody */
   readonly onTurn?: OnTurn;
+  /** @default nobody */
+  readonly observer?: Observer;
 }
 
 export interface RunOutcome {
@@ -49,25 +64,29 @@ export interface Running {
   readonly judge: Judge;
   readonly ledger: KeptLedger;
   readonly conductor: Conductor;
+  readonly observer: Observer | undefined;
 }
 
 /** Fails every group over in a world of its own, with these faults, until nothing is disturbed and all is done; and judges it. */
 export const run = async (props: RunProps): Promise<RunOutcome> => {
-  const { stage, seed, faults = [], reference, onTurn } = props;
+  const { stage, seed, faults = [], reference, onTurn, observer } = props;
   const violations = new Map<string, Violation>();
   const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
   const calls: CallSite[] = [];
   const ledger = createLedger(() => world.scheduler.now());
   const { isAccepted, isTouched } = ledger;
   const conductor = createConductor(faults, createRandom(seed + 1));
-  const watching = watch(stage, ledger, report);
+  const onWrite = (item: Seen): void => observer?.written(item, world.scheduler.now());
+  const watching = watch(stage, ledger, report, onWrite);
   const world: World = await createWorld({
     prepared: stage.prepared,
     machine: stage.machine,
     seed,
     fateOf: (site) => {
       if (!conductor.isCalm) calls.push(site);
-      return conductor.fateOf(site);
+      const fate = conductor.fateOf(site);
+      if (fate) observer?.struck(site, world.scheduler.now());
+      return fate;
     },
     watch: watching.watch,
     ...(onTurn ? { onTurn } : {}),
@@ -75,12 +94,15 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   const judge = createJudge({ stage, world, items: watching.items, report, reference, isAccepted, isTouched });
   let lasted = 0;
   try {
-    lasted = await world.run(play({ stage, world, judge, ledger, conductor }));
+    lasted = await world.run(play({ stage, world, judge, ledger, conductor, observer }));
   } catch (error) {
     report({ kind: 'the run itself broke', seen: String(error) });
   }
   return { violations: [...violations.values()], calls, injected: conductor.injected, lasted, left: judge.digest() };
 };
+
+/** Id of the failover that a run begins with. */
+export const firstFailover = (groupId: string): string => `f-${groupId}`;
 
 /** Longer than whatever a function or EC2 has under way. */
 const ALL_IS_OVER_MS = 700_000;
@@ -92,6 +114,7 @@ const play = async (running: Running): Promise<number> => {
   const first = groups.map((groupId) => failOverFirst(running, groupId));
   conductor.begin((server) => sceneOf(running, stage.production[server % stage.production.length] as Production));
   await Promise.all(first);
+  running.observer?.ended(world);
   const lasted = Math.ceil((world.scheduler.now() - stage.prepared.now) / 1000);
   await conductor.ended();
   await conductor.calm();
@@ -100,6 +123,7 @@ const play = async (running: Running): Promise<number> => {
   running.judge.site();
   running.judge.trail();
   running.judge.executions();
+  running.observer?.settled(world);
   return lasted;
 };
 
@@ -123,15 +147,24 @@ const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): 
 });
 
 /** The oracles stand around the services, and see each call as it takes effect. */
-const watch = ({ production, owed: before }: Stage, ledger: KeptLedger, report: (violation: Violation) => void) => {
+const watch = (
+  { production, owed: before }: Stage,
+  ledger: KeptLedger,
+  report: (violation: Violation) => void,
+  onWrite: (after: Seen) => void,
+) => {
   const kept: { recorded?: Recorded } = {};
   const around: Watch = (services, { ec2, dynamoDb }) => {
     const told = { ec2, before, isTouched: ledger.isTouched, report };
+    const judgeTold = watchTold(told);
     const recorded = watchRecorded(services.dynamoDb, {
       dynamoDb,
       tableName: TABLE_NAME,
       report,
-      onWrite: watchTold(told),
+      onWrite: (after) => {
+        judgeTold(after);
+        onWrite(after);
+      },
     });
     kept.recorded = recorded;
     const guarded = production.map(({ serverId }) => serverId);

@@ -26,6 +26,12 @@ export const settle = async (running: Running, groupId: string): Promise<void> =
   else notDone(running, groupId, said);
 };
 
+/** Who gives the same call again. */
+const AGAIN = 'eve';
+
+/** Whether the failover of that id was asked for again, when nothing was disturbed any more. */
+export const isAskedForAgain = (failoverId: string): boolean => failoverId.startsWith(`f-${AGAIN}-`);
+
 /** An execution that was stopped just before its last step has left the lease: the same call ends that one as well. */
 const isDone = ({ judge }: Running, groupId: string): boolean => {
   const { status, leaseOf } = judge.group(groupId);
@@ -64,12 +70,12 @@ const failOverUntilDone = async (running: Running, groupId: string): Promise<str
   const { world, ledger } = running;
   let said: string | undefined;
   for (let n = 1; n <= MOST_CALLS && !isDone(running, groupId); n += 1) {
-    const name = ledger.newName('eve');
+    const name = ledger.newName(AGAIN);
     const operator = world.operator(name, groupId);
     said = (await operator.failOver(`f-${name}`)).cause;
     await operator.sleep(A_WHILE_MS);
   }
-  await world.operator('eve').sleep(ALL_IS_OVER_MS);
+  await world.operator(AGAIN).sleep(ALL_IS_OVER_MS);
   return said;
 };
 

@@ -29,8 +29,10 @@ export interface Stage {
   readonly owed: Before;
 }
 
-export const createStage = async (build: SiteBuilder | SitesBuilder, machine: SynthesisedMachine): Promise<Stage> => {
-  const prepared = await prepareWorld(build);
+export const createStage = async (build: SiteBuilder | SitesBuilder, machine: SynthesisedMachine): Promise<Stage> =>
+  stageOn(await prepareWorld(build), machine);
+
+export const stageOn = (prepared: PreparedWorld, machine: SynthesisedMachine): Stage => {
   const instances = prepared.items.map(seenIn).filter((item) => item.kind === 'instance');
   const clock = { now: () => prepared.now, sleep: async () => {} };
   const ec2 = createSimulatedEc2({ clock, state: prepared.site.fork(), latencies: prepared.latencies });

@@ -41,7 +41,8 @@ export interface OperatorProps {
   readonly fateOf: FateOf;
 }
 
-const CONFIRMATION = { by: 'Ada, on call', reason: 'the hall is under water' };
+/** Who says so, and why, when a simulated failover is asked for. */
+export const CONFIRMATION = { by: 'Ada, on call', reason: 'the hall is under water' };
 
 /** Source: Lambda Developer Guide, asynchronous invocation: one minute before the first repeat, two before the second. */
 const REPEATS_MS = [60_000, 120_000];

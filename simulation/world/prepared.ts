@@ -5,8 +5,8 @@ import {
   createSimulatedEc2,
   ec2LikeLatencies,
   type Latencies,
-  type MemoryState,
   type SimulatedEc2,
+  type SiteState,
 } from '../../lambdas/adapters/simulated/index.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
@@ -23,7 +23,7 @@ export interface PreparedWorld {
   readonly groupIds: readonly string[];
   /** What their owners have written down, group by group. */
   readonly descriptions: readonly GroupDescription[];
-  readonly site: MemoryState;
+  readonly site: SiteState;
   readonly items: readonly Readonly<Record<string, AttributeValue>>[];
   readonly latencies: Latencies;
   /** Milliseconds since the Unix epoch. */

@@ -1,5 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { createSimulatedEc2, type SimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
+import { createSimulatedEc2, type SimulatedEc2, type SiteState } from '../../lambdas/adapters/simulated/index.ts';
 import { tableRequest } from '../../local/create-table.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import type { ExecutionLog } from '../../local/executions/log.ts';
@@ -42,6 +42,8 @@ export interface World {
   /** Behind all of it, for whoever prepares trouble or judges. */
   readonly ec2: SimulatedEc2;
   readonly dynamoDb: SimulatedDynamoDb;
+  /** Where the simulated EC2 keeps all that it knows. */
+  readonly site: SiteState;
   readonly log: ExecutionLog;
   readonly executions: ExecutionService;
   readonly services: Services;
@@ -68,7 +70,8 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
     delete lag.ms;
     return answer;
   };
-  const ec2 = createSimulatedEc2({ clock, state: prepared.site.fork(), latencies, staleness: () => lag.ms });
+  const site = prepared.site.fork();
+  const ec2 = createSimulatedEc2({ clock, state: site, latencies, staleness: () => lag.ms });
   const dynamoDb = createSimulatedDynamoDb({ clock });
   await dynamoDb.send(new CreateTableCommand(tableRequest(TABLE_NAME)));
   dynamoDb.importItems(TABLE_NAME, prepared.items);
@@ -93,7 +96,7 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
   late.executions = executions;
   const common = { scheduler, services, invoke, executions, lagging, fateOf };
   const operator = (name: string, of = groupId) => createOperator({ ...common, name, groupId: of });
-  return { groupId, scheduler, ec2, dynamoDb, log, executions, services, invoke, operator, run: scheduler.run };
+  return { groupId, scheduler, ec2, dynamoDb, site, log, executions, services, invoke, operator, run: scheduler.run };
 };
 
 /** The steps ask for executions and the executions run the steps, so one of the two learns of the other later. */

@@ -9,6 +9,7 @@ const COMMANDS = [
   ['group', 'list'],
   ['group', 'show'],
   ['plan'],
+  ['simulate'],
   ['failover'],
   ['executions', 'list'],
   ['executions', 'show'],

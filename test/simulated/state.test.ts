@@ -49,6 +49,23 @@ for (const [name, create] of Object.entries(STORES)) {
       expect(await stateOf(site, id)).toBe('stopped');
     });
 
+    it('is forked: what happens to the one is not seen at the other', async () => {
+      const state = create();
+      const site = await setup({ state });
+      const id = await makeServer(site);
+      const fork = state.fork();
+      const forked = {
+        ...site,
+        ec2: createSimulatedEc2({ clock: site.clock, state: fork, latencies: instantaneousLatencies }),
+      };
+      const calls = state.calls();
+      await forked.ec2.send(new StopInstancesCommand({ InstanceIds: [id] }));
+      expect([await stateOf(forked, id), await stateOf(site, id)]).toEqual(['stopped', 'running']);
+      expect(state.calls().slice(0, -1)).toEqual(calls);
+      await site.ec2.send(new StopInstancesCommand({ InstanceIds: [await makeServer(site)] }));
+      expect(fork.transact(0, (draft) => draft.list('instances').length)).toBe(1);
+    });
+
     it('keeps nothing of work that throws', () => {
       const state = create();
       const failing = () =>

@@ -73,7 +73,7 @@ describe('a run that goes wrong', () => {
   const wrong: RunPlan = {
     ...anyPlan(),
     faults: [
-      { is: 'throttled', call: 40 },
+      { is: 'throttled-once', call: 40 },
       { is: 'stop-hangs', at: 5, server: 0, seconds: 20 },
       { is: 'untagged', at: 50, server: 0 },
     ],

@@ -111,6 +111,8 @@ const group = (now: Partial<SeenGroup> = {}): Seen => ({
 
 const member = (now: Partial<SeenInstance> = {}): Seen => ({
   kind: 'instance',
+  isMigrated: false,
+  waits: [],
   groupId: 'pets',
   name: 'server-1',
   status: 'protected',

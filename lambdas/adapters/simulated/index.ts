@@ -20,7 +20,7 @@ export type { FailNext, FaultApi } from './fault-api.ts';
 export { ec2LikeLatencies, instantaneousLatencies, type Latencies } from './latencies.ts';
 export type { Call } from './model.ts';
 export { openSqliteState } from './sqlite-state.ts';
-export { createMemoryState, type MemoryState, type SiteState } from './state.ts';
+export { createMemoryState, type SiteState } from './state.ts';
 
 export interface SimulatedEc2Options {
   readonly clock: Clock;

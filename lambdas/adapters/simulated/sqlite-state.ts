@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createDraft, type Draft, type Row } from './draft.ts';
 import type { Call, Kind } from './model.ts';
-import { createRowCache, isForgotten, type RowCache, type SiteState } from './state.ts';
+import { createRowCache, isForgotten, memoryStateOn, type RowCache, type SiteState } from './state.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS rows (kind TEXT NOT NULL, id TEXT NOT NULL, versions TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
@@ -73,6 +73,15 @@ export const openSqliteState = (path: string): SiteState => {
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK');
         throw error;
+      }
+    },
+    fork: () => {
+      database.exec('BEGIN');
+      try {
+        refresh();
+        return memoryStateOn(rows.fork());
+      } finally {
+        database.exec('COMMIT');
       }
     },
     calls: () => allCalls.all().map(({ call }) => JSON.parse(String(call)) as Call),

@@ -10,6 +10,8 @@ export interface SiteState {
   transact<T>(lagMs: number, work: (draft: Draft) => T): T;
   /** Every call so far, oldest first. */
   calls(): readonly Call[];
+  /** Another site, in memory, that begins as this one is now. Nothing of the one is seen at the other. */
+  fork(): SiteState;
   close(): void;
 }
 
@@ -43,15 +45,10 @@ export const createRowCache = (kinds = new Map<Kind, Map<string, Row>>()): RowCa
   };
 };
 
-export interface MemoryState extends SiteState {
-  /** Another site that begins as this one is now. */
-  fork(): MemoryState;
-}
-
 /** A site that lives as long as its process. */
-export const createMemoryState = (): MemoryState => memoryStateOn(createRowCache());
+export const createMemoryState = (): SiteState => memoryStateOn(createRowCache());
 
-const memoryStateOn = (rows: RowCache): MemoryState => {
+export const memoryStateOn = (rows: RowCache): SiteState => {
   const log: Call[] = [];
   return {
     transact: (lagMs, work) => {

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
 import { pinTagActions } from '../../domain/group/pin-tags.ts';
 import { PASS_SECONDS } from '../../domain/reconcile/pace.ts';
-import { actionKey, outcomeText, TAGS } from '../../domain/site/actions.ts';
+import { type Action, type ActionOutcome, actionKey, outcomeText, TAGS } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
@@ -26,7 +26,8 @@ export const tagPins = async (
   if (planned.length === 0) return undefined;
   await loadLeasedGroup(store, context);
   const patience = Math.min(PASS_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
-  const outcomes = await compute.perform(
+  const outcomes = await performAgain(
+    { compute, clock },
     planned.map(({ action }) => action),
     clock.now() + patience,
   );
@@ -45,6 +46,32 @@ export const tagPins = async (
   await store.appendEvents(events);
   const untagged = said.filter(({ action, outcome }) => action.do === 'tag-pinned' && outcome?.outcome !== 'done');
   return untagged[0] && withoutTag(untagged.length, untagged[0].text);
+};
+
+const TRIES = 4;
+const PAUSE_MS = 2_000;
+
+/**
+ * No later pass makes up for a tag that was throttled or had no answer, so such a call goes again at once. Safe to repeat: a tag is
+ * written once more as it is.
+ */
+const performAgain = async (
+  { compute, clock }: Pick<StepDeps, 'compute' | 'clock'>,
+  actions: readonly Action[],
+  until: number,
+): Promise<readonly (ActionOutcome | undefined)[]> => {
+  const outcomes = new Map((await compute.perform(actions, until)).map((outcome, n) => [n, outcome]));
+  for (let n = 1; n < TRIES && clock.now() + PAUSE_MS < until; n += 1) {
+    const open = [...actions.entries()].filter(([index]) => outcomes.get(index)?.outcome === 'retry');
+    if (open.length === 0) break;
+    await clock.sleep(PAUSE_MS);
+    const again = await compute.perform(
+      open.map(([, action]) => action),
+      until,
+    );
+    for (const [index, outcome] of again.entries()) outcomes.set(open[index]?.[0] ?? -1, outcome);
+  }
+  return actions.map((_, n) => outcomes.get(n));
 };
 
 const withoutTag = (count: number, text: string): string =>
