@@ -157,7 +157,7 @@ describe('a failover in a simulation', () => {
 });
 
 describe('every single fault', () => {
-  it('is simulated at least once, and ends well', { timeout: 600_000 }, async () => {
+  it('is simulated at least once, and ends well', async () => {
     const { cli } = await setup(...ONE);
     const { code, out, err } = await cli('simulate', 'pets', '--all', '--seed', '2');
     const [, well, of] = /^(\d+) of (\d+) ended well\. There are (\d+) single faults in all/m.exec(out) ?? [];
@@ -186,7 +186,7 @@ describe('a simulation that was not clean', () => {
 });
 
 describe('a group of many servers', () => {
-  it('is told by those that are not through', { timeout: 120_000 }, async () => {
+  it('is told by those that are not through', async () => {
     const { cli } = await setup('--servers', '21');
     const { code, out } = await cli('simulate', 'pets', '--fault', 'stop-hangs');
     expect(code).toBe(0);
@@ -244,7 +244,7 @@ describe('what cannot be simulated', () => {
 });
 
 describe('the home of an embedded runtime', () => {
-  it('is the same after a simulation, row by row and item by item', { timeout: 120_000 }, async () => {
+  it('is the same after a simulation, row by row and item by item', async () => {
     const folder = await newFolder();
     const home = join(folder, 'home');
     const cli = createCli(openTarget);
