@@ -44,6 +44,12 @@ const changeOf = (server: Server, action: Action): Partial<Server> | undefined =
       return { tagged: true };
     case 'untag-fenced':
       return { tagged: false };
+    case 'tag-freed':
+    case 'untag-freed':
+    case 'tag-pinned':
+    case 'untag-pinned':
+      // Tags of volumes and snapshots, which the model leaves out.
+      return {};
     case 'force-stop':
       return { power: power === 'running' ? 'stopping' : power };
     case 'detach-volume':

@@ -78,7 +78,7 @@ describe('the way home', () => {
       'keep what `sdrs --json group show',
       'delete the group (',
       'root volumes (',
-      'remove their tag',
+      "remove the servers' tag",
       'import a group',
     ];
     const places = order.map((words) => readme.indexOf(words, readme.indexOf('To protect the servers again')));

@@ -93,12 +93,15 @@ describe('the snapshots that a failover has pinned', () => {
     expect(newer.filter((one) => older.has(one))).toEqual([]);
   });
 
-  it.each(['RequestLimitExceeded', 'TimeoutError'])('carry the tag also where EC2 answers %s at first', async (code) => {
-    const subject = await setup({ servers: 2 });
-    subject.runtime.ec2.faults.failNext('CreateTags', { code, times: 2 });
-    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
-    expect([...(await pinnedSnapshots(subject)).keys()].sort()).toEqual(await recordedPins(subject));
-  });
+  it.each(['RequestLimitExceeded', 'TimeoutError'])(
+    'carry the tag also where EC2 answers %s at first',
+    async (code) => {
+      const subject = await setup({ servers: 2 });
+      subject.runtime.ec2.faults.failNext('CreateTags', { code, times: 2 });
+      expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+      expect([...(await pinnedSnapshots(subject)).keys()].sort()).toEqual(await recordedPins(subject));
+    },
+  );
 
   it('cost the failover nothing where they cannot be tagged, and the trail says so', async () => {
     const subject = await setup({ servers: 1 });

@@ -71,6 +71,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/identity/routes': ['identity', 'undo'],
   'domain/undo/undo': ['undo'],
   'domain/undo/roll-back': ['person'],
+  'domain/undo/undo-root': ['person'],
   'domain/undo/undo-restarters': ['person'],
   'domain/undo/undo-isolation': ['person'],
   'handlers/operations/untag-all': ['person'],

@@ -47,10 +47,13 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
     'ec2:ModifyInstanceMaintenanceOptions',
     'ec2:ModifyNetworkInterfaceAttribute',
   ],
+  // Where an older pin is given up.
+  stopSynchronization: ['ec2:DeleteTags'],
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],
-  // Where a NIC would be deleted with its server, where its EIPs have to go to a NIC in another zone, and where there are routes.
+  // Where the next production was fenced once, where a NIC would be deleted with its server, where its EIPs have to go to a NIC in another zone, and where there are routes.
   migrateNics: [
+    'ec2:DeleteTags',
     'ec2:AssignPrivateIpAddresses',
     'ec2:AssociateAddress',
     'ec2:ModifyNetworkInterfaceAttribute',

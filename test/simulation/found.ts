@@ -70,4 +70,9 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     seed: 803_683,
     faults: [{ is: 'stale', call: 146, seconds: 10 }],
   },
+  'a fenced server whose tag EC2 had throttled was never tagged': {
+    site: { groups: [{ ...group(), isolation: true, servers: [{ ...SERVER, dataDisks: 3 }] }] },
+    seed: 131_472,
+    faults: [{ is: 'throttled', at: 102, server: 0, during: 23, seconds: 150 }],
+  },
 };

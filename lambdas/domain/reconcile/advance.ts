@@ -59,7 +59,7 @@ const keptOf = (state: PhaseProgress['state'], refused: Refusals): Pick<PhasePro
 };
 
 /** What no server waits for and none fails for. It may still go out when the phase is done, so that its refusals are counted on. */
-const COURTESIES: readonly ActionKind[] = ['tag-freed', 'untag-fenced'];
+const COURTESIES: readonly ActionKind[] = ['tag-fenced', 'tag-freed', 'untag-fenced'];
 
 const isCourtesy = ({ action }: Performed): boolean => COURTESIES.includes(action.do);
 
@@ -151,7 +151,7 @@ const failureOf = (phase: Phase, verdict: PhaseVerdict, answers: Answers): Membe
 };
 
 /** What a fence goes on without. */
-const BESIDES_FENCE: readonly ActionKind[] = ['tag-fenced', 'isolate-nic', 'keep-volumes'];
+const BESIDES_FENCE: readonly ActionKind[] = ['isolate-nic', 'keep-volumes'];
 
 /**
  * A refused tag or isolation harms nobody. While fencing, only what nobody but the owner

@@ -6,6 +6,7 @@ import { hasEnded } from './advance.ts';
 import { onArrival } from './next-arrival.ts';
 import { nextDiskActions } from './next-disks.ts';
 import { nextFenceActions } from './next-fence.ts';
+import { taggingFenced } from './next-fenced-tag.ts';
 import { taggingFreed } from './next-freed.ts';
 import { nextIdentityActions } from './next-identity.ts';
 import type { PhaseVerdict } from './phase-verdict.ts';
@@ -37,7 +38,7 @@ export const nextActions = (phase: Phase, member: Member, site: ObservedSite, no
 const BESIDES: Readonly<
   Record<Phase, (member: Member, site: ObservedSite, verdict: PhaseVerdict, now: Instant) => PhaseVerdict>
 > = {
-  fence: (member, _, verdict) => taggingFreed(member, verdict),
+  fence: (member, site, verdict, now) => taggingFreed(member, taggingFenced(member, site, verdict, now)),
   disks: (_, __, verdict) => verdict,
   identity: onArrival,
 };
