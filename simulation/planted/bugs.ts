@@ -107,7 +107,7 @@ const WAY_BACK: readonly PlantedBug[] = [
   {
     name: 'root-goes-no-more',
     says: 'the root volume of a production server that is given back does not get its DeleteOnTermination back',
-    file: 'lambdas/domain/undo/roll-back.ts',
+    file: 'lambdas/domain/undo/undo-root.ts',
     find: 'if (held) return deleteOnTermination ? releaseVolume(one, server) : done();',
     plant: 'if (held) return done();',
   },

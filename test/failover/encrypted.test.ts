@@ -1,4 +1,4 @@
-import { CreateSnapshotCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
+import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, EnableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';

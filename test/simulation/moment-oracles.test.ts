@@ -1,17 +1,13 @@
 import { AssociateAddressCommand } from '@aws-sdk/client-ec2';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { watchDisksFirst } from '../../simulation/oracles/disks-first.ts';
 import { noteBefore } from '../../simulation/oracles/failed-over.ts';
 import { type SeenInstance, seenIn } from '../../simulation/oracles/items.ts';
 import { watchTold } from '../../simulation/oracles/told.ts';
 import type { Violation } from '../../simulation/oracles/violation.ts';
-import type { PreparedWorld } from '../../simulation/world/prepared.ts';
 import { prepare, setup } from './setup.ts';
 
-let prepared: PreparedWorld;
-beforeAll(async () => {
-  prepared = await prepare();
-});
+const prepared = await prepare();
 
 const begin = async ({ isTouched = false } = {}) => {
   const { world } = await setup(prepared);

@@ -30,9 +30,7 @@ describe('planted bugs', () => {
     expect(new Set(BUGS.map(({ name }) => name)).size).toBe(BUGS.length);
   });
 
-  it('finds a gate that is skipped, where the unchanged code is clean for the same runs', {
-    timeout: 900_000,
-  }, async () => {
+  it('finds a gate that is skipped, where the unchanged code is clean for the same runs', async () => {
     const machine = definitionIn(await synthesisedTemplate());
     const found = await hunt(bugNamed('fence-skipped'), { machine, seed: 1, limit: 60 });
     expect(found?.story).toContain('MOVED BEFORE THE FENCE');

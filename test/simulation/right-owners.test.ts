@@ -239,7 +239,11 @@ describe('whoever judges disks', () => {
 
   it('sees volumes of production and snapshots that are gone', async () => {
     const { world, before } = await failedOver(nics);
-    const lost = { ...before, volumes: ['vol-gone'], snapshots: ['snap-gone'] };
+    const kept = new Map([
+      ['vol-gone', 'i-1'],
+      ['snap-gone', 'i-1'],
+    ]);
+    const lost = { ...before, kept };
     expect(seen({ world, before: lost })).toBe('vol-gone is gone; snap-gone is gone');
   });
 });

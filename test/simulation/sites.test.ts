@@ -96,7 +96,7 @@ describe(`${SEEDS.length} sites drawn at random`, () => {
     for (const seed of SEEDS) {
       outcomes.push(await failOverSite({ plan: planOf(seed), machine, seed, together: seed % 2 === 0 }));
     }
-  }, 600_000);
+  });
 
   it('are failed over, group by group or all groups at once, with everything where it has to be', () => {
     const wrong = outcomes.flatMap(({ executions, violations }, n) => [

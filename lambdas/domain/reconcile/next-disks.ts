@@ -178,6 +178,11 @@ const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, devic
     : waiting(`volume ${volume.id} is ${attachment.state}`, LOOK_AGAIN_SECONDS);
 };
 
+const isOurs = ({ member, pair, site, dr }: Omit<PairView, 'now'>, volumeId: string): boolean =>
+  volumeId === drVolume(member, pair) ||
+  present(site.volumes, volumeId)?.tags[TAGS.pair] === pair.id ||
+  dr.tags[TAGS.relaunchOf] === member.instance.id;
+
 /** Parks the DR server's own disk at the pair's device. It is only detached, never deleted. */
 const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
   if (awaitsRelaunch(member)) {
@@ -194,11 +199,9 @@ const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => 
   }
   if (dr.state !== 'stopped')
     return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
-  const isOurs =
-    disk.volumeId === drVolume(member, pair) ||
-    present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id ||
-    dr.tags[TAGS.relaunchOf] === member.instance.id;
-  if (!isOurs) return failed(`${takenBy(pair, dr, disk)} Then start the failover again.`);
+  if (!isOurs({ member, pair, site, dr }, disk.volumeId)) {
+    return failed(`${takenBy(pair, dr, disk)} Then start the failover again.`);
+  }
   const detach: Action = { do: 'detach-volume', volumeId: disk.volumeId, serverId: dr.id };
   const isAsked = disk.state === 'detaching' || issuedWithin(member, detach, LOOK_AGAIN_SECONDS, now);
   return waiting(`${disk.volumeId} is being detached from ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [detach]);
