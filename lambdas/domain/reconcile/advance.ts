@@ -2,7 +2,7 @@ import { type MemberFailure, type MemberProgress, PHASES, type Phase, type Phase
 import type { Instant } from '../group/protection-group.ts';
 import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
 import { SHARED_WITH_STOP_PROTECTION } from '../site/stop-protection.ts';
-import { diskAsksIn } from './disk-asks.ts';
+import { diskAsksIn, diskAsksOf } from './disk-asks.ts';
 import { stopAfter } from './fence-clock.ts';
 import { isRateRefused, withoutRateIn } from './initialization-rate.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
@@ -12,12 +12,12 @@ const PENDING: PhaseProgress = { state: 'pending', issued: {} };
 
 /**
  * A member's progress at the start of a failover. What an earlier one left is observed again, never assumed; only that it
- * had finished with the member, and when it had passed the point of no return, is kept.
+ * had finished with the member, when it had passed the point of no return, and which tokens for disks are used up, is kept.
  */
 export const startProgress = (failoverId: string, startedAt: Instant, before?: MemberProgress): MemberProgress => ({
   failoverId,
   startedAt,
-  phases: { fence: PENDING, disks: PENDING, identity: PENDING },
+  phases: { fence: PENDING, disks: { ...PENDING, ...diskAsksOf(before?.phases.disks) }, identity: PENDING },
   rung: 'F0',
   ...(wasFinished(before) ? { finished: true } : {}),
   ...(before?.stopProtected ? { stopProtected: before.stopProtected } : {}),

@@ -22,6 +22,10 @@ export const tokensUsedUp = ({ instance }: Member, create: CreateVolume): number
   return Math.floor(asks / ASKS_PER_TOKEN);
 };
 
+/** What an earlier failover has asked for, and EC2 has not shown. */
+export const diskAsksOf = (before: PhaseProgress | undefined): Pick<PhaseProgress, 'diskAsks'> =>
+  before?.diskAsks ? { diskAsks: before.diskAsks } : {};
+
 /** A call that was throttled or had no answer is no answer. */
 const isAnswered = ({ outcome }: ActionOutcome): boolean => outcome !== 'retry' && outcome !== 'deferred';
 
