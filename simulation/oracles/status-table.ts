@@ -63,11 +63,21 @@ const leaseOf = (groupId: string, all: Iterable<Seen>): string | undefined => {
   return undefined;
 };
 
+/**
+ * A failover whose execution ended between its two ends is taken over like any other that is dead: the lease is its mark, not the
+ * status. Source: docs/decisions/0002.
+ */
+const isTakenOver = (before: SeenGroup, after: SeenGroup): boolean =>
+  before.status === 'failed-over' &&
+  after.status === 'failing-over' &&
+  before.leaseOf !== undefined &&
+  after.leaseOf !== before.leaseOf;
+
 /** The end is for good; only a roll-back leads back, and only who holds the lease changes anything. */
 const ofGroup = (before: SeenGroup, after: SeenGroup): readonly Violation[] => {
   const what = `group ${after.groupId}`;
   const change: Change = [before.status, after.status];
-  const steps = step(GROUP, what, change);
+  const steps = isTakenOver(before, after) ? [] : step(GROUP, what, change);
   if (before.status === after.status) return steps;
   const says = `${what}: ${change.join(', then ')}`;
   const isOver = before.protectedStatus === 'stopped';

@@ -6,11 +6,10 @@ const RECONCILE = 'lambdas/domain/reconcile';
 const WRITES: readonly PlantedBug[] = [
   {
     name: 'epoch-dropped',
-    says: 'the record of a failover is begun whatever epoch has written it',
-    file: 'lambdas/adapters/aws/dynamodb/begin-failover.ts',
-    find: 'await write(table, written(failoverItem(failover)), firstOfEpoch(epoch));',
-    plant: `const whatever = { expression: 'attribute_not_exists(pk) OR attribute_exists(pk)', values: {} };
-    await write(table, written(failoverItem(failover)), whatever);`,
+    says: 'a step goes on for the failover that it was called for, though another one has the group by now',
+    file: 'lambdas/handlers/load.ts',
+    find: 'if (lease?.failoverId !== context.failoverId || lease.epoch !== context.epoch) {',
+    plant: 'if (!lease) {',
   },
   {
     name: 'revision-dropped',
