@@ -97,13 +97,14 @@ const canonical = (value: unknown): string => {
 
 type Ended = { readonly id: string; readonly status: string };
 
-/** Of what was refused there is no start: nothing has begun. */
+/** Of what was refused, or failed before its first call, there is no start: nothing has begun. */
 const judgeFailover = (lines: readonly Line[], { id, status }: Ended): readonly Violation[] => {
   const start = lines.findIndex(({ type }) => type === 'failoverProtectionGroup');
   const end = lines.findLastIndex(({ type }) => ENDS.includes(type));
   if (end < 0) return wrong(`failover ${id} has ended (${status}), and the trail has no end of it`);
   if (start < 0) {
-    return status === 'REFUSED' ? [] : wrong(`failover ${id} has ended (${status}), and the trail has no start of it`);
+    const hasBegun = status !== 'REFUSED' && lines.some(({ type }) => type === 'actionPerformed');
+    return hasBegun ? wrong(`failover ${id} has ended (${status}), and the trail has no start of it`) : [];
   }
   return end < start
     ? wrong(`failover ${id}: its end stands before its start`)

@@ -227,6 +227,8 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   CreateSnapshot: snapshot,
   CreateSnapshots: ({ Snapshots = [] }: CreateSnapshotsResult) => Snapshots.map(snapshot),
   DescribeSnapshots: ({ Snapshots = [] }: DescribeSnapshotsResult) => Snapshots.map(snapshot),
+  DeleteVolume: nothing,
+  DeleteSnapshot: nothing,
   ModifySnapshotTier: ({ SnapshotId: id }: { readonly SnapshotId?: string }) => ({ id }),
 
   RequestSpotInstances: ({ SpotInstanceRequests = [] }: DescribeSpotInstanceRequestsResult) =>

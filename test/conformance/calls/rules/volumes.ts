@@ -4,6 +4,8 @@ import {
   CreateSnapshotsCommand,
   CreateVolumeCommand,
   type CreateVolumeCommandInput,
+  DeleteSnapshotCommand,
+  DeleteVolumeCommand,
   DescribeSnapshotsCommand,
   DescribeVolumeStatusCommand,
   DescribeVolumesCommand,
@@ -285,6 +287,27 @@ export const VOLUME_RULES: readonly Rule[] = [
       await ec2.ask(new DescribeSnapshotsCommand({ SnapshotIds: [ABSENT.snapshot] }));
       await ec2.ask(new CreateSnapshotsCommand({ InstanceSpecification: { InstanceId: ABSENT.server } }));
       await attach(ec2, await makeVolume(ec2), ABSENT.server);
+    },
+  },
+  {
+    rule: 'a volume that is deleted is gone, and so is a snapshot',
+    last: 'InvalidSnapshot.NotFound',
+    calls: async (ec2) => {
+      const VolumeId = await makeVolume(ec2);
+      const SnapshotId = await makeSnapshot(ec2, VolumeId);
+      await ec2.ask(new DeleteVolumeCommand({ VolumeId }));
+      await ec2.ask(new DeleteVolumeCommand({ VolumeId }));
+      await ec2.ask(new DeleteSnapshotCommand({ SnapshotId }));
+      await ec2.ask(new DeleteSnapshotCommand({ SnapshotId }));
+    },
+  },
+  {
+    rule: 'a volume that is attached is not deleted',
+    last: 'VolumeInUse',
+    calls: async (ec2) => {
+      const VolumeId = await makeVolume(ec2);
+      await attach(ec2, VolumeId, await makeServer(ec2, await makeSubnet(ec2)));
+      await ec2.ask(new DeleteVolumeCommand({ VolumeId }));
     },
   },
   {
