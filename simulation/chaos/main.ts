@@ -1,7 +1,7 @@
 /**
  * Whole failovers with faults, in virtual time: `npm run -s chaos -- [options]`. Random runs at random sites, and every single fault at
- * every call of the reference failovers. `--runs N`, random ones; `--seed S`; `--json`; `--references TEXT`, those whose name has it, or
- * `none`; `--plan JSON` and `--single KEY`, every turn of one run. Ends with 1 where something was seen that is never to be seen.
+ * every call of some reference failovers. `--runs N`, random ones; `--seed S`; `--json`; `--references TEXT`, those whose name has it, `all`
+ * or `none`, in place of the usual two; `--plan JSON` and `--single KEY`, every turn of one run. Ends with 1 where something was seen that is never to be seen.
  */
 import { parseArgs } from 'node:util';
 import { definitionIn } from '../../local/definition.ts';
@@ -9,7 +9,7 @@ import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { RunOutcome } from '../runs/run.ts';
 import { wholeNumber } from './options.ts';
 import { runPlan } from './random-runs.ts';
-import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
+import { REFERENCE_FAILOVERS, USUAL_REFERENCES } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
 import { shrink } from './shrink.ts';
 import { prepareSingles, runSingle } from './single-faults.ts';
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     runs: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
-    references: { type: 'string', default: '' },
+    references: { type: 'string', default: 'usual' },
     plan: { type: 'string' },
     single: { type: 'string' },
   },
@@ -32,9 +32,11 @@ const machine = definitionIn(await synthesisedTemplate());
 
 const referencesNamed = (text: string): readonly string[] => {
   const names = REFERENCE_FAILOVERS.map(({ name }) => name);
+  if (text === 'all') return names;
+  if (text === 'usual') return USUAL_REFERENCES;
   const named = names.filter((name) => name.includes(text));
   if (named.length > 0 || text === 'none') return named;
-  throw new Error(`No reference failover has "${text}" in its name. There are: ${names.join(', ')}.`);
+  throw new Error(`No reference failover has "${text}" in its name. There are: ${names.join(', ')}; all, none.`);
 };
 
 /** The simplest run in which the same kind of thing is seen. */

@@ -12,6 +12,9 @@ export interface ReferenceFailover {
 
 const cancelledAt = (at: number): readonly Fault[] => [{ is: 'cancelled', at, server: 0 }];
 
+/** The way there and the way back: what is tried where nobody names others. */
+export const USUAL_REFERENCES: readonly string[] = ['S1 NICs move', 'cancelled once production is fenced'];
+
 /** Each way of an identity to the other site, and the way back. */
 export const REFERENCE_FAILOVERS: readonly ReferenceFailover[] = [
   { name: 'S1 NICs move', build: movableNics(1), script: [] },
