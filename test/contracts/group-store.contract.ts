@@ -384,9 +384,18 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.findFailover('group-1', 'failover-1')).toEqual(ended);
       });
 
+      it('does not open again what was recorded as refused meanwhile, by an earlier epoch', async () => {
+        const { store } = await open();
+        const endedAt = makeFailoverRecord().startedAt;
+        await store.beginFailover(makeFailoverRecord({ epoch: 1, status: 'REFUSED', endedAt }));
+        await expect(store.beginFailover(makeFailoverRecord({ epoch: 2 }))).rejects.toThrow(StaleEpochError);
+        expect(await store.findFailover('group-1', 'failover-1')).toMatchObject({ epoch: 1, status: 'REFUSED' });
+      });
+
       it('takes the place of an earlier one of that name', async () => {
         const { store } = await open();
-        await store.beginFailover(makeFailoverRecord({ epoch: 1, status: 'FAILED' }));
+        const endedAt = '2026-01-01T00:00:00.000Z';
+        await store.beginFailover(makeFailoverRecord({ epoch: 1, status: 'FAILED', endedAt }));
         await store.beginFailover(makeFailoverRecord({ epoch: 2 }));
         expect(await store.findFailover('group-1', 'failover-1')).toMatchObject({ epoch: 2, status: 'RUNNING' });
       });

@@ -1,4 +1,5 @@
-import type { Copy } from '../../../domain/group/protection-group.ts';
+import type { FailoverRecord } from '../../../domain/group/failover.ts';
+import type { Copy, Instant } from '../../../domain/group/protection-group.ts';
 
 /** What must hold of the stored item for a write of it to count. DynamoDB checks and writes in one. */
 export interface Condition {
@@ -20,6 +21,12 @@ const AS_EXPECTED = '#type = :group AND epoch = :epoch AND #status = :status';
 
 /** Nobody of this epoch, or of a later one, has written the item. */
 const FIRST_OF_EPOCH = 'attribute_not_exists(epoch) OR epoch < :epoch';
+
+/** No failover of that name, or one that ended long ago: what has ended since is this very failover, and stays ended. */
+const FREE_TO_BEGIN =
+  'attribute_not_exists(epoch) OR ' +
+  '(epoch < :epoch AND (attribute_not_exists(#data.endedAt) OR #data.endedAt < :longAgo ' +
+  'OR #data.executionId <> :executionId))';
 
 /** No group of that id exists. What is left of a creation that was cut off gives way to a later one. */
 const FREE_TO_CREATE =
@@ -93,6 +100,14 @@ export const asExpected = ({ revision = 0 }: Copy, epoch: number, status: string
 const sameRevision = (revision: number): string => (revision === 0 ? AS_CREATED : AS_COPIED);
 
 export const firstOfEpoch = (epoch: number): Condition => ({ expression: FIRST_OF_EPOCH, values: { ':epoch': epoch } });
+
+export const freeToBegin = (
+  { epoch, executionId }: Pick<FailoverRecord, 'epoch' | 'executionId'>,
+  longAgo: Instant,
+): Condition => ({
+  expression: FREE_TO_BEGIN,
+  values: { ':epoch': epoch, ':executionId': executionId, ':longAgo': longAgo },
+});
 
 export const freeToCreate = ({ generation, creation }: Creation): Condition => ({
   expression: FREE_TO_CREATE,
