@@ -4,25 +4,29 @@ import { describeSite } from '../sites/describe-site.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { SingleFault } from './single-faults.ts';
 
+/** What a story tells of a run. */
+type Told = Pick<RunOutcome, 'calls' | 'servers'>;
+
 /** A run as a story, and how to see each of its turns. */
-export const storyOf = (plan: RunPlan, { violations, calls }: Pick<RunOutcome, 'violations' | 'calls'>): string =>
+export const storyOf = (plan: RunPlan, outcome: Told & Pick<RunOutcome, 'violations'>): string =>
   [
     ...describeSite(plan.site),
-    ...plan.faults.map((fault) => `  ${faultText(fault, { plan, calls })}`),
-    ...violations.map(({ kind, seen }) => `  ${kind.toUpperCase()}: ${seen}`),
+    ...plan.faults.map((fault) => `  ${faultText(fault, plan, outcome)}`),
+    ...outcome.violations.map(({ kind, seen }) => `  ${kind.toUpperCase()}: ${seen}`),
     `  Every turn: npm run -s chaos -- --plan '${JSON.stringify(plan)}'`,
   ].join('\n');
 
-const faultText = (fault: Fault, { plan, calls }: { readonly plan: RunPlan } & Pick<RunOutcome, 'calls'>): string => {
+const faultText = (fault: Fault, plan: RunPlan, { calls, servers }: Told): string => {
   const lasts = fault.seconds === undefined ? '' : ` (${fault.seconds} s)`;
   if ('call' in fault) {
     const site = calls[fault.call - 1];
     const named = site ? `${site.action} of ${site.who}` : 'or the first after it that it can meet';
     return `Call ${fault.call}, ${named}, ${callFault(fault.is).says}${lasts}.`;
   }
-  const servers = plan.site.groups.flatMap((group) => group.servers.map(({ name }) => `${name} of ${group.name}`));
+  const server = servers[fault.server % servers.length];
+  const group = plan.site.groups.find((one) => one.servers.some(({ name }) => name === server));
   const when = fault.during === undefined ? '' : ` or at call ${fault.during}`;
-  return `After ${fault.at} s${when}, ${servers[fault.server % servers.length]} ${timedFault(fault.is).says}${lasts}.`;
+  return `After ${fault.at} s${when}, ${server} of ${group?.name} ${timedFault(fault.is).says}${lasts}.`;
 };
 
 /** A single fault as a story. */

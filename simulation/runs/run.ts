@@ -49,6 +49,8 @@ export interface RunOutcome {
   readonly violations: readonly Violation[];
   /** Every call of functions and commands, in order, until nothing is disturbed any more. */
   readonly calls: readonly CallSite[];
+  /** Names of the servers, as a fault counts them. */
+  readonly servers: readonly string[];
   /** How many faults came about. */
   readonly injected: number;
   /** Seconds until the failovers that it began with had ended. */
@@ -98,7 +100,14 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   } catch (error) {
     report({ kind: 'the run itself broke', seen: String(error) });
   }
-  return { violations: [...violations.values()], calls, injected: conductor.injected, lasted, left: judge.digest() };
+  return {
+    violations: [...violations.values()],
+    calls,
+    servers: stage.production.map(({ name }) => name),
+    injected: conductor.injected,
+    lasted,
+    left: judge.digest(),
+  };
 };
 
 /** Id of the failover that a run begins with. */

@@ -86,7 +86,7 @@ describe('a run that goes wrong', () => {
 
   it('is told as a story, with the command that shows every turn', () => {
     const violations = [{ kind: 'the same call never finishes', seen: 'after 4 calls' }] as const;
-    const story = storyOf(wrong, { violations, calls: [] });
+    const story = storyOf(wrong, { violations, calls: [], servers: ['server-1'] });
     expect(story).toContain('After 5 s, server-1 of group-1 does not stop (20 s).');
     expect(story).toContain('THE SAME CALL NEVER FINISHES: after 4 calls');
     expect(story).toContain(`npm run -s chaos -- --plan '${JSON.stringify(wrong)}'`);
