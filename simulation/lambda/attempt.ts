@@ -1,6 +1,7 @@
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { createGateway, type FateOf, type Lagging } from './gateway.ts';
+import { createLocalClock } from './local-clock.ts';
 import type { Services } from './services.ts';
 
 /** One try of a function: it lives until it has answered or its time is over, whatever its caller believes meanwhile. */
@@ -54,7 +55,6 @@ export const createAttempt = (props: AttemptProps): Attempt => {
     isOver = true;
     life.cancel();
   };
-  let skewMs = 0;
   const suspend = (wakesAfterMs?: number) => {
     scheduler.hold(who);
     lost.resolve();
@@ -67,19 +67,13 @@ export const createAttempt = (props: AttemptProps): Attempt => {
     end();
     lost.resolve();
   };
-  const skew = (ms: number) => {
-    skewMs += ms;
-  };
   const isDone = () => isOver;
-  const gateway = createGateway({ ...props, isOver: isDone, suspend, kill, skew });
-  const clock = scheduler.clockOf(who);
+  const clock = createLocalClock(scheduler.clockOf(who), isDone);
+  const gateway = createGateway({ ...props, isOver: isDone, suspend, kill, skew: clock.jump });
   const attempt: Attempt = {
     who,
     clients: gateway.clients,
-    clock: {
-      now: () => clock.now() + skewMs,
-      sleep: (ms) => clock.sleep(ms).then(() => (isOver ? new Promise<never>(() => {}) : undefined)),
-    },
+    clock,
     get calls() {
       return gateway.calls;
     },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { createGateway, type FateOf, type Lagging } from './gateway.ts';
+import { createLocalClock } from './local-clock.ts';
 import type { Services } from './services.ts';
 
 /** A command on somebody's machine: what it calls goes through clients of its own. */
@@ -47,7 +48,6 @@ const beginProcess = (who: string, { scheduler, services, fateOf, lagging }: Pro
   const killed = Promise.withResolvers<never>();
   killed.promise.catch(() => {});
   let isOver = false;
-  let skewMs = 0;
   const suspend = (wakesAfterMs = 0) => {
     scheduler.hold(who);
     const at = scheduler.now() + wakesAfterMs;
@@ -57,10 +57,8 @@ const beginProcess = (who: string, { scheduler, services, fateOf, lagging }: Pro
     isOver = true;
     killed.reject(new ProcessKilledError(who));
   };
-  const skew = (ms: number) => {
-    skewMs += ms;
-  };
   const isDone = () => isOver;
+  const clock = createLocalClock(scheduler.clockOf(who), isDone);
   const double = () => {
     throw new Error(`${who} is a command: nobody calls a command a second time beside itself.`);
   };
@@ -72,11 +70,9 @@ const beginProcess = (who: string, { scheduler, services, fateOf, lagging }: Pro
     isOver: isDone,
     suspend,
     kill,
-    skew,
+    skew: clock.jump,
     double,
     lagging,
   });
-  const clock = scheduler.clockOf(who);
-  const sleep = (ms: number) => clock.sleep(ms).then(() => (isOver ? new Promise<never>(() => {}) : undefined));
-  return { clients: gateway.clients, clock: { now: () => clock.now() + skewMs, sleep }, killed: killed.promise };
+  return { clients: gateway.clients, clock, killed: killed.promise };
 };
