@@ -1,25 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SeededSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { setupRelaunch } from '../failover/relaunch-site.ts';
 import { GROUP } from '../failover/setup.ts';
-import { createCli, targetOn } from './run-cli.ts';
+import { cliInMemory, createCli, targetOn } from './run-cli.ts';
 
 const CONFIRM = ['--confirm', 'Ada: no power'];
 
 /** Two protected servers; the stop of the second one never ends. */
 const halfDone = async () => {
-  const runtime = await createTestRuntime();
-  const folder = await mkdtemp(join(tmpdir(), 'sdrs-cli-'));
-  onTestFinished(async () => {
-    await runtime.close();
-    await rm(folder, { recursive: true });
-  });
-  const cli = createCli(async () => targetOn(runtime));
-  const file = join(folder, 'pets.yaml');
+  const { runtime, cli, file } = await cliInMemory();
   const { servers } = (await cli('site', 'seed', '--servers', '2', '--out', file, '--json')).json<SeededSite>();
   await cli('group', 'import', file);
   const [through, stuck] = servers;

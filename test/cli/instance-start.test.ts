@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DescribeInstancesCommand, type DescribeInstancesResult, type EC2Client } from '@aws-sdk/client-ec2';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
-import { createCli, targetOn } from './run-cli.ts';
+import type { TestRuntime } from '../../local/test-runtime.ts';
+import { cliInMemory, createCli, targetOn } from './run-cli.ts';
 
 const REASON = 'Server.InsufficientInstanceCapacity: Insufficient capacity to satisfy instance request';
 
@@ -26,14 +23,7 @@ const withoutCapacity = ({ ec2, clock }: TestRuntime) => {
 };
 
 const setup = async () => {
-  const runtime = await createTestRuntime();
-  const folder = await mkdtemp(join(tmpdir(), 'sdrs-cli-'));
-  onTestFinished(async () => {
-    await runtime.close();
-    await rm(folder, { recursive: true });
-  });
-  const cli = createCli(async () => targetOn(runtime));
-  const file = join(folder, 'pets.yaml');
+  const { runtime, cli, file } = await cliInMemory();
   await cli('site', 'seed', '--servers', '1', '--out', file);
   await cli('group', 'import', file);
   await cli('failover', 'pets', '--confirm', 'Ada: no power');

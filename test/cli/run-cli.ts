@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Io } from '../../cli/io.ts';
 import { main } from '../../cli/main.ts';
 import type { OpenTarget, Target } from '../../cli/target.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 
 export interface Ran {
   readonly code: ExitCode;
@@ -48,6 +52,20 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   },
   close: async () => {},
 });
+
+/** A folder that goes with its test. */
+export const newFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sdrs-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+};
+
+/** The command on a runtime of its own, and where it may keep its group file; all of it goes with its test. */
+export const cliInMemory = async () => {
+  const runtime = await createTestRuntime();
+  onTestFinished(() => runtime.close());
+  return { runtime, cli: createCli(async () => targetOn(runtime)), file: join(await newFolder(), 'pets.yaml') };
+};
 
 export const refuseToOpen: OpenTarget = async () => {
   throw new Error('no target is needed here');

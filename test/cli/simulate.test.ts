@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { simulatedText } from '../../cli/render/simulated.ts';
 import type { SimulateReport } from '../../cli/simulate.ts';
 import type { Target } from '../../cli/target.ts';
@@ -10,22 +9,12 @@ import { openTarget } from '../../cli/targets.ts';
 import { STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
 import type { Copied } from '../../local/copy.ts';
 import { openRuntime } from '../../local/runtime.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { FAULTS } from '../../simulation/faults/index.ts';
-import { createCli, refuseToOpen, targetOn } from './run-cli.ts';
-
-const newFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'sdrs-cli-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-};
+import { cliInMemory, createCli, newFolder, refuseToOpen, targetOn } from './run-cli.ts';
 
 /** A protected group on a simulated site, and the command on it. */
 const setup = async (...seeding: readonly string[]) => {
-  const runtime = await createTestRuntime();
-  onTestFinished(() => runtime.close());
-  const file = join(await newFolder(), 'pets.yaml');
-  const cli = createCli(async () => targetOn(runtime));
+  const { runtime, cli, file } = await cliInMemory();
   await cli('site', 'seed', '--out', file, ...seeding);
   expect((await cli('group', 'import', file)).code).toBe(0);
   const simulate = async (...options: readonly string[]) => {

@@ -1,24 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FailoverReport } from '../../cli/report.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
-import { createCli, targetOn } from './run-cli.ts';
+import { cliInMemory } from './run-cli.ts';
 
 const CONFIRM = ['--confirm', 'Ada: no power'];
 
 /** A protected group of one server whose stop never ends. */
 const setup = async () => {
-  const runtime = await createTestRuntime();
-  const folder = await mkdtemp(join(tmpdir(), 'sdrs-cli-'));
-  onTestFinished(async () => {
-    await runtime.close();
-    await rm(folder, { recursive: true });
-  });
-  const cli = createCli(async () => targetOn(runtime));
-  const file = join(folder, 'pets.yaml');
+  const { runtime, cli, file } = await cliInMemory();
   const site = (await cli('site', 'seed', '--servers', '1', '--out', file, '--json')).json<SeededSite>();
   await cli('group', 'import', file);
   const [server] = site.servers;

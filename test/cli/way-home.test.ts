@@ -1,26 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { AttachVolumeCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { ReplicationPair } from '../../lambdas/domain/group/protection-group.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
-import { createCli, targetOn } from './run-cli.ts';
+import { cliInMemory, createCli } from './run-cli.ts';
 
 /** A group of one server that has been failed over, and the file it was imported from. */
 const setup = async () => {
-  const runtime = await createTestRuntime();
-  const folder = await mkdtemp(join(tmpdir(), 'sdrs-cli-'));
-  onTestFinished(async () => {
-    await runtime.close();
-    await rm(folder, { recursive: true });
-  });
-  const cli = createCli(async () => targetOn(runtime));
-  const file = join(folder, 'pets.yaml');
+  const { runtime, cli, file } = await cliInMemory();
   const site = (await cli('site', 'seed', '--servers', '1', '--out', file, '--json')).json<SeededSite>();
   await cli('group', 'import', file);
   expect(await cli('failover', 'pets', '--confirm', 'Ada: no power')).toMatchObject({ code: 0 });
