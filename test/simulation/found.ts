@@ -1,5 +1,6 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
 import type { GroupPlan, NicPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
+import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const nic = (index: number, strategy: NicPlan['strategy'], eips = 0): NicPlan => ({
   index,
@@ -10,28 +11,9 @@ const nic = (index: number, strategy: NicPlan['strategy'], eips = 0): NicPlan =>
   overlays: 0,
 });
 
-const SERVER: ServerPlan = {
-  name: 'server-1',
-  nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)],
-  dataDisks: 1,
-  kms: 'none',
-  hypervisor: 'nitro',
-  spot: false,
-  autoScaling: false,
-  protections: { stop: false, termination: false, nicsGoToo: false, disksGoToo: false },
-  recoveryPoints: 1,
-  loneSnapshot: false,
-  drDisks: true,
-};
+const SERVER: ServerPlan = { ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)], dataDisks: 1 };
 
-const group = (policy: GroupPlan['policy'] = {}): GroupPlan => ({
-  name: 'group-1',
-  zones: 'one',
-  vpcs: 'one',
-  isolation: false,
-  policy,
-  servers: [SERVER],
-});
+const group = (policy: GroupPlan['policy'] = {}): GroupPlan => ({ ...PLAIN_GROUP, policy, servers: [SERVER] });
 
 /** Runs in which something was seen once that is never to be seen, made as small as they go; by what had gone wrong. */
 export const FOUND: Readonly<Record<string, RunPlan>> = {
