@@ -1,7 +1,6 @@
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import type { Clock } from '../../ports/clock.ts';
 import { ACTIONS } from './actions.ts';
 import { type Answer, answer, type Request } from './dispatch.ts';
 import type { View } from './draft.ts';
@@ -23,7 +22,7 @@ export { openSqliteState } from './sqlite-state.ts';
 export { createMemoryState, type SiteState } from './state.ts';
 
 export interface SimulatedEc2Options {
-  readonly clock: Clock;
+  readonly clock: { now(): number };
   /** @default a new one in memory */
   readonly state?: SiteState;
   /** @default ec2LikeLatencies */
