@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** The inner loop: rules, adapters, handlers and the simulated AWS. */
 const FAST = [
-  'test/{adapters,architecture,domain,handlers,lambdas,simulated,simulated-aws,support}/**/*.test.ts',
+  'test/{adapters,architecture,domain,handlers,lambdas,simulated-aws,support}/**/*.test.ts',
   'test/conformance/calls/**/*.test.ts',
 ];
 

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import { createSimulatedEc2, type Latencies, openSqliteState } from '../lambdas/adapters/simulated/index.ts';
 import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
+import { createSimulatedEc2, type Latencies, openSqliteState } from '../simulated-aws/ec2.ts';
 import { createScaledClock } from './clocks.ts';
 import { createClosers } from './closers.ts';
 import { copyOf } from './copy.ts';

@@ -1,6 +1,6 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Latencies, SiteState } from '../lambdas/adapters/simulated/index.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
+import type { Latencies, SiteState } from '../simulated-aws/ec2.ts';
 import { TABLE_NAME } from './ports.ts';
 
 export type TableItem = Readonly<Record<string, AttributeValue>>;

@@ -1,11 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import {
-  createSimulatedEc2,
-  type Latencies,
-  openSqliteState,
-  type SiteState,
-} from '../lambdas/adapters/simulated/index.ts';
+import { createSimulatedEc2, type Latencies, openSqliteState, type SiteState } from '../simulated-aws/ec2.ts';
 import { createScaledClock } from './clocks.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { copyOf } from './copy.ts';

@@ -5,12 +5,12 @@ import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.t
 import { createDynamoJobStore } from '../lambdas/adapters/aws/dynamodb/jobs.ts';
 import { createEc2Compute, type Pacer } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
-import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
 import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
+import type { SimulatedEc2 } from '../simulated-aws/ec2.ts';
 import { STATE_MACHINE_ARN } from './executions/arns.ts';
 import { createLocalProbe } from './handlers.ts';
 

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import type { SimulatedEc2 } from '../lambdas/adapters/simulated/index.ts';
-import { ec2LikeLatencies, type Latencies } from '../lambdas/adapters/simulated/index.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
@@ -9,6 +7,8 @@ import type { GroupStore } from '../lambdas/ports/group-store.ts';
 import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
+import type { SimulatedEc2 } from '../simulated-aws/ec2.ts';
+import { ec2LikeLatencies, type Latencies } from '../simulated-aws/ec2.ts';
 import { attach } from './attached.ts';
 import type { Copied } from './copy.ts';
 import { takeLock } from './home/lock.ts';

@@ -1,14 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
+import type { Clock } from '../lambdas/ports/clock.ts';
 import {
   createMemoryState,
   createSimulatedEc2,
   ec2LikeLatencies,
   type Latencies,
   type SiteState,
-} from '../lambdas/adapters/simulated/index.ts';
-import type { Clock } from '../lambdas/ports/clock.ts';
+} from '../simulated-aws/ec2.ts';
 import { createVirtualClock } from './clocks.ts';
 import { copyOf } from './copy.ts';
 import type { CoreProps } from './core.ts';

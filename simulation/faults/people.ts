@@ -11,7 +11,7 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 import { byHand } from './by-hand.ts';
 import type { Begun, FaultScene, TimedFault } from './timed-fault.ts';
 

@@ -1,6 +1,6 @@
 import { SFNServiceException } from '@aws-sdk/client-sfn';
-import { autoScalingError, ec2Error, kmsError } from '../../lambdas/adapters/simulated/index.ts';
 import { plannedFault } from '../../simulated-aws/dynamodb/index.ts';
+import { autoScalingError, ec2Error, kmsError } from '../../simulated-aws/ec2.ts';
 
 type Service = 'ec2' | 'autoscaling' | 'kms' | 'dynamodb' | 'states';
 type Codes = Readonly<Record<Service, string>>;

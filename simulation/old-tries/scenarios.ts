@@ -1,5 +1,5 @@
 import { AttachVolumeCommand, StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
-import type { SimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
+import type { SimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import type { Production } from '../runs/stage.ts';
 import { byEip, isolated, movableNics, noteworthy, overlaid, reassigned, relaunched, twinned } from '../sites/sites.ts';
 import type { SiteBuilder } from '../world/prepared.ts';

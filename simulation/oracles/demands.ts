@@ -1,9 +1,9 @@
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
 import type {
   GroupDescription,
   InstanceDescription,
   NicDescription,
 } from '../../lambdas/handlers/operations/group-description.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 
 /** An identity, by its name in `ownersIn`, and whether a failover owes the identity to the other server. */
 export interface Wish {

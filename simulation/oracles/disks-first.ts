@@ -1,4 +1,4 @@
-import type { SimulatedEc2, View } from '../../lambdas/adapters/simulated/index.ts';
+import type { SimulatedEc2, View } from '../../simulated-aws/ec2.ts';
 import type { Before } from './failed-over.ts';
 import { MOVES } from './fence.ts';
 import { type Owners, ownersIn } from './owners.ts';

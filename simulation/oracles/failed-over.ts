@@ -1,5 +1,5 @@
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 import type { Seen } from './items.ts';
 import { judgeDisks, type WantedDisks, wantedDisks } from './right-disks.ts';
 import { judgeOwners, type WantedOwners, wantedOwners } from './right-owners.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedEc2, View } from '../../lambdas/adapters/simulated/index.ts';
+import type { SimulatedEc2, View } from '../../simulated-aws/ec2.ts';
 import { isFenced, type Owners, ownersIn } from './owners.ts';
 import type { Violation } from './violation.ts';
 

@@ -1,4 +1,4 @@
-import type { SimulatedEc2, View } from '../../lambdas/adapters/simulated/index.ts';
+import type { SimulatedEc2, View } from '../../simulated-aws/ec2.ts';
 import type { Seen } from './items.ts';
 import type { Violation } from './violation.ts';
 

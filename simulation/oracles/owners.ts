@@ -1,4 +1,4 @@
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 
 /** Who has an identity (`mac …`, `ip …`, `eip …`, `route …`, `transit …`), by EC2's own records; nobody while it is on its way. */
 export type Owners = ReadonlyMap<string, string | undefined>;

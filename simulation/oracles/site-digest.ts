@@ -1,4 +1,4 @@
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 
 /** What one server has and is, in EC2's own records. */
 export interface ServerDigest {

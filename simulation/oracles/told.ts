@@ -1,4 +1,4 @@
-import type { SimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
+import type { SimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import { type Before, owedOf } from './failed-over.ts';
 import type { Seen, SeenInstance } from './items.ts';
 import { isFenced } from './owners.ts';

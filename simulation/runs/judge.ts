@@ -1,5 +1,5 @@
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 import { type End, judgeTable } from '../oracles/ends.ts';
 import { judgeExecutions } from '../oracles/executions.ts';
 import { judgeSite, owedOf } from '../oracles/failed-over.ts';

@@ -1,6 +1,6 @@
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
-import { createSimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
+import { createSimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import { type Before, noteBefore } from '../oracles/failed-over.ts';
 import { type SeenInstance, seenIn } from '../oracles/items.ts';
 import type { Roles, ServerDigest } from '../oracles/site-digest.ts';

@@ -1,6 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { createSimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import type { Copied } from '../../local/copy.ts';
 import { tableRequest } from '../../local/create-table.ts';
@@ -9,6 +8,7 @@ import type { ExecutionLog } from '../../local/executions/log.ts';
 import { createSfnDouble } from '../../local/executions/sfn-client.ts';
 import { createPorts, type Ports, TABLE_NAME } from '../../local/ports.ts';
 import { createSimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
+import { createSimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import type { World } from '../world/world.ts';
 
 /** All of a world as it was at one moment. */

@@ -1,13 +1,5 @@
 import { type AttributeValue, CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
-import {
-  createMemoryState,
-  createSimulatedEc2,
-  ec2LikeLatencies,
-  type Latencies,
-  type SimulatedEc2,
-  type SiteState,
-} from '../../lambdas/adapters/simulated/index.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
@@ -15,6 +7,14 @@ import { createVirtualClock } from '../../local/clocks.ts';
 import { tableRequest } from '../../local/create-table.ts';
 import { createPorts, TABLE_NAME } from '../../local/ports.ts';
 import { createSimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
+import {
+  createMemoryState,
+  createSimulatedEc2,
+  ec2LikeLatencies,
+  type Latencies,
+  type SimulatedEc2,
+  type SiteState,
+} from '../../simulated-aws/ec2.ts';
 
 /** A site with its protected groups, from which any number of worlds begin alike. */
 export interface PreparedWorld {

@@ -1,5 +1,4 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { createSimulatedEc2, type SimulatedEc2, type SiteState } from '../../lambdas/adapters/simulated/index.ts';
 import { tableRequest } from '../../local/create-table.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import type { ExecutionLog } from '../../local/executions/log.ts';
@@ -7,6 +6,7 @@ import { createExecutionService, type ExecutionService } from '../../local/execu
 import { createSfnDouble } from '../../local/executions/sfn-client.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
+import { createSimulatedEc2, type SimulatedEc2, type SiteState } from '../../simulated-aws/ec2.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import { createMemoryLog } from '../interpreter/log.ts';
 import type { FateOf, Lagging } from '../lambda/gateway.ts';

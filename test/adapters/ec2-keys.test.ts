@@ -1,9 +1,9 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { createSimulatedEc2, instantaneousLatencies } from '../../lambdas/adapters/simulated/index.ts';
 import { fact } from '../../lambdas/domain/site/observed.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
+import { createSimulatedEc2, instantaneousLatencies } from '../../simulated-aws/ec2.ts';
 
 const setup = async (connected = true) => {
   const clock = createVirtualClock(Date.UTC(2026, 10, 23));

@@ -2,16 +2,11 @@ import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { API_LIMITS, type ApiAction } from '../../lambdas/adapters/aws/ec2/limits.ts';
-import {
-  type Call,
-  createSimulatedEc2,
-  ec2LikeLatencies,
-  instantaneousLatencies,
-} from '../../lambdas/adapters/simulated/index.ts';
 import type { Action } from '../../lambdas/domain/site/actions.ts';
 import { fact, present } from '../../lambdas/domain/site/observed.ts';
 import type { ApiLimit } from '../../lambdas/domain/site/token-bucket.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
+import { type Call, createSimulatedEc2, ec2LikeLatencies, instantaneousLatencies } from '../../simulated-aws/ec2.ts';
 import { describeCompute } from '../contracts/compute.contract.ts';
 import { attachNic, makeNetwork, makeNic, makePair, makeSnapshot, rootOf } from '../contracts/compute-site.ts';
 

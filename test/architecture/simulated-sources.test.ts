@@ -25,7 +25,7 @@ const withoutSource = (rules: readonly Rule[]): readonly string[] =>
 
 describe('the simulated EC2', () => {
   it('refuses nothing without saying where AWS documents it, or that nobody has verified it', () => {
-    const rules = refusalsIn('lambdas/adapters/simulated/*.ts', /\b(ec2Error|autoScalingError|kmsError|notFound)\(/);
+    const rules = refusalsIn('simulated-aws/*/*.ts', /\b(ec2Error|autoScalingError|kmsError|notFound)\(/);
     expect(rules.length).toBeGreaterThan(40);
     expect(withoutSource(rules)).toEqual([]);
   });

@@ -1,11 +1,11 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../lambdas/adapters/simulated/actions.ts';
-import { autoScalingActions } from '../../lambdas/adapters/simulated/auto-scaling.ts';
-import { createSimulatedEc2, instantaneousLatencies } from '../../lambdas/adapters/simulated/index.ts';
-import { kmsActions } from '../../lambdas/adapters/simulated/kms.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
+import { autoScalingActions } from '../../simulated-aws/auto-scaling/auto-scaling.ts';
+import { kmsActions } from '../../simulated-aws/disks/kms.ts';
+import { createSimulatedEc2, instantaneousLatencies } from '../../simulated-aws/ec2.ts';
+import { ACTIONS } from '../../simulated-aws/engine/actions.ts';
 import { startMoto } from '../support/moto.ts';
 import { type Difference, differencesOf, surprises, undeclared } from './calls/compare.ts';
 import { EVERYWHERE } from './calls/everywhere.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../lambdas/adapters/simulated/index.ts';
 import type { DryRunServer } from '../../lambdas/domain/rehearsal/dry-run.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import type { Call } from '../../simulated-aws/ec2.ts';
 import { failOver, GROUP, type Subject, setup } from './setup.ts';
 
 const planOf = ({ runtime }: Subject) => createPlanFailover(runtime)(GROUP);

@@ -8,10 +8,10 @@ import {
   ReplaceTransitGatewayRouteCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import type { View } from '../../lambdas/adapters/simulated/index.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { definitionIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 import { noteBefore } from '../../simulation/oracles/failed-over.ts';
 import { ownersIn } from '../../simulation/oracles/owners.ts';
 import { judgeDisks } from '../../simulation/oracles/right-disks.ts';

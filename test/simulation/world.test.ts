@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SimulatedEc2 } from '../../lambdas/adapters/simulated/index.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
+import type { SimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import { movableNics } from '../../simulation/sites/sites.ts';
 import { prepare, setup } from './setup.ts';
 

@@ -3,8 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import pMap from 'p-map';
 import { onTestFinished } from 'vitest';
-import type { Draft, Row } from '../../lambdas/adapters/simulated/draft.ts';
-import type { Kind } from '../../lambdas/adapters/simulated/model.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import type { Ending, ExecutionRow } from '../../local/executions/log.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
@@ -15,6 +13,8 @@ import {
   type TestRuntime,
   type TestRuntimeOptions,
 } from '../../local/test-runtime.ts';
+import type { Draft, Row } from '../../simulated-aws/engine/draft.ts';
+import type { Kind } from '../../simulated-aws/engine/model.ts';
 import type { Owners } from '../failover/setup.ts';
 
 /** What release 0.1.0 has left behind: see its README.md. */

@@ -1,0 +1,94 @@
+import type { CreateTagsRequest, DeleteTagsRequest, ResourceType, Tag, TagSpecification } from '@aws-sdk/client-ec2';
+import { routeTableListing, transitRouteTableListing } from '../network/route-listings.ts';
+import { type ActionTable, defineAction } from './action.ts';
+import { find, type Listing } from './describe.ts';
+import { describeTags } from './describe-tags.ts';
+import { ec2Error } from './errors.ts';
+import {
+  addressListing,
+  groupListing,
+  instanceListing,
+  nicListing,
+  snapshotListing,
+  spotRequestListing,
+  subnetListing,
+  volumeListing,
+  vpcListing,
+} from './listings.ts';
+import type { Records, ResourceKind } from './model.ts';
+import type { Site } from './site.ts';
+
+type Tags = Readonly<Record<string, string>>;
+
+/** Source: EC2 User Guide, Tag restrictions: 50 tags a resource; the prefix `aws:` is reserved. */
+const MAX_TAGS = 50;
+
+const LISTINGS: readonly Listing<ResourceKind>[] = [
+  addressListing,
+  groupListing,
+  instanceListing,
+  nicListing,
+  routeTableListing,
+  snapshotListing,
+  spotRequestListing,
+  subnetListing,
+  transitRouteTableListing,
+  volumeListing,
+  vpcListing,
+] as unknown as readonly Listing<ResourceKind>[];
+
+/** Source: as above; Error codes, TagLimitExceeded. UNVERIFIED: the code for the reserved prefix. */
+const checked = (tags: Tags): Tags => {
+  const reserved = Object.keys(tags).find((key) => key.startsWith('aws:'));
+  if (reserved) {
+    throw ec2Error('InvalidParameterValue', `Tag keys starting with 'aws:' are reserved for internal use: ${reserved}`);
+  }
+  if (Object.keys(tags).length > MAX_TAGS) {
+    throw ec2Error('TagLimitExceeded', `The maximum number of tags for a resource (${MAX_TAGS}) is exceeded`);
+  }
+  return tags;
+};
+
+const tagsFrom = (tags: readonly Tag[] = []): Tags =>
+  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+
+/** The tags that a create call gives to what it makes of that type. */
+export const specifiedTags = (specifications: readonly TagSpecification[] | undefined, type: ResourceType): Tags =>
+  checked(
+    tagsFrom(specifications?.filter(({ ResourceType }) => ResourceType === type).flatMap(({ Tags = [] }) => Tags)),
+  );
+
+/** Source: CreateTags: any mix of resource ids, each told by its prefix. */
+const tagged = (site: Site, id: string): { readonly kind: ResourceKind; readonly record: Records[ResourceKind] } => {
+  const listing = LISTINGS.find(({ prefix }) => id.startsWith(prefix));
+  if (!listing) throw ec2Error('InvalidID', `The ID '${id}' is not valid`);
+  return { kind: listing.kind, record: find(listing, site.draft, id) };
+};
+
+/** Finds every resource before it changes one, so that an unknown id leaves all of them as they were. */
+const retag = (site: Site, ids: readonly string[], change: (tags: Tags) => Tags): object => {
+  for (const { kind, record } of ids.map((id) => tagged(site, id))) {
+    site.put(kind, { ...record, tags: checked(change(record.tags)) });
+  }
+  return {};
+};
+
+/** Source: DeleteTags: a tag with a value goes only where its value is that one. */
+const isDeleted = (doomed: readonly Tag[], key: string, value: string): boolean =>
+  doomed.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
+
+export const tagActions: ActionTable = {
+  DescribeTags: defineAction({ accepts: 'Filters MaxResults NextToken', run: describeTags }),
+  CreateTags: defineAction<CreateTagsRequest, object>({
+    requires: 'Resources Tags',
+    run: ({ Resources = [], Tags }, site) => retag(site, Resources, (tags) => ({ ...tags, ...tagsFrom(Tags) })),
+  }),
+  DeleteTags: defineAction<DeleteTagsRequest, object>({
+    accepts: 'Tags',
+    requires: 'Resources',
+    run: ({ Resources = [], Tags }, site) =>
+      retag(site, Resources, (tags) =>
+        Object.fromEntries(Object.entries(tags).filter(([key, value]) => Tags && !isDeleted(Tags, key, value))),
+      ),
+  }),
+};

@@ -1,0 +1,113 @@
+import type {
+  CreateNetworkInterfaceRequest,
+  CreateNetworkInterfaceResult,
+  DescribeNetworkInterfacesRequest,
+  DescribeNetworkInterfacesResult,
+  ModifyNetworkInterfaceAttributeRequest,
+} from '@aws-sdk/client-ec2';
+import { type ActionTable, defineAction } from '../engine/action.ts';
+import { onceForToken } from '../engine/client-tokens.ts';
+import { find, select } from '../engine/describe.ts';
+import { ec2Error } from '../engine/errors.ts';
+import { nicListing } from '../engine/listings.ts';
+import type { NicRecord } from '../engine/model.ts';
+import type { Site } from '../engine/site.ts';
+import { specifiedTags } from '../engine/tags.ts';
+import { groupsFor } from '../network/security-groups.ts';
+import { createNic } from './nic-build.ts';
+import { addressesByNic, nicShape } from './nic-shapes.ts';
+
+/** Source: CreateNetworkInterface: a primary address by either parameter, secondary ones by list or by number. */
+const wantedAddresses = (input: CreateNetworkInterfaceRequest): readonly (string | undefined)[] => {
+  const listed = input.PrivateIpAddresses ?? [];
+  const primary = input.PrivateIpAddress ?? listed.find(({ Primary }) => Primary)?.PrivateIpAddress;
+  const secondary = listed.filter(({ Primary }) => !Primary).map(({ PrivateIpAddress }) => PrivateIpAddress);
+  const counted = Array.from({ length: input.SecondaryPrivateIpAddressCount ?? 0 }, () => undefined);
+  return [primary, ...secondary, ...counted];
+};
+
+const createNetworkInterface = (input: CreateNetworkInterfaceRequest, site: Site): CreateNetworkInterfaceResult => {
+  const request = {
+    subnetId: input.SubnetId,
+    groups: input.Groups,
+    description: input.Description,
+    privateIps: wantedAddresses(input),
+    ranges: input,
+    tags: specifiedTags(input.TagSpecifications, 'network-interface'),
+  };
+  const tokened = { action: 'CreateNetworkInterface', token: input.ClientToken, input };
+  const [id = ''] = onceForToken(site, tokened, () => [createNic(site, request).id]);
+  const nic = find(nicListing, site.draft, id);
+  return { NetworkInterface: nicShape(nic, site.draft, addressesByNic(site.draft), site.settings.accountId) };
+};
+
+const describeNetworkInterfaces = (
+  { NetworkInterfaceIds, Filters, MaxResults, NextToken }: DescribeNetworkInterfacesRequest,
+  site: Site,
+): DescribeNetworkInterfacesResult => {
+  const request = { ids: NetworkInterfaceIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
+  const { records, next } = select(nicListing, site.seen, request);
+  const addresses = addressesByNic(site.seen);
+  return {
+    NetworkInterfaces: records.map((nic) => nicShape(nic, site.seen, addresses, site.settings.accountId)),
+    ...next,
+  };
+};
+
+type Changes = Pick<
+  ModifyNetworkInterfaceAttributeRequest,
+  'Attachment' | 'SourceDestCheck' | 'Groups' | 'Description'
+>;
+
+/** Source: ModifyNetworkInterfaceAttribute, `Attachment`: names the attachment that the NIC has now. */
+const withAttachment = (nic: NicRecord, change: NonNullable<Changes['Attachment']>): NicRecord => {
+  const { attachment } = nic;
+  if (!attachment || attachment.id !== change.AttachmentId) {
+    const message = `The interface attachment '${change.AttachmentId}' does not exist.`;
+    throw ec2Error('InvalidAttachmentID.NotFound', message);
+  }
+  const deleteOnTermination = change.DeleteOnTermination ?? attachment.deleteOnTermination;
+  return { ...nic, attachment: { ...attachment, deleteOnTermination } };
+};
+
+const modified = (
+  site: Site,
+  nic: NicRecord,
+  { Attachment, SourceDestCheck, Groups, Description }: Changes,
+): NicRecord => {
+  if (Attachment) return withAttachment(nic, Attachment);
+  if (Groups?.length) return { ...nic, groups: groupsFor(site, nic.vpcId, Groups) };
+  if (Description) return { ...nic, description: Description.Value ?? '' };
+  return { ...nic, sourceDestCheck: SourceDestCheck?.Value ?? nic.sourceDestCheck };
+};
+
+/** Source: ModifyNetworkInterfaceAttribute: one attribute a call; `Groups`: at least one, and an empty list never gets on the wire. */
+const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): object => {
+  const { Attachment, SourceDestCheck, Groups, Description } = input;
+  const groups = Groups?.length ? Groups : undefined;
+  if ([Attachment, SourceDestCheck, groups, Description].filter((change) => change !== undefined).length !== 1) {
+    throw ec2Error('InvalidParameterCombination', 'Exactly one attribute must be specified');
+  }
+  const nic = find(nicListing, site.draft, input.NetworkInterfaceId ?? '');
+  site.put('networkInterfaces', modified(site, nic, input));
+  return {};
+};
+
+export const nicActions: ActionTable = {
+  CreateNetworkInterface: defineAction({
+    accepts:
+      'Groups Description PrivateIpAddress PrivateIpAddresses SecondaryPrivateIpAddressCount TagSpecifications ClientToken ' +
+      'Ipv6Addresses Ipv6AddressCount Ipv4Prefixes Ipv4PrefixCount Ipv6Prefixes Ipv6PrefixCount',
+    requires: 'SubnetId',
+    run: createNetworkInterface,
+  }),
+  DescribeNetworkInterfaces: defineAction({
+    accepts: 'NetworkInterfaceIds Filters MaxResults NextToken',
+    run: describeNetworkInterfaces,
+  }),
+  ModifyNetworkInterfaceAttribute: defineAction({
+    accepts: 'Attachment SourceDestCheck Groups Description',
+    requires: 'NetworkInterfaceId',
+    run: modifyNetworkInterfaceAttribute,
+  }),
+};

@@ -1,0 +1,76 @@
+import type { GroupIdentifier, NetworkInterface, NetworkInterfaceAssociation } from '@aws-sdk/client-ec2';
+import { tagList } from '../engine/describe.ts';
+import type { View } from '../engine/draft.ts';
+import { nicStatus } from '../engine/listings.ts';
+import type { NicRecord } from '../engine/model.ts';
+import type { AddressRecord } from './address-model.ts';
+import { rangeShapes } from './nic-ranges.ts';
+
+/** EIPs by the NIC they are associated with. */
+export type AddressIndex = ReadonlyMap<string | undefined, readonly AddressRecord[]>;
+
+export const addressesByNic = (view: View): AddressIndex =>
+  Map.groupBy(view.list('addresses'), ({ association }) => association?.networkInterfaceId);
+
+export const groupShapes = (view: View, ids: readonly string[]): GroupIdentifier[] =>
+  ids.map((GroupId) => ({ GroupId, GroupName: view.get('securityGroups', GroupId)?.name ?? '' }));
+
+/** The EIP on one private address of a NIC, ready to be spread into a shape. */
+export const associationShape = (
+  nic: NicRecord,
+  privateIp: string | undefined,
+  addresses: AddressIndex,
+): { readonly Association?: NetworkInterfaceAssociation } => {
+  const address = addresses.get(nic.id)?.find(({ association }) => association?.privateIp === privateIp);
+  if (!address?.association) return {};
+  return {
+    Association: { AllocationId: address.id, AssociationId: address.association.id, PublicIp: address.publicIp },
+  };
+};
+
+export const primaryIp = ({ privateIps }: NicRecord): string | undefined =>
+  privateIps.find(({ primary }) => primary)?.address;
+
+const attachmentShape = ({ attachment }: NicRecord, accountId: string): Pick<NetworkInterface, 'Attachment'> =>
+  attachment
+    ? {
+        Attachment: {
+          AttachmentId: attachment.id,
+          InstanceId: attachment.instanceId,
+          InstanceOwnerId: accountId,
+          DeviceIndex: attachment.deviceIndex,
+          NetworkCardIndex: 0,
+          Status: attachment.status,
+          DeleteOnTermination: attachment.deleteOnTermination,
+          AttachTime: new Date(attachment.attachTime),
+        },
+      }
+    : {};
+
+export const nicShape = (nic: NicRecord, view: View, addresses: AddressIndex, accountId: string): NetworkInterface => {
+  const address = primaryIp(nic);
+  return {
+    NetworkInterfaceId: nic.id,
+    SubnetId: nic.subnetId,
+    VpcId: nic.vpcId,
+    AvailabilityZone: nic.availabilityZone,
+    OwnerId: accountId,
+    RequesterManaged: false,
+    InterfaceType: 'interface',
+    Status: nicStatus(nic),
+    MacAddress: nic.macAddress,
+    Description: nic.description,
+    SourceDestCheck: nic.sourceDestCheck,
+    Groups: groupShapes(view, nic.groups),
+    ...(address ? { PrivateIpAddress: address } : {}),
+    PrivateIpAddresses: nic.privateIps.map((ip) => ({
+      PrivateIpAddress: ip.address,
+      Primary: ip.primary,
+      ...associationShape(nic, ip.address, addresses),
+    })),
+    ...rangeShapes(nic),
+    ...associationShape(nic, address, addresses),
+    ...attachmentShape(nic, accountId),
+    TagSet: tagList(nic.tags),
+  };
+};
