@@ -1,6 +1,6 @@
 import type { FailedMember, FailoverRecord } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
-import { otherStation } from '../lambdas/domain/group/protection-group.ts';
+import { otherStation } from '../lambdas/domain/group/station.ts';
 import { NOTES } from '../lambdas/domain/plan/notes.ts';
 import { memberState } from '../lambdas/domain/reconcile/advance.ts';
 import type { SeenProduction } from '../lambdas/domain/reconcile/seen-production.ts';

@@ -1,11 +1,7 @@
-import {
-  otherStation,
-  type ProtectedInstance,
-  type ProtectionGroup,
-  type Site,
-} from '../../lambdas/domain/group/protection-group.ts';
-import type { Finding } from '../../lambdas/domain/plan/plan-types.ts';
-import type { ShownReadiness } from '../../lambdas/domain/plan/readiness.ts';
+import type { Finding } from '../../lambdas/domain/group/findings.ts';
+import type { ProtectedInstance, ProtectionGroup, Site } from '../../lambdas/domain/group/protection-group.ts';
+import { otherStation } from '../../lambdas/domain/group/station.ts';
+import type { ShownReadiness } from '../../lambdas/domain/readiness/readiness.ts';
 import { leftScalingGroups } from '../../lambdas/domain/undo/undo-restarters.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
 import { fields, table } from './table.ts';

@@ -1,4 +1,5 @@
-import type { ProtectedInstance, Station } from '../../lambdas/domain/group/protection-group.ts';
+import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import type { Station } from '../../lambdas/domain/group/station.ts';
 import type { IdentityRow, Owner } from '../../lambdas/handlers/operations/show-identity.ts';
 import { table } from './table.ts';
 

@@ -1,7 +1,9 @@
+import type { Finding } from '../../lambdas/domain/group/findings.ts';
+import type { NicPlan, Strategy } from '../../lambdas/domain/group/promise.ts';
 import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
 import { isNote } from '../../lambdas/domain/plan/notes.ts';
 import { terminatedBy } from '../../lambdas/domain/plan/plan-relaunch.ts';
-import type { FailoverPlan, Finding, NicPlan, ServerPlan, Strategy } from '../../lambdas/domain/plan/plan-types.ts';
+import type { FailoverPlan, ServerPlan } from '../../lambdas/domain/plan/plan-types.ts';
 import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
 import type { Paint } from '../io.ts';
 import { allowanceText, callsText, expectationText } from './dry-run.ts';

@@ -1,4 +1,4 @@
-import type { Permission } from '../domain/rehearsal/permissions.ts';
+import type { Permission } from '../domain/readiness/permissions.ts';
 import type { PacedApis } from '../domain/rehearsal/rehearsed-calls.ts';
 import type { Action, ActionOutcome, Protection } from '../domain/site/actions.ts';
 import type { ObservedSite } from '../domain/site/observed.ts';

@@ -8,8 +8,8 @@ import type {
   ReplicationPair,
 } from '../domain/group/protection-group.ts';
 import type { PlanBasis } from '../domain/plan/plan-basis.ts';
-import type { Readiness } from '../domain/plan/readiness.ts';
 import type { ServerChecks } from '../domain/plan/server-checks.ts';
+import type { Readiness } from '../domain/readiness/readiness.ts';
 import type { TrailEvent } from '../domain/trail/audit-chain.ts';
 
 /** Somebody who may be issuing calls to EC2 for a group: a try of a step, a run of the guard. */

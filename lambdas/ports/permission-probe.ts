@@ -1,5 +1,5 @@
+import type { Permission } from '../domain/readiness/permissions.ts';
 import type { CallPhase } from '../domain/rehearsal/call-phase.ts';
-import type { Permission } from '../domain/rehearsal/permissions.ts';
 import type { Action } from '../domain/site/actions.ts';
 
 /** The step functions, asked what their own roles may do. */

@@ -1,9 +1,9 @@
 /** What each strategy keeps, by the relation of the two sites, from the rules themselves: `node local/measure/fidelity.ts`. */
 
 import type { Member } from '../../lambdas/domain/group/member.ts';
-import type { RecordedNic, RecordedPrivateIp } from '../../lambdas/domain/group/protection-group.ts';
+import type { Fidelity, Strategy } from '../../lambdas/domain/group/promise.ts';
+import type { RecordedNic, RecordedPrivateIp } from '../../lambdas/domain/group/recorded-nic.ts';
 import { fidelityOf } from '../../lambdas/domain/identity/fidelity.ts';
-import type { Fidelity, Strategy } from '../../lambdas/domain/plan/plan-types.ts';
 
 const AT = '2026-11-23T09:00:00.000Z';
 

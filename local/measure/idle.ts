@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PRICES } from '../../lambdas/domain/rehearsal/prices.ts';
+import { PRICES } from '../../lambdas/domain/site/prices.ts';
 import { synthesisedTemplate } from '../synthesise.ts';
 
 /**

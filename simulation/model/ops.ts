@@ -1,6 +1,6 @@
 import { StaleEpochError } from '../../lambdas/domain/errors/errors.ts';
-import type { LeaseOwner } from '../../lambdas/domain/group/decide.ts';
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
+import type { LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import type { GroupPrecondition } from '../../lambdas/ports/group-store.ts';

@@ -1,5 +1,5 @@
-import type { LeaseOwner } from '../../lambdas/domain/group/decide.ts';
 import { decide, evolve } from '../../lambdas/domain/group/decide.ts';
+import type { LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts';
 import type { Lease } from '../../lambdas/domain/group/protection-group.ts';
 import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import { nextRollBackActions, pastNoReturn } from '../../lambdas/domain/undo/roll-back.ts';

@@ -1,9 +1,9 @@
+import type { NicPlan } from '../../lambdas/domain/group/promise.ts';
 import type {
   ProtectedInstance,
   ProtectionGroup,
   ReplicationPair,
 } from '../../lambdas/domain/group/protection-group.ts';
-import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
 
 /** When everything happens that is written down. The model has no time: see `LOOKED_AT`. */
 export const NOW = '2026-11-23T09:00:00.000Z';

@@ -1,5 +1,5 @@
-import type { LeaseOwner } from '../../lambdas/domain/group/decide.ts';
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
+import type { LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import { actionKey } from '../../lambdas/domain/site/actions.ts';
 import { call, type Server, started } from './ec2.ts';

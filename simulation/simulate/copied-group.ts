@@ -1,5 +1,6 @@
 import { actorsOf, partitionOf } from '../../lambdas/adapters/aws/dynamodb/keys.ts';
-import type { GroupAggregate, ProtectedInstance, RecordedNic } from '../../lambdas/domain/group/protection-group.ts';
+import type { GroupAggregate, ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import type { RecordedNic } from '../../lambdas/domain/group/recorded-nic.ts';
 import { findGroup } from '../../lambdas/handlers/operations/find-group.ts';
 import type {
   GroupDescription,

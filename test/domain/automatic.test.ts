@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isAutomatic } from '../../lambdas/domain/group/automatic.ts';
+import { requesterOf } from '../../lambdas/domain/group/claimed-requester.ts';
 import {
   claimFor,
   type RequesterClaim,
-  requesterOf,
   requesterProblems,
   requesterText,
 } from '../../lambdas/domain/group/requester.ts';

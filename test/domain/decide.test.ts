@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Decision, decide, evolve, type LeaseOwner } from '../../lambdas/domain/group/decide.ts';
+import { decide, evolve } from '../../lambdas/domain/group/decide.ts';
+import type { Decision, LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts';
 import type { Lease, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import type { GroupStatus } from '../../lambdas/domain/group/status.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';

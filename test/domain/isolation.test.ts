@@ -5,9 +5,9 @@ import type { ProtectedInstance } from '../../lambdas/domain/group/protection-gr
 import { refreshRecorded } from '../../lambdas/domain/group/record.ts';
 import { withoutObsolete } from '../../lambdas/domain/identity/isolation.ts';
 import { planFailover } from '../../lambdas/domain/plan/plan.ts';
+import { withPermissions } from '../../lambdas/domain/readiness/permissions.ts';
 import { advance, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
-import { withPermissions } from '../../lambdas/domain/rehearsal/permissions.ts';
 import { preconditionOf } from '../../lambdas/domain/rehearsal/preconditions.ts';
 import { project } from '../../lambdas/domain/rehearsal/projected.ts';
 import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';

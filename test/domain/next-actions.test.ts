@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import type { MemberProgress, Phase } from '../../lambdas/domain/group/progress.ts';
-import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
+import type { NicPlan } from '../../lambdas/domain/group/promise.ts';
 import { advance, memberState, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import type { ObservedNic, ObservedServer, ObservedSite } from '../../lambdas/domain/site/observed.ts';

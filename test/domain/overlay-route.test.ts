@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordedNic } from '../../lambdas/domain/group/protection-group.ts';
+import type { NicPlan } from '../../lambdas/domain/group/promise.ts';
+import type { RecordedNic } from '../../lambdas/domain/group/recorded-nic.ts';
 import { brokenPromises } from '../../lambdas/domain/identity/promises.ts';
 import { changedFacts, planBasis } from '../../lambdas/domain/plan/plan-basis.ts';
-import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
 import type { ObservedNic, ObservedRoute, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  IdentityDemands,
-  ProtectedInstance,
-  ProtectionGroup,
-} from '../../lambdas/domain/group/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import type { IdentityDemands } from '../../lambdas/domain/group/recorded-nic.ts';
 import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import { changedFacts, planBasis } from '../../lambdas/domain/plan/plan-basis.ts';
 import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Readiness, shownReadiness } from '../../lambdas/domain/plan/readiness.ts';
+import { type Readiness, shownReadiness } from '../../lambdas/domain/readiness/readiness.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';
 
 const later = (seconds: number) => new Date(Date.parse(START) + seconds * 1000).toISOString();

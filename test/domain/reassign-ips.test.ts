@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordedNic } from '../../lambdas/domain/group/protection-group.ts';
-import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
+import type { NicPlan } from '../../lambdas/domain/group/promise.ts';
+import type { RecordedNic } from '../../lambdas/domain/group/recorded-nic.ts';
 import type { ObservedNic, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { found, makeAddress, makeDrNic, makeObservedNic, makeSite } from '../support/observed.ts';
 import { attachedAt, fencedSite, makeIdentityMember, nextOf, PREFERRED, planOf, undoFrom } from './support/identity.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide, evolve, type LeaseOwner } from '../../lambdas/domain/group/decide.ts';
+import { decide, evolve } from '../../lambdas/domain/group/decide.ts';
+import type { LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts';
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';

@@ -2,9 +2,9 @@ import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
 import type {
   ProtectedInstance,
   ProtectionGroup,
-  RecordedNic,
   ReplicationPair,
 } from '../../lambdas/domain/group/protection-group.ts';
+import type { RecordedNic } from '../../lambdas/domain/group/recorded-nic.ts';
 
 /** When every test begins. */
 export const START = '2026-11-23T09:00:00.000Z';

@@ -1,4 +1,4 @@
-import type { Decision, FailoverCommand } from './decide.ts';
+import type { Decision, FailoverCommand } from './failover-commands.ts';
 import { predecessorIn } from './former-lease.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
 

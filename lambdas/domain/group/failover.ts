@@ -1,7 +1,8 @@
-import type { FailoverPlan } from '../plan/plan-types.ts';
+import type { Finding, Verdict } from './findings.ts';
 import type { FenceRung } from './progress.ts';
-import type { Copy, Instant, Station } from './protection-group.ts';
+import type { Copy, Instant } from './protection-group.ts';
 import type { Requester, RequesterClaim } from './requester.ts';
+import type { Station } from './station.ts';
 
 /** The operator's word that production is faulty: who says so and why. */
 export interface Confirmation {
@@ -78,7 +79,12 @@ export interface FailoverRecord extends Copy {
   readonly startedAt: Instant;
   readonly endedAt?: Instant;
   /** Of the group alone; what was found of each server is kept beside it (`GroupStore.findChecks`). */
-  readonly plan?: Pick<FailoverPlan, 'verdict' | 'findings'> & Partial<Pick<FailoverPlan, 'madeAt' | 'digest'>>;
+  readonly plan?: {
+    readonly verdict: Verdict;
+    readonly findings: readonly Finding[];
+    readonly madeAt?: Instant;
+    readonly digest?: string;
+  };
   readonly error?: string;
   readonly cause?: string;
   readonly failedMembers: readonly FailedMember[];

@@ -1,6 +1,6 @@
-import type { NicPlan } from '../plan/plan-types.ts';
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair, Station } from './protection-group.ts';
-import { otherStation } from './protection-group.ts';
+import type { NicPlan } from './promise.ts';
+import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
+import { otherStation, type Station } from './station.ts';
 
 /** One server of a group in one failover: who hands over to whom. */
 export interface Member {

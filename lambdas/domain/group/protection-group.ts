@@ -1,10 +1,12 @@
 import type { Instant } from '../instant.ts';
-import type { NicPlan } from '../plan/plan-types.ts';
 import type { Protection } from '../site/actions.ts';
+import type { DiskSpec } from '../site/disk-spec.ts';
 import type { Relaunch } from '../site/relaunch-types.ts';
 import type { MemberProgress } from './progress.ts';
-import type { RecordedServer } from './recording.ts';
-import type { Overlay, Twin } from './route-declarations.ts';
+import type { NicPlan } from './promise.ts';
+import type { IdentityDemands, RecordedNic } from './recorded-nic.ts';
+import type { RecordedServer } from './recorded-server.ts';
+import type { Station } from './station.ts';
 import type {
   FaultLevel,
   GroupStatus,
@@ -16,23 +18,10 @@ import type {
 
 export type { Instant };
 
-/** Which of a group's two sites: fixed at creation, whichever is production now. */
-export type Station = 'source' | 'target';
-
 export interface Site {
   /** Availability zone name, e.g. `eu-central-1a`. The two sites of a group may share one. */
   readonly availabilityZone: string;
   readonly vpcId: string;
-}
-
-/** `required`: a failover that cannot keep it is refused. `preferred`: the plan warns and goes on. */
-export type Demand = 'required' | 'preferred';
-
-/** What the owner demands of each attribute of a service NIC's identity. */
-export interface IdentityDemands {
-  readonly mac: Demand;
-  readonly privateIp: Demand;
-  readonly eip: Demand;
 }
 
 export interface FailoverPolicy {
@@ -202,43 +191,6 @@ export interface FenceIntent {
   readonly confirmed: boolean;
 }
 
-/** `service`: clients know the server by it. `management`: it stays with its server and is promised nothing. */
-export type NicRole = 'service' | 'management';
-
-export interface RecordedNic {
-  readonly networkInterfaceId: string;
-  /** 0 is the primary network interface, which EC2 never detaches. */
-  readonly deviceIndex: number;
-  readonly role: NicRole;
-  /** Lower case, colon separated. */
-  readonly macAddress: string;
-  readonly subnetId: string;
-  readonly availabilityZone: string;
-  readonly securityGroupIds: readonly string[];
-  /** The primary address first. */
-  readonly privateIps: readonly RecordedPrivateIp[];
-  /** Absent where it has none, as are the prefixes. */
-  readonly ipv6Addresses?: readonly string[];
-  /** IPv4 and IPv6 prefixes delegated to it, in CIDR notation. */
-  readonly prefixes?: readonly string[];
-  /** `management`: clients do not know the server by this NIC's primary private IP, only by the secondary ones. @default `service` */
-  readonly primaryIp?: NicRole;
-  /** Demands of this NIC where they differ from its group's. */
-  readonly demands?: Partial<IdentityDemands>;
-  /** The DR server's NIC that takes over its EIPs where the NIC itself cannot move. Default: the DR server's primary. */
-  readonly drNetworkInterfaceId?: string;
-  /** Addresses outside of the VPC by which clients know the server, each led to the NIC by a route. */
-  readonly overlay?: Overlay;
-  /** The sites are twin VPCs, and the DR NIC has the same private IPs. */
-  readonly twin?: Twin;
-}
-
-export interface RecordedPrivateIp {
-  readonly address: string;
-  readonly primary: boolean;
-  readonly eip?: { readonly allocationId: string; readonly publicIp: string };
-}
-
 /** One production disk and its DR disk, always of the same type and size. */
 export interface ReplicationPair extends Copy {
   readonly id: string;
@@ -270,15 +222,6 @@ export interface ReplicationPair extends Copy {
   readonly epoch: number;
 }
 
-export interface DiskSpec {
-  readonly sizeGiB: number;
-  /** EBS volume type, e.g. `gp3`. */
-  readonly type: string;
-  readonly iops?: number;
-  /** MiB/s. */
-  readonly throughput?: number;
-}
-
 /** A completed EBS snapshot of the pair's production disk; those of one server share a `setId`. */
 export interface RecoveryPoint {
   readonly snapshotId: string;
@@ -299,5 +242,3 @@ export interface Members {
 export interface GroupAggregate extends Members {
   readonly group: ProtectionGroup;
 }
-
-export const otherStation = (station: Station): Station => (station === 'source' ? 'target' : 'source');

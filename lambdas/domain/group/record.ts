@@ -1,17 +1,11 @@
-import { hasIsolationGroup } from '../identity/isolation.ts';
+import type { DiskSpec } from '../site/disk-spec.ts';
 import { type ObservedNic, type ObservedSite, type ObservedVolume, present } from '../site/observed.ts';
+import { hasIsolationGroup } from './isolation-group.ts';
 import { productionStation } from './member.ts';
-import type {
-  DiskSpec,
-  FailoverPolicy,
-  GroupAggregate,
-  ProtectedInstance,
-  RecordedNic,
-  RecordedPrivateIp,
-  ReplicationPair,
-  Station,
-} from './protection-group.ts';
+import type { FailoverPolicy, GroupAggregate, ProtectedInstance, ReplicationPair } from './protection-group.ts';
+import type { RecordedNic, RecordedPrivateIp } from './recorded-nic.ts';
 import { stamped } from './recording.ts';
+import type { Station } from './station.ts';
 import type { InstanceStatus } from './status.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */

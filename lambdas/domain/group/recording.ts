@@ -1,27 +1,9 @@
 import type { Instant } from '../instant.ts';
-import { fact, type ObservedServer, type ObservedSite, present, type ServerState } from '../site/observed.ts';
+import { fact, type ObservedSite, present } from '../site/observed.ts';
 import type { Member } from './member.ts';
-import type { ProtectedInstance, Station } from './protection-group.ts';
-
-/** What is recorded of a production server besides its NICs and disks. */
-export interface RecordedServer {
-  readonly state: ServerState;
-  readonly instanceType: string;
-  readonly architecture: string;
-  readonly bootMode?: string;
-  readonly rootDeviceType: string;
-  /** `true`: it failed EC2's status checks when it was recorded. Absent where that was not reported. */
-  readonly impaired?: boolean;
-}
-
-export const recordServer = (server: ObservedServer): RecordedServer => ({
-  state: server.state,
-  instanceType: server.instanceType,
-  architecture: server.architecture,
-  ...(server.bootMode ? { bootMode: server.bootMode } : {}),
-  rootDeviceType: server.rootDeviceType,
-  ...(server.impaired === undefined ? {} : { impaired: server.impaired }),
-});
+import type { ProtectedInstance } from './protection-group.ts';
+import { recordServer } from './recorded-server.ts';
+import type { Station } from './station.ts';
 
 /** Where the plan's facts of a production server come from. */
 export type FactSource =

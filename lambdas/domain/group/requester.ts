@@ -1,5 +1,3 @@
-import type { FailoverRequest } from './failover.ts';
-
 /**
  * Who asked for a failover. The service that starts it takes this from what stands around the request, never from its words:
  * whoever confirms a fault (`Confirmation.by`) is named by the caller, and may be anybody.
@@ -23,16 +21,6 @@ export type RequesterClaim = Requester & { readonly failoverId: string };
 export const claimFor = (failoverId: string, requester: Requester): RequesterClaim => ({ ...requester, failoverId });
 
 export const WORKFLOW_SERVICE: Requester = { kind: 'workflow-service' };
-
-/**
- * Whom the input of that failover's execution names. One that was started by hand names nobody, talks nonsense, or has the
- * input of another. That automation has asked for it is for its control to say, too.
- */
-export const requesterOf = ({ requestedBy }: Pick<FailoverRequest, 'requestedBy'>, failoverId: string): Requester => {
-  if (!requestedBy || requesterProblems(requestedBy).length > 0) return WORKFLOW_SERVICE;
-  const { failoverId: claimed, ...requester } = requestedBy;
-  return claimed === failoverId ? requester : WORKFLOW_SERVICE;
-};
 
 /** For people, after "asked for by". */
 export const requesterText = (requester: Requester): string => {
@@ -67,9 +55,3 @@ export const requesterProblems = (requestedBy: unknown): readonly string[] => {
     `"requestedBy" must be left out, or name a "kind" (${KINDS.join(', ')}) and, of api and command, a "caller"; it is ${JSON.stringify(requestedBy)}.`,
   ];
 };
-
-/** Whether two requests ask for the same, whoever asks. */
-export const withoutRequester = ({
-  requestedBy: _,
-  ...request
-}: FailoverRequest): Omit<FailoverRequest, 'requestedBy'> => request;

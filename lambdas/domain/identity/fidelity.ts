@@ -1,6 +1,6 @@
 import { isOneZone, type Member } from '../group/member.ts';
-import type { RecordedNic, RecordedPrivateIp } from '../group/protection-group.ts';
-import type { Fidelity, NicPlan, PlannedPrivateIp, Strategy } from '../plan/plan-types.ts';
+import type { Fidelity, NicPlan, PlannedPrivateIp, Strategy } from '../group/promise.ts';
+import type { RecordedNic, RecordedPrivateIp } from '../group/recorded-nic.ts';
 
 /** EIPs of a NIC, in the order of its private IPs. */
 export const eipsOf = (nic: RecordedNic) => nic.privateIps.flatMap(({ eip }) => (eip ? [eip] : []));

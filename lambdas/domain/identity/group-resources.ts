@@ -1,5 +1,5 @@
 import type { Member } from '../group/member.ts';
-import type { PlannedRoute } from '../plan/plan-types.ts';
+import type { PlannedRoute } from '../group/promise.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
 import { eipsOf } from './fidelity.ts';
 

@@ -1,6 +1,7 @@
 import type { Member } from '../group/member.ts';
-import type { ProtectedInstance, RecordedNic } from '../group/protection-group.ts';
-import type { Fidelity, NicPlan } from '../plan/plan-types.ts';
+import type { Fidelity, NicPlan } from '../group/promise.ts';
+import type { ProtectedInstance } from '../group/protection-group.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 
 export type IdentityAttribute = 'mac' | 'privateIp' | 'eip';

@@ -1,6 +1,7 @@
+import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { type Member, promiseOf } from '../group/member.ts';
+import type { NicPlan, Strategy } from '../group/promise.ts';
 import type { FailoverPolicy, ProtectedInstance, Restoration } from '../group/protection-group.ts';
-import type { NicPlan, Strategy } from '../plan/plan-types.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { MOVES_ITSELF } from './fidelity.ts';
 import { sameGroups } from './security-groups.ts';
@@ -10,12 +11,6 @@ export const isIsolated = (
   { securityGroupIds }: Pick<ObservedNic, 'securityGroupIds'>,
   { isolationSecurityGroupId }: Pick<FailoverPolicy, 'isolationSecurityGroupId'>,
 ): boolean => isolationSecurityGroupId !== undefined && sameGroups(securityGroupIds, [isolationSecurityGroupId]);
-
-/** Whether the NIC has the isolation group, alone or among others: then the groups that it shows are not its own. */
-export const hasIsolationGroup = (
-  { securityGroupIds }: Pick<ObservedNic, 'securityGroupIds'>,
-  { isolationSecurityGroupId }: Pick<FailoverPolicy, 'isolationSecurityGroupId'>,
-): boolean => isolationSecurityGroupId !== undefined && securityGroupIds.includes(isolationSecurityGroupId);
 
 /** Whether the network interface itself is promised to the DR server. */
 export const isMoving = (member: Member, id: string): boolean =>

@@ -1,6 +1,6 @@
 import type { Member } from '../group/member.ts';
-import type { RecordedNic } from '../group/protection-group.ts';
-import type { PlannedAddress, Strategy } from '../plan/plan-types.ts';
+import type { PlannedAddress, Strategy } from '../group/promise.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import type { ObservedNic, ObservedPrivateIp, ObservedSite } from '../site/observed.ts';
 import { chooseStrategy, drNic } from './strategy.ts';
 

@@ -1,10 +1,10 @@
+import { block, type Finding, warn, when } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
-import type { RecordedNic } from '../group/protection-group.ts';
-import { block, warn, when } from '../plan/findings.ts';
-import type { Finding, PlannedRoute } from '../plan/plan-types.ts';
-import { heldElsewhere, tableFindings } from '../plan/route-findings.ts';
+import type { PlannedRoute } from '../group/promise.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { containsAddress } from '../site/ipv4.ts';
 import { fact, type ObservedRouteTable, type ObservedSite, present } from '../site/observed.ts';
+import { heldElsewhere, tableFindings } from './route-findings.ts';
 import { hostRoute, seenRoute, withOrigin } from './routes.ts';
 
 /** One route for each overlay address in each table, to the NIC where the identity lands. */

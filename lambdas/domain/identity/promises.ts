@@ -1,7 +1,7 @@
+import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { isFinished, type Member } from '../group/member.ts';
-import type { NicPlan, PlannedAddress } from '../plan/plan-types.ts';
+import type { NicPlan, PlannedAddress } from '../group/promise.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
-import { hasIsolationGroup } from './isolation.ts';
 import { brokenRanges } from './ranges.ts';
 import { keptPrivateIps } from './reassign.ts';
 import { brokenRoute } from './routes.ts';

@@ -1,6 +1,7 @@
+import type { Finding } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
-import type { IdentityDemands, RecordedNic } from '../group/protection-group.ts';
-import type { Fidelity, Finding, NicPlan, PlannedRange, Strategy } from '../plan/plan-types.ts';
+import type { Fidelity, NicPlan, PlannedRange, Strategy } from '../group/promise.ts';
+import type { IdentityDemands, RecordedNic } from '../group/recorded-nic.ts';
 import type { ObservedNic } from '../site/observed.ts';
 
 /**

@@ -1,6 +1,8 @@
 import { isOneZone, type Member } from '../group/member.ts';
-import { otherStation, type ProtectedInstance, type RecordedNic } from '../group/protection-group.ts';
-import type { NicPlan } from '../plan/plan-types.ts';
+import type { NicPlan } from '../group/promise.ts';
+import type { ProtectedInstance } from '../group/protection-group.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
+import { otherStation } from '../group/station.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import type { Relaunch } from '../site/relaunch-types.ts';
 

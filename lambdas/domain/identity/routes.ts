@@ -1,6 +1,6 @@
 import type { Member } from '../group/member.ts';
-import type { RecordedNic } from '../group/protection-group.ts';
-import type { NicPlan, PlannedRoute } from '../plan/plan-types.ts';
+import type { NicPlan, PlannedRoute } from '../group/promise.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedRoute, type ObservedRouteTable, type ObservedSite, present } from '../site/observed.ts';
 

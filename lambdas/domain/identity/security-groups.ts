@@ -1,5 +1,5 @@
 import { isFinished, type Member } from '../group/member.ts';
-import type { NicPlan } from '../plan/plan-types.ts';
+import type { NicPlan } from '../group/promise.ts';
 import type { ObservedNic } from '../site/observed.ts';
 
 /** Whether two lists name the same security groups, in whatever order. */

@@ -1,6 +1,7 @@
+import type { Finding } from '../group/findings.ts';
 import { isOneZone, type Member } from '../group/member.ts';
-import type { IdentityDemands, RecordedNic } from '../group/protection-group.ts';
-import type { Fidelity, Finding, NicPlan, Strategy } from '../plan/plan-types.ts';
+import type { Fidelity, NicPlan, Strategy } from '../group/promise.ts';
+import type { IdentityDemands, RecordedNic } from '../group/recorded-nic.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { eipsOf, fidelityOf } from './fidelity.ts';
 import { canReassign } from './reassign.ts';

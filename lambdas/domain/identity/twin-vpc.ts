@@ -1,10 +1,11 @@
+import { block, type Finding, warn, when } from '../group/findings.ts';
+import { hasIsolationGroup } from '../group/isolation-group.ts';
 import type { Member } from '../group/member.ts';
-import { otherStation, type RecordedNic } from '../group/protection-group.ts';
-import { block, warn, when } from '../plan/findings.ts';
-import type { Finding, PlannedRoute } from '../plan/plan-types.ts';
-import { heldElsewhere, tableFindings } from '../plan/route-findings.ts';
+import type { PlannedRoute } from '../group/promise.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
+import { otherStation } from '../group/station.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
-import { hasIsolationGroup } from './isolation.ts';
+import { heldElsewhere, tableFindings } from './route-findings.ts';
 import { hostRoute, seenRoute, withOrigin } from './routes.ts';
 
 /** Private IPs of the NIC that the DR server's NIC was seen to have as well. */

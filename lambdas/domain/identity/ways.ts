@@ -1,5 +1,5 @@
 import { isOneZone, type Member } from '../group/member.ts';
-import type { Demand, IdentityDemands, RecordedNic } from '../group/protection-group.ts';
+import type { Demand, IdentityDemands, RecordedNic } from '../group/recorded-nic.ts';
 
 type Attribute = keyof IdentityDemands;
 

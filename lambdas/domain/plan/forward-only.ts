@@ -1,6 +1,6 @@
+import { type Finding, worstVerdict } from '../group/findings.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
-import type { FailoverPlan, Finding, ServerPlan } from './plan-types.ts';
-import { worstVerdict } from './plan-types.ts';
+import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 
 /**
  * Findings that need not refuse the whole group. Either the server that they speak of fails by name before it is harmed, and all others

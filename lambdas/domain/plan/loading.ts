@@ -1,5 +1,5 @@
 import type { Member } from '../group/member.ts';
-import { PRICES } from '../rehearsal/prices.ts';
+import { PRICES } from '../site/prices.ts';
 
 const MIB_PER_GIB = 1024;
 

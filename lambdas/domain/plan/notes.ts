@@ -1,7 +1,6 @@
+import { type Finding, pass, when } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
-import { pass, when } from './findings.ts';
 import { loadingText } from './loading.ts';
-import type { Finding } from './plan-types.ts';
 
 /**
  * What a failover does not do for the guests, and what people have to know of it: the one place for these words. The plan (and

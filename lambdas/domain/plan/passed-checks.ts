@@ -1,11 +1,12 @@
+import { type Finding, pass } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
-import type { GroupAggregate, RecordedNic } from '../group/protection-group.ts';
+import type { NicPlan } from '../group/promise.ts';
+import type { GroupAggregate } from '../group/protection-group.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { FAILOVER_ALLOWED_FROM, type GroupStatus } from '../group/status.ts';
 import { eipsOf } from '../identity/fidelity.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
-import { pass } from './findings.ts';
-import type { Finding, NicPlan } from './plan-types.ts';
 
 /** A check that has been passed: what was seen, unless one of the codes speaks against it. Without evidence it says nothing. */
 interface Check {

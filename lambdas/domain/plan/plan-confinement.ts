@@ -1,11 +1,10 @@
+import { block, type Finding, pass, warn, when, worstVerdict } from '../group/findings.ts';
 import { isFinished, type Member, membersOf } from '../group/member.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import { resourcesOf } from '../identity/group-resources.ts';
 import { TAGS } from '../site/actions.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
-import { block, pass, warn, when } from './findings.ts';
-import type { FailoverPlan, Finding, ServerPlan } from './plan-types.ts';
-import { worstVerdict } from './plan-types.ts';
+import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 
 /** More ids than these make a finding that nobody reads. */
 const NAMED_AT_MOST = 10;

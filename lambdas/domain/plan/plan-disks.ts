@@ -1,26 +1,13 @@
+import { drDevice, takenBy } from '../group/dr-device.ts';
+import { block, type Finding, warn } from '../group/findings.ts';
 import { drVolume, isFinished, type Member } from '../group/member.ts';
 import { passedOver } from '../group/passed-over.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
 import { recoverySetFor } from '../group/recovery-point.ts';
 import { ONE_MOMENT_SECONDS, type RecoverySet } from '../group/recovery-sets.ts';
 import { TAGS } from '../site/actions.ts';
-import { type AttachedDisk, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
-import { block, warn } from './findings.ts';
+import { type ObservedSite, present } from '../site/observed.ts';
 import { productionDiskFindings } from './plan-production-disks.ts';
-import type { Finding } from './plan-types.ts';
-
-/** The device a pair's disk takes on the DR server: its own root device for a boot disk, the same name otherwise. */
-export const drDevice = (pair: ReplicationPair, drServer: ObservedServer): string =>
-  pair.bootable ? drServer.rootDeviceName : pair.device;
-
-/** How a DR disk that has lost its tag is known again. */
-export const tagRemedy = ({ id }: ReplicationPair, volumeId = '<volume>'): string =>
-  `aws ec2 create-tags --resources ${volumeId} --tags Key=${TAGS.pair},Value=${id}`;
-
-/** What is in the way at the device of a DR disk, and what to do: only its tag tells a disk of an earlier try from a foreign one. */
-export const takenBy = (pair: ReplicationPair, server: ObservedServer, { device, volumeId }: AttachedDisk): string =>
-  `${device} of DR server ${server.id} is taken by ${volumeId}, which is not the DR disk of pair ${pair.id} and has no tag ${TAGS.pair} of it. ` +
-  `Detach it; or where an earlier try has made it and somebody took its tag off, give it back: ${tagRemedy(pair, volumeId)}.`;
 
 /** Findings on a member's disks: recovery point, what is in the way at the DR server, what is not replicated. */
 export const diskFindings = (member: Member, site: ObservedSite): readonly Finding[] => {

@@ -1,10 +1,10 @@
+import { block, type Finding, warn } from '../group/findings.ts';
+import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { isFinished, type Member } from '../group/member.ts';
+import type { NicPlan } from '../group/promise.ts';
 import { MOVES_ITSELF } from '../identity/fidelity.ts';
-import { hasIsolationGroup } from '../identity/isolation.ts';
 import { demandsOf, nicsOf } from '../identity/strategy.ts';
 import type { ObservedNic, ObservedSite } from '../site/observed.ts';
-import { block, warn } from './findings.ts';
-import type { Finding, NicPlan } from './plan-types.ts';
 
 /**
  * NICs of the DR server that still have the isolation group, as those have that a failover of the other direction left behind: nothing reaches them.

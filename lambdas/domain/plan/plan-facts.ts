@@ -1,8 +1,7 @@
+import { type Finding, pass, warn } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import { type FactSource, productionFacts, secondsBetween } from '../group/recording.ts';
 import { type ObservedSite, present } from '../site/observed.ts';
-import { pass, warn } from './findings.ts';
-import type { Finding } from './plan-types.ts';
 
 /** A record older than this is said to be old: two refreshes of the default schedule have been missed by then. */
 export const OLD_RECORD_SECONDS = 900;

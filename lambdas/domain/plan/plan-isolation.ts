@@ -1,9 +1,8 @@
+import { type Finding, pass, warn } from '../group/findings.ts';
 import { membersOf, productionStation } from '../group/member.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import { fact, type ObservedSecurityGroup, type ObservedSite } from '../site/observed.ts';
-import { pass, warn } from './findings.ts';
-import type { Finding } from './plan-types.ts';
 
 /**
  * Whether production's network interfaces can be isolated. The isolation comes on top of the fence, so its lack holds up nobody. Nothing is said

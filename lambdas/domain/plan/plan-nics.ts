@@ -1,5 +1,7 @@
+import { block, type Finding, warn } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
-import type { RecordedNic } from '../group/protection-group.ts';
+import type { NicPlan, PlannedAddress } from '../group/promise.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { eipsOf, fidelityOf, MOVES_ITSELF, privateIpsUnder } from '../identity/fidelity.ts';
 import { promisedGroups } from '../identity/isolation.ts';
 import { LANDS_ON_DR, type Landing } from '../identity/landing.ts';
@@ -9,9 +11,7 @@ import { isRelaunched, launchesOf } from '../identity/relaunch.ts';
 import { chooseStrategy, demandsOf, drNic, fidelityFindings, nicsOf } from '../identity/strategy.ts';
 import { twinAddresses } from '../identity/twin-vpc.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
-import { block, warn } from './findings.ts';
 import { routeFindings, routesOf } from './plan-routes.ts';
-import type { Finding, NicPlan, PlannedAddress } from './plan-types.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
 export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to: Landing): NicPlan => {

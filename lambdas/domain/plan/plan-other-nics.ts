@@ -1,10 +1,9 @@
+import { block, type Finding, pass, warn } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { TAGS } from '../site/actions.ts';
 import { managementIndexes } from '../site/management-nics.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
-import { block, pass, warn } from './findings.ts';
-import type { Finding } from './plan-types.ts';
 
 /** NICs on the production server that are not recorded: an import records all of them, so these came later. */
 export const otherNics = ({ instance, productionServerId }: Member, site: ObservedSite): readonly ObservedNic[] =>

@@ -1,8 +1,7 @@
+import { block, type Finding, warn, when } from '../group/findings.ts';
 import { isFinished, type Member, productionVolume } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
 import { type AttachedDisk, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
-import { block, warn, when } from './findings.ts';
-import type { Finding } from './plan-types.ts';
 
 const IMPORT_AGAIN =
   'Delete the group and import it again, so that its disks are those of now, and take a recovery point of them; or attach the recorded disk again.';

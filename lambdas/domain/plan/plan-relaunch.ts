@@ -1,16 +1,10 @@
+import { block, type Finding, warn, when, worstVerdict } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
+import type { NicPlan, Strategy } from '../group/promise.ts';
 import { isGivenUp, isGone, isRelaunched } from '../identity/relaunch.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import { type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
-import { block, warn, when } from './findings.ts';
-import {
-  type FailoverPlan,
-  type Finding,
-  type NicPlan,
-  type ServerPlan,
-  type Strategy,
-  worstVerdict,
-} from './plan-types.ts';
+import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 
 /** Code of the finding that a production server will be terminated. */
 export const TERMINATES = 'production-terminated';

@@ -1,3 +1,4 @@
+import { block, type Finding, warn, when } from '../group/findings.ts';
 import {
   type Fact,
   fact,
@@ -8,8 +9,6 @@ import {
   type ScalingMembership,
   type SpotRequestKind,
 } from '../site/observed.ts';
-import { block, warn, when } from './findings.ts';
-import type { Finding } from './plan-types.ts';
 
 /** What would bring a stopped production server back, or keep it from being fenced. */
 export const restarterFindings = (

@@ -1,11 +1,11 @@
+import { block, type Finding, when } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
-import type { RecordedNic } from '../group/protection-group.ts';
+import type { NicPlan, PlannedRoute, Strategy } from '../group/promise.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { overlayFindings, overlayRoutes } from '../identity/overlay.ts';
 import { drNic } from '../identity/strategy.ts';
 import { twinFindings, twinRoutes } from '../identity/twin-vpc.ts';
 import type { ObservedSite } from '../site/observed.ts';
-import { block, when } from './findings.ts';
-import type { Finding, NicPlan, PlannedRoute, Strategy } from './plan-types.ts';
 
 /** Overlay routes go with the identity under any strategy; the transit route is the twin's alone. */
 export const routesOf = (

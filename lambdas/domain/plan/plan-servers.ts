@@ -1,13 +1,14 @@
+import { block, type Finding, warn } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
-import { otherStation, type Site } from '../group/protection-group.ts';
+import type { NicPlan } from '../group/promise.ts';
+import type { Site } from '../group/protection-group.ts';
+import { otherStation } from '../group/station.ts';
 import { isGivenUp, isRelaunched } from '../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { TAGS, unfencing } from '../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
-import { block, warn } from './findings.ts';
 import { landsOnNewServer, relaunchFindings } from './plan-relaunch.ts';
 import { restarterFindings } from './plan-restarters.ts';
-import type { Finding, NicPlan } from './plan-types.ts';
 
 /** Findings on the two servers of a member. Production may be half dead: what cannot be seen of it only warns. */
 export const serverFindings = (member: Member, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {

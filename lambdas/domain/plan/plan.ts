@@ -1,3 +1,4 @@
+import { worstVerdict } from '../group/findings.ts';
 import { isFinished, type Member, membersOf } from '../group/member.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import { refreshRecorded } from '../group/record.ts';
@@ -20,7 +21,6 @@ import { planNic } from './plan-nics.ts';
 import { otherNicFindings } from './plan-other-nics.ts';
 import { serverFindings } from './plan-servers.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
-import { worstVerdict } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Member } from '../group/member.ts';
-import type { RecordedNic } from '../group/protection-group.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { hostRoute, type RoutePlace, seenRoute } from '../identity/routes.ts';
 import type { ObservedSite } from '../site/observed.ts';
 

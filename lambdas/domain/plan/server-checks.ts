@@ -1,4 +1,5 @@
-import type { FailoverPlan, Finding, Verdict } from './plan-types.ts';
+import type { Finding, Verdict } from '../group/findings.ts';
+import type { FailoverPlan } from './plan-types.ts';
 
 /** What the checks of one server found before a failover, kept with it as evidence. */
 export interface ServerChecks {

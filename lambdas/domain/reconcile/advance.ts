@@ -1,7 +1,7 @@
 import { type MemberFailure, type MemberProgress, PHASES, type Phase, type PhaseProgress } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
+import { SHARED_WITH_STOP_PROTECTION } from '../group/stop-protection.ts';
 import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
-import { SHARED_WITH_STOP_PROTECTION } from '../site/stop-protection.ts';
 import { diskAsksIn, diskAsksOf } from './disk-asks.ts';
 import { stopAfter } from './fence-clock.ts';
 import { isRateRefused, withoutRateIn } from './initialization-rate.ts';

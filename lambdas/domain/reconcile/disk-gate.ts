@@ -1,6 +1,6 @@
+import { drDevice } from '../group/dr-device.ts';
 import type { Member } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
-import { drDevice } from '../plan/plan-disks.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume } from '../site/observed.ts';
 import { volumeFromRecoveryPoint } from './next-disks.ts';
 

@@ -1,7 +1,7 @@
 import { productionStation } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
-import type { Station } from '../group/protection-group.ts';
-import { type Instant, otherStation, type ProtectedInstance, type ProtectionGroup } from '../group/protection-group.ts';
+import type { Instant, ProtectedInstance, ProtectionGroup } from '../group/protection-group.ts';
+import { otherStation, type Station } from '../group/station.ts';
 
 /** A decision to keep a production server down that outlives the failover which took it. */
 export interface GuardIntent {

@@ -1,5 +1,5 @@
 import type { Member } from '../group/member.ts';
-import type { NicPlan, PlannedAddress } from '../plan/plan-types.ts';
+import type { NicPlan, PlannedAddress } from '../group/promise.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
 import { combine, done, failed, type PhaseVerdict, waiting } from './phase-verdict.ts';
 

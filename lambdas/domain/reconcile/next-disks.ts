@@ -1,8 +1,9 @@
+import { drDevice, tagRemedy, takenBy } from '../group/dr-device.ts';
 import { drVolume, drZone, type Member } from '../group/member.ts';
-import type { DiskSpec, Instant, RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
+import type { Instant, RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
 import { awaitsRelaunch } from '../identity/relaunch.ts';
-import { drDevice, tagRemedy, takenBy } from '../plan/plan-disks.ts';
 import { type Action, TAGS } from '../site/actions.ts';
+import type { DiskSpec } from '../site/disk-spec.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../site/observed.ts';
 import { tokensUsedUp } from './disk-asks.ts';
 import { tokenAndRate } from './initialization-rate.ts';

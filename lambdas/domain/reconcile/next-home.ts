@@ -1,7 +1,7 @@
 import type { Member } from '../group/member.ts';
+import type { NicPlan } from '../group/promise.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
-import type { NicPlan } from '../plan/plan-types.ts';
 import type { Action } from '../site/actions.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { isFenced } from './next-fence.ts';

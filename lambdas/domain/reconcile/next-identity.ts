@@ -1,11 +1,11 @@
 import { type Member, promiseOf } from '../group/member.ts';
-import type { Instant, RecordedNic } from '../group/protection-group.ts';
+import type { NicPlan } from '../group/promise.ts';
+import type { Instant } from '../group/protection-group.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { missingRanges } from '../identity/ranges.ts';
-import { nextReassignment } from '../identity/reassign.ts';
 import { awaitsRelaunch, relaunchPlanOf } from '../identity/relaunch.ts';
 import { brokenGroups } from '../identity/security-groups.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
-import type { NicPlan } from '../plan/plan-types.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite } from '../site/observed.ts';
 import { detachedDisk } from './disk-gate.ts';
@@ -13,6 +13,7 @@ import { isFenced } from './next-fence.ts';
 import { homeFirst } from './next-home.ts';
 import { nextGroups } from './next-isolation.ts';
 import { nextReachability } from './next-reachability.ts';
+import { nextReassignment } from './next-reassignment.ts';
 import { keepingNic, nextRelaunch } from './next-relaunch.ts';
 import {
   combine,

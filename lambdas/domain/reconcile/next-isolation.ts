@@ -1,6 +1,7 @@
+import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { groupsOnArrival, hasIsolationGroup, isIsolated, isMoving } from '../identity/isolation.ts';
+import { groupsOnArrival, isIsolated, isMoving } from '../identity/isolation.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import type { Action } from '../site/actions.ts';
 import type { ObservedNic, ObservedSite } from '../site/observed.ts';

@@ -1,8 +1,8 @@
 import type { Member } from '../group/member.ts';
+import type { NicPlan, PlannedRoute } from '../group/promise.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { keptPrivateIps } from '../identity/reassign.ts';
 import { routeAction, seenRoute } from '../identity/routes.ts';
-import type { NicPlan, PlannedRoute } from '../plan/plan-types.ts';
 import { fact, type ObservedNic, type ObservedRoute, type ObservedSite } from '../site/observed.ts';
 import { nextAddressActions } from './next-addresses.ts';
 import { combine, done, failed, issuedWithin, type PhaseVerdict, waiting } from './phase-verdict.ts';

@@ -1,8 +1,8 @@
 import { isFinished, type Member } from '../group/member.ts';
+import type { NicPlan } from '../group/promise.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { isGivenUp, isGone, isRelaunched, launchesOf } from '../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
-import type { NicPlan } from '../plan/plan-types.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { unreadyDisk } from './disk-gate.ts';

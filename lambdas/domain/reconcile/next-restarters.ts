@@ -1,8 +1,8 @@
 import type { Member } from '../group/member.ts';
 import type { Instant } from '../group/protection-group.ts';
+import { speaksOfStopProtection } from '../group/stop-protection.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
-import { speaksOfStopProtection } from '../site/stop-protection.ts';
 import { hasElapsed, issuedAt, issuedWithin } from './phase-verdict.ts';
 
 /** A changed setting counts at once; what a look still shows of it may be older. */

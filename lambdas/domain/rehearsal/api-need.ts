@@ -1,6 +1,6 @@
+import { type Finding, pass, warn, worstVerdict } from '../group/findings.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
-import { pass, warn } from '../plan/findings.ts';
-import { type FailoverPlan, type Finding, worstVerdict } from '../plan/plan-types.ts';
+import type { FailoverPlan } from '../plan/plan-types.ts';
 import type { ActionKind } from '../site/actions.ts';
 import { API_OF_ACTION } from '../site/api-calls.ts';
 import type { Allowance } from '../site/token-bucket.ts';

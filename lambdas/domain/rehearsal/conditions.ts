@@ -1,6 +1,6 @@
+import { drDevice } from '../group/dr-device.ts';
 import type { Member } from '../group/member.ts';
 import { nicsOf } from '../identity/strategy.ts';
-import { drDevice } from '../plan/plan-disks.ts';
 import { isFenced } from '../reconcile/next-fence.ts';
 import { type ObservedSite, present } from '../site/observed.ts';
 

@@ -1,4 +1,4 @@
-import { PRICES } from './prices.ts';
+import { PRICES } from '../site/prices.ts';
 
 /** What one failover costs in calls to AWS, by list price. */
 export interface ExpectedPrice {

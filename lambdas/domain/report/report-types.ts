@@ -1,10 +1,11 @@
 import type { EndState } from '../group/end-state.ts';
 import type { Confirmation, FailedMember, FailoverStatus, KeptRisk, UnfencedMember } from '../group/failover.ts';
+import type { Finding, Verdict } from '../group/findings.ts';
 import type { FenceRung, Phase } from '../group/progress.ts';
-import type { FreedVolume, Instant, Station } from '../group/protection-group.ts';
+import type { FreedVolume, Instant } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
+import type { Station } from '../group/station.ts';
 import type { AttributeAfter, PromisedAttribute } from '../identity/identity-record.ts';
-import type { Finding, Verdict } from '../plan/plan-types.ts';
 import type { ChainEnd, TrailEvent } from '../trail/audit-chain.ts';
 import type { FenceEvidence } from '../trail/evidence.ts';
 import type { Incident } from './incident.ts';

@@ -1,4 +1,4 @@
-import type { DiskSpec } from '../group/protection-group.ts';
+import type { DiskSpec } from './disk-spec.ts';
 import { type MarkAction, markSubject } from './mark-actions.ts';
 import type { LaunchModel } from './relaunch-types.ts';
 import type { RouteAction } from './route-actions.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../group/protection-group.ts';
+import type { Instant } from '../instant.ts';
 import type { AutoRecovery, Protection } from './actions.ts';
 import type { LaunchModel } from './relaunch-types.ts';
 

@@ -6,11 +6,13 @@ import type {
   FailedMember,
   UnfencedMember,
 } from '../group/failover.ts';
+import type { Verdict } from '../group/findings.ts';
 import type { FenceRung } from '../group/progress.ts';
-import type { FreedVolume, Instant, Objectives, Station } from '../group/protection-group.ts';
+import type { FreedVolume, Instant, Objectives } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
+import type { Station } from '../group/station.ts';
 import type { PromisedAttribute } from '../identity/identity-record.ts';
-import type { FailoverPlan, Verdict } from '../plan/plan-types.ts';
+import type { FailoverPlan } from '../plan/plan-types.ts';
 import type { Action, ActionOutcome } from '../site/actions.ts';
 import type { TrailEvent } from './audit-chain.ts';
 import type { DiskEvidence, FenceEvidence, IdentityEvidence } from './evidence.ts';

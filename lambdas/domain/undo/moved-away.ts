@@ -1,7 +1,7 @@
 import type { Member } from '../group/member.ts';
+import type { NicPlan, PlannedAddress, PlannedRoute } from '../group/promise.ts';
 import { seenRoute } from '../identity/routes.ts';
 import { nicsOf } from '../identity/strategy.ts';
-import type { NicPlan, PlannedAddress, PlannedRoute } from '../plan/plan-types.ts';
 import { combine, done, failed, type PhaseVerdict, waiting } from '../reconcile/phase-verdict.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
 

@@ -1,6 +1,7 @@
+import { hasIsolationGroup } from '../group/isolation-group.ts';
 import type { Member } from '../group/member.ts';
 import type { Restoration } from '../group/protection-group.ts';
-import { groupsBefore, hasIsolationGroup } from '../identity/isolation.ts';
+import { groupsBefore } from '../identity/isolation.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import { done, failed, type PhaseVerdict, waiting } from '../reconcile/phase-verdict.ts';
 import type { Action } from '../site/actions.ts';

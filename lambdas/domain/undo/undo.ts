@@ -1,8 +1,9 @@
 import type { Member } from '../group/member.ts';
-import type { RecordedNic, RecordedPrivateIp } from '../group/protection-group.ts';
-import { assignments, keptPrivateIps } from '../identity/reassign.ts';
+import type { NicPlan } from '../group/promise.ts';
+import type { RecordedNic, RecordedPrivateIp } from '../group/recorded-nic.ts';
+import { keptPrivateIps } from '../identity/reassign.ts';
 import { routesBack } from '../identity/routes.ts';
-import type { NicPlan } from '../plan/plan-types.ts';
+import { assignments } from '../reconcile/next-reassignment.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 

@@ -1,11 +1,7 @@
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
-import type {
-  FailoverPolicy,
-  IdentityDemands,
-  ProtectionGroup,
-  Site,
-  Station,
-} from '../../domain/group/protection-group.ts';
+import type { FailoverPolicy, ProtectionGroup, Site } from '../../domain/group/protection-group.ts';
+import type { IdentityDemands } from '../../domain/group/recorded-nic.ts';
+import type { Station } from '../../domain/group/station.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { Ids } from '../../ports/ids.ts';

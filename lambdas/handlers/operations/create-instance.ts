@@ -1,6 +1,7 @@
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
 import { membersOf } from '../../domain/group/member.ts';
-import type { NicRole, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { NicRole } from '../../domain/group/recorded-nic.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

@@ -1,7 +1,7 @@
 import { type EndState, endStateOf } from '../../domain/group/end-state.ts';
 import type { FailoverRecord } from '../../domain/group/failover.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import type { ShownReadiness } from '../../domain/plan/readiness.ts';
+import type { ShownReadiness } from '../../domain/readiness/readiness.ts';
 import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

@@ -1,4 +1,5 @@
-import type { ProtectedInstance, Station } from '../../domain/group/protection-group.ts';
+import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { Station } from '../../domain/group/station.ts';
 import { fact, type ObservedSite, present } from '../../domain/site/observed.ts';
 
 /** A NIC that one of the two servers of an instance holds now, whether or not it is a part of the group. */

@@ -5,7 +5,8 @@ import {
   type Problem,
 } from '../../domain/errors/operation-errors.ts';
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
-import { otherStation, type ProtectedInstance, type ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { otherStation } from '../../domain/group/station.ts';
 import type { GroupDescription, InstanceDescription } from './group-description.ts';
 
 /** One member as an import would describe it, where `source` is production at present, whichever station that is. */

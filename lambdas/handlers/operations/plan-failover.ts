@@ -1,9 +1,9 @@
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { type PlanBasis, planBasis } from '../../domain/plan/plan-basis.ts';
-import { planHere } from '../../domain/plan/plan-here.ts';
 import type { Termination } from '../../domain/plan/plan-relaunch.ts';
 import type { FailoverPlan } from '../../domain/plan/plan-types.ts';
+import { planHere } from '../../domain/readiness/plan-here.ts';
 import { withAllowance } from '../../domain/rehearsal/api-need.ts';
 import type { DryRun } from '../../domain/rehearsal/dry-run.ts';
 import type { Compute } from '../../ports/compute.ts';

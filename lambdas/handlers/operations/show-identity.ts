@@ -1,13 +1,7 @@
 import { membersOf } from '../../domain/group/member.ts';
-import {
-  type GroupAggregate,
-  otherStation,
-  type ProtectedInstance,
-  type ProtectionGroup,
-  type RecordedNic,
-  type RecordedPrivateIp,
-  type Station,
-} from '../../domain/group/protection-group.ts';
+import type { GroupAggregate, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { RecordedNic, RecordedPrivateIp } from '../../domain/group/recorded-nic.ts';
+import { otherStation, type Station } from '../../domain/group/station.ts';
 import { type SeenProduction, seenProduction } from '../../domain/reconcile/seen-production.ts';
 import { type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../ports/compute.ts';

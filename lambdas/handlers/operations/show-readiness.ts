@@ -1,5 +1,5 @@
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { type ShownReadiness, shownReadiness } from '../../domain/plan/readiness.ts';
+import { type ShownReadiness, shownReadiness } from '../../domain/readiness/readiness.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { instant } from '../instant.ts';

@@ -1,7 +1,7 @@
 import { GroupNotFoundError } from '../../domain/errors/errors.ts';
 import { ServerStartRefusedError } from '../../domain/errors/operation-errors.ts';
-import type { ProtectedInstance, ProtectionGroup, Station } from '../../domain/group/protection-group.ts';
-import { otherStation } from '../../domain/group/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import { otherStation, type Station } from '../../domain/group/station.ts';
 import { fact, type ObservedServer } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.ts';
+import { type AskedPermissions, askedOf, callsToAsk } from '../../domain/readiness/permissions.ts';
 import type { DryRun } from '../../domain/rehearsal/dry-run.ts';
-import { type AskedPermissions, askedOf, callsToAsk } from '../../domain/rehearsal/permissions.ts';
 import type { RecorderDeps } from './deps.ts';
 
 /** Asks the step functions for the calls that a failover would make now. Undefined where nobody can be asked. */

@@ -1,10 +1,10 @@
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { planBasis } from '../../domain/plan/plan-basis.ts';
-import { planHere } from '../../domain/plan/plan-here.ts';
-import { type Readiness, readinessOf } from '../../domain/plan/readiness.ts';
+import { withPermissions } from '../../domain/readiness/permissions.ts';
+import { planHere } from '../../domain/readiness/plan-here.ts';
+import { type Readiness, readinessOf } from '../../domain/readiness/readiness.ts';
 import { withAllowance } from '../../domain/rehearsal/api-need.ts';
-import { withPermissions } from '../../domain/rehearsal/permissions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { rehearse } from '../rehearse.ts';
 import { askPermissions } from './ask-permissions.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Verdict } from '../../domain/plan/plan-types.ts';
+import type { Verdict } from '../../domain/group/findings.ts';
 import { checkedInput, text } from '../checked-input.ts';
 
 /** Input of the recorder: one group, or all. */

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
-import { type Instant, otherStation, type ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { type Requester, requesterText } from '../../domain/group/requester.ts';
+import { otherStation } from '../../domain/group/station.ts';
 import { promisedIdentity } from '../../domain/identity/identity-record.ts';
 import type { FailoverPlan } from '../../domain/plan/plan-types.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';

@@ -1,6 +1,7 @@
 import { isClaimed } from '../../domain/automation/start-intent.ts';
+import { requesterOf } from '../../domain/group/claimed-requester.ts';
 import type { FailoverRequest } from '../../domain/group/failover.ts';
-import { type Requester, requesterOf, WORKFLOW_SERVICE } from '../../domain/group/requester.ts';
+import { type Requester, WORKFLOW_SERVICE } from '../../domain/group/requester.ts';
 import type { AutomationStore } from '../../ports/automation-store.ts';
 
 export interface BeliefDeps {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Permission } from '../../domain/rehearsal/permissions.ts';
+import type { Permission } from '../../domain/readiness/permissions.ts';
 import type { Action } from '../../domain/site/actions.ts';
 import { API_OF_ACTION } from '../../domain/site/api-calls.ts';
 import type { Compute } from '../../ports/compute.ts';

@@ -4,7 +4,8 @@ import {
   isOvertaken,
   PrerequisitesNotMetError,
 } from '../../domain/errors/errors.ts';
-import { type Decision, decide, evolve, type LeaseOwner } from '../../domain/group/decide.ts';
+import { decide, evolve } from '../../domain/group/decide.ts';
+import type { Decision, LeaseOwner } from '../../domain/group/failover-commands.ts';
 import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';

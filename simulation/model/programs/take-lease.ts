@@ -1,4 +1,4 @@
-import type { LeaseOwner } from '../../../lambdas/domain/group/decide.ts';
+import type { LeaseOwner } from '../../../lambdas/domain/group/failover-commands.ts';
 import type { Lease, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import type { FailoverPlan } from '../../../lambdas/domain/plan/plan-types.ts';
 import { isPrepared, prepared } from '../../../lambdas/handlers/steps/validate-prerequisites.ts';

@@ -1,7 +1,8 @@
 import type { Member } from '../../../lambdas/domain/group/member.ts';
-import type { ProtectionGroup, RecordedNic } from '../../../lambdas/domain/group/protection-group.ts';
+import type { NicPlan } from '../../../lambdas/domain/group/promise.ts';
+import type { ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
+import type { RecordedNic } from '../../../lambdas/domain/group/recorded-nic.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
-import type { NicPlan } from '../../../lambdas/domain/plan/plan-types.ts';
 import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
 import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
 import type { PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';

@@ -1,9 +1,6 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
-import type {
-  ProtectedInstance,
-  ProtectionGroup,
-  RecordedNic,
-} from '../../../lambdas/domain/group/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
+import type { RecordedNic } from '../../../lambdas/domain/group/recorded-nic.ts';
 import { observeRelaunch } from '../../../lambdas/domain/identity/relaunch.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import type { FailoverPlan } from '../../../lambdas/domain/plan/plan-types.ts';

@@ -9,8 +9,8 @@ import type {
   ReplicationPair,
 } from '../../../lambdas/domain/group/protection-group.ts';
 import type { PlanBasis } from '../../../lambdas/domain/plan/plan-basis.ts';
-import type { Readiness } from '../../../lambdas/domain/plan/readiness.ts';
 import type { ServerChecks } from '../../../lambdas/domain/plan/server-checks.ts';
+import type { Readiness } from '../../../lambdas/domain/readiness/readiness.ts';
 import { CHAIN_START, type ChainedEvent, chained } from '../../../lambdas/domain/trail/audit-chain.ts';
 import type { Actor, GroupPrecondition, GroupStore } from '../../../lambdas/ports/group-store.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ExecutionExistsError } from '../../../lambdas/domain/errors/errors.ts';
+import { withoutRequester } from '../../../lambdas/domain/group/claimed-requester.ts';
 import type { FailoverRequest } from '../../../lambdas/domain/group/failover.ts';
-import { withoutRequester } from '../../../lambdas/domain/group/requester.ts';
 import type { Execution, ExecutionEvent, Workflow } from '../../../lambdas/ports/workflow.ts';
 import { START } from '../builders.ts';
 

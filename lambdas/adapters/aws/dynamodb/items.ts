@@ -9,8 +9,8 @@ import type {
   ReplicationPair,
 } from '../../../domain/group/protection-group.ts';
 import type { PlanBasis } from '../../../domain/plan/plan-basis.ts';
-import type { Readiness } from '../../../domain/plan/readiness.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
+import type { Readiness } from '../../../domain/readiness/readiness.ts';
 import type { Actor } from '../../../ports/group-store.ts';
 import {
   basisKey,

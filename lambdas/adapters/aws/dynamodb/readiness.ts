@@ -1,5 +1,5 @@
 import type { PlanBasis } from '../../../domain/plan/plan-basis.ts';
-import type { Readiness } from '../../../domain/plan/readiness.ts';
+import type { Readiness } from '../../../domain/readiness/readiness.ts';
 import { always, notMadeBefore } from './conditions.ts';
 import { basisItem, dataOf, readinessItem } from './items.ts';
 import { basisKey, readinessKey } from './keys.ts';

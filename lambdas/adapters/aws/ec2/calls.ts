@@ -10,8 +10,8 @@ import {
   StopInstancesCommand,
   type VolumeType,
 } from '@aws-sdk/client-ec2';
-import type { DiskSpec } from '../../../domain/group/protection-group.ts';
 import { type Action, type ActionKind, TAGS } from '../../../domain/site/actions.ts';
+import type { DiskSpec } from '../../../domain/site/disk-spec.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import { GROUP_TAG_CALLS } from './group-tags.ts';
 import { ISOLATION_CALLS } from './isolation-calls.ts';

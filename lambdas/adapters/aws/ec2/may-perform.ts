@@ -1,4 +1,4 @@
-import type { Permission } from '../../../domain/rehearsal/permissions.ts';
+import type { Permission } from '../../../domain/readiness/permissions.ts';
 import type { Action, ActionKind } from '../../../domain/site/actions.ts';
 import { NO_AUTO_SCALING } from './auto-scaling.ts';
 import { type ActionOf, type ApiCall, CALLS } from './calls.ts';

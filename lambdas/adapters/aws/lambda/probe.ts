@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import type { Permission } from '../../../domain/readiness/permissions.ts';
 import type { CallPhase } from '../../../domain/rehearsal/call-phase.ts';
-import type { Permission } from '../../../domain/rehearsal/permissions.ts';
 import type { Action } from '../../../domain/site/actions.ts';
 import type { PermissionProbe } from '../../../ports/permission-probe.ts';
 

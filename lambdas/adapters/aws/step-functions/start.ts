@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ExecutionExistsError } from '../../../domain/errors/errors.ts';
+import { withoutRequester } from '../../../domain/group/claimed-requester.ts';
 import type { FailoverRequest } from '../../../domain/group/failover.ts';
-import { withoutRequester } from '../../../domain/group/requester.ts';
 import { WorkflowServiceError } from './errors.ts';
 import { find } from './executions.ts';
 import { parsed } from './json.ts';

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
 import type { Members, ProtectedInstance, Site } from '../../../domain/group/protection-group.ts';
-import { recordServer } from '../../../domain/group/recording.ts';
+import { recordServer } from '../../../domain/group/recorded-server.ts';
 import { TAGS, unfencing } from '../../../domain/site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { GroupDescription, InstanceDescription } from '../group-description.ts';

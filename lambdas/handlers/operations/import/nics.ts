@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
-import type { FailoverPolicy, RecordedNic } from '../../../domain/group/protection-group.ts';
+import { hasIsolationGroup } from '../../../domain/group/isolation-group.ts';
+import type { FailoverPolicy } from '../../../domain/group/protection-group.ts';
 import { recordNic } from '../../../domain/group/record.ts';
-import { hasIsolationGroup } from '../../../domain/identity/isolation.ts';
+import type { RecordedNic } from '../../../domain/group/recorded-nic.ts';
 import { nicsOf } from '../../../domain/identity/strategy.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { InstanceDescription, NicDescription } from '../group-description.ts';

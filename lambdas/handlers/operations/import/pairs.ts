@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../../domain/errors/operation-errors.ts';
-import type { ReplicationPair, Station } from '../../../domain/group/protection-group.ts';
+import { drDevice } from '../../../domain/group/dr-device.ts';
+import type { ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { recordDisk } from '../../../domain/group/record.ts';
-import { drDevice } from '../../../domain/plan/plan-disks.ts';
+import type { Station } from '../../../domain/group/station.ts';
 import { fact, type ObservedServer, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { InstanceDescription, PairDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';

@@ -1,12 +1,12 @@
+import { block, type Finding, pass, warn, worstVerdict } from '../group/findings.ts';
 import { secondsBetween } from '../group/recording.ts';
 import type { Instant } from '../instant.ts';
-import { block, pass, warn } from '../plan/findings.ts';
 import { terminatedBy } from '../plan/plan-relaunch.ts';
-import { type FailoverPlan, type Finding, worstVerdict } from '../plan/plan-types.ts';
+import type { FailoverPlan } from '../plan/plan-types.ts';
+import { CALL_PHASES, type CallPhase } from '../rehearsal/call-phase.ts';
+import type { DryRun, DryRunCall } from '../rehearsal/dry-run.ts';
 import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
 import { API_OF_ACTION } from '../site/api-calls.ts';
-import { CALL_PHASES, type CallPhase } from './call-phase.ts';
-import type { DryRun, DryRunCall } from './dry-run.ts';
 
 /** Whether the role that will act may make a call. `unknown` is everything that is neither a yes nor a no of EC2. */
 export type Permission =

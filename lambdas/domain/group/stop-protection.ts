@@ -1,5 +1,5 @@
 import type { MemberProgress } from '../group/progress.ts';
-import { type ObservedSite, present } from './observed.ts';
+import { type ObservedSite, present } from '../site/observed.ts';
 
 /** A hint for the fence, where the look before the failover has shown stop protection. */
 export const stopProtectionSeen = (serverId: string, site: ObservedSite): Pick<MemberProgress, 'stopProtected'> =>

@@ -1,4 +1,18 @@
-import type { Finding } from './plan-types.ts';
+export type Verdict = 'PASS' | 'WARN' | 'BLOCK';
+
+export interface Finding {
+  readonly verdict: Verdict;
+  /** Stable code for programs, e.g. `dr-server-running`. */
+  readonly code: string;
+  /** What was found, the value, what is allowed, and the remedy. */
+  readonly message: string;
+}
+
+/** The worst of some verdicts; `PASS` of none. */
+export const worstVerdict = (verdicts: readonly Verdict[]): Verdict => {
+  if (verdicts.includes('BLOCK')) return 'BLOCK';
+  return verdicts.includes('WARN') ? 'WARN' : 'PASS';
+};
 
 /** A check that found things as they should be, with what it saw. */
 export const pass = (code: string, message: string): Finding => ({ verdict: 'PASS', code, message });

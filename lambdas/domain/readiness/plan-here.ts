@@ -1,10 +1,10 @@
 import type { GroupAggregate } from '../group/protection-group.ts';
-import { type AskedPermissions, withPermissions } from '../rehearsal/permissions.ts';
+import { planFailover } from '../plan/plan.ts';
+import { withinConfinement } from '../plan/plan-confinement.ts';
+import { type Termination, withinDeployment } from '../plan/plan-relaunch.ts';
+import type { FailoverPlan } from '../plan/plan-types.ts';
 import type { ObservedSite } from '../site/observed.ts';
-import { planFailover } from './plan.ts';
-import { withinConfinement } from './plan-confinement.ts';
-import { type Termination, withinDeployment } from './plan-relaunch.ts';
-import type { FailoverPlan } from './plan-types.ts';
+import { type AskedPermissions, withPermissions } from './permissions.ts';
 
 /** What the plan depends on besides the group and what EC2 shows. */
 export interface DeploymentFacts {

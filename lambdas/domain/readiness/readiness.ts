@@ -1,8 +1,9 @@
+import type { Finding, Verdict } from '../group/findings.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
 import { secondsBetween } from '../group/recording.ts';
 import type { Instant } from '../instant.ts';
-import type { AskedPermissions } from '../rehearsal/permissions.ts';
-import type { FailoverPlan, Finding, Verdict } from './plan-types.ts';
+import type { FailoverPlan } from '../plan/plan-types.ts';
+import type { AskedPermissions } from './permissions.ts';
 
 /** The verdict of the last plan that was made on schedule, and what it rests on. */
 export interface Readiness {

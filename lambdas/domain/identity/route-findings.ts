@@ -1,7 +1,7 @@
+import { block, type Finding } from '../group/findings.ts';
+import type { PlannedRoute } from '../group/promise.ts';
 import type { SeenRoute } from '../identity/routes.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
-import { block } from './findings.ts';
-import type { Finding, PlannedRoute } from './plan-types.ts';
 
 /**
  * Route tables belong to the region, not to the zone that has failed: one that cannot be seen cannot be changed either, so

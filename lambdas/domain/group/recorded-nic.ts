@@ -1,0 +1,64 @@
+import type { Station } from './station.ts';
+
+/** `required`: a failover that cannot keep it is refused. `preferred`: the plan warns and goes on. */
+export type Demand = 'required' | 'preferred';
+
+/** What the owner demands of each attribute of a service NIC's identity. */
+export interface IdentityDemands {
+  readonly mac: Demand;
+  readonly privateIp: Demand;
+  readonly eip: Demand;
+}
+
+/** `service`: clients know the server by it. `management`: it stays with its server and is promised nothing. */
+export type NicRole = 'service' | 'management';
+
+export interface RecordedNic {
+  readonly networkInterfaceId: string;
+  /** 0 is the primary network interface, which EC2 never detaches. */
+  readonly deviceIndex: number;
+  readonly role: NicRole;
+  /** Lower case, colon separated. */
+  readonly macAddress: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly securityGroupIds: readonly string[];
+  /** The primary address first. */
+  readonly privateIps: readonly RecordedPrivateIp[];
+  /** Absent where it has none, as are the prefixes. */
+  readonly ipv6Addresses?: readonly string[];
+  /** IPv4 and IPv6 prefixes delegated to it, in CIDR notation. */
+  readonly prefixes?: readonly string[];
+  /** `management`: clients do not know the server by this NIC's primary private IP, only by the secondary ones. @default `service` */
+  readonly primaryIp?: NicRole;
+  /** Demands of this NIC where they differ from its group's. */
+  readonly demands?: Partial<IdentityDemands>;
+  /** The DR server's NIC that takes over its EIPs where the NIC itself cannot move. Default: the DR server's primary. */
+  readonly drNetworkInterfaceId?: string;
+  /** Addresses outside of the VPC by which clients know the server, each led to the NIC by a route. */
+  readonly overlay?: Overlay;
+  /** The sites are twin VPCs, and the DR NIC has the same private IPs. */
+  readonly twin?: Twin;
+}
+
+export interface RecordedPrivateIp {
+  readonly address: string;
+  readonly primary: boolean;
+  readonly eip?: { readonly allocationId: string; readonly publicIp: string };
+}
+
+/** Addresses that no VPC has as its own. A route in each table leads each of them, as a /32, to the NIC of whoever is production. */
+export interface Overlay {
+  readonly addresses: readonly string[];
+  /** VPC route tables, all of the VPC that the NIC is in. */
+  readonly routeTableIds: readonly string[];
+  /** `service`: clients use the NIC's own private IPs besides. @default `management` */
+  readonly ownIps?: NicRole;
+}
+
+/** Two VPCs with the same addresses, of which a transit gateway leads clients to one: address by address, by a static /32. */
+export interface Twin {
+  readonly transitGatewayRouteTableId: string;
+  /** The transit gateway's attachment to the VPC of each station. */
+  readonly attachments: Readonly<Record<Station, string>>;
+}
