@@ -1,4 +1,4 @@
-import { openRuntime } from '../local/runtime.ts';
+import { openRuntime } from '../local/open-runtime.ts';
 import { allowanceOf } from './allowance.ts';
 import { loginName } from './login-name.ts';
 import type { Target, TargetOptions } from './target.ts';

@@ -1,29 +1,21 @@
-import type { SynthesisedMachine } from '../local/definition.ts';
-import { definitionIn } from '../local/definition.ts';
+import { definitionIn, type SynthesisedMachine } from '../local/definition.ts';
 import { synthesisedTemplate } from '../local/synthesise.ts';
 import type { Fault } from '../simulation/faults/index.ts';
 import { copiedGroup } from '../simulation/simulate/copied-group.ts';
 import { SimulationRefusedError } from '../simulation/simulate/errors.ts';
 import { eachFault, faultNamed, oneFault, possibleFaults, type Undisturbed } from '../simulation/simulate/moments.ts';
 import { createSimulator, type Simulation, type Simulator } from '../simulation/simulate/simulate.ts';
-import type { SimulateOptions } from './commands/simulate.ts';
 import { EXIT } from './exit-codes.ts';
 import { faultLine, simulatedAllText, simulatedText } from './render/simulated.ts';
 import { commandFor, type Outcome, type Session } from './session.ts';
-import { type SimulatedFailover, type SimulatedWith, simulatedFailover } from './simulated.ts';
+import {
+  type SimulatedFailover,
+  type SimulatedWith,
+  type SimulateOptions,
+  type SimulateReport,
+  simulatedFailover,
+} from './simulated.ts';
 import type { SimulatedAccount } from './target.ts';
-
-/** What `sdrs simulate --json` prints. */
-export interface SimulateReport {
-  readonly groupId: string;
-  readonly seed: number;
-  readonly undisturbed: SimulatedFailover;
-  /** One for each fault that was simulated. */
-  readonly simulations: readonly SimulatedFailover[];
-  readonly wellEnded: number;
-  /** How many single faults there are: faults of calls at each call, the others at each server. */
-  readonly possible: number;
-}
 
 /** A group, copied and failed over once undisturbed. */
 interface Ready {

@@ -194,3 +194,21 @@ const sessionThen = (session: Session, ports: Ports): Session => {
   };
   return { ...session, target, operations: operationsOn(target) };
 };
+
+export interface SimulateOptions {
+  readonly fault?: string;
+  readonly all?: boolean;
+  readonly seed: number;
+}
+
+/** What `sdrs simulate --json` prints. */
+export interface SimulateReport {
+  readonly groupId: string;
+  readonly seed: number;
+  readonly undisturbed: SimulatedFailover;
+  /** One for each fault that was simulated. */
+  readonly simulations: readonly SimulatedFailover[];
+  readonly wellEnded: number;
+  /** How many single faults there are: faults of calls at each call, the others at each server. */
+  readonly possible: number;
+}

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
 import type { Clock } from '../lambdas/ports/clock.ts';
 import type { Compute } from '../lambdas/ports/compute.ts';
@@ -8,27 +6,7 @@ import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import type { SimulatedEc2 } from '../simulated-aws/ec2.ts';
-import { ec2LikeLatencies, type Latencies } from '../simulated-aws/ec2.ts';
-import { attach } from './attached.ts';
 import type { Copied } from './copy.ts';
-import { takeLock } from './home/lock.ts';
-import { tryReadOwner } from './home/owner.ts';
-import { homePaths } from './home/paths.ts';
-import { own } from './owned.ts';
-
-export interface RuntimeOptions {
-  /** Directory that keeps all of it between commands. @default `.sdrs` in the working directory */
-  readonly home?: string;
-  /**
-   * Simulated seconds in one real second. What this process computes takes its real time and so counts `speed` times over:
-   * above a few hundred, a failover may run out of its budgets for no other reason. @default 60
-   */
-  readonly speed?: number;
-  /** How long the simulated EC2 takes. @default ec2LikeLatencies */
-  readonly latencies?: Latencies;
-  /** What is declared of the account's API allowance. The simulated account itself has EC2's documented defaults. @default nothing */
-  readonly allowance?: DeclaredAllowance;
-}
 
 /** The whole service in this process: the real handlers and adapters, on a simulated EC2. */
 export interface Runtime {
@@ -55,28 +33,3 @@ export interface Runtime {
   /** Executions that still run are aborted, and the same failover started again takes over. */
   close(): Promise<void>;
 }
-
-/**
- * Opens the runtime that is kept under `home`. The first process owns it; another that comes while it runs is attached to
- * the owner's state. Executions whose process has died are found and aborted.
- */
-export const openRuntime = async (options: RuntimeOptions = {}): Promise<Runtime> => {
-  const { home = '.sdrs', speed = 60, latencies = ec2LikeLatencies, allowance = {} } = options;
-  const paths = homePaths(home);
-  // The home may be between two owners: one that leaves takes its note back first, and gives up the lock last.
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
-    const lock = takeLock(paths.lock);
-    if (lock !== undefined) return own({ paths, lock, speed, latencies, allowance });
-    const owner = tryReadOwner(paths.owner);
-    if (owner !== undefined) return attach({ paths, owner, latencies, allowance });
-    await sleep(LOOK_MS);
-  }
-  throw new Error(
-    `Another process uses this directory but has not written ${paths.owner} within ${PATIENCE_MS / 1000} s. ` +
-      'End that process, or use another home.',
-  );
-};
-
-/** Real milliseconds that an owner may take from taking the home to telling so, or to leave, and between two looks. */
-const PATIENCE_MS = 10_000;
-const LOOK_MS = 100;

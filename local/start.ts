@@ -4,7 +4,7 @@ import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts'
 import { createLocalApi } from './api.ts';
 import { declaredOption } from './declared-option.ts';
 import { serveLocally } from './http.ts';
-import { openRuntime } from './runtime.ts';
+import { openRuntime } from './open-runtime.ts';
 
 const DEFAULT_PORT = '8642';
 

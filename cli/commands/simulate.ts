@@ -1,11 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CliContext, inSession } from '../session.ts';
-
-export interface SimulateOptions {
-  readonly fault?: string;
-  readonly all?: boolean;
-  readonly seed: number;
-}
+import type { SimulateOptions } from '../simulated.ts';
 
 export const addSimulateCommand = (program: Command, context: CliContext): void => {
   program

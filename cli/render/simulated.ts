@@ -1,8 +1,7 @@
 import type { Measured } from '../../lambdas/domain/report/report-types.ts';
 import { KINDS } from '../../simulation/oracles/violation.ts';
 import type { Paint } from '../io.ts';
-import type { SimulateReport } from '../simulate.ts';
-import type { SimulatedEnd, SimulatedFailover, SimulatedFault, SimulatedServer } from '../simulated.ts';
+import type { SimulatedEnd, SimulatedFailover, SimulatedFault, SimulatedServer, SimulateReport } from '../simulated.ts';
 import { indent, table } from './table.ts';
 import { duration, tinted } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { CreateSubnetCommand, CreateVpcCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
-import type { SeedOptions } from './seed.ts';
+import type { SeedOptions } from './seed-options.ts';
 
 export interface SeededNetwork {
   readonly vpcId: string;

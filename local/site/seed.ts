@@ -1,29 +1,11 @@
-import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import type { Ec2OnClock } from './ec2.ts';
 import { seedNetwork } from './network.ts';
 import { nicsOfServer, type SeededNic, seedServiceNics } from './nics.ts';
 import { seedRecoveryPoints } from './recovery-points.ts';
-import { launchServers, type Place, type SeededServer, stopServers } from './servers.ts';
+import type { SeedOptions } from './seed-options.ts';
+import { launchServers, type SeededServer, stopServers } from './servers.ts';
 import { serverSpecs } from './specs.ts';
-
-export interface SeedOptions extends Ec2OnClock {
-  /** Production servers; as many DR servers are made. */
-  readonly servers: number;
-  /** Name of the group that the description is for. */
-  readonly name: string;
-  readonly zones: { readonly production: string; readonly dr: string };
-  /** The image's root device, for an EC2 that leaves it out where a launch names other disks. @default not named */
-  readonly rootDevice?: string;
-  /** Production is on Spot, by such requests. @default On-Demand */
-  readonly spot?: SpotRequestKind;
-  /** Disks of production are encrypted, those that the launch names. @default not encrypted */
-  readonly encryption?: Place['encryption'];
-  /** Type of every server. @default each has one of its own */
-  readonly instanceType?: string;
-  /** Whether the subnet of the service NICs has an IPv6 block. @default false */
-  readonly ipv6?: boolean;
-}
 
 export interface SeededSite {
   readonly vpcId: string;

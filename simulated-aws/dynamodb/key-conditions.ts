@@ -1,5 +1,5 @@
 import { validationError } from './errors.ts';
-import type { Comparator, Condition, Operand } from './expressions/conditions.ts';
+import type { Comparator, Condition, Operand } from './expressions/condition.ts';
 import { readCondition } from './expressions/conditions.ts';
 import type { Placeholders } from './expressions/placeholders.ts';
 import { type KeySchema, type TableDefinition, typeOf, type Value } from './model.ts';

@@ -1,7 +1,8 @@
 import { consumed, readUnits, type Wanted } from './capacity.ts';
 import { checkEnum } from './enums.ts';
 import { validationError } from './errors.ts';
-import { type Condition, readCondition } from './expressions/conditions.ts';
+import type { Condition } from './expressions/condition.ts';
+import { readCondition } from './expressions/conditions.ts';
 import { holds } from './expressions/evaluate.ts';
 import type { Path } from './expressions/paths.ts';
 import { type PlaceholderInput, type Placeholders, placeholdersOf } from './expressions/placeholders.ts';

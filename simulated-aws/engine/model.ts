@@ -11,13 +11,7 @@ import type {
 import type { AddressRecord } from '../nics/address-model.ts';
 import type { SpotRequestRecord } from '../spot/spot-model.ts';
 import type { FaultsRecord } from './fault-model.ts';
-
-export interface Resource {
-  readonly id: string;
-  /** Order of creation within the site; listings and pages follow it. */
-  readonly seq: number;
-  readonly tags: Readonly<Record<string, string>>;
-}
+import type { Resource } from './resource.ts';
 
 export interface VpcRecord extends Resource {
   readonly cidr: string;

@@ -1,4 +1,4 @@
-import type { Resource } from '../engine/model.ts';
+import type { Resource } from '../engine/resource.ts';
 
 export interface AddressAssociation {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { RunInstancesRequest } from '@aws-sdk/client-ec2';
-import type { Resource } from '../engine/model.ts';
+import type { Resource } from '../engine/resource.ts';
 
 /** How a request asks for its server. Source: EC2 API Reference, SpotMarketOptions. */
 export interface SpotMarket {

@@ -5,8 +5,8 @@ import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/do
 import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import type { GroupPrecondition } from '../../lambdas/ports/group-store.ts';
 import type { Server } from './ec2.ts';
-import { Ends } from './process.ts';
-import type { Execution, FailoverId } from './state.ts';
+import { Ends } from './ends.ts';
+import type { Execution, FailoverId } from './execution.ts';
 import type { Write, Written } from './table.ts';
 
 /** One thing that a turn does to what all share. */

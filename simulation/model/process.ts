@@ -1,3 +1,4 @@
+import { Ends, GoesOn } from './ends.ts';
 import type { Interned } from './intern.ts';
 import type { Op, Turn } from './ops.ts';
 
@@ -16,26 +17,6 @@ export interface Process {
   readonly first: { readonly program: string; readonly args: unknown };
   readonly answers: readonly (readonly unknown[])[];
   readonly next: Next;
-}
-
-/** A program ends with an error by throwing one of these, or one of the service's own errors. */
-export class Ends extends Error {
-  override readonly name = 'Ends';
-  readonly error: string;
-  constructor(error: string) {
-    super(error);
-    this.error = error;
-  }
-}
-
-/** Goes on with another program, which knows nothing but its arguments: what is not needed any more tells no states apart. */
-export class GoesOn {
-  readonly program: string;
-  readonly args: unknown;
-  constructor(program: string, args: unknown) {
-    this.program = program;
-    this.args = args;
-  }
 }
 
 export type Next = { readonly asks: readonly Op[] } | { readonly result: unknown } | { readonly error: string };

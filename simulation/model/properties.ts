@@ -1,7 +1,8 @@
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import { isDown, isWhole, type Server } from './ec2.ts';
-import { FAILOVERS, type State } from './state.ts';
+import { FAILOVERS } from './execution.ts';
+import type { State } from './state.ts';
 import type { Transition } from './transitions.ts';
 import type { Overwritten } from './turn.ts';
 

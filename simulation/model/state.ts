@@ -1,14 +1,10 @@
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import { healthy, type Server } from './ec2.ts';
+import { type Execution, FAILOVERS, type FailoverId } from './execution.ts';
 import type { Interned } from './intern.ts';
 import type { Process } from './process.ts';
 import { GROUP, memberNamed } from './site.ts';
-
-/** The failovers that there may be: the call, the same call again, and once more where that was refused and left something open. */
-export const FAILOVERS = ['f1', 'f2', 'f3'] as const;
-
-export type FailoverId = (typeof FAILOVERS)[number];
 
 /**
  * Who takes turns: the tries of the failovers' present steps, one earlier try that lives on beside them, a cancel and a sweep
@@ -17,9 +13,6 @@ export type FailoverId = (typeof FAILOVERS)[number];
 export const ACTORS = [...FAILOVERS, 'old try', 'cancel', 'guard'] as const;
 
 export type ActorName = (typeof ACTORS)[number];
-
-/** What the workflow service says of an execution, where there is one. */
-export type Execution = 'not called' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
 /** How often something may still happen. */
 export interface Left {

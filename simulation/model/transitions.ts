@@ -1,14 +1,6 @@
+import { type Execution, FAILOVERS, type FailoverId } from './execution.ts';
 import type { Process, Processes } from './process.ts';
-import {
-  ACTORS,
-  type ActorName,
-  type Execution,
-  FAILOVERS,
-  type FailoverId,
-  type Left,
-  type Scope,
-  type State,
-} from './state.ts';
+import { ACTORS, type ActorName, type Left, type Scope, type State } from './state.ts';
 import { type Overwritten, type Services, take } from './turn.ts';
 import { failing, follow } from './workflow.ts';
 

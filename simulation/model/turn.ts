@@ -3,9 +3,10 @@ import type { LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import { actionKey } from '../../lambdas/domain/site/actions.ts';
 import { call, type Server, started } from './ec2.ts';
+import type { FailoverId } from './execution.ts';
 import type { Interned } from './intern.ts';
 import type { Op, Turn } from './ops.ts';
-import { ACTORS, type ActorName, type FailoverId, type State } from './state.ts';
+import { ACTORS, type ActorName, type State } from './state.ts';
 import type { Kept, Table, Write, Written } from './table.ts';
 
 /** What one thing came to: the state after it, the answer, and a clause for a story. */

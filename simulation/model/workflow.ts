@@ -1,8 +1,7 @@
-import type { RoundOutcome } from '../../lambdas/steps.ts';
-import { RETRYABLE_ERRORS } from '../../lambdas/steps.ts';
+import { RETRYABLE_ERRORS, type RoundOutcome } from '../../lambdas/steps.ts';
+import type { Execution, FailoverId } from './execution.ts';
 import type { Process, Processes } from './process.ts';
 import type { PassArgs } from './programs/index.ts';
-import type { Execution, FailoverId } from './state.ts';
 
 /** What the state machine does once a step's try has ended: the next try, or the execution's end. */
 export type Followed = { readonly try: Process } | { readonly execution: Execution };

@@ -1,5 +1,5 @@
 import type { Seen, SeenGroup } from './items.ts';
-import type { JudgeOfWrites } from './recorded.ts';
+import type { JudgeOfWrites } from './judge-of-writes.ts';
 import type { Violation } from './violation.ts';
 
 /** Epochs only grow, no member is ahead of its group, and each failover has an epoch of its own. */

@@ -2,6 +2,7 @@ import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
 import { createEpochJudge } from './epochs.ts';
 import { type Seen, type SeenFailover, type SeenGroup, type SeenInstance, type SeenPair, seenIn } from './items.ts';
+import type { JudgeOfWrites } from './judge-of-writes.ts';
 import { judgeStatus } from './status-table.ts';
 import type { Violation } from './violation.ts';
 
@@ -15,9 +16,6 @@ export interface RecordedProps {
   /** Called for each item as it lies in the table after a write. */
   readonly onWrite: (after: Seen) => void;
 }
-
-/** Judges the write of one item. @param all the table after it */
-export type JudgeOfWrites = (before: Seen, after: Seen, all: Iterable<Seen>) => readonly Violation[];
 
 /** The table as whoever judges has seen it written. */
 export interface Recorded {

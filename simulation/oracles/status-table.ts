@@ -1,5 +1,5 @@
 import type { Seen, SeenGroup, SeenInstance } from './items.ts';
-import type { JudgeOfWrites } from './recorded.ts';
+import type { JudgeOfWrites } from './judge-of-writes.ts';
 import type { Violation } from './violation.ts';
 
 type Steps = Readonly<Record<string, readonly string[]>>;

@@ -11,26 +11,15 @@ import type { Violation } from '../oracles/violation.ts';
 import { createRandom } from '../scheduler/random.ts';
 import type { Turn } from '../scheduler/turns.ts';
 import { createWorld, type Watch, type World } from '../world/world.ts';
-import { type Conductor, createConductor } from './conductor.ts';
-import { createJudge, type Judge, type Site } from './judge.ts';
+import { createConductor } from './conductor.ts';
+import { createJudge, type Site } from './judge.ts';
 import { createLedger, type KeptLedger } from './ledger.ts';
+import type { Observer, Running } from './running.ts';
 import { settle } from './settle.ts';
 import type { Production, Stage } from './stage.ts';
 
 /** Hears of each turn as it comes. */
 export type OnTurn = (turn: Turn, now: number) => void;
-
-/** Sees a run from outside, and takes no turn of it. Moments are milliseconds since the Unix epoch. */
-export interface Observer {
-  /** A fault has met the call. */
-  struck(site: CallSite, at: number): void;
-  /** @param item as it lies in the table after a write */
-  written(item: Seen, at: number): void;
-  /** The failovers that it began with have ended; faults that last still do. */
-  ended(world: World): void;
-  /** Nothing is disturbed any more, and all is done. */
-  settled(world: World): void;
-}
 
 export interface RunProps {
   readonly stage: Stage;
@@ -57,16 +46,6 @@ export interface RunOutcome {
   readonly lasted: number;
   /** The site as the run has left it. */
   readonly left: Site;
-}
-
-/** All that takes part in a run. */
-export interface Running {
-  readonly stage: Stage;
-  readonly world: World;
-  readonly judge: Judge;
-  readonly ledger: KeptLedger;
-  readonly conductor: Conductor;
-  readonly observer: Observer | undefined;
 }
 
 /** Fails every group over in a world of its own, with these faults, until nothing is disturbed and all is done; and judges it. */

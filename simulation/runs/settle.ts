@@ -1,5 +1,5 @@
 import { isFenced } from '../oracles/owners.ts';
-import type { Running } from './run.ts';
+import type { Running } from './running.ts';
 
 /** Calls until the job is done, once nothing is disturbed any more. */
 const MOST_CALLS = 4;

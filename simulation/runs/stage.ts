@@ -1,10 +1,8 @@
 import type { SynthesisedMachine } from '../../local/definition.ts';
-import type { View } from '../../simulated-aws/ec2.ts';
-import { createSimulatedEc2 } from '../../simulated-aws/ec2.ts';
+import { createSimulatedEc2, type View } from '../../simulated-aws/ec2.ts';
 import { type Before, noteBefore } from '../oracles/failed-over.ts';
 import { type SeenInstance, seenIn } from '../oracles/items.ts';
-import type { Roles, ServerDigest } from '../oracles/site-digest.ts';
-import { serverDigest } from '../oracles/site-digest.ts';
+import { type Roles, type ServerDigest, serverDigest } from '../oracles/site-digest.ts';
 import { type PreparedWorld, prepareWorld, type SiteBuilder, type SitesBuilder } from '../world/prepared.ts';
 
 /** A production server, as whoever makes trouble knows it. */

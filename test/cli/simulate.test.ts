@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { simulatedText } from '../../cli/render/simulated.ts';
-import type { SimulateReport } from '../../cli/simulate.ts';
+import type { SimulateReport } from '../../cli/simulated.ts';
 import type { Target } from '../../cli/target.ts';
 import { openTarget } from '../../cli/targets.ts';
 import { STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
 import type { Copied } from '../../local/copy.ts';
-import { openRuntime } from '../../local/runtime.ts';
+import { openRuntime } from '../../local/open-runtime.ts';
 import { FAULTS } from '../../simulation/faults/index.ts';
 import { cliInMemory, createCli, newFolder, refuseToOpen, targetOn } from './run-cli.ts';
 

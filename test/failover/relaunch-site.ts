@@ -5,7 +5,8 @@ import { createImportGroup } from '../../lambdas/handlers/operations/import-grou
 import { withIsolation } from '../../local/site/isolation-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { type SeededRelaunch, seedRelaunch } from '../../local/site/relaunch-site.ts';
-import { type SeededSite, type SeedOptions, seedSite } from '../../local/site/seed.ts';
+import { type SeededSite, seedSite } from '../../local/site/seed.ts';
+import type { SeedOptions } from '../../local/site/seed-options.ts';
 import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
 import { GROUP, serversById } from './setup.ts';
 

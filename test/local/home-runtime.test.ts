@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openRuntime } from '../../local/runtime.ts';
+import { openRuntime } from '../../local/open-runtime.ts';
 import { GROUP, REQUEST, seedBrokenSite } from './failover-site.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sdrs-runtime-'));

@@ -1,5 +1,5 @@
 /** Not a test: a process that begins a failover, says so in the middle of it, and waits to be killed. */
-import { openRuntime } from '../../local/runtime.ts';
+import { openRuntime } from '../../local/open-runtime.ts';
 import { REQUEST, seedBrokenSite } from './failover-site.ts';
 
 /** Slow enough that a busy machine finds the failover on its way: what is left of it takes a quarter of a minute and more. */

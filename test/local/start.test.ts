@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openRuntime } from '../../local/runtime.ts';
+import { openRuntime } from '../../local/open-runtime.ts';
 
 const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 

@@ -9,8 +9,9 @@ import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
 import { GuardIncompleteError } from './errors.ts';
 import { type GuardedServer, type GuardInput, type GuardReport, meantBy } from './messages.ts';
-import { act, type GuardTurn, goesOn, isOpen, lookAt } from './rounds.ts';
+import { act, goesOn, isOpen, lookAt } from './rounds.ts';
 import { fencedAgain, tell } from './trail.ts';
+import type { GuardTurn } from './turn.ts';
 import { type Watch, watchesOf } from './watches.ts';
 
 /** Seconds one run stays with servers that are on their way down: a forced stop and a detach, with reserve. */

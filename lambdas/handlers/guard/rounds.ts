@@ -2,23 +2,14 @@ import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
 import { advance, memberState } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
-import type { Performed, PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
 import type { ActionOutcome } from '../../domain/site/actions.ts';
 import { fact, type ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { eventsOf, hasReturned, tell } from './trail.ts';
+import type { GuardTurn } from './turn.ts';
 import { type Watch, watchesOf, watchKey } from './watches.ts';
-
-/** One watched server in one round: what was seen of it, what it needs, what was done. */
-export interface GuardTurn {
-  readonly watch: Watch;
-  /** EC2's state of the server, or `unknown`. `absent`: EC2 does not list it any more, so it cannot run either. */
-  readonly state: string;
-  readonly verdict: PhaseVerdict;
-  readonly performed: readonly Performed[];
-}
 
 /** Looks at the servers and asks the failover's own rules what each needs. */
 export const lookAt = async ({ compute, clock }: StepDeps, watches: readonly Watch[]): Promise<GuardTurn[]> => {

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/group/protection-group.ts';
 import { actionKey, outcomeText } from '../../domain/site/actions.ts';
 import { eachGroup } from '../each-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
-import type { GuardTurn } from './rounds.ts';
+import type { GuardTurn } from './turn.ts';
 import type { Watch } from './watches.ts';
 
 const about = ({ intent, member }: Watch, at: Instant) => ({

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { loadAggregate } from '../load.ts';
-import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
+import type { CancelFailoverDeps, CancelledFailover } from './cancel-messages.ts';
 import { joinScalingGroups } from './join-scaling-groups.ts';
 import { notRunningNow, type Production, startProduction } from './start-production.ts';
 

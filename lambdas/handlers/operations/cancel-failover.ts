@@ -6,47 +6,14 @@ import type { Cancelled } from '../../domain/group/failover.ts';
 import { membersOf } from '../../domain/group/member.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import type { Ids } from '../../ports/ids.ts';
-import type { Workflow } from '../../ports/workflow.ts';
 import { instant } from '../instant.ts';
 import { loadAggregate } from '../load.ts';
 import { givenBackBefore, goOnInService } from './back-in-service.ts';
+import type { CancelFailoverDeps, CancelFailoverInput, CancelledFailover } from './cancel-messages.ts';
 import { findGroup } from './find-group.ts';
 import { rollBack } from './roll-back.ts';
-import type { NotRunning } from './start-production.ts';
 import { untilWritten } from './until-written.ts';
-
-export interface CancelFailoverDeps {
-  readonly store: GroupStore;
-  readonly compute: Compute;
-  readonly workflow: Workflow;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
-
-export interface CancelFailoverInput {
-  /** Id or unique name. */
-  readonly group: string;
-  /** Also start the production servers that are stopped. @default false */
-  readonly start?: boolean;
-  /** Who gives the command, as for `Requester.caller`. @default not known */
-  readonly by?: string;
-}
-
-export interface CancelledFailover {
-  readonly groupId: string;
-  /** Production servers that were given back. */
-  readonly servers: readonly string[];
-  /** Those of them that were started, on request, and that EC2 shows as running. */
-  readonly started: readonly string[];
-  /** Those of them that do not run: what was asked for has not come about, where they were to be started. */
-  readonly notRunning: readonly NotRunning[];
-  /** What was not given back and is left to people, one sentence each. */
-  readonly left: readonly string[];
-}
 
 const LOOK_AGAIN_MS = 2_000;
 /** A pass ends within its function's five minutes. */

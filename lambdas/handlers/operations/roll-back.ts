@@ -15,7 +15,7 @@ import { closePredecessor } from '../steps/close-predecessor.ts';
 import { saveMembers } from '../steps/save-members.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
 import { backInService } from './back-in-service.ts';
-import type { CancelFailoverDeps, CancelledFailover } from './cancel-failover.ts';
+import type { CancelFailoverDeps, CancelledFailover } from './cancel-messages.ts';
 import { undoAll } from './undo-all.ts';
 import { untagAll } from './untag-all.ts';
 import { untilNobodyActs } from './until-nobody-acts.ts';

@@ -4,20 +4,11 @@ import { ServerNotStartedError } from '../../domain/errors/errors.ts';
 import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import type { CancelFailoverDeps } from './cancel-failover.ts';
+import type { CancelFailoverDeps, NotRunning } from './cancel-messages.ts';
 import { tellRollBack } from './roll-back-trail.ts';
 import { type DownServer, lookAt, untilAllRun } from './until-running.ts';
 
 type Deps = Pick<CancelFailoverDeps, 'store' | 'compute' | 'clock'>;
-
-/** A production server that EC2 does not show as running. */
-export interface NotRunning {
-  readonly serverId: string;
-  /** Of its protected instance. */
-  readonly name: string;
-  /** What EC2 shows, or has said. */
-  readonly why: string;
-}
 
 /** The production side of a group that was given back. */
 export interface Production {

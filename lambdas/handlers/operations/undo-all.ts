@@ -8,7 +8,7 @@ import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';
-import type { CancelFailoverDeps } from './cancel-failover.ts';
+import type { CancelFailoverDeps } from './cancel-messages.ts';
 import { performedEvent, tellRollBack } from './roll-back-trail.ts';
 
 /** How long one round waits for the account's allowance. */

@@ -3,7 +3,7 @@ import { unpinActions } from '../../domain/group/pin-tags.ts';
 import { type Action, TAGS } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { LeasedGroup } from '../load.ts';
-import type { CancelFailoverDeps } from './cancel-failover.ts';
+import type { CancelFailoverDeps } from './cancel-messages.ts';
 import { actAndSay } from './undo-all.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { actedOnUntil } from '../acting.ts';
 import { instant } from '../instant.ts';
-import type { CancelFailoverDeps } from './cancel-failover.ts';
+import type { CancelFailoverDeps } from './cancel-messages.ts';
 
 const LOOK_AGAIN_MS = 2_000;
 /** Longer than any function that acts may take (five minutes). */

@@ -1,7 +1,7 @@
 import { defineAction } from '../action.ts';
 import { equal } from '../compare.ts';
 import { validationError } from '../errors.ts';
-import type { Condition } from '../expressions/conditions.ts';
+import type { Condition } from '../expressions/condition.ts';
 import { holds } from '../expressions/evaluate.ts';
 import { headsOf } from '../expressions/heads.ts';
 import { type KeyCondition, keyConditionOf, readKeyParts } from '../key-conditions.ts';

@@ -1,6 +1,7 @@
 import { checkEnum } from '../enums.ts';
 import { conditionFailed, validationError } from '../errors.ts';
-import { type Condition, readCondition } from '../expressions/conditions.ts';
+import type { Condition } from '../expressions/condition.ts';
+import { readCondition } from '../expressions/conditions.ts';
 import { holds } from '../expressions/evaluate.ts';
 import { type PlaceholderInput, type Placeholders, placeholdersOf } from '../expressions/placeholders.ts';
 import { sizeOfItem } from '../item-size.ts';

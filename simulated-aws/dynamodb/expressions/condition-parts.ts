@@ -1,7 +1,7 @@
 import { order } from '../compare.ts';
 import { NotSimulatedError } from '../errors.ts';
 import { TYPES, type Type } from '../model.ts';
-import type { Comparator, Condition, Operand } from './conditions.ts';
+import type { Comparator, Condition, Operand } from './condition.ts';
 import { type Call, checkArity, checkLiteral, readOperand, type Written } from './operands.ts';
 import { pathText, samePath } from './paths.ts';
 import type { Reader } from './reader.ts';

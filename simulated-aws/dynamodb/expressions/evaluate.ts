@@ -2,7 +2,7 @@ import { equal, order } from '../compare.ts';
 import { NotSimulatedError } from '../errors.ts';
 import { type Item, type Type, typeOf, type Value } from '../model.ts';
 import { textOfBytes } from '../values.ts';
-import type { Comparator, Condition, Operand } from './conditions.ts';
+import type { Comparator, Condition, Operand } from './condition.ts';
 import { valueAt } from './paths.ts';
 
 /** Whether the item meets the condition. Source: Developer Guide, Comparison operator and function reference. */

@@ -1,4 +1,4 @@
-import type { Condition, Operand } from './conditions.ts';
+import type { Condition, Operand } from './condition.ts';
 
 const headsOfOperand = (operand: Operand): readonly string[] => {
   if (operand.kind === 'path') return [operand.path[0]];

@@ -2,6 +2,7 @@ import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts'
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import { givenBack } from '../../../lambdas/handlers/operations/roll-back.ts';
 import { siteOf } from '../ec2.ts';
+import { Ends, GoesOn } from '../ends.ts';
 import {
   callEc2,
   look,
@@ -20,7 +21,6 @@ import {
   untilStopped,
   untilWritten,
 } from '../ops.ts';
-import { Ends, GoesOn } from '../process.ts';
 import type { Rules } from '../rules.ts';
 import { NOW, rootPairOf } from '../site.ts';
 import { closePredecessor } from './predecessor.ts';

@@ -5,6 +5,7 @@ import { brokenPromises } from '../../../lambdas/domain/identity/promises.ts';
 import { hasEnded } from '../../../lambdas/domain/reconcile/advance.ts';
 import { isTouched, statusAfter } from '../../../lambdas/handlers/steps/record-failure.ts';
 import { siteOf } from '../ec2.ts';
+import { Ends } from '../ends.ts';
 import {
   look,
   type Part,
@@ -17,7 +18,6 @@ import {
   saveMembers,
   saveRecord,
 } from '../ops.ts';
-import { Ends } from '../process.ts';
 import type { Rules } from '../rules.ts';
 import { LOOKED_AT, NOW } from '../site.ts';
 import { closePredecessor, recordOf } from './predecessor.ts';

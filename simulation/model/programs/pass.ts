@@ -6,8 +6,8 @@ import { outcomeOf } from '../../../lambdas/handlers/steps/migrate-nics.ts';
 import { advanced, hasChanged } from '../../../lambdas/handlers/steps/reconcile.ts';
 import type { RoundOutcome } from '../../../lambdas/steps.ts';
 import { siteOf } from '../ec2.ts';
+import { GoesOn } from '../ends.ts';
 import { actAndReadMembers, callEc2, look, type Part, readLeased, saveMembers } from '../ops.ts';
-import { GoesOn } from '../process.ts';
 import type { Rules } from '../rules.ts';
 import { LOOKED_AT, NOW } from '../site.ts';
 

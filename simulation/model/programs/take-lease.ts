@@ -3,11 +3,11 @@ import type { Lease, ProtectionGroup } from '../../../lambdas/domain/group/prote
 import type { FailoverPlan } from '../../../lambdas/domain/plan/plan-types.ts';
 import { isPrepared, prepared } from '../../../lambdas/handlers/steps/validate-prerequisites.ts';
 import { siteOf } from '../ec2.ts';
+import { Ends, GoesOn } from '../ends.ts';
+import type { FailoverId } from '../execution.ts';
 import { beginRecord, type Part, readEnd, readGroup, readMembers, readOwner, saveGroup, saveMembers } from '../ops.ts';
-import { Ends, GoesOn } from '../process.ts';
 import type { Rules } from '../rules.ts';
 import { NOW, promiseOf } from '../site.ts';
-import type { FailoverId } from '../state.ts';
 import { closePredecessor, recordOf } from './predecessor.ts';
 
 export interface FailoverArgs {

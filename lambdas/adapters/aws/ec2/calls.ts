@@ -10,46 +10,16 @@ import {
   StopInstancesCommand,
   type VolumeType,
 } from '@aws-sdk/client-ec2';
-import { type Action, type ActionKind, TAGS } from '../../../domain/site/actions.ts';
+import { type ActionKind, TAGS } from '../../../domain/site/actions.ts';
 import type { DiskSpec } from '../../../domain/site/disk-spec.ts';
-import type { AutoScaling } from './auto-scaling.ts';
+import type { ActionOf, ApiCall } from './api-call.ts';
 import { GROUP_TAG_CALLS } from './group-tags.ts';
 import { ISOLATION_CALLS } from './isolation-calls.ts';
-import type { ApiAction } from './limits.ts';
-import type { Batch } from './look.ts';
 import { MARK_CALLS } from './mark-calls.ts';
 import { WITHOUT_SKIPPING } from './other-ways.ts';
-import type { Ec2 } from './reads.ts';
 import { RELAUNCH_CALLS } from './relaunch-calls.ts';
 import { RESTARTER_CALLS } from './restarter-calls.ts';
 import { ROUTE_CALLS } from './route-calls.ts';
-
-export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
-
-interface Answer {
-  readonly $metadata: { readonly requestId?: string | undefined };
-}
-
-/** How a kind of action is said to EC2. */
-export interface ApiCall<K extends ActionKind> {
-  readonly api: ApiAction;
-  /** Most actions that share one call. @default 1 */
-  readonly atMost?: number;
-  /** Only actions with the same value share a call. */
-  sharedBy?(action: ActionOf<K>): string;
-  send(ec2: Ec2, actions: Batch<ActionOf<K>>, autoScaling: AutoScaling): Promise<Answer>;
-  /** @default there is one way to say it */
-  readonly otherwise?: OtherWay<K>;
-}
-
-/** The same call without a parameter that EC2 does not take of every server. */
-export interface OtherWay<K extends ActionKind> {
-  /** A refusal that names the parameter. */
-  readonly refused: RegExp;
-  /** Actions with the same value are refused alike; `undefined` where that is not known. */
-  alike(action: ActionOf<K>): string | undefined;
-  send(ec2: Ec2, actions: Batch<ActionOf<K>>): Promise<Answer>;
-}
 
 /** Each kind of action, its call, and why repeating it is safe. */
 export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {

@@ -1,6 +1,6 @@
 import { CreateTagsCommand, DeleteTagsCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2';
 import { TAGS } from '../../../domain/site/actions.ts';
-import type { ApiCall } from './calls.ts';
+import type { ApiCall } from './api-call.ts';
 import { FILTER_VALUES, PAGE_SIZE, type Read } from './reads.ts';
 
 /** The calls that mark resources of any kind as a group's. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { type AutoScaling, NO_AUTO_SCALING } from './auto-scaling.ts';
 import { bounded } from './client-settings.ts';
-import { type Kms, NO_KMS } from './keys.ts';
+import { type Kms, NO_KMS } from './kms.ts';
 import { mayPerform } from './may-perform.ts';
 import { observeSite } from './observe.ts';
 import { createPacer, type Pacer } from './pacer.ts';

@@ -1,5 +1,5 @@
 import { ModifyNetworkInterfaceAttributeCommand } from '@aws-sdk/client-ec2';
-import type { ApiCall } from './calls.ts';
+import type { ApiCall } from './api-call.ts';
 import type { Ec2 } from './reads.ts';
 
 const setGroups = (ec2: Ec2, NetworkInterfaceId: string, groups: readonly string[]) =>

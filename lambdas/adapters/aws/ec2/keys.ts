@@ -1,21 +1,8 @@
-import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import type { Fact, ObservedKey } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../ports/compute.ts';
 import { factsOf, look, type Reader } from './look.ts';
 import type { Read } from './reads.ts';
-
-export type Kms = Pick<KMSClient, 'send'>;
-
-/** Nobody gave the adapter a client for KMS. What it would be asked is unknown. */
-export class KmsNotConnectedError extends Error {
-  override readonly name = 'KmsNotConnectedError';
-  constructor() {
-    super('This process has no client for KMS. Give createEc2Compute one as "kms".');
-  }
-}
-
-/** Stands for the client that is missing. */
-export const NO_KMS: Kms = { send: () => Promise.reject(new KmsNotConnectedError()) };
 
 /** Of a manager that KMS does not name, the stricter is taken. A state that it does not show is not known. */
 const KEYS: Read<ObservedKey> = {

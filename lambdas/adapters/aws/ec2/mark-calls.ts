@@ -1,6 +1,6 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { TAGS } from '../../../domain/site/actions.ts';
-import type { ApiCall } from './calls.ts';
+import type { ApiCall } from './api-call.ts';
 
 type Kind = 'tag-fenced' | 'untag-fenced' | 'tag-pinned' | 'untag-pinned' | 'tag-freed' | 'untag-freed';
 

@@ -1,7 +1,8 @@
 import type { Permission } from '../../../domain/readiness/permissions.ts';
 import type { Action, ActionKind } from '../../../domain/site/actions.ts';
+import type { ActionOf, ApiCall } from './api-call.ts';
 import { NO_AUTO_SCALING } from './auto-scaling.ts';
-import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
+import { CALLS } from './calls.ts';
 import { type Refusal, sortAction } from './errors.ts';
 import type { Reader } from './look.ts';
 import { otherWay } from './other-ways.ts';

@@ -1,5 +1,5 @@
 import type { ActionKind } from '../../../domain/site/actions.ts';
-import type { ActionOf, ApiCall, OtherWay } from './calls.ts';
+import type { ActionOf, ApiCall, OtherWay } from './api-call.ts';
 import type { Refusal } from './errors.ts';
 
 /**

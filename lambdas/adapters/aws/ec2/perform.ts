@@ -1,5 +1,6 @@
 import type { Action, ActionKind, ActionOutcome } from '../../../domain/site/actions.ts';
-import { type ActionOf, type ApiCall, CALLS } from './calls.ts';
+import type { ActionOf, ApiCall } from './api-call.ts';
+import { CALLS } from './calls.ts';
 import { type Refusal, refused, sortAction } from './errors.ts';
 import { type Batch, chunks, type Reader } from './look.ts';
 import { otherWay, type Part } from './other-ways.ts';

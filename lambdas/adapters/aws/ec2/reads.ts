@@ -22,7 +22,7 @@ import type {
   ServerTypeLimits,
 } from '../../../domain/site/observed.ts';
 import type { AutoScaling } from './auto-scaling.ts';
-import type { Kms } from './keys.ts';
+import type { Kms } from './kms.ts';
 import type { ApiAction } from './limits.ts';
 import {
   addressEntry,

@@ -1,5 +1,5 @@
 import { ModifyInstanceAttributeCommand, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import type { ActionOf, ApiCall } from './calls.ts';
+import type { ActionOf, ApiCall } from './api-call.ts';
 import { dryRun, launchCheck, runInstancesInput } from './launch-shape.ts';
 import { WITHOUT_SKIPPING } from './other-ways.ts';
 

@@ -1,6 +1,6 @@
 import { AttachInstancesCommand, DetachInstancesCommand } from '@aws-sdk/client-auto-scaling';
 import { ModifyInstanceAttributeCommand, ModifyInstanceMaintenanceOptionsCommand } from '@aws-sdk/client-ec2';
-import type { ApiCall } from './calls.ts';
+import type { ApiCall } from './api-call.ts';
 
 type Kind = 'set-protection' | 'leave-scaling-group' | 'join-scaling-group' | 'set-auto-recovery';
 

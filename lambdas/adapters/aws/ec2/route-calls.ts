@@ -8,7 +8,7 @@ import {
   ReplaceTransitGatewayRouteCommand,
 } from '@aws-sdk/client-ec2';
 import type { RouteAction } from '../../../domain/site/route-actions.ts';
-import type { ApiCall } from './calls.ts';
+import type { ApiCall } from './api-call.ts';
 
 /**
  * Calls that change routes. Source: EC2 API Reference, the page of each: making a route that is there, or changing one that

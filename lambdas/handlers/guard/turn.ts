@@ -1,0 +1,11 @@
+import type { Performed, PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import type { Watch } from './watches.ts';
+
+/** One watched server in one round: what was seen of it, what it needs, what was done. */
+export interface GuardTurn {
+  readonly watch: Watch;
+  /** EC2's state of the server, or `unknown`. `absent`: EC2 does not list it any more, so it cannot run either. */
+  readonly state: string;
+  readonly verdict: PhaseVerdict;
+  readonly performed: readonly Performed[];
+}
