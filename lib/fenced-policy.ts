@@ -47,6 +47,3 @@ export const denyStatements = (exempt: readonly string[]): readonly DenyStatemen
     deny('NobodyElseFences', ['ec2:CreateTags'], ANY_SPELLING),
   ];
 };
-
-/** The whole as a policy document, e.g. for a service control policy. */
-export const denyPolicy = (exempt: readonly string[]) => ({ Version: '2012-10-17', Statement: denyStatements(exempt) });

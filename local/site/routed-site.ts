@@ -1,9 +1,7 @@
 import {
   AssignPrivateIpAddressesCommand,
-  CreateNetworkInterfaceCommand,
   CreateRouteCommand,
   CreateRouteTableCommand,
-  DescribeRouteTablesCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { type Ec2OnClock, must, patiently } from './ec2.ts';
@@ -52,18 +50,4 @@ export const seedOverlay = async (subject: Ec2OnClock, { vpcId, servers }: Seede
   const tables = [await table(), await table()] as const;
   await clock.sleep(60_000);
   return { tables, nic, drNic };
-};
-
-/** Where the overlay address is led to, table by table. */
-export const overlayTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { tables }: SeededOverlay) => {
-  const { RouteTables = [] } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [...tables] }));
-  const routes = RouteTables.flatMap(({ Routes = [] }) => Routes);
-  return routes.filter((route) => route.DestinationCidrBlock === DESTINATION).map((route) => route.NetworkInterfaceId);
-};
-
-/** A NIC of nobody in the site, in the subnet of that one. */
-export const seedForeignNic = async (subject: Ec2OnClock, serverId: string): Promise<string> => {
-  const { SubnetId } = await primaryNicOf(subject, serverId);
-  const { NetworkInterface } = await subject.ec2.send(new CreateNetworkInterfaceCommand({ SubnetId }));
-  return must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
 };

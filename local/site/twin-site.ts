@@ -5,7 +5,6 @@ import {
   CreateTransitGatewayRouteTableCommand,
   CreateTransitGatewayVpcAttachmentCommand,
   CreateVpcCommand,
-  SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
 import { type Ec2OnClock, must, patiently } from './ec2.ts';
@@ -124,17 +123,3 @@ export const leadTo = (
       TransitGatewayAttachmentId: attachment,
     }),
   );
-
-/** Where the addresses are led to, by address. */
-export const transitTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { table }: SeededTwin) => {
-  const Filters = [{ Name: 'type', Values: ['static'] }];
-  const { Routes = [] } = await ec2.send(
-    new SearchTransitGatewayRoutesCommand({ TransitGatewayRouteTableId: table, Filters }),
-  );
-  return Object.fromEntries(
-    Routes.map((route) => [
-      route.DestinationCidrBlock?.replace('/32', ''),
-      route.TransitGatewayAttachments?.[0]?.TransitGatewayAttachmentId,
-    ]),
-  );
-};

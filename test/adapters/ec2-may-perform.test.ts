@@ -37,13 +37,13 @@ const ACTIONS: readonly Action[] = [
   { do: 'restore-groups', networkInterfaceId: 'eni-1', securityGroupIds: ['sg-1'] },
   { do: 'keep-volumes', serverId: 'i-1', devices: ['/dev/sdf'] },
   { do: 'release-volumes', serverId: 'i-1', devices: ['/dev/sdf'] },
-  ...(['replace-route', 'create-route', 'delete-route'] as const).map((kind) => ({
+  ...(['replace-route', 'create-route'] as const).map((kind) => ({
     do: kind,
     tableId: 'rtb-1',
     destination: '10.99.0.10/32',
     networkInterfaceId: 'eni-1',
   })),
-  ...(['replace-transit-route', 'create-transit-route', 'delete-transit-route'] as const).map((kind) => ({
+  ...(['replace-transit-route', 'create-transit-route'] as const).map((kind) => ({
     do: kind,
     tableId: 'tgw-rtb-1',
     destination: '10.99.0.10/32',

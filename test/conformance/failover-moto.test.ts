@@ -10,12 +10,13 @@ import { definitionIn } from '../../local/definition.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly, seedSecondaryIdentity } from '../../local/site/identity-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
-import { OVERLAY, overlayTargets, seedOverlay } from '../../local/site/routed-site.ts';
+import { OVERLAY, seedOverlay } from '../../local/site/routed-site.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { IMAGE } from '../../local/site/servers.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { CONFIRMATION, expectFailedOver, identityOf, production, serversById, volumesOf } from '../failover/setup.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
+import { overlayTargets } from '../support/routes.ts';
 import { type Account, openAccount } from './support/account.ts';
 import { type EmbeddedService, embeddedOn, protectSite, rootDeviceOf, runEmbedded } from './support/protected-site.ts';
 

@@ -3,7 +3,6 @@ import { CALLS } from '../../lambdas/adapters/aws/ec2/calls.ts';
 import { API_LIMITS } from '../../lambdas/adapters/aws/ec2/limits.ts';
 import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import { dryRun } from '../../lambdas/domain/rehearsal/dry-run.ts';
-import { project } from '../../lambdas/domain/rehearsal/projected.ts';
 import type { Assumptions } from '../../lambdas/domain/rehearsal/rehearsal.ts';
 import { TYPICAL_SECONDS } from '../../lambdas/domain/rehearsal/typical-times.ts';
 import type { ActionKind } from '../../lambdas/domain/site/actions.ts';
@@ -11,6 +10,7 @@ import { API_OF_ACTION } from '../../lambdas/domain/site/api-calls.ts';
 import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { makeServer, makeSite } from '../support/observed.ts';
+import { project } from './support/projected.ts';
 
 const aggregate = {
   group: makeProtectionGroup(),

@@ -9,7 +9,6 @@ import { withPermissions } from '../../lambdas/domain/readiness/permissions.ts';
 import { advance, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import { preconditionOf } from '../../lambdas/domain/rehearsal/preconditions.ts';
-import { project } from '../../lambdas/domain/rehearsal/projected.ts';
 import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import type { ObservedNic, ObservedServer, ScalingMembership } from '../../lambdas/domain/site/observed.ts';
 import { evidenceOf } from '../../lambdas/domain/trail/evidence.ts';
@@ -24,6 +23,7 @@ import {
 } from '../support/builders.ts';
 import { makeDrDisk, makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
 import { attachedAt, planOf } from './support/identity.ts';
+import { project } from './support/projected.ts';
 
 const ISOLATION = 'sg-isolation';
 const group = makeProtectionGroup({

@@ -15,7 +15,7 @@ import {
   makeServer,
   makeSite,
 } from '../support/observed.ts';
-import { attachedAt, fencedSite, makeIdentityMember, nextOf, PREFERRED, planOf, undoFrom } from './support/identity.ts';
+import { attachedAt, fencedSite, makeIdentityMember, nextOf, PREFERRED, planOf } from './support/identity.ts';
 
 const TWO_ZONES = {
   sites: {
@@ -152,21 +152,6 @@ describe('leading an overlay to the DR server', () => {
     expect(verdict.actions).toEqual([]);
     expect(verdict.reason).toContain('eni-dr is not attached');
   });
-
-  it('is undone by the same, back, and by deleting the route that it made', () => {
-    const back = undoFrom(member(), fencedSite(AFTER));
-    expect(back.slice(0, 2)).toEqual([replace('rtb-1', 'eni-service'), replace('rtb-2', 'eni-service')]);
-    const fresh = member(
-      plan({}, makeSite({ ...BEFORE, routeTables: [table('rtb-1', 'eni-service'), table('rtb-2', undefined)] })),
-    );
-    expect(undoFrom(fresh, fencedSite(AFTER)).slice(0, 2)).toEqual([
-      replace('rtb-1', 'eni-service'),
-      { do: 'delete-route', tableId: 'rtb-2', destination: DESTINATION },
-    ]);
-    expect(
-      undoFrom(member(), fencedSite({ ...AFTER, routeTables: tables('eni-third') })).map(({ do: kind }) => kind),
-    ).toEqual(['associate-address']);
-  });
 });
 
 describe('the plan by its facts', () => {
@@ -217,7 +202,6 @@ describe('an overlay in one zone', () => {
     const atDr = makeObservedNic({ attachment: attachedAt('i-dr', 1), sourceDestCheck: false });
     const look = fencedSite({ ...BEFORE, nics: [atDr, drNic()], volumes: [makeDrDisk()] });
     expect(nextOf(makeIdentityMember(nic, moved), look).state).toBe('done');
-    expect(undoFrom(makeIdentityMember(nic, moved), look).map(({ do: kind }) => kind)).toEqual(['detach-nic']);
   });
 
   it('goes with secondary private IPs that are reassigned', () => {

@@ -3,7 +3,7 @@ import type { NicPlan } from '../../lambdas/domain/group/promise.ts';
 import type { RecordedNic } from '../../lambdas/domain/group/recorded-nic.ts';
 import type { ObservedNic, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { found, makeAddress, makeDrNic, makeObservedNic, makeSite } from '../support/observed.ts';
-import { attachedAt, fencedSite, makeIdentityMember, nextOf, PREFERRED, planOf, undoFrom } from './support/identity.ts';
+import { attachedAt, fencedSite, makeIdentityMember, nextOf, PREFERRED, planOf } from './support/identity.ts';
 
 const EIP = { allocationId: 'eipalloc-1', publicIp: '203.0.113.12' };
 const IPS = [
@@ -97,12 +97,5 @@ describe('reassigning private IPs', () => {
     expect(nextOf(member, fencedSite({ ...BEFORE, nics: [origin(), gone] })).reason).toContain(
       'eni-dr is not attached',
     );
-  });
-
-  it('is undone by the same, back', () => {
-    expect(undoFrom(member, fencedSite(AFTER))).toEqual([
-      { do: 'assign-ips', networkInterfaceId: 'eni-service', privateIps: ['10.0.0.12'], allowReassignment: true },
-    ]);
-    expect(undoFrom(member, fencedSite(BEFORE))).toEqual([]);
   });
 });

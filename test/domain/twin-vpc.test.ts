@@ -15,7 +15,7 @@ import {
   makeServer,
   makeSite,
 } from '../support/observed.ts';
-import { fencedSite, makeIdentityMember, nextOf, planOf, undoFrom } from './support/identity.ts';
+import { fencedSite, makeIdentityMember, nextOf, planOf } from './support/identity.ts';
 
 const TWINS: Partial<ProtectionGroup> = {
   sites: {
@@ -142,22 +142,6 @@ describe('leading clients to a twin', () => {
     const lost = fencedSite({ ...READY, nics: [origin, twinNic({ privateIps: IPS.slice(0, 1) })] });
     expect(nextOf(member(), lost)).toMatchObject({ state: 'failed', actions: [] });
     expect(nextOf(member(), lost).reason).toContain('has no 10.0.0.12');
-  });
-
-  it('is undone by pointing them back, or by deleting those that it made', () => {
-    expect(undoFrom(member(), fencedSite(AFTER))).toEqual([
-      ...lead('replace-transit-route', 'tgw-attach-1'),
-      {
-        do: 'associate-address',
-        allocationId: 'eipalloc-1',
-        networkInterfaceId: 'eni-service',
-        privateIp: '10.0.0.11',
-      },
-    ]);
-    const first = plan({}, makeSite({ ...BEFORE, routeTables: [transit(undefined)] }));
-    expect(first.routes?.every(({ isNew }) => isNew)).toBe(true);
-    const deletions = DESTINATIONS.map((destination) => ({ do: 'delete-transit-route', tableId: TABLE, destination }));
-    expect(undoFrom(member(first), fencedSite(AFTER)).slice(0, 2)).toEqual(deletions);
   });
 
   it('remembers in a second try which routes the first one has made', () => {

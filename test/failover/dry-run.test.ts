@@ -80,10 +80,8 @@ const foretold = ({ calls }: DryRunServer): Said => {
         return `${api} ${action.networkInterfaceId}`;
       case 'replace-route':
       case 'create-route':
-      case 'delete-route':
       case 'replace-transit-route':
       case 'create-transit-route':
-      case 'delete-transit-route':
         return `${api} ${action.tableId}`;
       case 'associate-address':
         return `${api} ${action.allocationId}`;

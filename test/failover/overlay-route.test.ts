@@ -10,9 +10,10 @@ import { createImportGroup } from '../../lambdas/handlers/operations/import-grou
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly } from '../../local/site/identity-site.ts';
-import { DESTINATION, OVERLAY, overlayTargets, seedForeignNic, seedOverlay } from '../../local/site/routed-site.ts';
+import { DESTINATION, OVERLAY, seedOverlay } from '../../local/site/routed-site.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type OnCall } from '../../local/test-runtime.ts';
+import { overlayTargets, seedForeignNic } from '../support/routes.ts';
 import { failOver, GROUP } from './setup.ts';
 
 const TWO_ZONES = { production: 'eu-central-1a', dr: 'eu-central-1b' };

@@ -10,7 +10,7 @@ import { synthesise } from './synthesise.ts';
  * Who asks for an action. `person`: a roll-back, under the identity of whoever gives the command. `undo`: rules that bring an
  * identity back, which no step or command follows yet. `membership`: whoever puts members into groups or takes them out.
  */
-type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'person' | 'undo' | 'membership';
+type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'person' | 'membership';
 
 /** Every kind of action with all who ask for it. */
 const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
@@ -34,9 +34,9 @@ const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'attach-volume': ['disks', 'person'],
   'keep-nic': ['identity'],
   'release-nic': ['person'],
-  'detach-nic': ['identity', 'undo'],
-  'attach-nic': ['identity', 'undo'],
-  'associate-address': ['identity', 'undo'],
+  'detach-nic': ['identity'],
+  'attach-nic': ['identity'],
+  'associate-address': ['identity'],
   'assign-ips': ['identity'],
   'keep-volumes': ['fence', 'identity'],
   'release-volumes': ['person'],
@@ -45,10 +45,8 @@ const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'launch-server': ['identity'],
   'replace-route': ['identity'],
   'create-route': ['identity'],
-  'delete-route': ['undo'],
   'replace-transit-route': ['identity'],
   'create-transit-route': ['identity'],
-  'delete-transit-route': ['undo'],
   'source-dest-check-off': ['identity'],
 };
 
@@ -67,9 +65,8 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/reconcile/next-addresses': ['identity'],
   'domain/reconcile/next-reachability': ['identity'],
   'domain/reconcile/next-relaunch': ['identity'],
-  'domain/identity/reassign': ['identity'],
-  'domain/identity/routes': ['identity', 'undo'],
-  'domain/undo/undo': ['undo'],
+  'domain/reconcile/next-reassignment': ['identity'],
+  'domain/identity/routes': ['identity'],
   'domain/undo/roll-back': ['person'],
   'domain/undo/undo-root': ['person'],
   'domain/undo/undo-restarters': ['person'],
@@ -116,7 +113,7 @@ describe('every action that the rules ask for', () => {
     }
   });
 
-  it.each(['synchronization', 'fence', 'disks', 'identity', 'person', 'undo', 'membership'] as const)(
+  it.each(['synchronization', 'fence', 'disks', 'identity', 'person', 'membership'] as const)(
     'is still asked for by %s',
     (actor) => {
       const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { denyPolicy, FENCED_TAG } from '../../lib/fenced-policy.ts';
+import { FENCED_TAG } from '../../lib/fenced-policy.ts';
 import { isDenied, type Request, type Statement } from '../support/iam.ts';
+import { denyPolicy } from './deny-policy.ts';
 import { synthesise } from './synthesise.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role';

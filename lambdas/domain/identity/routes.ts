@@ -1,5 +1,5 @@
 import type { Member } from '../group/member.ts';
-import type { NicPlan, PlannedRoute } from '../group/promise.ts';
+import type { PlannedRoute } from '../group/promise.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
 import type { Action } from '../site/actions.ts';
 import { fact, type ObservedRoute, type ObservedRouteTable, type ObservedSite, present } from '../site/observed.ts';
@@ -64,23 +64,6 @@ export const routeAction = (route: PlannedRoute, target: string, isThere: boolea
         gatewayAttachmentId: target,
       };
 };
-
-/** Calls that lead clients back to production. A route that somebody else has taken since is left alone. */
-export const routesBack = (plan: NicPlan, site: ObservedSite): readonly Action[] =>
-  (plan.routes ?? []).flatMap((route) => routeBack(route, seenRoute(site, route)));
-
-const routeBack = (route: PlannedRoute, seen: SeenRoute): readonly Action[] => {
-  if (seen.is === 'none' && !route.isNew) return [routeAction(route, route.back, false)];
-  if (seen.is !== 'there' || seen.route.target !== route.to) return [];
-  if (route.isNew) return [deletion(route)];
-  return route.to === route.back ? [] : [routeAction(route, route.back, true)];
-};
-
-const deletion = ({ via, tableId, destination }: PlannedRoute): Action => ({
-  do: via === 'vpc' ? 'delete-route' : 'delete-transit-route',
-  tableId,
-  destination,
-});
 
 /**
  * How a promised route differs from what is there. One to a NIC of a stopped server is a blackhole to EC2 until the server

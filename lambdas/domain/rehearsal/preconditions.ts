@@ -145,8 +145,6 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
     says: 'production fenced, DR disks attached, no such route',
     holds: (action, member, site) => mayMove(member, site) && seenRoute(site, action).is === 'none',
   },
-  'delete-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
-  'delete-transit-route': { says: 'route there', holds: (action, _, site) => seenRoute(site, action).is === 'there' },
   'source-dest-check-off': {
     says: 'NIC on the DR server',
     holds: ({ networkInterfaceId }, member, site) => isOnDr(networkInterfaceId, member, site),

@@ -19,9 +19,3 @@ export const putRoute = ({ routeTables }: Routes, { tableId, destination }: Plac
       { destination, target, state: 'active' },
     ],
   }));
-
-export const dropRoute = ({ routeTables }: Routes, { tableId, destination }: Place): void =>
-  change(routeTables, tableId, (table) => ({
-    ...table,
-    routes: table.routes.filter((route) => route.destination !== destination),
-  }));

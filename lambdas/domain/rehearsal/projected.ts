@@ -12,7 +12,7 @@ import type {
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
 import { leaveNic, putAddress, putIps, putNic, setGroups, setNic } from './projected-nics.ts';
-import { dropRoute, putRoute } from './projected-routes.ts';
+import { putRoute } from './projected-routes.ts';
 import { launchServer, projectedServer, setDisks, terminateServer } from './projected-servers.ts';
 
 /** A site that a rehearsal may change: what EC2 would show if it did as it is asked. */
@@ -152,10 +152,8 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
   },
   'replace-route': atOnce((draft, action) => putRoute(draft, action, action.networkInterfaceId)),
   'create-route': atOnce((draft, action) => putRoute(draft, action, action.networkInterfaceId)),
-  'delete-route': atOnce(dropRoute),
   'replace-transit-route': atOnce((draft, action) => putRoute(draft, action, action.gatewayAttachmentId)),
   'create-transit-route': atOnce((draft, action) => putRoute(draft, action, action.gatewayAttachmentId)),
-  'delete-transit-route': atOnce(dropRoute),
   'source-dest-check-off': atOnce((draft, { networkInterfaceId }) =>
     change(draft.nics, networkInterfaceId, (nic) => ({ ...nic, sourceDestCheck: false })),
   ),
@@ -169,11 +167,3 @@ export const begin = (draft: Draft, action: Action): void => effectOf(action).be
 
 /** The call has had its effect. */
 export const finish = (draft: Draft, action: Action): void => effectOf(action).done(draft, action);
-
-/** The site after the call has had its effect. */
-export const project = (site: ObservedSite, action: Action): ObservedSite => {
-  const draft = draftOf(site);
-  begin(draft, action);
-  finish(draft, action);
-  return draft;
-};

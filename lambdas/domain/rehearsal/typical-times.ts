@@ -36,10 +36,8 @@ export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'launch-server': 15,
   'replace-route': 1,
   'create-route': 1,
-  'delete-route': 1,
   'replace-transit-route': 4,
   'create-transit-route': 4,
-  'delete-transit-route': 4,
   'source-dest-check-off': 1,
 };
 

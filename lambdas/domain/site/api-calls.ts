@@ -62,9 +62,7 @@ export const API_OF_ACTION: Readonly<Record<ActionKind, ApiOfAction>> = {
   'launch-server': { api: 'RunInstances', atMost: 1 },
   'replace-route': { api: 'ReplaceRoute', atMost: 1 },
   'create-route': { api: 'CreateRoute', atMost: 1 },
-  'delete-route': { api: 'DeleteRoute', atMost: 1 },
   'replace-transit-route': { api: 'ReplaceTransitGatewayRoute', atMost: 1 },
   'create-transit-route': { api: 'CreateTransitGatewayRoute', atMost: 1 },
-  'delete-transit-route': { api: 'DeleteTransitGatewayRoute', atMost: 1 },
   'source-dest-check-off': { api: 'ModifyNetworkInterfaceAttribute', atMost: 1 },
 };

@@ -9,10 +9,8 @@ interface RoutePlace {
 export type RouteAction =
   | ({ readonly do: 'replace-route'; readonly networkInterfaceId: string } & RoutePlace)
   | ({ readonly do: 'create-route'; readonly networkInterfaceId: string } & RoutePlace)
-  | ({ readonly do: 'delete-route' } & RoutePlace)
   | ({ readonly do: 'replace-transit-route'; readonly gatewayAttachmentId: string } & RoutePlace)
   | ({ readonly do: 'create-transit-route'; readonly gatewayAttachmentId: string } & RoutePlace)
-  | ({ readonly do: 'delete-transit-route' } & RoutePlace)
   /** Lets a NIC take traffic to addresses that are not its own. */
   | { readonly do: 'source-dest-check-off'; readonly networkInterfaceId: string };
 

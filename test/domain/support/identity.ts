@@ -6,9 +6,7 @@ import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
 import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
 import type { PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';
-import type { Action } from '../../../lambdas/domain/site/actions.ts';
 import type { NicAttachment, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
-import { undoOf } from '../../../lambdas/domain/undo/undo.ts';
 import {
   makeNic,
   makePinnedPair,
@@ -71,10 +69,3 @@ export const fencedSite = (look: Look, overrides: Partial<ObservedSite> = {}): O
 
 export const nextOf = (member: Member, site: ObservedSite, at = START): PhaseVerdict =>
   nextActions('identity', member, site, at);
-
-export const undoFrom = (member: Member, site: ObservedSite): readonly Action[] => {
-  const [nic] = member.instance.nics;
-  const plan = member.instance.promised?.[0];
-  if (!nic || !plan) throw new Error('the member has no NIC');
-  return undoOf({ member, plan, nic, site });
-};

@@ -47,10 +47,8 @@ export const DRY_RUNS: Readonly<Record<ActionKind, true | string>> = {
   'launch-server': `${NO_DRY_RUN} before the one that the failover itself makes, right before the termination`,
   'replace-route': true,
   'create-route': true,
-  'delete-route': true,
   'replace-transit-route': true,
   'create-transit-route': true,
-  'delete-transit-route': true,
   'source-dest-check-off': true,
 };
 

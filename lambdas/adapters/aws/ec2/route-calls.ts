@@ -1,8 +1,6 @@
 import {
   CreateRouteCommand,
   CreateTransitGatewayRouteCommand,
-  DeleteRouteCommand,
-  DeleteTransitGatewayRouteCommand,
   ModifyNetworkInterfaceAttributeCommand,
   ReplaceRouteCommand,
   ReplaceTransitGatewayRouteCommand,
@@ -39,12 +37,6 @@ export const ROUTE_CALLS: { readonly [K in RouteAction['do']]: ApiCall<K> } = {
         }),
       ),
   },
-  /** Safe to repeat: a route that is gone is refused. */
-  'delete-route': {
-    api: 'DeleteRoute',
-    send: (ec2, [{ tableId, destination }]) =>
-      ec2.send(new DeleteRouteCommand({ RouteTableId: tableId, DestinationCidrBlock: destination })),
-  },
   /** Safe to repeat: sets the route's target to the same again. */
   'replace-transit-route': {
     api: 'ReplaceTransitGatewayRoute',
@@ -66,17 +58,6 @@ export const ROUTE_CALLS: { readonly [K in RouteAction['do']]: ApiCall<K> } = {
           TransitGatewayRouteTableId: tableId,
           DestinationCidrBlock: destination,
           TransitGatewayAttachmentId: gatewayAttachmentId,
-        }),
-      ),
-  },
-  /** Safe to repeat: a route that is gone is refused. */
-  'delete-transit-route': {
-    api: 'DeleteTransitGatewayRoute',
-    send: (ec2, [{ tableId, destination }]) =>
-      ec2.send(
-        new DeleteTransitGatewayRouteCommand({
-          TransitGatewayRouteTableId: tableId,
-          DestinationCidrBlock: destination,
         }),
       ),
   },
