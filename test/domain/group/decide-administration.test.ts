@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AdministrationCommand,
+  ALLOWED_FROM,
+  administer,
+} from '../../../lambdas/domain/group/decide-administration.ts';
+import type { ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
+import type { GroupStatus } from '../../../lambdas/domain/group/status.ts';
+import { makeProtectionGroup, START } from '../../support/builders.ts';
+
+const at = '2026-11-23T10:00:00.000Z';
+
+const STATUSES: readonly GroupStatus[] = [
+  'creating',
+  'available',
+  'protected',
+  'deleting',
+  'error-deleting',
+  'error',
+  'starting',
+  'error-starting',
+  'reprotecting',
+  'error-reprotecting',
+  'stopping',
+  'error-stopping',
+  'reversing',
+  'error-reversing',
+  'failing-over',
+  'failed-over',
+  'error-failing-over',
+];
+
+const COMMANDS: Readonly<Record<keyof typeof ALLOWED_FROM, AdministrationCommand>> = {
+  'begin-enabling': { type: 'begin-enabling', pairs: 1, at },
+  'begin-disabling': { type: 'begin-disabling', at },
+  'put-members': { type: 'put-members', at },
+  'remove-members': { type: 'remove-members', at },
+  describe: { type: 'describe', name: 'new', at },
+  delete: { type: 'delete', members: 0 },
+};
+
+const given = (overrides: Partial<ProtectionGroup>) => makeProtectionGroup({ epoch: 4, ...overrides });
+const when = (group: ProtectionGroup, command: AdministrationCommand) => administer(group, command);
+
+const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 4, production: 'source', takenAt: START } as const;
+
+describe.each(Object.entries(COMMANDS))('the command %s', (type, command) => {
+  const allowed: readonly GroupStatus[] = ALLOWED_FROM[type as keyof typeof ALLOWED_FROM];
+  /** What enabling an enabled group, or disabling a disabled one, comes to. */
+  const already = { 'begin-enabling': 'protected', 'begin-disabling': 'available' }[type];
+
+  it.each(STATUSES.filter((status) => !allowed.includes(status) && status !== already))(
+    'is refused from %s, with the allowed statuses',
+    (status) => {
+      expect(when(given({ status }), command)).toEqual({ refused: 'status', status, allowed });
+    },
+  );
+
+  it.each([...allowed])('is obeyed from %s', (status) => {
+    const decision = when(given({ status }), command);
+    expect(decision).toHaveProperty('group');
+  });
+
+  it.each([...allowed])('is refused in %s while a failover has the group', (status) => {
+    expect(when(given({ status, lease }), command)).toEqual({ refused: 'failing-over', failoverId: 'f-1' });
+  });
+
+  it('raises the epoch, so that whoever works from before is refused', () => {
+    const decision = when(given({ status: allowed[0] ?? 'available' }), command);
+    if (!('group' in decision)) throw new Error('It was refused.');
+    expect(decision.group.epoch).toBe(type === 'delete' ? 4 : 5);
+  });
+});
+
+describe('enabling protection', () => {
+  it('passes through starting and ends protected', () => {
+    const begun = when(given({ status: 'available', protectedStatus: 'stopped' }), COMMANDS['begin-enabling']);
+    expect(begun).toMatchObject({ group: { status: 'starting', protectedStatus: 'stopped', epoch: 5 } });
+    if (!('group' in begun)) throw new Error('It was refused.');
+    expect(when(begun.group, { type: 'finish-enabling', epoch: 5, at })).toEqual({
+      group: { ...begun.group, status: 'protected', protectedStatus: 'started', updatedAt: at },
+    });
+  });
+
+  it('is refused of a group without replication pairs', () => {
+    const group = given({ status: 'available' });
+    expect(when(group, { type: 'begin-enabling', pairs: 0, at })).toEqual({ refused: 'no-pairs' });
+  });
+
+  it('names the status rather than the missing pairs where neither fits', () => {
+    const group = given({ status: 'failed-over' });
+    expect(when(group, { type: 'begin-enabling', pairs: 0, at })).toMatchObject({ refused: 'status' });
+  });
+
+  it('of a protected group changes nothing', () => {
+    expect(when(given({ status: 'protected' }), COMMANDS['begin-enabling'])).toEqual({ already: true });
+  });
+
+  it('is not finished by whom somebody else has overtaken', () => {
+    const group = given({ status: 'starting', epoch: 6 });
+    expect(when(group, { type: 'finish-enabling', epoch: 5, at })).toEqual({ refused: 'overtaken' });
+  });
+
+  it('is finished once', () => {
+    const group = given({ status: 'protected', epoch: 5 });
+    expect(when(group, { type: 'finish-enabling', epoch: 5, at })).toEqual({ already: true });
+  });
+});
+
+describe('disabling protection', () => {
+  it('passes through stopping and ends available', () => {
+    const begun = when(given({ status: 'protected' }), COMMANDS['begin-disabling']);
+    expect(begun).toMatchObject({ group: { status: 'stopping', protectedStatus: 'started', epoch: 5 } });
+    if (!('group' in begun)) throw new Error('It was refused.');
+    expect(when(begun.group, { type: 'finish-disabling', epoch: 5, at })).toMatchObject({
+      group: { status: 'available', protectedStatus: 'stopped', epoch: 5 },
+    });
+  });
+
+  it('of a group that is available changes nothing', () => {
+    expect(when(given({ status: 'available' }), COMMANDS['begin-disabling'])).toEqual({ already: true });
+  });
+
+  it('cannot be finished from another status', () => {
+    const group = given({ status: 'protected', epoch: 5 });
+    expect(when(group, { type: 'finish-disabling', epoch: 5, at })).toEqual({
+      refused: 'status',
+      status: 'protected',
+      allowed: ['stopping'],
+    });
+  });
+});
+
+describe('describing a group', () => {
+  it('changes what is given and leaves the rest', () => {
+    const group = given({ name: 'old', description: 'kept' });
+    expect(when(group, { type: 'describe', name: 'new', at })).toEqual({
+      group: { ...group, name: 'new', epoch: 5, updatedAt: at },
+    });
+  });
+});
+
+describe('deleting a group', () => {
+  it('is refused while members are left', () => {
+    expect(when(given({}), { type: 'delete', members: 2 })).toEqual({ refused: 'members-left', members: 2 });
+  });
+});
