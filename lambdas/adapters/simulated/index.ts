@@ -13,6 +13,7 @@ import { settle } from './settle.ts';
 import { type Site, type SiteSettings, siteAt } from './site.ts';
 import { createMemoryState, type SiteState } from './state.ts';
 
+export { type BucketSize, bucketsOf } from './buckets.ts';
 export { KNOWN_DEVIATIONS } from './deviations.ts';
 export type { View } from './draft.ts';
 export { autoScalingError, ec2Error, kmsError, NotSimulatedError } from './errors.ts';
@@ -35,6 +36,8 @@ export interface SimulatedEc2Options {
    * Reference, Eventual consistency: no bound is given, and a later look may show an older state. @default consistencyLagMs
    */
   readonly staleness?: (action: string) => number | undefined;
+  /** Part of every bucket that others of the account use up, from 0 to less than 1. @default 0 */
+  readonly othersTake?: number;
   /** @default eu-central-1 */
   readonly region?: string;
   /** @default the region's a, b and c */
@@ -64,6 +67,7 @@ const settingsFrom = (options: SimulatedEc2Options): SiteSettings => {
     accountId,
     availabilityZones: options.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${region}${letter}`),
     latencies: { ...latencies, consistencyLagMs: options.consistencyLagMs ?? latencies.consistencyLagMs },
+    othersTake: options.othersTake ?? 0,
     seed: options.seed ?? region,
   };
 };
