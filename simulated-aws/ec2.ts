@@ -12,6 +12,7 @@ import { settle } from './engine/settle.ts';
 import { type Site, type SiteSettings, siteAt } from './engine/site.ts';
 import { createMemoryState, type SiteState } from './engine/state.ts';
 
+export { type BucketSize, bucketsOf } from './engine/buckets.ts';
 export { KNOWN_DEVIATIONS } from './engine/deviations.ts';
 export type { View } from './engine/draft.ts';
 export { autoScalingError, ec2Error, kmsError, NotSimulatedError } from './engine/errors.ts';
@@ -34,6 +35,8 @@ export interface SimulatedEc2Options {
    * Reference, Eventual consistency: no bound is given, and a later look may show an older state. @default consistencyLagMs
    */
   readonly staleness?: (action: string) => number | undefined;
+  /** Part of every bucket that others of the account use up, from 0 to less than 1. @default 0 */
+  readonly othersTake?: number;
   /** @default eu-central-1 */
   readonly region?: string;
   /** @default the region's a, b and c */
@@ -63,6 +66,7 @@ const settingsFrom = (options: SimulatedEc2Options): SiteSettings => {
     accountId,
     availabilityZones: options.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${region}${letter}`),
     latencies: { ...latencies, consistencyLagMs: options.consistencyLagMs ?? latencies.consistencyLagMs },
+    othersTake: options.othersTake ?? 0,
     seed: options.seed ?? region,
   };
 };

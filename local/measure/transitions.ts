@@ -1,5 +1,6 @@
 /** How many state transitions a failover takes, by the number of its servers: `node local/measure/transitions.ts [--json]`. */
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { transitionsIn } from '../executions/transitions.ts';
 import { seedSite } from '../site/seed.ts';
 import { createTestRuntime, type TestRuntime } from '../test-runtime.ts';
 
@@ -21,7 +22,6 @@ const failOverOf = async (runtime: TestRuntime, servers: number): Promise<string
   return executionId;
 };
 
-/** Step Functions counts a transition for each state entered, and one more for each retry. */
 export const transitionsOf = async (servers: number): Promise<number> => {
   const runtime = await createTestRuntime();
   try {
@@ -30,9 +30,7 @@ export const transitionsOf = async (servers: number): Promise<number> => {
     if (execution?.status !== 'SUCCEEDED') {
       throw new Error(`The failover of ${servers} servers ${execution?.status}: ${execution?.cause}`);
     }
-    const types = runtime.log.events(executionId).map(({ type }) => type ?? '');
-    const retries = types.filter((type) => type === 'LambdaFunctionFailed').length;
-    return types.filter((type) => type.endsWith('StateEntered')).length + retries;
+    return transitionsIn(runtime.log.events(executionId));
   } finally {
     await runtime.close();
   }

@@ -54,9 +54,14 @@ const isUnpaged = (action: string, { Filters, MaxResults, NextToken }: Input): b
 
 const requestBucket = (action: string, input: Input): { readonly id: string; readonly size: BucketSize } => {
   if (isUnpaged(action, input)) return { id: `${action} unpaged`, size: DESCRIBE_UNPAGED };
-  const size = REQUESTS[action] ?? (/^(Describe|Search)/.test(action) ? DESCRIBE : MUTATE);
-  return { id: action, size };
+  return { id: action, size: bucketsOf(action).requests };
 };
+
+/** The buckets of an action: one token a request, and where there are `resources`, one token for each instance. */
+export const bucketsOf = (action: string): { readonly requests: BucketSize; readonly resources?: BucketSize } => ({
+  requests: REQUESTS[action] ?? (/^(Describe|Search)/.test(action) ? DESCRIBE : MUTATE),
+  ...(RESOURCES[action] ? { resources: RESOURCES[action] } : {}),
+});
 
 const resourcesOf = ({ InstanceIds, MaxCount }: Input): number => {
   if (Array.isArray(InstanceIds)) return InstanceIds.length;
@@ -72,8 +77,9 @@ const refilled = (site: Site, id: string, { burst, perSecond }: BucketSize): { t
   return tokens >= burst ? { tokens: burst, at: site.now } : { tokens, at: bucket.at + seconds * 1000 };
 };
 
-const take = (site: Site, id: string, size: BucketSize, count: number): boolean => {
-  const { tokens, at } = refilled(site, id, size);
+const take = (site: Site, id: string, { burst, perSecond }: BucketSize, count: number): boolean => {
+  const left = 1 - site.settings.othersTake;
+  const { tokens, at } = refilled(site, id, { burst: burst * left, perSecond: perSecond * left });
   const enough = tokens >= count;
   site.put('buckets', { id, at, tokens: enough ? tokens - count : tokens });
   return enough;
@@ -90,7 +96,7 @@ const limitExceeded = () => ec2Error('RequestLimitExceeded', 'Request limit exce
 export const payFor = (site: Site, action: string, input: Input): void => {
   const { id, size } = requestBucket(action, input);
   if (!take(site, id, size, 1)) throw limitExceeded();
-  const resources = RESOURCES[action];
+  const { resources } = bucketsOf(action);
   if (resources && !take(site, `${action} resources`, resources, resourcesOf(input))) throw limitExceeded();
 };
 

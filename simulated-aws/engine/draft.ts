@@ -24,7 +24,8 @@ export interface View {
 /** Rows as they are kept. */
 export interface Rows {
   row(kind: Kind, id: string): Row | undefined;
-  ids(kind: Kind): Iterable<string>;
+  /** By id, in the order of their making. */
+  rows(kind: Kind): Iterable<readonly [string, Row]>;
 }
 
 /** Changes on top of kept rows, none of which counts until its owner takes them over: all of them or none. */
@@ -58,14 +59,18 @@ const viewOf = (rows: Rows, pick: (row: Row) => Version | undefined): View => ({
   },
   list: <K extends Kind>(kind: K) => {
     const found: Records[K][] = [];
-    for (const id of rows.ids(kind)) {
-      const row = rows.row(kind, id);
-      const record = row && pick(row)?.record;
+    for (const [, row] of rows.rows(kind)) {
+      const record = pick(row)?.record;
       if (record) found.push(record as Records[K]);
     }
     return found;
   },
 });
+
+function* withChanges(base: Rows, kind: Kind, changed: ReadonlyMap<string, Row>): Iterable<readonly [string, Row]> {
+  for (const [id, row] of base.rows(kind)) yield [id, changed.get(id) ?? row];
+  for (const [id, row] of changed) if (!base.row(kind, id)) yield [id, row];
+}
 
 /** @param lagMs how long Describe calls may still need an older state, in milliseconds */
 export const createDraft = (base: Rows, lagMs: number): Draft => {
@@ -78,9 +83,9 @@ export const createDraft = (base: Rows, lagMs: number): Draft => {
   };
   const rows: Rows = {
     row: (kind, id) => staged.get(kind)?.get(id) ?? base.row(kind, id),
-    *ids(kind) {
-      yield* base.ids(kind);
-      for (const id of staged.get(kind)?.keys() ?? []) if (!base.row(kind, id)) yield id;
+    rows: (kind) => {
+      const changed = staged.get(kind);
+      return changed ? withChanges(base, kind, changed) : base.rows(kind);
     },
   };
   const write = (kind: Kind, id: string, version: Version): void => {

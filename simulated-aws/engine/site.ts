@@ -9,6 +9,8 @@ export interface SiteSettings {
   readonly accountId: string;
   readonly availabilityZones: readonly string[];
   readonly latencies: Latencies;
+  /** Part of every bucket that others of the account use up, from 0 to less than 1. */
+  readonly othersTake: number;
   /** Makes the ids of one site differ from another's. */
   readonly seed: string;
 }

@@ -33,7 +33,7 @@ export const createRowCache = (kinds = new Map<Kind, Map<string, Row>>()): RowCa
   };
   return {
     row: (kind, id) => kinds.get(kind)?.get(id),
-    ids: (kind) => kinds.get(kind)?.keys() ?? [],
+    rows: (kind) => kinds.get(kind) ?? [],
     apply: (changes) => {
       for (const { kind, id, row } of changes) {
         if (isForgotten(row)) rowsOf(kind).delete(id);

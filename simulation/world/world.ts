@@ -9,6 +9,7 @@ import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../../simulated
 import { createSimulatedEc2, type SimulatedEc2, type SiteState } from '../../simulated-aws/ec2.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import { createMemoryLog } from '../interpreter/log.ts';
+import type { MachineFunction } from '../interpreter/task-state.ts';
 import type { FateOf, Lagging } from '../lambda/gateway.ts';
 import { createLambda, type Invoke, type LambdaEvent } from '../lambda/lambda.ts';
 import type { Services } from '../lambda/services.ts';
@@ -33,6 +34,12 @@ export interface WorldProps {
   readonly onTurn?: (turn: Turn, now: number) => void;
   /** Whoever judges puts himself around the services. @default nobody */
   readonly watch?: Watch;
+  /** The functions behind the Task states. @default each attempt is a process of its own */
+  readonly functionsOn?: (invoke: Invoke, scheduler: Scheduler) => Readonly<Record<string, MachineFunction>>;
+  /** Part of EC2's buckets that others of the account use up. @default 0 */
+  readonly othersTake?: number;
+  /** More turns than any run takes. @default the scheduler's own */
+  readonly mostTurns?: number;
 }
 
 /** The whole service in virtual time: the real handlers, rules and adapters, the synthesised definition, simulated services. */
@@ -60,6 +67,7 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
     seed,
     startAt: prepared.now,
     ...(props.onTurn ? { onTurn: props.onTurn } : {}),
+    ...(props.mostTurns ? { mostTurns: props.mostTurns } : {}),
   });
   const clock = scheduler.clockOf('service');
   const { latencies, groupId } = prepared;
@@ -71,7 +79,8 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
     return answer;
   };
   const site = prepared.site.fork();
-  const ec2 = createSimulatedEc2({ clock, state: site, latencies, staleness: () => lag.ms });
+  const { othersTake = 0 } = props;
+  const ec2 = createSimulatedEc2({ clock, state: site, latencies, othersTake, staleness: () => lag.ms });
   const dynamoDb = createSimulatedDynamoDb({ clock });
   await dynamoDb.send(new CreateTableCommand(tableRequest(TABLE_NAME)));
   dynamoDb.importItems(TABLE_NAME, prepared.items);
@@ -90,7 +99,7 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
     lagging,
     onEvent: props.onLambda ?? (() => {}),
   });
-  const functions = stepFunctionsOf(machine, invoke);
+  const functions = props.functionsOn?.(invoke, scheduler) ?? stepFunctionsOf(machine, invoke);
   const run = createInterpreter({ definition: machine.definition, scheduler, functions });
   const executions = createExecutionService({ log, clock, run });
   late.executions = executions;

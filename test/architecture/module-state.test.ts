@@ -15,7 +15,7 @@ const linesIn = (files: readonly string[], pattern: RegExp): readonly string[] =
 
 const filesOf = (pattern: string) => globSync(pattern, { cwd: PROJECT }).sort();
 
-const EVERYTHING = filesOf('{bin,cli,lambdas,lib,local,simulated-aws,simulation,test}/**/*.ts');
+const EVERYTHING = filesOf('{benchmark,bin,cli,lambdas,lib,local,simulated-aws,simulation,test}/**/*.ts');
 
 /** A test file is loaded once by whoever runs it; every other module is shared by all test files of a process. */
 const SHARED = EVERYTHING.filter((file) => !file.endsWith('.test.ts'));

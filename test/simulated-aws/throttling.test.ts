@@ -7,6 +7,8 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import { createSimulatedEc2 } from '../../simulated-aws/ec2.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
 import { makeNic, makeServer, setup } from './site.ts';
 
 /** How many calls in a row are accepted until one is throttled. */
@@ -39,6 +41,15 @@ describe('the API allowance of the simulated EC2', () => {
     await clock.sleep(3_600_000);
     expect(await accepted(allocate)).toBe(50);
     await expect(makeNic({ ec2, clock, ...rest })).resolves.toMatch(/^eni-/);
+  });
+
+  it('is what others of the account leave of it', async () => {
+    const clock = createVirtualClock(0);
+    const ec2 = createSimulatedEc2({ clock, othersTake: 0.5 });
+    const allocate = () => ec2.send(new AllocateAddressCommand({}));
+    expect(await accepted(allocate)).toBe(25);
+    await clock.sleep(4_000);
+    expect(await accepted(allocate)).toBe(10);
   });
 
   it('is larger for tags', async () => {

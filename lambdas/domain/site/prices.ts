@@ -11,6 +11,8 @@ export const PRICES = {
   lambdaGbSecond: 0.0000133334,
   /** A write of up to 1 KB. */
   dynamoDbWrite: 0.625 / 1_000_000,
+  /** A read of up to 4 KB, strongly consistent. */
+  dynamoDbRead: 0.125 / 1_000_000,
   /** A GiB of snapshot data, for each MiB/s of an initialization rate: the page's example has $0.0036 at 300 MiB/s. */
   initializationGiB: 0.0036 / 300,
 } as const;
