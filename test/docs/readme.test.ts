@@ -23,7 +23,7 @@ describe('the README', () => {
   it('draws every state of the failover, in order', () => {
     const drawn = sectionOf('What happens in a failover');
     const { recordFailure, ...steps } = STEPS;
-    const names = Object.values(steps).map(({ state }) => state);
+    const names: readonly string[] = Object.values(steps).map(({ state }) => state);
     const loopEnd = names.indexOf(STEPS.migrateNics.state) + 1;
     const loop = [OTHER_STATES.everyServerMigrated, OTHER_STATES.waitForEc2];
     const order = [...names.toSpliced(loopEnd, 0, ...loop), recordFailure.state, OTHER_STATES.failed];
