@@ -19,7 +19,7 @@ export const afterSuccess = (identity: ShownIdentity, sdrs: string): readonly st
     NOTES['note-disks-load'],
     NOTES['note-nics'],
     ...remains(identity),
-    `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version.`,
+    `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version: docs/go-home.md has the steps by hand.`,
   ];
 };
 
@@ -56,7 +56,7 @@ const terminated = (gone: readonly SeenProduction[], instances: ShownIdentity['i
   const prepared = instances.flatMap(({ id, relaunch }) => (ids.has(id) ? (relaunch?.preparedServerId ?? []) : []));
   const spare =
     prepared.length > 0
-      ? `, and the DR servers prepared for them stay stopped and are not used (${prepared.join(', ')}): delete them when all is well`
+      ? `, and the DR servers prepared for them stay stopped (${prepared.join(', ')}): keep them for the way home, or delete them when all is well`
       : '';
   return [`TERMINATED for good: ${idsOf(gone)}. Their volumes are kept${spare}.`];
 };

@@ -60,11 +60,10 @@ const listGroups = async (session: Session): Promise<Outcome> => {
 };
 
 const DELETE_HELP = `
-The group file can be changed and imported again afterwards. After a failover this is also how the servers come under
-protection again in this version. First keep what "sdrs --json group show GROUP" says: with the group goes the only record of
-which volume was whose root. Then delete the group, give the old production servers their root volumes back, take the tag
-sdrs:fenced off them, and import a group whose source is the new production. A group with an unfinished failover is
-refused: finish it first.
+You can change the group file and import it again afterwards. After a failover the servers come under protection again in
+this way too: docs/go-home.md has the steps. With the group goes the only record of which volume was whose root, so keep
+what "sdrs --json group show GROUP" says first. Leave the root volumes of the old servers off: a server without one cannot
+boot. A group with an unfinished failover is refused: finish the failover first.
 
 Example:
   $ sdrs group delete orders`;

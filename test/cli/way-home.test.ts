@@ -1,12 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { AttachVolumeCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
+import { dirname, join } from 'node:path';
+import { DeleteTagsCommand, DescribeInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { ReplicationPair } from '../../lambdas/domain/group/protection-group.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { ShownIdentity } from '../../lambdas/handlers/operations/show-identity.ts';
+import { seedRecoveryPoints } from '../../local/site/recovery-points.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
+import { serverSpecs } from '../../local/site/specs.ts';
+import type { TestRuntime } from '../../local/test-runtime.ts';
 import { cliInMemory, createCli } from './run-cli.ts';
+
+/** Every command line of docs/go-home.md, in order. */
+const documented = (): readonly string[] =>
+  [...readFileSync(new URL('../../docs/go-home.md', import.meta.url), 'utf8').matchAll(/^ +((?:sdrs|aws) .*)$/gm)].map(
+    ([, line = '']) => line,
+  );
 
 /** A group of one server that has been failed over, and the file it was imported from. */
 const setup = async () => {
@@ -19,14 +30,20 @@ const setup = async () => {
   return { runtime, cli, file, server };
 };
 
-const rootIn = (pairs: readonly ReplicationPair[]) => {
-  const root = pairs.find(({ bootable }) => bootable);
-  if (!root?.volumes.source) throw new Error('the record names no root volume');
-  return { volumeId: root.volumes.source, device: root.device };
+const serverNow = async ({ ec2 }: TestRuntime, id: string): Promise<Instance> => {
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+  const [server] = Reservations?.[0]?.Instances ?? [];
+  if (!server) throw new Error(`EC2 shows no server ${id}`);
+  return server;
 };
 
+const macsOf = ({ NetworkInterfaces = [] }: Instance) => NetworkInterfaces.map(({ MacAddress }) => MacAddress).sort();
+
+const disksOf = ({ BlockDeviceMappings = [] }: Instance) =>
+  BlockDeviceMappings.map(({ DeviceName }) => DeviceName).sort();
+
 /** The group of the way home: what was the DR site is production now. */
-const exchange = async (file: string): Promise<void> => {
+const exchange = async (file: string, managementNicId: string): Promise<void> => {
   const group = parse(await readFile(file, 'utf8')) as GroupDescription;
   const exchanged = {
     ...group,
@@ -34,47 +51,63 @@ const exchange = async (file: string): Promise<void> => {
     instances: group.instances.map(({ name, servers: { source, target } }) => ({
       name,
       servers: { source: target, target: source },
+      nics: [{ networkInterfaceId: managementNicId, role: 'management' as const }],
     })),
   };
   await writeFile(file, stringify(exchanged));
 };
 
 describe('the way home', () => {
-  it('goes in the order of the README, and what is kept first is enough to give roots back', async () => {
+  it('brings the identity back to the old server, which never has its old root volume on', async () => {
     const { runtime, cli, file, server } = await setup();
-    const kept = (await cli('--json', 'group', 'show', 'pets')).json<{ readonly pairs: readonly ReplicationPair[] }>();
-    expect(await cli('group', 'delete', 'pets')).toMatchObject({ code: 0 });
-    const { volumeId, device } = rootIn(kept.pairs);
-    await runtime.ec2.send(
-      new AttachVolumeCommand({ VolumeId: volumeId, InstanceId: server.production, Device: device }),
-    );
-    await runtime.clock.sleep(60_000);
-    await exchange(file);
+    const folder = dirname(file);
+    const done: string[] = [];
+    const walk = async (line: string, ...args: readonly string[]) => {
+      done.push(line);
+      const ran = await cli(...args);
+      expect(ran, `${line}: ${ran.err}`).toMatchObject({ code: 0 });
+      return ran;
+    };
+    const before = await serverNow(runtime, server.dr);
+    const management = before.NetworkInterfaces?.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
+    if (!management?.NetworkInterfaceId) throw new Error('the DR server shows no primary NIC');
+
+    await walk('sdrs instance start INSTANCE', 'instance', 'start', server.name);
+    const shown = await walk('sdrs --json site show GROUP', '--json', 'site', 'show', 'pets');
+    expect(shown.json<ShownIdentity>().production).toMatchObject([{ is: 'down' }]);
+    const kept = await walk('sdrs --json group show GROUP > group.json', '--json', 'group', 'show', 'pets');
+    const root = kept.json<{ readonly pairs: readonly ReplicationPair[] }>().pairs.find(({ bootable }) => bootable);
+    expect(root?.volumes.source).toMatch(/^vol-/);
+    const report = ['report', 'pets', '--format', 'json', '--out', join(folder, 'report.json')];
+    await walk('sdrs report GROUP --format json --out report.json', ...report);
+    const [spec] = serverSpecs(1);
+    if (spec?.name !== server.name) throw new Error(`${server.name} is not the server that is seeded first`);
+    await seedRecoveryPoints(runtime, [{ serverId: server.dr, spec }]);
+    done.push('aws ec2 modify-network-interface-attribute --network-interface-id NIC --groups SECURITY-GROUP');
+    await walk('sdrs group delete GROUP', 'group', 'delete', 'pets');
+    await exchange(file, management.NetworkInterfaceId);
     const tooEarly = await cli('group', 'import', file);
     expect([tooEarly.code, tooEarly.err]).toEqual([2, expect.stringContaining('delete-tags')]);
+    done.push('aws ec2 delete-tags --resources SERVER --tags Key=sdrs:fenced');
     await runtime.ec2.send(new DeleteTagsCommand({ Resources: [server.production], Tags: [{ Key: 'sdrs:fenced' }] }));
     await runtime.clock.sleep(60_000);
-    const imported = await cli('group', 'import', file);
-    expect(imported.code, imported.err).toBe(0);
-    const { pairs } = (await cli('--json', 'group', 'show', 'pets')).json<{
-      readonly pairs: readonly ReplicationPair[];
-    }>();
-    expect(pairs.find(({ bootable }) => bootable)?.volumes.target).toBe(volumeId);
+    await walk('sdrs group import FILE', 'group', 'import', file);
+    expect((await walk('sdrs plan GROUP', 'plan', 'pets')).out).toContain('A failover may start');
+    const away = await serverNow(runtime, server.dr);
+    expect(disksOf(await serverNow(runtime, server.production))).not.toContain(root?.device);
+    const home = ['failover', 'pets', '--confirm', 'Ada, on call: we go home'];
+    await walk('sdrs failover GROUP --confirm "Ada, on call: we go home"', ...home);
+    await walk('sdrs instance start INSTANCE', 'instance', 'start', server.name);
+
+    const atHome = await serverNow(runtime, server.production);
+    expect(atHome.State?.Name).toBe('running');
+    expect(macsOf(atHome)).toEqual(expect.arrayContaining(macsOf(away).filter((mac) => mac !== management.MacAddress)));
+    expect(disksOf(atHome)).toEqual(disksOf(away));
+    expect(done).toEqual(documented());
   });
 
-  it('begins with what goes with the group, in the README and in the help of the command that deletes it', async () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const order = [
-      'keep what `sdrs --json group show',
-      'delete the group (',
-      'root volumes (',
-      "remove the servers' tag",
-      'import a group',
-    ];
-    const places = order.map((words) => readme.indexOf(words, readme.indexOf('To protect the servers again')));
-    expect(places).toEqual([...places].sort((one, other) => one - other));
-    expect(places).not.toContain(-1);
+  it('keeps the record first, in the help of the command that deletes the group as well', async () => {
     const help = (await createCli(async () => Promise.reject(new Error('no target')))('group', 'delete', '--help')).out;
-    expect(help).toMatch(/keep what "sdrs --json group show GROUP" says[\s\S]*Then delete the group/);
+    expect(help).toMatch(/docs\/go-home\.md[\s\S]*record[\s\S]*Leave the root volumes/);
   });
 });
