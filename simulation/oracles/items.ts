@@ -34,6 +34,8 @@ export interface SeenInstance {
   readonly isMigrated: boolean;
   /** One text for each thing that a roll-back undoes. */
   readonly restoration: readonly string[];
+  /** Volumes that a roll-back lets go with their server again. */
+  readonly keptVolumes: readonly string[];
   readonly relaunchedAs?: string | undefined;
   readonly terminatingAt?: string | undefined;
   readonly intent?: 'open' | 'confirmed' | undefined;
@@ -120,12 +122,23 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     committedAt: progress?.committedAt,
     isMigrated: progress?.phases?.identity?.state === 'done',
     restoration: (data.restoration ?? []).map((one) => JSON.stringify(one)),
+    keptVolumes: keptIn(data),
     relaunchedAs: relaunch?.serverId,
     terminatingAt: relaunch?.terminatingAt,
     intent: intent && (intent.confirmed ? 'confirmed' : 'open'),
     waits: waitsIn(data),
   };
 };
+
+interface Undo {
+  readonly undo: string;
+  readonly volumeId?: string;
+}
+
+const keptIn = (data: NonNullable<Data>): readonly string[] =>
+  ((data.restoration ?? []) as readonly Undo[]).flatMap(({ undo, volumeId }) =>
+    undo === 'keep-volume' && volumeId !== undefined ? [volumeId] : [],
+  );
 
 interface Phases {
   readonly phases?: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;

@@ -14,16 +14,19 @@ export interface ServerDigest {
 const FENCE_TAG = 'sdrs:fenced';
 const FREED_TAG = 'sdrs:freed-by';
 
-/**
- * @param nameOf how a volume is called, so that those which were made in a run are alike in all runs
- * @param withGroups whether the security groups of its network interfaces belong to it
- */
-export const serverDigest = (
-  view: View,
-  serverId: string,
-  nameOf: (volumeId: string) => string = (id) => id,
-  withGroups = true,
-): ServerDigest => {
+/** How a digest tells what may differ in runs that end alike. */
+export interface Telling {
+  /** How a volume is called, so that those which were made in a run are alike in all runs. */
+  readonly nameOf: (volumeId: string) => string;
+  /** Whether the security groups of its network interfaces belong to it. */
+  readonly withGroups: boolean;
+  /** Volumes on record as kept from going with their server. */
+  readonly kept: ReadonlySet<string>;
+}
+
+const PLAINLY: Telling = { nameOf: (id) => id, withGroups: true, kept: new Set() };
+
+export const serverDigest = (view: View, serverId: string, telling = PLAINLY): ServerDigest => {
   const server = view.get('instances', serverId);
   const flags = {
     disableApiStop: server?.disableApiStop,
@@ -32,8 +35,8 @@ export const serverDigest = (
   };
   return {
     state: server?.state ?? 'terminated',
-    disks: disksOf(view, serverId, nameOf),
-    nics: nicsOf(view, serverId, withGroups),
+    disks: disksOf(view, serverId, telling),
+    nics: nicsOf(view, serverId, telling),
     protections: Object.entries(flags)
       .filter(([, isOn]) => isOn)
       .map(([name]) => name),
@@ -41,14 +44,14 @@ export const serverDigest = (
   };
 };
 
-const disksOf = (view: View, serverId: string, nameOf: (id: string) => string): readonly string[] =>
+const disksOf = (view: View, serverId: string, { nameOf, kept }: Telling): readonly string[] =>
   view
     .list('volumes')
-    .flatMap(({ id, attachment, tags }) =>
-      attachment?.instanceId === serverId
-        ? [`${attachment.device} ${nameOf(id)} ${attachment.status}${goes(attachment)}${isFreed(tags)}`]
-        : [],
-    )
+    .flatMap(({ id, attachment, tags }) => {
+      if (attachment?.instanceId !== serverId) return [];
+      const goesToo = goes({ deleteOnTermination: attachment.deleteOnTermination || kept.has(id) });
+      return [`${attachment.device} ${nameOf(id)} ${attachment.status}${goesToo}${isFreed(tags)}`];
+    })
     .sort();
 
 const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }): string =>
@@ -56,7 +59,7 @@ const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }
 
 const isFreed = (tags: Readonly<Record<string, string>>): string => (FREED_TAG in tags ? ' tagged as freed' : '');
 
-const nicsOf = (view: View, serverId: string, withGroups: boolean): readonly string[] => {
+const nicsOf = (view: View, serverId: string, { withGroups }: Telling): readonly string[] => {
   const eips = new Map(
     view
       .list('addresses')
@@ -91,9 +94,13 @@ const RELAUNCH_TAG = 'sdrs:relaunch-of';
 /**
  * The whole site, with names for what a run has made, so that two runs that end alike read alike. What a failover does as well as it
  * can, and goes on without where EC2 refuses it, is not in it: the tag of pinned snapshots, and the isolation of a production server
- * that stands still. Source: docs/recovery-points.md, What is pinned; docs/decisions/0026.
+ * that stands still. Source: docs/recovery-points.md, What is pinned; docs/decisions/0026. A volume that is kept from going with its
+ * server counts as one that goes with it, as long as that is on record for the way back: nobody can say beforehand where
+ * Auto Scaling will not answer in time. Source: docs/decisions/0020.
+ *
+ * @param kept volumes on record as kept
  */
-export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, unknown>> => {
+export const siteDigest = (view: View, roles: Roles, kept: ReadonlySet<string>): Readonly<Record<string, unknown>> => {
   const nameOf = (id: string) => (roles.volumes.has(id) ? id : `copy of ${originalOf(view, id)}`);
   const servers = view
     .list('instances')
@@ -103,7 +110,7 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     ...Object.fromEntries(
       servers.map(([role, id]) => [
         role,
-        { ...serverDigest(view, id, nameOf, !roles.isolating.has(id)), protections: 'any' },
+        { ...serverDigest(view, id, { nameOf, kept, withGroups: !roles.isolating.has(id) }), protections: 'any' },
       ]),
     ),
     unattached: view

@@ -57,4 +57,24 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     seed: 131_472,
     faults: [{ is: 'throttled', at: 102, server: 0, during: 23, seconds: 150 }],
   },
+  'a data disk was kept from going with its server, as its zone was silent when Auto Scaling had to answer, and that counted as lost':
+    {
+      site: {
+        groups: [
+          {
+            ...group(),
+            servers: [
+              {
+                ...SERVER,
+                nics: [nic(0, 'stays'), nic(2, 'move-nic')],
+                autoScaling: true,
+                protections: { stop: true, termination: false, nicsGoToo: false, disksGoToo: true },
+              },
+            ],
+          },
+        ],
+      },
+      seed: 443_796,
+      faults: [{ is: 'zone-silent', at: 86, server: 0, during: 48, seconds: 150 }],
+    },
 };

@@ -120,6 +120,7 @@ const member = (now: Partial<SeenInstance> = {}): Seen => ({
   source: production,
   target: 'i-2',
   restoration: [],
+  keptVolumes: [],
   ...now,
 });
 
