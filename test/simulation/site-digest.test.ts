@@ -1,7 +1,13 @@
-import { ModifyInstanceAttributeCommand, ModifyNetworkInterfaceAttributeCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateVolumeCommand,
+  ModifyInstanceAttributeCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { definitionIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
+import { judgeSite } from '../../simulation/oracles/failed-over.ts';
+import type { Seen } from '../../simulation/oracles/items.ts';
 import { siteDigest } from '../../simulation/oracles/site-digest.ts';
 import { createStage } from '../../simulation/runs/stage.ts';
 import { buildSite } from '../../simulation/sites/build-site.ts';
@@ -22,6 +28,7 @@ const setup = async () => {
       .list('volumes')
       .find(({ attachment }) => attachment?.instanceId === serverId && attachment.device !== '/dev/xvda'),
     nic: view.list('networkInterfaces').find(({ attachment }) => attachment?.instanceId === serverId),
+    snapshot: view.list('snapshots')[0],
   }));
   const digest = (kept: ReadonlySet<string> = new Set()) => ec2.inspect((view) => siteDigest(view, stage.roles, kept));
   const giveGroups = (Groups: string[]) =>
@@ -48,5 +55,19 @@ describe('the digest of a site', () => {
     expect(digest()).toEqual(before);
     await giveGroups([isolation, ...(nic?.groups ?? [])]);
     expect(digest()).not.toEqual(before);
+  });
+});
+
+describe('the judge of a failed-over site', () => {
+  it('sees a second copy of what is pinned, and none of what is not', async () => {
+    const { ec2, snapshot } = await setup();
+    const AvailabilityZone = ec2.inspect((view) => view.list('volumes')[0]?.availabilityZone);
+    const { VolumeId } = await ec2.send(new CreateVolumeCommand({ SnapshotId: snapshot?.id, AvailabilityZone }));
+    const pinned = { kind: 'pair', pin: snapshot?.id } as Seen;
+    const said = (items: readonly Seen[]) =>
+      ec2.inspect((view) => judgeSite(view, items, stage.owed).map(({ seen }) => seen));
+    const spare = `${VolumeId}, made of the pinned ${snapshot?.id}, is attached to nothing`;
+    expect(said([pinned])).toContain(spare);
+    expect(said([])).not.toContain(spare);
   });
 });
