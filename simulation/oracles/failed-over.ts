@@ -53,8 +53,23 @@ export const owedOf = (before: Before, isMeant: (serverId: string) => boolean): 
 /** EC2 after all of the groups were failed over: identities, disks, and what is to be kept. */
 export const judgeSite = (view: View, items: readonly Seen[], before: Before): readonly Violation[] => {
   const pins = new Set(items.flatMap((item) => (item.kind === 'pair' && item.pin ? [item.pin] : [])));
-  return [...judgeOwners(view, before), ...judgeDisks(view, before, pins), ...judgeKept(view, before)];
+  return [
+    ...judgeOwners(view, before),
+    ...judgeDisks(view, before, pins),
+    ...judgeKept(view, before),
+    ...judgeSpare(view, before, pins),
+  ];
 };
+
+/** Copies that nobody has use for: a volume of what is pinned is found again and never made twice. Those of older pins stay, as nothing is deleted. */
+const judgeSpare = (view: View, { kept }: Before, pins: ReadonlySet<string>): readonly Violation[] =>
+  view
+    .list('volumes')
+    .filter(({ attachment, snapshotId = '?' }) => !attachment && pins.has(snapshotId) && kept.has(snapshotId))
+    .map(({ id, snapshotId }) => ({
+      kind: 'identity or disks at the wrong place',
+      seen: `${id}, made of the pinned ${snapshotId}, is attached to nothing`,
+    }));
 
 /** Volumes of production and snapshots that are gone. */
 export const judgeKept = (view: View, { kept }: Before): readonly Violation[] =>

@@ -32,8 +32,12 @@ export interface SeenInstance {
   readonly committedAt?: string | undefined;
   /** All of its identity is said to be on the DR server. */
   readonly isMigrated: boolean;
+  /** A failure of its own is on record. */
+  readonly isFailed: boolean;
   /** One text for each thing that a roll-back undoes. */
   readonly restoration: readonly string[];
+  /** Volumes that a roll-back lets go with their server again. */
+  readonly keptVolumes: readonly string[];
   readonly relaunchedAs?: string | undefined;
   readonly terminatingAt?: string | undefined;
   readonly intent?: 'open' | 'confirmed' | undefined;
@@ -102,6 +106,7 @@ const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
 interface Progress {
   readonly failoverId?: string;
   readonly committedAt?: string;
+  readonly failure?: object;
   readonly phases?: { readonly identity?: { readonly state?: string } };
 }
 
@@ -119,13 +124,25 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     failoverId: progress?.failoverId,
     committedAt: progress?.committedAt,
     isMigrated: progress?.phases?.identity?.state === 'done',
+    isFailed: progress?.failure !== undefined,
     restoration: (data.restoration ?? []).map((one) => JSON.stringify(one)),
+    keptVolumes: keptIn(data),
     relaunchedAs: relaunch?.serverId,
     terminatingAt: relaunch?.terminatingAt,
     intent: intent && (intent.confirmed ? 'confirmed' : 'open'),
     waits: waitsIn(data),
   };
 };
+
+interface Undo {
+  readonly undo: string;
+  readonly volumeId?: string;
+}
+
+const keptIn = (data: NonNullable<Data>): readonly string[] =>
+  ((data.restoration ?? []) as readonly Undo[]).flatMap(({ undo, volumeId }) =>
+    undo === 'keep-volume' && volumeId !== undefined ? [volumeId] : [],
+  );
 
 interface Phases {
   readonly phases?: Readonly<Record<string, { readonly state: string; readonly reason?: string }>>;

@@ -14,16 +14,21 @@ export interface ServerDigest {
 const FENCE_TAG = 'sdrs:fenced';
 const FREED_TAG = 'sdrs:freed-by';
 
-/**
- * @param nameOf how a volume is called, so that those which were made in a run are alike in all runs
- * @param withGroups whether the security groups of its network interfaces belong to it
- */
-export const serverDigest = (
-  view: View,
-  serverId: string,
-  nameOf: (volumeId: string) => string = (id) => id,
-  withGroups = true,
-): ServerDigest => {
+/** How a digest tells what may differ in runs that end alike. */
+export interface Telling {
+  /** How a volume is called, so that those which were made in a run are alike in all runs. */
+  readonly nameOf: (volumeId: string) => string;
+  /** What is told of the security groups of a network interface. */
+  readonly groupsOf: (nicId: string, groups: readonly string[]) => string;
+  /** Volumes on record as kept from going with their server. */
+  readonly kept: ReadonlySet<string>;
+}
+
+const groupsPlainly = (_: string, groups: readonly string[]): string => [...groups].sort().join(', ');
+
+const PLAINLY: Telling = { nameOf: (id) => id, groupsOf: groupsPlainly, kept: new Set() };
+
+export const serverDigest = (view: View, serverId: string, telling = PLAINLY): ServerDigest => {
   const server = view.get('instances', serverId);
   const flags = {
     disableApiStop: server?.disableApiStop,
@@ -32,8 +37,8 @@ export const serverDigest = (
   };
   return {
     state: server?.state ?? 'terminated',
-    disks: disksOf(view, serverId, nameOf),
-    nics: nicsOf(view, serverId, withGroups),
+    disks: disksOf(view, serverId, telling),
+    nics: nicsOf(view, serverId, telling),
     protections: Object.entries(flags)
       .filter(([, isOn]) => isOn)
       .map(([name]) => name),
@@ -41,14 +46,14 @@ export const serverDigest = (
   };
 };
 
-const disksOf = (view: View, serverId: string, nameOf: (id: string) => string): readonly string[] =>
+const disksOf = (view: View, serverId: string, { nameOf, kept }: Telling): readonly string[] =>
   view
     .list('volumes')
-    .flatMap(({ id, attachment, tags }) =>
-      attachment?.instanceId === serverId
-        ? [`${attachment.device} ${nameOf(id)} ${attachment.status}${goes(attachment)}${isFreed(tags)}`]
-        : [],
-    )
+    .flatMap(({ id, attachment, tags }) => {
+      if (attachment?.instanceId !== serverId) return [];
+      const goesToo = goes({ deleteOnTermination: attachment.deleteOnTermination || kept.has(id) });
+      return [`${attachment.device} ${nameOf(id)} ${attachment.status}${goesToo}${isFreed(tags)}`];
+    })
     .sort();
 
 const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }): string =>
@@ -56,7 +61,7 @@ const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }
 
 const isFreed = (tags: Readonly<Record<string, string>>): string => (FREED_TAG in tags ? ' tagged as freed' : '');
 
-const nicsOf = (view: View, serverId: string, withGroups: boolean): readonly string[] => {
+const nicsOf = (view: View, serverId: string, { groupsOf }: Telling): readonly string[] => {
   const eips = new Map(
     view
       .list('addresses')
@@ -68,7 +73,7 @@ const nicsOf = (view: View, serverId: string, withGroups: boolean): readonly str
       const { id, macAddress, attachment, privateIps, ipv6 = [], groups, sourceDestCheck } = nic;
       if (attachment?.instanceId !== serverId) return [];
       const ips = privateIps.map(({ address }) => `${address} ${eips.get(`${id} ${address}`) ?? ''}`.trim());
-      const said = [...ips, ...ipv6, ...(withGroups ? [...groups].sort() : []), `check ${sourceDestCheck}`];
+      const said = [...ips, ...ipv6, groupsOf(id, groups), `check ${sourceDestCheck}`];
       return [
         `${attachment.deviceIndex} ${id} ${macAddress} ${attachment.status}${goes(attachment)}: ${said.join(', ')}`,
       ];
@@ -82,18 +87,41 @@ export interface Roles {
   readonly servers: ReadonlyMap<string, string>;
   /** Volumes that stood there at first. */
   readonly volumes: ReadonlySet<string>;
-  /** Production servers whose network interfaces a failover isolates. */
-  readonly isolating: ReadonlySet<string>;
+  /** By production server that a failover isolates: what its network interfaces may have while they stay there. */
+  readonly isolating: ReadonlyMap<string, Isolating>;
 }
+
+export interface Isolating {
+  readonly isolationGroup: string;
+  /** Security groups that they had at first, by network interface. */
+  readonly own: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Isolated, or as it was: nothing between the two, and nothing else. */
+const isolatedOrOwn =
+  ({ isolationGroup, own }: Isolating): Telling['groupsOf'] =>
+  (nicId, groups) => {
+    const said = groupsPlainly(nicId, groups);
+    return said === isolationGroup || said === groupsPlainly(nicId, own.get(nicId) ?? []) ? 'isolated or own' : said;
+  };
 
 const RELAUNCH_TAG = 'sdrs:relaunch-of';
 
+const groupsAt = ({ isolating }: Roles, serverId: string): Telling['groupsOf'] => {
+  const one = isolating.get(serverId);
+  return one ? isolatedOrOwn(one) : groupsPlainly;
+};
+
 /**
- * The whole site, with names for what a run has made, so that two runs that end alike read alike. What a failover does as well as it
- * can, and goes on without where EC2 refuses it, is not in it: the tag of pinned snapshots, and the isolation of a production server
- * that stands still. Source: docs/recovery-points.md, What is pinned; docs/decisions/0026.
+ * The whole site, with names for what a run has made, so that two runs that end alike read alike. A failover goes on without the isolation of a production
+ * server that stands still where EC2 refuses it (docs/decisions/0026), so each network interface there may be isolated or as it was. A volume that is
+ * kept from going with its server counts as one that goes with it, as long as that is on record for the way back: nobody can say
+ * beforehand where Auto Scaling will not answer in time (docs/decisions/0020).
+ * The tag of pinned snapshots is not told: a failover goes on without the tag where EC2 refuses it (docs/recovery-points.md).
+ *
+ * @param kept volumes on record as kept
  */
-export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, unknown>> => {
+export const siteDigest = (view: View, roles: Roles, kept: ReadonlySet<string>): Readonly<Record<string, unknown>> => {
   const nameOf = (id: string) => (roles.volumes.has(id) ? id : `copy of ${originalOf(view, id)}`);
   const servers = view
     .list('instances')
@@ -103,9 +131,10 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     ...Object.fromEntries(
       servers.map(([role, id]) => [
         role,
-        { ...serverDigest(view, id, nameOf, !roles.isolating.has(id)), protections: 'any' },
+        { ...serverDigest(view, id, { nameOf, kept, groupsOf: groupsAt(roles, id) }), protections: 'any' },
       ]),
     ),
+    // Copies that a run has made are judged with what is pinned: how many there are of older pins depends on the run.
     unattached: view
       .list('volumes')
       .flatMap(({ id, attachment }) => (attachment || !roles.volumes.has(id) ? [] : [id]))

@@ -24,15 +24,23 @@ const MEMBER: Steps = {
   'error-failing-over': ['failing-over', 'protected'],
 };
 
+/**
+ * Two tries of *Mark failover complete* may look one after the other. Where the first has ended a member, and the next sees that somebody has
+ * taken away since what was promised, that member fails by name, and its group with it.
+ */
+const FAILED_BY_NAME: Steps = { ...MEMBER, 'failed-over': ['failing-over', 'error-failing-over'] };
+
+const tableOf = ({ isFailed }: SeenInstance): Steps => (isFailed ? FAILED_BY_NAME : MEMBER);
+
 /** Every write that changes a status is a step of the table. */
 export const judgeStatus: JudgeOfWrites = (before, after, all) => {
   switch (after.kind) {
     case 'group':
       return before.kind === 'group' ? ofGroup(before, after) : [];
     case 'instance':
-      return before.kind === 'instance' ? ofMember(after.name, before, after, all) : [];
+      return before.kind === 'instance' ? ofMember(after.name, before, after, { all, table: tableOf(after) }) : [];
     case 'pair':
-      return before.kind === 'pair' ? ofMember(`pair ${after.id}`, before, after, all) : [];
+      return before.kind === 'pair' ? ofMember(`pair ${after.id}`, before, after, { all, table: MEMBER }) : [];
     case 'failover':
     case 'other':
       return [];
@@ -50,10 +58,15 @@ const wrong = (seen: string): readonly Violation[] => [{ kind: 'a status that do
 
 type Member = Pick<SeenInstance, 'groupId' | 'status'>;
 
+interface Going {
+  readonly all: Iterable<Seen>;
+  readonly table: Steps;
+}
+
 /** A member changes only while somebody has its group. */
-const ofMember = (what: string, before: Member, after: Member, all: Iterable<Seen>): readonly Violation[] => {
+const ofMember = (what: string, before: Member, after: Member, { all, table }: Going): readonly Violation[] => {
   const change: Change = [before.status, after.status];
-  const steps = step(MEMBER, what, change);
+  const steps = step(table, what, change);
   if (before.status === after.status || leaseOf(after.groupId, all) !== undefined) return steps;
   return [...steps, ...wrong(`${what}: ${change.join(', then ')}, while nobody has its group`)];
 };

@@ -52,7 +52,7 @@ export const createJudge = (props: JudgeProps): Judge => {
   const serversOf = (groupId: string) => stage.production.filter((one) => one.groupId === groupId);
   const isLoose = ({ serverId }: Production): boolean => !ec2.inspect((view) => isFenced(view, serverId));
   const budgetOf = (groupId: string): number => groupIn(items(), groupId).budgetSeconds;
-  const digest = (): Site => ec2.inspect((view) => siteDigest(view, stage.roles));
+  const digest = (): Site => ec2.inspect((view) => siteDigest(view, stage.roles, keptIn(items())));
   return {
     group: (groupId) => groupIn(items(), groupId),
     digest,
@@ -82,6 +82,10 @@ export const createJudge = (props: JudgeProps): Judge => {
     report: (kind, seen) => report({ kind, seen }),
   };
 };
+
+/** Volumes that are noted as kept from going with their server. */
+const keptIn = (items: readonly Seen[]): ReadonlySet<string> =>
+  new Set(items.flatMap((item) => (item.kind === 'instance' ? item.keptVolumes : [])));
 
 /** What differs from how the server was, where people have not had their hands on it. */
 const notWhole = (view: View, { serverId, name }: Production, { stage, isTouched }: JudgeProps): readonly string[] => {

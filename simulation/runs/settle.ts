@@ -51,8 +51,6 @@ const cancelAgain = async (running: Running, groupId: string): Promise<void> => 
       ({ name }: Error) => (name === 'CancelRefusedError' ? 'refused' : 'again'),
     );
     if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
-    // Tags that were just taken off may still be shown, and a failover would take them for its own.
-    if (answer === 'ok') await operator.sleep(A_WHILE_MS);
     if (answer !== 'again') return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }

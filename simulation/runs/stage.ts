@@ -48,10 +48,12 @@ export const stageOn = (prepared: PreparedWorld, machine: SynthesisedMachine): S
           ]),
         ),
         volumes: new Set(view.list('volumes').map(({ id }) => id)),
-        isolating: new Set(
-          prepared.descriptions
-            .filter(({ policy }) => policy?.isolationSecurityGroupId !== undefined)
-            .flatMap(({ instances: members }) => members.map(({ servers }) => servers.source)),
+        isolating: new Map(
+          prepared.descriptions.flatMap(({ policy, instances: members }) => {
+            const isolationGroup = policy?.isolationSecurityGroupId;
+            if (isolationGroup === undefined) return [];
+            return members.map(({ servers: { source } }) => [source, { isolationGroup, own: groupsOn(view, source) }]);
+          }),
         ),
       },
       before: new Map(production.map(({ serverId }) => [serverId, serverDigest(view, serverId)])),
@@ -59,6 +61,14 @@ export const stageOn = (prepared: PreparedWorld, machine: SynthesisedMachine): S
     };
   });
 };
+
+const groupsOn = (view: View, serverId: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    view
+      .list('networkInterfaces')
+      .filter(({ attachment }) => attachment?.instanceId === serverId)
+      .map(({ id, groups }) => [id, groups]),
+  );
 
 const productionOf = (view: View, instance: SeenInstance): Production => {
   const { groupId, name, source: serverId, target: drServerId } = instance;

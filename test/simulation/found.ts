@@ -57,4 +57,53 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     seed: 131_472,
     faults: [{ is: 'throttled', at: 102, server: 0, during: 23, seconds: 150 }],
   },
+  'a data disk was kept from going with its server, as its zone was silent when Auto Scaling had to answer, and that counted as lost':
+    {
+      site: {
+        groups: [
+          {
+            ...group(),
+            servers: [
+              {
+                ...SERVER,
+                nics: [nic(0, 'stays'), nic(2, 'move-nic')],
+                autoScaling: true,
+                protections: { stop: true, termination: false, nicsGoToo: false, disksGoToo: true },
+              },
+            ],
+          },
+        ],
+      },
+      seed: 443_796,
+      faults: [{ is: 'zone-silent', at: 86, server: 0, during: 48, seconds: 150 }],
+    },
+  'a DR server was terminated just when the second try of the last step looked, and its member had to stay failed over':
+    {
+      site: {
+        groups: [
+          {
+            ...group(),
+            servers: [
+              {
+                ...SERVER,
+                nics: [
+                  { ...nic(0, 'overlay-route'), secondaryIps: 1, overlays: 1 },
+                  { ...nic(2, 'move-nic', 2), secondaryIps: 1, ipv6: 2 },
+                ],
+                dataDisks: 0,
+                kms: 'customer',
+                recoveryPoints: 3,
+                drDisks: false,
+              },
+              { ...SERVER, name: 'server-2', nics: [nic(0, 'relaunch')] },
+            ],
+          },
+        ],
+      },
+      seed: 1,
+      faults: [
+        { is: 'lambda-lives-on', call: 484, seconds: 3 },
+        { is: 'dr-server-terminated', at: 103, server: 0 },
+      ],
+    },
 };

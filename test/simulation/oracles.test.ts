@@ -112,6 +112,7 @@ const group = (now: Partial<SeenGroup> = {}): Seen => ({
 const member = (now: Partial<SeenInstance> = {}): Seen => ({
   kind: 'instance',
   isMigrated: false,
+  isFailed: false,
   waits: [],
   groupId: 'pets',
   name: 'server-1',
@@ -120,6 +121,7 @@ const member = (now: Partial<SeenInstance> = {}): Seen => ({
   source: production,
   target: 'i-2',
   restoration: [],
+  keptVolumes: [],
   ...now,
 });
 
@@ -176,6 +178,16 @@ describe('the oracle of statuses', () => {
       'server-1: protected, then failing-over, while nobody has its group',
     ]);
     expect(judgeStatus(member(), after, [held({})])).toEqual([]);
+  });
+
+  it('sees a member that fails once it is failed over, unless a failure of its own is on record', () => {
+    const before = member({ status: 'failed-over' });
+    const failed = member({ status: 'error-failing-over' });
+    expect(said(judgeStatus(before, failed, [held({})]))).toEqual(['server-1: failed-over, then error-failing-over']);
+    expect(judgeStatus(before, { ...failed, isFailed: true } as Seen, [held({})])).toEqual([]);
+    expect(said(judgeStatus(before, { ...failed, isFailed: true } as Seen, [group()]))).toEqual([
+      'server-1: failed-over, then error-failing-over, while nobody has its group',
+    ]);
   });
 });
 

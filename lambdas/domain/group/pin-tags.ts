@@ -21,18 +21,23 @@ const untag = ({ group }: Member, snapshotId: string): Action => ({
 });
 
 /**
- * What makes the tags say what is pinned, from what the look shows: each pinned snapshot gets the tag with the group's id, and each
- * other one of that disk that has it loses it. A newer pin and another try come to the same rule.
+ * What makes the tags say what is pinned: each pinned snapshot gets the tag with the group's id, also where a look shows it, as a cancel may have
+ * taken it off a moment ago. Each other one of that disk that has it, or was pinned before, loses it. @param before the pairs until now
  */
-export const pinTagActions = (member: Member, site: ObservedSite): readonly Action[] =>
+export const pinTagActions = (
+  member: Member,
+  site: ObservedSite,
+  before: readonly ReplicationPair[] = [],
+): readonly Action[] =>
   member.pairs.flatMap((pair) => {
     const pinned = pair.recoveryPoint?.snapshotId;
+    const former = before.find(({ id }) => id === pair.id)?.recoveryPoint?.snapshotId;
     const listed = listedOf(member, pair, site);
     // One that is deleted since cannot be tagged.
-    const isWanted = pinned !== undefined && (listed?.includes(pinned) ?? true) && !isTagged(member, pinned, site);
-    const stale = (listed ?? []).filter((id) => id !== pinned && isTagged(member, id, site));
+    const isThere = pinned !== undefined && (listed?.includes(pinned) ?? true);
+    const stale = (listed ?? []).filter((id) => id !== pinned && (id === former || isTagged(member, id, site)));
     return [
-      ...(isWanted ? [{ do: 'tag-pinned', snapshotId: pinned, groupId: member.group.id } as const] : []),
+      ...(isThere ? [{ do: 'tag-pinned', snapshotId: pinned, groupId: member.group.id } as const] : []),
       ...stale.map((id) => untag(member, id)),
     ];
   });

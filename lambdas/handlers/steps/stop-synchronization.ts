@@ -47,13 +47,16 @@ const stop = async (
   const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
   const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });
   const chosen = members.map((member) => ({ member, set: recoverySetOf(member, site) }));
-  const pinning = chosen.map(({ member, set }) => ({ ...member, pairs: pin(member, set, context.epoch) }));
-  const pinned = pinning.flatMap(({ pairs }) => pairs);
+  const pinning = chosen.map(({ member, set }) => ({
+    member: { ...member, pairs: pin(member, set, context.epoch) },
+    before: member.pairs,
+  }));
+  const pinned = pinning.flatMap(({ member }) => member.pairs);
   await auditPins(deps, context, chosen);
   await concurrently(pinned, (pair) => store.savePair(pair));
   await intendFences(deps, everybody, context);
   // Once the pins are on record: whoever dies in between leaves snapshots without the tag, and another try sees that.
-  const untagged = await tagPins(deps, context, { members: pinning, site, invocation });
+  const untagged = await tagPins(deps, context, { pinning, site, invocation });
   const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
   await audit(deps, context, { pinned: pinned.length, oldest: times[0], untagged });
   return { pinned: pinned.length, ...(times[0] ? { oldest: times[0] } : {}) };

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
 import { pinTagActions } from '../../domain/group/pin-tags.ts';
+import type { ReplicationPair } from '../../domain/group/protection-group.ts';
 import { PASS_SECONDS } from '../../domain/reconcile/pace.ts';
 import { type Action, type ActionOutcome, actionKey, outcomeText, TAGS } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
@@ -12,17 +13,24 @@ import type { FailoverContext, Invocation } from './messages.ts';
 /** Kept back of the function's time for recording what was done. */
 const RECORDING_MS = 10_000;
 
+export interface Pinning {
+  readonly member: Member;
+  readonly before: readonly ReplicationPair[];
+}
+
 /**
  * Tags the snapshots that are pinned, and takes the tag off those that are not any more, so that whatever deletes old snapshots can
- * spare them. A failover goes on without the tags; answers with what people are to know then. Safe to repeat: what is tagged already is
- * seen. @param members with the pins that are recorded by now @throws StaleEpochError
+ * spare them. A failover goes on without the tags; answers with what people are to know then. Safe to repeat: a tag is overwritten with the
+ * same value. @param pinning members with their pairs until now, and with the pins that are recorded by now @throws StaleEpochError
  */
 export const tagPins = async (
   { store, compute, clock }: StepDeps,
   context: FailoverContext,
-  { members, site, invocation }: { members: readonly Member[]; site: ObservedSite; invocation: Invocation },
+  { pinning, site, invocation }: { pinning: readonly Pinning[]; site: ObservedSite; invocation: Invocation },
 ): Promise<string | undefined> => {
-  const planned = members.flatMap((member) => pinTagActions(member, site).map((action) => ({ member, action })));
+  const planned = pinning.flatMap(({ member, before }) =>
+    pinTagActions(member, site, before).map((action) => ({ member, action })),
+  );
   if (planned.length === 0) return undefined;
   await loadLeasedGroup(store, context);
   const patience = Math.min(PASS_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));

@@ -47,13 +47,23 @@ describe('the tag of pinned snapshots', () => {
     expect(said(pinTagActions(member, site))).toEqual([`tag-pinned ${pinned}`, 'untag-pinned snap-older']);
   });
 
-  it('is left alone where it says what is true already', () => {
-    expect(pinTagActions(member, showing({ [pinned]: own }))).toEqual([]);
+  it('is given also where a look shows it, as a cancel may have taken it off a moment ago', () => {
+    expect(said(pinTagActions(member, showing({ [pinned]: own })))).toEqual([`tag-pinned ${pinned}`]);
+  });
+
+  it('is taken off what was pinned before, also where a look does not show it there yet', () => {
+    const before = [
+      { ...pair, recoveryPoint: { setId: 'before', takenAt: '2026-01-01T00:00:00.000Z', snapshotId: 'snap-before' } },
+    ];
+    const site = showing({ [pinned]: {}, 'snap-before': {} });
+    expect(said(pinTagActions(member, site, before))).toEqual([`tag-pinned ${pinned}`, 'untag-pinned snap-before']);
+    expect(said(pinTagActions(member, showing({ [pinned]: {} }), before))).toEqual([`tag-pinned ${pinned}`]);
   });
 
   it('is left alone where it is that of another group', () => {
     const theirs = { 'sdrs:pinned': 'theirs' };
-    expect(said(pinTagActions(member, showing({ [pinned]: own, 'snap-older': theirs })))).toEqual([]);
+    const site = showing({ [pinned]: own, 'snap-older': theirs });
+    expect(said(pinTagActions(member, site))).toEqual([`tag-pinned ${pinned}`]);
     expect(said(unpinActions(member, showing({ [pinned]: theirs })))).toEqual([]);
   });
 
