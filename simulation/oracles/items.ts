@@ -36,7 +36,8 @@ export interface SeenInstance {
   readonly restoration: readonly string[];
   readonly relaunchedAs?: string | undefined;
   readonly terminatingAt?: string | undefined;
-  readonly intent?: 'open' | 'confirmed' | undefined;
+  /** The order that its production server stays down. */
+  readonly stayDown?: 'intended' | 'begun' | 'confirmed' | undefined;
   /** What each phase is said to wait for. */
   readonly waits: readonly Wait[];
 }
@@ -109,7 +110,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
   const progress = data.progress as Progress | undefined;
   const relaunch = data.relaunch as { readonly serverId?: string; readonly terminatingAt?: string } | undefined;
   const servers = data.servers as unknown as { readonly source: string; readonly target: string };
-  const intent = data.fenceIntent as { readonly confirmed?: boolean } | undefined;
+  const order = data.stayDown as { readonly state: SeenInstance['stayDown'] } | undefined;
   return {
     name: String(data.name),
     status: String(data.status),
@@ -122,7 +123,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     restoration: (data.restoration ?? []).map((one) => JSON.stringify(one)),
     relaunchedAs: relaunch?.serverId,
     terminatingAt: relaunch?.terminatingAt,
-    intent: intent && (intent.confirmed ? 'confirmed' : 'open'),
+    stayDown: order?.state,
     waits: waitsIn(data),
   };
 };
