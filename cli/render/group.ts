@@ -92,11 +92,17 @@ const membersTable = ({ group, instances, pairs }: ShownGroup): string =>
   );
 
 /** Of the server that the last failover took over from. */
-const fenceText = ({ fenceIntent, progress }: ProtectedInstance): string => {
-  if (!fenceIntent) return '';
-  const { productionServerId, confirmed } = fenceIntent;
-  if (confirmed) return `${productionServerId} fenced`;
-  return `${productionServerId} ${progress?.phases.fence.state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
+const fenceText = ({ stayDown, progress }: ProtectedInstance): string => {
+  if (!stayDown) return '';
+  if (stayDown.state === 'confirmed') return `${stayDown.serverId} fenced`;
+  return `${stayDown.serverId} ${progress?.phases.fence.state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
+};
+
+/** The order to stay down also as release 0.1.0 showed it in JSON. */
+export const withFormerOrder = <T extends ProtectedInstance>(instance: T) => {
+  if (!instance.stayDown) return instance;
+  const { failoverId, serverId: productionServerId, since, state } = instance.stayDown;
+  return { ...instance, fenceIntent: { failoverId, productionServerId, since, confirmed: state === 'confirmed' } };
 };
 
 const nicsTable = ({ instances }: ShownGroup): string =>

@@ -30,8 +30,8 @@ const roleOf = (
   { priorityStation }: ProtectionGroup,
   instances: readonly ProtectedInstance[],
 ): string => {
-  const intent = instances.find(({ id }) => id === instanceId)?.fenceIntent;
-  if (intent?.productionServerId === serverId)
-    return `old production server, ${intent.confirmed ? 'fenced' : 'not confirmed fenced'}`;
+  const order = instances.find(({ id }) => id === instanceId)?.stayDown;
+  if (order?.serverId === serverId)
+    return `old production server, ${order.state === 'confirmed' ? 'fenced' : 'not confirmed fenced'}`;
   return station === priorityStation ? 'production server' : 'DR server';
 };

@@ -1,6 +1,7 @@
 import { decide, evolve } from '../../lambdas/domain/group/decide.ts';
 import type { LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts';
 import type { Lease } from '../../lambdas/domain/group/protection-group.ts';
+import { withoutOrder } from '../../lambdas/domain/group/stay-down.ts';
 import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import { nextRollBackActions, pastNoReturn } from '../../lambdas/domain/undo/roll-back.ts';
 import { watchOf } from '../../lambdas/handlers/guard/watches.ts';
@@ -15,6 +16,7 @@ export const REAL_RULES = {
   nextRollBackActions,
   pastNoReturn,
   watchOf,
+  withoutOrder,
   noteOn,
   assertNotCancelled,
   /** Before calls go out: whether the lease is still there. */

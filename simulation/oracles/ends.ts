@@ -53,11 +53,13 @@ const ofInstance = (
 };
 
 /** Nothing of the failover is left on a member that was given back. */
-const ofGivenBack = ({ name, intent, failoverId }: SeenInstance): readonly Violation[] =>
-  intent || failoverId ? left(name, `still marked (${intent ?? failoverId})`, 'protected') : [];
+const ofGivenBack = ({ name, stayDown, failoverId }: SeenInstance): readonly Violation[] =>
+  stayDown || failoverId ? left(name, `still marked (${stayDown ?? failoverId})`, 'protected') : [];
 
-const ofGuarded = ({ name, intent }: SeenInstance, isAccepted: boolean): readonly Violation[] => {
-  if (intent === 'confirmed' || (intent && isAccepted)) return [];
-  const seen = intent ? `${name} was fenced, and its intent says it was not` : `${name} is not guarded any more`;
-  return [{ kind: 'fence intent gone', seen }];
+const ofGuarded = ({ name, stayDown }: SeenInstance, isAccepted: boolean): readonly Violation[] => {
+  if (stayDown === 'confirmed' || (stayDown === 'begun' && isAccepted)) return [];
+  const seen = stayDown
+    ? `${name} was fenced, and its order to stay down is ${stayDown}`
+    : `${name} is not guarded any more`;
+  return [{ kind: 'order to stay down gone', seen }];
 };

@@ -34,7 +34,7 @@ const isUp = (view: View, id: string): boolean =>
 
 /**
  * Looks at every call of the service that stops a server or takes a disk or a network interface from it, at the moment of its effect:
- * a production server whose group nobody fails over, and that was not handed over, is left alone.
+ * the table says beforehand that the order to keep a production server down is begun, else that server is left alone.
  */
 export const watchHandsOff = (real: Client, { ec2, items, report }: HandsOffProps): Client => {
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
@@ -42,7 +42,7 @@ export const watchHandsOff = (real: Client, { ec2, items, report }: HandsOffProp
     for (const target of ec2.inspect((view) => targetsOf(command, view))) {
       const name = leftAlone(target, items());
       const seen = `${command.constructor.name.replace(/Command$/, '')} of ${target}, production of ${name}`;
-      if (name !== undefined) report({ kind: 'production taken down without a failover', seen });
+      if (name !== undefined) report({ kind: 'production taken down without an order', seen });
     }
     return send(command);
   };
@@ -58,11 +58,9 @@ const targetsOf = ({ input, constructor: { name } }: Command & object, view: Vie
   return targets.filter((target): target is string => target !== undefined);
 };
 
-/** The name of the member whose production server is to be left alone; nothing where somebody fails it over, or it was handed over. */
+/** The name of the member whose production server is to be left alone; nothing once an order to keep the server down is begun. */
 const leftAlone = (serverId: string, items: Iterable<Seen>): string | undefined => {
-  const all = [...items];
-  const member = all.find((item) => item.kind === 'instance' && item.source === serverId);
-  if (member?.kind !== 'instance' || member.intent !== undefined) return undefined;
-  const group = all.find((item) => item.kind === 'group' && item.groupId === member.groupId);
-  return group?.kind === 'group' && group.leaseOf === undefined ? member.name : undefined;
+  const member = [...items].find((item) => item.kind === 'instance' && item.source === serverId);
+  if (member?.kind !== 'instance' || (member.stayDown ?? 'intended') !== 'intended') return undefined;
+  return member.name;
 };

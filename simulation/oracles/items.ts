@@ -40,7 +40,8 @@ export interface SeenInstance {
   readonly keptVolumes: readonly string[];
   readonly relaunchedAs?: string | undefined;
   readonly terminatingAt?: string | undefined;
-  readonly intent?: 'open' | 'confirmed' | undefined;
+  /** The order that its production server stays down. */
+  readonly stayDown?: 'intended' | 'begun' | 'confirmed' | undefined;
   /** What each phase is said to wait for. */
   readonly waits: readonly Wait[];
 }
@@ -114,7 +115,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
   const progress = data.progress as Progress | undefined;
   const relaunch = data.relaunch as { readonly serverId?: string; readonly terminatingAt?: string } | undefined;
   const servers = data.servers as unknown as { readonly source: string; readonly target: string };
-  const intent = data.fenceIntent as { readonly confirmed?: boolean } | undefined;
+  const order = data.stayDown as { readonly state: SeenInstance['stayDown'] } | undefined;
   return {
     name: String(data.name),
     status: String(data.status),
@@ -129,7 +130,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     keptVolumes: keptIn(data),
     relaunchedAs: relaunch?.serverId,
     terminatingAt: relaunch?.terminatingAt,
-    intent: intent && (intent.confirmed ? 'confirmed' : 'open'),
+    stayDown: order?.state,
     waits: waitsIn(data),
   };
 };

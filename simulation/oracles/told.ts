@@ -23,7 +23,7 @@ export const watchTold = (props: ToldProps): ((after: Seen) => void) => {
     if (after.kind !== 'instance') return;
     const news = {
       isMoved: isNew(`moved ${after.source}`, after.isMigrated),
-      isFenced: isNew(`fenced ${after.source}`, after.intent === 'confirmed'),
+      isFenced: isNew(`fenced ${after.source}`, after.stayDown === 'confirmed'),
     };
     for (const seen of untrue(after, news, props)) {
       props.report({ kind: 'recorded, and EC2 does not show it', seen: `${after.name}: ${seen}` });

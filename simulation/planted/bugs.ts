@@ -94,6 +94,17 @@ const WAY_THERE: readonly PlantedBug[] = [
   },
 ];
 
+/** Bugs of the order to stay down. */
+const ORDER: readonly PlantedBug[] = [
+  {
+    name: 'order-not-begun',
+    says: 'a production server is stopped before the table says so',
+    file: 'lambdas/handlers/steps/note-before.ts',
+    find: "...(phase === 'fence' && actions.length > 0 ? begunNote(member, now) : {}),",
+    plant: '',
+  },
+];
+
 /** Bugs of the way back. */
 const WAY_BACK: readonly PlantedBug[] = [
   {
@@ -113,4 +124,4 @@ const WAY_BACK: readonly PlantedBug[] = [
 ];
 
 /** Every bug that can be planted. */
-export const BUGS: readonly PlantedBug[] = [...WRITES, ...WAY_THERE, ...WAY_BACK];
+export const BUGS: readonly PlantedBug[] = [...WRITES, ...WAY_THERE, ...ORDER, ...WAY_BACK];

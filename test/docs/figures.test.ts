@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PRICES } from '../../lambdas/domain/rehearsal/prices.ts';
+import { PRICES } from '../../lambdas/domain/site/prices.ts';
 import { synthesise } from '../lib/synthesise.ts';
 
 const pageOf = (name: string): string =>

@@ -57,7 +57,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/events.md#The topic text': HERE,
   'docs/events.md#The topic sh': HERE,
   'docs/events.md#Metrics, alarms, dashboard table': HERE,
-  'docs/fidelity.md#What each strategy keeps table': 'test/domain/fidelity.test.ts',
+  'docs/fidelity.md#What each strategy keeps table': 'test/domain/identity/fidelity.test.ts',
   'docs/glossary.md#Glossary table': HERE,
   'docs/glossary.md#The rungs of the fence table': 'test/docs/limits.test.ts',
   'docs/glossary.md#The strategies table': 'test/docs/limits.test.ts',

@@ -1,5 +1,5 @@
 /** README's table of what is kept, from the rules themselves: `node test/docs/kept-table.ts`. */
-import type { Fidelity, Strategy } from '../../lambdas/domain/plan/plan-types.ts';
+import type { Fidelity, Strategy } from '../../lambdas/domain/group/promise.ts';
 import { type FidelityRow, fidelityRows, type ZoneRelation } from '../../local/measure/fidelity.ts';
 
 interface Case {

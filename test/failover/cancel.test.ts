@@ -55,7 +55,7 @@ const expectGivenBack = async (subject: Subject, before: Owners): Promise<void> 
   const { instances, pairs } = await store.members(GROUP);
   for (const instance of instances) {
     expect(instance.status).toBe('protected');
-    for (const trace of ['progress', 'fenceIntent', 'restoration']) expect(instance).not.toHaveProperty(trace);
+    for (const trace of ['progress', 'stayDown', 'restoration']) expect(instance).not.toHaveProperty(trace);
   }
   for (const pair of pairs) expect(pair).toMatchObject({ status: 'protected', replicationStatus: 'active' });
 };

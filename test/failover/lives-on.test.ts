@@ -257,7 +257,7 @@ describe('a roll-back', () => {
     const surprised = { ...runtime, store: { ...runtime.store, saveGroup } };
     await expect(cancel(surprised)).rejects.toMatchObject({ name: 'CancelRefusedError' });
     const [after] = (await runtime.store.members(GROUP)).instances;
-    expect(after).toMatchObject({ progress: { committedAt: progress.committedAt }, fenceIntent: before.fenceIntent });
+    expect(after).toMatchObject({ progress: { committedAt: progress.committedAt }, stayDown: before.stayDown });
     expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
     runtime.ec2.faults.allow('CreateVolume');
     expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });

@@ -44,7 +44,7 @@ describe('looks that EC2 throttles', () => {
     runtime.ec2.faults.hangStop(stuck);
     const request = { groupId: GROUP, confirmation: CONFIRMATION };
     const { executionId } = await runtime.workflow.start('f-1', request);
-    const accepted = async () => (await runtime.store.members(GROUP)).instances.every((it) => it.fenceIntent);
+    const accepted = async () => (await runtime.store.members(GROUP)).instances.every((it) => it.stayDown);
     while (!(await accepted())) await runtime.clock.sleep(1_000);
     await runtime.clock.sleep(30_000);
     runtime.ec2.faults.releaseStop(stuck);

@@ -49,8 +49,8 @@ describe('a server that does not stop and is accepted by name', () => {
       acceptedUnfenced: { reason: REASON },
       phases: { fence: { state: 'unfenced' }, identity: { state: 'done' } },
     });
-    expect(unfenced?.fenceIntent).toMatchObject({ productionServerId: stuck.production, confirmed: false });
-    expect(fenced?.fenceIntent).toMatchObject({ failoverId: 'f-1', confirmed: true });
+    expect(unfenced?.stayDown).toMatchObject({ serverId: stuck.production, state: 'begun' });
+    expect(fenced?.stayDown).toMatchObject({ failoverId: 'f-1', state: 'confirmed' });
     expect(await record(subject, 'f-1')).toMatchObject({
       status: 'SUCCEEDED',
       acceptUnfenced: accept(stuck.name),
@@ -78,7 +78,7 @@ describe('a server that does not stop and is accepted by name', () => {
     subject.runtime.ec2.faults.releaseStop(stuck.production);
     expect(await failOver(subject, 'f-1', CONFIRMATION, accept(stuck.name))).toMatchObject({ status: 'SUCCEEDED' });
     expect(await record(subject, 'f-1')).not.toHaveProperty('unfencedMembers');
-    expect((await subject.runtime.store.members(GROUP)).instances[0]?.fenceIntent).toMatchObject({ confirmed: true });
+    expect((await subject.runtime.store.members(GROUP)).instances[0]?.stayDown).toMatchObject({ state: 'confirmed' });
   });
 
   it('is fenced as soon as it answers while the failover still runs', async () => {

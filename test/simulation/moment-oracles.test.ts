@@ -60,8 +60,8 @@ describe('the oracle of what the table tells', () => {
   it('sees a server that is recorded as fenced, and runs, once', async () => {
     const { seen, instance, props } = await begin();
     const told = watchTold(props);
-    told({ ...instance, intent: 'confirmed' });
-    told({ ...instance, intent: 'confirmed' });
+    told({ ...instance, stayDown: 'confirmed' });
+    told({ ...instance, stayDown: 'confirmed' });
     expect(seen).toEqual([
       { kind: 'recorded, and EC2 does not show it', seen: `${instance.name}: ${instance.source} is not fenced` },
     ]);

@@ -128,8 +128,8 @@ export interface ProtectedInstance extends Copy {
   readonly promised?: readonly NicPlan[];
   /** How far the current or last failover came. Absent before the first one. */
   readonly progress?: MemberProgress;
-  /** That its production server is to be down. Written before the first attempt, and it lives until reprotection. */
-  readonly fenceIntent?: FenceIntent;
+  /** That its production server is to stay down, until a roll-back or the deletion of the group removes the order. */
+  readonly stayDown?: StayDown;
   /** What a roll-back undoes at the production site, the last first. Each is written before the call that it undoes. */
   readonly restoration?: readonly Restoration[];
   /** Volumes that a failover takes off their servers, each written before the call that does so. */
@@ -181,14 +181,19 @@ export type Restoration =
   /** The volume was to be deleted with its server. */
   | { readonly undo: 'keep-volume'; readonly serverId: string; readonly volumeId: string; readonly device: string };
 
-/** The standing order to keep a server down, whichever failover still runs. */
-export interface FenceIntent {
+/**
+ * The one order to keep a production server down, whichever failover still runs. The guard obeys the order and never writes one.
+ * - *Stop synchronization* gives the order: `intended`. Nothing has been done to the server.
+ * - A pass of the fence notes `begun` before its first call against the server.
+ * - A pass of the fence writes `confirmed` when EC2 shows the server down, and `begun` again when EC2 shows otherwise.
+ * - A roll-back removes the order before it gives the server back, and the deletion of the group removes it too.
+ */
+export interface StayDown {
   /** The failover that wants it down, the latest where there were several. */
   readonly failoverId: string;
-  readonly productionServerId: string;
+  readonly serverId: string;
   readonly since: Instant;
-  /** Whether it was down and unable to start when it was last looked at. */
-  readonly confirmed: boolean;
+  readonly state: 'intended' | 'begun' | 'confirmed';
 }
 
 /** One production disk and its DR disk, always of the same type and size. */

@@ -29,7 +29,7 @@ export interface GuardDeps extends StepDeps {
 const NOTHING: GuardReport = { guarded: 0, found: [], fenced: [], open: [], leftToFailover: [] };
 
 /**
- * Keeps fenced production servers down. Looks at every server with an intent to fence (or the one that an event names) and
+ * Keeps fenced production servers down. Looks at every server with an order to stay down (or the one that an event names) and
  * drives those that are up, or could start, down the failover's own fence again: force-stop, root volume off. Writes no
  * group and no member, only the audit trail, so it needs no epoch. Safe to run at any time and twice at once.
  * @throws InputNotUnderstoodError, GuardIncompleteError once all others are guarded, if some group could not be read
@@ -46,7 +46,7 @@ export const createGuard =
     const found = await watchesOf(deps, await groupsOf(store, named), instant(clock));
     const { watches, leftToFailover } = found;
     const troubles = new Map(found.troubles.map((trouble) => [trouble.groupId, trouble]));
-    const meant = watches.filter(({ intent }) => serverId === undefined || intent.productionServerId === serverId);
+    const meant = watches.filter(({ order }) => serverId === undefined || order.serverId === serverId);
     const driven = await drive(deps, meant, { until, invocation, troubles });
     tellSweep(deps, named);
     if (troubles.size > 0) throw new GuardIncompleteError([...troubles.values()]);
@@ -61,7 +61,7 @@ const tellSweep = ({ meter, clock }: GuardDeps, { serverId, groupId }: Named): v
 
 type Named = ReturnType<typeof meantBy>;
 
-/** A DR server's event leads to its group too, where no intent is on it. */
+/** A DR server's event leads to its group too, where no order is on it. */
 const groupsOf = async (store: GroupStore, { serverId, groupId }: Named): Promise<readonly string[]> => {
   if (serverId !== undefined) {
     const instance = await store.findInstanceByServer(serverId);
@@ -129,9 +129,9 @@ const stillOpen = async (
 const reasonOf = ({ watch, verdict }: GuardTurn): string =>
   watch.member.instance.progress?.failure?.message ?? verdict.reason ?? '';
 
-const shown = ({ intent, member }: Watch): GuardedServer => ({
+const shown = ({ order, member }: Watch): GuardedServer => ({
   groupId: member.group.id,
   instanceId: member.instance.id,
   name: member.instance.name,
-  serverId: intent.productionServerId,
+  serverId: order.serverId,
 });

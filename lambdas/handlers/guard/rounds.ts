@@ -18,7 +18,7 @@ export const lookAt = async ({ compute, clock }: StepDeps, watches: readonly Wat
   const now = instant(clock);
   return watches.map((watch) => ({
     watch,
-    state: stateIn(site, watch.intent.productionServerId),
+    state: stateIn(site, watch.order.serverId),
     verdict: nextActions('fence', watch.member, site, now),
     performed: [],
   }));

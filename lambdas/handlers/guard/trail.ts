@@ -6,14 +6,13 @@ import type { StepDeps } from '../steps/deps.ts';
 import type { GuardTurn } from './turn.ts';
 import type { Watch } from './watches.ts';
 
-const about = ({ intent, member }: Watch, at: Instant) => ({
+const about = ({ order, member }: Watch, at: Instant) => ({
   at,
   groupId: member.group.id,
-  failoverId: intent.failoverId,
+  failoverId: order.failoverId,
 });
 
-const subject = ({ intent, member }: Watch): string =>
-  `${member.instance.name}: production server ${intent.productionServerId}`;
+const subject = ({ order, member }: Watch): string => `${member.instance.name}: production server ${order.serverId}`;
 
 /** What the guard did about a server in one round, and why. Lines come with calls: a server at rest writes none. */
 export const eventsOf = (turn: GuardTurn, at: Instant): readonly AuditEvent[] => {
@@ -36,21 +35,23 @@ const BACK: readonly string[] = ['pending', 'running'];
 
 /** One that was never fenced has not returned: it is being fenced still. */
 export const hasReturned = ({ watch, state, performed }: GuardTurn): boolean =>
-  watch.intent.confirmed && BACK.includes(state) && performed.some(({ action }) => action.do === 'force-stop');
+  watch.order.state === 'confirmed' &&
+  BACK.includes(state) &&
+  performed.some(({ action }) => action.do === 'force-stop');
 
 const returned = ({ watch, state }: GuardTurn, at: Instant): AuditEvent => ({
   ...about(watch, at),
   type: 'productionServerReturned',
-  message: `${subject(watch)}, fenced by failover ${watch.intent.failoverId}, is ${state} again`,
-  data: { instanceId: watch.member.instance.id, serverId: watch.intent.productionServerId, state },
+  message: `${subject(watch)}, fenced by failover ${watch.order.failoverId}, is ${state} again`,
+  data: { instanceId: watch.member.instance.id, serverId: watch.order.serverId, state },
 });
 
 /** Said of a server that was found up, or able to start, and is seen fenced now. */
 export const fencedAgain = (watch: Watch, at: Instant): AuditEvent => ({
   ...about(watch, at),
   type: 'productionServerFencedAgain',
-  message: `${subject(watch)} is ${watch.intent.confirmed ? 'fenced again' : 'fenced at last'}: stopped, without root volume`,
-  data: { instanceId: watch.member.instance.id, serverId: watch.intent.productionServerId },
+  message: `${subject(watch)} is ${watch.order.state === 'confirmed' ? 'fenced again' : 'fenced at last'}: stopped, without root volume`,
+  data: { instanceId: watch.member.instance.id, serverId: watch.order.serverId },
 });
 
 /** Puts events into the trails of their groups. What keeps a trail from being written keeps no server from being stopped. */

@@ -1,8 +1,8 @@
 import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
-import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { Instant, ProtectedInstance, ProtectionGroup, StayDown } from '../../domain/group/protection-group.ts';
+import { standingOrder } from '../../domain/group/stay-down.ts';
 import { startProgress } from '../../domain/reconcile/advance.ts';
-import { type GuardIntent, guardIntentOf } from '../../domain/reconcile/guard-intent.ts';
 import { eachGroup } from '../each-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
@@ -10,7 +10,7 @@ import type { GuardReport } from './messages.ts';
 
 /** A server that is to stay down, as a member of the failover that fenced it. */
 export interface Watch {
-  readonly intent: GuardIntent;
+  readonly order: StayDown;
   readonly member: Member;
   /** The trail knows already that it has returned. */
   readonly told?: boolean;
@@ -45,29 +45,30 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<P
   const group = await deps.store.findGroup(groupId);
   if (!group) return NONE;
   const members = await deps.store.members(groupId);
-  const intended = members.instances.filter((instance) => guardIntentOf(group, instance));
-  if (intended.length === 0) return NONE;
+  const watches = members.instances.flatMap((instance) => watchOf(group, instance, now));
+  if (watches.length === 0) return NONE;
   const { lease } = group;
   // A running failover fences by itself, with its own epoch and budget. One that died guards nothing.
   if (lease && (await stateOfOwner(deps, lease)) !== 'ended') {
     return { ...NONE, leftToFailover: [{ groupId, failoverId: lease.failoverId }] };
   }
-  return { ...NONE, watches: intended.flatMap((instance) => watchOf(group, instance, now)) };
+  return { ...NONE, watches };
 };
 
 /** The progress is the guard's own and is never written: it paces the calls of this one run. */
 export const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Instant): readonly Watch[] => {
-  const intent = guardIntentOf(group, instance);
-  if (!intent) return [];
-  const { failoverId, since: takenAt, production } = intent;
-  const lease = { failoverId, executionId: '', epoch: group.epoch, production, takenAt };
+  const order = standingOrder(instance);
+  if (!order) return [];
+  const { failoverId, serverId, since: takenAt } = order;
+  const production = instance.servers.source === serverId ? 'source' : 'target';
+  const lease = { failoverId, executionId: '', epoch: group.epoch, production, takenAt } as const;
   // What was freed has its tags already, or the failover has said that it has not.
   const { freed: _, ...guarded } = instance;
   // It writes no restoration, so it isolates nothing that is still to move: as after the point of no return.
   const own = { ...guarded, progress: { ...startProgress(failoverId, now), committedAt: now } };
-  return membersOf({ ...group, lease }, { instances: [own], pairs: [] }).map((member) => ({ intent, member }));
+  return membersOf({ ...group, lease }, { instances: [own], pairs: [] }).map((member) => ({ order, member }));
 };
 
-/** The same intent on the same server of the same failover's epoch. */
-export const watchKey = ({ intent, member }: Watch): string =>
-  [member.group.id, member.group.epoch, member.instance.id, intent.failoverId, intent.productionServerId].join(' ');
+/** The same order on the same server of the same failover's epoch. */
+export const watchKey = ({ order, member }: Watch): string =>
+  [member.group.id, member.group.epoch, member.instance.id, order.failoverId, order.serverId].join(' ');

@@ -5,6 +5,7 @@ import { decide, evolve } from '../../domain/group/decide.ts';
 import { lastBegun } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
+import { withoutOrder } from '../../domain/group/stay-down.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
 import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
@@ -43,7 +44,7 @@ export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked
   await untilNobodyActs(deps, groupId);
   const group = await takeRollBackLease(deps, groupId);
   const members = await takeMembers(deps, group);
-  // A guard that began meanwhile has seen the intents that are gone now.
+  // A guard that began meanwhile has seen the orders that are gone now.
   await untilNobodyActs(deps, groupId);
   const left = await undoAll(deps, group, members);
   if (left.length > 0) {
@@ -70,7 +71,7 @@ const takeMembers = async (deps: Deps, group: LeasedGroup): Promise<readonly Mem
     await giveUp(deps, group);
     throw new CancelRefusedError(group.id, tooLate(moved));
   }
-  const free = taken.map(({ instance: { fenceIntent: _, ...instance }, ...member }) => ({ ...member, instance }));
+  const free = taken.map((member) => ({ ...member, instance: withoutOrder(member.instance) }));
   return [...(await saveMembers(deps.store, free, group.epoch)).values()];
 };
 
@@ -154,7 +155,7 @@ export const givenBack = ({
   progress: _progress,
   promised: _promised,
   restoration: _restoration,
-  fenceIntent: _fenceIntent,
+  stayDown: _stayDown,
   relaunch: _relaunch,
   freed: _freed,
   ...instance

@@ -1,6 +1,8 @@
 import { FailoverCancelledError } from '../../domain/errors/cancel-errors.ts';
 import type { Member } from '../../domain/group/member.ts';
+import type { Phase } from '../../domain/group/progress.ts';
 import type { Instant, Lease, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { begun, intended } from '../../domain/group/stay-down.ts';
 import { givingUp, launching } from '../../domain/identity/relaunch.ts';
 import { withFreed } from '../../domain/reconcile/next-freed.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
@@ -16,6 +18,7 @@ interface Intended {
 }
 
 interface Notes {
+  readonly phase: Phase;
   readonly site: ObservedSite;
   readonly now: Instant;
   readonly epoch: number;
@@ -42,26 +45,32 @@ export const noteBefore = async (
 };
 
 /** What is to be on record of a member before its calls go out; the very same instance where that is there. */
-export const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedInstance => {
+export const noteOn = ({ member, verdict }: Intended, { phase, site, now }: Notes): ProtectedInstance => {
   const { instance } = member;
-  const undoing = undoingNotes(member, verdict.actions, site);
-  const isFirstMove = verdict.actions.some(isMove) && instance.progress && !instance.progress.committedAt;
+  const { actions } = verdict;
+  const isFirstMove = actions.some(isMove) && instance.progress && !instance.progress.committedAt;
   const relaunch = relaunchNote(instance, verdict, now);
-  if (!isFirstMove && !relaunch && !undoing) return instance;
-  return {
-    ...instance,
-    ...undoing,
+  const notes = {
+    ...undoingNotes(member, actions, site),
+    ...(phase === 'fence' && actions.length > 0 ? begunNote(member, now) : {}),
     ...(relaunch ? { relaunch } : {}),
     ...(isFirstMove && instance.progress ? { progress: { ...instance.progress, committedAt: now } } : {}),
   };
+  return Object.keys(notes).length === 0 ? instance : { ...instance, ...notes };
 };
 
-/** What a roll-back undoes, and which volumes are freed; `undefined` where these calls add nothing. */
+/** That something is about to be done to the production server. Whoever dies in between leaves it to the guard. */
+const begunNote = (member: Member, now: Instant): Pick<ProtectedInstance, 'stayDown'> => {
+  const stayDown = begun(intended(member, now));
+  return member.instance.stayDown?.state === stayDown.state ? {} : { stayDown };
+};
+
+/** What a roll-back undoes, and which volumes are freed; nothing where these calls add nothing. */
 const undoingNotes = (member: Member, actions: readonly Action[], site: ObservedSite) => {
   const { restoration: known = [], freed: off = [] } = member.instance;
   const restoration = withRestoration(member, actions, site);
   const freed = withFreed(member, actions, site);
-  if (restoration.length === known.length && freed.length === off.length) return undefined;
+  if (restoration.length === known.length && freed.length === off.length) return {};
   return { ...(restoration.length > 0 ? { restoration } : {}), ...(freed.length > 0 ? { freed } : {}) };
 };
 

@@ -1,9 +1,9 @@
 import { concurrently } from '../../concurrently.ts';
 import type { AuditEvent } from '../../domain/group/failover.ts';
-import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { MemberProgress, Phase } from '../../domain/group/progress.ts';
 import type { Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { intended, lookedAt } from '../../domain/group/stay-down.ts';
 import { advance, memberState } from '../../domain/reconcile/advance.ts';
 import { nextActions } from '../../domain/reconcile/next-actions.ts';
 import { PASS_SECONDS, type Turn, waitOfPass } from '../../domain/reconcile/pace.ts';
@@ -67,7 +67,7 @@ const passOver = async (
     member,
     verdict: holding(held, member, nextActions(phase, member, site, now)),
   }));
-  const noted = await noteBefore(store, verdicts, { site, now, epoch: context.epoch });
+  const noted = await noteBefore(store, verdicts, { phase, site, now, epoch: context.epoch });
   // The last look before acting: an executor that was suspended meanwhile finds its lease gone and stops here, and one
   // that has been called off meanwhile stops as well.
   if (verdicts.some(({ verdict }) => verdict.actions.length > 0)) {
@@ -137,9 +137,7 @@ export const advanced = (
   if (!instance.progress) throw new Error(`Instance ${instance.id} was not prepared for failover; start it again.`);
   const progress = advance(instance.progress, phase, { verdict, performed, now });
   if (phase !== 'fence') return { ...instance, progress, epoch };
-  // A look that EC2 did not answer says nothing of whether the server is down.
-  const confirmed = verdict.unseen === undefined ? verdict.state === 'done' : undefined;
-  return { ...instance, progress, fenceIntent: fenceIntentOf(member, now, confirmed), epoch };
+  return { ...instance, progress, stayDown: lookedAt(intended(member, now), verdict), epoch };
 };
 
 const record = async (
@@ -170,7 +168,7 @@ const record = async (
 
 /** Whether a pass has anything to record of a member. */
 export const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>
-  JSON.stringify([before?.progress, before?.fenceIntent]) !== JSON.stringify([after.progress, after.fenceIntent]);
+  JSON.stringify([before?.progress, before?.stayDown]) !== JSON.stringify([after.progress, after.stayDown]);
 
 const actionEvent = (
   { groupId, failoverId }: FailoverContext,

@@ -1,11 +1,11 @@
 import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors/errors.ts';
-import { fenceIntentOf } from '../../domain/group/fence-intent.ts';
 import { type Member, membersOf, productionVolume } from '../../domain/group/member.ts';
 import { passedOver } from '../../domain/group/passed-over.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { pinTo, recoverySetFor } from '../../domain/group/recovery-point.ts';
 import type { RecoverySet } from '../../domain/group/recovery-sets.ts';
+import { intended } from '../../domain/group/stay-down.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { acting } from '../acting.ts';
@@ -54,7 +54,7 @@ const stop = async (
   const pinned = pinning.flatMap(({ member }) => member.pairs);
   await auditPins(deps, context, chosen);
   await concurrently(pinned, (pair) => store.savePair(pair));
-  await intendFences(deps, everybody, context);
+  await orderDown(deps, everybody, context);
   // Once the pins are on record: whoever dies in between leaves snapshots without the tag, and another try sees that.
   const untagged = await tagPins(deps, context, { pinning, site, invocation });
   const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
@@ -63,14 +63,14 @@ const stop = async (
 };
 
 /** Before the first attempt, so that whoever dies in between has said which servers are to be down. */
-const intendFences = async (
+const orderDown = async (
   { store, clock }: StepDeps,
   members: readonly Member[],
   { epoch }: FailoverContext,
 ): Promise<void> => {
   const now = instant(clock);
   await concurrently(members, (member) =>
-    store.saveInstance({ ...member.instance, fenceIntent: fenceIntentOf(member, now), epoch }),
+    store.saveInstance({ ...member.instance, stayDown: intended(member, now), epoch }),
   );
 };
 

@@ -44,7 +44,7 @@ export const rollBack = (rules: Rules) =>
     yield* rules.untilNobodyActs();
     const group = yield* takeRollBackLease(rules);
     const members = yield* takeMembers(rules, group);
-    // A guard that began meanwhile has seen the intents that are gone now.
+    // A guard that began meanwhile has seen the orders that are gone now.
     yield* rules.untilNobodyActs();
     return new GoesOn('give back', { group, members });
   };
@@ -119,7 +119,7 @@ const takeMembers = function* (rules: Rules, group: Leased): Part<readonly Membe
     yield* giveUp(rules, group);
     throw new Ends('CancelRefusedError');
   }
-  const free = taken.map(({ fenceIntent: _, ...instance }) => instance);
+  const free = taken.map(rules.withoutOrder);
   return membersOf(group, { instances: yield* saveMembers(free), pairs: free.map(({ id }) => rootPairOf(id)) });
 };
 

@@ -35,7 +35,7 @@ export const pass = (rules: Rules) =>
     const site = siteOf(yield* look());
     const open = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
     const intended = open.map((member) => ({ member, verdict: rules.nextActions(phase, member, site, LOOKED_AT) }));
-    const noted = yield* note(rules, intended, { site, now: NOW, epoch });
+    const noted = yield* note(rules, intended, { phase, site, now: NOW, epoch });
     if (intended.some(({ verdict }) => verdict.actions.length > 0)) {
       rules.assertNotCancelled((yield* rules.lastLook(failoverId, epoch)).lease, members);
     }

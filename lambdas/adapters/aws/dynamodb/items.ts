@@ -12,6 +12,7 @@ import type { PlanBasis } from '../../../domain/plan/plan-basis.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import type { Readiness } from '../../../domain/readiness/readiness.ts';
 import type { Actor } from '../../../ports/group-store.ts';
+import { withPresentOrder } from './former-order.ts';
 import {
   basisKey,
   checksKey,
@@ -145,7 +146,8 @@ export const dataOf = <Kind extends keyof Kinds>(kind: Kind, item: Item): Kinds[
   if (item.type !== kind) throw notUnderstood(item, `its type is "${item.type}", expected is "${kind}"`);
   understood<unknown>(item, SHAPES[kind]);
   const { revision, data } = item;
-  return (revision ? { ...(data as object), revision } : data) as Kinds[Kind];
+  const thing = (revision ? { ...(data as object), revision } : data) as Kinds[Kind];
+  return kind === 'instance' ? (withPresentOrder(thing as ProtectedInstance) as Kinds[Kind]) : thing;
 };
 
 const notUnderstood = (item: Item, why: string, cause?: unknown) =>

@@ -70,6 +70,10 @@ const Instance = Member.extend({
   nics: z.array(Nic),
   promised: z.optional(z.array(z.looseObject({}))),
   progress: z.optional(Progress),
+  stayDown: z.optional(
+    z.looseObject({ failoverId: z.string(), serverId: z.string(), since: z.string(), state: z.string() }),
+  ),
+  /** Of release 0.1.0. */
   fenceIntent: z.optional(
     z.looseObject({
       failoverId: z.string(),
