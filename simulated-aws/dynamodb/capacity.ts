@@ -46,14 +46,15 @@ export const unitsOfWrite = (table: TableDefinition, before: Item | undefined, a
 
 export type Wanted = 'NONE' | 'TOTAL' | 'INDEXES';
 
-/** As the answer carries it, where it was asked for. Source: API Reference, ConsumedCapacity. */
+/** As the answer carries it, where it was asked for, and counted only there. Source: API Reference, ConsumedCapacity. */
 export const consumed = (
   wanted: Wanted | undefined,
   tableName: string,
-  units: Units,
+  spent: () => Units,
 ): { ConsumedCapacity?: ConsumedCapacity } => {
   checkEnum('ReturnConsumedCapacity', wanted, ['INDEXES', 'TOTAL', 'NONE']);
   if (wanted === undefined || wanted === 'NONE') return {};
+  const units = spent();
   const indexes = Object.entries(units.indexes);
   const total = indexes.reduce((sum, [, own]) => sum + own, units.table);
   const capacity: ConsumedCapacity = { TableName: tableName, CapacityUnits: total };

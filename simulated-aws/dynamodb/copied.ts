@@ -5,7 +5,8 @@ export const copied = <T>(thing: T): T => {
   if (typeof thing !== 'object' || thing === null) return thing;
   if (Array.isArray(thing)) return thing.map(copied) as T;
   if (!isPlain(thing)) return structuredClone(thing);
+  const from = thing as Readonly<Record<string, unknown>>;
   const copy: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(thing)) copy[name] = copied(value);
+  for (const name of Object.keys(from)) copy[name] = copied(from[name]);
   return copy as T;
 };

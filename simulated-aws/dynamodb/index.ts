@@ -144,8 +144,7 @@ export const createSimulatedDynamoDb = (options: SimulatedDynamoDbOptions): Simu
   };
   return {
     send: send as unknown as DynamoDBClient['send'],
-    exportItems: (tableName) =>
-      structuredClone(database.table(tableName).items.all()) as Record<string, AttributeValue>[],
+    exportItems: (tableName) => copied(database.table(tableName).items.all()) as Record<string, AttributeValue>[],
     importItems: (tableName, items) => importInto(database, tableName, items),
   };
 };

@@ -2,7 +2,12 @@ import { type Item, type Type, typeOf, type Value } from './model.ts';
 import { sizeOfNumber } from './numbers.ts';
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);
-const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+
+const sum = <T>(of: readonly T[], sizeOf: (one: T) => number): number => {
+  let total = 0;
+  for (const one of of) total += sizeOf(one);
+  return total;
+};
 
 type Sizes = { readonly [T in Type]: (value: Extract<Value, Readonly<Record<T, unknown>>>) => number };
 
@@ -13,30 +18,24 @@ const SIZES: Sizes = {
   B: ({ B }) => B.length,
   BOOL: () => 1,
   NULL: () => 1,
-  SS: ({ SS }) => sum(SS.map(bytesOf)),
-  NS: ({ NS }) => sum(NS.map(sizeOfNumber)),
-  BS: ({ BS }) => sum(BS.map((member) => member.length)),
-  L: ({ L }) => 3 + sum(L.map((member) => 1 + sizeOfValue(member))),
+  SS: ({ SS }) => sum(SS, bytesOf),
+  NS: ({ NS }) => sum(NS, sizeOfNumber),
+  BS: ({ BS }) => sum(BS, (member) => member.length),
+  L: ({ L }) => 3 + L.length + sum(L, sizeOfValue),
   M: ({ M }) => 3 + Object.keys(M).length + sizeOfMap(M),
 };
 
 export const sizeOfValue = (value: Value): number => (SIZES[typeOf(value)] as (value: Value) => number)(value);
 
-const sizeOfMap = (map: Item): number => {
-  let size = 0;
-  for (const name of Object.keys(map)) size += bytesOf(name) + sizeOfValue(map[name] as Value);
-  return size;
-};
+const sizeOfMap = (map: Item): number =>
+  sum(Object.keys(map), (name) => bytesOf(name) + sizeOfValue(map[name] as Value));
 
-/** Sizes of attributes that were seen before: none ever changes, as an update makes new ones. */
-const known = new WeakMap<Value, number>();
-
-const sizeOfAttribute = (value: Value): number => {
-  const size = known.get(value) ?? sizeOfValue(value);
-  known.set(value, size);
-  return size;
-};
+/** Sizes of items that were seen before: none ever changes, as an update makes another one. */
+const known = new WeakMap<Item, number>();
 
 /** In bytes. Source: Developer Guide, DynamoDB item sizes and formats: names and values. */
-export const sizeOfItem = (item: Item): number =>
-  sum(Object.entries(item).map(([name, value]) => bytesOf(name) + sizeOfAttribute(value)));
+export const sizeOfItem = (item: Item): number => {
+  const size = known.get(item) ?? sizeOfMap(item);
+  known.set(item, size);
+  return size;
+};

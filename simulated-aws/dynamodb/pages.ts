@@ -120,7 +120,7 @@ export const pageOf = ({ input, expressions, items, keyNames }: PageProps): obje
   const found = looked.items.filter((item) => filter === undefined || holds(filter, item));
   const last = looked.goesOn ? looked.items.at(-1) : undefined;
   const units = readUnits(looked.bytes, input.ConsistentRead ?? false);
-  const spent =
+  const spent = () =>
     input.IndexName === undefined ? { table: units, indexes: {} } : { table: 0, indexes: { [input.IndexName]: units } };
   return {
     ...(input.Select === 'COUNT' ? {} : { Items: paths ? found.map((item) => project(item, paths)) : found }),

@@ -1,5 +1,5 @@
 import { dynamoDbError, validationError } from './errors.ts';
-import { type Item, TYPES, type Type, type Value } from './model.ts';
+import type { Item, Type, Value } from './model.ts';
 import { canonicalNumber } from './numbers.ts';
 
 /** Source: Developer Guide, Quotas: attributes can be nested 32 levels deep. */
@@ -20,28 +20,27 @@ const checkDepth = (depth: number): void => {
 export const itemFrom = (given: unknown, depth = 0): Item => {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw misshapen('Expected a map of attributes');
-  return Object.fromEntries(
-    Object.entries(given)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, valueFrom(value, depth + 1)]),
-  );
+  const attributes = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const attribute of attributes) attribute[1] = valueFrom(attribute[1], depth + 1);
+  return Object.fromEntries(attributes);
 };
 
 /** A copy of the value that the caller gave. Source: API Reference, AttributeValue: exactly one type. */
 export const valueFrom = (given: unknown, depth = 1): Value => {
   checkDepth(depth);
   if (typeof given !== 'object' || given === null) throw misshapen('Unexpected value type in payload');
-  const types = Object.entries(given).filter(([, content]) => content !== undefined);
-  const [[type, content] = [undefined, undefined]] = types;
+  const contents = given as Readonly<Record<string, unknown>>;
+  const types = Object.keys(contents).filter((type) => contents[type] !== undefined);
+  const [type = ''] = types;
   if (types.length > 1) {
     throw validationError(
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     );
   }
-  if (!TYPES.includes(type as Type)) {
+  if (!Object.hasOwn(READERS, type)) {
     throw validationError('Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
   }
-  return READERS[type as Type](content, depth);
+  return READERS[type as Type](contents[type], depth);
 };
 
 const text = (given: unknown): string => {

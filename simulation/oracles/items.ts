@@ -70,7 +70,11 @@ export interface SeenFailover {
 type Fields = Readonly<Record<string, never>>;
 type Data = Readonly<Record<string, Fields & string & number & readonly unknown[]>> | undefined;
 
+/** Types of the items that somebody looks at. The others are many and large: what they hold is not even read. */
+const LOOKED_AT: ReadonlySet<string | undefined> = new Set<Seen['kind']>(['group', 'instance', 'pair', 'failover']);
+
 export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => {
+  if (!LOOKED_AT.has(item.type?.S)) return { kind: 'other' };
   const { pk, type, data } = unmarshall(item) as { readonly pk: string; readonly type?: string; readonly data?: Data };
   if (!data) return { kind: 'other' };
   const groupId = pk.replace(/^GROUP#/, '');

@@ -26,7 +26,7 @@ const EMPTY_CONTAINER = /^(export )?const \w+(: [^=]+)? = (new (Weak)?(Map|Set)(
 /** Nothing can be put into a container of `never`. What is kept because making it again takes long, and would be the same whoever asked first. */
 const KEPT = [
   'local/executions/machine.ts: const valid = new Set<string>();',
-  'simulated-aws/dynamodb/item-size.ts: const known = new WeakMap<Value, number>();',
+  'simulated-aws/dynamodb/item-size.ts: const known = new WeakMap<Item, number>();',
   'test/lib/synthesise.ts: const made = new Map<string, { readonly template: string; readonly stateTemplate: string }>();',
 ];
 

@@ -81,8 +81,8 @@ describe('the sdrs command as a process', () => {
     await writeFile(policy, `mode: act\n${signals}\nminimumDurationSeconds: 0\nwindowSeconds: 86400\n`);
     await run('automation', 'policy', 'pets', '--file', policy);
     await run('automation', 'signal', '--alarm', 'pets-unreachable', '--state', 'faulty');
-    // Half a minute has to pass, and less than a day: that is 6 ms to 17 s of this command.
-    await run('--speed', '5000', 'group', 'list');
+    // Half a minute has to pass, and less than a day: that is 60 ms to 172 s of this command.
+    await run('--speed', '500', 'group', 'list');
     const { code, out } = await run('automation', 'sweep', '--json');
     expect(JSON.parse(out)).toMatchObject({ judged: [{ groupId: 'pets', verdict: 'act' }] });
     expect(code).toBe(0);

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectRelaunched } from './relaunch-outcome.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { failOver } from './setup.ts';
-
-/** Reads leave nothing behind: whoever is killed at one has been killed after the write before. */
-const IS_READ = /:(Describe|Get|BatchGet|Query)/;
+import { placesOfWrites } from './writes.ts';
 
 /** From here on it is a relaunch and no failover like the others, which have a test of their own. */
 const FIRST = 'ec2:ModifyNetworkInterfaceAttribute';
@@ -16,8 +14,7 @@ const writes = async (): Promise<readonly number[]> => {
   const before = calls.length;
   expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
   const made = calls.slice(before);
-  const places = made.flatMap((action, index) => (IS_READ.test(action) ? [] : [index + 1]));
-  return places.filter((place) => place + 2 > made.indexOf(FIRST));
+  return placesOfWrites(made).filter((place) => place + 2 > made.indexOf(FIRST));
 };
 
 /** Kills the runtime right after one call, starts it again, and calls the failover again. */

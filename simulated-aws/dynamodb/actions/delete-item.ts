@@ -29,7 +29,9 @@ export const deleteItem = defineAction<DeleteItemInput>({
     if (before) database.write(table, before, undefined);
     return {
       ...(before && input.ReturnValues === 'ALL_OLD' ? { Attributes: before } : {}),
-      ...consumed(input.ReturnConsumedCapacity, input.TableName, unitsOfWrite(table.definition, before, undefined)),
+      ...consumed(input.ReturnConsumedCapacity, input.TableName, () =>
+        unitsOfWrite(table.definition, before, undefined),
+      ),
     };
   },
 });

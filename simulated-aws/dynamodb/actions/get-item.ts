@@ -27,7 +27,7 @@ export const getItem = defineAction<GetItemInput>({
     const table = database.table(input.TableName);
     checkKey(table.definition, key);
     const item = (isConsistent ? table : database.seenBy(table)).items.find(key);
-    const units = { table: readUnits(item ? sizeOfItem(item) : 0, isConsistent), indexes: {} };
+    const units = () => ({ table: readUnits(item ? sizeOfItem(item) : 0, isConsistent), indexes: {} });
     return {
       ...(item ? { Item: paths ? project(item, paths) : item } : {}),
       ...consumed(input.ReturnConsumedCapacity, input.TableName, units),

@@ -31,7 +31,7 @@ export const putItem = defineAction<PutItemInput>({
     database.write(table, before, item);
     return {
       ...(before && input.ReturnValues === 'ALL_OLD' ? { Attributes: before } : {}),
-      ...consumed(input.ReturnConsumedCapacity, input.TableName, unitsOfWrite(table.definition, before, item)),
+      ...consumed(input.ReturnConsumedCapacity, input.TableName, () => unitsOfWrite(table.definition, before, item)),
     };
   },
 });

@@ -141,7 +141,7 @@ export const updateItem = defineAction<UpdateItemInput>({
     }
     return {
       ...attributes(returned(input.ReturnValues, { before, after, changes })),
-      ...consumed(input.ReturnConsumedCapacity, tableName, unitsOfWrite(table.definition, before, after)),
+      ...consumed(input.ReturnConsumedCapacity, tableName, () => unitsOfWrite(table.definition, before, after)),
     };
   },
 });
