@@ -1,5 +1,5 @@
-import type { RoundOutcome } from '../../lambdas/steps.ts';
-import { RETRYABLE_ERRORS } from '../../lambdas/steps.ts';
+import type { RoundOutcome } from '../../lambdas/workflows.ts';
+import { RETRYABLE_ERRORS } from '../../lambdas/workflows.ts';
 import type { Process, Processes } from './process.ts';
 import type { PassArgs } from './programs/index.ts';
 import type { Execution, FailoverId } from './state.ts';
@@ -41,7 +41,7 @@ const follows = (
     case 'take the lease':
       return go('pass', { failoverId, epoch: result, phase: 'fence' });
     case 'pass':
-      return afterPass(processes, args as PassArgs, result as RoundOutcome);
+      return afterPass(processes, args as PassArgs, result as RoundOutcome<'failover'>);
     case 'mark complete':
       return go('disable protection', args as PassArgs);
     case 'disable protection':
@@ -53,7 +53,11 @@ const follows = (
   }
 };
 
-const afterPass = (processes: Processes, { phase, ...context }: PassArgs, outcome: RoundOutcome): Followed => {
+const afterPass = (
+  processes: Processes,
+  { phase, ...context }: PassArgs,
+  outcome: RoundOutcome<'failover'>,
+): Followed => {
   const go = (name: string, more: object): Followed => ({ try: processes.begin(name, more) });
   if (phase === 'fence') return go('pass', { ...context, phase: 'identity' });
   if (outcome === 'MIGRATED') return go('mark complete', context);

@@ -1,7 +1,8 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createSimulatedEc2, type SimulatedEc2, type SiteState } from '../../lambdas/adapters/simulated/index.ts';
 import { tableRequest } from '../../local/create-table.ts';
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
+import { byArn } from '../../local/executions/arns.ts';
 import type { ExecutionLog } from '../../local/executions/log.ts';
 import { createExecutionService, type ExecutionService } from '../../local/executions/service.ts';
 import { createSfnDouble } from '../../local/executions/sfn-client.ts';
@@ -23,7 +24,7 @@ export type Watch = (services: Services, world: Pick<World, 'ec2' | 'dynamoDb' |
 
 export interface WorldProps {
   readonly prepared: PreparedWorld;
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly seed: number;
   /** What becomes of each call of a function, and of a command. @default it takes effect, and its answer arrives */
   readonly fateOf?: FateOf;
@@ -55,7 +56,7 @@ export interface World {
 }
 
 export const createWorld = async (props: WorldProps): Promise<World> => {
-  const { prepared, machine, seed, watch = (same) => same } = props;
+  const { prepared, machines, seed, watch = (same) => same } = props;
   const scheduler = createScheduler({
     seed,
     startAt: prepared.now,
@@ -77,7 +78,12 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
   dynamoDb.importItems(TABLE_NAME, prepared.items);
   const log = createMemoryLog();
   const late: { executions?: ExecutionService } = {};
-  const sfn = createSfnDouble({ definition: machine.definition, log, service: laterService(late), clock });
+  const sfn = createSfnDouble({
+    definitions: byArn((kind) => machines[kind].definition),
+    log,
+    service: laterService(late),
+    clock,
+  });
   const services = watch(
     { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, sfn },
     { ec2, dynamoDb, scheduler },
@@ -90,14 +96,18 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
     lagging,
     onEvent: props.onLambda ?? (() => {}),
   });
-  const functions = stepFunctionsOf(machine, invoke);
-  const run = createInterpreter({ definition: machine.definition, scheduler, functions });
-  const executions = createExecutionService({ log, clock, run });
+  const executions = createExecutionService({ log, clock, runs: interpretersOf(machines, scheduler, invoke) });
   late.executions = executions;
   const common = { scheduler, services, invoke, executions, lagging, fateOf };
   const operator = (name: string, of = groupId) => createOperator({ ...common, name, groupId: of });
   return { groupId, scheduler, ec2, dynamoDb, site, log, executions, services, invoke, operator, run: scheduler.run };
 };
+
+const interpretersOf = (machines: SynthesisedMachines, scheduler: Scheduler, invoke: Invoke) =>
+  byArn((kind) => {
+    const { definition } = machines[kind];
+    return createInterpreter({ definition, scheduler, functions: stepFunctionsOf(machines[kind], invoke) });
+  });
 
 /** The steps ask for executions and the executions run the steps, so one of the two learns of the other later. */
 const laterService = (late: { readonly executions?: ExecutionService }): Pick<ExecutionService, 'start' | 'stop'> => {
