@@ -1,5 +1,5 @@
+import type { SynthesisedMachines } from '../local/definition.ts';
 import type { SimulatedEc2, View } from '../simulated-aws/ec2.ts';
-import type { SynthesisedMachine } from '../local/definition.ts';
 import { type PreparedWorld, prepareWorld } from '../simulation/world/prepared.ts';
 import { measuredSite, SERVER } from './site.ts';
 
@@ -17,7 +17,7 @@ export interface MeasuredServer {
 
 /** The site of one size, from which every design begins alike. */
 export interface Ground {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly prepared: PreparedWorld;
   readonly servers: readonly MeasuredServer[];
   readonly drDisks: boolean;
@@ -25,17 +25,17 @@ export interface Ground {
 }
 
 export interface GroundProps {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly servers: number;
   readonly drDisks: boolean;
   readonly othersTake: number;
 }
 
-export const prepareGround = async ({ machine, servers, drDisks, othersTake }: GroundProps): Promise<Ground> => {
+export const prepareGround = async ({ machines, servers, drDisks, othersTake }: GroundProps): Promise<Ground> => {
   const prepared = await prepareWorld(measuredSite({ servers, drDisks }));
   const pairs = prepared.descriptions.flatMap(({ instances }) => instances.map((one) => one.servers));
   const known = prepared.site.transact(0, (draft) => measuredServers(draft, pairs));
-  return { machine, prepared, servers: known, drDisks, othersTake };
+  return { machines, prepared, servers: known, drDisks, othersTake };
 };
 
 const measuredServers = (

@@ -3,7 +3,7 @@
  * `--designs ours,serial,map`; `--latency bare,calls`; `--share S`, part of the allowance that the service uses; `--others`, others of
  * the account use up half of each bucket; `--without-dr-disks`; `--json`. Ends with 1 where a server of ours has failed.
  */
-import { definitionIn } from '../local/definition.ts';
+import { machinesIn } from '../local/definition.ts';
 import { synthesisedTemplate } from '../local/synthesise.ts';
 import { prepareGround } from './ground.ts';
 import { measure } from './measure.ts';
@@ -12,12 +12,12 @@ import { optionsFrom } from './options.ts';
 import { textOf } from './text.ts';
 
 const { json, servers: sizes, designs, latencies, share, drDisks, othersTake } = optionsFrom(process.argv.slice(2));
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 const measureAll = async (): Promise<readonly Measured[]> => {
   const rows: Measured[] = [];
   for (const servers of sizes) {
-    const ground = await prepareGround({ machine, servers, drDisks, othersTake });
+    const ground = await prepareGround({ machines, servers, drDisks, othersTake });
     for (const design of designs) {
       for (const latency of latencies) rows.push(await measure({ ground, design, latency, share }));
     }

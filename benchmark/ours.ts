@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createPacer } from '../lambdas/adapters/aws/ec2/index.ts';
-import { STEP_NAMES, STEPS } from '../lambdas/steps.ts';
+import { STEP_NAMES, STEPS } from '../lambdas/workflows.ts';
 import type { SynthesisedMachine } from '../local/definition.ts';
 import { transitionsIn } from '../local/executions/transitions.ts';
 import { handlersOf } from '../local/handlers.ts';
@@ -33,17 +33,17 @@ export const failOverOurs = async ({
   latency,
   share,
 }: OursProps): Promise<{ outcome: Outcome; world: World }> => {
-  const { machine, prepared, othersTake } = ground;
+  const { machines, prepared, othersTake } = ground;
   const meter = createMeter();
   const world = await createWorld({
     prepared,
-    machine,
+    machines,
     seed: 1,
     othersTake,
     mostTurns: MOST_TURNS,
     watch: (services, { scheduler }) =>
       withLatency({ ...services, dynamoDb: meter.metered(services.dynamoDb) }, latency, scheduler),
-    functionsOn: (invoke, scheduler) => warmFunctions({ machine, invoke, scheduler, latency, share, meter }),
+    functionsOn: (machine, invoke, scheduler) => warmFunctions({ machine, invoke, scheduler, latency, share, meter }),
   });
   const execution = await world.run(world.operator('bench').failOver('bench'));
   const { failed, completeMs } = membersOf(world, prepared.now);

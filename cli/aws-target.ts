@@ -21,7 +21,9 @@ import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
+import { RUN_KINDS, type RunKind } from '../lambdas/domain/group/run-kind.ts';
 import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
+import { WORKFLOWS } from '../lambdas/workflows.ts';
 import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
 import { loginName } from './login-name.ts';
@@ -34,7 +36,7 @@ const POLL_MS = 3_000;
 
 interface Deployment {
   readonly tableName: string;
-  readonly stateMachineArn: string;
+  readonly machines: Readonly<Partial<Record<RunKind, string>>>;
   readonly termination: Termination;
   readonly confined: boolean;
   /** @default nothing is declared */
@@ -46,10 +48,7 @@ interface Deployment {
 /** A deployed stack, or a table and a state machine by name. Region and credentials are the SDK's own matter. */
 export const openAwsTarget = async (options: TargetOptions): Promise<Target> => {
   const endpoint = options.endpointUrl ? { endpoint: options.endpointUrl } : {};
-  const { tableName, stateMachineArn, allowance, termination, confined, volumeKeys } = await deploymentOf(
-    options,
-    endpoint,
-  );
+  const { tableName, machines, allowance, termination, confined, volumeKeys } = await deploymentOf(options, endpoint);
   const dynamo = new DynamoDBClient({ ...TABLE_CLIENT_SETTINGS, ...endpoint });
   const sfn = new SFNClient({ ...AWS_CLIENT_SETTINGS, ...endpoint });
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
@@ -68,7 +67,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
       clock,
       pacer: createPacer({ clock, ...allowanceOf(options, allowance) }),
     }),
-    workflow: createSfnWorkflow({ client: sfn, stateMachineArn }),
+    workflow: createSfnWorkflow({ client: sfn, machines }),
     automation: createDynamoAutomationStore({ client: dynamo, tableName }),
     clock,
     termination,
@@ -93,7 +92,7 @@ const regionOf = async (client: Pick<EC2Client | CloudFormationClient, 'config'>
 const deploymentOf = async (options: TargetOptions, endpoint: { readonly endpoint?: string }): Promise<Deployment> => {
   const { table, stateMachineArn, stack } = options;
   if (table !== undefined && stateMachineArn !== undefined)
-    return { tableName: table, stateMachineArn, termination: 'unknown', confined: false };
+    return { tableName: table, machines: { failover: stateMachineArn }, termination: 'unknown', confined: false };
   if (stack === undefined) {
     throw new UsageError('--table and --state-machine-arn go together. Give both, or --stack NAME.');
   }
@@ -107,9 +106,9 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
     const { Stacks } = await describeStack(client, stack);
     const outputs = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
     const tableName = outputs.get('TableName');
-    const stateMachineArn = outputs.get('StateMachineArn');
-    if (tableName && stateMachineArn) {
-      return { tableName, stateMachineArn, ...saidIn(outputs) };
+    const machines = machinesIn(outputs);
+    if (tableName && machines.failover) {
+      return { tableName, machines, ...saidIn(outputs) };
     }
     throw new UsageError(
       `Stack "${stack}" has no outputs TableName and StateMachineArn; it has ${[...outputs.keys()].join(', ') || 'none'}. Name the stack that "npm run deploy" made.`,
@@ -118,6 +117,15 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
     client.destroy();
   }
 };
+
+/** A deployment of an earlier version has fewer of them. */
+const machinesIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): Deployment['machines'] =>
+  Object.fromEntries(
+    RUN_KINDS.flatMap((kind) => {
+      const arn = outputs.get(WORKFLOWS[kind].output);
+      return arn === undefined ? [] : [[kind, arn]];
+    }),
+  );
 
 const saidIn = (outputs: ReadonlyMap<string | undefined, string | undefined>) => ({
   allowance: declaredIn(outputs),

@@ -1,4 +1,4 @@
-import { definitionIn, type SynthesisedMachine } from '../local/definition.ts';
+import { machinesIn, type SynthesisedMachines } from '../local/definition.ts';
 import { synthesisedTemplate } from '../local/synthesise.ts';
 import type { Fault } from '../simulation/faults/index.ts';
 import { copiedGroup } from '../simulation/simulate/copied-group.ts';
@@ -29,8 +29,8 @@ interface Ready {
 export const simulate = async (session: Session, wanted: string, options: SimulateOptions): Promise<Outcome> => {
   const { fault, all = false, seed } = options;
   const name = fault === undefined ? undefined : faultNamed(fault);
-  const machine = definitionIn(await synthesisedTemplate());
-  const ready = await prepare(session, wanted, { machine, seed });
+  const machines = machinesIn(await synthesisedTemplate());
+  const ready = await prepare(session, wanted, { machines, seed });
   const { undisturbed, extent } = ready;
   const single = name ? [oneFault(name, extent, seed)] : [];
   const faults = undisturbed.well ? (all ? eachFault(extent, seed) : single) : [];
@@ -54,16 +54,16 @@ export const simulate = async (session: Session, wanted: string, options: Simula
 const prepare = async (
   session: Session,
   wanted: string,
-  { machine, seed }: { readonly machine: SynthesisedMachine; readonly seed: number },
+  { machines, seed }: { readonly machines: SynthesisedMachines; readonly seed: number },
 ): Promise<Ready> => {
   const { target, io } = session;
   const copied = await simulationOf(session).copy();
   // From here on only the copy is looked at; whoever needs the home meanwhile can have it.
   await target.close();
-  const group = await copiedGroup(copied, machine, wanted);
-  const simulator = await createSimulator(group, machine, seed);
+  const group = await copiedGroup(copied, machines, wanted);
+  const simulator = await createSimulator(group, machines, seed);
   const { production } = simulator.stage;
-  const props: SimulatedWith = { session, machine, group: group.group, production };
+  const props: SimulatedWith = { session, machines, group: group.group, production };
   const undisturbed = await simulatedFailover(props, simulator.undisturbed);
   refuseRefused(undisturbed, group.group.name, commandFor(session.options));
   io.err(faultLine(undisturbed));

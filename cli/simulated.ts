@@ -3,7 +3,7 @@ import type { FailedMember } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import type { Measured, ReportedServer, ReportFindings } from '../lambdas/domain/report/report-types.ts';
 import type { ReportFailoverInput } from '../lambdas/handlers/operations/report-failover.ts';
-import type { SynthesisedMachine } from '../local/definition.ts';
+import type { SynthesisedMachines } from '../local/definition.ts';
 import type { Ports } from '../local/ports.ts';
 import { FAULTS, type Fault } from '../simulation/faults/index.ts';
 import type { Violation } from '../simulation/oracles/violation.ts';
@@ -73,7 +73,7 @@ export interface Afterwards {
 
 export interface SimulatedWith {
   readonly session: Session;
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   /** As it was before. */
   readonly group: ProtectionGroup;
   readonly production: readonly Production[];
@@ -117,11 +117,11 @@ const struckAt = ({ strikes: [first], outcome }: Simulation, fault: Fault): Simu
 const stepOf = (who: string): string => who.replace(/^failover /, '').replace(/ #\d+$/, '');
 
 const endOf = async (
-  { session, machine, group }: SimulatedWith,
+  { session, machines, group }: SimulatedWith,
   { ended, waits, outcome }: Simulation,
 ): Promise<SimulatedEnd | undefined> => {
   if (!ended) return undefined;
-  const ports = await portsOn(ended, machine);
+  const ports = await portsOn(ended, machines);
   const then = sessionThen(session, ports);
   const failoverId = firstFailover(group.id);
   const execution = await ports.workflow.findNamed(failoverId);
@@ -171,9 +171,9 @@ const serverOf = (reported: ReportedServer, waits: readonly Waited[]): Simulated
   };
 };
 
-const afterwards = async ({ machine, group }: SimulatedWith, { settled }: Simulation): Promise<Afterwards> => {
+const afterwards = async ({ machines, group }: SimulatedWith, { settled }: Simulation): Promise<Afterwards> => {
   if (!settled) return { status: 'UNKNOWN', calls: 0 };
-  const { store } = await portsOn(settled, machine);
+  const { store } = await portsOn(settled, machines);
   const again = settled.log.list().filter(({ name }) => isAskedForAgain(name));
   const [last] = again;
   const seconds = last?.stoppedAt ? Math.ceil((last.stoppedAt - last.startedAt) / 1000) : undefined;

@@ -29,6 +29,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import { DeclaredAllowanceText } from './declared-allowance.ts';
 import { DeclaredKeys } from './declared-keys.ts';
+import { RUN_KINDS } from './domain/group/run-kind.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { GuardDeps } from './handlers/guard/guard.ts';
 import type { Place } from './handlers/own-event.ts';
@@ -85,7 +86,7 @@ export const deps: ValidateDeps = {
     clock,
     pacer: createPacer({ clock, ...allowance }),
   }),
-  // The steps ask for executions by id and start none, so they need not know the machine.
+  // The steps ask for executions by id and start none, so they need not know the machines.
   workflow: createSfnWorkflow({ client: sfn }),
   clock,
   termination: environment.TERMINATION,
@@ -135,19 +136,22 @@ const whereWeAre = (): Place => {
 /** The ports of the guard, for its one function. */
 export const createGuardDeps = (): GuardDeps => ({ ...deps, here: whereWeAre(), meter });
 
-/** What the deployment says to the functions that start failovers besides. */
+/** What the deployment says besides to the functions that start runs. */
 const StarterEnvironment = z.object({
-  /** ARN of the state machine that fails a group over. */
-  STATE_MACHINE_ARN: z.string().min(1),
+  /** ARNs of the state machines by what their executions do, as JSON. */
+  STATE_MACHINE_ARNS: z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(z.record(z.enum(RUN_KINDS), z.string().min(1))),
 });
 
 /** The ports of the decider, for the one function that decides on automatic failovers. */
 export const createDeciderDeps = (): AutomationDeps => {
-  const { STATE_MACHINE_ARN } = StarterEnvironment.parse(process.env);
+  const { STATE_MACHINE_ARNS: machines } = StarterEnvironment.parse(process.env);
   return {
     ...deps,
     automation,
-    workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
+    workflow: createSfnWorkflow({ client: sfn, machines }),
     meter,
     here: whereWeAre(),
   };
@@ -161,11 +165,11 @@ const ApiEnvironment = StarterEnvironment.extend({
 
 /** The ports of the API, for the one function that serves it. */
 export const createApiDeps = (): ApiDeps => {
-  const { STATE_MACHINE_ARN, AVAILABILITY_ZONES } = ApiEnvironment.parse(process.env);
+  const { STATE_MACHINE_ARNS: machines, AVAILABILITY_ZONES } = ApiEnvironment.parse(process.env);
   return {
     ...deps,
     jobs: createDynamoJobStore(table),
-    workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
+    workflow: createSfnWorkflow({ client: sfn, machines }),
     ids: { next: () => randomUUID().replaceAll('-', '') },
     settings: { zones: AVAILABILITY_ZONES.split(',') },
     identify: identifyFromGateway,
@@ -197,10 +201,10 @@ const PagerEnvironment = StarterEnvironment.extend({
 
 /** The ports of the function that tells people. */
 export const createPagerDeps = (): PagerDeps => {
-  const { STATE_MACHINE_ARN, TOPIC_ARN, STACK_NAME } = PagerEnvironment.parse(process.env);
+  const { STATE_MACHINE_ARNS: machines, TOPIC_ARN, STACK_NAME } = PagerEnvironment.parse(process.env);
   return {
     pager: createSnsPager({ client: new SNSClient(AWS_CLIENT_SETTINGS), topicArn: TOPIC_ARN }),
     clock,
-    deployment: { stackName: STACK_NAME, stateMachineArn: STATE_MACHINE_ARN },
+    deployment: { stackName: STACK_NAME, stateMachineArn: machines.failover },
   };
 };

@@ -7,10 +7,10 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgePublisher, acknowledgeTracing } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
+import { type Machines, machinesEnvironment } from './machines.ts';
 import { ownEvents } from './own-events.ts';
 
 export interface AnnouncementsProps {
@@ -18,7 +18,7 @@ export interface AnnouncementsProps {
   readonly table: Table;
 
   /** The machine of the failovers, to whose executions people are led. */
-  readonly stateMachine: StateMachine;
+  readonly machines: Machines;
 }
 
 /** Events that somebody has to be told of at once: those that the pager has words for. */
@@ -35,7 +35,7 @@ export class Announcements extends Construct {
   /** Changes that could not be told for a day, and events that people could not be told of. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { table, stateMachine }: AnnouncementsProps) {
+  constructor(scope: Construct, id: string, { table, machines }: AnnouncementsProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
@@ -58,7 +58,7 @@ export class Announcements extends Construct {
       ],
     });
     this.listen(table);
-    this.tellPeople(table, stateMachine);
+    this.tellPeople(table, machines);
     acknowledgePublisher(this.fn, this.deadLetters);
   }
 
@@ -81,14 +81,18 @@ export class Announcements extends Construct {
   }
 
   /** By a function of its own, so that a topic that takes nothing holds nobody else up. */
-  private tellPeople(table: Table, { stateMachineArn }: StateMachine): void {
+  private tellPeople(table: Table, machines: Machines): void {
     const pager = new BackgroundFunction(this, 'Pager', {
       entry: 'pager',
       purpose: 'Tells people at once of what they have to know, in words.',
       table,
       deadLetters: this.deadLetters,
       maxEventAge: LATEST_PAGE,
-      environment: { TOPIC_ARN: this.topic.topicArn, STATE_MACHINE_ARN: stateMachineArn, STACK_NAME: Aws.STACK_NAME },
+      environment: {
+        TOPIC_ARN: this.topic.topicArn,
+        STACK_NAME: Aws.STACK_NAME,
+        ...machinesEnvironment(this, machines),
+      },
       statements: [new PolicyStatement({ sid: 'Topic', actions: ['sns:Publish'], resources: [this.topic.topicArn] })],
     });
     if (pager.role) acknowledgeTracing(pager.role);

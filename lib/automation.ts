@@ -5,12 +5,12 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeDecider } from './acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
+import { type Machines, machinesEnvironment, startRuns } from './machines.ts';
 import { MonitorsBus } from './monitors-bus.ts';
 import { ownAccount, ownEvents } from './own-events.ts';
 import type { Settings } from './settings.ts';
@@ -21,7 +21,7 @@ export interface AutomationProps {
   readonly table: Table;
 
   /** The machine that fails a group over. */
-  readonly stateMachine: StateMachine;
+  readonly machines: Machines;
 
   /** Who may speak as a monitor, and whether monitors are heard on the default bus too. */
   readonly settings: Pick<Settings, 'monitors' | 'monitorsOnDefaultBus'>;
@@ -86,7 +86,7 @@ export class Automation extends Construct {
 
   constructor(scope: Construct, id: string, props: AutomationProps) {
     super(scope, id);
-    const { table, stateMachine, settings, every = Duration.minutes(1) } = props;
+    const { table, machines, settings, every = Duration.minutes(1) } = props;
     this.sweptEvery = every;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
@@ -97,13 +97,12 @@ export class Automation extends Construct {
       entry: 'decider',
       purpose: 'Decides on automatic failovers, and starts them.',
       table,
-      environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
+      environment: { ACCOUNT_ID: Aws.ACCOUNT_ID, ...machinesEnvironment(this, machines) },
       deadLetters: this.deadLetters,
       maxEventAge: LATEST,
-      statements: [...tableStatements(table), lookAtServers(), startFailovers(stateMachine)],
+      statements: [...tableStatements(table), lookAtServers(), startRuns(machines, ['failover'])],
     });
-    this.fn.addEnvironment('STATE_MACHINE_ARN', stateMachine.stateMachineArn);
-    new ExecutionReader(this, 'LeaseOwners', { stateMachine, reader: this.fn });
+    new ExecutionReader(this, 'LeaseOwners', { machines, reader: this.fn });
     this.monitorsBus = new MonitorsBus(this, 'Monitors', { monitors: settings.monitors }).bus;
     for (const [name, heard] of Object.entries(RULES)) this.listen(name, heard);
     this.listen('Faults', { ...FAULTS, eventBus: this.monitorsBus });
@@ -159,6 +158,3 @@ const lookAtServers = () =>
     actions: ['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
     resources: ['*'],
   });
-
-const startFailovers = ({ stateMachineArn }: StateMachine) =>
-  new PolicyStatement({ sid: 'StartFailovers', actions: ['states:StartExecution'], resources: [stateMachineArn] });

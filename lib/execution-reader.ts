@@ -4,33 +4,35 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeExecutionReader } from './acknowledgements.ts';
+import type { Machines } from './machines.ts';
 
 export interface ExecutionReaderProps {
-  /** The machine whose executions are asked for. */
-  readonly stateMachine: StateMachine;
+  /** The machines whose executions are asked for. */
+  readonly machines: Machines;
 
-  /** A function, which may be a step of that very machine. */
+  /** A function, which may be a step of such a machine. */
   readonly reader: IFunction & IGrantable;
 }
 
 /**
- * Lets a step ask whether another execution of its own machine still lives. The policy stands outside of the role's
+ * Lets a function ask whether an execution still lives, whatever its kind. The policy stands outside of the role's
  * subtree: a function depends on that subtree, the machine on the function, and this policy on the machine.
  */
 export class ExecutionReader extends Construct {
   constructor(scope: Construct, id: string, props: ExecutionReaderProps) {
     super(scope, id);
+    const machines = Object.values(props.machines);
     const policy = new Policy(this, 'Policy', {
       statements: [
         new PolicyStatement({
           sid: 'AskForExecutions',
           actions: ['states:DescribeExecution'],
-          resources: [executionsOf(props.stateMachine)],
+          resources: machines.map(executionsOf),
         }),
       ],
     });
     props.reader.role?.attachInlinePolicy(policy);
-    acknowledgeExecutionReader(policy, props.stateMachine);
+    for (const machine of machines) acknowledgeExecutionReader(policy, machine);
   }
 }
 

@@ -4,13 +4,13 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeGuard } from './acknowledgements.ts';
 import { sayWhoActs } from './actor-permissions.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ExecutionReader } from './execution-reader.ts';
+import type { Machines } from './machines.ts';
 import { ownEvents } from './own-events.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
 import { sweepWith } from './sweep.ts';
@@ -20,7 +20,7 @@ export interface GuardProps {
   readonly table: Table;
 
   /** The machine of the failovers: while one runs, the guard leaves its group alone. */
-  readonly stateMachine: StateMachine;
+  readonly machines: Machines;
 
   /**
    * How often all groups are swept. Events bring the guard at once; the sweep is for those that get lost.
@@ -43,7 +43,7 @@ export class Guard extends Construct {
 
   constructor(scope: Construct, id: string, props: GuardProps) {
     super(scope, id);
-    const { table, stateMachine, every = Duration.minutes(1) } = props;
+    const { table, machines, every = Duration.minutes(1) } = props;
     this.sweptEvery = every;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       enforceSSL: true,
@@ -60,7 +60,7 @@ export class Guard extends Construct {
       maxEventAge: Duration.minutes(5),
       statements: [...tableStatements(table), ...ec2StatementsOf(this, 'forceStopProductionServers')],
     });
-    new ExecutionReader(this, 'LeaseOwners', { stateMachine, reader: this.fn });
+    new ExecutionReader(this, 'LeaseOwners', { machines, reader: this.fn });
     this.watchEvents();
     sweepWith(this, this.fn, {
       description: 'Looks after every server that is to stay down, whatever events were lost.',

@@ -5,15 +5,16 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METHODS } from '../lambdas/domain/access.ts';
+import { RUN_KINDS } from '../lambdas/domain/group/run-kind.ts';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 import { acknowledgeApi } from './acknowledgements.ts';
 import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { taggingStatements } from './confinement.ts';
 import { ExecutionReader } from './execution-reader.ts';
+import { type Machines, machinesEnvironment, startRuns } from './machines.ts';
 import { terminationEnvironment } from './relaunch-permissions.ts';
 import type { Settings } from './settings.ts';
 import { ec2StatementsOf } from './step-permissions.ts';
@@ -24,7 +25,7 @@ export interface SdrsApiProps {
   readonly table: Table;
 
   /** The machine that fails a group over. */
-  readonly stateMachine: StateMachine;
+  readonly machines: Machines;
 
   /** Who is let in, and how often. */
   readonly settings: Settings;
@@ -56,7 +57,7 @@ export class SdrsApi extends Construct {
     acknowledgeApi(this.fn);
   }
 
-  private function({ table, stateMachine, settings }: SdrsApiProps): BackgroundFunction {
+  private function({ table, machines, settings }: SdrsApiProps): BackgroundFunction {
     const fn = new BackgroundFunction(this, 'Function', {
       entry: 'api',
       purpose: 'Answers the SDRS v1 API.',
@@ -64,23 +65,19 @@ export class SdrsApi extends Construct {
       // API Gateway gives a call 30 s.
       timeout: Duration.seconds(29),
       environment: {
-        STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+        ...machinesEnvironment(this, machines),
         AVAILABILITY_ZONES: settings.availabilityZones?.join(',') ?? Fn.join(',', Fn.getAzs()),
         ...terminationEnvironment(this),
         ...volumeKeysEnvironment(this),
       },
       statements: [
         ...tableStatements(table),
-        new PolicyStatement({
-          sid: 'StartFailovers',
-          actions: ['states:StartExecution'],
-          resources: [stateMachine.stateMachineArn],
-        }),
+        startRuns(machines, RUN_KINDS),
         ...ec2StatementsOf(this, 'validatePrerequisites'),
         ...taggingStatements(this),
       ],
     });
-    new ExecutionReader(this, 'Executions', { stateMachine, reader: fn });
+    new ExecutionReader(this, 'Executions', { machines, reader: fn });
     return fn;
   }
 

@@ -1,21 +1,24 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { perKind, RUN_KINDS } from '../lambdas/domain/group/run-kind.ts';
+import { WORKFLOWS } from '../lambdas/workflows.ts';
 import { Announcements } from './announcements.ts';
 import { Automation } from './automation.ts';
 import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
-import { FailoverWorkflow } from './failover-workflow.ts';
+import { ExecutionReader } from './execution-reader.ts';
 import { Guard } from './guard.ts';
+import type { Machines } from './machines.ts';
 import { Observability } from './observability.ts';
 import { Recorder } from './recorder.ts';
 import { terminationEnvironment } from './relaunch-permissions.ts';
 import { SdrsApi } from './sdrs-api.ts';
 import { type Settings, settingsOf } from './settings.ts';
+import { type StepFunctions, Workflow } from './workflow.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
 export const OUTPUTS = {
   tableName: 'TableName',
-  stateMachineArn: 'StateMachineArn',
   apiUrl: 'ApiUrl',
   topicArn: 'TopicArn',
   eventBusName: 'EventBusName',
@@ -45,15 +48,21 @@ export class SdrsStack extends Stack {
     const { table, ...stack } = props;
     super(scope, id, stack);
     const settings = settingsOf(this.node);
-    const { stateMachine, functions } = new FailoverWorkflow(this, 'Failover', { table });
-    const guard = new Guard(this, 'Guard', { table, stateMachine });
+    const workflows = perKind((kind) => new Workflow(this, WORKFLOWS[kind].machine, { kind, table }));
+    const machines = perKind((kind) => workflows[kind].stateMachine);
+    const functions = Object.assign(
+      {},
+      ...Object.values(workflows).map((workflow) => workflow.functions),
+    ) as StepFunctions;
+    new ExecutionReader(workflows.failover, 'LeaseOwners', { machines, reader: functions.validatePrerequisites });
+    const guard = new Guard(this, 'Guard', { table, machines });
     const recorder = new Recorder(this, 'Recorder', {
       table,
       functions,
       every: settings.refreshEvery,
     });
-    const automation = new Automation(this, 'Automation', { table, stateMachine, settings });
-    const told = new Announcements(this, 'Announcements', { table, stateMachine });
+    const automation = new Automation(this, 'Automation', { table, machines, settings });
+    const told = new Announcements(this, 'Announcements', { table, machines });
     new Observability(this, 'Observability', {
       topic: told.topic,
       publisher: told.fn,
@@ -71,23 +80,27 @@ export class SdrsStack extends Stack {
         Announcements: told.deadLetters,
       },
     });
-    const { api } = new SdrsApi(this, 'Api', { table, stateMachine, settings });
+    const { api } = new SdrsApi(this, 'Api', { table, machines, settings });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
       exempt: settings.fenceLifters,
     });
 
+    new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint, description: 'Where the SDRS v1 API is served.' });
+    this.tellRuns(table, machines);
+    this.tellBuses(told, automation);
+    this.tellChoices(settings);
+  }
+
+  private tellRuns(table: Table, machines: Machines): void {
     new CfnOutput(this, OUTPUTS.tableName, {
       value: table.tableName,
       description: 'Table of the protection groups, their members, failovers and audit trail.',
     });
-    new CfnOutput(this, OUTPUTS.stateMachineArn, {
-      value: stateMachine.stateMachineArn,
-      description: 'State machine that fails one protection group over.',
-    });
-    new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint, description: 'Where the SDRS v1 API is served.' });
-    this.tellBuses(told, automation);
-    this.tellChoices(settings);
+    for (const kind of RUN_KINDS) {
+      const { output, does } = WORKFLOWS[kind];
+      new CfnOutput(this, output, { value: machines[kind].stateMachineArn, description: does });
+    }
   }
 
   private tellBuses(told: Announcements, { monitorsBus }: Automation): void {

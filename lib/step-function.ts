@@ -6,7 +6,7 @@ import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-l
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { STEPS, type StepName } from '../lambdas/steps.ts';
+import { STEPS, type StepName } from '../lambdas/workflows.ts';
 import { acknowledgeStep } from './acknowledgements.ts';
 import { confinementEnvironment } from './confinement.ts';
 import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { StepName } from '../lambdas/steps.ts';
+import type { StepName } from '../lambdas/workflows.ts';
 import { sayWhoActs } from './actor-permissions.ts';
 import { FREED_TAGS, onlyTags, PINNED_TAG, tagLooks } from './confinement.ts';
 import { callEc2, type Ec2Call, type Ec2Resource } from './ec2-calls.ts';

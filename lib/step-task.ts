@@ -10,10 +10,10 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { LAMBDA_FAULTS, LAMBDA_THROTTLES, RETRYABLE_ERRORS, STEPS, type StepName } from '../lambdas/steps.ts';
+import { LAMBDA_FAULTS, LAMBDA_THROTTLES, RETRYABLE_ERRORS, type Step } from '../lambdas/workflows.ts';
 
 /** EC2 or another service did not answer: 2 + 4 + 8 + 16 = 30 s of waiting at most, then the failover fails. */
-export const SERVICE_RETRY: RetryProps = {
+const SERVICE_RETRY: RetryProps = {
   errors: [...RETRYABLE_ERRORS],
   interval: Duration.seconds(2),
   backoffRate: 2,
@@ -24,7 +24,7 @@ export const SERVICE_RETRY: RetryProps = {
  * The last look of a failover, when everything has moved already: 2 + 4 + 8 + 16 + 32 + 4 × 60 = 302 s of waiting at most for EC2 to
  * answer, so that a throttled look does not fail what has been done.
  */
-export const LAST_LOOK_RETRY: RetryProps = {
+const LAST_LOOK_RETRY: RetryProps = {
   errors: ['SiteNotObservedError'],
   interval: Duration.seconds(2),
   backoffRate: 2,
@@ -33,7 +33,7 @@ export const LAST_LOOK_RETRY: RetryProps = {
 };
 
 /** The Lambda service or the function's process failed: 1 + 2 + 4 + 8 + 16 = 31 s of waiting at most. */
-export const LAMBDA_RETRY: RetryProps = {
+const LAMBDA_RETRY: RetryProps = {
   errors: [...LAMBDA_FAULTS],
   interval: Duration.seconds(1),
   backoffRate: 2,
@@ -44,7 +44,7 @@ export const LAMBDA_RETRY: RetryProps = {
  * Lambda throttles, while the account's other functions retry as well. That passes, and a failover that gave up would need a
  * person: 1 + 2 + 4 + 8 + 16 = 31 s, then 59 × 30 s, together 1801 s of waiting at most.
  */
-export const THROTTLE_RETRY: RetryProps = {
+const THROTTLE_RETRY: RetryProps = {
   errors: [...LAMBDA_THROTTLES],
   interval: Duration.seconds(1),
   backoffRate: 2,
@@ -56,7 +56,7 @@ export const THROTTLE_RETRY: RetryProps = {
  * A failure that is not on record leaves its group "failing over", so the last step gives up late, whatever the error:
  * 2 + 4 + 8 + 16 + 32 + 60 = 122 s of waiting at most, after which the execution fails with the step's own error.
  */
-export const RECORD_RETRY: RetryProps = {
+const RECORD_RETRY: RetryProps = {
   errors: [Errors.ALL],
   interval: Duration.seconds(2),
   backoffRate: 2,
@@ -84,30 +84,27 @@ export interface StepData {
   readonly resultPath: string;
 }
 
-interface GuardedStep {
-  readonly name: StepName;
+/** A step with the function that performs it. */
+export interface PerformedStep extends Step {
   readonly fn: IFunction;
+}
+
+interface GuardedStep {
+  readonly step: PerformedStep;
   /** Where any error leads that no retry mended. */
   readonly onError: IChainable;
-
-  /**
-   * What it is more patient with than other steps are.
-   *
-   * @default - nothing
-   */
-  readonly retry?: RetryProps;
 }
 
 /** A step as a state: what is worth a retry is retried, every other error is caught and leads to its record. */
-export const stepTask = (scope: Construct, step: GuardedStep, data: StepData): TaskStateBase =>
+export const stepTask = (scope: Construct, { step, onError }: GuardedStep, data: StepData): TaskStateBase =>
   // The first retry that fits an error counts.
-  [...(step.retry ? [step.retry] : []), SERVICE_RETRY, LAMBDA_RETRY, THROTTLE_RETRY]
-    .reduce<TaskStateBase>((task, retry) => task.addRetry(retry), invoke(scope, step.name, { fn: step.fn, data }))
-    .addCatch(step.onError, { errors: [Errors.ALL], resultPath: '$.error' });
+  [...(step.lastLook ? [LAST_LOOK_RETRY] : []), SERVICE_RETRY, LAMBDA_RETRY, THROTTLE_RETRY]
+    .reduce<TaskStateBase>((task, retry) => task.addRetry(retry), invoke(scope, step, data))
+    .addCatch(onError, { errors: [Errors.ALL], resultPath: '$.error' });
 
 /** The step that puts a failure on record. Nothing could catch its own error but itself, so it has retries alone. */
-export const recordFailureTask = (scope: Construct, fn: IFunction, data: StepData): TaskStateBase =>
-  invoke(scope, 'recordFailure', { fn, data })
+export const recordFailureTask = (scope: Construct, step: PerformedStep, data: StepData): TaskStateBase =>
+  invoke(scope, step, data)
     .addRetry(SERVICE_RETRY)
     .addRetry(LAMBDA_RETRY)
     .addRetry(THROTTLE_RETRY)
@@ -116,8 +113,8 @@ export const recordFailureTask = (scope: Construct, fn: IFunction, data: StepDat
 /** More than a function may take, so that what ends a step that hangs is Lambda itself, whose error is retried. */
 const LIMIT = Timeout.duration(Duration.seconds(330));
 
-const invoke = (scope: Construct, name: StepName, { fn, data }: { fn: IFunction; data: StepData }): LambdaInvoke =>
-  new LambdaInvoke(scope, STEPS[name].state, {
+const invoke = (scope: Construct, { state, fn }: PerformedStep, data: StepData): LambdaInvoke =>
+  new LambdaInvoke(scope, state, {
     lambdaFunction: fn,
     payloadResponseOnly: true,
     retryOnServiceExceptions: false,

@@ -7,7 +7,7 @@ import { createScaledClock } from './clocks.ts';
 import { createClosers } from './closers.ts';
 import { copyOf } from './copy.ts';
 import { createReadOnlyCore } from './core.ts';
-import { definitionIn } from './definition.ts';
+import { machinesIn } from './definition.ts';
 import { connectDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import { takeLock } from './home/lock.ts';
@@ -48,13 +48,13 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
 
   const clock = createScaledClock({ speed: owner.speed, startAt: timeOf(owner) });
   const ec2 = createSimulatedEc2({ clock, state, latencies });
-  const machine = definitionIn(await synthesisedTemplate());
+  const machines = machinesIn(await synthesisedTemplate());
   /** The owner may have said since that it serves the API. */
   const refuse = (request?: FailoverRequest) => {
     throw new RuntimeInUseError(paths.home, tryReadOwner(paths.owner) ?? owner, request);
   };
   const ports = createReadOnlyCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, log, machine, allowance },
+    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, log, machines, allowance },
     { start: ({ input }) => refuse(JSON.parse(input) as FailoverRequest), stop: () => refuse() },
   );
   const copy = () => copyOf({ state, dynamoDb, latencies, clock });

@@ -1,5 +1,6 @@
 import { createPacer, type DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import type { SynthesisedMachine } from './definition.ts';
+import type { SynthesisedMachines } from './definition.ts';
+import { byArn } from './executions/arns.ts';
 import type { ExecutionLog } from './executions/log.ts';
 import { createMachine } from './executions/machine.ts';
 import { createExecutionService, type ExecutionService } from './executions/service.ts';
@@ -9,7 +10,7 @@ import { createPorts, type Ports, type PortsProps } from './ports.ts';
 
 export interface CoreProps extends Omit<PortsProps, 'sfn' | 'pacer'> {
   readonly log: ExecutionLog;
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   /** What is declared of the account's API allowance. @default nothing: EC2's documented defaults */
   readonly allowance?: DeclaredAllowance;
 }
@@ -21,7 +22,7 @@ export interface Core extends Ports {
 
 /** The service with its executions in this process. */
 export const createCore = (props: CoreProps): Core => {
-  const { clock, log, machine } = props;
+  const { clock, log, machines } = props;
   // The steps ask for executions and the executions run the steps, so one of the two learns of the other later.
   let service: ExecutionService | undefined;
   const later = (): ExecutionService => {
@@ -32,14 +33,18 @@ export const createCore = (props: CoreProps): Core => {
     start: (execution) => later().start(execution),
     stop: (arn, why) => later().stop(arn, why),
   });
-  const run = createMachine({ definition: machine.definition, functions: functionsOf(machine, ports), clock });
-  service = createExecutionService({ log, clock, run });
+  const runs = byArn((kind) => {
+    const { definition } = machines[kind];
+    return createMachine({ definition, functions: functionsOf(machines[kind], ports), clock });
+  });
+  service = createExecutionService({ log, clock, runs });
   return { ...ports, service };
 };
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, log, machine, allowance, ...clients } = props;
-  const sfn = createSfnDouble({ definition: machine.definition, log, service: control, clock });
+  const { clock, log, machines, allowance, ...clients } = props;
+  const definitions = byArn((kind) => machines[kind].definition);
+  const sfn = createSfnDouble({ definitions, log, service: control, clock });
   return createPorts({ ...clients, sfn, clock, pacer: createPacer({ clock, ...allowance }) });
 };

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { perKind, RUN_KINDS, type RunKind } from '../lambdas/domain/group/run-kind.ts';
+import { WORKFLOWS } from '../lambdas/workflows.ts';
 
 /** A state of the Amazon States Language, as far as this project's definition uses the language. */
 export interface State {
@@ -60,25 +62,44 @@ const VersionResource = z.object({
   Properties: z.object({ FunctionName: Ref }),
 });
 
-const Template = z.object({ Resources: z.record(z.string(), z.unknown()) });
+/** Of the outputs only those that name a resource are of interest. */
+const NamedResource = z.object({ Value: Ref }).optional().catch(undefined);
+
+const Template = z.object({
+  Resources: z.record(z.string(), z.unknown()),
+  Outputs: z.record(z.string(), NamedResource).default({}),
+});
 
 /** Region, account and prefix of the ARNs that a synthesised template leaves to CloudFormation. */
 const FUNCTION_ARN = 'arn:aws:lambda:local:000000000000:function:';
 
+/** The machine of each kind of run. */
+export type SynthesisedMachines = Readonly<Record<RunKind, SynthesisedMachine>>;
+
+/** @throws Error when the template lacks a kind of run, or has a machine that is none */
+export const machinesIn = (template: unknown): SynthesisedMachines => {
+  const { Resources, Outputs } = Template.parse(template);
+  const known = new Set(RUN_KINDS.map((kind) => Outputs[WORKFLOWS[kind].output]?.Value.Ref));
+  const others = Object.keys(Resources).filter((id) => isStateMachine(Resources[id]) && !known.has(id));
+  if (others.length > 0) {
+    throw new Error(`The template has state machines of no known kind: ${others.join(', ')}. Synthesise it again.`);
+  }
+  return perKind((kind) => machineIn(template, WORKFLOWS[kind].output));
+};
+
 /**
- * The definition in a CloudFormation template, with every reference to a version of a function resolved to a local ARN that
- * ends in the function's logical id. @throws Error when the template has not exactly one state machine
+ * The definition that an output of a CloudFormation template names, with every reference to a version of a function resolved to a
+ * local ARN that ends in the function's logical id. @throws Error when the template has no such state machine
  */
-export const definitionIn = (template: unknown): SynthesisedMachine => {
-  const resources = Template.parse(template).Resources;
-  const machines = Object.values(resources).filter(isStateMachine);
-  const [machine, ...others] = machines;
-  if (machine === undefined || others.length > 0) {
-    throw new Error(`The template has ${machines.length} state machines; exactly one can be run. Synthesise it again.`);
+export const machineIn = (template: unknown, output: string): SynthesisedMachine => {
+  const { Resources, Outputs } = Template.parse(template);
+  const machine = Resources[Outputs[output]?.Value.Ref ?? ''];
+  if (machine === undefined) {
+    throw new Error(`The template names no state machine in its output ${output}. Synthesise it again.`);
   }
   const [, parts] = MachineResource.parse(machine).Properties.DefinitionString['Fn::Join'];
-  const definition = JSON.parse(parts.map((part) => resolve(part, resources)).join('')) as Definition;
-  return { definition, functions: functionsOf(definition, resources) };
+  const definition = JSON.parse(parts.map((part) => resolve(part, Resources)).join('')) as Definition;
+  return { definition, functions: functionsOf(definition, Resources) };
 };
 
 const isStateMachine = (resource: unknown): boolean =>

@@ -9,7 +9,7 @@ import { createRecordFailure } from '../lambdas/handlers/steps/record-failure.ts
 import { createStopSynchronization } from '../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites, type ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
-import { STEP_NAMES, STEPS, type StepName } from '../lambdas/steps.ts';
+import { STEP_NAMES, STEPS, type StepName } from '../lambdas/workflows.ts';
 import type { SynthesisedMachine } from './definition.ts';
 import type { TaskFunction, TaskHandler } from './executions/task.ts';
 

@@ -4,7 +4,7 @@ import { createSimulatedEc2, type Latencies, openSqliteState, type SiteState } f
 import { createScaledClock } from './clocks.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { copyOf } from './copy.ts';
-import { definitionIn } from './definition.ts';
+import { machinesIn } from './definition.ts';
 import { openDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import type { Lock } from './home/lock.ts';
@@ -47,13 +47,13 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
   closers.add(() => writeTime(paths.time, clock.now()));
   abortOrphans(log, clock.now());
 
-  const machine = definitionIn(await synthesisedTemplate());
+  const machines = machinesIn(await synthesisedTemplate());
   const dynamoDb = await openDynamoDb({ path: paths.dynamoDb });
   closers.add(() => dynamoDb.close());
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
   const { service, ...ports } = createPoweredCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client, log, machine, allowance },
+    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client, log, machines, allowance },
     power,
   );
   closers.add(() => power.quiet());

@@ -11,7 +11,7 @@ import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Workflow } from '../lambdas/ports/workflow.ts';
 import type { SimulatedEc2 } from '../simulated-aws/ec2.ts';
-import { STATE_MACHINE_ARN } from './executions/arns.ts';
+import { MACHINE_ARNS } from './executions/arns.ts';
 import { createLocalProbe } from './handlers.ts';
 
 /** Name of the embedded runtime's one table. */
@@ -50,7 +50,7 @@ export const createPorts = (props: PortsProps): Ports => {
     jobs: createDynamoJobStore({ client: dynamoDb, tableName: TABLE_NAME }),
     automation: createDynamoAutomationStore({ client: dynamoDb, tableName: TABLE_NAME }),
     compute: createEc2Compute({ ec2, ...others, volumeKeys, confined, clock, pacer }),
-    workflow: createSfnWorkflow({ client: sfn, stateMachineArn: STATE_MACHINE_ARN }),
+    workflow: createSfnWorkflow({ client: sfn, machines: MACHINE_ARNS }),
     clock,
     confined,
   };

@@ -18,7 +18,8 @@ const SYNTHESISED_HERE = join(PROJECT, 'node_modules', '.cache', 'sdrs', TEMPLAT
 const SOURCES = [
   'bin/**/*.ts',
   'lib/**/*.ts',
-  'lambdas/steps.ts',
+  'lambdas/workflows.ts',
+  'lambdas/domain/group/run-kind.ts',
   'lambdas/table-shape.ts',
   'cdk.json',
   'package-lock.json',

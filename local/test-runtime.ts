@@ -12,7 +12,7 @@ import {
 import { createVirtualClock } from './clocks.ts';
 import { copyOf } from './copy.ts';
 import type { CoreProps } from './core.ts';
-import { definitionIn, type SynthesisedMachine } from './definition.ts';
+import { machinesIn, type SynthesisedMachines } from './definition.ts';
 import { openDynamoDb, openSimulatedDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import { abortOrphans } from './orphans.ts';
@@ -36,8 +36,8 @@ export interface TestRuntimeOptions {
   readonly confined?: boolean;
   /** What keeps the table: the simulated DynamoDB, or dynalite, over a socket. @default simulated */
   readonly dynamoDb?: 'simulated' | 'dynalite';
-  /** The state machine. @default the synthesised one */
-  readonly machine?: SynthesisedMachine;
+  /** The state machines. @default the synthesised ones */
+  readonly machines?: Partial<SynthesisedMachines>;
   /** Puts into table, site and executions what somebody has left there before. @default all three are empty */
   readonly furnish?: (storage: Furnished) => Promise<void>;
 }
@@ -69,7 +69,7 @@ interface Storage {
   readonly state: SiteState;
   readonly log: ExecutionLog;
   readonly dynamoDb: CoreProps['dynamoDb'];
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly latencies: Latencies;
   readonly onCall: OnCall;
   readonly allowance: DeclaredAllowance;
@@ -81,7 +81,7 @@ interface Storage {
 /** The runtime with nothing on disk and on virtual time: a failover of minutes takes milliseconds. */
 export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promise<TestRuntime> => {
   const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies } = options;
-  const machine = options.machine ?? definitionIn(await synthesisedTemplate());
+  const machines = { ...machinesIn(await synthesisedTemplate()), ...options.machines };
   const clock = createVirtualClock(startAt);
   const table = await openTable(options.dynamoDb ?? 'simulated', clock);
   const database = new DatabaseSync(':memory:');
@@ -97,7 +97,7 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
     state,
     log,
     dynamoDb: table.client,
-    machine,
+    machines,
     latencies,
     onCall: options.onCall ?? (() => {}),
     allowance: options.allowance ?? {},
@@ -111,7 +111,7 @@ const openTable = async (kind: NonNullable<TestRuntimeOptions['dynamoDb']>, cloc
   kind === 'dynalite' ? openDynamoDb() : { client: await openSimulatedDynamoDb(clock), close: async () => {} };
 
 const runOn = (storage: Storage): TestRuntime => {
-  const { clock, state, log, machine, latencies, allowance, volumeKeys, confined } = storage;
+  const { clock, state, log, machines, latencies, allowance, volumeKeys, confined } = storage;
   abortOrphans(log, clock.now());
   const power = createPower();
   const ec2 = createSimulatedEc2({ clock, state, latencies });
@@ -122,7 +122,7 @@ const runOn = (storage: Storage): TestRuntime => {
     dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.onCall),
   };
   const { service, ...ports } = createPoweredCore(
-    { ...watched, volumeKeys, confined, clock, log, machine, allowance },
+    { ...watched, volumeKeys, confined, clock, log, machines, allowance },
     power,
   );
   const close = async () => {

@@ -34,10 +34,10 @@ const failOverBy = async (
   { ground, latency }: BaselineProps,
   manner: Manner,
 ): Promise<{ outcome: Outcome; world: World }> => {
-  const { prepared, machine, servers, othersTake } = ground;
+  const { prepared, machines, servers, othersTake } = ground;
   const world = await createWorld({
     prepared,
-    machine,
+    machines,
     seed: 1,
     othersTake,
     mostTurns: MOST_TURNS,

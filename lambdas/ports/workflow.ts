@@ -1,12 +1,13 @@
 import type { FailoverRequest } from '../domain/group/failover.ts';
 import type { Instant } from '../domain/group/protection-group.ts';
+import type { RunKind } from '../domain/group/run-kind.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 export interface Execution {
   /** What Step Functions calls the execution's ARN. */
   readonly id: string;
-  /** The failover's id. */
+  /** The run's id. */
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startedAt: Instant;
@@ -34,15 +35,16 @@ export interface ExecutionEvent {
 /** The workflow service. */
 export interface Workflow {
   /**
-   * Starts a failover; the same name and request again start nothing new. @throws ExecutionExistsError for another request
+   * Starts a run; the same name and request again start nothing new. @throws ExecutionExistsError for another request
    * under that name, and never where it is not known what the one under that name is
+   * @param kind by default a failover
    */
-  start(failoverId: string, request: FailoverRequest): Promise<{ readonly executionId: string }>;
+  start(runId: string, request: FailoverRequest, kind?: RunKind): Promise<{ readonly executionId: string }>;
   /** `undefined` where the service knows no such execution (any more). */
   find(executionId: string): Promise<Execution | undefined>;
-  /** By the failover's id; `undefined` as for `find`. */
-  findNamed(failoverId: string): Promise<Execution | undefined>;
-  /** Newest first. */
+  /** By the run's id; `undefined` as for `find`. @param kind by default a failover */
+  findNamed(runId: string, kind?: RunKind): Promise<Execution | undefined>;
+  /** Of every kind, newest first. */
   list(): Promise<readonly Execution[]>;
   /** Oldest first. Empty for an unknown execution. */
   history(executionId: string): Promise<readonly ExecutionEvent[]>;

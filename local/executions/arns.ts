@@ -1,7 +1,20 @@
+import { perKind, RUN_KINDS, type RunKind } from '../../lambdas/domain/group/run-kind.ts';
+import { WORKFLOWS } from '../../lambdas/workflows.ts';
+
 /** ARNs of the embedded runtime: no real region, no real account. */
 const PREFIX = 'arn:aws:states:local:000000000000';
-const MACHINE = 'Failover';
 
-export const STATE_MACHINE_ARN = `${PREFIX}:stateMachine:${MACHINE}`;
+/** The embedded machines, by what their executions do. */
+export const MACHINE_ARNS = perKind((kind) => `${PREFIX}:stateMachine:${WORKFLOWS[kind].machine}`);
 
-export const executionArn = (name: string): string => `${PREFIX}:execution:${MACHINE}:${name}`;
+/** One of them for each machine, by the machine's ARN. */
+export const byArn = <T>(make: (kind: RunKind) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(RUN_KINDS.map((kind) => [MACHINE_ARNS[kind], make(kind)]));
+
+/** @param machineArn by default of the machine that fails groups over */
+export const executionArn = (name: string, machineArn: string = MACHINE_ARNS.failover): string =>
+  `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
+/** Of the machine that an execution is of, by the execution's ARN. */
+export const machineArnOf = (executionArn: string): string =>
+  executionArn.slice(0, executionArn.lastIndexOf(':')).replace(':execution:', ':stateMachine:');

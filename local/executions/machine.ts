@@ -116,12 +116,13 @@ const zeroes = (names: readonly string[]) => Object.fromEntries(names.map((name)
 /** About 23 days, the longest that a timer of Node takes: the interpreter's time limits count real seconds. */
 const NEVER_SECONDS = 2_000_000;
 
+/** A copy: the interpreter writes into the states that it is given. */
 const withoutRealTimers = (definition: Definition): Definition => ({
   ...definition,
   States: Object.fromEntries(
     Object.entries(definition.States).map(([name, state]) => [
       name,
-      state.Type === 'Task' ? { ...state, TimeoutSeconds: NEVER_SECONDS } : state,
+      { ...state, ...(state.Type === 'Task' ? { TimeoutSeconds: NEVER_SECONDS } : {}) },
     ]),
   ),
 });

@@ -1,12 +1,13 @@
 import type { Clock } from '../../lambdas/ports/clock.ts';
+import { machineArnOf } from './arns.ts';
 import type { Ending, ExecutionLog, ExecutionRow, NewEvent } from './log.ts';
 import type { Run, RunProps } from './machine.ts';
 
 export interface ExecutionServiceProps {
   readonly log: ExecutionLog;
   readonly clock: Clock;
-  /** Begins a run of the machine. */
-  readonly run: (props: RunProps) => Run;
+  /** Begins a run of a machine, by the machine's ARN. */
+  readonly runs: Readonly<Record<string, (props: RunProps) => Run>>;
 }
 
 /** Starts executions, keeps their history as they go, and ends them. */
@@ -33,7 +34,7 @@ const TOO_MANY_EVENTS = {
   cause: `The execution reached the maximum number of history events (${MOST_EVENTS}).`,
 } as const satisfies Ending;
 
-export const createExecutionService = ({ log, clock, run }: ExecutionServiceProps): ExecutionService => {
+export const createExecutionService = ({ log, clock, runs }: ExecutionServiceProps): ExecutionService => {
   const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
 
   const follow = async (arn: string, begun: Run): Promise<void> => {
@@ -54,6 +55,8 @@ export const createExecutionService = ({ log, clock, run }: ExecutionServiceProp
 
   return {
     start: ({ arn, name, input }) => {
+      const run = runs[machineArnOf(arn)];
+      if (run === undefined) throw new Error(`No machine runs here for execution ${arn}.`);
       log.start({ arn, name, input }, clock.now());
       const begun = run({
         execution: { Id: arn, Name: name },

@@ -16,13 +16,14 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Definition } from '../definition.ts';
-import { executionArn, STATE_MACHINE_ARN } from './arns.ts';
+import { executionArn, machineArnOf } from './arns.ts';
 import type { ExecutionLog, ExecutionRow } from './log.ts';
 import { paged } from './paging.ts';
 import type { ExecutionService } from './service.ts';
 
 export interface SfnDoubleProps {
-  readonly definition: Definition;
+  /** By the ARN of the state machine. */
+  readonly definitions: Readonly<Record<string, Definition>>;
   readonly log: ExecutionLog;
   readonly service: Pick<ExecutionService, 'start' | 'stop'>;
   readonly clock: Clock;
@@ -42,7 +43,7 @@ export const createSfnDouble = (props: SfnDoubleProps): SfnClient => ({
 const answer = (command: unknown, props: SfnDoubleProps): object => {
   if (command instanceof StartExecutionCommand) return start(command.input, props);
   if (command instanceof DescribeExecutionCommand) return describe(known(command.input.executionArn, props.log));
-  if (command instanceof ListExecutionsCommand) return list(command.input, props.log);
+  if (command instanceof ListExecutionsCommand) return list(command.input, props);
   if (command instanceof GetExecutionHistoryCommand) return history(command.input, props.log);
   if (command instanceof StopExecutionCommand) return stop(command.input, props);
   if (command instanceof DescribeStateMachineCommand) return describeMachine(command.input.stateMachineArn, props);
@@ -50,11 +51,12 @@ const answer = (command: unknown, props: SfnDoubleProps): object => {
 };
 
 /** StartExecution is idempotent for Standard machines while the execution runs, by name and input. */
-const start = (input: StartExecutionCommand['input'], { log, service, clock }: SfnDoubleProps): object => {
-  refuseOtherMachine(input.stateMachineArn);
+const start = (input: StartExecutionCommand['input'], props: SfnDoubleProps): object => {
+  const { log, service, clock } = props;
+  const machineArn = knownMachine(input.stateMachineArn, props);
   const name = validName(input.name);
   const json = validInput(input.input ?? '{}');
-  const arn = executionArn(name);
+  const arn = executionArn(name, machineArn);
   const earlier = log.find(arn);
   if (earlier !== undefined) {
     if (earlier.status !== 'RUNNING' || earlier.input !== json) {
@@ -87,16 +89,17 @@ const describe = (row: ExecutionRow): Omit<DescribeExecutionCommandOutput, '$met
 
 const summary = ({ arn, name, status, startedAt, stoppedAt }: ExecutionRow) => ({
   executionArn: arn,
-  stateMachineArn: STATE_MACHINE_ARN,
+  stateMachineArn: machineArnOf(arn),
   name,
   status,
   startDate: new Date(startedAt),
   ...(stoppedAt === null ? {} : { stopDate: new Date(stoppedAt) }),
 });
 
-const list = (input: ListExecutionsCommand['input'], log: ExecutionLog): object => {
-  refuseOtherMachine(input.stateMachineArn);
-  const { page, nextToken } = paged(log.list(input.statusFilter), input);
+const list = (input: ListExecutionsCommand['input'], props: SfnDoubleProps): object => {
+  const machineArn = knownMachine(input.stateMachineArn, props);
+  const rows = props.log.list(input.statusFilter).filter(({ arn }) => machineArnOf(arn) === machineArn);
+  const { page, nextToken } = paged(rows, input);
   return { executions: page.map(summary), ...(nextToken === undefined ? {} : { nextToken }) };
 };
 
@@ -106,14 +109,14 @@ const history = (input: GetExecutionHistoryCommand['input'], log: ExecutionLog):
   return { events: page, ...(nextToken === undefined ? {} : { nextToken }) };
 };
 
-const describeMachine = (arn: string | undefined, { definition }: SfnDoubleProps): object => {
-  refuseOtherMachine(arn);
+const describeMachine = (arn: string | undefined, props: SfnDoubleProps): object => {
+  const machineArn = knownMachine(arn, props);
   return {
-    stateMachineArn: STATE_MACHINE_ARN,
-    name: STATE_MACHINE_ARN.split(':').at(-1),
+    stateMachineArn: machineArn,
+    name: machineArn.split(':').at(-1),
     status: 'ACTIVE',
     type: 'STANDARD',
-    definition: JSON.stringify(definition),
+    definition: JSON.stringify(props.definitions[machineArn]),
   };
 };
 
@@ -126,8 +129,8 @@ const known = (arn: string | undefined, log: ExecutionLog): ExecutionRow => {
   return row;
 };
 
-const refuseOtherMachine = (arn: string | undefined): void => {
-  if (arn === STATE_MACHINE_ARN) return;
+const knownMachine = (arn: string | undefined, { definitions }: SfnDoubleProps): string => {
+  if (arn !== undefined && Object.hasOwn(definitions, arn)) return arn;
   throw new StateMachineDoesNotExist({ message: `State Machine Does Not Exist: '${arn}'`, $metadata: {} });
 };
 

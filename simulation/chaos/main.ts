@@ -4,7 +4,7 @@
  * or `none`, in place of the usual two; `--plan JSON` and `--single KEY`, every turn of one run. Ends with 1 where something was seen that is never to be seen.
  */
 import { parseArgs } from 'node:util';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { RunOutcome } from '../runs/run.ts';
 import { wholeNumber } from './options.ts';
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 const referencesNamed = (text: string): readonly string[] => {
   const names = REFERENCE_FAILOVERS.map(({ name }) => name);
@@ -42,11 +42,11 @@ const referencesNamed = (text: string): readonly string[] => {
 /** The simplest run in which the same kind of thing is seen. */
 const smaller = async ({ plan }: BrokenRun): Promise<string> => {
   if (!plan) return '';
-  const [seen] = (await runPlan(plan, machine)).violations;
+  const [seen] = (await runPlan(plan, machines)).violations;
   const happens = async (other: RunPlan) =>
-    (await runPlan(other, machine)).violations.some(({ kind }) => kind === seen?.kind);
+    (await runPlan(other, machines)).violations.some(({ kind }) => kind === seen?.kind);
   const smallest = await shrink(plan, happens);
-  return `Smaller:\n${storyOf(smallest, await runPlan(smallest, machine))}`;
+  return `Smaller:\n${storyOf(smallest, await runPlan(smallest, machines))}`;
 };
 
 const MOST_STORIES = 10;
@@ -61,7 +61,7 @@ const explore = async (): Promise<void> => {
     if (tenths > said) process.stderr.write(`${tenths * 10} % of ${jobs.length} parts\n`);
     said = tenths;
   };
-  const results = await carryOutAll(jobs, { machine, onResult });
+  const results = await carryOutAll(jobs, { machines, onResult });
   const sum = (count: 'runs' | 'singles' | 'injected'): number => results.reduce((all, one) => all + one[count], 0);
   const broken = results.flatMap((one) => one.broken);
   const counted = {
@@ -96,12 +96,12 @@ const tellSingle = async (key: string): Promise<void> => {
   const [name = '', is, call] = key.split(' | ');
   const reference = REFERENCE_FAILOVERS.find((one) => one.name === name);
   if (!reference) throw new Error(`No reference failover is called "${name}".`);
-  const prepared = await prepareSingles(reference, machine);
+  const prepared = await prepareSingles(reference, machines);
   const fault = prepared.faults.find((one) => one.is === is && one.call === Number(call));
   if (!fault) throw new Error(`"${reference.name}" has no call ${call} that "${is}" can meet.`);
   tell((await runSingle(prepared, fault, onTurn)).outcome);
 };
 
-if (options.plan !== undefined) tell(await runPlan(JSON.parse(options.plan) as RunPlan, machine, onTurn));
+if (options.plan !== undefined) tell(await runPlan(JSON.parse(options.plan) as RunPlan, machines, onTurn));
 else if (options.single !== undefined) await tellSingle(options.single);
 else await explore();

@@ -1,4 +1,4 @@
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import type { Violation } from '../oracles/violation.ts';
 import { type OnTurn, type RunOutcome, run } from '../runs/run.ts';
 import { createStage, type Stage } from '../runs/stage.ts';
@@ -38,8 +38,8 @@ interface Ground {
   readonly extent: Extent;
 }
 
-const groundOf = async (site: SitePlan, machine: SynthesisedMachine): Promise<Ground> => {
-  const stage = await createStage(buildSite(site), machine);
+const groundOf = async (site: SitePlan, machines: SynthesisedMachines): Promise<Ground> => {
+  const stage = await createStage(buildSite(site), machines);
   const reference = await run({ stage, seed: 1 });
   if (reference.violations.length > 0) throw new UndisturbedError(site, reference.violations);
   const { calls, lasted: seconds } = reference;
@@ -48,14 +48,14 @@ const groundOf = async (site: SitePlan, machine: SynthesisedMachine): Promise<Gr
 
 /** The runs of one site, as far as they are among the first `runs` of the seed. */
 export async function* randomRuns(props: {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly seed: number;
   readonly site: number;
   readonly runs: number;
 }): AsyncGenerator<RandomRun> {
-  const { machine, seed, site, runs } = props;
+  const { machines, seed, site, runs } = props;
   const random = createRandom(seedOf(seed, site));
-  const ground = await groundOf(randomSitePlan(random), machine);
+  const ground = await groundOf(randomSitePlan(random), machines);
   for (let n = 0; n < RUNS_PER_SITE && site * RUNS_PER_SITE + n < runs; n += 1) {
     const plan = { site: ground.site, seed: 1 + random.below(1_000_000), faults: randomFaults(random, ground.extent) };
     const { faults, seed: turns } = plan;
@@ -65,8 +65,8 @@ export async function* randomRuns(props: {
 }
 
 /** A run from its plan alone. */
-export const runPlan = async (plan: RunPlan, machine: SynthesisedMachine, onTurn?: OnTurn): Promise<RunOutcome> => {
-  const { stage, reference } = await groundOf(plan.site, machine);
+export const runPlan = async (plan: RunPlan, machines: SynthesisedMachines, onTurn?: OnTurn): Promise<RunOutcome> => {
+  const { stage, reference } = await groundOf(plan.site, machines);
   const { seed, faults } = plan;
   return run({ stage, seed, faults, reference: reference.left, ...(onTurn ? { onTurn } : {}) });
 };

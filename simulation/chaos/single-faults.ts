@@ -1,4 +1,4 @@
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import { CALL_FAULT_NAMES, type CallFault, callFault, type Fault } from '../faults/index.ts';
 import type { CallSite } from '../lambda/gateway.ts';
 import { type OnTurn, type RunOutcome, run } from '../runs/run.ts';
@@ -27,8 +27,11 @@ export interface Prepared {
 const SEED = 1;
 
 /** @throws Error where even the undisturbed run is not clean */
-export const prepareSingles = async (reference: ReferenceFailover, machine: SynthesisedMachine): Promise<Prepared> => {
-  const stage = await createStage(reference.build, machine);
+export const prepareSingles = async (
+  reference: ReferenceFailover,
+  machines: SynthesisedMachines,
+): Promise<Prepared> => {
+  const stage = await createStage(reference.build, machines);
   const undisturbed = await run({ stage, seed: SEED, faults: reference.script });
   if (undisturbed.violations.length > 0) {
     throw new Error(`${reference.name}, undisturbed: ${JSON.stringify(undisturbed.violations)}`);

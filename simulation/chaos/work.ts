@@ -1,4 +1,4 @@
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import { RUNS_PER_SITE, randomRuns } from './random-runs.ts';
 import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -43,12 +43,12 @@ export const jobsOf = (options: {
 /** Parts that a reference failover's single faults are taken in. */
 const SHARES = 8;
 
-export const carryOut = (job: Job, machine: SynthesisedMachine): Promise<JobResult> => {
+export const carryOut = (job: Job, machines: SynthesisedMachines): Promise<JobResult> => {
   switch (job.is) {
     case 'random':
-      return randomJob(job, machine);
+      return randomJob(job, machines);
     case 'single':
-      return singleJob(job, machine);
+      return singleJob(job, machines);
     default:
       return job satisfies never;
   }
@@ -56,11 +56,11 @@ export const carryOut = (job: Job, machine: SynthesisedMachine): Promise<JobResu
 
 const randomJob = async (
   job: Extract<Job, { readonly is: 'random' }>,
-  machine: SynthesisedMachine,
+  machines: SynthesisedMachines,
 ): Promise<JobResult> => {
   const broken: BrokenRun[] = [];
   let [runs, injected] = [0, 0];
-  for await (const { number, plan, outcome } of randomRuns({ ...job, machine })) {
+  for await (const { number, plan, outcome } of randomRuns({ ...job, machines })) {
     runs += 1;
     injected += outcome.injected;
     if (outcome.violations.length === 0) continue;
@@ -71,11 +71,11 @@ const randomJob = async (
 
 const singleJob = async (
   { reference, share, shares }: Extract<Job, { readonly is: 'single' }>,
-  machine: SynthesisedMachine,
+  machines: SynthesisedMachines,
 ): Promise<JobResult> => {
   const known = REFERENCE_FAILOVERS.find(({ name }) => name === reference);
   if (!known) throw new Error(`No reference failover is called "${reference}".`);
-  const prepared = await prepareSingles(known, machine);
+  const prepared = await prepareSingles(known, machines);
   const own = prepared.faults.filter((_, n) => n % shares === share);
   const broken: BrokenRun[] = [];
   let injected = 0;

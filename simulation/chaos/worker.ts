@@ -4,5 +4,5 @@ import { carryOut, type Job } from './work.ts';
 
 parentPort?.on('message', (job: Job) => {
   // A job that throws ends the thread, and with it the command: the error is not one of the service.
-  void carryOut(job, workerData.machine).then((result) => parentPort?.postMessage(result));
+  void carryOut(job, workerData.machines).then((result) => parentPort?.postMessage(result));
 });

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import type { Job, JobResult } from './work.ts';
 
 export interface WorkersProps {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   /** Called as each job ends, in whatever order they end. */
   readonly onResult: (done: number, result: JobResult) => void;
 }
@@ -12,12 +12,12 @@ export interface WorkersProps {
 /** Has every job carried out, as many at a time as there are processors. @returns what they came to, in the order of the jobs */
 export const carryOutAll = async (
   jobs: readonly Job[],
-  { machine, onResult }: WorkersProps,
+  { machines, onResult }: WorkersProps,
 ): Promise<readonly JobResult[]> => {
   const results = new Map<number, JobResult>();
   const waiting = jobs.entries();
   const serve = async (): Promise<void> => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { machine } });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { machines } });
     try {
       for (const [n, job] of waiting) {
         const result = await answerOf(worker, job);

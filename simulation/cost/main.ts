@@ -3,7 +3,7 @@
  * 2 servers and of 10. A busy machine makes it more: neighbours share its caches.
  */
 import { parseArgs } from 'node:util';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { createStage } from '../runs/stage.ts';
 import { movableNics } from '../sites/sites.ts';
@@ -13,7 +13,7 @@ const [SMALL, LARGE] = [2, 10];
 const RUNS = 21;
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 const spent = (): number => {
   const { user, system } = process.cpuUsage();
@@ -21,7 +21,7 @@ const spent = (): number => {
 };
 
 const measured = async (servers: number) => {
-  const stage = await createStage(movableNics(servers), machine);
+  const stage = await createStage(movableNics(servers), machines);
   return { servers, cpuMs: Math.round(await costOfRun({ stage, runs: RUNS, spent })) };
 };
 

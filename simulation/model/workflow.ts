@@ -1,4 +1,4 @@
-import { RETRYABLE_ERRORS, type RoundOutcome } from '../../lambdas/steps.ts';
+import { RETRYABLE_ERRORS, type RoundOutcome } from '../../lambdas/workflows.ts';
 import type { Execution, FailoverId } from './execution.ts';
 import type { Process, Processes } from './process.ts';
 import type { PassArgs } from './programs/index.ts';
@@ -40,7 +40,7 @@ const follows = (
     case 'take the lease':
       return go('pass', { failoverId, epoch: result, phase: 'fence' });
     case 'pass':
-      return afterPass(processes, args as PassArgs, result as RoundOutcome);
+      return afterPass(processes, args as PassArgs, result as RoundOutcome<'failover'>);
     case 'mark complete':
       return go('disable protection', args as PassArgs);
     case 'disable protection':
@@ -52,7 +52,11 @@ const follows = (
   }
 };
 
-const afterPass = (processes: Processes, { phase, ...context }: PassArgs, outcome: RoundOutcome): Followed => {
+const afterPass = (
+  processes: Processes,
+  { phase, ...context }: PassArgs,
+  outcome: RoundOutcome<'failover'>,
+): Followed => {
   const go = (name: string, more: object): Followed => ({ try: processes.begin(name, more) });
   if (phase === 'fence') return go('pass', { ...context, phase: 'identity' });
   if (outcome === 'MIGRATED') return go('mark complete', context);

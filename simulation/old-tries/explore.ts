@@ -1,4 +1,4 @@
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import type { Violation } from '../oracles/violation.ts';
 import { createStage } from '../runs/stage.ts';
 import { createRandom } from '../scheduler/random.ts';
@@ -7,7 +7,7 @@ import { runCase } from './run-case.ts';
 import type { Scenario } from './scenarios.ts';
 
 export interface ExploreProps {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly scenarios: readonly Scenario[];
   readonly seed: number;
   /** Of so many cases one, picked by the seed. @default 1, all */
@@ -55,8 +55,8 @@ export const explore = async (props: ExploreProps): Promise<Explored> => {
 };
 
 /** @throws Error where even the undisturbed run is not clean */
-const prepare = async (scenario: Scenario, { machine, seed }: ExploreProps) => {
-  const stage = await createStage(scenario.build, machine);
+const prepare = async (scenario: Scenario, { machines, seed }: ExploreProps) => {
+  const stage = await createStage(scenario.build, machines);
   const reference = await runCase({ scenario, stage, seed });
   if (reference.violations.length > 0) {
     throw new Error(`${scenario.name}, undisturbed: ${JSON.stringify(reference.violations)}`);

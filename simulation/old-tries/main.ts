@@ -4,7 +4,7 @@
  * turn of one case. Ends with 1 where something was seen that is never to be seen.
  */
 import { parseArgs } from 'node:util';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { createStage } from '../runs/stage.ts';
 import { explore } from './explore.ts';
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 const seed = Number(options.seed);
 
 const scenariosNamed = (text: string): readonly Scenario[] => {
@@ -35,7 +35,7 @@ const scenariosNamed = (text: string): readonly Scenario[] => {
 const tell = async (key: string): Promise<void> => {
   const [name = '', attempt, call, interruption, wake] = key.split(' | ');
   const [scenario] = scenariosNamed(name) as [Scenario];
-  const stage = await createStage(scenario.build, machine);
+  const stage = await createStage(scenario.build, machines);
   const reference = await runCase({ scenario, stage, seed });
   const oldTry: OldTry = {
     attempt: Number(attempt),
@@ -57,7 +57,7 @@ const tell = async (key: string): Promise<void> => {
 
 const run = async (): Promise<void> => {
   const oneOf = Number(options['one-of']);
-  const explored = await explore({ machine, scenarios: scenariosNamed(options.scenario), seed, oneOf });
+  const explored = await explore({ machines, scenarios: scenariosNamed(options.scenario), seed, oneOf });
   const { cases, of, byScenario, found } = explored;
   const counted = { cases, of, violations: found.length, byKind: countsOf(found), byScenario };
   console.log(options.json ? JSON.stringify(counted) : textOf(explored));

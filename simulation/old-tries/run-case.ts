@@ -56,7 +56,7 @@ export const runCase = async (props: CaseProps): Promise<CaseOutcome> => {
   });
   holder.world = await createWorld({
     prepared: stage.prepared,
-    machine: stage.machine,
+    machines: stage.machines,
     seed,
     fateOf: (site) => {
       if (numberOf(site.who) > 0) calls.push(site);

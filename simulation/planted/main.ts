@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { wholeNumber } from '../chaos/options.ts';
 import { jobsOf } from '../chaos/work.ts';
@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
 
 const seed = wholeNumber('--seed', options.seed);
 const limit = wholeNumber('--runs', options.runs);
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 const bugsNamed = (texts: readonly string[]): readonly PlantedBug[] => {
   const named = BUGS.filter(({ name }) => texts.some((text) => name.includes(text)));
@@ -48,7 +48,7 @@ const huntAll = (bugs: readonly PlantedBug[]): Promise<readonly Hunted[]> => {
   return Promise.all(
     bugs.map((bug) =>
       atATime(async () => {
-        const seen = await hunt(bug, { machine, seed, limit });
+        const seen = await hunt(bug, { machines, seed, limit });
         process.stderr.write(`${bug.name}: ${seen ? `found in run ${seen.runs}` : 'not found'}\n`);
         return { bug, seen };
       }),
@@ -58,7 +58,7 @@ const huntAll = (bugs: readonly PlantedBug[]): Promise<readonly Hunted[]> => {
 
 /** Stories of the unchanged code, in the same runs. */
 const unclean = async (runs: number): Promise<readonly string[]> => {
-  const results = await carryOutAll(jobsOf({ runs, seed, references: [] }), { machine, onResult: () => {} });
+  const results = await carryOutAll(jobsOf({ runs, seed, references: [] }), { machines, onResult: () => {} });
   return results.flatMap(({ broken }) => broken.map(({ story }) => story));
 };
 

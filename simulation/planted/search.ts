@@ -1,10 +1,10 @@
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import { RUNS_PER_SITE, randomRuns, UndisturbedError } from '../chaos/random-runs.ts';
 import { storyOf } from '../chaos/story.ts';
 
 /** What is searched, and how long at most. */
 export interface Search {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly seed: number;
   /** Runs at most. */
   readonly limit: number;
@@ -26,9 +26,9 @@ export const firstSeen = async (search: Search): Promise<FirstSeen | undefined> 
   return undefined;
 };
 
-const firstAt = async ({ machine, seed, limit }: Search, site: number): Promise<FirstSeen | undefined> => {
+const firstAt = async ({ machines, seed, limit }: Search, site: number): Promise<FirstSeen | undefined> => {
   try {
-    for await (const { number, plan, outcome } of randomRuns({ machine, seed, site, runs: limit })) {
+    for await (const { number, plan, outcome } of randomRuns({ machines, seed, site, runs: limit })) {
       if (outcome.violations.length > 0) return { runs: number + 1, story: storyOf(plan, outcome) };
     }
     return undefined;

@@ -1,4 +1,4 @@
-import { STEPS } from '../../lambdas/steps.ts';
+import { STEPS } from '../../lambdas/workflows.ts';
 import type { ExecutionLog } from '../../local/executions/log.ts';
 import type { SeenExecution } from '../oracles/executions.ts';
 

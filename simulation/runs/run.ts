@@ -61,7 +61,7 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   const watching = watch(stage, ledger, report, onWrite);
   const world: World = await createWorld({
     prepared: stage.prepared,
-    machine: stage.machine,
+    machines: stage.machines,
     seed,
     fateOf: (site) => {
       if (!conductor.isCalm) calls.push(site);

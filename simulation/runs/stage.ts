@@ -1,4 +1,4 @@
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import { createSimulatedEc2, type View } from '../../simulated-aws/ec2.ts';
 import { type Before, noteBefore } from '../oracles/failed-over.ts';
 import { type SeenInstance, seenIn } from '../oracles/items.ts';
@@ -17,7 +17,7 @@ export interface Production {
 
 /** A prepared site, and what stood there at first: any number of runs begin from it. */
 export interface Stage {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly prepared: PreparedWorld;
   readonly production: readonly Production[];
   readonly roles: Roles;
@@ -27,17 +27,17 @@ export interface Stage {
   readonly owed: Before;
 }
 
-export const createStage = async (build: SiteBuilder | SitesBuilder, machine: SynthesisedMachine): Promise<Stage> =>
-  stageOn(await prepareWorld(build), machine);
+export const createStage = async (build: SiteBuilder | SitesBuilder, machines: SynthesisedMachines): Promise<Stage> =>
+  stageOn(await prepareWorld(build), machines);
 
-export const stageOn = (prepared: PreparedWorld, machine: SynthesisedMachine): Stage => {
+export const stageOn = (prepared: PreparedWorld, machines: SynthesisedMachines): Stage => {
   const instances = prepared.items.map(seenIn).filter((item) => item.kind === 'instance');
   const clock = { now: () => prepared.now, sleep: async () => {} };
   const ec2 = createSimulatedEc2({ clock, state: prepared.site.fork(), latencies: prepared.latencies });
   return ec2.inspect((view) => {
     const production = instances.map((instance) => productionOf(view, instance));
     return {
-      machine,
+      machines,
       prepared,
       production,
       roles: {

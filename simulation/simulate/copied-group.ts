@@ -8,7 +8,7 @@ import type {
   NicDescription,
 } from '../../lambdas/handlers/operations/group-description.ts';
 import type { Copied, TableItem } from '../../local/copy.ts';
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import { createMemoryLog } from '../interpreter/log.ts';
 import { firstFailover } from '../runs/run.ts';
 import type { PreparedWorld } from '../world/prepared.ts';
@@ -29,10 +29,10 @@ const REFILL_MS = 60_000;
  */
 export const copiedGroup = async (
   { site, items, latencies, now }: Copied,
-  machine: SynthesisedMachine,
+  machines: SynthesisedMachines,
   idOrName: string,
 ): Promise<CopiedGroup> => {
-  const { store } = await portsOn({ site: site.fork(), items, latencies, now, log: createMemoryLog() }, machine);
+  const { store } = await portsOn({ site: site.fork(), items, latencies, now, log: createMemoryLog() }, machines);
   const group = await findGroup(store, idOrName);
   const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };
   refuseUnlessAtHome(aggregate);

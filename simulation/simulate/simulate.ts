@@ -1,4 +1,4 @@
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import type { Fault } from '../faults/index.ts';
 import { type RunOutcome, run } from '../runs/run.ts';
 import { type Stage, stageOn } from '../runs/stage.ts';
@@ -30,10 +30,10 @@ export interface Simulator {
 
 export const createSimulator = async (
   { prepared }: CopiedGroup,
-  machine: SynthesisedMachine,
+  machines: SynthesisedMachines,
   seed: number,
 ): Promise<Simulator> => {
-  const stage = stageOn(prepared, machine);
+  const stage = stageOn(prepared, machines);
   const undisturbed = await simulated(stage, seed, {});
   const reference = undisturbed.outcome.left;
   return { stage, undisturbed, simulate: (fault) => simulated(stage, seed, { fault, reference }) };

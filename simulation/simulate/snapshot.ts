@@ -3,7 +3,8 @@ import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import type { Copied } from '../../local/copy.ts';
 import { tableRequest } from '../../local/create-table.ts';
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
+import { byArn } from '../../local/executions/arns.ts';
 import type { ExecutionLog } from '../../local/executions/log.ts';
 import { createSfnDouble } from '../../local/executions/sfn-client.ts';
 import { createPorts, type Ports, TABLE_NAME } from '../../local/ports.ts';
@@ -26,14 +27,19 @@ export const snapshotOf = (world: World, { latencies }: Pick<Copied, 'latencies'
 });
 
 /** The service as somebody finds it then, who asks and starts nothing. What is asked changes the snapshot's own site alone. */
-export const portsOn = async (snapshot: Snapshot, { definition }: SynthesisedMachine): Promise<Ports> => {
+export const portsOn = async (snapshot: Snapshot, machines: SynthesisedMachines): Promise<Ports> => {
   const { site, items, latencies, log, now } = snapshot;
   const clock = createVirtualClock(now);
   const ec2 = createSimulatedEc2({ clock, state: site, latencies });
   const dynamoDb = createSimulatedDynamoDb({ clock });
   await dynamoDb.send(new CreateTableCommand(tableRequest(TABLE_NAME)));
   dynamoDb.importItems(TABLE_NAME, items);
-  const sfn = createSfnDouble({ definition, log, service: NOTHING_STARTS, clock });
+  const sfn = createSfnDouble({
+    definitions: byArn((kind) => machines[kind].definition),
+    log,
+    service: NOTHING_STARTS,
+    clock,
+  });
   const { autoScaling, kms } = ec2;
   return createPorts({ clock, ec2, autoScaling, kms, dynamoDb, sfn, pacer: createPacer({ clock }) });
 };

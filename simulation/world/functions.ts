@@ -4,7 +4,7 @@ import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import type { GuardInput } from '../../lambdas/handlers/guard/messages.ts';
 import type { RecorderInput } from '../../lambdas/handlers/recorder/messages.ts';
 import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
-import { STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
+import { STEP_NAMES, STEPS } from '../../lambdas/workflows.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import { handlersOf } from '../../local/handlers.ts';
 import { createPorts, type Ports } from '../../local/ports.ts';

@@ -1,6 +1,7 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { tableRequest } from '../../local/create-table.ts';
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachine, SynthesisedMachines } from '../../local/definition.ts';
+import { byArn } from '../../local/executions/arns.ts';
 import type { ExecutionLog } from '../../local/executions/log.ts';
 import { createExecutionService, type ExecutionService } from '../../local/executions/service.ts';
 import { createSfnDouble } from '../../local/executions/sfn-client.ts';
@@ -24,7 +25,7 @@ export type Watch = (services: Services, world: Pick<World, 'ec2' | 'dynamoDb' |
 
 export interface WorldProps {
   readonly prepared: PreparedWorld;
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly seed: number;
   /** What becomes of each call of a function, and of a command. @default it takes effect, and its answer arrives */
   readonly fateOf?: FateOf;
@@ -35,7 +36,11 @@ export interface WorldProps {
   /** Whoever judges puts himself around the services. @default nobody */
   readonly watch?: Watch;
   /** The functions behind the Task states. @default each attempt is a process of its own */
-  readonly functionsOn?: (invoke: Invoke, scheduler: Scheduler) => Readonly<Record<string, MachineFunction>>;
+  readonly functionsOn?: (
+    machine: SynthesisedMachine,
+    invoke: Invoke,
+    scheduler: Scheduler,
+  ) => Readonly<Record<string, MachineFunction>>;
   /** Part of EC2's buckets that others of the account use up. @default 0 */
   readonly othersTake?: number;
   /** More turns than any run takes. @default the scheduler's own */
@@ -62,7 +67,7 @@ export interface World {
 }
 
 export const createWorld = async (props: WorldProps): Promise<World> => {
-  const { prepared, machine, seed, watch = (same) => same } = props;
+  const { prepared, machines, seed, watch = (same) => same } = props;
   const scheduler = createScheduler({
     seed,
     startAt: prepared.now,
@@ -86,27 +91,33 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
   dynamoDb.importItems(TABLE_NAME, prepared.items);
   const log = createMemoryLog();
   const late: { executions?: ExecutionService } = {};
-  const sfn = createSfnDouble({ definition: machine.definition, log, service: laterService(late), clock });
+  const definitions = byArn((kind) => machines[kind].definition);
+  const sfn = createSfnDouble({ definitions, log, service: laterService(late), clock });
   const services = watch(
     { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, sfn },
     { ec2, dynamoDb, scheduler },
   );
   const fateOf = props.fateOf ?? (() => undefined);
-  const invoke = createLambda({
-    scheduler,
-    services,
-    fateOf,
-    lagging,
-    onEvent: props.onLambda ?? (() => {}),
-  });
-  const functions = props.functionsOn?.(invoke, scheduler) ?? stepFunctionsOf(machine, invoke);
-  const run = createInterpreter({ definition: machine.definition, scheduler, functions });
-  const executions = createExecutionService({ log, clock, run });
+  const onEvent = props.onLambda ?? (() => {});
+  const invoke = createLambda({ scheduler, services, fateOf, lagging, onEvent });
+  const functionsOf = (machine: SynthesisedMachine) =>
+    props.functionsOn?.(machine, invoke, scheduler) ?? stepFunctionsOf(machine, invoke);
+  const executions = createExecutionService({ log, clock, runs: interpretersOf(machines, scheduler, functionsOf) });
   late.executions = executions;
   const common = { scheduler, services, invoke, executions, lagging, fateOf };
   const operator = (name: string, of = groupId) => createOperator({ ...common, name, groupId: of });
   return { groupId, scheduler, ec2, dynamoDb, site, log, executions, services, invoke, operator, run: scheduler.run };
 };
+
+const interpretersOf = (
+  machines: SynthesisedMachines,
+  scheduler: Scheduler,
+  functionsOf: (machine: SynthesisedMachine) => Readonly<Record<string, MachineFunction>>,
+) =>
+  byArn((kind) => {
+    const { definition } = machines[kind];
+    return createInterpreter({ definition, scheduler, functions: functionsOf(machines[kind]) });
+  });
 
 /** The steps ask for executions and the executions run the steps, so one of the two learns of the other later. */
 const laterService = (late: { readonly executions?: ExecutionService }): Pick<ExecutionService, 'start' | 'stop'> => {

@@ -87,7 +87,7 @@ describe('a failover of which the workflow service does not tell yet', () => {
   const lagging = async () => {
     const { runtime } = await open();
     const { client, started } = laggingSfn();
-    const late = { ...runtime, workflow: createSfnWorkflow({ client, stateMachineArn: MACHINE }) };
+    const late = { ...runtime, workflow: createSfnWorkflow({ client, machines: { failover: MACHINE } }) };
     return { runtime, started, ada: apiOn(late), bo: apiOn(late, { caller: 'Bo' }) };
   };
 

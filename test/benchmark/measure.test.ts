@@ -4,11 +4,11 @@ import { prepareGround } from '../../benchmark/ground.ts';
 import { measure } from '../../benchmark/measure.ts';
 import type { Design, Measured } from '../../benchmark/measured.ts';
 import { tableOf } from '../../benchmark/text.ts';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 
-const machine = definitionIn(await synthesisedTemplate());
-const ground = (servers: number, othersTake = 0) => prepareGround({ machine, servers, drDisks: true, othersTake });
+const machines = machinesIn(await synthesisedTemplate());
+const ground = (servers: number, othersTake = 0) => prepareGround({ machines, servers, drDisks: true, othersTake });
 
 const FIELDS = [
   'design',

@@ -4,8 +4,8 @@ import { sdkClient } from '../../benchmark/baselines/retries.ts';
 import { LATENCIES, withLatency } from '../../benchmark/latency.ts';
 import { dollarsOf, NOTHING } from '../../benchmark/meter.ts';
 import { BenchOptionError, optionsFrom } from '../../benchmark/options.ts';
-import { ec2Error } from '../../simulated-aws/ec2.ts';
 import { PRICES } from '../../lambdas/domain/site/prices.ts';
+import { ec2Error } from '../../simulated-aws/ec2.ts';
 import type { Services } from '../../simulation/lambda/services.ts';
 import { createScheduler } from '../../simulation/scheduler/scheduler.ts';
 

@@ -6,7 +6,7 @@ import { simulatedText } from '../../cli/render/simulated.ts';
 import type { SimulateReport } from '../../cli/simulated.ts';
 import type { Target } from '../../cli/target.ts';
 import { openTarget } from '../../cli/targets.ts';
-import { STEP_NAMES, STEPS } from '../../lambdas/steps.ts';
+import { STEP_NAMES, STEPS } from '../../lambdas/workflows.ts';
 import type { Copied } from '../../local/copy.ts';
 import { openRuntime } from '../../local/open-runtime.ts';
 import { FAULTS } from '../../simulation/faults/index.ts';

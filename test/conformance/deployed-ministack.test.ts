@@ -10,9 +10,11 @@ import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/inde
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../../lambdas/adapters/aws/step-functions/index.ts';
 import type { AutomationPolicy } from '../../lambdas/domain/automation/policy.ts';
+import { perKind } from '../../lambdas/domain/group/run-kind.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
 import type { Execution, Workflow } from '../../lambdas/ports/workflow.ts';
+import { WORKFLOWS } from '../../lambdas/workflows.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { IMAGE } from '../../local/site/servers.ts';
@@ -133,8 +135,8 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     const site = await seedSite({ ec2, clock, servers: 2, name, zones, rootDevice });
     const tableName = deployment.get('TableName') ?? '';
     const store = createDynamoGroupStore({ client: new DynamoDBClient(wire), tableName, clock });
-    const stateMachineArn = deployment.get('StateMachineArn') ?? '';
-    const workflow = createSfnWorkflow({ client: new SFNClient(wire), stateMachineArn });
+    const machines = perKind((kind) => deployment.get(WORKFLOWS[kind].output) ?? '');
+    const workflow = createSfnWorkflow({ client: new SFNClient(wire), machines });
     await createImportGroup({ store, compute: createEc2Compute({ ec2, clock }), clock })(site.description);
     const automation = createDynamoAutomationStore({ client: new DynamoDBClient(wire), tableName });
     return { store, automation, workflow, site };

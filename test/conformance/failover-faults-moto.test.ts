@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import {
@@ -51,7 +51,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     account = await openAccount(endpoint);
     proxy = await startLethalProxy(endpoint);
     throughProxy = ec2At(proxy.endpoint);
-    service = embeddedOn({ ec2: throughProxy, dynamoDb: account.dynamoDb }, definitionIn(await synthesisedTemplate()));
+    service = embeddedOn({ ec2: throughProxy, dynamoDb: account.dynamoDb }, machinesIn(await synthesisedTemplate()));
   });
   afterEach(repair);
   afterAll(async () => {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly, seedSecondaryIdentity } from '../../local/site/identity-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
@@ -31,7 +31,7 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
   let service: EmbeddedService;
   beforeAll(async () => {
     account = await openAccount((moto as Moto).endpoint);
-    service = embeddedOn(account, definitionIn(await synthesisedTemplate()));
+    service = embeddedOn(account, machinesIn(await synthesisedTemplate()));
   });
   afterAll(() => {
     service?.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { must } from '../../local/site/ec2.ts';
 import { withIsolation } from '../../local/site/isolation-site.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
@@ -27,7 +27,7 @@ describe.skipIf(!moto)('isolation over the wire, with the real adapters', () => 
     account = await openAccount(endpoint);
     proxy = await startLethalProxy(endpoint);
     throughProxy = ec2At(proxy.endpoint);
-    service = embeddedOn({ ec2: throughProxy, dynamoDb: account.dynamoDb }, definitionIn(await synthesisedTemplate()));
+    service = embeddedOn({ ec2: throughProxy, dynamoDb: account.dynamoDb }, machinesIn(await synthesisedTemplate()));
   });
   afterAll(async () => {
     service?.close();

@@ -1,7 +1,7 @@
 import { StartExecutionCommand, StateMachineDoesNotExist } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Workflow } from '../../lambdas/ports/workflow.ts';
-import { STEPS, type StepName } from '../../lambdas/steps.ts';
+import { STEPS, type StepName } from '../../lambdas/workflows.ts';
 import { CONFIRMATION, expectFailedOver, identityOf, production } from '../failover/setup.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { type Account, openAccount, surroundingsOf } from './support/account.ts';
@@ -36,8 +36,8 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
       AWS_ENDPOINT_URL_EC2: proxy.endpoint,
     });
     account = await openAccount(endpoint);
-    embedded = embeddedOn(account, assembly.machine);
-    deployed = await deployWorkflow(account, assembly.machine);
+    embedded = embeddedOn(account, assembly.machines);
+    deployed = await deployWorkflow(account, assembly.machines);
   });
   afterAll(async () => {
     await deployedCode.functions?.stop();
@@ -90,7 +90,9 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
 
   it('ends the same when a function dies after EC2 has detached a NIC and before that is on record', async () => {
     const { before, subject, request } = await protect('interrupted');
-    const { logicalId } = assembly.machine.functions[STEPS.migrateNics.state] as { readonly logicalId: string };
+    const { logicalId } = assembly.machines.failover.functions[STEPS.migrateNics.state] as {
+      readonly logicalId: string;
+    };
     let deaths = 0;
     proxy.interrupt('DetachNetworkInterface', () => {
       deaths += 1;

@@ -85,7 +85,7 @@ export const describeWorkflow = ({ name, setup, deviations = {} }: WorkflowContr
 
   const open = async (definition: Definition, functions: Readonly<Record<string, TaskFunction>> = {}) => {
     const { client, stateMachineArn, clock } = await setup(definition, functions);
-    const workflow = createSfnWorkflow({ client, stateMachineArn });
+    const workflow = createSfnWorkflow({ client, machines: { failover: stateMachineArn } });
     return { client, stateMachineArn, clock, workflow, run: (id: string) => run(workflow, clock, id) };
   };
 
@@ -177,7 +177,9 @@ export const describeWorkflow = ({ name, setup, deviations = {} }: WorkflowContr
         await clock.sleep(5);
       }
       const { asked, paged } = inPagesOf(2, client);
-      expect(await createSfnWorkflow({ client: paged, stateMachineArn }).list()).toEqual(await workflow.list());
+      expect(await createSfnWorkflow({ client: paged, machines: { failover: stateMachineArn } }).list()).toEqual(
+        await workflow.list(),
+      );
       expect(asked).toEqual(['ListExecutionsCommand', 'ListExecutionsCommand']);
     });
 
@@ -185,7 +187,7 @@ export const describeWorkflow = ({ name, setup, deviations = {} }: WorkflowContr
       const { workflow, client, stateMachineArn, run } = await open(GREETING);
       const { id } = await run('failover-1');
       const { asked, paged } = inPagesOf(2, client);
-      const history = await createSfnWorkflow({ client: paged, stateMachineArn }).history(id);
+      const history = await createSfnWorkflow({ client: paged, machines: { failover: stateMachineArn } }).history(id);
       expect(history).toEqual(await workflow.history(id));
       expect(asked, 'requests for eight events').toHaveLength(4);
     });
@@ -248,7 +250,7 @@ export const describeWorkflow = ({ name, setup, deviations = {} }: WorkflowContr
     it('says which machine is missing, and what to do', async () => {
       const { client } = await open(GREETING);
       const stateMachineArn = 'arn:aws:states:eu-central-1:123456789012:stateMachine:nowhere';
-      const nowhere = createSfnWorkflow({ client, stateMachineArn });
+      const nowhere = createSfnWorkflow({ client, machines: { failover: stateMachineArn } });
       await expect(nowhere.start('failover-1', REQUEST)).rejects.toMatchObject({
         name: 'WorkflowServiceError',
         code: 'StateMachineDoesNotExist',

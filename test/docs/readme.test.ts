@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { OTHER_STATES, STEPS } from '../../lambdas/steps.ts';
+import { STEPS, WORKFLOWS } from '../../lambdas/workflows.ts';
 import { cliInMemory } from '../cli/run-cli.ts';
 import { keptTable } from './kept-table.ts';
 
@@ -25,8 +25,9 @@ describe('the README', () => {
     const { recordFailure, ...steps } = STEPS;
     const names: readonly string[] = Object.values(steps).map(({ state }) => state);
     const loopEnd = names.indexOf(STEPS.migrateNics.state) + 1;
-    const loop = [OTHER_STATES.everyServerMigrated, OTHER_STATES.waitForEc2];
-    const order = [...names.toSpliced(loopEnd, 0, ...loop), recordFailure.state, OTHER_STATES.failed];
+    const { states } = WORKFLOWS.failover;
+    const loop = [states.isDone, states.wait];
+    const order = [...names.toSpliced(loopEnd, 0, ...loop), recordFailure.state, states.failed];
     const places = order.map((name) => drawn.indexOf(name));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((one, other) => one - other));

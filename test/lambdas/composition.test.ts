@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { heartbeat } from '../../lambdas/domain/trail/trail-metrics.ts';
 
 vi.stubEnv('TABLE_NAME', 'groups');
-vi.stubEnv('STATE_MACHINE_ARN', 'arn:aws:states:eu-central-1:123456789012:stateMachine:Failover');
+vi.stubEnv('STATE_MACHINE_ARNS', '{"failover":"arn:aws:states:eu-central-1:123456789012:stateMachine:Failover"}');
 vi.stubEnv('AWS_REGION', 'eu-central-1');
 afterAll(() => void vi.unstubAllEnvs());
 

@@ -68,7 +68,9 @@ describe('automation', () => {
       Environment: {
         Variables: {
           TABLE_NAME: Match.anyValue(),
-          STATE_MACHINE_ARN: { Ref: Match.stringLikeRegexp('^FailoverStateMachine') },
+          STATE_MACHINE_ARNS: {
+            'Fn::Join': ['', ['{"failover":"', { Ref: Match.stringLikeRegexp('^FailoverStateMachine') }, '"}']],
+          },
         },
       },
     });
@@ -77,7 +79,7 @@ describe('automation', () => {
     );
     expect(steps.length).toBeGreaterThan(0);
     for (const { Properties } of steps)
-      expect(Properties.Environment.Variables).not.toHaveProperty('STATE_MACHINE_ARN');
+      expect(Properties.Environment.Variables).not.toHaveProperty('STATE_MACHINE_ARNS');
   });
 
   it('may look, keep its own items and the audit trail, and start the one machine', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STEP_NAMES } from '../../lambdas/steps.ts';
+import { STEP_NAMES } from '../../lambdas/workflows.ts';
 import { synthesise } from './synthesise.ts';
 
 interface Statement {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { machineIn, machinesIn } from '../../local/definition.ts';
 import { synthesise } from '../lib/synthesise.ts';
 
 const machine = (parts: readonly unknown[]) => ({
@@ -19,18 +20,22 @@ describe('the definition in a template', () => {
           '","End":true}}}',
         ]),
       },
+      Outputs: { StateMachineArn: { Value: { Ref: 'Machine' } } },
     };
-    const { definition, functions } = definitionIn(template);
+    const { definition, functions } = machineIn(template, 'StateMachineArn');
     expect(functions).toEqual({ A: { logicalId: 'Fn1', resource: definition.States.A?.Resource, timeoutMs: 300_000 } });
     expect(definition.States.A?.Resource).toMatch(/^arn:aws:lambda:local:000000000000:function:Fn1$/);
   });
 
-  it('is refused where there is no state machine, or more than one', () => {
-    expect(() => definitionIn({ Resources: {} })).toThrow('0 state machines');
-    expect(() => definitionIn({ Resources: { A: machine([]), B: machine([]) } })).toThrow('2 state machines');
+  it('is refused where a kind of run has no state machine', () => {
+    expect(() => machinesIn({ Resources: {} })).toThrow('no state machine in its output StateMachineArn');
+  });
+
+  it('is refused where a state machine is of no known kind', () => {
+    expect(() => machinesIn({ Resources: { Another: machine([]) } })).toThrow('of no known kind: Another');
   });
 
   it('is found in the synthesised stack', () => {
-    expect(definitionIn(synthesise().template.toJSON()).definition.StartAt).toBe('Validate prerequisites');
+    expect(Object.keys(machinesIn(synthesise().template.toJSON()))).toEqual(RUN_KINDS);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/steps.ts';
+import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/workflows.ts';
 import { ACTOR_ACTIONS } from '../../lib/actor-permissions.ts';
 import { STEP_PERMISSIONS } from '../../lib/step-permissions.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';

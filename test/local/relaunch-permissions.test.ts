@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STEPS } from '../../lambdas/steps.ts';
+import { STEPS } from '../../lambdas/workflows.ts';
 import { RELAUNCH_CALLS } from '../../lib/relaunch-permissions.ts';
 import { STEP_PERMISSIONS } from '../../lib/step-permissions.ts';
 import { setupRelaunch } from '../failover/relaunch-site.ts';

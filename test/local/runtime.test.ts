@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { OTHER_STATES, STEPS } from '../../lambdas/steps.ts';
+import { STEPS, WORKFLOWS } from '../../lambdas/workflows.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 import { failOver, ownership, seedBrokenSite } from './failover-site.ts';
 
@@ -30,7 +30,7 @@ describe('the embedded runtime', () => {
       STEPS.forceStopProductionServers.state,
       STEPS.makeDrDisksAvailable.state,
       STEPS.migrateNics.state,
-      OTHER_STATES.everyServerMigrated,
+      WORKFLOWS.failover.states.isDone,
     ]);
     expect(states.slice(-2)).toEqual([STEPS.markFailoverComplete.state, STEPS.markProtectionDisabled.state]);
     const after = await ownership(runtime);
@@ -48,7 +48,7 @@ describe('the embedded runtime', () => {
     expect(statesOf(runtime, executionId)).toEqual([
       STEPS.validatePrerequisites.state,
       STEPS.recordFailure.state,
-      OTHER_STATES.failed,
+      WORKFLOWS.failover.states.failed,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createVirtualClock } from '../../local/clocks.ts';
 import type { Definition } from '../../local/definition.ts';
+import { MACHINE_ARNS } from '../../local/executions/arns.ts';
 import { createExecutionLog } from '../../local/executions/log.ts';
 import { createMachine } from '../../local/executions/machine.ts';
 import { createExecutionService } from '../../local/executions/service.ts';
@@ -18,6 +19,13 @@ export const setup = (definition: Definition, handlers: Readonly<Record<string, 
   const functions = Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [name, { resource: LAMBDA('f'), handler, timeoutMs: 60_000 }]),
   );
-  const service = createExecutionService({ log, clock, run: createMachine({ definition, functions, clock }) });
-  return { clock, log, service, client: createSfnDouble({ definition, log, service, clock }) };
+  const { failover } = MACHINE_ARNS;
+  const runs = { [failover]: createMachine({ definition, functions, clock }) };
+  const service = createExecutionService({ log, clock, runs });
+  return {
+    clock,
+    log,
+    service,
+    client: createSfnDouble({ definitions: { [failover]: definition }, log, service, clock }),
+  };
 };

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import type { Definition } from '../../local/definition.ts';
-import { executionArn, STATE_MACHINE_ARN } from '../../local/executions/arns.ts';
+import { executionArn, MACHINE_ARNS } from '../../local/executions/arns.ts';
 import { LAMBDA, NINE, setup } from './setup.ts';
 
 const DEFINITION: Definition = {
@@ -18,7 +18,7 @@ const DEFINITION: Definition = {
 };
 
 const start = (name: string, input = '{"groupId":"g-1"}') =>
-  new StartExecutionCommand({ stateMachineArn: STATE_MACHINE_ARN, name, input });
+  new StartExecutionCommand({ stateMachineArn: MACHINE_ARNS.failover, name, input });
 
 /** A machine whose one task lasts until it is released. */
 const working = () => {
@@ -58,7 +58,7 @@ describe('the embedded Step Functions', () => {
       status: 'RUNNING',
       input: '{"groupId":"g-1"}',
       startDate: new Date(NINE),
-      stateMachineArn: STATE_MACHINE_ARN,
+      stateMachineArn: MACHINE_ARNS.failover,
     });
     release();
     await service.untilEnded(executionArn('f-1'));
@@ -73,7 +73,7 @@ describe('the embedded Step Functions', () => {
     }
     await client.send(new StopExecutionCommand({ executionArn: executionArn('f-2') }));
     const list = async (more: object) =>
-      client.send(new ListExecutionsCommand({ stateMachineArn: STATE_MACHINE_ARN, ...more }));
+      client.send(new ListExecutionsCommand({ stateMachineArn: MACHINE_ARNS.failover, ...more }));
     const first = await list({ maxResults: 2 });
     expect(first.executions?.map(({ name }) => name)).toEqual(['f-3', 'f-2']);
     const second = await list({ maxResults: 2, nextToken: first.nextToken });
@@ -110,14 +110,14 @@ describe('the embedded Step Functions', () => {
 
   it('shows the definition that it runs', async () => {
     const { client } = working();
-    const machine = await client.send(new DescribeStateMachineCommand({ stateMachineArn: STATE_MACHINE_ARN }));
+    const machine = await client.send(new DescribeStateMachineCommand({ stateMachineArn: MACHINE_ARNS.failover }));
     expect(JSON.parse(machine.definition ?? '')).toEqual(DEFINITION);
   });
 
   it.each([
     ['ExecutionDoesNotExist', new DescribeExecutionCommand({ executionArn: executionArn('nobody') })],
     ['InvalidArn', new DescribeExecutionCommand({ executionArn: 'nobody' })],
-    ['StateMachineDoesNotExist', new ListExecutionsCommand({ stateMachineArn: `${STATE_MACHINE_ARN}2` })],
+    ['StateMachineDoesNotExist', new ListExecutionsCommand({ stateMachineArn: `${MACHINE_ARNS.failover}2` })],
     ['InvalidName', start('two words')],
     ['InvalidExecutionInput', start('f-1', '{')],
   ])('answers %s as Step Functions does', async (name, command) => {

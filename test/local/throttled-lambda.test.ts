@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/steps.ts';
-import { definitionIn } from '../../local/definition.ts';
+import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/workflows.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { executionArn } from '../../local/executions/arns.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { setup } from './setup.ts';
 
-const { definition } = definitionIn(synthesise().template.toJSON());
+const { definition } = machinesIn(synthesise().template.toJSON()).failover;
 
 const ANSWERS: Partial<Record<StepName, unknown>> = {
   validatePrerequisites: { groupId: 'g-1', failoverId: 'e-1', epoch: 1 },

@@ -7,8 +7,8 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createSimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
+import { createSimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import { makeNic, makeServer, setup } from './site.ts';
 
 /** How many calls in a row are accepted until one is throttled. */

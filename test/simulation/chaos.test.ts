@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { RUNS_PER_SITE, runPlan } from '../../simulation/chaos/random-runs.ts';
 import { REFERENCE_FAILOVERS } from '../../simulation/chaos/reference-failovers.ts';
@@ -11,7 +11,7 @@ import { carryOut, type JobResult, jobsOf } from '../../simulation/chaos/work.ts
 import { CALL_FAULT_NAMES, FAULTS } from '../../simulation/faults/index.ts';
 import { FOUND } from './found.ts';
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 const SEED = 20_261_128;
 /** Sites of 20 runs each. `npm run chaos` runs as many as it is told. */
 const SITES = 12;
@@ -30,14 +30,14 @@ describe('failovers with faults', () => {
   it('end well at random sites, whatever mix of faults they meet', async () => {
     const jobs = jobsOf({ runs: SITES * RUNS_PER_SITE, seed: SEED, references: [] });
     const results: JobResult[] = [];
-    for (const job of jobs) results.push(await carryOut(job, machine));
+    for (const job of jobs) results.push(await carryOut(job, machines));
     expect(storiesOf(results)).toEqual([]);
     expect(added(results, 'runs')).toBe(SITES * RUNS_PER_SITE);
     expect(added(results, 'injected')).toBeGreaterThan(SITES * RUNS_PER_SITE);
   });
 
   it.each(REFERENCE_FAILOVERS)('end well with single faults at the calls of "$name"', async (reference) => {
-    const prepared = await prepareSingles(reference, machine);
+    const prepared = await prepareSingles(reference, machines);
     const picked = prepared.faults.filter((_, n) => n % ONE_OF === 0);
     const singles = [];
     for (const fault of picked) singles.push(await runSingle(prepared, fault));
@@ -53,7 +53,7 @@ describe('the same seed', () => {
   it('gives the same runs, turn by turn', async () => {
     const told = async () => {
       const turns: string[] = [];
-      await runPlan(anyPlan(), machine, ({ who, what }, now) => turns.push(`${now} ${who}: ${what}`));
+      await runPlan(anyPlan(), machines, ({ who, what }, now) => turns.push(`${now} ${who}: ${what}`));
       return turns;
     };
     const turns = await told();
@@ -63,9 +63,9 @@ describe('the same seed', () => {
 
   it('gives the same counts, whichever parts are carried out with it', async () => {
     const [job] = jobsOf({ runs: 3, seed: 5, references: [] });
-    const one = job && (await carryOut(job, machine));
+    const one = job && (await carryOut(job, machines));
     expect(one).toMatchObject({ runs: 3, singles: 0, broken: [] });
-    expect(job && (await carryOut(job, machine))).toEqual(one);
+    expect(job && (await carryOut(job, machines))).toEqual(one);
   });
 });
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { runPlan } from '../../simulation/chaos/random-runs.ts';
 import { FOUND } from './found.ts';
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 describe('a run that once went wrong goes well now', () => {
   it.each(Object.entries(FOUND))('where %s', async (_, plan) => {
-    const { violations, injected } = await runPlan(plan, machine);
+    const { violations, injected } = await runPlan(plan, machines);
     expect(injected).toBe(plan.faults.length);
     expect(violations).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Definition, State } from '../../local/definition.ts';
-import { executionArn, STATE_MACHINE_ARN } from '../../local/executions/arns.ts';
+import { executionArn, MACHINE_ARNS } from '../../local/executions/arns.ts';
 import { createExecutionService } from '../../local/executions/service.ts';
 import { createSfnDouble } from '../../local/executions/sfn-client.ts';
 import type { TaskHandler } from '../../local/executions/task.ts';
@@ -22,8 +22,11 @@ const setup = (definition: Definition, handlers: Readonly<Record<string, TaskHan
     Object.entries(handlers).map(([name, handler]) => [name, { resource: LAMBDA, invoke: invoking(handler) }]),
   );
   const clock = scheduler.clockOf('test');
-  const service = createExecutionService({ log, clock, run: createInterpreter({ definition, scheduler, functions }) });
-  return { scheduler, clock, log, service, client: createSfnDouble({ definition, log, service, clock }) };
+  const { failover } = MACHINE_ARNS;
+  const runs = { [failover]: createInterpreter({ definition, scheduler, functions }) };
+  const service = createExecutionService({ log, clock, runs });
+  const client = createSfnDouble({ definitions: { [failover]: definition }, log, service, clock });
+  return { scheduler, clock, log, service, client };
 };
 
 const invoking = (handler: TaskHandler) => async (input: string) => {
@@ -42,7 +45,7 @@ describeWorkflow({
     const send = (command: never) => scheduler.run(client.send(command) as Promise<unknown>);
     return {
       client: { send: send as never },
-      stateMachineArn: STATE_MACHINE_ARN,
+      stateMachineArn: MACHINE_ARNS.failover,
       // Nobody else drives the scheduler while a test waits.
       clock: { now: clock.now, sleep: (ms) => scheduler.run(clock.sleep(ms)) },
     };

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { runPlan } from '../../simulation/chaos/random-runs.ts';
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
 import { FOUND } from './found.ts';
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 const [{ site: plain }] = Object.values(FOUND) as [RunPlan];
 const automatic: RunPlan['site'] = { groups: plain.groups.map((group) => ({ ...group, automatic: true as const })) };
 
 /** Who made calls, each once. */
 const callers = async (plan: RunPlan): Promise<readonly string[]> => {
-  const { calls, violations } = await runPlan(plan, machine);
+  const { calls, violations } = await runPlan(plan, machines);
   expect(violations).toEqual([]);
   return [...new Set(calls.map(({ who }) => who))];
 };
@@ -22,7 +22,7 @@ describe('an alarm', () => {
 
   it("starts a failover of its own before a person's where the group has automation", async () => {
     const plan = { site: automatic, seed: 1, faults: [alarm] };
-    const { calls, violations } = await runPlan(plan, machine);
+    const { calls, violations } = await runPlan(plan, machines);
     expect(violations).toEqual([]);
     expect(calls.filter(({ who }) => /decider/.test(who)).map(({ action }) => action)).toContain(
       'states:StartExecution',
@@ -30,7 +30,7 @@ describe('an alarm', () => {
   });
 
   it('starts nothing in a group without', async () => {
-    const { calls } = await runPlan({ site: plain, seed: 1, faults: [alarm] }, machine);
+    const { calls } = await runPlan({ site: plain, seed: 1, faults: [alarm] }, machines);
     expect(calls.some(({ who }) => /decider/.test(who))).toBe(true);
     expect(calls.some(({ who, action }) => /decider/.test(who) && action === 'states:StartExecution')).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { explore } from '../../simulation/old-tries/explore.ts';
 import { storyOf } from '../../simulation/old-tries/report.ts';
@@ -10,8 +10,8 @@ const ONE_OF = Number(process.env.OLD_TRIES_ONE_OF ?? 170);
 const SEED = 20_261_128;
 
 it('one old try that lives on beside its retry, at any call of any step, takes nothing back and ends nothing half way', async () => {
-  const machine = definitionIn(await synthesisedTemplate());
-  const { cases, of, byScenario, found } = await explore({ machine, scenarios: SCENARIOS, seed: SEED, oneOf: ONE_OF });
+  const machines = machinesIn(await synthesisedTemplate());
+  const { cases, of, byScenario, found } = await explore({ machines, scenarios: SCENARIOS, seed: SEED, oneOf: ONE_OF });
   console.info(`${cases} of ${of} cases with one old try left alive`);
   expect(of).toBeGreaterThan(20_000);
   expect(cases).toBeGreaterThan(((of / ONE_OF) * 2) / 3);

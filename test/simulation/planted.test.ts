@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { BUGS } from '../../simulation/planted/bugs.ts';
 import { hunt } from '../../simulation/planted/hunt.ts';
@@ -31,9 +31,9 @@ describe('planted bugs', () => {
   });
 
   it('finds a gate that is skipped, where the unchanged code is clean for the same runs', async () => {
-    const machine = definitionIn(await synthesisedTemplate());
-    const found = await hunt(bugNamed('fence-skipped'), { machine, seed: 1, limit: 60 });
+    const machines = machinesIn(await synthesisedTemplate());
+    const found = await hunt(bugNamed('fence-skipped'), { machines, seed: 1, limit: 60 });
     expect(found?.story).toContain('MOVED BEFORE THE FENCE');
-    expect(await firstSeen({ machine, seed: 1, limit: found?.runs ?? 0 })).toBeUndefined();
+    expect(await firstSeen({ machines, seed: 1, limit: found?.runs ?? 0 })).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { Execution } from '../../lambdas/ports/workflow.ts';
-import type { SynthesisedMachine } from '../../local/definition.ts';
+import type { SynthesisedMachines } from '../../local/definition.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { judgeTable } from '../../simulation/oracles/ends.ts';
 import { type Before, judgeSite, noteBefore } from '../../simulation/oracles/failed-over.ts';
@@ -13,7 +13,7 @@ import { createWorld, type World } from '../../simulation/world/world.ts';
 
 export interface SiteRun {
   readonly plan: SitePlan;
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   readonly seed: number;
   /** Whether all groups are failed over at once. @default one after another */
   readonly together?: boolean;
@@ -28,7 +28,7 @@ export interface SiteOutcome {
 }
 
 /** Fails every group of a site over, with nobody in the way, and has EC2 and the table judged. */
-export const failOverSite = async ({ plan, machine, seed, together = false }: SiteRun): Promise<SiteOutcome> => {
+export const failOverSite = async ({ plan, machines, seed, together = false }: SiteRun): Promise<SiteOutcome> => {
   const prepared = await prepareWorld(buildSite(plan));
   const { descriptions, groupIds } = prepared;
   const guarded = descriptions.flatMap(({ instances }) => instances.map(({ servers }) => servers.source));
@@ -36,7 +36,7 @@ export const failOverSite = async ({ plan, machine, seed, together = false }: Si
   const report = (violation: Violation): void => void violations.push(violation);
   const world = await createWorld({
     prepared,
-    machine,
+    machines,
     seed,
     watch: (services, { ec2 }) => ({
       ...services,

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { View } from '../../simulated-aws/ec2.ts';
 import { noteBefore } from '../../simulation/oracles/failed-over.ts';
@@ -20,7 +20,7 @@ import type { GroupPlan, NicPlan, SitePlan } from '../../simulation/sites/site-p
 import { failOverSite, judged, type SiteOutcome } from './random-site-run.ts';
 import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 const nic = (index: number, strategy: NicPlan['strategy'], more: Partial<NicPlan> = {}): NicPlan => ({
   index,
@@ -37,7 +37,7 @@ const siteOf = (nics: readonly NicPlan[], place: Partial<GroupPlan> = {}): SiteP
 });
 
 const failedOver = async (nics: readonly NicPlan[], place: Partial<GroupPlan> = {}) => {
-  const outcome = await failOverSite({ plan: siteOf(nics, place), machine, seed: 1 });
+  const outcome = await failOverSite({ plan: siteOf(nics, place), machines, seed: 1 });
   expect(outcome.executions).toMatchObject([{ status: 'SUCCEEDED' }]);
   expect(outcome.violations).toEqual([]);
   const [instance] = outcome.prepared.descriptions[0]?.instances ?? [];

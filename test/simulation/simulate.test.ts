@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { REFERENCE_FAILOVERS } from '../../simulation/chaos/reference-failovers.ts';
 import {
@@ -15,15 +15,15 @@ import { eachFault, oneFault, possibleFaults } from '../../simulation/simulate/m
 import { createSimulator } from '../../simulation/simulate/simulate.ts';
 import { prepare } from './setup.ts';
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 
 describe('a group that is copied by what is recorded of it', () => {
   it.each(REFERENCE_FAILOVERS.filter(({ script }) => script.length === 0))(
     'owes what its owner has written down: $name',
     async ({ build }) => {
-      const { prepared, owed } = await createStage(build, machine);
-      const group = await copiedGroup(prepared, machine, prepared.groupId);
-      const { stage, undisturbed } = await createSimulator(group, machine, 1);
+      const { prepared, owed } = await createStage(build, machines);
+      const group = await copiedGroup(prepared, machines, prepared.groupId);
+      const { stage, undisturbed } = await createSimulator(group, machines, 1);
       expect(stage.owed).toEqual(owed);
       expect(stage.owed.wanted.size).toBeGreaterThan(0);
       expect(undisturbed.outcome.violations).toEqual([]);
@@ -35,8 +35,8 @@ describe('a group that is copied by what is recorded of it', () => {
 describe('the moments of faults', () => {
   const undisturbed = async () => {
     const prepared = await prepare();
-    const group = await copiedGroup(prepared, machine, prepared.groupId);
-    const { undisturbed: one, stage } = await createSimulator(group, machine, 1);
+    const group = await copiedGroup(prepared, machines, prepared.groupId);
+    const { undisturbed: one, stage } = await createSimulator(group, machines, 1);
     return { outcome: one.outcome, servers: stage.production.length };
   };
 

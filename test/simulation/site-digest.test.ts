@@ -4,7 +4,7 @@ import {
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { judgeSite } from '../../simulation/oracles/failed-over.ts';
 import type { Seen } from '../../simulation/oracles/items.ts';
@@ -16,8 +16,8 @@ import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const protections = { ...PLAIN_SERVER.protections, disksGoToo: true };
 const servers = [{ ...PLAIN_SERVER, dataDisks: 1, protections }];
-const machine = definitionIn(await synthesisedTemplate());
-const stage = await createStage(buildSite({ groups: [{ ...PLAIN_GROUP, isolation: true, servers }] }), machine);
+const machines = machinesIn(await synthesisedTemplate());
+const stage = await createStage(buildSite({ groups: [{ ...PLAIN_GROUP, isolation: true, servers }] }), machines);
 
 const setup = async () => {
   const { world } = await setupWorld(stage.prepared);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { definitionIn } from '../../local/definition.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { createRandom } from '../../simulation/scheduler/random.ts';
 import { siteProblems } from '../../simulation/sites/constraints.ts';
@@ -10,7 +10,7 @@ import { type GroupPlan, type ServerPlan, type SitePlan, STRATEGIES } from '../.
 import { failOverSite, judged, type SiteOutcome } from './random-site-run.ts';
 import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
-const machine = definitionIn(await synthesisedTemplate());
+const machines = machinesIn(await synthesisedTemplate());
 const SEEDS = Array.from({ length: 60 }, (_, n) => n + 1);
 const planOf = (seed: number): SitePlan => randomSitePlan(createRandom(seed));
 
@@ -94,7 +94,7 @@ describe(`${SEEDS.length} sites drawn at random`, () => {
   const outcomes: SiteOutcome[] = [];
   beforeAll(async () => {
     for (const seed of SEEDS) {
-      outcomes.push(await failOverSite({ plan: planOf(seed), machine, seed, together: seed % 2 === 0 }));
+      outcomes.push(await failOverSite({ plan: planOf(seed), machines, seed, together: seed % 2 === 0 }));
     }
   });
 
@@ -140,8 +140,8 @@ describe('a site plan', () => {
     expect(planOf(7)).toEqual(plan);
     const again = JSON.parse(JSON.stringify(plan)) as SitePlan;
     const [one, other] = [
-      await failOverSite({ plan, machine, seed: 7 }),
-      await failOverSite({ plan: again, machine, seed: 7 }),
+      await failOverSite({ plan, machines, seed: 7 }),
+      await failOverSite({ plan: again, machines, seed: 7 }),
     ];
     const itemsOf = ({ prepared }: SiteOutcome) => JSON.stringify(prepared.items.map(({ mark: _, ...item }) => item));
     expect(itemsOf(other)).toBe(itemsOf(one));

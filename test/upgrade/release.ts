@@ -139,7 +139,7 @@ export const openLeftFor = ({ groups = [], ...options }: OpenOptions = {}): Prom
       await furnish(storage);
       onFurnished?.(storage);
     },
-    ...(machine ? { machine } : {}),
+    ...(machine ? { machines: { failover: machine } } : {}),
     ...(onCall ? { onCall } : {}),
   });
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FailoverRequest } from '../../domain/group/failover.ts';
 import type { RequesterClaim } from '../../domain/group/requester.ts';
-import type { RoundOutcome } from '../../steps.ts';
+import type { RoundOutcome } from '../../workflows.ts';
 import { checkedInput, text } from '../checked-input.ts';
 
 /** Input of *Validate prerequisites*: the request plus what the execution knows of itself. */
@@ -54,7 +54,7 @@ export interface LastPassInput extends FailoverContext {
 
 /** Result of the last pass of a round: its own counts and what the round as a whole came to. */
 export interface RoundResult extends PassResult {
-  readonly outcome: RoundOutcome;
+  readonly outcome: RoundOutcome<'failover'>;
 }
 
 /** Input of *Record failure*. `state` is the execution's whole data; `error` in it is what a Catch recorded there. */

@@ -1,7 +1,7 @@
 import type { MemberProgress } from '../../domain/group/progress.ts';
 import { memberState } from '../../domain/reconcile/advance.ts';
 import { elapsedIn, waitOfRound } from '../../domain/reconcile/pace.ts';
-import type { RoundOutcome } from '../../steps.ts';
+import type { RoundOutcome } from '../../workflows.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from './deps.ts';
 import { type Invocation, type LastPassInput, lastPassOf, type RoundResult } from './messages.ts';
@@ -25,7 +25,7 @@ export const createMigrateNics =
   };
 
 /** What a round came to, by how far every member is. */
-export const outcomeOf = (progresses: readonly (MemberProgress | undefined)[]): RoundOutcome => {
+export const outcomeOf = (progresses: readonly (MemberProgress | undefined)[]): RoundOutcome<'failover'> => {
   const states = progresses.map(memberState);
   if (states.includes('open')) return 'CONTINUE';
   return states.includes('failed') ? 'FAILED' : 'MIGRATED';

@@ -4,7 +4,7 @@ import { memberState } from '../../../lambdas/domain/reconcile/advance.ts';
 import type { Performed, PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';
 import { outcomeOf } from '../../../lambdas/handlers/steps/migrate-nics.ts';
 import { advanced, hasChanged } from '../../../lambdas/handlers/steps/reconcile.ts';
-import type { RoundOutcome } from '../../../lambdas/steps.ts';
+import type { RoundOutcome } from '../../../lambdas/workflows.ts';
 import { siteOf } from '../ec2.ts';
 import { GoesOn } from '../ends.ts';
 import { actAndReadMembers, callEc2, look, type Part, readLeased, saveMembers } from '../ops.ts';
@@ -50,7 +50,7 @@ interface IssueArgs extends PassArgs {
 
 /** The calls of a pass, and its record. */
 export const issue = (_: Rules) =>
-  function* ({ epoch, phase, noted, failed }: IssueArgs): Part<RoundOutcome> {
+  function* ({ epoch, phase, noted, failed }: IssueArgs): Part<RoundOutcome<'failover'>> {
     const after: ProtectedInstance[] = [];
     for (const turn of noted) {
       const performed = yield* perform(turn);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { definitionIn, type SynthesisedMachine } from '../../../local/definition.ts';
+import { machinesIn, type SynthesisedMachines } from '../../../local/definition.ts';
 import { TABLE_NAME } from '../../../local/ports.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -21,7 +21,7 @@ export interface BundledFunction {
 
 /** What `cdk synth` leaves for a deployment. */
 export interface Assembly {
-  readonly machine: SynthesisedMachine;
+  readonly machines: SynthesisedMachines;
   /** By logical id. */
   readonly functions: ReadonlyMap<string, BundledFunction>;
   /** Deletes it from the disk. */
@@ -73,8 +73,8 @@ export const synthesiseAssembly = async (): Promise<Assembly> => {
     const template = await parsed('Sdrs.template.json');
     const uploads = AssetManifest.parse(await parsed('Sdrs.assets.json'));
     const codeOf = (key: string): string => join(directory, uploads.get(key) ?? `no asset is uploaded as ${key}`);
-    const machine = definitionIn(template);
-    return { machine, functions: functionsIn(template, machine, codeOf), remove };
+    const machines = machinesIn(template);
+    return { machines, functions: functionsIn(template, machines, codeOf), remove };
   } catch (error) {
     await remove();
     throw error;
@@ -84,14 +84,16 @@ export const synthesiseAssembly = async (): Promise<Assembly> => {
 /** @param codeOf directory of the code that is uploaded under a key */
 type CodeOf = (key: string) => string;
 
-/** The functions of the machine's own steps; the others of the stack are of no use to it. */
+/** The functions of the machines' own steps; the others of the stack are of no use to it. */
 const functionsIn = (
   template: unknown,
-  machine: SynthesisedMachine,
+  machines: SynthesisedMachines,
   codeOf: CodeOf,
 ): ReadonlyMap<string, BundledFunction> => {
   const resources = z.object({ Resources }).parse(template).Resources;
-  const steps = new Set(Object.values(machine.functions).map(({ logicalId }) => logicalId));
+  const steps = new Set(
+    Object.values(machines).flatMap(({ functions }) => Object.values(functions).map(({ logicalId }) => logicalId)),
+  );
   const functions = Object.entries(resources).filter(([id]) => steps.has(id));
   return new Map(functions.map(([id, resource]) => [id, toFunction(resource, codeOf)]));
 };

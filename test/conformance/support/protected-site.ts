@@ -5,7 +5,7 @@ import { createImportGroup } from '../../../lambdas/handlers/operations/import-g
 import type { Execution, ExecutionEvent } from '../../../lambdas/ports/workflow.ts';
 import { createVirtualClock } from '../../../local/clocks.ts';
 import { type Core, createCore } from '../../../local/core.ts';
-import type { SynthesisedMachine } from '../../../local/definition.ts';
+import type { SynthesisedMachines } from '../../../local/definition.ts';
 import { createExecutionLog } from '../../../local/executions/log.ts';
 import { must } from '../../../local/site/ec2.ts';
 import { type SeededSite, seedSite } from '../../../local/site/seed.ts';
@@ -22,11 +22,11 @@ export interface EmbeddedService extends Core {
 /** Virtual time, because the account changes its states at once: no wait has to be waited for. */
 export const embeddedOn = (
   { ec2, dynamoDb }: Pick<Account, 'ec2' | 'dynamoDb'>,
-  machine: SynthesisedMachine,
+  machines: SynthesisedMachines,
 ): EmbeddedService => {
   const database = new DatabaseSync(':memory:');
   const clock = createVirtualClock(Date.now());
-  const core = createCore({ ec2, dynamoDb, clock, machine, log: createExecutionLog(database) });
+  const core = createCore({ ec2, dynamoDb, clock, machines, log: createExecutionLog(database) });
   return { ...core, close: () => database.close() };
 };
 

@@ -3,8 +3,10 @@ import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { createSfnWorkflow } from '../../../lambdas/adapters/aws/step-functions/index.ts';
 import { systemClock } from '../../../lambdas/adapters/system-clock.ts';
 import type { FailoverRequest } from '../../../lambdas/domain/group/failover.ts';
+import { RUN_KINDS, type RunKind } from '../../../lambdas/domain/group/run-kind.ts';
 import type { Workflow } from '../../../lambdas/ports/workflow.ts';
-import type { Definition, SynthesisedMachine } from '../../../local/definition.ts';
+import { WORKFLOWS } from '../../../lambdas/workflows.ts';
+import type { Definition, SynthesisedMachine, SynthesisedMachines } from '../../../local/definition.ts';
 import { ACCOUNT, type Account, REGION } from './account.ts';
 import type { EndedExecution } from './protected-site.ts';
 
@@ -12,20 +14,24 @@ import type { EndedExecution } from './protected-site.ts';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/Failover`;
 
 /** The workflow as the account's own Step Functions runs it. */
-export const deployWorkflow = async ({ sfn }: Account, machine: SynthesisedMachine): Promise<Workflow> => {
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({
-      name: 'Failover',
-      type: 'STANDARD',
-      definition: JSON.stringify(deployed(machine)),
-      roleArn: ROLE,
-    }),
-  );
-  return createSfnWorkflow({ client: sfn, stateMachineArn: stateMachineArn ?? '' });
+export const deployWorkflow = async ({ sfn }: Account, machines: SynthesisedMachines): Promise<Workflow> => {
+  const arns = new Map<RunKind, string>();
+  for (const kind of RUN_KINDS) {
+    const { stateMachineArn = '' } = await sfn.send(
+      new CreateStateMachineCommand({
+        name: WORKFLOWS[kind].machine,
+        type: 'STANDARD',
+        definition: JSON.stringify(deployed(machines[kind])),
+        roleArn: ROLE,
+      }),
+    );
+    arns.set(kind, stateMachineArn);
+  }
+  return createSfnWorkflow({ client: sfn, machines: Object.fromEntries(arns) });
 };
 
 /** The definition with the ARNs that its functions have in the account. */
-const deployed = ({ definition, functions }: SynthesisedMachine): Definition => ({
+export const deployed = ({ definition, functions }: SynthesisedMachine): Definition => ({
   ...definition,
   States: Object.fromEntries(
     Object.entries(definition.States).map(([name, state]) => {

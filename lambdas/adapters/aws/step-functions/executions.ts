@@ -7,16 +7,21 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Execution, ExecutionStatus } from '../../../ports/workflow.ts';
 import { given, instantOf, parsed } from './json.ts';
-import { everyPage, machineOf, type SfnProps, translated, unlessUnknown } from './service.ts';
+import { everyPage, type SfnProps, translated, unlessUnknown } from './service.ts';
 
 export const find = async ({ client }: SfnProps, executionArn: string): Promise<Execution | undefined> => {
   const found = await client.send(new DescribeExecutionCommand({ executionArn })).catch(unlessUnknown);
   return found && described(found);
 };
 
-/** Source: Step Functions API Reference, ListExecutions: the most recent execution first. */
+/** Of every machine, the most recent execution first. */
 export const list = async (props: SfnProps): Promise<readonly Execution[]> => {
-  const stateMachineArn = machineOf(props);
+  const lists = await Promise.all(Object.values(props.machines ?? {}).map((arn) => listOf(props, arn)));
+  return lists.flat().sort((one, other) => Date.parse(other.startedAt) - Date.parse(one.startedAt));
+};
+
+/** Source: Step Functions API Reference, ListExecutions: the most recent execution first. */
+const listOf = async (props: SfnProps, stateMachineArn: string): Promise<readonly Execution[]> => {
   const items = await everyPage(async (nextToken) => {
     const page = await props.client.send(new ListExecutionsCommand({ stateMachineArn, nextToken })).catch(translated);
     return { items: page.executions, nextToken: page.nextToken };

@@ -6,11 +6,11 @@ import { start } from './start.ts';
 
 export type SfnWorkflowProps = SfnProps;
 
-/** The workflow as a Standard state machine of Step Functions. */
+/** The workflows as Standard state machines of Step Functions. */
 export const createSfnWorkflow = (props: SfnWorkflowProps): Workflow => ({
-  start: (failoverId, request) => start(props, failoverId, request),
+  start: (runId, request, kind = 'failover') => start(props, { kind, runId, request }),
   find: (executionId) => find(props, executionId),
-  findNamed: async (failoverId) => find(props, executionArnOf(props, failoverId)),
+  findNamed: async (runId, kind = 'failover') => find(props, executionArnOf(props, kind, runId)),
   list: () => list(props),
   history: (executionId) => history(props, executionId),
 });

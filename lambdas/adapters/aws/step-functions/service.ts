@@ -1,10 +1,11 @@
 import { ExecutionDoesNotExist, InvalidArn, type SFNClient, SFNServiceException } from '@aws-sdk/client-sfn';
+import type { RunKind } from '../../../domain/group/run-kind.ts';
 import { WorkflowServiceError } from './errors.ts';
 
 export interface SfnProps {
   readonly client: Pick<SFNClient, 'send'>;
-  /** ARN of the state machine. Whoever only looks at executions it has the id of needs none. @default none */
-  readonly stateMachineArn?: string;
+  /** ARNs of the state machines, by what their executions do. Whoever only looks at executions by their ids needs none. @default none */
+  readonly machines?: Readonly<Partial<Record<RunKind, string>>>;
 }
 
 /** What Step Functions says, in this adapter's words. Other errors (network, credentials) are the SDK's and pass. */
@@ -19,14 +20,16 @@ export const unlessUnknown = (cause: unknown): undefined => {
   return translated(cause);
 };
 
-export const machineOf = ({ stateMachineArn }: SfnProps): string => {
-  if (stateMachineArn !== undefined) return stateMachineArn;
-  throw new Error('No state machine is configured, so none can be started or listed. Give its ARN.');
+export const machineOf = ({ machines = {} }: SfnProps, kind: RunKind): string => {
+  const arn = machines[kind];
+  if (arn !== undefined) return arn;
+  const known = Object.keys(machines).join(', ') || 'none';
+  throw new Error(`No state machine is configured for a ${kind}; known are: ${known}. Name the stack, or the machine.`);
 };
 
 /** Source: Step Functions Developer Guide, "Viewing and debugging executions": the machine's ARN with the execution's name. */
-export const executionArnOf = (props: SfnProps, name: string): string =>
-  `${machineOf(props).replace(':stateMachine:', ':execution:')}:${name}`;
+export const executionArnOf = (props: SfnProps, kind: RunKind, name: string): string =>
+  `${machineOf(props, kind).replace(':stateMachine:', ':execution:')}:${name}`;
 
 interface Page<T> {
   readonly items: readonly T[] | undefined;

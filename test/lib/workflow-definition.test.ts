@@ -5,16 +5,17 @@ import { describe, expect, it } from 'vitest';
 import {
   LAMBDA_FAULTS,
   LAMBDA_THROTTLES,
-  OTHER_STATES,
   RETRYABLE_ERRORS,
   STEP_NAMES,
   STEPS,
-} from '../../lambdas/steps.ts';
-import { definitionIn } from '../../local/definition.ts';
+  WORKFLOWS,
+} from '../../lambdas/workflows.ts';
+import { machinesIn } from '../../local/definition.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template } = synthesise();
-const { definition, functions } = definitionIn(template.toJSON());
+const { definition, functions } = machinesIn(template.toJSON()).failover;
+const { states } = WORKFLOWS.failover;
 const stateOf = (name: string) => {
   const state = definition.States[name];
   if (state === undefined) throw new Error(`No state "${name}"`);
@@ -68,18 +69,18 @@ describe('the state machine', () => {
       STEPS.forceStopProductionServers.state,
       STEPS.makeDrDisksAvailable.state,
       STEPS.migrateNics.state,
-      OTHER_STATES.everyServerMigrated,
+      states.isDone,
     ]);
   });
 
   it('ends when every server has migrated, fails when one cannot, and otherwise waits for another round', () => {
-    const choice = stateOf(OTHER_STATES.everyServerMigrated);
+    const choice = stateOf(states.isDone);
     expect(choice.Choices).toEqual([
       { Variable: '$.round.outcome', StringEquals: 'MIGRATED', Next: STEPS.markFailoverComplete.state },
       { Variable: '$.round.outcome', StringEquals: 'FAILED', Next: STEPS.recordFailure.state },
     ]);
-    expect(choice.Default).toBe(OTHER_STATES.waitForEc2);
-    expect(stateOf(OTHER_STATES.waitForEc2)).toMatchObject({
+    expect(choice.Default).toBe(states.wait);
+    expect(stateOf(states.wait)).toMatchObject({
       SecondsPath: '$.round.waitSeconds',
       Next: STEPS.forceStopProductionServers.state,
     });
@@ -144,8 +145,8 @@ describe('the state machine', () => {
   );
 
   it('fails with the recorded error', () => {
-    expect(stateOf(STEPS.recordFailure.state)).toMatchObject({ ResultPath: '$.failure', Next: OTHER_STATES.failed });
-    expect(stateOf(OTHER_STATES.failed)).toEqual({
+    expect(stateOf(STEPS.recordFailure.state)).toMatchObject({ ResultPath: '$.failure', Next: states.failed });
+    expect(stateOf(states.failed)).toEqual({
       Type: 'Fail',
       ErrorPath: '$.failure.error',
       CausePath: '$.failure.cause',

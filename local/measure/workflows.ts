@@ -1,0 +1,23 @@
+/** The workflows by kind, from their declarations: `node local/measure/workflows.ts [--json]`. */
+import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { STEPS, type StepName, WORKFLOWS } from '../../lambdas/workflows.ts';
+
+const statesOf = (names: readonly StepName[]): readonly string[] => names.map((name) => STEPS[name].state);
+
+/** Each kind with its state machine and its states, as they are declared. */
+export const workflows = () =>
+  RUN_KINDS.map((kind) => {
+    const { machine, does, begin, passes, end } = WORKFLOWS[kind];
+    return { kind, machine, does, begin: statesOf(begin), passes: statesOf(passes), end: statesOf(end) };
+  });
+
+if (import.meta.main) {
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(workflows())}\n`);
+  else {
+    for (const { kind, does, begin, passes, end } of workflows()) {
+      process.stdout.write(
+        `${kind}: ${does}\n  ${begin.join(' → ')} → (${passes.join(' → ')})* → ${end.join(' → ')}\n`,
+      );
+    }
+  }
+}
