@@ -2,7 +2,7 @@ import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors
 import { StaleEpochError } from '../../domain/errors/errors.ts';
 import { cancelledText } from '../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
-import type { Cancelled } from '../../domain/group/failover.ts';
+import type { Cancelled, Lost } from '../../domain/group/failover.ts';
 import { membersOf } from '../../domain/group/member.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
@@ -44,6 +44,8 @@ export interface CancelledFailover {
   readonly started: readonly string[];
   /** Those of them that do not run: what was asked for has not come about, where they were to be started. */
   readonly notRunning: readonly NotRunning[];
+  /** What could not be given back, as it does not exist any more. */
+  readonly lost: readonly Lost[];
   /** What was not given back and is left to people, one sentence each. */
   readonly left: readonly string[];
 }
