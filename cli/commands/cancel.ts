@@ -30,17 +30,19 @@ interface Asked {
 }
 
 const cancelledText = (cancelled: CancelledFailover, asked: Asked): string => {
-  const { groupId, servers, started, left } = cancelled;
+  const { groupId, servers, started, lost, left } = cancelled;
   return [
-    `Protection group ${groupId} is protected again; production is where it was.`,
-    `Given back: ${servers.join(', ')}.`,
+    `Protection group ${groupId} is protected again; production is where it was${lost.length > 0 ? ', but for what is lost' : ''}.`,
+    ...lost.map(({ message }) => `LOST: ${message}`),
+    `Given back: ${servers.join(', ') || 'no server'}.`,
     ...(started.length > 0 ? [`Started, and running: ${started.join(', ')}.`] : []),
     ...downText(cancelled, asked),
     ...left,
   ].join('\n');
 };
 
-const downText = ({ groupId, notRunning }: CancelledFailover, { start, sdrs }: Asked): readonly string[] => {
+const downText = ({ groupId, servers, notRunning }: CancelledFailover, { start, sdrs }: Asked): readonly string[] => {
+  if (servers.length === 0) return [];
   if (notRunning.length === 0) return ['All of its production servers run.'];
   const again = `${sdrs} failover cancel ${groupId} --start`;
   return [
@@ -54,7 +56,8 @@ const downText = ({ groupId, notRunning }: CancelledFailover, { start, sdrs }: A
 const HELP = `
 A running failover stops issuing calls, and its last ones are waited for. Then root volumes are attached again and the tags
 taken off; the group is protected as before. With --start it looks until each production server runs: exit code 6 where one does
-not, with EC2's own reason. The same command again starts what is still stopped. Also after a failed failover that has moved nothing. Once the first NIC or EIP is on
+not, with EC2's own reason. The same command again starts what is still stopped. A production server or root volume that somebody has
+deleted meanwhile is named as LOST, and the rest is given back. Also after a failed failover that has moved nothing. Once the first NIC or EIP is on
 the move this is refused (exit code 3): give the failover command again, it finishes the job.
 
 Example:

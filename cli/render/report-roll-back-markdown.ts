@@ -15,6 +15,7 @@ export const rollBackMarkdown = ({ rollBack }: Pick<ReportFindings, 'rollBack'>)
     [
       '## Roll-back',
       endText(rollBack),
+      ...(rollBack.lost?.map((one) => `- **Lost**: ${one}`) ?? []),
       ...(rows.length > 0 ? [mdTable(['at', 'server', 'call', 'answer', 'request id'], rows)] : []),
     ].join('\n\n'),
   ];

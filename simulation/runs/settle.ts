@@ -54,13 +54,7 @@ const cancelAgain = async (running: Running, groupId: string): Promise<void> => 
     if (answer !== 'again') return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
-  neverGivenBack(running, groupId);
-};
-
-/** What people have terminated cannot be given back. */
-const neverGivenBack = (running: Running, groupId: string): void => {
-  if (isSpoiled(running, groupId)) return;
-  running.judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
+  judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);
 };
 
 /** @returns what the last call has ended with */

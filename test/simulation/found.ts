@@ -106,4 +106,56 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
         { is: 'dr-server-terminated', at: 103, server: 0 },
       ],
     },
+  'a cancel of a group with a server that was terminated by hand never ended, and the guard took the root volume off the other server':
+    {
+      site: {
+        groups: [
+          {
+            ...PLAIN_GROUP,
+            automatic: true,
+            servers: [
+              { ...SERVER, nics: [nic(0, 'remap-eip', 1)], dataDisks: 0 },
+              {
+                ...SERVER,
+                name: 'server-2',
+                nics: [nic(0, 'stays'), nic(3, 'move-nic')],
+                dataDisks: 0,
+                protections: { ...SERVER.protections, stop: true },
+              },
+            ],
+          },
+        ],
+      },
+      seed: 724_632,
+      faults: [
+        { is: 'cancelled', at: 39, server: 0, seconds: 150 },
+        { is: 'production-terminated', at: 93, server: 1, during: 78, seconds: 150 },
+      ],
+    },
+  'a cancel never ended, and the guard took the root volume off a server whose network interfaces go with it': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          servers: [
+            { ...SERVER, nics: [{ ...nic(0, 'overlay-route'), overlays: 1 }], dataDisks: 0 },
+            {
+              ...SERVER,
+              name: 'server-2',
+              nics: [nic(0, 'remap-eip', 1)],
+              dataDisks: 3,
+              kms: 'aws',
+              protections: { ...SERVER.protections, nicsGoToo: true, disksGoToo: true },
+              drDisks: false,
+            },
+          ],
+        },
+      ],
+    },
+    seed: 583_338,
+    faults: [
+      { is: 'cancelled', at: 31, server: 1 },
+      { is: 'production-terminated', at: 56, server: 1, during: 9, seconds: 60 },
+    ],
+  },
 };

@@ -200,14 +200,16 @@ describe('the oracle of production that is left alone', () => {
     return said(seen);
   };
 
-  it('sees it stopped while nobody fails it over, also where that is only intended', async () => {
-    expect(await stopped([group(), member({ stayDown: 'intended' })])).toHaveLength(1);
-    expect(await stopped([group(), member()])).toEqual([`StopInstances of ${production}, production of server-1`]);
+  it('sees it stopped before the order is begun, also by a failover that runs', async () => {
+    const seen = [`StopInstances of ${production}, production of server-1`];
+    expect(await stopped([group(), member()])).toEqual(seen);
+    expect(await stopped([group({ leaseOf: 'f-1' }), member()])).toEqual(seen);
+    expect(await stopped([group({ leaseOf: 'f-1' }), member({ stayDown: 'intended' })])).toEqual(seen);
   });
 
-  it('says nothing of a failover, of the guard of what was handed over, nor of a question', async () => {
-    expect(await stopped([group({ leaseOf: 'f-1' }), member()])).toEqual([]);
-    expect(await stopped([group(), member({ stayDown: 'begun' })])).toEqual([]);
+  it('says nothing where the order is begun, nor of a question', async () => {
+    expect(await stopped([group({ leaseOf: 'f-1' }), member({ stayDown: 'begun' })])).toEqual([]);
+    expect(await stopped([group(), member({ stayDown: 'confirmed' })])).toEqual([]);
     expect(await stopped([group(), member()], true)).toEqual([]);
   });
 });

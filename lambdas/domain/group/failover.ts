@@ -42,6 +42,17 @@ export interface Cancelled {
   readonly by?: string;
 }
 
+/** What a roll-back could not give back, since it does not exist any more. */
+export interface Lost {
+  readonly instanceId: string;
+  readonly name: string;
+  /** The production server. */
+  readonly serverId: string;
+  readonly gone: 'server' | 'root-volume';
+  /** What is gone, in a sentence, and what is to be done about it. */
+  readonly message: string;
+}
+
 /** `REFUSED`: a prerequisite was not met and nothing was touched. */
 export type FailoverStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'REFUSED';
 
@@ -92,6 +103,8 @@ export interface FailoverRecord extends Copy {
   readonly cancelled?: Cancelled;
   /** When production was given back after it had failed or was cancelled. */
   readonly rolledBackAt?: Instant;
+  /** What production was given back without. @default nothing */
+  readonly lost?: readonly Lost[];
   /** When somebody took it off the list of failed jobs. */
   readonly dismissedAt?: Instant;
   /** What people have accepted, with the failover itself or while it ran. */
@@ -130,3 +143,7 @@ export interface AuditEvent {
   readonly message: string;
   readonly data?: Readonly<Record<string, unknown>>;
 }
+
+/** Whether the production server of the instance does not exist any more. */
+export const isServerLost = (id: string, lost: readonly Lost[] = []): boolean =>
+  lost.some(({ instanceId, gone }) => instanceId === id && gone === 'server');

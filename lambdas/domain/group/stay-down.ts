@@ -12,17 +12,14 @@ export const intended = ({ productionServerId: serverId, group, instance }: Memb
 /** *begun*, written before the first call against the server. What is begun or confirmed already stays as it is. */
 export const begun = (order: StayDown): StayDown => (order.state === 'intended' ? { ...order, state: 'begun' } : order);
 
-/** What a look says of the fence, or why EC2 did not answer enough of the look. */
-interface Look {
-  readonly state: PhaseState;
-  readonly unseen?: string;
-}
-
 /**
  * The order after a look of the fence: *confirmed* by one that shows the server down, *begun* again by one that shows otherwise.
- * A failover that goes on without having seen the server down (F7) has begun, even where EC2 has shown nothing to act on.
+ * What is `unseen` says nothing. A failover that goes on without having seen the server down (F7) has begun, even where EC2 has shown nothing to act on.
  */
-export const lookedAt = (order: StayDown, { state, unseen }: Look): StayDown => {
+export const lookedAt = (
+  order: StayDown,
+  { state, unseen }: { readonly state: PhaseState; readonly unseen?: string },
+): StayDown => {
   if (state === 'done') return unseen === undefined ? { ...order, state: 'confirmed' } : order;
   const hasComeBack = unseen === undefined && order.state === 'confirmed';
   return hasComeBack || (state === 'unfenced' && order.state === 'intended') ? { ...order, state: 'begun' } : order;

@@ -10,9 +10,11 @@ export const reportedRollBack = ({ own, back }: Reading): Pick<ReportFindings, '
   const names = new Map(dataIn(own, 'instancePrepared').map(({ data }) => [data.instanceId, data.name]));
   const end = dataIn(back, 'failoverRolledBack').at(-1);
   const by = end?.data.cancelled?.by;
+  const lost = end?.data.lost?.map(({ message }) => message) ?? [];
   const rollBack: ReportedRollBack = {
     givenBackAt: end?.event.at ?? 'NOT_REACHED',
     ...(by === undefined ? {} : { by }),
+    ...(lost.length > 0 ? { lost } : {}),
     calls: back.flatMap((event) => {
       const server = names.get(String(event.data?.instanceId)) ?? 'UNKNOWN';
       return callsIn(event).map((call) => ({ ...call, server }));

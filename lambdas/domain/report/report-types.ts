@@ -59,6 +59,8 @@ export interface ReportedFence {
 /** How production was given back, or was to be. */
 export interface ReportedRollBack {
   readonly givenBackAt: Instant | 'NOT_REACHED';
+  /** What production was given back without, a sentence each. Absent where nothing is lost. */
+  readonly lost?: readonly string[];
   /** Who has cancelled the failover. Absent where that is not on record. */
   readonly by?: string;
   /** In their order, also those of tries that did not come to the end. `server` is the name of the protected instance. */

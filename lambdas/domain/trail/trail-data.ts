@@ -4,6 +4,7 @@ import type {
   Cancelled,
   Confirmation,
   FailedMember,
+  Lost,
   UnfencedMember,
 } from '../group/failover.ts';
 import type { Verdict } from '../group/findings.ts';
@@ -89,7 +90,11 @@ export interface TrailData {
     /** The failover that the call undoes. Absent of other calls. */
     readonly rolledBack?: string;
   };
-  readonly failoverRolledBack: { readonly rolledBack: string; readonly cancelled?: Cancelled };
+  readonly failoverRolledBack: {
+    readonly rolledBack: string;
+    readonly cancelled?: Cancelled;
+    readonly lost?: readonly Lost[];
+  };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
 }
 

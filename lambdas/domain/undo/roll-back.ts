@@ -1,9 +1,10 @@
 import type { Member } from '../group/member.ts';
 import type { Restoration } from '../group/protection-group.ts';
 import { nicsOf } from '../identity/strategy.ts';
-import { combine, done, failed, type PhaseVerdict, waiting } from '../reconcile/phase-verdict.ts';
+import { combine, done, type PhaseVerdict, waiting } from '../reconcile/phase-verdict.ts';
 import { type Action, TAGS } from '../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { isGone } from './lost.ts';
 import { identityAtHome } from './moved-away.ts';
 import { giveGroupsBack, isolationRestoration } from './undo-isolation.ts';
 import { restarterRestoration, undoRestarter } from './undo-restarters.ts';
@@ -110,12 +111,12 @@ export const tooLate = (moved: readonly string[]): string =>
 export const nextRollBackActions = (member: Member, site: ObservedSite): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
-  if (seen.is === 'absent' || seen.value.state === 'terminated') {
-    return failed(`Production server ${member.productionServerId} does not exist any more: it cannot be given back.`);
-  }
   const atHome = identityAtHome(member, site);
   if (atHome.state !== 'done') return atHome;
+  // Its network interfaces may have outlived it. What cannot be given back is told of: see `lostOf`.
+  if (seen.is === 'absent' || isGone(seen)) return combine(giveGroupsBack(member, site));
   const server = seen.value;
+  if (server.state === 'shutting-down') return waiting(`${server.id} is ${server.state}`, LOOK_AGAIN_SECONDS);
   const undone = combine([
     ...[...(member.instance.restoration ?? [])].reverse().map((one) => undo(one, member, server, site)),
     ...rootAtHome(member, server, site),

@@ -13,13 +13,21 @@ export const attachRoot = (one: Undo<'detach-root'>, server: ObservedServer, sit
   const { volumeId, device, deleteOnTermination } = one;
   if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
   const held = server.disks.find((disk) => disk.device === device);
-  if (held && held.volumeId !== volumeId) {
-    return failed(`${device} of ${server.id} is taken by ${held.volumeId}, not by its root volume ${volumeId}.`);
-  }
+  if (held && held.volumeId !== volumeId) return takenBy(held.volumeId, one, site);
   if (held && held.state !== 'attached') return waiting(`${volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS);
   if (held) return deleteOnTermination ? releaseVolume(one, server) : done();
   return attachFree({ volumeId, device }, server, site);
 };
+
+/** Whoever has put another volume in the place of one that is gone wanted what the roll-back wants. */
+const takenBy = (
+  other: string,
+  { serverId, volumeId, device }: Undo<'detach-root'>,
+  site: ObservedSite,
+): PhaseVerdict =>
+  fact(site.volumes, volumeId).is === 'absent'
+    ? done()
+    : failed(`${device} of ${serverId} is taken by ${other}, not by its root volume ${volumeId}.`);
 
 const attachFree = (
   { volumeId, device }: Pick<Undo<'detach-root'>, 'volumeId' | 'device'>,
@@ -28,7 +36,8 @@ const attachFree = (
 ): PhaseVerdict => {
   const volume = fact(site.volumes, volumeId);
   if (volume.is === 'unknown') return waiting(volume.why, LOOK_AGAIN_SECONDS);
-  if (volume.is === 'absent') return failed(`Root volume ${volumeId} of ${server.id} does not exist any more.`);
+  // Nothing is left to attach, which is told of: see `lostRoots`.
+  if (volume.is === 'absent') return done();
   if (volume.value.state !== 'available') return waiting(`${volumeId} is ${volume.value.state}`, LOOK_AGAIN_SECONDS);
   return waiting(`${volumeId} is being attached to ${server.id}`, LOOK_AGAIN_SECONDS, [
     { do: 'attach-volume', volumeId, serverId: server.id, device },
@@ -57,6 +66,17 @@ const unnotedRoot = (
   if (volumeId !== undefined) return attachFree({ volumeId, device }, server, site);
   const why = `${server.id} has no root volume, and which one it had is not on record`;
   return failed(`${why}: attach it as ${device}, then cancel again.`);
+};
+
+/** Root volumes that somebody has deleted while they were off their server, and put no other in their place. */
+export const lostRoots = (member: Member, server: ObservedServer, site: ObservedSite) => {
+  const noted = (member.instance.restoration ?? []).filter((one) => one.undo === 'detach-root');
+  const pair = member.pairs.find(({ bootable }) => bootable);
+  const recorded = pair && { volumeId: productionVolume(member, pair), device: server.rootDeviceName || pair.device };
+  return (noted.length > 0 ? noted : recorded ? [recorded] : []).flatMap(({ volumeId, device }) => {
+    const isThere = volumeId === undefined || fact(site.volumes, volumeId).is !== 'absent';
+    return isThere || server.disks?.some((disk) => disk.device === device) ? [] : [{ volumeId, device }];
+  });
 };
 
 /** Only as long as the volume is where it was. */

@@ -1,5 +1,5 @@
 import { CancelRefusedError } from '../../domain/errors/cancel-errors.ts';
-import { lastBegun } from '../../domain/group/failover.ts';
+import { isServerLost, lastBegun } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { leftScalingGroups } from '../../domain/undo/undo-restarters.ts';
@@ -17,15 +17,17 @@ import { notRunningNow, type Production, startProduction } from './start-product
  */
 export const backInService = async (
   deps: CancelFailoverDeps,
-  production: Production,
+  given: Production,
   start: boolean,
 ): Promise<CancelledFailover> => {
-  const { groupId, members } = production;
+  const { groupId, lost } = given;
+  const members = given.members.filter(({ instance }) => !isServerLost(instance.id, lost));
+  const production = { ...given, members };
   const servers = members.map(({ productionServerId }) => productionServerId);
   const { started, notRunning } = start
     ? await startProduction(deps, production)
     : { started: [], notRunning: await notRunningNow(deps, production) };
-  return { groupId, servers, started, notRunning, left: await joinScalingGroups(deps, production) };
+  return { groupId, servers, started, notRunning, lost, left: await joinScalingGroups(deps, production) };
 };
 
 export interface GivenBackBefore extends Production {
@@ -42,7 +44,8 @@ export const givenBackBefore = async (store: GroupStore, groupId: string): Promi
   const last = lastBegun(await store.listFailovers(groupId));
   const at = last?.rolledBackAt;
   if (at === undefined && !members.some(isOut)) return undefined;
-  return { groupId, members, at, rolledBack: at === undefined ? undefined : last?.id };
+  const given = at === undefined ? undefined : last;
+  return { groupId, members, at, lost: given?.lost ?? [], rolledBack: given?.id };
 };
 
 const isOut = ({ instance }: Member): boolean => leftScalingGroups(instance).length > 0;

@@ -1,3 +1,4 @@
+import type { Lost } from '../../domain/group/failover.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -29,6 +30,8 @@ export interface CancelledFailover {
   readonly started: readonly string[];
   /** Those of them that do not run: what was asked for has not come about, where they were to be started. */
   readonly notRunning: readonly NotRunning[];
+  /** What could not be given back, as it does not exist any more. */
+  readonly lost: readonly Lost[];
   /** What was not given back and is left to people, one sentence each. */
   readonly left: readonly string[];
 }

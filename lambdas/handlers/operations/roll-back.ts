@@ -2,7 +2,7 @@ import { concurrently } from '../../concurrently.ts';
 import { CancelRefusedError, RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { cancelledText } from '../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
-import { lastBegun } from '../../domain/group/failover.ts';
+import { isServerLost, type Lost, lastBegun } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { withoutOrder } from '../../domain/group/stay-down.ts';
@@ -32,6 +32,7 @@ interface Asked {
 
 interface GivenBack {
   readonly members: readonly Member[];
+  readonly lost: readonly Lost[];
   readonly by: string | undefined;
 }
 
@@ -46,14 +47,14 @@ export const rollBack = async (deps: Deps, groupId: string, { start, by }: Asked
   const members = await takeMembers(deps, group);
   // A guard that began meanwhile has seen the orders that are gone now.
   await untilNobodyActs(deps, groupId);
-  const left = await undoAll(deps, group, members);
+  const { left, lost } = await undoAll(deps, group, members);
   if (left.length > 0) {
     await giveUp(deps, group);
     throw new RollBackIncompleteError(groupId, left);
   }
-  const tagged = await untagAll(deps, group, members);
-  await finish(deps, group, { members, by });
-  const served = await backInService(deps, { groupId, members, rolledBack: group.lease.undoes }, start);
+  const tagged = await untagAll(deps, group, members, lost);
+  await finish(deps, group, { members, lost, by });
+  const served = await backInService(deps, { groupId, members, lost, rolledBack: group.lease.undoes }, start);
   return { ...served, left: [...tagged, ...served.left] };
 };
 
@@ -113,33 +114,37 @@ const giveUp = async ({ store, clock }: Deps, group: LeasedGroup): Promise<void>
 };
 
 /** Members first, the group last: until then the lease is ours and a repeat does all of it again. */
-const finish = async ({ store, clock }: Deps, group: LeasedGroup, { members, by }: GivenBack): Promise<void> => {
+const finish = async ({ store, clock }: Deps, group: LeasedGroup, { members, lost, by }: GivenBack): Promise<void> => {
   const { id: groupId, epoch, lease } = group;
   const at = instant(clock);
   const failover = lease.undoes === undefined ? undefined : await store.findFailover(groupId, lease.undoes);
   const cancelled = failover?.cancelled ?? { at, ...(by === undefined ? {} : { by }) };
-  if (failover) await store.saveFailover({ ...failover, cancelled, rolledBackAt: at, epoch });
+  const without = lost.length > 0 ? { lost } : {};
+  if (failover) await store.saveFailover({ ...failover, cancelled, ...without, rolledBackAt: at, epoch });
   await untilWritten(async () => {
     const { pairs } = await store.members(groupId);
     await concurrently(pairs, (pair) => store.savePair({ ...givenBackPair(pair), epoch }));
   });
-  await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance), epoch }));
-  const message = `Failover cancelled ${cancelledText(cancelled)} and rolled back: production is where it was, the group is protected again${outOf(members)}`;
+  await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance, lost), epoch }));
+  const message = `Failover cancelled ${cancelledText(cancelled)} and rolled back: production is where it was${lostText(lost)}, the group is protected again${outOf(members, lost)}`;
   await store.appendEvents([
     trailEvent(
       'failoverRolledBack',
       { at, groupId, failoverId: lease.failoverId, message },
-      { rolledBack: failover?.id ?? '', cancelled },
+      { rolledBack: failover?.id ?? '', cancelled, ...without },
     ),
   ]);
   const decision = decide(group, { type: 'finish-roll-back', failoverId: lease.failoverId, epoch, at });
   if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
 };
 
+const lostText = (lost: readonly Lost[]): string =>
+  lost.length === 0 ? '' : ` but for what does not exist any more (${lost.map(({ message }) => message).join(' ')})`;
+
 /** Still to be done once they run: it stays on record until it is seen to be, and is in the trail as well. */
-const outOf = (members: readonly Member[]): string => {
+const outOf = (members: readonly Member[], lost: readonly Lost[]): string => {
   const left = members
-    .flatMap(({ instance }) => leftScalingGroups(instance))
+    .flatMap(({ instance }) => leftScalingGroups(givenBack(instance, lost)))
     .map((one) => `${one.serverId} of ${one.scalingGroup}`);
   return left.length === 0 ? '' : `; to be attached to their Auto Scaling groups once they run: ${left.join(', ')}`;
 };
@@ -150,16 +155,19 @@ const givenBackPair = ({ recoveryPoint: _, ...pair }: ReplicationPair): Replicat
   replicationStatus: 'active',
 });
 
-/** A member that is production's again. */
-export const givenBack = ({
-  progress: _progress,
-  promised: _promised,
-  restoration: _restoration,
-  stayDown: _stayDown,
-  relaunch: _relaunch,
-  freed: _freed,
-  ...instance
-}: ProtectedInstance): ProtectedInstance => {
-  const left = leftScalingGroups({ restoration: _restoration ?? [] }).reverse();
+/** A member that is production's again. A server that is gone goes back to no Auto Scaling group. */
+export const givenBack = (
+  {
+    progress: _progress,
+    promised: _promised,
+    restoration = [],
+    stayDown: _stayDown,
+    relaunch: _relaunch,
+    freed: _freed,
+    ...instance
+  }: ProtectedInstance,
+  lost: readonly Lost[] = [],
+): ProtectedInstance => {
+  const left = isServerLost(instance.id, lost) ? [] : leftScalingGroups({ restoration }).reverse();
   return { ...instance, ...(left.length > 0 ? { restoration: left } : {}), status: 'protected' };
 };

@@ -1,6 +1,7 @@
 import { concurrently } from '../../concurrently.ts';
 import { RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { ServerNotStartedError } from '../../domain/errors/errors.ts';
+import type { Lost } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -14,6 +15,7 @@ type Deps = Pick<CancelFailoverDeps, 'store' | 'compute' | 'clock'>;
 export interface Production {
   readonly groupId: string;
   readonly members: readonly Member[];
+  readonly lost: readonly Lost[];
   /** The failover that was undone. Absent where that is not known. */
   readonly rolledBack?: string | undefined;
 }

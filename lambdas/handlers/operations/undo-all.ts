@@ -1,8 +1,10 @@
+import type { Lost } from '../../domain/group/failover.ts';
 import { type Member, productionVolume } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
 import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
 import type { Action, ActionOutcome, Protection } from '../../domain/site/actions.ts';
+import { lostOf } from '../../domain/undo/lost.ts';
 import { nextRollBackActions } from '../../domain/undo/roll-back.ts';
 import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
@@ -29,12 +31,19 @@ interface Turn {
   readonly verdict: PhaseVerdict;
 }
 
-/** Looks, acts and waits until everything is as it was. Answers with what is left when that fails or takes too long. */
+interface Undone {
+  /** What is still to be done, when that fails or takes too long. */
+  readonly left: readonly string[];
+  /** What cannot be given back any more. */
+  readonly lost: readonly Lost[];
+}
+
+/** Looks, acts and waits until everything is as it was, as far as it still exists. */
 export const undoAll = async (
   deps: CancelFailoverDeps,
   group: LeasedGroup,
   members: readonly Member[],
-): Promise<readonly string[]> => {
+): Promise<Undone> => {
   const { compute, clock } = deps;
   const deadline = Date.parse(group.lease.takenAt) + ROLL_BACK_SECONDS * 1000;
   await clock.sleep(settleMs(group));
@@ -42,10 +51,10 @@ export const undoAll = async (
     const site = await compute.observe(queryFor(members));
     const turns = members.map((member) => ({ member, verdict: nextRollBackActions(member, site) }));
     const open = turns.filter(({ verdict }) => verdict.state !== 'done');
-    if (open.length === 0) return [];
+    if (open.length === 0) return { left: [], lost: members.flatMap((member) => lostOf(member, site)) };
     const refused = await act(deps, group, open);
     const isStuck = open.every(({ verdict }) => verdict.state === 'failed') || refused.length > 0;
-    if (isStuck || clock.now() >= deadline) return [...open.map(sayWhy), ...refused];
+    if (isStuck || clock.now() >= deadline) return { left: [...open.map(sayWhy), ...refused], lost: [] };
     const waits = open.map(({ verdict }) => verdict.waitSeconds).filter((seconds) => seconds > 0);
     await clock.sleep(Math.min(...waits) * 1000);
   }
