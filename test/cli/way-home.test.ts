@@ -4,7 +4,7 @@ import { AttachVolumeCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { ReplicationPair } from '../../lambdas/domain/group/protection-group.ts';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { cliInMemory, createCli } from './run-cli.ts';
 

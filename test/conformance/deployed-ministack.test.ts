@@ -10,8 +10,8 @@ import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/inde
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../../lambdas/adapters/aws/step-functions/index.ts';
 import type { AutomationPolicy } from '../../lambdas/domain/automation/policy.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Execution, Workflow } from '../../lambdas/ports/workflow.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { seedSite } from '../../local/site/seed.ts';
