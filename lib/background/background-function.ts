@@ -7,9 +7,9 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { confinementEnvironment } from './confinement.ts';
-import { reservedConcurrencyOf, settingsOf } from './settings.ts';
-import { BUNDLING } from './step-function.ts';
+import { confinementEnvironment } from '../permissions/confinement.ts';
+import { reservedConcurrencyOf, settingsOf } from '../settings.ts';
+import { BUNDLING } from '../workflows/step-function.ts';
 
 export interface BackgroundFunctionProps {
   /** Its file in `lambdas/entry-points/`, without the extension. */
@@ -74,7 +74,7 @@ export class BackgroundFunction extends NodejsFunction {
     logGroup.grantWrite(role);
     super(scope, id, {
       description: props.purpose,
-      entry: fileURLToPath(new URL(`../lambdas/entry-points/${props.entry}.ts`, import.meta.url)),
+      entry: fileURLToPath(new URL(`../../lambdas/entry-points/${props.entry}.ts`, import.meta.url)),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 1024,

@@ -6,13 +6,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
-import { acknowledgeGuard } from './acknowledgements.ts';
-import { sayWhoActs } from './actor-permissions.ts';
+import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
+import { acknowledgeGuard } from '../permissions/acknowledgements.ts';
+import { sayWhoActs } from '../permissions/actor-permissions.ts';
+import { ExecutionReader } from '../permissions/execution-reader.ts';
+import { ec2StatementsOf } from '../permissions/step-permissions.ts';
 import { BackgroundFunction } from './background-function.ts';
-import { ExecutionReader } from './execution-reader.ts';
 import { ownEvents } from './own-events.ts';
-import { ec2StatementsOf } from './step-permissions.ts';
 import { sweepWith } from './sweep.ts';
 
 export interface GuardProps {

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { LAMBDA_FAULTS, LAMBDA_THROTTLES, RETRYABLE_ERRORS, STEPS, type StepName } from '../lambdas/steps.ts';
+import { LAMBDA_FAULTS, LAMBDA_THROTTLES, RETRYABLE_ERRORS, STEPS, type StepName } from '../../lambdas/steps.ts';
 
 /** EC2 or another service did not answer: 2 + 4 + 8 + 16 = 30 s of waiting at most, then the failover fails. */
 export const SERVICE_RETRY: RetryProps = {

@@ -2,12 +2,12 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { StepName } from '../lambdas/steps.ts';
+import type { StepName } from '../../lambdas/steps.ts';
+import { settingsOf } from '../settings.ts';
 import { sayWhoActs } from './actor-permissions.ts';
 import { FREED_TAGS, onlyTags, PINNED_TAG, tagLooks } from './confinement.ts';
 import { callEc2, type Ec2Call, type Ec2Resource } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
-import { settingsOf } from './settings.ts';
 
 interface StepPermissions {
   /** DynamoDB actions on the table itself. No step reads by an index. */

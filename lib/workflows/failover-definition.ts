@@ -12,7 +12,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { OTHER_STATES, type RoundOutcome, type StepName } from '../lambdas/steps.ts';
+import { OTHER_STATES, type RoundOutcome, type StepName } from '../../lambdas/steps.ts';
 import { LAST_LOOK_RETRY, recordFailureTask, type StepData, stepTask } from './step-task.ts';
 
 type StepFunctions = Readonly<Record<StepName, IFunction>>;

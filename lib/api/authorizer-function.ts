@@ -5,10 +5,10 @@ import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-l
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledgeTracing } from './acknowledgements.ts';
-import type { JwtSettings } from './settings.ts';
-import { reservedConcurrencyOf } from './settings.ts';
-import { BUNDLING } from './step-function.ts';
+import { acknowledgeTracing } from '../permissions/acknowledgements.ts';
+import type { JwtSettings } from '../settings.ts';
+import { reservedConcurrencyOf } from '../settings.ts';
+import { BUNDLING } from '../workflows/step-function.ts';
 
 export interface AuthorizerFunctionProps {
   /** Whose tokens are trusted, and for whom they must be meant. */
@@ -32,7 +32,7 @@ export class AuthorizerFunction extends Construct {
     logGroup.grantWrite(role);
     this.fn = new NodejsFunction(this, 'Function', {
       description: 'Checks the token of every call to the API.',
-      entry: fileURLToPath(new URL('../lambdas/entry-points/authorizer.ts', import.meta.url)),
+      entry: fileURLToPath(new URL('../../lambdas/entry-points/authorizer.ts', import.meta.url)),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,

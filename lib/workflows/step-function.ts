@@ -6,13 +6,13 @@ import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-l
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { STEPS, type StepName } from '../lambdas/steps.ts';
-import { acknowledgeStep } from './acknowledgements.ts';
-import { confinementEnvironment } from './confinement.ts';
-import { relaunchStatements, terminationEnvironment } from './relaunch-permissions.ts';
-import { reservedConcurrencyOf, settingsOf } from './settings.ts';
-import { permissionsOf } from './step-permissions.ts';
-import { volumeKeyStatements, volumeKeysEnvironment } from './volume-key-permissions.ts';
+import { STEPS, type StepName } from '../../lambdas/steps.ts';
+import { acknowledgeStep } from '../permissions/acknowledgements.ts';
+import { confinementEnvironment } from '../permissions/confinement.ts';
+import { relaunchStatements, terminationEnvironment } from '../permissions/relaunch-permissions.ts';
+import { permissionsOf } from '../permissions/step-permissions.ts';
+import { volumeKeyStatements, volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
+import { reservedConcurrencyOf, settingsOf } from '../settings.ts';
 
 export interface StepFunctionProps {
   /** The step of the workflow that the function performs. */
@@ -67,7 +67,7 @@ export class StepFunction extends NodejsFunction {
     logGroup.grantWrite(role);
     super(scope, id, {
       description: `Step of a failover: ${STEPS[step].state}`,
-      entry: fileURLToPath(new URL(`../lambdas/entry-points/${STEPS[step].entry}.ts`, import.meta.url)),
+      entry: fileURLToPath(new URL(`../../lambdas/entry-points/${STEPS[step].entry}.ts`, import.meta.url)),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 1024,

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { settingsOf } from './settings.ts';
+import { settingsOf } from '../settings.ts';
 
 /** On everything that a failover acts on, with the group's id as value; see `TAGS` in the failover's rules. */
 export const GROUP_TAG = 'sdrs:group';

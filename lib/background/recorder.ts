@@ -6,13 +6,13 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
-import { acknowledgeRecorder, acknowledgeScheduler } from './acknowledgements.ts';
+import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
+import { acknowledgeRecorder, acknowledgeScheduler } from '../permissions/acknowledgements.ts';
+import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import { BackgroundFunction } from './background-function.ts';
-import { terminationEnvironment } from './relaunch-permissions.ts';
 import { schedulerRole } from './scheduler-role.ts';
-import { ec2StatementsOf } from './step-permissions.ts';
-import { volumeKeysEnvironment } from './volume-key-permissions.ts';
 
 export interface RecorderProps {
   /** Where groups and members are kept. */

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { settingsOf } from './settings.ts';
+import { settingsOf } from '../settings.ts';
 
 /** What EBS does with a key in the name of who makes or attaches a volume. Source: EBS User Guide, Requirements for Amazon EBS encryption. */
 const USES = ['Decrypt', 'DescribeKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'] as const;

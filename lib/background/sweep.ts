@@ -4,7 +4,7 @@ import { Schedule, ScheduleExpression, type ScheduleTargetInput } from 'aws-cdk-
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledgeScheduler } from './acknowledgements.ts';
+import { acknowledgeScheduler } from '../permissions/acknowledgements.ts';
 import { schedulerRole } from './scheduler-role.ts';
 
 export interface SweepProps {

@@ -7,13 +7,13 @@ import { ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
-import { acknowledgeDecider } from './acknowledgements.ts';
+import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
+import { acknowledgeDecider } from '../permissions/acknowledgements.ts';
+import { ExecutionReader } from '../permissions/execution-reader.ts';
+import type { Settings } from '../settings.ts';
 import { BackgroundFunction } from './background-function.ts';
-import { ExecutionReader } from './execution-reader.ts';
 import { MonitorsBus } from './monitors-bus.ts';
 import { ownAccount, ownEvents } from './own-events.ts';
-import type { Settings } from './settings.ts';
 import { sweepWith } from './sweep.ts';
 
 export interface AutomationProps {

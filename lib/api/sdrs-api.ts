@@ -7,17 +7,17 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { METHODS } from '../lambdas/domain/access.ts';
-import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
-import { acknowledgeApi } from './acknowledgements.ts';
+import { METHODS } from '../../lambdas/domain/access.ts';
+import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
+import { BackgroundFunction } from '../background/background-function.ts';
+import { acknowledgeApi } from '../permissions/acknowledgements.ts';
+import { taggingStatements } from '../permissions/confinement.ts';
+import { ExecutionReader } from '../permissions/execution-reader.ts';
+import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
+import type { Settings } from '../settings.ts';
 import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
-import { BackgroundFunction } from './background-function.ts';
-import { taggingStatements } from './confinement.ts';
-import { ExecutionReader } from './execution-reader.ts';
-import { terminationEnvironment } from './relaunch-permissions.ts';
-import type { Settings } from './settings.ts';
-import { ec2StatementsOf } from './step-permissions.ts';
-import { volumeKeysEnvironment } from './volume-key-permissions.ts';
 
 export interface SdrsApiProps {
   /** Where groups, members, failovers, jobs and the audit trail are kept. */

@@ -7,10 +7,10 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type Access, methodsFor } from '../lambdas/domain/access.ts';
-import { acknowledgeApiAccess } from './acknowledgements.ts';
+import { type Access, methodsFor } from '../../lambdas/domain/access.ts';
+import { acknowledgeApiAccess } from '../permissions/acknowledgements.ts';
+import type { JwtSettings } from '../settings.ts';
 import { AuthorizerFunction } from './authorizer-function.ts';
-import type { JwtSettings } from './settings.ts';
 
 /** Callers sign their requests (SigV4), or bring a JWT of the one issuer that is trusted. */
 export const authorizerOf = (scope: Construct, jwt: JwtSettings | undefined): IHttpRouteAuthorizer => {

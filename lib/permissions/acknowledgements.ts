@@ -1,8 +1,8 @@
 import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { METHODS } from '../lambdas/domain/access.ts';
-import type { StepName } from '../lambdas/steps.ts';
+import { METHODS } from '../../lambdas/domain/access.ts';
+import type { StepName } from '../../lambdas/steps.ts';
 import { taggedResources } from './confinement.ts';
 import { NO_ACCOUNT } from './ec2-calls.ts';
 import { relaunchResources } from './relaunch-permissions.ts';

@@ -9,7 +9,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgePublisher, acknowledgeTracing } from './acknowledgements.ts';
+import { acknowledgePublisher, acknowledgeTracing } from '../permissions/acknowledgements.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ownEvents } from './own-events.ts';
 
