@@ -39,7 +39,7 @@ const WRITES: readonly PlantedBug[] = [
   {
     name: 'finished-repinned',
     says: 'a server that is finished is pinned to a newer recovery point',
-    file: 'lambdas/domain/group/recovery-point.ts',
+    file: 'lambdas/domain/recovery-points/recovery-point.ts',
     find: "if (isFinished(member) && pinned) return { is: 'present', set: pinned };",
     plant: '',
   },

@@ -7,6 +7,7 @@ const FLOORS = [
   'site',
   'errors',
   'group',
+  'recovery-points',
   'identity',
   'reconcile',
   'undo',

@@ -56,7 +56,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/reconcile/next-stop': ['fence'],
   'domain/reconcile/next-freed': ['fence'],
   'domain/reconcile/next-arrival': ['identity'],
-  'domain/group/pin-tags': ['synchronization', 'person'],
+  'domain/recovery-points/pin-tags': ['synchronization', 'person'],
   'domain/reconcile/next-restarters': ['fence'],
   'domain/reconcile/next-keep': ['fence'],
   'domain/reconcile/next-isolation': ['fence', 'identity'],

@@ -1,5 +1,5 @@
 import { type Member, productionVolume } from '../../../domain/group/member.ts';
-import { unpinActions } from '../../../domain/group/pin-tags.ts';
+import { unpinActions } from '../../../domain/recovery-points/pin-tags.ts';
 import { type Action, TAGS } from '../../../domain/site/actions.ts';
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import type { LeasedGroup } from '../../load.ts';

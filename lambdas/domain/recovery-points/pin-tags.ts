@@ -1,7 +1,7 @@
+import { type Member, productionVolume } from '../group/member.ts';
+import type { ReplicationPair } from '../group/protection-group.ts';
 import { type Action, TAGS } from '../site/actions.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
-import { type Member, productionVolume } from './member.ts';
-import type { ReplicationPair } from './protection-group.ts';
 
 /** Every snapshot of the pair's production disk that the look shows; `undefined` where EC2 did not list them. */
 const listedOf = (member: Member, pair: ReplicationPair, site: ObservedSite): readonly string[] | undefined => {

@@ -1,6 +1,6 @@
+import { type Member, productionVolume } from '../group/member.ts';
+import type { Instant, ReplicationPair } from '../group/protection-group.ts';
 import type { ObservedSite, ObservedSnapshot } from '../site/observed.ts';
-import { type Member, productionVolume } from './member.ts';
-import type { Instant, ReplicationPair } from './protection-group.ts';
 import { isUsable, recoverySetFor, snapshotsOfDisks } from './recovery-point.ts';
 import { areOneMoment, byTag, spreadSeconds, type TaggedSnapshots } from './recovery-sets.ts';
 

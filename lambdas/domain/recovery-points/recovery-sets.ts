@@ -1,6 +1,6 @@
+import type { Instant, RecoveryPoint } from '../group/protection-group.ts';
 import { TAGS } from '../site/actions.ts';
 import type { ObservedSnapshot } from '../site/observed.ts';
-import type { Instant, RecoveryPoint } from './protection-group.ts';
 
 /**
  * The most seconds between the StartTimes of a recovery point's snapshots. CreateSnapshots takes all disks of a server at one

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../lambdas/domain/group/member.ts';
-import { pinTagActions, unpinActions } from '../../../lambdas/domain/group/pin-tags.ts';
+import { pinTagActions, unpinActions } from '../../../lambdas/domain/recovery-points/pin-tags.ts';
 import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { makePinnedPair, makeProtectedInstance, makeProtectionGroup } from '../../support/builders.ts';
 import { makeSite } from '../../support/observed.ts';

@@ -1,6 +1,6 @@
+import { isFinished, type Member, productionVolume } from '../group/member.ts';
+import type { RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
 import { type Fact, fact, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
-import { isFinished, type Member, productionVolume } from './member.ts';
-import type { RecoveryPoint, ReplicationPair } from './protection-group.ts';
 import { areOneMoment, byTag, newestMoment, type RecoverySet, type SnapshotOfPair } from './recovery-sets.ts';
 
 /** `unknown`: a snapshot listing failed, so a newer set than those seen may exist. */
