@@ -9,7 +9,6 @@ import { acknowledgeWorkflow } from '../permissions/acknowledgements.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
 import { failoverDefinition } from './failover-definition.ts';
 import { StepFunction } from './step-function.ts';
-import { pascalCase } from './text.ts';
 
 export interface FailoverWorkflowProps {
   /** Where the steps keep groups, members, failovers and the audit trail. */
@@ -66,3 +65,10 @@ const stepFunctions = (scope: Construct, table: Table, logRetention: RetentionDa
       new StepFunction(scope, pascalCase(STEPS[step].entry), { step, table, logRetention }),
     ]),
   ) as Record<StepName, StepFunction>;
+
+/** `force-stop` becomes `ForceStop`: construct ids, which are contract, follow from the steps' entry names. */
+const pascalCase = (kebab: string): string =>
+  kebab
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');

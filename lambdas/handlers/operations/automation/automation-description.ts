@@ -6,6 +6,7 @@ import {
   trustsMonitorsAlone,
   WEEKDAYS,
 } from '../../../domain/automation/policy.ts';
+import { DEFAULT_AUTOMATION, DEFAULT_FAULTY_SHARE } from '../../../domain/group/defaults.ts';
 import { pattern, record } from '../groups/description-fields.ts';
 
 /** Room for two sweeps and for events under way after a fault has lasted long enough, before its sign is forgotten. */
@@ -48,19 +49,8 @@ const shape = record({
 
 type Shape = z.infer<typeof shape>;
 
-/** Two sources of two kinds: no single observer ever fails a group over unless its owner says so. */
-const DEFAULTS = {
-  required: { sources: 2, kinds: 2 },
-  windowSeconds: 900,
-  minimumDurationSeconds: 120,
-  coolDownSeconds: 3600,
-  limit: { failovers: 5, withinSeconds: 3600 },
-} as const;
-
-const DEFAULT_FAULTY_SHARE = 0.5;
-
 const completed = ({ signals: given, distrust, ...rest }: Shape): AutomationPolicy => ({
-  ...DEFAULTS,
+  ...DEFAULT_AUTOMATION,
   ...rest,
   signals: {
     alarms: given.alarms ?? [],
