@@ -1,5 +1,5 @@
 import { ExecutionNotFoundError } from '../lambdas/domain/errors/operation-errors.ts';
-import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
+import type { StartedFailover } from '../lambdas/handlers/operations/runs/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';

@@ -16,8 +16,8 @@ import {
   InvalidGroupDescriptionError,
   type Problem,
 } from '../lambdas/domain/errors/operation-errors.ts';
-import type { GroupDescription } from '../lambdas/handlers/operations/group-description.ts';
-import { parseGroupDescription } from '../lambdas/handlers/operations/parse-group-description.ts';
+import type { GroupDescription } from '../lambdas/handlers/operations/groups/group-description.ts';
+import { parseGroupDescription } from '../lambdas/handlers/operations/groups/parse-group-description.ts';
 
 export interface FileProblem extends Problem {
   readonly line: number;

@@ -1,8 +1,8 @@
 import { productionStation } from '../lambdas/domain/group/member.ts';
 import type { ReplicationPair } from '../lambdas/domain/group/protection-group.ts';
 import { terminatedBy } from '../lambdas/domain/plan/plan-relaunch.ts';
-import type { ShownGroup } from '../lambdas/handlers/operations/groups.ts';
-import type { ShownPlan } from '../lambdas/handlers/operations/plan-failover.ts';
+import type { ShownGroup } from '../lambdas/handlers/operations/groups/groups.ts';
+import type { ShownPlan } from '../lambdas/handlers/operations/runs/plan-failover.ts';
 import { IrreversibleNotConfirmedError } from './exit-codes.ts';
 import type { Session } from './session.ts';
 

@@ -4,7 +4,7 @@ import { otherStation } from '../lambdas/domain/group/station.ts';
 import { NOTES } from '../lambdas/domain/plan/notes.ts';
 import { memberState } from '../lambdas/domain/reconcile/advance.ts';
 import type { SeenProduction } from '../lambdas/domain/reconcile/seen-production.ts';
-import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
+import type { ShownIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
 
 /** What a person does after a failover that is complete. @param sdrs the command with the options that reach the target */
 export const afterSuccess = (identity: ShownIdentity, sdrs: string): readonly string[] => {

@@ -1,35 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { sha256 } from '../lambdas/adapters/sha256.ts';
-import { createAcceptUnfenced } from '../lambdas/handlers/operations/accept-unfenced.ts';
-import { createAcknowledgeAutomation } from '../lambdas/handlers/operations/acknowledge-automation.ts';
-import { createSetBrake, createShowBrake } from '../lambdas/handlers/operations/automation-brake.ts';
-import { createCancelFailover } from '../lambdas/handlers/operations/cancel-failover.ts';
+import { createGuardSweep } from '../lambdas/handlers/guard/guard-sweep.ts';
+import { createAcknowledgeAutomation } from '../lambdas/handlers/operations/automation/acknowledge-automation.ts';
+import { createSetBrake, createShowBrake } from '../lambdas/handlers/operations/automation/automation-brake.ts';
 import {
   createAutomationSweep,
   createSendAlarm,
   createSendAutomationEvent,
   createSendFault,
-} from '../lambdas/handlers/operations/decide-by-hand.ts';
-import { createDeleteGroup } from '../lambdas/handlers/operations/delete-group.ts';
-import { createListExecutions, createShowExecution } from '../lambdas/handlers/operations/executions.ts';
-import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups.ts';
-import { createGuardSweep } from '../lambdas/handlers/operations/guard-sweep.ts';
-import { createImportGroup } from '../lambdas/handlers/operations/import-group.ts';
-import { createKeptPlan } from '../lambdas/handlers/operations/plan-failover.ts';
-import { createRefreshGroups } from '../lambdas/handlers/operations/refresh-groups.ts';
-import { createReportFailover } from '../lambdas/handlers/operations/report-failover.ts';
+} from '../lambdas/handlers/operations/automation/decide-by-hand.ts';
 import {
   createSetAutomationMode,
   createSetAutomationPolicy,
-} from '../lambdas/handlers/operations/set-automation-policy.ts';
-import { createShowAutomation } from '../lambdas/handlers/operations/show-automation.ts';
-import { createShowIdentity } from '../lambdas/handlers/operations/show-identity.ts';
-import { createShowLoading } from '../lambdas/handlers/operations/show-loading.ts';
-import { createShowReadiness } from '../lambdas/handlers/operations/show-readiness.ts';
-import { createStartFailover } from '../lambdas/handlers/operations/start-failover.ts';
-import { createStartInstance } from '../lambdas/handlers/operations/start-instance.ts';
-import { createTagGroup } from '../lambdas/handlers/operations/tag-group.ts';
-import { createVerifyTrail } from '../lambdas/handlers/operations/verify-trail.ts';
+} from '../lambdas/handlers/operations/automation/set-automation-policy.ts';
+import { createShowAutomation } from '../lambdas/handlers/operations/automation/show-automation.ts';
+import { createDeleteGroup } from '../lambdas/handlers/operations/groups/delete-group.ts';
+import { createListEvents, createListGroups, createShowGroup } from '../lambdas/handlers/operations/groups/groups.ts';
+import { createImportGroup } from '../lambdas/handlers/operations/groups/import-group.ts';
+import { createShowReadiness } from '../lambdas/handlers/operations/groups/show-readiness.ts';
+import { createTagGroup } from '../lambdas/handlers/operations/groups/tag-group.ts';
+import { createShowIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
+import { createShowLoading } from '../lambdas/handlers/operations/members/show-loading.ts';
+import { createStartInstance } from '../lambdas/handlers/operations/members/start-instance.ts';
+import { createAcceptUnfenced } from '../lambdas/handlers/operations/runs/accept-unfenced.ts';
+import { createCancelFailover } from '../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createListExecutions, createShowExecution } from '../lambdas/handlers/operations/runs/executions.ts';
+import { createKeptPlan } from '../lambdas/handlers/operations/runs/plan-failover.ts';
+import { createReportFailover } from '../lambdas/handlers/operations/runs/report-failover.ts';
+import { createStartFailover } from '../lambdas/handlers/operations/runs/start-failover.ts';
+import { createVerifyTrail } from '../lambdas/handlers/operations/runs/verify-trail.ts';
+import { createRefreshGroups } from '../lambdas/handlers/recorder/refresh-groups.ts';
 import type { Ids } from '../lambdas/ports/ids.ts';
 import type { Target } from './target.ts';
 

@@ -1,8 +1,8 @@
 import { type EndState, endStateOf } from '../lambdas/domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
-import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';
-import type { StartedFailover } from '../lambdas/handlers/operations/start-failover.ts';
+import type { ShownIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
+import type { StartedFailover } from '../lambdas/handlers/operations/runs/start-failover.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { afterFailure, afterSuccess } from './next-steps.ts';

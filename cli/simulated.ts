@@ -2,7 +2,7 @@ import { FailoverNotFoundError } from '../lambdas/domain/errors/operation-errors
 import type { FailedMember } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import type { Measured, ReportedServer, ReportFindings } from '../lambdas/domain/report/report-types.ts';
-import type { ReportFailoverInput } from '../lambdas/handlers/operations/report-failover.ts';
+import type { ReportFailoverInput } from '../lambdas/handlers/operations/runs/report-failover.ts';
 import type { SynthesisedMachines } from '../local/definition.ts';
 import type { Ports } from '../local/ports.ts';
 import { FAULTS, type Fault } from '../simulation/faults/index.ts';

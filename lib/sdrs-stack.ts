@@ -3,18 +3,18 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { perKind, RUN_KINDS } from '../lambdas/domain/group/run-kind.ts';
 import { WORKFLOWS } from '../lambdas/workflows.ts';
-import { Announcements } from './announcements.ts';
-import { Automation } from './automation.ts';
-import { DenyStartOfFenced } from './deny-start-of-fenced.ts';
-import { ExecutionReader } from './execution-reader.ts';
-import { Guard } from './guard.ts';
-import type { Machines } from './machines.ts';
-import { Observability } from './observability.ts';
-import { Recorder } from './recorder.ts';
-import { terminationEnvironment } from './relaunch-permissions.ts';
-import { SdrsApi } from './sdrs-api.ts';
+import { SdrsApi } from './api/sdrs-api.ts';
+import { Announcements } from './background/announcements.ts';
+import { Automation } from './background/automation.ts';
+import { Guard } from './background/guard.ts';
+import { Observability } from './background/observability.ts';
+import { Recorder } from './background/recorder.ts';
+import { DenyStartOfFenced } from './permissions/deny-start-of-fenced.ts';
+import { ExecutionReader } from './permissions/execution-reader.ts';
+import { terminationEnvironment } from './permissions/relaunch-permissions.ts';
 import { type Settings, settingsOf } from './settings.ts';
-import { type StepFunctions, Workflow } from './workflow.ts';
+import type { Machines } from './workflows/machines.ts';
+import { type StepFunctions, Workflow } from './workflows/workflow.ts';
 
 /** Keys of the stack's outputs. Clients find the deployment by them, so they are contract. */
 export const OUTPUTS = {

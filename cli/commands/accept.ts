@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AcceptedServer } from '../../lambdas/handlers/operations/accept-unfenced.ts';
+import type { AcceptedServer } from '../../lambdas/handlers/operations/runs/accept-unfenced.ts';
 import { UsageError } from '../exit-codes.ts';
 import { type CliContext, inSession } from '../session.ts';
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { SignalState } from '../../lambdas/domain/automation/signal.ts';
 import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
-import type { FaultByHand } from '../../lambdas/handlers/operations/decide-by-hand.ts';
+import type { FaultByHand } from '../../lambdas/handlers/operations/automation/decide-by-hand.ts';
 import { UsageError } from '../exit-codes.ts';
 import type { Operations } from '../operations.ts';
 import { readText } from '../read-text.ts';

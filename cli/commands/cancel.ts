@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CancelledFailover } from '../../lambdas/handlers/operations/cancel-messages.ts';
+import type { CancelledFailover } from '../../lambdas/handlers/operations/runs/cancel-messages.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type CliContext, commandFor, inLastingSession } from '../session.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { StartedInstance } from '../../lambdas/handlers/operations/start-instance.ts';
+import type { StartedInstance } from '../../lambdas/handlers/operations/members/start-instance.ts';
 import { type CliContext, inSession } from '../session.ts';
 
 export const addInstanceCommands = (program: Command, context: CliContext): void => {

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import { type ReportVerdict, verifyReport } from '../../lambdas/domain/report/verify-report.ts';
-import type { ShownLoading } from '../../lambdas/handlers/operations/show-loading.ts';
+import type { ShownLoading } from '../../lambdas/handlers/operations/members/show-loading.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Operations } from '../operations.ts';
 import { loadingMarkdown } from '../render/loading.ts';

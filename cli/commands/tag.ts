@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { TaggedGroup } from '../../lambdas/handlers/operations/tag-group.ts';
+import type { TaggedGroup } from '../../lambdas/handlers/operations/groups/tag-group.ts';
 import { type CliContext, inSession } from '../session.ts';
 
 export const addTagCommand = (group: Command, context: CliContext): void => {

@@ -2,8 +2,8 @@ import { type AutomationPolicy, trustsMonitorsAlone } from '../../lambdas/domain
 import { latest, type SourceRecord } from '../../lambdas/domain/automation/signal.ts';
 import type { Standing } from '../../lambdas/domain/automation/standing.ts';
 import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
-import type { BrakeState } from '../../lambdas/handlers/operations/automation-brake.ts';
-import type { ShownAutomation } from '../../lambdas/handlers/operations/show-automation.ts';
+import type { BrakeState } from '../../lambdas/handlers/operations/automation/automation-brake.ts';
+import type { ShownAutomation } from '../../lambdas/handlers/operations/automation/show-automation.ts';
 import { fields, table } from './table.ts';
 
 export const brakeText = ({ brake, by, reason, at }: BrakeState): string =>

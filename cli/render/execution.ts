@@ -1,7 +1,7 @@
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
 import { whoAndWhen } from '../../lambdas/domain/group/kept-risk.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
-import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/executions.ts';
+import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/runs/executions.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
 import type { Paint } from '../io.ts';
 import { fields, table } from './table.ts';

@@ -3,7 +3,7 @@ import type { ProtectedInstance, ProtectionGroup, Site } from '../../lambdas/dom
 import { otherStation } from '../../lambdas/domain/group/station.ts';
 import type { ShownReadiness } from '../../lambdas/domain/readiness/readiness.ts';
 import { leftScalingGroups } from '../../lambdas/domain/undo/undo-restarters.ts';
-import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
+import type { ShownGroup } from '../../lambdas/handlers/operations/groups/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';
 

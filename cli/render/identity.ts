@@ -1,6 +1,6 @@
 import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
 import type { Station } from '../../lambdas/domain/group/station.ts';
-import type { IdentityRow, Owner } from '../../lambdas/handlers/operations/show-identity.ts';
+import type { IdentityRow, Owner } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import { table } from './table.ts';
 
 export interface IdentityView {

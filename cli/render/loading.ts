@@ -1,5 +1,5 @@
 import { NOTES } from '../../lambdas/domain/plan/notes.ts';
-import type { LoadingDisk, ShownLoading } from '../../lambdas/handlers/operations/show-loading.ts';
+import type { LoadingDisk, ShownLoading } from '../../lambdas/handlers/operations/members/show-loading.ts';
 import { mdTable } from './markdown.ts';
 
 /** How far EBS has come with the DR disks; nothing where there are none. */

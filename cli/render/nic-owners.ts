@@ -1,5 +1,5 @@
 import type { ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
-import type { HeldNic, NicOwners } from '../../lambdas/handlers/operations/nic-owners.ts';
+import type { HeldNic, NicOwners } from '../../lambdas/handlers/operations/members/nic-owners.ts';
 import { table } from './table.ts';
 
 /** Every NIC of both servers of each instance: whose it is now, and whether it came with a failover. */

@@ -4,7 +4,7 @@ import type { ProtectedInstance } from '../../lambdas/domain/group/protection-gr
 import { isNote } from '../../lambdas/domain/plan/notes.ts';
 import { terminatedBy } from '../../lambdas/domain/plan/plan-relaunch.ts';
 import type { FailoverPlan, ServerPlan } from '../../lambdas/domain/plan/plan-types.ts';
-import type { ShownPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
+import type { ShownPlan } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import type { Paint } from '../io.ts';
 import { allowanceText, callsText, expectationText } from './dry-run.ts';
 import { indent, table } from './table.ts';

@@ -2,7 +2,7 @@ import type { Hook, OpenAPIHono } from '@hono/zod-openapi';
 import { OpenAPIHono as Hono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { InvalidRequestError } from '../domain/errors/request-errors.ts';
-import { problemsOf } from '../handlers/operations/problems-of.ts';
+import { problemsOf } from '../handlers/operations/groups/problems-of.ts';
 import { answerTo, CODES, type Code } from './errors.ts';
 
 /** What is known of a call by the time its handler runs. */

@@ -5,9 +5,9 @@ import {
 } from '../domain/errors/request-errors.ts';
 import { ALLOWED_FROM } from '../domain/group/decide-administration.ts';
 import { loadAggregate } from '../handlers/load.ts';
-import { createAcceptUnfenced } from '../handlers/operations/accept-unfenced.ts';
-import { createDisableProtection, createEnableProtection } from '../handlers/operations/protection.ts';
-import { createRequestFailover } from '../handlers/operations/request-failover.ts';
+import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
+import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
+import { createRequestFailover } from '../handlers/operations/runs/request-failover.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, doneJob } from './job-of.ts';

@@ -1,6 +1,6 @@
 import type { Job } from '../domain/group/job.ts';
 import { instant } from '../handlers/instant.ts';
-import type { Actor } from '../handlers/operations/actor.ts';
+import type { Actor } from '../handlers/operations/groups/actor.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 

@@ -1,7 +1,7 @@
 import type { FailoverRequest } from '../domain/group/failover.ts';
 import { instant } from '../handlers/instant.ts';
-import { type Actor, eventBy } from '../handlers/operations/actor.ts';
-import type { StartedFailover } from '../handlers/operations/start-failover.ts';
+import { type Actor, eventBy } from '../handlers/operations/groups/actor.ts';
+import type { StartedFailover } from '../handlers/operations/runs/start-failover.ts';
 import type { ApiDeps } from './deps.ts';
 
 /**

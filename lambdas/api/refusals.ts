@@ -1,5 +1,5 @@
 import { instant } from '../handlers/instant.ts';
-import { type Actor, eventBy } from '../handlers/operations/actor.ts';
+import { type Actor, eventBy } from '../handlers/operations/groups/actor.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerFor } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import type { Words } from '../handlers/operations/describe.ts';
+import type { Words } from '../handlers/operations/groups/describe.ts';
 
 /** What a request says of a name and a description, without what it does not say. */
 export const wordsOf = ({ name, description }: { [K in keyof Words]?: Words[K] | undefined }): Words => ({

@@ -1,5 +1,6 @@
 /** How many state transitions a failover takes, by the number of its servers: `node local/measure/transitions.ts [--json]`. */
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { transitionsIn } from '../executions/transitions.ts';
 import { seedSite } from '../site/seed.ts';
 import { createTestRuntime, type TestRuntime } from '../test-runtime.ts';

@@ -1,5 +1,5 @@
 import { AssignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { type Ec2OnClock, must } from './ec2.ts';
 import { nicsOfServer, seedAddress, seedPreparedNic } from './nics.ts';
 import type { SeededSite } from './seed.ts';

@@ -1,5 +1,5 @@
 import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { type Ec2OnClock, must } from './ec2.ts';
 
 /** A security group in the VPC of the servers. */

@@ -6,7 +6,7 @@ import {
   type Instance,
   ModifyInstanceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { type Ec2OnClock, must } from './ec2.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
 import type { SeededSite } from './seed.ts';

@@ -1,4 +1,4 @@
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { Ec2OnClock } from './ec2.ts';
 import { seedNetwork } from './network.ts';
 import { nicsOfServer, type SeededNic, seedServiceNics } from './nics.ts';

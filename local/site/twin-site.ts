@@ -6,7 +6,7 @@ import {
   CreateTransitGatewayVpcAttachmentCommand,
   CreateVpcCommand,
 } from '@aws-sdk/client-ec2';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { type Ec2OnClock, must, patiently } from './ec2.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
 import { nicsOfServer, seedPreparedNic } from './nics.ts';

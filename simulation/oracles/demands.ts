@@ -2,7 +2,7 @@ import type {
   GroupDescription,
   InstanceDescription,
   NicDescription,
-} from '../../lambdas/handlers/operations/group-description.ts';
+} from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { View } from '../../simulated-aws/ec2.ts';
 
 /** An identity, by its name in `ownersIn`, and whether a failover owes the identity to the other server. */

@@ -1,4 +1,4 @@
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { View } from '../../simulated-aws/ec2.ts';
 import type { Seen } from './items.ts';
 import { judgeDisks, type WantedDisks, wantedDisks } from './right-disks.ts';

@@ -1,4 +1,7 @@
-import type { GroupDescription, InstanceDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type {
+  GroupDescription,
+  InstanceDescription,
+} from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { View } from '../../simulated-aws/ec2.ts';
 import { type Destination, destinationOf, type Noted, serverAt, successorsIn } from './right-owners.ts';
 import type { Violation } from './violation.ts';

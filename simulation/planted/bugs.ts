@@ -39,7 +39,7 @@ const WRITES: readonly PlantedBug[] = [
   {
     name: 'finished-repinned',
     says: 'a server that is finished is pinned to a newer recovery point',
-    file: 'lambdas/domain/group/recovery-point.ts',
+    file: 'lambdas/domain/recovery-points/recovery-point.ts',
     find: "if (isFinished(member) && pinned) return { is: 'present', set: pinned };",
     plant: '',
   },
@@ -110,7 +110,7 @@ const WAY_BACK: readonly PlantedBug[] = [
   {
     name: 'cancel-does-not-wait',
     says: 'a cancel gives production back while a try of a step may still act',
-    file: 'lambdas/handlers/operations/until-nobody-acts.ts',
+    file: 'lambdas/handlers/operations/runs/until-nobody-acts.ts',
     find: 'if (until === undefined) return;',
     plant: 'if (until === undefined || until) return;',
   },

@@ -1,12 +1,12 @@
 import { actorsOf, partitionOf } from '../../lambdas/adapters/aws/dynamodb/keys.ts';
 import type { GroupAggregate, ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
 import type { RecordedNic } from '../../lambdas/domain/group/recorded-nic.ts';
-import { findGroup } from '../../lambdas/handlers/operations/find-group.ts';
+import { findGroup } from '../../lambdas/handlers/operations/groups/find-group.ts';
 import type {
   GroupDescription,
   InstanceDescription,
   NicDescription,
-} from '../../lambdas/handlers/operations/group-description.ts';
+} from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { Copied, TableItem } from '../../local/copy.ts';
 import type { SynthesisedMachines } from '../../local/definition.ts';
 import { createMemoryLog } from '../interpreter/log.ts';

@@ -1,4 +1,4 @@
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { GroupPlan } from './site-plan.ts';
 
 /** The alarm that speaks for a group. */

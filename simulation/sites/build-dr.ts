@@ -3,7 +3,10 @@ import {
   CreateRouteTableCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { InstanceDescription, NicDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type {
+  InstanceDescription,
+  NicDescription,
+} from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must, patiently } from '../../local/site/ec2.ts';
 import { seedPreparedNic } from '../../local/site/nics.ts';
 import { launchServers } from '../../local/site/servers.ts';

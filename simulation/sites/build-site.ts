@@ -1,5 +1,5 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must } from '../../local/site/ec2.ts';
 import { withIsolation } from '../../local/site/isolation-site.ts';
 import { type SeededNetwork, seedNetwork } from '../../local/site/network.ts';

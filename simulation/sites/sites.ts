@@ -5,7 +5,7 @@ import {
   ModifyInstanceAttributeCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly, PREFERRED, seedSecondaryIdentity } from '../../local/site/identity-site.ts';
 import { withIsolation } from '../../local/site/isolation-site.ts';

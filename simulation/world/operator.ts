@@ -1,7 +1,7 @@
 import type { AcceptedRisk } from '../../lambdas/domain/group/failover.ts';
-import { type AcceptedServer, createAcceptUnfenced } from '../../lambdas/handlers/operations/accept-unfenced.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import type { CancelledFailover } from '../../lambdas/handlers/operations/cancel-messages.ts';
+import { type AcceptedServer, createAcceptUnfenced } from '../../lambdas/handlers/operations/runs/accept-unfenced.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import type { CancelledFailover } from '../../lambdas/handlers/operations/runs/cancel-messages.ts';
 import type { Execution } from '../../lambdas/ports/workflow.ts';
 import type { ExecutionService } from '../../local/executions/service.ts';
 import type { Ports } from '../../local/ports.ts';

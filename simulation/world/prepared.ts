@@ -1,7 +1,7 @@
 import { type AttributeValue, CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { tableRequest } from '../../local/create-table.ts';

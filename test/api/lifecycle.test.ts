@@ -1,7 +1,10 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { notificationsOf } from '../../lambdas/domain/trail/notifications.ts';
-import { createDisableProtection, createEnableProtection } from '../../lambdas/handlers/operations/protection.ts';
+import {
+  createDisableProtection,
+  createEnableProtection,
+} from '../../lambdas/handlers/operations/groups/protection.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 import { expectFailedOver, identityOf, volumesOf } from '../failover/setup.ts';

@@ -46,6 +46,8 @@ describe('the oracles of the simulation', () => {
           "import './e.ts';\nexport * from './f.ts';\nexport type { G } from './g.ts';\nconst h = await import('./h.ts');",
       ),
     ).toEqual(['./c.ts', './f.ts', './e.ts', './h.ts']);
-    expect([...loadedWith(['simulation/world/prepared.ts'])]).toContain('lambdas/handlers/operations/import-group.ts');
+    expect([...loadedWith(['simulation/world/prepared.ts'])]).toContain(
+      'lambdas/handlers/operations/groups/import-group.ts',
+    );
   });
 });

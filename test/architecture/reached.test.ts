@@ -7,6 +7,8 @@ const below = (folder: string): readonly string[] => PRODUCT.filter((file) => fi
 /** What stands in lambdas/ and does not run in Lambda: the command line runs it itself, on the operator's machine. */
 const RUN_BY_THE_COMMAND: Readonly<Record<string, string>> = {
   'lambdas/handlers/operations/': 'operations that the API does not offer',
+  'lambdas/handlers/guard/guard-sweep.ts': 'somebody asks for a sweep',
+  'lambdas/handlers/recorder/refresh-groups.ts': 'somebody asks for a record',
   'lambdas/domain/report/': 'reports are made and checked without the service',
   'lambdas/domain/trail/verify-chain.ts': 'so are audit trails',
   'lambdas/domain/group/kept-risk.ts': 'reports and executions say who accepted a risk',

@@ -7,6 +7,7 @@ const FLOORS = [
   'site',
   'errors',
   'group',
+  'recovery-points',
   'identity',
   'reconcile',
   'undo',
@@ -19,7 +20,7 @@ const FLOORS = [
 ];
 
 /** Files that stand in no folder are the ground. */
-const roomOf = (file: string): string => /^lambdas\/domain\/(?:([^/]+)\/)?[^/]+$/.exec(file)?.[1] ?? 'ground';
+const roomOf = (file: string): string => /^lambdas\/domain\/([^/]+)\//.exec(file)?.[1] ?? 'ground';
 
 const floorOf = (file: string): number => FLOORS.indexOf(roomOf(file));
 

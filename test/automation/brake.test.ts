@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
-import { createSetBrake } from '../../lambdas/handlers/operations/automation-brake.ts';
-import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
-import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
-import { createShowAutomation } from '../../lambdas/handlers/operations/show-automation.ts';
+import { createSetBrake } from '../../lambdas/handlers/operations/automation/automation-brake.ts';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
+import { createShowAutomation } from '../../lambdas/handlers/operations/automation/show-automation.ts';
+import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import type { ValidateInput } from '../../lambdas/handlers/steps/messages.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { SeededSite } from '../../local/site/seed.ts';

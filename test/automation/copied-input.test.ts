@@ -3,8 +3,8 @@ import { isAutomatic } from '../../lambdas/domain/group/automatic.ts';
 import type { FailoverRequest } from '../../lambdas/domain/group/failover.ts';
 import { claimFor } from '../../lambdas/domain/group/requester.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
-import { createSetBrake } from '../../lambdas/handlers/operations/automation-brake.ts';
-import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
+import { createSetBrake } from '../../lambdas/handlers/operations/automation/automation-brake.ts';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { makePolicy } from '../domain/automation/support.ts';
 import { CONFIRMATION, GROUP, production, setup } from '../failover/setup.ts';
 

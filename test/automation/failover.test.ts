@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AutomationPolicy } from '../../lambdas/domain/automation/policy.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
-import { createAcknowledgeAutomation } from '../../lambdas/handlers/operations/acknowledge-automation.ts';
-import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
+import { createAcknowledgeAutomation } from '../../lambdas/handlers/operations/automation/acknowledge-automation.ts';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import type { SimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import { makePolicy } from '../domain/automation/support.ts';
 import { expectFailedOver, GROUP, identityOf, production, type Subject, setup } from '../failover/setup.ts';

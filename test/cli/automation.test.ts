@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { makePolicy } from '../domain/automation/support.ts';
 import { createCli, targetOn } from './run-cli.ts';

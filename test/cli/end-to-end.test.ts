@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FailoverReport } from '../../cli/report.ts';
-import type { ShownIdentity } from '../../lambdas/handlers/operations/show-identity.ts';
+import type { ShownIdentity } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { createCli, targetOn } from './run-cli.ts';

@@ -5,8 +5,8 @@ import { DeleteTagsCommand, DescribeInstancesCommand, type Instance } from '@aws
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { ReplicationPair } from '../../lambdas/domain/group/protection-group.ts';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import type { ShownIdentity } from '../../lambdas/handlers/operations/show-identity.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
+import type { ShownIdentity } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import { seedRecoveryPoints } from '../../local/site/recovery-points.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { serverSpecs } from '../../local/site/specs.ts';

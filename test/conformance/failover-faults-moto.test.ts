@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { machinesIn } from '../../local/definition.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';

@@ -5,7 +5,7 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { machinesIn } from '../../local/definition.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly, seedSecondaryIdentity } from '../../local/site/identity-site.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { machinesIn } from '../../local/definition.ts';
 import { must } from '../../local/site/ec2.ts';
 import { withIsolation } from '../../local/site/isolation-site.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { createLocalApi } from '../../local/api.ts';
 import { serveLocally } from '../../local/http.ts';
 import { seedSite } from '../../local/site/seed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';

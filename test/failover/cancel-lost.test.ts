@@ -7,8 +7,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { beginAndHold, GROUP, rootVolumeOf, type Subject, serversById, setup } from './setup.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fact, type ObservedServer } from '../../lambdas/domain/site/observed.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import type { Compute } from '../../lambdas/ports/compute.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import {

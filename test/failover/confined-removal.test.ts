@@ -1,9 +1,9 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-group.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { createDisableProtection } from '../../lambdas/handlers/operations/protection.ts';
-import { createRemoveInstance } from '../../lambdas/handlers/operations/remove-members.ts';
+import { createDeleteGroup } from '../../lambdas/handlers/operations/groups/delete-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
+import { createDisableProtection } from '../../lambdas/handlers/operations/groups/protection.ts';
+import { createRemoveInstance } from '../../lambdas/handlers/operations/members/remove-members.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly } from '../../local/site/identity-site.ts';
 import { seedOverlay, serviceNicOf } from '../../local/site/routed-site.ts';

@@ -1,8 +1,8 @@
 import { CreateTagsCommand, DeleteTagsCommand, DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
-import { createTagGroup } from '../../lambdas/handlers/operations/tag-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
+import { createTagGroup } from '../../lambdas/handlers/operations/groups/tag-group.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import type { Call } from '../../simulated-aws/ec2.ts';
 import { refusedOn, statementsOf } from '../lib/policy.ts';
 import { synthesise } from '../lib/synthesise.ts';

@@ -1,6 +1,6 @@
 import { CreateSnapshotsCommand, DescribeSnapshotsCommand, ModifySnapshotTierCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { failOver, GROUP, identityOf, production, setup, volumesOf } from './setup.ts';
 
 describe('a snapshot in the archive tier', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DryRunServer } from '../../lambdas/domain/rehearsal/dry-run.ts';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import type { Call } from '../../simulated-aws/ec2.ts';
 import { failOver, GROUP, type Subject, setup } from './setup.ts';
 

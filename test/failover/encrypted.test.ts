@@ -1,8 +1,8 @@
 import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, EnableKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup, volumesOf } from './setup.ts';
 
 const CODES = /^dr-key-/;

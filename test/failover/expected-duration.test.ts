@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import { failOver, GROUP } from './setup.ts';

@@ -1,8 +1,8 @@
 import { AttachVolumeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
-import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-group.ts';
-import { createStartInstance } from '../../lambdas/handlers/operations/start-instance.ts';
+import { createDeleteGroup } from '../../lambdas/handlers/operations/groups/delete-group.ts';
+import { createStartInstance } from '../../lambdas/handlers/operations/members/start-instance.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { giveGroups, groupsById, nicsOn, setupIsolated } from './isolated-site.ts';

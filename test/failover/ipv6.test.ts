@@ -6,9 +6,9 @@ import {
   UnassignIpv6AddressesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-group.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createDeleteGroup } from '../../lambdas/handlers/operations/groups/delete-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';

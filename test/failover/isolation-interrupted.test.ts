@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import type { PowerCut } from '../../local/power.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { groupsById, nicsOn, setupIsolated } from './isolated-site.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { serverMarkdown } from '../../cli/render/report-server-markdown.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../lambdas/domain/reconcile/next-isolation.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
-import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
+import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import { makeGroup } from '../../local/site/isolation-site.ts';
 import type { Call } from '../../simulated-aws/ec2.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';

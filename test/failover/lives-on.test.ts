@@ -1,6 +1,6 @@
 import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../../lambdas/handlers/steps/mark-failover-complete.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadingMarkdown } from '../../cli/render/loading.ts';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { createShowLoading } from '../../lambdas/handlers/operations/show-loading.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
+import { createShowLoading } from '../../lambdas/handlers/operations/members/show-loading.ts';
 import { failOver, GROUP, type Subject, setup } from './setup.ts';
 
 const RATE = 100;

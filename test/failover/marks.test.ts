@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../cli/render/report-markdown.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { beginAndHold, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';

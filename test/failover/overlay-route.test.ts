@@ -6,8 +6,8 @@ import {
   StartInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly } from '../../local/site/identity-site.ts';
 import { DESTINATION, OVERLAY, seedOverlay } from '../../local/site/routed-site.ts';

@@ -1,7 +1,7 @@
 import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
-import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
+import { createRefreshGroups } from '../../lambdas/handlers/recorder/refresh-groups.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { failOver, GROUP, setup } from './setup.ts';
 

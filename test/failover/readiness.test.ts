@@ -1,9 +1,9 @@
 import { StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createKeptPlan, createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
-import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
-import { createShowReadiness } from '../../lambdas/handlers/operations/show-readiness.ts';
-import { createStartFailover } from '../../lambdas/handlers/operations/start-failover.ts';
+import { createShowReadiness } from '../../lambdas/handlers/operations/groups/show-readiness.ts';
+import { createKeptPlan, createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
+import { createStartFailover } from '../../lambdas/handlers/operations/runs/start-failover.ts';
+import { createRefreshGroups } from '../../lambdas/handlers/recorder/refresh-groups.ts';
 import { apiOn } from '../api/setup.ts';
 import { CONFIRMATION, failOver, GROUP, type Subject, setup } from './setup.ts';
 

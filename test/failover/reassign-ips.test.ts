@@ -1,6 +1,6 @@
 import { DescribeAddressesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { must } from '../../local/site/ec2.ts';
 import { describeOnly, PREFERRED, seedSecondaryIdentity } from '../../local/site/identity-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';

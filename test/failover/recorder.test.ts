@@ -1,7 +1,7 @@
 import { AssignPrivateIpAddressesCommand, DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
 import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
+import { createRefreshGroups } from '../../lambdas/handlers/recorder/refresh-groups.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import { CONFIRMATION, failOver, GROUP, production, setup } from './setup.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BUDGET_SECONDS } from '../../lambdas/domain/group/budgets.ts';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup } from './setup.ts';
 
 const start = async (options: Parameters<typeof setup>[0] = {}) => {

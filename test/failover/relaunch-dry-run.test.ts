@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { failOver, GROUP } from './setup.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import { createCli, targetOn } from '../cli/run-cli.ts';
 import { setupRelaunch } from './relaunch-site.ts';

@@ -1,7 +1,7 @@
 import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { onTestFinished } from 'vitest';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { withIsolation } from '../../local/site/isolation-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { type SeededRelaunch, seedRelaunch } from '../../local/site/relaunch-site.ts';

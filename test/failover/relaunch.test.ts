@@ -1,6 +1,6 @@
 import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { groupsById } from './isolated-site.ts';
 import { expectRelaunched } from './relaunch-outcome.ts';

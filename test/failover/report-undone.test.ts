@@ -3,8 +3,8 @@ import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import { verifyReport } from '../../lambdas/domain/report/verify-report.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { failOver, GROUP, type Subject, setup } from './setup.ts';
 

@@ -4,8 +4,8 @@ import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import { verifyReport } from '../../lambdas/domain/report/verify-report.ts';
 import { chained } from '../../lambdas/domain/trail/audit-chain.ts';
-import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';
-import { createStartInstance } from '../../lambdas/handlers/operations/start-instance.ts';
+import { createStartInstance } from '../../lambdas/handlers/operations/members/start-instance.ts';
+import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import { CONFIRMATION, failOver, GROUP, type SetupOptions, type Subject, setup } from './setup.ts';
 
 const OBJECTIVES = { rtoSeconds: 1800, rpoSeconds: 30 };

@@ -6,7 +6,7 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createStartInstance } from '../../lambdas/handlers/operations/start-instance.ts';
+import { createStartInstance } from '../../lambdas/handlers/operations/members/start-instance.ts';
 import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup, volumesOf } from './setup.ts';
 
 const first = ({ site }: Subject) => site.servers[0] ?? { name: '?', production: '?', dr: '?' };

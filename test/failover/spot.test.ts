@@ -1,7 +1,7 @@
 import { DescribeSpotInstanceRequestsCommand, ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import {

@@ -1,6 +1,6 @@
 import { CreateTransitGatewayRouteCommand, DescribeAddressesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { leadTo, seedTwin } from '../../local/site/twin-site.ts';

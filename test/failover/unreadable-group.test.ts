@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Members } from '../../lambdas/domain/group/protection-group.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
-import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/set-automation-policy.ts';
+import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
 import { apiOn } from '../api/setup.ts';
 import { createCli, targetOn } from '../cli/run-cli.ts';

@@ -2,7 +2,7 @@ import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import type { Furnished } from '../../local/test-runtime.ts';

@@ -1,9 +1,9 @@
 import { DescribeAddressesCommand, DisassociateAddressCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-group.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
-import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
-import { createRefreshGroups } from '../../lambdas/handlers/operations/refresh-groups.ts';
+import { createDeleteGroup } from '../../lambdas/handlers/operations/groups/delete-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
+import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
+import { createRefreshGroups } from '../../lambdas/handlers/recorder/refresh-groups.ts';
 import { failOver, GROUP, identityOf, production, setup } from './setup.ts';
 
 const PRODUCTION_ZONE = 'eu-central-1a';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { GroupDescription } from '../../lambdas/handlers/operations/group-description.ts';
+import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { groupFileText } from '../../local/site/group-file.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';

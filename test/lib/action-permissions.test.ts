@@ -56,7 +56,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/reconcile/next-stop': ['fence'],
   'domain/reconcile/next-freed': ['fence'],
   'domain/reconcile/next-arrival': ['identity'],
-  'domain/group/pin-tags': ['synchronization', 'person'],
+  'domain/recovery-points/pin-tags': ['synchronization', 'person'],
   'domain/reconcile/next-restarters': ['fence'],
   'domain/reconcile/next-keep': ['fence'],
   'domain/reconcile/next-isolation': ['fence', 'identity'],
@@ -71,9 +71,9 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/undo/undo-root': ['person'],
   'domain/undo/undo-restarters': ['person'],
   'domain/undo/undo-isolation': ['person'],
-  'handlers/operations/untag-all': ['person'],
-  'handlers/operations/join-scaling-groups': ['person'],
-  'handlers/operations/group-tags': ['membership'],
+  'handlers/operations/runs/untag-all': ['person'],
+  'handlers/operations/runs/join-scaling-groups': ['person'],
+  'handlers/operations/groups/group-tags': ['membership'],
 };
 
 const textOf = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');

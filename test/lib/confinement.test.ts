@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TAGS } from '../../lambdas/domain/site/actions.ts';
-import { FREED_TAGS, GROUP_TAG, PINNED_TAG, RECOVERY_POINT_TAG } from '../../lib/confinement.ts';
+import { FREED_TAGS, GROUP_TAG, PINNED_TAG, RECOVERY_POINT_TAG } from '../../lib/permissions/confinement.ts';
 import { SettingsError } from '../../lib/settings.ts';
 import { type AskedResource, list, refusedOn, type Statement, statementsOf } from './policy.ts';
 import { synthesise } from './synthesise.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TAGS } from '../../lambdas/domain/site/actions.ts';
 import { STEP_NAMES } from '../../lambdas/workflows.ts';
-import { FENCED_TAG } from '../../lib/fenced-policy.ts';
+import { FENCED_TAG } from '../../lib/permissions/fenced-policy.ts';
 import { denyPolicy } from './deny-policy.ts';
 import { synthesise } from './synthesise.ts';
 

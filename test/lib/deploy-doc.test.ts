@@ -8,7 +8,7 @@ describe('the guide to a deployment', () => {
   const guide = read('docs/deploy.md');
 
   it('names every option that the app reads', () => {
-    const sources = ['bin/sdrs.ts', 'lib/settings.ts', 'lib/relaunch-permissions.ts'].map(read).join('\n');
+    const sources = ['bin/sdrs.ts', 'lib/settings.ts', 'lib/permissions/relaunch-permissions.ts'].map(read).join('\n');
     const context = sources.slice(sources.indexOf('const Context')).split('});')[0] ?? '';
     const settings = [...context.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name ?? '');
     const asked = [...sources.matchAll(/tryGetContext\('(\w+)'\)/g)].map(([, name]) => name ?? '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FENCED_TAG } from '../../lib/fenced-policy.ts';
+import { FENCED_TAG } from '../../lib/permissions/fenced-policy.ts';
 import { isDenied, type Request, type Statement } from '../support/iam.ts';
 import { denyPolicy } from './deny-policy.ts';
 import { synthesise } from './synthesise.ts';

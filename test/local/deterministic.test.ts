@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 

@@ -4,7 +4,7 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeVolumesCommand,
 } from '@aws-sdk/client-ec2';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STEPS } from '../../lambdas/workflows.ts';
-import { RELAUNCH_CALLS } from '../../lib/relaunch-permissions.ts';
-import { STEP_PERMISSIONS } from '../../lib/step-permissions.ts';
+import { RELAUNCH_CALLS } from '../../lib/permissions/relaunch-permissions.ts';
+import { STEP_PERMISSIONS } from '../../lib/permissions/step-permissions.ts';
 import { setupRelaunch } from '../failover/relaunch-site.ts';
 import { failOver } from '../failover/setup.ts';
 

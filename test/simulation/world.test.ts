@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
 import type { SimulatedEc2 } from '../../simulated-aws/ec2.ts';

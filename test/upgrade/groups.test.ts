@@ -2,9 +2,9 @@ import { AttachVolumeCommand, StartInstancesCommand } from '@aws-sdk/client-ec2'
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
-import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
-import { createKeptPlan } from '../../lambdas/handlers/operations/plan-failover.ts';
-import { createStartFailover, type StartFailoverInput } from '../../lambdas/handlers/operations/start-failover.ts';
+import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createKeptPlan } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
+import { createStartFailover, type StartFailoverInput } from '../../lambdas/handlers/operations/runs/start-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { CONFIRMATION, serversById } from '../failover/setup.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';

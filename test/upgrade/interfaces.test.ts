@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseGroupFile } from '../../cli/group-file.ts';
-import { createDeleteGroup } from '../../lambdas/handlers/operations/delete-group.ts';
-import { createImportGroup } from '../../lambdas/handlers/operations/import-group.ts';
+import { createDeleteGroup } from '../../lambdas/handlers/operations/groups/delete-group.ts';
+import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { createLocalApi } from '../../local/api.ts';
 import { createCli, targetOn } from '../cli/run-cli.ts';
 import { lostOf } from './keeps.ts';

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
-import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
+import { aggregatesOf, allAggregates } from '../../handlers/operations/members/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormal, presentGroup } from '../present/groups.ts';
 import { presentUnreadable } from '../present/unreadable.ts';

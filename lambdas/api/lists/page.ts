@@ -1,6 +1,6 @@
 import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import type { OfGroups } from '../../handlers/each-group.ts';
-import { aggregatesOf, allAggregates } from '../../handlers/operations/find-member.ts';
+import { aggregatesOf, allAggregates } from '../../handlers/operations/members/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { QUERY_TYPES } from '../schemas/groups.ts';
 

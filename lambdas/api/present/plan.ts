@@ -3,7 +3,7 @@ import type { Finding } from '../../domain/group/findings.ts';
 import type { NicPlan } from '../../domain/group/promise.ts';
 import type { ServerPlan } from '../../domain/plan/plan-types.ts';
 import type { DryRunServer } from '../../domain/rehearsal/dry-run.ts';
-import type { ShownPlan as OperationPlan } from '../../handlers/operations/plan-failover.ts';
+import type { ShownPlan as OperationPlan } from '../../handlers/operations/runs/plan-failover.ts';
 import type { ShownPlan } from '../schemas/plan.ts';
 
 type PlanAnswer = z.infer<typeof ShownPlan>;

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
 import type { ReplicationPair } from '../../domain/group/protection-group.ts';
-import { findMemberInstance, findMemberPair } from '../../handlers/operations/find-member.ts';
+import { findMemberInstance, findMemberPair } from '../../handlers/operations/members/find-member.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,9 +1,9 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import { InvalidRequestError } from '../../domain/errors/request-errors.ts';
 import { loadAggregate } from '../../handlers/load.ts';
-import { type CreateGroupInput, createCreateGroup } from '../../handlers/operations/create-group.ts';
-import { createDeleteEmptyGroup } from '../../handlers/operations/delete-group.ts';
-import { createDescribeGroup } from '../../handlers/operations/describe.ts';
+import { type CreateGroupInput, createCreateGroup } from '../../handlers/operations/groups/create-group.ts';
+import { createDeleteEmptyGroup } from '../../handlers/operations/groups/delete-group.ts';
+import { createDescribeGroup } from '../../handlers/operations/groups/describe.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
-import { createCreateInstance } from '../../handlers/operations/create-instance.ts';
-import { createDescribeInstance } from '../../handlers/operations/describe.ts';
-import { findMemberInstance } from '../../handlers/operations/find-member.ts';
-import { createRemoveInstance } from '../../handlers/operations/remove-members.ts';
+import { createDescribeInstance } from '../../handlers/operations/groups/describe.ts';
+import { createCreateInstance } from '../../handlers/operations/members/create-instance.ts';
+import { findMemberInstance } from '../../handlers/operations/members/find-member.ts';
+import { createRemoveInstance } from '../../handlers/operations/members/remove-members.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { createShowJob } from '../../handlers/operations/jobs.ts';
+import { createShowJob } from '../../handlers/operations/runs/jobs.ts';
 import { answers } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

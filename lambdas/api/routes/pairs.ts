@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
-import { createCreatePair } from '../../handlers/operations/create-pair.ts';
-import { createDescribePair } from '../../handlers/operations/describe.ts';
-import { findMemberPair } from '../../handlers/operations/find-member.ts';
-import { createRemovePair } from '../../handlers/operations/remove-members.ts';
+import { createDescribePair } from '../../handlers/operations/groups/describe.ts';
+import { createCreatePair } from '../../handlers/operations/members/create-pair.ts';
+import { findMemberPair } from '../../handlers/operations/members/find-member.ts';
+import { createRemovePair } from '../../handlers/operations/members/remove-members.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { loadAggregate } from '../../handlers/load.ts';
-import { createPlanFailover } from '../../handlers/operations/plan-failover.ts';
+import { createPlanFailover } from '../../handlers/operations/runs/plan-failover.ts';
 import { answers } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

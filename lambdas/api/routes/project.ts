@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { allAggregates } from '../../handlers/operations/find-member.ts';
+import { allAggregates } from '../../handlers/operations/members/find-member.ts';
 import { answers } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

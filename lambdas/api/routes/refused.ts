@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { OperationNotSupportedError } from '../../domain/errors/request-errors.ts';
-import { findMemberInstance, findMemberPair } from '../../handlers/operations/find-member.ts';
+import { findMemberInstance, findMemberPair } from '../../handlers/operations/members/find-member.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

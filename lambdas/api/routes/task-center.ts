@@ -5,7 +5,7 @@ import {
   createDismissFailures,
   type FailedFailover,
   listFailures,
-} from '../../handlers/operations/failure-jobs.ts';
+} from '../../handlers/operations/runs/failure-jobs.ts';
 import { answers, DELETED } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';

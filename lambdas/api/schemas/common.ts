@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { pattern, record } from '../../handlers/operations/description-fields.ts';
+import { pattern, record } from '../../handlers/operations/groups/description-fields.ts';
 
 export { pattern, record };
 

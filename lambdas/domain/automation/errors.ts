@@ -1,4 +1,3 @@
-import { type GroupTrouble, toldOf } from '../errors/unreadable.ts';
 import type { AutomationControl } from './state.ts';
 
 /** Somebody else has written it since it was read. What was decided on the old one does not count: read and decide again. */
@@ -53,16 +52,5 @@ export class AutomationBrakeOnError extends Error {
         'Take it off (sdrs automation brake off), or start the failover yourself: the brake holds automation only.',
     );
     this.groupId = groupId;
-  }
-}
-
-/** Some groups could not be judged. All others were. */
-export class AutomationIncompleteError extends Error {
-  override readonly name = 'AutomationIncompleteError';
-  constructor(troubles: readonly GroupTrouble[]) {
-    const told = troubles.map(toldOf).join(' ');
-    super(`${troubles.length} of the groups could not be judged; the next sweep tries again. ${told}`, {
-      cause: new AggregateError(troubles.map(({ error }) => error)),
-    });
   }
 }

@@ -1,8 +1,8 @@
 import { type Member, membersOf } from '../group/member.ts';
 import type { GroupAggregate, ProtectionGroup, ReplicationPair } from '../group/protection-group.ts';
-import { recoverySetFor } from '../group/recovery-point.ts';
 import { eipsOf } from '../identity/fidelity.ts';
 import type { Instant } from '../instant.ts';
+import { recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { type Facts, fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
 import { hash32, hash64, stableJson } from '../stable-hash.ts';
 import { keysOf } from './plan-keys.ts';

@@ -1,10 +1,10 @@
 import { drDevice, takenBy } from '../group/dr-device.ts';
 import { block, type Finding, warn } from '../group/findings.ts';
 import { drVolume, isFinished, type Member } from '../group/member.ts';
-import { passedOver } from '../group/passed-over.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
-import { recoverySetFor } from '../group/recovery-point.ts';
-import { ONE_MOMENT_SECONDS, type RecoverySet } from '../group/recovery-sets.ts';
+import { passedOver } from '../recovery-points/passed-over.ts';
+import { recoverySetFor } from '../recovery-points/recovery-point.ts';
+import { ONE_MOMENT_SECONDS, type RecoverySet } from '../recovery-points/recovery-sets.ts';
 import { TAGS } from '../site/actions.ts';
 import { type ObservedSite, present } from '../site/observed.ts';
 import { productionDiskFindings } from './plan-production-disks.ts';

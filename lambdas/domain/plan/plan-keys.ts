@@ -1,8 +1,8 @@
 import { block, type Finding, pass, warn } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
-import { recoverySetFor } from '../group/recovery-point.ts';
 import { volumeFromRecoveryPoint } from '../reconcile/next-disks.ts';
+import { recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { fact, type ObservedKey, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
 
 type Snapshot = readonly [id: string, snapshot: ObservedSnapshot | undefined];

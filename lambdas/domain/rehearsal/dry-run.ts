@@ -1,12 +1,12 @@
 import { type Member, membersOf, productionStation } from '../group/member.ts';
-import { pinTagActions } from '../group/pin-tags.ts';
 import { PHASES, type Phase } from '../group/progress.ts';
 import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
 import { refreshRecorded } from '../group/record.ts';
-import { pinTo, recoverySetFor } from '../group/recovery-point.ts';
 import { stopProtectionSeen } from '../group/stop-protection.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import { memberState, startProgress } from '../reconcile/advance.ts';
+import { pinTagActions } from '../recovery-points/pin-tags.ts';
+import { pinTo, recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { API_OF_ACTION } from '../site/api-calls.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { type AllowanceNeed, allowanceNeed } from './api-need.ts';

@@ -1,7 +1,7 @@
 import { membersOf } from '../group/member.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
-import { recoveryPointAge } from '../group/recovery-point.ts';
 import type { Instant } from '../instant.ts';
+import { recoveryPointAge } from '../recovery-points/recovery-point.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import type { Metric } from '../trail/trail-metrics.ts';
 

@@ -6,7 +6,7 @@ import { ExecutionExistsError, FailoverInProgressError } from '../../domain/erro
 import { AUTOMATION } from '../../domain/group/automatic.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
-import { createStartFailover } from '../operations/start-failover.ts';
+import { createStartFailover } from '../operations/runs/start-failover.ts';
 import type { AutomationDeps } from './deps.ts';
 import { keepState, untilFresh } from './keep-state.ts';
 import type { Judgement } from './messages.ts';

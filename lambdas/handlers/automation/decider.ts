@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { AutomationIncompleteError } from '../../domain/automation/errors.ts';
 import type { Observation } from '../../domain/automation/matching.ts';
+import { AutomationIncompleteError } from '../../domain/errors/incomplete-errors.ts';
 import { heartbeat } from '../../domain/trail/trail-metrics.ts';
 import { eachGroup, type OfGroups } from '../each-group.ts';
 import { instant } from '../instant.ts';

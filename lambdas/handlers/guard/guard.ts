@@ -1,3 +1,4 @@
+import { GuardIncompleteError } from '../../domain/errors/incomplete-errors.ts';
 import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { heartbeat } from '../../domain/trail/trail-metrics.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -7,7 +8,6 @@ import { instant } from '../instant.ts';
 import { foreignness, type Place } from '../own-event.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
-import { GuardIncompleteError } from './errors.ts';
 import { type GuardedServer, type GuardInput, type GuardReport, meantBy } from './messages.ts';
 import { act, goesOn, isOpen, lookAt } from './rounds.ts';
 import { fencedAgain, tell } from './trail.ts';

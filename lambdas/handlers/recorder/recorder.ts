@@ -1,3 +1,4 @@
+import { RecorderIncompleteError } from '../../domain/errors/incomplete-errors.ts';
 import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { recoveryMetrics, unknownRecovery } from '../../domain/report/recovery-metrics.ts';
@@ -7,7 +8,6 @@ import { instant } from '../instant.ts';
 import { observeForPlan } from '../site-queries.ts';
 import type { Invocation } from '../steps/messages.ts';
 import type { RecorderDeps } from './deps.ts';
-import { RecorderIncompleteError } from './errors.ts';
 import { keepReadiness } from './keep-readiness.ts';
 import { meantBy, type RecordedGroup, type RecorderInput, type RecorderReport } from './messages.ts';
 import { oneAtATime } from './one-at-a-time.ts';

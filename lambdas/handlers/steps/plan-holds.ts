@@ -1,7 +1,7 @@
+import { PlanExpiredError } from '../../domain/errors/plan-errors.ts';
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { changedFacts, planBasis } from '../../domain/plan/plan-basis.ts';
-import { PlanExpiredError } from '../../domain/plan/plan-errors.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { ValidateInput } from './messages.ts';

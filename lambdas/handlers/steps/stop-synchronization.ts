@@ -1,11 +1,11 @@
 import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors/errors.ts';
 import { type Member, membersOf, productionVolume } from '../../domain/group/member.ts';
-import { passedOver } from '../../domain/group/passed-over.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
-import { pinTo, recoverySetFor } from '../../domain/group/recovery-point.ts';
-import type { RecoverySet } from '../../domain/group/recovery-sets.ts';
 import { intended } from '../../domain/group/stay-down.ts';
+import { passedOver } from '../../domain/recovery-points/passed-over.ts';
+import { pinTo, recoverySetFor } from '../../domain/recovery-points/recovery-point.ts';
+import type { RecoverySet } from '../../domain/recovery-points/recovery-sets.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { acting } from '../acting.ts';

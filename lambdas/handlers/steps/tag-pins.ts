@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
-import { pinTagActions } from '../../domain/group/pin-tags.ts';
 import type { ReplicationPair } from '../../domain/group/protection-group.ts';
 import { PASS_SECONDS } from '../../domain/reconcile/pace.ts';
+import { pinTagActions } from '../../domain/recovery-points/pin-tags.ts';
 import { type Action, type ActionOutcome, actionKey, outcomeText, TAGS } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';

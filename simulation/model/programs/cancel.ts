@@ -1,6 +1,6 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
-import { givenBack } from '../../../lambdas/handlers/operations/roll-back.ts';
+import { givenBack } from '../../../lambdas/handlers/operations/runs/roll-back.ts';
 import { siteOf } from '../ec2.ts';
 import { Ends, GoesOn } from '../ends.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presentJob } from '../../../lambdas/api/present/jobs.ts';
 import type { FailoverStatus } from '../../../lambdas/domain/group/failover.ts';
-import type { FailoverJob } from '../../../lambdas/handlers/operations/jobs.ts';
+import type { FailoverJob } from '../../../lambdas/handlers/operations/runs/jobs.ts';
 import type { ExecutionStatus } from '../../../lambdas/ports/workflow.ts';
 import { makeFailoverRecord, START } from '../../support/builders.ts';
 import { makeExecution } from '../../support/fakes/workflow.ts';

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Step, WorkflowDeclaration } from '../../../lambdas/workflows.ts';
-import { workflowDefinition } from '../../../lib/workflow-definition.ts';
+import { workflowDefinition } from '../../../lib/workflows/workflow-definition.ts';
 
 /** The steps of a workflow of two phases that this project does not have: it looks at servers, and then at disks. */
 export const INSPECTION_STEPS = {

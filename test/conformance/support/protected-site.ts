@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
-import type { GroupDescription } from '../../../lambdas/handlers/operations/group-description.ts';
-import { createImportGroup } from '../../../lambdas/handlers/operations/import-group.ts';
+import type { GroupDescription } from '../../../lambdas/handlers/operations/groups/group-description.ts';
+import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Execution, ExecutionEvent } from '../../../lambdas/ports/workflow.ts';
 import { createVirtualClock } from '../../../local/clocks.ts';
 import { type Core, createCore } from '../../../local/core.ts';

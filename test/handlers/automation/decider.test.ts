@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { newState } from '../../../lambdas/domain/automation/state.ts';
-import { createAcknowledgeAutomation } from '../../../lambdas/handlers/operations/acknowledge-automation.ts';
-import { createSetBrake } from '../../../lambdas/handlers/operations/automation-brake.ts';
-import { createSetAutomationMode } from '../../../lambdas/handlers/operations/set-automation-policy.ts';
-import { createShowAutomation } from '../../../lambdas/handlers/operations/show-automation.ts';
+import { createAcknowledgeAutomation } from '../../../lambdas/handlers/operations/automation/acknowledge-automation.ts';
+import { createSetBrake } from '../../../lambdas/handlers/operations/automation/automation-brake.ts';
+import { createSetAutomationMode } from '../../../lambdas/handlers/operations/automation/set-automation-policy.ts';
+import { createShowAutomation } from '../../../lambdas/handlers/operations/automation/show-automation.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';
 import { makeFailoverRecord, makeProtectedInstance, makeProtectionGroup } from '../../support/builders.ts';
 import { makeServer, makeSite } from '../../support/observed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAcknowledgeAutomation } from '../../../lambdas/handlers/operations/acknowledge-automation.ts';
-import { createShowAutomation } from '../../../lambdas/handlers/operations/show-automation.ts';
+import { createAcknowledgeAutomation } from '../../../lambdas/handlers/operations/automation/acknowledge-automation.ts';
+import { createShowAutomation } from '../../../lambdas/handlers/operations/automation/show-automation.ts';
 import type { ExecutionStatus } from '../../../lambdas/ports/workflow.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';
 import { makeFailoverRecord } from '../../support/builders.ts';

@@ -2,7 +2,7 @@ import type { AutomationPolicy } from '../../../lambdas/domain/automation/policy
 import type { ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { createDecider } from '../../../lambdas/handlers/automation/decider.ts';
-import { createSetAutomationPolicy } from '../../../lambdas/handlers/operations/set-automation-policy.ts';
+import { createSetAutomationPolicy } from '../../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import { createMemoryAutomationStore } from '../../support/fakes/automation-store.ts';

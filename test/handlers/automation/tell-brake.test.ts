@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEmbeddedMeter } from '../../../lambdas/adapters/aws/cloudwatch/embedded-metrics.ts';
 import { createDecider } from '../../../lambdas/handlers/automation/decider.ts';
-import { createSetBrake } from '../../../lambdas/handlers/operations/automation-brake.ts';
+import { createSetBrake } from '../../../lambdas/handlers/operations/automation/automation-brake.ts';
 import { at } from '../../domain/automation/support.ts';
 import { alarm, SWEEP, setup } from './setup.ts';
 

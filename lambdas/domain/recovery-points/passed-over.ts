@@ -1,0 +1,59 @@
+import { type Member, productionVolume } from '../group/member.ts';
+import type { Instant, ReplicationPair } from '../group/protection-group.ts';
+import type { ObservedSite, ObservedSnapshot } from '../site/observed.ts';
+import { isUsable, recoverySetFor, snapshotsOfDisks } from './recovery-point.ts';
+import { areOneMoment, byTag, spreadSeconds, type TaggedSnapshots } from './recovery-sets.ts';
+
+/** Snapshots that look like a newer recovery point than the one that is used, and are none. */
+export interface PassedOver {
+  readonly setId: string;
+  /** Of the newest of its snapshots. */
+  readonly at: Instant;
+  readonly why: string;
+}
+
+/**
+ * The newest snapshots with a tag that are newer than the member's recovery point and hold no moment of all its disks. Without a
+ * word about them people would take the recovery point for younger than it is.
+ */
+export const passedOver = (member: Member, site: ObservedSite): PassedOver | undefined => {
+  const { pairs } = member;
+  const snapshots = snapshotsOfDisks(pairs, site, (pair) => productionVolume(member, pair));
+  if (snapshots.is !== 'present') return undefined;
+  const chosen = recoverySetFor(member, site);
+  const since =
+    chosen.is === 'present'
+      ? [...chosen.set.points.values()]
+          .map(({ takenAt }) => takenAt)
+          .sort()
+          .at(-1)
+      : '';
+  const newer = byTag(snapshots.value.filter(({ snapshot }) => snapshot.startedAt > (since ?? '')));
+  const flawed = newer
+    .filter(({ isTagged }) => isTagged || pairs.length === 1)
+    .flatMap((tagged) => flawOf(tagged, pairs) ?? []);
+  return flawed.sort((a, b) => b.at.localeCompare(a.at))[0];
+};
+
+/** What keeps them from being a recovery point; nothing while one of them is still being taken. */
+const flawOf = ({ setId, byPair }: TaggedSnapshots, pairs: readonly ReplicationPair[]): PassedOver | undefined => {
+  const all = [...byPair.values()].flat();
+  const at =
+    all
+      .map(({ startedAt }) => startedAt)
+      .sort()
+      .at(-1) ?? '';
+  if (all.some(({ state }) => state === 'pending')) return undefined;
+  const lacking = pairs.find(({ id }) => !byPair.get(id)?.some(isUsable));
+  if (lacking) return { setId, at, why: lackOf(lacking, byPair.get(lacking.id) ?? []) };
+  const newest = pairs.flatMap(({ id }) => byPair.get(id)?.find(isUsable)?.startedAt ?? []);
+  if (areOneMoment(newest)) return undefined;
+  return { setId, at, why: `the newest snapshots of its disks were taken ${spreadSeconds(newest)} s apart` };
+};
+
+const lackOf = ({ device }: ReplicationPair, [unusable]: readonly ObservedSnapshot[]): string => {
+  if (!unusable) return `there is no snapshot of disk ${device} among them`;
+  const { id, state, storageTier } = unusable;
+  if (state !== 'completed') return `snapshot ${id} of disk ${device} is in state ${state}`;
+  return `snapshot ${id} of disk ${device} is in the storage tier ${storageTier}, and has to be restored to the standard tier (RestoreSnapshotTier, up to 72 hours) before a volume can be made of it`;
+};

@@ -1,0 +1,83 @@
+import type { Instant, RecoveryPoint } from '../group/protection-group.ts';
+import { TAGS } from '../site/actions.ts';
+import type { ObservedSnapshot } from '../site/observed.ts';
+
+/**
+ * The most seconds between the StartTimes of a recovery point's snapshots. CreateSnapshots takes all disks of a server at one
+ * moment, and EC2 shows StartTimes that differ by a second or two at most; snapshots taken one by one hold different moments.
+ */
+export const ONE_MOMENT_SECONDS = 10;
+
+/** One moment to which all disks of a server can be brought back together. */
+export interface RecoverySet {
+  readonly setId: string;
+  /** The oldest of its snapshots: no data of any disk is older. */
+  readonly takenAt: Instant;
+  /** By replication pair id. */
+  readonly points: ReadonlyMap<string, RecoveryPoint>;
+}
+
+/** A snapshot with the replication pair of the disk that it was taken of. */
+export interface SnapshotOfPair {
+  readonly pairId: string;
+  readonly snapshot: ObservedSnapshot;
+}
+
+/** Snapshots that share a value of the tag, by replication pair, the newest first. One value may hold several moments. */
+export interface TaggedSnapshots {
+  readonly setId: string;
+  /** `false`: a snapshot without the tag, which is a set of its own. */
+  readonly isTagged: boolean;
+  readonly byPair: ReadonlyMap<string, readonly ObservedSnapshot[]>;
+}
+
+/** Snapshots of a server's disks by the value of their tag. */
+export const byTag = (all: readonly SnapshotOfPair[]): readonly TaggedSnapshots[] => {
+  const newestFirst = [...all].sort((a, b) => b.snapshot.startedAt.localeCompare(a.snapshot.startedAt));
+  const bySet = Map.groupBy(newestFirst, ({ snapshot }) => snapshot.tags[TAGS.recoveryPoint] ?? snapshot.id);
+  return [...bySet].map(([setId, members]) => ({ setId, isTagged: members.some(isTagged), byPair: byPairOf(members) }));
+};
+
+const isTagged = ({ snapshot }: SnapshotOfPair): boolean => snapshot.tags[TAGS.recoveryPoint] !== undefined;
+
+const byPairOf = (members: readonly SnapshotOfPair[]): ReadonlyMap<string, readonly ObservedSnapshot[]> =>
+  new Map(
+    [...Map.groupBy(members, ({ pairId }) => pairId)].map(([id, of]) => [id, of.map(({ snapshot }) => snapshot)]),
+  );
+
+/** Seconds between the first and the last of these. */
+export const spreadSeconds = (instants: readonly Instant[]): number => {
+  const times = instants.map((at) => Date.parse(at));
+  return times.length === 0 ? 0 : (Math.max(...times) - Math.min(...times)) / 1000;
+};
+
+/** Whether all of these were taken at one moment. */
+export const areOneMoment = (instants: readonly Instant[]): boolean => spreadSeconds(instants) <= ONE_MOMENT_SECONDS;
+
+/** The newest moment of one tag value that holds a snapshot of every one of the pairs. */
+export const newestMoment = (tagged: TaggedSnapshots, pairIds: readonly string[]): RecoverySet | undefined => {
+  const instants = new Set([...tagged.byPair.values()].flat().map(({ startedAt }) => startedAt));
+  const newestFirst = [...instants].sort().reverse();
+  for (const end of newestFirst) {
+    const points = pointsUntil(end, tagged, pairIds);
+    const takenAt = points.map(([, point]) => point.takenAt).sort()[0];
+    if (takenAt !== undefined && points.length === pairIds.length) {
+      return { setId: tagged.setId, takenAt, points: new Map(points) };
+    }
+  }
+  return undefined;
+};
+
+/** Of each pair the newest snapshot of the moment that ends then, where there is one. */
+const pointsUntil = (
+  end: Instant,
+  { setId, byPair }: TaggedSnapshots,
+  pairIds: readonly string[],
+): readonly (readonly [string, RecoveryPoint])[] =>
+  pairIds.flatMap((pairId) => {
+    const snapshots = byPair.get(pairId) ?? [];
+    const found = snapshots.find(({ startedAt }) => startedAt <= end && areOneMoment([startedAt, end]));
+    if (!found) return [];
+    const { id: snapshotId, startedAt: takenAt, sizeGiB } = found;
+    return [[pairId, { snapshotId, setId, takenAt, sizeGiB }] as const];
+  });

@@ -1,0 +1,40 @@
+import { FailoverInProgressError, StaleEpochError } from '../../../domain/errors/errors.ts';
+import { MembersNotFitError, StatusNotAllowedError } from '../../../domain/errors/request-errors.ts';
+import {
+  type AdministrationCommand,
+  type AdministrationRefusal,
+  administer,
+} from '../../../domain/group/decide-administration.ts';
+import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
+
+/** The group as a command leaves it; `undefined` where it is so already. @throws one error a refusal */
+export const administered = (
+  group: ProtectionGroup,
+  operation: string,
+  command: AdministrationCommand,
+): ProtectionGroup | undefined => {
+  const decision = administer(group, command);
+  if ('group' in decision) return decision.group;
+  if ('already' in decision) return undefined;
+  throw errorFor(group, operation, decision);
+};
+
+const errorFor = (group: ProtectionGroup, operation: string, refusal: AdministrationRefusal): Error => {
+  switch (refusal.refused) {
+    case 'status':
+      return new StatusNotAllowedError(group.id, operation, refusal);
+    case 'failing-over':
+      return new FailoverInProgressError(group.id, refusal.failoverId, 'has not been finished');
+    case 'no-pairs':
+      return new MembersNotFitError(group.id, 'it has no replication pairs. Create them, then enable protection.');
+    case 'members-left':
+      return new MembersNotFitError(
+        group.id,
+        `it still has ${refusal.members} protected instances and replication pairs. Delete them first.`,
+      );
+    case 'overtaken':
+      return new StaleEpochError(`Protection group ${group.id}`, group.epoch);
+    default:
+      return refusal satisfies never;
+  }
+};

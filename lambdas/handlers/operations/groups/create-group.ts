@@ -1,0 +1,58 @@
+import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
+import { DEFAULT_DEMANDS, DEFAULT_POLICY } from '../../../domain/group/defaults.ts';
+import type { FailoverPolicy, ProtectionGroup, Site } from '../../../domain/group/protection-group.ts';
+import type { IdentityDemands } from '../../../domain/group/recorded-nic.ts';
+import type { Station } from '../../../domain/group/station.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ids } from '../../../ports/ids.ts';
+import { instant } from '../../instant.ts';
+import { type Actor, eventBy } from './actor.ts';
+
+export interface CreateGroupDeps {
+  readonly store: GroupStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface CreateGroupInput {
+  readonly name: string;
+  readonly description?: string;
+  readonly sites: Readonly<Record<Station, Site>>;
+  readonly demands?: Partial<IdentityDemands>;
+  readonly policy?: Partial<FailoverPolicy>;
+}
+
+/** An empty group, to be filled and then protected. @throws InvalidRequestError where the name is taken */
+export const createCreateGroup =
+  ({ store, clock, ids }: CreateGroupDeps) =>
+  async ({ demands, policy, ...input }: CreateGroupInput, actor: Actor): Promise<ProtectionGroup> => {
+    await refuseTakenName(store, input.name);
+    const at = instant(clock);
+    const group: ProtectionGroup = {
+      ...input,
+      id: ids.next(),
+      status: 'available',
+      protectedStatus: 'stopped',
+      priorityStation: 'source',
+      demands: { ...DEFAULT_DEMANDS, ...demands },
+      policy: { ...DEFAULT_POLICY, ...policy },
+      epoch: 0,
+      createdAt: at,
+      updatedAt: at,
+    };
+    // Repeating is safe: the name is taken then, and the refusal says by which group.
+    await store.create({ group, instances: [], pairs: [] });
+    const message = `Protection group ${group.name} created`;
+    const data = { status: group.status, protectedStatus: group.protectedStatus };
+    await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'createProtectionGroup', message, data })]);
+    return group;
+  };
+
+/** @param self the group that may have the name */
+export const refuseTakenName = async (store: GroupStore, name: string, self?: string): Promise<void> => {
+  const namesake = (await store.listGroups()).find((group) => group.name === name && group.id !== self);
+  if (!namesake) return;
+  const message = `"${name}" is the name of protection group ${namesake.id} already; choose another`;
+  throw new InvalidRequestError([{ path: ['name'], message }]);
+};

@@ -1,0 +1,52 @@
+import { type EndState, endStateOf } from '../../../domain/group/end-state.ts';
+import type { FailoverRecord } from '../../../domain/group/failover.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import type { ShownReadiness } from '../../../domain/readiness/readiness.ts';
+import type { TrailEvent } from '../../../domain/trail/audit-chain.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import { type OfGroups, readEach } from '../../each-group.ts';
+import { findGroup } from './find-group.ts';
+import { createShowReadiness } from './show-readiness.ts';
+
+interface GroupDeps {
+  readonly store: GroupStore;
+}
+
+export interface ListedReadiness extends ProtectionGroup {
+  readonly readiness: ShownReadiness;
+}
+
+/** Every protection group, by name, with how ready it is. The list is eventually consistent, each group is read anew. */
+export const createListGroups = (deps: GroupDeps & { readonly clock: Clock }) => {
+  const showReadiness = createShowReadiness(deps);
+  return async (): Promise<OfGroups<ListedReadiness>> => {
+    const { done, troubles } = await readEach(await deps.store.listGroups(), async ({ id }) => {
+      const group = await deps.store.findGroup(id);
+      return group ? [{ ...group, readiness: await showReadiness(group) }] : [];
+    });
+    return { done: done.flat(), troubles };
+  };
+};
+
+export interface ShownGroup extends GroupAggregate {
+  /** The newest one, whether it runs, succeeded, failed or was refused. */
+  readonly lastFailover?: FailoverRecord & { readonly endState: EndState };
+}
+
+/** A group by id or unique name, with its members and its last failover. @throws GroupNotFoundError, AmbiguousNameError */
+export const createShowGroup =
+  ({ store }: GroupDeps) =>
+  async (idOrName: string): Promise<ShownGroup> => {
+    const group = await findGroup(store, idOrName);
+    const [members, failovers] = await Promise.all([store.members(group.id), store.listFailovers(group.id)]);
+    const last = failovers[0];
+    if (!last) return { group, ...members };
+    return { group, ...members, lastFailover: { ...last, endState: endStateOf(last, members.instances) } };
+  };
+
+/** The audit trail of a group, oldest first. @throws GroupNotFoundError, AmbiguousNameError */
+export const createListEvents =
+  ({ store }: GroupDeps) =>
+  async (idOrName: string): Promise<readonly TrailEvent[]> =>
+    store.listEvents((await findGroup(store, idOrName)).id);

@@ -1,0 +1,58 @@
+import { membersOf } from '../../../domain/group/member.ts';
+import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import { instant } from '../../instant.ts';
+import { type Actor, eventBy } from '../groups/actor.ts';
+import { administered } from '../groups/administration.ts';
+import { type GroupTagDeps, untagMember } from '../groups/group-tags.ts';
+import { findMemberInstance, findMemberPair } from './find-member.ts';
+
+export interface RemoveMemberDeps extends GroupTagDeps {
+  readonly store: GroupStore;
+}
+
+/**
+ * Takes a server and its pairs out of its group. Nothing in EC2 changes; after a failover the guard no longer keeps its old
+ * production server down. @throws InstanceNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError,
+ * GroupTagsLeftError once it is out
+ */
+export const createRemoveInstance =
+  (deps: RemoveMemberDeps) =>
+  async (instanceId: string, actor: Actor): Promise<ProtectedInstance> => {
+    const { store, clock } = deps;
+    const { group, instance, instances, pairs } = await findMemberInstance(store, instanceId);
+    const at = instant(clock);
+    const after = administered(group, 'deleting a protected instance', { type: 'remove-members', at }) ?? group;
+    const gone = pairs.filter((pair) => pair.instanceId === instanceId).map(({ id }) => id);
+    // Repeating is safe: what is gone is not found any more.
+    await store.changeMembers(
+      after,
+      { remove: { instances: [instanceId], pairs: gone } },
+      { epoch: group.epoch, status: group.status },
+    );
+    const message = `Instance ${instance.name} deleted with its ${gone.length} replication pairs`;
+    await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'deleteProtectedInstance', message })]);
+    const members = membersOf(group, { instances, pairs });
+    const member = members.find((one) => one.instance.id === instanceId);
+    if (member)
+      await untagMember(
+        deps,
+        member,
+        members.filter((one) => one !== member),
+      );
+    return instance;
+  };
+
+/** The disk keeps its group's tag: it stays with the server, whose disks a failover looks after. @throws PairNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError */
+export const createRemovePair =
+  ({ store, clock }: RemoveMemberDeps) =>
+  async (pairId: string, actor: Actor): Promise<ReplicationPair> => {
+    const { group, pair } = await findMemberPair(store, pairId);
+    const at = instant(clock);
+    const after = administered(group, 'deleting a replication pair', { type: 'remove-members', at }) ?? group;
+    // Repeating is safe: what is gone is not found any more.
+    await store.changeMembers(after, { remove: { pairs: [pairId] } }, { epoch: group.epoch, status: group.status });
+    const message = `Replication pair ${pair.name} deleted`;
+    await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'deleteReplicationPair', message })]);
+    return pair;
+  };

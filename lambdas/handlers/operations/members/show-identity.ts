@@ -1,0 +1,132 @@
+import { membersOf } from '../../../domain/group/member.ts';
+import type { GroupAggregate, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import type { RecordedNic, RecordedPrivateIp } from '../../../domain/group/recorded-nic.ts';
+import { otherStation, type Station } from '../../../domain/group/station.ts';
+import { type SeenProduction, seenProduction } from '../../../domain/reconcile/seen-production.ts';
+import { type ObservedSite, present } from '../../../domain/site/observed.ts';
+import type { Compute, SiteQuery } from '../../../ports/compute.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import { findGroup } from '../groups/find-group.ts';
+import { type NicOwners, nicOwners } from './nic-owners.ts';
+
+/** The server that holds an address now. */
+export interface Owner {
+  readonly serverId: string;
+  /** Which of the instance's two servers it is; absent for a stranger. */
+  readonly station?: Station;
+  /** EC2 instance state. Absent where EC2 does not show it. */
+  readonly state?: string;
+}
+
+/** Who holds one private IP of a recorded NIC, and the EIP on it. What EC2 does not show (now) is absent. */
+export interface IdentityRow {
+  readonly instanceId: string;
+  readonly instance: string;
+  readonly networkInterfaceId: string;
+  readonly role: RecordedNic['role'];
+  readonly recorded: { readonly macAddress: string; readonly privateIp: string; readonly eip?: string };
+  readonly now: {
+    readonly macAddress?: string;
+    readonly privateIp?: string;
+    readonly deviceIndex?: number;
+    readonly owner?: Owner;
+    readonly eip?: string;
+    /** The EIP may have gone to another NIC than the private IP. */
+    readonly eipOwner?: Owner;
+  };
+}
+
+export interface ShownIdentity extends GroupAggregate {
+  /** The station whose servers owned the addresses when they were recorded. */
+  readonly before: Station;
+  readonly rows: readonly IdentityRow[];
+  /** Every NIC that the group's servers hold now, those that are no part of the group included. */
+  readonly owners: NicOwners;
+  /** The server that handed over, or is to, of each instance. */
+  readonly production: readonly SeenProduction[];
+}
+
+/** Where each recorded address of a group is now. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
+export const createShowIdentity =
+  ({ store, compute }: { readonly store: GroupStore; readonly compute: Compute }) =>
+  async (idOrName: string): Promise<ShownIdentity> => {
+    const group = await findGroup(store, idOrName);
+    const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };
+    const site = await compute.observe(identityQuery(aggregate.instances));
+    const before = recordedAt(group);
+    return {
+      ...aggregate,
+      before,
+      owners: nicOwners(aggregate.instances, site, before),
+      rows: aggregate.instances.flatMap((instance) => rowsOf(instance, site)),
+      production: membersOf(group, aggregate, before).map((member) => seenProduction(member, site)),
+    };
+  };
+
+/** Identities are recorded before anything moves, so at the production of before the failover. */
+const recordedAt = ({ lease, status, priorityStation }: ProtectionGroup): Station =>
+  lease?.production ?? (status === 'failed-over' ? otherStation(priorityStation) : priorityStation);
+
+const identityQuery = (instances: readonly ProtectedInstance[]): SiteQuery => {
+  const servers = instances.flatMap(({ servers }) => [servers.source, servers.target]);
+  const nics = instances.flatMap((instance) => instance.nics);
+  const eips = nics.flatMap(({ privateIps }) => privateIps.map(({ eip }) => eip?.allocationId));
+  return {
+    servers,
+    nicsOfServers: servers,
+    nics: nics.map(({ networkInterfaceId }) => networkInterfaceId),
+    addresses: eips.filter((id) => id !== undefined),
+  };
+};
+
+const rowsOf = (instance: ProtectedInstance, site: ObservedSite): readonly IdentityRow[] =>
+  instance.nics.flatMap((nic) =>
+    nic.privateIps.map((ip) => ({
+      instanceId: instance.id,
+      instance: instance.name,
+      networkInterfaceId: nic.networkInterfaceId,
+      role: nic.role,
+      recorded: {
+        macAddress: nic.macAddress,
+        privateIp: ip.address,
+        ...(ip.eip ? { eip: ip.eip.publicIp } : {}),
+      },
+      now: { ...nicNow(instance, nic, ip, site), ...eipNow(instance, ip, site) },
+    })),
+  );
+
+const nicNow = (
+  instance: ProtectedInstance,
+  nic: RecordedNic,
+  ip: RecordedPrivateIp,
+  site: ObservedSite,
+): IdentityRow['now'] => {
+  const seen = present(site.nics, nic.networkInterfaceId);
+  if (!seen) return {};
+  const holds = seen.privateIps.some(({ address }) => address === ip.address);
+  return {
+    macAddress: seen.macAddress,
+    ...(holds ? { privateIp: ip.address } : {}),
+    ...(seen.attachment ? { deviceIndex: seen.attachment.deviceIndex } : {}),
+    ...ownerOf('owner', instance, nic.networkInterfaceId, site),
+  };
+};
+
+const eipNow = (instance: ProtectedInstance, { eip }: RecordedPrivateIp, site: ObservedSite): IdentityRow['now'] => {
+  const seen = eip && present(site.addresses, eip.allocationId);
+  if (!seen) return {};
+  return { eip: seen.publicIp, ...ownerOf('eipOwner', instance, seen.networkInterfaceId, site) };
+};
+
+const ownerOf = <K extends 'owner' | 'eipOwner'>(
+  key: K,
+  { servers }: ProtectedInstance,
+  nicId: string | undefined,
+  site: ObservedSite,
+): Partial<Record<K, Owner>> => {
+  const serverId = nicId && present(site.nics, nicId)?.attachment?.serverId;
+  if (!serverId) return {};
+  const station = (['source', 'target'] as const).find((one) => servers[one] === serverId);
+  const state = present(site.servers, serverId)?.state;
+  return { [key]: { serverId, ...(station ? { station } : {}), ...(state ? { state } : {}) } } as Record<K, Owner>;
+};

@@ -1,0 +1,46 @@
+import type { Lost } from '../../../domain/group/failover.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Compute } from '../../../ports/compute.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ids } from '../../../ports/ids.ts';
+import type { Workflow } from '../../../ports/workflow.ts';
+
+export interface CancelFailoverDeps {
+  readonly store: GroupStore;
+  readonly compute: Compute;
+  readonly workflow: Workflow;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface CancelFailoverInput {
+  /** Id or unique name. */
+  readonly group: string;
+  /** Also start the production servers that are stopped. @default false */
+  readonly start?: boolean;
+  /** Who gives the command, as for `Requester.caller`. @default not known */
+  readonly by?: string;
+}
+
+export interface CancelledFailover {
+  readonly groupId: string;
+  /** Production servers that were given back. */
+  readonly servers: readonly string[];
+  /** Those of them that were started, on request, and that EC2 shows as running. */
+  readonly started: readonly string[];
+  /** Those of them that do not run: what was asked for has not come about, where they were to be started. */
+  readonly notRunning: readonly NotRunning[];
+  /** What could not be given back, as it does not exist any more. */
+  readonly lost: readonly Lost[];
+  /** What was not given back and is left to people, one sentence each. */
+  readonly left: readonly string[];
+}
+
+/** A production server that EC2 does not show as running. */
+export interface NotRunning {
+  readonly serverId: string;
+  /** Of its protected instance. */
+  readonly name: string;
+  /** What EC2 shows, or has said. */
+  readonly why: string;
+}

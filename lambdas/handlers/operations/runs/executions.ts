@@ -1,0 +1,107 @@
+import { ExecutionNotFoundError } from '../../../domain/errors/operation-errors.ts';
+import type { GroupTrouble } from '../../../domain/errors/unreadable.ts';
+import { type EndState, endStateOf } from '../../../domain/group/end-state.ts';
+import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
+import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Execution, ExecutionEvent, Workflow } from '../../../ports/workflow.ts';
+import { notFound, readEach } from '../../each-group.ts';
+import { findGroup } from '../groups/find-group.ts';
+
+export interface ExecutionDeps {
+  readonly store: GroupStore;
+  readonly workflow: Workflow;
+}
+
+/** One run of the workflow, with what the group recorded of it; either may be missing. */
+export interface ListedExecution {
+  readonly failoverId: string;
+  /** Absent where the workflow service has forgotten it (90 days on AWS). */
+  readonly execution?: Execution;
+  /** Absent where the failover never came to be recorded. */
+  readonly failover?: FailoverRecord;
+  /** How the failover stands, by its record. */
+  readonly endState?: EndState;
+}
+
+export interface ListedExecutions {
+  /** Newest first. */
+  readonly executions: readonly ListedExecution[];
+  /** Groups whose failovers cannot be read. Executions of theirs are listed without their records. */
+  readonly troubles: readonly GroupTrouble[];
+}
+
+/** Those of one group where it is named (id or name). @throws GroupNotFoundError, AmbiguousNameError, ItemNotUnderstoodError */
+export const createListExecutions =
+  ({ store, workflow }: ExecutionDeps) =>
+  async (groupIdOrName?: string): Promise<ListedExecutions> => {
+    if (groupIdOrName !== undefined) {
+      const { id } = await findGroup(store, groupIdOrName);
+      const merged = merge(...(await Promise.all([workflow.list(), store.listFailovers(id)])));
+      return { executions: merged.filter(({ failover }) => failover !== undefined), troubles: [] };
+    }
+    const groups = await store.listGroups();
+    const [executions, { done, troubles }] = await Promise.all([
+      workflow.list(),
+      readEach(groups, ({ id }) => store.listFailovers(id)),
+    ]);
+    return { executions: merge(executions, done.flat()), troubles };
+  };
+
+const merge = (executions: readonly Execution[], failovers: readonly FailoverRecord[]): readonly ListedExecution[] => {
+  const all = new Map<string, ListedExecution>();
+  for (const failover of failovers)
+    all.set(failover.id, { failoverId: failover.id, failover, endState: endStateOf(failover) });
+  for (const execution of executions) {
+    all.set(execution.name, { ...all.get(execution.name), failoverId: execution.name, execution });
+  }
+  return [...all.values()].sort((a, b) => startOf(b).localeCompare(startOf(a)));
+};
+
+const startOf = ({ execution, failover }: ListedExecution): string => execution?.startedAt ?? failover?.startedAt ?? '';
+
+export interface ShownExecution extends ListedExecution {
+  readonly groupId?: string;
+  /** Oldest first. */
+  readonly history: readonly ExecutionEvent[];
+  /** What it did, from the group's audit trail, oldest first. */
+  readonly events: readonly AuditEvent[];
+  /** What was found of each server before it began, passed checks included. Empty where it was refused. */
+  readonly checks: readonly ServerChecks[];
+}
+
+/** One execution by name (the failover's id) or by the workflow service's id. @throws ExecutionNotFoundError, GroupsUnreadableError */
+export const createShowExecution =
+  ({ store, workflow }: ExecutionDeps) =>
+  async (wanted: string): Promise<ShownExecution> => {
+    const list = createListExecutions({ store, workflow });
+    const { executions, troubles } = await list();
+    const listed = executions.find((one) => goesBy(one, wanted));
+    if (!listed) return notFound(new ExecutionNotFoundError(wanted), troubles);
+    const [known, history] = await recall(workflow, listed);
+    const groupId = listed.failover?.groupId ?? requestOf(known.execution)?.groupId;
+    if (!groupId) return { ...listed, ...known, history, events: [], checks: [] };
+    const [trail, checks] = await Promise.all([
+      store.listEvents(groupId),
+      store.findChecks(groupId, listed.failoverId),
+    ]);
+    const events = trail.filter(({ failoverId }) => failoverId === listed.failoverId);
+    return { ...listed, ...known, groupId, history, events, checks };
+  };
+
+/** What the workflow service still knows of it; it may have forgotten all. */
+const recall = async (
+  workflow: Workflow,
+  { execution, failover }: ListedExecution,
+): Promise<[Pick<ListedExecution, 'execution'>, readonly ExecutionEvent[]]> => {
+  const id = execution?.id ?? failover?.executionId;
+  if (!id) return [{}, []];
+  const [found, history] = await Promise.all([workflow.find(id), workflow.history(id)]);
+  return [found ? { execution: found } : {}, history];
+};
+
+const goesBy = ({ failoverId, execution, failover }: ListedExecution, wanted: string): boolean =>
+  [failoverId, execution?.id, failover?.executionId].includes(wanted);
+
+const requestOf = (execution: Execution | undefined): Partial<FailoverRequest> | undefined =>
+  typeof execution?.input === 'object' && execution.input !== null ? execution.input : undefined;

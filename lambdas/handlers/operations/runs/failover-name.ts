@@ -1,0 +1,26 @@
+import type { FailoverRecord } from '../../../domain/group/failover.ts';
+import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
+
+/**
+ * Names of failovers that follow from what is asked for, so that asking twice names the same one. Two calls that were made
+ * from the same state of the group get the same name; so do two with the same client token, whenever they come.
+ */
+export const failoverNames = {
+  ofToken: (group: ProtectionGroup, token: string): Promise<string> =>
+    named(group, ['token', group.id, group.createdAt, token]),
+  /** @param attempt counts those of this state that ended without leaving a record */
+  ofState: (group: ProtectionGroup, last: FailoverRecord | undefined, attempt: number): Promise<string> =>
+    named(group, ['state', group.id, group.createdAt, String(group.epoch), last?.id ?? '', String(attempt)]),
+};
+
+/** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
+const LONGEST_NAME = 80;
+/** 128 bits: no two requests meet by chance. */
+const DIGITS = 32;
+
+const named = async ({ name }: ProtectionGroup, parts: readonly string[]): Promise<string> => {
+  const bytes = new TextEncoder().encode(JSON.stringify(parts));
+  const hash = await crypto.subtle.digest('SHA-256', bytes);
+  const suffix = `-${Buffer.from(hash).toString('hex').slice(0, DIGITS)}`;
+  return `${name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
+};

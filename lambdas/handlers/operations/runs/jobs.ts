@@ -1,0 +1,93 @@
+import { JobNotFoundError } from '../../../domain/errors/request-errors.ts';
+import type { FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
+import type { Job } from '../../../domain/group/job.ts';
+import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import type { JobStore } from '../../../ports/job-store.ts';
+import type { Execution, Workflow } from '../../../ports/workflow.ts';
+import { notFound, readEach } from '../../each-group.ts';
+
+export interface JobDeps {
+  readonly store: GroupStore;
+  readonly jobs: JobStore;
+  readonly workflow: Workflow;
+}
+
+/** A failover as a job: what was asked for, what the group recorded of it, and whom it is about. */
+export interface FailoverJob {
+  readonly kind: 'failover';
+  readonly failoverId: string;
+  readonly groupId: string;
+  /** Absent until its first step has recorded it. */
+  readonly failover?: FailoverRecord;
+  /** Absent where the workflow service has forgotten it. */
+  readonly execution?: Execution;
+  readonly instances: readonly ProtectedInstance[];
+}
+
+/** Every other job had been done before its id was given away. */
+export interface DoneJob {
+  readonly kind: 'done';
+  readonly job: Job;
+}
+
+export type ShownJob = FailoverJob | DoneJob;
+
+/**
+ * How a job stands. Also finds failovers that were not started through the API, and those whose job could not be kept: the
+ * workflow service knows them by the same id. @throws JobNotFoundError, GroupsUnreadableError
+ */
+export const createShowJob =
+  (deps: JobDeps) =>
+  async (jobId: string): Promise<ShownJob> => {
+    const job = await deps.jobs.findJob(jobId);
+    if (job && job.type !== 'failoverProtectionGroupNoCG') return { kind: 'done', job };
+    return showFailover(deps, await findStarted(deps, jobId, job));
+  };
+
+const findStarted = async (deps: JobDeps, failoverId: string, job: Job | undefined): Promise<KnownFailover> => {
+  const started = job ?? (await startedUnder(deps, failoverId));
+  if (!started) {
+    const failover = await searchFailover(deps, failoverId);
+    return { failoverId, groupId: failover.groupId, executionId: failover.executionId, failover };
+  }
+  const failover = await deps.store.findFailover(started.groupId, failoverId);
+  const { groupId, executionId } = failover ?? started;
+  return { failoverId, groupId, executionId, failover };
+};
+
+/** What the workflow service has under that name. */
+const startedUnder = async (
+  { workflow }: JobDeps,
+  failoverId: string,
+): Promise<Pick<Job, 'groupId' | 'executionId'> | undefined> => {
+  const execution = await workflow.findNamed(failoverId);
+  const { groupId } = (execution?.input ?? {}) as Partial<FailoverRequest>;
+  return execution && typeof groupId === 'string' ? { groupId, executionId: execution.id } : undefined;
+};
+
+interface KnownFailover {
+  readonly failoverId: string;
+  readonly groupId: string;
+  readonly executionId: string | undefined;
+  readonly failover: FailoverRecord | undefined;
+}
+
+const showFailover = async (
+  { store, workflow }: JobDeps,
+  { executionId, failover, ...known }: KnownFailover,
+): Promise<FailoverJob> => {
+  const [execution, { instances }] = await Promise.all([
+    executionId === undefined ? undefined : workflow.find(executionId),
+    store.members(known.groupId),
+  ]);
+  return { kind: 'failover', ...known, ...(failover && { failover }), ...(execution && { execution }), instances };
+};
+
+/** One that the workflow service has forgotten, or never had under that name. */
+const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord> => {
+  const groups = await store.listGroups();
+  const { done, troubles } = await readEach(groups, ({ id }) => store.findFailover(id, failoverId));
+  const found = done.find((failover) => failover !== undefined);
+  return found ?? notFound(new JobNotFoundError(failoverId), troubles);
+};

@@ -1,0 +1,38 @@
+import { FailoverNotFoundError } from '../../../domain/errors/operation-errors.ts';
+import { type FailoverRecord, lastBegun } from '../../../domain/group/failover.ts';
+import { buildReport } from '../../../domain/report/report.ts';
+import type { FailoverReport } from '../../../domain/report/report-types.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import { instant } from '../../instant.ts';
+import { findGroup } from '../groups/find-group.ts';
+
+export interface ReportFailoverDeps {
+  readonly store: GroupStore;
+  readonly clock: Clock;
+}
+
+export interface ReportFailoverInput {
+  /** Id or unique name. */
+  readonly group: string;
+  /** @default the newest one that has done something, else the newest one */
+  readonly failoverId?: string;
+}
+
+/**
+ * The report of a failover, made from the group's audit trail alone. Changes nothing.
+ * @throws GroupNotFoundError, AmbiguousNameError, FailoverNotFoundError
+ */
+export const createReportFailover =
+  ({ store, clock }: ReportFailoverDeps) =>
+  async ({ group: idOrName, failoverId }: ReportFailoverInput): Promise<FailoverReport> => {
+    const { id } = await findGroup(store, idOrName);
+    const wanted = failoverId ?? newest(await store.listFailovers(id))?.id;
+    const report = wanted && buildReport(await store.listEvents(id), wanted, instant(clock));
+    if (!report) throw new FailoverNotFoundError(id, wanted);
+    return report;
+  };
+
+/** A call that was refused has touched nothing: nobody asks for its report unless it is all there is. */
+const newest = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
+  lastBegun(failovers) ?? failovers[0];

@@ -1,0 +1,129 @@
+import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { METHODS } from '../../lambdas/domain/access.ts';
+import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
+import { BackgroundFunction } from '../background/background-function.ts';
+import { acknowledgeApi } from '../permissions/acknowledgements.ts';
+import { taggingStatements } from '../permissions/confinement.ts';
+import { ExecutionReader } from '../permissions/execution-reader.ts';
+import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
+import type { Settings } from '../settings.ts';
+import { type Machines, machinesEnvironment, startRuns } from '../workflows/machines.ts';
+import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
+
+export interface SdrsApiProps {
+  /** Where groups, members, failovers, jobs and the audit trail are kept. */
+  readonly table: Table;
+
+  /** The machine that fails a group over. */
+  readonly machines: Machines;
+
+  /** Who is let in, and how often. */
+  readonly settings: Settings;
+}
+
+/** The SDRS v1 API on API Gateway. Nobody comes in unnamed: every route has the authorizer, and no other stage exists. */
+export class SdrsApi extends Construct {
+  readonly api: HttpApi;
+  readonly fn: BackgroundFunction;
+  /** Absent where callers bring JWTs: then their scopes say what they may do. */
+  readonly access?: ApiAccess;
+
+  constructor(scope: Construct, id: string, props: SdrsApiProps) {
+    super(scope, id);
+    const { settings } = props;
+    this.fn = this.function(props);
+    this.api = new HttpApi(this, 'Gateway', {
+      description: 'SDRS v1: protection groups and their failover.',
+      createDefaultStage: false,
+      defaultAuthorizer: authorizerOf(this, settings.jwt),
+    });
+    this.api.addRoutes({
+      path: '/{proxy+}',
+      methods: METHODS.map((method) => HttpMethod[method]),
+      integration: new HttpLambdaIntegration('Function', this.fn),
+    });
+    this.stage(settings);
+    if (settings.jwt === undefined) this.access = new ApiAccess(this, 'Access', { api: this.api });
+    acknowledgeApi(this.fn);
+  }
+
+  private function({ table, machines, settings }: SdrsApiProps): BackgroundFunction {
+    const fn = new BackgroundFunction(this, 'Function', {
+      entry: 'api',
+      purpose: 'Answers the SDRS v1 API.',
+      table,
+      // API Gateway gives a call 30 s.
+      timeout: Duration.seconds(29),
+      environment: {
+        ...machinesEnvironment(this, machines),
+        AVAILABILITY_ZONES: settings.availabilityZones?.join(',') ?? Fn.join(',', Fn.getAzs()),
+        ...terminationEnvironment(this),
+        ...volumeKeysEnvironment(this),
+      },
+      statements: [
+        ...tableStatements(table),
+        startRuns(machines, RUN_KINDS),
+        ...ec2StatementsOf(this, 'validatePrerequisites'),
+        ...taggingStatements(this),
+      ],
+    });
+    new ExecutionReader(this, 'Executions', { machines, reader: fn });
+    return fn;
+  }
+
+  private stage({ throttle }: Settings): void {
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: STAGE,
+      autoDeploy: true,
+      throttle,
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: ACCESS_LOG },
+    });
+  }
+}
+
+/** Source: API Gateway Developer Guide, "Customize HTTP API access logs". */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTime',
+    from: '$context.identity.sourceIp',
+    caller: '$context.identity.userArn',
+    subject: '$context.authorizer.caller',
+    method: '$context.httpMethod',
+    path: '$context.path',
+    status: '$context.status',
+    bytes: '$context.responseLength',
+    milliseconds: '$context.responseLatency',
+    authorizerError: '$context.authorizer.error',
+    error: '$context.error.message',
+  }),
+);
+
+/** Reads and writes groups, members, jobs and the audit trail. */
+const tableStatements = (table: Table): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'Table',
+    actions: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+  }),
+  new PolicyStatement({
+    sid: 'Indexes',
+    actions: ['dynamodb:Query'],
+    resources: Object.values(TABLE_SHAPE.indexes).map(({ name }) => `${table.tableArn}/index/${name}`),
+  }),
+];

@@ -1,0 +1,236 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { StepName } from '../../lambdas/workflows.ts';
+import { settingsOf } from '../settings.ts';
+import { sayWhoActs } from './actor-permissions.ts';
+import { FREED_TAGS, onlyTags, PINNED_TAG, tagLooks } from './confinement.ts';
+import { callEc2, type Ec2Call, type Ec2Resource } from './ec2-calls.ts';
+import { FENCED_TAG } from './fenced-policy.ts';
+
+interface StepPermissions {
+  /** DynamoDB actions on the table itself. No step reads by an index. */
+  readonly table: readonly string[];
+  /** EC2 actions that know no resource-level permissions: the looks. */
+  readonly describe: readonly string[];
+  /** Looks that know resource-level permissions. @default none */
+  readonly search?: readonly Ec2Call[];
+  readonly mutate: readonly Ec2Call[];
+  /** Looks at the KMS keys of disks. @default none */
+  readonly keys?: readonly string[];
+  /** Actions of Auto Scaling: the looks, which know no resource-level permissions, and those on a group. @default none */
+  readonly autoScaling?: { readonly describe: readonly string[]; readonly mutate: readonly string[] };
+}
+
+/** Reads, conditional writes, and new items of the audit trail. Nothing is ever deleted. */
+const READ_WRITE = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
+
+const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
+
+/** Security groups, DeleteOnTermination and the source/destination check of a network interface. */
+const MODIFY_NIC: Ec2Call = {
+  action: 'ModifyNetworkInterfaceAttribute',
+  on: ['instance', 'network-interface', 'security-group'],
+};
+
+/** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
+const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
+/** The one look at servers that is authorised on each of them. */
+export const DESCRIBE_ATTRIBUTE: Ec2Call = {
+  action: 'DescribeInstanceAttribute',
+  on: ['instance'],
+  confined: { instance: 'free' },
+};
+const SEARCH_TRANSIT_ROUTES: Ec2Call = {
+  action: 'SearchTransitGatewayRoutes',
+  on: ['transit-gateway-route-table'],
+  confined: { 'transit-gateway-route-table': 'free' },
+};
+
+/** Whether a server belongs to a group, and how small that group may get. */
+const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingInstances'] as const;
+
+/** What each step may do, so that a mistake in one of them stays its own. */
+export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
+  validatePrerequisites: {
+    table: READ_WRITE,
+    describe: [
+      'DescribeAddresses',
+      'DescribeInstances',
+      'DescribeInstanceStatus',
+      'DescribeInstanceTypes',
+      'DescribeNetworkInterfaces',
+      'DescribeRouteTables',
+      'DescribeSecurityGroups',
+      'DescribeSnapshots',
+      'DescribeSpotInstanceRequests',
+      'DescribeVolumes',
+    ],
+    search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
+    mutate: [],
+    keys: ['DescribeKey'],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
+  },
+  stopSynchronization: {
+    table: READ_WRITE,
+    describe: ['DescribeSnapshots'],
+    mutate: (['CreateTags', 'DeleteTags'] as const).map((action) => ({
+      action,
+      on: ['snapshot'],
+      condition: onlyTags(PINNED_TAG),
+      confined: { snapshot: 'recovery-point' },
+    })),
+  },
+  forceStopProductionServers: {
+    table: READ_WRITE,
+    describe: ['DescribeInstances', 'DescribeNetworkInterfaces'],
+    search: [DESCRIBE_ATTRIBUTE],
+    mutate: [
+      MODIFY_NIC,
+      MODIFY_INSTANCE,
+      { action: 'ModifyInstanceMaintenanceOptions', on: ['instance'] },
+      {
+        action: 'CreateTags',
+        on: ['instance', 'volume'],
+        condition: onlyTags(FENCED_TAG, ...FREED_TAGS),
+      },
+      { action: 'StopInstances', on: ['instance'] },
+      DETACH_VOLUME,
+    ],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['DetachInstances'] },
+  },
+  makeDrDisksAvailable: {
+    table: READ_WRITE,
+    describe: ['DescribeInstances', 'DescribeVolumes'],
+    mutate: [
+      {
+        action: 'CreateVolume',
+        on: ['snapshot', 'volume'],
+        confined: { snapshot: 'recovery-point', volume: 'made' },
+      },
+      {
+        action: 'CreateTags',
+        on: ['volume'],
+        condition: { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } },
+        confined: { volume: 'free' },
+      },
+      DETACH_VOLUME,
+      { action: 'AttachVolume', on: ['instance', 'volume'] },
+    ],
+  },
+  migrateNics: {
+    table: READ_WRITE,
+    describe: [
+      'DescribeAddresses',
+      'DescribeInstances',
+      'DescribeNetworkInterfaces',
+      'DescribeRouteTables',
+      'DescribeVolumes',
+    ],
+    search: [SEARCH_TRANSIT_ROUTES],
+    mutate: [
+      MODIFY_NIC,
+      { action: 'DetachNetworkInterface', on: ['instance', 'network-interface'] },
+      { action: 'AttachNetworkInterface', on: ['instance', 'network-interface'] },
+      { action: 'DeleteTags', on: ['instance'], condition: onlyTags(FENCED_TAG) },
+      { action: 'AssignPrivateIpAddresses', on: ['network-interface'] },
+      { action: 'AssociateAddress', on: ['elastic-ip', 'instance', 'network-interface'] },
+      { action: 'CreateRoute', on: ['route-table'] },
+      { action: 'ReplaceRoute', on: ['route-table'] },
+      { action: 'CreateTransitGatewayRoute', on: ['transit-gateway-attachment', 'transit-gateway-route-table'] },
+      { action: 'ReplaceTransitGatewayRoute', on: ['transit-gateway-attachment', 'transit-gateway-route-table'] },
+    ],
+  },
+  markFailoverComplete: {
+    table: READ_WRITE,
+    describe: [
+      'DescribeAddresses',
+      'DescribeInstances',
+      'DescribeNetworkInterfaces',
+      'DescribeRouteTables',
+      'DescribeVolumes',
+    ],
+    search: [SEARCH_TRANSIT_ROUTES],
+    mutate: [],
+  },
+  markProtectionDisabled: { table: READ_WRITE, describe: [], mutate: [] },
+  recordFailure: { table: READ_WRITE, describe: [], mutate: [] },
+};
+
+/** The step's calls that name the kinds of resource they act on. */
+const resourceCalls = (step: StepName): readonly Ec2Call[] => {
+  const { search = [], mutate } = STEP_PERMISSIONS[step];
+  return [...search, ...mutate];
+};
+
+/** The kinds of EC2 resource that the step's permissions name. */
+export const namedResources = (step: StepName): readonly Ec2Resource[] => [
+  ...new Set(resourceCalls(step).flatMap((call) => call.on)),
+];
+
+/** Whether the step looks at the keys of disks. */
+export const looksAtKeys = (step: StepName): boolean => (STEP_PERMISSIONS[step].keys?.length ?? 0) > 0;
+
+/** Whether the step takes servers out of Auto Scaling groups. */
+export const changesAutoScaling = (step: StepName): boolean =>
+  (STEP_PERMISSIONS[step].autoScaling?.mutate.length ?? 0) > 0;
+
+/** The step's permissions as statements, in its own account and region. */
+export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => {
+  const { table: tableActions } = STEP_PERMISSIONS[step];
+  return [
+    new PolicyStatement({
+      sid: 'Table',
+      actions: tableActions.map((action) => `dynamodb:${action}`),
+      resources: [table.tableArn],
+    }),
+    ...(STEP_PERMISSIONS[step].mutate.length > 0 ? [sayWhoActs(table)] : []),
+    ...ec2StatementsOf(scope, step),
+  ];
+};
+
+/** The part of a step's permissions that is about EC2, for others that do the same. */
+export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
+  const { describe, keys = [], autoScaling = { describe: [], mutate: [] } } = STEP_PERMISSIONS[step];
+  const looks = [
+    ...describe.map((action) => `ec2:${action}`),
+    ...(step === 'validatePrerequisites' ? tagLooks(scope) : []).map((action) => `ec2:${action}`),
+    ...autoScaling.describe.map((action) => `autoscaling:${action}`),
+  ];
+  return [
+    ...(looks.length > 0 ? [new PolicyStatement({ sid: 'LookAtEc2', actions: looks, resources: ['*'] })] : []),
+    ...resourceCalls(step).flatMap((call) => callEc2(scope, call)),
+    ...(keys.length > 0 ? [lookAtKeys(scope, keys)] : []),
+    ...(autoScaling.mutate.length > 0 ? [changeAutoScaling(scope, autoScaling.mutate)] : []),
+  ];
+};
+
+/**
+ * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all looked at;
+ * one of another account is where it is named. Only what a key is can be read, not used.
+ */
+const lookAtKeys = (scope: Construct, actions: readonly string[]) =>
+  new PolicyStatement({
+    sid: 'LookAtKeys',
+    actions: actions.map((action) => `kms:${action}`),
+    resources: [
+      Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' }),
+      ...settingsOf(scope.node).volumeKeys,
+    ],
+  });
+
+/** Source: Service Authorization Reference, EC2 Auto Scaling: DetachInstances is authorised on the group. */
+const changeAutoScaling = (scope: Construct, actions: readonly string[]) =>
+  new PolicyStatement({
+    sid: 'AutoScaling',
+    actions: actions.map((action) => `autoscaling:${action}`),
+    resources: [
+      Stack.of(scope).formatArn({
+        service: 'autoscaling',
+        resource: 'autoScalingGroup',
+        resourceName: '*:autoScalingGroupName/*',
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    ],
+  });

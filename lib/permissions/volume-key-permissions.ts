@@ -1,0 +1,38 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { settingsOf } from '../settings.ts';
+
+/** What EBS does with a key in the name of who makes or attaches a volume. Source: EBS User Guide, Requirements for Amazon EBS encryption. */
+const USES = ['Decrypt', 'DescribeKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'] as const;
+
+/** What those are told that judge plans, so that a key that nobody was given is found beforehand. */
+export const volumeKeysEnvironment = (scope: Construct) => ({
+  VOLUME_KEYS: settingsOf(scope.node).volumeKeys.join(','),
+});
+
+/**
+ * What the step *Make DR disks available* may do with the keys of encrypted volumes: through EC2 alone, and grants for AWS's
+ * own use only. Nothing where the deployment was given no keys. Source of the conditions: the same page, and KMS
+ * Developer Guide, kms:ViaService.
+ */
+export const volumeKeyStatements = (scope: Construct): readonly PolicyStatement[] => {
+  const { volumeKeys } = settingsOf(scope.node);
+  if (volumeKeys.length === 0) return [];
+  const { region, urlSuffix } = Stack.of(scope);
+  const throughEc2 = { StringEquals: { 'kms:ViaService': `ec2.${region}.${urlSuffix}` } };
+  return [
+    new PolicyStatement({
+      sid: 'UseVolumeKeys',
+      actions: USES.map((action) => `kms:${action}`),
+      resources: [...volumeKeys],
+      conditions: throughEc2,
+    }),
+    new PolicyStatement({
+      sid: 'GrantVolumeKeys',
+      actions: ['kms:CreateGrant'],
+      resources: [...volumeKeys],
+      conditions: { ...throughEc2, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    }),
+  ];
+};
