@@ -4,9 +4,9 @@ import {
   type ProtectionGroup,
   type Site,
 } from '../../lambdas/domain/group/protection-group.ts';
+import { leftScalingGroups } from '../../lambdas/domain/phases/give-back/undo-restarters.ts';
 import type { Finding } from '../../lambdas/domain/plan/plan-types.ts';
 import type { ShownReadiness } from '../../lambdas/domain/plan/readiness.ts';
-import { leftScalingGroups } from '../../lambdas/domain/undo/undo-restarters.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';

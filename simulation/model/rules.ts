@@ -1,10 +1,10 @@
 import type { LeaseOwner } from '../../lambdas/domain/group/decide.ts';
 import { decide, evolve } from '../../lambdas/domain/group/decide.ts';
 import type { Lease } from '../../lambdas/domain/group/protection-group.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
-import { nextRollBackActions, pastNoReturn } from '../../lambdas/domain/undo/roll-back.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { nextRollBackActions, pastNoReturn } from '../../lambdas/domain/phases/give-back/next-give-back.ts';
 import { watchOf } from '../../lambdas/handlers/guard/watches.ts';
-import { assertNotCancelled, noteOn } from '../../lambdas/handlers/steps/note-before.ts';
+import { assertNotCancelled, noteOn } from '../../lambdas/handlers/pass/note-before.ts';
 import { readLeased, untilNobodyActs } from './ops.ts';
 
 /** What the programs ask the service's own rules. A test plants a bug by putting another in the place of one of them. */

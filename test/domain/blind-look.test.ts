@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import { type MemberProgress, PHASES, type Phase } from '../../lambdas/domain/group/progress.ts';
-import { advance, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { advance, startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
 import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeDrServer, makeServer, makeSite } from '../support/observed.ts';

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import type { Restoration } from '../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { withRestoration } from '../../lambdas/domain/phases/give-back/next-give-back.ts';
 import type { Action } from '../../lambdas/domain/site/actions.ts';
 import type { Fact, ObservedServer, ObservedSite, ScalingMembership } from '../../lambdas/domain/site/observed.ts';
-import { withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../support/observed.ts';
 

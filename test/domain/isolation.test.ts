@@ -4,16 +4,16 @@ import type { MemberProgress } from '../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
 import { refreshRecorded } from '../../lambdas/domain/group/record.ts';
 import { withoutObsolete } from '../../lambdas/domain/identity/isolation.ts';
+import { advance, startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { nextRollBackActions, withRestoration } from '../../lambdas/domain/phases/give-back/next-give-back.ts';
 import { planFailover } from '../../lambdas/domain/plan/plan.ts';
-import { advance, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import { withPermissions } from '../../lambdas/domain/rehearsal/permissions.ts';
 import { preconditionOf } from '../../lambdas/domain/rehearsal/preconditions.ts';
 import { project } from '../../lambdas/domain/rehearsal/projected.ts';
 import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import type { ObservedNic, ObservedServer, ScalingMembership } from '../../lambdas/domain/site/observed.ts';
 import { evidenceOf } from '../../lambdas/domain/trail/evidence.ts';
-import { nextRollBackActions, withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
 import {
   makeNic,
   makePinnedPair,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import type { MemberProgress, Phase } from '../../lambdas/domain/group/progress.ts';
+import { advance, memberState, startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
 import type { NicPlan } from '../../lambdas/domain/plan/plan-types.ts';
-import { advance, memberState, startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import type { ObservedNic, ObservedServer, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import { makePinnedPair, makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
 import {

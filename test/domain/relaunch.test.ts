@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { launching, observeRelaunch } from '../../lambdas/domain/identity/relaunch.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { isMove } from '../../lambdas/domain/phases/give-back/next-give-back.ts';
 import { terminatedBy, withinDeployment } from '../../lambdas/domain/plan/plan-relaunch.ts';
 import type { FailoverPlan } from '../../lambdas/domain/plan/plan-types.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
 import type { ObservedSite } from '../../lambdas/domain/site/observed.ts';
-import { isMove } from '../../lambdas/domain/undo/roll-back.ts';
 import { START } from '../support/builders.ts';
 import { found, makeDrNic, makeServer, makeVolume } from '../support/observed.ts';
 import { attachedAt, PREFERRED } from './support/identity.ts';

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { decide, evolve, type LeaseOwner } from '../../lambdas/domain/group/decide.ts';
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
+import { startProgress } from '../../lambdas/domain/pass/advance.ts';
+import {
+  nextRollBackActions,
+  pastNoReturn,
+  withRestoration,
+} from '../../lambdas/domain/phases/give-back/next-give-back.ts';
 import type { ObservedServer } from '../../lambdas/domain/site/observed.ts';
-import { nextRollBackActions, pastNoReturn, withRestoration } from '../../lambdas/domain/undo/roll-back.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';
 import { makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../support/observed.ts';
 

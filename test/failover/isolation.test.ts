@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serverMarkdown } from '../../cli/render/report-server-markdown.ts';
 import type { Call } from '../../lambdas/adapters/simulated/index.ts';
-import { ISOLATION_SETTLE_SECONDS } from '../../lambdas/domain/reconcile/next-isolation.ts';
+import { ISOLATION_SETTLE_SECONDS } from '../../lambdas/domain/phases/fence/next-isolation.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/plan-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/report-failover.ts';

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
-import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { isMove } from '../../lambdas/domain/phases/give-back/next-give-back.ts';
 import type {
   Fact,
   ObservedServer,
@@ -10,7 +11,6 @@ import type {
   ObservedVolume,
   ServerState,
 } from '../../lambdas/domain/site/observed.ts';
-import { isMove } from '../../lambdas/domain/undo/roll-back.ts';
 import {
   makeNic,
   makeProtectedInstance,

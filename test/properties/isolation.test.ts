@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
-import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
 import { type ObservedSite, present, type ServerState } from '../../lambdas/domain/site/observed.ts';
 import {
   makeNic,

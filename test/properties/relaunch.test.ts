@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
 import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/site/observed.ts';
 import { attachedAt } from '../domain/support/identity.ts';
 import { forbidding, looseNic, prepared, primary, readySite, relaunching } from '../domain/support/relaunch.ts';

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
-import { memberState } from '../../domain/reconcile/advance.ts';
+import { memberState } from '../../domain/pass/advance.ts';
 import type { FailoverJob, ShownJob as OperationJob } from '../../handlers/operations/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';

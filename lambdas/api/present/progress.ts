@@ -1,6 +1,6 @@
 import { PHASES } from '../../domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { hasEnded } from '../../domain/reconcile/advance.ts';
+import { hasEnded } from '../../domain/pass/advance.ts';
 
 /** Per cent of the phases that a failing-over group's members have behind them; 100 where nothing is under way. */
 export const progressOf = (group: ProtectionGroup, instances: readonly ProtectedInstance[]): number => {

@@ -1,8 +1,8 @@
 import type { Member } from '../group/member.ts';
 import type { Instant, RecordedNic } from '../group/protection-group.ts';
+import { failed, issuedWithin, type PhaseVerdict, waiting } from '../pass/phase-verdict.ts';
 import { block, warn } from '../plan/findings.ts';
 import type { Finding, NicPlan } from '../plan/plan-types.ts';
-import { failed, issuedWithin, type PhaseVerdict, waiting } from '../reconcile/phase-verdict.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 
 const LOOK_AGAIN_SECONDS = 5;

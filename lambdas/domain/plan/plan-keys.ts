@@ -1,7 +1,7 @@
 import { isFinished, type Member } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
 import { recoverySetFor } from '../group/recovery-point.ts';
-import { volumeFromRecoveryPoint } from '../reconcile/next-disks.ts';
+import { volumeFromRecoveryPoint } from '../phases/disks/next-disks.ts';
 import { fact, type ObservedKey, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
 import { block, pass, warn } from './findings.ts';
 import type { Finding } from './plan-types.ts';

@@ -1,10 +1,10 @@
 import type { Member } from '../group/member.ts';
 import { PHASES, type Phase } from '../group/progress.ts';
 import { observeRelaunch } from '../identity/relaunch.ts';
-import { advance, memberState } from '../reconcile/advance.ts';
-import { nextActions } from '../reconcile/next-actions.ts';
-import { withFreed } from '../reconcile/next-freed.ts';
-import { PASS_SECONDS, type Turn, waitOfPass, waitOfRound } from '../reconcile/pace.ts';
+import { advance, memberState } from '../pass/advance.ts';
+import { nextActions } from '../pass/next-actions.ts';
+import { PASS_SECONDS, type Turn, waitOfPass, waitOfRound } from '../pass/pace.ts';
+import { withFreed } from '../phases/fence/next-freed.ts';
 import type { Action, ActionKind, ActionOutcome } from '../site/actions.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import type { CallPhase } from './call-phase.ts';

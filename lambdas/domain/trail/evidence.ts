@@ -4,7 +4,7 @@ import type { Instant } from '../group/protection-group.ts';
 import { type SeenAttribute, seenIdentity } from '../identity/identity-record.ts';
 import { isIsolated } from '../identity/isolation.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
-import { volumeFromRecoveryPoint } from '../reconcile/next-disks.ts';
+import { volumeFromRecoveryPoint } from '../phases/disks/next-disks.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
 
 /** What a look showed of a production server: why it counted as fenced, or not. */

@@ -1,8 +1,8 @@
 import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
-import { advance, memberState } from '../../domain/reconcile/advance.ts';
-import { nextActions } from '../../domain/reconcile/next-actions.ts';
-import type { Performed, PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import { advance, memberState } from '../../domain/pass/advance.ts';
+import { nextActions } from '../../domain/pass/next-actions.ts';
+import type { Performed, PhaseVerdict } from '../../domain/pass/phase-verdict.ts';
 import type { ActionOutcome } from '../../domain/site/actions.ts';
 import { fact, type ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';

@@ -1,8 +1,8 @@
 import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
+import { type GuardIntent, guardIntentOf } from '../../domain/group/guard-intent.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { startProgress } from '../../domain/reconcile/advance.ts';
-import { type GuardIntent, guardIntentOf } from '../../domain/reconcile/guard-intent.ts';
+import { startProgress } from '../../domain/pass/advance.ts';
 import { eachGroup } from '../each-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';

@@ -5,7 +5,7 @@ import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Cancelled } from '../../domain/group/failover.ts';
 import { membersOf } from '../../domain/group/member.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { pastNoReturn, tooLate } from '../../domain/undo/roll-back.ts';
+import { pastNoReturn, tooLate } from '../../domain/phases/give-back/next-give-back.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

@@ -1,9 +1,14 @@
 import { isOvertaken } from '../../domain/errors/errors.ts';
 import type { Member } from '../../domain/group/member.ts';
 import type { Restoration } from '../../domain/group/protection-group.ts';
+import {
+  hasJoined,
+  isGroupGone,
+  leftScalingGroups,
+  withoutJoined,
+} from '../../domain/phases/give-back/undo-restarters.ts';
 import type { Action } from '../../domain/site/actions.ts';
 import { fact, type ObservedSite, present } from '../../domain/site/observed.ts';
-import { hasJoined, isGroupGone, leftScalingGroups, withoutJoined } from '../../domain/undo/undo-restarters.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

@@ -8,7 +8,7 @@ import {
   type RecordedPrivateIp,
   type Station,
 } from '../../domain/group/protection-group.ts';
-import { type SeenProduction, seenProduction } from '../../domain/reconcile/seen-production.ts';
+import { type SeenProduction, seenProduction } from '../../domain/phases/fence/seen-production.ts';
 import { type ObservedSite, present } from '../../domain/site/observed.ts';
 import type { Compute, SiteQuery } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';

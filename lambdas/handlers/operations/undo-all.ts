@@ -1,10 +1,10 @@
 import { type Member, productionVolume } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
-import { ISOLATION_SETTLE_SECONDS } from '../../domain/reconcile/next-isolation.ts';
-import type { PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import type { PhaseVerdict } from '../../domain/pass/phase-verdict.ts';
+import { ISOLATION_SETTLE_SECONDS } from '../../domain/phases/fence/next-isolation.ts';
+import { nextRollBackActions } from '../../domain/phases/give-back/next-give-back.ts';
+import { notedNics } from '../../domain/phases/give-back/undo-isolation.ts';
 import type { Action, ActionOutcome, Protection } from '../../domain/site/actions.ts';
-import { nextRollBackActions } from '../../domain/undo/roll-back.ts';
-import { notedNics } from '../../domain/undo/undo-isolation.ts';
 import type { SiteQuery } from '../../ports/compute.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../load.ts';
 import { siteQueryForPhase } from '../site-queries.ts';

@@ -1,6 +1,6 @@
+import { reconcile } from '../pass/pass.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
-import { reconcile } from './reconcile.ts';
 
 /** One pass of fencing: every production server that is not fenced yet, one step further (F1, F2, F3, F4). @throws StaleEpochError */
 export const createForceStopProductionServers =

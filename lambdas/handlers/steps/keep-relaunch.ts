@@ -3,8 +3,8 @@ import type { Member } from '../../domain/group/member.ts';
 import { observeRelaunch } from '../../domain/identity/relaunch.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import { saveMembers } from '../pass/save-members.ts';
 import type { FailoverContext } from './messages.ts';
-import { saveMembers } from './save-members.ts';
 
 /**
  * Writes down what a look says of the members' relaunches, before anything is done about it: what the new server is modelled on, and the new

@@ -1,6 +1,6 @@
+import { reconcile } from '../pass/pass.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
-import { reconcile } from './reconcile.ts';
 
 /** One pass over the DR disks: volumes made from the pinned recovery points and attached to the stopped DR servers. @throws StaleEpochError */
 export const createMakeDrDisksAvailable =

@@ -1,11 +1,11 @@
 import type { MemberProgress } from '../../domain/group/progress.ts';
-import { memberState } from '../../domain/reconcile/advance.ts';
-import { elapsedIn, waitOfRound } from '../../domain/reconcile/pace.ts';
+import { memberState } from '../../domain/pass/advance.ts';
+import { elapsedIn, waitOfRound } from '../../domain/pass/pace.ts';
 import type { RoundOutcome } from '../../steps.ts';
 import { instant } from '../instant.ts';
+import { reconcile } from '../pass/pass.ts';
 import type { StepDeps } from './deps.ts';
 import { type Invocation, type LastPassInput, lastPassOf, type RoundResult } from './messages.ts';
-import { reconcile } from './reconcile.ts';
 
 /**
  * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until every

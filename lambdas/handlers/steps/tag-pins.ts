@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
 import { pinTagActions } from '../../domain/group/pin-tags.ts';
-import { PASS_SECONDS } from '../../domain/reconcile/pace.ts';
+import { PASS_SECONDS } from '../../domain/pass/pace.ts';
 import { type Action, type ActionOutcome, actionKey, outcomeText, TAGS } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';

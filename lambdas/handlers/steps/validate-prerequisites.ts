@@ -6,13 +6,13 @@ import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { callerOf, type Requester } from '../../domain/group/requester.ts';
 import { withoutObsolete } from '../../domain/identity/isolation.ts';
+import { startProgress } from '../../domain/pass/advance.ts';
+import { stopStillFollowed } from '../../domain/phases/fence/fence-clock.ts';
 import { pass } from '../../domain/plan/findings.ts';
 import { planHere } from '../../domain/plan/plan-here.ts';
 import type { FailoverPlan, Finding } from '../../domain/plan/plan-types.ts';
 import { faultEvidence, unmetPrerequisites } from '../../domain/plan/prerequisites.ts';
 import { checksOf } from '../../domain/plan/server-checks.ts';
-import { startProgress } from '../../domain/reconcile/advance.ts';
-import { stopStillFollowed } from '../../domain/reconcile/fence-clock.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { stopProtectionSeen } from '../../domain/site/stop-protection.ts';
 import { instant } from '../instant.ts';

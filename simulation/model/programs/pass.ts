@@ -1,9 +1,9 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
 import type { ProtectedInstance } from '../../../lambdas/domain/group/protection-group.ts';
-import { memberState } from '../../../lambdas/domain/reconcile/advance.ts';
-import type { Performed, PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';
+import { memberState } from '../../../lambdas/domain/pass/advance.ts';
+import type { Performed, PhaseVerdict } from '../../../lambdas/domain/pass/phase-verdict.ts';
+import { advanced, hasChanged } from '../../../lambdas/handlers/pass/pass.ts';
 import { outcomeOf } from '../../../lambdas/handlers/steps/migrate-nics.ts';
-import { advanced, hasChanged } from '../../../lambdas/handlers/steps/reconcile.ts';
 import type { RoundOutcome } from '../../../lambdas/steps.ts';
 import { siteOf } from '../ec2.ts';
 import { actAndReadMembers, callEc2, look, type Part, readLeased, saveMembers } from '../ops.ts';

@@ -1,10 +1,10 @@
 import type { Member } from '../../../lambdas/domain/group/member.ts';
 import type { ProtectionGroup, RecordedNic } from '../../../lambdas/domain/group/protection-group.ts';
+import { startProgress } from '../../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import type { PhaseVerdict } from '../../../lambdas/domain/pass/phase-verdict.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import type { NicPlan } from '../../../lambdas/domain/plan/plan-types.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
-import type { PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';
 import type { Action } from '../../../lambdas/domain/site/actions.ts';
 import type { NicAttachment, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { undoOf } from '../../../lambdas/domain/undo/undo.ts';

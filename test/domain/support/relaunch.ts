@@ -5,9 +5,9 @@ import type {
   RecordedNic,
 } from '../../../lambdas/domain/group/protection-group.ts';
 import { observeRelaunch } from '../../../lambdas/domain/identity/relaunch.ts';
+import { startProgress } from '../../../lambdas/domain/pass/advance.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import type { FailoverPlan } from '../../../lambdas/domain/plan/plan-types.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
 import type { ObservedServer, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import type { LaunchModel } from '../../../lambdas/domain/site/relaunch-types.ts';
 import {

@@ -1,0 +1,84 @@
+import { FailoverCancelledError } from '../../domain/errors/cancel-errors.ts';
+import type { Member } from '../../domain/group/member.ts';
+import type { Instant, Lease, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { givingUp, launching } from '../../domain/identity/relaunch.ts';
+import type { PhaseVerdict } from '../../domain/pass/phase-verdict.ts';
+import { withFreed } from '../../domain/phases/fence/next-freed.ts';
+import { isMove, withRestoration } from '../../domain/phases/give-back/next-give-back.ts';
+import type { Action } from '../../domain/site/actions.ts';
+import type { ObservedSite } from '../../domain/site/observed.ts';
+import type { GroupStore } from '../../ports/group-store.ts';
+import { saveMembers } from './save-members.ts';
+
+interface Intended {
+  readonly member: Member;
+  readonly verdict: PhaseVerdict;
+}
+
+interface Notes {
+  readonly site: ObservedSite;
+  readonly now: Instant;
+  readonly epoch: number;
+}
+
+/**
+ * Writes down, before the calls go out, what they are to be undone by and that an identity is about to move. Whoever dies
+ * in between has said more than was done, never less. Safe to repeat: what is written already stays.
+ * @throws StaleEpochError, OutdatedCopyError
+ */
+export const noteBefore = async (
+  store: GroupStore,
+  turns: readonly Intended[],
+  notes: Notes,
+): Promise<readonly Intended[]> => {
+  const noted = turns.map((turn) => ({ ...turn, member: { ...turn.member, instance: noteOn(turn, notes) } }));
+  const changed = noted.filter(({ member }, index) => member.instance !== turns[index]?.member.instance);
+  const saved = await saveMembers(
+    store,
+    changed.map(({ member }) => member),
+    notes.epoch,
+  );
+  return noted.map((turn) => ({ ...turn, member: saved.get(turn.member.instance.id) ?? turn.member }));
+};
+
+/** What is to be on record of a member before its calls go out; the very same instance where that is there. */
+export const noteOn = ({ member, verdict }: Intended, { site, now }: Notes): ProtectedInstance => {
+  const { instance } = member;
+  const undoing = undoingNotes(member, verdict.actions, site);
+  const isFirstMove = verdict.actions.some(isMove) && instance.progress && !instance.progress.committedAt;
+  const relaunch = relaunchNote(instance, verdict, now);
+  if (!isFirstMove && !relaunch && !undoing) return instance;
+  return {
+    ...instance,
+    ...undoing,
+    ...(relaunch ? { relaunch } : {}),
+    ...(isFirstMove && instance.progress ? { progress: { ...instance.progress, committedAt: now } } : {}),
+  };
+};
+
+/** What a roll-back undoes, and which volumes are freed; `undefined` where these calls add nothing. */
+const undoingNotes = (member: Member, actions: readonly Action[], site: ObservedSite) => {
+  const { restoration: known = [], freed: off = [] } = member.instance;
+  const restoration = withRestoration(member, actions, site);
+  const freed = withFreed(member, actions, site);
+  if (restoration.length === known.length && freed.length === off.length) return undefined;
+  return { ...(restoration.length > 0 ? { restoration } : {}), ...(freed.length > 0 ? { freed } : {}) };
+};
+
+/** That a production server is given up, so that it is known for gone when EC2 lists it no more; and what is launched in its place. */
+const relaunchNote = (instance: ProtectedInstance, { actions }: PhaseVerdict, now: Instant) => {
+  const { terminatingAt, launchingAt } = instance.relaunch ?? {};
+  const isAbout = (kind: Action['do']) => actions.some((action) => action.do === kind);
+  if (isAbout('terminate') && !terminatingAt) return givingUp(instance, now);
+  return isAbout('launch-server') && !launchingAt ? launching(instance, now) : undefined;
+};
+
+/**
+ * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only the
+ * way forward. @param before the members as this pass found them @throws FailoverCancelledError
+ */
+export const assertNotCancelled = (lease: Lease, before: readonly Pick<Member, 'instance'>[]): void => {
+  const { failoverId, cancelRequestedAt } = lease;
+  if (!cancelRequestedAt || before.some(({ instance }) => instance.progress?.committedAt)) return;
+  throw new FailoverCancelledError(failoverId, cancelRequestedAt);
+};
