@@ -1,7 +1,7 @@
 import type { FailedMember, FailoverRecord } from '../lambdas/domain/group/failover.ts';
+import { memberState } from '../lambdas/domain/group/progress.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import { otherStation } from '../lambdas/domain/group/protection-group.ts';
-import { memberState } from '../lambdas/domain/pass/advance.ts';
 import type { SeenProduction } from '../lambdas/domain/phases/fence/seen-production.ts';
 import { NOTES } from '../lambdas/domain/plan/notes.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/show-identity.ts';

@@ -1,3 +1,4 @@
+import { phaseOf } from '../../lambdas/domain/group/progress.ts';
 import {
   otherStation,
   type ProtectedInstance,
@@ -100,7 +101,7 @@ const fenceText = ({ fenceIntent, progress }: ProtectedInstance): string => {
   if (!fenceIntent) return '';
   const { productionServerId, confirmed } = fenceIntent;
   if (confirmed) return `${productionServerId} fenced`;
-  return `${productionServerId} ${progress?.phases.fence.state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
+  return `${productionServerId} ${phaseOf(progress, 'fence').state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
 };
 
 const nicsTable = ({ instances }: ShownGroup): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guardIntentOf } from '../../lambdas/domain/group/guard-intent.ts';
 import type { Lease } from '../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { startProgress } from '../../lambdas/domain/phases/failover.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
 
 const lease: Lease = { failoverId: 'f-1', executionId: 'x-1', epoch: 1, production: 'source', takenAt: START };

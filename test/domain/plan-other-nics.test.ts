@@ -4,7 +4,7 @@ import type {
   ProtectedInstance,
   ProtectionGroup,
 } from '../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { startProgress } from '../../lambdas/domain/phases/failover.ts';
 import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import { changedFacts, planBasis } from '../../lambdas/domain/plan/plan-basis.ts';
 import type { ObservedNic, ObservedSite } from '../../lambdas/domain/site/observed.ts';

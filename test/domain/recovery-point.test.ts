@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Member, membersOf } from '../../lambdas/domain/group/member.ts';
 import type { GroupAggregate, ReplicationPair } from '../../lambdas/domain/group/protection-group.ts';
 import { recoverySetFor } from '../../lambdas/domain/group/recovery-point.ts';
-import { startProgress } from '../../lambdas/domain/pass/advance.ts';
+import { startProgress } from '../../lambdas/domain/phases/failover.ts';
 import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import type { ObservedSite, ObservedSnapshot } from '../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../support/builders.ts';

@@ -1,11 +1,10 @@
 import type { Member } from '../group/member.ts';
 import type { Instant, RecordedNic } from '../group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../pass/looks.ts';
 import { failed, issuedWithin, type PhaseVerdict, waiting } from '../pass/phase-verdict.ts';
 import { block, warn } from '../plan/findings.ts';
 import type { Finding, NicPlan } from '../plan/plan-types.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /**
  * Whether secondary private IPs of a NIC can be given to another: there are some, and both NICs are in one subnet (EC2 User

@@ -1,7 +1,7 @@
 import type { Member } from '../group/member.ts';
-import type { MemberProgress, Phase } from '../group/progress.ts';
+import { hasEnded, type MemberProgress, phaseOf } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { hasEnded } from './advance.ts';
+import type { PhaseRule } from './phase-rule.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 
 /** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
@@ -19,7 +19,7 @@ export interface Turn {
 }
 
 /** Seconds until another look is worth it to this phase; 0 where it waits for nothing. */
-export const waitOfPass = (phase: Phase, turns: readonly Turn[]): number => {
+export const waitOfPass = (phase: PhaseRule, turns: readonly Turn[]): number => {
   const waiting = turns.filter(({ member, verdict }) => verdict.state === 'waiting' && setsPace(phase, member));
   return waiting.length === 0 ? 0 : Math.min(...waiting.map(waitOf));
 };
@@ -38,20 +38,16 @@ export const waitOfRound = (waits: readonly number[], elapsedSeconds: number): n
   return asked.length === 0 ? least : Math.max(least, Math.min(...asked));
 };
 
-/** Seconds since the failover prepared its first member. */
-export const elapsedIn = (
-  failoverId: string,
-  progresses: readonly (MemberProgress | undefined)[],
-  now: Instant,
-): number => {
-  const own = progresses.flatMap((progress) => (progress?.failoverId === failoverId ? progress.startedAt : []));
+/** Seconds since the run prepared its first member. */
+export const elapsedIn = (runId: string, progresses: readonly (MemberProgress | undefined)[], now: Instant): number => {
+  const own = progresses.flatMap((progress) => (progress?.failoverId === runId ? progress.startedAt : []));
   const starts = own.map((startedAt) => Date.parse(startedAt));
   return starts.length === 0 ? 0 : Math.max(0, (Date.parse(now) - Math.min(...starts)) / 1000);
 };
 
-/** Until a server is fenced, or accepted as it is, nothing else of it can end, so its fence alone says when to look again. */
-const setsPace = (phase: Phase, { instance }: Member): boolean =>
-  phase === 'fence' || hasEnded(instance.progress?.phases.fence ?? { state: 'pending' });
+/** Where nothing of the phase can end before another phase has, that one alone says when to look again. */
+const setsPace = ({ pacedBy }: PhaseRule, { instance }: Member): boolean =>
+  pacedBy === undefined || hasEnded(phaseOf(instance.progress, pacedBy));
 
 const waitOf = ({ verdict, performed }: Turn): number => {
   const isUnfinished = performed.some(({ outcome }) => !['done', 'failed'].includes(outcome.outcome));

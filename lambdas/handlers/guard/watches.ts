@@ -2,7 +2,7 @@ import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { type GuardIntent, guardIntentOf } from '../../domain/group/guard-intent.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { startProgress } from '../../domain/pass/advance.ts';
+import { startProgress } from '../../domain/phases/failover.ts';
 import { eachGroup } from '../each-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';

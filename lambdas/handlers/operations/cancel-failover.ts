@@ -5,7 +5,8 @@ import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Cancelled } from '../../domain/group/failover.ts';
 import { membersOf } from '../../domain/group/member.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { pastNoReturn, tooLate } from '../../domain/phases/give-back/next-give-back.ts';
+import { ASK_AGAIN_SECONDS } from '../../domain/pass/looks.ts';
+import { pastNoReturn, tooLate } from '../../domain/phases/point-of-no-return.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
@@ -48,7 +49,6 @@ export interface CancelledFailover {
   readonly left: readonly string[];
 }
 
-const LOOK_AGAIN_MS = 2_000;
 /** A pass ends within its function's five minutes. */
 const LONGEST_DRAIN_MS = 360_000;
 
@@ -91,7 +91,7 @@ const callOff = async (deps: CancelFailoverDeps, groupId: string, by: string | u
   const deadline = clock.now() + LONGEST_DRAIN_MS;
   while ((await workflow.find(lease.executionId))?.status === 'RUNNING') {
     if (clock.now() > deadline) throw new RollBackIncompleteError(groupId, ['The failover has not ended yet.']);
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(ASK_AGAIN_SECONDS * 1000);
   }
 };
 

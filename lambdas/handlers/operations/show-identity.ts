@@ -10,7 +10,8 @@ import {
 } from '../../domain/group/protection-group.ts';
 import { type SeenProduction, seenProduction } from '../../domain/phases/fence/seen-production.ts';
 import { type ObservedSite, present } from '../../domain/site/observed.ts';
-import type { Compute, SiteQuery } from '../../ports/compute.ts';
+import type { SiteQuery } from '../../domain/site/site-query.ts';
+import type { Compute } from '../../ports/compute.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { findGroup } from './find-group.ts';
 import { type NicOwners, nicOwners } from './nic-owners.ts';

@@ -3,6 +3,7 @@ import { RollBackIncompleteError } from '../../domain/errors/cancel-errors.ts';
 import { ServerNotStartedError } from '../../domain/errors/errors.ts';
 import type { Member } from '../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../../domain/pass/looks.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { CancelFailoverDeps } from './cancel-failover.ts';
 import { tellRollBack } from './roll-back-trail.ts';
@@ -85,8 +86,6 @@ const named = (members: readonly Member[], servers: readonly Omit<NotRunning, 'n
   return servers.map(({ serverId, why }) => ({ serverId, name: names.get(serverId) ?? serverId, why }));
 };
 
-const LOOK_AGAIN_MS = 5_000;
-
 /** The failover's stops may still be under way: a server can be started only once it has stopped. */
 const untilStopped = async (deps: Deps, servers: readonly string[]): Promise<readonly DownServer[]> => {
   const { clock } = deps;
@@ -95,7 +94,7 @@ const untilStopped = async (deps: Deps, servers: readonly string[]): Promise<rea
     const looks = await lookAt(deps, servers);
     const isOpen = looks.some(({ state }) => state === 'stopping' || state === 'not shown');
     if (!isOpen || clock.now() >= deadline) return looks;
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
   }
 };
 

@@ -1,19 +1,15 @@
-import { FailoverCancelledError } from '../../domain/errors/cancel-errors.ts';
 import type { Member } from '../../domain/group/member.ts';
-import type { Instant, Lease, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { givingUp, launching } from '../../domain/identity/relaunch.ts';
 import type { PhaseVerdict } from '../../domain/pass/phase-verdict.ts';
 import { withFreed } from '../../domain/phases/fence/next-freed.ts';
-import { isMove, withRestoration } from '../../domain/phases/give-back/next-give-back.ts';
+import { withRestoration } from '../../domain/phases/give-back/restoration.ts';
+import { isMove } from '../../domain/phases/point-of-no-return.ts';
 import type { Action } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
+import type { Intended } from './look.ts';
 import { saveMembers } from './save-members.ts';
-
-interface Intended {
-  readonly member: Member;
-  readonly verdict: PhaseVerdict;
-}
 
 interface Notes {
   readonly site: ObservedSite;
@@ -71,14 +67,4 @@ const relaunchNote = (instance: ProtectedInstance, { actions }: PhaseVerdict, no
   const isAbout = (kind: Action['do']) => actions.some((action) => action.do === kind);
   if (isAbout('terminate') && !terminatingAt) return givingUp(instance, now);
   return isAbout('launch-server') && !launchingAt ? launching(instance, now) : undefined;
-};
-
-/**
- * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only the
- * way forward. @param before the members as this pass found them @throws FailoverCancelledError
- */
-export const assertNotCancelled = (lease: Lease, before: readonly Pick<Member, 'instance'>[]): void => {
-  const { failoverId, cancelRequestedAt } = lease;
-  if (!cancelRequestedAt || before.some(({ instance }) => instance.progress?.committedAt)) return;
-  throw new FailoverCancelledError(failoverId, cancelRequestedAt);
 };

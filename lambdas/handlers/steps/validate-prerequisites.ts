@@ -6,7 +6,7 @@ import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { callerOf, type Requester } from '../../domain/group/requester.ts';
 import { withoutObsolete } from '../../domain/identity/isolation.ts';
-import { startProgress } from '../../domain/pass/advance.ts';
+import { startProgress } from '../../domain/phases/failover.ts';
 import { stopStillFollowed } from '../../domain/phases/fence/fence-clock.ts';
 import { pass } from '../../domain/plan/findings.ts';
 import { planHere } from '../../domain/plan/plan-here.ts';

@@ -1,8 +1,9 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
+import { memberState } from '../../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance } from '../../../lambdas/domain/group/protection-group.ts';
-import { memberState } from '../../../lambdas/domain/pass/advance.ts';
 import type { Performed, PhaseVerdict } from '../../../lambdas/domain/pass/phase-verdict.ts';
-import { advanced, hasChanged } from '../../../lambdas/handlers/pass/pass.ts';
+import { FAILOVER } from '../../../lambdas/domain/phases/failover.ts';
+import { advanced, hasChanged } from '../../../lambdas/handlers/pass/record.ts';
 import { outcomeOf } from '../../../lambdas/handlers/steps/migrate-nics.ts';
 import type { RoundOutcome } from '../../../lambdas/steps.ts';
 import { siteOf } from '../ec2.ts';
@@ -54,7 +55,7 @@ export const issue = (_: Rules) =>
     const after: ProtectedInstance[] = [];
     for (const turn of noted) {
       const performed = yield* perform(turn);
-      after.push(advanced({ ...turn, performed }, phase, NOW, epoch));
+      after.push(advanced({ ...turn, performed }, FAILOVER[phase], NOW, epoch));
     }
     yield* saveMembers(after.filter((instance, index) => hasChanged(noted[index]?.member.instance, instance)));
     return outcomeOf([...after, ...failed.map(({ instance }) => instance)].map(({ progress }) => progress));

@@ -1,8 +1,9 @@
 import type { Member } from '../../../lambdas/domain/group/member.ts';
 import type { ProtectionGroup, RecordedNic } from '../../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../../lambdas/domain/pass/advance.ts';
 import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
 import type { PhaseVerdict } from '../../../lambdas/domain/pass/phase-verdict.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
+import { IDENTITY } from '../../../lambdas/domain/phases/identity/identity.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import type { NicPlan } from '../../../lambdas/domain/plan/plan-types.ts';
 import type { Action } from '../../../lambdas/domain/site/actions.ts';
@@ -69,7 +70,7 @@ export const fencedSite = (look: Look, overrides: Partial<ObservedSite> = {}): O
   );
 
 export const nextOf = (member: Member, site: ObservedSite, at = START): PhaseVerdict =>
-  nextActions('identity', member, site, at);
+  nextActions(IDENTITY, member, site, at);
 
 export const undoFrom = (member: Member, site: ObservedSite): readonly Action[] => {
   const [nic] = member.instance.nics;

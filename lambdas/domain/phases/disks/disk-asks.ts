@@ -1,5 +1,5 @@
 import type { Member } from '../../group/member.ts';
-import type { PhaseProgress } from '../../group/progress.ts';
+import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import { type Action, type ActionOutcome, actionKey } from '../../site/actions.ts';
 
 type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
@@ -18,7 +18,7 @@ const ASKS_PER_TOKEN = 2;
 
 /** How many tokens EC2 has had for the disk and shown nothing. */
 export const tokensUsedUp = ({ instance }: Member, create: CreateVolume): number => {
-  const asks = instance.progress?.phases.disks.diskAsks?.[actionKey(create)] ?? 0;
+  const asks = phaseOf(instance.progress, 'disks').diskAsks?.[actionKey(create)] ?? 0;
   return Math.floor(asks / ASKS_PER_TOKEN);
 };
 

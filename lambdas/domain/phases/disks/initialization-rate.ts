@@ -1,5 +1,5 @@
 import type { Member } from '../../group/member.ts';
-import type { PhaseProgress } from '../../group/progress.ts';
+import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import type { ReplicationPair } from '../../group/protection-group.ts';
 import type { Action, ActionOutcome } from '../../site/actions.ts';
 
@@ -20,7 +20,7 @@ export const tokenAndRate = (
   snapshotId: string,
 ): Pick<CreateVolume, 'clientToken' | 'initializationRate'> => {
   const rate = group.policy.volumeInitializationRate;
-  const isRefused = instance.progress?.phases.disks.withoutRate?.includes(id) ?? false;
+  const isRefused = phaseOf(instance.progress, 'disks').withoutRate?.includes(id) ?? false;
   const clientToken = `${id}.${snapshotId}`;
   return rate === undefined || isRefused
     ? { clientToken }

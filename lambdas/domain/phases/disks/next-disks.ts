@@ -1,6 +1,7 @@
 import { drVolume, drZone, type Member } from '../../group/member.ts';
 import type { DiskSpec, Instant, RecoveryPoint, ReplicationPair } from '../../group/protection-group.ts';
 import { awaitsRelaunch } from '../../identity/relaunch.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import {
   combine,
   done,
@@ -21,7 +22,6 @@ import { tokenAndRate } from './initialization-rate.ts';
 
 /** EC2 may take this long to show a volume that was just made. */
 const CREATE_AGAIN_SECONDS = 30;
-const LOOK_AGAIN_SECONDS = 5;
 /** A termination and a launch take longer than anything here. */
 const LOOK_FOR_RELAUNCH_SECONDS = 20;
 

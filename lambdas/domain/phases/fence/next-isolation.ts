@@ -2,6 +2,7 @@ import { isFinished, type Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { groupsOnArrival, hasIsolationGroup, isIsolated, isMoving } from '../../identity/isolation.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import type { ObservedNic, ObservedSite } from '../../site/observed.ts';
@@ -9,7 +10,6 @@ import { mayGoUnfenced } from './unfenced.ts';
 
 /** A changed setting counts at once; what a look still shows of it may be older by so much. */
 export const ISOLATION_SETTLE_SECONDS = 30;
-const LOOK_AGAIN_SECONDS = 5;
 
 /** F2: EC2 has listed the production server's network interfaces, and all of them are isolated. */
 export const isServerIsolated = ({ group, productionServerId }: Member, site: ObservedSite): boolean => {

@@ -1,5 +1,6 @@
 import type { UnfencedMember } from '../../group/failover.ts';
 import type { Member } from '../../group/member.ts';
+import { phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { hasElapsed } from '../../pass/phase-verdict.ts';
 import { waitedSince } from './fence-clock.ts';
@@ -12,13 +13,13 @@ export const mayGoUnfenced = (member: Member, now: Instant): boolean => {
   const { progress } = member.instance;
   if (progress?.acceptedUnfenced === undefined) return false;
   const isOver = hasElapsed(waitedSince(member), member.group.policy.fencingBudgetSeconds, now);
-  return isOver || progress.phases.fence.state === 'unfenced';
+  return isOver || phaseOf(progress, 'fence').state === 'unfenced';
 };
 
 /** The members that went on under F7 and have not been fenced since. */
 export const unfencedMembers = (members: readonly Member[]): readonly UnfencedMember[] =>
   members.flatMap(({ instance: { id, name, progress }, productionServerId }) => {
-    if (progress?.phases.fence.state !== 'unfenced') return [];
+    if (!progress || phaseOf(progress, 'fence').state !== 'unfenced') return [];
     const reason = progress.acceptedUnfenced?.reason ?? '';
     return [{ instanceId: id, name, productionServerId, rung: progress.rung, reason }];
   });

@@ -1,11 +1,10 @@
 import type { Member } from '../../group/member.ts';
 import { seenRoute } from '../../identity/routes.ts';
 import { nicsOf } from '../../identity/strategy.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { combine, done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import type { NicPlan, PlannedAddress, PlannedRoute } from '../../plan/plan-types.ts';
 import { fact, type ObservedSite } from '../../site/observed.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /**
  * Whether EC2 shows all of a member's identity where it was, whatever is on record: its NICs, its private IPs, its EIPs and

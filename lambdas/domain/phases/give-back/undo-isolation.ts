@@ -2,11 +2,10 @@ import type { Member } from '../../group/member.ts';
 import type { Restoration } from '../../group/protection-group.ts';
 import { groupsBefore, hasIsolationGroup } from '../../identity/isolation.ts';
 import { nicsOf } from '../../identity/strategy.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../../site/observed.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /** The NIC's own groups that the call replaces; nothing where they are neither seen nor on record. */
 export const isolationRestoration = (

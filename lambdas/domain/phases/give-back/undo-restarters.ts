@@ -1,10 +1,9 @@
 import type { Member } from '../../group/member.ts';
 import type { ProtectedInstance, Restoration } from '../../group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import type { Action, ActionKind } from '../../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /** Calls that keep a production server from being started again, or from refusing its stop. */
 type RestarterAction = Extract<

@@ -1,9 +1,8 @@
 import { type Member, productionVolume } from '../../group/member.ts';
 import type { Restoration } from '../../group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /** What is noted of one kind. */
 export type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;

@@ -1,9 +1,8 @@
 import type { Member } from '../../group/member.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { combine, done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import type { NicPlan, PlannedAddress } from '../../plan/plan-types.ts';
 import { fact, type ObservedSite } from '../../site/observed.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /**
  * Brings every EIP of a NIC to where the plan promised it. AssociateAddress takes an EIP over in one call, so it is never

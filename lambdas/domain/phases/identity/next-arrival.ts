@@ -1,12 +1,11 @@
 import type { Member } from '../../group/member.ts';
+import { phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { hasElapsed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
 import { type Action, TAGS } from '../../site/actions.ts';
 import { type ObservedSite, present } from '../../site/observed.ts';
-
-/** A tag that was taken off usually shows at once. */
-const LOOK_AGAIN_SECONDS = 5;
 
 /** A server is production with a tag that cannot be taken off as well; that long it is tried beyond the last of its identity. */
 const PATIENCE_SECONDS = 120;
@@ -21,7 +20,7 @@ export const staleFence = ({ drServerId, productionServerId }: Member, site: Obs
 
 /** What was seen done stays done, whatever becomes of a tag; and what EC2 refuses for good is not asked for again. */
 const isGivenUp = (member: Member, untag: Action): boolean =>
-  member.instance.progress?.phases.identity.state === 'done' || isForGood(refusalOf(member, untag));
+  phaseOf(member.instance.progress, 'identity').state === 'done' || isForGood(refusalOf(member, untag));
 
 const isPatienceOver = ({ instance: { progress } }: Member, now: Instant): boolean =>
   hasElapsed(progress?.committedAt ?? progress?.startedAt, PATIENCE_SECONDS, now);

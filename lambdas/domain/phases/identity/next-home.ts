@@ -1,6 +1,7 @@
 import type { Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import {
   combine,
   failed,
@@ -16,7 +17,6 @@ import type { Action } from '../../site/actions.ts';
 import { type ObservedNic, type ObservedSite, present } from '../../site/observed.ts';
 import { isFenced } from '../fence/next-fence.ts';
 
-const LOOK_AGAIN_SECONDS = 5;
 /** A NIC that is put back is there after seconds. Beyond the migration budget, this long is given to it. */
 export const HOME_SECONDS = 300;
 

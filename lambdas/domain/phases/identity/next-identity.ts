@@ -5,6 +5,7 @@ import { nextReassignment } from '../../identity/reassign.ts';
 import { awaitsRelaunch, relaunchPlanOf } from '../../identity/relaunch.ts';
 import { brokenGroups } from '../../identity/security-groups.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import {
   combine,
   done,
@@ -28,7 +29,6 @@ import { homeFirst } from './next-home.ts';
 import { nextReachability } from './next-reachability.ts';
 import { keepingNic, nextRelaunch } from './next-relaunch.ts';
 
-const LOOK_AGAIN_SECONDS = 5;
 /** EC2 usually takes longer to let go of a network interface than to attach one. */
 const LOOK_AFTER_DETACH_SECONDS = 8;
 /** EC2 documents forced detachment as a last resort, for a failed server; a stopped one normally lets go at once. */

@@ -2,12 +2,11 @@ import type { Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { keptPrivateIps } from '../../identity/reassign.ts';
 import { routeAction, seenRoute } from '../../identity/routes.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { combine, done, failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import type { NicPlan, PlannedRoute } from '../../plan/plan-types.ts';
 import { fact, type ObservedNic, type ObservedRoute, type ObservedSite } from '../../site/observed.ts';
 import { nextAddressActions } from './next-addresses.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /**
  * The next step of leading clients to the NIC where an identity lands: its EIPs and its readiness for what the routes bring

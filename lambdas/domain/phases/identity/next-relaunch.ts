@@ -1,7 +1,9 @@
 import { isFinished, type Member } from '../../group/member.ts';
+import { phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { isGivenUp, isGone, isRelaunched, launchesOf } from '../../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { failed, issuedAt, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import type { NicPlan } from '../../plan/plan-types.ts';
 import type { Action } from '../../site/actions.ts';
@@ -9,7 +11,6 @@ import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present
 import { unreadyDisk } from '../disks/disk-gate.ts';
 import { isFenced } from '../fence/next-fence.ts';
 
-const LOOK_AGAIN_SECONDS = 5;
 const LOOK_AFTER_TERMINATION_SECONDS = 20;
 const LOOK_AFTER_LAUNCH_SECONDS = 15;
 const LOOK_AFTER_STOP_SECONDS = 20;
@@ -162,7 +163,7 @@ const heldBy = ({ member, site }: RelaunchView, { id, attachment }: ObservedNic)
 };
 
 const isSettling = ({ instance }: Member): boolean =>
-  Object.keys(instance.progress?.phases.identity.issued ?? {}).some((key) => key.startsWith('launch-server'));
+  Object.keys(phaseOf(instance.progress, 'identity').issued).some((key) => key.startsWith('launch-server'));
 
 /** What people have to know where no new server comes. */
 const kept = ({ plan, member }: RelaunchView): string =>

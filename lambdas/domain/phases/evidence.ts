@@ -1,11 +1,10 @@
 import type { Member } from '../group/member.ts';
-import type { Phase } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { type SeenAttribute, seenIdentity } from '../identity/identity-record.ts';
 import { isIsolated } from '../identity/isolation.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
-import { volumeFromRecoveryPoint } from '../phases/disks/next-disks.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
+import { volumeFromRecoveryPoint } from './disks/next-disks.ts';
 
 /** What a look showed of a production server: why it counted as fenced, or not. */
 export interface FenceEvidence {
@@ -43,22 +42,6 @@ export interface IdentityEvidence {
   readonly attributes: readonly SeenAttribute[];
 }
 
-export type Evidence = FenceEvidence | DiskEvidence | IdentityEvidence;
-
-/** What the look shows that a phase's end rests on. */
-export const evidenceOf = (phase: Phase, member: Member, site: ObservedSite): Evidence => {
-  switch (phase) {
-    case 'fence':
-      return fenceEvidence(member, site);
-    case 'disks':
-      return diskEvidence(member, site);
-    case 'identity':
-      return identityEvidence(member, site);
-    default:
-      return phase satisfies never;
-  }
-};
-
 const isolationEvidence = ({ group, productionServerId }: Member, site: ObservedSite): Pick<FenceEvidence, 'nics'> => {
   if (group.policy.isolationSecurityGroupId === undefined || !nicsKnown(productionServerId, site)) return {};
   return {
@@ -70,7 +53,8 @@ const isolationEvidence = ({ group, productionServerId }: Member, site: Observed
   };
 };
 
-const fenceEvidence = (member: Member, site: ObservedSite): FenceEvidence => {
+/** What the look shows that the end of a fence rests on. */
+export const fenceEvidence = (member: Member, site: ObservedSite): FenceEvidence => {
   const { productionServerId } = member;
   const seen = fact(site.servers, productionServerId);
   const about = { serverId: productionServerId, at: site.at };
@@ -86,7 +70,7 @@ const fenceEvidence = (member: Member, site: ObservedSite): FenceEvidence => {
   };
 };
 
-const diskEvidence = (member: Member, site: ObservedSite): DiskEvidence => ({
+export const diskEvidence = (member: Member, site: ObservedSite): DiskEvidence => ({
   serverId: member.drServerId,
   at: site.at,
   volumes: member.pairs.map((pair) => {
