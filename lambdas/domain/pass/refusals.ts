@@ -2,14 +2,10 @@ import type { Member } from '../group/member.ts';
 import type { CallRefusal, PhaseProgress } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { type Action, type ActionOutcome, actionKey } from '../site/actions.ts';
+import type { Performed } from './phase-verdict.ts';
 
 /** What EC2 said against the calls of a phase, by the call's key (see `actionKey`). */
 export type Refusals = Readonly<Record<string, CallRefusal>>;
-
-interface Performed {
-  readonly action: Action;
-  readonly outcome: ActionOutcome;
-}
 
 /**
  * What nobody has listed gets a few tries: with the same answer each time it is no passing state. A state that passes does so

@@ -1,13 +1,9 @@
 import type { Member } from '../../group/member.ts';
 import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
+import type { Performed } from '../../pass/phase-verdict.ts';
 import { type Action, type ActionOutcome, actionKey } from '../../site/actions.ts';
 
 type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
-
-interface Performed {
-  readonly action: Action;
-  readonly outcome: ActionOutcome;
-}
 
 /**
  * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was made and is

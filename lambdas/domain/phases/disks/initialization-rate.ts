@@ -1,14 +1,10 @@
 import type { Member } from '../../group/member.ts';
 import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import type { ReplicationPair } from '../../group/protection-group.ts';
+import type { Performed } from '../../pass/phase-verdict.ts';
 import type { Action, ActionOutcome } from '../../site/actions.ts';
 
 type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
-
-interface Answered {
-  readonly action: Action;
-  readonly outcome: ActionOutcome;
-}
 
 /**
  * The rate at which EBS is asked to load a DR disk, and the token of that request. A request without the rate is another
@@ -32,7 +28,7 @@ export const tokenAndRate = (
  * an Amazon EBS Provisioned Rate for Volume Initialization). So whatever refuses a request with a rate is put to the rate: where
  * something else was the reason, the request without it is refused as well, and that refusal counts.
  */
-export const isRateRefused = ({ action, outcome }: Answered): boolean =>
+export const isRateRefused = ({ action, outcome }: Performed): boolean =>
   action.do === 'create-volume' && action.initializationRate !== undefined && isRefusal(outcome);
 
 const CAPACITY = /^Insufficient\w*Capacity$/;
@@ -57,7 +53,7 @@ const isRefusal = (outcome: ActionOutcome): boolean => {
 /** The pairs whose disks are made without the rate for the rest of this failover. */
 export const withoutRateIn = (
   { withoutRate = [] }: PhaseProgress,
-  answered: readonly Answered[],
+  answered: readonly Performed[],
 ): Pick<PhaseProgress, 'withoutRate'> => {
   const refused = answered.flatMap((one) =>
     isRateRefused(one) && one.action.do === 'create-volume' ? [one.action.pairId] : [],
