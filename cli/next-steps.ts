@@ -1,9 +1,9 @@
 import type { FailedMember, FailoverRecord } from '../lambdas/domain/group/failover.ts';
+import { memberState } from '../lambdas/domain/group/progress.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import { otherStation } from '../lambdas/domain/group/station.ts';
+import type { SeenProduction } from '../lambdas/domain/phases/fence/seen-production.ts';
 import { NOTES } from '../lambdas/domain/plan/notes.ts';
-import { memberState } from '../lambdas/domain/reconcile/advance.ts';
-import type { SeenProduction } from '../lambdas/domain/reconcile/seen-production.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
 
 /** What a person does after a failover that is complete. @param sdrs the command with the options that reach the target */

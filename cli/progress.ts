@@ -1,4 +1,4 @@
-import { type MemberProgress, PHASES } from '../lambdas/domain/group/progress.ts';
+import { type MemberProgress, PHASES, phaseOf } from '../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance } from '../lambdas/domain/group/protection-group.ts';
 import type { ExecutionEvent } from '../lambdas/ports/workflow.ts';
 import { duration } from './render/words.ts';
@@ -38,13 +38,13 @@ const memberLine = ({ progress }: ProtectedInstance): string =>
   progress === undefined ? '' : PHASES.map((phase) => `${PHASE_WORDS[phase]} ${phaseText(progress, phase)}`).join(', ');
 
 const phaseText = (progress: MemberProgress, phase: (typeof PHASES)[number]): string => {
-  const { state } = progress.phases[phase];
+  const { state } = phaseOf(progress, phase);
   if (phase === 'fence' && state === 'done') return `fenced (${progress.rung})`;
   return state;
 };
 
 const counts = (members: readonly ProtectedInstance[]): string =>
   PHASES.map((phase) => {
-    const done = members.filter(({ progress }) => progress?.phases[phase].state === 'done').length;
+    const done = members.filter(({ progress }) => phaseOf(progress, phase).state === 'done').length;
     return `${PHASE_WORDS[phase]} ${done} of ${members.length}`;
   }).join(', ');

@@ -1,8 +1,9 @@
 import type { Finding } from '../../lambdas/domain/group/findings.ts';
+import { phaseOf } from '../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup, Site } from '../../lambdas/domain/group/protection-group.ts';
 import { otherStation } from '../../lambdas/domain/group/station.ts';
+import { leftScalingGroups } from '../../lambdas/domain/phases/give-back/undo-restarters.ts';
 import type { ShownReadiness } from '../../lambdas/domain/readiness/readiness.ts';
-import { leftScalingGroups } from '../../lambdas/domain/undo/undo-restarters.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups/groups.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';
@@ -95,7 +96,7 @@ const membersTable = ({ group, instances, pairs }: ShownGroup): string =>
 const fenceText = ({ stayDown, progress }: ProtectedInstance): string => {
   if (!stayDown) return '';
   if (stayDown.state === 'confirmed') return `${stayDown.serverId} fenced`;
-  return `${stayDown.serverId} ${progress?.phases.fence.state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
+  return `${stayDown.serverId} ${phaseOf(progress, 'fence').state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
 };
 
 /** The order to stay down also as release 0.1.0 showed it in JSON. */

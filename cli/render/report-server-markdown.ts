@@ -1,6 +1,6 @@
 import type { AttributeAfter } from '../../lambdas/domain/identity/identity-record.ts';
+import type { FenceEvidence } from '../../lambdas/domain/phases/evidence.ts';
 import type { ReportedServer } from '../../lambdas/domain/report/report-types.ts';
-import type { FenceEvidence } from '../../lambdas/domain/trail/evidence.ts';
 import { mdTable } from './markdown.ts';
 
 /** One server: its outcome, its fence with the evidence, its identity before and after. */

@@ -1,81 +1,25 @@
 import { drVolume, type Member, membersOf, productionVolume } from '../domain/group/member.ts';
-import type { Phase } from '../domain/group/progress.ts';
 import type { GroupAggregate } from '../domain/group/protection-group.ts';
-import { recordedAddressIds, recordedNicIds, resourcesOf, routeTableIds } from '../domain/identity/group-resources.ts';
-import { awaitsRelaunch, mayRelaunch } from '../domain/identity/relaunch.ts';
+import { resourcesOf } from '../domain/identity/group-resources.ts';
+import { mayRelaunch } from '../domain/identity/relaunch.ts';
+import { queryOf, zonesOf } from '../domain/pass/phase-rule.ts';
+import { IDENTITY, relaunchQuery } from '../domain/phases/identity/identity.ts';
 import { keysOf } from '../domain/plan/plan-keys.ts';
 import type { ObservedSite } from '../domain/site/observed.ts';
 import { present } from '../domain/site/observed.ts';
 
-import type { Compute, SiteQuery } from '../ports/compute.ts';
+import type { SiteQuery } from '../domain/site/site-query.ts';
+import type { Compute } from '../ports/compute.ts';
 
 const defined = (ids: readonly (string | undefined)[]): readonly string[] => ids.filter((id) => id !== undefined);
 
-/** Asked for where some are declared or promised, so that no other group pays for it. */
-const routeTablesOf = (members: readonly Member[]): SiteQuery => {
-  const { vpc, transit } = routeTableIds(members);
-  return {
-    ...(vpc.length > 0 ? { routeTables: vpc } : {}),
-    ...(transit.length > 0 ? { transitRouteTables: transit } : {}),
-  };
-};
-
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
-
-const isHindered = ({ instance }: Member): boolean => instance.progress?.stopProtected !== undefined;
 
 /**
  * Each of these looks is a call of its own, out of an allowance of 50 and 10 a second. A large group is not held up by them:
  * what is not looked at shows when EC2 refuses the stop, and costs that server one more pass.
  */
 const MOST_PROTECTIONS_LOOKED_AT = 100;
-
-const pairIdsOf = (members: readonly Member[]): readonly string[] =>
-  members.flatMap(({ pairs }) => pairs.map(({ id }) => id));
-
-/** What stands before the termination of a production server, and whether its successor is there. */
-const relaunchQuery = (members: readonly Member[]): SiteQuery =>
-  members.length === 0
-    ? {}
-    : {
-        relaunchesOf: members.map(({ instance }) => instance.id),
-        protections: { disableApiTermination: members.map(({ productionServerId }) => productionServerId) },
-      };
-
-/** The network interfaces of servers that are to be isolated. No other group pays for it. */
-const isolationQuery = (members: readonly Member[]): SiteQuery => {
-  const isolated = members.filter(({ group }) => group.policy.isolationSecurityGroupId !== undefined);
-  return isolated.length > 0 ? { nicsOfServers: isolated.map(({ productionServerId }) => productionServerId) } : {};
-};
-
-/** What each phase looks at, and no more. */
-const QUERIES = {
-  fence: (members) => ({
-    servers: members.map(({ productionServerId }) => productionServerId),
-    ...isolationQuery(members),
-    scaling: true,
-    protections: { disableApiStop: members.filter(isHindered).map(({ productionServerId }) => productionServerId) },
-  }),
-  disks: (members) => ({
-    servers: members.map(({ drServerId }) => drServerId),
-    volumesOfPairs: pairIdsOf(members),
-  }),
-  identity: (members) => ({
-    servers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
-    nics: unique(members.flatMap(recordedNicIds)),
-    nicsOfServers: members.flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId]),
-    addresses: unique(members.flatMap(recordedAddressIds)),
-    volumesOfPairs: pairIdsOf(members),
-    ...relaunchQuery(members.filter((member) => awaitsRelaunch(member))),
-    ...routeTablesOf(members),
-  }),
-} as const satisfies Record<Phase, (members: readonly Member[]) => SiteQuery>;
-
-/** What one pass of a phase looks at. */
-export const siteQueryForPhase = (phase: Phase, members: readonly Member[]): SiteQuery => ({
-  ...QUERIES[phase](members),
-  zones: zonesOf(members),
-});
 
 /** What shows whether one sees at all: the servers of both sites, with EC2's status checks. */
 export const siteQueryForSight = (members: readonly Member[]): SiteQuery => ({
@@ -84,16 +28,6 @@ export const siteQueryForSight = (members: readonly Member[]): SiteQuery => ({
   zones: zonesOf(members),
 });
 
-/** The zone of each server, by the group's sites. */
-const zonesOf = (members: readonly Member[]): ReadonlyMap<string, string> =>
-  new Map(
-    members.flatMap(({ group, instance }) =>
-      STATIONS.map((station): [string, string] => [instance.servers[station], group.sites[station].availabilityZone]),
-    ),
-  );
-
-const STATIONS = ['source', 'target'] as const;
-
 /** Everything a plan rests on, except the limits of the servers' types and the keys of the disks, which are known only once those are. */
 export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
   const members = membersOf(aggregate.group, aggregate);
@@ -101,7 +35,7 @@ export const siteQueryForPlan = (aggregate: GroupAggregate): SiteQuery => {
   const dr = members.flatMap((member) => member.pairs.map((pair) => drVolume(member, pair)));
   const relaunch = relaunchQuery(members.filter(mayRelaunch));
   return {
-    ...siteQueryForPhase('identity', members),
+    ...queryOf(IDENTITY, members),
     ...relaunch,
     statusChecks: true,
     scaling: true,

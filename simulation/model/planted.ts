@@ -43,12 +43,12 @@ const withoutCommit = ({ progress, ...instance }: ProtectedInstance): ProtectedI
 };
 
 /** As it was before the roll-back looked for a root volume that nobody had noted. */
-const onlyNoted: Rules['nextRollBackActions'] = (member, site) => {
+const onlyNoted: Rules['nextGiveBackActions'] = (member, site) => {
   const seen = site.servers.get(member.productionServerId);
-  if (seen?.is !== 'present') return REAL_RULES.nextRollBackActions(member, site);
+  if (seen?.is !== 'present') return REAL_RULES.nextGiveBackActions(member, site);
   const rootUnknown = { ...seen, value: { ...seen.value, rootDeviceName: '' } };
   const servers = new Map([...site.servers, [member.productionServerId, rootUnknown] as const]);
-  return REAL_RULES.nextRollBackActions({ ...member, pairs: [] }, { ...site, servers });
+  return REAL_RULES.nextGiveBackActions({ ...member, pairs: [] }, { ...site, servers });
 };
 
 const inTheSameEpoch: Rules['decide'] = (group, command) => {
@@ -103,7 +103,7 @@ export const PLANTED: readonly PlantedBug[] = [
     name: 'a roll-back puts on only the root volumes that were noted',
     scope: 'given up, cancelled, guarded',
     breaks: 'a cancel that said ok leaves production whole, whoever acts later',
-    rules: { nextRollBackActions: onlyNoted },
+    rules: { nextGiveBackActions: onlyNoted },
   },
   {
     name: 'a roll-back leaves the orders, and the guard does not see its lease',

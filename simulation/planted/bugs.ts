@@ -1,6 +1,6 @@
 import type { PlantedBug } from './planted-bug.ts';
 
-const RECONCILE = 'lambdas/domain/reconcile';
+const PHASES = 'lambdas/domain/phases';
 
 /** Bugs of the table's writes. */
 const WRITES: readonly PlantedBug[] = [
@@ -32,7 +32,7 @@ const WRITES: readonly PlantedBug[] = [
   {
     name: 'commit-not-written',
     says: 'that an identity is about to move is not written down',
-    file: 'lambdas/handlers/steps/note-before.ts',
+    file: 'lambdas/handlers/pass/note-before.ts',
     find: '...(isFirstMove && instance.progress ? { progress: { ...instance.progress, committedAt: now } } : {}),',
     plant: '',
   },
@@ -50,28 +50,28 @@ const WAY_THERE: readonly PlantedBug[] = [
   {
     name: 'fence-skipped',
     says: 'identities move before production is fenced',
-    file: `${RECONCILE}/next-identity.ts`,
+    file: `${PHASES}/identity/next-identity.ts`,
     find: 'if (!isFenced(member, site) && !mayGoUnfenced(member, now)) {',
     plant: 'if (false) {',
   },
   {
     name: 'unknown-is-stopped',
     says: 'a production server of which EC2 says nothing counts as fenced',
-    file: `${RECONCILE}/next-fence.ts`,
+    file: `${PHASES}/fence/next-fence.ts`,
     find: "if (seen.is !== 'present') return seen.is === 'absent' && (isFinished(member) || isGivenUp(member));",
     plant: "if (seen.is !== 'present') return seen.is === 'unknown' || isFinished(member) || isGivenUp(member);",
   },
   {
     name: 'identity-before-disks',
     says: 'identities move to a DR server that has no disks yet',
-    file: `${RECONCILE}/next-identity.ts`,
+    file: `${PHASES}/identity/next-identity.ts`,
     find: 'const diskless = detachedDisk(member, dr, site);',
     plant: 'const diskless = false ? detachedDisk(member, dr, site) : undefined;',
   },
   {
     name: 'eip-answer-ignored',
     says: 'an EIP counts as moved once AssociateAddress was called, whatever the answer was',
-    file: `${RECONCILE}/next-addresses.ts`,
+    file: `${PHASES}/identity/next-addresses.ts`,
     find: 'if (holder === landsOn && heldBy === privateIp) return done();',
     plant: `const { issued = {}, refused = {} } = member.instance.progress?.phases.identity ?? {};
   const isAsked = Object.keys({ ...issued, ...refused }).some((key) => key.includes(allocationId));
@@ -88,7 +88,7 @@ const WAY_THERE: readonly PlantedBug[] = [
   {
     name: 'terminated-without-read-back',
     says: 'a production server is terminated though its network interfaces and volumes may go with it',
-    file: `${RECONCILE}/next-relaunch.ts`,
+    file: `${PHASES}/identity/next-relaunch.ts`,
     find: 'notReady(view) ?? keeping(view, server) ?? unprotecting(view)',
     plant: 'notReady(view) ?? unprotecting(view)',
   },
@@ -117,7 +117,7 @@ const WAY_BACK: readonly PlantedBug[] = [
   {
     name: 'root-goes-no-more',
     says: 'the root volume of a production server that is given back does not get its DeleteOnTermination back',
-    file: 'lambdas/domain/undo/undo-root.ts',
+    file: 'lambdas/domain/phases/give-back/undo-root.ts',
     find: 'if (held) return deleteOnTermination ? releaseVolume(one, server) : done();',
     plant: 'if (held) return done();',
   },

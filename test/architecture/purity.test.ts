@@ -44,6 +44,17 @@ describe('the simulated AWS', () => {
   });
 });
 
+describe('what drives a phase knows none by name', () => {
+  it.each(['lambdas/domain/pass/*.ts', 'lambdas/handlers/pass/*.ts'])('in %s', (pattern) => {
+    expect(code(pattern).length).toBeGreaterThan(5);
+    expect(filesWith(pattern, /'(fence|disks|identity|give-back)'|\b(FENCE|DISKS|IDENTITY|GIVE_BACK)\b/)).toEqual([]);
+  });
+
+  it('the rules that all phases share rest on no phase', () => {
+    expect(filesWith('lambdas/domain/pass/*.ts', /phases\//)).toEqual([]);
+  });
+});
+
 describe('the world is chosen in one place', () => {
   it('SDK clients are made by the composition of the functions and by the targets of the command line', () => {
     const makers = filesWith(

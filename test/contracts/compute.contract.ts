@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { type Action, type ActionOutcome, TAGS } from '../../lambdas/domain/site/actions.ts';
 import { fact, type ObservedSite, present } from '../../lambdas/domain/site/observed.ts';
-import type { Compute, SiteQuery } from '../../lambdas/ports/compute.ts';
+import type { SiteQuery } from '../../lambdas/domain/site/site-query.ts';
+import type { Compute } from '../../lambdas/ports/compute.ts';
 import {
   attachNic,
   type Ec2Subject,

@@ -79,7 +79,7 @@ describe('accepting a server while its failover waits for it', () => {
   it('is refused for a fenced server, a mistyped one, without a reason, and once the failover has ended', async () => {
     const { runtime, stuck, site, executionId, progressOf, accept } = await running();
     const other = site.servers[1]?.name ?? '?';
-    while ((await progressOf(other))?.phases.fence.state !== 'done') await runtime.clock.sleep(2_000);
+    while ((await progressOf(other))?.phases.fence?.state !== 'done') await runtime.clock.sleep(2_000);
     const trail = (await runtime.store.listEvents(GROUP)).length;
     await expect(accept(other)).rejects.toMatchObject({
       name: 'AcceptanceRefusedError',

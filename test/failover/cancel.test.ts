@@ -73,7 +73,7 @@ const hang = ({ runtime, site }: Subject) => {
 
 const fenceOf = async ({ runtime }: Subject, name: string | undefined) =>
   (await runtime.store.members(GROUP)).instances.find((instance) => instance.name === name)?.progress?.phases.fence
-    .state;
+    ?.state;
 
 /** A failed failover that has fenced production and could move nothing, because its DR server was started meanwhile. */
 const fencedOnly = async (prepare: (subject: Subject) => Promise<void> = async () => {}) => {
@@ -220,9 +220,10 @@ describe('the trail of a roll-back', () => {
     await until(subject, async () => (await fenceOf(subject, subject.site.servers[0]?.name)) === 'waiting');
     await createCancelFailover({ ...subject.runtime, ids })({ group: GROUP, by: 'ada' });
     const events = await subject.runtime.store.listEvents(GROUP);
-    const calls = events.filter(({ type, message }) => type === 'actionPerformed' && message.startsWith('roll-back:'));
+    const calls = events.filter(({ type, message }) => type === 'actionPerformed' && message.endsWith('(roll-back)'));
     expect(calls.length).toBeGreaterThan(0);
-    for (const { data } of calls) {
+    for (const { data, message } of calls) {
+      expect(message).toMatch(/^\S+: \S+ .+ accepted \(roll-back\)$/);
       expect(data).toMatchObject({ instanceId: expect.any(String), action: { do: expect.any(String) }, outcome: {} });
     }
     expect(events.map(({ type }) => type)).toContain('failoverCancelled');

@@ -74,7 +74,7 @@ describe('the report of a failover that succeeded', () => {
     const { instances } = await subject.runtime.store.members(GROUP);
     const recorded = instances.map(({ name, progress }) => {
       const took = (phase: 'fence' | 'disks' | 'identity') =>
-        secondsFrom(progress?.startedAt ?? '', progress?.phases[phase].doneAt ?? '');
+        secondsFrom(progress?.startedAt ?? '', progress?.phases[phase]?.doneAt ?? '');
       return [name, took('fence'), took('disks'), took('identity')];
     });
     const measured = findings.servers.map(({ name, phases: { fence, disks, identity } }) => [

@@ -19,7 +19,7 @@ describe('looks that EC2 throttles', () => {
     let isThrottled = false;
     const isMoved = async () =>
       (await subject.runtime.store.members(GROUP)).instances.every(
-        ({ progress }) => progress?.phases.identity.state === 'done' && progress.phases.fence.state === 'done',
+        ({ progress }) => progress?.phases.identity?.state === 'done' && progress.phases.fence?.state === 'done',
       );
     const onCall = async (action: string) => {
       if (!isArmed || isThrottled || action !== 'ec2:DescribeInstances' || !(await isMoved())) return;

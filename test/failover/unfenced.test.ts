@@ -87,7 +87,7 @@ describe('a server that does not stop and is accepted by name', () => {
     runtime.ec2.faults.failNext('AttachNetworkInterface', { code: 'InternalError', times: 40 });
     const request = { groupId: GROUP, confirmation: CONFIRMATION, acceptUnfenced: accept(stuck.name) };
     const { executionId } = await runtime.workflow.start('f-1', request);
-    const fence = async () => (await runtime.store.members(GROUP)).instances[0]?.progress?.phases.fence.state;
+    const fence = async () => (await runtime.store.members(GROUP)).instances[0]?.progress?.phases.fence?.state;
     while ((await fence()) !== 'unfenced') await runtime.clock.sleep(5_000);
     runtime.ec2.faults.releaseStop(stuck.production);
     await runtime.untilEnded(executionId);

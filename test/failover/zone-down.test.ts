@@ -84,7 +84,7 @@ describe('when the production zone is dead and does not answer', () => {
     const record = await runtime.store.findFailover(GROUP, 'failover-1');
     expect(record?.failedMembers.map(({ name }) => name).sort()).toEqual(site.servers.map(({ name }) => name).sort());
     const { instances } = await runtime.store.members(GROUP);
-    expect(instances.map(({ progress }) => progress?.phases.disks.state)).toEqual(['done']);
+    expect(instances.map(({ progress }) => progress?.phases.disks?.state)).toEqual(['done']);
     runtime.ec2.faults.repairZone(PRODUCTION_ZONE);
     expect(await identityOf(runtime.ec2, production(subject))).toEqual(before);
   });

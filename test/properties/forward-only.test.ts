@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { GroupAggregate } from '../../lambdas/domain/group/protection-group.ts';
+import { startProgress } from '../../lambdas/domain/phases/failover.ts';
 import { planFailover } from '../../lambdas/domain/plan/plan.ts';
 import { unmetPrerequisites } from '../../lambdas/domain/plan/prerequisites.ts';
-import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
 import type { ObservedKey, ObservedNic, ObservedSite } from '../../lambdas/domain/site/observed.ts';
 import {
   makeNic,

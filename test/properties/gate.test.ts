@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
-import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { startProgress } from '../../lambdas/domain/phases/failover.ts';
+import { FENCE } from '../../lambdas/domain/phases/fence/fence.ts';
+import { IDENTITY } from '../../lambdas/domain/phases/identity/identity.ts';
+import { isMove } from '../../lambdas/domain/phases/point-of-no-return.ts';
 import type {
   Fact,
   ObservedServer,
@@ -10,7 +13,6 @@ import type {
   ObservedVolume,
   ServerState,
 } from '../../lambdas/domain/site/observed.ts';
-import { isMove } from '../../lambdas/domain/undo/roll-back.ts';
 import {
   makeNic,
   makeProtectedInstance,
@@ -263,7 +265,7 @@ it('never moves an identity unless production is positively down and without roo
   fc.assert(
     fc.property(site, fc.integer({ min: 0, max: 4000 }), (look, seconds) => {
       const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
-      const moves = nextActions('identity', member, look, now).actions.filter((action) => MOVES.includes(action.do));
+      const moves = nextActions(IDENTITY, member, look, now).actions.filter((action) => MOVES.includes(action.do));
       if (!isDown(look.servers.get('i-production'))) expect(moves).toEqual([]);
     }),
     { numRuns: 2000 },
@@ -289,7 +291,7 @@ it('never moves an identity before EC2 shows every DR disk of its server attache
     fc.property(site, fc.nat({ max: 2 }), fc.integer({ min: 0, max: 1700 }), (look, which, seconds) => {
       const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
       const subject = everyMember()[which] ?? member;
-      const moves = nextActions('identity', subject, look, now).actions.filter(isMove);
+      const moves = nextActions(IDENTITY, subject, look, now).actions.filter(isMove);
       moved += moves.length;
       if (!hasAllDisks(look)) expect(moves).toEqual([]);
     }),
@@ -305,14 +307,14 @@ it('moves the identity of a server without disks of its own, which has none to w
     pairs: [],
     instance: { ...member.instance, promised: member.instance.promised?.slice(0, 1) ?? [] },
   };
-  expect(nextActions('identity', bare, look, START).actions.map((action) => action.do)).toEqual(['detach-nic']);
+  expect(nextActions(IDENTITY, bare, look, START).actions.map((action) => action.do)).toEqual(['detach-nic']);
 });
 
 it('never moves an identity of a server accepted by name before its fencing budget is over, unless it is fenced', () =>
   fc.assert(
     fc.property(site, fc.integer({ min: 0, max: 4000 }), (look, seconds) => {
       const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
-      const moves = nextActions('identity', accepted, look, now).actions.filter((action) => MOVES.includes(action.do));
+      const moves = nextActions(IDENTITY, accepted, look, now).actions.filter((action) => MOVES.includes(action.do));
       const mayMove = isDown(look.servers.get('i-production')) || seconds >= accepted.group.policy.fencingBudgetSeconds;
       if (!mayMove) expect(moves).toEqual([]);
     }),
@@ -323,7 +325,7 @@ it('calls a server unfenced only when it was accepted by name and its budget is 
   fc.assert(
     fc.property(site, fc.boolean(), fc.integer({ min: 0, max: 4000 }), (look, isAccepted, seconds) => {
       const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
-      const verdict = nextActions('fence', isAccepted ? accepted : member, look, now);
+      const verdict = nextActions(FENCE, isAccepted ? accepted : member, look, now);
       const isDone = isDown(look.servers.get('i-production'));
       if (verdict.state === 'unfenced') expect([isAccepted, seconds >= 600, isDone]).toEqual([true, true, false]);
       if (verdict.state === 'done') expect(isDone).toBe(true);
@@ -337,7 +339,7 @@ it('never attaches to, nor takes for, a DR server that is not stopped', () =>
     fc.property(site, (look) => {
       const dr = look.servers.get('i-dr');
       const isStopped = dr?.is === 'present' && dr.value.state === 'stopped';
-      const { actions } = nextActions('identity', member, look, START);
+      const { actions } = nextActions(IDENTITY, member, look, START);
       if (!isStopped) expect(actions.filter((action) => ['attach-nic', 'detach-nic'].includes(action.do))).toEqual([]);
     }),
     { numRuns: 2000 },
@@ -348,7 +350,7 @@ it('never takes a NIC from a third server', () =>
     fc.property(site, (look) => {
       const nicFact = look.nics.get('eni-service');
       const holder = nicFact?.is === 'present' ? nicFact.value.attachment?.serverId : undefined;
-      const { actions } = nextActions('identity', member, look, START);
+      const { actions } = nextActions(IDENTITY, member, look, START);
       if (holder === 'i-third') expect(actions.filter((action) => action.do === 'detach-nic')).toEqual([]);
     }),
     { numRuns: 2000 },
@@ -363,7 +365,7 @@ it('never takes a route from a third party', () =>
           .filter(({ target }) => target === 'eni-third' || target === 'tgw-attach-3')
           .map(({ destination }) => `${id} ${destination}`),
       );
-      const changed = nextActions('identity', member, look, START).actions.flatMap((action) =>
+      const changed = nextActions(IDENTITY, member, look, START).actions.flatMap((action) =>
         'tableId' in action ? [`${action.tableId} ${action.destination}`] : [],
       );
       expect(changed.filter((place) => foreign.includes(place))).toEqual([]);
@@ -374,7 +376,7 @@ it('never takes a route from a third party', () =>
 it('calls a server fenced only when it is, whatever else is seen, and goes on asking until then', () =>
   fc.assert(
     fc.property(site, (look) => {
-      const verdict = nextActions('fence', member, look, START);
+      const verdict = nextActions(FENCE, member, look, START);
       const fact = look.servers.get('i-production');
       if (verdict.state === 'done') expect(isDown(fact)).toBe(true);
       if (fact?.is === 'present' && fact.value.state === 'running') {

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Member } from '../../lambdas/domain/group/member.ts';
-import { startProgress } from '../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { startProgress } from '../../lambdas/domain/phases/failover.ts';
+import { FENCE } from '../../lambdas/domain/phases/fence/fence.ts';
+import { IDENTITY } from '../../lambdas/domain/phases/identity/identity.ts';
 import { type ObservedSite, present, type ServerState } from '../../lambdas/domain/site/observed.ts';
 import {
   makeNic,
@@ -112,7 +114,7 @@ const ownAndAdded = (look: ObservedSite, id: string) => {
 
 /** NICs that the fence would isolate. */
 const isolatedIn = (look: ObservedSite, own: ReturnType<typeof startProgress>, count: number): readonly string[] =>
-  nextActions('fence', memberOf(own, isolating.group.policy), look, at(count)).actions.flatMap((action) =>
+  nextActions(FENCE, memberOf(own, isolating.group.policy), look, at(count)).actions.flatMap((action) =>
     action.do === 'isolate-nic' ? [action.networkInterfaceId] : [],
   );
 
@@ -149,7 +151,7 @@ it('comes on top: all else of the fence is the same with and without it', () =>
   fc.assert(
     fc.property(site, progress, seconds, (look, own, count) => {
       const [with_, without] = [isolating.group.policy, POLICY].map((policy) =>
-        nextActions('fence', memberOf(own, policy), look, at(count)),
+        nextActions(FENCE, memberOf(own, policy), look, at(count)),
       );
       const others = with_?.actions.filter((action) => action.do !== 'isolate-nic');
       expect([with_?.state, others]).toEqual([without?.state, without?.actions]);
@@ -161,7 +163,7 @@ it('gives a NIC its own groups back at the DR server alone, and is not done befo
   fc.assert(
     fc.property(site, progress, seconds, (look, own, count) => {
       const member = memberOf(own, isolating.group.policy);
-      const { state, actions } = nextActions('identity', member, look, at(count));
+      const { state, actions } = nextActions(IDENTITY, member, look, at(count));
       for (const action of actions) {
         if (action.do !== 'restore-groups') continue;
         expect(holderOf(look, action.networkInterfaceId)).toBe('i-dr');

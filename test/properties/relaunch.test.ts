@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nextActions } from '../../lambdas/domain/reconcile/next-actions.ts';
+import { nextActions } from '../../lambdas/domain/pass/next-actions.ts';
+import { IDENTITY } from '../../lambdas/domain/phases/identity/identity.ts';
 import type { Fact, ObservedServer, ObservedSite, ServerState } from '../../lambdas/domain/site/observed.ts';
 import { attachedAt } from '../domain/support/identity.ts';
 import { forbidding, looseNic, prepared, primary, readySite, relaunching } from '../domain/support/relaunch.ts';
@@ -84,7 +85,7 @@ it('never terminates a server unless it is down and each NIC and volume of it is
       const now = new Date(Date.parse(START) + seconds * 1000).toISOString();
       const allowed = relaunching(look);
       const member = isAllowed ? allowed : { ...allowed, group: { ...allowed.group, ...forbidding } };
-      const doomed = nextActions('identity', member, look, now).actions.filter(({ do: kind }) => kind === 'terminate');
+      const doomed = nextActions(IDENTITY, member, look, now).actions.filter(({ do: kind }) => kind === 'terminate');
       terminations += doomed.length;
       if (doomed.length > 0) expect([isAllowed, mayGo(look)]).toEqual([true, true]);
     }),

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
+import { memberState, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
-import { memberState } from '../../domain/reconcile/advance.ts';
 import type { FailoverJob, ShownJob as OperationJob } from '../../handlers/operations/runs/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
@@ -95,7 +95,7 @@ const fateOfMember = (job: FailoverJob, { id, progress }: ProtectedInstance): Fa
   const failure = job.failover?.failedMembers.find(({ instanceId }) => instanceId === id) ?? own?.failure;
   const end_time = job.failover?.endedAt ?? null;
   if (failure) return failed(failure.error, failure.message, end_time);
-  if (memberState(own) === 'migrated') return { ...DONE, end_time: own?.phases.identity.doneAt ?? end_time };
+  if (memberState(own) === 'migrated') return { ...DONE, end_time: phaseOf(own, 'identity').doneAt ?? end_time };
   const whole = fateOf(job);
   return whole.status === 'RUNNING' && !own ? { ...whole, status: 'INIT' } : whole;
 };

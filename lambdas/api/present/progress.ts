@@ -1,6 +1,5 @@
-import { PHASES } from '../../domain/group/progress.ts';
+import { hasEnded, PHASES, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import { hasEnded } from '../../domain/reconcile/advance.ts';
 
 /** Per cent of the phases that a failing-over group's members have behind them; 100 where nothing is under way. */
 export const progressOf = (group: ProtectionGroup, instances: readonly ProtectedInstance[]): number => {
@@ -11,6 +10,6 @@ export const progressOf = (group: ProtectionGroup, instances: readonly Protected
 
 export const progressOfInstance = ({ status, progress }: ProtectedInstance): number => {
   if (status !== 'failing-over') return 100;
-  const ended = PHASES.filter((phase) => progress && hasEnded(progress.phases[phase]));
+  const ended = PHASES.filter((phase) => hasEnded(phaseOf(progress, phase)));
   return Math.floor((100 * ended.length) / PHASES.length);
 };

@@ -1,4 +1,5 @@
 import type { FailoverRecord } from './failover.ts';
+import { phaseOf } from './progress.ts';
 import type { ProtectedInstance } from './protection-group.ts';
 
 /**
@@ -34,6 +35,6 @@ export const completeWith = (unfenced: number): EndState =>
 
 const unfencedIn = ({ id, unfencedMembers = [] }: Ended, instances: readonly ProtectedInstance[]): number => {
   const own = instances.filter(({ progress }) => progress && progress.failoverId === id);
-  const unfenced = own.filter(({ progress }) => progress?.phases.fence.state === 'unfenced').map((one) => one.id);
+  const unfenced = own.filter(({ progress }) => phaseOf(progress, 'fence').state === 'unfenced').map((one) => one.id);
   return new Set([...unfencedMembers.map(({ instanceId }) => instanceId), ...unfenced]).size;
 };

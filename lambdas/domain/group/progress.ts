@@ -1,9 +1,9 @@
 import type { Instant } from '../instant.ts';
 
-/** The three things every member needs, each driven by one step of the workflow's loop. */
-export type Phase = 'fence' | 'disks' | 'identity';
+/** The phases of a failover: the three things every member needs, in the order of the workflow's loop. */
+export const PHASES = ['fence', 'disks', 'identity'] as const;
 
-export const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly Phase[];
+export type Phase = (typeof PHASES)[number];
 
 /**
  * `waiting`: EC2 is at work or a precondition is not there yet. `failed` is terminal for this failover. `unfenced`, of the
@@ -20,7 +20,8 @@ export type FenceRung = 'F0' | 'F1' | 'F2' | 'F3' | 'F4' | 'F6';
 export interface MemberFailure {
   /** Error name, e.g. `ProductionServerNotFencedError`. */
   readonly error: string;
-  readonly phase: Phase;
+  /** The phase's name. */
+  readonly phase: string;
   /** What failed, on which resource, and the remedy. */
   readonly message: string;
 }
@@ -29,7 +30,8 @@ export interface MemberFailure {
 export interface MemberProgress {
   readonly failoverId: string;
   readonly startedAt: Instant;
-  readonly phases: Readonly<Record<Phase, PhaseProgress>>;
+  /** By name: every phase that the run has, from its start on. See {@link phaseOf}. */
+  readonly phases: Readonly<Record<string, PhaseProgress>>;
   readonly rung: FenceRung;
   /** An earlier failover has migrated the member: it is left alone, and so is its recovery point. */
   readonly finished?: true;
@@ -85,3 +87,25 @@ export interface CallRefusal {
   /** The row of equal answers that this one belongs to. `retry` neither counts nor ends a row. */
   readonly same?: { readonly code: string; readonly since: Instant; readonly times: number };
 }
+
+const PENDING: PhaseProgress = { state: 'pending', issued: {} };
+
+/** The phases at the start of a run. */
+export const pendingPhases = (names: readonly string[]): MemberProgress['phases'] =>
+  Object.fromEntries(names.map((name) => [name, PENDING]));
+
+/** How far a phase is. One that the run does not have, or that no run has begun, is pending. */
+export const phaseOf = (progress: Pick<MemberProgress, 'phases'> | undefined, name: string): PhaseProgress =>
+  progress?.phases[name] ?? PENDING;
+
+/** Nothing has to be waited for any more. */
+export const hasEnded = ({ state }: Pick<PhaseProgress, 'state'>): boolean => state === 'done' || state === 'unfenced';
+
+/** `open`: something is left to do. */
+export type MemberState = 'open' | 'migrated' | 'failed';
+
+export const memberState = (progress: MemberProgress | undefined): MemberState => {
+  if (!progress) return 'open';
+  if (progress.failure) return 'failed';
+  return Object.values(progress.phases).every(hasEnded) ? 'migrated' : 'open';
+};

@@ -1,7 +1,7 @@
 import { block, type Finding, pass, warn } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
-import { volumeFromRecoveryPoint } from '../reconcile/next-disks.ts';
+import { volumeFromRecoveryPoint } from '../phases/disks/next-disks.ts';
 import { recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { fact, type ObservedKey, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
 

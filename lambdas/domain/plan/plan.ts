@@ -1,11 +1,11 @@
 import { worstVerdict } from '../group/findings.ts';
 import { isFinished, type Member, membersOf } from '../group/member.ts';
+import { memberState, phaseOf } from '../group/progress.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import { refreshRecorded } from '../group/record.ts';
 import { productionFacts } from '../group/recording.ts';
 import { landingsOf } from '../identity/landing.ts';
-import { memberState } from '../reconcile/advance.ts';
-import { isFenced } from '../reconcile/next-fence.ts';
+import { isFenced } from '../phases/fence/next-fence.ts';
 import { recoveryPointAge } from '../recovery-points/recovery-point.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { forwardOnly } from './forward-only.ts';
@@ -96,6 +96,6 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
 
 /** A production server that is down writes nothing more: what is lost was so when the server was seen to be fenced. */
 const expectedLoss = (member: Member, site: ObservedSite): number | undefined => {
-  const fencedAt = member.instance.progress?.phases.fence.doneAt;
+  const fencedAt = phaseOf(member.instance.progress, 'fence').doneAt;
   return recoveryPointAge(member, fencedAt !== undefined && isFenced(member, site) ? { ...site, at: fencedAt } : site);
 };

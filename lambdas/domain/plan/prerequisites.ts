@@ -3,7 +3,7 @@ import { type Member, membersOf, productionStation } from '../group/member.ts';
 import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
 import { FAILOVER_ALLOWED_FROM, type GroupStatus } from '../group/status.ts';
 import { isGone } from '../identity/relaunch.ts';
-import { isFenced } from '../reconcile/next-fence.ts';
+import { isFenced } from '../phases/fence/next-fence.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
 import type { FailoverPlan } from './plan-types.ts';
 

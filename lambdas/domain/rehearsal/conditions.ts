@@ -1,7 +1,7 @@
 import { drDevice } from '../group/dr-device.ts';
 import type { Member } from '../group/member.ts';
 import { nicsOf } from '../identity/strategy.ts';
-import { isFenced } from '../reconcile/next-fence.ts';
+import { isFenced } from '../phases/fence/next-fence.ts';
 import { type ObservedSite, present } from '../site/observed.ts';
 
 export const isStopped = (serverId: string, site: ObservedSite): boolean =>

@@ -1,10 +1,10 @@
 import { type Member, membersOf, productionStation } from '../group/member.ts';
-import { PHASES, type Phase } from '../group/progress.ts';
+import { memberState, PHASES, type Phase, phaseOf } from '../group/progress.ts';
 import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
 import { refreshRecorded } from '../group/record.ts';
 import { stopProtectionSeen } from '../group/stop-protection.ts';
+import { startProgress } from '../phases/failover.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
-import { memberState, startProgress } from '../reconcile/advance.ts';
 import { pinTagActions } from '../recovery-points/pin-tags.ts';
 import { pinTo, recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { API_OF_ACTION } from '../site/api-calls.ts';
@@ -128,7 +128,7 @@ const leased = (group: ProtectionGroup, site: ObservedSite): ProtectionGroup => 
 const serverOf = ({ instance }: Member, calls: readonly RehearsedCall[], site: ObservedSite): DryRunServer => {
   const { progress, id, name } = instance;
   const state = memberState(progress);
-  const unfinished = PHASES.map((phase) => progress?.phases[phase]).find((phase) => phase?.state !== 'done');
+  const unfinished = PHASES.map((phase) => phaseOf(progress, phase)).find(({ state }) => state !== 'done');
   return {
     instanceId: id,
     name,
@@ -144,7 +144,7 @@ const serverOf = ({ instance }: Member, calls: readonly RehearsedCall[], site: O
     ...(unfinished?.reason ? { reason: unfinished.reason } : {}),
     doneAfterSeconds: Object.fromEntries(
       PHASES.flatMap((phase) => {
-        const doneAt = progress?.phases[phase].doneAt;
+        const doneAt = phaseOf(progress, phase).doneAt;
         return doneAt ? [[phase, Math.round((Date.parse(doneAt) - Date.parse(site.at)) / 1000)]] : [];
       }),
     ),

@@ -1,7 +1,7 @@
 import type { Member } from '../group/member.ts';
 import { seenRoute } from '../identity/routes.ts';
 import { nicsOf } from '../identity/strategy.ts';
-import { isFenced } from '../reconcile/next-fence.ts';
+import { isFenced } from '../phases/fence/next-fence.ts';
 import type { Action, ActionKind } from '../site/actions.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
 import { areDisksMade, diskFlags, isIndexFree, isOnDr, isStopped, mayMove, promisedIndex } from './conditions.ts';

@@ -1,10 +1,11 @@
 import type { Member } from '../group/member.ts';
-import { PHASES, type Phase } from '../group/progress.ts';
-import { observeRelaunch } from '../identity/relaunch.ts';
-import { advance, memberState } from '../reconcile/advance.ts';
-import { nextActions } from '../reconcile/next-actions.ts';
-import { withFreed } from '../reconcile/next-freed.ts';
-import { PASS_SECONDS, type Turn, waitOfPass, waitOfRound } from '../reconcile/pace.ts';
+import { memberState, PHASES, type Phase } from '../group/progress.ts';
+import { advance } from '../pass/advance.ts';
+import { nextActions } from '../pass/next-actions.ts';
+import { PASS_SECONDS, type Turn, waitOfPass, waitOfRound } from '../pass/pace.ts';
+import type { PhaseRule } from '../pass/phase-rule.ts';
+import { FAILOVER } from '../phases/failover.ts';
+import { withFreed } from '../phases/fence/next-freed.ts';
 import type { Action, ActionKind, ActionOutcome } from '../site/actions.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import type { CallPhase } from './call-phase.ts';
@@ -76,7 +77,7 @@ export const rehearse = (members: readonly Member[], site: ObservedSite, assumpt
   let rounds = 0;
   let waited = 0;
   for (let isOpen = true; isOpen && rounds < MOST_ROUNDS; rounds += 1) {
-    const waits = PHASES.map((phase) => pass(run, phase));
+    const waits = PHASES.map((name) => pass(run, name));
     const wait = waitOfRound(waits, (run.nowMs - startedAtMs) / 1000);
     isOpen = run.members.some(({ instance }) => memberState(instance.progress) === 'open');
     if (!isOpen) continue;
@@ -88,13 +89,14 @@ export const rehearse = (members: readonly Member[], site: ObservedSite, assumpt
 };
 
 /** One pass of a phase over every member that has not failed. Answers how long it would wait. */
-const pass = (run: Run, phase: Phase): number => {
+const pass = (run: Run, name: Phase): number => {
+  const phase = FAILOVER[name];
   run.nowMs += run.assumptions.stepSeconds * 1000;
   settle(run);
   const now = instantOf(run.nowMs);
   const open = run.members
     .filter(({ instance }) => memberState(instance.progress) !== 'failed')
-    .map((member) => (phase === 'identity' ? observeRelaunch(member, run.draft) : member));
+    .map((member) => phase.learns?.of(member, run.draft) ?? member);
   const verdicts = open.map((member) => {
     const verdict = nextActions(phase, member, run.draft, now);
     return { member: noted(member, verdict.actions, run.draft), verdict };
@@ -111,7 +113,7 @@ const pass = (run: Run, phase: Phase): number => {
     const precondition = preconditions[n];
     if (at === undefined || !precondition) return;
     const atSeconds = Math.round((at - run.startedAtMs) / 1000);
-    run.calls.push({ instanceId: member.instance.id, phase, action, atSeconds, precondition });
+    run.calls.push({ instanceId: member.instance.id, phase: name, action, atSeconds, precondition });
     begin(run.draft, action);
     run.pending.push({ action, dueMs: at + run.assumptions.effectSeconds[action.do] * 1000 });
   });
@@ -135,13 +137,13 @@ const noted = (member: Member, actions: readonly Action[], draft: Draft): Member
 const outcomeOf = (at: number | undefined): ActionOutcome =>
   at === undefined ? { outcome: 'deferred', reason: 'allowance' } : { outcome: 'done' };
 
-const record = (run: Run, phase: Phase, turns: readonly Turn[]): void => {
+const record = (run: Run, phase: PhaseRule, turns: readonly Turn[]): void => {
   const now = instantOf(run.nowMs);
   const after = new Map(turns.map((turn) => [turn.member.instance.id, advanced(turn, phase, now)]));
   run.members = run.members.map((member) => after.get(member.instance.id) ?? member);
 };
 
-const advanced = ({ member, verdict, performed }: Turn, phase: Phase, now: string): Member => {
+const advanced = ({ member, verdict, performed }: Turn, phase: PhaseRule, now: string): Member => {
   const { progress } = member.instance;
   if (!progress) throw new Error(`Instance ${member.instance.id} was not prepared for the rehearsal.`);
   return {

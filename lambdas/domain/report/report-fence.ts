@@ -1,6 +1,6 @@
 import type { FenceRung } from '../group/progress.ts';
+import type { FenceEvidence } from '../phases/evidence.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
-import type { FenceEvidence } from '../trail/evidence.ts';
 import { performedIn, reportedCall } from './report-calls.ts';
 import type { ReportedCall, ReportedFence } from './report-types.ts';
 

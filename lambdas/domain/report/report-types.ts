@@ -6,8 +6,8 @@ import type { FreedVolume, Instant } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
 import type { Station } from '../group/station.ts';
 import type { AttributeAfter, PromisedAttribute } from '../identity/identity-record.ts';
+import type { FenceEvidence } from '../phases/evidence.ts';
 import type { ChainEnd, TrailEvent } from '../trail/audit-chain.ts';
-import type { FenceEvidence } from '../trail/evidence.ts';
 import type { Incident } from './incident.ts';
 
 /** Version of the report's shape. What follows from the events is made again by the rules of the shape that a report has. */

@@ -157,11 +157,9 @@ export type ActionOutcome =
   | { readonly outcome: 'retry' | 'wait' | 'unknown'; readonly code: string; readonly reason: string }
   | { readonly outcome: 'failed'; readonly code: string; readonly reason: string };
 
-/** For people, after the call. A call whose answer was lost may have been accepted, or not: the next look shows it. */
-export const outcomeText = (outcome: ActionOutcome | undefined): string => {
-  if (outcome === undefined) return 'was not answered';
-  return outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
-};
+/** For people, after the call. */
+export const outcomeText = (outcome: ActionOutcome): string =>
+  outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;
 
 /** Tag keys that the service writes, with ids of its own as values, or reads. */
 export const TAGS = {

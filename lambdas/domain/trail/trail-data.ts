@@ -13,10 +13,10 @@ import type { FreedVolume, Instant, Objectives } from '../group/protection-group
 import type { Requester } from '../group/requester.ts';
 import type { Station } from '../group/station.ts';
 import type { PromisedAttribute } from '../identity/identity-record.ts';
+import type { DiskEvidence, FenceEvidence, IdentityEvidence } from '../phases/evidence.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import type { Action, ActionOutcome } from '../site/actions.ts';
 import type { TrailEvent } from './audit-chain.ts';
-import type { DiskEvidence, FenceEvidence, IdentityEvidence } from './evidence.ts';
 
 /**
  * What the events carry that a report is made of, by their type. A report knows nothing else, so that whoever has the events

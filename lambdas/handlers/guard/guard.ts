@@ -6,18 +6,17 @@ import type { Meter } from '../../ports/notifier.ts';
 import { acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import { foreignness, type Place } from '../own-event.ts';
+import { patience } from '../pass/act.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
 import { type GuardedServer, type GuardInput, type GuardReport, meantBy } from './messages.ts';
-import { act, goesOn, isOpen, lookAt } from './rounds.ts';
+import { actOn, goesOn, isOpen, lookAt } from './rounds.ts';
 import { fencedAgain, tell } from './trail.ts';
 import type { GuardTurn } from './turn.ts';
 import { type Watch, watchesOf } from './watches.ts';
 
 /** Seconds one run stays with servers that are on their way down: a forced stop and a detach, with reserve. */
 const PATIENCE_SECONDS = 120;
-/** Kept back of the function's time for recording. */
-const RECORDING_MS = 10_000;
 
 export interface GuardDeps extends StepDeps {
   /** Where events must be from. @default not asked */
@@ -42,7 +41,7 @@ export const createGuard =
     const { serverId } = named;
     const foreign = here && serverId !== undefined ? foreignness(input, here) : undefined;
     if (foreign) return { ...NOTHING, ignored: foreign };
-    const until = clock.now() + Math.min(PATIENCE_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
+    const until = patience(clock, invocation, PATIENCE_SECONDS);
     const found = await watchesOf(deps, await groupsOf(store, named), instant(clock));
     const { watches, leftToFailover } = found;
     const troubles = new Map(found.troubles.map((trouble) => [trouble.groupId, trouble]));
@@ -106,7 +105,7 @@ const drive = async (deps: StepDeps, watches: readonly Watch[], limits: Limits):
 /** As somebody who acts, so that a roll-back waits for it, as it waits for a try of a step. */
 const actKnown = (deps: StepDeps, turns: readonly GuardTurn[], limits: Limits): Promise<GuardTurn[]> => {
   const groupIds = [...new Set(turns.map(({ watch }) => watch.member.group.id))];
-  return acting(deps, groupIds, limits.invocation, () => act(deps, turns, limits));
+  return acting(deps, groupIds, limits.invocation, () => actOn(deps, turns, limits));
 };
 
 /** Looks again and tells the trail of those that are fenced now. */

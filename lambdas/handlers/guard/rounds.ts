@@ -1,27 +1,28 @@
 import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
+import { memberState } from '../../domain/group/progress.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
-import { advance, memberState } from '../../domain/reconcile/advance.ts';
-import { nextActions } from '../../domain/reconcile/next-actions.ts';
-import type { ActionOutcome } from '../../domain/site/actions.ts';
+import { advance } from '../../domain/pass/advance.ts';
+import { FENCE } from '../../domain/phases/fence/fence.ts';
 import { fact, type ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
-import { siteQueryForPhase } from '../site-queries.ts';
+import { act } from '../pass/act.ts';
+import { look } from '../pass/look.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { eventsOf, hasReturned, tell } from './trail.ts';
 import type { GuardTurn } from './turn.ts';
 import { type Watch, watchesOf, watchKey } from './watches.ts';
 
 /** Looks at the servers and asks the failover's own rules what each needs. */
-export const lookAt = async ({ compute, clock }: StepDeps, watches: readonly Watch[]): Promise<GuardTurn[]> => {
-  const members = watches.map(({ member }) => member);
-  const site = await compute.observe(siteQueryForPhase('fence', members));
-  const now = instant(clock);
-  return watches.map((watch) => ({
-    watch,
-    state: stateIn(site, watch.order.serverId),
-    verdict: nextActions('fence', watch.member, site, now),
-    performed: [],
-  }));
+export const lookAt = async (deps: StepDeps, watches: readonly Watch[]): Promise<GuardTurn[]> => {
+  const { site, turns } = await look(
+    deps,
+    FENCE,
+    watches.map(({ member }) => member),
+  );
+  return watches.flatMap((watch, index) => {
+    const verdict = turns[index]?.verdict;
+    return verdict ? [{ watch, state: stateIn(site, watch.order.serverId), verdict, performed: [] }] : [];
+  });
 };
 
 const stateIn = (site: ObservedSite, serverId: string): string => {
@@ -35,34 +36,21 @@ export const isOpen = ({ state, verdict }: GuardTurn): boolean => verdict.state 
  * Issues what the servers need, for those that are still to stay down: the groups are read once more before, so that one
  * that was deleted or that a failover has taken over meanwhile is left alone. Safe to repeat: what is done is observed.
  */
-export const act = async (
+export const actOn = async (
   deps: StepDeps,
   turns: readonly GuardTurn[],
   { until, troubles }: { readonly until: number; readonly troubles: Map<string, GroupTrouble> },
 ): Promise<GuardTurn[]> => {
-  const { compute, clock } = deps;
+  const { clock } = deps;
   const groupIds = [...new Set(turns.map(({ watch }) => watch.member.group.id))];
   const again = await watchesOf(deps, groupIds, instant(clock));
   const standing = new Set(again.watches.map(watchKey));
   const still = turns.filter(({ watch }) => standing.has(watchKey(watch)));
-  const actions = still.flatMap(({ verdict }) => verdict.actions);
-  const outcomes = actions.length > 0 ? await compute.perform(actions, until) : [];
-  const performed = withOutcomes(still, outcomes);
+  const performed = await act(deps, still, until);
   const said = performed.flatMap((turn) => eventsOf(turn, instant(clock)));
   for (const trouble of [...again.troubles, ...(await tell(deps, said))]) troubles.set(trouble.groupId, trouble);
   const now = instant(clock);
   return performed.map((turn) => ({ ...turn, watch: paced(turn, now) }));
-};
-
-const withOutcomes = (turns: readonly GuardTurn[], outcomes: readonly ActionOutcome[]): GuardTurn[] => {
-  const rest = [...outcomes];
-  return turns.map((turn) => ({
-    ...turn,
-    performed: turn.verdict.actions.flatMap((action) => {
-      const outcome = rest.shift();
-      return outcome ? [{ action, outcome }] : [];
-    }),
-  }));
 };
 
 /** Remembers what was issued, as a failover's pass does, so that it is not issued again before it can show. */
@@ -70,7 +58,7 @@ const paced = (turn: GuardTurn, now: Instant): Watch => {
   const { watch, verdict, performed } = turn;
   const { instance } = watch.member;
   const told = watch.told || hasReturned(turn);
-  const progress = instance.progress && advance(instance.progress, 'fence', { verdict, performed, now });
+  const progress = instance.progress && advance(instance.progress, FENCE, { verdict, performed, now });
   const member = { ...watch.member, instance: { ...instance, ...(progress ? { progress } : {}) } };
   return { ...watch, member, told };
 };

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
-import { actionKey, outcomeText } from '../../domain/site/actions.ts';
 import { eachGroup } from '../each-group.ts';
+import { actionEvent } from '../pass/action-event.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { GuardTurn } from './turn.ts';
 import type { Watch } from './watches.ts';
@@ -19,15 +19,7 @@ export const eventsOf = (turn: GuardTurn, at: Instant): readonly AuditEvent[] =>
   const { watch, performed } = turn;
   return [
     ...(hasReturned(turn) && !watch.told ? [returned(turn, at)] : []),
-    ...performed.map(({ action, outcome }): AuditEvent => {
-      const said = outcomeText(outcome);
-      return {
-        ...about(watch, at),
-        type: 'actionPerformed',
-        message: `${watch.member.instance.name}: ${actionKey(action)} ${said} (guard)`,
-        data: { instanceId: watch.member.instance.id, action, outcome },
-      };
-    }),
+    ...performed.map((one) => ({ ...about(watch, at), ...actionEvent(watch.member.instance, one, 'guard') })),
   ];
 };
 

@@ -1,4 +1,4 @@
-import type { Performed, PhaseVerdict } from '../../domain/reconcile/phase-verdict.ts';
+import type { Performed, PhaseVerdict } from '../../domain/pass/phase-verdict.ts';
 import type { Watch } from './watches.ts';
 
 /** One watched server in one round: what was seen of it, what it needs, what was done. */

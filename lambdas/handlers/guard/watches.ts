@@ -2,7 +2,7 @@ import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup, StayDown } from '../../domain/group/protection-group.ts';
 import { standingOrder } from '../../domain/group/stay-down.ts';
-import { startProgress } from '../../domain/reconcile/advance.ts';
+import { startProgress } from '../../domain/phases/failover.ts';
 import { eachGroup } from '../each-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';

@@ -1,9 +1,11 @@
+import { FENCE } from '../../domain/phases/fence/fence.ts';
+import { pass } from '../pass/pass.ts';
 import type { StepDeps } from './deps.ts';
+import { failoverRun } from './failover-run.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
-import { reconcile } from './reconcile.ts';
 
 /** One pass of fencing: every production server that is not fenced yet, one step further (F1, F2, F3, F4). @throws StaleEpochError */
 export const createForceStopProductionServers =
   (deps: StepDeps) =>
   async (context: FailoverContext, invocation: Invocation): Promise<PassResult> =>
-    (await reconcile(deps, 'fence', context, invocation)).result;
+    (await pass(deps, FENCE, failoverRun(deps, context), invocation)).result;

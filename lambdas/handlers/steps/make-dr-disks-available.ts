@@ -1,9 +1,11 @@
+import { DISKS } from '../../domain/phases/disks/disks.ts';
+import { pass } from '../pass/pass.ts';
 import type { StepDeps } from './deps.ts';
+import { failoverRun } from './failover-run.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
-import { reconcile } from './reconcile.ts';
 
 /** One pass over the DR disks: volumes made from the pinned recovery points and attached to the stopped DR servers. @throws StaleEpochError */
 export const createMakeDrDisksAvailable =
   (deps: StepDeps) =>
   async (context: FailoverContext, invocation: Invocation): Promise<PassResult> =>
-    (await reconcile(deps, 'disks', context, invocation)).result;
+    (await pass(deps, DISKS, failoverRun(deps, context), invocation)).result;

@@ -5,24 +5,25 @@ import { decide, evolve } from '../../domain/group/decide.ts';
 import { completeWith } from '../../domain/group/end-state.ts';
 import { type AuditEvent, incidentStart } from '../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
-import { type MemberFailure, PHASES } from '../../domain/group/progress.ts';
+import { hasEnded, type MemberFailure } from '../../domain/group/progress.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { otherStation } from '../../domain/group/station.ts';
 import { brokenPromises } from '../../domain/identity/promises.ts';
-import { hasEnded } from '../../domain/reconcile/advance.ts';
-import { verdictOn } from '../../domain/reconcile/next-actions.ts';
-import { staleFence } from '../../domain/reconcile/next-arrival.ts';
-import { volumeFromRecoveryPoint } from '../../domain/reconcile/next-disks.ts';
-import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
-import { unseenIn } from '../../domain/reconcile/unseen.ts';
+import { queryOf } from '../../domain/pass/phase-rule.ts';
+import { unseenIn } from '../../domain/pass/unseen.ts';
+import { DISKS } from '../../domain/phases/disks/disks.ts';
+import { volumeFromRecoveryPoint } from '../../domain/phases/disks/next-disks.ts';
+import { identityEvidence } from '../../domain/phases/evidence.ts';
+import { FAILOVER } from '../../domain/phases/failover.ts';
+import { unfencedMembers } from '../../domain/phases/fence/unfenced.ts';
+import { IDENTITY } from '../../domain/phases/identity/identity.ts';
+import { staleFence } from '../../domain/phases/identity/next-arrival.ts';
 import { secondsBetween } from '../../domain/report/report-figures.ts';
 import { TAGS, unfencing } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
-import { identityEvidence } from '../../domain/trail/evidence.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedMembers } from '../load.ts';
-import { siteQueryForPhase } from '../site-queries.ts';
 import type { StepDeps } from './deps.ts';
 import { contextOf, type FailoverContext } from './messages.ts';
 
@@ -46,8 +47,8 @@ export const createMarkFailoverComplete =
     const { group } = leased;
     const members = membersOf(group, leased.members);
     const site = await compute.observe({
-      ...siteQueryForPhase('disks', members),
-      ...siteQueryForPhase('identity', members),
+      ...queryOf(DISKS, members),
+      ...queryOf(IDENTITY, members),
     });
     const { epoch } = context;
     await assertPromisesKept(deps, unkeptPromises(members, site, instant(clock)), epoch);
@@ -73,11 +74,12 @@ const unkeptPromises = (members: readonly Member[], site: ObservedSite, now: Ins
   });
 
 const unfinishedPhases = (member: Member, site: ObservedSite, now: Instant): readonly Broken[] =>
-  PHASES.map((phase) => ({ phase, verdict: verdictOn(phase, member, site, now) }))
+  Object.values(FAILOVER)
+    .map((phase) => ({ phase, verdict: phase.next(member, site, now) }))
     .filter(({ verdict }) => !hasEnded(verdict))
     .map(({ phase, verdict }) => ({
       member,
-      failure: { phase, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
+      failure: { phase: phase.name, error: verdict.error ?? 'ServerNotMigratedError', message: verdict.reason ?? '' },
       isSeen: verdict.state === 'failed' && unseenIn(phase, member, site) === undefined,
     }));
 

@@ -1,11 +1,12 @@
-import type { MemberProgress } from '../../domain/group/progress.ts';
-import { memberState } from '../../domain/reconcile/advance.ts';
-import { elapsedIn, waitOfRound } from '../../domain/reconcile/pace.ts';
+import { type MemberProgress, memberState } from '../../domain/group/progress.ts';
+import { elapsedIn, waitOfRound } from '../../domain/pass/pace.ts';
+import { IDENTITY } from '../../domain/phases/identity/identity.ts';
 import type { RoundOutcome } from '../../workflows.ts';
 import { instant } from '../instant.ts';
+import { pass } from '../pass/pass.ts';
 import type { StepDeps } from './deps.ts';
+import { failoverRun } from './failover-run.ts';
 import { type Invocation, type LastPassInput, lastPassOf, type RoundResult } from './messages.ts';
-import { reconcile } from './reconcile.ts';
 
 /**
  * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until every
@@ -15,7 +16,7 @@ export const createMigrateNics =
   (deps: StepDeps) =>
   async (input: LastPassInput, invocation: Invocation): Promise<RoundResult> => {
     const { waits, ...context } = lastPassOf(input);
-    const { result, progresses } = await reconcile(deps, 'identity', context, invocation);
+    const { result, progresses } = await pass(deps, IDENTITY, failoverRun(deps, context), invocation);
     const elapsed = elapsedIn(context.failoverId, progresses, instant(deps.clock));
     return {
       ...result,

@@ -10,11 +10,10 @@ import type {
   UnfencedMember,
 } from '../../domain/group/failover.ts';
 import { membersOf } from '../../domain/group/member.ts';
-import { type MemberProgress, PHASES } from '../../domain/group/progress.ts';
+import { hasEnded, type MemberProgress, memberState, PHASES, phaseOf } from '../../domain/group/progress.ts';
 import type { Members, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { type Requester, requesterText } from '../../domain/group/requester.ts';
-import { hasEnded, memberState } from '../../domain/reconcile/advance.ts';
-import { unfencedMembers } from '../../domain/reconcile/unfenced.ts';
+import { unfencedMembers } from '../../domain/phases/fence/unfenced.ts';
 import { type TrailData, trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type BeliefDeps, believedRequester } from './believed-requester.ts';
@@ -94,8 +93,8 @@ const failedMembersOf = (instances: readonly ProtectedInstance[], failoverId: st
     }));
 
 const openReason = (progress: MemberProgress | undefined): string => {
-  const open = PHASES.filter((phase) => !hasEnded(progress?.phases[phase] ?? { state: 'pending' }));
-  const reasons = open.map((phase) => `${phase}: ${progress?.phases[phase].reason ?? 'not begun'}`);
+  const open = PHASES.filter((phase) => !hasEnded(phaseOf(progress, phase)));
+  const reasons = open.map((phase) => `${phase}: ${phaseOf(progress, phase).reason ?? 'not begun'}`);
   return `The failover ended before this server was migrated (${reasons.join('; ')}).`;
 };
 

@@ -1,17 +1,15 @@
-import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
 import type { ReplicationPair } from '../../domain/group/protection-group.ts';
-import { PASS_SECONDS } from '../../domain/reconcile/pace.ts';
+import type { Performed } from '../../domain/pass/phase-verdict.ts';
 import { pinTagActions } from '../../domain/recovery-points/pin-tags.ts';
-import { type Action, type ActionOutcome, actionKey, outcomeText, TAGS } from '../../domain/site/actions.ts';
+import { type Action, outcomeText, TAGS } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
+import { type ActDeps, patience, perform } from '../pass/act.ts';
+import { actionEvent } from '../pass/action-event.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, Invocation } from './messages.ts';
-
-/** Kept back of the function's time for recording what was done. */
-const RECORDING_MS = 10_000;
 
 export interface Pinning {
   readonly member: Member;
@@ -33,27 +31,20 @@ export const tagPins = async (
   );
   if (planned.length === 0) return undefined;
   await loadLeasedGroup(store, context);
-  const patience = Math.min(PASS_SECONDS * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
-  const outcomes = await performAgain(
+  const performed = await performAgain(
     { compute, clock },
     planned.map(({ action }) => action),
-    clock.now() + patience,
+    patience(clock, invocation),
   );
   const { groupId, failoverId } = context;
-  const said = planned.map((one, n) => ({ ...one, outcome: outcomes[n], text: outcomeText(outcomes[n]) }));
-  const events = said.map(
-    ({ member: { instance }, action, outcome, text }): AuditEvent => ({
-      at: instant(clock),
-      groupId,
-      failoverId,
-      type: 'actionPerformed',
-      message: `${instance.name}: ${actionKey(action)} ${text}`,
-      data: { instanceId: instance.id, action, ...(outcome ? { outcome } : {}) },
-    }),
-  );
+  const about = { at: instant(clock), groupId, failoverId };
+  const events = performed.flatMap((one, n) => {
+    const instance = planned[n]?.member.instance;
+    return instance ? [{ ...about, ...actionEvent(instance, one) }] : [];
+  });
   await store.appendEvents(events);
-  const untagged = said.filter(({ action, outcome }) => action.do === 'tag-pinned' && outcome?.outcome !== 'done');
-  return untagged[0] && withoutTag(untagged.length, untagged[0].text);
+  const untagged = performed.filter(({ action, outcome }) => action.do === 'tag-pinned' && outcome.outcome !== 'done');
+  return untagged[0] && withoutTag(untagged.length, outcomeText(untagged[0].outcome));
 };
 
 const TRIES = 4;
@@ -64,22 +55,23 @@ const PAUSE_MS = 2_000;
  * written once more as it is.
  */
 const performAgain = async (
-  { compute, clock }: Pick<StepDeps, 'compute' | 'clock'>,
+  deps: ActDeps,
   actions: readonly Action[],
   until: number,
-): Promise<readonly (ActionOutcome | undefined)[]> => {
-  const outcomes = new Map((await compute.perform(actions, until)).map((outcome, n) => [n, outcome]));
-  for (let n = 1; n < TRIES && clock.now() + PAUSE_MS < until; n += 1) {
-    const open = [...actions.entries()].filter(([index]) => outcomes.get(index)?.outcome === 'retry');
+): Promise<readonly Performed[]> => {
+  let performed = await perform(deps, actions, until);
+  for (let n = 1; n < TRIES && deps.clock.now() + PAUSE_MS < until; n += 1) {
+    const open = performed.filter(({ outcome }) => outcome.outcome === 'retry');
     if (open.length === 0) break;
-    await clock.sleep(PAUSE_MS);
-    const again = await compute.perform(
-      open.map(([, action]) => action),
+    await deps.clock.sleep(PAUSE_MS);
+    const again = await perform(
+      deps,
+      open.map(({ action }) => action),
       until,
     );
-    for (const [index, outcome] of again.entries()) outcomes.set(open[index]?.[0] ?? -1, outcome);
+    performed = performed.map((one) => again[open.indexOf(one)] ?? one);
   }
-  return actions.map((_, n) => outcomes.get(n));
+  return performed;
 };
 
 const withoutTag = (count: number, text: string): string =>

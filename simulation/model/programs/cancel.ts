@@ -131,7 +131,7 @@ const giveUp = function* (rules: Rules, group: Leased): Part<void> {
 /** One round; whether anything was left to undo. */
 const undoes = function* (rules: Rules, group: Leased, members: readonly Member[]): Part<boolean> {
   const site = siteOf(yield* look());
-  const turns = members.map((member) => ({ member, verdict: rules.nextRollBackActions(member, site) }));
+  const turns = members.map((member) => ({ member, verdict: rules.nextGiveBackActions(member, site) }));
   const open = turns.filter(({ verdict }) => verdict.state !== 'done');
   if (open.length === 0) return false;
   const planned = open.filter(({ verdict }) => verdict.actions.length > 0);

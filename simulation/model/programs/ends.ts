@@ -1,8 +1,8 @@
 import type { FailoverRecord } from '../../../lambdas/domain/group/failover.ts';
 import { membersOf } from '../../../lambdas/domain/group/member.ts';
+import { hasEnded } from '../../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import { brokenPromises } from '../../../lambdas/domain/identity/promises.ts';
-import { hasEnded } from '../../../lambdas/domain/reconcile/advance.ts';
 import { isTouched, statusAfter } from '../../../lambdas/handlers/steps/record-failure.ts';
 import { siteOf } from '../ec2.ts';
 import { Ends } from '../ends.ts';

@@ -1,9 +1,10 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
+import { memberState } from '../../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance } from '../../../lambdas/domain/group/protection-group.ts';
-import { memberState } from '../../../lambdas/domain/reconcile/advance.ts';
-import type { Performed, PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';
+import type { Performed, PhaseVerdict } from '../../../lambdas/domain/pass/phase-verdict.ts';
+import { FAILOVER } from '../../../lambdas/domain/phases/failover.ts';
+import { advanced, hasChanged } from '../../../lambdas/handlers/pass/record.ts';
 import { outcomeOf } from '../../../lambdas/handlers/steps/migrate-nics.ts';
-import { advanced, hasChanged } from '../../../lambdas/handlers/steps/reconcile.ts';
 import type { RoundOutcome } from '../../../lambdas/workflows.ts';
 import { siteOf } from '../ec2.ts';
 import { GoesOn } from '../ends.ts';
@@ -35,7 +36,7 @@ export const pass = (rules: Rules) =>
     const site = siteOf(yield* look());
     const open = members.filter(({ instance }) => phase === 'fence' || memberState(instance.progress) !== 'failed');
     const intended = open.map((member) => ({ member, verdict: rules.nextActions(phase, member, site, LOOKED_AT) }));
-    const noted = yield* note(rules, intended, { phase, site, now: NOW, epoch });
+    const noted = yield* note(rules, intended, { phase: FAILOVER[phase], site, now: NOW, epoch });
     if (intended.some(({ verdict }) => verdict.actions.length > 0)) {
       rules.assertNotCancelled((yield* rules.lastLook(failoverId, epoch)).lease, members);
     }
@@ -54,7 +55,7 @@ export const issue = (_: Rules) =>
     const after: ProtectedInstance[] = [];
     for (const turn of noted) {
       const performed = yield* perform(turn);
-      after.push(advanced({ ...turn, performed }, phase, NOW, epoch));
+      after.push(advanced({ ...turn, performed }, FAILOVER[phase], NOW, epoch));
     }
     yield* saveMembers(after.filter((instance, index) => hasChanged(noted[index]?.member.instance, instance)));
     return outcomeOf([...after, ...failed.map(({ instance }) => instance)].map(({ progress }) => progress));

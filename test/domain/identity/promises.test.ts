@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordNic } from '../../../lambdas/domain/group/record.ts';
 import { brokenPromises } from '../../../lambdas/domain/identity/promises.ts';
-import { lostAttributes } from '../../../lambdas/domain/reconcile/next-identity.ts';
+import { lostAttributes } from '../../../lambdas/domain/phases/identity/next-identity.ts';
 import { makeAddress, makeDrNic, makeObservedNic, makeSite } from '../../support/observed.ts';
 import { attachedAt, fencedSite, makeIdentityMember, nextOf, planOf } from '../support/identity.ts';
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { phaseOf } from '../../../lambdas/domain/group/progress.ts';
 import { launching, observeRelaunch } from '../../../lambdas/domain/identity/relaunch.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import { DISKS } from '../../../lambdas/domain/phases/disks/disks.ts';
+import { FENCE } from '../../../lambdas/domain/phases/fence/fence.ts';
+import { IDENTITY } from '../../../lambdas/domain/phases/identity/identity.ts';
+import { isMove } from '../../../lambdas/domain/phases/point-of-no-return.ts';
 import { terminatedBy, withinDeployment } from '../../../lambdas/domain/plan/plan-relaunch.ts';
 import type { FailoverPlan } from '../../../lambdas/domain/plan/plan-types.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
 import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
-import { isMove } from '../../../lambdas/domain/undo/roll-back.ts';
 import { START } from '../../support/builders.ts';
 import { found, makeDrNic, makeServer, makeVolume } from '../../support/observed.ts';
 import { attachedAt, PREFERRED } from '../support/identity.ts';
@@ -25,7 +29,7 @@ const codesIn = ({ servers }: FailoverPlan) =>
   servers
     .flatMap(({ findings, nics }) => [...findings, ...nics.flatMap((nic) => nic.findings)])
     .map(({ code }) => code);
-const next = (site: ObservedSite, member = relaunching(site)) => nextActions('identity', member, site, START);
+const next = (site: ObservedSite, member = relaunching(site)) => nextActions(IDENTITY, member, site, START);
 const kinds = (site: ObservedSite) => next(site).actions.map((action) => action.do);
 const TERMINATE = [{ do: 'terminate', serverId: 'i-production', serverType: 'm6i.large' }];
 
@@ -100,7 +104,7 @@ const heldByPrepared = makeVolume({
 describe('a production server', () => {
   it('is not terminated for a DR disk that the prepared server holds, which fails by name beforehand', () => {
     const site = readySite({ volumes: [heldByPrepared] });
-    expect(nextActions('disks', relaunching(site), site, START)).toMatchObject({
+    expect(nextActions(DISKS, relaunching(site), site, START)).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('vol-new is attached to i-dr as /dev/xvda, and has to be free for the server'),
     });
@@ -131,7 +135,7 @@ describe('a production server', () => {
     const member = relaunching(readySite());
     const progress = member.instance.progress;
     if (!progress) throw new Error('no progress');
-    const identity = { ...progress.phases.identity, issued: {} };
+    const identity = { ...phaseOf(progress, 'identity'), issued: {} };
     const unchecked = {
       ...member,
       instance: { ...member.instance, progress: { ...progress, phases: { ...progress.phases, identity } } },
@@ -211,7 +215,7 @@ describe('the successor of a terminated server', () => {
     for (const state of ['pending', 'running', 'stopping'] as const) {
       expect(next(withSuccessor(state), running).actions.map((action) => action.do)).not.toContain('force-stop');
     }
-    expect(nextActions('disks', running, withSuccessor('running'), START)).toMatchObject({
+    expect(nextActions(DISKS, running, withSuccessor('running'), START)).toMatchObject({
       state: 'waiting',
       reason: expect.stringContaining('DR server i-new is running; it must be stopped'),
     });
@@ -249,6 +253,6 @@ describe('the successor of a terminated server', () => {
     if (!relaunch) throw new Error('nothing on record');
     const givenUp = { ...member, instance: { ...member.instance, relaunch: { ...relaunch, terminatingAt: START } } };
     expect(next(site, givenUp).actions).toMatchObject([{ do: 'launch-server' }]);
-    expect(nextActions('fence', givenUp, site, START)).toMatchObject({ state: 'done', rung: 'F6' });
+    expect(nextActions(FENCE, givenUp, site, START)).toMatchObject({ state: 'done', rung: 'F6' });
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import type { IdentityDemands } from '../../../lambdas/domain/group/recorded-nic.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { changedFacts, planBasis } from '../../../lambdas/domain/plan/plan-basis.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
 import type { ObservedNic, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
 import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../../support/observed.ts';

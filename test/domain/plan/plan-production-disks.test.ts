@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { membersOf } from '../../../lambdas/domain/group/member.ts';
 import type { GroupAggregate, ProtectedInstance } from '../../../lambdas/domain/group/protection-group.ts';
 import { refreshRecorded } from '../../../lambdas/domain/group/record.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import { DISKS } from '../../../lambdas/domain/phases/disks/disks.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
 import { pinTo, recoverySetFor } from '../../../lambdas/domain/recovery-points/recovery-point.ts';
 import type { AttachedDisk, ObservedServer, ObservedVolume } from '../../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
@@ -130,7 +131,7 @@ describe('a disk that has grown since the record', () => {
     const answer = recoverySetFor(member, grown);
     if (answer.is !== 'present') throw new Error('no set');
     const pinned = { ...member, pairs: pinTo(member.pairs, answer.set) };
-    const made = nextActions('disks', pinned, grown, START).actions.filter((action) => action.do === 'create-volume');
+    const made = nextActions(DISKS, pinned, grown, START).actions.filter((action) => action.do === 'create-volume');
     expect(made.map(({ pairId, disk }) => [pairId, disk.sizeGiB])).toEqual([
       ['pair-1', 40],
       ['pair-2', 8],

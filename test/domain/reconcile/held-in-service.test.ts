@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../lambdas/domain/group/member.ts';
+import { phaseOf } from '../../../lambdas/domain/group/progress.ts';
 import type { Restoration } from '../../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
+import { FENCE } from '../../../lambdas/domain/phases/fence/fence.ts';
+import { withRestoration } from '../../../lambdas/domain/phases/give-back/restoration.ts';
 import type { Action } from '../../../lambdas/domain/site/actions.ts';
 import type { Fact, ObservedServer, ObservedSite, ScalingMembership } from '../../../lambdas/domain/site/observed.ts';
-import { withRestoration } from '../../../lambdas/domain/undo/roll-back.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
 import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../../support/observed.ts';
 
@@ -48,7 +50,7 @@ const makeMember = (
       status: 'failing-over',
       promised: [],
       restoration,
-      progress: { ...progress, phases: { ...progress.phases, fence: { ...progress.phases.fence, issued } } },
+      progress: { ...progress, phases: { ...progress.phases, fence: { ...phaseOf(progress, 'fence'), issued } } },
     }),
     pairs: [makeReplicationPair()],
     production: 'source',
@@ -57,8 +59,7 @@ const makeMember = (
   };
 };
 
-const fence = (site: ObservedSite, count: number, member = makeMember()) =>
-  nextActions('fence', member, site, at(count));
+const fence = (site: ObservedSite, count: number, member = makeMember()) => nextActions(FENCE, member, site, at(count));
 const kinds = (actions: readonly Action[]) => actions.map((action) => action.do);
 const KEEP: Action = { do: 'keep-volumes', serverId: 'i-production', devices: ['/dev/xvda', '/dev/sdf'] };
 const KEEP_KEY = 'keep-volumes i-production';
@@ -112,7 +113,7 @@ describe('a production server that its Auto Scaling group does not let go', () =
 /** The member after a pass, and what was issued in it. */
 const afterPass = (member: Member, site: ObservedSite, count: number, isAccepted: boolean) => {
   const issuing = kinds(fence(site, count, member).actions);
-  const issued = member.instance.progress?.phases.fence.issued ?? {};
+  const issued = member.instance.progress?.phases.fence?.issued ?? {};
   const accepted = isAccepted && issuing.includes('keep-volumes') ? { [KEEP_KEY]: at(count) } : {};
   const after = makeMember(
     { ...issued, ...accepted },

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../lambdas/domain/group/member.ts';
-import type { MemberProgress } from '../../../lambdas/domain/group/progress.ts';
-import { advance, memberState, startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
+import { type MemberProgress, memberState } from '../../../lambdas/domain/group/progress.ts';
+import { advance } from '../../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import { DISKS } from '../../../lambdas/domain/phases/disks/disks.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
 import { type ActionOutcome, actionKey } from '../../../lambdas/domain/site/actions.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
 import { makeSite } from '../../support/observed.ts';
@@ -31,7 +33,7 @@ const makeMember = (progress: MemberProgress, volumeInitializationRate?: number)
 const BEGUN = startProgress('f-1', START);
 
 const creation = (progress: MemberProgress, rate?: number) => {
-  const { actions } = nextActions('disks', makeMember(progress, rate), makeSite(), START);
+  const { actions } = nextActions(DISKS, makeMember(progress, rate), makeSite(), START);
   const action = actions.find((one) => one.do === 'create-volume');
   if (action?.do !== 'create-volume') throw new Error('No volume is asked for.');
   return action;
@@ -41,7 +43,7 @@ const creation = (progress: MemberProgress, rate?: number) => {
 const answered = (outcome: ActionOutcome, rate?: number): MemberProgress => {
   const action = creation(BEGUN, rate);
   const verdict = { state: 'waiting', actions: [action], waitSeconds: 5, reason: 'made' } as const;
-  return advance(BEGUN, 'disks', { verdict, performed: [{ action, outcome }], now: START });
+  return advance(BEGUN, DISKS, { verdict, performed: [{ action, outcome }], now: START });
 };
 
 const refused = (outcome: 'failed' | 'unknown' | 'retry' | 'wait', code: string): ActionOutcome => ({

@@ -4,15 +4,18 @@ import type { MemberProgress } from '../../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance } from '../../../lambdas/domain/group/protection-group.ts';
 import { refreshRecorded } from '../../../lambdas/domain/group/record.ts';
 import { withoutObsolete } from '../../../lambdas/domain/identity/isolation.ts';
+import { advance } from '../../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
+import { FENCE } from '../../../lambdas/domain/phases/fence/fence.ts';
+import { nextGiveBackActions } from '../../../lambdas/domain/phases/give-back/next-give-back.ts';
+import { withRestoration } from '../../../lambdas/domain/phases/give-back/restoration.ts';
+import { IDENTITY } from '../../../lambdas/domain/phases/identity/identity.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { withPermissions } from '../../../lambdas/domain/readiness/permissions.ts';
-import { advance, startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
 import { preconditionOf } from '../../../lambdas/domain/rehearsal/preconditions.ts';
 import type { Action, ActionOutcome } from '../../../lambdas/domain/site/actions.ts';
 import type { ObservedNic, ObservedServer, ScalingMembership } from '../../../lambdas/domain/site/observed.ts';
-import { evidenceOf } from '../../../lambdas/domain/trail/evidence.ts';
-import { nextRollBackActions, withRestoration } from '../../../lambdas/domain/undo/roll-back.ts';
 import {
   makeNic,
   makePinnedPair,
@@ -86,7 +89,7 @@ const running = siteOf({}, [service(), management()]);
 const isolated = { securityGroupIds: [ISOLATION] };
 const cutOff = siteOf({ state: 'stopping' }, [service(isolated), management(isolated)]);
 
-const fence = (member: Member, site = running, at = START) => nextActions('fence', member, site, at);
+const fence = (member: Member, site = running, at = START) => nextActions(FENCE, member, site, at);
 const isolatedBy = (member: Member, site = running, at = START) =>
   fence(member, site, at).actions.flatMap((action) => (action.do === 'isolate-nic' ? [action.networkInterfaceId] : []));
 
@@ -181,19 +184,19 @@ describe('isolation of a production server', () => {
     const performed = verdict.actions
       .filter((action) => action.do === 'isolate-nic')
       .map((action, n) => ({ action, outcome: n === 0 ? refusal : denial }));
-    const after = advance(member.instance.progress as MemberProgress, 'fence', { verdict, performed, now: START });
+    const after = advance(member.instance.progress as MemberProgress, FENCE, { verdict, performed, now: START });
     expect(after).not.toHaveProperty('failure');
-    expect(after.phases.fence.state).toBe('waiting');
+    expect(after.phases.fence?.state).toBe('waiting');
   });
 
   it('is in the evidence of the fence, NIC by NIC', () => {
-    expect(evidenceOf('fence', makeMember(), siteOf({}, [service(isolated), management()]))).toMatchObject({
+    expect(FENCE.evidence(makeMember(), siteOf({}, [service(isolated), management()]))).toMatchObject({
       nics: [
         { networkInterfaceId: 'eni-service', securityGroupIds: [ISOLATION], isolated: true },
         { networkInterfaceId: 'eni-management', securityGroupIds: ['sg-admin'], isolated: false },
       ],
     });
-    expect(evidenceOf('fence', makeMember({}, {}, makeProtectionGroup()), running)).not.toHaveProperty('nics');
+    expect(FENCE.evidence(makeMember({}, {}, makeProtectionGroup()), running)).not.toHaveProperty('nics');
   });
 
   it('has the effect that its precondition allows', () => {
@@ -208,7 +211,7 @@ const FENCED: Partial<ObservedServer> = { state: 'stopped', disks: [] };
 const arrivedWith = (securityGroupIds: readonly string[]) =>
   siteOf(FENCED, [service({ attachment: attachedAt('i-dr', 1), securityGroupIds })]);
 const identity = (member: Member, site = arrivedWith([ISOLATION]), at = START) =>
-  nextActions('identity', member, site, at);
+  nextActions(IDENTITY, member, site, at);
 const RESTORE = { do: 'restore-groups', networkInterfaceId: 'eni-service', securityGroupIds: ['sg-1'] };
 
 describe('a NIC that was isolated and has arrived', () => {
@@ -313,7 +316,7 @@ describe('a roll-back', () => {
   const root = { device: '/dev/xvda', volumeId: 'vol-production', state: 'attached' };
   const down = (nics: readonly ObservedNic[]) => siteOf({ state: 'stopped', disks: [root], tags: {} }, nics);
   const givenBack = (site: ReturnType<typeof down>, instance: Partial<ProtectedInstance> = { restoration }) =>
-    nextRollBackActions(makeMember({}, instance), site);
+    nextGiveBackActions(makeMember({}, instance), site);
 
   it('gives every NIC that is isolated its groups back, also where the guard has isolated it', () => {
     const actions = [RESTORE, { ...RESTORE, networkInterfaceId: 'eni-management', securityGroupIds: ['sg-admin'] }];

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../lambdas/domain/group/member.ts';
-import type { MemberProgress, Phase } from '../../../lambdas/domain/group/progress.ts';
+import { type MemberProgress, memberState, type Phase, phaseOf } from '../../../lambdas/domain/group/progress.ts';
 import type { NicPlan } from '../../../lambdas/domain/group/promise.ts';
-import { advance, memberState, startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
+import { advance } from '../../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import { DISKS } from '../../../lambdas/domain/phases/disks/disks.ts';
+import { FAILOVER, startProgress } from '../../../lambdas/domain/phases/failover.ts';
+import { FENCE } from '../../../lambdas/domain/phases/fence/fence.ts';
+import { IDENTITY } from '../../../lambdas/domain/phases/identity/identity.ts';
 import type { ObservedNic, ObservedServer, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { makePinnedPair, makeProtectedInstance, makeProtectionGroup, START } from '../../support/builders.ts';
 import {
@@ -51,7 +55,7 @@ const makeMember = (overrides: { readonly promised?: NicPlan; readonly progress?
 
 const seconds = (count: number) => new Date(Date.parse(START) + count * 1000).toISOString();
 const ask = (phase: Phase, site: ObservedSite, { member = makeMember(), at = START } = {}) =>
-  nextActions(phase, member, site, at);
+  nextActions(FAILOVER[phase], member, site, at);
 const doing = (phase: Phase, site: ObservedSite, options: { member?: Member; at?: string } = {}) =>
   ask(phase, site, options).actions.map((action) => action.do);
 
@@ -91,7 +95,7 @@ describe('fencing', () => {
   it('stops a server once its protection was cleared, although a look still shows it, and clears again after 30 s', () => {
     const verdict = ask('fence', protectedBy(true));
     const performed = verdict.actions.map((action) => ({ action, outcome: { outcome: 'done' } as const }));
-    const progress = advance(HINT, 'fence', { verdict, performed, now: START });
+    const progress = advance(HINT, FENCE, { verdict, performed, now: START });
     const member = makeMember({ progress });
     expect(doing('fence', protectedBy(true), { member, at: seconds(3) })).toEqual(['force-stop']);
     expect(doing('fence', protectedBy(true), { member, at: seconds(30) })).toEqual(['set-protection']);
@@ -102,7 +106,7 @@ describe('fencing', () => {
     const verdict = ask('fence', site);
     const outcome = { outcome: 'failed', code: 'OperationNotPermitted', reason: 'may not be stopped' } as const;
     const performed = verdict.actions.map((action) => ({ action, outcome }));
-    const progress = advance(startProgress('f-1', START), 'fence', { verdict, performed, now: START });
+    const progress = advance(startProgress('f-1', START), FENCE, { verdict, performed, now: START });
     expect(memberState(progress)).toBe('open');
     expect(progress.stopProtected).toContain('OperationNotPermitted: may not be stopped');
     const later = ask('fence', protectedBy(false), { member: makeMember({ progress }), at: seconds(600) });
@@ -114,7 +118,7 @@ describe('fencing', () => {
     const stop = verdict.actions[0];
     if (!stop) throw new Error('no stop');
     const performed = [{ action: stop, outcome: { outcome: 'done' } as const }];
-    const progress = advance(startProgress('f-1', START), 'fence', { verdict, performed, now: START });
+    const progress = advance(startProgress('f-1', START), FENCE, { verdict, performed, now: START });
     const member = makeMember({ progress });
     expect(doing('fence', production({ state: 'stopping', tags: TAGGED }), { member, at: seconds(59) })).toEqual([]);
     expect(doing('fence', production({ state: 'stopping', tags: TAGGED }), { member, at: seconds(60) })).toEqual([
@@ -149,7 +153,7 @@ describe('fencing', () => {
     // EC2 has answered no stop, so the server has the budget of the migration, and longer while a look may come.
     expect(ask('fence', site, { at: seconds(1799) }).state).toBe('waiting');
     const progress = startProgress('f-1', START);
-    const blind = { ...progress.phases.fence, unseenSince: seconds(1500) };
+    const blind = { ...phaseOf(progress, 'fence'), unseenSince: seconds(1500) };
     const member = makeMember({ progress: { ...progress, phases: { ...progress.phases, fence: blind } } });
     expect(ask('fence', site, { member, at: seconds(1800) })).toMatchObject({
       state: 'failed',
@@ -280,7 +284,7 @@ describe('identity', () => {
     const [action] = verdict.actions;
     if (!action) throw new Error('no detachment');
     const performed = [{ action, outcome: { outcome: 'done' } as const }];
-    const progress = advance(startProgress('f-1', START), 'identity', { verdict, performed, now: START });
+    const progress = advance(startProgress('f-1', START), IDENTITY, { verdict, performed, now: START });
     const detaching = makeObservedNic({ attachment: { ...atDr, serverId: 'i-production', state: 'detaching' } });
     const stuck = makeSite({ ...READY, nics: [detaching, makeDrNic()] });
     const member = makeMember({ progress });
@@ -325,7 +329,7 @@ describe('identity', () => {
 describe('progress', () => {
   it('turns a refused call into a failure that names call and code', () => {
     const action = { do: 'attach-volume', volumeId: 'vol-1', serverId: 'i-dr', device: '/dev/sdf' } as const;
-    const progress = advance(startProgress('f-1', START), 'disks', {
+    const progress = advance(startProgress('f-1', START), DISKS, {
       verdict: { state: 'waiting', actions: [action], waitSeconds: 5, reason: 'attaching' },
       performed: [{ action, outcome: { outcome: 'failed', code: 'AttachmentLimitExceeded', reason: 'too many' } }],
       now: START,
@@ -337,7 +341,7 @@ describe('progress', () => {
   it('is migrated only when all three phases are done', () => {
     const verdict = { state: 'done', actions: [], waitSeconds: 0 } as const;
     const step = (progress: MemberProgress, phase: Phase) =>
-      advance(progress, phase, { verdict, performed: [], now: START });
+      advance(progress, FAILOVER[phase], { verdict, performed: [], now: START });
     const two = step(step(startProgress('f-1', START), 'fence'), 'disks');
     expect(memberState(two)).toBe('open');
     expect(memberState(step(two, 'identity'))).toBe('migrated');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { elapsedIn, waitOfRound } from '../../../lambdas/domain/reconcile/pace.ts';
+import { elapsedIn, waitOfRound } from '../../../lambdas/domain/pass/pace.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
 
 const DAY_SECONDS = 86_400;
 /** Three tasks of five events, a choice and a wait of two each (GetExecutionHistory). */

@@ -2,10 +2,11 @@ import type { Member } from '../../../lambdas/domain/group/member.ts';
 import type { NicPlan } from '../../../lambdas/domain/group/promise.ts';
 import type { ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import type { RecordedNic } from '../../../lambdas/domain/group/recorded-nic.ts';
+import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
+import type { PhaseVerdict } from '../../../lambdas/domain/pass/phase-verdict.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
+import { IDENTITY } from '../../../lambdas/domain/phases/identity/identity.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
-import { nextActions } from '../../../lambdas/domain/reconcile/next-actions.ts';
-import type { PhaseVerdict } from '../../../lambdas/domain/reconcile/phase-verdict.ts';
 import type { NicAttachment, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import {
   makeNic,
@@ -68,4 +69,4 @@ export const fencedSite = (look: Look, overrides: Partial<ObservedSite> = {}): O
   );
 
 export const nextOf = (member: Member, site: ObservedSite, at = START): PhaseVerdict =>
-  nextActions('identity', member, site, at);
+  nextActions(IDENTITY, member, site, at);

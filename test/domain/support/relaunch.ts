@@ -1,10 +1,11 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
+import { phaseOf } from '../../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import type { RecordedNic } from '../../../lambdas/domain/group/recorded-nic.ts';
 import { observeRelaunch } from '../../../lambdas/domain/identity/relaunch.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import type { FailoverPlan } from '../../../lambdas/domain/plan/plan-types.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
 import type { ObservedServer, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import type { LaunchModel } from '../../../lambdas/domain/site/relaunch-types.ts';
 import {
@@ -91,7 +92,7 @@ export const relaunching = (site: ObservedSite, change: Change = {}): Member => 
   const aggregate = aggregateOf(change);
   const promised = planFailover(aggregate, readySite()).servers[0]?.nics ?? [];
   const progress = startProgress('f-1', START);
-  const identity = { ...progress.phases.identity, issued: { 'check-launch instance-1': START } };
+  const identity = { ...phaseOf(progress, 'identity'), issued: { 'check-launch instance-1': START } };
   const instances = aggregate.instances.map((one) => ({
     ...one,
     promised,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identityAtHome } from '../../../lambdas/domain/undo/moved-away.ts';
+import { identityAtHome } from '../../../lambdas/domain/phases/give-back/moved-away.ts';
 import { found, makeAddress, makeDrNic, makeObservedNic, makeSite } from '../../support/observed.ts';
 import { attachedAt, fencedSite, makeIdentityMember, PREFERRED, planOf } from '../support/identity.ts';
 

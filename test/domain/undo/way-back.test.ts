@@ -3,9 +3,11 @@ import { decide, evolve } from '../../../lambdas/domain/group/decide.ts';
 import type { LeaseOwner } from '../../../lambdas/domain/group/failover-commands.ts';
 import type { Member } from '../../../lambdas/domain/group/member.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../../lambdas/domain/reconcile/advance.ts';
+import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
+import { nextGiveBackActions } from '../../../lambdas/domain/phases/give-back/next-give-back.ts';
+import { withRestoration } from '../../../lambdas/domain/phases/give-back/restoration.ts';
+import { pastNoReturn } from '../../../lambdas/domain/phases/point-of-no-return.ts';
 import type { ObservedServer } from '../../../lambdas/domain/site/observed.ts';
-import { nextRollBackActions, pastNoReturn, withRestoration } from '../../../lambdas/domain/undo/roll-back.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
 import { makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../../support/observed.ts';
 
@@ -100,13 +102,13 @@ describe('giving a server back', () => {
 
   it('attaches the root volume first and takes the tag off when it is there', () => {
     const member = memberWith({ restoration: [ROOT] });
-    expect(nextRollBackActions(member, siteWith({ disks: [] })).actions).toEqual([
+    expect(nextGiveBackActions(member, siteWith({ disks: [] })).actions).toEqual([
       { do: 'attach-volume', volumeId: 'vol-production', serverId: 'i-production', device: '/dev/xvda' },
     ]);
-    expect(nextRollBackActions(member, siteWith({})).actions).toEqual([
+    expect(nextGiveBackActions(member, siteWith({})).actions).toEqual([
       { do: 'untag-fenced', serverId: 'i-production' },
     ]);
-    expect(nextRollBackActions(member, siteWith({ tags: {} }))).toMatchObject({ state: 'done', actions: [] });
+    expect(nextGiveBackActions(member, siteWith({ tags: {} }))).toMatchObject({ state: 'done', actions: [] });
   });
 
   it('lets the root volume go with its server again where it did before, only once it is attached', () => {
@@ -119,7 +121,7 @@ describe('giving a server back', () => {
     ).toEqual([ROOT]);
     const member = memberWith({ restoration: [noted] });
     const nextOn = (disks: ObservedServer['disks']) =>
-      nextRollBackActions(member, siteWith({ ...(disks ? { disks } : {}), tags: {} }));
+      nextGiveBackActions(member, siteWith({ ...(disks ? { disks } : {}), tags: {} }));
     expect(nextOn([]).actions).toMatchObject([{ do: 'attach-volume' }]);
     expect(nextOn([{ ...going, state: 'attaching', deleteOnTermination: false }])).toMatchObject({ actions: [] });
     expect(nextOn([{ ...going, deleteOnTermination: false }]).actions).toEqual([
@@ -128,7 +130,7 @@ describe('giving a server back', () => {
     expect(nextOn([going])).toMatchObject({ state: 'done', actions: [] });
     const kept = memberWith({ restoration: [ROOT] });
     expect(
-      nextRollBackActions(kept, siteWith({ disks: [{ ...going, deleteOnTermination: false }], tags: {} })),
+      nextGiveBackActions(kept, siteWith({ disks: [{ ...going, deleteOnTermination: false }], tags: {} })),
     ).toMatchObject({
       state: 'done',
       actions: [],
@@ -138,19 +140,19 @@ describe('giving a server back', () => {
   it('attaches the recorded root volume also where nobody has noted that it was taken off', () => {
     const pair = makeReplicationPair({ bootable: true, device: '/dev/xvda', volumes: { source: 'vol-production' } });
     const unnoted = { ...memberWith(), pairs: [pair] };
-    expect(nextRollBackActions(unnoted, siteWith({ disks: [], tags: {} })).actions).toEqual([
+    expect(nextGiveBackActions(unnoted, siteWith({ disks: [], tags: {} })).actions).toEqual([
       { do: 'attach-volume', volumeId: 'vol-production', serverId: 'i-production', device: '/dev/xvda' },
     ]);
-    expect(nextRollBackActions(unnoted, siteWith({ tags: {} }))).toMatchObject({ state: 'done' });
+    expect(nextGiveBackActions(unnoted, siteWith({ tags: {} }))).toMatchObject({ state: 'done' });
     const leaving = [{ device: '/dev/xvda', volumeId: 'vol-production', state: 'detaching' }];
-    expect(nextRollBackActions(unnoted, siteWith({ disks: leaving, tags: {} }))).toMatchObject({
+    expect(nextGiveBackActions(unnoted, siteWith({ disks: leaving, tags: {} }))).toMatchObject({
       state: 'waiting',
       actions: [],
     });
   });
 
   it('does not say that a server is given back which has no root volume, where it is not on record which one it had', () => {
-    expect(nextRollBackActions(memberWith(), siteWith({ disks: [], tags: {} }))).toMatchObject({
+    expect(nextGiveBackActions(memberWith(), siteWith({ disks: [], tags: {} }))).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('attach it as /dev/xvda, then cancel again'),
     });
@@ -158,13 +160,13 @@ describe('giving a server back', () => {
 
   it('waits for a detachment that is still under way', () => {
     const disks = [{ device: '/dev/xvda', volumeId: 'vol-production', state: 'detaching' }];
-    const verdict = nextRollBackActions(memberWith({ restoration: [ROOT] }), siteWith({ disks }));
+    const verdict = nextGiveBackActions(memberWith({ restoration: [ROOT] }), siteWith({ disks }));
     expect(verdict).toMatchObject({ state: 'waiting', actions: [] });
   });
 
   it('fails by name where another disk has taken the place', () => {
     const disks = [{ device: '/dev/xvda', volumeId: 'vol-other', state: 'attached' }];
-    const verdict = nextRollBackActions(memberWith({ restoration: [ROOT] }), siteWith({ disks }));
+    const verdict = nextGiveBackActions(memberWith({ restoration: [ROOT] }), siteWith({ disks }));
     expect(verdict).toMatchObject({ state: 'failed', reason: expect.stringContaining('vol-other') });
   });
 
@@ -195,9 +197,9 @@ describe('giving a server back', () => {
     });
 
     it('switches it on again, and is done only when that is seen', () => {
-      expect(nextRollBackActions(member, seeing(false)).actions).toEqual([{ ...clear, value: true }]);
-      expect(nextRollBackActions(member, seeing())).toMatchObject({ state: 'waiting', actions: [] });
-      expect(nextRollBackActions(member, seeing(true))).toMatchObject({ state: 'done' });
+      expect(nextGiveBackActions(member, seeing(false)).actions).toEqual([{ ...clear, value: true }]);
+      expect(nextGiveBackActions(member, seeing())).toMatchObject({ state: 'waiting', actions: [] });
+      expect(nextGiveBackActions(member, seeing(true))).toMatchObject({ state: 'done' });
     });
   });
 

@@ -1,6 +1,7 @@
 import type { ServerNotStartedError } from '../../../lambdas/domain/errors/errors.ts';
 import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
-import type { Compute, SiteQuery } from '../../../lambdas/ports/compute.ts';
+import type { SiteQuery } from '../../../lambdas/domain/site/site-query.ts';
+import type { Compute } from '../../../lambdas/ports/compute.ts';
 
 /** A Compute that shows one site, whatever is asked, and remembers what was asked and started. */
 export const createFakeCompute = (

@@ -18,4 +18,4 @@ export const withPresentOrder = ({ fenceIntent, ...instance }: Stored): Protecte
 
 /** From its tag (F1) on a server was guarded, and one that the failover went on without (F7) was guarded too. */
 const stateIn = (progress: MemberProgress | undefined): StayDown['state'] =>
-  progress && (progress.rung !== 'F0' || progress.phases.fence.state === 'unfenced') ? 'begun' : 'intended';
+  progress && (progress.rung !== 'F0' || progress.phases.fence?.state === 'unfenced') ? 'begun' : 'intended';

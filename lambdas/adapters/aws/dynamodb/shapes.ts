@@ -57,7 +57,7 @@ const Phase = z.looseObject({ state: z.string(), issued: z.record(z.string(), z.
 const Progress = z.looseObject({
   failoverId: z.string(),
   startedAt: z.string(),
-  phases: z.looseObject({ fence: Phase, disks: Phase, identity: Phase }),
+  phases: z.record(z.string(), Phase).refine((phases) => Object.keys(phases).length > 0, 'a run has phases'),
   failure: z.optional(z.looseObject({ error: z.string(), message: z.string() })),
 });
 

@@ -1,6 +1,6 @@
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import type { Fact, ObservedKey } from '../../../domain/site/observed.ts';
-import type { SiteQuery } from '../../../ports/compute.ts';
+import type { SiteQuery } from '../../../domain/site/site-query.ts';
 import { factsOf, look, type Reader } from './look.ts';
 import type { Read } from './reads.ts';
 

@@ -5,7 +5,7 @@ import {
   SCALING_TAG,
   type ScalingMembership,
 } from '../../../domain/site/observed.ts';
-import type { SiteQuery } from '../../../ports/compute.ts';
+import type { SiteQuery } from '../../../domain/site/site-query.ts';
 import { factsOf, look, type Reader } from './look.ts';
 import { GROUP_SIZES, MEMBERSHIPS, SPOT_REQUESTS } from './restarter-reads.ts';
 

@@ -1,7 +1,7 @@
 import { TAGS } from '../../../domain/site/actions.ts';
 import type { Fact, ObservedServer, ObservedSite } from '../../../domain/site/observed.ts';
+import type { SiteQuery } from '../../../domain/site/site-query.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { SiteQuery } from '../../../ports/compute.ts';
 import { GROUP_TAGS, TAGGED_FOR } from './group-tags.ts';
 import { observeKeys } from './keys.ts';
 import { factsOf, idsByOwner, look, lookByZone, type Reader } from './look.ts';

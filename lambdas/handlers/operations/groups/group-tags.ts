@@ -2,13 +2,16 @@ import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { GroupNotTaggedError, GroupTagsLeftError, type TagRefusal } from '../../../domain/errors/group-tag-errors.ts';
 import { type Member, membersOf } from '../../../domain/group/member.ts';
 import { resourcesOf, routeTableIds } from '../../../domain/identity/group-resources.ts';
+import { ASK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
+import { queryOf } from '../../../domain/pass/phase-rule.ts';
+import { IDENTITY } from '../../../domain/phases/identity/identity.ts';
 import type { Action } from '../../../domain/site/actions.ts';
 import { type Facts, fact, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { allOf } from '../../each-group.ts';
-import { siteQueryForPhase } from '../../site-queries.ts';
+import { perform } from '../../pass/act.ts';
 import { allAggregates } from '../members/find-member.ts';
 
 export interface GroupTagDeps {
@@ -25,7 +28,6 @@ const PATIENCE_MS = 30_000;
 
 /** Ten seconds at most: the API has to answer. */
 const LOOKS = 5;
-const LOOK_AGAIN_MS = 2_000;
 
 /**
  * Marks everything that a failover of the members acts on as their group's, where it carries no group's tag yet. Safe
@@ -54,7 +56,7 @@ const untilShown = async ({ compute, clock }: GroupTagDeps, ids: readonly string
   for (let look = 0; look < LOOKS && ids.length > 0; look += 1) {
     const { groupTags = NONE } = await compute.observe({ groupTags: ids });
     if (ids.every((id) => fact(groupTags, id).is === 'present')) return;
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(ASK_AGAIN_SECONDS * 1000);
   }
 };
 
@@ -117,7 +119,7 @@ const declaredBy = async (store: GroupStore): Promise<ReadonlyMap<string, string
 /** @throws SiteNotObservedError where what they have could not be seen */
 const resourcesSeen = async (compute: Compute, members: readonly Member[]): Promise<readonly string[]> => {
   const volumesOfPairs = members.flatMap(({ pairs }) => pairs.map(({ id }) => id));
-  const site: ObservedSite = await compute.observe({ ...siteQueryForPhase('identity', members), volumesOfPairs });
+  const site: ObservedSite = await compute.observe({ ...queryOf(IDENTITY, members), volumesOfPairs });
   for (const { productionServerId, drServerId } of members) {
     const servers = [productionServerId, drServerId];
     settled(site.servers, servers);
@@ -137,12 +139,10 @@ const settled = (facts: Facts<unknown>, ids: readonly string[]): void => {
 };
 
 /** What EC2 said against which of them. A tag that is to go has gone with its resource. */
-const act = async ({ compute, clock }: GroupTagDeps, actions: readonly TagAction[]): Promise<readonly TagRefusal[]> => {
-  if (actions.length === 0) return [];
-  const outcomes = await compute.perform(actions, clock.now() + PATIENCE_MS);
-  return actions.flatMap(({ do: kind, resourceId }, index) => {
-    const outcome = outcomes[index];
-    if (!outcome || outcome.outcome === 'done') return [];
+const act = async (deps: GroupTagDeps, actions: readonly TagAction[]): Promise<readonly TagRefusal[]> => {
+  const performed = await perform(deps, actions, deps.clock.now() + PATIENCE_MS);
+  return performed.flatMap(({ action: { do: kind, resourceId }, outcome }) => {
+    if (outcome.outcome === 'done') return [];
     const isGone = kind === 'untag-group' && 'code' in outcome && /\bNotFound$/.test(outcome.code);
     return isGone ? [] : [{ resourceId, reason: outcome.reason }];
   });

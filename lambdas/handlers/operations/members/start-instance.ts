@@ -1,5 +1,6 @@
 import { GroupNotFoundError } from '../../../domain/errors/errors.ts';
 import { ServerStartRefusedError } from '../../../domain/errors/operation-errors.ts';
+import { phaseOf } from '../../../domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { otherStation, type Station } from '../../../domain/group/station.ts';
 import { fact, type ObservedServer } from '../../../domain/site/observed.ts';
@@ -101,7 +102,7 @@ const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstanc
         `Production is ${production} now; start that one.`,
     );
   }
-  const open = (['disks', 'identity'] as const).filter((phase) => instance.progress?.phases[phase].state !== 'done');
+  const open = (['disks', 'identity'] as const).filter((phase) => phaseOf(instance.progress, phase).state !== 'done');
   if (open.length > 0) {
     throw new ServerStartRefusedError(
       production,

@@ -1,4 +1,5 @@
 import { ServerNotRunningError } from '../../../domain/errors/operation-errors.ts';
+import { LOOK_AGAIN_SECONDS, SETTLE_SECONDS } from '../../../domain/pass/looks.ts';
 import { fact } from '../../../domain/site/observed.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
@@ -8,16 +9,11 @@ interface Deps {
   readonly clock: Clock;
 }
 
-const LOOK_AGAIN_MS = 5_000;
-
 /**
  * A start that EC2 accepts can end in `stopped` or `terminated` again, for want of capacity or for a volume's key (EC2 user guide,
  * Troubleshoot instance launch issues). EC2 publishes no time for a start; most take less than a minute.
  */
 const LONGEST_START_MS = 300_000;
-
-/** How long EC2 may show a server as it was before a call was accepted (EC2 Developer Guide, Eventual consistency: seconds). */
-const SETTLE_MS = 15_000;
 
 const ENDED: readonly string[] = ['stopped', 'shutting-down', 'terminated', 'absent'];
 
@@ -48,13 +44,13 @@ export const untilAllRun = async (deps: Deps, servers: readonly string[]): Promi
     down.push(...looks.filter((look) => isOver(look, waited)));
     open = looks.filter((look) => !isOver(look, waited)).map(({ serverId }) => serverId);
     if (open.length === 0) return down;
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
   }
 };
 
 /** Right after the call EC2 may still show the server as stopped, with the reason of its last stop. */
 const isOver = ({ state }: DownServer, waited: number): boolean =>
-  waited >= (ENDED.includes(state) ? SETTLE_MS : LONGEST_START_MS);
+  waited >= (ENDED.includes(state) ? SETTLE_SECONDS * 1000 : LONGEST_START_MS);
 
 /** One look at each. */
 export const lookAt = async (

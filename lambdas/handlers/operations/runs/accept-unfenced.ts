@@ -2,6 +2,7 @@ import { AcceptanceRefusedError } from '../../../domain/errors/operation-errors.
 import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import type { KeptRisk } from '../../../domain/group/failover.ts';
 import { goesBy, memberNamed } from '../../../domain/group/member-named.ts';
+import { phaseOf } from '../../../domain/group/progress.ts';
 import type { Lease, ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { Clock } from '../../../ports/clock.ts';
@@ -118,7 +119,7 @@ const whyNot = (instance: ProtectedInstance, lease: Lease, group: string): strin
   if (progress.failure) {
     return `failover ${lease.failoverId} has failed it already. When that one has ended: ${again(group, instance)}`;
   }
-  return progress.phases.fence.state === 'done' ? 'its production server is seen fenced.' : undefined;
+  return phaseOf(progress, 'fence').state === 'done' ? 'its production server is seen fenced.' : undefined;
 };
 
 /** The trail first, as everywhere: a line may stand twice, but none is missing. */

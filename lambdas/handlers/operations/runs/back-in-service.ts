@@ -2,7 +2,7 @@ import { CancelRefusedError } from '../../../domain/errors/cancel-errors.ts';
 import { isServerLost, lastBegun } from '../../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../../domain/group/member.ts';
 import type { Instant } from '../../../domain/instant.ts';
-import { leftScalingGroups } from '../../../domain/undo/undo-restarters.ts';
+import { leftScalingGroups } from '../../../domain/phases/give-back/undo-restarters.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { loadAggregate } from '../../load.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-messages.ts';

@@ -5,7 +5,8 @@ import { decide, evolve } from '../../../domain/group/decide.ts';
 import type { Cancelled } from '../../../domain/group/failover.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import { pastNoReturn, tooLate } from '../../../domain/undo/roll-back.ts';
+import { ASK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
+import { pastNoReturn, tooLate } from '../../../domain/phases/point-of-no-return.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
@@ -15,7 +16,7 @@ import type { CancelFailoverDeps, CancelFailoverInput, CancelledFailover } from 
 import { rollBack } from './roll-back.ts';
 import { untilWritten } from './until-written.ts';
 
-const LOOK_AGAIN_MS = 2_000;
+const _LOOK_AGAIN_MS = 2_000;
 /** A pass ends within its function's five minutes. */
 const LONGEST_DRAIN_MS = 360_000;
 
@@ -58,7 +59,7 @@ const callOff = async (deps: CancelFailoverDeps, groupId: string, by: string | u
   const deadline = clock.now() + LONGEST_DRAIN_MS;
   while ((await workflow.find(lease.executionId))?.status === 'RUNNING') {
     if (clock.now() > deadline) throw new RollBackIncompleteError(groupId, ['The failover has not ended yet.']);
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(ASK_AGAIN_SECONDS * 1000);
   }
 };
 

@@ -1,13 +1,21 @@
 import { isOvertaken } from '../../../domain/errors/errors.ts';
 import type { Member } from '../../../domain/group/member.ts';
 import type { Restoration } from '../../../domain/group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
+import {
+  hasJoined,
+  isGroupGone,
+  leftScalingGroups,
+  withoutJoined,
+} from '../../../domain/phases/give-back/undo-restarters.ts';
 import type { Action } from '../../../domain/site/actions.ts';
 import { fact, type ObservedSite, present } from '../../../domain/site/observed.ts';
-import { hasJoined, isGroupGone, leftScalingGroups, withoutJoined } from '../../../domain/undo/undo-restarters.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
-import { performedEvent, tellRollBack } from './roll-back-trail.ts';
+import { act } from '../../pass/act.ts';
+import { actionEvent } from '../../pass/action-event.ts';
+import { tellRollBack } from './roll-back-trail.ts';
 import type { Production } from './start-production.ts';
 
 interface Deps {
@@ -21,7 +29,6 @@ type Left = Extract<Restoration, { readonly undo: 'leave-scaling-group' }> & {
   readonly instanceId: string;
 };
 
-const LOOK_AGAIN_MS = 5_000;
 /** How long a call waits for the account's allowance, and then a server until its group shows it. */
 const PATIENCE_MS = 120_000;
 const JOIN_MS = 60_000;
@@ -70,7 +77,7 @@ const join = async (deps: Deps, production: Production, left: readonly Left[]): 
   const asked = ready.filter(({ serverId }) => !why.has(serverId));
   const deadline = clock.now() + JOIN_MS;
   while (!asked.every((one) => hasJoined(one, site)) && clock.now() < deadline) {
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
     site = await look();
   }
   return { site, why };
@@ -82,23 +89,22 @@ const attach = async (
   production: Production,
   ready: readonly Left[],
 ): Promise<ReadonlyMap<string, string>> => {
-  const actions = ready.map(
-    ({ serverId, scalingGroup }): Action => ({ do: 'join-scaling-group', serverId, scalingGroup }),
+  const turns = ready.map((left) => ({ left, verdict: { actions: [joining(left)] } }));
+  const after = await act(deps, turns, deps.clock.now() + PATIENCE_MS);
+  const performed = after.flatMap((turn) => turn.performed.map((one) => ({ left: turn.left, one })));
+  await tellRollBack(
+    deps,
+    production,
+    performed.map(({ left, one }) => actionEvent({ id: left.instanceId, name: left.name }, one, 'roll-back')),
   );
-  const outcomes = actions.length > 0 ? await deps.compute.perform(actions, deps.clock.now() + PATIENCE_MS) : [];
-  const performed = actions.map((action, index) => ({
-    instanceId: ready[index]?.instanceId ?? '',
-    action,
-    outcome: outcomes[index],
-  }));
-  await tellRollBack(deps, production, performed.map(performedEvent));
   return new Map(
-    ready.flatMap(({ serverId }, index) => {
-      const outcome = outcomes[index];
-      return outcome && outcome.outcome !== 'done' ? [[serverId, outcome.reason] as const] : [];
-    }),
+    performed.flatMap(({ left, one: { outcome } }) =>
+      outcome.outcome === 'done' ? [] : [[left.serverId, outcome.reason] as const],
+    ),
   );
 };
+
+const joining = ({ serverId, scalingGroup }: Left): Action => ({ do: 'join-scaling-group', serverId, scalingGroup });
 
 /** Members are read again, so that what the recorder has written meanwhile stays. A failover that has begun keeps what it found. */
 const forget = async ({ store }: Deps, members: readonly Member[], site: ObservedSite): Promise<void> => {

@@ -1,8 +1,7 @@
-import type { AuditEvent } from '../../../domain/group/failover.ts';
-import { type Action, type ActionOutcome, actionKey, outcomeText } from '../../../domain/site/actions.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { instant } from '../../instant.ts';
+import type { Told } from '../../pass/run.ts';
 
 interface Deps {
   readonly store: Pick<GroupStore, 'appendEvents'>;
@@ -18,30 +17,14 @@ export interface RollBackContext {
   readonly rolledBack?: string | undefined;
 }
 
-export type RollBackEvent = Required<Pick<AuditEvent, 'type' | 'message' | 'data'>>;
-
 /** Each event names the failover that is undone, so that its report has the event. */
 export const tellRollBack = async (
   { store, clock }: Deps,
   { groupId, failoverId, rolledBack }: RollBackContext,
-  events: readonly RollBackEvent[],
+  events: readonly Told[],
 ): Promise<void> => {
   if (events.length === 0) return;
   const about = { at: instant(clock), groupId, ...(failoverId === undefined ? {} : { failoverId }) };
   const undone = rolledBack === undefined ? {} : { rolledBack };
   await store.appendEvents(events.map((event) => ({ ...about, ...event, data: { ...event.data, ...undone } })));
 };
-
-export interface Performed {
-  readonly instanceId: string;
-  readonly action: Action;
-  /** Absent where no answer came. */
-  readonly outcome: ActionOutcome | undefined;
-}
-
-/** A call that gives something back, with its answer. */
-export const performedEvent = ({ instanceId, action, outcome }: Performed): RollBackEvent => ({
-  type: 'actionPerformed',
-  message: `roll-back: ${actionKey(action)} ${outcomeText(outcome)}`,
-  data: { instanceId, action, ...(outcome ? { outcome } : {}) },
-});

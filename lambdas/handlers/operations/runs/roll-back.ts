@@ -6,14 +6,14 @@ import { isServerLost, type Lost, lastBegun } from '../../../domain/group/failov
 import { type Member, membersOf } from '../../../domain/group/member.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { withoutOrder } from '../../../domain/group/stay-down.ts';
+import { leftScalingGroups } from '../../../domain/phases/give-back/undo-restarters.ts';
+import { pastNoReturn, tooLate } from '../../../domain/phases/point-of-no-return.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
-import { pastNoReturn, tooLate } from '../../../domain/undo/roll-back.ts';
-import { leftScalingGroups } from '../../../domain/undo/undo-restarters.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { instant } from '../../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../../load.ts';
+import { saveMembers } from '../../pass/save-members.ts';
 import { closePredecessor } from '../../steps/close-predecessor.ts';
-import { saveMembers } from '../../steps/save-members.ts';
 import { stateOfOwner } from '../../steps/take-lease.ts';
 import { backInService } from './back-in-service.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-messages.ts';

@@ -4,6 +4,7 @@ import { ServerNotStartedError } from '../../../domain/errors/errors.ts';
 import type { Lost } from '../../../domain/group/failover.ts';
 import type { Member } from '../../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../../domain/group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { type DownServer, lookAt, untilAllRun } from '../members/until-running.ts';
 import type { CancelFailoverDeps, NotRunning } from './cancel-messages.ts';
@@ -78,8 +79,6 @@ const named = (members: readonly Member[], servers: readonly Omit<NotRunning, 'n
   return servers.map(({ serverId, why }) => ({ serverId, name: names.get(serverId) ?? serverId, why }));
 };
 
-const LOOK_AGAIN_MS = 5_000;
-
 /** The failover's stops may still be under way: a server can be started only once it has stopped. */
 const untilStopped = async (deps: Deps, servers: readonly string[]): Promise<readonly DownServer[]> => {
   const { clock } = deps;
@@ -88,7 +87,7 @@ const untilStopped = async (deps: Deps, servers: readonly string[]): Promise<rea
     const looks = await lookAt(deps, servers);
     const isOpen = looks.some(({ state }) => state === 'stopping' || state === 'not shown');
     if (!isOpen || clock.now() >= deadline) return looks;
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
   }
 };
 

@@ -1,35 +1,26 @@
 import type { Lost } from '../../../domain/group/failover.ts';
-import { type Member, productionVolume } from '../../../domain/group/member.ts';
+import type { Member } from '../../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../../domain/group/protection-group.ts';
-import { ISOLATION_SETTLE_SECONDS } from '../../../domain/reconcile/next-isolation.ts';
-import type { PhaseVerdict } from '../../../domain/reconcile/phase-verdict.ts';
-import type { Action, ActionOutcome, Protection } from '../../../domain/site/actions.ts';
-import { lostOf } from '../../../domain/undo/lost.ts';
-import { nextRollBackActions } from '../../../domain/undo/roll-back.ts';
-import { notedNics } from '../../../domain/undo/undo-isolation.ts';
-import type { SiteQuery } from '../../../ports/compute.ts';
+import { SETTLE_SECONDS } from '../../../domain/pass/looks.ts';
+import { PASS_SECONDS, type Turn } from '../../../domain/pass/pace.ts';
+import { ISOLATION_SETTLE_SECONDS } from '../../../domain/phases/fence/next-isolation.ts';
+import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
+import { lostOf } from '../../../domain/phases/give-back/lost.ts';
+import type { Action, ActionOutcome } from '../../../domain/site/actions.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../../load.ts';
-import { siteQueryForPhase } from '../../site-queries.ts';
+import { act } from '../../pass/act.ts';
+import { actionEvent } from '../../pass/action-event.ts';
+import { type Intended, look } from '../../pass/look.ts';
 import type { CancelFailoverDeps } from './cancel-messages.ts';
-import { performedEvent, tellRollBack } from './roll-back-trail.ts';
-
-/** How long one round waits for the account's allowance. */
-const PATIENCE_MS = 30_000;
+import { tellRollBack } from './roll-back-trail.ts';
 
 /**
- * Before the first look: the failover's last calls may not show yet, and what is not seen to be done would not be undone.
- * EC2 speaks of a few seconds (EC2 Developer Guide, Eventual consistency).
+ * Before the first look: the failover's last calls may not show yet, and what is not seen to be done would not be undone. An
+ * isolation is waited for as long as on the way there. When the last one went out is not asked: one that nobody has noted, as
+ * the guard's, counts too.
  */
-const SETTLE_MS = 15_000;
-
-/** An isolation is waited for as long as on the way there. When the last one went out is not asked: one that nobody has noted, as the guard's, counts too. */
-const settleMs = ({ policy }: Pick<LeasedGroup, 'policy'>): number =>
-  policy.isolationSecurityGroupId === undefined ? SETTLE_MS : ISOLATION_SETTLE_SECONDS * 1000;
-
-interface Turn {
-  readonly member: Member;
-  readonly verdict: PhaseVerdict;
-}
+const settleSeconds = ({ policy }: Pick<LeasedGroup, 'policy'>): number =>
+  policy.isolationSecurityGroupId === undefined ? SETTLE_SECONDS : ISOLATION_SETTLE_SECONDS;
 
 interface Undone {
   /** What is still to be done, when that fails or takes too long. */
@@ -44,15 +35,15 @@ export const undoAll = async (
   group: LeasedGroup,
   members: readonly Member[],
 ): Promise<Undone> => {
-  const { compute, clock } = deps;
+  const { clock } = deps;
   const deadline = Date.parse(group.lease.takenAt) + ROLL_BACK_SECONDS * 1000;
-  await clock.sleep(settleMs(group));
+  await clock.sleep(settleSeconds(group) * 1000);
   for (;;) {
-    const site = await compute.observe(queryFor(members));
-    const turns = members.map((member) => ({ member, verdict: nextRollBackActions(member, site) }));
+    const { site, turns } = await look(deps, GIVE_BACK, members);
     const open = turns.filter(({ verdict }) => verdict.state !== 'done');
     if (open.length === 0) return { left: [], lost: members.flatMap((member) => lostOf(member, site)) };
-    const refused = await act(deps, group, open);
+    const said = await actAndSay(deps, group, open);
+    const refused = said.filter(({ outcome }) => outcome === 'failed').map(({ message }) => `${message}.`);
     const isStuck = open.every(({ verdict }) => verdict.state === 'failed') || refused.length > 0;
     if (isStuck || clock.now() >= deadline) return { left: [...open.map(sayWhy), ...refused], lost: [] };
     const waits = open.map(({ verdict }) => verdict.waitSeconds).filter((seconds) => seconds > 0);
@@ -60,76 +51,29 @@ export const undoAll = async (
   }
 };
 
-const sayWhy = ({ member, verdict }: Turn): string => `${member.instance.name}: ${verdict.reason}.`;
+const sayWhy = ({ member, verdict }: Intended): string => `${member.instance.name}: ${verdict.reason}.`;
 
-const clearedOn = (members: readonly Member[], attribute: Protection): readonly string[] =>
-  members.flatMap(({ instance }) =>
-    (instance.restoration ?? []).flatMap((one) =>
-      one.undo === 'clear-protection' && one.attribute === attribute ? [one.serverId] : [],
-    ),
-  );
-
-/** As noted, and as recorded. */
-const rootVolumes = (member: Member): readonly string[] => [
-  ...(member.instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
-  ...member.pairs.flatMap((pair) => (pair.bootable ? (productionVolume(member, pair) ?? []) : [])),
-];
-
-const queryFor = (members: readonly Member[]): SiteQuery => {
-  const identity = siteQueryForPhase('identity', members);
-  return {
-    ...identity,
-    protections: {
-      disableApiStop: clearedOn(members, 'disableApiStop'),
-      disableApiTermination: clearedOn(members, 'disableApiTermination'),
-    },
-    nics: [...new Set([...(identity.nics ?? []), ...members.flatMap(notedNics)])],
-    volumes: [...new Set(members.flatMap(rootVolumes))],
-  };
-};
-
-/** The sentences of EC2's final refusals. @throws StaleEpochError if a failover has taken the group over meanwhile */
-const act = async (
-  deps: CancelFailoverDeps,
-  group: LeasedGroup,
-  turns: readonly Turn[],
-): Promise<readonly string[]> => {
-  const planned = turns.flatMap(({ member, verdict }) =>
-    verdict.actions.map((action) => ({ instanceId: member.instance.id, action })),
-  );
-  const said = await actAndSay(deps, group, planned);
-  return said.filter(({ outcome }) => outcome?.outcome === 'failed').map(({ message }) => `${message}.`);
-};
-
-export interface PlannedUndo {
-  readonly instanceId: string;
+interface Said {
   readonly action: Action;
-}
-
-interface SaidUndo extends PlannedUndo {
-  readonly outcome: ActionOutcome | undefined;
+  readonly outcome: ActionOutcome['outcome'];
+  /** As the trail has it. */
   readonly message: string;
 }
 
 /** Issues the calls and writes what came of each into the trail. @throws StaleEpochError if a failover has taken the group over meanwhile */
 export const actAndSay = async (
-  { store, compute, clock }: CancelFailoverDeps,
+  deps: CancelFailoverDeps,
   { id: groupId, lease }: LeasedGroup,
-  planned: readonly PlannedUndo[],
-): Promise<readonly SaidUndo[]> => {
-  if (planned.length === 0) return [];
-  await loadLeasedGroup(store, { groupId, failoverId: lease.failoverId, epoch: lease.epoch });
-  const outcomes = await compute.perform(
-    planned.map(({ action }) => action),
-    clock.now() + PATIENCE_MS,
+  turns: readonly (Pick<Turn, 'member'> & { readonly verdict: Pick<Turn['verdict'], 'actions'> })[],
+): Promise<readonly Said[]> => {
+  const { failoverId, epoch, undoes: rolledBack } = lease;
+  if (turns.every(({ verdict }) => verdict.actions.length === 0)) return [];
+  await loadLeasedGroup(deps.store, { groupId, failoverId, epoch });
+  const after = await act(deps, turns, deps.clock.now() + PASS_SECONDS * 1000);
+  const said = after.flatMap(({ member, performed }) =>
+    performed.map((one) => ({ ...one, event: actionEvent(member.instance, one, 'roll-back') })),
   );
-  const performed = planned.map((one, index) => ({ ...one, outcome: outcomes[index] }));
-  const said = performed.map((one) => ({ ...one, event: performedEvent(one) }));
-  const about = { groupId, failoverId: lease.failoverId, rolledBack: lease.undoes };
-  await tellRollBack(
-    { store, clock },
-    about,
-    said.map(({ event }) => event),
-  );
-  return said.map(({ event, ...one }) => ({ ...one, message: event.message }));
+  const events = said.map(({ event }) => event);
+  await tellRollBack(deps, { groupId, failoverId, rolledBack }, events);
+  return said.map(({ action, outcome, event }) => ({ action, outcome: outcome.outcome, message: event.message }));
 };

@@ -20,12 +20,10 @@ export const untagAll = async (
 ): Promise<readonly string[]> => {
   const volumes = members.flatMap((member) => member.pairs.flatMap((pair) => productionVolume(member, pair) ?? []));
   const site = await deps.compute.observe({ snapshotsOfVolumes: volumes });
-  const planned = members.flatMap((member) =>
-    untagging(member, site, lost).map((action) => ({ instanceId: member.instance.id, action })),
-  );
-  const said = await actAndSay(deps, group, planned);
+  const turns = members.map((member) => ({ member, verdict: { actions: untagging(member, site, lost) } }));
+  const said = await actAndSay(deps, group, turns);
   return said
-    .filter(({ outcome }) => outcome?.outcome !== 'done')
+    .filter(({ outcome }) => outcome !== 'done')
     .map(({ action, message }) => `${message}. By hand: ${byHand(action)}`);
 };
 

@@ -1,9 +1,9 @@
 import { RollBackIncompleteError } from '../../../domain/errors/cancel-errors.ts';
+import { ASK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
 import { actedOnUntil } from '../../acting.ts';
 import { instant } from '../../instant.ts';
 import type { CancelFailoverDeps } from './cancel-messages.ts';
 
-const LOOK_AGAIN_MS = 2_000;
 /** Longer than any function that acts may take (five minutes). */
 const LONGEST_LIFE_MS = 360_000;
 
@@ -24,6 +24,6 @@ export const untilNobodyActs = async (deps: CancelFailoverDeps, groupId: string)
     const message = `${why}: production is given back only then`;
     if (!told) await store.appendEvents([{ at: instant(clock), groupId, type: 'rollBackWaits', message }]);
     told = true;
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(ASK_AGAIN_SECONDS * 1000);
   }
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ServerNotStartedError } from '../../../../lambdas/domain/errors/errors.ts';
 import type { MemberProgress, PhaseState } from '../../../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../../../lambdas/domain/reconcile/advance.ts';
+import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
 import type { ObservedServer } from '../../../../lambdas/domain/site/observed.ts';
 import { createStartInstance } from '../../../../lambdas/handlers/operations/members/start-instance.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../../../support/builders.ts';

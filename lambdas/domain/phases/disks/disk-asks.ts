@@ -1,0 +1,38 @@
+import type { Member } from '../../group/member.ts';
+import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
+import type { Performed } from '../../pass/phase-verdict.ts';
+import { type Action, type ActionOutcome, actionKey } from '../../site/actions.ts';
+
+type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
+
+/**
+ * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was made and is
+ * gone: somebody has deleted it, or its key could not be used. Its token stands for it from then on (EC2 Developer Guide, Ensuring
+ * idempotency; UNVERIFIED for volumes).
+ */
+const ASKS_PER_TOKEN = 2;
+
+/** How many tokens EC2 has had for the disk and shown nothing. */
+export const tokensUsedUp = ({ instance }: Member, create: CreateVolume): number => {
+  const asks = phaseOf(instance.progress, 'disks').diskAsks?.[actionKey(create)] ?? 0;
+  return Math.floor(asks / ASKS_PER_TOKEN);
+};
+
+/** What an earlier failover has asked for, and EC2 has not shown. */
+export const diskAsksOf = (before: PhaseProgress | undefined): Pick<PhaseProgress, 'diskAsks'> =>
+  before?.diskAsks ? { diskAsks: before.diskAsks } : {};
+
+/** A call that was throttled or had no answer is no answer. */
+const isAnswered = ({ outcome }: ActionOutcome): boolean => outcome !== 'retry' && outcome !== 'deferred';
+
+/** After a pass: each answered request for a disk is counted. */
+export const diskAsksIn = (
+  { diskAsks = {} }: PhaseProgress,
+  performed: readonly Performed[],
+): Pick<PhaseProgress, 'diskAsks'> => {
+  const keys = performed
+    .filter(({ action, outcome }) => action.do === 'create-volume' && isAnswered(outcome))
+    .map(({ action }) => actionKey(action));
+  if (keys.length === 0) return Object.keys(diskAsks).length > 0 ? { diskAsks } : {};
+  return { diskAsks: { ...diskAsks, ...Object.fromEntries(keys.map((key) => [key, (diskAsks[key] ?? 0) + 1])) } };
+};

@@ -1,0 +1,31 @@
+import { type MemberProgress, memberState, PHASES, type Phase, pendingPhases, phaseOf } from '../group/progress.ts';
+import type { Instant } from '../group/protection-group.ts';
+import type { PhaseRule } from '../pass/phase-rule.ts';
+import { diskAsksOf } from './disks/disk-asks.ts';
+import { DISKS } from './disks/disks.ts';
+import { FENCE } from './fence/fence.ts';
+import { IDENTITY } from './identity/identity.ts';
+
+/** The phases of a failover, by name. */
+export const FAILOVER: Readonly<Record<Phase, PhaseRule>> = { fence: FENCE, disks: DISKS, identity: IDENTITY };
+
+/**
+ * A member's progress at the start of a failover. What an earlier one left is observed again, never assumed; only that it
+ * had finished with the member, when it had passed the point of no return, and which tokens for disks are used up, is kept.
+ */
+export const startProgress = (failoverId: string, startedAt: Instant, before?: MemberProgress): MemberProgress => ({
+  failoverId,
+  startedAt,
+  phases: {
+    ...pendingPhases(PHASES),
+    disks: { ...phaseOf(undefined, 'disks'), ...diskAsksOf(phaseOf(before, 'disks')) },
+  },
+  rung: 'F0',
+  ...(wasFinished(before) ? { finished: true } : {}),
+  ...(before?.stopProtected ? { stopProtected: before.stopProtected } : {}),
+  ...(before?.committedAt ? { committedAt: before.committedAt } : {}),
+});
+
+/** A member with a failure is not finished, whatever an earlier failover thought of it. */
+const wasFinished = (before: MemberProgress | undefined): boolean =>
+  memberState(before) === 'migrated' || (before?.finished === true && !before.failure);

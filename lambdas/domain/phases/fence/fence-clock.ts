@@ -1,0 +1,69 @@
+import type { Member } from '../../group/member.ts';
+import type { AnsweredStop, MemberProgress } from '../../group/progress.ts';
+import type { Instant } from '../../group/protection-group.ts';
+import { hasElapsed, type Performed } from '../../pass/phase-verdict.ts';
+import { fact, type ObservedSite } from '../../site/observed.ts';
+
+type WithStop = Pick<MemberProgress, 'stop'>;
+
+/** What EC2 has said to the stop of the production server so far, each answer with its first moment: no later answer moves it. */
+export const stopAfter = ({ stop }: WithStop, performed: readonly Performed[], now: Instant): WithStop => {
+  const outcome = performed.find(({ action }) => action.do === 'force-stop')?.outcome;
+  switch (outcome?.outcome) {
+    case 'done':
+      return { stop: { ...stop, acceptedAt: stop?.acceptedAt ?? now } };
+    case 'failed':
+    case 'wait':
+    case 'unknown':
+      return { stop: { ...stop, refusedAt: stop?.refusedAt ?? now, refusal: outcome.reason } };
+    // Neither went out, or EC2 did not say: nothing is known of this stop.
+    case 'deferred':
+    case 'retry':
+    case undefined:
+      return stop ? { stop } : {};
+    default:
+      return outcome satisfies never;
+  }
+};
+
+const GOING: readonly string[] = ['stopping', 'shutting-down'];
+
+/**
+ * The stop that an earlier failover got accepted, where the server may follow that one still. A server that is seen to run has come back
+ * since, and one that is seen stopped has followed it.
+ */
+export const stopStillFollowed = (before: WithStop | undefined, serverId: string, site: ObservedSite): WithStop => {
+  const acceptedBefore = before?.stop?.acceptedBefore ?? before?.stop?.acceptedAt;
+  const seen = fact(site.servers, serverId);
+  const mayFollow = seen.is === 'unknown' || (seen.is === 'present' && GOING.includes(seen.value.state));
+  return acceptedBefore !== undefined && mayFollow ? { stop: { acceptedBefore } } : {};
+};
+
+/** Since when the fence of a server is waited for that is accepted as it is. Where EC2 has answered no stop at all, since the failover began. */
+export const waitedSince = ({ instance: { progress } }: Member): Instant | undefined => {
+  const { acceptedBefore, acceptedAt, refusedAt }: AnsweredStop = progress?.stop ?? {};
+  return acceptedBefore ?? acceptedAt ?? refusedAt ?? progress?.startedAt;
+};
+
+/**
+ * Why no more is waited for a production server that is not seen to be down, in a sentence; `undefined` while its time is not over. The
+ * fencing budget counts from EC2's answer to its stop. Without an answer the server has the whole budget of the migration.
+ */
+export const spentBudget = (
+  { instance: { progress }, group: { policy } }: Member,
+  now: Instant,
+): string | undefined => {
+  const { acceptedAt, refusedAt, refusal }: AnsweredStop = progress?.stop ?? {};
+  const seconds = policy.fencingBudgetSeconds;
+  if (acceptedAt !== undefined) {
+    const said = `EC2 accepted its stop at ${acceptedAt}, and the fencing budget of ${seconds} s is over since`;
+    return hasElapsed(acceptedAt, seconds, now) ? said : undefined;
+  }
+  if (refusedAt !== undefined) {
+    const said = `EC2 has refused its stop since ${refusedAt} (${refusal}), for the fencing budget of ${seconds} s`;
+    return hasElapsed(refusedAt, seconds, now) ? said : undefined;
+  }
+  const patience = Math.max(seconds, policy.migrationBudgetSeconds);
+  const said = `EC2 has neither accepted nor refused a stop of it in the ${patience} s since the failover began`;
+  return hasElapsed(progress?.startedAt, patience, now) ? said : undefined;
+};

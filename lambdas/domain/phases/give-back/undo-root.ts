@@ -1,0 +1,92 @@
+import { type Member, productionVolume } from '../../group/member.ts';
+import type { Restoration } from '../../group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
+import { done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+
+/** What is noted of one kind. */
+export type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;
+
+/** Attached again, and then deleted with its server again where it was to be. */
+export const attachRoot = (one: Undo<'detach-root'>, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
+  const { volumeId, device, deleteOnTermination } = one;
+  if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
+  const held = server.disks.find((disk) => disk.device === device);
+  if (held && held.volumeId !== volumeId) return takenBy(held.volumeId, one, site);
+  if (held && held.state !== 'attached') return waiting(`${volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS);
+  if (held) return deleteOnTermination ? releaseVolume(one, server) : done();
+  return attachFree({ volumeId, device }, server, site);
+};
+
+/** Whoever has put another volume in the place of one that is gone wanted what the roll-back wants. */
+const takenBy = (
+  other: string,
+  { serverId, volumeId, device }: Undo<'detach-root'>,
+  site: ObservedSite,
+): PhaseVerdict =>
+  fact(site.volumes, volumeId).is === 'absent'
+    ? done()
+    : failed(`${device} of ${serverId} is taken by ${other}, not by its root volume ${volumeId}.`);
+
+const attachFree = (
+  { volumeId, device }: Pick<Undo<'detach-root'>, 'volumeId' | 'device'>,
+  server: ObservedServer,
+  site: ObservedSite,
+): PhaseVerdict => {
+  const volume = fact(site.volumes, volumeId);
+  if (volume.is === 'unknown') return waiting(volume.why, LOOK_AGAIN_SECONDS);
+  // Nothing is left to attach, which is told of: see `lostRoots`.
+  if (volume.is === 'absent') return done();
+  if (volume.value.state !== 'available') return waiting(`${volumeId} is ${volume.value.state}`, LOOK_AGAIN_SECONDS);
+  return waiting(`${volumeId} is being attached to ${server.id}`, LOOK_AGAIN_SECONDS, [
+    { do: 'attach-volume', volumeId, serverId: server.id, device },
+  ]);
+};
+
+/**
+ * The root volume goes on again also where nobody has noted that it was taken off: the guard finishes the fence of a failover
+ * that has ended, and notes nothing. Where it is not on record which one that was, people are told.
+ */
+export const rootAtHome = (member: Member, server: ObservedServer, site: ObservedSite): readonly PhaseVerdict[] => {
+  const isNoted = (member.instance.restoration ?? []).some((one) => one.undo === 'detach-root');
+  const pair = member.pairs.find(({ bootable }) => bootable);
+  const device = server.rootDeviceName || pair?.device;
+  if (isNoted || device === undefined || server.disks === undefined) return [];
+  const held = server.disks.find((disk) => disk.device === device);
+  if (!held) return [unnotedRoot({ volumeId: pair && productionVolume(member, pair), device }, server, site)];
+  return held.state === 'attached' ? [] : [waiting(`${held.volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS)];
+};
+
+const unnotedRoot = (
+  { volumeId, device }: { readonly volumeId: string | undefined; readonly device: string },
+  server: ObservedServer,
+  site: ObservedSite,
+): PhaseVerdict => {
+  if (volumeId !== undefined) return attachFree({ volumeId, device }, server, site);
+  const why = `${server.id} has no root volume, and which one it had is not on record`;
+  return failed(`${why}: attach it as ${device}, then cancel again.`);
+};
+
+/** Root volumes that somebody has deleted while they were off their server, and put no other in their place. */
+export const lostRoots = (member: Member, server: ObservedServer, site: ObservedSite) => {
+  const noted = (member.instance.restoration ?? []).filter((one) => one.undo === 'detach-root');
+  const pair = member.pairs.find(({ bootable }) => bootable);
+  const recorded = pair && { volumeId: productionVolume(member, pair), device: server.rootDeviceName || pair.device };
+  return (noted.length > 0 ? noted : recorded ? [recorded] : []).flatMap(({ volumeId, device }) => {
+    const isThere = volumeId === undefined || fact(site.volumes, volumeId).is !== 'absent';
+    return isThere || server.disks?.some((disk) => disk.device === device) ? [] : [{ volumeId, device }];
+  });
+};
+
+/** Only as long as the volume is where it was. */
+export const releaseVolume = (
+  { device, volumeId }: Pick<Undo<'keep-volume'>, 'device' | 'volumeId'>,
+  server: ObservedServer,
+): PhaseVerdict => {
+  if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
+  const disk = server.disks.find((held) => held.device === device && held.volumeId === volumeId);
+  if (!disk || disk.deleteOnTermination) return done();
+  return waiting(`${volumeId} gets its DeleteOnTermination back`, LOOK_AGAIN_SECONDS, [
+    { do: 'release-volumes', serverId: server.id, devices: [device] },
+  ]);
+};

@@ -1,0 +1,88 @@
+import type { Member } from '../../group/member.ts';
+import type { NicPlan, PlannedRoute } from '../../group/promise.ts';
+import type { Instant } from '../../group/protection-group.ts';
+import { keptPrivateIps } from '../../identity/reassign.ts';
+import { routeAction, seenRoute } from '../../identity/routes.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
+import { combine, done, failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { fact, type ObservedNic, type ObservedRoute, type ObservedSite } from '../../site/observed.ts';
+import { nextAddressActions } from './next-addresses.ts';
+
+/**
+ * The next step of leading clients to the NIC where an identity lands: its EIPs and its readiness for what the routes bring
+ * first, and only then the routes, so that nobody is led to where nothing answers yet.
+ */
+export const nextReachability = (member: Member, plan: NicPlan, site: ObservedSite, now: Instant): PhaseVerdict => {
+  const addresses = nextAddressActions(member, plan, site);
+  const ready = nextReadiness(member, plan, site, now);
+  if (addresses.state === 'waiting' || ready.state !== 'done') return combine([addresses, ready]);
+  const routes = plan.routes ?? [];
+  return combine([addresses, ...routes.map((route) => nextForRoute(member, route, site, now))]);
+};
+
+/** The NIC must be on the DR server, with the addresses that clients will come for, and take traffic to them. */
+const nextReadiness = (member: Member, plan: NicPlan, site: ObservedSite, now: Instant): PhaseVerdict => {
+  const { landsOn, routes = [] } = plan;
+  if (routes.length === 0) return done();
+  const nic = fact(site.nics, landsOn ?? '');
+  if (nic.is === 'unknown') return waiting(nic.why, LOOK_AGAIN_SECONDS);
+  if (nic.is === 'absent' || nic.value.attachment?.serverId !== member.drServerId) {
+    return failed(`NIC ${landsOn} is not attached to DR server ${member.drServerId}, so no route can lead there.`);
+  }
+  const lost = keptPrivateIps(plan).filter((address) => !nic.value.privateIps.some((ip) => ip.address === address));
+  if (lost.length > 0)
+    return failed(`NIC ${landsOn} has no ${lost.join(', ')} (any more), so no route can lead there.`);
+  return routes.some(({ via }) => via === 'vpc') ? nextCheckOff(member, nic.value, now) : done();
+};
+
+/**
+ * Takes the source/destination check off, as it would drop traffic to overlay addresses. It is left off by an undo: a
+ * prepared DR NIC has it off anyway.
+ */
+const nextCheckOff = (member: Member, nic: ObservedNic, now: Instant): PhaseVerdict => {
+  if (nic.sourceDestCheck === false) return done();
+  const action = { do: 'source-dest-check-off', networkInterfaceId: nic.id } as const;
+  const isUnderWay = issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
+  const reason = `the source/destination check of ${nic.id} is being taken off`;
+  return waiting(reason, LOOK_AGAIN_SECONDS, isUnderWay ? [] : [action]);
+};
+
+/** A route is taken over from production, or made; one that leads to anybody else is left alone. */
+const nextForRoute = (member: Member, route: PlannedRoute, site: ObservedSite, now: Instant): PhaseVerdict => {
+  const seen = seenRoute(site, route);
+  switch (seen.is) {
+    case 'unknown':
+      return waiting(seen.why, LOOK_AGAIN_SECONDS);
+    case 'no-table':
+      return failed(`Route table ${route.tableId} does not exist (any more): make it again.`);
+    case 'none':
+      return lead(member, route, false, now);
+    case 'there':
+      return nextForSeen(member, route, seen.route, now);
+    default:
+      return seen satisfies never;
+  }
+};
+
+const nextForSeen = (
+  member: Member,
+  route: PlannedRoute,
+  { target, state }: ObservedRoute,
+  now: Instant,
+): PhaseVerdict => {
+  const where = `${route.destination} in ${route.tableId}`;
+  if (target === route.to) {
+    return state === 'pending' ? waiting(`the route for ${where} is pending`, LOOK_AGAIN_SECONDS) : done();
+  }
+  if (target === route.back) return lead(member, route, true, now);
+  return failed(
+    `The route for ${where} leads to ${target ?? 'nothing'}, which is no part of ${member.instance.name}. Delete it, then start the failover again.`,
+  );
+};
+
+const lead = (member: Member, route: PlannedRoute, isThere: boolean, now: Instant): PhaseVerdict => {
+  const action = routeAction(route, route.to, isThere);
+  const isUnderWay = issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
+  const reason = `${route.destination} in ${route.tableId} is being routed to ${route.to}`;
+  return waiting(reason, LOOK_AGAIN_SECONDS, isUnderWay ? [] : [action]);
+};

@@ -1,0 +1,47 @@
+import { PASS_SECONDS } from '../../domain/pass/pace.ts';
+import type { Performed, PhaseVerdict } from '../../domain/pass/phase-verdict.ts';
+import type { Action, ActionOutcome } from '../../domain/site/actions.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Compute } from '../../ports/compute.ts';
+import type { Invocation } from '../steps/messages.ts';
+
+export interface ActDeps {
+  readonly compute: Pick<Compute, 'perform'>;
+  readonly clock: Clock;
+}
+
+/** Kept back of the function's time for recording what was done. */
+const RECORDING_MS = 10_000;
+
+/** Until when calls wait for the API's allowance, so that there is time left to record them. In milliseconds since the Unix epoch. */
+export const patience = (clock: Clock, invocation: Invocation, seconds = PASS_SECONDS): number =>
+  clock.now() + Math.min(seconds * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
+
+/** What is said of a call that nothing came back for: it may have been accepted, or not. The next look shows it. */
+const UNANSWERED: ActionOutcome = { outcome: 'retry', code: 'NoAnswer', reason: 'was not answered' };
+
+/** Issues actions at once, so that calls of one kind share their batches and their allowance. Each with what came of it, in their order. */
+export const perform = async <A extends Action>(
+  { compute }: Pick<ActDeps, 'compute'>,
+  actions: readonly A[],
+  until: number,
+): Promise<readonly (Performed & { readonly action: A })[]> => {
+  const outcomes = actions.length > 0 ? await compute.perform(actions, until) : [];
+  return actions.map((action, index) => ({ action, outcome: outcomes[index] ?? UNANSWERED }));
+};
+
+/** Issues what all members need at once. Safe to repeat: what was done is seen at the next look. */
+export const act = async <T extends { readonly verdict: Pick<PhaseVerdict, 'actions'> }>(
+  deps: Pick<ActDeps, 'compute'>,
+  turns: readonly T[],
+  until: number,
+): Promise<readonly (T & { readonly performed: readonly Performed[] })[]> => {
+  const rest = [
+    ...(await perform(
+      deps,
+      turns.flatMap(({ verdict }) => verdict.actions),
+      until,
+    )),
+  ];
+  return turns.map((turn) => ({ ...turn, performed: rest.splice(0, turn.verdict.actions.length) }));
+};

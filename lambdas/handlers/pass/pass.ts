@@ -1,0 +1,80 @@
+import type { Member } from '../../domain/group/member.ts';
+import { type MemberProgress, memberState, phaseOf } from '../../domain/group/progress.ts';
+import { LOOK_AGAIN_SECONDS } from '../../domain/pass/looks.ts';
+import { nextActions } from '../../domain/pass/next-actions.ts';
+import { type Turn, waitOfPass } from '../../domain/pass/pace.ts';
+import { type PhaseRule, queryOf } from '../../domain/pass/phase-rule.ts';
+import { type PhaseVerdict, waiting } from '../../domain/pass/phase-verdict.ts';
+import { actedOnUntil, acting } from '../acting.ts';
+import { instant } from '../instant.ts';
+import type { StepDeps } from '../steps/deps.ts';
+import type { Invocation, PassResult } from '../steps/messages.ts';
+import { act, patience } from './act.ts';
+import { learn } from './learn.ts';
+import { noteBefore } from './note-before.ts';
+import { record } from './record.ts';
+import type { Run } from './run.ts';
+
+/** What a pass leaves behind: its counts and every member's progress after it. */
+export interface Pass {
+  readonly result: PassResult;
+  readonly progresses: readonly (MemberProgress | undefined)[];
+}
+
+/**
+ * One pass of one phase over the members of a run: look, ask the rules what each needs next, issue those calls, record. It
+ * waits for nothing but the API's allowance. Running it again is safe at any point: what is done is observed, never assumed;
+ * a call that was made and not recorded shows in the next look.
+ * @throws StaleEpochError if another run has taken over, OutdatedCopyError if another try has written meanwhile, and what
+ * the run throws once it was called off
+ */
+export const pass = (deps: StepDeps, phase: PhaseRule, run: Run, invocation: Invocation): Promise<Pass> =>
+  acting(deps, [run.groupId], invocation, () => passOver(deps, phase, run, invocation));
+
+const passOver = async (deps: StepDeps, phase: PhaseRule, run: Run, invocation: Invocation): Promise<Pass> => {
+  const { store, compute, clock } = deps;
+  const members = await run.members();
+  const driven = members.filter(
+    ({ instance }) => phase.drives === 'everybody' || memberState(instance.progress) !== 'failed',
+  );
+  const site = await compute.observe(queryOf(phase, driven));
+  const known = phase.learns ? await learn(store, run, phase.learns, { members: driven, site }) : driven;
+  const now = instant(clock);
+  const held = await heldBy(deps, phase, known, invocation);
+  const intended = known.map((member) => ({ member, verdict: held(member, nextActions(phase, member, site, now)) }));
+  const noted = await noteBefore(store, intended, { phase, site, now, epoch: run.epoch });
+  if (noted.some(({ verdict }) => verdict.actions.length > 0)) await run.assertHeld(members);
+  const turns = await act(deps, noted, patience(clock, invocation));
+  const instances = await record(store, run, { phase, turns, site, at: instant(clock) });
+  const after = new Map(instances.map(({ id, progress }) => [id, progress]));
+  const progresses = members.map(({ instance }) => after.get(instance.id) ?? instance.progress);
+  return { result: countOf(phase, turns, progresses), progresses };
+};
+
+/**
+ * What becomes of a verdict where the phase waits for earlier tries. A server whose identity is on the move goes on: a try that
+ * has begun since does nothing to it, and each that had begun before was waited for.
+ */
+const heldBy = async (deps: StepDeps, phase: PhaseRule, [first]: readonly Member[], invocation: Invocation) => {
+  const why = first && phase.waitsForTries?.(first.group);
+  const until = first && why !== undefined ? await actedOnUntil(deps, first.group.id, invocation.id) : undefined;
+  return ({ instance }: Member, verdict: PhaseVerdict): PhaseVerdict =>
+    until === undefined || verdict.actions.length === 0 || instance.progress?.committedAt !== undefined
+      ? verdict
+      : waiting(`${why}, until ${until} at the latest`, LOOK_AGAIN_SECONDS);
+};
+
+const countOf = (
+  phase: PhaseRule,
+  turns: readonly Turn[],
+  progresses: readonly (MemberProgress | undefined)[],
+): PassResult => {
+  const states = progresses.map((progress) => (progress?.failure ? 'failed' : phaseOf(progress, phase.name).state));
+  return {
+    total: progresses.length,
+    done: states.filter((state) => state === 'done').length,
+    waiting: states.filter((state) => state !== 'done' && state !== 'failed').length,
+    failed: states.filter((state) => state === 'failed').length,
+    waitSeconds: waitOfPass(phase, turns),
+  };
+};
