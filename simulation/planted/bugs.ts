@@ -99,8 +99,8 @@ const ORDER: readonly PlantedBug[] = [
   {
     name: 'order-not-begun',
     says: 'a production server is stopped before the table says so',
-    file: 'lambdas/handlers/steps/note-before.ts',
-    find: "...(phase === 'fence' && actions.length > 0 ? begunNote(member, now) : {}),",
+    file: 'lambdas/handlers/pass/note-before.ts',
+    find: '...(actions.length > 0 ? phase.note?.(member, now) : {}),',
     plant: '',
   },
 ];

@@ -73,6 +73,8 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/model.md#What is explored table': HERE,
   'docs/notes.md#note-guests table': HERE,
   'docs/notes.md#note-guests sh': HERE,
+  'docs/performance.md#How long a failover takes sh': HERE,
+  'docs/performance.md#Figures table': 'test/benchmark/documented.test.ts',
   'docs/recovery-points.md#What is pinned sh': HERE,
   'docs/recovery-points.md#What is pinned table': HERE,
   'docs/relaunch.md#When it is chosen sh': HERE,

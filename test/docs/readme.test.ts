@@ -40,7 +40,15 @@ describe('the README', () => {
   it('names folders and files that exist', () => {
     const [, layout = ''] = /```\n([\s\S]*?)```/.exec(sectionOf('Layout')) ?? [];
     const named = [...layout.matchAll(/\b([a-z-]+(?:\/[a-z-]+)*(?:\/|\.ts))/g)].map(([, path = '']) => path);
-    const homes = ['', 'lambdas/', 'lambdas/domain/', 'lambdas/adapters/'];
+    const homes = [
+      '',
+      'lib/',
+      'lambdas/',
+      'lambdas/domain/',
+      'lambdas/domain/group/',
+      'lambdas/handlers/',
+      'lambdas/adapters/aws/',
+    ];
     const isThere = (path: string) => homes.some((home) => existsSync(fileURLToPath(new URL(home + path, ROOT))));
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((path) => !isThere(path))).toEqual([]);

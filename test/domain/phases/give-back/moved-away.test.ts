@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { identityAtHome } from '../../../lambdas/domain/phases/give-back/moved-away.ts';
-import { found, makeAddress, makeDrNic, makeObservedNic, makeSite } from '../../support/observed.ts';
-import { attachedAt, fencedSite, makeIdentityMember, PREFERRED, planOf } from '../support/identity.ts';
+import { identityAtHome } from '../../../../lambdas/domain/phases/give-back/moved-away.ts';
+import { found, makeAddress, makeDrNic, makeObservedNic, makeSite } from '../../../support/observed.ts';
+import { attachedAt, fencedSite, makeIdentityMember, PREFERRED, planOf } from '../../support/identity.ts';
 
 const home = makeObservedNic({ attachment: attachedAt('i-production', 1) });
 const unseen = { addresses: new Map(), found: { ...makeSite().found, nicsOfServers: found<readonly string[]>({}) } };

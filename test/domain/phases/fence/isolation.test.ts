@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../../lambdas/domain/group/member.ts';
-import type { MemberProgress } from '../../../lambdas/domain/group/progress.ts';
-import type { ProtectedInstance } from '../../../lambdas/domain/group/protection-group.ts';
-import { refreshRecorded } from '../../../lambdas/domain/group/record.ts';
-import { withoutObsolete } from '../../../lambdas/domain/identity/isolation.ts';
-import { advance } from '../../../lambdas/domain/pass/advance.ts';
-import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
-import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
-import { FENCE } from '../../../lambdas/domain/phases/fence/fence.ts';
-import { nextGiveBackActions } from '../../../lambdas/domain/phases/give-back/next-give-back.ts';
-import { withRestoration } from '../../../lambdas/domain/phases/give-back/restoration.ts';
-import { IDENTITY } from '../../../lambdas/domain/phases/identity/identity.ts';
-import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
-import { withPermissions } from '../../../lambdas/domain/readiness/permissions.ts';
-import { preconditionOf } from '../../../lambdas/domain/rehearsal/preconditions.ts';
-import type { Action, ActionOutcome } from '../../../lambdas/domain/site/actions.ts';
-import type { ObservedNic, ObservedServer, ScalingMembership } from '../../../lambdas/domain/site/observed.ts';
+import type { Member } from '../../../../lambdas/domain/group/member.ts';
+import type { MemberProgress } from '../../../../lambdas/domain/group/progress.ts';
+import type { ProtectedInstance } from '../../../../lambdas/domain/group/protection-group.ts';
+import { refreshRecorded } from '../../../../lambdas/domain/group/record.ts';
+import { withoutObsolete } from '../../../../lambdas/domain/identity/isolation.ts';
+import { advance } from '../../../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../../../lambdas/domain/pass/next-actions.ts';
+import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
+import { FENCE } from '../../../../lambdas/domain/phases/fence/fence.ts';
+import { nextGiveBackActions } from '../../../../lambdas/domain/phases/give-back/next-give-back.ts';
+import { withRestoration } from '../../../../lambdas/domain/phases/give-back/restoration.ts';
+import { IDENTITY } from '../../../../lambdas/domain/phases/identity/identity.ts';
+import { planFailover } from '../../../../lambdas/domain/plan/plan.ts';
+import { withPermissions } from '../../../../lambdas/domain/readiness/permissions.ts';
+import { preconditionOf } from '../../../../lambdas/domain/rehearsal/preconditions.ts';
+import type { Action, ActionOutcome } from '../../../../lambdas/domain/site/actions.ts';
+import type { ObservedNic, ObservedServer, ScalingMembership } from '../../../../lambdas/domain/site/observed.ts';
 import {
   makeNic,
   makePinnedPair,
@@ -23,10 +23,17 @@ import {
   makeProtectionGroup,
   makeReplicationPair,
   START,
-} from '../../support/builders.ts';
-import { makeDrDisk, makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../../support/observed.ts';
-import { attachedAt, planOf } from '../support/identity.ts';
-import { project } from '../support/projected.ts';
+} from '../../../support/builders.ts';
+import {
+  makeDrDisk,
+  makeDrNic,
+  makeDrServer,
+  makeObservedNic,
+  makeServer,
+  makeSite,
+} from '../../../support/observed.ts';
+import { attachedAt, planOf } from '../../support/identity.ts';
+import { project } from '../../support/projected.ts';
 
 const ISOLATION = 'sg-isolation';
 const group = makeProtectionGroup({

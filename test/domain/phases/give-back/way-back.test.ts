@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { decide, evolve } from '../../../lambdas/domain/group/decide.ts';
-import type { LeaseOwner } from '../../../lambdas/domain/group/failover-commands.ts';
-import type { Member } from '../../../lambdas/domain/group/member.ts';
-import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
-import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
-import { nextGiveBackActions } from '../../../lambdas/domain/phases/give-back/next-give-back.ts';
-import { withRestoration } from '../../../lambdas/domain/phases/give-back/restoration.ts';
-import { pastNoReturn } from '../../../lambdas/domain/phases/point-of-no-return.ts';
-import type { ObservedServer } from '../../../lambdas/domain/site/observed.ts';
-import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
-import { makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../../support/observed.ts';
+import { decide, evolve } from '../../../../lambdas/domain/group/decide.ts';
+import type { LeaseOwner } from '../../../../lambdas/domain/group/failover-commands.ts';
+import type { Member } from '../../../../lambdas/domain/group/member.ts';
+import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../../lambdas/domain/group/protection-group.ts';
+import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
+import { nextGiveBackActions } from '../../../../lambdas/domain/phases/give-back/next-give-back.ts';
+import { withRestoration } from '../../../../lambdas/domain/phases/give-back/restoration.ts';
+import { pastNoReturn } from '../../../../lambdas/domain/phases/point-of-no-return.ts';
+import type { ObservedServer } from '../../../../lambdas/domain/site/observed.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
+import { makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../../../support/observed.ts';
 
 const LEASE: Lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START };
 const running = makeProtectionGroup({ status: 'failing-over', epoch: 1, lease: LEASE });

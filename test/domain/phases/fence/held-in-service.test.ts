@@ -1,16 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../../lambdas/domain/group/member.ts';
-import { phaseOf } from '../../../lambdas/domain/group/progress.ts';
-import type { Restoration } from '../../../lambdas/domain/group/protection-group.ts';
-import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
-import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
-import { FENCE } from '../../../lambdas/domain/phases/fence/fence.ts';
-import { withRestoration } from '../../../lambdas/domain/phases/give-back/restoration.ts';
-import type { Action } from '../../../lambdas/domain/site/actions.ts';
-import type { Fact, ObservedServer, ObservedSite, ScalingMembership } from '../../../lambdas/domain/site/observed.ts';
-import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
-import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../../support/observed.ts';
+import type { Member } from '../../../../lambdas/domain/group/member.ts';
+import { phaseOf } from '../../../../lambdas/domain/group/progress.ts';
+import type { Restoration } from '../../../../lambdas/domain/group/protection-group.ts';
+import { nextActions } from '../../../../lambdas/domain/pass/next-actions.ts';
+import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
+import { FENCE } from '../../../../lambdas/domain/phases/fence/fence.ts';
+import { withRestoration } from '../../../../lambdas/domain/phases/give-back/restoration.ts';
+import type { Action } from '../../../../lambdas/domain/site/actions.ts';
+import type {
+  Fact,
+  ObservedServer,
+  ObservedSite,
+  ScalingMembership,
+} from '../../../../lambdas/domain/site/observed.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
+import { makeDrNic, makeDrServer, makeObservedNic, makeServer, makeSite } from '../../../support/observed.ts';
 
 const POLICY = { fencingBudgetSeconds: 600, migrationBudgetSeconds: 1800, isolationSecurityGroupId: 'sg-isolation' };
 const FAILED: Fact<ScalingMembership> = { is: 'unknown', why: 'DescribeAutoScalingInstances: Throttling' };

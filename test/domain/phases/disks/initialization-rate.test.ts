@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../../lambdas/domain/group/member.ts';
-import { type MemberProgress, memberState } from '../../../lambdas/domain/group/progress.ts';
-import { advance } from '../../../lambdas/domain/pass/advance.ts';
-import { nextActions } from '../../../lambdas/domain/pass/next-actions.ts';
-import { DISKS } from '../../../lambdas/domain/phases/disks/disks.ts';
-import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
-import { type ActionOutcome, actionKey } from '../../../lambdas/domain/site/actions.ts';
-import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../support/builders.ts';
-import { makeSite } from '../../support/observed.ts';
+import type { Member } from '../../../../lambdas/domain/group/member.ts';
+import { type MemberProgress, memberState } from '../../../../lambdas/domain/group/progress.ts';
+import { advance } from '../../../../lambdas/domain/pass/advance.ts';
+import { nextActions } from '../../../../lambdas/domain/pass/next-actions.ts';
+import { DISKS } from '../../../../lambdas/domain/phases/disks/disks.ts';
+import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
+import { type ActionOutcome, actionKey } from '../../../../lambdas/domain/site/actions.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
+import { makeSite } from '../../../support/observed.ts';
 
 const RATE = 300;
 
