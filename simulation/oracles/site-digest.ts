@@ -82,6 +82,8 @@ export interface Roles {
   readonly servers: ReadonlyMap<string, string>;
   /** Volumes that stood there at first. */
   readonly volumes: ReadonlySet<string>;
+  /** Network interfaces that stood there at first. */
+  readonly nics: ReadonlySet<string>;
   /** Production servers whose network interfaces a failover isolates. */
   readonly isolating: ReadonlySet<string>;
 }
@@ -112,7 +114,7 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
       .sort(),
     'free NICs': view
       .list('networkInterfaces')
-      .flatMap(({ id, attachment }) => (attachment ? [] : [id]))
+      .flatMap(({ id, attachment }) => (attachment || !roles.nics.has(id) ? [] : [id]))
       .sort(),
     routes: view.list('routeTables').map(({ id, routes }) => [id, routes]),
     'transit routes': view.list('transitRouteTables').map(({ id, routes }) => [id, [...routes].sort(byDestination)]),

@@ -50,6 +50,7 @@ export const stageOn = (prepared: PreparedWorld, machine: SynthesisedMachine): S
           ]),
         ),
         volumes: new Set(view.list('volumes').map(({ id }) => id)),
+        nics: new Set(view.list('networkInterfaces').map(({ id }) => id)),
         isolating: new Set(
           prepared.descriptions
             .filter(({ policy }) => policy?.isolationSecurityGroupId !== undefined)
