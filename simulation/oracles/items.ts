@@ -32,6 +32,8 @@ export interface SeenInstance {
   readonly committedAt?: string | undefined;
   /** All of its identity is said to be on the DR server. */
   readonly isMigrated: boolean;
+  /** It is failed over, whatever becomes of the others of its group. */
+  readonly isFinished: boolean;
   /** One text for each thing that a roll-back undoes. */
   readonly restoration: readonly string[];
   readonly relaunchedAs?: string | undefined;
@@ -102,6 +104,7 @@ const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
 interface Progress {
   readonly failoverId?: string;
   readonly committedAt?: string;
+  readonly finished?: boolean;
   readonly phases?: { readonly identity?: { readonly state?: string } };
 }
 
@@ -118,6 +121,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     target: servers.target,
     failoverId: progress?.failoverId,
     committedAt: progress?.committedAt,
+    isFinished: progress?.finished === true || String(data.status) === 'failed-over',
     isMigrated: progress?.phases?.identity?.state === 'done',
     restoration: (data.restoration ?? []).map((one) => JSON.stringify(one)),
     relaunchedAs: relaunch?.serverId,

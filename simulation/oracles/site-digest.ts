@@ -11,6 +11,7 @@ export interface ServerDigest {
   readonly isTagged: boolean;
 }
 
+const GOES = ' goes with it';
 const FENCE_TAG = 'sdrs:fenced';
 const FREED_TAG = 'sdrs:freed-by';
 
@@ -52,7 +53,7 @@ const disksOf = (view: View, serverId: string, nameOf: (id: string) => string): 
     .sort();
 
 const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }): string =>
-  deleteOnTermination ? ' goes with it' : '';
+  deleteOnTermination ? GOES : '';
 
 const isFreed = (tags: Readonly<Record<string, string>>): string => (FREED_TAG in tags ? ' tagged as freed' : '');
 
@@ -84,6 +85,8 @@ export interface Roles {
   readonly volumes: ReadonlySet<string>;
   /** Network interfaces that stood there at first. */
   readonly nics: ReadonlySet<string>;
+  /** Production servers: a failover may keep their disks from going with them, as Auto Scaling and Spot make it necessary. */
+  readonly production: ReadonlySet<string>;
   /** Production servers whose network interfaces a failover isolates. */
   readonly isolating: ReadonlySet<string>;
 }
@@ -92,8 +95,8 @@ const RELAUNCH_TAG = 'sdrs:relaunch-of';
 
 /**
  * The whole site, with names for what a run has made, so that two runs that end alike read alike. What a failover does as well as it
- * can, and goes on without where EC2 refuses it, is not in it: the tag of pinned snapshots, and the isolation of a production server
- * that stands still. Source: docs/recovery-points.md, What is pinned; docs/decisions/0026.
+ * can, and goes on without where EC2 refuses it, is not in it: the tag of pinned snapshots, the isolation of a production server that
+ * stands still, and whether production's disks are kept. Source: docs/recovery-points.md, What is pinned; docs/decisions/0026.
  */
 export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, unknown>> => {
   const nameOf = (id: string) => (roles.volumes.has(id) ? id : `copy of ${originalOf(view, id)}`);
@@ -105,7 +108,10 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     ...Object.fromEntries(
       servers.map(([role, id]) => [
         role,
-        { ...serverDigest(view, id, nameOf, !roles.isolating.has(id)), protections: 'any' },
+        {
+          ...failedOver(serverDigest(view, id, nameOf, !roles.isolating.has(id)), roles.production.has(id)),
+          protections: 'any',
+        },
       ]),
     ),
     unattached: view
@@ -120,6 +126,9 @@ export const siteDigest = (view: View, roles: Roles): Readonly<Record<string, un
     'transit routes': view.list('transitRouteTables').map(({ id, routes }) => [id, [...routes].sort(byDestination)]),
   };
 };
+
+const failedOver = (server: ServerDigest, isProduction: boolean): ServerDigest =>
+  isProduction ? { ...server, disks: server.disks.map((disk) => disk.replace(GOES, '')) } : server;
 
 /** Which snapshot it is made of depends on when it was taken. Whether that is the right one is judged by what is pinned. */
 const originalOf = (view: View, volumeId: string): string | undefined => {

@@ -51,6 +51,7 @@ export const stageOn = (prepared: PreparedWorld, machine: SynthesisedMachine): S
         ),
         volumes: new Set(view.list('volumes').map(({ id }) => id)),
         nics: new Set(view.list('networkInterfaces').map(({ id }) => id)),
+        production: new Set(production.map(({ serverId }) => serverId)),
         isolating: new Set(
           prepared.descriptions
             .filter(({ policy }) => policy?.isolationSecurityGroupId !== undefined)

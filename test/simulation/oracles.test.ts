@@ -112,6 +112,7 @@ const group = (now: Partial<SeenGroup> = {}): Seen => ({
 const member = (now: Partial<SeenInstance> = {}): Seen => ({
   kind: 'instance',
   isMigrated: false,
+  isFinished: false,
   waits: [],
   groupId: 'pets',
   name: 'server-1',
@@ -190,6 +191,14 @@ describe('the oracle of production that is left alone', () => {
 
   it('sees it stopped while nobody fails it over', async () => {
     expect(await stopped([group(), member()])).toEqual([`StopInstances of ${production}, production of server-1`]);
+  });
+
+  it('sees a DR server stopped that is production by now, whoever fails its group over', async () => {
+    const other = member({ target: production, source: 'i-other', isFinished: true });
+    expect(await stopped([group({ leaseOf: 'f-2' }), other])).toEqual([
+      `StopInstances of ${production}, DR server of server-1, whose failover is finished`,
+    ]);
+    expect(await stopped([group({ leaseOf: 'f-2' }), { ...other, isFinished: false } as Seen])).toEqual([]);
   });
 
   it('says nothing of a failover, of the guard of what was handed over, nor of a question', async () => {
