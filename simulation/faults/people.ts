@@ -99,8 +99,17 @@ const moveEip = async (scene: FaultScene): Promise<Begun> => {
   const { networkInterfaceId, privateIp } = eip.association;
   const associated = { AllocationId: eip.id, AllowReassociation: true };
   await byHand(scene, new AssociateAddressCommand({ ...associated, NetworkInterfaceId: nic.id }));
-  const back = { ...associated, NetworkInterfaceId: networkInterfaceId, PrivateIpAddress: privateIp };
-  return () => byHand(scene, new AssociateAddressCommand(back));
+  const home = seen(scene, (view) => view.get('networkInterfaces', networkInterfaceId)?.vpcId);
+  return () => {
+    // Its private IP may have gone to another network interface meanwhile.
+    const isThere = seen(scene, (view) =>
+      view
+        .list('networkInterfaces')
+        .find(({ vpcId, privateIps }) => vpcId === home && privateIps.some(({ address }) => address === privateIp)),
+    );
+    const back = { ...associated, NetworkInterfaceId: isThere?.id ?? networkInterfaceId, PrivateIpAddress: privateIp };
+    return byHand(scene, new AssociateAddressCommand(back));
+  };
 };
 
 const deleteFreeVolumes = async (scene: FaultScene): Promise<void> => {
