@@ -7,14 +7,14 @@ import { parseArgs } from 'node:util';
 import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { RunOutcome } from '../runs/run.ts';
+import { runPlan } from './ground.ts';
 import { wholeNumber } from './options.ts';
-import { runPlan } from './random-runs.ts';
 import { REFERENCE_FAILOVERS, USUAL_REFERENCES } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
 import { shrink } from './shrink.ts';
 import { prepareSingles, runSingle } from './single-faults.ts';
 import { storyOf } from './story.ts';
-import { type BrokenRun, jobsOf } from './work.ts';
+import { type BrokenRun, countsOf, jobsOf, sumOf } from './work.ts';
 import { carryOutAll } from './workers.ts';
 
 const { values: options } = parseArgs({
@@ -62,18 +62,12 @@ const explore = async (): Promise<void> => {
     said = tenths;
   };
   const results = await carryOutAll(jobs, { machines, onResult });
-  const sum = (count: 'runs' | 'singles' | 'injected'): number => results.reduce((all, one) => all + one[count], 0);
   const broken = results.flatMap((one) => one.broken);
-  const counted = {
-    runs: sum('runs'),
-    faultsInjected: sum('injected'),
-    singleFaultCases: sum('singles'),
-    violations: broken.length,
-  };
+  const counted = countsOf(results);
   if (options.json) console.log(JSON.stringify(counted));
   else {
     console.log(
-      `${counted.runs} random runs and ${counted.singleFaultCases} single faults, ${counted.faultsInjected} faults in all: ` +
+      `${counted.runs} random runs (${sumOf(results, 'pairs')} of them pairs of single faults) and ${counted.singleFaultCases} single faults, ${counted.faultsInjected} faults in all: ` +
         `${counted.violations} ${counted.violations === 1 ? 'run' : 'runs'} with a violation.`,
     );
     for (const one of broken.slice(0, MOST_STORIES)) {
@@ -94,11 +88,9 @@ const tell = ({ violations }: RunOutcome): void => {
 
 const tellSingle = async (key: string): Promise<void> => {
   const [name = '', is, call] = key.split(' | ');
-  const reference = REFERENCE_FAILOVERS.find((one) => one.name === name);
-  if (!reference) throw new Error(`No reference failover is called "${name}".`);
-  const prepared = await prepareSingles(reference, machines);
+  const prepared = await prepareSingles(name, machines);
   const fault = prepared.faults.find((one) => one.is === is && one.call === Number(call));
-  if (!fault) throw new Error(`"${reference.name}" has no call ${call} that "${is}" can meet.`);
+  if (!fault) throw new Error(`"${name}" has no call ${call} that "${is}" can meet.`);
   tell((await runSingle(prepared, fault, onTurn)).outcome);
 };
 

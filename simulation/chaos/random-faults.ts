@@ -19,7 +19,7 @@ export interface Extent {
   readonly servers: number;
 }
 
-const pick = <T>(random: Random, choices: readonly T[]): T => choices[random.below(choices.length)] as T;
+export const pick = <T>(random: Random, choices: readonly T[]): T => choices[random.below(choices.length)] as T;
 
 /** One to eight faults, mostly few: they may come a little after an undisturbed run would have ended. */
 export const randomFaults = (random: Random, extent: Extent): readonly Fault[] => {
@@ -27,16 +27,41 @@ export const randomFaults = (random: Random, extent: Extent): readonly Fault[] =
   const faults = Array.from({ length: count }, () =>
     random.below(2) === 0 ? atCall(random, extent) : atMoment(random, pick(random, pick(random, TIMED)), extent),
   );
-  const schedule = random.below(3) === 0 ? [{ is: 'recovery-points-go-on', at: 1, server: 0 } as const] : [];
-  return [...faults, ...faults.flatMap((fault) => meanwhile(random, fault, extent)), ...schedule];
+  const besides = faults.flatMap((fault) => meanwhile(random, fault, extent));
+  return [...faults, ...besides, ...heldUp(random, extent), ...schedule(random)];
+};
+
+/** What keeps one server from getting on, and lets the others finish. */
+const HOLDS_ONE_UP: readonly TimedFaultName[] = ['stop-hangs', 'detach-hangs', 'foreign-interface', 'foreign-volume'];
+
+/**
+ * In every third run one server does not get on, mostly until its budget is used up: the call fails, and the next one finds servers that
+ * are finished beside one that is not.
+ */
+const heldUp = (random: Random, { seconds: whole, servers }: Extent): readonly Fault[] => {
+  if (random.below(3) !== 0) return [];
+  const seconds = random.below(4) === 0 ? { seconds: LONG_AFTER * whole } : {};
+  return [{ is: pick(random, HOLDS_ONE_UP), at: random.below(whole), server: random.below(servers), ...seconds }];
+};
+
+/** Recovery points go on in half of all runs, so that each call finds newer ones than the one before it. */
+const schedule = (random: Random): readonly Fault[] => {
+  const is = pick(random, ['recovery-points-go-on', 'snapshots-go-on', undefined, undefined] as const);
+  return is === undefined ? [] : [{ is, at: 1, server: 0 }];
 };
 
 /** A try that lives on harms nobody as long as nothing else happens: so soon after half of them something does. */
 const meanwhile = (random: Random, fault: Fault, extent: Extent): readonly Fault[] => {
   if (!('call' in fault) || !OLD_TRIES.includes(fault.is) || random.below(2) === 0) return [];
-  const act = atMoment(random, pick(random, SERVICE_ACT_NAMES), extent);
+  const act = atMoment(random, pick(random, MEANWHILE), extent);
   return [{ ...act, at: longer(extent.seconds), during: fault.call + random.below(CALLS_MEANWHILE) }];
 };
+
+/** Mostly somebody else takes the group: it is then that an old try must not go on. */
+const MEANWHILE: readonly TimedFaultName[] = [
+  ...SERVICE_ACT_NAMES,
+  ...(['cancelled', 'cancelled', 'cancelled', 'cancelled', 'execution-replaced', 'execution-replaced'] as const),
+];
 
 /** A pass or two. */
 const CALLS_MEANWHILE = 40;
@@ -77,10 +102,13 @@ type AtMoment = Exclude<Fault, { readonly call: number }>;
 /** How long a fault lasts, in seconds; the last one is until nothing is disturbed any more. */
 const LASTING = [5, 20, 60, 150, undefined];
 
+/** Every fourth moment may be so many times as late: then a call that failed has ended, and the next one is under way. */
+const LONG_AFTER = 8;
+
 /** Half of them come in the middle of a step: its calls take no time, so that no moment falls between two of them. */
 const atMoment = (random: Random, is: TimedFaultName, { calls, seconds: whole, servers }: Extent): AtMoment => {
   const seconds = pick(random, LASTING);
-  const at = random.below(longer(whole));
+  const at = random.below(longer(whole) * (random.below(4) === 0 ? LONG_AFTER : 1));
   const during = random.below(2) === 0 ? undefined : someCall(random, calls);
   return {
     is,

@@ -15,6 +15,14 @@ const cancelledAt = (at: number): readonly Fault[] => [{ is: 'cancelled', at, se
 /** The way there and the way back: what is tried where nobody names others. */
 export const USUAL_REFERENCES: readonly string[] = ['S1 NICs move', 'cancelled once production is fenced'];
 
+/** @throws Error that names what there is */
+export const referenceNamed = (wanted: string): ReferenceFailover => {
+  const known = REFERENCE_FAILOVERS.find(({ name }) => name === wanted);
+  if (known) return known;
+  const names = REFERENCE_FAILOVERS.map(({ name }) => name);
+  throw new Error(`No reference failover is called "${wanted}". There are: ${names.join(', ')}.`);
+};
+
 /** Each way of an identity to the other site, and the way back. */
 export const REFERENCE_FAILOVERS: readonly ReferenceFailover[] = [
   { name: 'S1 NICs move', build: movableNics(1), script: [] },

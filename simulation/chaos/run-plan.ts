@@ -3,8 +3,10 @@ import type { SitePlan } from '../sites/site-plan.ts';
 
 /** A run as a value: whoever has it can take it again, turn by turn. */
 export interface RunPlan {
-  readonly site: SitePlan;
+  /** What it begins from: a site, or the name of a reference failover. */
+  readonly site: SitePlan | string;
   /** Of the turns. */
   readonly seed: number;
+  /** Besides what belongs to a reference failover. */
   readonly faults: readonly Fault[];
 }

@@ -7,7 +7,7 @@ const MOST_TRIES = 80;
 /** Simpler runs than this one: a fault less, or a smaller site. */
 const simpler = (plan: RunPlan): readonly RunPlan[] => [
   ...plan.faults.map((_, n) => ({ ...plan, faults: plan.faults.filter((__, m) => m !== n) })),
-  ...smallerSites(plan.site).map((site) => ({ ...plan, site })),
+  ...(typeof plan.site === 'string' ? [] : smallerSites(plan.site)).map((site) => ({ ...plan, site })),
 ];
 
 /** The simplest run that is found in which the same still happens. @param happens whether it does, in a run of that plan */

@@ -10,7 +10,7 @@ type Told = Pick<RunOutcome, 'calls' | 'servers'>;
 /** A run as a story, and how to see each of its turns. */
 export const storyOf = (plan: RunPlan, outcome: Told & Pick<RunOutcome, 'violations'>): string =>
   [
-    ...describeSite(plan.site),
+    ...(typeof plan.site === 'string' ? [`The reference failover "${plan.site}".`] : describeSite(plan.site)),
     ...plan.faults.map((fault) => `  ${faultText(fault, plan, outcome)}`),
     ...outcome.violations.map(({ kind, seen }) => `  ${kind.toUpperCase()}: ${seen}`),
     `  Every turn: npm run -s chaos -- --plan '${JSON.stringify(plan)}'`,
@@ -24,9 +24,10 @@ const faultText = (fault: Fault, plan: RunPlan, { calls, servers }: Told): strin
     return `Call ${fault.call}, ${named}, ${callFault(fault.is).says}${lasts}.`;
   }
   const server = servers[fault.server % servers.length];
-  const group = plan.site.groups.find((one) => one.servers.some(({ name }) => name === server));
+  const groups = typeof plan.site === 'string' ? [] : plan.site.groups;
+  const group = groups.find((one) => one.servers.some(({ name }) => name === server));
   const when = fault.during === undefined ? '' : ` or at call ${fault.during}`;
-  return `After ${fault.at} s${when}, ${server} of ${group?.name} ${timedFault(fault.is).says}${lasts}.`;
+  return `After ${fault.at} s${when}, ${server}${group ? ` of ${group.name}` : ''} ${timedFault(fault.is).says}${lasts}.`;
 };
 
 /** A single fault as a story. */

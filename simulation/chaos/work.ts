@@ -1,6 +1,5 @@
 import type { SynthesisedMachines } from '../../local/definition.ts';
 import { RUNS_PER_SITE, randomRuns } from './random-runs.ts';
-import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
 import { prepareSingles, runSingle } from './single-faults.ts';
 import { singleStory, storyOf } from './story.ts';
@@ -13,10 +12,33 @@ export type Job =
 /** What a part came to. */
 export interface JobResult {
   readonly runs: number;
+  /** How many of the runs were of two single faults. */
+  readonly pairs: number;
   readonly singles: number;
   readonly injected: number;
   readonly broken: readonly BrokenRun[];
 }
+
+/** What `--json` prints: these and no others, in this order. */
+export interface Counts {
+  /** Random ones, those of pairs among them. */
+  readonly runs: number;
+  /** Faults that came about in all of it. */
+  readonly faultsInjected: number;
+  readonly singleFaultCases: number;
+  /** Runs and cases in which something was seen that is never to be seen. */
+  readonly violations: number;
+}
+
+export const countsOf = (results: readonly JobResult[]): Counts => ({
+  runs: sumOf(results, 'runs'),
+  faultsInjected: sumOf(results, 'injected'),
+  singleFaultCases: sumOf(results, 'singles'),
+  violations: results.flatMap(({ broken }) => broken).length,
+});
+
+export const sumOf = (results: readonly JobResult[], count: Exclude<keyof JobResult, 'broken'>): number =>
+  results.reduce((sum, result) => sum + result[count], 0);
 
 /** A run in which something was seen that is never to be seen. */
 export interface BrokenRun {
@@ -59,23 +81,22 @@ const randomJob = async (
   machines: SynthesisedMachines,
 ): Promise<JobResult> => {
   const broken: BrokenRun[] = [];
-  let [runs, injected] = [0, 0];
+  let [runs, pairs, injected] = [0, 0, 0];
   for await (const { number, plan, outcome } of randomRuns({ ...job, machines })) {
     runs += 1;
+    if (typeof plan.site === 'string') pairs += 1;
     injected += outcome.injected;
     if (outcome.violations.length === 0) continue;
     broken.push({ story: `Run ${number} of seed ${job.seed}.\n${storyOf(plan, outcome)}`, plan });
   }
-  return { runs, singles: 0, injected, broken };
+  return { runs, pairs, singles: 0, injected, broken };
 };
 
 const singleJob = async (
   { reference, share, shares }: Extract<Job, { readonly is: 'single' }>,
   machines: SynthesisedMachines,
 ): Promise<JobResult> => {
-  const known = REFERENCE_FAILOVERS.find(({ name }) => name === reference);
-  if (!known) throw new Error(`No reference failover is called "${reference}".`);
-  const prepared = await prepareSingles(known, machines);
+  const prepared = await prepareSingles(reference, machines);
   const own = prepared.faults.filter((_, n) => n % shares === share);
   const broken: BrokenRun[] = [];
   let injected = 0;
@@ -84,5 +105,5 @@ const singleJob = async (
     injected += single.outcome.injected;
     if (single.outcome.violations.length > 0) broken.push({ story: singleStory(single) });
   }
-  return { runs: 0, singles: own.length, injected, broken };
+  return { runs: 0, pairs: 0, singles: own.length, injected, broken };
 };

@@ -2,6 +2,7 @@ import {
   AssociateAddressCommand,
   AttachVolumeCommand,
   CreateSecurityGroupCommand,
+  CreateTagsCommand,
   DeleteSnapshotCommand,
   DeleteTagsCommand,
   DeleteVolumeCommand,
@@ -13,7 +14,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { View } from '../../simulated-aws/ec2.ts';
 import { byHand } from './by-hand.ts';
-import type { Begun, FaultScene, TimedFault } from './timed-fault.ts';
+import { FOREIGN } from './foreign.ts';
+import { type Begun, disksOf, type FaultScene, type TimedFault } from './timed-fault.ts';
 
 const seen = <T>({ world }: FaultScene, look: (view: View) => T): T => world.ec2.inspect(look);
 
@@ -50,6 +52,40 @@ const untag = async (scene: FaultScene): Promise<void> => {
   await byHand(scene, new DeleteTagsCommand({ Resources: [serverId, drServerId], Tags: [{ Key: 'sdrs:fenced' }] }));
 };
 
+const PAIR_TAG = 'sdrs:replication-pair';
+
+/** Volumes made of snapshots of the server's disks, and tagged so. */
+const madeFor = (scene: FaultScene, serverId: string) => {
+  const disks = disksOf(scene.stage, serverId);
+  return seen(scene, (view) =>
+    view
+      .list('volumes')
+      .filter(
+        ({ snapshotId = '?', tags }) =>
+          PAIR_TAG in tags && disks.includes(view.get('snapshots', snapshotId)?.volumeId ?? '?'),
+      ),
+  );
+};
+
+/** Somebody tidies up: every tag of the service on the servers says something else, and the volumes made for the DR server lose theirs. */
+const changeTags = async (scene: FaultScene): Promise<Begun> => {
+  const { serverId, drServerId } = scene.target;
+  touchBoth(scene);
+  const ours = ['sdrs:group', 'sdrs:fenced', 'sdrs:management-nics', 'sdrs:dr-server-of'];
+  const Tags = ours.map((Key) => ({ Key, Value: 'of somebody else' }));
+  await byHand(scene, new CreateTagsCommand({ Resources: [serverId, drServerId], Tags }));
+  const made = madeFor(scene, serverId);
+  for (const { id } of made) await byHand(scene, new DeleteTagsCommand({ Resources: [id], Tags: [{ Key: PAIR_TAG }] }));
+  return async () => {
+    await byHand(
+      scene,
+      new DeleteTagsCommand({ Resources: [serverId, drServerId], Tags: ours.map((Key) => ({ Key })) }),
+    );
+    for (const { id, tags } of made)
+      await byHand(scene, new CreateTagsCommand({ Resources: [id], Tags: [{ Key: PAIR_TAG, Value: tags[PAIR_TAG] }] }));
+  };
+};
+
 /** To the management interface of the DR server, as somebody does who is in a hurry. */
 const moveEip = async (scene: FaultScene): Promise<Begun> => {
   const { serverId, drServerId } = scene.target;
@@ -63,8 +99,17 @@ const moveEip = async (scene: FaultScene): Promise<Begun> => {
   const { networkInterfaceId, privateIp } = eip.association;
   const associated = { AllocationId: eip.id, AllowReassociation: true };
   await byHand(scene, new AssociateAddressCommand({ ...associated, NetworkInterfaceId: nic.id }));
-  const back = { ...associated, NetworkInterfaceId: networkInterfaceId, PrivateIpAddress: privateIp };
-  return () => byHand(scene, new AssociateAddressCommand(back));
+  const home = seen(scene, (view) => view.get('networkInterfaces', networkInterfaceId)?.vpcId);
+  return () => {
+    // Its private IP may have gone to another network interface meanwhile.
+    const isThere = seen(scene, (view) =>
+      view
+        .list('networkInterfaces')
+        .find(({ vpcId, privateIps }) => vpcId === home && privateIps.some(({ address }) => address === privateIp)),
+    );
+    const back = { ...associated, NetworkInterfaceId: isThere?.id ?? networkInterfaceId, PrivateIpAddress: privateIp };
+    return byHand(scene, new AssociateAddressCommand(back));
+  };
 };
 
 const deleteFreeVolumes = async (scene: FaultScene): Promise<void> => {
@@ -128,5 +173,10 @@ export const PEOPLE = {
   'eip-moved': { says: 'loses its EIP to the DR server by hand', begin: moveEip },
   'volumes-deleted': { says: 'loses volumes that hung nowhere', begin: deleteFreeVolumes },
   'snapshots-deleted': { says: 'loses its snapshots', begin: deleteSnapshots },
+  'tags-changed': {
+    says: 'gets other tags by hand, and the volumes made for its DR server lose theirs',
+    begin: changeTags,
+  },
   'groups-changed': { says: 'gets another security group by hand', begin: changeGroups },
+  ...FOREIGN,
 } as const satisfies Readonly<Record<string, TimedFault>>;

@@ -1,13 +1,15 @@
 import {
+  CreateSnapshotCommand,
   CreateSnapshotsCommand,
   RebootInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
+  type TagSpecification,
 } from '@aws-sdk/client-ec2';
 import type { CallSite } from '../lambda/gateway.ts';
 import { byHand } from './by-hand.ts';
 import { denied, failed, throttled } from './service-errors.ts';
-import type { FaultScene, TimedFault, Undo } from './timed-fault.ts';
+import { disksOf, type FaultScene, type TimedFault, type Undo } from './timed-fault.ts';
 
 const zoneOf = ({ world, target }: FaultScene): string =>
   world.ec2.inspect((view) => view.get('instances', target.serverId)?.availabilityZone ?? '?');
@@ -38,16 +40,38 @@ const MOST_BEHIND = 10;
 
 const RECOVERY_POINT_MS = 60_000;
 
-/** As a schedule does it that knows nothing of failovers: crash-consistent sets of whatever a server has attached. */
-const takeRecoveryPoints = async (scene: FaultScene, schedule: { readonly isOver: boolean }): Promise<void> => {
-  while (!schedule.isOver) {
-    for (const { serverId: InstanceId } of scene.stage.production) {
-      const Tags = [{ Key: 'sdrs:recovery-point', Value: scene.ledger.newName('recovery-point') }];
-      const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags }];
-      await byHand(scene, new CreateSnapshotsCommand({ InstanceSpecification: { InstanceId }, TagSpecifications }));
+type Round = (
+  scene: FaultScene,
+  serverId: string,
+  tags: { readonly TagSpecifications: TagSpecification[] },
+) => Promise<void>;
+
+/** As a policy for servers does it: crash-consistent sets of whatever a server has attached. */
+const ofServer: Round = (scene, InstanceId, tags) =>
+  byHand(scene, new CreateSnapshotsCommand({ InstanceSpecification: { InstanceId }, ...tags }));
+
+/** As a policy for volumes does it: each of production's disks, wherever it hangs. */
+const ofVolumes: Round = async (scene, serverId, tags) => {
+  for (const VolumeId of disksOf(scene.stage, serverId))
+    await byHand(scene, new CreateSnapshotCommand({ VolumeId, ...tags }));
+};
+
+/** A schedule that knows nothing of failovers. */
+const everyMinute = (scene: FaultScene, take: Round): Undo => {
+  const schedule = { isOver: false };
+  const goOn = async (): Promise<void> => {
+    while (!schedule.isOver) {
+      for (const { serverId } of scene.stage.production) {
+        const Tags = [{ Key: 'sdrs:recovery-point', Value: scene.ledger.newName('recovery-point') }];
+        await take(scene, serverId, { TagSpecifications: [{ ResourceType: 'snapshot', Tags }] });
+      }
+      await scene.sleep(RECOVERY_POINT_MS);
     }
-    await scene.sleep(RECOVERY_POINT_MS);
-  }
+  };
+  void goOn();
+  return () => {
+    schedule.isOver = true;
+  };
 };
 
 /** What happens to the site and to the services below. */
@@ -128,13 +152,11 @@ export const SITE_FAULTS = {
   },
   'recovery-points-go-on': {
     says: 'gets a newer recovery point every minute, like all others',
-    begin: (scene) => {
-      const schedule = { isOver: false };
-      void takeRecoveryPoints(scene, schedule);
-      return () => {
-        schedule.isOver = true;
-      };
-    },
+    begin: (scene) => everyMinute(scene, ofServer),
+  },
+  'snapshots-go-on': {
+    says: 'gets new snapshots of each of its disks every minute, wherever the disk hangs, like all others',
+    begin: (scene) => everyMinute(scene, ofVolumes),
   },
   'dr-server-runs': {
     says: 'has a DR server that somebody has started',

@@ -15,6 +15,10 @@ export interface FaultScene {
   sleep(ms: number): Promise<void>;
 }
 
+/** Production's disks of the server as they were at first, wherever they are by now. */
+export const disksOf = ({ owed }: Stage, serverId: string): readonly string[] =>
+  owed.disks.flatMap(({ from, disks }) => (from === serverId ? disks.map(({ volumeId }) => volumeId) : []));
+
 /** What is known of a run beside what EC2 and the table show. */
 export interface Ledger {
   /** A name that was not given before. */

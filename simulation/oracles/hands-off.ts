@@ -1,5 +1,5 @@
 import type { SimulatedEc2, View } from '../../simulated-aws/ec2.ts';
-import type { Seen } from './items.ts';
+import type { Seen, SeenInstance } from './items.ts';
 import type { Violation } from './violation.ts';
 
 type Client = Pick<SimulatedEc2, 'send'>;
@@ -34,15 +34,16 @@ const isUp = (view: View, id: string): boolean =>
 
 /**
  * Looks at every call of the service that stops a server or takes a disk or a network interface from it, at the moment of its effect:
- * the table says beforehand that the order to keep a production server down is begun, else that server is left alone.
+ * the table says beforehand that the order to keep a production server down is begun, else that server is left alone; so is a DR server
+ * whose failover is finished, as it is production from then on.
  */
 export const watchHandsOff = (real: Client, { ec2, items, report }: HandsOffProps): Client => {
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
   const watched = (command: Command): Promise<unknown> => {
     for (const target of ec2.inspect((view) => targetsOf(command, view))) {
-      const name = leftAlone(target, items());
-      const seen = `${command.constructor.name.replace(/Command$/, '')} of ${target}, production of ${name}`;
-      if (name !== undefined) report({ kind: 'production taken down without an order', seen });
+      const role = leftAlone(target, items());
+      const seen = `${command.constructor.name.replace(/Command$/, '')} of ${target}, ${role}`;
+      if (role !== undefined) report({ kind: 'production taken down without an order', seen });
     }
     return send(command);
   };
@@ -58,9 +59,13 @@ const targetsOf = ({ input, constructor: { name } }: Command & object, view: Vie
   return targets.filter((target): target is string => target !== undefined);
 };
 
-/** The name of the member whose production server is to be left alone; nothing once an order to keep the server down is begun. */
+/** What the server is that is to be left alone; nothing where it is not. */
 const leftAlone = (serverId: string, items: Iterable<Seen>): string | undefined => {
-  const member = [...items].find((item) => item.kind === 'instance' && item.source === serverId);
-  if (member?.kind !== 'instance' || (member.stayDown ?? 'intended') !== 'intended') return undefined;
-  return member.name;
+  const instances = [...items].filter((item) => item.kind === 'instance');
+  const finished = instances.find((item) => item.isFinished && servesNow(item) === serverId);
+  if (finished) return `DR server of ${finished.name}, whose failover is finished`;
+  const member = instances.find((item) => item.source === serverId);
+  return member && (member.stayDown ?? 'intended') === 'intended' ? `production of ${member.name}` : undefined;
 };
+
+const servesNow = ({ target, relaunchedAs }: SeenInstance): string => relaunchedAs ?? target;

@@ -34,6 +34,8 @@ export interface SeenInstance {
   readonly isMigrated: boolean;
   /** A failure of its own is on record. */
   readonly isFailed: boolean;
+  /** It is failed over, whatever becomes of the others of its group. */
+  readonly isFinished: boolean;
   /** One text for each thing that a roll-back undoes. */
   readonly restoration: readonly string[];
   /** Volumes that a roll-back lets go with their server again. */
@@ -112,6 +114,7 @@ interface Progress {
   readonly failoverId?: string;
   readonly committedAt?: string;
   readonly failure?: object;
+  readonly finished?: boolean;
   readonly phases?: { readonly identity?: { readonly state?: string } };
 }
 
@@ -128,6 +131,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     target: servers.target,
     failoverId: progress?.failoverId,
     committedAt: progress?.committedAt,
+    isFinished: progress?.finished === true || String(data.status) === 'failed-over',
     isMigrated: progress?.phases?.identity?.state === 'done',
     isFailed: progress?.failure !== undefined,
     restoration: (data.restoration ?? []).map((one) => JSON.stringify(one)),

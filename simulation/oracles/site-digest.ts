@@ -11,6 +11,7 @@ export interface ServerDigest {
   readonly isTagged: boolean;
 }
 
+const GOES = ' goes with it';
 const FENCE_TAG = 'sdrs:fenced';
 const FREED_TAG = 'sdrs:freed-by';
 
@@ -57,7 +58,7 @@ const disksOf = (view: View, serverId: string, { nameOf, kept }: Telling): reado
     .sort();
 
 const goes = ({ deleteOnTermination }: { readonly deleteOnTermination: boolean }): string =>
-  deleteOnTermination ? ' goes with it' : '';
+  deleteOnTermination ? GOES : '';
 
 const isFreed = (tags: Readonly<Record<string, string>>): string => (FREED_TAG in tags ? ' tagged as freed' : '');
 
@@ -87,6 +88,8 @@ export interface Roles {
   readonly servers: ReadonlyMap<string, string>;
   /** Volumes that stood there at first. */
   readonly volumes: ReadonlySet<string>;
+  /** Network interfaces that stood there at first. */
+  readonly nics: ReadonlySet<string>;
   /** By production server that a failover isolates: what its network interfaces may have while they stay there. */
   readonly isolating: ReadonlyMap<string, Isolating>;
 }
@@ -141,12 +144,15 @@ export const siteDigest = (view: View, roles: Roles, kept: ReadonlySet<string>):
       .sort(),
     'free NICs': view
       .list('networkInterfaces')
-      .flatMap(({ id, attachment }) => (attachment ? [] : [id]))
+      .flatMap(({ id, attachment }) => (attachment || !roles.nics.has(id) ? [] : [id]))
       .sort(),
     routes: view.list('routeTables').map(({ id, routes }) => [id, routes]),
     'transit routes': view.list('transitRouteTables').map(({ id, routes }) => [id, [...routes].sort(byDestination)]),
   };
 };
+
+const _failedOver = (server: ServerDigest, isProduction: boolean): ServerDigest =>
+  isProduction ? { ...server, disks: server.disks.map((disk) => disk.replace(GOES, '')) } : server;
 
 /** Which snapshot it is made of depends on when it was taken. Whether that is the right one is judged by what is pinned. */
 const originalOf = (view: View, volumeId: string): string | undefined => {

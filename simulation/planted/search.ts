@@ -1,5 +1,6 @@
 import type { SynthesisedMachines } from '../../local/definition.ts';
-import { RUNS_PER_SITE, randomRuns, UndisturbedError } from '../chaos/random-runs.ts';
+import { UndisturbedError } from '../chaos/ground.ts';
+import { RUNS_PER_SITE, randomRuns } from '../chaos/random-runs.ts';
 import { storyOf } from '../chaos/story.ts';
 
 /** What is searched, and how long at most. */

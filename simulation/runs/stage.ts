@@ -48,6 +48,7 @@ export const stageOn = (prepared: PreparedWorld, machines: SynthesisedMachines):
           ]),
         ),
         volumes: new Set(view.list('volumes').map(({ id }) => id)),
+        nics: new Set(view.list('networkInterfaces').map(({ id }) => id)),
         isolating: new Map(
           prepared.descriptions.flatMap(({ policy, instances: members }) => {
             const isolationGroup = policy?.isolationSecurityGroupId;

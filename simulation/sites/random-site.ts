@@ -5,6 +5,16 @@ import { type GroupPlan, type NicPlan, type ServerPlan, type SitePlan, STRATEGIE
 const SERVERS_AT_MOST = 6;
 const GROUPS_AT_MOST = 3;
 
+/** Seconds: some that an undisturbed failover keeps just so, and generous ones. */
+const FENCING_BUDGETS = [
+  [120, 300],
+  [300, 1_200],
+] as const;
+const MIGRATION_BUDGETS = [
+  [240, 600],
+  [600, 3_600],
+] as const;
+
 const pick = <T>(random: Random, choices: readonly T[]): T => {
   const choice = choices[random.below(choices.length)];
   if (choice === undefined) throw new Error('There is nothing to choose from.');
@@ -61,8 +71,8 @@ const randomGroup = (random: Random, { name, size, firstServer }: GroupDraw): Gr
     ...place,
     isolation: once(random, 4),
     policy: {
-      ...(once(random, 4) ? { fencingBudgetSeconds: between(random, [300, 1_200]) } : {}),
-      ...(once(random, 4) ? { migrationBudgetSeconds: between(random, [600, 3_600]) } : {}),
+      ...(once(random, 2) ? { fencingBudgetSeconds: between(random, pick(random, FENCING_BUDGETS)) } : {}),
+      ...(once(random, 2) ? { migrationBudgetSeconds: between(random, pick(random, MIGRATION_BUDGETS)) } : {}),
       ...(once(random, 4) ? { volumeInitializationRate: between(random, [100, 300]) } : {}),
     },
     ...(once(random, 2) ? { automatic: true as const } : {}),

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
-import { RUNS_PER_SITE, runPlan } from '../../simulation/chaos/random-runs.ts';
+import { runPlan } from '../../simulation/chaos/ground.ts';
+import { RUNS_PER_SITE } from '../../simulation/chaos/random-runs.ts';
 import { REFERENCE_FAILOVERS } from '../../simulation/chaos/reference-failovers.ts';
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
 import { shrink } from '../../simulation/chaos/shrink.ts';
 import { prepareSingles, runSingle } from '../../simulation/chaos/single-faults.ts';
 import { singleStory, storyOf } from '../../simulation/chaos/story.ts';
-import { carryOut, type JobResult, jobsOf } from '../../simulation/chaos/work.ts';
+import { carryOut, countsOf, type JobResult, jobsOf, sumOf } from '../../simulation/chaos/work.ts';
 import { CALL_FAULT_NAMES, FAULTS } from '../../simulation/faults/index.ts';
 import { FOUND } from './found.ts';
 
@@ -20,9 +21,6 @@ const ONE_OF = 91;
 
 const anyPlan = (): RunPlan => Object.values(FOUND)[0] as RunPlan;
 
-const added = (results: readonly JobResult[], count: 'runs' | 'singles' | 'injected'): number =>
-  results.reduce((sum, result) => sum + result[count], 0);
-
 const storiesOf = (results: readonly JobResult[]): readonly string[] =>
   results.flatMap(({ broken }) => broken.map(({ story }) => story));
 
@@ -32,12 +30,13 @@ describe('failovers with faults', () => {
     const results: JobResult[] = [];
     for (const job of jobs) results.push(await carryOut(job, machines));
     expect(storiesOf(results)).toEqual([]);
-    expect(added(results, 'runs')).toBe(SITES * RUNS_PER_SITE);
-    expect(added(results, 'injected')).toBeGreaterThan(SITES * RUNS_PER_SITE);
+    expect(sumOf(results, 'runs')).toBe(SITES * RUNS_PER_SITE);
+    expect(sumOf(results, 'pairs')).toBe(RUNS_PER_SITE);
+    expect(sumOf(results, 'injected')).toBeGreaterThan(SITES * RUNS_PER_SITE);
   });
 
   it.each(REFERENCE_FAILOVERS)('end well with single faults at the calls of "$name"', async (reference) => {
-    const prepared = await prepareSingles(reference, machines);
+    const prepared = await prepareSingles(reference.name, machines);
     const picked = prepared.faults.filter((_, n) => n % ONE_OF === 0);
     const singles = [];
     for (const fault of picked) singles.push(await runSingle(prepared, fault));
@@ -61,11 +60,40 @@ describe('the same seed', () => {
     expect(await told()).toEqual(turns);
   });
 
-  it('gives the same counts, whichever parts are carried out with it', async () => {
-    const [job] = jobsOf({ runs: 3, seed: 5, references: [] });
-    const one = job && (await carryOut(job, machines));
-    expect(one).toMatchObject({ runs: 3, singles: 0, broken: [] });
-    expect(job && (await carryOut(job, machines))).toEqual(one);
+  it('gives the same counts, to the byte', async () => {
+    const printed = async (): Promise<string> => {
+      const results: JobResult[] = [];
+      for (const job of jobsOf({ runs: 3, seed: 5, references: [] })) results.push(await carryOut(job, machines));
+      return JSON.stringify(countsOf(results));
+    };
+    const once = await printed();
+    expect(once).toMatch(/^\{"runs":3,"faultsInjected":\d+,"singleFaultCases":0,"violations":0\}$/);
+    expect(await printed()).toBe(once);
+  });
+});
+
+describe('two single faults of a reference failover', () => {
+  it('are a run that can be written down, taken again, and told', async () => {
+    const pair: RunPlan = {
+      site: 'S7 EIP',
+      seed: 3,
+      faults: [
+        { is: 'lambda-killed', call: 60 },
+        { is: 'refused', call: 61 },
+      ],
+    };
+    const again = JSON.parse(JSON.stringify(pair)) as RunPlan;
+    const [one, other] = [await runPlan(pair, machines), await runPlan(again, machines)];
+    expect(one).toMatchObject({ injected: 2, violations: [] });
+    expect(other).toEqual(one);
+    expect(storyOf(pair, one)).toMatch(/^The reference failover "S7 EIP"\.\n {2}Call 60, .*\n {2}Call 61, /);
+  });
+
+  it('are refused where the failover is unknown, with the names of all', async () => {
+    const plan = { site: 'S9', seed: 1, faults: [] };
+    await expect(runPlan(plan, machines)).rejects.toThrow(
+      'No reference failover is called "S9". There are: S1 NICs move',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
-import { runPlan } from '../../simulation/chaos/random-runs.ts';
+import { runPlan } from '../../simulation/chaos/ground.ts';
 import { FOUND } from './found.ts';
 
 const machines = machinesIn(await synthesisedTemplate());

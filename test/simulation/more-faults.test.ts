@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
-import { runPlan } from '../../simulation/chaos/random-runs.ts';
+import { runPlan } from '../../simulation/chaos/ground.ts';
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
+import type { SitePlan } from '../../simulation/sites/site-plan.ts';
 import { FOUND } from './found.ts';
 
 const machines = machinesIn(await synthesisedTemplate());
 
-const [{ site: plain }] = Object.values(FOUND) as [RunPlan];
+const [{ site: plain }] = Object.values(FOUND) as [RunPlan & { readonly site: SitePlan }];
 const automatic: RunPlan['site'] = { groups: plain.groups.map((group) => ({ ...group, automatic: true as const })) };
 
 /** Who made calls, each once. */

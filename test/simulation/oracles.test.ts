@@ -113,6 +113,7 @@ const member = (now: Partial<SeenInstance> = {}): Seen => ({
   kind: 'instance',
   isMigrated: false,
   isFailed: false,
+  isFinished: false,
   waits: [],
   groupId: 'pets',
   name: 'server-1',
@@ -205,6 +206,14 @@ describe('the oracle of production that is left alone', () => {
     expect(await stopped([group(), member()])).toEqual(seen);
     expect(await stopped([group({ leaseOf: 'f-1' }), member()])).toEqual(seen);
     expect(await stopped([group({ leaseOf: 'f-1' }), member({ stayDown: 'intended' })])).toEqual(seen);
+  });
+
+  it('sees a DR server stopped that is production by now, whoever fails its group over', async () => {
+    const other = member({ target: production, source: 'i-other', isFinished: true });
+    expect(await stopped([group({ leaseOf: 'f-2' }), other])).toEqual([
+      `StopInstances of ${production}, DR server of server-1, whose failover is finished`,
+    ]);
+    expect(await stopped([group({ leaseOf: 'f-2' }), { ...other, isFinished: false } as Seen])).toEqual([]);
   });
 
   it('says nothing where the order is begun, nor of a question', async () => {

@@ -17,7 +17,7 @@ import { ownersIn } from '../../simulation/oracles/owners.ts';
 import { judgeDisks } from '../../simulation/oracles/right-disks.ts';
 import { judgeOwners } from '../../simulation/oracles/right-owners.ts';
 import type { GroupPlan, NicPlan, SitePlan } from '../../simulation/sites/site-plan.ts';
-import { failOverSite, judged, type SiteOutcome } from './random-site-run.ts';
+import { failOverSite, judged, type SiteOutcome } from './failed-over-site.ts';
 import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const machines = machinesIn(await synthesisedTemplate());
