@@ -174,6 +174,8 @@ describe('a failed failover that has moved nothing', () => {
     const { subject, before } = await started({ servers: 1, change: (given) => ({ ...given, policy }) });
     const { runtime } = subject;
     const stuck = hang(subject);
+    const mapped = (await serversById(runtime.ec2)).get(stuck)?.BlockDeviceMappings;
+    const kept = mapped?.map(({ Ebs }) => Ebs?.DeleteOnTermination);
     expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'FAILED' });
     runtime.ec2.faults.releaseStop(stuck);
     await runtime.clock.sleep(60_000);
@@ -181,7 +183,10 @@ describe('a failed failover that has moved nothing', () => {
     await cancel(runtime, true);
     await runtime.clock.sleep(30_000);
     await expectGivenBack(subject, before);
-    expect((await serversById(runtime.ec2)).get(stuck)?.State?.Name).toBe('running');
+    const server = (await serversById(runtime.ec2)).get(stuck);
+    expect(server?.State?.Name).toBe('running');
+    expect(server?.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.DeleteOnTermination)).toEqual(kept);
+    expect(kept).toContain(true);
   });
 
   it('gives back the DeleteOnTermination of NICs', async () => {
