@@ -92,7 +92,7 @@ export const deps: ValidateDeps = {
   confined,
 };
 
-/** What the deployment says to the recorder besides: the functions that act, by what they drive. */
+/** The recorder's own environment: the functions that act, by what they drive. */
 const RecorderEnvironment = z.object({
   SYNCHRONIZATION_FUNCTION: z.string().min(1),
   FENCE_FUNCTION: z.string().min(1),
@@ -135,7 +135,7 @@ const whereWeAre = (): Place => {
 /** The ports of the guard, for its one function. */
 export const createGuardDeps = (): GuardDeps => ({ ...deps, here: whereWeAre(), meter });
 
-/** What the deployment says to the functions that start failovers besides. */
+/** The own environment of the functions that start failovers. */
 const StarterEnvironment = z.object({
   /** ARN of the state machine that fails a group over. */
   STATE_MACHINE_ARN: z.string().min(1),
@@ -153,7 +153,7 @@ export const createDeciderDeps = (): AutomationDeps => {
   };
 };
 
-/** What the deployment says to the API's function besides. */
+/** The own environment of the API's function. */
 const ApiEnvironment = StarterEnvironment.extend({
   /** Availability zones on offer for sites, separated by commas. */
   AVAILABILITY_ZONES: z.string().min(1),

@@ -75,7 +75,7 @@ const REQUEST = TaskInput.fromObject({ ...EXECUTION, request: JsonPath.objectAt(
 
 const FAILURE = TaskInput.fromObject({ ...EXECUTION, state: JsonPath.objectAt('$') });
 
-/** The last pass of a round decides how long to wait, so it is told what the other two ask for. */
+/** The last pass of a round decides how long to wait, so its input has what the other two passes ask for. */
 const LAST_PASS = TaskInput.fromObject({
   groupId: JsonPath.stringAt('$.failover.groupId'),
   failoverId: JsonPath.stringAt('$.failover.failoverId'),

@@ -48,7 +48,7 @@ export interface Runtime {
   readonly owned: boolean;
   /** Whether the process that owned the home has left it meanwhile: nothing works here any more, opened anew it does. */
   isOrphaned(): boolean;
-  /** Tells those that come to this home where the API is served. */
+  /** Tells later processes of this home where the API is served. */
   announce(api: string): void;
   /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it has ended before */
   untilEnded(executionId: string): Promise<void>;
@@ -63,7 +63,7 @@ export interface Runtime {
 export const openRuntime = async (options: RuntimeOptions = {}): Promise<Runtime> => {
   const { home = '.sdrs', speed = 60, latencies = ec2LikeLatencies, allowance = {} } = options;
   const paths = homePaths(home);
-  // The home may be between two owners: one that leaves takes its note back first, and gives up the lock last.
+  // The home may be between two owners: a leaving owner takes its note back first, and gives up the lock last.
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
     const lock = takeLock(paths.lock);
     if (lock !== undefined) return own({ paths, lock, speed, latencies, allowance });

@@ -47,6 +47,6 @@ const isMethod = (method: string): method is Method => Object.hasOwn(ACCESS_OF_M
 /** Whatever is not known to only read acts. Case counts, as it does for IAM. */
 export const accessOf = (method: string): Access => (isMethod(method) ? ACCESS_OF_METHOD[method] : 'act');
 
-/** What whoever has these scopes may do. */
+/** What a caller with these scopes may do. */
 export const permissionsOf = (scopes: readonly string[]): readonly Access[] =>
   (Object.keys(SCOPES) as Access[]).filter((access) => scopes.includes(SCOPES[access]));

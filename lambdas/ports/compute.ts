@@ -22,11 +22,11 @@ export interface SiteQuery {
   readonly spotRequests?: boolean;
   /** Servers whose stop or termination protection is looked at: one call for each of them. */
   readonly protections?: Partial<Readonly<Record<Protection, readonly string[]>>>;
-  /** Every server tagged as the DR server of one of these, besides `servers`. */
+  /** Every server tagged as the DR server of one of these, in addition to `servers`. */
   readonly drServersOf?: readonly string[];
   /** Network interface ids. */
   readonly nics?: readonly string[];
-  /** Every network interface attached to these servers, besides `nics`. */
+  /** Every network interface attached to these servers, in addition to `nics`. */
   readonly nicsOfServers?: readonly string[];
   /** EIP allocation ids. */
   readonly addresses?: readonly string[];
@@ -34,9 +34,9 @@ export interface SiteQuery {
   readonly volumes?: readonly string[];
   /** EBS volumes whose loading from their snapshots is asked for. */
   readonly loadingOf?: readonly string[];
-  /** Every volume made for these replication pairs, by tag, besides `volumes`. */
+  /** Every volume made for these replication pairs, by tag, in addition to `volumes`. */
   readonly volumesOfPairs?: readonly string[];
-  /** Every server that was launched for these protected instances, by tag, besides `servers`. */
+  /** Every server that was launched for these protected instances, by tag, in addition to `servers`. */
   readonly relaunchesOf?: readonly string[];
   /** Snapshots of these EBS volumes, owned by this account. */
   readonly snapshotsOfVolumes?: readonly string[];
@@ -50,7 +50,7 @@ export interface SiteQuery {
   readonly keys?: readonly string[];
   /** Resources of any kind whose group, by its tag, is asked for. */
   readonly groupTags?: readonly string[];
-  /** Every resource that carries the tag of one of these groups, besides `groupTags`. */
+  /** Every resource that carries the tag of one of these groups, in addition to `groupTags`. */
   readonly taggedFor?: readonly string[];
   /** Instance type names. */
   readonly serverTypes?: readonly string[];

@@ -32,7 +32,7 @@ export interface GroupPrecondition {
   readonly status: ProtectionGroup['status'];
 }
 
-/** Members that come or are replaced, and ids of those that go. */
+/** Members that come or are replaced, and ids of members that go. */
 export interface MembersChange {
   readonly put?: Partial<Members>;
   readonly remove?: { readonly instances?: readonly string[]; readonly pairs?: readonly string[] };
@@ -60,7 +60,7 @@ export interface GroupStore {
    */
   deleteGroup(group: ProtectionGroup): Promise<void>;
   findGroup(groupId: string): Promise<ProtectionGroup | undefined>;
-  /** Every group, by name, also one that is not understood. Eventually consistent: what a group is now is read by its id. */
+  /** Every group, by name, also one that is not understood. Eventually consistent: to be sure, read a group by id. */
   listGroups(): Promise<readonly ListedGroup[]>;
   /** Instances by name and pairs by device; both empty for an unknown group. */
   members(groupId: string): Promise<Members>;
@@ -113,7 +113,7 @@ export interface GroupStore {
   /** In the order they were saved in; empty where none were. */
   findChecks(groupId: string, failoverId: string): Promise<readonly ServerChecks[]>;
 
-  /** Keeps the verdict of the newest plan of a group; one that comes late is dropped. Needs no epoch: it says its own. */
+  /** Keeps the verdict of the newest plan of a group; a late verdict is dropped. Needs no epoch: it says its own. */
   saveReadiness(readiness: Readiness): Promise<void>;
   findReadiness(groupId: string): Promise<Readiness | undefined>;
   /** Keeps what a plan rests on under its digest, so that it can be said later what has changed. */

@@ -61,7 +61,7 @@ export const overlayTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { tables 
   return routes.filter((route) => route.DestinationCidrBlock === DESTINATION).map((route) => route.NetworkInterfaceId);
 };
 
-/** A NIC of nobody in the site, in the subnet of that one. */
+/** A NIC that is no part of the site, in the subnet of the given NIC. */
 export const seedForeignNic = async (subject: Ec2OnClock, serverId: string): Promise<string> => {
   const { SubnetId } = await primaryNicOf(subject, serverId);
   const { NetworkInterface } = await subject.ec2.send(new CreateNetworkInterfaceCommand({ SubnetId }));

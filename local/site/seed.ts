@@ -17,7 +17,7 @@ export interface SeedOptions extends Ec2OnClock {
   readonly rootDevice?: string;
   /** Production is on Spot, by such requests. @default On-Demand */
   readonly spot?: SpotRequestKind;
-  /** Disks of production are encrypted, those that the launch names. @default not encrypted */
+  /** Encrypts those disks of production that the launch names. @default not encrypted */
   readonly encryption?: Place['encryption'];
   /** Type of every server. @default each has one of its own */
   readonly instanceType?: string;

@@ -11,7 +11,7 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** A time of day in UTC during which automation may act. One that ends at or before its beginning goes on past midnight. */
+/** A time of day (UTC) in which automation may act. One that ends at or before its beginning goes on past midnight. */
 export interface Hours {
   /** The days on which it begins. @default every day */
   readonly days?: readonly Weekday[];
@@ -43,7 +43,7 @@ export interface AutomationPolicy {
   readonly windowSeconds: number;
   /** How long the fault must have lasted without a break. */
   readonly minimumDurationSeconds: number;
-  /** How long automation rests after a failover of the group, whoever started it and however it ended. */
+  /** How long automation rests after any failover of the group, started by anybody and ended in any way. */
   readonly coolDownSeconds: number;
   /** When automation may act. @default always */
   readonly hours?: readonly Hours[];

@@ -26,7 +26,7 @@ export interface SourceRecord {
   readonly source: string;
   /** When it was last heard not to be faulty, and what it said instead. */
   readonly cleared?: { readonly at: Instant; readonly by: 'healthy' | 'unknown' };
-  /** When it was heard to be faulty after that, oldest first, without those that others bridge. */
+  /** When the source was faulty after that, oldest first, without the times that other times bridge. */
   readonly faultyAt: readonly Instant[];
   /** Its latest word. */
   readonly says: string;

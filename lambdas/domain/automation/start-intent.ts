@@ -16,7 +16,7 @@ export const unrecorded = (
 /** The execution of a start: `unknown` where the workflow service knows of none, and may only be late to tell. */
 export type StartExecution = 'running' | 'ended' | 'unknown';
 
-/** News of a start takes this long at most to reach whoever asks for it. */
+/** News of a start takes this long at most to reach a reader. */
 const SETTLED_AFTER_MS = 60_000;
 
 /** @param found what the workflow service says */

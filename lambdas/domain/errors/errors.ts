@@ -60,7 +60,7 @@ export class OutdatedCopyError extends Error {
   }
 }
 
-/** Whether somebody else has written an item since it was read, whoever that was. */
+/** Whether anybody else has written an item since it was read. */
 export const isOvertaken = (error: unknown): error is StaleEpochError | OutdatedCopyError =>
   error instanceof StaleEpochError || error instanceof OutdatedCopyError;
 

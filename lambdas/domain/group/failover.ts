@@ -94,7 +94,7 @@ export interface FailoverRecord extends Copy {
   readonly unfencedMembers?: readonly UnfencedMember[];
 }
 
-/** The last failover that has touched something: one that was refused has not. @param failovers of a group, newest first */
+/** The last failover that touched something; a refused failover did not. @param failovers of a group, newest first */
 export const lastBegun = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
   failovers.find(({ status }) => status !== 'REFUSED');
 

@@ -10,7 +10,7 @@ const listedOf = (member: Member, pair: ReplicationPair, site: ObservedSite): re
   return listed.is === 'present' ? listed.value : [];
 };
 
-/** For this group: the same tag of another one is that one's. */
+/** For this group: the same tag with another group's id belongs to that group. */
 const isTagged = ({ group }: Member, snapshotId: string, site: ObservedSite): boolean =>
   present(site.snapshots, snapshotId)?.tags[TAGS.pinned] === group.id;
 
@@ -28,7 +28,7 @@ export const pinTagActions = (member: Member, site: ObservedSite): readonly Acti
   member.pairs.flatMap((pair) => {
     const pinned = pair.recoveryPoint?.snapshotId;
     const listed = listedOf(member, pair, site);
-    // One that is deleted since cannot be tagged.
+    // A snapshot that was deleted since cannot be tagged.
     const isWanted = pinned !== undefined && (listed?.includes(pinned) ?? true) && !isTagged(member, pinned, site);
     const stale = (listed ?? []).filter((id) => id !== pinned && isTagged(member, id, site));
     return [

@@ -3,7 +3,7 @@ import { fact, type ObservedServer, type ObservedSite, present, type ServerState
 import type { Member } from './member.ts';
 import type { ProtectedInstance, Station } from './protection-group.ts';
 
-/** What is recorded of a production server besides its NICs and disks. */
+/** What is recorded of a production server, other than its NICs and disks. */
 export interface RecordedServer {
   readonly state: ServerState;
   readonly instanceType: string;

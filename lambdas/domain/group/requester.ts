@@ -50,7 +50,7 @@ export const requesterText = (requester: Requester): string => {
   }
 };
 
-/** Whoever asked, as the caller of anything else is named. */
+/** The requester, named as the caller of any other action. */
 export const callerOf = (requester: Requester): string =>
   'caller' in requester ? requester.caller : requesterText(requester);
 
@@ -68,7 +68,7 @@ export const requesterProblems = (requestedBy: unknown): readonly string[] => {
   ];
 };
 
-/** Whether two requests ask for the same, whoever asks. */
+/** Whether two requests ask for the same, no matter who asks. */
 export const withoutRequester = ({
   requestedBy: _,
   ...request

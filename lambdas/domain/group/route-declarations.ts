@@ -1,11 +1,11 @@
 import type { NicRole, Station } from './protection-group.ts';
 
-/** Addresses that no VPC has as its own. A route in each table leads each of them, as a /32, to the NIC of whoever is production. */
+/** Addresses that no VPC has as its own. A route in each table leads each address, as a /32, to production's NIC. */
 export interface Overlay {
   readonly addresses: readonly string[];
   /** VPC route tables, all of the VPC that the NIC is in. */
   readonly routeTableIds: readonly string[];
-  /** `service`: clients use the NIC's own private IPs besides. @default `management` */
+  /** `service`: clients also use the NIC's own private IPs. @default `management` */
   readonly ownIps?: NicRole;
 }
 

@@ -1,7 +1,7 @@
 import type { ProtectedInstance, Station } from '../../domain/group/protection-group.ts';
 import { fact, type ObservedSite, present } from '../../domain/site/observed.ts';
 
-/** A NIC that one of the two servers of an instance holds now, whether or not it is a part of the group. */
+/** A NIC that one of the two servers of an instance holds now, also a NIC that is no part of the group. */
 export interface HeldNic {
   readonly instanceId: string;
   readonly instance: string;

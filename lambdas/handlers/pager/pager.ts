@@ -12,7 +12,7 @@ export interface PagerDeps {
 
 export interface PagerReport {
   readonly paged: boolean;
-  /** Why nobody was told. */
+  /** Why no message was sent. */
   readonly ignored?: string;
 }
 
@@ -28,7 +28,7 @@ const Told = z.looseObject({
  */
 const LATEST_MS = 3_600_000;
 
-/** Tells people what happened, in words. @throws InputNotUnderstoodError. Safe to repeat: they are told twice. */
+/** Tells people what happened, in words. @throws InputNotUnderstoodError. Safe to repeat: people get it twice. */
 export const createPager =
   ({ pager, clock, deployment }: PagerDeps) =>
   async (input: unknown): Promise<PagerReport> => {

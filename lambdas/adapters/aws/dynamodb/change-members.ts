@@ -53,7 +53,7 @@ export const saveMember = async (table: TableProps, item: Item): Promise<Item> =
   }
 };
 
-/** Whether the member was one that a change has still to put there. Whatever is older does not count any more. */
+/** Whether a change has still to write this member. Anything older does not count any more. */
 const bringIn = async (table: TableProps, { pk, sk }: Item): Promise<boolean> => {
   const [group, there] = await Promise.all([get(table, { pk, sk: 'GROUP' }), get(table, { pk, sk })]);
   const change = changeOn(group);

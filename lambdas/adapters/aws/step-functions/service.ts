@@ -3,7 +3,7 @@ import { WorkflowServiceError } from './errors.ts';
 
 export interface SfnProps {
   readonly client: Pick<SFNClient, 'send'>;
-  /** ARN of the state machine. Whoever only looks at executions it has the id of needs none. @default none */
+  /** ARN of the state machine. A reader of executions whose ids are known needs none. @default none */
   readonly stateMachineArn?: string;
 }
 
