@@ -40,16 +40,16 @@ export interface MembersChange {
 
 export interface AppendOptions {
   /**
-   * The very same call may have been made before, by somebody who did not live to know: it is not said again if nothing was
-   * appended since. @default false
+   * The very same call may have been made before, by somebody who did not live to know: it is not said again if nothing
+   * was appended since. @default false
    */
   readonly maybeAppended?: boolean;
 }
 
 /**
- * Where groups, their members, their failovers and the audit trail are kept. Reads are strongly consistent, except the
- * two that say otherwise. What is there and makes no sense is an ItemNotUnderstoodError, of that read alone. Nothing that was recorded is taken back by an older copy of it: every write of a copy is refused
- * once somebody else has written what it was made from.
+ * Where groups, members, failovers and the audit trail are kept. Reads are strongly consistent, but for two that say
+ * so. An item that makes no sense is an ItemNotUnderstoodError of that read alone. No older copy takes back what was
+ * recorded: a write of a copy is refused once somebody else has written the item that the copy was made from.
  */
 export interface GroupStore {
   /** Creates a group with all its members. Repeating it after a failure is safe. @throws GroupExistsError */
@@ -68,28 +68,29 @@ export interface GroupStore {
   findInstanceByServer(serverId: string): Promise<ProtectedInstance | undefined>;
 
   /**
-   * Writes the group if it still is as expected, and as it was when this copy was made. Answers with the copy as it is kept
-   * now, from which the next write has to be made; so do the other writes of copies.
+   * Writes the group if it still is as expected, and as it was when this copy was made. Answers with the copy as it is
+   * kept now, from which the next write has to be made; so do the other writes of copies.
    * @throws StaleEpochError, OutdatedCopyError if somebody else has written it since
    */
   saveGroup(group: ProtectionGroup, expected: GroupPrecondition): Promise<ProtectionGroup>;
   /**
-   * Writes the group if it still is as expected, and changes its members, in one: nobody sees one without the other. The
-   * group's epoch has to be a new one, and the members that are put carry it.
+   * Writes the group if it still is as expected, and changes its members, in one: nobody sees one without the other.
+   * The group's epoch has to be a new one, and the members that are put carry it.
    * @throws StaleEpochError, OutdatedCopyError if somebody else has written the group since
    */
   changeMembers(group: ProtectionGroup, change: MembersChange, expected: GroupPrecondition): Promise<void>;
   /**
    * Writes a member if it still is as it was when this copy was made.
-   * @throws StaleEpochError if a later epoch than `instance.epoch` has written it, or it is gone; OutdatedCopyError if somebody else has
+   * @throws StaleEpochError if a later epoch than `instance.epoch` has written it, or it is gone; OutdatedCopyError if
+   * somebody else has
    */
   saveInstance(instance: ProtectedInstance): Promise<ProtectedInstance>;
   /** As `saveInstance`, for a pair. */
   savePair(pair: ReplicationPair): Promise<ReplicationPair>;
 
   /**
-   * Says that somebody may be issuing calls to EC2 for the group from now on. Repeating it is safe. To be said before the
-   * actor reads the group for the last time: so either the actor sees who has taken the group over, or is seen by that one.
+   * Says that somebody may be issuing calls to EC2 for the group from now on. Repeating it is safe. Call it before the
+   * actor reads the group for the last time: then the actor sees the new owner of the group, or that owner sees it.
    */
   startActing(groupId: string, actor: Actor): Promise<void>;
   /** The actor has issued its last call, and has its answer. Repeating it is safe. */
@@ -121,9 +122,9 @@ export interface GroupStore {
   findPlanBasis(groupId: string, digest: string): Promise<PlanBasis | undefined>;
 
   /**
-   * Appends to the end of the audit trail, in this order. Needs no epoch: what an older writer did still happened. Several
-   * writers may append at once; the events of each stay in order. Two calls are two, also where they say the same at the
-   * same moment. @throws EventsNotWrittenError
+   * Appends to the end of the audit trail, in this order. Needs no epoch: what an older writer did still happened.
+   * Several writers may append at once; the events of each stay in order. Two calls are two, also where they say the
+   * same at the same moment. @throws EventsNotWrittenError
    */
   appendEvents(events: readonly AuditEvent[], options?: AppendOptions): Promise<void>;
   /** As they were appended. Those of releases before the chain come first, by time, and have no link. */

@@ -159,8 +159,8 @@ const hoursReasons = ({ hours }: AutomationPolicy, now: Instant): readonly Reaso
 const FEWEST_UNRELATED = 2;
 
 /**
- * How many groups of other zones there are, and how many of them are faulty. Where one is, those that cannot be read count as
- * faulty too, since nobody knows better; where none is, nothing speaks against the observer.
+ * How many groups of other zones there are, and how many of them are faulty. Where one of them is faulty, groups that
+ * cannot be read count as faulty too. Where none is faulty, nothing speaks against the observer.
  */
 const elsewhere = ({ group, others, unreadOthers = 0 }: AutomationFacts) => {
   const zone = group.sites[group.priorityStation].availabilityZone;

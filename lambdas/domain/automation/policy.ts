@@ -60,15 +60,15 @@ export interface AutomationPolicy {
 }
 
 /**
- * How long an event may be under way. The fault must have lasted that much longer, so that the news of its end, sent in time,
- * has arrived before anything is started.
+ * How long an event may be under way. The fault must have lasted that much longer, so that the news of its end, sent in
+ * time, has arrived before anything is started.
  */
 export const SETTLE_SECONDS = 30;
 
 /**
- * Whether the policy, by its own words, would let monitors alone start a failover. They never do: whoever may speak as one of
- * them may speak as all. Such a policy is not taken any more; one that a former release has taken acts only where a source of
- * another kind is faulty beside them.
+ * Whether the policy, by its own words, would let monitors alone start a failover. Monitors alone never start one: who
+ * may speak as one monitor may speak as all. Such a policy is refused now. A policy that a former release accepted acts
+ * only where a source of another kind is faulty as well.
  */
 export const trustsMonitorsAlone = ({
   mode,

@@ -99,7 +99,7 @@ export const lastBegun = (failovers: readonly FailoverRecord[]): FailoverRecord 
   failovers.find(({ status }) => status !== 'REFUSED');
 
 /**
- * The first start of the incident that the failover belongs to: of the first failover after the last one that succeeded or was given back.
+ * The start of the failover's incident: of the first failover after the last failover that succeeded or was given back.
  * @param failovers of a group, newest first
  */
 export const incidentStart = (

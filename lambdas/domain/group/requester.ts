@@ -1,8 +1,8 @@
 import type { FailoverRequest } from './failover.ts';
 
 /**
- * Who asked for a failover. The service that starts it takes this from what stands around the request, never from its words:
- * whoever confirms a fault (`Confirmation.by`) is named by the caller, and may be anybody.
+ * Who asked for a failover. The service that starts the failover takes the requester from around the request, never
+ * from its words: the caller names the person who confirms a fault (`Confirmation.by`), and may name anybody.
  */
 export type Requester =
   /** The API: the caller as it was authenticated, and nothing of the single call, so that a repeat is the very same request. */
@@ -15,8 +15,8 @@ export type Requester =
   | { readonly kind: 'workflow-service' };
 
 /**
- * The requester as an execution's input carries it, with the failover that was asked for, which is the execution's name. Whoever
- * may start executions can write any input, this one too; but one that is copied to another execution speaks for none.
+ * The requester in an execution's input, with the failover that was asked for, which is the execution's name. Everybody
+ * who may start executions can write any claim. But a claim that is copied to another execution counts for nothing.
  */
 export type RequesterClaim = Requester & { readonly failoverId: string };
 
@@ -25,8 +25,8 @@ export const claimFor = (failoverId: string, requester: Requester): RequesterCla
 export const WORKFLOW_SERVICE: Requester = { kind: 'workflow-service' };
 
 /**
- * Whom the input of that failover's execution names. One that was started by hand names nobody, talks nonsense, or has the
- * input of another. That automation has asked for it is for its control to say, too.
+ * The requester that the input of the failover's execution names. The input of an execution that was started by hand
+ * names nobody, talks nonsense, or was copied. The control of automation has to confirm a claim of automation as well.
  */
 export const requesterOf = ({ requestedBy }: Pick<FailoverRequest, 'requestedBy'>, failoverId: string): Requester => {
   if (!requestedBy || requesterProblems(requestedBy).length > 0) return WORKFLOW_SERVICE;

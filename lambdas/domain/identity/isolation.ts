@@ -43,8 +43,8 @@ const restored = (
 };
 
 /**
- * What a NIC that has the isolation group gets back: what it had before, as noted before the call, else as promised when the failover began, else
- * as recorded; and besides it what somebody has added since. `undefined`: what it had before is not on record.
+ * The groups that an isolated NIC gets back: its groups as noted before the call, else as promised when the failover
+ * began, else as recorded; and the groups that were added since. `undefined`: its former groups are not on record.
  */
 export const groupsBefore = (member: Member, nic: ObservedNic): readonly string[] | undefined =>
   restored(member, nic, [

@@ -23,8 +23,8 @@ const Told = z.looseObject({
 });
 
 /**
- * Nobody is woken by what is older. A new deployment reads what the table's stream still has of the last day; and whoever
- * would be told that late by a publisher that is behind has been told so by the alarm on that.
+ * Older events wake nobody. A new deployment reads what the table's stream still has of the last day. And where a
+ * publisher is that late, its alarm has told people already.
  */
 const LATEST_MS = 3_600_000;
 
