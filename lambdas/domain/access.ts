@@ -17,7 +17,7 @@ export class IssuerUnavailableError extends Error {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(
       `The keys of the issuer ${issuer} cannot be had: ${why}. Nobody can be let in by a token until they can, here. ` +
-        'The command "sdrs --stack NAME" needs no token: it uses the AWS permissions of whoever gives it.',
+        'The command "sdrs --stack NAME" needs no token: it uses the AWS permissions of its caller.',
       { cause },
     );
     this.issuer = issuer;

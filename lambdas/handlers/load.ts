@@ -4,8 +4,7 @@ import type { GroupStore } from '../ports/group-store.ts';
 
 /**
  * A group with its members. The members are read after the group. A member that came in between has raised the group's
- * epoch, so a write of the group as it was read is refused, and nobody acts on too few members. @throws
- * GroupNotFoundError
+ * epoch, so a write of the group as read is refused, and nobody acts on too few. @throws GroupNotFoundError
  */
 export const loadAggregate = async (store: GroupStore, groupId: string): Promise<GroupAggregate> => {
   const group = await store.findGroup(groupId);

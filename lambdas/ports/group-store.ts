@@ -81,8 +81,7 @@ export interface GroupStore {
   changeMembers(group: ProtectionGroup, change: MembersChange, expected: GroupPrecondition): Promise<void>;
   /**
    * Writes a member if it still is as it was when this copy was made.
-   * @throws StaleEpochError if a later epoch than `instance.epoch` has written it, or it is gone; OutdatedCopyError if
-   * somebody else has
+   * @throws StaleEpochError if a later epoch wrote it, or it is gone; OutdatedCopyError if somebody else wrote it
    */
   saveInstance(instance: ProtectedInstance): Promise<ProtectedInstance>;
   /** As `saveInstance`, for a pair. */

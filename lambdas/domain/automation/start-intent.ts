@@ -66,9 +66,8 @@ export const abandoned = (state: AutomationState, at: Instant): AutomationState 
 };
 
 /**
- * The state with the intent to start a failover. An open intent is kept, so that carrying the intent out twice starts
- * once. Else the name follows from the group's epoch and the count of intents, which the conditional write makes
- * unique.
+ * The state with the intent to start a failover. An open intent is kept, so carrying it out twice starts once. Else the
+ * name follows from the group's epoch and the count of intents, which the conditional write makes unique.
  */
 export const intending = (
   state: AutomationState,

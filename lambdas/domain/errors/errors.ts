@@ -72,7 +72,7 @@ export class FailoverInProgressError extends Error {
   constructor(groupId: string, failoverId: string, why: string) {
     super(
       `Protection group "${groupId}" is failing over already: failover ${failoverId} ${why}. ` +
-        'Watch that one; call again when it has ended.',
+        'Watch that failover; call again when it has ended.',
     );
     this.groupId = groupId;
     this.failoverId = failoverId;

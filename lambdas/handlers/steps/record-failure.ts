@@ -64,7 +64,7 @@ const cancelledIn = ({ lease }: ProtectionGroup, { state }: RecordFailureInput):
 /** What the execution ends with, and what is on record of it. */
 const cancelledFailure = (cancelled: Cancelled): RecordedFailure => ({
   error: 'FailoverCancelledError',
-  cause: `Cancelled ${cancelledText(cancelled)}, before any identity had moved. Whoever has cancelled the failover is giving production back.`,
+  cause: `Cancelled ${cancelledText(cancelled)}, before any identity had moved. The person who cancelled it is giving production back.`,
 });
 
 type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
