@@ -9,7 +9,7 @@ export interface Io {
   err(line: string): void;
   /** All of standard input. */
   input(): Promise<string>;
-  /** Asks whoever sits at the terminal for one line; an ended input is an empty one. Absent where there is no terminal. */
+  /** Asks the person at the terminal for a line; an ended input is an empty line. Absent without a terminal. */
   ask?(question: string): Promise<string>;
   /** Whether `out` shows colours. */
   readonly color: boolean;

@@ -29,7 +29,7 @@ export const starts = (names: readonly string[], sdrs: string): string =>
 const notDown = (production: readonly SeenProduction[]): readonly SeenProduction[] =>
   production.filter((server) => server.is === 'not-down');
 
-/** Two servers with one set of data, and with the clients of one: whoever starts the second one has to know. */
+/** Two servers may run with one set of data and clients: a person who starts the second server has to know. */
 const makeSure = ({ serverId, name, seen }: SeenProduction, sdrs: string): string =>
   `Make sure that ${serverId} (${name}) is off (console, breaker, hypervisor) before you start its DR server: ${seen}. ` +
   `Then: ${sdrs} instance start ${name}.`;
@@ -124,7 +124,7 @@ const acceptText = (
   );
 };
 
-/** Whoever has called it off gives production back; here is said how to see that, and how to go on where nobody does. */
+/** The person who cancelled gives production back. This says how to see that, and how to go on where nobody does. */
 const afterCancel = ({ rolledBackAt }: FailoverRecord, { id }: ProtectionGroup, sdrs: string): readonly string[] =>
   rolledBackAt
     ? [

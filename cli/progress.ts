@@ -3,7 +3,7 @@ import type { ProtectedInstance } from '../lambdas/domain/group/protection-group
 import type { ExecutionEvent } from '../lambdas/ports/workflow.ts';
 import { duration } from './render/words.ts';
 
-/** Above this many servers a line each is no help; counts are told instead. */
+/** Above this many servers, counts help more than a line for each server. */
 const NAMED_SERVERS = 20;
 
 const PHASE_WORDS = { fence: 'production', disks: 'DR disks', identity: 'NICs' } as const;

@@ -18,7 +18,7 @@ export interface GroupState {
 /** What a failover came to. The shape of `sdrs failover --json`. */
 export interface FailoverReport extends StartedFailover {
   readonly status: FailoverRecord['status'];
-  /** How it stands, in the words that people are told. */
+  /** How the failover stands, in the words that people read. */
   readonly endState: EndState;
   readonly startedAt: string;
   readonly endedAt?: string;

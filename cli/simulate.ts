@@ -58,7 +58,7 @@ const prepare = async (
 ): Promise<Ready> => {
   const { target, io } = session;
   const copied = await simulationOf(session).copy();
-  // From here on only the copy is looked at; whoever needs the home meanwhile can have it.
+  // From here on only the copy is looked at, so another command may take the home.
   await target.close();
   const group = await copiedGroup(copied, machines, wanted);
   const simulator = await createSimulator(group, machines, seed);

@@ -93,7 +93,7 @@ export const deps: ValidateDeps = {
   confined,
 };
 
-/** What the deployment says to the recorder besides: the functions that act, by what they drive. */
+/** The recorder's own environment: the functions that act, by what they drive. */
 const RecorderEnvironment = z.object({
   SYNCHRONIZATION_FUNCTION: z.string().min(1),
   FENCE_FUNCTION: z.string().min(1),
@@ -157,7 +157,7 @@ export const createDeciderDeps = (): AutomationDeps => {
   };
 };
 
-/** What the deployment says to the API's function besides. */
+/** The own environment of the API's function. */
 const ApiEnvironment = StarterEnvironment.extend({
   /** Availability zones on offer for sites, separated by commas. */
   AVAILABILITY_ZONES: z.string().min(1),

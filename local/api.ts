@@ -7,7 +7,7 @@ import type { Runtime } from './runtime.ts';
 /** The zones of the simulated region. */
 export const ZONES = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'] as const;
 
-/** Whoever reaches the server sits at this machine. */
+/** Only people at this machine reach the server. */
 const LOCAL_CALLER = 'local user';
 
 type Ports = Pick<Runtime, 'store' | 'jobs' | 'compute' | 'workflow' | 'clock'>;

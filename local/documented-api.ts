@@ -2,7 +2,7 @@ import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import type { Api } from '../lambdas/api/api.ts';
 import { createLocalApi } from './api.ts';
 
-/** The API for whoever only reads its routes: it has nothing behind it, and fails by name where it is called. */
+/** The API for readers of its routes alone: nothing is behind it, and a call fails by name. */
 export const documentedApi = (): Api => {
   const nothing = new Proxy({}, { get: (_, port) => () => Promise.reject(new Error(`No ${String(port)} here.`)) });
   return createLocalApi({

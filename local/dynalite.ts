@@ -13,7 +13,7 @@ export class StoreInUseError extends Error {
   constructor(path: string, cause: unknown) {
     super(
       `The store at ${path} cannot be opened: another sdrs runtime is using it. ` +
-        'Wait until that one has ended, or use another folder.',
+        'Wait until that process has ended, or use another folder.',
       { cause },
     );
     this.path = path;

@@ -26,7 +26,7 @@ export interface Runtime {
   readonly owned: boolean;
   /** Whether the process that owned the home has left it meanwhile: nothing works here any more, opened anew it does. */
   isOrphaned(): boolean;
-  /** Tells those that come to this home where the API is served. */
+  /** Tells later processes of this home where the API is served. */
   announce(api: string): void;
   /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it has ended before */
   untilEnded(executionId: string): Promise<void>;

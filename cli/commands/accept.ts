@@ -21,7 +21,7 @@ export const addAcceptCommand = (failover: Command, context: CliContext): void =
     });
 };
 
-/** The failover command has an option of that name as well, and is handed what is said: one for each server. @throws UsageError */
+/** The failover command has the same option, and may be given several, one for each server. @throws UsageError */
 const reasonIn = (command: Command): string => {
   const { reason = [] } = command.optsWithGlobals<{ readonly reason?: string | readonly string[] }>();
   const [only = '', ...more] = [reason].flat();

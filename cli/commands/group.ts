@@ -76,7 +76,7 @@ Examples:
   $ sdrs group import orders.yaml
   $ generate-group | sdrs group import - --json`;
 
-/** Problems that only EC2 shows are told with their places in the file too. */
+/** Problems that only EC2 shows are reported with their places in the file too. */
 export const importGroup = async ({ operations, options }: Session, text: string, file: string): Promise<Outcome> => {
   const { description, located } = parseGroupFile(text, file);
   try {

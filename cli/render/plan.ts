@@ -21,7 +21,7 @@ const STRATEGIES: Readonly<Record<Strategy, string>> = {
   none: 'no way',
 };
 
-/** What to show besides verdict and promises. */
+/** What to show in addition to verdict and promises. */
 export interface PlanViews {
   readonly calls?: boolean;
   /** Passed checks too, not only what speaks against it. */

@@ -1,9 +1,9 @@
 import type { Access } from '../domain/access.ts';
 
-/** What a call carries besides HTTP: the event of API Gateway in Lambda, the socket locally. */
+/** What a call carries in addition to HTTP: the event of API Gateway in Lambda, the socket locally. */
 export type Surroundings = unknown;
 
-/** A call as whoever stands in front has seen it. */
+/** A call as API Gateway, or the local server, has seen it. */
 export interface JudgedCall {
   readonly method: string;
   readonly path: string;

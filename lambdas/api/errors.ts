@@ -72,7 +72,7 @@ export const answerTo = (status: ErrorAnswer['status'], code: Code, message: str
   body: { error: { code, message } },
 });
 
-/** What a client is told of an error. Of an unexpected one it is told nothing but where to look. */
+/** What a client learns of an error. Of an unexpected error the client learns only where to look. */
 export const answerFor = (error: Error, requestId: string): ErrorAnswer => {
   const translation = TRANSLATIONS[error.name];
   if (translation) return answerTo(...translation, error.message);

@@ -31,7 +31,7 @@ const refuseAnother = (c: ApiContext, { method, path }: JudgedCall): ErrorAnswer
   return answerTo(403, CODES.notPermitted, message);
 };
 
-/** What the matching routes need, by their own methods; one that is under every method (ALL) only surrounds a route. */
+/** What the matching routes need, by their own methods; a handler for every method (ALL) only surrounds a route. */
 const needsOf = (c: ApiContext): readonly Access[] =>
   matchedRoutes(c)
     .filter(({ method }) => method !== 'ALL')

@@ -17,7 +17,7 @@ export class IssuerUnavailableError extends Error {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(
       `The keys of the issuer ${issuer} cannot be had: ${why}. Nobody can be let in by a token until they can, here. ` +
-        'The command "sdrs --stack NAME" needs no token: it uses the AWS permissions of whoever gives it.',
+        'The command "sdrs --stack NAME" needs no token: it uses the AWS permissions of its caller.',
       { cause },
     );
     this.issuer = issuer;
@@ -47,6 +47,6 @@ const isMethod = (method: string): method is Method => Object.hasOwn(ACCESS_OF_M
 /** Whatever is not known to only read acts. Case counts, as it does for IAM. */
 export const accessOf = (method: string): Access => (isMethod(method) ? ACCESS_OF_METHOD[method] : 'act');
 
-/** What whoever has these scopes may do. */
+/** What a caller with these scopes may do. */
 export const permissionsOf = (scopes: readonly string[]): readonly Access[] =>
   (Object.keys(SCOPES) as Access[]).filter((access) => scopes.includes(SCOPES[access]));

@@ -23,7 +23,7 @@ export const acting = async <T>(
   try {
     return await work();
   } finally {
-    // One that could not be ended is over when its time is: all it costs is that a roll-back waits until then.
+    // An actor that could not be ended is over when its time is: a roll-back only waits until then.
     await Promise.allSettled(groupIds.map((groupId) => store.endActing(groupId, invocation.id)));
   }
 };

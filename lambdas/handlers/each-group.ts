@@ -45,7 +45,7 @@ export const readEach = async <Group extends { readonly id: string }, T>(
   return all;
 };
 
-/** What is in none of the groups that could be read may be in one that could not. @throws GroupsUnreadableError, `missing` */
+/** What is in no readable group may be in an unreadable group. @throws GroupsUnreadableError, `missing` */
 export const notFound = (missing: Error, troubles: readonly GroupTrouble[]): never => {
   if (troubles.length === 0) throw missing;
   throw new GroupsUnreadableError(troubles, `${missing.message} It may be in a group that cannot be read.`);

@@ -3,8 +3,8 @@ import type { GroupAggregate, Lease, Members, ProtectionGroup } from '../domain/
 import type { GroupStore } from '../ports/group-store.ts';
 
 /**
- * A group with its members. The members are read after it: one that came in between has raised the group's epoch, so whoever
- * writes the group as it was read is refused, and never acts on fewer members than there are. @throws GroupNotFoundError
+ * A group with its members. The members are read after the group. A member that came in between has raised the group's
+ * epoch, so a write of the group as read is refused, and nobody acts on too few. @throws GroupNotFoundError
  */
 export const loadAggregate = async (store: GroupStore, groupId: string): Promise<GroupAggregate> => {
   const group = await store.findGroup(groupId);
@@ -30,9 +30,9 @@ export const loadLeasedGroup = async (
 };
 
 /**
- * The members of a failover under way, and its group. The lease is looked at last: whoever ends a failover writes its members
- * and then gives the lease back, so what a try that lives on read of members that were written so comes with no lease. Nobody
- * comes or goes while the lease is held. @throws StaleEpochError if another one has taken over
+ * The members of a failover under way, and its group. The lease is read last. The end of a failover writes the members,
+ * then gives the lease back: an old try that has read such members finds no lease. No member comes or goes while
+ * somebody holds the lease. @throws StaleEpochError if another failover has taken over
  */
 export const loadLeasedMembers = async (
   store: GroupStore,

@@ -14,9 +14,9 @@ export interface Versioned<T> {
 export interface AutomationStore {
   /** `undefined` where the group was never given a policy. @throws ItemNotUnderstoodError */
   findState(groupId: string): Promise<Versioned<AutomationState> | undefined>;
-  /** The groups that have a state, also those that were deleted since, and those whose state is not understood. */
+  /** The groups that have a state, also deleted groups, and groups whose state is not understood. */
   listGroupIds(): Promise<readonly string[]>;
-  /** Repeating it is safe. @param version the one that was read, 0 for a new one. @throws StaleAutomationError */
+  /** Repeating it is safe. @param version of the state as read, 0 for a new state. @throws StaleAutomationError */
   saveState(state: AutomationState, version: number): Promise<void>;
   /** What is one for all groups. */
   findControl(): Promise<Versioned<AutomationControl>>;

@@ -32,7 +32,7 @@ export interface GroupPrecondition {
   readonly status: ProtectionGroup['status'];
 }
 
-/** Members that come or are replaced, and ids of those that go. */
+/** Members that come or are replaced, and ids of members that go. */
 export interface MembersChange {
   readonly put?: Partial<Members>;
   readonly remove?: { readonly instances?: readonly string[]; readonly pairs?: readonly string[] };
@@ -40,16 +40,16 @@ export interface MembersChange {
 
 export interface AppendOptions {
   /**
-   * The very same call may have been made before, by somebody who did not live to know: it is not said again if nothing was
-   * appended since. @default false
+   * The very same call may have been made before, by somebody who did not live to know: it is not said again if nothing
+   * was appended since. @default false
    */
   readonly maybeAppended?: boolean;
 }
 
 /**
- * Where groups, their members, their failovers and the audit trail are kept. Reads are strongly consistent, except the
- * two that say otherwise. What is there and makes no sense is an ItemNotUnderstoodError, of that read alone. Nothing that was recorded is taken back by an older copy of it: every write of a copy is refused
- * once somebody else has written what it was made from.
+ * Where groups, members, failovers and the audit trail are kept. Reads are strongly consistent, but for two that say
+ * so. An item that makes no sense is an ItemNotUnderstoodError of that read alone. No older copy takes back what was
+ * recorded: a write of a copy is refused once somebody else has written the item that the copy was made from.
  */
 export interface GroupStore {
   /** Creates a group with all its members. Repeating it after a failure is safe. @throws GroupExistsError */
@@ -60,7 +60,7 @@ export interface GroupStore {
    */
   deleteGroup(group: ProtectionGroup): Promise<void>;
   findGroup(groupId: string): Promise<ProtectionGroup | undefined>;
-  /** Every group, by name, also one that is not understood. Eventually consistent: what a group is now is read by its id. */
+  /** Every group, by name, also one that is not understood. Eventually consistent: to be sure, read a group by id. */
   listGroups(): Promise<readonly ListedGroup[]>;
   /** Instances by name and pairs by device; both empty for an unknown group. */
   members(groupId: string): Promise<Members>;
@@ -68,28 +68,28 @@ export interface GroupStore {
   findInstanceByServer(serverId: string): Promise<ProtectedInstance | undefined>;
 
   /**
-   * Writes the group if it still is as expected, and as it was when this copy was made. Answers with the copy as it is kept
-   * now, from which the next write has to be made; so do the other writes of copies.
+   * Writes the group if it still is as expected, and as it was when this copy was made. Answers with the copy as it is
+   * kept now, from which the next write has to be made; so do the other writes of copies.
    * @throws StaleEpochError, OutdatedCopyError if somebody else has written it since
    */
   saveGroup(group: ProtectionGroup, expected: GroupPrecondition): Promise<ProtectionGroup>;
   /**
-   * Writes the group if it still is as expected, and changes its members, in one: nobody sees one without the other. The
-   * group's epoch has to be a new one, and the members that are put carry it.
+   * Writes the group if it still is as expected, and changes its members, in one: nobody sees one without the other.
+   * The group's epoch has to be a new one, and the members that are put carry it.
    * @throws StaleEpochError, OutdatedCopyError if somebody else has written the group since
    */
   changeMembers(group: ProtectionGroup, change: MembersChange, expected: GroupPrecondition): Promise<void>;
   /**
    * Writes a member if it still is as it was when this copy was made.
-   * @throws StaleEpochError if a later epoch than `instance.epoch` has written it, or it is gone; OutdatedCopyError if somebody else has
+   * @throws StaleEpochError if a later epoch wrote it, or it is gone; OutdatedCopyError if somebody else wrote it
    */
   saveInstance(instance: ProtectedInstance): Promise<ProtectedInstance>;
   /** As `saveInstance`, for a pair. */
   savePair(pair: ReplicationPair): Promise<ReplicationPair>;
 
   /**
-   * Says that somebody may be issuing calls to EC2 for the group from now on. Repeating it is safe. To be said before the
-   * actor reads the group for the last time: so either the actor sees who has taken the group over, or is seen by that one.
+   * Says that somebody may be issuing calls to EC2 for the group from now on. Repeating it is safe. Call it before the
+   * actor reads the group for the last time: then the actor sees the new owner of the group, or that owner sees it.
    */
   startActing(groupId: string, actor: Actor): Promise<void>;
   /** The actor has issued its last call, and has its answer. Repeating it is safe. */
@@ -113,7 +113,7 @@ export interface GroupStore {
   /** In the order they were saved in; empty where none were. */
   findChecks(groupId: string, failoverId: string): Promise<readonly ServerChecks[]>;
 
-  /** Keeps the verdict of the newest plan of a group; one that comes late is dropped. Needs no epoch: it says its own. */
+  /** Keeps the verdict of the newest plan of a group; a late verdict is dropped. Needs no epoch: it says its own. */
   saveReadiness(readiness: Readiness): Promise<void>;
   findReadiness(groupId: string): Promise<Readiness | undefined>;
   /** Keeps what a plan rests on under its digest, so that it can be said later what has changed. */
@@ -121,9 +121,9 @@ export interface GroupStore {
   findPlanBasis(groupId: string, digest: string): Promise<PlanBasis | undefined>;
 
   /**
-   * Appends to the end of the audit trail, in this order. Needs no epoch: what an older writer did still happened. Several
-   * writers may append at once; the events of each stay in order. Two calls are two, also where they say the same at the
-   * same moment. @throws EventsNotWrittenError
+   * Appends to the end of the audit trail, in this order. Needs no epoch: what an older writer did still happened.
+   * Several writers may append at once; the events of each stay in order. Two calls are two, also where they say the
+   * same at the same moment. @throws EventsNotWrittenError
    */
   appendEvents(events: readonly AuditEvent[], options?: AppendOptions): Promise<void>;
   /** As they were appended. Those of releases before the chain come first, by time, and have no link. */

@@ -1,7 +1,7 @@
 import type { Page } from '../domain/trail/page.ts';
 
-/** Whoever wakes people. */
+/** Wakes people. */
 export interface Pager {
-  /** Somebody may be told twice, as a repeat after a failure tells again. */
+  /** People may get a message twice, since a repeat after a failure sends it again. */
   page(page: Page): Promise<void>;
 }

@@ -21,7 +21,7 @@ export interface AnnouncementsProps {
   readonly machines: Machines;
 }
 
-/** Events that somebody has to be told of at once: those that the pager has words for. */
+/** Urgent events: the events that the pager has words for. */
 const URGENT = ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'];
 
 /** The pager wakes nobody for what is an hour old, so an event is given up before: then a dead letter raises an alarm. */
@@ -32,7 +32,7 @@ export class Announcements extends Construct {
   readonly bus: EventBus;
   readonly topic: Topic;
   readonly fn: BackgroundFunction;
-  /** Changes that could not be told for a day, and events that people could not be told of. */
+  /** Changes that could not be published for a day, and events that could not be sent to people. */
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { table, machines }: AnnouncementsProps) {

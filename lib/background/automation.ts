@@ -81,7 +81,7 @@ export class Automation extends Construct {
   readonly monitorsBus: EventBus;
   /** Events that were not understood or could not be handled. That there are any is a reason to look. */
   readonly deadLetters: Queue;
-  /** How often all groups are judged, and it is told how the brake stands. */
+  /** How often all groups are judged and the state of the brake is counted. */
   readonly sweptEvery: Duration;
 
   constructor(scope: Construct, id: string, props: AutomationProps) {

@@ -21,13 +21,13 @@ export interface BackgroundFunctionProps {
   /** Where groups, members, failovers and the audit trail are kept. */
   readonly table: Table;
 
-  /** What it may do besides writing its log. */
+  /** What the function may do in addition to writing its log. */
   readonly statements: readonly PolicyStatement[];
 
   /**
    * Where events go that it could not handle.
    *
-   * @default - none: whoever calls it gets its errors
+   * @default - none: the caller gets the function's errors
    */
   readonly deadLetters?: Queue;
 
@@ -39,7 +39,7 @@ export interface BackgroundFunctionProps {
   readonly maxEventAge?: Duration;
 
   /**
-   * What it is told besides the table's name.
+   * The function's environment, in addition to the table's name.
    *
    * @default - nothing
    */

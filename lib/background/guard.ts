@@ -23,7 +23,7 @@ export interface GuardProps {
   readonly machines: Machines;
 
   /**
-   * How often all groups are swept. Events bring the guard at once; the sweep is for those that get lost.
+   * How often all groups are swept. Events wake the guard at once; the sweep is for events that get lost.
    *
    * @default Duration.minutes(1)
    */

@@ -39,7 +39,7 @@ export class Recorder extends Construct {
   readonly fn: BackgroundFunction;
   /** Runs that could not be started. The next one makes up for them; that there are any is a reason to look. */
   readonly deadLetters: Queue;
-  /** A run comes to its end that often at least: one that takes longer than a turn is not joined by another. */
+  /** A run ends at least this often: while a run takes longer than a turn, the next run leaves the work to it. */
   readonly endsEvery: Duration;
 
   constructor(scope: Construct, id: string, props: RecorderProps) {

@@ -16,7 +16,7 @@ export interface SweepProps {
   readonly deadLetters: Queue;
 
   /**
-   * What the function is told.
+   * The function's input.
    *
    * @default nothing
    */

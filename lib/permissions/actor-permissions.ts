@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 /** On the items that say who acts, and on no others. */
 export const ACTOR_ACTIONS = ['DeleteItem', 'UpdateItem'] as const;
 
-/** Whoever may issue calls for a group says so before, and takes that back afterwards. Those items alone are deleted. */
+/** An actor writes an item before it issues calls for a group, and deletes that item alone afterwards. */
 export const sayWhoActs = (table: Table) =>
   new PolicyStatement({
     sid: 'Actors',

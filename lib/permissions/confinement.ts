@@ -94,14 +94,14 @@ const merged = (one: Conditions, other: Conditions): Conditions =>
     ]),
   );
 
-/** What every function of a confined deployment is told. */
+/** The environment of every function of a confined deployment. */
 export const confinementEnvironment = (scope: Construct): Readonly<Record<string, string>> =>
   isConfined(scope) ? { CONFINED: 'true' } : {};
 
 /** The look at the tags, for those who judge plans and those who give the tag. */
 export const tagLooks = (scope: Construct): readonly string[] => (isConfined(scope) ? ['DescribeTags'] : []);
 
-/** What the API's function may do besides: give the group's tag to members and take it off, and touch no other tag. */
+/** What the API's function may also do: give the group's tag to members, take it off, and touch no other tag. */
 export const taggingStatements = (scope: Construct): readonly PolicyStatement[] =>
   isConfined(scope)
     ? [

@@ -70,7 +70,7 @@ const passRoles = (roles: readonly string[]) =>
 export const relaunchResources = (scope: Construct): readonly Ec2Call['on'][number][] =>
   isTerminationAllowed(scope) ? [...new Set(RELAUNCH_CALLS.flatMap(({ on }) => on))] : [];
 
-/** What those who judge plans are told, so that a failover is refused beforehand: the first step, the recorder, the API. */
+/** The environment of all that judge plans (first step, recorder, API), so that a failover is refused beforehand. */
 export const terminationEnvironment = (scope: Construct) => ({
   TERMINATION: isTerminationAllowed(scope) ? 'allowed' : 'forbidden',
 });

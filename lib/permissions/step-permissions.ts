@@ -34,7 +34,7 @@ const MODIFY_NIC: Ec2Call = {
   on: ['instance', 'network-interface', 'security-group'],
 };
 
-/** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
+/** Stop protection off, volumes kept. Without a condition, since one that EC2 reads otherwise leaves the server up. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
 /** The one look at servers that is authorised on each of them. */
 export const DESCRIBE_ATTRIBUTE: Ec2Call = {

@@ -6,7 +6,7 @@ import { settingsOf } from '../settings.ts';
 /** What EBS does with a key in the name of who makes or attaches a volume. Source: EBS User Guide, Requirements for Amazon EBS encryption. */
 const USES = ['Decrypt', 'DescribeKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'] as const;
 
-/** What those are told that judge plans, so that a key that nobody was given is found beforehand. */
+/** The environment of all that judge plans, so that they find a missing key beforehand. */
 export const volumeKeysEnvironment = (scope: Construct) => ({
   VOLUME_KEYS: settingsOf(scope.node).volumeKeys.join(','),
 });

@@ -43,7 +43,7 @@ export interface StepFunctionProps {
   readonly timeout?: Duration;
 }
 
-/** What a plan depends on besides what AWS shows. */
+/** What a plan depends on in addition to what AWS shows. */
 const planEnvironment = (scope: Construct) => ({ ...terminationEnvironment(scope), ...volumeKeysEnvironment(scope) });
 
 /** What a step may do in addition where the owner of the deployment says so. */

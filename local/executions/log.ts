@@ -37,7 +37,7 @@ export interface ExecutionLog {
   find(arn: string): ExecutionRow | undefined;
   /** Newest first. */
   list(status?: ExecutionStatus): readonly ExecutionRow[];
-  /** Adds an event to a running execution. One that has ended keeps its history as it is: answers `false`. */
+  /** Adds an event to a running execution. An ended execution keeps its history as it is: answers `false`. */
   append(arn: string, event: NewEvent, at: number): boolean;
   /** Adds the last event. An execution ends once: answers `false` when it has ended before. */
   end(arn: string, ending: Ending, at: number): boolean;

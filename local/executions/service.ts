@@ -14,9 +14,9 @@ export interface ExecutionServiceProps {
 export interface ExecutionService {
   /** @param execution `input` is JSON text */
   start(execution: Pick<ExecutionRow, 'arn' | 'name' | 'input'>): void;
-  /** Ends a running execution at once. Repeating it, or stopping one that has ended, changes nothing. */
+  /** Ends a running execution at once. Repeating it, or stopping an ended execution, changes nothing. */
   stop(arn: string, why: Pick<Ending, 'error' | 'cause'>): void;
-  /** Resolves when the execution has ended; at once for one that does not run here. */
+  /** Resolves when the execution has ended; at once for an execution that does not run here. */
   untilEnded(arn: string): Promise<void>;
   /** Stops all work at once and records nothing more, as the end of the process would. */
   abandon(): void;
@@ -39,7 +39,7 @@ export const createExecutionService = ({ log, clock, runs }: ExecutionServicePro
 
   const follow = async (arn: string, begun: Run): Promise<void> => {
     const ending = await begun.ended;
-    // An aborted run has been ended in the log by whoever aborted it.
+    // The aborter has ended an aborted run in the log.
     if (ending !== undefined) log.end(arn, ending, clock.now());
     running.delete(arn);
   };

@@ -13,7 +13,7 @@ const Owner = z.object({
   realAt: z.number(),
 });
 
-/** What the process that owns a home tells those that come after it. */
+/** What the process that owns a home tells later processes. */
 export type Owner = z.infer<typeof Owner>;
 
 export const writeOwner = (path: string, owner: Owner): void => {
@@ -24,7 +24,7 @@ export const writeOwner = (path: string, owner: Owner): void => {
 
 export const forgetOwner = (path: string): void => rmSync(path, { force: true });
 
-/** What the owner has told; `undefined` before it has, and once it leaves. */
+/** What the owner tells; `undefined` before the owner has told anything, and once the owner leaves. */
 export const tryReadOwner = (path: string): Owner | undefined => {
   try {
     return Owner.parse(JSON.parse(readFileSync(path, 'utf8')));

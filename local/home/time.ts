@@ -7,7 +7,7 @@ export const writeTime = (path: string, now: number): void => {
   renameSync(next, path);
 };
 
-/** When the last owner left; 0 before the first one did. One that was killed has not said so. */
+/** When the last owner left; 0 before the first owner left. An owner that was killed has not said so. */
 export const readTime = (path: string): number => {
   try {
     return Number(readFileSync(path, 'utf8')) || 0;

@@ -21,7 +21,7 @@ export interface SeededRelaunch {
   readonly description: GroupDescription;
 }
 
-/** Makes the first server one that clients know by its primary NIC, so that only a relaunch keeps its MAC and primary private IP. */
+/** Lets clients know the first server by its primary NIC, so that only a relaunch keeps MAC and primary private IP. */
 export const seedRelaunch = async (
   subject: Ec2OnClock,
   site: SeededSite,

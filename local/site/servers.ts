@@ -22,12 +22,12 @@ export const IMAGE = 'ami-12c6146b';
 /** Servers a call may name (EC2 API Reference: Describe… answers pages of up to 1,000). */
 const SERVERS_A_CALL = 100;
 
-/** Where the servers go and what they are launched with besides their specs. */
+/** Where the servers go, and what they are launched with in addition to their specs. */
 export interface Place {
   readonly subnet: string;
   /** Appended to their names. */
   readonly suffix: string;
-  /** The KMS key of every disk; without one that is named, the AWS-managed key. @default not encrypted */
+  /** The KMS key of every disk; without `kmsKeyId` the AWS-managed key. @default not encrypted */
   readonly encryption?: { readonly kmsKeyId?: string };
   /** The Spot request that each of them is launched by. @default none, On-Demand */
   readonly spot?: SpotInstanceType;

@@ -1,7 +1,7 @@
 /** A NIC by which clients know the server: it has to survive a failover. */
 export interface ServiceNicSpec {
   readonly deviceIndex: number;
-  /** Secondary private IPs besides the primary one. */
+  /** Secondary private IPs, in addition to the primary private IP. */
   readonly secondaryIps: number;
   /** EIPs, on the first private IPs of the NIC. */
   readonly eips: number;

@@ -21,7 +21,7 @@ export interface JwtDeps extends Web {
 /** The issuer's requests to the world, as Node makes them. */
 export const WEB: Web = { fetch: (url, init) => fetch(url, init), deadline: (ms) => AbortSignal.timeout(ms) };
 
-/** Asymmetric algorithms only: with a shared secret, whoever can check a token could issue one. */
+/** Asymmetric algorithms only: with a shared secret, everybody who can check a token could issue tokens. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 /** The clocks of issuer and function may differ by this. Seconds. */

@@ -9,7 +9,7 @@ import {
 import { IssuerUnavailableError } from '../../domain/access.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** Keys that are older than this are asked for again, so that one that was withdrawn is not trusted for long. */
+/** Older keys are asked for again, so that a key that was withdrawn is not trusted for long. */
 const MAX_AGE_MS = 600_000;
 
 /** Whatever tokens come: once keys are known, the issuer is not asked more often. */
@@ -35,7 +35,7 @@ export const createKeySet = (props: KeySetProps): JWTVerifyGetKey => {
     await kept.refresh();
     const newer = await kept.find(header, token);
     if (newer) return newer;
-    // After a failure the key may be one that the issuer has made since.
+    // After a failure, the issuer may have made the key since.
     const failure = kept.failure();
     throw failure === undefined ? new errors.JWKSNoMatchingKey() : new IssuerUnavailableError(props.issuer, failure);
   };

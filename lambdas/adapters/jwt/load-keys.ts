@@ -21,7 +21,7 @@ export const loadKeys = async (issuer: string, web: Web): Promise<JSONWebKeySet>
     throw new Error(`${where} is no document of an OpenID issuer`, { cause: configuration.error });
   const { issuer: itself, jwks_uri } = configuration.data;
   if (itself !== issuer) {
-    throw new Error(`${where} is the document of the issuer "${itself}". Deploy with exactly that one as jwtIssuer`);
+    throw new Error(`${where} is the document of the issuer "${itself}". Deploy with exactly that issuer as jwtIssuer`);
   }
   const keys = KeySet.safeParse(await fetchJson(jwks_uri, web, signal));
   if (!keys.success) throw new Error(`${jwks_uri} is no set of keys, or an empty one`, { cause: keys.error });

@@ -50,7 +50,7 @@ const confirmPlace = (
       : [
           {
             path: ['replication_id'],
-            message: `pair ${pair.id} is attached to instance ${pair.instanceId}; name that one`,
+            message: `pair ${pair.id} is attached to instance ${pair.instanceId}; name that instance`,
           },
         ]),
     ...(pair.device === wanted.device

@@ -35,7 +35,7 @@ const SHAPE = {
 
 const NAMES = Object.keys(SHAPE);
 
-/** Exactly one action. SDRS has a code of its own for one that it does not know. */
+/** Exactly one action. SDRS has a code of its own for an unknown action. */
 export const GroupAction = z
   .looseObject(SHAPE)
   .check((context) => {

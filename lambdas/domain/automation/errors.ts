@@ -10,7 +10,7 @@ export class StaleAutomationError extends Error {
   }
 }
 
-/** An event that is none of those that automation knows, or is malformed. It changes nothing. */
+/** An event of a kind that automation does not know, or a malformed event. The event changes nothing. */
 export class EventNotUnderstoodError extends Error {
   override readonly name = 'EventNotUnderstoodError';
   readonly eventId: string | undefined;

@@ -6,8 +6,8 @@ import { type Reason, reason } from './reasons.ts';
 import type { FaultySource } from './standing.ts';
 
 /**
- * Whether the decider sees at all: both sides' servers and their status checks must have been answered for, one by one. Whoever is
- * throttled or cut off sees faults everywhere, and must not fail anybody over. Then, whether what it sees fits what it was told.
+ * First, whether the decider sees at all: EC2 must have answered for each server of both sites and its status checks. A
+ * throttled decider sees faults everywhere, and must not act. Then, whether what EC2 shows fits what the signals say.
  */
 export const eyesightReasons = (
   members: readonly Member[],

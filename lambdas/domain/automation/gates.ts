@@ -9,7 +9,7 @@ import { heardHealthyAt } from './signal.ts';
 import type { StartExecution } from './start-intent.ts';
 import type { AutomationControl, AutomationState, StartIntent } from './state.ts';
 
-/** What the rules need to know besides the signals. */
+/** What the rules need to know in addition to the signals. */
 export interface AutomationFacts {
   readonly group: ProtectionGroup;
   readonly state: AutomationState;
@@ -74,7 +74,7 @@ const groupReasons = ({ group, state, execution }: AutomationFacts): readonly Re
   const { status, protectedStatus, lease } = group;
   if (lease) return [reason('failover-running', `Failover ${lease.failoverId} of the group has not ended.`)];
   const { failoverId, startedAt } = state.intent ?? {};
-  // One that is not known to be started is started again, under its name.
+  // A failover that is not known to be started is started again, under the same name.
   const isBeginning = startedAt !== undefined && execution === 'running';
   return [
     ...(isBeginning
@@ -146,7 +146,7 @@ const lostStart = (intent: StartIntent | undefined): readonly ToBeSeen[] =>
     ? [{ id: intent.failoverId, startedAt: intent.startedAt, because: 'was automatic, ended without a record' }]
     : [];
 
-/** One that was refused has touched nothing, so there is nothing to see to. */
+/** A failover that was refused has touched nothing, so nobody needs to acknowledge it. */
 const needsSeeing = (failover: FailoverRecord): boolean =>
   failover.status === 'FAILED' || (failover.status !== 'REFUSED' && isAutomatic(failover));
 
@@ -159,8 +159,8 @@ const hoursReasons = ({ hours }: AutomationPolicy, now: Instant): readonly Reaso
 const FEWEST_UNRELATED = 2;
 
 /**
- * How many groups of other zones there are, and how many of them are faulty. Where one is, those that cannot be read count as
- * faulty too, since nobody knows better; where none is, nothing speaks against the observer.
+ * How many groups of other zones there are, and how many of them are faulty. Where one of them is faulty, groups that
+ * cannot be read count as faulty too. Where none is faulty, nothing speaks against the observer.
  */
 const elsewhere = ({ group, others, unreadOthers = 0 }: AutomationFacts) => {
   const zone = group.sites[group.priorityStation].availabilityZone;

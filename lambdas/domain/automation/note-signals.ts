@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts';
 import { noteSignal, type Signal } from './signal.ts';
 import type { AutomationState } from './state.ts';
 
-/** The state with more signals in it. One that is not believed gets a line in the audit trail, once however often it comes. */
+/** The state with more signals. A disbelieved signal gets one line in the audit trail, however often it comes. */
 export const noteSignals = (state: AutomationState, signals: readonly Signal[], at: Instant): AutomationState =>
   signals.reduce((before, signal) => noted(before, signal, at), state);
 

@@ -11,7 +11,7 @@ export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** A time of day in UTC during which automation may act. One that ends at or before its beginning goes on past midnight. */
+/** A time of day (UTC) in which automation may act. One that ends at or before its beginning goes on past midnight. */
 export interface Hours {
   /** The days on which it begins. @default every day */
   readonly days?: readonly Weekday[];
@@ -43,7 +43,7 @@ export interface AutomationPolicy {
   readonly windowSeconds: number;
   /** How long the fault must have lasted without a break. */
   readonly minimumDurationSeconds: number;
-  /** How long automation rests after a failover of the group, whoever started it and however it ended. */
+  /** How long automation rests after any failover of the group, started by anybody and ended in any way. */
   readonly coolDownSeconds: number;
   /** When automation may act. @default always */
   readonly hours?: readonly Hours[];
@@ -60,15 +60,15 @@ export interface AutomationPolicy {
 }
 
 /**
- * How long an event may be under way. The fault must have lasted that much longer, so that the news of its end, sent in time,
- * has arrived before anything is started.
+ * How long an event may be under way. The fault must have lasted that much longer, so that the news of its end, sent in
+ * time, has arrived before anything is started.
  */
 export const SETTLE_SECONDS = 30;
 
 /**
- * Whether the policy, by its own words, would let monitors alone start a failover. They never do: whoever may speak as one of
- * them may speak as all. Such a policy is not taken any more; one that a former release has taken acts only where a source of
- * another kind is faulty beside them.
+ * Whether the policy, by its own words, would let monitors alone start a failover. Monitors alone never start one: who
+ * may speak as one monitor may speak as all. Such a policy is refused now. A policy that a former release accepted acts
+ * only where a source of another kind is faulty as well.
  */
 export const trustsMonitorsAlone = ({
   mode,

@@ -12,8 +12,8 @@ const EVENT_TYPES = {
 } as const satisfies Record<AutomationDecision['verdict'], string>;
 
 /**
- * The state after a decision. One that differs from the last gets a line in the audit trail, with how often the last was
- * come to and until when; the same again is counted. A group at rest that rests on is as it was.
+ * The state after a decision. A new decision gets a line in the audit trail, with how often the last decision was
+ * reached and until when. A repeated decision is counted. A group that goes on resting does not change.
  */
 export const recordDecision = (state: AutomationState, decision: AutomationDecision, at: Instant): AutomationState => {
   const last = state.decision;

@@ -26,7 +26,7 @@ export interface SourceRecord {
   readonly source: string;
   /** When it was last heard not to be faulty, and what it said instead. */
   readonly cleared?: { readonly at: Instant; readonly by: 'healthy' | 'unknown' };
-  /** When it was heard to be faulty after that, oldest first, without those that others bridge. */
+  /** When the source was faulty after that, oldest first, without the times that other times bridge. */
   readonly faultyAt: readonly Instant[];
   /** Its latest word. */
   readonly says: string;
@@ -40,8 +40,8 @@ const MOST_SOURCES = 100;
 const MOST_SIGNS = 64;
 
 /**
- * The sources with one more signal. The order in which signals come does not matter, nor does one that comes twice: each
- * has its place by its own time. What is forgotten can only make a fault look younger than it is.
+ * The sources with one more signal. Neither the order of signals nor a repeated signal matters: each signal has its
+ * place by its own time. A forgotten signal can only make a fault look younger than it is.
  */
 export const noteSignal = (
   sources: readonly SourceRecord[],

@@ -37,8 +37,8 @@ export const lastingSeconds = ({ minimumDurationSeconds }: Pick<Rules, 'minimumD
   minimumDurationSeconds + SETTLE_SECONDS;
 
 /**
- * A source is faulty as long as its last sign is not older than the window. The fault began with the first sign from which
- * on no two lie further apart than that: what was between those is not known.
+ * A source is faulty as long as its last sign is not older than the window. The fault began with the first sign after
+ * the last gap: a gap is two signs that lie further apart than the window, since nobody knows what was in between.
  */
 const faultyAt = (record: SourceRecord, now: Instant, windowSeconds: number): readonly FaultySource[] => {
   const isWithin = (from: Instant, to: Instant) => Date.parse(to) - Date.parse(from) <= windowSeconds * 1000;

@@ -16,7 +16,7 @@ export const unrecorded = (
 /** The execution of a start: `unknown` where the workflow service knows of none, and may only be late to tell. */
 export type StartExecution = 'running' | 'ended' | 'unknown';
 
-/** News of a start takes this long at most to reach whoever asks for it. */
+/** News of a start takes this long at most to reach a reader. */
 const SETTLED_AFTER_MS = 60_000;
 
 /** @param found what the workflow service says */
@@ -66,8 +66,8 @@ export const abandoned = (state: AutomationState, at: Instant): AutomationState 
 };
 
 /**
- * The state with the intent to start a failover. One that stands open is kept, so that carrying it out twice starts once;
- * else the name follows from the group's epoch and the count of intents, which the conditional write makes unique.
+ * The state with the intent to start a failover. An open intent is kept, so carrying it out twice starts once. Else the
+ * name follows from the group's epoch and the count of intents, which the conditional write makes unique.
  */
 export const intending = (
   state: AutomationState,

@@ -24,16 +24,16 @@ export interface CountedDecision extends AutomationDecision {
 
 /** A failover that automation has decided to start, written before it is started. */
 export interface StartIntent {
-  /** Names the execution, so that whoever carries the intent out a second time starts nothing new. */
+  /** Names the execution, so that carrying the intent out a second time starts nothing new. */
   readonly failoverId: string;
   /** The group's epoch when it was decided. */
   readonly epoch: number;
-  /** What the failover is told as its reason. */
+  /** The reason that the failover is started with. */
   readonly reason: string;
   readonly decidedAt: Instant;
   /** When it was carried out. Absent: it has not been seen to be. */
   readonly startedAt?: Instant;
-  /** When its execution was seen to have ended without a record of the failover. It counts as one that failed. */
+  /** When the execution was seen to have ended without a record of the failover. Such a failover counts as failed. */
   readonly lostAt?: Instant;
 }
 
@@ -48,7 +48,7 @@ export interface Acknowledgement {
 /** All that automation knows of one group. Bounded, however many events come. */
 export interface AutomationState {
   readonly groupId: string;
-  /** Of the group of that id that is meant: one imported later is another, and inherits nothing. */
+  /** Tells groups of one id apart: a group that is imported later inherits nothing. */
   readonly groupCreatedAt: Instant;
   readonly policy: AutomationPolicy;
   readonly sources: readonly SourceRecord[];

@@ -3,7 +3,7 @@ export class FailoverCancelledError extends Error {
   override readonly name = 'FailoverCancelledError';
   constructor(failoverId: string, at: string) {
     super(
-      `Failover ${failoverId} was cancelled at ${at}, before any identity moved. Whoever has cancelled it gives production ` +
+      `Failover ${failoverId} was cancelled at ${at}, before any identity moved. The person who cancelled it gives production ` +
         'back; cancel again where that has not ended.',
     );
   }

@@ -60,7 +60,7 @@ export class OutdatedCopyError extends Error {
   }
 }
 
-/** Whether somebody else has written an item since it was read, whoever that was. */
+/** Whether anybody else has written an item since it was read. */
 export const isOvertaken = (error: unknown): error is StaleEpochError | OutdatedCopyError =>
   error instanceof StaleEpochError || error instanceof OutdatedCopyError;
 
@@ -72,7 +72,7 @@ export class FailoverInProgressError extends Error {
   constructor(groupId: string, failoverId: string, why: string) {
     super(
       `Protection group "${groupId}" is failing over already: failover ${failoverId} ${why}. ` +
-        'Watch that one; call again when it has ended.',
+        'Watch that failover; call again when it has ended.',
     );
     this.groupId = groupId;
     this.failoverId = failoverId;

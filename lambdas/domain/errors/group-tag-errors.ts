@@ -19,7 +19,7 @@ export class GroupNotTaggedError extends Error {
   constructor(groupId: string, refusals: readonly TagRefusal[]) {
     super(
       `The tag ${TAGS.group} = ${groupId} could not be given: ${each(refusals)}. Nothing else was changed. ` +
-        'Whoever gives the tag needs ec2:CreateTags, and a resource takes 50 tags at most. Then repeat the call.',
+        'The caller who gives the tag needs ec2:CreateTags, and a resource takes 50 tags at most. Then repeat the call.',
     );
     this.groupId = groupId;
     this.resources = refusals.map(({ resourceId }) => resourceId);

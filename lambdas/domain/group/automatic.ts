@@ -4,8 +4,8 @@ import type { FailoverRecord } from './failover.ts';
 export const AUTOMATION = 'automation';
 
 /**
- * Whether a failover was started without a person. Records of releases that did not keep who asked say it by that word
- * alone, and are taken at it.
+ * Whether a failover was started without a person. Records of releases that did not keep the requester have only the
+ * word in the confirmation, and that word counts.
  */
 export const isAutomatic = ({
   requestedBy,

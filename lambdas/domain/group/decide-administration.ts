@@ -1,7 +1,7 @@
 import type { Instant, ProtectionGroup } from './protection-group.ts';
 import type { GroupStatus } from './status.ts';
 
-/** What people want of a group besides failing it over. */
+/** What people ask of a group, other than a failover. */
 export type AdministrationCommand =
   /** Enabling takes two writes with the members' between them, so that no failover finds half of them protected. */
   | { readonly type: 'begin-enabling'; readonly pairs: number; readonly at: Instant }
@@ -22,7 +22,7 @@ export type AdministrationRefusal =
   /** Somebody else has begun the same since. */
   | { readonly refused: 'overtaken' };
 
-/** The group as it will be; `already`: it is so. */
+/** The group as it will be; `already`: the group is in that status. */
 export type AdministrationDecision =
   | { readonly group: ProtectionGroup }
   | { readonly already: true }

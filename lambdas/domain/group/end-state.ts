@@ -3,8 +3,8 @@ import { phaseOf } from './progress.ts';
 import type { ProtectedInstance } from './protection-group.ts';
 
 /**
- * How a failover stands, in the words that people are told everywhere. A failover that has moved a server which was not seen to
- * be down is COMPLETE, with the number of those servers. A failover is CANCELLED when an operator has called it off, or
+ * How a failover stands, in the words that people read everywhere. A failover that moved servers which were not seen to
+ * be down is COMPLETE, with the number of these servers. A failover is CANCELLED when an operator has called it off, or
  * has given production back after it had failed. REFUSED: nothing was touched.
  */
 export type EndState = 'RUNNING' | 'COMPLETE' | `COMPLETE, ${number} UNFENCED` | 'CANCELLED' | 'FAILED' | 'REFUSED';

@@ -113,12 +113,12 @@ export interface FailoverRecord extends Copy {
   readonly unfencedMembers?: readonly UnfencedMember[];
 }
 
-/** The last failover that has touched something: one that was refused has not. @param failovers of a group, newest first */
+/** The last failover that touched something; a refused failover did not. @param failovers of a group, newest first */
 export const lastBegun = (failovers: readonly FailoverRecord[]): FailoverRecord | undefined =>
   failovers.find(({ status }) => status !== 'REFUSED');
 
 /**
- * The first start of the incident that the failover belongs to: of the first failover after the last one that succeeded or was given back.
+ * The start of the failover's incident: of the first failover after the last failover that succeeded or was given back.
  * @param failovers of a group, newest first
  */
 export const incidentStart = (

@@ -13,7 +13,7 @@ export interface Member {
   readonly drServerId: string;
 }
 
-/** The station that hands over: the failover's where one is under way, else the one that is production now. */
+/** The station that hands over: the failover's station while one is under way, else the production of now. */
 export const productionStation = (group: ProtectionGroup): Station => group.lease?.production ?? group.priorityStation;
 
 /** The group's members, each with its own pairs. @param production the station that hands over, or has handed over */

@@ -6,14 +6,14 @@ export const PHASES = ['fence', 'disks', 'identity'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /**
- * `waiting`: EC2 is at work or a precondition is not there yet. `failed` is terminal for this failover. `unfenced`, of the
- * fence alone: the budget is over, the operator has accepted that by name (F7), and fencing is still being tried.
+ * `waiting`: EC2 is at work or a precondition is not there yet. `failed` is terminal for this failover. `unfenced`, of
+ * the fence alone: the budget is over, the operator has accepted that by name (F7), and fencing is still being tried.
  */
 export type PhaseState = 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
 
 /**
- * How far fencing got, after the usual ladder. F0 lease and epoch; F1 tagged `sdrs:fenced`; F2 isolated, where the group's policy names an
- * isolation security group; F3 confirmed stopped; F4 root volume detached, so that it cannot start; F6 terminated.
+ * How far fencing got (docs/glossary.md). F0 lease and epoch; F1 tagged `sdrs:fenced`; F2 isolated, where the policy
+ * names an isolation group; F3 confirmed stopped; F4 root volume detached, so it cannot boot; F6 terminated.
  */
 export type FenceRung = 'F0' | 'F1' | 'F2' | 'F3' | 'F4' | 'F6';
 
@@ -39,8 +39,8 @@ export interface MemberProgress {
   /** When the first move of its identity was decided, written before the call: the point of no return. */
   readonly committedAt?: Instant;
   /**
-   * Why the stop protection of its production server is looked at, and cleared where it is on, before it is stopped: that it was
-   * seen, or a refusal of the stop that may come of it. Each look is a call of its own, so servers without such a hint are not asked about.
+   * Why stop protection is looked at, and cleared, before the production server is stopped: it was seen, or a refused
+   * stop may come from it. Each look is a call of its own, so servers without such a hint are not asked about.
    */
   readonly stopProtected?: string;
   /** What EC2 has said to the stop of its production server, from which the fencing budget counts. Gone once the server is seen fenced. */

@@ -71,7 +71,7 @@ export interface Lease {
   readonly rollBack?: true;
   /** Id of the failover that a roll-back undoes. Absent where that is not known, and in leases of earlier releases. */
   readonly undoes?: string;
-  /** Whom it was taken from, who died holding it: known until the end of that one is on record for certain. */
+  /** The owner who died holding the lease: kept until that owner's end is on record for certain. */
   readonly predecessor?: FormerLease;
 }
 
@@ -85,7 +85,7 @@ export const ROLL_BACK_SECONDS = 600;
  * so that an older copy never takes back what was recorded since.
  */
 export interface Copy {
-  /** How often it had been written when this copy was made. Absent of one that has not been written since it was created. */
+  /** How often the item had been written when this copy was made. Absent where nobody wrote it after its creation. */
   readonly revision?: number;
 }
 

@@ -32,7 +32,7 @@ export const recordNic = (
     .map(({ address, primary, eip }) => ({
       address,
       primary,
-      // A public IP without an allocation is an auto-assigned one: it is nobody's to keep.
+      // A public IP without an allocation is auto-assigned, and cannot be kept.
       ...(eip?.allocationId ? { eip: { allocationId: eip.allocationId, publicIp: eip.publicIp } } : {}),
     })),
   ...(observed.ipv6Addresses ? { ipv6Addresses: observed.ipv6Addresses } : {}),
@@ -135,7 +135,7 @@ const missedEip = (nic: RecordedNic, { address }: RecordedPrivateIp, elsewhere: 
   return eip && !elsewhere.has(eip.allocationId) ? { eip } : {};
 };
 
-/** On NICs that are recorded themselves: nothing goes with one that is not, so an EIP there would be lost without a word. */
+/** Only EIPs on recorded NICs: nothing moves with another NIC, so an EIP there would be lost without a word. */
 const allocationsOn = (nics: readonly RecordedNic[], site: ObservedSite): readonly string[] =>
   nics
     .flatMap(({ networkInterfaceId }) => present(site.nics, networkInterfaceId)?.privateIps ?? [])

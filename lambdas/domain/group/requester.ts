@@ -1,6 +1,6 @@
 /**
- * Who asked for a failover. The service that starts it takes this from what stands around the request, never from its words:
- * whoever confirms a fault (`Confirmation.by`) is named by the caller, and may be anybody.
+ * Who asked for a failover. The service that starts the failover takes the requester from around the request, never
+ * from its words: the caller names the person who confirms a fault (`Confirmation.by`), and may name anybody.
  */
 export type Requester =
   /** The API: the caller as it was authenticated, and nothing of the single call, so that a repeat is the very same request. */
@@ -13,8 +13,8 @@ export type Requester =
   | { readonly kind: 'workflow-service' };
 
 /**
- * The requester as an execution's input carries it, with the failover that was asked for, which is the execution's name. Whoever
- * may start executions can write any input, this one too; but one that is copied to another execution speaks for none.
+ * The requester in an execution's input, with the failover that was asked for, which is the execution's name. Everybody
+ * who may start executions can write any claim. But a claim that is copied to another execution counts for nothing.
  */
 export type RequesterClaim = Requester & { readonly failoverId: string };
 
@@ -38,7 +38,7 @@ export const requesterText = (requester: Requester): string => {
   }
 };
 
-/** Whoever asked, as the caller of anything else is named. */
+/** The requester, named as the caller of any other action. */
 export const callerOf = (requester: Requester): string =>
   'caller' in requester ? requester.caller : requesterText(requester);
 

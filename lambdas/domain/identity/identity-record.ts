@@ -64,7 +64,7 @@ export const seenIdentity = (member: Member, site: ObservedSite): readonly SeenA
     attributesOf(nic).map((one) => ({ ...one, after: attributeAfter(one, candidatesOf(member, nic), site) })),
   );
 
-/** The NICs that can have what this one had: itself, and the one that was to take it over. */
+/** The NICs that can have what this NIC had: the NIC itself, and the NIC that was to take over. */
 const candidatesOf = ({ instance }: Member, { networkInterfaceId }: RecordedNic): readonly string[] => {
   const plan = instance.promised?.find((one) => one.networkInterfaceId === networkInterfaceId);
   return [...new Set([plan?.landsOn ?? networkInterfaceId, networkInterfaceId])];

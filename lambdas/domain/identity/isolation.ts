@@ -24,7 +24,7 @@ const notedOf = ({ instance }: Member, id: string): readonly string[] | undefine
 const recordedOf = ({ instance }: Member, id: string): readonly string[] | undefined =>
   instance.nics.find(({ networkInterfaceId }) => networkInterfaceId === id)?.securityGroupIds;
 
-/** The first that can be a NIC's own groups, with those that somebody has added to the isolation group since. Nothing is gone by that has that group. */
+/** The first source that is not empty and lacks the isolation group, with the groups that were added since. */
 const restored = (
   { group }: Member,
   { securityGroupIds: now }: ObservedNic,
@@ -38,8 +38,8 @@ const restored = (
 };
 
 /**
- * What a NIC that has the isolation group gets back: what it had before, as noted before the call, else as promised when the failover began, else
- * as recorded; and besides it what somebody has added since. `undefined`: what it had before is not on record.
+ * The groups that an isolated NIC gets back: its groups as noted before the call, else as promised when the failover
+ * began, else as recorded; and the groups that were added since. `undefined`: its former groups are not on record.
  */
 export const groupsBefore = (member: Member, nic: ObservedNic): readonly string[] | undefined =>
   restored(member, nic, [
@@ -52,7 +52,7 @@ export const groupsBefore = (member: Member, nic: ObservedNic): readonly string[
 export const groupsOnArrival = (member: Member, nic: ObservedNic): readonly string[] | undefined =>
   restored(member, nic, [promiseOf(member, nic.id)?.securityGroupIds]) ?? groupsBefore(member, nic);
 
-/** The security groups that a plan promises: those that a NIC has, or gets back where an earlier failover isolated it. */
+/** The security groups that a plan promises: the NIC's groups, or those it gets back after an earlier isolation. */
 export const promisedGroups = (
   member: Member,
   strategy: Strategy,

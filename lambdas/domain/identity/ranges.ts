@@ -27,7 +27,7 @@ const labelled = ({ ipv6Addresses = [], prefixes = [] }: Ranges): readonly (read
   ...prefixes.map((prefix) => [prefix, `prefix ${prefix}`] as const),
 ];
 
-/** IPv6 addresses and prefixes that one has and the other has not, by name. */
+/** IPv6 addresses and prefixes that the first list has and the second has not, by name. */
 export const missingRanges = (recorded: Ranges, shown: Ranges): readonly string[] => {
   const there = new Set(labelled(shown).map(([value]) => value));
   return labelled(recorded).flatMap(([value, name]) => (there.has(value) ? [] : [name]));

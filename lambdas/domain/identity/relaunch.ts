@@ -10,7 +10,7 @@ import type { Relaunch } from '../site/relaunch-types.ts';
 export const relaunchPlanOf = ({ instance }: Pick<Member, 'instance'>): NicPlan | undefined =>
   instance.promised?.find(({ strategy }) => strategy === 'relaunch');
 
-/** Whether the member's DR server is one that was launched on production's primary network interface. */
+/** Whether the member's DR server was launched on production's primary network interface. */
 export const isRelaunched = ({ instance, drServerId }: Member): boolean => instance.relaunch?.serverId === drServerId;
 
 /** Whether its DR server is still to be launched: the prepared one is only the model of it. */

@@ -7,9 +7,9 @@ export const sameGroups = (one: readonly string[], other: readonly string[]): bo
   [...new Set(one)].sort().join() === [...new Set(other)].sort().join();
 
 /**
- * How the security groups of a moved NIC differ from those that the plan promised, and what to do about it. The promise is what the NIC had
- * when the failover began, so whoever changed them before that is not contradicted; one that starts again promises anew. What an earlier
- * failover has finished with belongs to its owner again.
+ * How the security groups of a moved NIC differ from the promised groups, and what to do about it. The promise is what
+ * the NIC had when the failover began, so an earlier change stands; a failover that starts again promises anew. A NIC
+ * that an earlier failover has finished with belongs to its owner again.
  */
 export const brokenGroups = (member: Member, plan: NicPlan, nic: ObservedNic): readonly string[] => {
   const promised = plan.securityGroupIds;

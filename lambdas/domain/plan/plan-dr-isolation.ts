@@ -16,7 +16,7 @@ export const drIsolationFindings = (
   nics: readonly NicPlan[],
 ): readonly Finding[] => {
   const { isolationSecurityGroupId: group } = member.group.policy;
-  // What the prepared DR server holds is nobody's concern where a new one is launched.
+  // What the prepared DR server holds does not matter where a new server is launched.
   if (isFinished(member) || nics.some(({ strategy }) => strategy === 'relaunch')) return [];
   return nicsOf(member.drServerId, site)
     .filter((nic) => hasIsolationGroup(nic, member.group.policy) && !isMoved(nic, nics))
@@ -31,7 +31,7 @@ export const drIsolationFindings = (
     });
 };
 
-/** One that has come from production gets its groups back there. */
+/** A NIC that has come from production gets its groups back on arrival. */
 const isMoved = ({ id }: ObservedNic, nics: readonly NicPlan[]): boolean =>
   nics.some(({ networkInterfaceId, strategy }) => networkInterfaceId === id && MOVES_ITSELF.includes(strategy));
 

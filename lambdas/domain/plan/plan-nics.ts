@@ -112,7 +112,7 @@ const moveFindings = (
   const holder = observed.attachment?.serverId;
   const own = [member.productionServerId, member.drServerId, ...launchesOf(member, site).map(({ id }) => id)];
   const isHeldElsewhere = observed.attachment && !own.includes(holder ?? '');
-  // What the prepared DR server holds is in nobody's way where a new one is launched.
+  // What the prepared DR server holds is not in the way where a new server is launched.
   const inTheWay = (awaitsNewServer(member, site) ? [] : nicsOf(member.drServerId, site)).find(
     (other) => other.id !== nic.networkInterfaceId && other.attachment?.deviceIndex === nic.deviceIndex,
   );

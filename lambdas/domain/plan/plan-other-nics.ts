@@ -38,7 +38,7 @@ const otherNic = (member: Member, nic: ObservedNic, site: ObservedSite): Finding
     return warn('nic-not-protected', `${subject} is not part of the group: it stays there, as the server's tag says.`);
   }
   const required = requiredOf(member, nic);
-  // One of another type belongs to an AWS service, which sees to its address itself; no group could have it moved.
+  // A NIC of another type belongs to an AWS service, which sees to the address itself; no group can move it.
   const isOurs = nic.type === 'interface';
   const judge = required.length > 0 && isOurs ? block : warn;
   const because = required.length > 0 ? ` The group requires the ${required.join(', ')} of its NICs.` : '';
@@ -58,7 +58,7 @@ const requiredOf = ({ group: { demands } }: Member, nic: ObservedNic): readonly 
   ...(demands.eip === 'required' && eipsOn(nic).length > 0 ? ['EIP'] : []),
 ];
 
-/** A public IP without an allocation is an auto-assigned one: it is nobody's to keep. */
+/** A public IP without an allocation is auto-assigned, and cannot be kept. */
 const eipsOn = ({ privateIps }: ObservedNic): readonly string[] =>
   privateIps.flatMap(({ eip }) => (eip?.allocationId ? [eip.publicIp] : []));
 

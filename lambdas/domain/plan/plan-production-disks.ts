@@ -70,10 +70,10 @@ const isAnother = ({ member, pair }: View, { volumeId }: AttachedDisk): boolean 
 const replaced = ({ member, pair, server }: View, now: AttachedDisk): Finding =>
   block(
     pair.bootable ? 'production-root-replaced' : 'production-disk-replaced',
-    `${now.device} of production server ${server.id} is ${now.volumeId} now; on record is ${productionVolume(member, pair)}, and recovery points are of that one: the failover would bring back the data of a disk that production does not use any more. ${IMPORT_AGAIN}`,
+    `${now.device} of production server ${server.id} is ${now.volumeId} now; on record is ${productionVolume(member, pair)}, and the recovery points are of the recorded disk: the failover would bring back the data of a disk that production does not use any more. ${IMPORT_AGAIN}`,
   );
 
-/** A stopped server without its root volume is a fenced one, whoever took it off. */
+/** A stopped server without its root volume is fenced, no matter who took the volume off. */
 const missing = ({ member, pair, server, site }: View): readonly Finding[] => {
   if (pair.bootable && server.state === 'stopped') return [];
   const recorded = productionVolume(member, pair) ?? 'on record';

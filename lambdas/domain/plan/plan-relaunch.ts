@@ -13,7 +13,7 @@ export const TERMINATES = 'production-terminated';
 export const terminatedBy = ({ servers }: FailoverPlan): readonly ServerPlan[] =>
   servers.filter(({ findings }) => findings.some(({ code }) => code === TERMINATES));
 
-/** Whether a deployment may terminate and launch servers. `unknown` to whoever was not told which deployment it is. */
+/** Whether a deployment may terminate and launch servers. `unknown` where the deployment is not known. */
 export type Termination = 'allowed' | 'forbidden' | 'unknown';
 
 /** The plan where the deployment may not do what it foresees. Said before anything is touched, not in the middle of it. */

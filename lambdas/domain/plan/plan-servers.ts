@@ -77,14 +77,14 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
   return [
     ...tagFindings('dr', server.value),
     ...elsewhere('dr', server.value, member.group.sites[otherStation(member.production)]),
-    // One that this very failover has launched is stopped by it.
+    // The failover itself stops a server that it has launched.
     ...(state === 'stopped' || isRelaunched(member)
       ? []
       : [block('dr-server-not-stopped', `DR server ${id} is ${state}; it must be stopped. Stop it and call again.`)]),
   ];
 };
 
-/** The tag of a failover of the other direction, or of one that was not undone whole. */
+/** The tag of a failover of the other direction, or of a failover that was not undone completely. */
 const tagFindings = (role: 'production' | 'dr', { id, tags }: ObservedServer): readonly Finding[] => {
   const failoverId = tags[TAGS.fenced];
   if (failoverId === undefined) return [];

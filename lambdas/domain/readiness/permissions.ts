@@ -96,7 +96,7 @@ const bornBy = (plan: FailoverPlan, call: string): string | undefined => {
   return isNeeded ? undefined : BEARABLE[kind as ActionKind];
 };
 
-/** The plan with what is known of permissions. Nothing was ever asked: nothing is said. */
+/** The plan with what is known of permissions. No permission was ever asked for: there is no finding. */
 export const withPermissions = (plan: FailoverPlan, permissions: AskedPermissions | undefined): FailoverPlan => {
   if (!permissions) return plan;
   const findings = [...plan.findings, ...permissionFindings(permissions, plan)];

@@ -6,7 +6,7 @@ import type { FailoverPlan } from '../plan/plan-types.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { type AskedPermissions, withPermissions } from './permissions.ts';
 
-/** What the plan depends on besides the group and what EC2 shows. */
+/** What the plan depends on in addition to the group and to what EC2 shows. */
 export interface DeploymentFacts {
   /** @default `allowed` */
   readonly termination?: Termination | undefined;
@@ -16,7 +16,7 @@ export interface DeploymentFacts {
   readonly permissions?: AskedPermissions | undefined;
 }
 
-/** The plan as this deployment can carry it out: the same for whoever asks beforehand and for the workflow's first step. */
+/** The plan as this deployment can carry it out: the same beforehand and in the workflow's first step. */
 export const planHere = (
   aggregate: GroupAggregate,
   site: ObservedSite,

@@ -4,7 +4,7 @@ import type { ObservedSite, ObservedSnapshot } from '../site/observed.ts';
 import { isUsable, recoverySetFor, snapshotsOfDisks } from './recovery-point.ts';
 import { areOneMoment, byTag, spreadSeconds, type TaggedSnapshots } from './recovery-sets.ts';
 
-/** Snapshots that look like a newer recovery point than the one that is used, and are none. */
+/** Snapshots that look like a newer recovery point than the used one, and are no recovery point. */
 export interface PassedOver {
   readonly setId: string;
   /** Of the newest of its snapshots. */

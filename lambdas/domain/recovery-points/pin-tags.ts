@@ -10,7 +10,7 @@ const listedOf = (member: Member, pair: ReplicationPair, site: ObservedSite): re
   return listed.is === 'present' ? listed.value : [];
 };
 
-/** For this group: the same tag of another one is that one's. */
+/** For this group: the same tag with another group's id belongs to that group. */
 const isTagged = ({ group }: Member, snapshotId: string, site: ObservedSite): boolean =>
   present(site.snapshots, snapshotId)?.tags[TAGS.pinned] === group.id;
 

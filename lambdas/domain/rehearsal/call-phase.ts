@@ -1,6 +1,6 @@
 import { PHASES, type Phase } from '../group/progress.ts';
 
-/** A step that makes calls to EC2: *Stop synchronization*, or one that drives a phase of every member. */
+/** A step that calls EC2: *Stop synchronization*, or a step that drives a phase of every member. */
 export type CallPhase = 'synchronization' | Phase;
 
 /** In the order of the workflow. */

@@ -10,7 +10,7 @@ interface Place {
   readonly destination: string;
 }
 
-/** The one route of that destination, with its new target. */
+/** The single route of the destination, with its new target. */
 export const putRoute = ({ routeTables }: Routes, { tableId, destination }: Place, target: string): void =>
   change(routeTables, tableId, (table) => ({
     ...table,

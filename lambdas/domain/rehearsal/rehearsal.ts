@@ -17,7 +17,7 @@ import { type CallPacer, createCallPacer, type PacedApis } from './rehearsed-cal
 export interface Assumptions extends PacedApis {
   /** Seconds from a call to its visible effect. */
   readonly effectSeconds: Readonly<Record<ActionKind, number>>;
-  /** Seconds a step takes besides waiting. */
+  /** Seconds that a step takes without its waits. */
   readonly stepSeconds: number;
 }
 

@@ -4,7 +4,7 @@ import { type ApiLimit, type Bucket, createBucket } from '../site/token-bucket.t
 
 /** The account's API allowance, and the part of it that a failover uses. */
 export interface PacedApis {
-  /** By EC2 API action. One that is not in it is not limited. */
+  /** By EC2 API action. An action that is missing is not limited. */
   readonly limits: Readonly<Record<string, ApiLimit>>;
   /** 0 to 1. */
   readonly share: number;
@@ -14,7 +14,7 @@ export interface PacedApis {
 
 /** When each of some calls goes out within the allowance. */
 export interface CallPacer {
-  /** Times by action, in milliseconds; one that would go out after `until` is left out. */
+  /** Times by action, in milliseconds; an action that would go out after `until` is left out. */
   issue(actions: readonly Action[], now: number, until: number): ReadonlyMap<Action, number>;
 }
 

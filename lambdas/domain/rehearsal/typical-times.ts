@@ -41,5 +41,5 @@ export const TYPICAL_SECONDS: Readonly<Record<ActionKind, number>> = {
   'source-dest-check-off': 1,
 };
 
-/** Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED, to be measured. */
+/** Seconds that a step takes without its waits: start of the function, looks, records. UNVERIFIED, to be measured. */
 export const TYPICAL_STEP_SECONDS = 1;

@@ -12,8 +12,8 @@ export interface Incident {
 }
 
 /**
- * The incident that a failover belongs to: from the first failover after the last one that was complete or given back. `undefined` where it
- * never began. @param events of its group
+ * The incident of a failover: from the first failover after the last failover that was complete or given back.
+ * `undefined` where the failover never began. @param events of its group
  */
 export const incidentOf = (events: readonly TrailEvent[], failoverId: string): Incident | undefined => {
   const begun = events.flatMap((event, n) => (event.type === 'failoverProtectionGroup' ? [{ event, n }] : []));

@@ -20,7 +20,7 @@ interface ReportContext extends Common {
   readonly reading: Reading;
   /** What the instance has of the failover at hand. */
   readonly own: readonly TrailEvent[];
-  /** What is told of the instance: its own, or what the failover that has migrated it has left. */
+  /** What the report says of the instance: from this failover, or from the failover that migrated the instance. */
   readonly told: readonly TrailEvent[];
 }
 
@@ -111,7 +111,7 @@ const recoveryPointOf = ({ told, reading }: ReportContext): ReportedServer['reco
   return reading.own.some(({ type }) => type === 'synchronizationStopped') ? 'NONE' : 'UNKNOWN';
 };
 
-/** Production may have written until it was seen to be down; one that never was may write still. */
+/** Production may have written until it was seen to be down; a server that was never seen down may still write. */
 const lossOf = (
   point: ReportedServer['recoveryPoint'],
   fence: ReportedPhase,

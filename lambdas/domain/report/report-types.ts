@@ -84,7 +84,7 @@ export interface ReportedServer {
   readonly productionServerId: string;
   readonly drServerId: string;
   readonly planned: Verdict | Unknown;
-  /** `left-alone`: an earlier failover of the incident had migrated it, and what is told of it is of that one. */
+  /** `left-alone`: an earlier failover of the incident migrated the server; the figures are of that failover. */
   readonly outcome: 'migrated' | 'failed' | 'open' | 'left-alone';
   readonly failure?: { readonly error: string; readonly message: string };
   readonly phases: Readonly<Record<Phase, ReportedPhase>>;
@@ -116,7 +116,7 @@ export interface TimelineEntry {
 
 export interface ThrottledApi {
   readonly api: string;
-  /** Actions whose call was refused so; those that share a call are counted each. */
+  /** Actions whose call was throttled; actions that share a call count one by one. */
   readonly actions: number;
 }
 
@@ -126,7 +126,7 @@ export interface ReportFindings {
   readonly groupName: string | Unknown;
   readonly failoverId: string;
   readonly status: FailoverStatus | 'ROLLED_BACK';
-  /** How the failover stands, in the words that people are told. Absent in reports of the first shape. */
+  /** How the failover stands, in the words that people read. Absent in reports of the first shape. */
   readonly endState: EndState;
   readonly startedAt: Instant | Unknown;
   readonly endedAt: Instant | Unknown;

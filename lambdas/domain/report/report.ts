@@ -88,7 +88,7 @@ export const findingsIn = (reading: Reading, failoverId: string): ReportFindings
 type Start = Partial<TrailData['failoverProtectionGroup']>;
 type Grounds = Pick<ReportFindings, 'groupName' | 'production' | 'evidence' | 'overrides' | 'plan'>;
 
-/** Of one that was refused, its refusal says it. */
+/** The refusal of a refused failover says it. */
 const requesterOf = ({ requestedBy }: Start, own: readonly TrailEvent[]): Pick<ReportFindings, 'requestedBy'> => {
   const refusal = own.findLast(({ type }) => type === 'failoverRefused')?.data;
   const known = requestedBy ?? (refusal as Partial<TrailData['failoverFailed']> | undefined)?.requestedBy;
@@ -149,7 +149,7 @@ const FAILURES: readonly string[] = ['failoverFailed', 'failoverCancelled', 'fai
 
 type Failure = Pick<ReportFindings, 'error' | 'cause' | 'failedMembers' | 'unfencedMembers'>;
 
-/** What it failed of, and who never was fenced; the latter also of one that succeeded. */
+/** Why the failover failed, and who never was fenced; the latter also where the failover succeeded. */
 const failureOf = (own: readonly TrailEvent[]): Failure => {
   const failed = own.findLast(({ type }) => FAILURES.includes(type));
   const {

@@ -7,7 +7,7 @@ import { type FailoverReport, FIRST_REPORT_SCHEMA } from './report-types.ts';
 
 /** What a check of a report has found. */
 export interface ReportVerdict {
-  /** One sentence each; none: the report says what its events say, and they are those that were written. */
+  /** One sentence for each fault; no fault: the report says what its events say, and the events are genuine. */
   readonly faults: readonly string[];
   readonly events: number;
   /** Events of releases before the chain: nothing vouches for them. */

@@ -221,7 +221,7 @@ export interface ObservedSite {
   readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
   /** By server id: the Auto Scaling group it belongs to; absent where it belongs to none. */
   readonly scaling: Facts<ScalingMembership>;
-  /** Sizes of Auto Scaling groups by name, of those that were asked for. */
+  /** Sizes of the Auto Scaling groups that were asked for, by name. */
   readonly scalingGroups?: Facts<ScalingSize>;
   /** By id of the Spot server: what kind of request it was launched by. */
   readonly spotRequests: Facts<SpotRequestKind>;

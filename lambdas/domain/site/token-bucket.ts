@@ -12,7 +12,7 @@ export interface ApiLimit {
   readonly resources?: Allowance;
 }
 
-/** Tokens may be promised ahead: the level is then below zero, and whoever comes next waits for longer. */
+/** Tokens may be promised ahead: the level is then below zero, and the next caller waits for longer. */
 export interface Bucket {
   /** Milliseconds until `tokens` more are there. */
   waitFor(tokens: number, now: number): number;

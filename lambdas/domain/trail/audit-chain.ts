@@ -14,7 +14,7 @@ export interface ChainLink {
   readonly hash: string;
 }
 
-/** The last event that a chain had at some time. Whoever knows it can tell whether the chain was cut or rewritten since. */
+/** The last event that a chain had at some time. It shows whether the chain was cut or rewritten since. */
 export type ChainEnd = Pick<ChainLink, 'seq' | 'hash'>;
 
 /** An event as it stands in the trail. Those of releases before the chain have no link. */

@@ -38,7 +38,7 @@ export interface Notification {
   };
 }
 
-/** What of a trail goes out: all but the single calls to EC2 and what is written down of each server beforehand. */
+/** All of a trail goes out, but for the single calls to EC2 and what is written down of each server beforehand. */
 export const notificationsOf = (events: readonly TrailEvent[]): readonly Notification[] =>
   events
     .filter((event): event is ChainedEvent => event.chain !== undefined && !IN_BULK.includes(event.type))
@@ -52,9 +52,9 @@ export interface GroupState {
   readonly protectedStatus: ProtectedStatus;
 }
 
-/** The state of the group that an event says. One that carries a state itself says that. */
+/** The state of the group after an event of each type. An event that carries a state overrides this table. */
 const STATE_AFTER: Readonly<Record<string, GroupState>> = {
-  // An imported one, of a release that did not say.
+  // An imported group, of a release whose event did not say the state.
   createProtectionGroup: { status: 'protected', protectedStatus: 'started' },
   startProtectionGroup: { status: 'protected', protectedStatus: 'started' },
   stopProtectionGroup: { status: 'available', protectedStatus: 'stopped' },
@@ -111,7 +111,7 @@ const endStateAfter = (type: string, data: AuditEvent['data']): Pick<Notificatio
   return { endState: endStateOf({ ...status, unfencedMembers }) };
 };
 
-/** The state of the group that its trail told last, oldest event first; `undefined` where it has told none. */
+/** The last state of the group that its trail tells, oldest event first; `undefined` where the trail tells none. */
 export const lastToldState = (events: readonly AuditEvent[]): Partial<GroupState> | undefined => {
   const last = events.findLast(({ type }) => type in STATE_AFTER);
   return last && stateAfter(last.type, last.data);

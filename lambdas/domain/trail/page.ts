@@ -13,7 +13,7 @@ export interface Page {
 
 export type PagedEvent = Notification['detail'];
 
-/** Of the deployment, as far as whoever is woken needs it. */
+/** What a woken person needs to know of the deployment. */
 export interface Deployment {
   readonly stackName: string;
   readonly stateMachineArn: string;
@@ -50,10 +50,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
 };
 
-/** Types of the events that people are told of at once. */
+/** Types of the events that go to people at once. */
 export const PAGED_TYPES: readonly string[] = Object.keys(WORDS);
 
-/** What people are told of an event; `undefined` where nobody is to be woken by it. */
+/** What people read of an event; `undefined` where the event wakes nobody. */
 export const pageOf = (event: PagedEvent, at: Instant, deployment: Deployment): Page | undefined => {
   const words = Object.hasOwn(WORDS, event.type) ? WORDS[event.type] : undefined;
   if (!words) return undefined;

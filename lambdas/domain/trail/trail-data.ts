@@ -52,7 +52,7 @@ export interface TrailData {
     readonly takenAt: Instant;
     readonly setId: string;
   };
-  /** Only of one that was accepted while the failover ran: the others are in the start. */
+  /** Only for a server that was accepted while the failover ran: the other ones are in the start. */
   readonly unfencedAccepted: {
     readonly instanceId: string;
     readonly instance: string;
@@ -72,7 +72,7 @@ export interface TrailData {
     readonly cause: string;
     readonly failedMembers: readonly FailedMember[];
     readonly unfencedMembers: readonly UnfencedMember[];
-    /** Of one that was refused: nothing else in the trail says who had asked for it. */
+    /** Of a refused failover: nothing else in the trail says who asked for the failover. */
     readonly requestedBy?: Requester;
   };
   /** Like a failure, but an operator has called it off before an identity had moved. */

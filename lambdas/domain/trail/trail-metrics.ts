@@ -25,7 +25,7 @@ export interface Metric {
   readonly at: Instant;
 }
 
-/** One turn over all groups has come to its end. That some group could not be seen to is told otherwise. */
+/** One turn over all groups has come to its end. The run's error tells of groups that could not be seen to. */
 export const heartbeat = (name: Heartbeat, at: Instant): Metric => ({ name, unit: 'Count', value: 1, at });
 
 const COUNTED: Readonly<Record<string, MetricName>> = {

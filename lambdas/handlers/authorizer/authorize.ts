@@ -12,7 +12,7 @@ export interface AuthorizerInput {
   };
 }
 
-/** What the API is told of the caller: with the scopes it decides again, on the route that it serves. */
+/** What the API learns of the caller: by the scopes it decides again, on the route that it serves. */
 export interface CallerContext {
   readonly caller: string;
   /** Those that this API knows, separated by spaces. */
@@ -30,7 +30,7 @@ export interface AuthorizerDeps {
   readonly log: (line: string) => void;
 }
 
-/** Who may call what by a JWT. A refusal is in the log with its reason; the caller is told nothing but that. */
+/** Who may call what by a JWT. The log has the reason of a refusal; the caller learns only that it was refused. */
 export const createAuthorize =
   (deps: AuthorizerDeps) =>
   async ({ headers = {}, requestContext: { http } }: AuthorizerInput): Promise<Authorization> => {

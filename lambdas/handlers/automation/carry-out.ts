@@ -75,7 +75,7 @@ const giveUpName = async (deps: AutomationDeps, { groupId }: Intending): Promise
   if (found) await keepState(deps, abandoned(found.value, instant(deps.clock)), found.version).catch(unlessStale);
 };
 
-/** Whoever was faster sees by the group or its failovers what was started. */
+/** A faster decider sees by the group or its failovers what was started. */
 const unlessStale = (error: unknown): void => {
   if (!(error instanceof StaleAutomationError)) throw error;
 };

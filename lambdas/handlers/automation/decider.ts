@@ -31,7 +31,7 @@ export const createDecider =
     return 'noSign' in observation ? { judged: [], ignored: observation.noSign } : takeIn(deps, observation);
   };
 
-/** The brake is told beside the judging: neither waits for the other, and what keeps one back leaves the other alone. */
+/** The brake is counted beside the judging: neither waits for the other, and a fault of one leaves the other alone. */
 const sweepOver = async (deps: AutomationDeps, groupId: string | undefined): Promise<DeciderReport> => {
   const [judged, told] = await Promise.allSettled([
     sweepGroups(deps, groupId),
@@ -61,7 +61,7 @@ const takeIn = async (deps: AutomationDeps, observation: Observation): Promise<D
   return judgeAll(deps, { done: concerned.done, troubles }, watched);
 };
 
-/** One group's trouble keeps no other from being judged. @param cases with the troubles of those that cannot be read */
+/** One group's trouble keeps no other group from being judged. @param cases with the troubles of unreadable groups */
 const judgeAll = async (
   deps: AutomationDeps,
   cases: OfGroups<Concerned>,

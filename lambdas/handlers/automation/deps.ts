@@ -13,8 +13,8 @@ export interface AutomationDeps {
   readonly compute: Pick<Compute, 'observe'>;
   readonly workflow: Pick<Workflow, 'start' | 'find' | 'findNamed'>;
   readonly clock: Clock;
-  /** @default how the brake stands is not counted: whoever sweeps by hand can ask for it */
+  /** @default the brake is not counted: a person who sweeps by hand can ask for it */
   readonly meter?: Meter;
-  /** Where events must be from. @default not asked: whoever hands one over by hand answers for it */
+  /** Where events must be from. @default not asked: a person who hands an event over answers for it */
   readonly here?: Place;
 }

@@ -12,7 +12,7 @@ export const Envelope = z.looseObject({
 
 export type Envelope = z.infer<typeof Envelope>;
 
-/** A name as it comes from outside: bounded, since it is stored and told. */
+/** A name from outside: bounded, since the name is stored and published. */
 const name = z.string().min(1).max(300);
 const serverId = z.string().regex(/^i-[0-9a-f]{8,17}$/, 'must be "i-" and 8 to 17 hexadecimal digits');
 

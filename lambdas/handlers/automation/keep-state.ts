@@ -33,7 +33,7 @@ export const keepState = async (
   await store.appendEvents(state.unsaid, { maybeAppended: true });
   return automation.saveState({ ...state, unsaid: [] }, version + 1).then(
     () => version + 2,
-    // Whoever has written since has taken the lines over; what was decided counts all the same.
+    // The later writer has taken the lines over; the decision counts all the same.
     (error: unknown) => (error instanceof StaleAutomationError ? version + 1 : Promise.reject(error)),
   );
 };

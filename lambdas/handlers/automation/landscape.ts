@@ -12,7 +12,7 @@ export interface Watched {
   readonly state: AutomationState;
 }
 
-/** Every group that has a policy, also one that is off, and those that have one and cannot be read. */
+/** Every group that has a policy, also a policy that is off, and groups with a policy that cannot be read. */
 export const watchedGroups = async ({
   store,
   automation,

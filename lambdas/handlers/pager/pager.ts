@@ -12,7 +12,7 @@ export interface PagerDeps {
 
 export interface PagerReport {
   readonly paged: boolean;
-  /** Why nobody was told. */
+  /** Why no message was sent. */
   readonly ignored?: string;
 }
 
@@ -23,12 +23,12 @@ const Told = z.looseObject({
 });
 
 /**
- * Nobody is woken by what is older. A new deployment reads what the table's stream still has of the last day; and whoever
- * would be told that late by a publisher that is behind has been told so by the alarm on that.
+ * Older events wake nobody. A new deployment reads what the table's stream still has of the last day. And where a
+ * publisher is that late, its alarm has told people already.
  */
 const LATEST_MS = 3_600_000;
 
-/** Tells people what happened, in words. @throws InputNotUnderstoodError. Safe to repeat: they are told twice. */
+/** Tells people what happened, in words. @throws InputNotUnderstoodError. Safe to repeat: people get it twice. */
 export const createPager =
   ({ pager, clock, deployment }: PagerDeps) =>
   async (input: unknown): Promise<PagerReport> => {

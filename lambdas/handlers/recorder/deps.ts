@@ -7,8 +7,8 @@ import type { StepDeps } from '../steps/deps.ts';
 export interface RecorderDeps extends Pick<StepDeps, 'store' | 'compute' | 'clock' | 'termination' | 'confined'> {
   /** @default nobody can be asked for permissions, and the last answers stand with their age */
   readonly probe?: PermissionProbe;
-  /** @default the age of recovery points is not counted: whoever runs it by hand sees it in the plan */
+  /** @default the age of recovery points is not counted: by hand, the plan shows it */
   readonly meter?: Meter;
-  /** @default runs over all groups may overlap: whoever runs it by hand waits for nobody */
+  /** @default runs over all groups may overlap: a run by hand waits for no other run */
   readonly turns?: Turns;
 }

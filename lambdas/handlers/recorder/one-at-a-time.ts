@@ -20,7 +20,7 @@ export const oneAtATime = async <T>(
   try {
     return await work();
   } finally {
-    // One that cannot be given back ends by itself, and what the work came to counts.
+    // A turn that cannot be given back ends by itself, and the result of the work counts.
     await turns.giveBack(JOB, turn).catch(() => {});
   }
 };

@@ -108,7 +108,7 @@ const look = async (
   return { aggregate, site: await observeForPlan(deps.compute, aggregate, deps.confined) };
 };
 
-/** The list of groups is eventually consistent: one that was deleted meanwhile is nobody's concern. */
+/** The list of groups is eventually consistent: a group that was deleted meanwhile needs nothing. */
 const find = async ({ store }: RecorderDeps, groupId: string): Promise<GroupAggregate | undefined> => {
   const group = await store.findGroup(groupId);
   return group && { group, ...(await store.members(groupId)) };

@@ -26,9 +26,9 @@ import { failureOf, type RecordedFailure, type RecordFailureInput } from './mess
 export type RecordFailureDeps = StepDeps & BeliefDeps;
 
 /**
- * Where every error leads. The group becomes Failover failed and its lease is given back, with the members concerned and
- * their reasons; the same call again finishes the job. A failover that never held the lease (refused, or taken over by a
- * later one) changes nothing of the group: it is only recorded. Safe to repeat: each write sets the same again.
+ * Where every error leads. The group becomes Failover failed and its lease is given back, with the members concerned
+ * and their reasons; the same call again finishes the job. A failover that never held the lease (refused, or taken over
+ * by a later one) changes nothing of the group: it is only recorded. Safe to repeat: each write sets the same again.
  */
 export const createRecordFailure =
   (deps: RecordFailureDeps) =>
@@ -63,7 +63,7 @@ const cancelledIn = ({ lease }: ProtectionGroup, { state }: RecordFailureInput):
 /** What the execution ends with, and what is on record of it. */
 const cancelledFailure = (cancelled: Cancelled): RecordedFailure => ({
   error: 'FailoverCancelledError',
-  cause: `Cancelled ${cancelledText(cancelled)}, before any identity had moved. Whoever has cancelled the failover is giving production back.`,
+  cause: `Cancelled ${cancelledText(cancelled)}, before any identity had moved. The person who cancelled it is giving production back.`,
 });
 
 type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
@@ -129,7 +129,7 @@ const recordFailover = async (
 ): Promise<void> => {
   const requestedBy = known?.requestedBy ?? (await believedRequester({ automation }, input.failoverId, input.state));
   const at = instant(clock);
-  // One that got as far as a record has touched something, whoever holds the lease now.
+  // A failover that got as far as a record has touched something, no matter who holds the lease now.
   const status: FailoverStatus = known || isOwner ? 'FAILED' : 'REFUSED';
   const fresh: FailoverRecord = {
     id: input.failoverId,

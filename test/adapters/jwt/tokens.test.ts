@@ -133,7 +133,7 @@ describe('an issuer', () => {
   it.each<[string, RegExp, (issuer: Issuer) => void]>([
     [
       'whose document names another one',
-      /is the document of the issuer "https:\/\/login\.example\.com\/realm\/"\. Deploy with exactly that one/,
+      /is the document of the issuer "https:\/\/login\.example\.com\/realm\/"\. Deploy with exactly that issuer/,
       ({ web }) =>
         set(web, ['document'], () =>
           Response.json({ issuer: `${ISSUER}/`, jwks_uri: 'https://keys.example.com/realm' }),

@@ -8,7 +8,7 @@ import { read, remove, type TableProps, write } from './table.ts';
 export const startActing = (table: TableProps, groupId: string, actor: Actor): Promise<void> =>
   write(table, actorItem(groupId, actor), always());
 
-/** Repeating it is safe: one that is gone counts as ended. */
+/** Repeating it is safe: an actor that is gone counts as ended. */
 export const endActing = (table: TableProps, groupId: string, actorId: string): Promise<void> =>
   remove(table, actorKey(groupId, actorId));
 

@@ -10,9 +10,9 @@ import { CHANGE_SHAPE } from './shapes.ts';
 import { ConditionNotMet, get, remove, type TableProps, write } from './table.ts';
 
 /**
- * A change of members as it stands on the group item. It counts from the moment that item is written: readers look through
- * it, so that nobody sees a group without its change or a change without its group. Carrying it out on the members' items
- * only follows.
+ * A change of members as it stands on the group item. It counts from the moment that item is written: readers look
+ * through it, so that nobody sees a group without its change or a change without its group. Carrying it out on the
+ * members' items only follows.
  */
 export interface WrittenChange {
   readonly epoch: number;
@@ -22,8 +22,8 @@ export interface WrittenChange {
 }
 
 /**
- * Writes the group and changes its members in one, without a transaction: the one write of the group item decides. What an
- * earlier change left undone is carried out first. Repeating it is safe, as for `saveGroup`.
+ * Writes the group and changes its members in one, without a transaction: the one write of the group item decides. What
+ * an earlier change left undone is carried out first. Repeating it is safe, as for `saveGroup`.
  */
 export const changeMembers = async (
   table: TableProps,
@@ -41,8 +41,8 @@ export const changeMembers = async (
 };
 
 /**
- * A member's copy. One that came with a change which died before it was carried out stands on the group item alone, also
- * where the member's own item is there and older: the change is carried out first. @throws StaleEpochError, OutdatedCopyError
+ * A member's copy. Where a change died before it was carried out, the member stands on the group item alone, or its own
+ * item is older: the change is carried out first. @throws StaleEpochError, OutdatedCopyError
  */
 export const saveMember = async (table: TableProps, item: Item): Promise<Item> => {
   try {
@@ -53,7 +53,7 @@ export const saveMember = async (table: TableProps, item: Item): Promise<Item> =
   }
 };
 
-/** Whether the member was one that a change has still to put there. Whatever is older does not count any more. */
+/** Whether a change has still to write this member. Anything older does not count any more. */
 const bringIn = async (table: TableProps, { pk, sk }: Item): Promise<boolean> => {
   const [group, there] = await Promise.all([get(table, { pk, sk: 'GROUP' }), get(table, { pk, sk })]);
   const change = changeOn(group);
@@ -79,9 +79,9 @@ const asWritten = (group: ProtectionGroup, { put, remove }: MembersChange, befor
 };
 
 /**
- * Repeating it is safe: what the change has put there already, and what a later epoch has written, is left alone; what is
- * gone counts as removed. A copy that was read through the change stays a copy of what is there; older copies have an
- * older epoch.
+ * Repeating it is safe: what the change has put there already, and what a later epoch has written, is left alone; what
+ * is gone counts as removed. A copy that was read through the change stays a copy of what is there; older copies have
+ * an older epoch.
  */
 const carryOut = async (table: TableProps, pk: string, change: WrittenChange): Promise<void> => {
   await concurrently(change.put, (item) => unlessLater(write(table, item, firstOfEpoch(change.epoch))));

@@ -7,7 +7,7 @@ export interface Condition {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-/** The fencing token: whoever carries a later epoch, or the same, may write; an item nobody wrote yet is free. */
+/** The fencing token: a writer with the same or a later epoch may write; an item that nobody has written is free. */
 const NOT_OLDER = 'attribute_not_exists(epoch) OR epoch <= :epoch';
 
 /** Nobody has written the item since the copy was made: no other try of the step, no operator, no recorder. */
@@ -22,13 +22,13 @@ const AS_EXPECTED = '#type = :group AND epoch = :epoch AND #status = :status';
 /** Nobody of this epoch, or of a later one, has written the item. */
 const FIRST_OF_EPOCH = 'attribute_not_exists(epoch) OR epoch < :epoch';
 
-/** No failover of that name, or one that ended long ago: what has ended since is this very failover, and stays ended. */
+/** No failover of this name, or one that ended long ago. A failover that ended since is this one, and stays ended. */
 const FREE_TO_BEGIN =
   'attribute_not_exists(epoch) OR ' +
   '(epoch < :epoch AND (attribute_not_exists(#data.endedAt) OR #data.endedAt < :longAgo ' +
   'OR #data.executionId <> :executionId))';
 
-/** No group of that id exists. What is left of a creation that was cut off gives way to a later one. */
+/** No group has this id. What a creation that was cut off has left gives way to a later creation. */
 const FREE_TO_CREATE =
   'attribute_not_exists(#type) OR ' +
   '(#type = :reservation AND (generation < :generation OR (generation = :generation AND creation = :creation)))';
@@ -62,7 +62,7 @@ export const notOlder = (epoch: number): Condition => ({ expression: NOT_OLDER, 
 /** For items that only their one writer writes, and always the same. */
 export const always = (): Condition => ({ expression: 'attribute_not_exists(pk) OR attribute_exists(pk)', values: {} });
 
-/** The one that stands was not made later. */
+/** The stored item was not made later. */
 export const notMadeBefore = (madeAt: string): Condition => ({
   expression: 'attribute_not_exists(madeAt) OR madeAt <= :madeAt',
   values: { ':madeAt': madeAt },
@@ -74,7 +74,7 @@ export const turnFree = (now: string): Condition => ({
   values: { ':now': now },
 });
 
-/** The turn that stands is the one that was taken until then. */
+/** The stored turn is the turn that was taken until that time. */
 export const turnIs = (until: string): Condition => ({
   expression: 'takenUntil = :until',
   values: { ':until': until },
@@ -86,7 +86,7 @@ export const asCopied = ({ revision = 0 }: Copy, epoch: number): Condition => ({
   values: { ':epoch': epoch, ':revision': revision },
 });
 
-/** The same, of an item that is there: one that was deleted does not come back. */
+/** The same, for an item that exists: a deleted item does not come back. */
 export const asCopiedThere = (copy: Copy, epoch: number): Condition => {
   const { expression, values } = asCopied(copy, epoch);
   return { expression: `attribute_exists(pk) AND ${expression}`, values };

@@ -43,7 +43,7 @@ const writeMember = (table: TableProps, item: Item, creation: Creation): Promise
 /** Repeating it is safe: once it is done the condition fails, and the group that is found then is this creation's own. */
 const complete = async (table: TableProps, { group }: GroupAggregate, creation: Creation): Promise<void> => {
   try {
-    // A change that an earlier group of that id has left would be carried out on this one.
+    // A change that an earlier group of the same id has left would be carried out on this group.
     await write(table, { ...groupItem(group), change: null }, stillReserved(creation));
   } catch (error) {
     // The SDK repeats a request whose answer was lost, so a refusal may be the echo of success.

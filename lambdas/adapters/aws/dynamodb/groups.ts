@@ -12,7 +12,7 @@ export const findGroup = async (table: TableProps, groupId: string): Promise<Pro
   return isGroup(item) ? dataOf('group', item) : undefined;
 };
 
-/** Nothing of what the items hold counts, so that one that is not understood hides no other. */
+/** Only the keys count, so that an item that is not understood hides no other item. */
 export const listGroups = async (table: TableProps): Promise<readonly ListedGroup[]> => {
   const pointers = await lookUp(table, 'groups', 'GROUP');
   return pointers.map(({ pk, name }) => ({ id: groupIn(pk), name: String(name) }));

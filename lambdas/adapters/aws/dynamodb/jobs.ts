@@ -5,7 +5,7 @@ import { dataOf, jobItem } from './items.ts';
 import { jobKey } from './keys.ts';
 import { ConditionNotMet, get, type TableProps, write } from './table.ts';
 
-/** Jobs in the table of groups, each in a partition of its own: whoever asks for one knows nothing but its id. */
+/** Jobs in the table of groups, each in a partition of its own: a client that asks for a job knows only its id. */
 export const createDynamoJobStore = (table: TableProps): JobStore => ({
   saveJob: (job) => saveJob(table, job),
   findJob: async (jobId) => {

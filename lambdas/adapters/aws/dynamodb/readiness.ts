@@ -5,7 +5,7 @@ import { basisItem, dataOf, readinessItem } from './items.ts';
 import { basisKey, readinessKey } from './keys.ts';
 import { ConditionNotMet, get, type TableProps, write } from './table.ts';
 
-/** Repeating it is safe: the newest one stands, and one that comes late is dropped. */
+/** Repeating it is safe: the newest readiness stands, and a late one is dropped. */
 export const saveReadiness = async (table: TableProps, readiness: Readiness): Promise<void> => {
   try {
     await write(table, readinessItem(readiness), notMadeBefore(readiness.madeAt));

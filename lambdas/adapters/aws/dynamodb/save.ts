@@ -5,7 +5,7 @@ import { type Item, written } from './items.ts';
 import { nameOf } from './keys.ts';
 import { ConditionNotMet, get, type TableProps, write } from './table.ts';
 
-/** What a write of a copy needs to hold, and the epoch of its writer: whoever finds a later one was taken over. */
+/** What a write of a copy needs to hold, and its writer's epoch: a writer that finds a later epoch was taken over. */
 export interface Guarded {
   readonly condition: Condition;
   readonly epoch: number;

@@ -51,7 +51,7 @@ export const get = async ({ client, tableName }: TableProps, { pk, sk }: Key): P
 export const read = (table: TableProps, pk: string, stretch: Stretch): Promise<readonly Item[]> =>
   everyPage(table, within(pk, stretch));
 
-/** Only the keys of such a stretch: whatever else the items hold, they are told. */
+/** Only the keys of such a stretch, whatever else the items hold. */
 export const readKeys = async (table: TableProps, pk: string, stretch: Stretch): Promise<readonly Key[]> =>
   everyPage(table, { ...within(pk, stretch), ProjectionExpression: 'pk, sk' });
 
@@ -147,7 +147,7 @@ export const write = async ({ client, tableName }: TableProps, item: Item, condi
   await client.send(command).catch(translated(tableName));
 };
 
-/** Deletes the item. One that is not there counts as deleted. @throws ConditionNotMet */
+/** Deletes the item. An item that is not there counts as deleted. @throws ConditionNotMet */
 export const remove = async ({ client, tableName }: TableProps, key: Key, condition?: Condition): Promise<void> => {
   const command = new DeleteItemCommand({
     TableName: tableName,

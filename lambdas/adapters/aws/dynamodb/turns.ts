@@ -25,7 +25,7 @@ const take = async (table: TableProps, job: string, { from, until }: Turn): Prom
   }
 };
 
-/** Whoever has it by now is left alone. */
+/** The present owner of the turn is left alone. */
 const giveBack = async (table: TableProps, job: string, { from, until }: Turn): Promise<void> => {
   try {
     await write(table, turnItem(job, from, from), turnIs(until));

@@ -115,7 +115,7 @@ export const CALLS: { readonly [K in ActionKind]: ApiCall<K> } = {
         }),
       ),
   },
-  /** Safe to repeat: an IP that is there already stays; one that a third party holds is taken only where that was allowed. */
+  /** Safe to repeat: an IP that is there stays; an IP of a third party is taken only where that was allowed. */
   'assign-ips': {
     api: 'AssignPrivateIpAddresses',
     send: (ec2, [{ networkInterfaceId, privateIps, allowReassignment }]) =>

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 /** Of one client. The SDK has 50 otherwise; a Lambda function has 1,024 file descriptors (Lambda Developer Guide, Quotas). */
 const SOCKETS = 256;
 
-/** Some sockets are in reserve, as one that has just answered is free a moment later. */
+/** Some sockets are in reserve, since a socket that has just answered is free only a moment later. */
 export const CALLS_AT_ONCE = 200;
 
 /**

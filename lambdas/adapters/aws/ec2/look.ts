@@ -118,7 +118,7 @@ export const idsByOwner = <T>(
 const unknownIf = (why: string | undefined): Fact<never> | undefined =>
   why === undefined ? undefined : { is: 'unknown', why };
 
-/** At least one, so that whoever handles a part need not ask. */
+/** At least one part, so that the handler of a part need not ask. */
 export type Batch<T> = readonly [T, ...T[]];
 
 export const chunks = <T>(items: readonly T[], size: number): Batch<T>[] =>

@@ -11,7 +11,7 @@ import { GROUP_SIZES, MEMBERSHIPS, SPOT_REQUESTS } from './restarter-reads.ts';
 
 type Servers = ReadonlyMap<string, Fact<ObservedServer>>;
 
-/** What could start the servers again. Only those that show a sign of it are asked about. */
+/** What could start the servers again. Only servers that show a sign of a restarter are asked about. */
 export const observeRestarters = async (
   reader: Reader,
   servers: Servers,

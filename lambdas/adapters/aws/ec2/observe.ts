@@ -72,7 +72,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
   };
 };
 
-/** Those that are named, and those that tags name. */
+/** The resources that the query names, and the resources that tags name. */
 const observeAllServers = async (reader: Reader, query: SiteQuery) => {
   const { relaunchesOf = [], drServersOf = [] } = query;
   const [all, relaunches, standIns] = await Promise.all([

@@ -41,7 +41,7 @@ interface Page<T> {
   readonly next?: string | undefined;
 }
 
-/** What is asked besides EC2 itself. */
+/** The services that are asked in addition to EC2. */
 export interface OtherServices {
   readonly autoScaling: AutoScaling;
   readonly kms: Kms;
@@ -78,7 +78,7 @@ const serversBy = (filtersOf: (values: string[]) => Filter[]): Read<ObservedServ
 
 export const SERVERS = serversBy((Values) => [{ Name: 'instance-id', Values }]);
 
-/** Servers that were launched for these protected instances, by tag, also those that are terminated and still shown. */
+/** Servers that were launched for these protected instances, by tag, also terminated servers that EC2 still shows. */
 export const RELAUNCHES = serversBy((Values) => [{ Name: `tag:${TAGS.relaunchOf}`, Values }]);
 
 /** Terminated servers keep their tags for a while; they stand in for nobody. */

@@ -25,7 +25,7 @@ export const ROUTE_CALLS: { readonly [K in RouteAction['do']]: ApiCall<K> } = {
         }),
       ),
   },
-  /** Safe to repeat: a route that is there already is refused, whoever has made it. */
+  /** Safe to repeat: EC2 refuses a route that is there already. */
   'create-route': {
     api: 'CreateRoute',
     send: (ec2, [{ tableId, destination, networkInterfaceId }]) =>

@@ -45,7 +45,7 @@ export const TRANSIT_ROUTE_TABLES: Read<ObservedRouteTable> = {
 
 const TABLE_ID = /\btgw-rtb-[0-9a-z]+/g;
 
-/** An answer that leaves routes out must not pass for one that has none. */
+/** An answer that leaves routes out must not pass for an answer without routes. */
 class RoutesLeftOutError extends Error {
   override readonly name = 'RoutesLeftOutError';
   constructor(id: string) {

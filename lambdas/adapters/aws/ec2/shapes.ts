@@ -69,7 +69,7 @@ export const serverEntry = (it: Instance): Entry<ObservedServer> => {
   ];
 };
 
-/** A server without a state counts as one that may run. */
+/** A server without a state counts as a server that may run. */
 const stateOf = (it: Instance): ServerState => it.State?.Name ?? 'running';
 
 const placeOf = (it: Instance) => ({

@@ -18,7 +18,7 @@ export const VOLUME_LOADING: Read<VolumeLoading> = {
     error instanceof Error && error.name === 'InvalidVolume.NotFound' ? (error.message.match(VOLUME_ID) ?? []) : [],
 };
 
-/** A volume that EC2 says nothing of is not one that is loaded. */
+/** A volume that EC2 says nothing about does not count as loaded. */
 const loadingEntry = ({ VolumeId, InitializationStatusDetails: it }: VolumeStatusItem): Entry<VolumeLoading>[] => {
   if (VolumeId === undefined || it?.Progress === undefined) return [];
   const left = it.EstimatedTimeToCompleteInSeconds;

@@ -13,7 +13,7 @@ const text = (StringValue: string) => ({ DataType: 'String', StringValue });
  * Guide, Message attributes.
  */
 export const createSnsPager = ({ client, topicArn: TopicArn }: SnsProps): Pager => ({
-  /** Safe to repeat: somebody is told twice. */
+  /** Safe to repeat: people get the message twice. */
   page: async ({ subject, text: Message, event }) => {
     const MessageAttributes = {
       type: text(event.type),

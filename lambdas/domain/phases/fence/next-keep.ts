@@ -36,7 +36,7 @@ const keepOf = (serverId: string, disks: readonly AttachedDisk[]): Action => ({
 const isHeld = (member: Member, { site, now }: View): boolean =>
   isOverdue(member, site, now) || isMembershipUnclear(member, site);
 
-/** Of a Spot server all but the root: that one is detached, and is nobody's to delete then. */
+/** All disks of a Spot server but the root: the root is detached first, so the termination cannot delete it. */
 const endangered = (member: Member, server: ObservedServer, view: View): readonly AttachedDisk[] => {
   const disks = going(server, view);
   if (isHeld(member, view)) return disks;
@@ -44,9 +44,9 @@ const endangered = (member: Member, server: ObservedServer, view: View): readonl
 };
 
 /**
- * An Auto Scaling group that does not let its server go terminates it once it is stopped, and its volumes with it. So they are kept
- * before, and at once where nobody can say whether there is such a group: it harms nothing. EC2 starts a Spot server that it has
- * interrupted, and terminates it where it has no root volume any more. Source: EC2 User Guide, Behavior of Spot Instance interruptions.
+ * An Auto Scaling group that does not let its server go terminates it once it is stopped, and its volumes with it. So
+ * the volumes are kept before, and at once where the group is unknown. EC2 starts a Spot server that it has interrupted,
+ * and terminates it without a root volume. Source: EC2 User Guide, Behavior of Spot Instance interruptions.
  */
 export const keepActions = (member: Member, server: ObservedServer, view: View): readonly Action[] => {
   const disks = endangered(member, server, view);

@@ -7,7 +7,7 @@ import { fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } fr
 
 /** A changed setting counts at once; what a look still shows of it may be older. */
 const AGAIN_SECONDS = 30;
-/** The stop waits this long for Auto Scaling, from the start of the failover: down counts more than out of a group. */
+/** The stop waits this long for Auto Scaling: being stopped matters more than having left the group. */
 export const SCALING_PATIENCE_SECONDS = 60;
 
 /** Whether the server's Auto Scaling group would replace it once it is stopped, and so terminate it. */

@@ -66,7 +66,7 @@ export const isGroupGone = (
   { scalingGroups = new Map() }: ObservedSite,
 ): boolean => fact(scalingGroups, scalingGroup).is === 'absent';
 
-/** The member without what was seen to be undone, or can never be; the same object where there is no such thing. */
+/** The member without the notes that are undone, or can never be; the same object where nothing changes. */
 export const withoutJoined = (instance: ProtectedInstance, site: ObservedSite): ProtectedInstance => {
   const { restoration = [], ...rest } = instance;
   const open = restoration.filter(

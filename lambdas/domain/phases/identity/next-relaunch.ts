@@ -158,7 +158,7 @@ const heldBy = ({ member, site }: RelaunchView, { id, attachment }: ObservedNic)
     return waiting(`server ${holder} is starting on NIC ${id}`, LOOK_AFTER_LAUNCH_SECONDS);
   }
   return failed(
-    `NIC ${id} is attached to ${holder}, which was not launched for ${member.instance.name}. Terminate that one, keeping the NIC, then start the failover again.`,
+    `NIC ${id} is attached to ${holder}, which was not launched for ${member.instance.name}. Terminate that server, keeping the NIC, then start the failover again.`,
   );
 };
 

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/group/decide-administration.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 
-/** The group as a command leaves it; `undefined` where it is so already. @throws one error a refusal */
+/** The group as a command leaves it; `undefined` where nothing changes. @throws one error for each refusal */
 export const administered = (
   group: ProtectionGroup,
   operation: string,

@@ -46,7 +46,7 @@ export const createImportGroup =
     findings.settle();
     const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };
-    // Before the group exists: one that cannot be failed over is not imported.
+    // Before the group exists: a group that cannot be failed over is not imported.
     await tagIfConfined(deps, membersOf(aggregate.group, aggregate));
     // Repeating is safe: the store takes the same group again only as long as it does not exist.
     await store.create(aggregate);

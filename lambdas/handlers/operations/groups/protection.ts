@@ -85,7 +85,7 @@ const turnMembers = async (
 const isSound = ({ status }: { readonly status: InstanceStatus | string }): boolean =>
   status !== 'invalid' && status !== 'fault';
 
-/** The group first: what is told of it is so. Called again, it tells what an earlier call died with. */
+/** The group first, so that what is told is true. A second call tells what an earlier call died before telling. */
 const finish = async (
   deps: ProtectionDeps,
   begun: ProtectionGroup,

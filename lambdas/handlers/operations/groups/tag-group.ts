@@ -7,7 +7,7 @@ import { type GroupTagDeps, tagMembers } from './group-tags.ts';
 
 export interface TaggedGroup {
   readonly groupId: string;
-  /** Resources that got the tag now; those that had it are not among them. */
+  /** Resources that got the tag now, without resources that had the tag already. */
   readonly tagged: readonly string[];
 }
 

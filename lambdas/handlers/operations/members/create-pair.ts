@@ -68,7 +68,7 @@ const named = ({ name }: CreatePairInput) => (name === undefined ? {} : { name }
 const refuseTaken = ({ group, pairs }: GroupAggregate, { volumeId }: CreatePairInput): void => {
   const known = pairs.find(({ volumes }) => volumes[group.priorityStation] === volumeId);
   if (!known) return;
-  const message = `${volumeId} is the production disk of replication pair ${known.id} already; use that one`;
+  const message = `${volumeId} is the production disk of replication pair ${known.id} already; use that pair`;
   throw new InvalidRequestError([{ path: ['volume_id'], message }]);
 };
 

@@ -8,7 +8,7 @@ import { notFound, type OfGroups, readEach } from '../../each-group.ts';
 export const allAggregates = async (store: GroupStore): Promise<OfGroups<GroupAggregate>> =>
   aggregatesOf(store, await store.listGroups());
 
-/** Those groups with their members, in that order; one that is not there is left out. Two reads for each. */
+/** The named groups with their members, in that order, without groups that do not exist. Two reads for each group. */
 export const aggregatesOf = async (
   store: GroupStore,
   groups: readonly { readonly id: string }[],

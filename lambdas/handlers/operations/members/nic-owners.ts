@@ -2,7 +2,7 @@ import type { ProtectedInstance } from '../../../domain/group/protection-group.t
 import type { Station } from '../../../domain/group/station.ts';
 import { fact, type ObservedSite, present } from '../../../domain/site/observed.ts';
 
-/** A NIC that one of the two servers of an instance holds now, whether or not it is a part of the group. */
+/** A NIC that one of the two servers of an instance holds now, also a NIC that is no part of the group. */
 export interface HeldNic {
   readonly instanceId: string;
   readonly instance: string;

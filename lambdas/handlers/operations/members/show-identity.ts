@@ -41,7 +41,7 @@ export interface ShownIdentity extends GroupAggregate {
   /** The station whose servers owned the addresses when they were recorded. */
   readonly before: Station;
   readonly rows: readonly IdentityRow[];
-  /** Every NIC that the group's servers hold now, those that are no part of the group included. */
+  /** Every NIC that the group's servers hold now, also NICs that are no part of the group. */
   readonly owners: NicOwners;
   /** The server that handed over, or is to, of each instance. */
   readonly production: readonly SeenProduction[];

@@ -99,7 +99,7 @@ const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstanc
     throw new ServerStartRefusedError(
       wanted,
       `it is the fenced production server of before the failover and does not run again while its group is there. ` +
-        `Production is ${production} now; start that one.`,
+        `Production is ${production} now; start that server.`,
     );
   }
   const open = (['disks', 'identity'] as const).filter((phase) => phaseOf(instance.progress, phase).state !== 'done');

@@ -117,7 +117,7 @@ const whyNot = (instance: ProtectedInstance, lease: Lease, group: string): strin
     return `failover ${lease.failoverId} has not begun with it yet. Give the same command again in a moment.`;
   }
   if (progress.failure) {
-    return `failover ${lease.failoverId} has failed it already. When that one has ended: ${again(group, instance)}`;
+    return `failover ${lease.failoverId} has failed it already. When that failover has ended: ${again(group, instance)}`;
   }
   return phaseOf(progress, 'fence').state === 'done' ? 'its production server is seen fenced.' : undefined;
 };

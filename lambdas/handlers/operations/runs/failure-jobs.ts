@@ -36,7 +36,7 @@ const failuresOf = async (store: GroupStore, group: ListedGroup): Promise<readon
 const newestFirst = (failed: readonly FailedFailover[]): readonly FailedFailover[] =>
   [...failed].sort((a, b) => b.failover.startedAt.localeCompare(a.failover.startedAt));
 
-/** One that an operator has called off, or given back, is nobody's task any more. */
+/** A failover that an operator has cancelled or rolled back is no task any more. */
 const isListed = (failover: FailoverRecord): boolean =>
   ['FAILED', 'REFUSED'].includes(endStateOf(failover)) && failover.dismissedAt === undefined;
 

@@ -84,7 +84,7 @@ const showFailover = async (
   return { kind: 'failover', ...known, ...(failover && { failover }), ...(execution && { execution }), instances };
 };
 
-/** One that the workflow service has forgotten, or never had under that name. */
+/** An execution that the workflow service has forgotten, or never had under that name. */
 const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord> => {
   const groups = await store.listGroups();
   const { done, troubles } = await readEach(groups, ({ id }) => store.findFailover(id, failoverId));

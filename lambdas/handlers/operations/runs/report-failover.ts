@@ -15,7 +15,7 @@ export interface ReportFailoverDeps {
 export interface ReportFailoverInput {
   /** Id or unique name. */
   readonly group: string;
-  /** @default the newest one that has done something, else the newest one */
+  /** @default the newest failover that has done something, else the newest failover */
   readonly failoverId?: string;
 }
 

@@ -111,7 +111,7 @@ const startUnlessTaken = async (
   }
 };
 
-/** One that had ended before this call, and left no record, is not what the caller asked for now. */
+/** A failover that ended before this call, and left no record, is not what the caller asks for now. */
 const mayBeOurs = async (
   { workflow }: RequestFailoverDeps,
   executionId: string,
