@@ -50,9 +50,9 @@ const schedule = (random: Random): readonly Fault[] => {
   return is === undefined ? [] : [{ is, at: 1, server: 0 }];
 };
 
-/** A try that lives on harms nobody as long as nothing else happens: so soon after half of them something does. */
+/** A try that lives on harms nobody as long as nothing else happens: so soon after most of them something does. */
 const meanwhile = (random: Random, fault: Fault, extent: Extent): readonly Fault[] => {
-  if (!('call' in fault) || !OLD_TRIES.includes(fault.is) || random.below(2) === 0) return [];
+  if (!('call' in fault) || !OLD_TRIES.includes(fault.is) || random.below(3) === 0) return [];
   const act = atMoment(random, pick(random, MEANWHILE), extent);
   return [{ ...act, at: longer(extent.seconds), during: fault.call + random.below(CALLS_MEANWHILE) }];
 };
@@ -80,19 +80,40 @@ const TIMED: readonly (readonly TimedFaultName[])[] = [
 
 const atCall = (random: Random, { calls }: Extent): Fault => {
   const is = pick(random, AT_CALLS);
-  const { lasts }: CallFault = callFault(is);
-  return { is, call: someCall(random, calls), ...(lasts ? { seconds: pick(random, lasts) } : {}) };
+  const { lasts, fits }: CallFault = callFault(is);
+  const numbered = calls.map((site, index) => ({ site, number: index + 1 })).filter(({ site }) => fits(site));
+  const call =
+    OLD_TRIES.includes(is) && random.below(3) === 0 ? firstCall(random, numbered) : someCall(random, numbered);
+  return { is, call, ...(lasts ? { seconds: pick(random, lasts) } : {}) };
 };
 
-const someCall = (random: Random, calls: readonly CallSite[]): number =>
-  random.below(2) === 0 ? 1 + random.below(longer(calls.length)) : rareCall(random, calls);
+interface Numbered {
+  readonly site: CallSite;
+  /** From 1, among all calls of the undisturbed run. */
+  readonly number: number;
+}
 
-/** A call that comes once in a failover is as likely as one that every pass makes. */
-const rareCall = (random: Random, calls: readonly CallSite[]): number => {
-  const numbered = calls.map((site, index) => ({ kind: kindOf(site), call: index + 1 }));
-  const ofKind = Map.groupBy(numbered, ({ kind }) => kind);
-  return pick(random, pick(random, [...ofKind.values()])).call;
+/** What comes once in a failover is as likely as what every pass does; every third fault meets a call that changes something of EC2. */
+const someCall = (random: Random, calls: readonly Numbered[]): number => {
+  const way = random.below(3);
+  const changing = calls.filter(({ site }) => isChange(site));
+  if (way === 0) return 1 + random.below(longer(calls.at(-1)?.number ?? 1));
+  return rareCall(random, way === 1 && changing.length > 0 ? changing : calls);
 };
+
+const isChange = ({ action }: CallSite): boolean => /^(ec2|autoscaling):(?!Describe|Search|Get)/.test(action);
+
+const rareCall = (random: Random, calls: readonly Numbered[]): number => {
+  const ofKind = Map.groupBy(calls, ({ site }) => kindOf(site));
+  return pick(random, pick(random, [...ofKind.values()])).number;
+};
+
+/** Whoever stands still before he has learnt anything knows nothing of what happens meanwhile. */
+const firstCall = (random: Random, calls: readonly Numbered[]): number =>
+  rareCall(
+    random,
+    calls.filter(({ site }) => site.call === 1),
+  );
 
 /** Which function makes which call. */
 const kindOf = ({ who, action }: CallSite): string => `${who.replace(/ #\d+$/, '')} ${action}`;
@@ -109,7 +130,7 @@ const LONG_AFTER = 8;
 const atMoment = (random: Random, is: TimedFaultName, { calls, seconds: whole, servers }: Extent): AtMoment => {
   const seconds = pick(random, LASTING);
   const at = random.below(longer(whole) * (random.below(4) === 0 ? LONG_AFTER : 1));
-  const during = random.below(2) === 0 ? undefined : someCall(random, calls);
+  const during = random.below(2) === 0 ? undefined : 1 + random.below(longer(calls.length));
   return {
     is,
     at,
