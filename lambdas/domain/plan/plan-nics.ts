@@ -145,7 +145,7 @@ const remapFindings = (
   addresses: readonly PlannedAddress[],
   site: ObservedSite,
 ): readonly Finding[] => {
-  const homeless = eipsOf(nic).filter((eip) => !addresses.some((to) => to.allocationId === eip.allocationId));
+  const withoutTarget = eipsOf(nic).filter((eip) => !addresses.some((to) => to.allocationId === eip.allocationId));
   const declared = nic.drNetworkInterfaceId;
   const isForeign = declared && !nicsOf(member.drServerId, site).some((other) => other.id === declared);
   return [
@@ -157,7 +157,7 @@ const remapFindings = (
           ),
         ]
       : []),
-    ...homeless.map(({ publicIp }) =>
+    ...withoutTarget.map(({ publicIp }) =>
       block(
         'no-dr-address',
         `There is no private IP without an EIP left on the NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,

@@ -64,5 +64,5 @@ const paced = (turn: GuardTurn, now: Instant): Watch => {
 };
 
 /** Whether another look can bring it further in this run: it is seen, and EC2 has not refused for good. */
-export const goesOn = ({ watch, state }: GuardTurn): boolean =>
+export const canContinue = ({ watch, state }: GuardTurn): boolean =>
   state !== 'unknown' && memberState(watch.member.instance.progress) !== 'failed';

@@ -145,6 +145,6 @@ describe('an event of AWS Health', () => {
     ['what is announced', { statusCode: 'upcoming' }],
     ['what begins later', { startTime: 'Tue, 24 Nov 2026 09:00:00 GMT' }],
   ])('is no sign of a fault as %s', (_, detail) => {
-    expect(parse(health(detail))).toEqual({ noSign: expect.stringContaining('AWS_EC2_OPERATIONAL_ISSUE') });
+    expect(parse(health(detail))).toEqual({ ignored: expect.stringContaining('AWS_EC2_OPERATIONAL_ISSUE') });
   });
 });
