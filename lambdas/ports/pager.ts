@@ -1,4 +1,4 @@
-import type { Page } from '../domain/trail/page.ts';
+import type { Page } from '../domain/trail/message-to-people.ts';
 
 /** Whoever wakes people. */
 export interface Pager {

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { PAGED_TYPES } from '../../lambdas/domain/trail/page.ts';
+import { PAGED_TYPES } from '../../lambdas/domain/trail/message-to-people.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template, stateTemplate } = synthesise();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Deployment, type PagedEvent, pageOf } from '../../domain/trail/page.ts';
+import { type Deployment, type PagedEvent, pageOf } from '../../domain/trail/message-to-people.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pager } from '../../ports/pager.ts';
 import { checkedInput, text } from '../checked-input.ts';
