@@ -137,6 +137,7 @@ const nextLaunch = (view: RelaunchView): PhaseVerdict => {
   const { member, plan, site } = view;
   const seen = fact(site.nics, plan.networkInterfaceId);
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  // In the plan: nic-missing (plan-nics.ts).
   if (seen.is === 'absent') return failed(`NIC ${plan.networkInterfaceId} does not exist any more: its MAC is lost.`);
   const holder = seen.value.attachment?.serverId;
   if (seen.value.attachment && holder !== member.productionServerId) return heldBy(view, seen.value);
@@ -149,7 +150,7 @@ const nextLaunch = (view: RelaunchView): PhaseVerdict => {
   return unready ? waiting(`${unready}. ${kept(view)}`, LOOK_AGAIN_SECONDS) : launching(view);
 };
 
-/** A server of ours that is still starting, or somebody else's. */
+/** A server of ours that is still starting, or somebody else's. In the plan: nic-held-elsewhere (plan-nics.ts). */
 const heldBy = ({ member, site }: RelaunchView, { id, attachment }: ObservedNic): PhaseVerdict => {
   const holder = attachment?.serverId ?? 'an AWS service';
   const isOurs = launchesOf(member, site).some((server) => server.id === holder);
