@@ -1,7 +1,7 @@
-import type { Page } from '../domain/trail/message-to-people.ts';
+import type { MessageToPeople } from '../domain/trail/message-to-people.ts';
 
 /** Whoever wakes people. */
 export interface Pager {
   /** Somebody may be told twice, as a repeat after a failure tells again. */
-  page(page: Page): Promise<void>;
+  page(message: MessageToPeople): Promise<void>;
 }
