@@ -116,7 +116,7 @@ const disassociateAddress = ({ AssociationId = '' }: DisassociateAddressRequest,
   return {};
 };
 
-/** Source: ReleaseAddress: an EIP that is still associated is refused (InvalidIPAddress.InUse); a released one is gone. */
+/** Source: ReleaseAddress: an associated EIP is refused (InvalidIPAddress.InUse); a released EIP is gone. */
 const releaseAddress = ({ AllocationId = '' }: ReleaseAddressRequest, site: Site): object => {
   const address = find(addressListing, site.draft, AllocationId);
   if (address.association) {

@@ -154,7 +154,7 @@ const recordFailover = async (
   ]);
   await store.saveFailover({
     ...fresh,
-    // A record of an earlier release does not say who asked: neither does this one.
+    // A record of an earlier release does not say who asked, so this record does not either.
     ...(known ?? { requestedBy }),
     status,
     ...(isOwner ? { epoch: group.epoch } : {}),

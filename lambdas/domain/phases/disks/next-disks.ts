@@ -163,7 +163,7 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
 
 const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {
   const holders = volume.attachments.map((held) => `${held.serverId} as ${held.device}`).join(', ');
-  // What the prepared server holds cannot go to the one that is launched, and that is no time to find it out.
+  // The launched server cannot take a volume that the prepared server holds, and after the launch it is too late.
   if (awaitsRelaunch(member)) {
     return failed(
       `Volume ${volume.id} is attached to ${holders}, and has to be free for the server that is launched in the place of ` +
@@ -186,7 +186,7 @@ const isOurs = ({ member, pair, site, dr }: Omit<PairView, 'now'>, volumeId: str
   present(site.volumes, volumeId)?.tags[TAGS.pair] === pair.id ||
   dr.tags[TAGS.relaunchOf] === member.instance.id;
 
-/** Detaches the DR server's own disk from the pair's device, and deletes nothing. In the plan: dr-device-taken (plan-disks.ts). */
+/** Detaches the DR server's own disk from the device, deletes nothing. In the plan: dr-device-taken (plan-disks.ts). */
 const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
   if (awaitsRelaunch(member)) {
     const reason = `the server that is launched in the place of ${member.productionServerId} is not there yet`;

@@ -29,8 +29,8 @@ export const stopAfter = ({ stop }: WithStop, performed: readonly Performed[], n
 const GOING: readonly string[] = ['stopping', 'shutting-down'];
 
 /**
- * The stop that an earlier failover got accepted, where the server may follow that one still. A server that is seen to run has come back
- * since, and one that is seen stopped has followed it.
+ * The accepted stop of an earlier failover, where the server may still follow it. A server that is seen to run has come back
+ * since; a server that is seen stopped has followed it.
  */
 export const stopStillFollowed = (before: WithStop | undefined, serverId: string, site: ObservedSite): WithStop => {
   const acceptedBefore = before?.stop?.acceptedBefore ?? before?.stop?.acceptedAt;

@@ -50,7 +50,7 @@ const landingProblem = (
     return failed(`NIC ${landsOn} is not attached to DR server ${member.drServerId}, so ${eip} cannot go there.`);
   }
   const other = nic.value.privateIps.find(({ address }) => address === privateIp)?.eip;
-  // Associating would push that one off without a word.
+  // Associating would push the other EIP off without a word.
   if (!other || other.allocationId === allocationId) return undefined;
   return failed(`${eip} was to go to ${privateIp} on ${landsOn}, which carries EIP ${other.publicIp} already.`);
 };

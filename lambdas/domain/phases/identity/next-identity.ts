@@ -140,7 +140,7 @@ const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   const attachmentId = nic.attachment?.id ?? '';
   const action = { do: 'detach-nic', networkInterfaceId: nic.id, attachmentId, force: false } as const;
   const isDetaching = nic.attachment?.state === 'detaching';
-  // One that an earlier failover began is as old as this one at least.
+  // A detachment that an earlier failover began is at least as old as this failover.
   const issued = issuedAt(member, action) ?? (isDetaching ? member.instance.progress?.startedAt : undefined);
   const isSlow = hasElapsed(issued, forceAfterSeconds(member), now);
   const isUnderWay = isDetaching || issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);

@@ -36,8 +36,8 @@ const nextReadiness = (member: Member, plan: NicPlan, site: ObservedSite, now: I
 };
 
 /**
- * Takes the source/destination check off, as it would drop traffic to overlay addresses. It is left off by an undo: a
- * prepared DR NIC has it off anyway.
+ * Takes the source/destination check off, as it would drop traffic to overlay addresses. A roll-back leaves the check
+ * off: a prepared DR NIC has it off anyway.
  */
 const nextCheckOff = (member: Member, nic: ObservedNic, now: Instant): PhaseVerdict => {
   if (nic.sourceDestCheck === false) return done();

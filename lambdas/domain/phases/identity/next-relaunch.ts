@@ -45,7 +45,7 @@ const nextStop = ({ member, site, now }: RelaunchView): PhaseVerdict | undefined
         `Its NIC and the production volumes are kept: see "When it goes wrong" in docs/relaunch.md.`,
     );
   }
-  // One that was down already, or that an earlier failover has finished, may have been started by somebody since.
+  // Somebody may have started a server since that was down already, or that an earlier failover has finished.
   if (dr.value.state === 'stopped' || instance.relaunch?.stoppedAt || isFinished(member)) return undefined;
   const stop: Action = { do: 'force-stop', serverId: drServerId, serverType: dr.value.instanceType };
   const isAsked = dr.value.state === 'stopping' && issuedWithin(member, stop, STOP_AGAIN_SECONDS, now);
