@@ -34,7 +34,7 @@ export const isOpen = ({ state, verdict }: GuardTurn): boolean => verdict.state 
 
 /**
  * Issues what the servers need that are still to stay down. The groups are read once more before: a group
- * that was deleted, or that a failover has taken over meanwhile, is left alone. Safe to repeat: what is done is observed.
+ * that was deleted, or that a failover has taken over, is left alone. Safe to repeat: what is done is observed.
  */
 export const actOn = async (
   deps: StepDeps,

@@ -24,9 +24,9 @@ export interface SynchronizationStopped {
 }
 
 /**
- * No further recovery point counts from here on: each pair is marked `active-stopped` and its newest consistent point is
- * pinned, one moment for all disks of a server, and its snapshots are tagged. Repeating may pin a newer point, but not for a server that
- * is finished. @throws StaleEpochError, SiteNotObservedError, ServerNotMigratedError
+ * No further recovery point counts: each pair is marked `active-stopped`, its newest consistent point is pinned (one
+ * moment for all disks of a server), and the snapshots are tagged. Repeating may pin a newer point, but not for a
+ * finished server. @throws StaleEpochError, SiteNotObservedError, ServerNotMigratedError
  */
 export const createStopSynchronization =
   (deps: StepDeps) =>

@@ -99,7 +99,7 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
   return combine([making, free]);
 };
 
-/** A token that has brought no volume to light is not used for ever. Safe to repeat: the next token is the same until it has been used up. */
+/** A token that has brought no volume to light is used up. Safe to repeat: until then the token is the same. */
 const inFreshWords = ({ member }: PairView, create: CreateVolume): CreateVolume => {
   const usedUp = tokensUsedUp(member, create);
   return usedUp === 0 ? create : { ...create, clientToken: `${create.clientToken}.${usedUp}` };

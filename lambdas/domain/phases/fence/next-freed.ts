@@ -16,7 +16,7 @@ const freedByAction = (action: Action, site: ObservedSite): readonly Omit<FreedV
 
 const keyOf = ({ serverId, volumeId }: Omit<FreedVolume, 'failoverId'>): string => `${serverId} ${volumeId}`;
 
-/** The member's freed volumes with those that these calls free; what is written already stays, with the failover that it was freed by. */
+/** The member's freed volumes, and those that these calls free. A volume keeps the failover that freed it. */
 export const withFreed = (
   { instance, group }: Member,
   actions: readonly Action[],

@@ -134,7 +134,7 @@ const nextOnRelaunched = (view: NicView): PhaseVerdict => {
 const forceAfterSeconds = ({ group }: Member): number =>
   Math.min(FORCE_DETACH_AFTER_SECONDS, group.policy.migrationBudgetSeconds / 2);
 
-/** Taken from production only when the DR server can take it at once: a NIC is never left between two servers for long. */
+/** Production gives its NIC away only when the DR server can take the NIC at once. */
 const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   const { member, now } = view;
   const attachmentId = nic.attachment?.id ?? '';

@@ -114,7 +114,7 @@ const keeping = (view: RelaunchView, server: ObservedServer): PhaseVerdict | und
 export const keepingNic = ({ id, attachment }: ObservedNic): readonly Action[] =>
   attachment?.deleteOnTermination ? [{ do: 'keep-nic', networkInterfaceId: id, attachmentId: attachment.id }] : [];
 
-/** Termination protection is cleared, and read back, last of all. What it was is on record like all that a roll-back undoes. */
+/** Termination protection is cleared, and read back, last of all. What it was is on record, for a roll-back. */
 const unprotecting = ({ member, site, now }: RelaunchView): PhaseVerdict | undefined => {
   const { productionServerId: serverId } = member;
   const seen = fact(site.protections.disableApiTermination, serverId);
