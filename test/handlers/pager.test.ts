@@ -97,7 +97,7 @@ describe('the message to people', () => {
     expect(sent).toEqual([]);
   });
 
-  it('that SNS does not take is an error, so that it is tried again', async () => {
+  it('the message to people that SNS does not take is an error, so that it is tried again', async () => {
     const send = () => Promise.reject(new Error('AuthorizationError'));
     const pager = createSnsPager({ client: { send: send as never }, topicArn: 'topic' });
     const deployment = { stackName: 'Sdrs', stateMachineArn: MACHINE };

@@ -60,7 +60,7 @@ describe('an event', () => {
     });
   });
 
-  it('of an alarm without data is no sign of health, and none of a fault', () => {
+  it('an event of an alarm without data is no sign of health, and none of a fault', () => {
     expect(parse(alarm('INSUFFICIENT_DATA', 0))).toMatchObject({ state: 'unknown' });
   });
 });
