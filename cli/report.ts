@@ -16,7 +16,7 @@ export interface GroupState {
 }
 
 /** What a failover came to. The shape of `sdrs failover --json`. */
-export interface FailoverReport extends StartedFailover {
+export interface FailoverResult extends StartedFailover {
   readonly status: FailoverRecord['status'];
   /** How the failover stands, in the words that people read. */
   readonly endState: EndState;
@@ -43,7 +43,7 @@ export const reportOf = async (
   { target, operations, options }: Session,
   started: StartedFailover,
   { execution, group }: { readonly execution: Execution; readonly group: ProtectionGroup },
-): Promise<FailoverReport> => {
+): Promise<FailoverResult> => {
   const [identity, record, events] = await Promise.all([
     operations.showIdentity(started.groupId),
     target.store.findFailover(started.groupId, started.failoverId),
@@ -74,7 +74,7 @@ export const reportOf = async (
 
 const groundsOf = (
   record: FailoverRecord | undefined,
-): Pick<FailoverReport, 'requestedBy' | 'confirmation' | 'evidence'> => ({
+): Pick<FailoverResult, 'requestedBy' | 'confirmation' | 'evidence'> => ({
   ...(record?.requestedBy ? { requestedBy: record.requestedBy } : {}),
   ...(record?.confirmation ? { confirmation: record.confirmation } : {}),
   evidence: record?.evidence ?? [],
@@ -113,7 +113,7 @@ const statesOf = (
   return states;
 };
 
-export const exitCodeFor = ({ status, endState, error }: FailoverReport): ExitCode => {
+export const exitCodeFor = ({ status, endState, error }: FailoverResult): ExitCode => {
   if (endState === 'CANCELLED') return EXIT.cancelled;
   if (status === 'SUCCEEDED') return EXIT.done;
   if (status === 'FAILED') return EXIT.failoverFailed;

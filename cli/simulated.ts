@@ -15,7 +15,7 @@ import type { Simulation } from '../simulation/simulate/simulate.ts';
 import { portsOn } from '../simulation/simulate/snapshot.ts';
 import { CONFIRMATION } from '../simulation/world/operator.ts';
 import { operationsOn } from './operations.ts';
-import { type FailoverReport, reportOf } from './report.ts';
+import { type FailoverResult, reportOf } from './report.ts';
 import type { Session } from './session.ts';
 import type { Target } from './target.ts';
 
@@ -46,7 +46,7 @@ export interface SimulatedFault {
   readonly calls: number;
 }
 
-export interface SimulatedEnd extends Pick<FailoverReport, 'status' | 'endState' | 'error' | 'cause' | 'next'> {
+export interface SimulatedEnd extends Pick<FailoverResult, 'status' | 'endState' | 'error' | 'cause' | 'next'> {
   readonly seconds: number;
   readonly rtoSeconds: Measured;
   readonly failedMembers: readonly FailedMember[];

@@ -24,7 +24,7 @@ export { createMemoryState, type SiteState } from './engine/state.ts';
 
 export interface SimulatedEc2Options {
   readonly clock: { now(): number };
-  /** @default a new one in memory */
+  /** @default a new site in memory */
   readonly state?: SiteState;
   /** @default ec2LikeLatencies */
   readonly latencies?: Latencies;
@@ -55,7 +55,7 @@ export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly kms: Pick<KMSClient, 'send'>;
   /** Every call so far, of every process on this state, oldest first. */
   calls(): readonly Call[];
-  /** Reads what the account holds now, with no call, no delay and no fault. Only for whoever judges from outside. */
+  /** Reads what the account holds now, with no call, no delay and no fault. Only for oracles. */
   inspect<T>(read: (view: View) => T): T;
 }
 

@@ -4,7 +4,7 @@ import { UsageError } from '../exit-codes.ts';
 import { followFailover } from '../follow.ts';
 import { confirmIrreversible } from '../irreversible.ts';
 import { reportText } from '../render/report.ts';
-import { exitCodeFor, type FailoverReport, reportOf } from '../report.ts';
+import { exitCodeFor, type FailoverResult, reportOf } from '../report.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
 import { addAcceptCommand } from './accept.ts';
 import { addCancelCommand } from './cancel.ts';
@@ -70,7 +70,7 @@ export const failOver = async (
   session: Session,
   wanted: string,
   { confirm, failoverId, plan, yes = false, ...risks }: FailoverOptions,
-): Promise<FailoverReport> => {
+): Promise<FailoverResult> => {
   const acceptUnfenced = acceptedRisks(risks);
   const { operations, io } = session;
   const { group } = await operations.showGroup(wanted);

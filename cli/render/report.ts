@@ -2,12 +2,12 @@ import { cancelledText } from '../../lambdas/domain/group/cancelled.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { InstanceStatus } from '../../lambdas/domain/group/status.ts';
 import type { Paint } from '../io.ts';
-import type { FailoverReport, GroupState } from '../report.ts';
+import type { FailoverResult, GroupState } from '../report.ts';
 import { identityText } from './identity.ts';
 import { indent, table } from './table.ts';
 import { duration, protectionText, statusText, tinted } from './words.ts';
 
-export const reportText = (report: FailoverReport, paint: Paint): string =>
+export const reportText = (report: FailoverResult, paint: Paint): string =>
   [
     headline(report, paint),
     ...groundsText(report),
@@ -18,13 +18,13 @@ export const reportText = (report: FailoverReport, paint: Paint): string =>
     `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
   ].join('\n\n');
 
-const headline = ({ identity, endState, failoverId, startedAt, endedAt }: FailoverReport, paint: Paint): string => {
+const headline = ({ identity, endState, failoverId, startedAt, endedAt }: FailoverResult, paint: Paint): string => {
   const took = endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
   return `Failover of ${identity.group.name}: ${tinted(paint, endState)}${took} (failover id ${failoverId})`;
 };
 
 /** Why production counted as faulty. */
-const groundsText = ({ confirmation, requestedBy, evidence }: FailoverReport): readonly string[] => {
+const groundsText = ({ confirmation, requestedBy, evidence }: FailoverResult): readonly string[] => {
   const grounds = [
     ...(requestedBy ? [`Asked for by ${requesterText(requestedBy)}`] : []),
     ...(confirmation ? [`Confirmed by ${confirmation.by}: ${confirmation.reason}`] : []),
@@ -33,7 +33,7 @@ const groundsText = ({ confirmation, requestedBy, evidence }: FailoverReport): r
   return grounds.length > 0 ? [`Production fault\n${indent(grounds.join('\n'))}`] : [];
 };
 
-const failureText = ({ error, cause, cancelled, failedMembers }: FailoverReport): readonly string[] => {
+const failureText = ({ error, cause, cancelled, failedMembers }: FailoverResult): readonly string[] => {
   if (cancelled) return [`Cancelled ${cancelledText(cancelled)}, before any identity had moved.`];
   if (failedMembers.length > 0) {
     const rows = failedMembers.map((member) => [member.name, member.error, member.message]);
@@ -42,7 +42,7 @@ const failureText = ({ error, cause, cancelled, failedMembers }: FailoverReport)
   return error ? [`${error}: ${cause ?? 'no cause is known'}`] : [];
 };
 
-const unfencedText = ({ unfencedMembers }: FailoverReport): readonly string[] => {
+const unfencedText = ({ unfencedMembers }: FailoverResult): readonly string[] => {
   if (unfencedMembers.length === 0) return [];
   const rows = unfencedMembers.map((member) => [member.name, member.productionServerId, member.rung, member.reason]);
   const title = 'UNFENCED: never seen to be down, may still run and write; see to it that they stop';

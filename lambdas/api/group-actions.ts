@@ -69,16 +69,16 @@ const reverse: Perform = async ({ store }, _, { groupId, action }) => {
 
 const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const actor = actorOf(c);
-  const wanted = wantedOf(action['failover-server-group'] ?? {}, actor.caller);
+  const asked = failoverAskedFor(action['failover-server-group'] ?? {}, actor.caller);
   const token = clientToken === undefined ? {} : { clientToken };
   const requestedBy = { kind: 'api' as const, caller: actor.caller };
-  const started = await createRequestFailover(deps)({ groupId, ...wanted, ...token, requestedBy });
+  const started = await createRequestFailover(deps)({ groupId, ...asked, ...token, requestedBy });
   await keepStarted(deps, actor, started);
   return { job_id: started.failoverId };
 };
 
 /** A reason alone is the caller's own word that production is faulty. */
-const wantedOf = ({ confirmation, reason, accept_unfenced = [] }: FailoverBody, caller: string) => {
+const failoverAskedFor = ({ confirmation, reason, accept_unfenced = [] }: FailoverBody, caller: string) => {
   const why = confirmation?.reason ?? reason;
   return {
     ...(why === undefined ? {} : { confirmation: { by: confirmation?.by ?? caller, reason: why } }),

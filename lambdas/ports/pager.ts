@@ -1,7 +1,7 @@
-import type { Page } from '../domain/trail/page.ts';
+import type { MessageToPeople } from '../domain/trail/message-to-people.ts';
 
 /** Wakes people. */
 export interface Pager {
-  /** People may get a message twice, since a repeat after a failure sends it again. */
-  page(page: Page): Promise<void>;
+  /** Somebody may be told twice, as a repeat after a failure tells again. */
+  page(message: MessageToPeople): Promise<void>;
 }

@@ -117,7 +117,7 @@ const createSnapshots = (input: CreateSnapshotsRequest, site: Site): CreateSnaps
   return { Snapshots: made.map((snapshot) => infoShape(snapshot, site.settings.accountId)) };
 };
 
-/** Source: DeleteSnapshot: at any time, whatever volumes were made from it; InvalidSnapshot.NotFound for one that is gone. */
+/** Source: DeleteSnapshot: at any time, also with volumes made from it; one that is gone: InvalidSnapshot.NotFound. */
 const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site): object => {
   site.remove('snapshots', find(snapshotListing, site.draft, SnapshotId).id);
   return {};

@@ -35,7 +35,7 @@ const checkInstance = (volume: VolumeRecord, { id, state, availabilityZone }: In
   }
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidParameterValue: a device that is taken, also by one that is detaching. */
+/** Source: EC2 API Reference, Error codes, InvalidParameterValue: a device that is taken, or still detaching. */
 const checkDevice = (site: Site, instanceId: string, device: string): void => {
   const taken = site.draft
     .list('volumes')

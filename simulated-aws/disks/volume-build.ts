@@ -27,7 +27,7 @@ const GP3_BASELINE = { iops: 3000, throughput: 125 };
 
 const TYPES = ['gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1', 'standard'];
 
-/** Source: EC2 API Reference, Error codes, IncorrectState: a snapshot must be completed before a volume is made from it. */
+/** Source: EC2 API Reference, Error codes, IncorrectState: a volume needs a completed snapshot. */
 const sourceOf = (site: Site, snapshotId: string | undefined): SnapshotRecord | undefined => {
   if (snapshotId === undefined) return undefined;
   const snapshot = find(snapshotListing, site.draft, snapshotId);

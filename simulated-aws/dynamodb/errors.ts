@@ -42,7 +42,7 @@ export const dynamoDbError = (code: string, message: string): DynamoDBServiceExc
 export const validationError = (message: string): DynamoDBServiceException =>
   dynamoDbError('ValidationException', message);
 
-/** @param item the one that is stored, where the caller asked to see it */
+/** @param item the stored item, where the caller asked to see it */
 export const conditionFailed = (item: Item | undefined): ConditionalCheckFailedException =>
   new ConditionalCheckFailedException({
     message: 'The conditional request failed',

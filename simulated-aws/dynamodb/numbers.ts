@@ -76,7 +76,7 @@ export const compareNumbers = (a: string, b: string): number => {
 
 /**
  * The sum of two canonical numbers, or what is left of the first without the second. Source: ScyllaDB's
- * test/alternator/test_number.py, which is run against DynamoDB: a sum that takes too many digits is told as an overflow.
+ * test/alternator/test_number.py, which is run against DynamoDB: a sum that takes too many digits overflows.
  */
 export const addNumbers = (a: string, b: string, sign: 1n | -1n = 1n): string => {
   const whole = aligned(parse(a), parse(b));

@@ -88,7 +88,7 @@ interface Looked {
   readonly items: readonly Item[];
   readonly bytes: number;
   /** Whether a page may come after this one. */
-  readonly goesOn: boolean;
+  readonly isMoreToCome: boolean;
 }
 
 /** Source: API Reference, Query: after Limit items, or 1 MB of them, the page ends, whatever the filter leaves of it. */
@@ -101,7 +101,7 @@ const lookAt = (items: readonly Item[], limit = Number.POSITIVE_INFINITY): Looke
     bytes += size;
     count += 1;
   }
-  return { items: items.slice(0, count), bytes, goesOn: count >= limit || count < items.length };
+  return { items: items.slice(0, count), bytes, isMoreToCome: count >= limit || count < items.length };
 };
 
 export interface PageProps {
@@ -118,7 +118,7 @@ export const pageOf = ({ input, expressions, items, keyNames }: PageProps): obje
   const { filter, paths } = expressions;
   const looked = lookAt(items, input.Limit);
   const found = looked.items.filter((item) => filter === undefined || holds(filter, item));
-  const last = looked.goesOn ? looked.items.at(-1) : undefined;
+  const last = looked.isMoreToCome ? looked.items.at(-1) : undefined;
   const units = readUnits(looked.bytes, input.ConsistentRead ?? false);
   const spent = () =>
     input.IndexName === undefined ? { table: units, indexes: {} } : { table: 0, indexes: { [input.IndexName]: units } };

@@ -5,7 +5,7 @@ import { canonicalNumber } from './numbers.ts';
 /** Source: Developer Guide, Quotas: attributes can be nested 32 levels deep. */
 const DEEPEST = 32;
 
-/** The request does not even have the form of one. Source: API Reference, Common Errors; what dynalite's tests show. */
+/** It does not have the form of a request. Source: API Reference, Common Errors; what dynalite's tests show. */
 const misshapen = (what: string): Error => dynamoDbError('SerializationException', what);
 
 /** A list, map, or attribute nested deeper than DynamoDB goes. Source: Developer Guide, Quotas, Nested attribute depth. */

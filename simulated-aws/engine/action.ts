@@ -3,7 +3,7 @@ import type { Site } from './site.ts';
 
 /** One API action of the simulation. */
 export interface Action {
-  /** Input parameters that it models. Any other one is refused rather than ignored. */
+  /** Input parameters that it models. Any other parameter is refused rather than ignored. */
   readonly accepts: ReadonlySet<string>;
   readonly requires: readonly string[];
   run(input: unknown, site: Site): object;

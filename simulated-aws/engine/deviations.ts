@@ -1,4 +1,4 @@
-/** Where the simulated EC2 is known to be more lenient than EC2, or to know less. A test names those that it can show. */
+/** Where the simulated EC2 is known to be more lenient than EC2, or to know less. A test names what it can show. */
 export const KNOWN_DEVIATIONS = [
   'AssociateAddress does not ask for an internet gateway on the VPC (Gateway.NotAttached).',
   'AllocateAddress knows no quota of addresses (AddressLimitExceeded).',

@@ -46,7 +46,7 @@ export interface Draft extends View, Rows {
 
 const versioned: ReadonlySet<string> = new Set(RESOURCE_KINDS);
 
-/** Drops versions that nobody can see any more: all but the last one that is older than the lag. */
+/** Drops versions that nobody can see any more: all but the last version that is older than the lag. */
 const pruned = (row: Row, at: number, lagMs: number): Row => {
   const lastSettled = row.findLastIndex((version) => version.at <= at - lagMs);
   return lastSettled > 0 ? row.slice(lastSettled) : row;

@@ -26,7 +26,7 @@ export interface FaultApi {
   breakZone(availabilityZone: string, options?: { readonly controlPlane?: boolean }): void;
   repairZone(availabilityZone: string): void;
   /**
-   * Power comes back to a zone: its servers run again by themselves, also those whose stop was asked for and had not ended.
+   * Power comes back to a zone: its servers run again by themselves, also servers whose stop had not ended.
    * Source: AWS, Summary of the AWS Service Event in the US East Region (July 2012): instances were recovered as power
    * returned. UNVERIFIED: that a stop under way is lost.
    */

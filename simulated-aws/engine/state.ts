@@ -10,7 +10,7 @@ export interface SiteState {
   transact<T>(lagMs: number, work: (draft: Draft) => T): T;
   /** Every call so far, oldest first. */
   calls(): readonly Call[];
-  /** Another site, in memory, that begins as this one is now. Nothing of the one is seen at the other. */
+  /** Another site, in memory, that begins as this site is now. Neither site sees what changes at the other. */
   fork(): SiteState;
   close(): void;
 }
@@ -18,7 +18,7 @@ export interface SiteState {
 export interface RowCache extends Rows {
   apply(changes: readonly RowChange[]): void;
   clear(): void;
-  /** Another one with the same rows. Rows never change, so none is copied. */
+  /** Another state with the same rows. Rows never change, so no row is copied. */
   fork(): RowCache;
 }
 

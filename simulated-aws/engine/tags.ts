@@ -73,7 +73,7 @@ const retag = (site: Site, ids: readonly string[], change: (tags: Tags) => Tags)
   return {};
 };
 
-/** Source: DeleteTags: a tag with a value goes only where its value is that one. */
+/** Source: DeleteTags: a tag with a value goes only where the resource's tag has that value. */
 const isDeleted = (doomed: readonly Tag[], key: string, value: string): boolean =>
   doomed.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
 

@@ -4,7 +4,7 @@ import type { Site } from './site.ts';
 
 /**
  * Source: DescribeInstances and DescribeInstanceStatus: where a zone is disrupted, a call that names instances of it, or
- * none at all, fails; one that names instances of other zones only works. UNVERIFIED: the code it fails with.
+ * none at all, fails; a call that names instances of other zones only works. UNVERIFIED: the code it fails with.
  */
 export const checkZonesAnswer = (site: Site, ids: readonly string[] = []): void => {
   const { unanswering } = faultsOf(site.draft);

@@ -25,12 +25,12 @@ export interface TransitAttachmentRecord extends Resource {
 
 export interface TransitRouteRecord {
   readonly destination: string;
-  /** Absent for one that drops traffic on purpose. */
+  /** Absent for a route that drops traffic on purpose. */
   readonly attachmentId?: string;
 }
 
 export interface TransitRouteTableRecord extends Resource {
   readonly transitGatewayId: string;
-  /** Static ones: nothing is propagated here. */
+  /** Static routes: nothing is propagated here. */
   readonly routes: readonly TransitRouteRecord[];
 }

@@ -72,7 +72,7 @@ const createRoute = (input: CreateRouteRequest, site: Site): CreateRouteResult =
 };
 
 /**
- * Source: ReplaceRoute, for a route that exists. For one that does not, EC2 answers InvalidParameterValue and not the
+ * Source: ReplaceRoute, for a route that exists. For no route, EC2 answers InvalidParameterValue and not the
  * InvalidRoute.NotFound of its error codes, as checked against AWS by moto's authors (getmoto/moto, pull request 6425).
  */
 const replaceRoute = (input: ReplaceRouteRequest, site: Site): object => {

@@ -58,7 +58,7 @@ const nicOfInstance = (site: Site, instanceId: string): NicRecord => {
   throw ec2Error('InvalidInstanceID', message);
 };
 
-/** Source: AssociateAddress: an instance or a network interface, one of the two. UNVERIFIED: the code for both, and for none. */
+/** Source: AssociateAddress: either an instance or a network interface. UNVERIFIED: the code for both, and for none. */
 const targetNic = (site: Site, { InstanceId, NetworkInterfaceId }: AssociateAddressRequest): NicRecord => {
   if (InstanceId !== undefined && NetworkInterfaceId !== undefined) {
     const message = 'You may specify either the instance ID or the network interface ID, but not both';
@@ -116,7 +116,7 @@ const disassociateAddress = ({ AssociationId = '' }: DisassociateAddressRequest,
   return {};
 };
 
-/** Source: ReleaseAddress: an EIP that is still associated is refused (InvalidIPAddress.InUse); a released one is gone. */
+/** Source: ReleaseAddress: an associated EIP is refused (InvalidIPAddress.InUse); a released EIP is gone. */
 const releaseAddress = ({ AllocationId = '' }: ReleaseAddressRequest, site: Site): object => {
   const address = find(addressListing, site.draft, AllocationId);
   if (address.association) {

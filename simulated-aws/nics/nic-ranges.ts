@@ -58,7 +58,7 @@ const claim = (block: Ipv6Cidr, wanted: Ipv6Cidr | undefined, text: string, take
   return text;
 };
 
-/** The lowest free one. Which one EC2 takes is its own choice. */
+/** The lowest free range. EC2 takes whichever it likes. */
 const choose = (block: Ipv6Cidr, prefix: number, taken: Ipv6Cidr[]): string => {
   const size = sizeOfIpv6({ prefix });
   for (

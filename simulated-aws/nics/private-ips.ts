@@ -67,7 +67,7 @@ const assign = (site: Site, nicId: string, address: string, allowed: boolean): v
   site.put('networkInterfaces', { ...nic, privateIps: [...nic.privateIps, { address, primary: false }] });
 };
 
-/** Source: AssignPrivateIpAddresses. All of the addresses, or none where one is refused. */
+/** Source: AssignPrivateIpAddresses. All of the addresses, or none where EC2 refuses any of them. */
 const assignPrivateIpAddresses = (
   input: AssignPrivateIpAddressesRequest,
   site: Site,

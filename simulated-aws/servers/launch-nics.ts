@@ -38,7 +38,7 @@ const checkReadyMade = (input: RunInstancesRequest, site: Site): void => {
   if (readyMade.length > 0 && (input.MaxCount ?? 1) > 1) {
     throw ec2Error('InvalidParameterCombination', 'A network interface ID launches one instance only');
   }
-  // Source: RunInstances, `DeleteOnTermination` of a network interface: true only for one that the launch makes.
+  // Source: RunInstances, `DeleteOnTermination` of a network interface: true only for a NIC that the launch makes.
   if (input.NetworkInterfaces?.some((spec) => spec.NetworkInterfaceId && spec.DeleteOnTermination)) {
     const message = 'DeleteOnTermination may be true only for a network interface that the launch makes';
     throw ec2Error('InvalidParameterCombination', message);
@@ -83,7 +83,7 @@ const checkZone = (nic: NicRecord, instance: InstanceRecord): void => {
   throw ec2Error('InvalidParameterCombination', 'All network interfaces must be in the same availability zone');
 };
 
-/** Source: RunInstances, `DeleteOnTermination`: on for a NIC made by the launch, off for one that was there before. */
+/** Source: RunInstances, `DeleteOnTermination`: on for a NIC that the launch makes, else off. */
 export const launchNics = (input: RunInstancesRequest, site: Site, instance: InstanceRecord): void => {
   const tags = specifiedTags(input.TagSpecifications, 'network-interface');
   specsOf(input).forEach((spec, index) => {

@@ -15,7 +15,7 @@ const TRY_AGAIN_MS = 60_000;
 
 /**
  * Source: Stop a Spot Instance: only of a persistent request, and not once that is cancelled. Code and message of the first are
- * EC2's, as users see it; UNVERIFIED: those of the second.
+ * EC2's, as users see it; UNVERIFIED: code and message of the second.
  */
 export const checkSpotStop = (site: Site, instance: InstanceRecord): void => {
   const request = spotRequestOf(site, instance);
@@ -102,7 +102,7 @@ const launchFor = (site: Site, request: SpotRequestRecord): void =>
 
 /**
  * Source: Cancel a Spot Instance request: of one that is open, active or disabled. A running server runs on; a stopped one is
- * terminated a little later. UNVERIFIED: that cancelling any other one succeeds and changes nothing.
+ * terminated a little later. UNVERIFIED: that cancelling any other request succeeds and changes nothing.
  */
 export const cancelRequest = (site: Site, request: SpotRequestRecord): SpotRequestRecord['state'] => {
   switch (request.state) {

@@ -15,7 +15,7 @@ export interface SpotRequestRecord extends Resource, SpotMarket {
   /** When it came to that status. */
   readonly updateTime: number;
   readonly createTime: number;
-  /** Server that fulfils it, or the last one that did. */
+  /** The server that fulfils the request, or the last server that did. */
   readonly instanceId?: string;
   /** What each server of the request is launched with. */
   readonly launch: RunInstancesRequest;

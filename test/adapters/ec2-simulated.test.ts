@@ -157,7 +157,7 @@ describe('a reply that is lost after the effect', () => {
     expect(outcomes).toMatchObject([{ outcome: 'retry', code: 'TimeoutError' }]);
   };
 
-  it('of a force-stop is found by the next look', async () => {
+  it('a reply that is lost after the effect of a force-stop is found by the next look', async () => {
     const subject = setup();
     const { production } = await makePair(subject);
     await lost(subject, 'StopInstances', { do: 'force-stop', serverId: production });
@@ -165,7 +165,7 @@ describe('a reply that is lost after the effect', () => {
     expect(present(servers, production)?.state).toBe('stopped');
   });
 
-  it('of a detach and of an attach is found by the next look', async () => {
+  it('a reply that is lost after the effect of a detach and of an attach is found by the next look', async () => {
     const subject = setup();
     const { nic, attachmentId, dr } = await makePair(subject);
     await lost(subject, 'DetachNetworkInterface', {
@@ -184,7 +184,7 @@ describe('a reply that is lost after the effect', () => {
     expect(present((await subject.compute.observe({ nics: [nic] })).nics, nic)?.attachment?.serverId).toBe(dr);
   });
 
-  it('of a new volume is found by the next look, and a repeat makes no second one', async () => {
+  it('a reply that is lost after the effect of a new volume is found by the next look, and a repeat makes no second one', async () => {
     const subject = setup();
     const { production } = await makePair(subject);
     const snapshotId = await makeSnapshot(subject, (await rootOf(subject, production)).volumeId);
@@ -235,7 +235,7 @@ describe('a look of which one call fails', () => {
 });
 
 describe('permissions', () => {
-  it('that are missing fail an action for good', async () => {
+  it('permissions that are missing fail an action for good', async () => {
     const subject = setup();
     const { production } = await makePair(subject);
     subject.ec2.faults.deny('StopInstances');

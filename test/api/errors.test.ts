@@ -110,7 +110,7 @@ describe('a malformed request', () => {
     expect(answer.body.error.message).toMatch(message);
   });
 
-  it('that is no JSON, or says it is none, is refused', async () => {
+  it('a malformed request that is no JSON, or says it is none, is refused', async () => {
     const { api } = await open();
     const send = (text: string, type: string) =>
       api.request('/v1/p/server-groups', { method: 'POST', body: text, headers: { 'content-type': type } });
@@ -120,7 +120,7 @@ describe('a malformed request', () => {
     }
   });
 
-  it('with zones that are not on offer is refused with those that are', async () => {
+  it('a malformed request with zones that are not on offer is refused with those that are', async () => {
     const { call } = await open();
     const server_group = {
       name: 'new',
@@ -363,7 +363,7 @@ describe('a DELETE that says its body is JSON, and has none', () => {
     expect({ ...bare, headers: [] }).toEqual({ ...(await other('DELETE', path)), headers: [] });
   });
 
-  it('but a broken one is refused as before', async () => {
+  it('refuses a DELETE whose body is broken JSON, as before', async () => {
     const { api } = await open();
     const headers = { 'content-type': 'application/json' };
     const answer = await api.request(`${PROJECT}/replications/pair-1`, { method: 'DELETE', headers, body: '{' });

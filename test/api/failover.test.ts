@@ -70,7 +70,7 @@ describe('a failover through the API', () => {
     });
   });
 
-  it('that its first step refuses has the caller on record too', async () => {
+  it('a failover through the API that its first step refuses has the caller on record too', async () => {
     const { runtime, call } = await open(1);
     const { body } = await call('POST', ACTION, { 'failover-server-group': {} });
     await pollJob(runtime, call, body.job_id);
@@ -82,7 +82,7 @@ describe('a failover through the API', () => {
     expect(buildReport(trail, body.job_id, '2026-11-23T12:00:00.000Z')?.findings).toMatchObject({ requestedBy });
   });
 
-  it('of a healthy production that nobody confirms to be faulty is a job that fails and says why', async () => {
+  it('a failover through the API of a healthy production that nobody confirms to be faulty is a job that fails and says why', async () => {
     const { runtime, call } = await open();
     const { body } = await call('POST', ACTION, { 'failover-server-group': {} });
     const job = await pollJob(runtime, call, body.job_id);
@@ -91,7 +91,7 @@ describe('a failover through the API', () => {
     expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
   });
 
-  it('that was refused can be asked for again, and is another job then', async () => {
+  it('a failover through the API that was refused can be asked for again, and is another job then', async () => {
     const { runtime, call } = await open();
     const first = await call('POST', ACTION, { 'failover-server-group': {} });
     await pollJob(runtime, call, first.body.job_id);
@@ -142,7 +142,7 @@ describe('a server that is not seen to be down', () => {
     expect(record?.acceptUnfenced).toEqual([risk]);
   });
 
-  it('by a name that the group does not have is refused at once', async () => {
+  it('accepting a server by a name that the group does not have is refused at once', async () => {
     const { runtime, call } = await open(1);
     const accept_unfenced = [{ instance: 'web-9', reason: 'dead' }];
     const { status, body } = await call('POST', ACTION, { 'failover-server-group': { reason: 'x', accept_unfenced } });
@@ -153,7 +153,7 @@ describe('a server that is not seen to be down', () => {
 });
 
 describe('asking twice', () => {
-  it('with one client token is one failover, also after it has ended', async () => {
+  it('asking twice with one client token is one failover, also after it has ended', async () => {
     const { runtime, call } = await open();
     const token = { 'X-Client-Token': 'ticket-4711' };
     const first = await call('POST', ACTION, FAILOVER, token);
@@ -165,7 +165,7 @@ describe('asking twice', () => {
     expect(await runtime.workflow.list()).toHaveLength(1);
   });
 
-  it('with one client token for two requests is refused', async () => {
+  it('asking twice with one client token for two requests is refused', async () => {
     const { runtime, call } = await open();
     const token = { 'X-Client-Token': 'ticket-4711' };
     const first = await call('POST', ACTION, FAILOVER, token);
@@ -175,7 +175,7 @@ describe('asking twice', () => {
     await pollJob(runtime, call, first.body.job_id);
   });
 
-  it('without a token is refused while the failover runs, with the id of its job', async () => {
+  it('asking twice without a token is refused while the failover runs, with the id of its job', async () => {
     const { runtime, call } = await open();
     const first = await call('POST', ACTION, FAILOVER);
     await untilRunning(runtime, call, first.body.job_id);
@@ -201,7 +201,7 @@ describe('asking twice', () => {
     await pollJob(runtime, call, [...jobs][0]);
   });
 
-  it('after a failover is complete is refused, since nothing is protected any more', async () => {
+  it('asking twice after a failover is complete is refused, since nothing is protected any more', async () => {
     const { runtime, call } = await open(1);
     const first = await call('POST', ACTION, FAILOVER);
     await pollJob(runtime, call, first.body.job_id);
@@ -219,7 +219,7 @@ describe('every call', () => {
     expect(log.at(-1)).toMatchObject({ requestId: 'id1', caller: 'Ada', groupId: GROUP, status: 200, method: 'GET' });
   });
 
-  it('to a place that is not there is told so', async () => {
+  it('every call to a place that is not there is told so', async () => {
     const { call } = await open(1);
     const { status, body } = await call('GET', '/nowhere');
     expect(status).toBe(404);

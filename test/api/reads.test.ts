@@ -74,7 +74,7 @@ describe('a list reads', () => {
     expect(body).toMatchObject({ count: 5, server_groups: [{ id: 'group-5' }] });
   });
 
-  it('only its group where the failures of one are dismissed', async () => {
+  it('a list reads only its group where the failures of one are dismissed', async () => {
     const { call, asked } = await setup();
     expect((await call('DELETE', '/task-center/group-3/failure-jobs/batch')).status).toBe(204);
     expect(asked).toMatchObject({ listFailovers: 1 });

@@ -68,7 +68,7 @@ describe('a failover whose job cannot be kept', () => {
 describe('a failover that two callers ask for', () => {
   const BOTH = { 'failover-server-group': { confirmation: { by: 'Eve, on site', reason: 'the hall is under water' } } };
 
-  it('in the same words with one token is one, begun by the first, with the second on record', async () => {
+  it('a failover that two callers ask for in the same words with one token is one, begun by the first, with the second on record', async () => {
     const { runtime, trail, call } = await open();
     const bo = apiOn(runtime, { caller: 'Bo' });
     const first = await call('POST', ACTION, BOTH, TOKEN);

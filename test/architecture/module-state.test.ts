@@ -32,12 +32,12 @@ const KEPT = [
 
 /** Test files run in one process, one after the other: none may see what another one has left in a module. */
 describe('no module keeps what a test has done', () => {
-  it('in a variable', () => {
+  it('no module keeps what a test has done in a variable', () => {
     expect(EVERYTHING.length).toBeGreaterThan(800);
     expect(linesIn(EVERYTHING, VARIABLE)).toEqual([]);
   });
 
-  it('in a container that is to be filled, but for what is the same whoever fills it', () => {
+  it('no module keeps what a test has done in a container that is to be filled, but for what is the same whoever fills it', () => {
     expect(linesIn(SHARED, EMPTY_CONTAINER).filter((line) => !/\b(never|Readonly(Map|Set)<.*)>/.test(line))).toEqual(
       KEPT,
     );

@@ -12,10 +12,13 @@ const filesWith = (pattern: string, forbidden: RegExp): readonly string[] =>
     .sort();
 
 describe('time and ids come in from outside', () => {
-  it.each(['lambdas/domain/**/*.ts', 'lambdas/handlers/**/*.ts', 'lambdas/ports/**/*.ts'])('in %s', (pattern) => {
-    expect(code(pattern).length).toBeGreaterThan(3);
-    expect(filesWith(pattern, /Date\.now\(|new Date\(\)|Math\.random|randomUUID|process\.|setTimeout/)).toEqual([]);
-  });
+  it.each(['lambdas/domain/**/*.ts', 'lambdas/handlers/**/*.ts', 'lambdas/ports/**/*.ts'])(
+    'time and ids come in from outside in %s',
+    (pattern) => {
+      expect(code(pattern).length).toBeGreaterThan(3);
+      expect(filesWith(pattern, /Date\.now\(|new Date\(\)|Math\.random|randomUUID|process\.|setTimeout/)).toEqual([]);
+    },
+  );
 });
 
 describe('in the simulation the scheduler alone decides what comes next', () => {
@@ -45,10 +48,13 @@ describe('the simulated AWS', () => {
 });
 
 describe('what drives a phase knows none by name', () => {
-  it.each(['lambdas/domain/pass/*.ts', 'lambdas/handlers/pass/*.ts'])('in %s', (pattern) => {
-    expect(code(pattern).length).toBeGreaterThan(5);
-    expect(filesWith(pattern, /'(fence|disks|identity|give-back)'|\b(FENCE|DISKS|IDENTITY|GIVE_BACK)\b/)).toEqual([]);
-  });
+  it.each(['lambdas/domain/pass/*.ts', 'lambdas/handlers/pass/*.ts'])(
+    'what drives a phase knows none by name in %s',
+    (pattern) => {
+      expect(code(pattern).length).toBeGreaterThan(5);
+      expect(filesWith(pattern, /'(fence|disks|identity|give-back)'|\b(FENCE|DISKS|IDENTITY|GIVE_BACK)\b/)).toEqual([]);
+    },
+  );
 
   it('the rules that all phases share rest on no phase', () => {
     expect(filesWith('lambdas/domain/pass/*.ts', /phases\//)).toEqual([]);

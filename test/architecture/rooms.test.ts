@@ -57,7 +57,7 @@ describe('imports', () => {
     expect(circlesIn(new Map(PRODUCT.map((file) => [file, importedBy(file)])))).toEqual(new Map());
   });
 
-  it('that make one are named', () => {
+  it('imports that make one are named', () => {
     const graph = new Map([
       ['a', ['b', 'elsewhere']],
       ['b', ['c']],

@@ -135,7 +135,7 @@ describe('the brake', () => {
     expect(await createValidatePrerequisites(runtime)(input)).toEqual(once);
   });
 
-  it('that is pulled while the first step looks at the site lets nothing begin', async () => {
+  it('the brake that is pulled while the first step looks at the site lets nothing begin', async () => {
     const subject = await lasting();
     const { runtime } = subject;
     const input = await requested(subject);
@@ -148,7 +148,7 @@ describe('the brake', () => {
     expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
   });
 
-  it('that cannot be read lets no automatic failover begin', async () => {
+  it('the brake that cannot be read lets no automatic failover begin', async () => {
     const subject = await lasting();
     const { runtime } = subject;
     const input = await requested(subject);

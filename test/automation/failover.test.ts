@@ -125,7 +125,7 @@ describe('an automatic failover', () => {
     expect(await decide(SWEEP)).toMatchObject({ judged: [{ verdict: 'act' }] });
   });
 
-  it('that was refused is tried again after the cool-down, under a name of its own', async () => {
+  it('an automatic failover that was refused is tried again after the cool-down, under a name of its own', async () => {
     const subject = await automated({ windowSeconds: 36_000, coolDownSeconds: 3600 });
     const { runtime, decide, fails, minutes, site } = subject;
     const instance = (await runtime.store.members(GROUP)).instances[0];

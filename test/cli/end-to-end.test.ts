@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FailoverReport } from '../../cli/report.ts';
+import type { FailoverResult } from '../../cli/report.ts';
 import type { ShownIdentity } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { createTestRuntime } from '../../local/test-runtime.ts';
@@ -119,7 +119,7 @@ describe('the sdrs command on the embedded runtime', () => {
     const { cli, site } = await imported();
     const { code, err, ...ran } = await cli('failover', 'pets', ...confirm, '--json');
     expect(code).toBe(0);
-    const report = ran.json<FailoverReport>();
+    const report = ran.json<FailoverResult>();
     expect(report.requestedBy).toEqual({ kind: 'command', caller: 'ada' });
     expect((await cli('report', 'pets')).out).toContain('Asked for by ada (sdrs command)');
     expect(report.states.map(({ status, protection }) => `${status} ${protection}`)).toEqual([

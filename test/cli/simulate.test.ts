@@ -111,7 +111,7 @@ describe('a failover in a simulation', () => {
     expect(simulation).toMatchObject({ fault: { name: fault }, afterwards: { status: 'failed-over' }, well: true });
   });
 
-  it('that a table refuses from the beginning on leaves no trail, and is finished by the same call', async () => {
+  it('a failover in a simulation that a table refuses from the beginning on leaves no trail, and is finished by the same call', async () => {
     const { simulate } = await setup(...ONE);
     const { simulation } = await simulate('--fault', 'table-refuses');
     expect(simulation).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailoverReport } from '../../cli/report.ts';
+import type { FailoverResult } from '../../cli/report.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { cliInMemory } from './run-cli.ts';
 
@@ -83,13 +83,13 @@ describe('the sdrs command and a server that does not stop', () => {
     const { cli, server } = await setup();
     const failed = await cli('failover', 'pets', ...CONFIRM, '--json');
     expect(failed.code).toBe(4);
-    expect(failed.json<FailoverReport>().unfencedMembers).toEqual([]);
+    expect(failed.json<FailoverResult>().unfencedMembers).toEqual([]);
     expect((await cli('group', 'show', 'pets')).out).toContain('open, nothing has moved: sdrs failover cancel pets');
     const cancelled = await cli('failover', 'cancel', 'pets', '--json');
     expect(cancelled.code).toBe(0);
     const down = { serverId: server.production, name: server.name, why: 'EC2 shows it as stopping' };
     const servers = [server.production];
-    expect(cancelled.json()).toEqual({ groupId: 'pets', servers, started: [], notRunning: [down], lost: [], left: [] });
+    expect(cancelled.json()).toEqual({ groupId: 'pets', servers, started: [], notRunning: [down], left: [], lost: [] });
     expect((await cli('group', 'show', 'pets')).out).toContain('protected (Protecting)');
     const { code, err } = await cli('failover', 'cancel', 'pets');
     expect(code).toBe(3);

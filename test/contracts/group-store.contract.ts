@@ -289,7 +289,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
           return subject;
         };
 
-        it(`of ${kind} is written back, and the answer is the copy that the next write is made from`, async () => {
+        it(`a copy of what is kept of ${kind} is written back, and the answer is the copy that the next write is made from`, async () => {
           const { store } = await kept();
           const first = await save(store, { ...(await read(store)), description: 'first' });
           const second = await save(store, { ...first, description: 'second' });
@@ -297,7 +297,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
           expect(second).toMatchObject({ description: 'second' });
         });
 
-        it(`of ${kind} that is older takes nothing back, whoever brings it`, async () => {
+        it(`a copy of what is kept of ${kind} that is older takes nothing back, whoever brings it`, async () => {
           const { store } = await kept();
           const old = await read(store);
           const newer = await save(store, { ...old, description: 'newer' });
@@ -310,7 +310,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
           expect(await read(store)).toEqual(newer);
         });
 
-        it(`of ${kind} may be written twice, as where the answer was lost`, async () => {
+        it(`a copy of what is kept of ${kind} may be written twice, as where the answer was lost`, async () => {
           const { store } = await kept();
           const copy = { ...(await read(store)), description: 'once' };
           const once = await save(store, copy);
@@ -318,7 +318,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
           expect(await read(store)).toEqual(once);
         });
 
-        it(`of ${kind} that two write at once counts for one of them`, async () => {
+        it(`a copy of what is kept of ${kind} that two write at once counts for one of them`, async () => {
           const { store } = await kept();
           const copy = await read(store);
           const outcomes = await Promise.allSettled(
@@ -331,7 +331,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         });
       }
 
-      it('of a member does not come back once its group was deleted', async () => {
+      it('a copy of what is kept of a member does not come back once its group was deleted', async () => {
         const { store } = await open();
         await store.create(makeAggregate());
         const { instances, pairs } = await store.members('group-1');
@@ -345,7 +345,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
       });
 
-      it('of a creation that lives on takes nothing back', async () => {
+      it('a copy of what is kept of a creation that lives on takes nothing back', async () => {
         const { store, client, over } = await open();
         const late: (() => void)[] = [];
         let cut = 0;
@@ -744,7 +744,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.findInstanceByServer('i-production')).toBeUndefined();
       });
 
-      it('of a group that is not there is refused', async () => {
+      it('a change of members of a group that is not there is refused', async () => {
         const { store } = await open();
         await expect(store.changeMembers(next, { put }, expected)).rejects.toMatchObject({ name: 'StaleEpochError' });
         expect(await store.members('group-1')).toEqual({ instances: [], pairs: [] });
@@ -762,7 +762,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.findInstanceByServer('i-production')).toEqual(instance);
       });
 
-      it('that was cut off is carried out by whoever writes a member that came with it', async () => {
+      it('a change of members that was cut off is carried out by whoever writes a member that came with it', async () => {
         const { store, client, over } = await open();
         await store.create({ group, instances: [], pairs: [] });
         await expect(over(cutAt(client, 1, 'after')).changeMembers(next, { put }, expected)).rejects.toThrow('cut');
@@ -774,7 +774,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(members.pairs).toMatchObject([{ id: pair.id, status: 'failing-over', epoch: 2 }]);
       });
 
-      it('that was cut off keeps nobody from its members, though the recorder has written them in between', async () => {
+      it('a change of members that was cut off keeps nobody from its members, though the recorder has written them in between', async () => {
         const { store, client, over } = await open();
         await store.create({ group, ...put, instances: [{ ...instance, epoch: 0 }], pairs: [{ ...pair, epoch: 0 }] });
         const rewrite = async (change: object) => {
@@ -789,7 +789,7 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.members('group-1')).toMatchObject({ instances: [failingOver], pairs: [failingOver] });
       });
 
-      it('that was cut off is carried out by the next one', async () => {
+      it('a change of members that was cut off is carried out by the next one', async () => {
         const { store, client, over } = await open();
         await store.create({ ...manyMembers(2), group });
         const removal = { remove: { instances: ['instance-0'], pairs: ['pair-0'] } };

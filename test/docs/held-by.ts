@@ -13,6 +13,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'README.md#Deploy sh': HERE,
   'README.md#Layout text': README,
   'CONTRIBUTING.md#Contributing table': HERE,
+  'CONTRIBUTING.md#Where is it decided table': 'test/docs/decided.test.ts',
   'docs/api.md#The API sh': HERE,
   "docs/api.md#In SDRS's words table": HERE,
   'docs/api.md#Who is let in table': HERE,

@@ -59,19 +59,22 @@ describe('the tables', () => {
     /^(\d|(fence|disks|identity)(Done|Failed)$|Forbidden$|Api(AccessRead|AccessAct)$|AWS_|UpdateFunctionCode$|GetAZs$|cloudformation:|aws$|arn:|https?:|curl|delete-|describe-|preserve_|ssh_|runcmd|write_files|--|-c$|states:|cloudwatch:|lambda:|events:|ec2:|dynamodb:|sqs:|Put[A-Z]|List[A-Z]|…)/;
   const wordsOf = (code: string): readonly string[] => code.match(/[A-Za-z][\w-]{3,}(?:[:/.][\w-]+)*/g) ?? [];
 
-  it.each([...new Set(ofKind('table').map(({ page }) => page))])('of %s name nothing that is gone', (page) => {
-    const named = ofKind('table')
-      .filter((item) => item.page === page)
-      .flatMap(({ lines }) => lines.slice(2).flatMap(codeIn))
-      .flatMap(wordsOf)
-      .filter((word) => !OTHERS.test(word) && !/^[A-Z-]+$/.test(word));
-    const parts = (word: string) => word.split(/[/.]/).filter((part) => part.length > 3);
-    const isThere = (word: string) =>
-      sources.includes(word) || existsSync(join(ROOT, word)) || parts(word).every((part) => sources.includes(part));
-    expect(named.filter((word) => !isThere(word))).toEqual([]);
-  });
+  it.each([...new Set(ofKind('table').map(({ page }) => page))])(
+    'the tables of %s name nothing that is gone',
+    (page) => {
+      const named = ofKind('table')
+        .filter((item) => item.page === page)
+        .flatMap(({ lines }) => lines.slice(2).flatMap(codeIn))
+        .flatMap(wordsOf)
+        .filter((word) => !OTHERS.test(word) && !/^[A-Z-]+$/.test(word));
+      const parts = (word: string) => word.split(/[/.]/).filter((part) => part.length > 3);
+      const isThere = (word: string) =>
+        sources.includes(word) || existsSync(join(ROOT, word)) || parts(word).every((part) => sources.includes(part));
+      expect(named.filter((word) => !isThere(word))).toEqual([]);
+    },
+  );
 
-  it('of docs/cli.md have every command and every exit code', () => {
+  it('the tables of docs/cli.md have every command and every exit code', () => {
     const io = { out: () => {}, err: () => {}, input: async () => '', color: false };
     const program = createProgram({ io, openTarget: () => Promise.reject(new Error('none')), exit: () => {} });
     const leaves = (command: Command, path: string): readonly string[] =>
@@ -85,7 +88,7 @@ describe('the tables', () => {
     expect(codes).toEqual(Object.values(EXIT));
   });
 
-  it('of folders name folders that exist', () => {
+  it('the tables of folders name folders that exist', () => {
     const folders = rowsOf('docs/simulation.md', 'What runs').map((row) => codeIn(row)[0] ?? '');
     expect(folders.filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);
   });
@@ -107,7 +110,7 @@ const SAID: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 describe('the examples', () => {
-  it.each(SAID)('in plain text say what the program says: %s', (page, words) => {
+  it.each(SAID)('the examples in plain text say what the program says: %s', (page, words) => {
     for (const word of words) {
       expect(readPage(page).replaceAll(/\s+/g, ' ')).toContain(word);
       expect(sources).toContain(word);

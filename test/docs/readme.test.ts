@@ -46,8 +46,10 @@ describe('the README', () => {
       'lambdas/',
       'lambdas/domain/',
       'lambdas/domain/group/',
+      'lambdas/domain/phases/',
       'lambdas/handlers/',
       'lambdas/adapters/aws/',
+      'simulated-aws/',
     ];
     const isThere = (path: string) => homes.some((home) => existsSync(fileURLToPath(new URL(home + path, ROOT))));
     expect(named.length).toBeGreaterThan(20);

@@ -124,7 +124,7 @@ describe('accepting a server while its failover waits for it', () => {
     });
   });
 
-  it('with the failover itself is on record with who asked for it, and when', async () => {
+  it('accepting a server with the failover itself is on record with who asked for it, and when', async () => {
     const { runtime, site } = await setup({ servers: 1 });
     const [stuck] = site.servers;
     runtime.ec2.faults.hangStop(stuck?.production ?? '?');
@@ -141,7 +141,7 @@ describe('accepting a server while its failover waits for it', () => {
     expect(report.findings.overrides).toContainEqual({ kind: 'acceptUnfenced', ...risk });
   });
 
-  it('by a wrong name with the failover itself is refused before anything is recorded', async () => {
+  it('accepting a server by a wrong name with the failover itself is refused before anything is recorded', async () => {
     const { runtime } = await setup({ servers: 1 });
     const acceptUnfenced = [{ instance: 'web-9', reason: REASON }];
     const wish = { confirmation: CONFIRMATION, acceptUnfenced };

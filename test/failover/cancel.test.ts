@@ -243,12 +243,12 @@ describe('the trail of a roll-back', () => {
 });
 
 describe('cancelling is refused', () => {
-  it('of a group that does not fail over', async () => {
+  it('cancelling is refused for a group that does not fail over', async () => {
     const { subject } = await started({ servers: 1 });
     await expect(cancel(subject.runtime)).rejects.toMatchObject({ name: 'CancelRefusedError' });
   });
 
-  it('once the first identity is on the move, naming the server and the way forward', async () => {
+  it('cancelling is refused once the first identity is on the move, naming the server and the way forward', async () => {
     const { subject, before } = await started({ servers: 2 });
     hang(subject);
     expect(await failOver(subject, 'f-1')).toMatchObject({ error: 'ProductionServerNotFencedError' });
@@ -290,7 +290,7 @@ describe('a roll-back', () => {
     },
   );
 
-  it('that EC2 refuses says what is left, and the same call goes on from there', async () => {
+  it('a roll-back that EC2 refuses says what is left, and the same call goes on from there', async () => {
     const { subject, before } = await started({ servers: 1 });
     const { runtime } = subject;
     runtime.ec2.faults.deny('CreateVolume');

@@ -69,7 +69,7 @@ const expectUntouched = async (subject: Subject, before: Owners): Promise<void> 
 };
 
 describe('a failover is refused, and nothing is touched,', () => {
-  it('when the fault is neither confirmed nor observed', async () => {
+  it('a failover is refused, and nothing is touched, when the fault is neither confirmed nor observed', async () => {
     const { subject, before } = await start({ servers: 1 });
     const { executionId } = await subject.runtime.workflow.start('failover-1', { groupId: GROUP });
     await subject.runtime.untilEnded(executionId);
@@ -80,14 +80,14 @@ describe('a failover is refused, and nothing is touched,', () => {
     expect(await subject.runtime.store.findFailover(GROUP, 'failover-1')).toMatchObject({ status: 'REFUSED' });
   });
 
-  it('when a two-zone group requires the MAC', async () => {
+  it('a failover is refused, and nothing is touched, when a two-zone group requires the MAC', async () => {
     const { subject, before } = await start({ servers: 1, drZone: 'eu-central-1b' });
     const execution = await failOver(subject, 'failover-1');
     expect(execution?.cause).toMatch(/The MAC of eni-\w+ is IMPOSSIBLE/);
     await expectUntouched(subject, before);
   });
 
-  it('when the group is unknown, naming it', async () => {
+  it('a failover is refused, and nothing is touched, when the group is unknown, naming it', async () => {
     const { subject } = await start({ servers: 1 });
     const { executionId } = await subject.runtime.workflow.start('failover-1', { groupId: 'nonsense' });
     await subject.runtime.untilEnded(executionId);
@@ -96,7 +96,7 @@ describe('a failover is refused, and nothing is touched,', () => {
     expect(execution?.cause).toContain('"nonsense"');
   });
 
-  it('when the DR server runs', async () => {
+  it('a failover is refused, and nothing is touched, when the DR server runs', async () => {
     const { subject, before } = await start({ servers: 1 });
     await subject.runtime.ec2.send(new StartInstancesCommand({ InstanceIds: [first(subject).dr] }));
     await subject.runtime.clock.sleep(60_000);
@@ -104,7 +104,7 @@ describe('a failover is refused, and nothing is touched,', () => {
     await expectUntouched(subject, before);
   });
 
-  it('when an EIP was released', async () => {
+  it('a failover is refused, and nothing is touched, when an EIP was released', async () => {
     const { subject } = await start({ servers: 1 });
     const { ec2 } = subject.runtime;
     const { Addresses: [eip] = [] } = await ec2.send(new DescribeAddressesCommand({}));
@@ -117,7 +117,7 @@ describe('a failover is refused, and nothing is touched,', () => {
     await expectUntouched(subject, before);
   });
 
-  it('when another failover of the group runs', async () => {
+  it('a failover is refused, and nothing is touched, when another failover of the group runs', async () => {
     const { subject, before } = await start({ servers: 1 });
     const executionId = await begin(subject, 'failover-1');
     await subject.runtime.clock.sleep(10);

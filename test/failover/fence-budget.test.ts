@@ -125,7 +125,7 @@ describe('accepting an unfenced server', () => {
     expect(runtime.clock.now() - begun).toBeGreaterThanOrEqual(600_000);
   });
 
-  it('without accepting it, the same call again waits a whole budget once more', async () => {
+  it('the same call again, without accepting the server, waits a whole budget once more', async () => {
     const { subject } = await setupStuck();
     const { runtime } = subject;
     await failOver(subject, 'f-1');

@@ -116,7 +116,7 @@ describe('a NIC with IPv6 addresses and delegated prefixes', () => {
     expect(plan.verdict).toBe('BLOCK');
   });
 
-  it('that cannot move is said to leave them behind: BLOCK where private IPs are required, WARN where preferred', async () => {
+  it('a NIC with IPv6 addresses and delegated prefixes that cannot move is said to leave them behind: BLOCK where private IPs are required, WARN where preferred', async () => {
     const subject = await setup('eu-central-1b');
     const { runtime, before } = subject;
     const demands = { mac: 'preferred', eip: 'preferred' } as const;

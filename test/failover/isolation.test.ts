@@ -216,7 +216,7 @@ describe('a production server that does not stop', () => {
     expect(after.get(management)).toEqual(groups.get(management));
   });
 
-  it('and is accepted hands its NICs over with their own groups, and stays isolated itself', async () => {
+  it('a production server that does not stop and is accepted hands its NICs over with their own groups, and stays isolated itself', async () => {
     const { subject, groups, first, nics } = await start();
     const { runtime } = subject;
     runtime.ec2.faults.hangStop(first.production);

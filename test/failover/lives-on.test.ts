@@ -78,7 +78,7 @@ describe('a first step that wakes after its execution has ended', () => {
     expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({ status: 'REFUSED' });
   });
 
-  it('that has taken the lease already leaves no record that runs for good', async () => {
+  it('a first step that has taken the lease and wakes after its execution’s end leaves no record that runs for good', async () => {
     const { runtime } = await setup({ servers: 1 });
     const old = suspending(runtime.store, 'beginFailover');
     const suspended = createValidatePrerequisites({ ...runtime, store: old.store })(start);

@@ -101,7 +101,7 @@ describe('a failover by a plan', () => {
     expect(await failOverBy(subject, digest)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('that was only read holds as long as any, and says less once it does not', async () => {
+  it('a plan that was only read holds as long as any, and says less once it does not', async () => {
     const subject = await setup({ servers: 1 });
     const { plan } = await createPlanFailover(subject.runtime)(GROUP);
     await startDrServer(subject);

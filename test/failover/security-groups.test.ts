@@ -46,7 +46,7 @@ describe('security groups of a NIC that moves', () => {
     expect(await groupsNow()).toEqual([given]);
   });
 
-  it('that somebody changes in the middle fail the server by name, and the same call again keeps the new ones', async () => {
+  it('security groups that somebody changes in the middle fail the server by name, and the same call again keeps the new ones', async () => {
     const { subject, before, given, groupsNow } = await start('ec2:AttachNetworkInterface');
     const first = await failOver(subject, 'f-1');
     expect(first).toMatchObject({ status: 'FAILED' });

@@ -105,7 +105,7 @@ describe('a server that does not stop and is accepted by name', () => {
 });
 
 describe('acceptance', () => {
-  it('of one server says nothing of another', async () => {
+  it('acceptance of one server says nothing of another', async () => {
     const { subject, before, stuck } = await startWithStuck();
     const other = subject.site.servers[1] ?? stuck;
     const execution = await failOver(subject, 'f-1', CONFIRMATION, accept(other.name));

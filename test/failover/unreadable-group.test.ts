@@ -128,13 +128,13 @@ describe('a list of the API shows the members and failures of all other groups, 
     expect(body[list]).toHaveLength(shown);
   });
 
-  it('but fails where it was asked for that group', async () => {
+  it('a list of the API fails where it was asked for the group that cannot be read', async () => {
     const { runtime } = await beside('instance');
     const { status, body } = await apiOn(runtime).call('GET', `/protected-instances?server_group_id=${FORGOTTEN}`);
     expect([status, body.error.message]).toEqual([500, expect.stringContaining(WAY_ON)]);
   });
 
-  it('and does not say so where every group can be read', async () => {
+  it('a list of the API names no group where every group can be read', async () => {
     const { runtime } = await setup({ servers: 1 });
     expect((await apiOn(runtime).call('GET', '/server-groups')).body).not.toHaveProperty('unreadable_groups');
   });
@@ -173,7 +173,7 @@ describe('executions', () => {
     expect((await cli('executions', 'show', 'failover-old')).err).toContain(WAY_ON);
   });
 
-  it('that failed are taken off the list in all groups that can be read, before the other is named', async () => {
+  it('executions that failed are taken off the list in all groups that can be read, before the other is named', async () => {
     const subject = await beside('failover');
     const { runtime } = subject;
     await runtime.workflow.start('refused-1', { groupId: GROUP });

@@ -112,7 +112,7 @@ describe('a group file', () => {
     expect(Math.min(seen.imported, seen.refused)).toBeGreaterThan(10);
   });
 
-  it.each(Object.entries(LARGE_FILES))('of %s is imported or refused', async (_, file) => {
+  it.each(Object.entries(LARGE_FILES))('a group file of %s is imported or refused', async (_, file) => {
     const subject = await setup();
     await importOf(subject, file(groupFileText(subject.description)));
   });

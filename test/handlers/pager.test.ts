@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createSnsPager } from '../../lambdas/adapters/aws/sns/index.ts';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import { CHAIN_START, chained } from '../../lambdas/domain/trail/audit-chain.ts';
+import { PAGED_TYPES } from '../../lambdas/domain/trail/message-to-people.ts';
 import { notificationsOf } from '../../lambdas/domain/trail/notifications.ts';
-import { PAGED_TYPES } from '../../lambdas/domain/trail/page.ts';
 import { createPager } from '../../lambdas/handlers/pager/pager.ts';
 import { START } from '../support/builders.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';
@@ -97,7 +97,7 @@ describe('the message to people', () => {
     expect(sent).toEqual([]);
   });
 
-  it('that SNS does not take is an error, so that it is tried again', async () => {
+  it('the message to people that SNS does not take is an error, so that it is tried again', async () => {
     const send = () => Promise.reject(new Error('AuthorizationError'));
     const pager = createSnsPager({ client: { send: send as never }, topicArn: 'topic' });
     const deployment = { stackName: 'Sdrs', stateMachineArn: MACHINE };

@@ -102,16 +102,19 @@ const FUNCTIONS: readonly (readonly [string, Actor])[] = [
 ];
 
 describe('every action that the rules ask for', () => {
-  it.each(Object.entries(RULES))('in %s is known to be asked for', (file, actors) => {
-    const made = madeIn(file);
-    expect(made.length).toBeGreaterThan(0);
-    for (const kind of made) {
-      expect(
-        ASKED_BY[kind as ActionKind].filter((actor) => actors.includes(actor)),
-        kind,
-      ).not.toEqual([]);
-    }
-  });
+  it.each(Object.entries(RULES))(
+    'every action that the rules ask for in %s is known to be asked for',
+    (file, actors) => {
+      const made = madeIn(file);
+      expect(made.length).toBeGreaterThan(0);
+      for (const kind of made) {
+        expect(
+          ASKED_BY[kind as ActionKind].filter((actor) => actors.includes(actor)),
+          kind,
+        ).not.toEqual([]);
+      }
+    },
+  );
 
   it.each(['synchronization', 'fence', 'disks', 'identity', 'person', 'membership'] as const)(
     'is still asked for by %s',

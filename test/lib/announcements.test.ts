@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { PAGED_TYPES } from '../../lambdas/domain/trail/page.ts';
+import { PAGED_TYPES } from '../../lambdas/domain/trail/message-to-people.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template, stateTemplate } = synthesise();
@@ -149,7 +149,7 @@ describe('alarms', () => {
     daily.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'RecorderRuns', Period: 86_400 });
   });
 
-  it('of old recovery points are not raised by sets that are taken hourly and need an hour to be there', () => {
+  it('alarms of old recovery points are not raised by sets that are taken hourly and need an hour to be there', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     const old = alarms.find(({ Properties }) => Properties.MetricName === 'RecoveryPointAgeSeconds');
     const justBeforeTheNext = 3_600 + 3_599;

@@ -25,7 +25,7 @@ describe('an event that Lambda cannot run', () => {
     expect(Object.keys(functions).filter((id) => id.startsWith(name))).toHaveLength(1);
   });
 
-  it('of a recorder that runs once a day waits as long as Lambda keeps events', () => {
+  it('an event of a recorder that runs once a day waits as long as Lambda keeps events', () => {
     expect(lateEventsOf('RecorderFunction', synthesise({ refreshMinutes: '1440' }).template)).toEqual([21_600]);
   });
 

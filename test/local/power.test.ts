@@ -24,7 +24,7 @@ const settled = async (promise: Promise<unknown>) => {
 };
 
 describe('a power cut', () => {
-  it('before a call keeps the service from acting', async () => {
+  it('a power cut before a call keeps the service from acting', async () => {
     const { power, received, client } = setup();
     await client.send('a');
     power.cutAt({ call: 1, when: 'before' });
@@ -32,7 +32,7 @@ describe('a power cut', () => {
     expect(received).toEqual(['a']);
   });
 
-  it('after a call loses the answer, not the effect', async () => {
+  it('a power cut after a call loses the answer, not the effect', async () => {
     const { power, received, client } = setup();
     power.cutAt({ call: 2, when: 'after' });
     await client.send('a');

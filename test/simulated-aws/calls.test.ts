@@ -57,7 +57,7 @@ describe('calls to the simulated EC2', () => {
     await expect(describe('vol-00000000000000000')).rejects.toMatchObject({ name: 'InvalidVolume.NotFound' });
   });
 
-  it('as a dry run answer about the permission only, and change nothing', async () => {
+  it('calls as a dry run answer about the permission only, and change nothing', async () => {
     const site = await setup();
     const id = await makeServer(site);
     const dryRun = (instance: string) =>

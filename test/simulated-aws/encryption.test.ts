@@ -96,7 +96,7 @@ describe('an encrypted volume', () => {
     expect((await site.ec2.send(new DescribeVolumesCommand({ Filters }))).Volumes).toEqual([]);
   });
 
-  it('whose key is disabled is not attached, although the call succeeds', async () => {
+  it('an encrypted volume whose key is disabled is not attached, although the call succeeds', async () => {
     const site = await setup();
     const KmsKeyId = await makeKey(site);
     const VolumeId = await create(site, { Encrypted: true, KmsKeyId });
@@ -125,7 +125,7 @@ describe('a KMS key', () => {
     expect(await state()).toBe('Disabled');
   });
 
-  it('that does not exist is refused as KMS refuses it', async () => {
+  it('a KMS key that does not exist is refused as KMS refuses it', async () => {
     const site = await setup();
     const error = await seeKey(site, '1234abcd-12ab-34cd-56ef-1234567890ab').catch((thrown) => thrown);
     expect(error).toBeInstanceOf(KMSServiceException);

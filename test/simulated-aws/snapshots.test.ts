@@ -57,7 +57,7 @@ describe('snapshots of the simulated EC2', () => {
     await expect(snapshot(site, disk)).rejects.toMatchObject({ name: 'ConcurrentSnapshotLimitExceeded' });
   });
 
-  it('of one volume are 15 seconds apart while one is under way', async () => {
+  it('snapshots of one volume are 15 seconds apart while one is under way', async () => {
     const site = await setup({ latencies: SLOW });
     const disk = await makeVolume(site);
     await snapshot(site, disk);
@@ -67,7 +67,7 @@ describe('snapshots of the simulated EC2', () => {
     await expect(snapshot(site, disk)).resolves.toMatchObject({ State: 'pending' });
   });
 
-  it('of an unknown volume are refused', async () => {
+  it('snapshots of an unknown volume are refused', async () => {
     const site = await setup();
     await expect(snapshot(site, 'vol-00000000000000000')).rejects.toMatchObject({ name: 'InvalidVolume.NotFound' });
   });

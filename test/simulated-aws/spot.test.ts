@@ -85,7 +85,7 @@ describe('a Spot server', () => {
     expect(new Set(requests).size).toBe(2);
   });
 
-  it('of a one-time request is not stopped', async () => {
+  it('a Spot server of a one-time request is not stopped', async () => {
     const { site, id, requestId } = await makeSpot(SPOT);
     await expect(stop(site, id)).rejects.toMatchObject({
       name: 'UnsupportedOperation',
@@ -95,7 +95,7 @@ describe('a Spot server', () => {
     expect(await requestState(site, requestId)).toBe('active fulfilled');
   });
 
-  it('of a one-time request closes it when it is terminated, and nothing is launched', async () => {
+  it('a Spot server of a one-time request closes it when it is terminated, and nothing is launched', async () => {
     const { site, id, requestId } = await makeSpot(SPOT);
     await terminate(site, id);
     await settled(site);
@@ -103,7 +103,7 @@ describe('a Spot server', () => {
     expect((await site.ec2.send(new DescribeInstancesCommand({}))).Reservations).toHaveLength(1);
   });
 
-  it('of a persistent request disables it by its stop, a little later, and activates it by its start', async () => {
+  it('a Spot server of a persistent request disables it by its stop, a little later, and activates it by its start', async () => {
     const { site, id, requestId } = await makeSpot(PERSISTENT);
     await stop(site, id);
     await site.clock.sleep(2_000);
@@ -121,7 +121,7 @@ describe('a Spot server', () => {
     expect(await stateOf(site, id)).toBe('running');
   });
 
-  it('that is stopped stays so, and does not start without its root volume', async () => {
+  it('a Spot server that is stopped stays so, and does not start without its root volume', async () => {
     const subject = await makeSpot(PERSISTENT);
     await stopped(subject);
     const { site, id } = subject;
@@ -133,23 +133,26 @@ describe('a Spot server', () => {
     expect(await requestState(site, subject.requestId)).toBe('disabled instance-stopped-by-user');
   });
 
-  it.each(['running', 'stopped'])('of a persistent request that is terminated while %s is replaced', async (state) => {
-    const subject = await makeSpot(PERSISTENT);
-    const { site, id, requestId } = subject;
-    if (state === 'stopped') await stopped(subject);
-    await terminate(site, id);
-    await settled(site);
-    const request = await requestOf(site, requestId);
-    expect(request).toMatchObject({ State: 'active', InstanceId: expect.stringMatching(/^i-/) });
-    expect(request.InstanceId).not.toBe(id);
-    const { SubnetId, InstanceType } = await server(site, id);
-    expect(await server(site, must(request.InstanceId))).toMatchObject({
-      State: { Name: 'running' },
-      SubnetId,
-      InstanceType,
-      InstanceLifecycle: 'spot',
-    });
-  });
+  it.each(['running', 'stopped'])(
+    'a Spot server of a persistent request that is terminated while %s is replaced',
+    async (state) => {
+      const subject = await makeSpot(PERSISTENT);
+      const { site, id, requestId } = subject;
+      if (state === 'stopped') await stopped(subject);
+      await terminate(site, id);
+      await settled(site);
+      const request = await requestOf(site, requestId);
+      expect(request).toMatchObject({ State: 'active', InstanceId: expect.stringMatching(/^i-/) });
+      expect(request.InstanceId).not.toBe(id);
+      const { SubnetId, InstanceType } = await server(site, id);
+      expect(await server(site, must(request.InstanceId))).toMatchObject({
+        State: { Name: 'running' },
+        SubnetId,
+        InstanceType,
+        InstanceLifecycle: 'spot',
+      });
+    },
+  );
 
   it('is not replaced once its request is cancelled, but runs on until then', async () => {
     const { site, id, requestId } = await makeSpot(PERSISTENT);
@@ -164,7 +167,7 @@ describe('a Spot server', () => {
     expect(await requestState(site, requestId)).toBe('cancelled instance-terminated-by-user');
   });
 
-  it('that is stopped is terminated when its request is cancelled', async () => {
+  it('a Spot server that is stopped is terminated when its request is cancelled', async () => {
     const subject = await makeSpot(PERSISTENT);
     await stopped(subject);
     await cancel(subject.site, subject.requestId);
@@ -205,7 +208,7 @@ describe('a Spot request', () => {
     expect(await stateOf(site, must(InstanceId))).toBe('running');
   });
 
-  it('that cannot be fulfilled leaves nothing behind, and is tried again', async () => {
+  it('a Spot request that cannot be fulfilled leaves nothing behind, and is tried again', async () => {
     const site = await setup({ latencies: ec2LikeLatencies });
     const NetworkInterfaceId = await makeNic(site);
     const NetworkInterfaces = [{ NetworkInterfaceId, DeviceIndex: 0 }];
@@ -224,7 +227,7 @@ describe('a Spot request', () => {
     expect(await requestState(site, requestId)).toBe('active fulfilled');
   });
 
-  it('that is cancelled before launches nothing', async () => {
+  it('a Spot request that is cancelled before launches nothing', async () => {
     const { site, id } = await ask();
     await cancel(site, id);
     await settled(site);

@@ -38,7 +38,7 @@ describe('random numbers', () => {
     expect(Math.max(...counts.values())).toBeLessThan(40 + 5 * 6);
   });
 
-  it('of neighbouring seeds do not take turns', () => {
+  it('random numbers of neighbouring seeds do not take turns', () => {
     const firsts = SEEDS.map((seed) => createRandom(seed).below(5));
     const repeated = firsts.filter((draw, n) => n >= 5 && draw === firsts[n - 5]);
     expect(repeated.length).toBeGreaterThan(120);

@@ -135,11 +135,14 @@ describe('a group file of release 0.1.0', () => {
     expect(after).toMatchObject(before as object);
   });
 
-  it.each(['relaunched', 'isolated', 'done', 'running'])('of group %s is understood', (name) => {
-    const { description } = parseGroupFile(groupFile(name), `${name}.yaml`);
-    expect(description).toMatchObject({ name, sites: { source: { availabilityZone: 'eu-central-1a' } } });
-    expect(description.policy).toEqual(
-      { relaunched: { termination: 'allowed' }, isolated: expect.objectContaining({}) }[name],
-    );
-  });
+  it.each(['relaunched', 'isolated', 'done', 'running'])(
+    'a group file of release 0.1.0 of group %s is understood',
+    (name) => {
+      const { description } = parseGroupFile(groupFile(name), `${name}.yaml`);
+      expect(description).toMatchObject({ name, sites: { source: { availabilityZone: 'eu-central-1a' } } });
+      expect(description.policy).toEqual(
+        { relaunched: { termination: 'allowed' }, isolated: expect.objectContaining({}) }[name],
+      );
+    },
+  );
 });

@@ -46,7 +46,7 @@ describe('an execution of release 0.1.0’s definition', () => {
     await expectAllMoved(runtime, 'healthy');
   });
 
-  it('that is in the middle goes on with the messages that it has', async () => {
+  it('an execution of release 0.1.0’s definition that is in the middle goes on with the messages that it has', async () => {
     // At the moment when it was cut off, as its budgets count from its start.
     const runtime = await openLeft({ groups: ['running'], startAt: execution('running-1').stoppedAt ?? 0 });
     for (const { production } of siteOf('running').servers) runtime.ec2.faults.releaseStop(production);
@@ -69,7 +69,7 @@ describe('an execution of release 0.1.0’s definition', () => {
     await expectAllMoved(runtime, 'running');
   });
 
-  it('that has ended its steps may repeat the last of them, as a retry does', async () => {
+  it('an execution of release 0.1.0’s definition that has ended its steps may repeat the last of them, as a retry does', async () => {
     const runtime = await openLeft({ groups: ['running'] });
     const step = stepsOf(runtime);
     for (const state of [FENCE, DISKS, NICS]) {
@@ -80,7 +80,7 @@ describe('an execution of release 0.1.0’s definition', () => {
     expect(await step(begun?.state ?? '?', begun?.input)).toMatchObject(begun?.output ?? {});
   });
 
-  it('that fails is recorded as failed, with its members and their causes', async () => {
+  it('an execution of release 0.1.0’s definition that fails is recorded as failed, with its members and their causes', async () => {
     const runtime = await openLeft({ groups: ['early'] });
     const { arn } = execution('early-1');
     const recorded = await stepsOf(runtime)('Record failure', {

@@ -15,7 +15,7 @@ export const tableFindings = (id: string, site: ObservedSite): readonly Finding[
     case 'absent':
       return [
         block(
-          'route-table-missing',
+          'route-table-missing', // In the pass: next-reachability.ts
           `There is no route table ${id} in this account and region. Delete the group and import it again with one that exists.`,
         ),
       ];
@@ -33,7 +33,7 @@ export const heldElsewhere = (route: PlannedRoute, seen: SeenRoute): readonly Fi
   if (target === route.to || target === route.back) return [];
   return [
     block(
-      'route-held-elsewhere',
+      'route-held-elsewhere', // In the pass: next-reachability.ts
       `${route.destination} in route table ${route.tableId} leads to ${target ?? 'nothing (it drops traffic)'}, neither to ${route.back} nor to ${route.to}. Delete the route or lead it to ${route.back}.`,
     ),
   ];

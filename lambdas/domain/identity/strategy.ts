@@ -23,12 +23,12 @@ export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => 
  */
 export const chooseStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   if (nic.role === 'management') return 'stays';
-  const gentle = gentleStrategy(member, nic, site);
-  return isRelaunchNeeded(member, nic, gentle, site) ? 'relaunch' : gentle;
+  const withoutTermination = strategyWithoutTermination(member, nic, site);
+  return isRelaunchNeeded(member, nic, withoutTermination, site) ? 'relaunch' : withoutTermination;
 };
 
 /** What is always there: it terminates nothing. */
-const gentleStrategy = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
+const strategyWithoutTermination = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   const isPlain = (present(site.nics, nic.networkInterfaceId)?.type ?? 'interface') === 'interface';
   if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain) return 'move-eni';
   if (isOneZone(member.group) && isPlain && canReassign(nic, drNic(member, nic, site))) return 'reassign-ips';
@@ -45,12 +45,12 @@ const declaredWay = ({ overlay, twin }: RecordedNic): Strategy | undefined => {
  * A production server is terminated only where its owner allows that, and only for what is required of its primary NIC and kept by nothing
  * else. A NIC of an AWS service does not go to another server.
  */
-const isRelaunchNeeded = (member: Member, nic: RecordedNic, gentle: Strategy, site: ObservedSite): boolean => {
+const isRelaunchNeeded = (member: Member, nic: RecordedNic, otherwise: Strategy, site: ObservedSite): boolean => {
   const type = present(site.nics, nic.networkInterfaceId)?.type ?? 'interface';
   if (nic.deviceIndex !== 0 || type !== 'interface' || !mayRelaunch(member)) return false;
   const demands = demandsOf(member, nic);
-  const twins = gentle === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
-  const kept = fidelityOf(gentle, member, nic, twins);
+  const twins = otherwise === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
+  const kept = fidelityOf(otherwise, member, nic, twins);
   return (['mac', 'privateIp', 'eip'] as const).some(
     (attribute) => demands[attribute] === 'required' && !KEPT.includes(kept[attribute]),
   );

@@ -6,7 +6,7 @@ import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 
 /** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
 export const PASS_SECONDS = 30;
-/** Even when everybody asks for less: a round costs five transitions. */
+/** Even when every member asks for less: a round costs five transitions. */
 const LEAST_WAIT_SECONDS = 1;
 /** What was deferred for lack of allowance is worth another try this soon: half of most buckets' burst has come back. */
 const DEFERRED_SECONDS = 5;
@@ -25,7 +25,7 @@ export const waitOfPass = (phase: PhaseRule, turns: readonly Turn[]): number => 
 };
 
 /**
- * A round that follows another too fast brings the execution to its end: Step Functions ends one with its 25,000th event
+ * Rounds that follow each other too fast end the execution: Step Functions ends an execution with its 25,000th event
  * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. With waits of at least this part of the
  * time that the failover has taken, a day costs about 830 rounds, and no look is later for it by more than this part.
  */
@@ -45,7 +45,7 @@ export const elapsedIn = (runId: string, progresses: readonly (MemberProgress | 
   return starts.length === 0 ? 0 : Math.max(0, (Date.parse(now) - Math.min(...starts)) / 1000);
 };
 
-/** Where nothing of the phase can end before another phase has, that one alone says when to look again. */
+/** Where nothing of the phase can end before another phase has ended, that other phase says when to look again. */
 const setsPace = ({ pacedBy }: PhaseRule, { instance }: Member): boolean =>
   pacedBy === undefined || hasEnded(phaseOf(instance.progress, pacedBy));
 

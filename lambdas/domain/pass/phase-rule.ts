@@ -37,7 +37,7 @@ export interface PhaseRule {
   readonly learns?: Learning;
   /** How its answers are taken. @default as all are */
   readonly answers?: AnswerRule;
-  /** What is on the member's record before a call of the phase goes out. Nothing where that is there already. @default nothing */
+  /** What the member's record says before a call of the phase goes out, unless it says so already. @default nothing */
   note?(member: Member, now: Instant): Partial<ProtectedInstance>;
   /** What a pass leaves on the member's record besides the progress. @default nothing */
   record?(member: Member, verdict: PhaseVerdict, now: Instant): Partial<ProtectedInstance>;

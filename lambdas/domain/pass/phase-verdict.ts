@@ -9,7 +9,7 @@ export interface Performed {
   readonly outcome: ActionOutcome;
 }
 
-/** What one phase of one member needs next. A verdict `failed` comes with no actions; `done` only with what nothing waits for. */
+/** What one phase of one member needs next. `failed` has no actions; `done` has only actions that nothing waits for. */
 export interface PhaseVerdict {
   readonly state: 'waiting' | 'done' | 'failed' | 'unfenced';
   readonly actions: readonly Action[];

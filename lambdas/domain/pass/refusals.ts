@@ -10,7 +10,7 @@ export type Refusals = Readonly<Record<string, CallRefusal>>;
 /**
  * What nobody has listed gets a few tries: with the same answer each time it is no passing state. A state that passes does so
  * within minutes, or another look shows what has changed and another call is made. Capacity that is lacking, an allowance that
- * is used up and a call without an answer may last: the budget bounds those alone.
+ * is used up and a call without an answer may last: only the budget bounds these three.
  */
 const FOR_GOOD = {
   unknown: { times: 5, seconds: 30 },

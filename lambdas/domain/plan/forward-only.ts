@@ -7,7 +7,7 @@ import type { FailoverPlan, ServerPlan } from './plan-types.ts';
  * go on; or what is lost is named and no data is at stake. Not among them: what would leave a NIC attached to nothing
  * (`dr-no-free-slot`), touch a running DR server, or let production be started or terminated.
  */
-const BEARABLE: readonly string[] = [
+const DOWNGRADED: readonly string[] = [
   'nic-not-protected',
   'nic-missing',
   'nic-mac-differs',
@@ -34,20 +34,20 @@ const isForwardOnly = ({ group, instances }: GroupAggregate): boolean =>
  */
 export const forwardOnly = (plan: FailoverPlan, aggregate: GroupAggregate): FailoverPlan => {
   if (!isForwardOnly(aggregate)) return plan;
-  const servers = plan.servers.map(bearing);
+  const servers = plan.servers.map(downgraded);
   const verdicts = [...plan.findings, ...servers].map(({ verdict }) => verdict);
   return { ...plan, servers, verdict: worstVerdict(verdicts) };
 };
 
-const bearing = (server: ServerPlan): ServerPlan => {
-  const findings = server.findings.map(borne);
-  const nics = server.nics.map((nic) => ({ ...nic, findings: nic.findings.map(borne) }));
+const downgraded = (server: ServerPlan): ServerPlan => {
+  const findings = server.findings.map(downgradedFinding);
+  const nics = server.nics.map((nic) => ({ ...nic, findings: nic.findings.map(downgradedFinding) }));
   const all = [...findings, ...nics.flatMap((nic) => nic.findings)];
   return { ...server, findings, nics, verdict: worstVerdict(all.map(({ verdict }) => verdict)) };
 };
 
-const borne = (finding: Finding): Finding =>
-  finding.verdict === 'BLOCK' && BEARABLE.includes(finding.code)
+const downgradedFinding = (finding: Finding): Finding =>
+  finding.verdict === 'BLOCK' && DOWNGRADED.includes(finding.code)
     ? {
         ...finding,
         verdict: 'WARN',

@@ -30,7 +30,7 @@ const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[
   }
   return [
     block(
-      'no-recovery-point',
+      'no-recovery-point', // In the pass: next-disks.ts
       `There is no recovery point: no completed set of EBS snapshots over all ${member.pairs.length} disks with one ${TAGS.recoveryPoint} tag, taken at most ${ONE_MOMENT_SECONDS} s apart. Take one with CreateSnapshots.`,
     ),
   ];
@@ -69,7 +69,7 @@ const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSit
   if (present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id) return [];
   return [
     block(
-      'dr-device-taken',
+      'dr-device-taken', // In the pass: next-disks.ts
       `${takenBy(pair, server, disk)} A disk that is the DR server's own is known once the group is deleted and imported again.`,
     ),
   ];

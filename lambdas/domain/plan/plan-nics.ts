@@ -1,4 +1,4 @@
-import { block, type Finding, warn } from '../group/findings.ts';
+import { block, type Finding, warn, when } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
 import type { NicPlan, PlannedAddress } from '../group/promise.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
@@ -74,7 +74,7 @@ const presenceFindings = (
   if (seen.is === 'absent') {
     return [
       block(
-        'nic-missing',
+        'nic-missing', // In the pass: next-identity.ts, next-relaunch.ts
         `NIC ${id} does not exist any more: its MAC is lost. Delete the group and import it again without it.`,
       ),
     ];
@@ -84,22 +84,18 @@ const presenceFindings = (
   const shown = [...privateIps, ...(target?.privateIps ?? [])].map(({ address }) => address);
   const missing = [...recorded.filter((address) => !shown.includes(address)), ...missingRanges(nic, seen.value)];
   return [
-    ...(macAddress === nic.macAddress
-      ? []
-      : [
-          block(
-            'nic-mac-differs',
-            `NIC ${id} has MAC ${macAddress}, recorded is ${nic.macAddress}. Delete the group and import it again to record the NIC as it is.`,
-          ),
-        ]),
-    ...(missing.length === 0
-      ? []
-      : [
-          block(
-            'nic-ip-differs',
-            `NIC ${id} no longer has ${missing.join(', ')}, recorded before. Give it back, or delete the group and import it again.`,
-          ),
-        ]),
+    ...when(macAddress !== nic.macAddress, () =>
+      block(
+        'nic-mac-differs', // In the pass: next-identity.ts
+        `NIC ${id} has MAC ${macAddress}, recorded is ${nic.macAddress}. Delete the group and import it again to record the NIC as it is.`,
+      ),
+    ),
+    ...when(missing.length > 0, () =>
+      block(
+        'nic-ip-differs', // In the pass: next-identity.ts
+        `NIC ${id} no longer has ${missing.join(', ')}, recorded before. Give it back, or delete the group and import it again.`,
+      ),
+    ),
   ];
 };
 
@@ -117,22 +113,18 @@ const moveFindings = (
     (other) => other.id !== nic.networkInterfaceId && other.attachment?.deviceIndex === nic.deviceIndex,
   );
   return [
-    ...(isHeldElsewhere
-      ? [
-          block(
-            'nic-held-elsewhere',
-            `NIC ${observed.id} is attached to ${holder ?? 'an AWS service'}, neither ${member.productionServerId} nor ${member.drServerId}. Detach it there.`,
-          ),
-        ]
-      : []),
-    ...(inTheWay
-      ? [
-          block(
-            'dr-index-taken',
-            `Device index ${nic.deviceIndex} of DR server ${member.drServerId} is taken by ${inTheWay.id}. Detach it, so that ${nic.networkInterfaceId} can have its index.`,
-          ),
-        ]
-      : []),
+    ...when(isHeldElsewhere, () =>
+      block(
+        'nic-held-elsewhere', // In the pass: next-identity.ts, next-relaunch.ts
+        `NIC ${observed.id} is attached to ${holder ?? 'an AWS service'}, neither ${member.productionServerId} nor ${member.drServerId}. Detach it there.`,
+      ),
+    ),
+    ...when(inTheWay, () =>
+      block(
+        'dr-index-taken', // In the pass: next-identity.ts
+        `Device index ${nic.deviceIndex} of DR server ${member.drServerId} is taken by ${inTheWay?.id}. Detach it, so that ${nic.networkInterfaceId} can have its index.`,
+      ),
+    ),
   ];
 };
 
@@ -145,19 +137,17 @@ const remapFindings = (
   addresses: readonly PlannedAddress[],
   site: ObservedSite,
 ): readonly Finding[] => {
-  const homeless = eipsOf(nic).filter((eip) => !addresses.some((to) => to.allocationId === eip.allocationId));
+  const withoutTarget = eipsOf(nic).filter((eip) => !addresses.some((to) => to.allocationId === eip.allocationId));
   const declared = nic.drNetworkInterfaceId;
   const isForeign = declared && !nicsOf(member.drServerId, site).some((other) => other.id === declared);
   return [
-    ...(isForeign
-      ? [
-          block(
-            'dr-nic-elsewhere',
-            `NIC ${declared}, declared to take over the EIPs of ${nic.networkInterfaceId}, is not attached to DR server ${member.drServerId}.`,
-          ),
-        ]
-      : []),
-    ...homeless.map(({ publicIp }) =>
+    ...when(isForeign, () =>
+      block(
+        'dr-nic-elsewhere', // In the pass: next-addresses.ts
+        `NIC ${declared}, declared to take over the EIPs of ${nic.networkInterfaceId}, is not attached to DR server ${member.drServerId}.`,
+      ),
+    ),
+    ...withoutTarget.map(({ publicIp }) =>
       block(
         'no-dr-address',
         `There is no private IP without an EIP left on the NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,
@@ -175,7 +165,7 @@ const addressFindings = (nic: RecordedNic, landsOn: string | undefined, site: Ob
     if (seen.is === 'absent') {
       return [
         block(
-          'eip-not-owned',
+          'eip-not-owned', // In the pass: next-addresses.ts
           `EIP ${publicIp} (${allocationId}) does not belong to this account in this region. Delete the group and import it again without it.`,
         ),
       ];
@@ -184,7 +174,7 @@ const addressFindings = (nic: RecordedNic, landsOn: string | undefined, site: Ob
     if (!holder || holder === nic.networkInterfaceId || holder === landsOn) return [];
     return [
       block(
-        'eip-elsewhere',
+        'eip-elsewhere', // In the pass: next-addresses.ts
         `EIP ${publicIp} (${allocationId}) is associated with ${holder}, not with ${nic.networkInterfaceId}. Give it back first.`,
       ),
     ];

@@ -1,4 +1,4 @@
-import { block, type Finding, warn } from '../group/findings.ts';
+import { block, type Finding, warn, when } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
 import type { Site } from '../group/protection-group.ts';
@@ -68,7 +68,7 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
   if (server.is === 'absent' || server.value.state === 'terminated') {
     return [
       block(
-        'dr-server-missing',
+        'dr-server-missing', // In the pass: next-disks.ts, next-identity.ts
         `DR server ${id} does not exist (any more). Create it again, then delete the group and import it with the new server.`,
       ),
     ];
@@ -107,22 +107,18 @@ const elsewhere = (role: 'production' | 'dr', server: ObservedServer, site: Site
 };
 
 const likenessFindings = (production: ObservedServer, dr: ObservedServer): readonly Finding[] => [
-  ...(production.architecture === dr.architecture
-    ? []
-    : [
-        block(
-          'architecture-differs',
-          `Production is ${production.architecture}, DR server ${dr.id} is ${dr.architecture}: its disks would not boot. Choose an instance type of the same architecture.`,
-        ),
-      ]),
-  ...(production.bootMode && dr.bootMode && production.bootMode !== dr.bootMode
-    ? [
-        warn(
-          'boot-mode-differs',
-          `Production boots by ${production.bootMode}, DR server ${dr.id} by ${dr.bootMode}: check that its disks boot there.`,
-        ),
-      ]
-    : []),
+  ...when(production.architecture !== dr.architecture, () =>
+    block(
+      'architecture-differs',
+      `Production is ${production.architecture}, DR server ${dr.id} is ${dr.architecture}: its disks would not boot. Choose an instance type of the same architecture.`,
+    ),
+  ),
+  ...when(production.bootMode && dr.bootMode && production.bootMode !== dr.bootMode, () =>
+    warn(
+      'boot-mode-differs',
+      `Production boots by ${production.bootMode}, DR server ${dr.id} by ${dr.bootMode}: check that its disks boot there.`,
+    ),
+  ),
 ];
 
 const slotFindings = (

@@ -28,7 +28,7 @@ export const createDecider =
     const foreign = deps.here && foreignness(input, deps.here);
     if (foreign) return { judged: [], ignored: foreign };
     const observation = parseEvent(input, instant(deps.clock));
-    return 'noSign' in observation ? { judged: [], ignored: observation.noSign } : takeIn(deps, observation);
+    return 'ignored' in observation ? { judged: [], ignored: observation.ignored } : takeIn(deps, observation);
   };
 
 /** The brake is counted beside the judging: neither waits for the other, and a fault of one leaves the other alone. */

@@ -4,9 +4,9 @@ import type { FaultSubject, Observation } from '../../domain/automation/matching
 import type { Instant } from '../../domain/group/protection-group.ts';
 import { AlarmDetail, Envelope, FaultDetail, ServerDetail } from './event-schemas.ts';
 import { observedHealth } from './parse-health.ts';
-import { type NoSign, normalised, understood } from './understood.ts';
+import { type Ignored, normalised, understood } from './understood.ts';
 
-type Reader = (event: Envelope) => Observation | NoSign;
+type Reader = (event: Envelope) => Observation | Ignored;
 
 /** How each kind of event is read, by its source and type. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -20,7 +20,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 const AHEAD_MS = 5 * 60_000;
 
 /** Reads an EventBridge event. @throws EventNotUnderstoodError naming what is wrong and what is known */
-export const parseEvent = (input: unknown, now: Instant): Observation | NoSign => {
+export const parseEvent = (input: unknown, now: Instant): Observation | Ignored => {
   const eventId = z.looseObject({ id: z.string() }).safeParse(input).data?.id;
   const event = understood(Envelope, input, eventId);
   const kind = `${event.source} / ${event['detail-type']}`;

@@ -3,18 +3,19 @@ import type { Observation } from '../../domain/automation/matching.ts';
 import { isRecordedKind } from '../../domain/automation/production-resources.ts';
 import type { SignalState } from '../../domain/automation/signal.ts';
 import { type Envelope, HealthDetail } from './event-schemas.ts';
-import { type NoSign, normalised, understood } from './understood.ts';
+import { type Ignored, normalised, understood } from './understood.ts';
 
 /**
  * An issue is a fault until it is closed. What is announced (a scheduled change, a notification) or lies ahead is none.
  * Source: AWS Health API Reference, Event (statusCode, eventTypeCategory) and AffectedEntity (statusCode).
  */
-export const observedHealth = ({ id, time, region, detail }: Envelope): Observation | NoSign => {
+export const observedHealth = ({ id, time, region, detail }: Envelope): Observation | Ignored => {
   const event = understood(HealthDetail, detail, id);
   const { eventTypeCode: code, eventTypeCategory: category, eventArn, statusCode } = event;
-  if (category !== 'issue') return { noSign: `AWS Health event ${code} is a ${category}, no issue.` };
+  if (category !== 'issue') return { ignored: `AWS Health event ${code} is a ${category}, no issue.` };
   const begins = Date.parse(event.startTime ?? time);
-  if (statusCode === 'upcoming' || begins > Date.parse(time)) return { noSign: `AWS Health event ${code} lies ahead.` };
+  if (statusCode === 'upcoming' || begins > Date.parse(time))
+    return { ignored: `AWS Health event ${code} lies ahead.` };
   const state = statusCode === 'closed' ? 'healthy' : 'faulty';
   return {
     kind: 'aws-health',

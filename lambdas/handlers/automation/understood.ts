@@ -3,8 +3,8 @@ import { EventNotUnderstoodError } from '../../domain/automation/errors.ts';
 import type { Instant } from '../../domain/group/protection-group.ts';
 
 /** An event that was understood and says nothing about anybody's health. */
-export interface NoSign {
-  readonly noSign: string;
+export interface Ignored {
+  readonly ignored: string;
 }
 
 /** The value in its documented shape. @throws EventNotUnderstoodError naming every bad field */

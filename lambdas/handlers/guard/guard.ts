@@ -10,7 +10,7 @@ import { patience } from '../pass/act.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
 import { type GuardedServer, type GuardInput, type GuardReport, meantBy } from './messages.ts';
-import { actOn, goesOn, isOpen, lookAt } from './rounds.ts';
+import { actOn, canContinue, isOpen, lookAt } from './rounds.ts';
 import { fencedAgain, tell } from './trail.ts';
 import type { GuardTurn } from './turn.ts';
 import { type Watch, watchesOf } from './watches.ts';
@@ -87,8 +87,8 @@ const drive = async (deps: StepDeps, watches: readonly Watch[], limits: Limits):
   let open = first;
   while (open.length > 0) {
     const turns = await actKnown(deps, open, limits);
-    const hopeful = turns.filter(goesOn);
-    given.push(...turns.filter((turn) => !goesOn(turn)));
+    const hopeful = turns.filter(canContinue);
+    given.push(...turns.filter((turn) => !canContinue(turn)));
     const pause = Math.min(...hopeful.map(({ verdict }) => verdict.waitSeconds)) * 1000;
     open = hopeful;
     if (hopeful.length === 0 || deps.clock.now() + pause > limits.until) break;

@@ -33,8 +33,8 @@ const stateIn = (site: ObservedSite, serverId: string): string => {
 export const isOpen = ({ state, verdict }: GuardTurn): boolean => verdict.state !== 'done' && state !== 'absent';
 
 /**
- * Issues what the servers need, for those that are still to stay down: the groups are read once more before, so that one
- * that was deleted or that a failover has taken over meanwhile is left alone. Safe to repeat: what is done is observed.
+ * Issues what the servers need that are still to stay down. The groups are read once more before: a group
+ * that was deleted, or that a failover has taken over, is left alone. Safe to repeat: what is done is observed.
  */
 export const actOn = async (
   deps: StepDeps,
@@ -64,5 +64,5 @@ const paced = (turn: GuardTurn, now: Instant): Watch => {
 };
 
 /** Whether another look can bring it further in this run: it is seen, and EC2 has not refused for good. */
-export const goesOn = ({ watch, state }: GuardTurn): boolean =>
+export const canContinue = ({ watch, state }: GuardTurn): boolean =>
   state !== 'unknown' && memberState(watch.member.instance.progress) !== 'failed';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Deployment, type PagedEvent, pageOf } from '../../domain/trail/page.ts';
+import { type Deployment, messageToPeople, type PagedEvent } from '../../domain/trail/message-to-people.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Pager } from '../../ports/pager.ts';
 import { checkedInput, text } from '../checked-input.ts';
@@ -34,8 +34,8 @@ export const createPager =
   async (input: unknown): Promise<PagerReport> => {
     const { time, detail } = checkedInput(Told, input, 'the pager');
     if (clock.now() - Date.parse(time) > LATEST_MS) return { paged: false, ignored: `It happened at ${time}.` };
-    const page = pageOf(detail as unknown as PagedEvent, time, deployment);
-    if (!page) return { paged: false, ignored: `Nobody is to be woken by ${detail.type}.` };
-    await pager.page(page);
+    const message = messageToPeople(detail as unknown as PagedEvent, time, deployment);
+    if (!message) return { paged: false, ignored: `Nobody is to be woken by ${detail.type}.` };
+    await pager.page(message);
     return { paged: true };
   };

@@ -9,8 +9,8 @@ export interface BeliefDeps {
 }
 
 /**
- * Who asked for a failover, as far as can be told: whoever may start executions writes their input. A person is believed
- * where the input names this very execution; automation only where its control, too, has the start on record.
+ * Who asked for a failover, as far as is known: every role that starts executions writes their input. A person is
+ * believed where the input names this very execution; automation only where its control, too, has the start on record.
  */
 export const believedRequester = async (
   { automation }: BeliefDeps,

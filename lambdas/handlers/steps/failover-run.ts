@@ -8,7 +8,7 @@ import { contextOf, type FailoverContext } from './messages.ts';
 
 /**
  * A failover, by the lease that it holds. @throws InputNotUnderstoodError; later StaleEpochError, FailoverCancelledError:
- * one that has been called off meanwhile stops as well
+ * a failover that has been called off meanwhile stops as well
  */
 export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverContext): Run => {
   const context = contextOf(input);

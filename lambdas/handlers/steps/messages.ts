@@ -79,7 +79,7 @@ const Failure = First.extend({
 
 /**
  * Input of *Record failure*. The state is what the execution was started with: what nobody can go by counts as absent, since
- * the failure is to be told all the same. @throws InputNotUnderstoodError
+ * the failure is recorded all the same. @throws InputNotUnderstoodError
  */
 export const failureOf = (input: unknown): RecordFailureInput =>
   checkedInput(Failure, input, 'the step') as RecordFailureInput;

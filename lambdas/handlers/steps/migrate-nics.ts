@@ -10,7 +10,7 @@ import { type Invocation, type LastPassInput, lastPassOf, type RoundResult } fro
 
 /**
  * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until every
- * member is migrated or failed; one that failed holds up nobody else. @throws StaleEpochError
+ * member is migrated or failed; a failed member holds up no other. @throws StaleEpochError
  */
 export const createMigrateNics =
   (deps: StepDeps) =>

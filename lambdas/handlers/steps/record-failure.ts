@@ -46,11 +46,11 @@ const recordFor = async (
 ): Promise<RecordedFailure> => {
   const members = await deps.store.members(group.id);
   const isOwner = group.lease?.failoverId === input.failoverId;
-  const { failedMembers, unfenced } = isOwner ? sufferersOf(group, members, input.failoverId) : NOBODY;
+  const { failedMembers, unfenced } = isOwner ? concernedMembersOf(group, members, input.failoverId) : NOBODY;
   const cancelled = isOwner ? cancelledIn(group, input) : undefined;
   const failure = cancelled ? cancelledFailure(cancelled) : causeOf(input.state.error, failedMembers);
-  const sufferers = cancelled ? NOBODY : { failedMembers, unfenced };
-  await recordOnce(deps, group, { input, failure, ...sufferers, cancelled, isOwner });
+  const concernedMembers = cancelled ? NOBODY : { failedMembers, unfenced };
+  await recordOnce(deps, group, { input, failure, ...concernedMembers, cancelled, isOwner });
   if (isOwner) await failGroup(deps, group, { input, members });
   else await closeDoor(deps, group.id, input.failoverId);
   return failure;
@@ -66,16 +66,16 @@ const cancelledFailure = (cancelled: Cancelled): RecordedFailure => ({
   cause: `Cancelled ${cancelledText(cancelled)}, before any identity had moved. The person who cancelled it is giving production back.`,
 });
 
-type Sufferers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
+type ConcernedMembers = Pick<Outcome, 'failedMembers' | 'unfenced'>;
 
-const NOBODY: Sufferers = { failedMembers: [], unfenced: [] };
+const NOBODY: ConcernedMembers = { failedMembers: [], unfenced: [] };
 
-const sufferersOf = (group: ProtectionGroup, members: Members, failoverId: string): Sufferers => ({
+const concernedMembersOf = (group: ProtectionGroup, members: Members, failoverId: string): ConcernedMembers => ({
   failedMembers: failedMembersOf(members.instances, failoverId),
   unfenced: unfencedMembers(membersOf(group, members)),
 });
 
-/** Most members that a record names with their reasons, so that it stays far below DynamoDB's 400 KB; each has its own. */
+/** Most members that a record names with their reasons: it stays far below DynamoDB's 400 KB. Each member has its own. */
 const MOST_MEMBERS = 200;
 const LONGEST_REASON = 1_000;
 
@@ -154,7 +154,7 @@ const recordFailover = async (
   ]);
   await store.saveFailover({
     ...fresh,
-    // A record of an earlier release does not say who asked: neither does this one.
+    // A record of an earlier release does not say who asked, so this record does not either.
     ...(known ?? { requestedBy }),
     status,
     ...(isOwner ? { epoch: group.epoch } : {}),

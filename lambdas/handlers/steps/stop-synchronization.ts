@@ -24,9 +24,9 @@ export interface SynchronizationStopped {
 }
 
 /**
- * No further recovery point counts from here on: each pair is marked `active-stopped` and the newest consistent one is
- * pinned, one moment for all disks of a server, and its snapshots are tagged. Repeating it may pin a newer one, except for a server that
- * is finished. @throws StaleEpochError, SiteNotObservedError, ServerNotMigratedError
+ * No further recovery point counts: each pair is marked `active-stopped`, its newest consistent point is pinned (one
+ * moment for all disks of a server), and the snapshots are tagged. Repeating may pin a newer point, but not for a
+ * finished server. @throws StaleEpochError, SiteNotObservedError, ServerNotMigratedError
  */
 export const createStopSynchronization =
   (deps: StepDeps) =>
@@ -55,7 +55,7 @@ const stop = async (
   await auditPins(deps, context, chosen);
   await concurrently(pinned, (pair) => store.savePair(pair));
   await orderDown(deps, everybody, context);
-  // Once the pins are on record: whoever dies in between leaves snapshots without the tag, and another try sees that.
+  // Once the pins are on record: a death in between leaves snapshots without the tag, and another try sees that.
   const untagged = await tagPins(deps, context, { pinning, site, invocation });
   const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
   await audit(deps, context, { pinned: pinned.length, oldest: times[0], untagged });

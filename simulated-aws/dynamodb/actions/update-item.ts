@@ -70,7 +70,7 @@ const typesGiven = (changes: readonly Change[]): ReadonlyMap<string, Type> =>
   );
 
 /**
- * The item that comes of it. Source: API Reference, UpdateItem: one that is not there is made. None is made to take something
+ * The item that comes of it. Source: API Reference, UpdateItem: a missing item is made, but not to take something
  * away from it: ScyllaDB's test/alternator/test_item.py (test_update_item_non_existent), which is run against DynamoDB.
  */
 const updated = (key: Item, before: Item | undefined, changes: readonly Change[]): Item | undefined => {

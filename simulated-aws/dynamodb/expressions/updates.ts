@@ -64,7 +64,7 @@ const readWritten = (reader: Reader): Written => {
   );
 };
 
-/** Source: Developer Guide, Update expressions: numbers alone. That no list is one: as dynalite's tests show. */
+/** Source: Developer Guide, Update expressions: numbers alone, no lists: as dynalite's tests show. */
 const readSum = (reader: Reader, left: UpdateOperand, operator: '+' | '-'): NewValue => {
   const right = operandFrom(reader, readWritten(reader), true);
   for (const operand of [left, right]) {

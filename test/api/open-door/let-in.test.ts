@@ -35,7 +35,7 @@ describe('the route that is served', () => {
     expect((await act.call('POST', `${GROUP}/action`, FAILOVER)).body.error.code).toBe('SDRS.1013');
   });
 
-  it('that does not exist needs no permission to be told so', async () => {
+  it('a route that does not exist needs no permission to be told so', async () => {
     const { call } = apiFor({ permissions: [] });
     expect(await call('GET', '/nowhere')).toMatchObject({ status: 404 });
   });

@@ -36,7 +36,7 @@ describe('a path', () => {
     expect(refusal?.body.error.message.length).toBeLessThan(500);
   });
 
-  it('of any route, with ids as long and odd as they may be, is served', () => {
+  it('a path of any route, with ids as long and odd as they may be, is served', () => {
     const longest = '.-_Z'.repeat(20);
     const paths = Object.keys(openApiDocument(documentedApi()).paths ?? {});
     expect(paths.length).toBeGreaterThan(20);
@@ -46,7 +46,7 @@ describe('a path', () => {
     expect(refusePath(`${GROUP}/.hidden..`)).toBeUndefined();
   });
 
-  it('that is served is read in one way by everybody: decoded, resolved by a URL, and as it stands', () => {
+  it('a path that is served is read in one way by everybody: decoded, resolved by a URL, and as it stands', () => {
     const rough = fc.string({ unit: fc.constantFrom(...'/.%25#?\\;ab-_~ \t'), maxLength: 12 });
     let plain = 0;
     const property = fc.property(rough, (rest) => {

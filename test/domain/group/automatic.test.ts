@@ -23,7 +23,7 @@ describe('a failover', () => {
     }
   });
 
-  it('of a release that did not keep who asked is automatic by its word', () => {
+  it('a failover of a release that did not keep who asked is automatic by its word', () => {
     expect(isAutomatic({ confirmation: byAutomation })).toBe(true);
     expect(isAutomatic({ confirmation: { by: 'Ada', reason: 'no power' } })).toBe(false);
     expect(isAutomatic({})).toBe(false);

@@ -92,7 +92,7 @@ describe('enabling protection', () => {
     expect(when(group, { type: 'begin-enabling', pairs: 0, at })).toMatchObject({ refused: 'status' });
   });
 
-  it('of a protected group changes nothing', () => {
+  it('enabling protection of a protected group changes nothing', () => {
     expect(when(given({ status: 'protected' }), COMMANDS['begin-enabling'])).toEqual({ already: true });
   });
 
@@ -117,7 +117,7 @@ describe('disabling protection', () => {
     });
   });
 
-  it('of a group that is available changes nothing', () => {
+  it('disabling protection of a group that is available changes nothing', () => {
     expect(when(given({ status: 'available' }), COMMANDS['begin-disabling'])).toEqual({ already: true });
   });
 

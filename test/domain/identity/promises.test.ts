@@ -121,7 +121,7 @@ describe('IPv6 addresses and prefixes', () => {
     });
   });
 
-  it("of a management NIC are nobody's concern", () => {
+  it("IPv6 addresses and prefixes of a management NIC are nobody's concern", () => {
     const stays = planOf({ ...v6, role: 'management' }, makeSite());
     expect(stays).not.toHaveProperty('ranges');
     expect(stays.findings.map(({ code }) => code)).not.toContain('ipv6-or-prefix-changed');

@@ -91,13 +91,13 @@ describe('a recovery point', () => {
     ]);
   });
 
-  it('of a server with one disk is its newest snapshot, with or without the tag', () => {
+  it('a recovery point of a server with one disk is its newest snapshot, with or without the tag', () => {
     const snapshots = [snapshot('snap-1', 'vol-boot', DAY, 'nightly'), snapshot('snap-2', 'vol-boot', 60, 'nightly')];
     expect(chosen(snapshots, memberOf([BOOT]))).toEqual(['snap-2']);
     expect(chosen([...snapshots, snapshot('snap-3', 'vol-boot', 30)], memberOf([BOOT]))).toEqual(['snap-3']);
   });
 
-  it('that was pinned and is not of one moment does not do, unless the server is finished', () => {
+  it('a recovery point that was pinned and is not of one moment does not do, unless the server is finished', () => {
     const point = (snapshotId: string, secondsAgo: number) => ({
       snapshotId,
       setId: 'nightly',

@@ -164,7 +164,7 @@ describe('a figure', () => {
     expect(figure('NONE', 60)).toEqual({ seconds: 'NONE' });
   });
 
-  it('of several is the worst of them, and what is unknown of one is unknown of all', () => {
+  it('a figure of several is the worst of them, and what is unknown of one is unknown of all', () => {
     expect(worstOf([1, 3, 2, 'NONE'])).toBe(3);
     expect(worstOf([1, 'UNKNOWN'])).toBe('UNKNOWN');
     expect(worstOf(['UNKNOWN', 'NOT_REACHED', 1])).toBe('NOT_REACHED');

@@ -49,7 +49,7 @@ describe('canonical JSON', () => {
 });
 
 describe('a chain', () => {
-  it('that is whole has no fault, from its start and from any event on', () => {
+  it('a chain that is whole has no fault, from its start and from any event on', () => {
     const chain = chainOf(5);
     expect(verifyChain(chain, sha256, { head: endOf(chain) })).toMatchObject({ faults: [], chained: 5, unchained: 0 });
     expect(seqsOf(chain.slice(2), { from: chain[1]?.chain })).toEqual([]);

@@ -309,7 +309,7 @@ describe('an event of AWS Health', () => {
     },
   );
 
-  it('of a code that no policy names reads no members', async () => {
+  it('an event of AWS Health of a code that no policy names reads no members', async () => {
     const { decide, store } = await setup();
     const read = store.members;
     const asked: string[] = [];

@@ -60,7 +60,7 @@ describe('an event', () => {
     });
   });
 
-  it('of an alarm without data is no sign of health, and none of a fault', () => {
+  it('an event of an alarm without data is no sign of health, and none of a fault', () => {
     expect(parse(alarm('INSUFFICIENT_DATA', 0))).toMatchObject({ state: 'unknown' });
   });
 });
@@ -145,6 +145,6 @@ describe('an event of AWS Health', () => {
     ['what is announced', { statusCode: 'upcoming' }],
     ['what begins later', { startTime: 'Tue, 24 Nov 2026 09:00:00 GMT' }],
   ])('is no sign of a fault as %s', (_, detail) => {
-    expect(parse(health(detail))).toEqual({ noSign: expect.stringContaining('AWS_EC2_OPERATIONAL_ISSUE') });
+    expect(parse(health(detail))).toEqual({ ignored: expect.stringContaining('AWS_EC2_OPERATIONAL_ISSUE') });
   });
 });

@@ -60,7 +60,7 @@ describe('the brake', () => {
     expect(subject.figures()).toEqual([0]);
   });
 
-  it('that cannot be read is not counted as off, and keeps no group from being judged', async () => {
+  it('the brake that cannot be read is not counted as off, and keeps no group from being judged', async () => {
     const subject = await metered();
     const { automation, executions, figures } = subject;
     const findControl = automation.findControl.bind(automation);

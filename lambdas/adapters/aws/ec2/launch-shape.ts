@@ -107,7 +107,9 @@ export const launchCheck = (action: LaunchServer): RunInstancesCommandInput => {
 const PERMITTED: readonly string[] = ['DryRunOperation', 'InvalidNetworkInterface.InUse'];
 
 /** A dry run that ends well, since EC2 always answers one with an error. */
-export const dryRun = async (answer: Promise<{ readonly $metadata: { readonly requestId?: string | undefined } }>) => {
+export const endedWell = async (
+  answer: Promise<{ readonly $metadata: { readonly requestId?: string | undefined } }>,
+) => {
   try {
     return await answer;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { ModifyInstanceAttributeCommand, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import type { ActionOf, ApiCall } from './api-call.ts';
-import { dryRun, launchCheck, runInstancesInput } from './launch-shape.ts';
+import { endedWell, launchCheck, runInstancesInput } from './launch-shape.ts';
 import { WITHOUT_SKIPPING } from './other-ways.ts';
 
 type RelaunchKind = 'keep-volumes' | 'release-volumes' | 'terminate' | 'check-launch' | 'launch-server';
@@ -38,7 +38,7 @@ export const RELAUNCH_CALLS: { readonly [K in RelaunchKind]: ApiCall<K> } = {
   /** Safe to repeat: a dry run does nothing. */
   'check-launch': {
     api: 'RunInstances',
-    send: (ec2, [action]) => dryRun(ec2.send(new RunInstancesCommand(launchCheck(action)))),
+    send: (ec2, [action]) => endedWell(ec2.send(new RunInstancesCommand(launchCheck(action)))),
   },
   /** Safe to repeat: the client token makes EC2 answer with the first launch, and the NIC has room for one server only. */
   'launch-server': {

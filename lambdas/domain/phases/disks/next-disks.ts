@@ -30,6 +30,7 @@ const LOOK_FOR_RELAUNCH_SECONDS = 20;
 export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const server = fact(site.servers, member.drServerId);
   if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
+  // In the plan: dr-server-missing (plan-servers.ts).
   if (server.is === 'absent' || server.value.state === 'terminated') {
     return failed(
       `DR server ${member.drServerId} of ${member.instance.name} does not exist any more. Create it again.`,
@@ -53,6 +54,7 @@ interface PairView {
 
 const nextForPair = (view: PairView): PhaseVerdict => {
   const point = view.pair.recoveryPoint;
+  // In the plan: no-recovery-point (plan-disks.ts).
   if (!point) return failed(`No recovery point is pinned for pair ${view.pair.id} (${view.pair.device}).`);
   const volumes = fact(view.site.found.volumesOfPairs, view.pair.id);
   if (volumes.is === 'unknown') return waiting(volumes.why, LOOK_AGAIN_SECONDS);
@@ -97,7 +99,7 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
   return combine([making, free]);
 };
 
-/** A token that has brought no volume to light is not used for ever. Safe to repeat: the next token is the same until it has been used up. */
+/** A token that has brought no volume to light is used up. Safe to repeat: until then the token is the same. */
 const inFreshWords = ({ member }: PairView, create: CreateVolume): CreateVolume => {
   const usedUp = tokensUsedUp(member, create);
   return usedUp === 0 ? create : { ...create, clientToken: `${create.clientToken}.${usedUp}` };
@@ -161,7 +163,7 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
 
 const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {
   const holders = volume.attachments.map((held) => `${held.serverId} as ${held.device}`).join(', ');
-  // What the prepared server holds cannot go to the one that is launched, and that is no time to find it out.
+  // The launched server cannot take a volume that the prepared server holds, and after the launch it is too late.
   if (awaitsRelaunch(member)) {
     return failed(
       `Volume ${volume.id} is attached to ${holders}, and has to be free for the server that is launched in the place of ` +
@@ -184,7 +186,7 @@ const isOurs = ({ member, pair, site, dr }: Omit<PairView, 'now'>, volumeId: str
   present(site.volumes, volumeId)?.tags[TAGS.pair] === pair.id ||
   dr.tags[TAGS.relaunchOf] === member.instance.id;
 
-/** Parks the DR server's own disk at the pair's device. It is only detached, never deleted. */
+/** Detaches the DR server's own disk from the device, deletes nothing. In the plan: dr-device-taken (plan-disks.ts). */
 const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
   if (awaitsRelaunch(member)) {
     const reason = `the server that is launched in the place of ${member.productionServerId} is not there yet`;

@@ -6,7 +6,7 @@ import { fact, type ObservedSite } from '../../site/observed.ts';
 
 type WithStop = Pick<MemberProgress, 'stop'>;
 
-/** What EC2 has said to the stop of the production server so far, each answer with its first moment: no later answer moves it. */
+/** What EC2 has answered to the stop of the production server so far. Each answer keeps its first moment. */
 export const stopAfter = ({ stop }: WithStop, performed: readonly Performed[], now: Instant): WithStop => {
   const outcome = performed.find(({ action }) => action.do === 'force-stop')?.outcome;
   switch (outcome?.outcome) {
@@ -29,8 +29,8 @@ export const stopAfter = ({ stop }: WithStop, performed: readonly Performed[], n
 const GOING: readonly string[] = ['stopping', 'shutting-down'];
 
 /**
- * The stop that an earlier failover got accepted, where the server may follow that one still. A server that is seen to run has come back
- * since, and one that is seen stopped has followed it.
+ * The accepted stop of an earlier failover, where the server may still follow the stop. A server that is seen to run has
+ * come back since; a server that is seen stopped has followed it.
  */
 export const stopStillFollowed = (before: WithStop | undefined, serverId: string, site: ObservedSite): WithStop => {
   const acceptedBefore = before?.stop?.acceptedBefore ?? before?.stop?.acceptedAt;
@@ -39,7 +39,7 @@ export const stopStillFollowed = (before: WithStop | undefined, serverId: string
   return acceptedBefore !== undefined && mayFollow ? { stop: { acceptedBefore } } : {};
 };
 
-/** Since when the fence of a server is waited for that is accepted as it is. Where EC2 has answered no stop at all, since the failover began. */
+/** Since when an accepted server's fence is waited for: EC2's first answer to a stop, else the failover's begin. */
 export const waitedSince = ({ instance: { progress } }: Member): Instant | undefined => {
   const { acceptedBefore, acceptedAt, refusedAt }: AnsweredStop = progress?.stop ?? {};
   return acceptedBefore ?? acceptedAt ?? refusedAt ?? progress?.startedAt;

@@ -60,7 +60,7 @@ export const FENCE = {
   // A member that has failed otherwise is fenced all the same: its production is not to stay half alive meanwhile.
   drives: 'everybody',
   answers: ANSWERS,
-  // Whoever dies between the calls and their record leaves the server to the guard.
+  // A function that dies between the calls and their record leaves the server to the guard.
   note: (member, now) => {
     const stayDown = begun(intended(member, now));
     return member.instance.stayDown?.state === stayDown.state ? {} : { stayDown };

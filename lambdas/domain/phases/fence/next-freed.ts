@@ -16,7 +16,7 @@ const freedByAction = (action: Action, site: ObservedSite): readonly Omit<FreedV
 
 const keyOf = ({ serverId, volumeId }: Omit<FreedVolume, 'failoverId'>): string => `${serverId} ${volumeId}`;
 
-/** The member's freed volumes with those that these calls free; what is written already stays, with the failover that it was freed by. */
+/** The member's freed volumes, and those that these calls free. A volume keeps the failover that freed it. */
 export const withFreed = (
   { instance, group }: Member,
   actions: readonly Action[],
@@ -46,8 +46,8 @@ const tagOf = ({ group }: Member, { volumeId, failoverId }: FreedVolume): Action
 });
 
 /**
- * Besides the fence, which looks at every server in every round: volumes that were freed are tagged with failover and group, so
- * that whoever finds them knows whose they are. No server waits for the tags, and none fails for them.
+ * The fence, which looks at every server in every round, tags the volumes that were freed with failover and group, so
+ * that people who find the volumes know whose they are. No server waits for the tags, and none fails for them.
  */
 export const taggingFreed = (member: Member, verdict: PhaseVerdict): PhaseVerdict => {
   const tags = (member.instance.freed ?? [])

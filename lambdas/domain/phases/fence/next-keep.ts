@@ -7,7 +7,7 @@ import { isMembershipUnclear, isOverdue, SCALING_PATIENCE_SECONDS } from './next
 
 /** A changed setting counts at once; what a look still shows of it may be older. */
 const AGAIN_SECONDS = 30;
-/** Where EC2 does not accept to keep them, they are tried until then, from the start of the failover: down counts more. */
+/** So long after its start the failover tries to keep the volumes. Then being down matters more. */
 const KEEP_PATIENCE_SECONDS = SCALING_PATIENCE_SECONDS + 30;
 
 /** From then on EC2's answer is enough. */
@@ -55,7 +55,7 @@ export const keepActions = (member: Member, server: ObservedServer, view: View):
   return issuedWithin(member, keep, AGAIN_SECONDS, view.now) ? [] : [keep];
 };
 
-/** Why what would have it terminated waits for them, if so: the stop of an Auto Scaling group's server, the detachment of a Spot server's root. */
+/** Why the stop of an Auto Scaling group's server, or a Spot server's root, waits for the volumes to be kept, if so. */
 export const keptFirst = (member: Member, server: ObservedServer, view: View): string | undefined => {
   const isNext = isOverdue(member, view.site, view.now) || (server.spot && server.state === 'stopped');
   const disks = endangered(member, server, view);
@@ -63,7 +63,7 @@ export const keptFirst = (member: Member, server: ObservedServer, view: View): s
   return `volumes of production server ${server.id} are being kept from going with it`;
 };
 
-/** Once accepted it shows within seconds. Where it never is, it has been tried at least once: what was tried is noted before. */
+/** An accepted call shows within seconds. A call that is never accepted was tried once: it is noted before. */
 const isWaitOver = (member: Member, disks: readonly AttachedDisk[], view: View): boolean => {
   const { restoration = [], progress } = member.instance;
   const accepted = issuedAt(member, keepOf(member.productionServerId, disks));

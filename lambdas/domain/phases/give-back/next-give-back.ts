@@ -20,7 +20,7 @@ export const nextGiveBackActions = (member: Member, site: ObservedSite): PhaseVe
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
   const atHome = identityAtHome(member, site);
   if (atHome.state !== 'done') return atHome;
-  // Its network interfaces may have outlived it. What cannot be given back is told of: see `lostOf`.
+  // The server's network interfaces may have outlived it. People are told what cannot be given back: see `lostOf`.
   if (seen.is === 'absent' || isGone(seen)) return combine(giveGroupsBack(member, site));
   const server = seen.value;
   if (server.state === 'shutting-down') return waiting(`${server.id} is ${server.state}`, LOOK_AGAIN_SECONDS);
@@ -48,7 +48,7 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
       return undoRestarter(one, server, site);
     case 'keep-volume':
       return releaseVolume(one, server);
-    // Together with those that the guard has isolated, which notes nothing.
+    // Also the network interfaces that the guard has isolated: the guard notes nothing.
     case 'isolate-nic':
       return done();
     default:

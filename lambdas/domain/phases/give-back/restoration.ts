@@ -68,7 +68,7 @@ const subjectOf = (one: Restoration): string => {
       return one.volumeId;
     case 'clear-protection':
       return `${one.serverId} ${one.attribute}`;
-    // By group, so that one that has been put into another one since goes back to the last.
+    // By group: a server that has been put into another group since goes back to the last group.
     case 'leave-scaling-group':
       return `${one.serverId} ${one.scalingGroup}`;
     case 'disable-auto-recovery':

@@ -28,8 +28,8 @@ export const notedNics = ({ instance }: Pick<Member, 'instance'>): readonly stri
 
 /**
  * Every network interface of the production server that has the isolation group gets the security groups back that it had, whoever isolated it, and
- * keeps what somebody has added since. One that has been given other groups instead keeps them.
- * The same goes for one whose isolation is noted and that somebody has taken off the server since, or put on another.
+ * keeps the groups that somebody has added since. A network interface that has been given other groups keeps those.
+ * The same goes for a network interface whose isolation is noted and that somebody has taken off the server since.
  */
 export const giveGroupsBack = (member: Member, site: ObservedSite): readonly PhaseVerdict[] => {
   const { group, productionServerId } = member;
@@ -40,7 +40,7 @@ export const giveGroupsBack = (member: Member, site: ObservedSite): readonly Pha
   return [...new Set([...own, ...notedNics(member)])].map((id) => {
     const nic = fact(site.nics, id);
     if (nic.is === 'unknown') return waiting(nic.why, LOOK_AGAIN_SECONDS);
-    // One that is gone has nothing to be given back.
+    // A network interface that is gone gets nothing back.
     if (nic.is === 'absent' || !hasIsolationGroup(nic.value, group.policy)) return done();
     return giveBack(member, nic.value);
   });

@@ -35,7 +35,7 @@ const attachFree = (
 ): PhaseVerdict => {
   const volume = fact(site.volumes, volumeId);
   if (volume.is === 'unknown') return waiting(volume.why, LOOK_AGAIN_SECONDS);
-  // Nothing is left to attach, which is told of: see `lostRoots`.
+  // Nothing is left to attach, and people are told: see `lostRoots`.
   if (volume.is === 'absent') return done();
   if (volume.value.state !== 'available') return waiting(`${volumeId} is ${volume.value.state}`, LOOK_AGAIN_SECONDS);
   return waiting(`${volumeId} is being attached to ${server.id}`, LOOK_AGAIN_SECONDS, [
@@ -45,7 +45,7 @@ const attachFree = (
 
 /**
  * The root volume goes on again also where nobody has noted that it was taken off: the guard finishes the fence of a failover
- * that has ended, and notes nothing. Where it is not on record which one that was, people are told.
+ * that has ended, and notes nothing. Where the record does not say which volume that was, people are told.
  */
 export const rootAtHome = (member: Member, server: ObservedServer, site: ObservedSite): readonly PhaseVerdict[] => {
   const isNoted = (member.instance.restoration ?? []).some((one) => one.undo === 'detach-root');

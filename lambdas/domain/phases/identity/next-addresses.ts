@@ -6,7 +6,7 @@ import { fact, type ObservedSite } from '../../site/observed.ts';
 
 /**
  * Brings every EIP of a NIC to where the plan promised it. AssociateAddress takes an EIP over in one call, so it is never
- * disassociated first; one that somebody else holds is left alone.
+ * disassociated first. An EIP that somebody else holds is left alone. In the plan: eip-not-owned, eip-elsewhere (plan-nics.ts).
  */
 export const nextAddressActions = (member: Member, plan: NicPlan, site: ObservedSite): PhaseVerdict =>
   combine(plan.addresses.map((address) => nextForAddress(member, plan, address, site)));
@@ -38,6 +38,7 @@ const nextForAddress = (
   ]);
 };
 
+/** Why the NIC cannot take the EIP, if so. In the plan: dr-nic-elsewhere (plan-nics.ts). */
 const landingProblem = (
   member: Member,
   { landsOn, privateIp, eip, allocationId }: Readonly<Record<'landsOn' | 'privateIp' | 'eip' | 'allocationId', string>>,
@@ -49,7 +50,7 @@ const landingProblem = (
     return failed(`NIC ${landsOn} is not attached to DR server ${member.drServerId}, so ${eip} cannot go there.`);
   }
   const other = nic.value.privateIps.find(({ address }) => address === privateIp)?.eip;
-  // Associating would push that one off without a word.
+  // Associating would push the other EIP off without a word.
   if (!other || other.allocationId === allocationId) return undefined;
   return failed(`${eip} was to go to ${privateIp} on ${landsOn}, which carries EIP ${other.publicIp} already.`);
 };

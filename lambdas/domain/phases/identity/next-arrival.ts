@@ -7,7 +7,7 @@ import { isForGood, refusalOf } from '../../pass/refusals.ts';
 import { type Action, TAGS } from '../../site/actions.ts';
 import { type ObservedSite, present } from '../../site/observed.ts';
 
-/** A server is production with a tag that cannot be taken off as well; that long it is tried beyond the last of its identity. */
+/** So long after the identity's end the tag is tried to be taken off. A server is production with the tag, too. */
 const PATIENCE_SECONDS = 120;
 
 /** Whether the identity has begun to go there, so that there is only the way forward. */

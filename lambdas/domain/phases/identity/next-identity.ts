@@ -54,6 +54,7 @@ const nextStep = (member: Member, site: ObservedSite, now: Instant): PhaseVerdic
   if (relaunching) return withinMigrationBudget(member, relaunching, now);
   const server = fact(site.servers, member.drServerId);
   if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
+  // In the plan: dr-server-missing (plan-servers.ts).
   if (server.is === 'absent') return failed(`DR server ${member.drServerId} does not exist any more. Create it again.`);
   const dr = server.value;
   const diskless = detachedDisk(member, dr, site);
@@ -104,6 +105,7 @@ const nextForMove = (view: NicView): PhaseVerdict => {
   const { plan, member, site, dr } = view;
   const seen = fact(site.nics, plan.networkInterfaceId);
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  // In the plan: nic-missing (plan-nics.ts).
   if (seen.is === 'absent') return failed(`NIC ${plan.networkInterfaceId} does not exist any more: its MAC is lost.`);
   const nic = seen.value;
   const holder = nic.attachment?.serverId;
@@ -113,6 +115,7 @@ const nextForMove = (view: NicView): PhaseVerdict => {
   }
   if (!nic.attachment) return attach(view, nic);
   if (holder === member.productionServerId) return detach(view, nic);
+  // In the plan: nic-held-elsewhere (plan-nics.ts).
   return failed(
     `NIC ${nic.id} is attached to ${holder ?? 'an AWS service'}, neither ${member.productionServerId} nor ${dr.id}. Detach it there, then start the failover again.`,
   );
@@ -131,13 +134,13 @@ const nextOnRelaunched = (view: NicView): PhaseVerdict => {
 const forceAfterSeconds = ({ group }: Member): number =>
   Math.min(FORCE_DETACH_AFTER_SECONDS, group.policy.migrationBudgetSeconds / 2);
 
-/** Taken from production only when the DR server can take it at once: a NIC is never left between two servers for long. */
+/** Production gives its NIC away only when the DR server can take the NIC at once. */
 const detach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   const { member, now } = view;
   const attachmentId = nic.attachment?.id ?? '';
   const action = { do: 'detach-nic', networkInterfaceId: nic.id, attachmentId, force: false } as const;
   const isDetaching = nic.attachment?.state === 'detaching';
-  // One that an earlier failover began is as old as this one at least.
+  // A detachment that an earlier failover began is at least as old as this failover.
   const issued = issuedAt(member, action) ?? (isDetaching ? member.instance.progress?.startedAt : undefined);
   const isSlow = hasElapsed(issued, forceAfterSeconds(member), now);
   const isUnderWay = isDetaching || issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
@@ -165,7 +168,7 @@ const attach = (view: NicView, nic: ObservedNic): PhaseVerdict => {
   return notReady(view, nic) ?? { ...verdict, actions: [action] };
 };
 
-/** Why the DR server cannot take the NIC now, if so. */
+/** Why the DR server cannot take the NIC now, if so. In the plan: dr-index-taken (plan-nics.ts). */
 const notReady = ({ plan, site, dr }: NicView, nic: ObservedNic): PhaseVerdict | undefined => {
   if (!nicsKnown(dr.id, site)) return waiting(`the NICs of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);
   const inTheWay = nicsOf(dr.id, site).find(({ attachment }) => attachment?.deviceIndex === plan.deviceIndex);
@@ -194,7 +197,7 @@ const arrived = ({ member, plan, site, dr, now }: NicView, nic: ObservedNic): Ph
   return nextReachability(member, plan, site, now);
 };
 
-/** What the NIC had when it was recorded and has no more. */
+/** What the NIC had when it was recorded and lacks now. In the plan: nic-mac-differs, nic-ip-differs (plan-nics.ts). */
 export const lostAttributes = (recorded: RecordedNic, nic: ObservedNic): readonly string[] => [
   ...(recorded.macAddress === nic.macAddress ? [] : [`MAC ${recorded.macAddress} (it has ${nic.macAddress})`]),
   ...recorded.privateIps

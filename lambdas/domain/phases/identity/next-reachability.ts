@@ -1,7 +1,7 @@
 import type { Member } from '../../group/member.ts';
 import type { NicPlan, PlannedRoute } from '../../group/promise.ts';
 import type { Instant } from '../../group/protection-group.ts';
-import { keptPrivateIps } from '../../identity/reassign.ts';
+import { keptPrivateIps, missingOn } from '../../identity/reassign.ts';
 import { routeAction, seenRoute } from '../../identity/routes.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { combine, done, failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
@@ -29,15 +29,15 @@ const nextReadiness = (member: Member, plan: NicPlan, site: ObservedSite, now: I
   if (nic.is === 'absent' || nic.value.attachment?.serverId !== member.drServerId) {
     return failed(`NIC ${landsOn} is not attached to DR server ${member.drServerId}, so no route can lead there.`);
   }
-  const lost = keptPrivateIps(plan).filter((address) => !nic.value.privateIps.some((ip) => ip.address === address));
+  const lost = missingOn(nic.value, keptPrivateIps(plan));
   if (lost.length > 0)
     return failed(`NIC ${landsOn} has no ${lost.join(', ')} (any more), so no route can lead there.`);
   return routes.some(({ via }) => via === 'vpc') ? nextCheckOff(member, nic.value, now) : done();
 };
 
 /**
- * Takes the source/destination check off, as it would drop traffic to overlay addresses. It is left off by an undo: a
- * prepared DR NIC has it off anyway.
+ * Takes the source/destination check off, as it would drop traffic to overlay addresses. A roll-back leaves the check
+ * off: a prepared DR NIC has it off anyway.
  */
 const nextCheckOff = (member: Member, nic: ObservedNic, now: Instant): PhaseVerdict => {
   if (nic.sourceDestCheck === false) return done();
@@ -47,7 +47,7 @@ const nextCheckOff = (member: Member, nic: ObservedNic, now: Instant): PhaseVerd
   return waiting(reason, LOOK_AGAIN_SECONDS, isUnderWay ? [] : [action]);
 };
 
-/** A route is taken over from production, or made; one that leads to anybody else is left alone. */
+/** A route is taken over from production, or made. In the plan: route-table-missing (route-findings.ts). */
 const nextForRoute = (member: Member, route: PlannedRoute, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = seenRoute(site, route);
   switch (seen.is) {
@@ -64,6 +64,7 @@ const nextForRoute = (member: Member, route: PlannedRoute, site: ObservedSite, n
   }
 };
 
+/** A route that leads to anybody else is left alone. In the plan: route-held-elsewhere (route-findings.ts). */
 const nextForSeen = (
   member: Member,
   route: PlannedRoute,

@@ -2,10 +2,9 @@ import type { Member } from '../../group/member.ts';
 import type { NicPlan } from '../../group/promise.ts';
 import { keptPrivateIps, missingOn } from '../../identity/reassign.ts';
 import type { Instant } from '../../instant.ts';
+import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite } from '../../site/observed.ts';
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /** The next step towards every promised private IP on the DR NIC; `undefined` once they are there. */
 export const nextReassignment = (

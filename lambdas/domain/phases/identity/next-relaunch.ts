@@ -45,7 +45,7 @@ const nextStop = ({ member, site, now }: RelaunchView): PhaseVerdict | undefined
         `Its NIC and the production volumes are kept: see "When it goes wrong" in docs/relaunch.md.`,
     );
   }
-  // One that was down already, or that an earlier failover has finished, may have been started by somebody since.
+  // Somebody may have started a server since that was down already, or that an earlier failover has finished.
   if (dr.value.state === 'stopped' || instance.relaunch?.stoppedAt || isFinished(member)) return undefined;
   const stop: Action = { do: 'force-stop', serverId: drServerId, serverType: dr.value.instanceType };
   const isAsked = dr.value.state === 'stopping' && issuedWithin(member, stop, STOP_AGAIN_SECONDS, now);
@@ -114,7 +114,7 @@ const keeping = (view: RelaunchView, server: ObservedServer): PhaseVerdict | und
 export const keepingNic = ({ id, attachment }: ObservedNic): readonly Action[] =>
   attachment?.deleteOnTermination ? [{ do: 'keep-nic', networkInterfaceId: id, attachmentId: attachment.id }] : [];
 
-/** Termination protection is cleared, and read back, last of all. What it was is on record like all that a roll-back undoes. */
+/** Termination protection is cleared, and read back, last of all. What it was is on record, for a roll-back. */
 const unprotecting = ({ member, site, now }: RelaunchView): PhaseVerdict | undefined => {
   const { productionServerId: serverId } = member;
   const seen = fact(site.protections.disableApiTermination, serverId);
@@ -137,6 +137,7 @@ const nextLaunch = (view: RelaunchView): PhaseVerdict => {
   const { member, plan, site } = view;
   const seen = fact(site.nics, plan.networkInterfaceId);
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  // In the plan: nic-missing (plan-nics.ts).
   if (seen.is === 'absent') return failed(`NIC ${plan.networkInterfaceId} does not exist any more: its MAC is lost.`);
   const holder = seen.value.attachment?.serverId;
   if (seen.value.attachment && holder !== member.productionServerId) return heldBy(view, seen.value);
@@ -149,7 +150,7 @@ const nextLaunch = (view: RelaunchView): PhaseVerdict => {
   return unready ? waiting(`${unready}. ${kept(view)}`, LOOK_AGAIN_SECONDS) : launching(view);
 };
 
-/** A server of ours that is still starting, or somebody else's. */
+/** A server of ours that is still starting, or somebody else's. In the plan: nic-held-elsewhere (plan-nics.ts). */
 const heldBy = ({ member, site }: RelaunchView, { id, attachment }: ObservedNic): PhaseVerdict => {
   const holder = attachment?.serverId ?? 'an AWS service';
   const isOurs = launchesOf(member, site).some((server) => server.id === holder);

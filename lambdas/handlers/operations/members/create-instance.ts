@@ -14,7 +14,7 @@ import { createFindings } from '../groups/import/findings.ts';
 import { lookAtSite } from '../groups/import/look.ts';
 import { resolveMembers } from '../groups/import/members.ts';
 import { checkFree } from '../groups/import/ownership.ts';
-import { asRequested, describeOne, turned } from './one-member.ts';
+import { asRequested, describeOne, forStations } from './one-member.ts';
 import { findDrServer, managementNics } from './tagged.ts';
 
 export interface CreateMemberDeps {
@@ -53,7 +53,7 @@ export const createCreateInstance =
     refuseTaken(instances, input);
     const resolved = await asRequested(NAMES, () => resolve(deps, group, input));
     const instance: ProtectedInstance = {
-      ...turned(resolved, group),
+      ...forStations(resolved, group),
       ...(input.description === undefined ? {} : { description: input.description }),
       ...(input.tags === undefined ? {} : { tags: input.tags }),
       status: group.status,

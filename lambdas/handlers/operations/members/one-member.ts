@@ -24,7 +24,7 @@ export const describeOne = (
 });
 
 /** What was resolved with production as `source`, by the group's own stations. */
-export const turned = (instance: ProtectedInstance, { priorityStation }: ProtectionGroup): ProtectedInstance =>
+export const forStations = (instance: ProtectedInstance, { priorityStation }: ProtectionGroup): ProtectedInstance =>
   priorityStation === 'source'
     ? instance
     : { ...instance, servers: { source: instance.servers.target, target: instance.servers.source } };

@@ -183,7 +183,7 @@ describe('isolation of a production server', () => {
     expect(isolatedBy(makeMember(), siteOf({}, [leaving, management()]))).toEqual(['eni-management']);
   });
 
-  it('that EC2 refuses ends neither the fence nor the member', () => {
+  it('isolation of a production server that EC2 refuses ends neither the fence nor the member', () => {
     const member = makeMember();
     const verdict = fence(member);
     const refusal: ActionOutcome = { outcome: 'failed', code: 'InvalidGroup.NotFound', reason: 'no such group' };

@@ -49,7 +49,7 @@ describe('an identity before production is given back', () => {
     });
   });
 
-  it('of which private IPs go is away once one of them is on the NIC of the DR server', () => {
+  it('an identity of which private IPs go is away once one of them is on the NIC of the DR server', () => {
     const index0 = { deviceIndex: 0, demands: PREFERRED };
     const nics = [makeObservedNic({ attachment: attachedAt('i-production', 0) }), makeDrNic()];
     const plan = planOf(index0, makeSite({ nics }));
@@ -70,7 +70,7 @@ describe('an identity before production is given back', () => {
     });
   });
 
-  it('of which a route leads to the DR server is away once it does', () => {
+  it('an identity of which a route leads to the DR server is away once it does', () => {
     const route = {
       via: 'vpc',
       tableId: 'rtb-1',

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { Notification } from './notifications.ts';
 
 /** What somebody is woken by. */
-export interface Page {
+export interface MessageToPeople {
   /** One line of ASCII, at most 100 characters (SNS API Reference, Publish). */
   readonly subject: string;
   /** What happened, to which servers, what to type, and where to look. */
@@ -53,8 +53,12 @@ const WORDS: Readonly<Record<string, Words>> = {
 /** Types of the events that go to people at once. */
 export const PAGED_TYPES: readonly string[] = Object.keys(WORDS);
 
-/** What people read of an event; `undefined` where the event wakes nobody. */
-export const pageOf = (event: PagedEvent, at: Instant, deployment: Deployment): Page | undefined => {
+/** What people are told of an event; `undefined` where nobody is to be woken by it. */
+export const messageToPeople = (
+  event: PagedEvent,
+  at: Instant,
+  deployment: Deployment,
+): MessageToPeople | undefined => {
   const words = Object.hasOwn(WORDS, event.type) ? WORDS[event.type] : undefined;
   if (!words) return undefined;
   const { groupId, message, failoverId } = event;
