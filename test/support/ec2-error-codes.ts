@@ -152,10 +152,8 @@ export const BY_CALL: Readonly<Record<string, readonly PublishedCodes[]>> = {
   AssignPrivateIpAddresses: [NIC, ADDRESSES],
   CreateRoute: [ROUTE],
   ReplaceRoute: [ROUTE],
-  DeleteRoute: [ROUTE],
   CreateTransitGatewayRoute: [ROUTE],
   ReplaceTransitGatewayRoute: [ROUTE],
-  DeleteTransitGatewayRoute: [ROUTE],
   DetachInstances: [SCALING],
   AttachInstances: [SCALING],
 };
