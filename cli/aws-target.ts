@@ -9,20 +9,13 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { AWS_CLIENT_SETTINGS, TABLE_CLIENT_SETTINGS } from '../lambdas/adapters/aws/client-settings.ts';
-import { createDynamoAutomationStore } from '../lambdas/adapters/aws/dynamodb/automation.ts';
-import { createDynamoGroupStore } from '../lambdas/adapters/aws/dynamodb/index.ts';
-import {
-  createEc2Compute,
-  createPacer,
-  type DeclaredAllowance,
-  EC2_CLIENT_SETTINGS,
-} from '../lambdas/adapters/aws/ec2/index.ts';
-import { createSfnWorkflow } from '../lambdas/adapters/aws/step-functions/index.ts';
+import { createPacer, type DeclaredAllowance, EC2_CLIENT_SETTINGS } from '../lambdas/adapters/aws/ec2/index.ts';
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
 import { RUN_KINDS, type RunKind } from '../lambdas/domain/group/run-kind.ts';
 import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
+import { portsOnAws } from '../lambdas/ports-on-aws.ts';
 import { WORKFLOWS } from '../lambdas/workflows.ts';
 import { allowanceOf } from './allowance.ts';
 import { StackNotFoundError, UsageError } from './exit-codes.ts';
@@ -48,34 +41,22 @@ interface Deployment {
 /** A deployed stack, or a table and a state machine by name. Region and credentials are the SDK's own matter. */
 export const openAwsTarget = async (options: TargetOptions): Promise<Target> => {
   const endpoint = options.endpointUrl ? { endpoint: options.endpointUrl } : {};
-  const { tableName, machines, allowance, termination, confined, volumeKeys } = await deploymentOf(options, endpoint);
-  const dynamo = new DynamoDBClient({ ...TABLE_CLIENT_SETTINGS, ...endpoint });
+  const { allowance, termination, ...deployment } = await deploymentOf(options, endpoint);
+  const dynamoDb = new DynamoDBClient({ ...TABLE_CLIENT_SETTINGS, ...endpoint });
   const sfn = new SFNClient({ ...AWS_CLIENT_SETTINGS, ...endpoint });
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const autoScaling = new AutoScalingClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const kms = new KMSClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
+  const pacer = createPacer({ clock, ...allowanceOf(options, allowance) });
   const where = options.endpointUrl ? `at ${options.endpointUrl}` : `in region ${await regionOf(ec2)}`;
   return {
-    label: `${options.stack ? `stack ${options.stack}` : `table ${tableName}`} ${where}`,
-    store: createDynamoGroupStore({ client: dynamo, tableName, clock }),
-    compute: createEc2Compute({
-      ec2,
-      autoScaling,
-      kms,
-      volumeKeys,
-      confined,
-      clock,
-      pacer: createPacer({ clock, ...allowanceOf(options, allowance) }),
-    }),
-    workflow: createSfnWorkflow({ client: sfn, machines }),
-    automation: createDynamoAutomationStore({ client: dynamo, tableName }),
-    clock,
+    label: `${options.stack ? `stack ${options.stack}` : `table ${deployment.tableName}`} ${where}`,
+    ...portsOnAws({ ...deployment, dynamoDb, ec2, autoScaling, kms, sfn, clock, pacer }),
     termination,
-    confined,
     caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,
     close: async () => {
-      for (const client of [dynamo, sfn, ec2, autoScaling, kms]) client.destroy();
+      for (const client of [dynamoDb, sfn, ec2, autoScaling, kms]) client.destroy();
     },
   };
 };

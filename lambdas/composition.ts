@@ -14,12 +14,9 @@ import {
   TABLE_CLIENT_SETTINGS,
 } from './adapters/aws/client-settings.ts';
 import { createEmbeddedMeter } from './adapters/aws/cloudwatch/embedded-metrics.ts';
-import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.ts';
-import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
-import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream.ts';
 import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
-import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
+import { createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSnsPager } from './adapters/aws/sns/index.ts';
@@ -37,6 +34,7 @@ import type { PagerDeps } from './handlers/pager/pager.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
+import { portsOnAws } from './ports-on-aws.ts';
 
 /** What the deployment says of the function's surroundings. Endpoints are the SDK's own matter (`AWS_ENDPOINT_URL`). */
 const Environment = z.object({
@@ -51,8 +49,6 @@ const Environment = z.object({
 });
 
 const environment = Environment.parse(process.env);
-
-const confined = environment.CONFINED === 'true';
 
 /** What the deployment declares of the account's API allowance. */
 const allowance = DeclaredAllowanceText.parse({
@@ -69,29 +65,24 @@ const table = {
 
 const sfn = new SFNClient(AWS_CLIENT_SETTINGS);
 
-const automation = createDynamoAutomationStore(table);
-
 const meter = createEmbeddedMeter((line) => process.stdout.write(line));
 
-/** The one place where the steps' ports meet AWS. */
-export const deps: ValidateDeps = {
-  store: createDynamoGroupStore({ ...table, clock }),
-  automation,
-  compute: createEc2Compute({
-    ec2: new EC2Client(EC2_CLIENT_SETTINGS),
-    autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
-    kms: new KMSClient(EC2_CLIENT_SETTINGS),
-    volumeKeys: environment.VOLUME_KEYS,
-    confined,
-    clock,
-    pacer: createPacer({ clock, ...allowance }),
-  }),
-  // The steps ask for executions by id and start none, so they need not know the machines.
-  workflow: createSfnWorkflow({ client: sfn }),
+/** The steps ask for executions by id and start none, so they need not know the machines. */
+const ports = portsOnAws({
+  tableName: table.tableName,
+  dynamoDb: table.client,
+  ec2: new EC2Client(EC2_CLIENT_SETTINGS),
+  autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
+  kms: new KMSClient(EC2_CLIENT_SETTINGS),
+  sfn,
+  volumeKeys: environment.VOLUME_KEYS,
+  confined: environment.CONFINED === 'true',
   clock,
-  termination: environment.TERMINATION,
-  confined,
-};
+  pacer: createPacer({ clock, ...allowance }),
+});
+
+/** The ports of the steps. */
+export const deps: ValidateDeps = { ...ports, termination: environment.TERMINATION };
 
 /** The recorder's own environment: the functions that act, by what they drive. */
 const RecorderEnvironment = z.object({
@@ -150,7 +141,7 @@ export const createDeciderDeps = (): AutomationDeps => {
   const { STATE_MACHINE_ARNS: machines } = StarterEnvironment.parse(process.env);
   return {
     ...deps,
-    automation,
+    automation: ports.automation,
     workflow: createSfnWorkflow({ client: sfn, machines }),
     meter,
     here: whereWeAre(),
@@ -168,7 +159,7 @@ export const createApiDeps = (): ApiDeps => {
   const { STATE_MACHINE_ARNS: machines, AVAILABILITY_ZONES } = ApiEnvironment.parse(process.env);
   return {
     ...deps,
-    jobs: createDynamoJobStore(table),
+    jobs: ports.jobs,
     workflow: createSfnWorkflow({ client: sfn, machines }),
     ids: { next: () => randomUUID().replaceAll('-', '') },
     settings: { zones: AVAILABILITY_ZONES.split(',') },

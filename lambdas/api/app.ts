@@ -11,7 +11,6 @@ import { addPairRoutes } from './routes/pairs.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addProjectRoutes } from './routes/project.ts';
 import { addRefusedRoutes } from './routes/refused.ts';
-import { addRefusedBatchRoutes } from './routes/refused-batches.ts';
 import { addTaskCenterRoutes } from './routes/task-center.ts';
 import { addSurroundings } from './surroundings.ts';
 
@@ -28,11 +27,10 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addGroupRoutes,
   addActionRoutes,
   addPlanRoutes,
-  addRefusedBatchRoutes,
+  addRefusedRoutes,
   addInstanceRoutes,
   addAttachmentRoutes,
   addPairRoutes,
-  addRefusedRoutes,
   addDrillRoutes,
   addJobRoutes,
   addTaskCenterRoutes,

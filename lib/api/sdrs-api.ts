@@ -3,18 +3,18 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METHODS } from '../../lambdas/domain/access.ts';
 import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
-import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
 import { BackgroundFunction } from '../background/background-function.ts';
 import { acknowledgeApi } from '../permissions/acknowledgements.ts';
 import { taggingStatements } from '../permissions/confinement.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
 import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { onTable, queryIndexes } from '../permissions/table-permissions.ts';
 import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import type { Settings } from '../settings.ts';
 import { type Machines, machinesEnvironment, startRuns } from '../workflows/machines.ts';
@@ -116,14 +116,6 @@ const ACCESS_LOG = AccessLogFormat.custom(
 
 /** Reads and writes groups, members, jobs and the audit trail. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
-  new PolicyStatement({
-    sid: 'Table',
-    actions: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
-    resources: [table.tableArn],
-  }),
-  new PolicyStatement({
-    sid: 'Indexes',
-    actions: ['dynamodb:Query'],
-    resources: Object.values(TABLE_SHAPE.indexes).map(({ name }) => `${table.tableArn}/index/${name}`),
-  }),
+  onTable(table, 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+  queryIndexes(table),
 ];

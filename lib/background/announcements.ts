@@ -6,12 +6,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgePublisher, acknowledgeTracing } from '../permissions/acknowledgements.ts';
 import { type Machines, machinesEnvironment } from '../workflows/machines.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ownEvents } from './own-events.ts';
+import { deadLettersIn } from './swept-function.ts';
 
 export interface AnnouncementsProps {
   /** The table whose stream tells what is new in the audit trails. */
@@ -37,11 +38,7 @@ export class Announcements extends Construct {
 
   constructor(scope: Construct, id: string, { table, machines }: AnnouncementsProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      enforceSSL: true,
-      encryption: QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
+    this.deadLetters = deadLettersIn(this);
     this.bus = new EventBus(this, 'Bus', {
       // Rules of others stand on a bus by its name. Of the stack `Sdrs` it is the name that it has always had.
       eventBusName: `${Aws.STACK_NAME}AnnouncementsBus90F3707F`,

@@ -4,10 +4,10 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { StepName } from '../../lambdas/workflows.ts';
 import { settingsOf } from '../settings.ts';
-import { sayWhoActs } from './actor-permissions.ts';
 import { FREED_TAGS, onlyTags, PINNED_TAG, tagLooks } from './confinement.ts';
 import { callEc2, type Ec2Call, type Ec2Resource } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
+import { onTable, sayWhoActs } from './table-permissions.ts';
 
 interface StepPermissions {
   /** DynamoDB actions on the table itself. No step reads by an index. */
@@ -180,11 +180,7 @@ export const changesAutoScaling = (step: StepName): boolean =>
 export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => {
   const { table: tableActions } = STEP_PERMISSIONS[step];
   return [
-    new PolicyStatement({
-      sid: 'Table',
-      actions: tableActions.map((action) => `dynamodb:${action}`),
-      resources: [table.tableArn],
-    }),
+    onTable(table, ...tableActions),
     ...(STEP_PERMISSIONS[step].mutate.length > 0 ? [sayWhoActs(table)] : []),
     ...ec2StatementsOf(scope, step),
   ];

@@ -1,7 +1,7 @@
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
 import type { LeaseOwner } from '../../lambdas/domain/group/failover-commands.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
-import { actionKey } from '../../lambdas/domain/site/actions.ts';
+import { actionKey } from '../../lambdas/domain/site/action-rows.ts';
 import { call, type Server, started } from './ec2.ts';
 import type { FailoverId } from './execution.ts';
 import type { Interned } from './intern.ts';

@@ -1,7 +1,7 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import { DRY_RUNS } from '../../lambdas/adapters/aws/ec2/may-perform.ts';
+import { ACTION_ROWS } from '../../lambdas/domain/site/action-rows.ts';
 import type { Action } from '../../lambdas/domain/site/actions.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 
@@ -94,19 +94,14 @@ const setup = (code: string) => {
 describe('asking EC2 for a permission', () => {
   it('is settled for every kind of action, and tried here for each', () => {
     const kinds = (actions: readonly Action[]) => [...new Set(actions.map((action) => action.do))].sort();
-    const settled = Object.entries(DRY_RUNS);
-    expect(kinds(ACTIONS)).toEqual(
+    const settled = Map.groupBy(Object.entries(ACTION_ROWS), ([, { dryRun }]) => dryRun === true);
+    const named = (may: boolean) =>
       settled
-        .filter(([, may]) => may === true)
-        .map(([kind]) => kind)
-        .sort(),
-    );
-    expect(kinds(UNASKABLE)).toEqual(
-      settled
-        .filter(([, may]) => may !== true)
-        .map(([kind]) => kind)
-        .sort(),
-    );
+        .get(may)
+        ?.map(([kind]) => kind)
+        .sort();
+    expect(kinds(ACTIONS)).toEqual(named(true));
+    expect(kinds(UNASKABLE)).toEqual(named(false));
   });
 
   it.each(ACTIONS.map((action) => [action.do, action] as const))(

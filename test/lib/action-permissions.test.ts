@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ACTION_ROWS } from '../../lambdas/domain/site/action-rows.ts';
 import type { ActionKind } from '../../lambdas/domain/site/actions.ts';
-import { API_OF_ACTION } from '../../lambdas/domain/site/api-calls.ts';
 import { list, statementsOf as statementsIn } from './policy.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -83,13 +83,13 @@ const kindsOf = (actor: Actor) =>
 const madeIn = (file: string): readonly string[] =>
   [...textOf(`lambdas/${file}.ts`).matchAll(/\bdo: ([^,{}\n]*)(?!\}>)[,{}\n]/g)]
     .flatMap(([, said = '']) => said.match(/[a-z]+(?:-[a-z]+)*/g) ?? [])
-    .filter((kind) => Object.hasOwn(API_OF_ACTION, kind));
+    .filter((kind) => Object.hasOwn(ACTION_ROWS, kind));
 
 const { template } = synthesise({ allowTermination: 'true' });
 const statementsOf = (name: string) => statementsIn(template, name);
 
 const iamNameOf = (kind: ActionKind): string => {
-  const { api } = API_OF_ACTION[kind];
+  const { api } = ACTION_ROWS[kind];
   return kind.endsWith('-scaling-group') ? `autoscaling:${api}` : `ec2:${api}`;
 };
 
@@ -166,7 +166,7 @@ describe('every action that the rules ask for', () => {
   it('is in the list of what people need who give the commands', () => {
     const [cancel = ''] = textOf('docs/cli.md').match(/## Calling a failover off.*?(?=\n## )/s) ?? [];
     const [people = ''] = textOf('docs/deploy.md').match(/\| people with the `sdrs` command .*\n/) ?? [];
-    const apis = (actor: Actor) => kindsOf(actor).map((kind) => API_OF_ACTION[kind].api);
+    const apis = (actor: Actor) => kindsOf(actor).map((kind) => ACTION_ROWS[kind].api);
     expect(apis('person').filter((api) => !cancel.includes(api))).toEqual([]);
     expect([...apis('person'), ...apis('fence')].filter((api) => !people.includes(api))).toEqual([]);
   });

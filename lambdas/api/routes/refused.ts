@@ -5,91 +5,92 @@ import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { CODES } from '../errors.ts';
-import { JobId } from '../schemas/common.ts';
-import { Anything, DetachParams, InstanceParams } from '../schemas/instances.ts';
-import { PairParams } from '../schemas/pairs.ts';
+import { Id, JobId, params } from '../schemas/common.ts';
+import { Anything, TagKey } from '../schemas/instances.ts';
 import { refused } from '../support.ts';
 
-const INSTANCE = '/v1/{project_id}/protected-instances/{protected_instance_id}';
-
-const NIC_REMEDY =
+const NIC =
   'Change the NICs in EC2; until a failover begins, production is recorded as it is then. A NIC of another role: delete the instance and create it again.';
-const RESIZE_REMEDY = 'Change the instance type of both servers in EC2, the stopped DR server first.';
-const DETACH_REMEDY = 'Delete the replication pair instead.';
-const EXTEND_REMEDY =
+const ONE_BY_ONE =
+  'Call POST /protected-instances, or DELETE /protected-instances/{protected_instance_id}, once for each.';
+const TAGS =
+  'Tags are given when an instance is created, and shown with it: GET /protected-instances/{protected_instance_id}. To change them, delete the instance and create it again, or tag the EC2 servers themselves.';
+const TAGGED = 'GET /protected-instances lists them with their tags, and filters by group, name, status and zone.';
+const RPO =
+  'GET /server-groups/{server_group_id}/failover-plan has recovery_point_age_seconds of each server; the metric RecoveryPointAgeSeconds has it over time.';
+const RESIZE = 'Change the instance type of both servers in EC2, the stopped DR server first.';
+const DETACH = 'Delete the replication pair instead.';
+const EXTEND =
   'Enlarge the production volume in EC2; the DR volume of a failover has the size that production has then.';
 
-const shared = { tags: ['Refused'], responses: answers(JobId, 'Never: the call is refused.') };
+const ALL = '/protected-instances';
+const ONE = `${ALL}/{protected_instance_id}`;
 
-/** What SDRS has of instances and this service has not. Whose instance does not exist hears that first. */
-const OF_INSTANCES = [
+type Row = readonly [
+  method: 'get' | 'post' | 'delete',
+  path: string,
+  operationId: string,
+  summary: string,
+  remedy: string,
+];
+
+/** What SDRS and its SDKs have of instances and pairs, and this service has not. */
+const REFUSED: readonly Row[] = [
+  ['post', `${ALL}/batch`, 'BatchCreateProtectedInstances', 'Create several instances', ONE_BY_ONE],
+  ['post', `${ALL}/delete`, 'BatchDeleteProtectedInstances', 'Delete several instances', ONE_BY_ONE],
+  ['post', `${ALL}/resource_instances/action`, 'ListProtectedInstancesByTags', 'List instances by their tags', TAGGED],
+  ['get', `${ALL}/tags`, 'ListProtectedInstancesProjectTags', 'List the tags of all instances', TAGGED],
+  ['get', '/resource/rpo-statistics', 'ListRpoStatistics', 'List where the recovery point objective was missed', RPO],
+  ['get', `${ONE}/tags`, 'ListProtectedInstanceTags', 'List the tags of an instance', TAGS],
+  ['post', `${ONE}/tags`, 'AddProtectedInstanceTags', 'Add a tag', TAGS],
+  ['post', `${ONE}/tags/action`, 'BatchChangeProtectedInstanceTags', 'Add or delete several tags', TAGS],
+  ['delete', `${ONE}/tags/{key}`, 'DeleteProtectedInstanceTag', 'Delete a tag', TAGS],
+  ['post', `${ONE}/nic`, 'AddProtectedInstanceNic', 'Add a NIC', NIC],
+  ['post', `${ONE}/nic/delete`, 'DeleteProtectedInstanceNic', 'Delete a NIC', NIC],
+  ['post', `${ONE}/resize`, 'ResizeProtectedInstance', 'Change the flavor', RESIZE],
+  [
+    'delete',
+    `${ONE}/detachreplication/{replication_id}`,
+    'DetachProtectedInstanceReplication',
+    'Detach a replication pair from its instance',
+    DETACH,
+  ],
+  ['post', '/replications/{replication_id}/action', 'ExtendReplication', 'Extend a replication pair', EXTEND],
+];
+
+const PARAMETERS = { protected_instance_id: Id, replication_id: Id, key: TagKey };
+
+const parametersIn = (path: string) =>
+  params(Object.fromEntries(Object.entries(PARAMETERS).filter(([name]) => path.includes(`{${name}}`))));
+
+const routeOf = ([method, path, operationId, summary, remedy]: Row) =>
   createRoute({
-    ...shared,
-    ...refused(CODES.unknownAction, NIC_REMEDY),
-    method: 'post',
-    path: `${INSTANCE}/nic`,
-    operationId: 'AddProtectedInstanceNic',
-    summary: 'Add a NIC',
-    request: { params: InstanceParams, body: body(Anything) },
-  }),
-  createRoute({
-    ...shared,
-    ...refused(CODES.unknownAction, NIC_REMEDY),
-    method: 'post',
-    path: `${INSTANCE}/nic/delete`,
-    operationId: 'DeleteProtectedInstanceNic',
-    summary: 'Delete a NIC',
-    request: { params: InstanceParams, body: body(Anything) },
-  }),
-  createRoute({
-    ...shared,
-    ...refused(CODES.unknownAction, RESIZE_REMEDY),
-    method: 'post',
-    path: `${INSTANCE}/resize`,
-    operationId: 'ResizeProtectedInstance',
-    summary: 'Change the flavor',
-    request: { params: InstanceParams, body: body(Anything) },
-  }),
-] as const;
+    ...refused(CODES.unknownAction, remedy),
+    tags: ['Refused'],
+    method,
+    path: `/v1/{project_id}${path}`,
+    operationId,
+    summary,
+    request: { params: parametersIn(path), ...(method === 'post' ? { body: body(Anything) } : {}) },
+    responses: answers(JobId, 'Never: the call is refused.'),
+  });
 
-const detach = createRoute({
-  ...shared,
-  ...refused(CODES.unknownAction, DETACH_REMEDY),
-  method: 'delete',
-  path: `${INSTANCE}/detachreplication/{replication_id}`,
-  operationId: 'DetachProtectedInstanceReplication',
-  summary: 'Detach a replication pair from its instance',
-  request: { params: DetachParams },
-});
-
-const extend = createRoute({
-  ...shared,
-  ...refused(CODES.unknownAction, EXTEND_REMEDY),
-  method: 'post',
-  path: '/v1/{project_id}/replications/{replication_id}/action',
-  operationId: 'ExtendReplication',
-  summary: 'Extend a replication pair',
-  request: { params: PairParams, body: body(Anything) },
-});
-
+/** Whose instance or pair does not exist hears that first. Comes before the routes of one instance, which take "tags" for its id. */
 export const addRefusedRoutes = (api: Api, { store }: ApiDeps): void => {
-  for (const route of OF_INSTANCES) {
-    api.openapi(route, async (c) => {
-      const { group } = await findMemberInstance(store, c.req.valid('param').protected_instance_id);
-      c.set('groupId', group.id);
-      throw new OperationNotSupportedError(route.operationId, route['x-sdrs'].note);
+  for (const row of REFUSED) {
+    api.openapi(routeOf(row), async (c) => {
+      const [, , operationId, , remedy] = row;
+      const named: Partial<Record<keyof typeof PARAMETERS, string>> = c.req.param();
+      for (const { group } of await membersNamed(store, named)) c.set('groupId', group.id);
+      throw new OperationNotSupportedError(operationId, remedy);
     });
   }
-  api.openapi(detach, async (c) => {
-    const { protected_instance_id, replication_id } = c.req.valid('param');
-    await findMemberInstance(store, protected_instance_id);
-    const { group } = await findMemberPair(store, replication_id);
-    c.set('groupId', group.id);
-    throw new OperationNotSupportedError(detach.operationId, DETACH_REMEDY);
-  });
-  api.openapi(extend, async (c) => {
-    const { group } = await findMemberPair(store, c.req.valid('param').replication_id);
-    c.set('groupId', group.id);
-    throw new OperationNotSupportedError(extend.operationId, EXTEND_REMEDY);
-  });
 };
+
+const membersNamed = async (
+  store: ApiDeps['store'],
+  { protected_instance_id: instance, replication_id: pair }: Partial<Record<keyof typeof PARAMETERS, string>>,
+) => [
+  ...(instance === undefined ? [] : [await findMemberInstance(store, instance)]),
+  ...(pair === undefined ? [] : [await findMemberPair(store, pair)]),
+];

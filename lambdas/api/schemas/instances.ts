@@ -5,7 +5,7 @@ import { UNREADABLE } from './unreadable.ts';
 
 export const InstanceParams = params({ protected_instance_id: Id });
 
-const TagKey = z.string().min(1).max(36);
+export const TagKey = z.string().min(1).max(36);
 
 const Tag = record({
   key: TagKey,
@@ -81,9 +81,6 @@ export const UpdateInstance = record({
 export const AttachReplication = record({
   replicationAttachment: record({ replication_id: Id, device: z.string().min(1).max(64) }),
 }).openapi('ReplicationAttachment');
-
-export const TagParams = params({ protected_instance_id: Id, key: TagKey });
-export const DetachParams = params({ protected_instance_id: Id, replication_id: Id });
 
 /** The body of a call that is refused whatever it says. */
 export const Anything = z.looseObject({}).openapi('Anything');

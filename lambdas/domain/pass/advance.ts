@@ -1,7 +1,8 @@
 import { type MemberFailure, type MemberProgress, type PhaseProgress, phaseOf } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { SHARED_WITH_STOP_PROTECTION } from '../group/stop-protection.ts';
-import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
+import { actionKey } from '../site/action-rows.ts';
+import type { Action, ActionKind } from '../site/actions.ts';
 import type { AnswerRule, Passed, PhaseRule } from './phase-rule.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 import { isForGood, lastRefusals, type Refusals, refusalsAfter, refusalText } from './refusals.ts';

@@ -1,7 +1,8 @@
 import type { Member } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, type ActionOutcome, actionKey } from '../site/actions.ts';
+import { actionKey } from '../site/action-rows.ts';
+import type { Action, ActionOutcome } from '../site/actions.ts';
 
 /** An action with what came of it. */
 export interface Performed {

@@ -1,7 +1,8 @@
 import type { Member } from '../group/member.ts';
 import type { CallRefusal, PhaseProgress } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
-import { type Action, type ActionOutcome, actionKey } from '../site/actions.ts';
+import { actionKey } from '../site/action-rows.ts';
+import type { Action, ActionOutcome } from '../site/actions.ts';
 import type { Performed } from './phase-verdict.ts';
 
 /** What EC2 said against the calls of a phase, by the call's key (see `actionKey`). */

@@ -5,8 +5,8 @@ import { terminatedBy } from '../plan/plan-relaunch.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import { CALL_PHASES, type CallPhase } from '../rehearsal/call-phase.ts';
 import type { DryRun, DryRunCall } from '../rehearsal/dry-run.ts';
-import { type Action, type ActionKind, actionKey } from '../site/actions.ts';
-import { API_OF_ACTION } from '../site/api-calls.ts';
+import { ACTION_ROWS, actionKey, apiOf } from '../site/action-rows.ts';
+import type { Action, ActionKind } from '../site/actions.ts';
 
 /** Whether the role that will act may make a call. `unknown` is everything that is neither a yes nor a no of EC2. */
 export type Permission =
@@ -71,29 +71,16 @@ const withStandIns = (action: Action, all: readonly DryRunCall[]): Action => {
 };
 
 export const askedOf = (action: Action, permission: Permission): AskedPermission => ({
-  api: API_OF_ACTION[action.do satisfies ActionKind].api,
+  api: apiOf(action),
   call: actionKey(action),
   permission,
 });
-
-/** What a failover goes on without, and what that means. */
-const BEARABLE: Partial<Readonly<Record<ActionKind, string>>> = {
-  'tag-fenced':
-    'The failover goes on without the tag, which is for the deny policy and for people (docs/deny-policy.md).',
-  'tag-pinned':
-    'The failover goes on without the tag; see to it that nothing deletes the pinned snapshots meanwhile (docs/recovery-points.md).',
-  'untag-pinned': 'The failover goes on; older snapshots keep a tag that they should not have any more.',
-  'untag-fenced':
-    'The failover goes on; until the tag is taken off by hand, nobody under the deny policy can start that server (docs/deny-policy.md).',
-  'tag-freed': 'The failover goes on without the tags, which tell people whose the volumes are.',
-  'isolate-nic': 'The failover goes on without the isolation: production is stopped without it as well.',
-};
 
 /** What it means that the call is denied, where a failover bears that. A server is terminated only once it has its tag. */
 const bornBy = (plan: FailoverPlan, call: string): string | undefined => {
   const [kind = ''] = call.split(' ');
   const isNeeded = kind === ('tag-fenced' satisfies ActionKind) && terminatedBy(plan).length > 0;
-  return isNeeded ? undefined : BEARABLE[kind as ActionKind];
+  return isNeeded ? undefined : ACTION_ROWS[kind as ActionKind]?.denied;
 };
 
 /** The plan with what is known of permissions. No permission was ever asked for: there is no finding. */

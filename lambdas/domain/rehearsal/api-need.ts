@@ -1,8 +1,8 @@
 import { type Finding, pass, warn, worstVerdict } from '../group/findings.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
-import type { ActionKind } from '../site/actions.ts';
-import { API_OF_ACTION } from '../site/api-calls.ts';
+import { apiOf, callsFor } from '../site/action-rows.ts';
+import type { Action, ActionKind } from '../site/actions.ts';
 import type { Allowance } from '../site/token-bucket.ts';
 import type { CallPhase } from './call-phase.ts';
 import type { PacedApis } from './rehearsed-calls.ts';
@@ -34,7 +34,7 @@ export interface AllowanceNeed {
 
 interface Called {
   readonly phase: CallPhase;
-  readonly action: { readonly do: ActionKind };
+  readonly action: Action;
 }
 
 /** What a server waits for until it is asked to stop. */
@@ -51,18 +51,17 @@ export const allowanceNeed = (calls: readonly Called[], paced: PacedApis): Allow
 };
 
 const needsOf = (calls: readonly Called[], paced: PacedApis): readonly ApiNeed[] =>
-  [...Map.groupBy(calls, ({ phase, action }) => `${phase} ${API_OF_ACTION[action.do].api}`).values()]
+  [...Map.groupBy(calls, ({ phase, action }) => `${phase} ${apiOf(action)}`).values()]
     .flatMap((some) => needOf(some, paced) ?? [])
     .sort((one, other) => other.leastSeconds - one.leastSeconds || one.api.localeCompare(other.api));
 
 /** @param calls of one phase and one API action */
 const needOf = (calls: readonly Called[], { limits, share, declared = [] }: PacedApis): ApiNeed | undefined => {
   const [first] = calls;
-  const api = first && API_OF_ACTION[first.action.do].api;
+  const api = first && apiOf(first.action);
   const limit = api && limits[api];
   if (!limit) return undefined;
-  const kinds = [...Map.groupBy(calls, ({ action }) => action.do)];
-  const requests = kinds.reduce((sum, [kind, some]) => sum + Math.ceil(some.length / API_OF_ACTION[kind].atMost), 0);
+  const requests = callsFor(calls).length;
   return {
     phase: first.phase,
     api,

@@ -7,7 +7,7 @@ import { startProgress } from '../phases/failover.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import { pinTagActions } from '../recovery-points/pin-tags.ts';
 import { pinTo, recoverySetFor } from '../recovery-points/recovery-point.ts';
-import { API_OF_ACTION } from '../site/api-calls.ts';
+import { apiOf } from '../site/action-rows.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { type AllowanceNeed, allowanceNeed } from './api-need.ts';
 import type { CallPhase } from './call-phase.ts';
@@ -134,7 +134,7 @@ const serverOf = ({ instance }: Member, calls: readonly RehearsedCall[], site: O
     name,
     calls: calls.map(({ phase, action, precondition, atSeconds }) => ({
       phase,
-      api: API_OF_ACTION[action.do].api,
+      api: apiOf(action),
       action,
       precondition: precondition.says,
       preconditionHolds: precondition.holds,

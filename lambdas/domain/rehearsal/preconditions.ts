@@ -2,11 +2,9 @@ import type { Member } from '../group/member.ts';
 import { seenRoute } from '../identity/routes.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import { isFenced } from '../phases/fence/next-fence.ts';
-import type { Action, ActionKind } from '../site/actions.ts';
+import type { Action, ActionKind, ActionOf } from '../site/actions.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
 import { areDisksMade, diskFlags, isIndexFree, isOnDr, isStopped, mayMove, promisedIndex } from './conditions.ts';
-
-type Of<K extends ActionKind> = Extract<Action, { readonly do: K }>;
 
 /** What has to be true before a call is made, said for people and as a check. */
 interface Precondition<A> {
@@ -18,7 +16,7 @@ interface Precondition<A> {
  * Stated apart from the rules that decide what is next, so that one judges the other: a rehearsal checks each call that
  * the rules ask for against its precondition.
  */
-const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<Of<K>> } = {
+const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<ActionOf<K>> } = {
   'tag-fenced': {
     says: 'production server seen',
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined,

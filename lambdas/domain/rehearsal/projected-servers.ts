@@ -1,4 +1,4 @@
-import { type Action, TAGS } from '../site/actions.ts';
+import { type ActionOf, TAGS } from '../site/actions.ts';
 import type { AttachedDisk, Fact, ObservedNic, ObservedServer, ObservedVolume } from '../site/observed.ts';
 import { removeDisk } from './projected-disks.ts';
 import { change } from './projected-facts.ts';
@@ -14,8 +14,6 @@ interface Servers {
     readonly relaunchesOf: Map<string, Fact<readonly string[]>>;
   };
 }
-
-type ActionOf<K extends Action['do']> = Extract<Action, { readonly do: K }>;
 
 /** Whether the volumes at some devices go with their server. */
 export const setDisks = (

@@ -1,4 +1,4 @@
-import { type Action, type ActionKind, type Protection, TAGS } from '../site/actions.ts';
+import { type Action, type ActionKind, type ActionOf, type Protection, TAGS } from '../site/actions.ts';
 import type {
   Fact,
   ObservedAddress,
@@ -58,12 +58,10 @@ interface Effect<A> {
   done(draft: Draft, action: A): void;
 }
 
-type Of<K extends ActionKind> = Extract<Action, { readonly do: K }>;
-
 const atOnce = <A>(done: (draft: Draft, action: A) => void): Effect<A> => ({ begun: done, done: () => {} });
 
 /** The effect of each call. Source: EC2 API Reference, the page of each action. */
-const EFFECTS: { readonly [K in ActionKind]: Effect<Of<K>> } = {
+const EFFECTS: { readonly [K in ActionKind]: Effect<ActionOf<K>> } = {
   'tag-fenced': atOnce((draft, { serverId, failoverId }) =>
     change(draft.servers, serverId, (server) => ({ ...server, tags: { ...server.tags, [TAGS.fenced]: failoverId } })),
   ),

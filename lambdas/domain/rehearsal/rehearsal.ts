@@ -6,7 +6,8 @@ import { PASS_SECONDS, type Turn, waitOfPass, waitOfRound } from '../pass/pace.t
 import type { PhaseRule } from '../pass/phase-rule.ts';
 import { FAILOVER } from '../phases/failover.ts';
 import { withFreed } from '../phases/fence/next-freed.ts';
-import type { Action, ActionKind, ActionOutcome } from '../site/actions.ts';
+import { ACTION_ROWS } from '../site/action-rows.ts';
+import type { Action, ActionOutcome } from '../site/actions.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import type { CallPhase } from './call-phase.ts';
 import { preconditionOf } from './preconditions.ts';
@@ -15,9 +16,7 @@ import { type CallPacer, createCallPacer, type PacedApis } from './rehearsed-cal
 
 /** What a rehearsal takes for granted of the world. */
 export interface Assumptions extends PacedApis {
-  /** Seconds from a call to its visible effect. */
-  readonly effectSeconds: Readonly<Record<ActionKind, number>>;
-  /** Seconds that a step takes without its waits. */
+  /** Seconds a step takes besides waiting. */
   readonly stepSeconds: number;
 }
 
@@ -115,7 +114,7 @@ const pass = (run: Run, name: Phase): number => {
     const atSeconds = Math.round((at - run.startedAtMs) / 1000);
     run.calls.push({ instanceId: member.instance.id, phase: name, action, atSeconds, precondition });
     begin(run.draft, action);
-    run.pending.push({ action, dueMs: at + run.assumptions.effectSeconds[action.do] * 1000 });
+    run.pending.push({ action, dueMs: at + ACTION_ROWS[action.do].effectSeconds * 1000 });
   });
   run.nowMs = Math.max(run.nowMs, ...issuedAt.values());
   const turns = verdicts.map(

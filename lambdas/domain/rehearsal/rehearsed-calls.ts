@@ -1,5 +1,5 @@
+import { apiOf, callsFor as sharedCalls } from '../site/action-rows.ts';
 import type { Action } from '../site/actions.ts';
-import { API_OF_ACTION } from '../site/api-calls.ts';
 import { type ApiLimit, type Bucket, createBucket } from '../site/token-bucket.ts';
 
 /** The account's API allowance, and the part of it that a failover uses. */
@@ -52,8 +52,7 @@ interface Call {
 }
 
 const callsFor = (actions: readonly Action[]): Call[] =>
-  [...Map.groupBy(actions, ({ do: kind }) => kind)].flatMap(([kind, sharing]) => {
-    const { api, atMost } = API_OF_ACTION[kind];
-    const calls = Math.ceil(sharing.length / atMost);
-    return Array.from({ length: calls }, (_, n) => ({ api, batch: sharing.slice(n * atMost, (n + 1) * atMost) }));
-  });
+  sharedCalls(actions.map((action) => ({ action }))).map(({ members }) => ({
+    api: apiOf(members[0].action),
+    batch: members.map(({ action }) => action),
+  }));

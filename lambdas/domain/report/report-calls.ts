@@ -1,4 +1,5 @@
-import { type Action, type ActionOutcome, actionKey } from '../site/actions.ts';
+import { actionKey } from '../site/action-rows.ts';
+import type { Action, ActionOutcome } from '../site/actions.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
 import type { ReportedCall } from './report-types.ts';
 

@@ -2,6 +2,7 @@ import { type Ended, endStateOf } from '../group/end-state.ts';
 import type { Phase } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chain.ts';
+import { IN_BULK } from '../trail/notifications.ts';
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { incidentOf } from './incident.ts';
 import { figure, secondsBetween, worstOf } from './report-figures.ts';
@@ -114,9 +115,6 @@ const phasesOf = (servers: readonly ReportedServer[]): ReportFindings['phases'] 
     measured.length > 0 ? worstOf(measured.map(({ phases }) => phases[phase].seconds)) : 'UNKNOWN';
   return { fence: of('fence'), disks: of('disks'), identity: of('identity') };
 };
-
-/** One or more for every server: the report has them elsewhere. */
-const IN_BULK: readonly string[] = ['actionPerformed', 'instancePrepared', 'recoveryPointPinned', 'identityVerified'];
 
 const entryOf = ({ chain, at, type, message }: TrailEvent) => ({
   ...(chain ? { seq: chain.seq } : {}),

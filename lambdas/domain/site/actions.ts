@@ -1,5 +1,5 @@
 import type { DiskSpec } from './disk-spec.ts';
-import { type MarkAction, markSubject } from './mark-actions.ts';
+import type { MarkAction } from './mark-actions.ts';
 import type { LaunchModel } from './relaunch-types.ts';
 import type { RouteAction } from './route-actions.ts';
 
@@ -103,48 +103,7 @@ interface Launch {
 
 export type ActionKind = Action['do'];
 
-/** Names the call and its subject, so that a repeat of it is known as one: `force-stop i-1`. */
-export const actionKey = (action: Action): string => `${action.do} ${subject(action)}`;
-
-const subject = (action: Action): string => {
-  switch (action.do) {
-    case 'force-stop':
-    case 'keep-volumes':
-    case 'release-volumes':
-    case 'terminate':
-    case 'leave-scaling-group':
-    case 'join-scaling-group':
-      return action.serverId;
-    case 'set-auto-recovery':
-      return `${action.serverId} ${action.value}`;
-    case 'set-protection':
-      return `${action.serverId} ${action.attribute}=${action.value}`;
-    case 'check-launch':
-    case 'launch-server':
-      return action.instanceId;
-    case 'detach-volume':
-    case 'attach-volume':
-      return action.volumeId;
-    case 'create-volume':
-      return action.initializationRate === undefined
-        ? action.pairId
-        : `${action.pairId} at ${action.initializationRate} MiB/s`;
-    case 'isolate-nic':
-    case 'restore-groups':
-    case 'keep-nic':
-    case 'release-nic':
-    case 'detach-nic':
-    case 'assign-ips':
-      return action.networkInterfaceId;
-    // To the DR server, or back to where it was.
-    case 'attach-nic':
-      return `${action.networkInterfaceId} to ${action.serverId}`;
-    case 'associate-address':
-      return action.allocationId;
-    default:
-      return markSubject(action);
-  }
-};
+export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
 
 /**
  * What came of an action. `deferred`: not sent, the API's allowance is used up until later. `retry`: EC2 could not do it

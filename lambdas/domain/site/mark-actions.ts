@@ -1,5 +1,3 @@
-import { type RouteAction, routeSubject } from './route-actions.ts';
-
 /** A tag that says on a resource itself what a failover has done to it, or whose the resource is. */
 export type MarkAction =
   | { readonly do: 'tag-fenced'; readonly serverId: string; readonly failoverId: string }
@@ -15,23 +13,3 @@ export type MarkAction =
   | { readonly do: 'tag-group'; readonly resourceId: string; readonly groupId: string }
   /** Only where it is that group's tag. */
   | { readonly do: 'untag-group'; readonly resourceId: string; readonly groupId: string };
-
-/** What the call acts on. */
-export const markSubject = (action: MarkAction | RouteAction): string => {
-  switch (action.do) {
-    case 'tag-fenced':
-    case 'untag-fenced':
-      return action.serverId;
-    case 'tag-pinned':
-    case 'untag-pinned':
-      return action.snapshotId;
-    case 'tag-freed':
-    case 'untag-freed':
-      return action.volumeId;
-    case 'tag-group':
-    case 'untag-group':
-      return action.resourceId;
-    default:
-      return routeSubject(action);
-  }
-};

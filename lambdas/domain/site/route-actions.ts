@@ -13,7 +13,3 @@ export type RouteAction =
   | ({ readonly do: 'create-transit-route'; readonly gatewayAttachmentId: string } & RoutePlace)
   /** Lets a NIC take traffic to addresses that are not its own. */
   | { readonly do: 'source-dest-check-off'; readonly networkInterfaceId: string };
-
-/** What the call is about. */
-export const routeSubject = (action: RouteAction): string =>
-  action.do === 'source-dest-check-off' ? action.networkInterfaceId : `${action.tableId} ${action.destination}`;

@@ -44,7 +44,13 @@ export const notificationsOf = (events: readonly TrailEvent[]): readonly Notific
     .filter((event): event is ChainedEvent => event.chain !== undefined && !IN_BULK.includes(event.type))
     .map(notificationOf);
 
-const IN_BULK: readonly string[] = ['actionPerformed', 'instancePrepared', 'recoveryPointPinned', 'identityVerified'];
+/** One or more for every server: reports have them elsewhere, and subscribers do not hear of them. */
+export const IN_BULK: readonly string[] = [
+  'actionPerformed',
+  'instancePrepared',
+  'recoveryPointPinned',
+  'identityVerified',
+];
 
 /** A group's state, as the bus tells it. */
 export interface GroupState {
@@ -78,7 +84,8 @@ const END_OF: Readonly<Record<string, Ended>> = {
 /** Longer ones are cut: the trail has the whole of it, and a request to EventBridge holds 256 KB. */
 const LONGEST_MESSAGE = 2_000;
 
-const notificationOf = ({ at, groupId, failoverId, type, message, data, chain }: ChainedEvent): Notification => {
+const notificationOf = (event: ChainedEvent): Notification => {
+  const { at, groupId, failoverId, type, message, data, chain } = event;
   const instanceId = data?.instanceId;
   return {
     detailType: detailTypeOf(type),
@@ -92,16 +99,17 @@ const notificationOf = ({ at, groupId, failoverId, type, message, data, chain }:
       message: message.slice(0, LONGEST_MESSAGE),
       ...(failoverId ? { failoverId } : {}),
       ...(typeof instanceId === 'string' ? { instanceId } : {}),
-      ...stateAfter(type, data),
+      ...stateAfter(event),
       ...endStateAfter(type, data),
     },
   };
 };
 
-const stateAfter = (type: string, data: AuditEvent['data']): Partial<GroupState> => {
-  if (!(type in STATE_AFTER)) return {};
+/** The state that the group has since an event; `undefined` where the event says none. */
+export const stateAfter = ({ type, data }: Pick<AuditEvent, 'type' | 'data'>): GroupState | undefined => {
+  if (!(type in STATE_AFTER)) return undefined;
   const { status, protectedStatus } = (data ?? {}) as Partial<GroupState>;
-  return status && protectedStatus ? { status, protectedStatus } : (STATE_AFTER[type] ?? {});
+  return status && protectedStatus ? { status, protectedStatus } : STATE_AFTER[type];
 };
 
 const endStateAfter = (type: string, data: AuditEvent['data']): Pick<Notification['detail'], 'endState'> => {
@@ -111,10 +119,10 @@ const endStateAfter = (type: string, data: AuditEvent['data']): Pick<Notificatio
   return { endState: endStateOf({ ...status, unfencedMembers }) };
 };
 
-/** The last state of the group that its trail tells, oldest event first; `undefined` where the trail tells none. */
-export const lastToldState = (events: readonly AuditEvent[]): Partial<GroupState> | undefined => {
+/** The state of the group that its trail told last, oldest event first; `undefined` where it has told none. */
+export const lastToldState = (events: readonly AuditEvent[]): GroupState | undefined => {
   const last = events.findLast(({ type }) => type in STATE_AFTER);
-  return last && stateAfter(last.type, last.data);
+  return last && stateAfter(last);
 };
 
 const detailTypeOf = (type: string): DetailType => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Permission } from '../../domain/readiness/permissions.ts';
+import { ACTION_ROWS } from '../../domain/site/action-rows.ts';
 import type { Action } from '../../domain/site/actions.ts';
-import { API_OF_ACTION } from '../../domain/site/api-calls.ts';
 import type { Compute } from '../../ports/compute.ts';
 import { checkedInput } from '../checked-input.ts';
 import type { Invocation } from './messages.ts';
@@ -18,7 +18,7 @@ export interface PreflightResult {
 const Question = z.looseObject({
   // What else an action says is for EC2 to judge: a dry run does nothing.
   preflight: z.array(
-    z.custom<Action>((action) => Object.hasOwn(API_OF_ACTION, String(Object(action).do)), 'must be known actions'),
+    z.custom<Action>((action) => Object.hasOwn(ACTION_ROWS, String(Object(action).do)), 'must be known actions'),
   ),
 });
 

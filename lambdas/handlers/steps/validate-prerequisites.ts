@@ -1,5 +1,4 @@
 import { concurrently } from '../../concurrently.ts';
-import { PrerequisitesNotMetError, SiteNotObservedError } from '../../domain/errors/errors.ts';
 import { listed } from '../../domain/errors/listed.ts';
 import type { Confirmation } from '../../domain/group/failover.ts';
 import { type Finding, pass } from '../../domain/group/findings.ts';
@@ -11,21 +10,26 @@ import { withoutObsolete } from '../../domain/identity/isolation.ts';
 import { startProgress } from '../../domain/phases/failover.ts';
 import { stopStillFollowed } from '../../domain/phases/fence/fence-clock.ts';
 import type { FailoverPlan } from '../../domain/plan/plan-types.ts';
-import { faultEvidence, unmetPrerequisites } from '../../domain/plan/prerequisites.ts';
+import { faultEvidence } from '../../domain/plan/prerequisites.ts';
 import { checksOf } from '../../domain/plan/server-checks.ts';
 import { planHere } from '../../domain/readiness/plan-here.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
-import { type AcceptedReasons, resolveAccepted } from './accept-unfenced.ts';
 import { auditStart, preparedEvent, type StartAudit } from './audit-start.ts';
 import { believedRequester } from './believed-requester.ts';
-import { assertBrakeOff, type BrakeDeps } from './brake-off.ts';
-import { checkedRequest } from './checked-request.ts';
 import type { StepDeps } from './deps.ts';
+import {
+  type AcceptedReasons,
+  assertBrakeOff,
+  assertPlanHolds,
+  assertPrerequisites,
+  type BrakeDeps,
+  checkedRequest,
+  resolveAccepted,
+} from './may-begin.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
-import { assertPlanHolds } from './plan-holds.ts';
 import { assertMayTakeLease, failAbandoned, takeLease } from './take-lease.ts';
 
 export type ValidateDeps = StepDeps & BrakeDeps;
@@ -117,33 +121,6 @@ const faultFinding = (confirmation: Confirmation | undefined, evidence: readonly
       ? `The production fault is confirmed by ${confirmation.by}: ${confirmation.reason}`
       : `The production fault is observed: ${listed(evidence)}`,
   );
-
-const assertPrerequisites = async (
-  plan: FailoverPlan,
-  fault: { readonly confirmed: boolean; readonly evidence: readonly string[] },
-  beforeRefusal: () => Promise<void>,
-): Promise<void> => {
-  const unmet = unmetPrerequisites(plan, fault);
-  if (unmet.length === 0) return;
-  const codes = plan.servers.flatMap((server) =>
-    [...server.findings, ...server.nics.flatMap((nic) => nic.findings)]
-      .filter((f) => f.verdict === 'BLOCK')
-      .map((f) => f.code),
-  );
-  const isBlind = codes.some((code) => BLIND.includes(code));
-  // Not seeing is no refusal yet: EC2 may answer in a moment, so the step is tried again.
-  if (isBlind) throw new SiteNotObservedError(listed(unmet));
-  await beforeRefusal();
-  throw new PrerequisitesNotMetError(plan.groupId, unmet);
-};
-
-const BLIND: readonly string[] = [
-  'dr-server-unknown',
-  'dr-nics-unknown',
-  'dr-slots-unknown',
-  'recovery-point-unknown',
-  'route-table-unknown',
-];
 
 interface Preparation {
   readonly aggregate: GroupAggregate;

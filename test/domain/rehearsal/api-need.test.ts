@@ -3,14 +3,14 @@ import { API_LIMITS } from '../../../lambdas/adapters/aws/ec2/limits.ts';
 import type { Phase } from '../../../lambdas/domain/group/progress.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { type AllowanceNeed, allowanceNeed, withAllowance } from '../../../lambdas/domain/rehearsal/api-need.ts';
-import type { ActionKind } from '../../../lambdas/domain/site/actions.ts';
+import type { Action, ActionKind } from '../../../lambdas/domain/site/actions.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import { makeSite } from '../../support/observed.ts';
 
 const PACED = { limits: API_LIMITS, share: 0.5 };
 
 const called = (phase: Phase, kind: ActionKind, times: number) =>
-  Array.from({ length: times }, () => ({ phase, action: { do: kind } }));
+  Array.from({ length: times }, () => ({ phase, action: { do: kind } as Action }));
 
 const findingsOn = (need: AllowanceNeed, overrides: Parameters<typeof makeProtectionGroup>[0] = {}) => {
   const group = makeProtectionGroup(overrides);
@@ -35,6 +35,12 @@ describe('what a failover needs of the API allowance', () => {
     const [need] = allowanceNeed(called('fence', 'force-stop', 1500), PACED).apis;
     // 30 calls against 25 at once are (30 − 25) / 2.5 = 2 s; 1500 servers against 500 at once are 1000 / 10 = 100 s.
     expect(need).toMatchObject({ api: 'StopInstances', calls: 30, leastSeconds: 100 });
+  });
+
+  it('counts a call for each Auto Scaling group that servers leave, as no call takes them out of two', () => {
+    const leave = (n: number) => ({ do: 'leave-scaling-group', serverId: `i-${n}`, scalingGroup: `group-${n % 5}` });
+    const calls = Array.from({ length: 10 }, (_, n) => ({ phase: 'fence' as const, action: leave(n) as Action }));
+    expect(allowanceNeed(calls, PACED).apis).toMatchObject([{ api: 'DetachInstances', calls: 5 }]);
   });
 
   it('is put together step by step, as each keeps to the allowance by itself', () => {

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CALLS } from '../../../lambdas/adapters/aws/ec2/calls.ts';
 import { API_LIMITS } from '../../../lambdas/adapters/aws/ec2/limits.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { dryRun } from '../../../lambdas/domain/rehearsal/dry-run.ts';
 import type { Assumptions } from '../../../lambdas/domain/rehearsal/rehearsal.ts';
-import { TYPICAL_SECONDS } from '../../../lambdas/domain/rehearsal/typical-times.ts';
-import type { ActionKind } from '../../../lambdas/domain/site/actions.ts';
-import { API_OF_ACTION } from '../../../lambdas/domain/site/api-calls.ts';
 import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import { makeServer, makeSite } from '../../support/observed.ts';
@@ -17,7 +13,7 @@ const aggregate = {
   instances: [makeProtectedInstance()],
   pairs: [makeReplicationPair()],
 };
-const ASSUMED = { limits: API_LIMITS, share: 0.7, effectSeconds: TYPICAL_SECONDS, stepSeconds: 1 };
+const ASSUMED = { limits: API_LIMITS, share: 0.7, stepSeconds: 1 };
 
 const dryRunOn = (site: ObservedSite, assumed: Assumptions = ASSUMED) =>
   dryRun({ aggregate, plan: planFailover(aggregate, site) }, site, assumed);
@@ -79,13 +75,6 @@ describe('a dry run', () => {
     const marks = calls.filter(({ phase }) => phase === 'fence').map(({ action }) => action.do);
     expect(new Set(marks)).toEqual(new Set(['tag-freed']));
     expect(calls.map(({ phase }) => phase)).toContain('identity');
-  });
-});
-
-describe('the table of calls', () => {
-  it.each(Object.keys(CALLS) as ActionKind[])('names for %s the call that the EC2 adapter makes', (kind) => {
-    const { api, atMost = 1 } = CALLS[kind];
-    expect(API_OF_ACTION[kind]).toEqual({ api, atMost });
   });
 });
 

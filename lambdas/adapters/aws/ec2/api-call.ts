@@ -1,26 +1,23 @@
-import type { Action, ActionKind } from '../../../domain/site/actions.ts';
+import type { ActionRow } from '../../../domain/site/action-rows.ts';
+import type { ActionKind, ActionOf } from '../../../domain/site/actions.ts';
+import type { Batch } from '../../../domain/site/batches.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import type { ApiAction } from './limits.ts';
-import type { Batch } from './look.ts';
 import type { Ec2 } from './reads.ts';
-
-export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
 
 interface Answer {
   readonly $metadata: { readonly requestId?: string | undefined };
 }
 
-/** How a kind of action is said to EC2. */
-export interface ApiCall<K extends ActionKind> {
-  readonly api: ApiAction;
-  /** Most actions that share one call. @default 1 */
-  readonly atMost?: number;
-  /** Only actions with the same value share a call. */
-  sharedBy?(action: ActionOf<K>): string;
-  send(ec2: Ec2, actions: Batch<ActionOf<K>>, autoScaling: AutoScaling): Promise<Answer>;
-  /** @default there is one way to say it */
-  readonly otherwise?: OtherWay<K>;
-}
+/** Says actions of a kind to EC2, in one call. */
+export type Send<K extends ActionKind> = (
+  ec2: Ec2,
+  actions: Batch<ActionOf<K>>,
+  autoScaling: AutoScaling,
+) => Promise<Answer>;
+
+/** How some kinds of action are said. */
+export type Calls<K extends ActionKind> = { readonly [Kind in K]: Send<Kind> };
 
 /** The same call without a parameter that EC2 does not take of every server. */
 export interface OtherWay<K extends ActionKind> {
@@ -28,5 +25,13 @@ export interface OtherWay<K extends ActionKind> {
   readonly refused: RegExp;
   /** Actions with the same value are refused alike; `undefined` where that is not known. */
   alike(action: ActionOf<K>): string | undefined;
-  send(ec2: Ec2, actions: Batch<ActionOf<K>>): Promise<Answer>;
+  readonly send: Send<K>;
+}
+
+/** A kind of action as it goes out: its row, and how it is said. */
+export interface ApiCall extends Pick<ActionRow, 'dryRun'> {
+  readonly api: ApiAction;
+  readonly send: Send<ActionKind>;
+  /** @default there is one way to say it */
+  readonly otherwise?: OtherWay<ActionKind> | undefined;
 }

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { chunks } from '../../../domain/site/batches.ts';
 import type { Fact } from '../../../domain/site/observed.ts';
 import { sortError } from './errors.ts';
 import type { ApiAction } from './limits.ts';
@@ -117,12 +118,3 @@ export const idsByOwner = <T>(
 
 const unknownIf = (why: string | undefined): Fact<never> | undefined =>
   why === undefined ? undefined : { is: 'unknown', why };
-
-/** At least one part, so that the handler of a part need not ask. */
-export type Batch<T> = readonly [T, ...T[]];
-
-export const chunks = <T>(items: readonly T[], size: number): Batch<T>[] =>
-  Array.from(
-    { length: Math.ceil(items.length / size) },
-    (_, n) => items.slice(n * size, (n + 1) * size) as [T, ...T[]],
-  );

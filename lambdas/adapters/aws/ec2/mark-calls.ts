@@ -1,88 +1,41 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { TAGS } from '../../../domain/site/actions.ts';
-import type { ApiCall } from './api-call.ts';
+import type { MarkAction } from '../../../domain/site/mark-actions.ts';
+import type { Calls } from './api-call.ts';
+import type { Ec2 } from './reads.ts';
 
-type Kind = 'tag-fenced' | 'untag-fenced' | 'tag-pinned' | 'untag-pinned' | 'tag-freed' | 'untag-freed';
+type Tags = Readonly<Record<string, string>>;
 
-/** Source: CreateTags and DeleteTags, up to 1000 ids a call. */
-const RESOURCES_A_CALL = 1000;
+const listOf = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** The calls that say on a resource itself what a failover has done to it, for people and for their policies. */
-export const MARK_CALLS: { readonly [K in Kind]: ApiCall<K> } = {
-  /** Safe to repeat: a tag is overwritten with the same value. */
-  'tag-fenced': {
-    api: 'CreateTags',
-    atMost: RESOURCES_A_CALL,
-    sharedBy: ({ failoverId }) => failoverId,
-    send: (ec2, actions) =>
-      ec2.send(
-        new CreateTagsCommand({
-          Resources: actions.map(({ serverId }) => serverId),
-          Tags: [{ Key: TAGS.fenced, Value: actions[0].failoverId }],
-        }),
-      ),
-  },
-  /** Safe to repeat: a tag that is gone is not missed. Its value does not matter, whichever failover set it. */
-  'untag-fenced': {
-    api: 'DeleteTags',
-    atMost: RESOURCES_A_CALL,
-    send: (ec2, actions) =>
-      ec2.send(
-        new DeleteTagsCommand({ Resources: actions.map(({ serverId }) => serverId), Tags: [{ Key: TAGS.fenced }] }),
-      ),
-  },
-  /** Safe to repeat: a tag is overwritten with the same value. */
-  'tag-pinned': {
-    api: 'CreateTags',
-    atMost: RESOURCES_A_CALL,
-    sharedBy: ({ groupId }) => groupId,
-    send: (ec2, actions) =>
-      ec2.send(
-        new CreateTagsCommand({
-          Resources: actions.map(({ snapshotId }) => snapshotId),
-          Tags: [{ Key: TAGS.pinned, Value: actions[0].groupId }],
-        }),
-      ),
-  },
-  /** Safe to repeat: a tag that is gone, or is another group's by now, is left alone, since the value is named. */
-  'untag-pinned': {
-    api: 'DeleteTags',
-    atMost: RESOURCES_A_CALL,
-    sharedBy: ({ groupId }) => groupId,
-    send: (ec2, actions) =>
-      ec2.send(
-        new DeleteTagsCommand({
-          Resources: actions.map(({ snapshotId }) => snapshotId),
-          Tags: [{ Key: TAGS.pinned, Value: actions[0].groupId }],
-        }),
-      ),
-  },
-  /** Safe to repeat: the tags are overwritten with the same values. */
-  'tag-freed': {
-    api: 'CreateTags',
-    atMost: RESOURCES_A_CALL,
-    sharedBy: ({ groupId, failoverId }) => `${groupId} ${failoverId}`,
-    send: (ec2, actions) =>
-      ec2.send(
-        new CreateTagsCommand({
-          Resources: actions.map(({ volumeId }) => volumeId),
-          Tags: [
-            { Key: TAGS.freedBy, Value: actions[0].failoverId },
-            { Key: TAGS.freedIn, Value: actions[0].groupId },
-          ],
-        }),
-      ),
-  },
-  /** Safe to repeat: tags that are gone are not missed. */
-  'untag-freed': {
-    api: 'DeleteTags',
-    atMost: RESOURCES_A_CALL,
-    send: (ec2, actions) =>
-      ec2.send(
-        new DeleteTagsCommand({
-          Resources: actions.map(({ volumeId }) => volumeId),
-          Tags: [{ Key: TAGS.freedBy }, { Key: TAGS.freedIn }],
-        }),
-      ),
-  },
+const tag = (ec2: Ec2, Resources: string[], tags: Tags) =>
+  ec2.send(new CreateTagsCommand({ Resources, Tags: listOf(tags) }));
+
+/** Only where the tags have these values. */
+const untag = (ec2: Ec2, Resources: string[], tags: Tags) =>
+  ec2.send(new DeleteTagsCommand({ Resources, Tags: listOf(tags) }));
+
+const untagAny = (ec2: Ec2, Resources: string[], ...keys: readonly string[]) =>
+  ec2.send(new DeleteTagsCommand({ Resources, Tags: keys.map((Key) => ({ Key })) }));
+
+/**
+ * The calls that say on a resource itself what a failover has done to it or whose it is, for people and for their policies.
+ * Safe to repeat, all of them: a tag is overwritten with the same value, and one that is gone is not missed.
+ */
+export const MARK_CALLS: Calls<MarkAction['do']> = {
+  'tag-fenced': (ec2, actions) => tag(ec2, servers(actions), { [TAGS.fenced]: actions[0].failoverId }),
+  /** Its value does not matter, whichever failover set it. */
+  'untag-fenced': (ec2, actions) => untagAny(ec2, servers(actions), TAGS.fenced),
+  'tag-pinned': (ec2, actions) => tag(ec2, snapshots(actions), { [TAGS.pinned]: actions[0].groupId }),
+  'untag-pinned': (ec2, actions) => untag(ec2, snapshots(actions), { [TAGS.pinned]: actions[0].groupId }),
+  'tag-freed': (ec2, actions) =>
+    tag(ec2, volumes(actions), { [TAGS.freedBy]: actions[0].failoverId, [TAGS.freedIn]: actions[0].groupId }),
+  'untag-freed': (ec2, actions) => untagAny(ec2, volumes(actions), TAGS.freedBy, TAGS.freedIn),
+  'tag-group': (ec2, actions) => tag(ec2, resources(actions), { [TAGS.group]: actions[0].groupId }),
+  'untag-group': (ec2, actions) => untag(ec2, resources(actions), { [TAGS.group]: actions[0].groupId }),
 };
+
+const servers = (actions: readonly { readonly serverId: string }[]) => actions.map(({ serverId }) => serverId);
+const snapshots = (actions: readonly { readonly snapshotId: string }[]) => actions.map((one) => one.snapshotId);
+const volumes = (actions: readonly { readonly volumeId: string }[]) => actions.map(({ volumeId }) => volumeId);
+const resources = (actions: readonly { readonly resourceId: string }[]) => actions.map((one) => one.resourceId);

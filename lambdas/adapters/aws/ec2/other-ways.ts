@@ -1,5 +1,5 @@
-import type { ActionKind } from '../../../domain/site/actions.ts';
-import type { ActionOf, ApiCall, OtherWay } from './api-call.ts';
+import type { ActionKind, ActionOf } from '../../../domain/site/actions.ts';
+import type { ApiCall, OtherWay } from './api-call.ts';
 import type { Refusal } from './errors.ts';
 
 /**
@@ -14,14 +14,14 @@ export const WITHOUT_SKIPPING = {
 /** Codes that may be about a parameter, whatever the sentence says. */
 const ABOUT_PARAMETERS = /^(OperationNotPermitted|Unsupported\w*|InvalidParameter\w*|UnknownParameter)$/;
 
-const without = (call: ApiCall<ActionKind>, { send }: OtherWay<ActionKind>): ApiCall<ActionKind> => {
+const without = (call: ApiCall, { send }: OtherWay<ActionKind>): ApiCall => {
   const { otherwise: _, ...rest } = call;
   return { ...rest, send };
 };
 
 /** What of a refused call goes out next, and how. */
 export interface Part<M> {
-  readonly call: ApiCall<ActionKind>;
+  readonly call: ApiCall;
   readonly members: readonly M[];
 }
 

@@ -1,13 +1,15 @@
-import type { Action, ActionKind, ActionOutcome } from '../../../domain/site/actions.ts';
-import type { ActionOf, ApiCall } from './api-call.ts';
-import { CALLS } from './calls.ts';
+import { callsFor } from '../../../domain/site/action-rows.ts';
+import type { Action, ActionOutcome } from '../../../domain/site/actions.ts';
+import { type Batch, chunks } from '../../../domain/site/batches.ts';
+import type { ApiCall } from './api-call.ts';
+import { callOf } from './calls.ts';
 import { type Refusal, refused, sortAction } from './errors.ts';
-import { type Batch, chunks, type Reader } from './look.ts';
+import type { Reader } from './look.ts';
 import { otherWay, type Part } from './other-ways.ts';
 
 /** Actions that go out in one call, with their places in the answer. */
 interface Call {
-  readonly call: ApiCall<ActionKind>;
+  readonly call: ApiCall;
   readonly members: Batch<Member>;
 }
 
@@ -38,7 +40,8 @@ export const performActions = async (
     queues.set(queue, issued);
     return issued;
   };
-  const placed = await Promise.all(callsFor(actions).map(issueInTurn));
+  const calls = callsFor(actions.map((action, place): Member => ({ action, place })));
+  const placed = await Promise.all(calls.map(({ kind, members }) => issueInTurn({ call: callOf(kind), members })));
   return placed
     .flat()
     .sort((one, other) => one.place - other.place)
@@ -49,24 +52,6 @@ const queueOf = (action: Action): string | undefined => {
   if ('networkInterfaceId' in action) return action.networkInterfaceId;
   return 'volumeId' in action ? action.volumeId : undefined;
 };
-
-const callsFor = (actions: readonly Action[]): Call[] => {
-  const members = actions.map((action, place): Member => ({ action, place }));
-  return [...Map.groupBy(members, sharingKey).values()].flatMap((sharing) => {
-    const [first] = sharing;
-    if (!first) return [];
-    const call = callOf(first.action.do);
-    return chunks(sharing, call.atMost ?? 1).map((batch) => ({ call, members: batch }));
-  });
-};
-
-const sharingKey = ({ action, place }: Member): string => {
-  const call = callOf(action.do);
-  return call.atMost ? `${action.do} ${call.sharedBy?.(action) ?? ''}` : `${action.do} #${place}`;
-};
-
-/** The table pairs each kind with its own call; TypeScript cannot follow that through a union of kinds. */
-const callOf = (kind: ActionKind): ApiCall<ActionKind> => CALLS[kind] as ApiCall<ActionKind>;
 
 const issue = async (reader: Reader, one: Call, until: number): Promise<Placed[]> => {
   const { call, members } = one;
@@ -80,7 +65,7 @@ const issue = async (reader: Reader, one: Call, until: number): Promise<Placed[]
 const eachOf = (members: readonly Member[], outcome: ActionOutcome): Placed[] =>
   members.map(({ place }) => ({ place, outcome }));
 
-const deferred = ({ api }: ApiCall<ActionKind>): ActionOutcome => ({
+const deferred = ({ api }: ApiCall): ActionOutcome => ({
   outcome: 'deferred',
   reason: `The account's allowance of ${api} is used up for now; the next pass goes on.`,
 });
@@ -90,7 +75,7 @@ const send = async (
   { call, members }: Call,
 ): Promise<{ readonly outcome: ActionOutcome; readonly refusal?: Refusal }> => {
   try {
-    const actions = members.map(({ action }) => action) as unknown as Batch<ActionOf<ActionKind>>;
+    const actions = members.map(({ action }) => action) as unknown as Batch<Action>;
     const { requestId } = (await call.send(ec2, actions, autoScaling)).$metadata;
     return { outcome: { outcome: 'done', ...(requestId ? { requestId } : {}) } };
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { Member } from '../../group/member.ts';
 import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import type { Performed } from '../../pass/phase-verdict.ts';
-import { type Action, type ActionOutcome, actionKey } from '../../site/actions.ts';
+import { actionKey } from '../../site/action-rows.ts';
+import type { Action, ActionOutcome } from '../../site/actions.ts';
 
 type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
 

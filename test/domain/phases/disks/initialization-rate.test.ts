@@ -5,7 +5,8 @@ import { advance } from '../../../../lambdas/domain/pass/advance.ts';
 import { nextActions } from '../../../../lambdas/domain/pass/next-actions.ts';
 import { DISKS } from '../../../../lambdas/domain/phases/disks/disks.ts';
 import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
-import { type ActionOutcome, actionKey } from '../../../../lambdas/domain/site/actions.ts';
+import { actionKey } from '../../../../lambdas/domain/site/action-rows.ts';
+import type { ActionOutcome } from '../../../../lambdas/domain/site/actions.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
 import { makeSite } from '../../../support/observed.ts';
 
