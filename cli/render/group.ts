@@ -68,7 +68,7 @@ const wayBack = ({ group, instances }: ShownGroup): string | undefined => {
   if (status === 'protected')
     return leftOut(instances) && `${leftOut(instances)} still to join: sdrs failover cancel ${group.id} --start`;
   if (!['failing-over', 'error-failing-over'].includes(status)) return undefined;
-  if (lease?.rollBack) return `production is being given back since ${lease.takenAt}`;
+  if (lease?.kind === 'roll-back') return `production is being given back since ${lease.takenAt}`;
   if (instances.some(({ progress }) => progress?.committedAt))
     return 'closed, identities are on the move: run the failover again';
   return lease?.cancelRequestedAt

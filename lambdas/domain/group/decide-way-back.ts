@@ -54,9 +54,9 @@ const leaseFor = (
 ): Lease => {
   const undoes = leftBy(group.lease) ?? lastFailed;
   return {
+    kind: 'roll-back',
     failoverId: rollBackId,
     executionId: rollBackId,
-    rollBack: true,
     ...(undoes === undefined ? {} : { undoes }),
     epoch: group.epoch + 1,
     production: group.lease?.production ?? group.priorityStation,
@@ -66,7 +66,8 @@ const leaseFor = (
 };
 
 /** The failover in the middle of which the lease was left behind: a roll-back that died was undoing it. */
-const leftBy = (lease: Lease | undefined): string | undefined => (lease?.rollBack ? lease.undoes : lease?.failoverId);
+const leftBy = (lease: Lease | undefined): string | undefined =>
+  lease?.kind === 'roll-back' ? lease.undoes : lease?.failoverId;
 
 const decideFinish = (
   { lease, status }: ProtectionGroup,

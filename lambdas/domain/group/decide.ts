@@ -51,6 +51,7 @@ const isAllowedFrom = (status: GroupStatus): boolean =>
   (FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(status);
 
 const leaseFor = (group: ProtectionGroup, command: Start): Lease => ({
+  kind: 'failover',
   failoverId: command.failoverId,
   executionId: command.executionId,
   epoch: group.epoch + 1,

@@ -134,7 +134,8 @@ export const stateOfOwner = async (
   { workflow, clock }: Pick<StepDeps, 'workflow' | 'clock'>,
   lease: Lease,
 ): Promise<LeaseOwner> => {
-  if (lease.rollBack) return clock.now() - Date.parse(lease.takenAt) > ROLL_BACK_OVER_MS ? 'ended' : 'running';
+  if (lease.kind === 'roll-back')
+    return clock.now() - Date.parse(lease.takenAt) > ROLL_BACK_OVER_MS ? 'ended' : 'running';
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';
   const isSettled = clock.now() - Date.parse(lease.takenAt) > SETTLED_AFTER_MS;

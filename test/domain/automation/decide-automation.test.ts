@@ -167,6 +167,7 @@ describe('what forbids it', () => {
 
   it('leaves a failover alone that has not ended', () => {
     const lease = {
+      kind: 'failover',
       failoverId: 'failover-1',
       executionId: 'e',
       epoch: 1,

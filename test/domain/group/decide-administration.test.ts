@@ -42,7 +42,14 @@ const COMMANDS: Readonly<Record<keyof typeof ALLOWED_FROM, AdministrationCommand
 const given = (overrides: Partial<ProtectionGroup>) => makeProtectionGroup({ epoch: 4, ...overrides });
 const when = (group: ProtectionGroup, command: AdministrationCommand) => administer(group, command);
 
-const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 4, production: 'source', takenAt: START } as const;
+const lease = {
+  kind: 'failover',
+  failoverId: 'f-1',
+  executionId: 'e-1',
+  epoch: 4,
+  production: 'source',
+  takenAt: START,
+} as const;
 
 describe.each(Object.entries(COMMANDS))('the command %s', (type, command) => {
   const allowed: readonly GroupStatus[] = ALLOWED_FROM[type as keyof typeof ALLOWED_FROM];

@@ -27,6 +27,7 @@ const ALL: readonly GroupStatus[] = [
 const ALLOWED: readonly GroupStatus[] = ['protected', 'error-failing-over', 'error-reversing'];
 
 const lease = (overrides: Partial<Lease> = {}): Lease => ({
+  kind: 'failover',
   failoverId: 'failover-1',
   executionId: 'execution of failover-1',
   epoch: 1,

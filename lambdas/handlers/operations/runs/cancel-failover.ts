@@ -54,7 +54,7 @@ const callOff = async (deps: CancelFailoverDeps, groupId: string, by: string | u
   const { store, workflow, clock } = deps;
   const { group } = await loadAggregate(store, groupId);
   const { lease } = group;
-  if (!lease || lease.rollBack || (await workflow.find(lease.executionId))?.status !== 'RUNNING') return;
+  if (lease?.kind !== 'failover' || (await workflow.find(lease.executionId))?.status !== 'RUNNING') return;
   await requestCancel(deps, groupId, by);
   const deadline = clock.now() + LONGEST_DRAIN_MS;
   while ((await workflow.find(lease.executionId))?.status === 'RUNNING') {

@@ -126,8 +126,9 @@ const mayBeOurs = async (
 const assertMayStart = async ({ workflow }: RequestFailoverDeps, aggregate: GroupAggregate): Promise<void> => {
   const { group } = aggregate;
   const owner = group.lease && (await workflow.find(group.lease.executionId));
-  if (group.lease && (group.lease.rollBack || owner?.status === 'RUNNING')) {
-    const why = group.lease.rollBack ? 'is being rolled back' : `has been running since ${owner?.startedAt}`;
+  if (group.lease && (group.lease.kind === 'roll-back' || owner?.status === 'RUNNING')) {
+    const why =
+      group.lease.kind === 'roll-back' ? 'is being rolled back' : `has been running since ${owner?.startedAt}`;
     throw new FailoverInProgressError(group.id, group.lease.failoverId, why);
   }
   const blocks = prerequisiteFindings(aggregate).filter(({ verdict }) => verdict === 'BLOCK');

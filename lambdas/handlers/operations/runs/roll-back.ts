@@ -80,7 +80,8 @@ const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGro
   const { store, clock, ids } = deps;
   const { group } = await loadAggregate(store, groupId);
   // Another roll-back works towards the same end, and its writes are refused from now on.
-  const leaseOwner = group.lease?.rollBack ? 'ended' : group.lease && (await stateOfOwner(deps, group.lease));
+  const leaseOwner =
+    group.lease?.kind === 'roll-back' ? 'ended' : group.lease && (await stateOfOwner(deps, group.lease));
   const lastFailed = await findLastFailed(store, groupId);
   const decision = decide(group, {
     type: 'start-roll-back',

@@ -8,6 +8,7 @@ import { createFakeClock, createFakeIds } from '../../../support/fakes/time-and-
 import { createFakeWorkflow, makeExecution } from '../../../support/fakes/workflow.ts';
 
 const lease = {
+  kind: 'failover',
   failoverId: 'failover-1',
   executionId: 'execution-1',
   epoch: 1,
