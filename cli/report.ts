@@ -1,8 +1,9 @@
 import { type EndState, endStateOf } from '../lambdas/domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
+import { STATE_AFTER } from '../lambdas/domain/trail/notifications.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
-import type { StartedFailover } from '../lambdas/handlers/operations/runs/start-failover.ts';
+import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { afterFailure, afterSuccess } from './next-steps.ts';
@@ -16,7 +17,7 @@ export interface GroupState {
 }
 
 /** What a failover came to. The shape of `sdrs failover --json`. */
-export interface FailoverReport extends StartedFailover {
+export interface FailoverReport extends StartedRun {
   readonly status: FailoverRecord['status'];
   /** How it stands, in the words that people are told. */
   readonly endState: EndState;
@@ -41,7 +42,7 @@ export interface FailoverReport extends StartedFailover {
 /** Gathers what a failover that has ended came to. */
 export const reportOf = async (
   { target, operations, options }: Session,
-  started: StartedFailover,
+  started: StartedRun,
   { execution, group }: { readonly execution: Execution; readonly group: ProtectionGroup },
 ): Promise<FailoverReport> => {
   const [identity, record, events] = await Promise.all([
@@ -88,15 +89,6 @@ const outcomeOf = (execution: Execution, record: FailoverRecord | undefined): Ou
   return execution.status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
 };
 
-/** What the audit trail says about the group's state. */
-const STATE_AFTER: Readonly<Record<string, Omit<GroupState, 'at'>>> = {
-  failoverProtectionGroup: { status: 'failing-over', protection: 'started' },
-  failoverComplete: { status: 'failed-over', protection: 'started' },
-  protectionDisabled: { status: 'failed-over', protection: 'stopped' },
-  failoverFailed: { status: 'error-failing-over', protection: 'started' },
-  failoverCancelled: { status: 'error-failing-over', protection: 'started' },
-};
-
 const statesOf = (
   { status, protectedStatus }: ProtectionGroup,
   events: readonly AuditEvent[],
@@ -104,11 +96,11 @@ const statesOf = (
 ): readonly GroupState[] => {
   const states: GroupState[] = [{ status, protection: protectedStatus }];
   for (const event of events) {
-    const state = event.failoverId === failoverId ? STATE_AFTER[event.type] : undefined;
+    const after = event.failoverId === failoverId ? STATE_AFTER[event.type] : undefined;
     const last = states.at(-1);
     // A repeated line of the trail is no other state.
-    if (!state || (last?.status === state.status && last.protection === state.protection)) continue;
-    states.push({ at: event.at, ...state });
+    if (!after || (last?.status === after.status && last.protection === after.protectedStatus)) continue;
+    states.push({ at: event.at, status: after.status, protection: after.protectedStatus });
   }
   return states;
 };

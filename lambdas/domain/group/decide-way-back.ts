@@ -1,6 +1,9 @@
 import type { Decision, FailoverCommand } from './failover-commands.ts';
 import { predecessorIn } from './former-lease.ts';
+import { OPERATIONS, statusAllows } from './operations.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
+
+const { from: allowed, during } = OPERATIONS['roll-back'];
 
 type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'start-roll-back' | 'finish-roll-back' }>;
 
@@ -26,7 +29,8 @@ const decideCancel = (
   { at, by }: Extract<WayBack, { readonly type: 'cancel-failover' }>,
 ): Decision => {
   const { lease, status } = group;
-  if (!lease || status !== 'failing-over') return { refused: 'status', status, allowed: ['failing-over'] };
+  const running = OPERATIONS.failover.during;
+  if (!lease || status !== running) return { refused: 'status', status, allowed: [running] };
   if (lease.cancelRequestedAt) return { already: true };
   const called = { ...lease, cancelRequestedAt: at, ...(by === undefined ? {} : { cancelRequestedBy: by }) };
   return { event: { type: 'cancel-requested', lease: called, at } };
@@ -41,10 +45,7 @@ const decideRollBack = (
   if (lease && command.leaseOwner !== 'ended') {
     return { refused: 'in-progress', failoverId: lease.failoverId, owner: command.leaseOwner ?? 'unknown' };
   }
-  // One whose owner died in the middle is left "failing over" with its lease.
-  if (status !== 'error-failing-over' && !(lease && status === 'failing-over')) {
-    return { refused: 'status', status, allowed: ['error-failing-over'] };
-  }
+  if (!statusAllows('roll-back', status, lease !== undefined)) return { refused: 'status', status, allowed };
   return { event: { type: 'roll-back-started', lease: leaseFor(group, command) } };
 };
 
@@ -76,6 +77,6 @@ const decideFinish = (
   if (lease?.failoverId !== command.failoverId || lease.epoch !== command.epoch) {
     return { refused: 'not-the-owner', failoverId: lease?.failoverId };
   }
-  if (status !== 'error-failing-over') return { refused: 'status', status, allowed: ['error-failing-over'] };
+  if (status !== during) return { refused: 'status', status, allowed: [during] };
   return { event: { type: 'rolled-back', at: command.at } };
 };
