@@ -28,6 +28,8 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   RuntimeInUseError: EXIT.refused,
   IrreversibleNotConfirmedError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
+  StatusNotAllowedError: EXIT.refused,
+  FailoverImpossibleError: EXIT.refused,
   GroupUnfinishedError: EXIT.refused,
   GroupNotTaggedError: EXIT.refused,
   PrerequisitesNotMetError: EXIT.refused,

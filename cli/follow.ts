@@ -1,5 +1,5 @@
 import { ExecutionNotFoundError } from '../lambdas/domain/errors/operation-errors.ts';
-import type { StartedFailover } from '../lambdas/handlers/operations/runs/start-failover.ts';
+import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { createProgress } from './progress.ts';
 import type { Session } from './session.ts';
@@ -10,7 +10,7 @@ const LOOKS_FOR_NEW = 20;
 /** Watches a failover until it has ended and says on the way how far it is. Ending the watch does not end the failover. */
 export const followFailover = async (
   { target, io }: Pick<Session, 'target' | 'io'>,
-  { failoverId, executionId, groupId }: StartedFailover,
+  { failoverId, executionId, groupId }: StartedRun,
 ): Promise<Execution> => {
   const { workflow, store, clock, pollMs } = target;
   const begun = clock.now();

@@ -3,7 +3,7 @@ import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/doma
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
 import { stateAfter } from '../lambdas/domain/trail/notifications.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
-import type { StartedFailover } from '../lambdas/handlers/operations/runs/start-failover.ts';
+import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { afterFailure, afterSuccess } from './next-steps.ts';
@@ -17,7 +17,7 @@ export interface GroupState {
 }
 
 /** What a failover came to. The shape of `sdrs failover --json`. */
-export interface FailoverResult extends StartedFailover {
+export interface FailoverResult extends StartedRun {
   readonly status: FailoverRecord['status'];
   /** How the failover stands, in the words that people read. */
   readonly endState: EndState;
@@ -42,7 +42,7 @@ export interface FailoverResult extends StartedFailover {
 /** Gathers what a failover that has ended came to. */
 export const reportOf = async (
   { target, operations, options }: Session,
-  started: StartedFailover,
+  started: StartedRun,
   { execution, group }: { readonly execution: Execution; readonly group: ProtectionGroup },
 ): Promise<FailoverResult> => {
   const [identity, record, events] = await Promise.all([

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AcceptedRisk, Confirmation } from '../../lambdas/domain/group/failover.ts';
+import { runNames } from '../../lambdas/domain/group/run-names.ts';
 import { UsageError } from '../exit-codes.ts';
 import { followFailover } from '../follow.ts';
 import { confirmIrreversible } from '../irreversible.ts';
@@ -46,7 +47,7 @@ export const addFailoverCommand = (program: Command, context: CliContext): void 
 };
 
 const parseFailoverId = (value: string): string => {
-  if (/^[A-Za-z0-9_-]{1,80}$/.test(value)) return value;
+  if (runNames.isValid(value)) return value;
   throw new InvalidArgumentError('Use 1 to 80 characters of A-Z a-z 0-9 _ and -.');
 };
 
@@ -76,7 +77,7 @@ export const failOver = async (
   const { group } = await operations.showGroup(wanted);
   await confirmIrreversible(session, { group }, yes);
   const started = await operations.startFailover({
-    group: group.id,
+    groupId: group.id,
     ...(confirm ? { confirmation: confirm } : {}),
     ...(failoverId ? { failoverId } : {}),
     ...(plan ? { plan } : {}),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidGroupDescriptionError } from '../../lambdas/domain/errors/operation-errors.ts';
 import { parseGroupFile } from '../group-file.ts';
 import { readText } from '../read-text.ts';
-import { groupsText, groupText, withFormerOrder } from '../render/group.ts';
+import { groupsText, groupText, withFormerLease, withFormerNames } from '../render/group.ts';
 import { nicOwnersText } from '../render/nic-owners.ts';
 import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
 import { beside } from '../unreadable.ts';
@@ -34,7 +34,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
         const readiness = await operations.showReadiness(shown.group);
         const { owners } = await operations.showIdentity(shown.group.id);
         return {
-          json: { ...shown, instances: shown.instances.map(withFormerOrder), readiness, owners },
+          json: { ...withFormerNames(shown), readiness, owners },
           text: () => [groupText(shown, readiness), nicOwnersText(owners, shown.group, shown.instances)].join('\n\n'),
         };
       }),
@@ -56,7 +56,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
 
 const listGroups = async (session: Session): Promise<Outcome> => {
   const { done: groups, troubles } = await session.operations.listGroups();
-  return beside(session, troubles, { json: { groups }, text: () => groupsText(groups) });
+  return beside(session, troubles, { json: { groups: groups.map(withFormerLease) }, text: () => groupsText(groups) });
 };
 
 const DELETE_HELP = `

@@ -99,5 +99,5 @@ trail does not say is UNKNOWN. That of the newest failover also tells how far EB
 
 Examples:
   $ sdrs report orders
-  $ sdrs report orders orders-20261123T090000Z-3f9a1c --format json --out failover.json
+  $ sdrs report orders orders-5f0c3a9be1d24786a0b7c4e2d81f6934 --format json --out failover.json
   $ sdrs report verify failover.json`;

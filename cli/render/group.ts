@@ -1,4 +1,5 @@
 import type { Finding } from '../../lambdas/domain/group/findings.ts';
+import { isUnfinished } from '../../lambdas/domain/group/operations.ts';
 import { phaseOf } from '../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup, Site } from '../../lambdas/domain/group/protection-group.ts';
 import { otherStation } from '../../lambdas/domain/group/station.ts';
@@ -67,8 +68,8 @@ const wayBack = ({ group, instances }: ShownGroup): string | undefined => {
   const { lease, status } = group;
   if (status === 'protected')
     return leftOut(instances) && `${leftOut(instances)} still to join: sdrs failover cancel ${group.id} --start`;
-  if (!['failing-over', 'error-failing-over'].includes(status)) return undefined;
-  if (lease?.rollBack) return `production is being given back since ${lease.takenAt}`;
+  if (!isUnfinished(status)) return undefined;
+  if (lease?.kind === 'roll-back') return `production is being given back since ${lease.takenAt}`;
   if (instances.some(({ progress }) => progress?.committedAt))
     return 'closed, identities are on the move: run the failover again';
   return lease?.cancelRequestedAt
@@ -99,8 +100,18 @@ const fenceText = ({ stayDown, progress }: ProtectedInstance): string => {
   return `${stayDown.serverId} ${phaseOf(progress, 'fence').state === 'unfenced' ? 'UNFENCED' : 'not confirmed'}`;
 };
 
-/** The order to stay down also as release 0.1.0 showed it in JSON. */
-export const withFormerOrder = <T extends ProtectedInstance>(instance: T) => {
+/** A group in JSON, with its lease also as release 0.1.0 showed it. */
+export const withFormerLease = <T extends ProtectionGroup>(group: T) =>
+  group.lease?.kind === 'roll-back' ? { ...group, lease: { ...group.lease, rollBack: true } } : group;
+
+/** In JSON, with the lease and the order to stay down also as release 0.1.0 showed them. */
+export const withFormerNames = (shown: ShownGroup) => ({
+  ...shown,
+  group: withFormerLease(shown.group),
+  instances: shown.instances.map(withFormerOrder),
+});
+
+const withFormerOrder = <T extends ProtectedInstance>(instance: T) => {
   if (!instance.stayDown) return instance;
   const { failoverId, serverId: productionServerId, since, state } = instance.stayDown;
   return { ...instance, fenceIntent: { failoverId, productionServerId, since, confirmed: state === 'confirmed' } };

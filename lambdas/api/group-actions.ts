@@ -3,11 +3,11 @@ import {
   StatusNotAllowedError,
   SwitchoverImpossibleError,
 } from '../domain/errors/request-errors.ts';
-import { ALLOWED_FROM } from '../domain/group/decide-administration.ts';
+import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
 import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
-import { createRequestFailover } from '../handlers/operations/runs/request-failover.ts';
+import { createStartFailover } from '../handlers/operations/runs/start-failover.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, doneJob } from './job-of.ts';
@@ -36,7 +36,7 @@ const enable: Perform = async (deps, c, { groupId }) => {
   const { group } = await loadAggregate(deps.store, groupId);
   // The same call means a reprotection there, which would exchange the sites.
   if (group.status === 'failed-over' || group.status === 'error-reprotecting') {
-    const was = { status: group.status, allowed: ALLOWED_FROM['begin-enabling'] };
+    const was = { status: group.status, allowed: ADMINISTRATION_FROM['begin-enabling'] };
     throw new StatusNotAllowedError(groupId, 'reprotection, which this version does not have,', was);
   }
   await createEnableProtection(deps)(groupId, actorOf(c));
@@ -55,14 +55,13 @@ const acceptUnfenced: Perform = async (deps, c, { groupId, action }) => {
   return doneJob(deps, c, { type: 'acceptUnfencedServerNoCG', groupId, instanceId });
 };
 
-const SWITCHOVER_FROM: readonly string[] = ['protected', 'error-reversing'];
-
 const reverse: Perform = async ({ store }, _, { groupId, action }) => {
   const { group } = await loadAggregate(store, groupId);
   const station = action['reverse-server-group']?.priority_station;
   if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the five actions.');
-  if (!SWITCHOVER_FROM.includes(group.status)) {
-    throw new StatusNotAllowedError(groupId, 'a switchover', { status: group.status, allowed: SWITCHOVER_FROM });
+  const allowed: readonly string[] = ADMINISTRATION_FROM.reverse;
+  if (!allowed.includes(group.status)) {
+    throw new StatusNotAllowedError(groupId, 'a switchover', { status: group.status, allowed });
   }
   throw new SwitchoverImpossibleError(groupId);
 };
@@ -72,7 +71,7 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const asked = failoverAskedFor(action['failover-server-group'] ?? {}, actor.caller);
   const token = clientToken === undefined ? {} : { clientToken };
   const requestedBy = { kind: 'api' as const, caller: actor.caller };
-  const started = await createRequestFailover(deps)({ groupId, ...asked, ...token, requestedBy });
+  const started = await createStartFailover(deps)({ groupId, ...asked, ...token, requestedBy });
   await keepStarted(deps, actor, started);
   return { job_id: started.failoverId };
 };

@@ -1,7 +1,8 @@
 import type { FailoverRequest } from '../domain/group/failover.ts';
+import { OPERATIONS } from '../domain/group/operations.ts';
 import { instant } from '../handlers/instant.ts';
 import { type Actor, eventBy } from '../handlers/operations/groups/actor.ts';
-import type { StartedFailover } from '../handlers/operations/runs/start-failover.ts';
+import type { StartedRun } from '../handlers/operations/runs/start-run.ts';
 import type { ApiDeps } from './deps.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { ApiDeps } from './deps.ts';
  * step writes it into the trail; so nothing is lost where this fails, and the failover runs: the caller hears its id all the
  * same, the log hears the error, the job is found by the workflow service's word, and the same request again keeps it.
  */
-export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedFailover): Promise<void> => {
+export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedRun): Promise<void> => {
   const kept = await Promise.allSettled([keepJob(deps, actor, started), noteJoined(deps, actor, started)]);
   for (const result of kept) if (result.status === 'rejected') deps.log(lineOf(deps, actor, started, result.reason));
 };
@@ -18,11 +19,11 @@ export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedF
 const keepJob = (
   { jobs, clock }: ApiDeps,
   { caller, requestId }: Actor,
-  { groupId, failoverId, executionId }: StartedFailover,
+  { groupId, failoverId, executionId }: StartedRun,
 ): Promise<void> =>
   jobs.saveJob({
     id: failoverId,
-    type: 'failoverProtectionGroupNoCG',
+    type: OPERATIONS.failover.job,
     groupId,
     at: instant(clock),
     caller,
@@ -34,7 +35,7 @@ const keepJob = (
 const noteJoined = async (
   { store, workflow, clock }: ApiDeps,
   actor: Actor,
-  { groupId, failoverId, executionId }: StartedFailover,
+  { groupId, failoverId, executionId }: StartedRun,
 ): Promise<void> => {
   const execution = await workflow.find(executionId);
   const { requestedBy } = (execution?.input ?? {}) as Partial<FailoverRequest>;
@@ -48,7 +49,7 @@ const noteJoined = async (
 const lineOf = (
   { clock }: ApiDeps,
   { caller, requestId }: Actor,
-  { groupId, failoverId }: StartedFailover,
+  { groupId, failoverId }: StartedRun,
   error: unknown,
 ): string =>
   JSON.stringify({

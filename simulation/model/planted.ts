@@ -110,7 +110,7 @@ export const PLANTED: readonly PlantedBug[] = [
     scope: 'given up, cancelled, guarded',
     breaks: 'the guard stops nothing that was given back',
     rules: {
-      isHeld: (owner, lease) => !lease?.rollBack && REAL_RULES.isHeld(owner, lease),
+      isHeld: (owner, lease) => lease?.kind !== 'roll-back' && REAL_RULES.isHeld(owner, lease),
       withoutOrder: (instance) => instance,
     },
   },

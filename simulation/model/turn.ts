@@ -173,7 +173,7 @@ const actingWith = ({ acting }: State, who: ActorName): readonly ActorName[] =>
 /** As the service finds it out. A roll-back that nobody is at any more is over when its time is. */
 const ownerOf = (state: State, lease: Lease | undefined): LeaseOwner | undefined => {
   if (!lease) return undefined;
-  if (lease.rollBack) return state.processes.cancel ? 'running' : 'ended';
+  if (lease.kind === 'roll-back') return state.processes.cancel ? 'running' : 'ended';
   return isRunning(state, lease.executionId) ? 'running' : 'ended';
 };
 

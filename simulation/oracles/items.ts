@@ -96,7 +96,7 @@ export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => 
 
 const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
   const lease = data.lease as
-    | { readonly failoverId?: string; readonly epoch?: number; readonly rollBack?: boolean }
+    | { readonly failoverId?: string; readonly epoch?: number; readonly kind?: string }
     | undefined;
   const policy = data.policy as unknown as Readonly<Record<'fencingBudgetSeconds' | 'migrationBudgetSeconds', number>>;
   return {
@@ -105,7 +105,7 @@ const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
     epoch: Number(data.epoch),
     leaseOf: lease?.failoverId,
     leaseEpoch: lease?.epoch,
-    isRollBack: lease?.rollBack === true,
+    isRollBack: lease?.kind === 'roll-back',
     budgetSeconds: Math.max(Number(policy.fencingBudgetSeconds), Number(policy.migrationBudgetSeconds)),
   };
 };

@@ -6,6 +6,7 @@ import { makeServer, makeSite, makeVolume } from '../support/observed.ts';
 import { fakeApi, PROJECT } from './setup.ts';
 
 const lease = {
+  kind: 'failover',
   failoverId: 'f-running',
   executionId: 'execution-1',
   epoch: 1,

@@ -1,3 +1,4 @@
+import { StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { isAutomatic } from '../../lambdas/domain/group/automatic.ts';
 import type { FailoverRequest } from '../../lambdas/domain/group/failover.ts';
@@ -31,11 +32,10 @@ const open = async () => {
 const automated = async () => {
   const subject = await open();
   const { runtime } = subject;
-  const { clock, store, workflow } = runtime;
+  const { clock, workflow } = runtime;
   await createSetAutomationPolicy(runtime)(GROUP, makePolicy({ windowSeconds: 36_000 }));
-  const [instance] = (await store.members(GROUP)).instances;
-  if (!instance) throw new Error('The site has no instance.');
-  const invalid = await store.saveInstance({ ...instance, status: 'invalid' });
+  const InstanceIds = subject.site.servers.map(({ dr }) => dr);
+  await runtime.ec2.send(new StartInstancesCommand({ InstanceIds }));
   runtime.ec2.faults.breakServers(production(subject));
   const detail = { alarmName: 'pets-unreachable', state: { value: 'ALARM' } };
   const time = new Date(clock.now()).toISOString();
@@ -44,7 +44,8 @@ const automated = async () => {
   await clock.sleep(180_000);
   const { failoverId = '', executionId = '' } = (await decide({ sweep: true })).judged[0]?.started ?? {};
   await runtime.untilEnded(executionId);
-  await store.saveInstance({ ...invalid, status: instance.status });
+  await runtime.ec2.send(new StopInstancesCommand({ InstanceIds }));
+  await clock.sleep(120_000);
   return { ...subject, failoverId, input: (await workflow.find(executionId))?.input };
 };
 

@@ -1,3 +1,4 @@
+import { StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import type { AutomationPolicy } from '../../lambdas/domain/automation/policy.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
@@ -128,9 +129,8 @@ describe('an automatic failover', () => {
   it('an automatic failover that was refused is tried again after the cool-down, under a name of its own', async () => {
     const subject = await automated({ windowSeconds: 36_000, coolDownSeconds: 3600 });
     const { runtime, decide, fails, minutes, site } = subject;
-    const instance = (await runtime.store.members(GROUP)).instances[0];
-    if (!instance) throw new Error('The site has no instance.');
-    const invalid = await runtime.store.saveInstance({ ...instance, status: 'invalid' });
+    const InstanceIds = site.servers.map(({ dr }) => dr);
+    await runtime.ec2.send(new StartInstancesCommand({ InstanceIds }));
     await fails();
     await minutes(3);
     await decide(SWEEP);
@@ -138,7 +138,7 @@ describe('an automatic failover', () => {
     expect(await runtime.store.listFailovers(GROUP)).toMatchObject([{ status: 'REFUSED' }]);
     await minutes(1);
     expect(await decide(SWEEP)).toMatchObject({ judged: [{ codes: ['cool-down', 'fault-lasting'] }] });
-    await runtime.store.saveInstance({ ...invalid, status: instance.status });
+    await runtime.ec2.send(new StopInstancesCommand({ InstanceIds }));
     await minutes(60);
     expect(await decide(SWEEP)).toMatchObject({
       judged: [{ verdict: 'act', started: { failoverId: expect.stringMatching(/-1-2$/) } }],

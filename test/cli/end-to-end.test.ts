@@ -195,9 +195,10 @@ describe('the sdrs command on the embedded runtime', () => {
   it('refuses a second failover once it is complete', async () => {
     const { cli } = await imported('--servers', '1');
     await cli('failover', 'pets', ...confirm);
-    const { code, out } = await cli('failover', 'pets', ...confirm);
+    const { code, err } = await cli('failover', 'pets', ...confirm);
     expect(code).toBe(3);
-    expect(out).toContain('REFUSED');
+    expect(err).toContain('StatusNotAllowedError');
+    expect(err).toContain('Start its DR servers');
   });
 
   it('ends with 4 and the reasons when a server cannot be fenced, and the same command finishes the job', async () => {

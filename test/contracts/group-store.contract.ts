@@ -84,7 +84,14 @@ const leased = (group: ProtectionGroup, failoverId: string): ProtectionGroup => 
   ...group,
   status: 'failing-over',
   epoch: group.epoch + 1,
-  lease: { failoverId, executionId: failoverId, epoch: group.epoch + 1, production: 'source', takenAt: START },
+  lease: {
+    kind: 'failover',
+    failoverId,
+    executionId: failoverId,
+    epoch: group.epoch + 1,
+    production: 'source',
+    takenAt: START,
+  },
 });
 
 const isWrite = (command: unknown): boolean =>

@@ -20,6 +20,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/api.md#A group that can be failed over sh': HERE,
   'docs/api.md#How much a list reads table': 'test/api/reads.test.ts',
   'docs/api.md#Each operation table': 'test/api/documented.test.ts',
+  'docs/architecture.md#What may begin from which status table': 'test/docs/operations.test.ts',
   'docs/architecture.md#The stack mermaid': 'test/docs/pictures.test.ts',
   'docs/architecture.md#The machine Failover mermaid': 'test/docs/pictures.test.ts',
   'docs/audit-trail.md#The audit trail json': HERE,

@@ -5,7 +5,14 @@ import { begun, intended, lookedAt, standingOrder } from '../../lambdas/domain/g
 import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';
 
 const LATER = '2026-11-23T10:00:00.000Z';
-const lease: Lease = { failoverId: 'f-1', executionId: 'x-1', epoch: 1, production: 'source', takenAt: START };
+const lease: Lease = {
+  kind: 'failover',
+  failoverId: 'f-1',
+  executionId: 'x-1',
+  epoch: 1,
+  production: 'source',
+  takenAt: START,
+};
 const group = makeProtectionGroup({ status: 'failing-over', lease });
 
 const orderFor = (instance: Partial<ProtectedInstance>, now = START): StayDown => {

@@ -5,7 +5,6 @@ import { verifyReport } from '../../lambdas/domain/report/verify-report.ts';
 import { createAcceptUnfenced } from '../../lambdas/handlers/operations/runs/accept-unfenced.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
-import { createRequestFailover } from '../../lambdas/handlers/operations/runs/request-failover.ts';
 import { createStartFailover } from '../../lambdas/handlers/operations/runs/start-failover.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
@@ -129,10 +128,9 @@ describe('accepting a server while its failover waits for it', () => {
     const [stuck] = site.servers;
     runtime.ec2.faults.hangStop(stuck?.production ?? '?');
     const acceptUnfenced = [{ instance: stuck?.name ?? '?', reason: REASON }];
-    const ids = { next: () => '1' };
-    const wish = { confirmation: CONFIRMATION, acceptUnfenced, failoverId: 'f-1', group: GROUP };
+    const wish = { confirmation: CONFIRMATION, acceptUnfenced, failoverId: 'f-1', groupId: GROUP };
     const requestedBy = { kind: 'command', caller: 'Bob' } as const;
-    const { executionId } = await createStartFailover({ ...runtime, ids })({ ...wish, requestedBy });
+    const { executionId } = await createStartFailover(runtime)({ ...wish, requestedBy });
     await runtime.untilEnded(executionId);
     const record = await runtime.store.findFailover(GROUP, 'f-1');
     const risk = { ...acceptUnfenced[0], by: 'Bob', at: record?.startedAt };
@@ -144,13 +142,11 @@ describe('accepting a server while its failover waits for it', () => {
   it('accepting a server by a wrong name with the failover itself is refused before anything is recorded', async () => {
     const { runtime } = await setup({ servers: 1 });
     const acceptUnfenced = [{ instance: 'web-9', reason: REASON }];
-    const wish = { confirmation: CONFIRMATION, acceptUnfenced };
-    const byCommand = { ...wish, group: GROUP, requestedBy: { kind: 'command', caller: 'Ada' } as const };
-    const byApi = { ...wish, groupId: GROUP, requestedBy: { kind: 'api', caller: 'Ada' } as const };
+    const requestedBy = { kind: 'command', caller: 'Ada' } as const;
+    const wish = { groupId: GROUP, confirmation: CONFIRMATION, acceptUnfenced, requestedBy };
     const before = await runtime.store.listEvents(GROUP);
     const refused = { name: 'InstanceNotInGroupError', message: expect.stringContaining('Did you mean "web-1"?') };
-    await expect(createStartFailover({ ...runtime, ids })(byCommand)).rejects.toMatchObject(refused);
-    await expect(createRequestFailover(runtime)(byApi)).rejects.toMatchObject(refused);
+    await expect(createStartFailover(runtime)(wish)).rejects.toMatchObject(refused);
     expect(await runtime.workflow.list()).toEqual([]);
     expect(await runtime.store.listFailovers(GROUP)).toEqual([]);
     expect(await runtime.store.listEvents(GROUP)).toEqual(before);

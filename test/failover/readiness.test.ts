@@ -20,9 +20,8 @@ const startDrServer = async ({ runtime, site }: Subject): Promise<void> => {
 
 /** A failover by that plan, to its end. */
 const failOverBy = async ({ runtime }: Subject, plan: string) => {
-  const ids = { next: () => 'abc' };
-  const { executionId } = await createStartFailover({ ...runtime, ids })({
-    group: GROUP,
+  const { executionId } = await createStartFailover(runtime)({
+    groupId: GROUP,
     confirmation: CONFIRMATION,
     plan,
     requestedBy: { kind: 'command', caller: 'ada' },

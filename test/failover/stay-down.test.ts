@@ -42,7 +42,7 @@ describe('the guard', () => {
     const store = { ...runtime.store, saveInstance: () => Promise.reject(new Error('killed')) };
     const cancel = createCancelFailover({ ...runtime, store, ids: createFakeIds() });
     await expect(cancel({ group: GROUP })).rejects.toThrow('killed');
-    expect((await runtime.store.findGroup(GROUP))?.lease).toMatchObject({ rollBack: true });
+    expect((await runtime.store.findGroup(GROUP))?.lease).toMatchObject({ kind: 'roll-back' });
     expect(await sweep(runtime)).toMatchObject({ guarded: 0, leftToFailover: [{ groupId: GROUP }] });
     await runtime.clock.sleep(3_600_000);
     expect(await sweep(runtime)).toMatchObject({ guarded: 1, fenced: [{ serverId: only(subject) }], open: [] });

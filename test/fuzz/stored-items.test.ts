@@ -43,7 +43,7 @@ const get =
 const failOver: Reader = async (runtime, group) => {
   const confirmation = { by: 'Ada', reason: 'the hall is under water' };
   const { executionId } = await operationsOn(targetOn(runtime)).startFailover({
-    ...{ group, confirmation },
+    ...{ groupId: group, confirmation },
     requestedBy: { kind: 'command', caller: 'ada' },
   });
   await runtime.untilEnded(executionId);

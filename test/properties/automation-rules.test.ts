@@ -5,7 +5,7 @@ import { type AutomationPolicy, SETTLE_SECONDS } from '../../lambdas/domain/auto
 import { noteSignal, type Signal, type SourceRecord } from '../../lambdas/domain/automation/signal.ts';
 import { newState } from '../../lambdas/domain/automation/state.ts';
 import { at, makeFacts, makePolicy, makeSignal } from '../domain/automation/support.ts';
-import { makeProtectedInstance, makeProtectionGroup } from '../support/builders.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../support/builders.ts';
 import { makeDrServer, makeServer, makeSite } from '../support/observed.ts';
 
 interface TrueSignal {
@@ -78,7 +78,7 @@ const oracleWants = (signals: readonly TrueSignal[], policy: AutomationPolicy, n
 };
 
 const sight = {
-  members: { instances: [makeProtectedInstance()], pairs: [] },
+  members: { instances: [makeProtectedInstance()], pairs: [makeReplicationPair()] },
   site: makeSite({ servers: [makeServer({ id: 'i-production' }), makeDrServer({ id: 'i-dr' })] }),
 };
 

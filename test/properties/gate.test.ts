@@ -166,7 +166,7 @@ const member: Member = {
   group: makeProtectionGroup({
     status: 'failing-over',
     epoch: 1,
-    lease: { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
+    lease: { kind: 'failover', failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
   }),
   instance: makeProtectedInstance({
     nics: [makeNic(), makeNic({ networkInterfaceId: 'eni-primary', deviceIndex: 0 })],

@@ -86,7 +86,7 @@ const memberOf = (of: ReturnType<typeof startProgress>, policy: Member['group'][
   group: makeProtectionGroup({
     status: 'failing-over',
     policy,
-    lease: { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
+    lease: { kind: 'failover', failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
   }),
   instance: makeProtectedInstance({
     status: 'failing-over',

@@ -24,8 +24,8 @@ const opened = async (group: string, site = group): Promise<TestRuntime> => {
 };
 
 const failOver = async (runtime: TestRuntime, group: string, more: Partial<StartFailoverInput> = {}) => {
-  const { executionId } = await createStartFailover({ ...runtime, ids: createFakeIds() })({
-    group,
+  const { executionId } = await createStartFailover(runtime)({
+    groupId: group,
     confirmation: CONFIRMATION,
     requestedBy: { kind: 'command', caller: 'ada' },
     ...more,
@@ -76,9 +76,11 @@ describe.each(['done', 'accepted', 'auto', 'relaunched'])('group %s of release 0
   it('refuses another failover by its status, and changes nothing', async () => {
     const runtime = await openLeft({ groups: [group] });
     const before = [await runtime.store.findGroup(group), await runtime.store.members(group)];
-    const execution = await failOver(runtime, group);
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
-    expect(execution?.cause).toContain('failed-over');
+    await expect(failOver(runtime, group)).rejects.toMatchObject({
+      name: 'StatusNotAllowedError',
+      status: 'failed-over',
+      message: expect.stringContaining('Start its DR servers'),
+    });
     const after = { ...(await runtime.store.findGroup(group)), revision: undefined };
     expect([after, await runtime.store.members(group)]).toEqual(before);
     await expect(cancel(runtime, group)).rejects.toMatchObject({ name: 'CancelRefusedError' });

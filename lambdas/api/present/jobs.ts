@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
+import { OPERATIONS } from '../../domain/group/operations.ts';
 import { memberState, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
 import type { FailoverJob, ShownJob as OperationJob } from '../../handlers/operations/runs/jobs.ts';
@@ -36,7 +37,7 @@ const presentFailover = (job: FailoverJob): JobAnswer => {
   const { failoverId, groupId, failover, execution, instances } = job;
   return {
     job_id: failoverId,
-    job_type: 'failoverProtectionGroupNoCG',
+    job_type: OPERATIONS.failover.job,
     begin_time: execution?.startedAt ?? failover?.startedAt ?? '',
     ...fateOf(job),
     ...(failover ? { end_state: endStateOf(failover, instances) } : {}),

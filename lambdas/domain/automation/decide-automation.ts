@@ -1,6 +1,7 @@
 import { membersOf } from '../group/member.ts';
-import type { Members } from '../group/protection-group.ts';
+import type { GroupAggregate, Members } from '../group/protection-group.ts';
 import type { Instant } from '../instant.ts';
+import { prerequisiteFindings } from '../plan/prerequisites.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import { eyesightReasons } from './eyesight.ts';
 import { type AutomationFacts, gateReasons } from './gates.ts';
@@ -90,7 +91,11 @@ const decideLasting = (
   if (gates.length > 0) return { verdict: 'refuse', reasons: [...gates, fault] };
   if (!sight) return { verdict: 'look' };
   const members = membersOf(facts.group, sight.members);
-  const against = [...eyesightReasons(members, sight.site, { policy, faulty }), ...terminationReasons(members, policy)];
+  const against = [
+    ...recordReasons({ group: facts.group, ...sight.members }),
+    ...eyesightReasons(members, sight.site, { policy, faulty }),
+    ...terminationReasons(members, policy),
+  ];
   if (against.length > 0) return { verdict: 'refuse', reasons: [...against, fault] };
   if (policy.mode === 'act') return { verdict: 'act', reasons: [fault] };
   return {
@@ -98,3 +103,9 @@ const decideLasting = (
     reasons: [reason('mode-notify', 'The policy only notifies: nothing is started.'), fault],
   };
 };
+
+/** What refuses everybody's failover, so that none is started only to be refused. */
+const recordReasons = (aggregate: GroupAggregate): readonly Reason[] =>
+  prerequisiteFindings(aggregate)
+    .filter(({ verdict }) => verdict === 'BLOCK')
+    .map(({ message }) => reason('prerequisite-unmet', message));

@@ -1,5 +1,6 @@
 import { isAutomatic } from '../group/automatic.ts';
 import type { FailoverRecord } from '../group/failover.ts';
+import { OPERATIONS } from '../group/operations.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
 import type { Instant } from '../instant.ts';
 import { isWithinHours } from './hours.ts';
@@ -68,7 +69,7 @@ const isWithin = (at: Instant, now: Instant, seconds: number): boolean =>
   Date.parse(now) - Date.parse(at) < seconds * 1000;
 
 /** A failed one may be finished by itself, once a person has seen to it. A failed switchover is nothing for a machine. */
-const ALLOWED_FROM: readonly string[] = ['protected', 'error-failing-over'];
+const ALLOWED_FROM = OPERATIONS.failover.from.filter((status) => status !== 'error-reversing');
 
 const groupReasons = ({ group, state, execution }: AutomationFacts): readonly Reason[] => {
   const { status, protectedStatus, lease } = group;
@@ -80,7 +81,7 @@ const groupReasons = ({ group, state, execution }: AutomationFacts): readonly Re
     ...(isBeginning
       ? [reason('failover-running', `Failover ${failoverId} was started and has left no record yet.`)]
       : []),
-    ...(ALLOWED_FROM.includes(status)
+    ...(ALLOWED_FROM.some((allowed) => allowed === status)
       ? []
       : [
           reason(

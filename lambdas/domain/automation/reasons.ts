@@ -19,6 +19,7 @@ export const REASON_CODES = [
   'signals-implausible',
   'no-heartbeat',
   'blind',
+  'prerequisite-unmet',
   'dr-server-missing',
   'termination-not-allowed',
   'refuted-by-ec2',

@@ -1,10 +1,8 @@
 import type { AuditEvent, FailoverRecord } from '../group/failover.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
+import { runNames } from '../group/run-names.ts';
 import type { Instant } from '../instant.ts';
 import type { AutomationControl, AutomationDecision, AutomationState, StartIntent } from './state.ts';
-
-/** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
-const LONGEST_NAME = 80;
 
 /** The latest intent, unless the failover has left a record or is known to be lost. */
 export const unrecorded = (
@@ -79,14 +77,8 @@ export const intending = (
   if (intent && intent.startedAt === undefined && intent.epoch === group.epoch) return { ...state, intent };
   const intents = state.intents + 1;
   const reason = reasons.map(({ message }) => message).join(' ');
-  const failoverId = nameOf(group, intents);
+  const failoverId = runNames.ofIntent(group, intents);
   return { ...state, intents, intent: { failoverId, epoch: group.epoch, reason, decidedAt: at } };
-};
-
-const nameOf = ({ id, epoch, createdAt }: ProtectionGroup, intents: number): string => {
-  // The time tells a group from an earlier one of the same id, whose executions keep their names for 90 days.
-  const suffix = `-${createdAt.replace(/\D/g, '').slice(0, 14)}-${epoch + 1}-${intents}`;
-  return `auto-${id.replace(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, LONGEST_NAME - suffix.length) + suffix;
 };
 
 /** Starts older than the longest time that a limit may look back (a week) are forgotten. */

@@ -12,22 +12,23 @@ export class InvalidRequestError extends Error {
   }
 }
 
+/** The status of a group, those that would do, and what else stands in the way, one sentence each. */
+export interface StatusSeen {
+  readonly status: string;
+  readonly allowed: readonly string[];
+  readonly besides?: readonly string[];
+}
+
 /** The group is not in a status from which that can be done. */
 export class StatusNotAllowedError extends Error {
   override readonly name = 'StatusNotAllowedError';
   readonly groupId: string;
   readonly status: string;
-  constructor(
-    groupId: string,
-    operation: string,
-    was: { readonly status: string; readonly allowed: readonly string[] },
-  ) {
-    super(
-      `Protection group "${groupId}" is ${was.status}: ${operation} is not allowed. ` +
-        `Allowed are ${was.allowed.join(', ')}.`,
-    );
+  constructor(groupId: string, operation: string, { status, allowed, besides = [] }: StatusSeen) {
+    const why = `Protection group "${groupId}" is ${status}: ${operation} is not allowed.`;
+    super(listed([why, `Allowed are ${allowed.join(', ')}.`, ...besides]));
     this.groupId = groupId;
-    this.status = was.status;
+    this.status = status;
   }
 }
 

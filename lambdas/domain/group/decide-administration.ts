@@ -1,3 +1,4 @@
+import { ADMINISTRATION_FROM } from './operations.ts';
 import type { Instant, ProtectionGroup } from './protection-group.ts';
 import type { GroupStatus } from './status.ts';
 
@@ -27,19 +28,6 @@ export type AdministrationDecision =
   | { readonly group: ProtectionGroup }
   | { readonly already: true }
   | AdministrationRefusal;
-
-/**
- * SDRS's table of which operation is allowed from which status. `starting` and `stopping` are in it besides: a call that
- * died in the middle is finished by the same call again, as nothing else would end it.
- */
-export const ALLOWED_FROM = {
-  'begin-enabling': ['available', 'error-starting', 'starting'],
-  'begin-disabling': ['protected', 'error-stopping', 'stopping'],
-  'put-members': ['available', 'protected'],
-  'remove-members': ['available', 'protected', 'error-starting', 'error-stopping', 'failed-over'],
-  describe: ['available', 'protected', 'error-starting', 'error-stopping', 'failed-over', 'error-failing-over'],
-  delete: ['available', 'protected', 'error-starting', 'error-stopping', 'failed-over', 'error'],
-} as const satisfies Partial<Record<AdministrationCommand['type'], readonly GroupStatus[]>>;
 
 /** The administrative half of the status machine. Every change raises the epoch, so that an older writer is refused. */
 export const administer = (group: ProtectionGroup, command: AdministrationCommand): AdministrationDecision => {
@@ -76,11 +64,11 @@ const beginEnabling = (
 const deletion = (group: ProtectionGroup, members: number): AdministrationDecision =>
   members > 0 ? { refused: 'members-left', members } : (refusalOf(group, 'delete') ?? { group });
 
-type Gate = keyof typeof ALLOWED_FROM;
+type Gate = keyof typeof ADMINISTRATION_FROM;
 
 const refusalOf = ({ status, lease }: ProtectionGroup, gate: Gate): AdministrationRefusal | undefined => {
   if (lease) return { refused: 'failing-over', failoverId: lease.failoverId };
-  const allowed: readonly GroupStatus[] = ALLOWED_FROM[gate];
+  const allowed: readonly GroupStatus[] = ADMINISTRATION_FROM[gate];
   return allowed.includes(status) ? undefined : { refused: 'status', status, allowed };
 };
 

@@ -1,6 +1,9 @@
 import type { Decision, FailoverCommand } from './failover-commands.ts';
 import { predecessorIn } from './former-lease.ts';
+import { OPERATIONS, statusAllows } from './operations.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
+
+const { from: allowed, during } = OPERATIONS['roll-back'];
 
 type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'start-roll-back' | 'finish-roll-back' }>;
 
@@ -26,7 +29,8 @@ const decideCancel = (
   { at, by }: Extract<WayBack, { readonly type: 'cancel-failover' }>,
 ): Decision => {
   const { lease, status } = group;
-  if (!lease || status !== 'failing-over') return { refused: 'status', status, allowed: ['failing-over'] };
+  const running = OPERATIONS.failover.during;
+  if (!lease || status !== running) return { refused: 'status', status, allowed: [running] };
   if (lease.cancelRequestedAt) return { already: true };
   const called = { ...lease, cancelRequestedAt: at, ...(by === undefined ? {} : { cancelRequestedBy: by }) };
   return { event: { type: 'cancel-requested', lease: called, at } };
@@ -41,10 +45,7 @@ const decideRollBack = (
   if (lease && command.leaseOwner !== 'ended') {
     return { refused: 'in-progress', failoverId: lease.failoverId, owner: command.leaseOwner ?? 'unknown' };
   }
-  // One whose owner died in the middle is left "failing over" with its lease.
-  if (status !== 'error-failing-over' && !(lease && status === 'failing-over')) {
-    return { refused: 'status', status, allowed: ['error-failing-over'] };
-  }
+  if (!statusAllows('roll-back', status, lease !== undefined)) return { refused: 'status', status, allowed };
   return { event: { type: 'roll-back-started', lease: leaseFor(group, command) } };
 };
 
@@ -54,9 +55,9 @@ const leaseFor = (
 ): Lease => {
   const undoes = leftBy(group.lease) ?? lastFailed;
   return {
+    kind: 'roll-back',
     failoverId: rollBackId,
     executionId: rollBackId,
-    rollBack: true,
     ...(undoes === undefined ? {} : { undoes }),
     epoch: group.epoch + 1,
     production: group.lease?.production ?? group.priorityStation,
@@ -66,7 +67,8 @@ const leaseFor = (
 };
 
 /** The failover in the middle of which the lease was left behind: a roll-back that died was undoing it. */
-const leftBy = (lease: Lease | undefined): string | undefined => (lease?.rollBack ? lease.undoes : lease?.failoverId);
+const leftBy = (lease: Lease | undefined): string | undefined =>
+  lease?.kind === 'roll-back' ? lease.undoes : lease?.failoverId;
 
 const decideFinish = (
   { lease, status }: ProtectionGroup,
@@ -75,6 +77,6 @@ const decideFinish = (
   if (lease?.failoverId !== command.failoverId || lease.epoch !== command.epoch) {
     return { refused: 'not-the-owner', failoverId: lease?.failoverId };
   }
-  if (status !== 'error-failing-over') return { refused: 'status', status, allowed: ['error-failing-over'] };
+  if (status !== during) return { refused: 'status', status, allowed: [during] };
   return { event: { type: 'rolled-back', at: command.at } };
 };

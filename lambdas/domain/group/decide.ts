@@ -1,13 +1,14 @@
 import { decideWayBack } from './decide-way-back.ts';
 import type { Decision, FailoverCommand, FailoverEvent } from './failover-commands.ts';
 import { predecessorIn } from './former-lease.ts';
+import { OPERATIONS, statusAllows } from './operations.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
-import { FAILOVER_ALLOWED_FROM, type GroupStatus } from './status.ts';
+import { otherStation } from './station.ts';
 
-/**
- * The status machine of a protection group, as far as a failover goes (SDRS v1: a failover starts from Protecting,
- * Failover failed and Switchover failed, ends in Failover complete or Failover failed). Pure: same arguments, same answer.
- */
+const { during, done, failed } = OPERATIONS.failover;
+const ROLL_BACK = OPERATIONS['roll-back'];
+
+/** The status machine of a protection group, as far as runs go ({@link OPERATIONS}). Pure: same arguments, same answer. */
 export const decide = (group: ProtectionGroup, command: FailoverCommand): Decision => {
   switch (command.type) {
     case 'start-failover':
@@ -36,8 +37,8 @@ const decideStart = (group: ProtectionGroup, command: Start): Decision => {
     return { refused: 'in-progress', failoverId: group.lease.failoverId, owner };
   }
   // A lease whose owner has ended was left behind in the middle: its failover is taken over where it stands.
-  if (!group.lease && !isAllowedFrom(group.status)) {
-    return { refused: 'status', status: group.status, allowed: FAILOVER_ALLOWED_FROM };
+  if (!statusAllows('failover', group.status, group.lease !== undefined)) {
+    return { refused: 'status', status: group.status, allowed: OPERATIONS.failover.from };
   }
   if (group.protectedStatus !== 'started') return { refused: 'protection-disabled' };
   return { event: { type: 'failover-started', lease: leaseFor(group, command) } };
@@ -47,10 +48,8 @@ const decideStart = (group: ProtectionGroup, command: Start): Decision => {
 const isHolder = (lease: Lease | undefined, { failoverId, executionId }: Start): boolean =>
   lease?.failoverId === failoverId && lease.executionId === executionId;
 
-const isAllowedFrom = (status: GroupStatus): boolean =>
-  (FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(status);
-
 const leaseFor = (group: ProtectionGroup, command: Start): Lease => ({
+  kind: 'failover',
   failoverId: command.failoverId,
   executionId: command.executionId,
   epoch: group.epoch + 1,
@@ -65,11 +64,9 @@ const decideComplete = (
   command: Extract<FailoverCommand, { type: 'complete-failover' }>,
 ): Decision => {
   if (!owns(group, command)) return { refused: 'not-the-owner', failoverId: group.lease?.failoverId };
-  if (group.status === 'failed-over') return { already: true };
-  if (group.status !== 'failing-over') {
-    return { refused: 'status', status: group.status, allowed: ['failing-over'] };
-  }
-  const priorityStation = group.lease.production === 'source' ? 'target' : 'source';
+  if (group.status === done) return { already: true };
+  if (group.status !== during) return { refused: 'status', status: group.status, allowed: [during] };
+  const priorityStation = otherStation(group.lease.production);
   return { event: { type: 'failover-completed', priorityStation, at: command.at } };
 };
 
@@ -77,12 +74,10 @@ const decideDisable = (
   group: ProtectionGroup,
   command: Extract<FailoverCommand, { type: 'disable-protection' }>,
 ): Decision => {
-  const finished = group.status === 'failed-over' && group.protectedStatus === 'stopped';
+  const finished = group.status === done && group.protectedStatus === 'stopped';
   if (finished && group.epoch === command.epoch) return { already: true };
   if (!owns(group, command)) return { refused: 'not-the-owner', failoverId: group.lease?.failoverId };
-  if (group.status !== 'failed-over') {
-    return { refused: 'status', status: group.status, allowed: ['failed-over'] };
-  }
+  if (group.status !== done) return { refused: 'status', status: group.status, allowed: [done] };
   return { event: { type: 'protection-disabled', at: command.at } };
 };
 
@@ -105,20 +100,20 @@ export const evolve = (group: ProtectionGroup, event: FailoverEvent): Protection
     case 'failover-started':
       return {
         ...group,
-        status: 'failing-over',
+        status: during,
         epoch: event.lease.epoch,
         lease: event.lease,
         priorityStation: event.lease.production,
         updatedAt: event.lease.takenAt,
       };
     case 'failover-completed':
-      return { ...group, status: 'failed-over', priorityStation: event.priorityStation, updatedAt: event.at };
+      return { ...group, status: done, priorityStation: event.priorityStation, updatedAt: event.at };
     case 'protection-disabled':
       return { ...withoutLease(group), protectedStatus: 'stopped', updatedAt: event.at };
     case 'failover-failed':
       return {
         ...withoutLease(group),
-        status: 'error-failing-over',
+        status: failed,
         priorityStation: event.production,
         updatedAt: event.at,
       };
@@ -127,14 +122,14 @@ export const evolve = (group: ProtectionGroup, event: FailoverEvent): Protection
     case 'roll-back-started':
       return {
         ...group,
-        status: 'error-failing-over',
+        status: ROLL_BACK.during,
         epoch: event.lease.epoch,
         lease: event.lease,
         priorityStation: event.lease.production,
         updatedAt: event.lease.takenAt,
       };
     case 'rolled-back':
-      return { ...withoutLease(group), status: 'protected', updatedAt: event.at };
+      return { ...withoutLease(group), status: ROLL_BACK.done, updatedAt: event.at };
     default:
       return event satisfies never;
   }

@@ -7,7 +7,8 @@ export type JobType =
   | 'startProtectionGroupNoCG'
   | 'stopProtectionGroupNoCG'
   | 'failoverProtectionGroupNoCG'
-  /** Not of SDRS. */
+  /** Not of SDRS, and neither is the next. */
+  | 'rollBackProtectionGroupNoCG'
   | 'acceptUnfencedServerNoCG'
   | 'createProtectedInstanceNoCG'
   | 'deleteProtectedInstanceNoCG'

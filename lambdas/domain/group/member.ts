@@ -1,3 +1,4 @@
+import { OPERATIONS } from './operations.ts';
 import type { NicPlan } from './promise.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { otherStation, type Station } from './station.ts';
@@ -15,6 +16,12 @@ export interface Member {
 
 /** The station that hands over: the failover's station while one is under way, else the production of now. */
 export const productionStation = (group: ProtectionGroup): Station => group.lease?.production ?? group.priorityStation;
+
+/** The station that hands over, or has handed over in the last failover. Identities are recorded there, before anything moves. */
+export const formerProduction = (group: ProtectionGroup): Station =>
+  !group.lease && group.status === OPERATIONS.failover.done
+    ? otherStation(group.priorityStation)
+    : productionStation(group);
 
 /** The group's members, each with its own pairs. @param production the station that hands over, or has handed over */
 export const membersOf = (

@@ -6,6 +6,7 @@ import type { MemberProgress } from './progress.ts';
 import type { NicPlan } from './promise.ts';
 import type { IdentityDemands, RecordedNic } from './recorded-nic.ts';
 import type { RecordedServer } from './recorded-server.ts';
+import type { LeaseKind } from './run-kind.ts';
 import type { Station } from './station.ts';
 import type {
   FaultLevel,
@@ -56,6 +57,9 @@ export interface Objectives {
  * older one is refused by the table itself.
  */
 export interface Lease {
+  /** What it is held for. No execution runs a roll-back, which lasts {@link ROLL_BACK_SECONDS} at most. */
+  readonly kind: LeaseKind;
+  /** Id of the run, also of one that is no failover. */
   readonly failoverId: string;
   /** Identifier of the workflow execution, to ask whether its owner still lives. */
   readonly executionId: string;
@@ -67,8 +71,6 @@ export interface Lease {
   readonly cancelRequestedAt?: Instant;
   /** Who did so, as for `Requester.caller`. Absent where that is not known. */
   readonly cancelRequestedBy?: string;
-  /** Held by a roll-back, which no execution runs: it lasts {@link ROLL_BACK_SECONDS} at most. */
-  readonly rollBack?: true;
   /** Id of the failover that a roll-back undoes. Absent where that is not known, and in leases of earlier releases. */
   readonly undoes?: string;
   /** The owner who died holding the lease: kept until that owner's end is on record for certain. */

@@ -2,11 +2,11 @@ import type { DiskSpec } from '../site/disk-spec.ts';
 import { type ObservedNic, type ObservedSite, type ObservedVolume, present } from '../site/observed.ts';
 import { hasIsolationGroup } from './isolation-group.ts';
 import { productionStation } from './member.ts';
+import { isUnfinished } from './operations.ts';
 import type { FailoverPolicy, GroupAggregate, ProtectedInstance, ReplicationPair } from './protection-group.ts';
 import type { RecordedNic, RecordedPrivateIp } from './recorded-nic.ts';
 import { stamped } from './recording.ts';
 import type { Station } from './station.ts';
-import type { InstanceStatus } from './status.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
 export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
@@ -57,16 +57,13 @@ export const recordDisk = (observed: ObservedVolume): DiskSpec => ({
   ...(observed.throughput === undefined ? {} : { throughput: observed.throughput }),
 });
 
-/** A failover has begun with them, and may have failed. */
-const TOUCHED: readonly InstanceStatus[] = ['failing-over', 'error-failing-over'];
-
 /**
  * Whether the record of a member's disks follows production: while no failover has touched the member, and after one that
  * failed before its first move, since production may have gone on and its disks may have grown. Each try pins the newest
  * recovery point, so its DR disks are to be like the disks of now.
  */
 const doDisksFollow = ({ status, progress }: ProtectedInstance): boolean =>
-  status === 'protected' || (TOUCHED.includes(status) && !progress?.finished && progress?.committedAt === undefined);
+  status === 'protected' || (isUnfinished(status) && !progress?.finished && progress?.committedAt === undefined);
 
 /**
  * The group with NICs and disks as production shows them now, for members that no failover has touched yet: while a member

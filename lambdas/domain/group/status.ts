@@ -4,25 +4,28 @@
  * (`failed-over`), the second is its *protected status* (`stopped`).
  */
 
-/** Status of a protection group, as in the SDRS v1 API. */
-export type GroupStatus =
-  | 'creating'
-  | 'available'
-  | 'protected'
-  | 'deleting'
-  | 'error-deleting'
-  | 'error'
-  | 'starting'
-  | 'error-starting'
-  | 'reprotecting'
-  | 'error-reprotecting'
-  | 'stopping'
-  | 'error-stopping'
-  | 'reversing'
-  | 'error-reversing'
-  | 'failing-over'
-  | 'failed-over'
-  | 'error-failing-over';
+/** Every status of a protection group, as in the SDRS v1 API. */
+export const GROUP_STATUSES = [
+  'creating',
+  'available',
+  'protected',
+  'deleting',
+  'error-deleting',
+  'error',
+  'starting',
+  'error-starting',
+  'reprotecting',
+  'error-reprotecting',
+  'stopping',
+  'error-stopping',
+  'reversing',
+  'error-reversing',
+  'failing-over',
+  'failed-over',
+  'error-failing-over',
+] as const;
+
+export type GroupStatus = (typeof GROUP_STATUSES)[number];
 
 /** Status of a protected instance: a group's, plus what can befall one server alone. */
 export type InstanceStatus =
@@ -56,13 +59,6 @@ export type ReplicationStatus = 'active' | 'copying' | 'inactive' | 'active-stop
 
 /** 0: no fault. 2: the production disk cannot be read or written. 5: the replication link is down, no failover is allowed. */
 export type FaultLevel = 0 | 2 | 5;
-
-/** Every group status from which SDRS allows a failover to start (with protection enabled). */
-export const FAILOVER_ALLOWED_FROM = [
-  'protected',
-  'error-failing-over',
-  'error-reversing',
-] as const satisfies readonly GroupStatus[];
 
 /** What the SDRS console calls the statuses that its users know by label. */
 export const STATUS_LABELS: Partial<Record<InstanceStatus, string>> = {

@@ -1,4 +1,5 @@
 import { type Finding, worstVerdict } from '../group/findings.ts';
+import { isUnfinished } from '../group/operations.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 
@@ -25,8 +26,7 @@ const DOWNGRADED: readonly string[] = [
 
 /** Whether an identity of the group is on the move, so that its failover cannot be called off any more. */
 const isForwardOnly = ({ group, instances }: GroupAggregate): boolean =>
-  (group.status === 'failing-over' || group.status === 'error-failing-over') &&
-  instances.some(({ progress }) => progress?.committedAt !== undefined);
+  isUnfinished(group.status) && instances.some(({ progress }) => progress?.committedAt !== undefined);
 
 /**
  * The plan of a group that can only go forward: what one of its servers cannot do must not keep the others, whose identity may be

@@ -1,9 +1,9 @@
 import { type Finding, pass } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
+import { statusAllows } from '../group/operations.ts';
 import type { NicPlan } from '../group/promise.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
-import { FAILOVER_ALLOWED_FROM, type GroupStatus } from '../group/status.ts';
 import { eipsOf } from '../identity/fidelity.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
@@ -29,7 +29,7 @@ export const passedGroupChecks = ({ group, instances, pairs }: GroupAggregate, f
       {
         code: 'status-allows-failover',
         unless: ['wrong-status', 'failover-unfinished'],
-        evidence: (FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(group.status)
+        evidence: statusAllows('failover', group.status, false)
           ? `The group's status is ${group.status}, its protection ${group.protectedStatus}.`
           : undefined,
       },

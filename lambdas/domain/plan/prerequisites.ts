@@ -1,7 +1,8 @@
 import { block, type Finding } from '../group/findings.ts';
 import { type Member, membersOf, productionStation } from '../group/member.ts';
+import { OPERATIONS, statusAllows } from '../group/operations.ts';
 import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
-import { FAILOVER_ALLOWED_FROM, type GroupStatus } from '../group/status.ts';
+import type { GroupStatus } from '../group/status.ts';
 import { isGone } from '../identity/relaunch.ts';
 import { isFenced } from '../phases/fence/next-fence.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
@@ -42,8 +43,8 @@ const notEnabled = ({ id, status, protectedStatus }: ProtectionGroup): Finding =
   );
 
 const statusFindings = (status: GroupStatus, leased: boolean): readonly Finding[] => {
-  if ((FAILOVER_ALLOWED_FROM as readonly GroupStatus[]).includes(status)) return [];
-  if (leased) {
+  if (statusAllows('failover', status, false)) return [];
+  if (statusAllows('failover', status, leased)) {
     return [
       {
         verdict: 'WARN',
@@ -52,7 +53,9 @@ const statusFindings = (status: GroupStatus, leased: boolean): readonly Finding[
       },
     ];
   }
-  return [block('wrong-status', `The group's status is ${status}. Allowed are ${FAILOVER_ALLOWED_FROM.join(', ')}.`)];
+  return [
+    block('wrong-status', `The group's status is ${status}. Allowed are ${OPERATIONS.failover.from.join(', ')}.`),
+  ];
 };
 
 /** Facts that speak for a fault of production, one sentence each. None is no proof of health. */

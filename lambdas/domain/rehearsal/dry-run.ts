@@ -117,6 +117,7 @@ const preparedMembers = (recorded: GroupAggregate, site: ObservedSite, plan: Fai
 const leased = (group: ProtectionGroup, site: ObservedSite): ProtectionGroup => ({
   ...group,
   lease: {
+    kind: 'failover',
     failoverId: REHEARSED,
     executionId: REHEARSED,
     epoch: group.epoch + 1,

@@ -1,5 +1,6 @@
 import { type Ended, type EndState, endStateOf } from '../group/end-state.ts';
 import type { AuditEvent } from '../group/failover.ts';
+import { OPERATIONS } from '../group/operations.ts';
 import type { Instant } from '../group/protection-group.ts';
 import type { GroupStatus, ProtectedStatus } from '../group/status.ts';
 import type { ChainedEvent, TrailEvent } from './audit-chain.ts';
@@ -58,18 +59,20 @@ export interface GroupState {
   readonly protectedStatus: ProtectedStatus;
 }
 
+const { during, done, failed } = OPERATIONS.failover;
+
 /** The state of the group after an event of each type. An event that carries a state overrides this table. */
 const STATE_AFTER: Readonly<Record<string, GroupState>> = {
   // An imported group, of a release whose event did not say the state.
   createProtectionGroup: { status: 'protected', protectedStatus: 'started' },
   startProtectionGroup: { status: 'protected', protectedStatus: 'started' },
   stopProtectionGroup: { status: 'available', protectedStatus: 'stopped' },
-  failoverProtectionGroup: { status: 'failing-over', protectedStatus: 'started' },
-  failoverComplete: { status: 'failed-over', protectedStatus: 'started' },
-  protectionDisabled: { status: 'failed-over', protectedStatus: 'stopped' },
-  failoverFailed: { status: 'error-failing-over', protectedStatus: 'started' },
-  failoverCancelled: { status: 'error-failing-over', protectedStatus: 'started' },
-  failoverRolledBack: { status: 'protected', protectedStatus: 'started' },
+  failoverProtectionGroup: { status: during, protectedStatus: 'started' },
+  failoverComplete: { status: done, protectedStatus: 'started' },
+  protectionDisabled: { status: done, protectedStatus: 'stopped' },
+  failoverFailed: { status: failed, protectedStatus: 'started' },
+  failoverCancelled: { status: failed, protectedStatus: 'started' },
+  failoverRolledBack: { status: OPERATIONS['roll-back'].done, protectedStatus: 'started' },
 };
 
 /** What the event that a failover ends with says of its record. */

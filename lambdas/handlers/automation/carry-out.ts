@@ -3,6 +3,7 @@ import { controlReasons } from '../../domain/automation/gates.ts';
 import { abandoned, claimed, settled } from '../../domain/automation/start-intent.ts';
 import type { AutomationState, StartIntent } from '../../domain/automation/state.ts';
 import { ExecutionExistsError, FailoverInProgressError } from '../../domain/errors/errors.ts';
+import { FailoverImpossibleError, StatusNotAllowedError } from '../../domain/errors/request-errors.ts';
 import { AUTOMATION } from '../../domain/group/automatic.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
@@ -52,24 +53,25 @@ const claim = (deps: AutomationDeps, state: Intending): Promise<void> =>
 const start = async (deps: AutomationDeps, state: Intending): Promise<Judgement['started']> => {
   const { groupId, intent } = state;
   const { failoverId, reason } = intent;
-  const startFailover = createStartFailover({ ...deps, ids: { next: () => failoverId } });
   try {
     const confirmation = { by: AUTOMATION, reason };
-    const { executionId } = await startFailover({
-      group: groupId,
-      confirmation,
-      failoverId,
-      requestedBy: { kind: 'automation' },
-    });
+    const requestedBy = { kind: 'automation' } as const;
+    const { executionId } = await createStartFailover(deps)({ groupId, confirmation, failoverId, requestedBy });
     return { failoverId, executionId };
   } catch (error) {
     if (error instanceof FailoverInProgressError) return undefined;
-    if (error instanceof ExecutionExistsError) await giveUpName(deps, state);
-    throw error;
+    return onRefusal(deps, state, error);
   }
 };
 
-/** The name belongs to something else (a table restored from a backup): the next decision takes the next one. */
+/** Where somebody has changed the group since it was judged, it is judged anew. */
+const onRefusal = async (deps: AutomationDeps, state: Intending, error: unknown): Promise<never> => {
+  const isRefused = error instanceof StatusNotAllowedError || error instanceof FailoverImpossibleError;
+  if (isRefused || error instanceof ExecutionExistsError) await giveUpName(deps, state);
+  throw isRefused ? new StaleAutomationError(`Automation of group ${state.groupId}`, error) : error;
+};
+
+/** It may belong to something else (a table restored from a backup): the next decision takes the next name. */
 const giveUpName = async (deps: AutomationDeps, { groupId }: Intending): Promise<void> => {
   const found = await deps.automation.findState(groupId);
   if (found) await keepState(deps, abandoned(found.value, instant(deps.clock)), found.version).catch(unlessStale);

@@ -61,7 +61,7 @@ export const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now
   if (!order) return [];
   const { failoverId, serverId, since: takenAt } = order;
   const production = instance.servers.source === serverId ? 'source' : 'target';
-  const lease = { failoverId, executionId: '', epoch: group.epoch, production, takenAt } as const;
+  const lease = { kind: 'failover', failoverId, executionId: '', epoch: group.epoch, production, takenAt } as const;
   // What was freed has its tags already, or the failover has said that it has not.
   const { freed: _, ...guarded } = instance;
   // It writes no restoration, so it isolates nothing that is still to move: as after the point of no return.

@@ -15,11 +15,12 @@ type Deps = Pick<StepDeps, 'store' | 'clock'>;
 export const closePredecessor = async (
   deps: Deps,
   groupId: string,
-  { failoverId, rollBack, predecessor }: Lease,
+  { failoverId, kind, predecessor }: Lease,
 ): Promise<void> => {
   if (!predecessor) return;
-  const successor = rollBack ? 'production is being given back' : `failover ${failoverId} has taken over`;
-  await closeAbandoned(deps, groupId, predecessor, { successor, isGivenBack: rollBack === true });
+  const isGivenBack = kind === 'roll-back';
+  const successor = isGivenBack ? 'production is being given back' : `failover ${failoverId} has taken over`;
+  await closeAbandoned(deps, groupId, predecessor, { successor, isGivenBack });
 };
 
 interface Successor {
@@ -44,7 +45,7 @@ export const closeAbandoned = async (
   if (record && record.epoch > lease.epoch) return;
   const own = record?.epoch === lease.epoch ? record : undefined;
   // A roll-back has no record of its own, and is no failover.
-  if (own ? own.status !== 'RUNNING' : lease.rollBack) return;
+  if (own ? own.status !== 'RUNNING' : lease.kind === 'roll-back') return;
   await close({ store, clock }, { groupId, lease, own }, { successor, isGivenBack });
 };
 

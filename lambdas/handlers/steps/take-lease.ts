@@ -1,12 +1,9 @@
-import {
-  FailoverInProgressError,
-  GroupNotFoundError,
-  isOvertaken,
-  PrerequisitesNotMetError,
-} from '../../domain/errors/errors.ts';
+import { GroupNotFoundError, isOvertaken, PrerequisitesNotMetError } from '../../domain/errors/errors.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Decision, LeaseOwner } from '../../domain/group/failover-commands.ts';
+import { OPERATIONS } from '../../domain/group/operations.ts';
 import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
+import type { LeaseKind } from '../../domain/group/run-kind.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import { closeAbandoned, closePredecessor } from './close-predecessor.ts';
@@ -123,18 +120,28 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
     at: instant(deps.clock),
   });
   if ('refused' in decision && decision.refused === 'in-progress') {
-    const why = decision.owner === 'running' ? 'is running' : 'has not been seen to end';
-    throw new FailoverInProgressError(group.id, decision.failoverId, why);
+    throw OPERATIONS.failover.errors.held(group.id, decision.failoverId, heldBy(decision.owner, lease));
   }
   return decision;
 };
 
+/** Refuses a run of that kind where another run has the group. @throws the operation's own error */
+export const assertFree = async (deps: OwnerDeps, kind: LeaseKind, { id, lease }: ProtectionGroup): Promise<void> => {
+  const owner = lease && (await stateOfOwner(deps, lease));
+  if (lease && owner !== 'ended') throw OPERATIONS[kind].errors.held(id, lease.failoverId, heldBy(owner, lease));
+};
+
+const heldBy = (owner: LeaseOwner | undefined, lease: Lease | undefined): string => {
+  if (owner !== 'running') return 'has not been seen to end';
+  return `${lease?.kind === 'roll-back' ? 'gives production back' : 'has been running'} since ${lease?.takenAt}`;
+};
+
+type OwnerDeps = Pick<StepDeps, 'workflow' | 'clock'>;
+
 /** A lease is free once its execution has ended, or is known to nobody any more (Step Functions forgets after 90 days). */
-export const stateOfOwner = async (
-  { workflow, clock }: Pick<StepDeps, 'workflow' | 'clock'>,
-  lease: Lease,
-): Promise<LeaseOwner> => {
-  if (lease.rollBack) return clock.now() - Date.parse(lease.takenAt) > ROLL_BACK_OVER_MS ? 'ended' : 'running';
+export const stateOfOwner = async ({ workflow, clock }: OwnerDeps, lease: Lease): Promise<LeaseOwner> => {
+  if (lease.kind === 'roll-back')
+    return clock.now() - Date.parse(lease.takenAt) > ROLL_BACK_OVER_MS ? 'ended' : 'running';
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';
   const isSettled = clock.now() - Date.parse(lease.takenAt) > SETTLED_AFTER_MS;

@@ -73,7 +73,7 @@ const refuseTooLate = function* (rules: Rules): Part<void> {
 const callOff = function* (rules: Rules): Part<void> {
   const { group, owner } = yield* readGroupAndOwner();
   const { lease } = group;
-  if (!lease || lease.rollBack || owner !== 'running') return;
+  if (lease?.kind !== 'failover' || owner !== 'running') return;
   yield* untilWritten(function* () {
     const now = yield* readGroup();
     const decision = rules.decide(now, { type: 'cancel-failover', at: NOW });

@@ -85,7 +85,7 @@ const endOf = (
   { known, isOwner }: Ending,
 ): FailoverRecord => {
   const { epoch, priorityStation: production } = group;
-  const lease = { failoverId, executionId: failoverId, epoch, production, takenAt: NOW };
+  const lease = { kind: 'failover', failoverId, executionId: failoverId, epoch, production, takenAt: NOW } as const;
   return {
     ...(known ?? recordOf(lease)),
     status: known || isOwner ? 'FAILED' : 'REFUSED',

@@ -22,6 +22,6 @@ export const closePredecessor = function* ({ predecessor }: Lease): Part<void> {
   const record = yield* readRecord(predecessor.failoverId);
   if (record && record.epoch > predecessor.epoch) return;
   const own = record?.epoch === predecessor.epoch ? record : undefined;
-  if (own ? own.status !== 'RUNNING' : predecessor.rollBack) return;
+  if (own ? own.status !== 'RUNNING' : predecessor.kind === 'roll-back') return;
   yield* saveRecord({ ...(own ?? recordOf(predecessor)), status: 'FAILED', endedAt: NOW, error: 'FailoverAbandoned' });
 };

@@ -6,7 +6,13 @@ import {
 } from '../../../lambdas/domain/automation/decide-automation.ts';
 import type { OtherGroup } from '../../../lambdas/domain/automation/gates.ts';
 import type { Fact, ObservedServer } from '../../../lambdas/domain/site/observed.ts';
-import { makeFailoverRecord, makeProtectedInstance, makeProtectionGroup, START } from '../../support/builders.ts';
+import {
+  makeFailoverRecord,
+  makeProtectedInstance,
+  makeProtectionGroup,
+  makeReplicationPair,
+  START,
+} from '../../support/builders.ts';
 import { makeDrServer, makeServer, makeSite } from '../../support/observed.ts';
 import { at, makeFacts, makePolicy, makeSignal, makeState } from './support.ts';
 
@@ -14,7 +20,7 @@ const production = makeServer({ id: 'i-production', state: 'running' });
 const dr = makeDrServer({ id: 'i-dr', state: 'stopped' });
 
 const sightOf = (servers: readonly ObservedServer[] = [production, dr]): Sight => ({
-  members: { instances: [makeProtectedInstance()], pairs: [] },
+  members: { instances: [makeProtectedInstance()], pairs: [makeReplicationPair()] },
   site: makeSite({ servers }),
 });
 
@@ -167,6 +173,7 @@ describe('what forbids it', () => {
 
   it('leaves a failover alone that has not ended', () => {
     const lease = {
+      kind: 'failover',
       failoverId: 'failover-1',
       executionId: 'e',
       epoch: 1,
@@ -262,6 +269,12 @@ describe('the observer', () => {
     expect(codes(decideAutomation(makeFacts(), LATE, sight))).toContain('blind');
   });
 
+  it('starts nothing that would be refused by the record of the group', () => {
+    const members = { instances: [makeProtectedInstance()], pairs: [makeReplicationPair({ faultLevel: 5 })] };
+    const step = decideAutomation(makeFacts(), LATE, { ...sightOf(), members });
+    expect(codes(step)).toEqual(['prerequisite-unmet', 'fault-lasting']);
+  });
+
   it('sees that a DR server is not there', () => {
     const sight = sightOf([production]);
     const servers = new Map(sight.site.servers).set('i-dr', { is: 'absent' });
@@ -327,7 +340,7 @@ describe('a failover that may terminate production servers', () => {
     ...sightOf(),
     members: {
       instances: [makeProtectedInstance({ nics: nic ? [{ ...nic, role: 'service', deviceIndex: 0 }] : [] })],
-      pairs: [],
+      pairs: [makeReplicationPair()],
     },
   };
   const oneZone = { availabilityZone: 'eu-central-1a', vpcId: 'vpc-1' };

@@ -1,36 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AdministrationCommand,
-  ALLOWED_FROM,
-  administer,
-} from '../../../lambdas/domain/group/decide-administration.ts';
+import { type AdministrationCommand, administer } from '../../../lambdas/domain/group/decide-administration.ts';
+import { ADMINISTRATION_FROM } from '../../../lambdas/domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
-import type { GroupStatus } from '../../../lambdas/domain/group/status.ts';
+import { GROUP_STATUSES, type GroupStatus } from '../../../lambdas/domain/group/status.ts';
 import { makeProtectionGroup, START } from '../../support/builders.ts';
 
 const at = '2026-11-23T10:00:00.000Z';
 
-const STATUSES: readonly GroupStatus[] = [
-  'creating',
-  'available',
-  'protected',
-  'deleting',
-  'error-deleting',
-  'error',
-  'starting',
-  'error-starting',
-  'reprotecting',
-  'error-reprotecting',
-  'stopping',
-  'error-stopping',
-  'reversing',
-  'error-reversing',
-  'failing-over',
-  'failed-over',
-  'error-failing-over',
-];
-
-const COMMANDS: Readonly<Record<keyof typeof ALLOWED_FROM, AdministrationCommand>> = {
+const COMMANDS: Readonly<Record<Exclude<keyof typeof ADMINISTRATION_FROM, 'reverse'>, AdministrationCommand>> = {
   'begin-enabling': { type: 'begin-enabling', pairs: 1, at },
   'begin-disabling': { type: 'begin-disabling', at },
   'put-members': { type: 'put-members', at },
@@ -42,14 +19,21 @@ const COMMANDS: Readonly<Record<keyof typeof ALLOWED_FROM, AdministrationCommand
 const given = (overrides: Partial<ProtectionGroup>) => makeProtectionGroup({ epoch: 4, ...overrides });
 const when = (group: ProtectionGroup, command: AdministrationCommand) => administer(group, command);
 
-const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 4, production: 'source', takenAt: START } as const;
+const lease = {
+  kind: 'failover',
+  failoverId: 'f-1',
+  executionId: 'e-1',
+  epoch: 4,
+  production: 'source',
+  takenAt: START,
+} as const;
 
 describe.each(Object.entries(COMMANDS))('the command %s', (type, command) => {
-  const allowed: readonly GroupStatus[] = ALLOWED_FROM[type as keyof typeof ALLOWED_FROM];
+  const allowed: readonly GroupStatus[] = ADMINISTRATION_FROM[type as keyof typeof ADMINISTRATION_FROM];
   /** What enabling an enabled group, or disabling a disabled one, comes to. */
   const already = { 'begin-enabling': 'protected', 'begin-disabling': 'available' }[type];
 
-  it.each(STATUSES.filter((status) => !allowed.includes(status) && status !== already))(
+  it.each(GROUP_STATUSES.filter((status) => !allowed.includes(status) && status !== already))(
     'is refused from %s, with the allowed statuses',
     (status) => {
       expect(when(given({ status }), command)).toEqual({ refused: 'status', status, allowed });

@@ -2,31 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { decide, evolve } from '../../../lambdas/domain/group/decide.ts';
 import type { Decision, LeaseOwner } from '../../../lambdas/domain/group/failover-commands.ts';
 import type { Lease, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
-import type { GroupStatus } from '../../../lambdas/domain/group/status.ts';
+import { GROUP_STATUSES, type GroupStatus } from '../../../lambdas/domain/group/status.ts';
 import { makeProtectionGroup, START } from '../../support/builders.ts';
 
-const ALL: readonly GroupStatus[] = [
-  'creating',
-  'available',
-  'protected',
-  'deleting',
-  'error-deleting',
-  'error',
-  'starting',
-  'error-starting',
-  'reprotecting',
-  'error-reprotecting',
-  'stopping',
-  'error-stopping',
-  'reversing',
-  'error-reversing',
-  'failing-over',
-  'failed-over',
-  'error-failing-over',
-];
 const ALLOWED: readonly GroupStatus[] = ['protected', 'error-failing-over', 'error-reversing'];
 
 const lease = (overrides: Partial<Lease> = {}): Lease => ({
+  kind: 'failover',
   failoverId: 'failover-1',
   executionId: 'execution of failover-1',
   epoch: 1,
@@ -57,9 +39,12 @@ describe('starting a failover', () => {
     expect(started.lease).toMatchObject({ failoverId: 'failover-1', epoch: 5, production: 'source' });
   });
 
-  it.each(ALL.filter((status) => !ALLOWED.includes(status)))('is refused from %s, naming what is allowed', (status) => {
-    expect(start(makeProtectionGroup({ status }))).toEqual({ refused: 'status', status, allowed: ALLOWED });
-  });
+  it.each(GROUP_STATUSES.filter((status) => !ALLOWED.includes(status)))(
+    'is refused from %s, naming what is allowed',
+    (status) => {
+      expect(start(makeProtectionGroup({ status }))).toEqual({ refused: 'status', status, allowed: ALLOWED });
+    },
+  );
 
   it('is refused while protection is off', () => {
     expect(start(makeProtectionGroup({ protectedStatus: 'stopped' }))).toEqual({ refused: 'protection-disabled' });

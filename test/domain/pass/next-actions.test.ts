@@ -39,7 +39,14 @@ const REMAP: NicPlan = {
 };
 
 const makeMember = (overrides: { readonly promised?: NicPlan; readonly progress?: MemberProgress } = {}): Member => {
-  const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START } as const;
+  const lease = {
+    kind: 'failover',
+    failoverId: 'f-1',
+    executionId: 'e-1',
+    epoch: 1,
+    production: 'source',
+    takenAt: START,
+  } as const;
   return {
     group: makeProtectionGroup({ status: 'failing-over', epoch: 1, lease }),
     instance: makeProtectedInstance({

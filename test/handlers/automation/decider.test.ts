@@ -4,6 +4,7 @@ import { createAcknowledgeAutomation } from '../../../lambdas/handlers/operation
 import { createSetBrake } from '../../../lambdas/handlers/operations/automation/automation-brake.ts';
 import { createSetAutomationMode } from '../../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { createShowAutomation } from '../../../lambdas/handlers/operations/automation/show-automation.ts';
+import { createDisableProtection } from '../../../lambdas/handlers/operations/groups/protection.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';
 import { makeFailoverRecord, makeProtectedInstance, makeProtectionGroup } from '../../support/builders.ts';
 import { makeServer, makeSite } from '../../support/observed.ts';
@@ -182,6 +183,24 @@ describe('what the decider checks', () => {
     await subject.decide(SWEEP);
     expect(subject.queries).toHaveLength(2);
     expect(subject.executions.size).toBe(0);
+  });
+
+  it('starts nothing where somebody disables protection between the decision and the start, and decides anew', async () => {
+    const subject = await lasting();
+    const { automation, store, executions } = subject;
+    const saveControl = automation.saveControl.bind(automation);
+    Object.assign(automation, {
+      saveControl: async (...args: Parameters<typeof saveControl>) => {
+        await createDisableProtection(subject)('group-1', { caller: 'ada', requestId: 'r-1' });
+        return saveControl(...args);
+      },
+    });
+    expect(await subject.decide(SWEEP)).toMatchObject({
+      judged: [{ verdict: 'refuse', codes: ['wrong-status', 'protection-not-enabled', 'fault-lasting'] }],
+    });
+    expect(executions.size).toBe(0);
+    expect(await store.listFailovers('group-1')).toEqual([]);
+    expect((await subject.state())?.intent).toBeUndefined();
   });
 
   it('waits for the acknowledgement of an automatic failover, and takes it', async () => {

@@ -12,7 +12,7 @@ import type { PlanBasis } from '../../../domain/plan/plan-basis.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import type { Readiness } from '../../../domain/readiness/readiness.ts';
 import type { Actor } from '../../../ports/group-store.ts';
-import { withPresentOrder } from './former-order.ts';
+import { withPresentLease, withPresentOrder } from './former-release.ts';
 import {
   basisKey,
   checksKey,
@@ -147,7 +147,13 @@ export const dataOf = <Kind extends keyof Kinds>(kind: Kind, item: Item): Kinds[
   understood<unknown>(item, SHAPES[kind]);
   const { revision, data } = item;
   const thing = (revision ? { ...(data as object), revision } : data) as Kinds[Kind];
-  return kind === 'instance' ? (withPresentOrder(thing as ProtectedInstance) as Kinds[Kind]) : thing;
+  return PRESENT[kind]?.(thing) ?? thing;
+};
+
+/** How a thing that an earlier release has written is read. */
+const PRESENT: { readonly [Kind in keyof Kinds]?: (thing: Kinds[Kind]) => Kinds[Kind] } = {
+  group: withPresentLease,
+  instance: withPresentOrder,
 };
 
 const notUnderstood = (item: Item, why: string, cause?: unknown) =>

@@ -7,6 +7,7 @@ import type {
   ProtectionGroup,
   ReplicationPair,
 } from '../../../domain/group/protection-group.ts';
+import { otherStation } from '../../../domain/group/station.ts';
 import { fact, type ObservedVolume } from '../../../domain/site/observed.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { instant } from '../../instant.ts';
@@ -110,7 +111,7 @@ const resolve = async (
   const production = group.priorityStation;
   const servers = {
     source: instance.servers[production],
-    target: instance.servers[production === 'source' ? 'target' : 'source'],
+    target: instance.servers[otherStation(production)],
   };
   const pair: PairDescription = { device, ...(name === undefined ? {} : { name }) };
   const description = describeOne(group, { name: instance.name, servers, pairs: [pair] });

@@ -1,7 +1,7 @@
-import { membersOf } from '../../../domain/group/member.ts';
-import type { GroupAggregate, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import { formerProduction, membersOf } from '../../../domain/group/member.ts';
+import type { GroupAggregate, ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import type { RecordedNic, RecordedPrivateIp } from '../../../domain/group/recorded-nic.ts';
-import { otherStation, type Station } from '../../../domain/group/station.ts';
+import type { Station } from '../../../domain/group/station.ts';
 import { type SeenProduction, seenProduction } from '../../../domain/phases/fence/seen-production.ts';
 import { type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../domain/site/site-query.ts';
@@ -54,7 +54,7 @@ export const createShowIdentity =
     const group = await findGroup(store, idOrName);
     const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };
     const site = await compute.observe(identityQuery(aggregate.instances));
-    const before = recordedAt(group);
+    const before = formerProduction(group);
     return {
       ...aggregate,
       before,
@@ -63,10 +63,6 @@ export const createShowIdentity =
       production: membersOf(group, aggregate, before).map((member) => seenProduction(member, site)),
     };
   };
-
-/** Identities are recorded before anything moves, so at the production of before the failover. */
-const recordedAt = ({ lease, status, priorityStation }: ProtectionGroup): Station =>
-  lease?.production ?? (status === 'failed-over' ? otherStation(priorityStation) : priorityStation);
 
 const identityQuery = (instances: readonly ProtectedInstance[]): SiteQuery => {
   const servers = instances.flatMap(({ servers }) => [servers.source, servers.target]);

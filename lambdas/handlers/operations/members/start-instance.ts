@@ -1,8 +1,9 @@
 import { GroupNotFoundError } from '../../../domain/errors/errors.ts';
 import { ServerStartRefusedError } from '../../../domain/errors/operation-errors.ts';
+import { formerProduction } from '../../../domain/group/member.ts';
 import { phaseOf } from '../../../domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import { otherStation, type Station } from '../../../domain/group/station.ts';
+import { otherStation } from '../../../domain/group/station.ts';
 import { fact, type ObservedServer } from '../../../domain/site/observed.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { Clock } from '../../../ports/clock.ts';
@@ -45,7 +46,7 @@ export const createStartInstance =
     const group = await store.findGroup(instance.groupId);
     if (!group) throw new GroupNotFoundError(instance.groupId);
     refuseUnlessMigrated(group, instance, wanted);
-    const serverId = instance.servers[stationOf(group)];
+    const serverId = instance.servers[otherStation(formerProduction(group))];
     const server = await lookAt(compute, serverId);
     const wasRunning = server.state === 'running';
     const started = { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
@@ -82,12 +83,9 @@ const seeItRun = async (
   }
 };
 
-/** The station that took over; a group whose failover failed has flipped nothing, though this member has been migrated. */
-const stationOf = ({ status, priorityStation }: ProtectionGroup): Station =>
-  status === 'failed-over' ? priorityStation : otherStation(priorityStation);
-
 const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstance, wanted: string): void => {
-  const production = instance.servers[stationOf(group)];
+  const former = formerProduction(group);
+  const production = instance.servers[otherStation(former)];
   if (group.status !== 'failed-over' && instance.status !== 'failed-over') {
     throw new ServerStartRefusedError(
       wanted,
@@ -95,7 +93,7 @@ const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstanc
         'Until then production owns the addresses.',
     );
   }
-  if (wanted === instance.servers[otherStation(stationOf(group))]) {
+  if (wanted === instance.servers[former]) {
     throw new ServerStartRefusedError(
       wanted,
       `it is the fenced production server of before the failover and does not run again while its group is there. ` +

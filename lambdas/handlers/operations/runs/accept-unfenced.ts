@@ -97,7 +97,7 @@ const openMember = async (
   const instance = memberNamed(aggregate, wanted);
   const { lease, name } = aggregate.group;
   const refuse = (why: string) => new AcceptanceRefusedError(groupId, instance.name, why);
-  const isRunning = lease && !lease.rollBack && (await workflow.find(lease.executionId))?.status === 'RUNNING';
+  const isRunning = lease?.kind === 'failover' && (await workflow.find(lease.executionId))?.status === 'RUNNING';
   if (!lease || !isRunning || (before && before.epoch !== lease.epoch)) {
     throw refuse(`no failover of group "${name}" runs. Accept it with the failover itself: ${again(name, instance)}`);
   }

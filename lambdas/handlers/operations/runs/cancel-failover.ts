@@ -1,9 +1,10 @@
-import { CancelRefusedError, RollBackIncompleteError } from '../../../domain/errors/cancel-errors.ts';
+import { RollBackIncompleteError } from '../../../domain/errors/cancel-errors.ts';
 import { StaleEpochError } from '../../../domain/errors/errors.ts';
 import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import type { Cancelled } from '../../../domain/group/failover.ts';
 import { membersOf } from '../../../domain/group/member.ts';
+import { isUnfinished, OPERATIONS, UNFINISHED } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { ASK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
 import { pastNoReturn, tooLate } from '../../../domain/phases/point-of-no-return.ts';
@@ -16,7 +17,6 @@ import type { CancelFailoverDeps, CancelFailoverInput, CancelledFailover } from 
 import { rollBack } from './roll-back.ts';
 import { untilWritten } from './until-written.ts';
 
-const _LOOK_AGAIN_MS = 2_000;
 /** A pass ends within its function's five minutes. */
 const LONGEST_DRAIN_MS = 360_000;
 
@@ -41,12 +41,11 @@ export const createCancelFailover =
 const refuseTooLate = async ({ store }: CancelFailoverDeps, groupId: string): Promise<void> => {
   const aggregate = await loadAggregate(store, groupId);
   const { status } = aggregate.group;
-  if (status !== 'failing-over' && status !== 'error-failing-over') {
-    throw new CancelRefusedError(groupId, `its status is ${status}. Allowed are failing-over and error-failing-over.`);
-  }
+  const { errors } = OPERATIONS['roll-back'];
+  if (!isUnfinished(status)) throw errors.status(groupId, { status, allowed: UNFINISHED });
   const moved = membersOf(aggregate.group, aggregate).flatMap((member) => pastNoReturn(member) ?? []);
   if (moved.length === 0) return;
-  throw new CancelRefusedError(groupId, tooLate(moved));
+  throw errors.record(groupId, [tooLate(moved)]);
 };
 
 /** Safe to repeat: a failover that is called off stays so. */
@@ -54,7 +53,7 @@ const callOff = async (deps: CancelFailoverDeps, groupId: string, by: string | u
   const { store, workflow, clock } = deps;
   const { group } = await loadAggregate(store, groupId);
   const { lease } = group;
-  if (!lease || lease.rollBack || (await workflow.find(lease.executionId))?.status !== 'RUNNING') return;
+  if (lease?.kind !== 'failover' || (await workflow.find(lease.executionId))?.status !== 'RUNNING') return;
   await requestCancel(deps, groupId, by);
   const deadline = clock.now() + LONGEST_DRAIN_MS;
   while ((await workflow.find(lease.executionId))?.status === 'RUNNING') {

@@ -1,6 +1,7 @@
 import { JobNotFoundError } from '../../../domain/errors/request-errors.ts';
 import type { FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
 import type { Job } from '../../../domain/group/job.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { JobStore } from '../../../ports/job-store.ts';
@@ -41,7 +42,7 @@ export const createShowJob =
   (deps: JobDeps) =>
   async (jobId: string): Promise<ShownJob> => {
     const job = await deps.jobs.findJob(jobId);
-    if (job && job.type !== 'failoverProtectionGroupNoCG') return { kind: 'done', job };
+    if (job && job.type !== OPERATIONS.failover.job) return { kind: 'done', job };
     return showFailover(deps, await findStarted(deps, jobId, job));
   };
 

@@ -1,9 +1,10 @@
 import { concurrently } from '../../../concurrently.ts';
-import { CancelRefusedError, RollBackIncompleteError } from '../../../domain/errors/cancel-errors.ts';
+import { RollBackIncompleteError } from '../../../domain/errors/cancel-errors.ts';
 import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import { isServerLost, type Lost, lastBegun } from '../../../domain/group/failover.ts';
 import { type Member, membersOf } from '../../../domain/group/member.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { withoutOrder } from '../../../domain/group/stay-down.ts';
 import { leftScalingGroups } from '../../../domain/phases/give-back/undo-restarters.ts';
@@ -70,7 +71,7 @@ const takeMembers = async (deps: Deps, group: LeasedGroup): Promise<readonly Mem
   const moved = taken.flatMap((member) => pastNoReturn(member) ?? []);
   if (moved.length > 0) {
     await giveUp(deps, group);
-    throw new CancelRefusedError(group.id, tooLate(moved));
+    throw OPERATIONS['roll-back'].errors.record(group.id, [tooLate(moved)]);
   }
   const free = taken.map((member) => ({ ...member, instance: withoutOrder(member.instance) }));
   return [...(await saveMembers(deps.store, free, group.epoch)).values()];
@@ -80,7 +81,8 @@ const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGro
   const { store, clock, ids } = deps;
   const { group } = await loadAggregate(store, groupId);
   // Another roll-back works towards the same end, and its writes are refused from now on.
-  const leaseOwner = group.lease?.rollBack ? 'ended' : group.lease && (await stateOfOwner(deps, group.lease));
+  const leaseOwner =
+    group.lease?.kind === 'roll-back' ? 'ended' : group.lease && (await stateOfOwner(deps, group.lease));
   const lastFailed = await findLastFailed(store, groupId);
   const decision = decide(group, {
     type: 'start-roll-back',
@@ -90,7 +92,7 @@ const takeRollBackLease = async (deps: Deps, groupId: string): Promise<LeasedGro
     at: instant(clock),
   });
   if (!('event' in decision) || decision.event.type !== 'roll-back-started') {
-    throw new CancelRefusedError(groupId, `${group.lease?.failoverId ?? group.status} is in the way. Try again later.`);
+    throw OPERATIONS['roll-back'].errors.held(groupId, group.lease?.failoverId ?? group.status, 'is in the way');
   }
   // Whoever left the lease may not have come to it.
   if (group.lease) await closePredecessor(deps, groupId, group.lease);

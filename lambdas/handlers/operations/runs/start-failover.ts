@@ -1,107 +1,114 @@
-import { FailoverInProgressError } from '../../../domain/errors/errors.ts';
+import { ExecutionExistsError } from '../../../domain/errors/errors.ts';
 import { InvalidFailoverIdError } from '../../../domain/errors/operation-errors.ts';
+import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../../domain/group/failover.ts';
 import { assertNamed } from '../../../domain/group/member-named.ts';
-import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import { claimFor, type Requester } from '../../../domain/group/requester.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
-import type { Ids } from '../../../ports/ids.ts';
-import type { Workflow } from '../../../ports/workflow.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
+import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import { claimFor, type Requester, requesterText } from '../../../domain/group/requester.ts';
+import { runNames } from '../../../domain/group/run-names.ts';
+import { prerequisiteFindings } from '../../../domain/plan/prerequisites.ts';
+import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
-import { findGroup } from '../groups/find-group.ts';
-
-export interface StartFailoverDeps {
-  readonly store: GroupStore;
-  readonly workflow: Pick<Workflow, 'find' | 'start'>;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
+import { assertFree } from '../../steps/take-lease.ts';
+import { digest, type StartedRun, type StartRunDeps, startRun, type WantedRun } from './start-run.ts';
 
 export interface StartFailoverInput {
-  /** Id or unique name. */
-  readonly group: string;
+  readonly groupId: string;
   readonly confirmation?: Confirmation;
   /** Servers that may go on without a confirmed fence (F7). @default none */
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Digest of the plan that the caller goes by. @default any */
   readonly plan?: string;
-  /** @default the group's name, the time, and an id of its own */
+  /** @default from the client token, or from the state of the group */
   readonly failoverId?: string;
+  /** The client's own name of this request: the same one again is answered with the same failover. */
+  readonly clientToken?: string;
   /** From what stands around the call, never from what it says. */
   readonly requestedBy: Requester;
 }
 
-export interface StartedFailover {
-  readonly groupId: string;
-  readonly failoverId: string;
-  readonly executionId: string;
-}
-
 /**
- * Starts the failover of a group. What is checked here only spares the caller an execution that is refused at once; the
- * workflow's first step has the last word. @throws GroupNotFoundError, AmbiguousNameError, FailoverInProgressError,
+ * Starts the failover of a group, or joins the one that the same request has started. What the group's record already tells is
+ * checked here, for everybody alike, and refuses without an execution; the workflow's first step looks at EC2 too, and has the
+ * last word. The workflow service remembers an id for 90 days.
+ * @throws GroupNotFoundError, FailoverInProgressError, StatusNotAllowedError, FailoverImpossibleError, InvalidRequestError,
  * InvalidFailoverIdError, ExecutionExistsError, InstanceNotInGroupError
  */
 export const createStartFailover =
-  ({ store, workflow, clock, ids }: StartFailoverDeps) =>
-  async ({
-    group: idOrName,
-    confirmation,
-    acceptUnfenced = [],
-    failoverId,
-    plan,
-    requestedBy,
-  }: StartFailoverInput): Promise<StartedFailover> => {
-    const group = await findGroup(store, idOrName);
-    const id = checkedFailoverId(failoverId ?? generatedFailoverId(group.name, clock.now(), ids.next()));
-    await refuseSecondFailover(group, id, workflow);
-    await refuseWrongNames(store, group.id, acceptUnfenced);
-    const request: FailoverRequest = {
-      groupId: group.id,
-      ...(confirmation ? { confirmation } : {}),
-      ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
-      ...(plan === undefined ? {} : { plan }),
-      requestedBy: claimFor(id, requestedBy),
+  (deps: StartRunDeps) =>
+  async (input: StartFailoverInput): Promise<StartedRun> => {
+    const aggregate = await loadAggregate(deps.store, input.groupId);
+    const { group } = aggregate;
+    assertNamed(aggregate, input.acceptUnfenced ?? []);
+    const runId = await nameOf(group, input);
+    const wanted: WantedRun = {
+      kind: 'failover',
+      group,
+      ...(runId === undefined ? {} : { runId }),
+      requestOf: (failoverId) => requestOf(failoverId, input),
+      assertMayStart: () => assertMayStart(deps, aggregate, input.requestedBy),
     };
-    // Repeating is safe: the same id with the same request starts nothing new.
-    const { executionId } = await workflow.start(id, request);
-    return { groupId: group.id, failoverId: id, executionId };
+    return startRun(deps, wanted).catch(ofToken(input, runId));
   };
 
-/** At once, and not by an execution that leaves a refused failover behind. */
-const refuseWrongNames = async (
-  store: GroupStore,
-  groupId: string,
-  accepted: readonly AcceptedRisk[],
-): Promise<void> => {
-  if (accepted.length > 0) assertNamed(await loadAggregate(store, groupId), accepted);
+/** Whoever gave a token knows nothing of the id that was made from it. */
+const ofToken =
+  ({ clientToken }: StartFailoverInput, runId: string | undefined) =>
+  (error: unknown): never => {
+    if (!(error instanceof ExecutionExistsError) || clientToken === undefined) throw error;
+    const message = `"${clientToken}" was used before for another request (job ${runId}); use a new token`;
+    throw new InvalidRequestError([{ path: ['X-Client-Token'], message }]);
+  };
+
+const nameOf = async (
+  group: ProtectionGroup,
+  { failoverId, clientToken }: StartFailoverInput,
+): Promise<string | undefined> => {
+  if (failoverId !== undefined && !runNames.isValid(failoverId)) throw new InvalidFailoverIdError(failoverId);
+  return clientToken === undefined ? failoverId : runNames.ofToken(group, clientToken, digest);
 };
 
-const refuseSecondFailover = async (
-  group: ProtectionGroup,
-  failoverId: string,
-  workflow: Pick<Workflow, 'find'>,
-): Promise<void> => {
-  const { lease } = group;
-  if (!lease || lease.failoverId === failoverId) return;
-  const owner = await workflow.find(lease.executionId);
-  if (owner?.status === 'RUNNING') {
-    throw new FailoverInProgressError(group.id, lease.failoverId, `has been running since ${owner.startedAt}`);
+/** A refusal of the command is in the trail; the API has its own line for one, and the decider has its decision. */
+const assertMayStart = async (deps: StartRunDeps, aggregate: GroupAggregate, by: Requester): Promise<void> => {
+  try {
+    await assertFree(deps, 'failover', aggregate.group);
+    refuseByRecord(aggregate);
+  } catch (error) {
+    if (by.kind === 'command' && error instanceof Error) await noteRefusal(deps, aggregate.group.id, by, error);
+    throw error;
   }
 };
 
-/** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
-const LONGEST_NAME = 80;
-
-/** `orders-20261123T090000Z-3f9a1c`: sorts by time within a group and stays within an execution name's limits. */
-const generatedFailoverId = (groupName: string, now: number, id: string): string => {
-  const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
-  const suffix = `-${time}-${id}`;
-  return `${groupName.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
+const noteRefusal = (
+  { store, clock }: StartRunDeps,
+  groupId: string,
+  by: Requester,
+  { name, message: why }: Error,
+): Promise<void> => {
+  const message = `Refused failover, asked for by ${requesterText(by)}: ${why}`;
+  return store.appendEvents([
+    { at: instant(clock), groupId, type: 'protectionGroupAction', message, data: { error: name } },
+  ]);
 };
 
-const checkedFailoverId = (failoverId: string): string => {
-  if (!/^[A-Za-z0-9_-]{1,80}$/.test(failoverId)) throw new InvalidFailoverIdError(failoverId);
-  return failoverId;
+/** What the group's record tells. @throws StatusNotAllowedError, FailoverImpossibleError */
+const refuseByRecord = (aggregate: GroupAggregate): void => {
+  const { id, status } = aggregate.group;
+  const { from: allowed, errors } = OPERATIONS.failover;
+  const blocks = prerequisiteFindings(aggregate).filter(({ verdict }) => verdict === 'BLOCK');
+  const reasons = blocks.filter(({ code }) => code !== 'wrong-status').map(({ message }) => message);
+  if (reasons.length < blocks.length) throw errors.status(id, { status, allowed, besides: reasons });
+  if (reasons.length > 0) throw errors.record(id, reasons);
 };
+
+const requestOf = (
+  failoverId: string,
+  { groupId, confirmation, acceptUnfenced = [], plan, requestedBy }: StartFailoverInput,
+): FailoverRequest => ({
+  groupId,
+  ...(confirmation ? { confirmation } : {}),
+  ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
+  ...(plan === undefined ? {} : { plan }),
+  requestedBy: claimFor(failoverId, requestedBy),
+});

@@ -13,7 +13,14 @@ import { makeSite } from '../../../support/observed.ts';
 const RATE = 300;
 
 const makeMember = (progress: MemberProgress, volumeInitializationRate?: number): Member => {
-  const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START } as const;
+  const lease = {
+    kind: 'failover',
+    failoverId: 'f-1',
+    executionId: 'e-1',
+    epoch: 1,
+    production: 'source',
+    takenAt: START,
+  } as const;
   const policy = { fencingBudgetSeconds: 600, migrationBudgetSeconds: 1800 };
   const recoveryPoint = { snapshotId: 'snap-1', setId: 'set-1', takenAt: START };
   return {

@@ -48,7 +48,14 @@ const makeMember = (
   restoration: readonly Restoration[] = [],
 ): Member => {
   const progress = startProgress('f-1', START);
-  const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START } as const;
+  const lease = {
+    kind: 'failover',
+    failoverId: 'f-1',
+    executionId: 'e-1',
+    epoch: 1,
+    production: 'source',
+    takenAt: START,
+  } as const;
   return {
     group: makeProtectionGroup({ status: 'failing-over', policy: POLICY, epoch: 1, lease }),
     instance: makeProtectedInstance({

@@ -40,7 +40,7 @@ const group = makeProtectionGroup({
   policy: { fencingBudgetSeconds: 600, migrationBudgetSeconds: 1800, isolationSecurityGroupId: ISOLATION },
   status: 'failing-over',
   epoch: 1,
-  lease: { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
+  lease: { kind: 'failover', failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START },
 });
 const seconds = (count: number) => new Date(Date.parse(START) + count * 1000).toISOString();
 

@@ -11,7 +11,14 @@ import type { ObservedServer } from '../../../../lambdas/domain/site/observed.ts
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
 import { makeDrServer, makeObservedNic, makeServer, makeSite, makeVolume } from '../../../support/observed.ts';
 
-const LEASE: Lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START };
+const LEASE: Lease = {
+  kind: 'failover',
+  failoverId: 'f-1',
+  executionId: 'e-1',
+  epoch: 1,
+  production: 'source',
+  takenAt: START,
+};
 const running = makeProtectionGroup({ status: 'failing-over', epoch: 1, lease: LEASE });
 const failed = makeProtectionGroup({ status: 'error-failing-over', epoch: 1 });
 
@@ -38,7 +45,11 @@ describe('the way back of a group', () => {
 
   it('leads from Failover failed under the next epoch to Protecting', () => {
     const rollingBack = groupAfter(failed, rollBackOf(failed));
-    expect(rollingBack).toMatchObject({ status: 'error-failing-over', epoch: 2, lease: { rollBack: true, epoch: 2 } });
+    expect(rollingBack).toMatchObject({
+      status: 'error-failing-over',
+      epoch: 2,
+      lease: { kind: 'roll-back', epoch: 2 },
+    });
     const finish = { type: 'finish-roll-back', failoverId: 'r-1', epoch: 2, at: START } as const;
     const back = groupAfter(rollingBack, decide(rollingBack, finish));
     expect(back).toMatchObject({ status: 'protected', protectedStatus: 'started', priorityStation: 'source' });

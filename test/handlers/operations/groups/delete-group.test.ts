@@ -22,7 +22,14 @@ it('deletes a group by its name and leaves a line in its audit trail', async () 
 });
 
 it('keeps a group with an unfinished failover and names it', async () => {
-  const lease = { failoverId: 'f-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt: START } as const;
+  const lease = {
+    kind: 'failover',
+    failoverId: 'f-1',
+    executionId: 'e-1',
+    epoch: 1,
+    production: 'source',
+    takenAt: START,
+  } as const;
   const { store, deleteGroup } = await setup({ status: 'failing-over', epoch: 1, lease });
   await expect(deleteGroup('pets')).rejects.toMatchObject({ name: 'FailoverInProgressError', failoverId: 'f-1' });
   expect(await store.findGroup('group-1')).toBeDefined();

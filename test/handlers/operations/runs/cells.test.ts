@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../../../cli/exit-codes.ts';
+import { decide, evolve } from '../../../../lambdas/domain/group/decide.ts';
+import type { Decision } from '../../../../lambdas/domain/group/failover-commands.ts';
+import { OPERATIONS } from '../../../../lambdas/domain/group/operations.ts';
+import type { Lease, ProtectionGroup } from '../../../../lambdas/domain/group/protection-group.ts';
+import type { LeaseKind } from '../../../../lambdas/domain/group/run-kind.ts';
+import { GROUP_STATUSES, type GroupStatus } from '../../../../lambdas/domain/group/status.ts';
+import { createStartFailover } from '../../../../lambdas/handlers/operations/runs/start-failover.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
+import { createMemoryGroupStore } from '../../../support/fakes/group-store.ts';
+import { createFakeClock } from '../../../support/fakes/time-and-ids.ts';
+import { createFakeWorkflow, makeExecution } from '../../../support/fakes/workflow.ts';
+
+/** How it stands with the run that has taken the group's lease. */
+const HOLDERS = ['nobody', 'ended', 'running', 'unknown'] as const;
+type Holder = (typeof HOLDERS)[number];
+
+/** What the table is to say, in words of its own: every status that is not here is refused by the operation's status error. */
+const FREE: Readonly<Record<LeaseKind, Readonly<Record<'nobody' | 'ended', readonly GroupStatus[]>>>> = {
+  failover: {
+    nobody: ['protected', 'error-failing-over', 'error-reversing'],
+    ended: ['protected', 'error-failing-over', 'error-reversing', 'failing-over', 'failed-over'],
+  },
+  'roll-back': { nobody: ['error-failing-over'], ended: ['error-failing-over', 'failing-over'] },
+};
+const STATUS_ERROR = { failover: 'StatusNotAllowedError', 'roll-back': 'CancelRefusedError' } as const;
+const HELD_ERROR = { failover: 'FailoverInProgressError', 'roll-back': 'CancelRefusedError' } as const;
+
+const expected = (kind: LeaseKind, status: GroupStatus, holder: Holder): string => {
+  if (holder === 'running' || holder === 'unknown') return HELD_ERROR[kind];
+  return FREE[kind][holder].includes(status) ? 'allowed' : STATUS_ERROR[kind];
+};
+
+const LEASE: Lease = {
+  kind: 'failover',
+  failoverId: 'before',
+  executionId: 'execution-1',
+  epoch: 1,
+  production: 'source',
+  takenAt: START,
+};
+const groupIn = (status: GroupStatus, holder: Holder): ProtectionGroup =>
+  makeProtectionGroup({ status, epoch: 1, ...(holder === 'nobody' ? {} : { lease: LEASE }) });
+
+const decided = (kind: LeaseKind, group: ProtectionGroup, holder: Holder): Decision => {
+  const claim = { at: START, ...(holder === 'nobody' ? {} : { leaseOwner: holder }) };
+  return kind === 'failover'
+    ? decide(group, { type: 'start-failover', failoverId: 'new', executionId: 'new', ...claim })
+    : decide(group, { type: 'start-roll-back', rollBackId: 'new', ...claim });
+};
+
+const errorOf = (kind: LeaseKind, decision: Decision): string => {
+  const { status, held } = OPERATIONS[kind].errors;
+  if (!('refused' in decision)) return 'allowed';
+  if (decision.refused === 'status') return status('g', decision).name;
+  return decision.refused === 'in-progress' ? held('g', decision.failoverId, decision.owner).name : decision.refused;
+};
+
+const CELLS = GROUP_STATUSES.flatMap((status) => HOLDERS.map((holder) => [status, holder] as const));
+
+describe.each(['failover', 'roll-back'] as const)('a %s', (kind) => {
+  it.each(CELLS)('from %s, where the owner of the lease is %s, is allowed or refused as the table says', (...cell) => {
+    const [status, holder] = cell;
+    const group = groupIn(status, holder);
+    const decision = decided(kind, group, holder);
+    expect(errorOf(kind, decision)).toBe(expected(kind, status, holder));
+    const after = 'event' in decision ? evolve(group, decision.event) : group;
+    expect(after.status).toBe('event' in decision ? OPERATIONS[kind].during : status);
+  });
+
+  it.each(['status', 'held', 'record'] as const)('ends the command with the code for a refusal, by %s', (why) => {
+    const { errors } = OPERATIONS[kind];
+    const refusals = {
+      status: errors.status('g', { status: 'starting', allowed: OPERATIONS[kind].from }),
+      held: errors.held('g', 'run-1', 'runs'),
+      record: errors.record('g', ['It cannot be.']),
+    };
+    expect(exitCodeOf(refusals[why])).toBe(3);
+  });
+});
+
+/** How the workflow service answers for the owner of the lease; of one that is not known it has never heard. */
+const OWNER: Readonly<Record<Holder, Parameters<typeof makeExecution>[0] | undefined>> = {
+  nobody: undefined,
+  ended: { status: 'ABORTED' },
+  running: { status: 'RUNNING' },
+  unknown: undefined,
+};
+
+describe('the door to a failover', () => {
+  it.each(CELLS)('from %s, where the owner of the lease is %s, says what the table says', async (status, holder) => {
+    const store = createMemoryGroupStore();
+    const group = groupIn(status, holder);
+    await store.create({ group, instances: [makeProtectedInstance()], pairs: [makeReplicationPair()] });
+    const owner = OWNER[holder];
+    const { workflow, executions } = createFakeWorkflow(owner ? [makeExecution(owner)] : []);
+    const before = executions.size;
+    const starting = createStartFailover({ store, workflow, clock: createFakeClock() })({
+      groupId: group.id,
+      requestedBy: { kind: 'api', caller: 'ada' },
+    });
+    const came = await starting.then(
+      () => 'allowed',
+      (error: Error) => error.name,
+    );
+    expect(came).toBe(expected('failover', status, holder));
+    expect(executions.size - before).toBe(came === 'allowed' ? 1 : 0);
+  });
+});
