@@ -6,6 +6,6 @@ export type RunKind = (typeof RUN_KINDS)[number];
 /** What whoever holds a group's lease does with it. */
 export type LeaseKind = RunKind | 'roll-back';
 
-/** One of them for each kind. */
+/** Whatever there is once for each kind of run, by the kind. */
 export const perKind = <T>(make: (kind: RunKind) => T): Readonly<Record<RunKind, T>> =>
   Object.fromEntries(RUN_KINDS.map((kind) => [kind, make(kind)])) as Record<RunKind, T>;
