@@ -1,15 +1,7 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
-import type { GroupPlan, NicPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
-import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
-
-const nic = (index: number, strategy: NicPlan['strategy'], eips = 0): NicPlan => ({
-  index,
-  strategy,
-  secondaryIps: 0,
-  eips,
-  ipv6: 0,
-  overlays: 0,
-});
+import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
+import { FOUND_OF_GUARD } from './found-of-guard.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const SERVER: ServerPlan = { ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)], dataDisks: 1 };
 
@@ -158,4 +150,5 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
       { is: 'production-terminated', at: 56, server: 1, during: 9, seconds: 60 },
     ],
   },
+  ...FOUND_OF_GUARD,
 };
