@@ -160,6 +160,25 @@ describe('a try of a step that lives on beside its retry', () => {
     await expectFailedOver(subject, before);
   });
 
+  it.each([1, 2, 3])(
+    'writes no pair once its failover’s end is on record, suspended in write %i of a pair',
+    async (nth) => {
+      const { subject, context } = await begun();
+      const { runtime } = subject;
+      await runOn(runtime, context);
+      const old = suspending(runtime.store, 'savePair', { nth });
+      const suspended = createMarkFailoverComplete({ ...runtime, store: old.store })(context).catch(
+        (error: Error) => error.name,
+      );
+      await old.asleep;
+      await createRecordFailure(runtime)(refusal);
+      const kept = await runtime.store.members(GROUP);
+      old.wake();
+      expect(await suspended).toBe('OutdatedCopyError');
+      expect(await runtime.store.members(GROUP)).toEqual(kept);
+    },
+  );
+
   it('cannot take a pin away, nor open a record that has ended', async () => {
     const subject = await setup({ servers: 1 });
     const { runtime } = subject;
