@@ -186,4 +186,12 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
       { is: 'production-terminated', at: 39, server: 0, seconds: 60 },
     ],
   },
+  'the start of a failover stood behind its end, as an old first step lived on while another failover took over': {
+    site: { groups: [PLAIN_GROUP] },
+    seed: 1,
+    faults: [
+      { is: 'lambda-lives-on', call: 18, seconds: 0.5 },
+      { is: 'execution-replaced', at: 112, server: 0, seconds: 20, during: 18 },
+    ],
+  },
 };
