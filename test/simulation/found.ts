@@ -150,5 +150,41 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
       { is: 'production-terminated', at: 56, server: 1, during: 9, seconds: 60 },
     ],
   },
+  'a cancel never ended, since a server was terminated by hand after an earlier cancel had given it back': {
+    site: {
+      groups: [{ ...PLAIN_GROUP, servers: [{ ...SERVER, nics: [nic(0, 'stays'), nic(3, 'move-nic')], dataDisks: 0 }] }],
+    },
+    seed: 355_595,
+    faults: [
+      { is: 'production-terminated', at: 77, server: 0, seconds: 20 },
+      { is: 'cancelled', at: 93, server: 0, seconds: 60, during: 30 },
+      { is: 'cancelled', at: 93, server: 0, seconds: 60, during: 333 },
+    ],
+  },
+  'a cancel never ended, since the server it was to start was terminated by hand between the roll-back and its start': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          isolation: true,
+          servers: [{ ...SERVER, nics: [nic(0, 'stays', 1), { ...nic(3, 'move-nic', 1), overlays: 1 }] }],
+        },
+      ],
+    },
+    seed: 477_464,
+    faults: [
+      { is: 'slow', call: 105, seconds: 9 },
+      { is: 'cancelled', at: 56, server: 0, during: 36 },
+      { is: 'production-terminated', at: 39, server: 0, seconds: 60 },
+    ],
+  },
+  'the start of a failover stood behind its end, as an old first step lived on while another failover took over': {
+    site: { groups: [PLAIN_GROUP] },
+    seed: 1,
+    faults: [
+      { is: 'lambda-lives-on', call: 18, seconds: 0.5 },
+      { is: 'execution-replaced', at: 112, server: 0, seconds: 20, during: 18 },
+    ],
+  },
   ...FOUND_OF_GUARD,
 };

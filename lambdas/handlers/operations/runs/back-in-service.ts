@@ -7,6 +7,7 @@ import type { GroupStore } from '../../../ports/group-store.ts';
 import { loadAggregate } from '../../load.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-messages.ts';
 import { joinScalingGroups } from './join-scaling-groups.ts';
+import { lostByNow } from './lost-by-now.ts';
 import { notRunningNow, type Production, startProduction } from './start-production.ts';
 
 /**
@@ -20,14 +21,17 @@ export const backInService = async (
   given: Production,
   start: boolean,
 ): Promise<CancelledFailover> => {
-  const { groupId, lost } = given;
+  const lost = await lostByNow(deps, given);
   const members = given.members.filter(({ instance }) => !isServerLost(instance.id, lost));
-  const production = { ...given, members };
   const servers = members.map(({ productionServerId }) => productionServerId);
+  // EC2 starts no server without its root volume.
+  const startable = members.filter(({ instance: { id } }) => !lost.some(({ instanceId }) => instanceId === id));
+  const whole = { ...given, members: startable };
   const { started, notRunning } = start
-    ? await startProduction(deps, production)
-    : { started: [], notRunning: await notRunningNow(deps, production) };
-  return { groupId, servers, started, notRunning, lost, left: await joinScalingGroups(deps, production) };
+    ? await startProduction(deps, whole)
+    : { started: [], notRunning: await notRunningNow(deps, whole) };
+  const left = await joinScalingGroups(deps, { ...given, members });
+  return { groupId: given.groupId, servers, started, notRunning, lost, left };
 };
 
 export interface GivenBackBefore extends Production {
