@@ -186,5 +186,44 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
       { is: 'execution-replaced', at: 112, server: 0, seconds: 20, during: 18 },
     ],
   },
+  'a volume of somebody else that a server had started from was never taken away, as EC2 refused that once': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          automatic: true,
+          servers: [{ ...PLAIN_SERVER, protections: { ...PLAIN_SERVER.protections, stop: true } }],
+        },
+      ],
+    },
+    seed: 843_367,
+    faults: [
+      { is: 'dr-server-runs', at: 84, server: 0, seconds: 5 },
+      { is: 'foreign-volume', at: 15, server: 0 },
+    ],
+  },
+  'a server was stopped by hand and Auto Scaling terminated it, network interfaces and all, while its failover was refused':
+    {
+      site: {
+        groups: [
+          {
+            ...PLAIN_GROUP,
+            automatic: true,
+            servers: [
+              {
+                ...PLAIN_SERVER,
+                autoScaling: true,
+                protections: { ...PLAIN_SERVER.protections, nicsGoToo: true },
+              },
+            ],
+          },
+        ],
+      },
+      seed: 674_731,
+      faults: [
+        { is: 'production-stopped', at: 120, server: 0 },
+        { is: 'foreign-interface', at: 0, server: 0, seconds: 736 },
+      ],
+    },
   ...FOUND_OF_GUARD,
 };
