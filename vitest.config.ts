@@ -9,6 +9,9 @@ const FAST = [
 /** What programs of others judge: they are processes of their own. */
 const JUDGES = ['test/conformance/*.test.ts'];
 
+/** What a browser judges: it, and the server that it walks through, are processes of their own. */
+const WALKS = ['test/console/walk/*.test.ts'];
+
 /** Test files share one module graph a process, unless `ISOLATED=1` gives each its own. */
 const isolate = process.env.ISOLATED === '1';
 
@@ -30,8 +33,9 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? 'node_modules/.cache/sdrs/compiled' },
     projects: [
       project('fast', FAST),
-      project('whole', ['test/**/*.test.ts'], [...FAST, ...JUDGES]),
+      project('whole', ['test/**/*.test.ts'], [...FAST, ...JUDGES, ...WALKS]),
       project('judges', JUDGES),
+      project('walks', WALKS),
     ],
   },
 });

@@ -60,7 +60,17 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
   const copy = () => copyOf({ state, dynamoDb, latencies, clock });
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });
   const isOrphaned = () => hasLeft(owner, paths);
-  return { ...ports, ec2, copy, owned: false, isOrphaned, announce: () => {}, untilEnded, close: closers.closeAll };
+  return {
+    ...ports,
+    ec2,
+    copy,
+    speed: owner.speed,
+    owned: false,
+    isOrphaned,
+    announce: () => {},
+    untilEnded,
+    close: closers.closeAll,
+  };
 };
 
 /** Whether the owner is on its way out or gone: it takes its note back first, and the lock goes with the process. */

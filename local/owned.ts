@@ -70,6 +70,7 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
     ...ports,
     ec2,
     copy: () => copyOf({ state, dynamoDb: dynamoDb.client, latencies, clock }),
+    speed,
     owned: true,
     isOrphaned: () => false,
     announce: (api) => writeOwner(paths.owner, { ...told, api }),

@@ -18,6 +18,8 @@ export interface Runtime {
   readonly probe: PermissionProbe;
   readonly jobs: JobStore;
   readonly clock: Clock;
+  /** Seconds of the clock in a real one. Absent where a test moves the clock. */
+  readonly speed?: number;
   /** The simulated EC2 below all of it, with its faults. */
   readonly ec2: SimulatedEc2;
   /** All that is kept here, as it is now, apart from the executions. Nothing of it changes for being copied. */

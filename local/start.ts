@@ -1,12 +1,20 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts';
+import { perKind } from '../lambdas/domain/group/run-kind.ts';
 import { createLocalApi } from './api.ts';
+import { builtConsole } from './console/built.ts';
+import { demoWhereEmpty } from './console/demo-site.ts';
+import { consoleAnswer } from './console/serve.ts';
 import { declaredOption } from './declared-option.ts';
+import { machinesIn } from './definition.ts';
 import { serveLocally } from './http.ts';
 import { openRuntime } from './open-runtime.ts';
+import type { Runtime } from './runtime.ts';
+import { synthesisedTemplate } from './synthesise.ts';
 
 const DEFAULT_PORT = '8642';
+const DEFAULT_HOME = '.sdrs';
 
 const parsePort = (value: string): number => {
   const port = Number(value);
@@ -24,18 +32,42 @@ interface Options {
   readonly port: number;
   readonly home: string;
   readonly speed: number;
+  readonly demo: boolean;
   readonly ec2ApiLimits?: NonNullable<DeclaredAllowance['limits']>;
   readonly ec2ApiShare?: number;
 }
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-const start = async ({ port, home, speed, ec2ApiLimits: limits, ec2ApiShare: share }: Options): Promise<void> => {
+/** The files of the console; what the page is told of its surroundings, at the moment in which it asks. */
+const consoleFiles = async ({ clock, speed = 1 }: Runtime, home: string) => {
+  const [built, template] = await Promise.all([builtConsole(), synthesisedTemplate()]);
+  const machines = machinesIn(template);
+  const command = home === DEFAULT_HOME ? 'sdrs' : `sdrs --home ${home}`;
+  const surroundings = { target: { is: 'simulated' }, project: 'local', command };
+  return {
+    built,
+    made: {
+      '/console.json': () => ({ ...surroundings, clock: { now: new Date(clock.now()).toISOString(), speed } }),
+      '/definitions.json': () => perKind((kind) => machines[kind].definition),
+    },
+  };
+};
+
+const start = async (options: Options): Promise<void> => {
+  const { port, home, speed, demo, ec2ApiLimits: limits, ec2ApiShare: share } = options;
   const allowance = { ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) };
   const runtime = await openRuntime({ home, speed, allowance });
   const api = createLocalApi(runtime, { log: write });
-  const server = await serveLocally((request, surroundings) => api.fetch(request, surroundings), port);
+  const files = await consoleFiles(runtime, home);
+  if (demo && (await demoWhereEmpty(runtime)))
+    write('Nothing was imported yet: a simulated site and its group "demo" are made.');
+  const server = await serveLocally(
+    (request, surroundings) => consoleAnswer(files, request) ?? api.fetch(request, surroundings),
+    port,
+  );
   runtime.announce(server.url);
+  write(`Console at ${server.url}/`);
   write(`SDRS API v1 at ${server.url}/v1/{project_id}, its document at ${server.url}/openapi.json. Ctrl-C ends it.`);
   const end = async () => {
     // Executions that still run are aborted; the same failover started again takes over.
@@ -46,10 +78,11 @@ const start = async ({ port, home, speed, ec2ApiLimits: limits, ec2ApiShare: sha
 };
 
 await new Command('npm start --')
-  .description('Serves the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.')
+  .description('Serves the console and the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.')
   .option('--port <n>', 'port to listen on; 0 is any free one', parsePort, parsePort(DEFAULT_PORT))
-  .option('--home <folder>', 'folder of the embedded runtime', '.sdrs')
+  .option('--home <folder>', 'folder of the embedded runtime', DEFAULT_HOME)
   .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
+  .option('--no-demo', 'no simulated site where nothing has been imported')
   .option('--ec2-api-limits <json>', 'applied EC2 API limits, as in docs/deploy.md', declaredOption(DeclaredLimits))
   .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1', declaredOption(DeclaredShare))
   .action(start)

@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const CONSOLE = fileURLToPath(new URL('..', import.meta.url));
+const VITE = join(CONSOLE, '..', 'node_modules', 'vite', 'bin', 'vite.js');
+
+/** Builds into a folder, whose content goes. In a process of its own: the caller may have to answer others meanwhile. */
+export const buildConsole = async (folder: string): Promise<void> => {
+  const options = ['--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
+  await promisify(execFile)(process.execPath, [VITE, 'build', CONSOLE, ...options], { cwd: CONSOLE });
+};

@@ -1,0 +1,17 @@
+/** `npm run -s console:size [-- --json]`: builds the console, and prints what a browser fetches, in kB with brotli. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildConsole } from './build.ts';
+import { sizesOf } from './sizes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sdrs-console-'));
+try {
+  await buildConsole(folder);
+  const sizes = sizesOf(folder);
+  if (process.argv.includes('--json')) console.log(JSON.stringify(sizes));
+  else
+    for (const [name, size] of Object.entries(sizes)) console.log(`${name.padEnd(20)}${size.toFixed(1).padStart(7)}`);
+} finally {
+  rmSync(folder, { recursive: true });
+}

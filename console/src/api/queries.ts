@@ -1,0 +1,188 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { api, dataOf, getJson } from './client.ts';
+import type { components } from './schema.ts';
+import type { Definitions } from './surroundings.ts';
+import { useSurroundings } from './surroundings-context.ts';
+import type { ReadinessShown, RunHistory, RunList, RunShown, TrailList, WISHES } from './wishes.ts';
+
+type Schemas = components['schemas'];
+
+/** Real milliseconds between two looks: at what runs, and at everything else. */
+const RUNNING_MS = 2_000;
+const RESTING_MS = 10_000;
+
+const useProject = (): string => useSurroundings().project;
+
+export const useGroups = () => {
+  const project_id = useProject();
+  return useQuery({
+    queryKey: ['groups'],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/{project_id}/server-groups', { params: { path: { project_id } }, signal })),
+    refetchInterval: RESTING_MS,
+  });
+};
+
+export const useGroup = (server_group_id: string) => {
+  const project_id = useProject();
+  return useQuery({
+    queryKey: ['group', server_group_id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/{project_id}/server-groups/{server_group_id}', {
+          params: { path: { project_id, server_group_id } },
+          signal,
+        }),
+      ),
+    enabled: server_group_id !== '',
+    refetchInterval: RESTING_MS,
+  });
+};
+
+export const useInstances = (server_group_id: string) => {
+  const project_id = useProject();
+  return useQuery({
+    queryKey: ['instances', server_group_id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/{project_id}/protected-instances', {
+          params: { path: { project_id }, query: { server_group_id } },
+          signal,
+        }),
+      ),
+    enabled: server_group_id !== '',
+    refetchInterval: RESTING_MS,
+  });
+};
+
+export const usePairs = (server_group_id: string) => {
+  const project_id = useProject();
+  return useQuery({
+    queryKey: ['pairs', server_group_id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/{project_id}/replications', {
+          params: { path: { project_id }, query: { server_group_id } },
+          signal,
+        }),
+      ),
+    refetchInterval: RESTING_MS,
+  });
+};
+
+export const useFailedJobs = (server_group_id: string) => {
+  const project_id = useProject();
+  return useQuery({
+    queryKey: ['failed-jobs', server_group_id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/{project_id}/task-center/failure-jobs', {
+          params: { path: { project_id }, query: { server_group_id } },
+          signal,
+        }),
+      ),
+    refetchInterval: RESTING_MS,
+  });
+};
+
+const isOpen = ({ status }: Schemas['Job']): boolean => status === 'INIT' || status === 'RUNNING';
+
+export const useJob = (job_id: string) => {
+  const project_id = useProject();
+  return useQuery({
+    queryKey: ['job', job_id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/{project_id}/jobs/{job_id}', { params: { path: { project_id, job_id } }, signal })),
+    refetchInterval: ({ state: { data } }) => (data === undefined || isOpen(data) ? RUNNING_MS : RESTING_MS),
+  });
+};
+
+/** A plan is a look at the whole site, so it is made when somebody asks for it. */
+export const usePlan = (server_group_id: string) => {
+  const project_id = useProject();
+  return useQuery({
+    queryKey: ['plan', server_group_id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/{project_id}/server-groups/{server_group_id}/failover-plan', {
+          params: { path: { project_id, server_group_id } },
+          signal,
+        }),
+      ),
+    enabled: false,
+    retry: false,
+  });
+};
+
+export const useDefinitions = () =>
+  useQuery({
+    queryKey: ['definitions'],
+    queryFn: ({ signal }) => getJson<Definitions>('definitions.json', signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** `there: false`: this API has no such route. */
+export type Wished<T> = { readonly there: true; readonly value: T } | { readonly there: false };
+
+interface Document {
+  readonly paths: Readonly<Record<string, unknown>>;
+}
+
+/** The API's own document says which routes there are: to ask for one that is missing would be an error in the browser's log. */
+const useRoutes = () =>
+  useQuery({
+    queryKey: ['openapi'],
+    queryFn: ({ signal }) => getJson<Document>('openapi.json', signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+interface Asked<T> {
+  readonly path: (typeof WISHES)[number]['path'];
+  readonly params: Readonly<Record<string, string>>;
+  /** Real milliseconds until the next look. @default as for what rests */
+  readonly restMs?: (value: T) => number;
+}
+
+const useWished = <T>({ path, params, restMs = () => RESTING_MS }: Asked<T>): UseQueryResult<Wished<T>> => {
+  const project_id = useProject();
+  const { data: document } = useRoutes();
+  const isThere = document !== undefined && path in document.paths;
+  return useQuery({
+    queryKey: ['wished', path, params, isThere],
+    queryFn: async ({ signal }): Promise<Wished<T>> =>
+      isThere
+        ? { there: true, value: await getJson<T>(filled(path, { project_id, ...params }), signal) }
+        : { there: false },
+    enabled: document !== undefined,
+    refetchInterval: ({ state: { data } }) => (data?.there ? restMs(data.value) : isThere && RESTING_MS),
+  });
+};
+
+const filled = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+
+const GROUP = '/v1/{project_id}/server-groups/{server_group_id}';
+const RUN = '/v1/{project_id}/runs/{run_id}';
+
+export const useRuns = (server_group_id: string) =>
+  useWished<RunList>({ path: `${GROUP}/runs`, params: { server_group_id } });
+
+export const useTrail = (server_group_id: string) =>
+  useWished<TrailList>({ path: `${GROUP}/trail`, params: { server_group_id } });
+
+export const useReadiness = (server_group_id: string) =>
+  useWished<ReadinessShown>({ path: `${GROUP}/readiness`, params: { server_group_id } });
+
+export const useRun = (run_id: string) =>
+  useWished<RunShown>({
+    path: RUN,
+    params: { run_id },
+    restMs: ({ run }) => (run.ended_at === null ? RUNNING_MS : RESTING_MS),
+  });
+
+export const useRunHistory = (run_id: string, isRunning: boolean) =>
+  useWished<RunHistory>({
+    path: `${RUN}/history`,
+    params: { run_id },
+    restMs: () => (isRunning ? RUNNING_MS : RESTING_MS),
+  });

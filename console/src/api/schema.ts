@@ -1,0 +1,1026 @@
+/** Made by `npm run console:types` from the OpenAPI document. Change the API instead, and make it again. */
+
+export interface components {
+  schemas: {
+    ServerGroupList: {
+      count: number;
+      server_groups: (components['schemas']['ServerGroup'])[];
+      unreadable_groups?: ({
+        id: string;
+        message: string;
+      })[];
+    };
+    ServerGroup: {
+      id: string;
+      name: string;
+      description: string;
+      status: string;
+      progress: number;
+      source_availability_zone: string;
+      target_availability_zone: string;
+      domain_id: string;
+      domain_name: string;
+      priority_station: 'source' | 'target';
+      protected_instance_num: number;
+      replication_num: number;
+      disaster_recovery_drill_num: number;
+      protected_status: 'started' | 'stopped';
+      replication_status: string;
+      health_status: 'normal' | 'abnormal';
+      source_vpc_id: string;
+      target_vpc_id: string;
+      test_vpc_id: string | null;
+      dr_type: 'migration';
+      server_type: 'ECS';
+      protection_type: 'replication-pair';
+      created_at: string;
+      updated_at: string;
+    };
+    Error: {
+      error: {
+        code: string;
+        message: string;
+      };
+    };
+    ServerGroupShown: {
+      server_group: components['schemas']['ServerGroup'];
+    };
+    JobStarted: {
+      job_id: string;
+    };
+    ServerGroupCreation: {
+      server_group: {
+        name: string;
+        description?: string;
+        source_availability_zone: string;
+        target_availability_zone: string;
+        domain_id?: string;
+        source_vpc_id: string;
+        dr_type?: 'migration';
+        target_vpc_id?: string;
+        identity_demands?: {
+          mac?: 'required' | 'preferred';
+          private_ip?: 'required' | 'preferred';
+          eip?: 'required' | 'preferred';
+        };
+        failover_policy?: {
+          fencing_budget_seconds?: number;
+          migration_budget_seconds?: number;
+          isolation_security_group_id?: string;
+          volume_initialization_rate?: number;
+        };
+      };
+    };
+    ServerGroupChange: {
+      server_group: {
+        name?: string;
+        description?: string;
+      };
+    };
+    ServerGroupAction: {
+      'start-server-group'?: Record<string, never>;
+      'stop-server-group'?: Record<string, never>;
+      'reverse-server-group'?: {
+        priority_station: 'source' | 'target';
+      };
+      'failover-server-group'?: {
+        confirmation?: {
+          by?: string;
+          reason: string;
+        };
+        reason?: string;
+        accept_unfenced?: ({
+          instance: string;
+          reason: string;
+        })[];
+      };
+      'accept-unfenced-server-group'?: {
+        instance: string;
+        reason: string;
+      };
+    };
+    FailoverPlan: {
+      failover_plan: {
+        server_group_id: string;
+        digest: string;
+        verdict: 'PASS' | 'WARN' | 'BLOCK';
+        recovery_point_age_seconds: number | null;
+        expected_seconds: number | null;
+        expected_price_usd: number;
+        api_allowances: (components['schemas']['ApiAllowance'])[];
+        findings: (components['schemas']['PlanFinding'])[];
+        servers: (components['schemas']['PlannedServer'])[];
+      };
+    };
+    ApiAllowance: {
+      phase: 'synchronization' | 'fence' | 'disks' | 'identity';
+      api: string;
+      calls: number;
+      burst: number;
+      per_second: number;
+      share: number;
+      source: 'documented default' | 'declared by the deployment';
+      least_seconds: number;
+    };
+    PlanFinding: {
+      verdict: 'PASS' | 'WARN' | 'BLOCK';
+      code: string;
+      message: string;
+    };
+    PlannedServer: {
+      protected_instance_id: string;
+      name: string;
+      production_server: string;
+      dr_server: string;
+      verdict: 'PASS' | 'WARN' | 'BLOCK';
+      done: boolean;
+      recovery_point_age_seconds: number | null;
+      findings: (components['schemas']['PlanFinding'])[];
+      nics: (components['schemas']['PlannedNic'])[];
+      calls: ({
+        api: string;
+        at_seconds: number;
+        precondition: string;
+        precondition_holds: boolean;
+      })[];
+    };
+    PlannedNic: {
+      network_interface_id: string;
+      device_index: number;
+      strategy: string;
+      fidelity: {
+        private_ip: 'PRESERVED' | 'OVERLAY' | 'CHANGED' | 'IMPOSSIBLE' | 'NONE';
+        eip: 'PRESERVED' | 'OVERLAY' | 'CHANGED' | 'IMPOSSIBLE' | 'NONE';
+        mac: 'PRESERVED' | 'OVERLAY' | 'CHANGED' | 'IMPOSSIBLE' | 'NONE';
+      };
+      findings: (components['schemas']['PlanFinding'])[];
+    };
+    Anything: Record<string, unknown>;
+    ProtectedInstanceList: {
+      count: number;
+      protected_instances: (components['schemas']['ProtectedInstance'])[];
+      unreadable_groups?: ({
+        id: string;
+        message: string;
+      })[];
+    };
+    ProtectedInstance: {
+      id: string;
+      name: string;
+      description: string;
+      server_group_id: string;
+      status: string;
+      progress: number;
+      source_server: string;
+      target_server: string;
+      priority_station: 'source' | 'target';
+      attachment: ({
+        replication: string;
+        device: string;
+      })[];
+      tags: ({
+        key: string;
+        value: string;
+      })[];
+      metadata: Record<string, never>;
+      created_at: string;
+      updated_at: string;
+    };
+    ProtectedInstanceShown: {
+      protected_instance: components['schemas']['ProtectedInstance'];
+    };
+    ProtectedInstanceCreation: {
+      protected_instance: {
+        server_group_id: string;
+        server_id: string;
+        name: string;
+        description?: string;
+        tags?: ({
+          key: string;
+          value: string;
+        })[];
+        cluster_id?: string;
+        target_server_id?: string;
+        nics?: ({
+          network_interface_id: string;
+          role: 'service' | 'management';
+        })[];
+      };
+    };
+    ProtectedInstanceChange: {
+      protected_instance: {
+        name?: string;
+        description?: string;
+      };
+    };
+    ProtectedInstanceDeletion: {
+      delete_target_server?: false;
+      delete_target_eip?: false;
+    };
+    ReplicationAttachment: {
+      replicationAttachment: {
+        replication_id: string;
+        device: string;
+      };
+    };
+    ReplicationList: {
+      count: number;
+      replications: (components['schemas']['Replication'])[];
+      unreadable_groups?: ({
+        id: string;
+        message: string;
+      })[];
+    };
+    Replication: {
+      id: string;
+      name: string;
+      description: string;
+      replication_model: 'hypermetro';
+      status: string;
+      progress: number;
+      replication_status: string;
+      attachment: ({
+        protected_instance: string;
+        device: string;
+      })[];
+      server_group_id: string;
+      volume_ids: string;
+      priority_station: 'source' | 'target';
+      fault_level: '0' | '2' | '5';
+      record_metadata: {
+        multiattach: boolean;
+        bootable: boolean;
+        volume_size: number;
+        volume_type: string;
+      };
+      failure_detail: string | null;
+      created_at: string;
+      updated_at: string;
+    };
+    ReplicationShown: {
+      replication: components['schemas']['Replication'];
+    };
+    ReplicationCreation: {
+      replication: {
+        server_group_id: string;
+        volume_id: string;
+        name?: string;
+        description?: string;
+        cluster_id?: string;
+      };
+    };
+    ReplicationChange: {
+      replication: {
+        name?: string;
+        description?: string;
+      };
+    };
+    ReplicationDeletion: {
+      replication?: {
+        server_group_id?: string;
+        delete_target_volume?: false;
+      };
+    };
+    DisasterRecoveryDrillList: {
+      count: number;
+      disaster_recovery_drills: (components['schemas']['DisasterRecoveryDrill'])[];
+    };
+    DisasterRecoveryDrill: {
+      id: string;
+      name: string;
+      status: string;
+      server_group_id: string;
+    };
+    Job: {
+      status: 'INIT' | 'RUNNING' | 'SUCCESS' | 'FAIL';
+      job_id: string;
+      job_type: string;
+      begin_time: string;
+      end_time: string | null;
+      error_code: string | null;
+      fail_reason: string | null;
+      end_state?: string;
+      entities: {
+        server_group_id?: string;
+        protected_instance_id?: string;
+        replication_pair_id?: string;
+        sub_jobs?: (components['schemas']['SubJob'])[];
+      };
+    };
+    SubJob: {
+      status: 'INIT' | 'RUNNING' | 'SUCCESS' | 'FAIL';
+      job_id: string;
+      job_type: string;
+      begin_time: string;
+      end_time: string | null;
+      error_code: string | null;
+      fail_reason: string | null;
+      entities: {
+        server_group_id?: string;
+        protected_instance_id?: string;
+        replication_pair_id?: string;
+      };
+    };
+    FailureJobList: {
+      count: number;
+      failure_jobs: (components['schemas']['FailureJob'])[];
+      unreadable_groups?: ({
+        id: string;
+        message: string;
+      })[];
+    };
+    FailureJob: {
+      job_id: string;
+      job_type: string;
+      job_status: 'FAIL';
+      begin_time: string;
+      failure_status: 'failoverFail';
+      resource_id: string;
+      resource_name: string;
+      resource_type: 'server_groups';
+      error_code: string;
+      fail_reason: string;
+    };
+    Quotas: {
+      quotas: {
+        resources: (components['schemas']['Quota'])[];
+      };
+      unreadable_groups?: ({
+        id: string;
+        message: string;
+      })[];
+    };
+    Quota: {
+      type: 'server_groups' | 'replications';
+      used: number;
+      quota: number;
+      min: number;
+      max: number;
+    };
+    ActiveDomainList: {
+      domains: (components['schemas']['ActiveDomain'])[];
+    };
+    ActiveDomain: {
+      id: string;
+      name: string;
+      description: string;
+      sold_out: boolean;
+      local_replication_cluster: {
+        availability_zone: string;
+      };
+      remote_replication_cluster: {
+        availability_zone: string;
+      };
+    };
+  };
+}
+
+export interface paths {
+  '/v1/{project_id}/server-groups': {
+    get: {
+      parameters: { query?: { limit?: number; offset?: number; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ServerGroupList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ServerGroupCreation']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ServerGroupShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    put: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ServerGroupChange']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ServerGroupShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/action': {
+    post: {
+      parameters: { query?: never; header?: { 'x-client-token'?: string; }; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ServerGroupAction']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/failover-plan': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/batch': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/delete': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/resource_instances/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/tags': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/resource/rpo-statistics': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags/{key}': {
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; key: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/nic': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/nic/delete': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/resize': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/detachreplication/{replication_id}': {
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; replication_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/replications/{replication_id}/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances': {
+    get: {
+      parameters: { query?: { limit?: number; offset?: number; server_group_id?: string; server_group_ids?: string; protected_instance_ids?: string; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ProtectedInstanceList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ProtectedInstanceCreation']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ProtectedInstanceShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    put: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ProtectedInstanceChange']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ProtectedInstanceShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody?: { content: { 'application/json': components['schemas']['ProtectedInstanceDeletion']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/attachreplication': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ReplicationAttachment']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/replications': {
+    get: {
+      parameters: { query?: { limit?: number; offset?: number; server_group_id?: string; server_group_ids?: string; protected_instance_id?: string; protected_instance_ids?: string; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ReplicationList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ReplicationCreation']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/replications/{replication_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ReplicationShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    put: {
+      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ReplicationChange']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ReplicationShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
+      requestBody?: { content: { 'application/json': components['schemas']['ReplicationDeletion']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/disaster-recovery-drills': {
+    get: {
+      parameters: { query?: { limit?: number; offset?: number; server_group_id?: string; name?: string; status?: string; drill_vpc_id?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['DisasterRecoveryDrillList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/disaster-recovery-drills/{disaster_recovery_drill_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; disaster_recovery_drill_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    put: {
+      parameters: { query?: never; header?: never; path: { project_id: string; disaster_recovery_drill_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; disaster_recovery_drill_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/jobs/{job_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; job_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['Job']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/task-center/failure-jobs': {
+    get: {
+      parameters: { query?: { limit?: number; offset?: number; failure_status?: string; resource_name?: string; server_group_id?: string; resource_type?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['FailureJobList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/task-center/failure-jobs/batch': {
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        204: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/task-center/{server_group_id}/failure-jobs/batch': {
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        204: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/task-center/failure-jobs/{failure_job_id}': {
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; failure_job_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        204: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/sdrs/quotas': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['Quotas']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/active-domains': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ActiveDomainList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+}

@@ -1,0 +1,75 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import type { ReactNode } from 'react';
+
+const PAGE_SIZE = 50;
+
+export interface ListProps<Item> {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly items: readonly Item[];
+  readonly columns: readonly TableProps.ColumnDefinition<Item>[];
+  readonly idOf: (item: Item) => string;
+  readonly isLoading: boolean;
+  /** What stands there when there are none. */
+  readonly empty: string;
+  readonly selection?: { readonly chosen: string | undefined; readonly choose: (id: string) => void };
+}
+
+/** A table with a filter and pages: a thousand rows are as quick as ten. */
+export const List = <Item,>(props: ListProps<Item>) => {
+  const { title, description, items, columns, idOf, isLoading, empty, selection } = props;
+  const {
+    items: shown,
+    collectionProps,
+    filterProps,
+    paginationProps,
+    filteredItemsCount,
+  } = useCollection(items, {
+    filtering: { empty: <Box>{empty}</Box>, noMatch: <Box>Nothing fits the filter.</Box> },
+    pagination: { pageSize: PAGE_SIZE },
+    sorting: {},
+  });
+  const chosen = shown.filter((item) => idOf(item) === selection?.chosen);
+  return (
+    <Table
+      {...collectionProps}
+      {...(selection ? selectable(selection, chosen, idOf) : {})}
+      variant="container"
+      wrapLines
+      items={shown}
+      columnDefinitions={columns}
+      trackBy={idOf}
+      loading={isLoading}
+      loadingText="The API is asked"
+      enableKeyboardNavigation
+      ariaLabels={{ tableLabel: title, selectionGroupLabel: title, itemSelectionLabel: (_, item) => idOf(item) }}
+      header={
+        <Header description={description} counter={`(${items.length})`}>
+          {title}
+        </Header>
+      }
+      filter={
+        <TextFilter {...filterProps} filteringAriaLabel={`Filter: ${title}`} countText={`${filteredItemsCount} fit`} />
+      }
+      pagination={items.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
+    />
+  );
+};
+
+const selectable = <Item,>(
+  { choose }: NonNullable<ListProps<Item>['selection']>,
+  chosen: readonly Item[],
+  idOf: (item: Item) => string,
+): Partial<TableProps<Item>> => ({
+  selectionType: 'single',
+  selectedItems: chosen,
+  onSelectionChange: ({ detail: { selectedItems } }) => {
+    const [item] = selectedItems;
+    if (item !== undefined) choose(idOf(item));
+  },
+});

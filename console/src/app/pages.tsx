@@ -1,0 +1,25 @@
+import { GroupPage } from '../pages/group/group-page.tsx';
+import { GroupsPage } from '../pages/groups/groups-page.tsx';
+import { RunPage } from '../pages/run/run-page.tsx';
+import { Page } from './page.tsx';
+import { routeOf, useHash } from './route.ts';
+
+export const Pages = () => {
+  const route = routeOf(useHash());
+  switch (route.page) {
+    case 'groups':
+      return <GroupsPage />;
+    case 'group':
+      return <GroupPage key={route.id} id={route.id} />;
+    case 'run':
+      return <RunPage key={route.id} id={route.id} />;
+    case 'unknown':
+      return (
+        <Page title="There is no such page" queries={[]}>
+          The list of protection groups has all that there is.
+        </Page>
+      );
+    default:
+      return route satisfies never;
+  }
+};

@@ -1,0 +1,30 @@
+import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { momentText } from '../model/time.ts';
+import { troubleOf } from '../model/trouble.ts';
+
+/** What went wrong last, each kind once, and how old is what the page shows. */
+export const Troubles = ({ queries }: { readonly queries: readonly UseQueryResult<unknown>[] }) => {
+  const failing = queries.filter((query) => query.failureReason !== null);
+  const known = failing.map(({ dataUpdatedAt }) => dataUpdatedAt).filter((at) => at > 0);
+  const since = known.length > 0 ? ` Last answer: ${momentText(new Date(Math.min(...known)).toISOString())}.` : '';
+  const items = new Map(failing.map((query) => itemOf(query, since)));
+  return <Flashbar items={[...items.values()]} />;
+};
+
+const itemOf = (
+  { failureReason, data }: UseQueryResult<unknown>,
+  since: string,
+): [string, FlashbarProps.MessageDefinition] => {
+  const { header, text } = troubleOf(failureReason);
+  return [
+    `${header}${text}`,
+    {
+      id: header,
+      type: data === undefined ? 'error' : 'warning',
+      header,
+      content: `${text}${since}`,
+      ariaRole: 'status',
+    },
+  ];
+};

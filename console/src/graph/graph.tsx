@@ -1,0 +1,87 @@
+import '@xyflow/react/dist/base.css';
+import { Controls, type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
+import { useMemo } from 'react';
+import { useColorScheme } from '../app/color-scheme.ts';
+import { OUTCOME_WORDS, type WorkflowNode, type WorkflowView } from '../model/workflow.ts';
+import { placesOf, STATE_SIZE } from './layout.ts';
+
+type StateNode = Node<{ readonly shown: WorkflowNode }, 'state'>;
+
+const State = ({ data: { shown } }: NodeProps<StateNode>) => (
+  <div className={`state state-${shown.outcome}`}>
+    <Handle type="target" position={Position.Top} isConnectable={false} />
+    {shown.name}
+    <small>{stateText(shown)}</small>
+    <Handle type="source" position={Position.Bottom} isConnectable={false} />
+  </div>
+);
+
+const stateText = ({ type, outcome, passes }: WorkflowNode): string =>
+  [type, OUTCOME_WORDS[outcome], passes > 1 ? `${passes} passes` : ''].filter(Boolean).join(', ');
+
+const NODE_TYPES = { state: State };
+
+const nodesOf = ({ nodes, ...view }: WorkflowView, chosen: string | undefined): StateNode[] => {
+  const places = placesOf({ nodes, ...view });
+  return nodes.map((shown) => ({
+    id: shown.name,
+    type: 'state',
+    position: { ...(places.get(shown.name) ?? { x: 0, y: 0 }) },
+    ...STATE_SIZE,
+    data: { shown },
+    selected: shown.name === chosen,
+    ariaLabel: `${shown.name}: ${stateText(shown)}`,
+  }));
+};
+
+const edgesOf = ({ edges, nodes }: WorkflowView): Edge[] =>
+  edges.map(({ from, to, is, isLoop }) => ({
+    id: `${from} → ${to}`,
+    source: from,
+    target: to,
+    type: 'smoothstep',
+    focusable: false,
+    animated: false,
+    markerEnd: { type: MarkerType.ArrowClosed },
+    ...(is === 'error' ? { style: { strokeDasharray: '4 4' } } : {}),
+    ...(isLoop ? loopLabel(nodes.find(({ name }) => name === to)) : {}),
+  }));
+
+const loopLabel = (to: WorkflowNode | undefined) => (to && to.passes > 1 ? { label: `${to.passes} passes` } : {});
+
+interface GraphProps {
+  readonly view: WorkflowView;
+  readonly chosen: string | undefined;
+  readonly choose: (name: string) => void;
+}
+
+/** A picture of the workflow; the table of states tells the same. */
+const Graph = ({ view, chosen, choose }: GraphProps) => {
+  const nodes = useMemo(() => nodesOf(view, chosen), [view, chosen]);
+  const edges = useMemo(() => edgesOf(view), [view]);
+  return (
+    <div className="graph">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        colorMode={useColorScheme()}
+        onNodeClick={(_, { id }) => choose(id)}
+        onNodesChange={(changes) => {
+          for (const change of changes) if (change.type === 'select' && change.selected) choose(change.id);
+        }}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        preventScrolling={false}
+        zoomOnScroll={false}
+        minZoom={0.2}
+        fitView
+        proOptions={{ hideAttribution: true }}
+      >
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
+  );
+};
+
+export default Graph;

@@ -1,0 +1,93 @@
+import type { RunPhase, RunServer } from '../api/wishes.ts';
+import { PHASES, STATE_WORDS } from './bars.ts';
+import { ageText, clockText, secondsBetween } from './time.ts';
+import type { Shown } from './words.ts';
+
+/** The worst first: what a person has to act on, what waits, what goes on, what is through. */
+export const STANDINGS = ['failed', 'unfenced', 'waiting', 'open', 'migrated', 'left-alone'] as const;
+
+export type Standing = (typeof STANDINGS)[number];
+
+const STANDING_SHOWN: Readonly<Record<Standing, Shown>> = {
+  failed: { type: 'error', word: 'Failed' },
+  unfenced: { type: 'warning', word: 'Not seen down' },
+  waiting: { type: 'in-progress', word: 'Waiting' },
+  open: { type: 'pending', word: 'Under way' },
+  migrated: { type: 'success', word: 'Migrated' },
+  'left-alone': { type: 'stopped', word: 'Left alone' },
+};
+
+export interface ServerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly standing: Standing;
+  readonly shown: Shown;
+  readonly production: string;
+  readonly dr: string;
+  /** What it waits for and until when, or what is wrong. */
+  readonly why: string;
+}
+
+export const standingOf = ({ phases, failure, waiting_for, left_alone }: RunServer): Standing => {
+  if (failure !== null || PHASES.some((phase) => phases[phase].state === 'failed')) return 'failed';
+  if (left_alone) return 'left-alone';
+  if (phases.fence.state === 'unfenced') return 'unfenced';
+  if (PHASES.every((phase) => phases[phase].state === 'done')) return 'migrated';
+  return waiting_for === null ? 'open' : 'waiting';
+};
+
+/** @param now the API's time */
+export const rowsOf = (servers: readonly RunServer[], now: string): readonly ServerRow[] =>
+  servers.toSorted((a, b) => worseFirst(a, b)).map((server) => rowOf(server, now));
+
+const worseFirst = (a: RunServer, b: RunServer): number => {
+  const [left, right] = [STANDINGS.indexOf(standingOf(a)), STANDINGS.indexOf(standingOf(b))];
+  return left - right || urgency(a) - urgency(b) || a.name.localeCompare(b.name, 'en', { numeric: true });
+};
+
+/** Of two that wait, the one that gives up first is worse. */
+const urgency = ({ waiting_for }: RunServer): number =>
+  waiting_for?.gives_up_at ? Date.parse(waiting_for.gives_up_at) : Number.MAX_SAFE_INTEGER;
+
+const rowOf = (server: RunServer, now: string): ServerRow => {
+  const standing = standingOf(server);
+  return {
+    id: server.protected_instance_id,
+    name: server.name,
+    standing,
+    shown: STANDING_SHOWN[standing],
+    production: productionText(server, now),
+    dr: `${server.dr_server}: ${server.dr_state ?? 'state not known'}`,
+    why: whyOf(server, now),
+  };
+};
+
+const productionText = ({ production_server, production_state, looked_at }: RunServer, now: string): string => {
+  if (production_state === null || looked_at === null) return `${production_server}: not looked at yet`;
+  return `${production_server}: ${production_state}, seen ${ageText(secondsBetween(looked_at, now))} ago`;
+};
+
+const whyOf = (server: RunServer, now: string): string => {
+  const { failure, waiting_for, accepted_unfenced, phases } = server;
+  if (failure) return `${failure.error}: ${failure.message}`;
+  if (waiting_for) return waitText(waiting_for, now);
+  if (accepted_unfenced) return `Accepted by ${accepted_unfenced.by ?? 'somebody'}: ${accepted_unfenced.reason}`;
+  return PHASES.map((phase) => reasonOf(phases[phase])).find((reason) => reason !== '') ?? '';
+};
+
+const reasonOf = ({ state, reason }: RunPhase): string => (state === 'done' ? '' : (reason ?? ''));
+
+/** `waiting for stopped: asked 4:12 ago, gives up in 5:48`. */
+export const waitText = (
+  { what, asked_at, gives_up_at }: NonNullable<RunServer['waiting_for']>,
+  now: string,
+): string => {
+  const asked = `waiting for ${what}: asked ${clockText(secondsBetween(asked_at, now))} ago`;
+  if (gives_up_at === null) return asked;
+  const left = secondsBetween(now, gives_up_at);
+  return left > 0 ? `${asked}, gives up in ${clockText(left)}` : `${asked}, its time is up`;
+};
+
+/** How far each phase of a server is, for readers of a table. */
+export const phaseText = ({ phases }: RunServer): string =>
+  PHASES.map((phase) => `${phase} ${STATE_WORDS[phases[phase].state]}`).join(', ');

@@ -1,0 +1,25 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import type { components } from '../../api/schema.ts';
+import { Status } from '../../app/status.tsx';
+import { sitesOf } from '../../model/groups.ts';
+import { momentText } from '../../model/time.ts';
+import { statusShown } from '../../model/words.ts';
+
+export const GroupSummary = ({ group }: { readonly group: components['schemas']['ServerGroup'] }) => (
+  <Container header={<Header variant="h2">Summary</Header>}>
+    <KeyValuePairs
+      columns={4}
+      items={[
+        { label: 'Status', value: <Status shown={statusShown(group.status)} /> },
+        { label: 'Protection', value: group.protected_status === 'started' ? 'on' : 'off' },
+        { label: 'Replication', value: group.replication_status },
+        { label: 'Changed', value: momentText(group.updated_at) },
+        ...sitesOf(group).map(({ title, zone, vpcId }) => ({ label: title, value: `${zone}, ${vpcId}` })),
+        { label: 'Servers', value: group.protected_instance_num },
+        { label: 'Pairs', value: group.replication_num },
+      ]}
+    />
+  </Container>
+);

@@ -1,0 +1,46 @@
+import type { TableProps } from '@cloudscape-design/components/table';
+import type { components } from '../../api/schema.ts';
+import { List } from '../../app/list.tsx';
+import { Status } from '../../app/status.tsx';
+import { statusShown } from '../../model/words.ts';
+
+type Instance = components['schemas']['ProtectedInstance'];
+
+const COLUMNS: readonly TableProps.ColumnDefinition<Instance>[] = [
+  { id: 'name', header: 'Name', cell: ({ name }) => name, sortingField: 'name', isRowHeader: true },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: ({ status }) => <Status shown={statusShown(status)} />,
+    sortingField: 'status',
+  },
+  {
+    id: 'production',
+    header: 'Production now',
+    cell: ({ priority_station, source_server, target_server }) =>
+      priority_station === 'source' ? source_server : target_server,
+  },
+  {
+    id: 'other',
+    header: 'The other server',
+    cell: ({ priority_station, source_server, target_server }) =>
+      priority_station === 'source' ? `${target_server} (DR server)` : `${source_server} (production before)`,
+  },
+  { id: 'disks', header: 'Disks', cell: ({ attachment }) => attachment.map(({ device }) => device).join(', ') },
+];
+
+interface ServersProps {
+  readonly servers: readonly Instance[];
+  readonly isLoading: boolean;
+}
+
+export const Servers = ({ servers, isLoading }: ServersProps) => (
+  <List
+    title="Servers"
+    items={servers}
+    columns={COLUMNS}
+    idOf={({ id }) => id}
+    isLoading={isLoading}
+    empty="The group has no servers."
+  />
+);

@@ -1,0 +1,29 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { Wished } from '../../api/queries.ts';
+import type { TrailList } from '../../api/wishes.ts';
+import { List } from '../../app/list.tsx';
+import { NotThere } from '../../app/not-there.tsx';
+import { momentText } from '../../model/time.ts';
+
+interface TrailProps {
+  readonly groupId: string;
+  readonly trail: UseQueryResult<Wished<TrailList>>;
+}
+
+export const Trail = ({ groupId, trail }: TrailProps) => {
+  if (trail.data?.there === false) return <NotThere what="The audit trail" instead={`events ${groupId}`} />;
+  return (
+    <List
+      title="Audit trail"
+      items={trail.data?.value.events ?? []}
+      columns={[
+        { id: 'at', header: 'When', cell: ({ at }) => momentText(at) },
+        { id: 'message', header: 'What', cell: ({ message }) => message, isRowHeader: true },
+        { id: 'caller', header: 'Who', cell: ({ caller }) => caller ?? '' },
+      ]}
+      idOf={({ seq }) => String(seq)}
+      isLoading={trail.isPending}
+      empty="Nothing is on record yet."
+    />
+  );
+};

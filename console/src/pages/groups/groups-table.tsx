@@ -1,0 +1,61 @@
+import Link from '@cloudscape-design/components/link';
+import type { TableProps } from '@cloudscape-design/components/table';
+import type { components } from '../../api/schema.ts';
+import { List } from '../../app/list.tsx';
+import { HREF } from '../../app/route.ts';
+import { Status } from '../../app/status.tsx';
+import { productionText } from '../../model/groups.ts';
+import { statusShown } from '../../model/words.ts';
+
+type Group = components['schemas']['ServerGroup'];
+
+const COLUMNS: readonly TableProps.ColumnDefinition<Group>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    cell: ({ id, name }) => <Link href={HREF.group(id)}>{name}</Link>,
+    sortingField: 'name',
+    isRowHeader: true,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: ({ status }) => <Status shown={statusShown(status)} />,
+    sortingField: 'status',
+  },
+  { id: 'production', header: 'Production now', cell: productionText },
+  { id: 'protection', header: 'Protection', cell: ({ protected_status }) => PROTECTION[protected_status] },
+  { id: 'replication', header: 'Replication', cell: ({ replication_status }) => replication_status },
+  { id: 'health', header: 'Health', cell: ({ health_status }) => <Status shown={HEALTH[health_status]} /> },
+  {
+    id: 'servers',
+    header: 'Servers',
+    cell: ({ protected_instance_num }) => protected_instance_num,
+    sortingField: 'protected_instance_num',
+  },
+  { id: 'pairs', header: 'Pairs', cell: ({ replication_num }) => replication_num, sortingField: 'replication_num' },
+];
+
+const PROTECTION = { started: 'on', stopped: 'off' } as const;
+
+const HEALTH = {
+  normal: { type: 'success', word: 'Normal' },
+  abnormal: { type: 'error', word: 'Abnormal' },
+} as const;
+
+export const GroupsTable = ({
+  groups,
+  isLoading,
+}: {
+  readonly groups: readonly Group[];
+  readonly isLoading: boolean;
+}) => (
+  <List
+    title="Groups"
+    items={groups}
+    columns={COLUMNS}
+    idOf={({ id }) => id}
+    isLoading={isLoading}
+    empty="There are no protection groups. Import one: sdrs group import FILE"
+  />
+);

@@ -1,0 +1,58 @@
+import Alert from '@cloudscape-design/components/alert';
+import type { TableProps } from '@cloudscape-design/components/table';
+import type { components } from '../../api/schema.ts';
+import { List } from '../../app/list.tsx';
+import { NotThere } from '../../app/not-there.tsx';
+import { useNow } from '../../app/now.ts';
+import { Status } from '../../app/status.tsx';
+import { type JobRow, jobRows } from '../../model/jobs.ts';
+import { elapsedOf } from '../../model/run-bar.ts';
+import { endStateOfJob, endStateShown } from '../../model/words.ts';
+import { StatusBar } from './status-bar.tsx';
+
+const COLUMNS: readonly TableProps.ColumnDefinition<JobRow>[] = [
+  { id: 'name', header: 'Server', cell: ({ name }) => name, isRowHeader: true },
+  { id: 'status', header: 'Stands', cell: ({ shown }) => <Status shown={shown} /> },
+  { id: 'why', header: 'Why', cell: ({ why }) => why },
+];
+
+interface JobViewProps {
+  readonly job: components['schemas']['Job'];
+  readonly members: readonly components['schemas']['ProtectedInstance'][];
+  /** Whether the API may still tell more. */
+  readonly isTold: boolean;
+}
+
+/** A run by what its job says: how it stands, and each server with why it failed. */
+export const JobView = ({ job, members, isTold }: JobViewProps) => {
+  const now = useNow();
+  const names = new Map(members.map(({ id, name }) => [id, name]));
+  return (
+    <>
+      {job.fail_reason !== null && (
+        <Alert type="error" header={`The run has failed (${job.error_code ?? 'no code'})`}>
+          {job.fail_reason}
+        </Alert>
+      )}
+      <StatusBar
+        state={endStateShown(endStateOfJob(job))}
+        figures={[elapsedOf({ began_at: job.begin_time, ended_at: job.end_time }, now)]}
+      >
+        {!isTold && (
+          <NotThere
+            what="Expected end, data loss, the way back, and how far fence, disks and identity are"
+            instead={`executions show ${job.job_id}`}
+          />
+        )}
+      </StatusBar>
+      <List
+        title="Servers, worst first"
+        items={jobRows(job, names)}
+        columns={COLUMNS}
+        idOf={({ id }) => id}
+        isLoading={false}
+        empty="The job names no servers."
+      />
+    </>
+  );
+};

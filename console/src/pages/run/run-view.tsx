@@ -1,0 +1,47 @@
+import Alert from '@cloudscape-design/components/alert';
+import type { TableProps } from '@cloudscape-design/components/table';
+import type { Run } from '../../api/wishes.ts';
+import { List } from '../../app/list.tsx';
+import { useNow } from '../../app/now.ts';
+import { Status } from '../../app/status.tsx';
+import { statusBarOf } from '../../model/run-bar.ts';
+import { rowsOf, type ServerRow } from '../../model/server-rows.ts';
+import { endStateShown } from '../../model/words.ts';
+import { Bars } from './bars.tsx';
+import type { Selecting } from './selection.ts';
+import { StatusBar } from './status-bar.tsx';
+
+const COLUMNS: readonly TableProps.ColumnDefinition<ServerRow>[] = [
+  { id: 'name', header: 'Server', cell: ({ name }) => name, isRowHeader: true },
+  { id: 'standing', header: 'Stands', cell: ({ shown }) => <Status shown={shown} /> },
+  { id: 'production', header: 'Production, as EC2 shows it', cell: ({ production }) => production },
+  { id: 'dr', header: 'DR server', cell: ({ dr }) => dr },
+  { id: 'why', header: 'Waits for, or why', cell: ({ why }) => why },
+];
+
+export const RunView = ({ run, selection, select }: { readonly run: Run } & Selecting) => {
+  const now = useNow();
+  return (
+    <>
+      {run.error !== null && (
+        <Alert type="error" header={run.error}>
+          {run.cause}
+        </Alert>
+      )}
+      <StatusBar state={endStateShown(run.end_state)} figures={statusBarOf(run, now)} />
+      <Bars servers={run.servers} />
+      <List
+        title="Servers, worst first"
+        items={rowsOf(run.servers, now)}
+        columns={COLUMNS}
+        idOf={({ id }) => id}
+        isLoading={false}
+        empty="The run has no servers."
+        selection={{
+          chosen: selection?.is === 'server' ? selection.id : undefined,
+          choose: (id) => select({ is: 'server', id }),
+        }}
+      />
+    </>
+  );
+};

@@ -1,0 +1,37 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import LiveRegion from '@cloudscape-design/components/live-region';
+import type { ReactNode } from 'react';
+import { Status } from '../../app/status.tsx';
+import type { Figure } from '../../model/run-bar.ts';
+import type { Shown } from '../../model/words.ts';
+
+interface StatusBarProps {
+  readonly state: Shown;
+  readonly figures: readonly Figure[];
+  readonly children?: ReactNode;
+}
+
+/** How the run stands; a change of that is read out, the clock is not. */
+export const StatusBar = ({ state, figures, children }: StatusBarProps) => (
+  <Container>
+    <KeyValuePairs
+      columns={4}
+      items={[
+        {
+          label: 'The run is',
+          value: (
+            <LiveRegion>
+              <Box fontSize="heading-l" fontWeight="bold">
+                <Status shown={state} />
+              </Box>
+            </LiveRegion>
+          ),
+        },
+        ...figures,
+      ]}
+    />
+    {children}
+  </Container>
+);

@@ -1,0 +1,50 @@
+import { extname } from 'node:path';
+import { cachingOf, SECURITY_HEADERS } from '../../console/build/headers.ts';
+import type { BuiltFile } from './built.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+
+export interface ConsoleFiles {
+  readonly built: ReadonlyMap<string, BuiltFile>;
+  /** Files that are made when they are asked for, by their paths. */
+  readonly made: Readonly<Record<string, () => unknown>>;
+}
+
+/** A file of the console; `undefined`: the path is none, and the API's. */
+export const consoleAnswer = ({ built, made }: ConsoleFiles, request: Request): Response | undefined => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
+  const { pathname } = new URL(request.url);
+  const make = Object.hasOwn(made, pathname) ? made[pathname] : undefined;
+  if (make !== undefined) return Response.json(make(), { headers: headersOf(pathname) });
+  const path = pathname === '/' ? '/index.html' : pathname;
+  const file = built.get(path);
+  return file && fileAnswer(path, file, request);
+};
+
+const headersOf = (path: string) => ({ ...SECURITY_HEADERS, 'cache-control': cachingOf(path) });
+
+const fileAnswer = (path: string, file: BuiltFile, request: Request): Response => {
+  const encoding = encodingFor(file, request.headers.get('accept-encoding') ?? '');
+  return new Response(encoding === undefined ? file.plain : file[encoding], {
+    headers: {
+      ...headersOf(path),
+      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+      vary: 'accept-encoding',
+      ...(encoding && { 'content-encoding': encoding }),
+    },
+  });
+};
+
+const encodingFor = (file: BuiltFile, accepted: string): 'br' | 'gzip' | undefined => {
+  const names = accepted
+    .split(',')
+    .flatMap((one) => (/;\s*q=0(\.0*)?\s*$/.test(one) ? [] : one.split(';', 1)[0]?.trim()));
+  return (['br', 'gzip'] as const).find((encoding) => file[encoding] !== undefined && names.includes(encoding));
+};

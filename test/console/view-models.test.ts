@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import { ApiAwayError, ApiError } from '../../console/src/api/errors.ts';
+import { barsOf } from '../../console/src/model/bars.ts';
+import { sitesOf } from '../../console/src/model/groups.ts';
+import { jobRows } from '../../console/src/model/jobs.ts';
+import { statusBarOf } from '../../console/src/model/run-bar.ts';
+import { rowsOf, waitText } from '../../console/src/model/server-rows.ts';
+import { ageText, clockText } from '../../console/src/model/time.ts';
+import { troubleOf } from '../../console/src/model/trouble.ts';
+import { endStateOfJob, endStateShown, statusShown } from '../../console/src/model/words.ts';
+import { makeRun, makeServer, phase } from './run.ts';
+
+const NOW = '2026-03-01T15:20:00.000Z';
+
+const WAITS = {
+  what: 'stopped',
+  asked_at: '2026-03-01T15:15:48.000Z',
+  gives_up_at: '2026-03-01T15:25:48.000Z',
+};
+
+describe('the table of servers', () => {
+  it('has the worst first, then by what gives up first, then by name as people count', () => {
+    const open = { fence: phase('waiting'), disks: phase('pending'), identity: phase('pending') };
+    const servers = [
+      makeServer({ name: 'through-10' }),
+      makeServer({ name: 'through-9' }),
+      makeServer({ name: 'left', left_alone: true }),
+      makeServer({ name: 'open', phases: open }),
+      makeServer({ name: 'waits-long', phases: open, waiting_for: { ...WAITS, gives_up_at: null } }),
+      makeServer({ name: 'waits-short', phases: open, waiting_for: WAITS }),
+      makeServer({ name: 'unfenced', phases: { ...makeServer().phases, fence: phase('unfenced') } }),
+      makeServer({ name: 'failed', phases: open, failure: { error: 'SomeError', message: 'it is so' } }),
+    ];
+    expect(rowsOf(servers, NOW).map(({ name }) => name)).toEqual([
+      'failed',
+      'unfenced',
+      'waits-short',
+      'waits-long',
+      'open',
+      'through-9',
+      'through-10',
+      'left',
+    ]);
+  });
+
+  it('says what EC2 shows and when it was looked at, what a server waits for, or what is wrong', () => {
+    const [failed, waits] = rowsOf(
+      [
+        makeServer({ name: 'a', failure: { error: 'SomeError', message: 'it is so' }, production_state: null }),
+        makeServer({ name: 'b', phases: { ...makeServer().phases, fence: phase('waiting') }, waiting_for: WAITS }),
+      ],
+      NOW,
+    );
+    expect(failed).toMatchObject({ production: 'i-0aaaaaaa: not looked at yet', why: 'SomeError: it is so' });
+    expect(waits).toMatchObject({
+      production: 'i-0aaaaaaa: stopped, seen 10 s ago',
+      why: 'waiting for stopped: asked 4:12 ago, gives up in 5:48',
+    });
+  });
+
+  it('does not count below nothing: a time that is up is said to be up', () => {
+    expect(waitText(WAITS, '2026-03-01T15:26:00.000Z')).toBe('waiting for stopped: asked 10:12 ago, its time is up');
+    expect(waitText({ ...WAITS, gives_up_at: null }, NOW)).toBe('waiting for stopped: asked 4:12 ago');
+  });
+});
+
+describe('the three bars', () => {
+  it('count servers by state, in an order of their own, and say the same in words', () => {
+    const { phases } = makeServer();
+    const servers = [
+      { phases },
+      { phases: { ...phases, fence: phase('unfenced') } },
+      { phases: { fence: phase('failed'), disks: phase('waiting'), identity: phase('pending') } },
+    ];
+    const [fence, disks, identity] = barsOf(servers);
+    expect(fence?.segments).toEqual([
+      { state: 'done', count: 1 },
+      { state: 'unfenced', count: 1 },
+      { state: 'failed', count: 1 },
+    ]);
+    expect(fence?.text).toBe('1 done, 1 not seen down, 1 failed of 3');
+    expect(disks?.text).toBe('2 done, 1 waiting of 3');
+    expect(identity?.text).toBe('2 done, 1 not begun of 3');
+  });
+
+  it('lose nobody, however many there are', () => {
+    const servers = Array.from({ length: 1_000 }, () => makeServer());
+    for (const { segments } of barsOf(servers)) {
+      expect(segments.reduce((sum, { count }) => sum + count, 0)).toBe(1_000);
+    }
+    expect(barsOf([]).map(({ text }) => text)).toEqual(['no servers', 'no servers', 'no servers']);
+  });
+});
+
+describe('the status bar', () => {
+  const valuesOf = (overrides: Parameters<typeof makeRun>[0], now = NOW) =>
+    Object.fromEntries(statusBarOf(makeRun(overrides), now).map(({ label, value }) => [label, value]));
+
+  it('counts what has passed, what is left, and what may be lost, while the run goes on', () => {
+    expect(valuesOf({})).toEqual({
+      Elapsed: '4:12',
+      'Expected end': 'in 2:30, at 2026-03-01 15:22:30 UTC',
+      'Data loss': '15 min so far: production is not seen down',
+      'Way back': 'open until the first NIC moves',
+    });
+  });
+
+  it('has the data loss fixed at the fence, and says that it only goes forward', () => {
+    const past = {
+      data_loss: { recovery_point_at: '2026-03-01T15:05:00.000Z', fenced_at: '2026-03-01T15:17:30.000Z' },
+      way_back: { is: 'closed', at: '2026-03-01T15:18:00.000Z', why: 'the first NIC has moved' },
+    } as const;
+    expect(valuesOf(past)).toMatchObject({
+      'Data loss': '12 min, fixed at 2026-03-01 15:17:30 UTC',
+      'Way back': 'only forward from here: the first NIC has moved (2026-03-01 15:18:00 UTC)',
+    });
+  });
+
+  it('says that an end is overdue, and of an ended run how long it took', () => {
+    expect(valuesOf({}, '2026-03-01T15:23:00.000Z')['Expected end']).toBe('was 0:30 ago');
+    const ended = valuesOf({ ended_at: '2026-03-01T15:18:10.000Z', end_state: 'COMPLETE' });
+    expect(ended).toMatchObject({ Took: '2:22, until 2026-03-01 15:18:10 UTC', 'Expected end': 'it has ended' });
+  });
+
+  it('says of what is not known that it is not known', () => {
+    const unknown = { expected_end_at: null, data_loss: { recovery_point_at: null, fenced_at: null } };
+    expect(valuesOf(unknown)).toMatchObject({ 'Expected end': 'not known', 'Data loss': 'not known' });
+  });
+});
+
+describe('words', () => {
+  it.each([
+    ['RUNNING', 'in-progress'],
+    ['COMPLETE', 'success'],
+    ['COMPLETE, 2 UNFENCED', 'warning'],
+    ['CANCELLED', 'stopped'],
+    ['FAILED', 'error'],
+    ['REFUSED', 'stopped'],
+    ['SOMETHING NEW', 'info'],
+  ])('a run that is %s has the icon %s and its word', (word, type) => {
+    expect(endStateShown(word)).toEqual({ type, word });
+  });
+
+  it.each([
+    [{ status: 'INIT' }, 'STARTING'],
+    [{ status: 'FAIL', end_state: 'CANCELLED' }, 'CANCELLED'],
+    [{ status: 'FAIL' }, 'FAILED'],
+  ] as const)('the job %j is %s', (job, word) => {
+    expect(endStateOfJob(job)).toBe(word);
+  });
+
+  it.each([
+    ['protected', 'success'],
+    ['failing-over', 'in-progress'],
+    ['error-failing-over', 'error'],
+    ['invalid', 'error'],
+    ['available', 'pending'],
+  ])('the status %s has the icon %s', (status, type) => {
+    expect(statusShown(status).type).toBe(type);
+  });
+
+  it.each([
+    [0, '0:00'],
+    [252, '4:12'],
+    [3_852, '1:04:12'],
+    [176_652, '2 d 1:04:12'],
+    [-3, '0:00'],
+  ])('%d s on a clock are %s', (seconds, text) => {
+    expect(clockText(seconds)).toBe(text);
+  });
+
+  it.each([
+    [40, '40 s'],
+    [720, '12 min'],
+    [11_100, '3 h 5 min'],
+    [187_200, '2 d 4 h'],
+  ])('an age of %d s is %s', (seconds, text) => {
+    expect(ageText(seconds)).toBe(text);
+  });
+});
+
+describe('a job without a record of its run', () => {
+  it('has its servers worst first, by name', () => {
+    const sub = (id: string, status: 'FAIL' | 'SUCCESS' | 'RUNNING', fail_reason: string | null = null) => ({
+      ...JOB,
+      status,
+      fail_reason,
+      entities: { protected_instance_id: id },
+    });
+    const job = { ...JOB, entities: { sub_jobs: [sub('1', 'SUCCESS'), sub('2', 'RUNNING'), sub('3', 'FAIL', 'so')] } };
+    expect(jobRows(job, new Map([['3', 'db-1']]))).toMatchObject([
+      { id: '3', name: 'db-1', why: 'so' },
+      { id: '2', name: '2', why: '' },
+      { id: '1' },
+    ]);
+  });
+});
+
+const JOB = {
+  status: 'RUNNING',
+  job_id: 'pets-0a1b',
+  job_type: 'failoverProtectionGroupNoCG',
+  begin_time: NOW,
+  end_time: null,
+  error_code: null,
+  fail_reason: null,
+} as const;
+
+describe('the two sites of a group', () => {
+  const GROUP = {
+    source_availability_zone: 'eu-central-1a',
+    source_vpc_id: 'vpc-1',
+    target_availability_zone: 'eu-central-1b',
+    target_vpc_id: 'vpc-2',
+  };
+
+  it.each([
+    ['source', 'eu-central-1a'],
+    ['target', 'eu-central-1b'],
+  ] as const)('production is at the %s, %s', (priority_station, zone) => {
+    const sites = sitesOf({ ...GROUP, priority_station } as Parameters<typeof sitesOf>[0]);
+    expect(sites.filter(({ isProduction }) => isProduction).map((site) => site.zone)).toEqual([zone]);
+  });
+});
+
+describe('trouble with the API', () => {
+  it.each([
+    [401, 'sign in again'],
+    [403, 'may not see'],
+    [429, 'asks again'],
+    [503, 'AWS did not answer'],
+    [500, 'has failed'],
+    [400, 'refuses'],
+  ])('HTTP %d is said in words, with the code and the request', (status, words) => {
+    const error = new ApiError('No.', { status, code: 'SDRS.1013', requestId: 'r-1' });
+    const { header, text } = troubleOf(error);
+    expect(header).toContain(words);
+    expect(text).toBe('No. (SDRS.1013, request r-1)');
+  });
+
+  it('no answer at all is another thing', () => {
+    expect(troubleOf(new ApiAwayError(new TypeError('fetch failed'))).header).toBe('The API does not answer');
+  });
+});

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** Where Debian has it. */
+const CHROMIUM = '/usr/bin/chromium';
+
+export const hasChromium = existsSync(CHROMIUM);
+
+const START = fileURLToPath(new URL('../../../local/start.ts', import.meta.url));
+
+export interface Served {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** `npm start` as a process, on a home of its own: it makes the demo site. */
+export const serve = async (): Promise<Served> => {
+  const home = await mkdtemp(join(tmpdir(), 'sdrs-walk-'));
+  const server = spawn(process.execPath, [START, '--port', '0', '--home', join(home, 'home')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  const url = await new Promise<string>((resolve, reject) => {
+    server.once('exit', () => reject(new Error('npm start has ended before it said where it serves.')));
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const found = /^Console at (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+      if (found) resolve(found);
+    });
+  });
+  const stop = async () => {
+    server.kill('SIGTERM');
+    await ended;
+    await rm(home, { recursive: true, force: true });
+  };
+  return { url, stop };
+};
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
+export interface Watched {
+  readonly page: Page;
+  /** What the browser's log has against the page: errors, violations of the content security policy, loads from elsewhere. */
+  readonly complaints: readonly string[];
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface Opening {
+  readonly url: string;
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+export const openPage = async (browser: Browser, { url, width = 1280, colorScheme = 'light' }: Opening) => {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  // How fast the machine is says nothing of the page: what hangs is ended by the test's own bound.
+  context.setDefaultTimeout(Number(process.env.WALK_PATIENCE_MS ?? 0));
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'log' && message.type() !== 'debug') complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('blob:')) complaints.push(`loads ${request.url()}`);
+  });
+  return { page, complaints } satisfies Watched;
+};
+
+/** What axe finds, each rule with the places. The debugger puts axe in, past the content security policy. */
+export const axe = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 300)} ${failureSummary}`),
+    );
+  });
+};
