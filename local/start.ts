@@ -41,12 +41,12 @@ const write = (line: string) => process.stdout.write(`${line}\n`);
 
 /** The files of the console; what the page is told of its surroundings, at the moment in which it asks. */
 const consoleFiles = async ({ clock, speed = 1 }: Runtime, home: string) => {
-  const [built, template] = await Promise.all([builtConsole(), synthesisedTemplate()]);
+  const [{ files }, template] = await Promise.all([builtConsole(), synthesisedTemplate()]);
   const machines = machinesIn(template);
   const command = home === DEFAULT_HOME ? 'sdrs' : `sdrs --home ${home}`;
   const surroundings = { target: { is: 'simulated' }, project: 'local', command };
   return {
-    built,
+    built: files,
     made: {
       '/console.json': () => ({ ...surroundings, clock: { now: new Date(clock.now()).toISOString(), speed } }),
       '/definitions.json': () => perKind((kind) => machines[kind].definition),

@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildConsole } from '../../console/build/build.ts';
 import { fresh, MADE } from '../fresh.ts';
 
 const BUILT = join(MADE, 'console');
+
+/** Beside the folder, which is replaced as a whole: when that was. */
+const STAMP = join(MADE, 'console.built');
 
 /** A file as it is, and as each encoding that there is of it. */
 export interface BuiltFile {
@@ -12,11 +15,17 @@ export interface BuiltFile {
   readonly gzip?: Uint8Array<ArrayBuffer>;
 }
 
-/** The console's files by their paths, built first where there are none or where a source is newer (10 s). */
-export const builtConsole = async (): Promise<ReadonlyMap<string, BuiltFile>> => {
+export interface BuiltConsole {
+  readonly folder: string;
+  /** By their paths from the root. */
+  readonly files: ReadonlyMap<string, BuiltFile>;
+}
+
+/** The console's files, built first where there are none or where a source is newer (10 s). */
+export const builtConsole = async (): Promise<BuiltConsole> => {
   await fresh({
     sources: ['console/**/*.{ts,tsx,css,html,svg}', 'package-lock.json'],
-    file: join(BUILT, 'index.html.br'),
+    file: STAMP,
     make: build,
   });
   const names = (await readdir(BUILT, { recursive: true, withFileTypes: true }))
@@ -24,9 +33,9 @@ export const builtConsole = async (): Promise<ReadonlyMap<string, BuiltFile>> =>
     .map(({ parentPath, name }) => join(parentPath, name).slice(BUILT.length));
   const bytes = new Map(await Promise.all(names.map(async (name) => [name, await readFile(BUILT + name)] as const)));
   const plain = [...bytes].filter(([name]) => !/\.(br|gz)$/.test(name));
-  return new Map(
-    plain.map(([name, file]) => [name, withEncodings(file, bytes.get(`${name}.br`), bytes.get(`${name}.gz`))]),
-  );
+  const whole = ([name, file]: (typeof plain)[number]) =>
+    [name, withEncodings(file, bytes.get(`${name}.br`), bytes.get(`${name}.gz`))] as const;
+  return { folder: BUILT, files: new Map(plain.map(whole)) };
 };
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -44,6 +53,7 @@ const build = async (): Promise<void> => {
     await buildConsole(next);
     await rm(BUILT, { recursive: true, force: true });
     await rename(next, BUILT);
+    await writeFile(STAMP, '');
   } finally {
     await rm(next, { recursive: true, force: true });
   }

@@ -41,6 +41,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/cli.md#JSON table': HERE,
   'docs/conformance.md#The simulated EC2, judged by moto sh': HERE,
   'docs/conformance.md#Declared deviations table': 'test/conformance/calls/compare.test.ts',
+  'docs/console.md#The console sh': HERE,
   'docs/deny-policy.md#Keeping fenced servers down by policy table': 'test/lib/deny-start-of-fenced.test.ts',
   'docs/deny-policy.md#In one account: the managed policy sh': HERE,
   'docs/deny-policy.md#In an organisation: a service control policy json': 'test/lib/deny-start-of-fenced.test.ts',

@@ -12,7 +12,7 @@ const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 /** `npm start` as a process, on a home of its own. */
 const start = async () => {
   const home = await mkdtemp(join(tmpdir(), 'sdrs-start-'));
-  const server = spawn(process.execPath, [START, '--port', '0', '--home', home], {
+  const server = spawn(process.execPath, [START, '--port', '0', '--home', home, '--no-demo'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
@@ -51,11 +51,13 @@ describe('npm start', () => {
     expect(JSON.parse(body)).toEqual({ 'failover-server-group': { confirmation: BY_HAND.confirmation } });
   });
 
-  it('says where it serves, serves the API and its document, and ends when asked to', async () => {
+  it('says where it serves, serves the console, the API and its document, and ends when asked to', async () => {
     const { server, url, lines, ended } = await start();
     expect(await (await fetch(`${url}/v1/local/server-groups`)).json()).toEqual({ count: 0, server_groups: [] });
     expect(await (await fetch(`${url}/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' });
-    expect(lines.slice(1).map((line) => JSON.parse(line))).toContainEqual(
+    expect(await (await fetch(url)).text()).toContain('<div id="root">');
+    expect(await (await fetch(`${url}/console.json`)).json()).toMatchObject({ target: { is: 'simulated' } });
+    expect(lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))).toContainEqual(
       expect.objectContaining({ caller: 'local user', path: '/v1/local/server-groups', status: 200 }),
     );
     server.kill('SIGTERM');

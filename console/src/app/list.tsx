@@ -8,6 +8,9 @@ import type { ReactNode } from 'react';
 
 const PAGE_SIZE = 50;
 
+/** In pixels: a status stands in one line. */
+const LEAST_WIDTH = 130;
+
 export interface ListProps<Item> {
   readonly title: string;
   readonly description?: ReactNode;
@@ -42,7 +45,7 @@ export const List = <Item,>(props: ListProps<Item>) => {
       variant="container"
       wrapLines
       items={shown}
-      columnDefinitions={columns}
+      columnDefinitions={columns.map((column) => ({ minWidth: LEAST_WIDTH, ...column }))}
       trackBy={idOf}
       loading={isLoading}
       loadingText="The API is asked"

@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { components } from '../../api/schema.ts';
 import { List } from '../../app/list.tsx';
@@ -28,7 +29,7 @@ export const JobView = ({ job, members, isTold }: JobViewProps) => {
   const now = useNow();
   const names = new Map(members.map(({ id, name }) => [id, name]));
   return (
-    <>
+    <SpaceBetween size="l">
       {job.fail_reason !== null && (
         <Alert type="error" header={`The run has failed (${job.error_code ?? 'no code'})`}>
           {job.fail_reason}
@@ -53,6 +54,6 @@ export const JobView = ({ job, members, isTold }: JobViewProps) => {
         isLoading={false}
         empty="The job names no servers."
       />
-    </>
+    </SpaceBetween>
   );
 };

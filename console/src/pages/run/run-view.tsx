@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { Run } from '../../api/wishes.ts';
 import { List } from '../../app/list.tsx';
@@ -22,7 +23,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRow>[] = [
 export const RunView = ({ run, selection, select }: { readonly run: Run } & Selecting) => {
   const now = useNow();
   return (
-    <>
+    <SpaceBetween size="l">
       {run.error !== null && (
         <Alert type="error" header={run.error}>
           {run.cause}
@@ -42,6 +43,6 @@ export const RunView = ({ run, selection, select }: { readonly run: Run } & Sele
           choose: (id) => select({ is: 'server', id }),
         }}
       />
-    </>
+    </SpaceBetween>
   );
 };

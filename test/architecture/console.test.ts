@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importedBy, importsIn, PROJECT } from './imports.ts';
+
+const PAGE = globSync('console/src/**/*.{ts,tsx}', { cwd: PROJECT });
+const ALL = globSync('console/**/*.{ts,tsx}', { cwd: PROJECT });
+const textOf = (file: string): string => readFileSync(join(PROJECT, file), 'utf8');
+
+describe('the console', () => {
+  it('imports nothing of the service, nor of what is beside the service: it knows what the API says', () => {
+    expect(ALL.length).toBeGreaterThan(40);
+    const outside = ALL.flatMap((file) => importedBy(file).filter((other) => !other.startsWith('console/')));
+    expect(outside).toEqual([]);
+  });
+
+  it('asks the time of the machine in two places, and calls the network in one', () => {
+    const using = (words: RegExp) => PAGE.filter((file) => words.test(textOf(file))).sort();
+    expect(using(/Date\.now\(|new Date\(\)/)).toEqual([
+      'console/src/app/now.ts',
+      'console/src/app/with-surroundings.tsx',
+    ]);
+    expect(using(/\bfetch\(|XMLHttpRequest|WebSocket|EventSource/)).toEqual(['console/src/api/client.ts']);
+  });
+
+  it('has pure view models: they import models and the shapes of the API, and no React', () => {
+    const models = PAGE.filter((file) => file.startsWith('console/src/model/'));
+    expect(models.length).toBeGreaterThan(5);
+    const imported = models.flatMap((file) => importsIn(textOf(file)));
+    expect(imported.filter((from) => !/^\.\/|^\.\.\/api\/(schema|wishes|errors|surroundings)\.ts$/.test(from))).toEqual(
+      [],
+    );
+  });
+
+  it('writes no markup and no style as text, which the content security policy would refuse', () => {
+    expect(PAGE.filter((file) => /dangerouslySetInnerHTML|innerHTML|applyTheme|<style/.test(textOf(file)))).toEqual([]);
+  });
+});
