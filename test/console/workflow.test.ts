@@ -63,6 +63,11 @@ describe('the picture of a workflow', () => {
     });
   });
 
+  it('claims nothing of states where nobody tells what the run went through', () => {
+    const { nodes } = workflowView(DEFINITION);
+    expect(nodes.map(({ outcome, passes }) => [outcome, passes])).toEqual(nodes.map(() => ['unknown', undefined]));
+  });
+
   it('shows what went into a state and came out of it the last time', () => {
     const events = history(
       { ...entered('Look'), input: 1 },

@@ -17,7 +17,9 @@ const State = ({ data: { shown } }: NodeProps<StateNode>) => (
 );
 
 const stateText = ({ type, outcome, passes }: WorkflowNode): string =>
-  [type, OUTCOME_WORDS[outcome], passes > 1 ? `${passes} passes` : ''].filter(Boolean).join(', ');
+  [type, outcome === 'unknown' ? '' : OUTCOME_WORDS[outcome], passesText(passes)].filter(Boolean).join(', ');
+
+const passesText = (passes = 0): string => (passes > 1 ? `${passes} passes` : '');
 
 const NODE_TYPES = { state: State };
 
@@ -47,7 +49,10 @@ const edgesOf = ({ edges, nodes }: WorkflowView): Edge[] =>
     ...(isLoop ? loopLabel(nodes.find(({ name }) => name === to)) : {}),
   }));
 
-const loopLabel = (to: WorkflowNode | undefined) => (to && to.passes > 1 ? { label: `${to.passes} passes` } : {});
+const loopLabel = (to: WorkflowNode | undefined) => {
+  const label = passesText(to?.passes);
+  return label === '' ? {} : { label };
+};
 
 interface GraphProps {
   readonly view: WorkflowView;

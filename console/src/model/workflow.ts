@@ -1,14 +1,15 @@
 import type { Definition, State } from '../api/surroundings.ts';
 import type { RunEvent } from '../api/wishes.ts';
 
-export type StateOutcome = 'not-reached' | 'running' | 'succeeded' | 'caught' | 'failed';
+/** `unknown`: the API does not tell what the run went through. */
+export type StateOutcome = 'unknown' | 'not-reached' | 'running' | 'succeeded' | 'caught' | 'failed';
 
 export interface WorkflowNode {
   readonly name: string;
   readonly type: string;
   readonly outcome: StateOutcome;
-  /** How often the run was in this state. */
-  readonly passes: number;
+  /** How often the run was in this state; `undefined` where that is not known. */
+  readonly passes: number | undefined;
 }
 
 export interface WorkflowEdge {
@@ -24,8 +25,8 @@ export interface WorkflowView {
   readonly edges: readonly WorkflowEdge[];
 }
 
-/** The whole of the workflow, the future too. @param events what the run went through, oldest first; none where not known */
-export const workflowView = (definition: Definition, events: readonly RunEvent[]): WorkflowView => {
+/** The whole of the workflow, the future too. @param events what the run went through, oldest first; absent where not known */
+export const workflowView = (definition: Definition, events?: readonly RunEvent[]): WorkflowView => {
   const order = inOrder(definition);
   const nodes = order.map((name) => nodeOf(name, definition, events));
   const edges = order.flatMap((from) => edgesOf(from, definition.States[from], order));
@@ -64,12 +65,14 @@ const edgesOf = (from: string, state: State | undefined, order: readonly string[
   return [...[...next].map((to) => edge(to, 'next')), ...[...errors].map((to) => edge(to, 'error'))];
 };
 
-const nodeOf = (name: string, { States }: Definition, events: readonly RunEvent[]): WorkflowNode => {
+const nodeOf = (name: string, { States }: Definition, events: readonly RunEvent[] | undefined): WorkflowNode => {
+  const type = States[name]?.Type ?? '';
+  if (events === undefined) return { name, type, outcome: 'unknown', passes: undefined };
   const own = events.filter(({ state }) => state === name);
   return {
     name,
-    type: States[name]?.Type ?? '',
-    outcome: outcomeOf(own, States[name]?.Type, events),
+    type,
+    outcome: outcomeOf(own, type, events),
     passes: own.filter(({ type }) => type.endsWith('StateEntered')).length,
   };
 };
@@ -77,7 +80,7 @@ const nodeOf = (name: string, { States }: Definition, events: readonly RunEvent[
 const ENDED = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
 
 /** A state that was entered last and not left is where the run is, or where it ended. */
-const outcomeOf = (own: readonly RunEvent[], type: string | undefined, all: readonly RunEvent[]): StateOutcome => {
+const outcomeOf = (own: readonly RunEvent[], type: string, all: readonly RunEvent[]): StateOutcome => {
   const entered = own.findLastIndex((event) => event.type.endsWith('StateEntered'));
   if (entered < 0) return 'not-reached';
   const last = own.slice(entered);
@@ -108,6 +111,7 @@ export const stateDetails = (name: string, events: readonly RunEvent[]): StateDe
 };
 
 export const OUTCOME_WORDS: Readonly<Record<StateOutcome, string>> = {
+  unknown: 'not told',
   'not-reached': 'not reached',
   running: 'running',
   succeeded: 'succeeded',

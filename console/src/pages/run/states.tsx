@@ -15,7 +15,7 @@ export const States = ({ view: { nodes, edges }, chosen, choose }: StatesProps) 
       { id: 'name', header: 'State', cell: ({ name }) => name, isRowHeader: true },
       { id: 'type', header: 'Type', cell: ({ type }) => type },
       { id: 'outcome', header: 'Outcome', cell: ({ outcome }) => OUTCOME_WORDS[outcome] },
-      { id: 'passes', header: 'Passes', cell: ({ passes }) => passes },
+      { id: 'passes', header: 'Passes', cell: ({ passes = 'not told' }) => passes },
       {
         id: 'next',
         header: 'Leads to',

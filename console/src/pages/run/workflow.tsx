@@ -20,13 +20,11 @@ interface WorkflowProps extends Selecting {
   readonly events: readonly RunEvent[] | undefined;
 }
 
-const NONE: readonly RunEvent[] = [];
-
 /** The workflow from its definition, in three views of one selection. */
 export const Workflow = ({ definition: kind, events, selection, select }: WorkflowProps) => {
   const { data: definitions } = useDefinitions();
   const definition = definitions?.[kind];
-  const view = useMemo(() => definition && workflowView(definition, events ?? NONE), [definition, events]);
+  const view = useMemo(() => definition && workflowView(definition, events), [definition, events]);
   if (view === undefined) return null;
   const chosen = selection?.is === 'state' ? selection.name : undefined;
   const choose = (name: string) => select({ is: 'state', name });
