@@ -5,6 +5,11 @@ import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const SERVER: ServerPlan = { ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)], dataDisks: 1 };
 
+const protecting = (protections: Partial<ServerPlan['protections']>): ServerPlan => ({
+  ...PLAIN_SERVER,
+  protections: { ...PLAIN_SERVER.protections, ...protections },
+});
+
 const group = (policy: GroupPlan['policy'] = {}): GroupPlan => ({ ...PLAIN_GROUP, policy, servers: [SERVER] });
 
 /** Runs in which something was seen once that is never to be seen, made as small as they go; by what had gone wrong. */
@@ -187,15 +192,7 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     ],
   },
   'a volume of somebody else that a server had started from was never taken away, as EC2 refused that once': {
-    site: {
-      groups: [
-        {
-          ...PLAIN_GROUP,
-          automatic: true,
-          servers: [{ ...PLAIN_SERVER, protections: { ...PLAIN_SERVER.protections, stop: true } }],
-        },
-      ],
-    },
+    site: { groups: [{ ...PLAIN_GROUP, automatic: true, servers: [protecting({ stop: true })] }] },
     seed: 843_367,
     faults: [
       { is: 'dr-server-runs', at: 84, server: 0, seconds: 5 },
@@ -206,17 +203,7 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     {
       site: {
         groups: [
-          {
-            ...PLAIN_GROUP,
-            automatic: true,
-            servers: [
-              {
-                ...PLAIN_SERVER,
-                autoScaling: true,
-                protections: { ...PLAIN_SERVER.protections, nicsGoToo: true },
-              },
-            ],
-          },
+          { ...PLAIN_GROUP, automatic: true, servers: [{ ...protecting({ nicsGoToo: true }), autoScaling: true }] },
         ],
       },
       seed: 674_731,
@@ -225,5 +212,13 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
         { is: 'foreign-interface', at: 0, server: 0, seconds: 736 },
       ],
     },
+  'three failovers within a second each asked for the DR disk, and the third had another one made': {
+    site: { groups: [{ ...PLAIN_GROUP, automatic: true }] },
+    seed: 669_808,
+    faults: [
+      { is: 'execution-replaced', at: 89, server: 0, during: 134, seconds: 150 },
+      { is: 'execution-replaced', at: 89, server: 0, during: 64, seconds: 20 },
+    ],
+  },
   ...FOUND_OF_GUARD,
 };
