@@ -9,6 +9,7 @@ import { Automation } from './background/automation.ts';
 import { Guard } from './background/guard.ts';
 import { Observability } from './background/observability.ts';
 import { Recorder } from './background/recorder.ts';
+import { letAsk } from './permissions/ask-steps.ts';
 import { DenyStartOfFenced } from './permissions/deny-start-of-fenced.ts';
 import { ExecutionReader } from './permissions/execution-reader.ts';
 import { terminationEnvironment } from './permissions/relaunch-permissions.ts';
@@ -55,6 +56,7 @@ export class SdrsStack extends Stack {
       ...Object.values(workflows).map((workflow) => workflow.functions),
     ) as StepFunctions;
     new ExecutionReader(workflows.failover, 'LeaseOwners', { machines, reader: functions.validatePrerequisites });
+    letAsk(functions.validatePrerequisites, functions);
     const guard = new Guard(this, 'Guard', { table, machines });
     const recorder = new Recorder(this, 'Recorder', {
       table,
