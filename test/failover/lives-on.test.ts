@@ -52,8 +52,10 @@ const runOn = async (runtime: TestRuntime, context: FailoverContext): Promise<vo
   for (let round = 0; round < 60; round += 1) {
     const fence = await createForceStopProductionServers(runtime)(context, tryOf(`fence-${round}`));
     const disks = await createMakeDrDisksAvailable(runtime)(context, tryOf(`disks-${round}`));
-    const waits = [fence.waitSeconds, disks.waitSeconds];
-    const { outcome, waitSeconds } = await createMigrateNics(runtime)({ ...context, waits }, tryOf(`nics-${round}`));
+    const { outcome, waitSeconds } = await createMigrateNics(runtime)(
+      { ...context, state: { fence: { ...fence }, disks: { ...disks } } },
+      tryOf(`nics-${round}`),
+    );
     if (outcome !== 'CONTINUE') return;
     await runtime.clock.sleep(waitSeconds * 1000);
   }
@@ -159,7 +161,7 @@ describe('a try of a step that lives on beside its retry', () => {
     const { subject, context } = await begun();
     const { runtime } = subject;
     const old = suspending(runtime.store, 'members');
-    const suspended = create({ ...runtime, store: old.store })({ ...context, waits: [] }, tryOf('old')).catch(
+    const suspended = create({ ...runtime, store: old.store })({ ...context }, tryOf('old')).catch(
       (error: Error) => error.name,
     );
     await old.asleep;

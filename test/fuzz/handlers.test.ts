@@ -114,7 +114,10 @@ const STEP_INPUTS: Readonly<Record<StepName, object>> = {
   stopSynchronization: CONTEXT,
   forceStopProductionServers: CONTEXT,
   makeDrDisksAvailable: { preflight: [{ do: 'force-stop', serverId: siteOf('early').servers[0]?.production }] },
-  migrateNics: { ...CONTEXT, waits: [20, 0] },
+  migrateNics: {
+    ...CONTEXT,
+    state: { fence: { waitSeconds: 20, at: '2026-11-23T09:10:00.000Z', levels: {} } },
+  },
   markFailoverComplete: CONTEXT,
   markProtectionDisabled: CONTEXT,
   recordFailure: {

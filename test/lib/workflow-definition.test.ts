@@ -153,16 +153,20 @@ describe('the state machine', () => {
     });
   });
 
-  it('gives the loop who it works for and its fencing token, and the last pass the waits of the others', () => {
-    expect(stateOf(STEPS.forceStopProductionServers.state)).toMatchObject({
-      InputPath: '$.failover',
-      ResultPath: '$.fence',
-    });
-    expect(stateOf(STEPS.migrateNics.state).Parameters).toEqual({
+  it.each([
+    ['stopSynchronization', '$.synchronization'],
+    ['forceStopProductionServers', '$.fence'],
+    ['makeDrDisksAvailable', '$.disks'],
+    ['migrateNics', '$.round'],
+    ['markFailoverComplete', '$.complete'],
+  ] as const)('gives %s who it works for, its fencing token, and all that the steps have answered', (step, path) => {
+    const state = stateOf(STEPS[step].state);
+    expect(state.ResultPath).toBe(path);
+    expect(state.Parameters).toEqual({
       'groupId.$': '$.failover.groupId',
       'failoverId.$': '$.failover.failoverId',
       'epoch.$': '$.failover.epoch',
-      'waits.$': 'States.Array($.fence.waitSeconds, $.disks.waitSeconds)',
+      'state.$': '$',
     });
   });
 

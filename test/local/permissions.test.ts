@@ -27,10 +27,11 @@ const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
-  // Where a server is a Spot instance, or in an Auto Scaling group, and where there are routes, an isolation group or encrypted disks.
+  // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an isolation group or encrypted disks.
   validatePrerequisites: [
     'autoscaling:DescribeAutoScalingGroups',
     'autoscaling:DescribeAutoScalingInstances',
+    'ec2:DescribeInstanceAttribute',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSpotInstanceRequests',
     'kms:DescribeKey',

@@ -1,4 +1,6 @@
+import type { Instant } from '../instant.ts';
 import { OPERATIONS } from './operations.ts';
+import { lastProgressAt } from './progress.ts';
 import type { NicPlan } from './promise.ts';
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { otherStation, type Station } from './station.ts';
@@ -12,6 +14,8 @@ export interface Member {
   readonly production: Station;
   readonly productionServerId: string;
   readonly drServerId: string;
+  /** When a server of the group last came to the end of a phase, or the run began with one. @default it has not begun */
+  readonly progressedAt?: Instant | undefined;
 }
 
 /** The station that hands over: the failover's station while one is under way, else the production of now. */
@@ -33,7 +37,12 @@ export const membersOf = (
   production: Station = productionStation(group),
 ): readonly Member[] => {
   const pairsByInstance = Map.groupBy(pairs, (pair) => pair.instanceId);
+  const runId = group.lease?.failoverId;
+  const progressedAt = lastProgressAt(
+    instances.map(({ progress }) => (progress?.failoverId === runId ? progress : undefined)),
+  );
   return instances.map((instance) => ({
+    progressedAt,
     group,
     instance,
     pairs: pairsByInstance.get(instance.id) ?? [],

@@ -31,6 +31,8 @@ export interface PhaseRule {
   readonly drives?: 'everybody';
   /** The phase that has to end before this one says when to look again. @default none */
   readonly pacedBy?: string;
+  /** Whether nothing of it can be done for the member before another phase has ended, by the record alone. @default it can */
+  isGated?(member: Member): boolean;
   /** Whether nothing new begins while an earlier try of a step may still act: why not, in a sentence. @default it begins */
   waitsForTries?(group: ProtectionGroup): string | undefined;
   /** What a look alone says of the member, to be on record before anything is done about it. @default nothing */

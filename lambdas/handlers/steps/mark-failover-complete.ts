@@ -25,7 +25,7 @@ import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedMembers, whileLeased } from '../load.ts';
 import type { StepDeps } from './deps.ts';
-import { contextOf, type FailoverContext } from './messages.ts';
+import { contextOf, type FailoverContext, levelsIn } from './messages.ts';
 
 /** Result of *Mark failover complete*. */
 export interface FailoverComplete {
@@ -43,6 +43,7 @@ export const createMarkFailoverComplete =
   async (input: FailoverContext): Promise<FailoverComplete> => {
     const context = contextOf(input);
     const { store, compute, clock } = deps;
+    compute.resume(levelsIn(context));
     const leased = await loadLeasedMembers(store, context);
     const { group } = leased;
     const members = membersOf(group, leased.members);

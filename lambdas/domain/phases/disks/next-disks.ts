@@ -154,6 +154,10 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
   }
   const free = freeDevice(view);
   if (free.state !== 'done') return free;
+  // EC2 takes a volume for a server that runs or is stopped, and for none on its way between the two.
+  if (!['running', 'stopped'].includes(view.dr.state)) {
+    return waiting(`DR server ${view.dr.id} is ${view.dr.state}`, LOOK_AGAIN_SECONDS);
+  }
   const attach: Action = { do: 'attach-volume', volumeId: volume.id, serverId: view.dr.id, device };
   const isAsked = issuedWithin(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
   return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [attach]);

@@ -2,13 +2,13 @@ import type { Lost } from '../../../domain/group/failover.ts';
 import type { Member } from '../../../domain/group/member.ts';
 import { ROLL_BACK_SECONDS } from '../../../domain/group/protection-group.ts';
 import { SETTLE_SECONDS } from '../../../domain/pass/looks.ts';
-import { PASS_SECONDS, type Turn } from '../../../domain/pass/pace.ts';
+import type { Turn } from '../../../domain/pass/pace.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../../domain/phases/fence/next-isolation.ts';
 import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
 import { lostOf } from '../../../domain/phases/give-back/lost.ts';
 import type { Action, ActionOutcome } from '../../../domain/site/actions.ts';
 import { type LeasedGroup, loadLeasedGroup } from '../../load.ts';
-import { act } from '../../pass/act.ts';
+import { act, PATIENCE_SECONDS } from '../../pass/act.ts';
 import { actionEvent } from '../../pass/action-event.ts';
 import { type Intended, look } from '../../pass/look.ts';
 import type { CancelFailoverDeps } from './cancel-messages.ts';
@@ -69,7 +69,7 @@ export const actAndSay = async (
   const { failoverId, epoch, undoes: rolledBack } = lease;
   if (turns.every(({ verdict }) => verdict.actions.length === 0)) return [];
   await loadLeasedGroup(deps.store, { groupId, failoverId, epoch });
-  const after = await act(deps, turns, deps.clock.now() + PASS_SECONDS * 1000);
+  const after = await act(deps, turns, deps.clock.now() + PATIENCE_SECONDS * 1000);
   const said = after.flatMap(({ member, performed }) =>
     performed.map((one) => ({ ...one, event: actionEvent(member.instance, one, 'roll-back') })),
   );
