@@ -9,8 +9,10 @@ import {
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../cli/render/report-markdown.ts';
+import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
+import type { Compute } from '../../lambdas/ports/compute.ts';
 import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { beginAndHold, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
@@ -234,5 +236,40 @@ describe('a roll-back that may not take the tags off', () => {
     );
     expect(left.filter((said) => said.endsWith('--tags Key=sdrs:pinned'))).toHaveLength(2);
     expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+  });
+});
+
+describe('a roll-back that EC2 lets take the tags off only later', () => {
+  const answers: readonly (readonly [string, ActionOutcome | undefined])[] = [
+    ['throttles', { outcome: 'retry', code: 'RequestLimitExceeded', reason: 'too many calls' }],
+    ['refuses', { outcome: 'failed', code: 'UnauthorizedOperation', reason: 'not allowed' }],
+    ['has no allowance for', { outcome: 'deferred', reason: 'no allowance' }],
+    ['does not answer', undefined],
+  ];
+
+  it.each(answers)('leaves no tag where EC2 %s the first calls', async (_, answer) => {
+    const { subject, root } = await fencedOnly();
+    const { runtime } = subject;
+    const isUntag = (action: Action) => ['untag-freed', 'untag-pinned'].includes(action.do);
+    const seen = new Set<string>();
+    const perform: Compute['perform'] = async (actions, until) => {
+      const isFirst = (action: Action) => isUntag(action) && !seen.has(JSON.stringify(action));
+      const held = actions.filter(isFirst);
+      const done = await runtime.compute.perform(
+        actions.filter((action) => !held.includes(action)),
+        until,
+      );
+      const rest = [...done];
+      const outcomes = actions.map((action) => (held.includes(action) ? answer : rest.shift()));
+      for (const action of held) seen.add(JSON.stringify(action));
+      return outcomes as Awaited<ReturnType<Compute['perform']>>;
+    };
+    const compute = { ...runtime.compute, perform };
+    const { left } = await createCancelFailover({ ...runtime, compute, ids: createFakeIds() })({ group: GROUP });
+    expect(seen.size).toBe(3);
+    expect(left).toEqual([]);
+    await runtime.clock.sleep(60_000);
+    expect([...(await freedVolumes(subject)).keys()]).not.toContain(root);
+    expect(await pinnedSnapshots(subject)).toEqual(new Map());
   });
 });

@@ -3,6 +3,7 @@ import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts'
 import { FOUND_OF_GUARD } from './found-of-guard.ts';
 import { FOUND_OF_PEOPLE } from './found-of-people.ts';
 import { FOUND_OF_READINESS } from './found-of-readiness.ts';
+import { FOUND_OF_TRIES } from './found-of-tries.ts';
 import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const SERVER: ServerPlan = { ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)], dataDisks: 1 };
@@ -225,4 +226,5 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
   ...FOUND_OF_GUARD,
   ...FOUND_OF_PEOPLE,
   ...FOUND_OF_READINESS,
+  ...FOUND_OF_TRIES,
 };

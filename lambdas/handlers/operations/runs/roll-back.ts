@@ -12,9 +12,10 @@ import { pastNoReturn, tooLate } from '../../../domain/phases/point-of-no-return
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { instant } from '../../instant.ts';
-import { type LeasedGroup, loadAggregate } from '../../load.ts';
+import { type LeasedGroup, loadAggregate, loadLeasedMembers } from '../../load.ts';
 import { saveMembers } from '../../pass/save-members.ts';
 import { closePredecessor } from '../../steps/close-predecessor.ts';
+import { failGroup } from '../../steps/fail-group.ts';
 import { stateOfOwner } from '../../steps/take-lease.ts';
 import { backInService } from './back-in-service.ts';
 import type { CancelFailoverDeps, CancelledFailover } from './cancel-messages.ts';
@@ -108,12 +109,11 @@ const findLastFailed = async (store: GroupStore, groupId: string): Promise<strin
 };
 
 /** The group stays Failover failed, free for another try in either direction. */
-const giveUp = async ({ store, clock }: Deps, group: LeasedGroup): Promise<void> => {
-  const decision = decide(group, { type: 'fail-failover', failoverId: group.lease.failoverId, at: instant(clock) });
-  if ('event' in decision) {
-    await store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
-  }
-};
+const giveUp = (deps: Deps, { id: groupId, lease }: LeasedGroup): Promise<void> =>
+  untilWritten(async () => {
+    const { group, members } = await loadLeasedMembers(deps.store, { ...lease, groupId });
+    await failGroup(deps, group, members);
+  });
 
 /** Members first, the group last: until then the lease is ours and a repeat does all of it again. */
 const finish = async ({ store, clock }: Deps, group: LeasedGroup, { members, lost, by }: GivenBack): Promise<void> => {

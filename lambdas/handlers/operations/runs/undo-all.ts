@@ -53,7 +53,8 @@ export const undoAll = async (
 
 const sayWhy = ({ member, verdict }: Intended): string => `${member.instance.name}: ${verdict.reason}.`;
 
-interface Said {
+export interface Said {
+  readonly member: Member;
   readonly action: Action;
   readonly outcome: ActionOutcome['outcome'];
   /** As the trail has it. */
@@ -71,9 +72,9 @@ export const actAndSay = async (
   await loadLeasedGroup(deps.store, { groupId, failoverId, epoch });
   const after = await act(deps, turns, deps.clock.now() + PATIENCE_SECONDS * 1000);
   const said = after.flatMap(({ member, performed }) =>
-    performed.map((one) => ({ ...one, event: actionEvent(member.instance, one, 'roll-back') })),
+    performed.map((one) => ({ ...one, member, event: actionEvent(member.instance, one, 'roll-back') })),
   );
   const events = said.map(({ event }) => event);
   await tellRollBack(deps, { groupId, failoverId, rolledBack }, events);
-  return said.map(({ action, outcome, event }) => ({ action, outcome: outcome.outcome, message: event.message }));
+  return said.map(({ outcome, event, ...one }) => ({ ...one, outcome: outcome.outcome, message: event.message }));
 };
