@@ -1,15 +1,20 @@
 import type { FailoverRequest } from '../domain/group/failover.ts';
+import type { Job } from '../domain/group/job.ts';
 import { instant } from '../handlers/instant.ts';
 import { type Actor, eventBy } from '../handlers/operations/groups/actor.ts';
 import type { StartedFailover } from '../handlers/operations/runs/start-failover.ts';
 import type { ApiDeps } from './deps.ts';
 
+interface StartedRun extends StartedFailover {
+  readonly type: Job['type'];
+}
+
 /**
- * What is kept of a failover that has been started. Its request, with the caller, is part of the start itself, and its first
- * step writes it into the trail; so nothing is lost where this fails, and the failover runs: the caller hears its id all the
+ * What is kept of a run that has been started. Its request, with the caller, is part of the start itself, and its first
+ * step writes it into the trail; so nothing is lost where this fails, and the run goes on: the caller hears its id all the
  * same, the log hears the error, the job is found by the workflow service's word, and the same request again keeps it.
  */
-export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedFailover): Promise<void> => {
+export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedRun): Promise<void> => {
   const kept = await Promise.allSettled([keepJob(deps, actor, started), noteJoined(deps, actor, started)]);
   for (const result of kept) if (result.status === 'rejected') deps.log(lineOf(deps, actor, started, result.reason));
 };
@@ -18,11 +23,11 @@ export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedF
 const keepJob = (
   { jobs, clock }: ApiDeps,
   { caller, requestId }: Actor,
-  { groupId, failoverId, executionId }: StartedFailover,
+  { type, groupId, failoverId, executionId }: StartedRun,
 ): Promise<void> =>
   jobs.saveJob({
     id: failoverId,
-    type: 'failoverProtectionGroupNoCG',
+    type,
     groupId,
     at: instant(clock),
     caller,
@@ -34,12 +39,12 @@ const keepJob = (
 const noteJoined = async (
   { store, workflow, clock }: ApiDeps,
   actor: Actor,
-  { groupId, failoverId, executionId }: StartedFailover,
+  { groupId, failoverId, executionId }: StartedRun,
 ): Promise<void> => {
   const execution = await workflow.find(executionId);
   const { requestedBy } = (execution?.input ?? {}) as Partial<FailoverRequest>;
   if (requestedBy?.kind !== 'api' || requestedBy.caller === actor.caller) return;
-  const message = `Failover ${failoverId} was asked for by another caller as well, and is the same one`;
+  const message = `Run ${failoverId} was asked for by another caller as well, and is the same one`;
   await store.appendEvents([
     eventBy(actor, { at: instant(clock), groupId, failoverId, type: 'protectionGroupAction', message }),
   ]);
@@ -48,12 +53,12 @@ const noteJoined = async (
 const lineOf = (
   { clock }: ApiDeps,
   { caller, requestId }: Actor,
-  { groupId, failoverId }: StartedFailover,
+  { groupId, failoverId }: StartedRun,
   error: unknown,
 ): string =>
   JSON.stringify({
     level: 'ERROR',
-    message: 'the failover runs, and something about it could not be kept',
+    message: 'the run goes on, and something about it could not be kept',
     timestamp: instant(clock),
     requestId,
     caller,

@@ -9,7 +9,7 @@ import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
 import { acknowledgeGuard } from '../permissions/acknowledgements.ts';
 import { sayWhoActs } from '../permissions/actor-permissions.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
-import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import type { Machines } from '../workflows/machines.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { ownEvents } from './own-events.ts';

@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
 import { acknowledgeRecorder, acknowledgeScheduler } from '../permissions/acknowledgements.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
-import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import { BackgroundFunction } from './background-function.ts';
 import { schedulerRole } from './scheduler-role.ts';

@@ -102,7 +102,7 @@ describe('accepting a server while its failover waits for it', () => {
 
   it('is refused once the failover was cancelled', async () => {
     const { runtime, stuck, executionId, accept } = await running();
-    const cancelling = createCancelFailover({ ...runtime, ids })({ group: GROUP, by: 'Ada' });
+    const cancelling = createCancelFailover(runtime)({ group: GROUP, requestedBy: { kind: 'command', caller: 'Ada' } });
     while (!(await runtime.store.findGroup(GROUP))?.lease?.cancelRequestedAt) await runtime.clock.sleep(100);
     await expect(accept(stuck.name)).rejects.toMatchObject({
       name: 'AcceptanceRefusedError',

@@ -34,8 +34,7 @@ const failOver = async (runtime: TestRuntime, group: string, more: Partial<Start
   return runtime.workflow.find(executionId);
 };
 
-const cancel = (runtime: TestRuntime, group: string) =>
-  createCancelFailover({ ...runtime, ids: createFakeIds() })({ group });
+const cancel = (runtime: TestRuntime, group: string) => createCancelFailover(runtime)({ group });
 
 describe.each([
   ['healthy', 'healthy', 'that is protected'],

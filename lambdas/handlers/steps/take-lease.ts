@@ -6,7 +6,7 @@ import {
 } from '../../domain/errors/errors.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Decision, LeaseOwner } from '../../domain/group/failover-commands.ts';
-import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
+import type { Lease, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import { closeAbandoned, closePredecessor } from './close-predecessor.ts';
@@ -20,8 +20,8 @@ interface Claim {
 /** A lease this young whose execution is unknown may belong to one that is just starting. */
 const SETTLED_AFTER_MS = 60_000;
 
-/** With some reserve for its last calls. */
-const ROLL_BACK_OVER_MS = (ROLL_BACK_SECONDS + 60) * 1000;
+/** No execution ran a roll-back of release 0.1.0. It worked for ten minutes at most, and its lease named itself as its execution. */
+const FORMER_ROLL_BACK_MS = 660_000;
 
 /** Refuses at once where another failover runs. Takes nothing. @throws FailoverInProgressError */
 export const assertMayTakeLease = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
@@ -134,10 +134,9 @@ export const stateOfOwner = async (
   { workflow, clock }: Pick<StepDeps, 'workflow' | 'clock'>,
   lease: Lease,
 ): Promise<LeaseOwner> => {
-  if (lease.kind === 'roll-back')
-    return clock.now() - Date.parse(lease.takenAt) > ROLL_BACK_OVER_MS ? 'ended' : 'running';
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';
-  const isSettled = clock.now() - Date.parse(lease.takenAt) > SETTLED_AFTER_MS;
+  const isFormer = lease.kind === 'roll-back' && lease.executionId === lease.failoverId;
+  const isSettled = clock.now() - Date.parse(lease.takenAt) > (isFormer ? FORMER_ROLL_BACK_MS : SETTLED_AFTER_MS);
   return isSettled ? 'ended' : 'unknown';
 };

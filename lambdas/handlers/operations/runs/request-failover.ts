@@ -14,7 +14,8 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Workflow } from '../../../ports/workflow.ts';
 import { loadAggregate } from '../../load.ts';
-import { failoverNames } from './failover-name.ts';
+import { MOST_ATTEMPTS, mayBeOurs } from './attempts.ts';
+import { runNames } from './run-names.ts';
 import type { StartedFailover } from './start-failover.ts';
 
 export interface RequestFailoverDeps {
@@ -56,7 +57,7 @@ const startOfToken = async (
   input: RequestFailoverInput & { readonly clientToken: string },
 ): Promise<StartedFailover> => {
   const { group } = aggregate;
-  const failoverId = await failoverNames.ofToken(group, input.clientToken);
+  const failoverId = await runNames.ofToken(group, input.clientToken);
   const before = await deps.store.findFailover(group.id, failoverId);
   if (!before && group.lease?.failoverId !== failoverId) await assertMayStart(deps, aggregate);
   try {
@@ -70,9 +71,6 @@ const startOfToken = async (
   }
 };
 
-/** More than would ever end without a record one after the other. */
-const MOST_ATTEMPTS = 20;
-
 const startOfState = async (
   deps: RequestFailoverDeps,
   aggregate: GroupAggregate,
@@ -83,9 +81,9 @@ const startOfState = async (
   const [last] = await deps.store.listFailovers(group.id);
   const calledAt = deps.clock.now();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const failoverId = await failoverNames.ofState(group, last, attempt);
+    const failoverId = await runNames.ofState(group, last, attempt);
     const executionId = await startUnlessTaken(deps, failoverId, input);
-    if (executionId !== undefined && (await mayBeOurs(deps, executionId, calledAt))) {
+    if (executionId !== undefined && (await mayBeOurs(deps.workflow, executionId, calledAt))) {
       return { groupId: group.id, failoverId, executionId };
     }
   }
@@ -111,24 +109,13 @@ const startUnlessTaken = async (
   }
 };
 
-/** One that had ended before this call, and left no record, is not what the caller asked for now. */
-const mayBeOurs = async (
-  { workflow }: RequestFailoverDeps,
-  executionId: string,
-  calledAt: number,
-): Promise<boolean> => {
-  const execution = await workflow.find(executionId);
-  if (!execution || execution.status === 'RUNNING') return true;
-  return Date.parse(execution.startedAt) >= calledAt;
-};
-
 /** What the group's record already tells. The workflow's first step looks at EC2 too, and has the last word. */
 const assertMayStart = async ({ workflow }: RequestFailoverDeps, aggregate: GroupAggregate): Promise<void> => {
   const { group } = aggregate;
   const owner = group.lease && (await workflow.find(group.lease.executionId));
-  if (group.lease && (group.lease.kind === 'roll-back' || owner?.status === 'RUNNING')) {
-    const why =
-      group.lease.kind === 'roll-back' ? 'is being rolled back' : `has been running since ${owner?.startedAt}`;
+  if (group.lease && owner?.status === 'RUNNING') {
+    const isBack = group.lease.kind === 'roll-back';
+    const why = isBack ? 'gives production back' : `has been running since ${owner.startedAt}`;
     throw new FailoverInProgressError(group.id, group.lease.failoverId, why);
   }
   const blocks = prerequisiteFindings(aggregate).filter(({ verdict }) => verdict === 'BLOCK');

@@ -2,15 +2,18 @@ import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 
 /**
- * Names of failovers that follow from what is asked for, so that asking twice names the same one. Two calls that were made
+ * Names of runs that follow from what is asked for, so that asking twice names the same one. Two calls that were made
  * from the same state of the group get the same name; so do two with the same client token, whenever they come.
  */
-export const failoverNames = {
+export const runNames = {
   ofToken: (group: ProtectionGroup, token: string): Promise<string> =>
     named(group, ['token', group.id, group.createdAt, token]),
   /** @param attempt counts those of this state that ended without leaving a record */
   ofState: (group: ProtectionGroup, last: FailoverRecord | undefined, attempt: number): Promise<string> =>
     named(group, ['state', group.id, group.createdAt, String(group.epoch), last?.id ?? '', String(attempt)]),
+  /** A roll-back that takes the group's lease raises its epoch. @param attempt counts those of this state that ended before */
+  ofRollBack: (group: ProtectionGroup, attempt: number): Promise<string> =>
+    named(group, ['roll-back', group.id, group.createdAt, String(group.epoch), String(attempt)]),
 };
 
 /** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
