@@ -21,6 +21,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/api.md#Each operation table': 'test/api/documented.test.ts',
   'docs/architecture.md#The stack mermaid': 'test/docs/pictures.test.ts',
   'docs/architecture.md#The machine Failover mermaid': 'test/docs/pictures.test.ts',
+  'docs/architecture.md#The machine RollBack mermaid': 'test/docs/pictures.test.ts',
   'docs/audit-trail.md#The audit trail json': HERE,
   'docs/audit-trail.md#The chain text': HERE,
   'docs/audit-trail.md#The chain sh': HERE,
