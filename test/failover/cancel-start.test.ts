@@ -3,12 +3,9 @@ import { fact, type ObservedServer } from '../../lambdas/domain/site/observed.ts
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import type { Compute } from '../../lambdas/ports/compute.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { failOver, GROUP, production, type Subject, serversById, setup } from './setup.ts';
 
-const ids = createFakeIds();
-const cancel = (runtime: TestRuntime, start = true) =>
-  createCancelFailover({ ...runtime, ids })({ group: GROUP, start });
+const cancel = (runtime: TestRuntime, start = true) => createCancelFailover(runtime)({ group: GROUP, start });
 
 /** EC2 accepts the start of that server, and then shows this of it. */
 const comingTo = (runtime: TestRuntime, serverId: string, seen: Partial<ObservedServer>): TestRuntime => {

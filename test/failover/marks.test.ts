@@ -11,7 +11,6 @@ import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { beginAndHold, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
 
@@ -47,7 +46,7 @@ const rootOf = async ({ runtime: { ec2 } }: Runtime, serverId: string) => {
 const eventsOf = async ({ runtime: { store } }: Runtime, type: string) =>
   (await store.listEvents(GROUP)).filter((event) => event.type === type).map(({ message }) => message);
 
-const cancel = ({ runtime }: Subject) => createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP });
+const cancel = ({ runtime }: Subject) => createCancelFailover(runtime)({ group: GROUP });
 
 /** A failed failover that has fenced production and could move nothing, because its DR server was started meanwhile. */
 const fencedOnly = async () => {

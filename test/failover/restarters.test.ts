@@ -14,7 +14,6 @@ import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import {
   CONFIRMATION,
   expectFailedOver,
@@ -28,9 +27,7 @@ import {
   setup,
 } from './setup.ts';
 
-const ids = createFakeIds();
-const cancel = (runtime: TestRuntime, start = false) =>
-  createCancelFailover({ ...runtime, ids })({ group: GROUP, start });
+const cancel = (runtime: TestRuntime, start = false) => createCancelFailover(runtime)({ group: GROUP, start });
 
 const first = ({ site }: Pick<Subject, 'site'>) => site.servers[0] ?? { name: '?', production: '?', dr: '?' };
 

@@ -41,7 +41,7 @@ const decideRollBack = (
   command: Extract<WayBack, { readonly type: 'start-roll-back' }>,
 ): Decision => {
   const { lease, status } = group;
-  if (lease?.failoverId === command.rollBackId) return { already: true };
+  if (lease?.failoverId === command.rollBackId && lease.executionId === command.executionId) return { already: true };
   if (lease && command.leaseOwner !== 'ended') {
     return { refused: 'in-progress', failoverId: lease.failoverId, owner: command.leaseOwner ?? 'unknown' };
   }
@@ -51,13 +51,14 @@ const decideRollBack = (
 
 const leaseFor = (
   group: ProtectionGroup,
-  { rollBackId, lastFailed, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
+  { rollBackId, executionId, by, lastFailed, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
 ): Lease => {
   const undoes = leftBy(group.lease) ?? lastFailed;
   return {
     kind: 'roll-back',
     failoverId: rollBackId,
-    executionId: rollBackId,
+    executionId,
+    ...(by === undefined ? {} : { cancelRequestedBy: by }),
     ...(undoes === undefined ? {} : { undoes }),
     epoch: group.epoch + 1,
     production: group.lease?.production ?? group.priorityStation,

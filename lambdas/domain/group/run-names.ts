@@ -1,13 +1,13 @@
 import type { FailoverRecord } from './failover.ts';
 import type { ProtectionGroup } from './protection-group.ts';
-import type { LeaseKind } from './run-kind.ts';
+import type { RunKind } from './run-kind.ts';
 
 /** SHA-256 of a text, in hexadecimal. */
 export type Digest = (text: string) => Promise<string>;
 
 /** What a name follows from besides the group. */
 interface StateOfRuns {
-  readonly kind: LeaseKind;
+  readonly kind: RunKind;
   /** The last failover on record. */
   readonly last: FailoverRecord | undefined;
   /** How many runs from this state have ended without leaving a record. */

@@ -8,6 +8,8 @@ export type Told = Required<Pick<AuditEvent, 'type' | 'message' | 'data'>>;
 /** For whom passes are made. The passes know nothing else of it: not what it is called, nor by what right it holds the group. */
 export interface Run {
   readonly groupId: string;
+  /** Who issues the calls, as the trail has it. @default a failover, which is not named */
+  readonly by?: 'roll-back';
   /** Its fencing token: what it writes is refused once somebody else has a higher one. */
   readonly epoch: number;
   /** The group's members as they are kept. @throws where the run does not hold the group any more, or was called off */

@@ -1,6 +1,6 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
-import { givenBack } from '../../../lambdas/handlers/operations/runs/roll-back.ts';
+import { givenBack } from '../../../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
 import { siteOf } from '../ec2.ts';
 import { Ends, GoesOn } from '../ends.ts';
 import {
@@ -97,6 +97,7 @@ const takeRollBackLease = function* (rules: Rules): Part<Leased> {
   const decision = rules.decide(group, {
     type: 'start-roll-back',
     rollBackId: ROLL_BACK,
+    executionId: ROLL_BACK,
     ...(owner ? { leaseOwner: owner } : {}),
     ...(last?.status === 'FAILED' ? { lastFailed: last.id } : {}),
     at: NOW,

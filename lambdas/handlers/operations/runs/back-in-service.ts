@@ -30,22 +30,26 @@ export const backInService = async (
   return { groupId, servers, started, notRunning, lost, left: await joinScalingGroups(deps, production) };
 };
 
-export interface GivenBackBefore extends Production {
+export interface GivenBack extends Production {
   /** Absent where no record says when: its failover died before it had one. */
   readonly at?: Instant | undefined;
 }
 
-/** A group that an earlier cancel has given back, and that was not failed over since: that cancel may have died before its end. */
-export const givenBackBefore = async (store: GroupStore, groupId: string): Promise<GivenBackBefore | undefined> => {
+/** The production side of a group, with what the roll-back of its last failover has put on record. */
+export const productionOf = async (store: GroupStore, groupId: string): Promise<GivenBack> => {
   const aggregate = await loadAggregate(store, groupId);
-  const { group } = aggregate;
-  if (group.status !== 'protected' || group.lease) return undefined;
-  const members = membersOf(group, aggregate);
   const last = lastBegun(await store.listFailovers(groupId));
-  const at = last?.rolledBackAt;
-  if (at === undefined && !members.some(isOut)) return undefined;
-  const given = at === undefined ? undefined : last;
-  return { groupId, members, at, lost: given?.lost ?? [], rolledBack: given?.id };
+  const given = last?.rolledBackAt === undefined ? undefined : last;
+  const members = membersOf(aggregate.group, aggregate);
+  return { groupId, members, at: given?.rolledBackAt, lost: given?.lost ?? [], rolledBack: given?.id };
+};
+
+/** A group that an earlier cancel has given back, and that was not failed over since: that cancel may have died before its end. */
+export const givenBackBefore = async (store: GroupStore, groupId: string): Promise<GivenBack | undefined> => {
+  const group = await store.findGroup(groupId);
+  if (group?.status !== 'protected' || group.lease) return undefined;
+  const production = await productionOf(store, groupId);
+  return production.at === undefined && !production.members.some(isOut) ? undefined : production;
 };
 
 const isOut = ({ instance }: Member): boolean => leftScalingGroups(instance).length > 0;
@@ -56,7 +60,7 @@ const isOut = ({ instance }: Member): boolean => leftScalingGroups(instance).len
  */
 export const goOnInService = async (
   deps: CancelFailoverDeps,
-  before: GivenBackBefore,
+  before: GivenBack,
   start: boolean,
 ): Promise<CancelledFailover> => {
   if (start) return backInService(deps, before, start);

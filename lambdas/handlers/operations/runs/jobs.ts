@@ -32,7 +32,17 @@ export interface DoneJob {
   readonly job: Job;
 }
 
-export type ShownJob = FailoverJob | DoneJob;
+/** A roll-back: the workflow service says how it stands, and later the record of the failover that it was to undo. */
+export interface RollBackJob {
+  readonly kind: 'roll-back';
+  readonly job: Job;
+  /** Absent where the workflow service has forgotten it. */
+  readonly execution?: Execution;
+  /** The failover whose record names it. Absent before its end. */
+  readonly failover?: FailoverRecord;
+}
+
+export type ShownJob = FailoverJob | RollBackJob | DoneJob;
 
 /**
  * How a job stands. Also finds failovers that were not started through the API, and those whose job could not be kept: the
@@ -42,9 +52,20 @@ export const createShowJob =
   (deps: JobDeps) =>
   async (jobId: string): Promise<ShownJob> => {
     const job = await deps.jobs.findJob(jobId);
+    if (job?.type === OPERATIONS['roll-back'].job) return showRollBack(deps, job);
     if (job && job.type !== OPERATIONS.failover.job) return { kind: 'done', job };
     return showFailover(deps, await findStarted(deps, jobId, job));
   };
+
+const showRollBack = async ({ store, workflow }: JobDeps, job: Job): Promise<RollBackJob> => {
+  const { id, groupId, executionId } = job;
+  const execution = executionId === undefined ? undefined : await workflow.find(executionId);
+  const failovers = await store.listFailovers(groupId);
+  const failover = failovers.find(({ rolledBackBy, rollBackFailure }) =>
+    [rolledBackBy, rollBackFailure?.id].includes(id),
+  );
+  return { kind: 'roll-back', job, ...(execution && { execution }), ...(failover && { failover }) };
+};
 
 const findStarted = async (deps: JobDeps, failoverId: string, job: Job | undefined): Promise<KnownFailover> => {
   const started = job ?? (await startedUnder(deps, failoverId));

@@ -15,7 +15,7 @@ import type { Compute } from '../../../ports/compute.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { act } from '../../pass/act.ts';
 import { actionEvent } from '../../pass/action-event.ts';
-import { tellRollBack } from './roll-back-trail.ts';
+import { tellRollBack } from '../../steps/roll-back/roll-back-trail.ts';
 import type { Production } from './start-production.ts';
 
 interface Deps {

@@ -3,12 +3,11 @@ import { RollBackIncompleteError } from '../../../domain/errors/cancel-errors.ts
 import { ServerNotStartedError } from '../../../domain/errors/errors.ts';
 import type { Lost } from '../../../domain/group/failover.ts';
 import type { Member } from '../../../domain/group/member.ts';
-import { ROLL_BACK_SECONDS } from '../../../domain/group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
+import { tellRollBack } from '../../steps/roll-back/roll-back-trail.ts';
 import { type DownServer, lookAt, untilAllRun } from '../members/until-running.ts';
 import type { CancelFailoverDeps, NotRunning } from './cancel-messages.ts';
-import { tellRollBack } from './roll-back-trail.ts';
 
 type Deps = Pick<CancelFailoverDeps, 'store' | 'compute' | 'clock'>;
 
@@ -60,6 +59,9 @@ export const startProduction = async (deps: Deps, production: Production): Promi
   return { started, notRunning };
 };
 
+/** A forced stop takes minutes at the most. */
+const LONGEST_STOP_MS = 600_000;
+
 const UP: readonly string[] = ['running', 'pending'];
 
 const serversOf = (members: readonly Member[]): readonly string[] =>
@@ -82,7 +84,7 @@ const named = (members: readonly Member[], servers: readonly Omit<NotRunning, 'n
 /** The failover's stops may still be under way: a server can be started only once it has stopped. */
 const untilStopped = async (deps: Deps, servers: readonly string[]): Promise<readonly DownServer[]> => {
   const { clock } = deps;
-  const deadline = clock.now() + ROLL_BACK_SECONDS * 1000;
+  const deadline = clock.now() + LONGEST_STOP_MS;
   for (;;) {
     const looks = await lookAt(deps, servers);
     const isOpen = looks.some(({ state }) => state === 'stopping' || state === 'not shown');

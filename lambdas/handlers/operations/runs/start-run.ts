@@ -89,5 +89,5 @@ const startUnlessTaken = async (deps: StartRunDeps, wanted: WantedRun, runId: st
 const mayBeOurs = async ({ workflow }: StartRunDeps, executionId: string, calledAt: number): Promise<boolean> => {
   const execution = await workflow.find(executionId);
   if (!execution || execution.status === 'RUNNING') return true;
-  return Date.parse(execution.startedAt) >= calledAt;
+  return execution.endedAt !== undefined && Date.parse(execution.endedAt) > calledAt;
 };

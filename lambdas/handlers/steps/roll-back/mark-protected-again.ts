@@ -1,0 +1,127 @@
+import { concurrently } from '../../../concurrently.ts';
+import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
+import { cancelledText } from '../../../domain/group/cancelled.ts';
+import { decide, evolve } from '../../../domain/group/decide.ts';
+import { isServerLost, type Lost } from '../../../domain/group/failover.ts';
+import { type Member, membersOf, productionVolume } from '../../../domain/group/member.ts';
+import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import { queryOf } from '../../../domain/pass/phase-rule.ts';
+import { unseenIn } from '../../../domain/pass/unseen.ts';
+import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
+import { lostOf } from '../../../domain/phases/give-back/lost.ts';
+import { leftScalingGroups } from '../../../domain/phases/give-back/undo-restarters.ts';
+import type { ObservedSite } from '../../../domain/site/observed.ts';
+import { trailEvent } from '../../../domain/trail/trail-data.ts';
+import type { Compute } from '../../../ports/compute.ts';
+import { acting } from '../../acting.ts';
+import { instant } from '../../instant.ts';
+import { type LeasedGroup, loadLeasedMembers } from '../../load.ts';
+import type { StepDeps } from '../deps.ts';
+import { contextOf, type FailoverContext, type Invocation } from '../messages.ts';
+import { untagAll } from './untag-all.ts';
+
+/** Result of *Mark protected again*. */
+export interface ProtectedAgain {
+  readonly status: 'protected';
+}
+
+/**
+ * Production is whole: the tags of what was pinned and freed go, the record and the members say so, and last the group is
+ * protected and the lease given back. Safe to repeat: all of it is done again, and a group that is protected stays so.
+ * @throws StaleEpochError, SiteNotObservedError, OutdatedCopyError
+ */
+export const createMarkProtectedAgain =
+  (deps: StepDeps) =>
+  async (input: FailoverContext, invocation: Invocation): Promise<ProtectedAgain> => {
+    const context = contextOf(input);
+    const { groupId, epoch } = context;
+    const group = await deps.store.findGroup(groupId);
+    const isMarked = group?.status === 'protected' && !group.lease && group.epoch === epoch;
+    if (!isMarked) await acting(deps, [groupId], invocation, () => mark(deps, context, invocation));
+    return { status: 'protected' };
+  };
+
+const mark = async (deps: StepDeps, context: FailoverContext, invocation: Invocation): Promise<void> => {
+  const { group, members: kept } = await loadLeasedMembers(deps.store, context);
+  const members = membersOf(group, kept);
+  const site = await lastLook(deps.compute, members);
+  const lost = members.flatMap((member) => lostOf(member, site));
+  await untagAll(deps, group, { members, lost, site, invocation });
+  await finish(deps, group, { members, lost });
+};
+
+/** What is lost is told for good, so each server has to be seen. @throws SiteNotObservedError */
+const lastLook = async (compute: Compute, members: readonly Member[]): Promise<ObservedSite> => {
+  const volumes = members.flatMap((member) => member.pairs.flatMap((pair) => productionVolume(member, pair) ?? []));
+  const site = await compute.observe({ ...queryOf(GIVE_BACK, members), snapshotsOfVolumes: volumes });
+  const unseen = members.flatMap((member) => unseenIn(GIVE_BACK, member, site) ?? []);
+  if (unseen.length > 0) throw new SiteNotObservedError(unseen.join(' '));
+  return site;
+};
+
+interface GivenBack {
+  readonly members: readonly Member[];
+  readonly lost: readonly Lost[];
+}
+
+/** Members first, the group last: until then the lease is ours and a repeat does all of it again. */
+const finish = async ({ store, clock }: StepDeps, group: LeasedGroup, { members, lost }: GivenBack): Promise<void> => {
+  const { id: groupId, epoch, lease } = group;
+  const { failoverId } = lease;
+  const at = instant(clock);
+  const failover = lease.undoes === undefined ? undefined : await store.findFailover(groupId, lease.undoes);
+  const cancelled = failover?.cancelled ?? {
+    at,
+    ...(lease.cancelRequestedBy === undefined ? {} : { by: lease.cancelRequestedBy }),
+  };
+  const without = lost.length > 0 ? { lost } : {};
+  const back = { cancelled, ...without, rolledBackAt: at, rolledBackBy: failoverId };
+  if (failover) await store.saveFailover({ ...failover, ...back, epoch });
+  const pairs = members.flatMap((member) => member.pairs);
+  await concurrently(pairs, (pair) => store.savePair({ ...givenBackPair(pair), epoch }));
+  await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance, lost), epoch }));
+  const message = `Failover cancelled ${cancelledText(cancelled)} and rolled back: production is where it was${lostText(lost)}, the group is protected again${outOf(members, lost)}`;
+  await store.appendEvents([
+    trailEvent(
+      'failoverRolledBack',
+      { at, groupId, failoverId, message },
+      { rolledBack: failover?.id ?? '', cancelled, ...without },
+    ),
+  ]);
+  const decision = decide(group, { type: 'finish-roll-back', failoverId, epoch, at });
+  if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
+};
+
+const lostText = (lost: readonly Lost[]): string =>
+  lost.length === 0 ? '' : ` but for what does not exist any more (${lost.map(({ message }) => message).join(' ')})`;
+
+/** Still to be done once they run: it stays on record until it is seen to be, and is in the trail as well. */
+const outOf = (members: readonly Member[], lost: readonly Lost[]): string => {
+  const left = members
+    .flatMap(({ instance }) => leftScalingGroups(givenBack(instance, lost)))
+    .map((one) => `${one.serverId} of ${one.scalingGroup}`);
+  return left.length === 0 ? '' : `; to be attached to their Auto Scaling groups once they run: ${left.join(', ')}`;
+};
+
+const givenBackPair = ({ recoveryPoint: _, ...pair }: ReplicationPair): ReplicationPair => ({
+  ...pair,
+  status: 'protected',
+  replicationStatus: 'active',
+});
+
+/** A member that is production's again. A server that is gone goes back to no Auto Scaling group. */
+export const givenBack = (
+  {
+    progress: _progress,
+    promised: _promised,
+    restoration = [],
+    stayDown: _stayDown,
+    relaunch: _relaunch,
+    freed: _freed,
+    ...instance
+  }: ProtectedInstance,
+  lost: readonly Lost[] = [],
+): ProtectedInstance => {
+  const left = isServerLost(instance.id, lost) ? [] : leftScalingGroups({ restoration }).reverse();
+  return { ...instance, ...(left.length > 0 ? { restoration: left } : {}), status: 'protected' };
+};

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { failOver, GROUP, setup } from '../failover/setup.ts';
+import { apiOn, pollJob } from './setup.ts';
+
+const ACTION = `/server-groups/${GROUP}/action`;
+const CANCEL = { 'cancel-failover-server-group': {} };
+
+const failed = async () => {
+  const subject = await setup({ servers: 1 });
+  const { runtime } = subject;
+  runtime.ec2.faults.deny('CreateVolume');
+  expect(await failOver(subject, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
+  return { runtime, ...apiOn(runtime) };
+};
+
+it('gives production back as a job of its own, with who has asked for it, and a second call is the same job', async () => {
+  const { runtime, call } = await failed();
+  const [first, second] = [await call('POST', ACTION, CANCEL), await call('POST', ACTION, CANCEL)];
+  expect(first).toMatchObject({ status: 200, body: { job_id: expect.any(String) } });
+  expect(second.body).toEqual(first.body);
+  const { body } = await pollJob(runtime, call, first.body.job_id);
+  expect(body).toMatchObject({
+    status: 'SUCCESS',
+    job_type: 'rollBackProtectionGroupNoCG',
+    entities: { server_group_id: GROUP },
+  });
+  expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+  expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({
+    cancelled: { by: 'Ada' },
+    rolledBackBy: first.body.job_id,
+  });
+});
+
+it('says in its job why production was not given back', async () => {
+  const { runtime, call } = await failed();
+  runtime.ec2.faults.deny('DeleteTags');
+  const { body } = await call('POST', ACTION, CANCEL);
+  expect((await pollJob(runtime, call, body.job_id)).body).toMatchObject({
+    status: 'FAIL',
+    fail_reason: expect.stringContaining('untag-fenced'),
+  });
+  expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({ rollBackFailure: { id: body.job_id } });
+});
+
+it('is refused of a group that does not fail over', async () => {
+  const { runtime } = await setup({ servers: 1 });
+  const { call } = apiOn(runtime);
+  expect(await call('POST', ACTION, CANCEL)).toMatchObject({
+    status: 400,
+    body: { error: { message: expect.stringContaining('its status is protected') } },
+  });
+});
