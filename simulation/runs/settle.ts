@@ -15,7 +15,7 @@ const ALL_IS_OVER_MS = 700_000;
 export const settle = async (running: Running, groupId: string): Promise<void> => {
   await cancelAgain(running, groupId);
   const { judge } = running;
-  if (judge.group(groupId).status === 'protected') {
+  if (isProtected(running, groupId)) {
     const kind = wasGivenBack(running, groupId) ? 'late calls after a roll-back' : 'touched without a failover';
     judge.productionIsWhole(groupId, kind);
     judge.ended(groupId, 'protected');
@@ -38,6 +38,8 @@ const isDone = ({ judge }: Running, groupId: string): boolean => {
   return status === 'failed-over' && leaseOf === undefined;
 };
 
+const isProtected = ({ judge }: Running, groupId: string): boolean => judge.group(groupId).status === 'protected';
+
 const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
 
 /** A cancel that has not said ok is given again, until it says so or there is only the way forward. */
@@ -52,6 +54,8 @@ const cancelAgain = async (running: Running, groupId: string): Promise<void> => 
     );
     if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
     if (answer !== 'again') return;
+    // What somebody has terminated never runs again, whoever starts it.
+    if (isProtected(running, groupId) && isSpoiled(running, groupId)) return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
   judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);

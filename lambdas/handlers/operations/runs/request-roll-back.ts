@@ -40,7 +40,7 @@ export const requestRollBack = async (
   refuseTooLate(aggregate);
   const calledAt = clock.now();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const failoverId = await runNames.ofRollBack(group, attempt);
+    const failoverId = runNames.ofRollBack(group, attempt);
     const request: FailoverRequest = {
       groupId,
       ...(requestedBy ? { requestedBy: claimFor(failoverId, requestedBy) } : {}),

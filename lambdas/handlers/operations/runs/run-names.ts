@@ -12,8 +12,8 @@ export const runNames = {
   ofState: (group: ProtectionGroup, last: FailoverRecord | undefined, attempt: number): Promise<string> =>
     named(group, ['state', group.id, group.createdAt, String(group.epoch), last?.id ?? '', String(attempt)]),
   /** A roll-back that takes the group's lease raises its epoch. @param attempt counts those of this state that ended before */
-  ofRollBack: (group: ProtectionGroup, attempt: number): Promise<string> =>
-    named(group, ['roll-back', group.id, group.createdAt, String(group.epoch), String(attempt)]),
+  ofRollBack: ({ id, createdAt, epoch }: ProtectionGroup, attempt: number): string =>
+    `${plain(id).slice(0, LONGEST_GROUP)}-${createdAt.replace(/\D/g, '')}-${epoch}-back-${attempt}`,
 };
 
 /** Longest name of a Step Functions execution (Step Functions API Reference, StartExecution). */
@@ -21,9 +21,14 @@ const LONGEST_NAME = 80;
 /** 128 bits: no two requests meet by chance. */
 const DIGITS = 32;
 
+/** Leaves room for what tells the roll-backs of a group apart. */
+const LONGEST_GROUP = 36;
+
+const plain = (name: string): string => name.replace(/[^A-Za-z0-9_-]/g, '-');
+
 const named = async ({ name }: ProtectionGroup, parts: readonly string[]): Promise<string> => {
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   const hash = await crypto.subtle.digest('SHA-256', bytes);
   const suffix = `-${Buffer.from(hash).toString('hex').slice(0, DIGITS)}`;
-  return `${name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
+  return `${plain(name).slice(0, LONGEST_NAME - suffix.length)}${suffix}`;
 };
