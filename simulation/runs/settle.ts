@@ -38,6 +38,10 @@ const isDone = ({ judge }: Running, groupId: string): boolean => {
   return status === 'failed-over' && leaseOf === undefined;
 };
 
+/** What somebody has terminated since production was given back never runs again, whoever starts it. */
+const isGivenBackSpoiled = (running: Running, groupId: string): boolean =>
+  isProtected(running, groupId) && isSpoiled(running, groupId);
+
 const isProtected = ({ judge }: Running, groupId: string): boolean => judge.group(groupId).status === 'protected';
 
 const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
@@ -53,9 +57,7 @@ const cancelAgain = async (running: Running, groupId: string): Promise<void> => 
       ({ name }: Error) => (name === 'CancelRefusedError' ? 'refused' : 'again'),
     );
     if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
-    if (answer !== 'again') return;
-    // What somebody has terminated never runs again, whoever starts it.
-    if (isProtected(running, groupId) && isSpoiled(running, groupId)) return;
+    if (answer !== 'again' || isGivenBackSpoiled(running, groupId)) return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
   judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);

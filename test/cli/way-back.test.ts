@@ -89,7 +89,7 @@ describe('the sdrs command and a server that does not stop', () => {
     expect(cancelled.code).toBe(0);
     const down = { serverId: server.production, name: server.name, why: 'EC2 shows it as stopping' };
     const servers = [server.production];
-    expect(cancelled.json()).toEqual({ groupId: 'pets', servers, started: [], notRunning: [down], left: [] });
+    expect(cancelled.json()).toEqual({ groupId: 'pets', servers, started: [], notRunning: [down], left: [], lost: [] });
     expect((await cli('group', 'show', 'pets')).out).toContain('protected (Protecting)');
     const { code, err } = await cli('failover', 'cancel', 'pets');
     expect(code).toBe(3);
