@@ -42,6 +42,9 @@ const withoutCommit = ({ progress, ...instance }: ProtectedInstance): ProtectedI
   return { ...instance, progress: rest };
 };
 
+/** As it was before the root volume was noted with the stop: a volume that the guard takes off is noted by nobody. */
+const withoutRoot = ({ restoration: _, ...instance }: ProtectedInstance): ProtectedInstance => instance;
+
 /** As it was before the roll-back looked for a root volume that nobody had noted. */
 const onlyNoted: Rules['nextGiveBackActions'] = (member, site) => {
   const seen = site.servers.get(member.productionServerId);
@@ -100,10 +103,10 @@ export const PLANTED: readonly PlantedBug[] = [
     rules: { noteOn: noting(withoutCommit) },
   },
   {
-    name: 'a roll-back puts on only the root volumes that were noted',
+    name: 'a root volume is noted by nobody, and a roll-back puts on only what was noted',
     scope: 'given up, cancelled, guarded',
     breaks: 'a cancel that said ok leaves production whole, whoever acts later',
-    rules: { nextGiveBackActions: onlyNoted },
+    rules: { nextGiveBackActions: onlyNoted, noteOn: noting(withoutRoot) },
   },
   {
     name: 'a roll-back leaves the orders, and the guard does not see its lease',

@@ -62,9 +62,9 @@ describe('a failover that is refused', () => {
   it('says of a group that has been failed over that it has, and how to start its servers', async () => {
     const { cli, stuck } = await halfDone();
     await cli('failover', 'pets', ...CONFIRM, '--accept-unfenced', stuck.name, '--reason', 'its breaker was pulled');
-    const { code, out } = await cli('failover', 'pets', ...CONFIRM);
+    const { code, err } = await cli('failover', 'pets', ...CONFIRM);
     expect(code).toBe(3);
-    expect(out).toContain('pets has been failed over already');
-    expect(out).not.toContain('Enable it first');
+    expect(err).toContain('has been failed over already');
+    expect(err).not.toContain('Enable it first');
   });
 });

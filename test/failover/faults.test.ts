@@ -123,7 +123,7 @@ describe('a failover is refused, and nothing is touched,', () => {
     await subject.runtime.clock.sleep(10);
     const second = await failOver(subject, 'failover-2');
     expect(second).toMatchObject({ error: 'FailoverInProgressError' });
-    expect(second?.cause).toContain('failover failover-1 is running');
+    expect(second?.cause).toContain('failover failover-1 has been running since');
     await subject.runtime.untilEnded(executionId);
     await expectFailedOver(subject, before);
   });

@@ -435,7 +435,7 @@ describe('auto-recovery', () => {
     await runtime.workflow.start('f-1', { groupId: GROUP, confirmation: CONFIRMATION });
     while ((await recoveryOf(subject, id)) !== 'disabled') await runtime.clock.sleep(1_000);
     const member = (await runtime.store.members(GROUP)).instances.find((instance) => instance.name === name);
-    expect(member?.restoration).toEqual([{ undo: 'disable-auto-recovery', serverId: id }]);
+    expect(member?.restoration).toContainEqual({ undo: 'disable-auto-recovery', serverId: id });
     await cancel(runtime);
     expect(await recoveryOf(subject, id)).toBe('default');
   });

@@ -128,9 +128,11 @@ describe('the decision on any trace', () => {
     );
   });
 
-  it('is the same when signals come twice', () => {
+  // Where a late signal takes back a sign that others were thinned for, a repeat tells of those again: only then more is known.
+  it('is the same when signals that come in their order come twice', () => {
     fc.assert(
-      fc.property(policies, trueSignals, fc.integer({ min: 0, max: LAST_SECOND }), (policy, signals, now) => {
+      fc.property(policies, trueSignals, fc.integer({ min: 0, max: LAST_SECOND }), (policy, mixed, now) => {
+        const signals = mixed.toSorted((a, b) => a.second - b.second);
         expect(actsAt([...signals, ...signals], policy, now)).toBe(actsAt(signals, policy, now));
       }),
     );
