@@ -37,6 +37,12 @@ export class Recorder extends SweptFunction {
   readonly endsEvery: Duration;
 
   constructor(scope: Construct, id: string, { table, functions, every = Duration.minutes(5) }: RecorderProps) {
+    const asked = {
+      SYNCHRONIZATION_FUNCTION: functions.stopSynchronization,
+      FENCE_FUNCTION: functions.forceStopProductionServers,
+      DISKS_FUNCTION: functions.makeDrDisksAvailable,
+      IDENTITY_FUNCTION: functions.migrateNics,
+    };
     super(scope, id, {
       entry: 'recorder',
       purpose: 'Records what production is while groups are protected.',
@@ -48,15 +54,12 @@ export class Recorder extends SweptFunction {
       environment: {
         ...terminationEnvironment(scope),
         ...volumeKeysEnvironment(scope),
-        SYNCHRONIZATION_FUNCTION: functions.stopSynchronization.functionName,
-        FENCE_FUNCTION: functions.forceStopProductionServers.functionName,
-        DISKS_FUNCTION: functions.makeDrDisksAvailable.functionName,
-        IDENTITY_FUNCTION: functions.migrateNics.functionName,
+        ...Object.fromEntries(Object.entries(asked).map(([name, fn]) => [name, fn.functionName])),
       },
       statements: [
         ...tableStatements(table),
         ...ec2StatementsOf(scope, 'validatePrerequisites'),
-        askSteps(Object.values(functions)),
+        askSteps(Object.values(asked)),
       ],
     });
     this.endsEvery = Duration.seconds(Math.max(every.toSeconds(), LONGEST_RUN.toSeconds()));

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { createListExecutions } from '../../lambdas/handlers/operations/runs/executions.ts';
+import { startRollBack } from '../../lambdas/handlers/operations/runs/start-roll-back.ts';
 import { failOver, GROUP, setup } from '../failover/setup.ts';
 import { apiOn, pollJob } from './setup.ts';
 
@@ -49,4 +51,18 @@ it('is refused of a group that does not fail over', async () => {
     status: 400,
     body: { error: { message: expect.stringContaining('its status is protected') } },
   });
+});
+
+it('is a job also where a command has started it, and stands in the list of the executions of its group', async () => {
+  const { runtime, call } = await failed();
+  const { failoverId } = await startRollBack(runtime, { groupId: GROUP });
+  const { body } = await pollJob(runtime, call, failoverId);
+  expect(body).toMatchObject({
+    status: 'SUCCESS',
+    job_id: failoverId,
+    job_type: 'rollBackProtectionGroupNoCG',
+    entities: { server_group_id: GROUP },
+  });
+  const { executions } = await createListExecutions(runtime)(GROUP);
+  expect(executions.map((one) => one.failoverId)).toEqual([failoverId, 'f-1']);
 });

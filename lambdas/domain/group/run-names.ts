@@ -27,6 +27,11 @@ export const runNames = {
   /** A roll-back that takes the group's lease raises its epoch. @param attempt as in {@link StateOfRuns} */
   ofRollBack: ({ id, epoch, createdAt }: ProtectionGroup, attempt: number): string =>
     fitted(`back-${id}`, `-${digitsOf(createdAt)}-${epoch}-${attempt}`),
+  /** Whether a run of that name gives the group's production back. */
+  isRollBackOf: (group: ProtectionGroup, name: string): boolean => {
+    const [, epoch, attempt] = /-(\d+)-(\d+)$/.exec(name) ?? [];
+    return name === runNames.ofRollBack({ ...group, epoch: Number(epoch) }, Number(attempt));
+  },
   /** The time tells a group from an earlier one of the same id, whose executions keep their names for 90 days. */
   ofIntent: ({ id, epoch, createdAt }: ProtectionGroup, intents: number): string =>
     fitted(`auto-${id}`, `-${digitsOf(createdAt)}-${epoch + 1}-${intents}`),
