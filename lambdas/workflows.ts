@@ -39,7 +39,8 @@ export const STEPS = {
   },
   recordFailure: { state: 'Record failure', entry: 'record-failure', answer: 'failure' },
   callFailoverOff: { state: 'Call failover off', entry: 'call-failover-off', answer: 'rollBack' },
-  giveProductionBack: { state: 'Give production back', entry: 'give-production-back', answer: 'round' },
+  giveProductionBack: { state: 'Give production back', entry: 'give-production-back', answer: 'givenBack' },
+  returnToService: { state: 'Return to service', entry: 'return-to-service', answer: 'round' },
   markProtectedAgain: { state: 'Mark protected again', entry: 'mark-protected-again', answer: 'protected' },
   recordRollBackFailure: { state: 'Record roll-back failure', entry: 'record-roll-back-failure', answer: 'failure' },
 } as const satisfies Readonly<Record<string, Step>>;
@@ -87,11 +88,11 @@ const ROLL_BACK = {
   output: 'RollBackStateMachineArn',
   does: 'State machine that calls the failover of one protection group off and gives production back.',
   begin: ['callFailoverOff'],
-  passes: ['giveProductionBack'],
+  passes: ['giveProductionBack', 'returnToService'],
   end: ['markProtectedAgain'],
   failure: 'recordRollBackFailure',
   done: 'RESTORED',
-  states: { isDone: 'Everything given back?', wait: 'Wait for EC2', failed: 'Roll-back failed' },
+  states: { isDone: 'Production in service?', wait: 'Wait for EC2', failed: 'Roll-back failed' },
 } as const satisfies WorkflowDeclaration;
 
 /** What there is to run, by kind. */

@@ -10,6 +10,7 @@ import { createCallFailoverOff } from '../lambdas/handlers/steps/roll-back/call-
 import { createGiveProductionBack } from '../lambdas/handlers/steps/roll-back/give-production-back.ts';
 import { createMarkProtectedAgain } from '../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
 import { createRecordRollBackFailure } from '../lambdas/handlers/steps/roll-back/record-roll-back-failure.ts';
+import { createReturnToService } from '../lambdas/handlers/steps/roll-back/return-to-service.ts';
 import { createStopSynchronization } from '../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites, type ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
@@ -44,6 +45,7 @@ export const handlersOf = (deps: ValidateDeps): Readonly<Record<StepName, TaskHa
   recordFailure: untyped(createRecordFailure(deps)),
   callFailoverOff: untyped(createCallFailoverOff(deps)),
   giveProductionBack: untyped(createGiveProductionBack(deps)),
+  returnToService: untyped(createReturnToService(deps)),
   markProtectedAgain: untyped(createMarkProtectedAgain(deps)),
   recordRollBackFailure: untyped(createRecordRollBackFailure(deps)),
 });

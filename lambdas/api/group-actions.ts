@@ -78,9 +78,10 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   return { job_id: started.failoverId };
 };
 
-const cancelFailover: Perform = async (deps, c, { groupId }) => {
+const cancelFailover: Perform = async (deps, c, { groupId, action }) => {
   const actor = actorOf(c);
-  const started = await startRollBack(deps, { groupId, requestedBy: { kind: 'api', caller: actor.caller } });
+  const start = action['cancel-failover-server-group']?.start === true;
+  const started = await startRollBack(deps, { groupId, start, requestedBy: { kind: 'api', caller: actor.caller } });
   await keepStarted(deps, actor, { ...started, kind: 'roll-back' });
   return { job_id: started.failoverId };
 };

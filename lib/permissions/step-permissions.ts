@@ -160,6 +160,12 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       { action: 'DeleteTags', on: ['instance'], condition: onlyTags(FENCED_TAG) },
     ],
   },
+  returnToService: {
+    table: READ_WRITE,
+    describe: ['DescribeInstances'],
+    mutate: [{ action: 'StartInstances', on: ['instance'] }],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['AttachInstances'] },
+  },
   markProtectedAgain: {
     table: READ_WRITE,
     describe: [...LOOK_AT_IDENTITY, 'DescribeSnapshots'],
@@ -172,6 +178,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
         confined: { snapshot: 'recovery-point' },
       },
     ],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
   recordRollBackFailure: { table: READ_WRITE, describe: [], mutate: [] },
 };

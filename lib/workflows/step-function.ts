@@ -54,6 +54,8 @@ const planEnvironment = (scope: Construct) => ({ ...terminationEnvironment(scope
 const BY_OPTION: Partial<Record<StepName, (scope: Construct) => readonly PolicyStatement[]>> = {
   migrateNics: relaunchStatements,
   makeDrDisksAvailable: volumeKeyStatements,
+  giveProductionBack: volumeKeyStatements,
+  returnToService: volumeKeyStatements,
 };
 
 /** One step of the workflow as a Lambda function that may do what its step needs, and nothing else. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createListExecutions } from '../../lambdas/handlers/operations/runs/executions.ts';
 import { startRollBack } from '../../lambdas/handlers/operations/runs/start-roll-back.ts';
-import { failOver, GROUP, setup } from '../failover/setup.ts';
+import { failOver, GROUP, production, serversById, setup } from '../failover/setup.ts';
 import { apiOn, pollJob } from './setup.ts';
 
 const ACTION = `/server-groups/${GROUP}/action`;
@@ -12,7 +12,7 @@ const failed = async () => {
   const { runtime } = subject;
   runtime.ec2.faults.deny('CreateVolume');
   expect(await failOver(subject, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
-  return { runtime, ...apiOn(runtime) };
+  return { runtime, server: production(subject)[0] ?? '?', ...apiOn(runtime) };
 };
 
 it('gives production back as a job of its own, with who has asked for it, and a second call is the same job', async () => {
@@ -31,6 +31,17 @@ it('gives production back as a job of its own, with who has asked for it, and a 
     cancelled: { by: 'Ada' },
     rolledBackBy: first.body.job_id,
   });
+});
+
+it('leaves servers stopped, or starts them where that is asked for, as the command does', async () => {
+  const { runtime, call, server } = await failed();
+  const stateNow = async () => (await serversById(runtime.ec2)).get(server)?.State?.Name;
+  await pollJob(runtime, call, (await call('POST', ACTION, CANCEL)).body.job_id);
+  expect(await stateNow()).toBe('stopped');
+  const again = await call('POST', ACTION, { 'cancel-failover-server-group': { start: true } });
+  expect((await pollJob(runtime, call, again.body.job_id)).body).toMatchObject({ status: 'SUCCESS' });
+  expect(await stateNow()).toBe('running');
+  expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
 });
 
 it('says in its job why production was not given back', async () => {

@@ -1,6 +1,7 @@
 import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { startRollBack } from '../../lambdas/handlers/operations/runs/start-roll-back.ts';
 import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../../lambdas/handlers/steps/mark-failover-complete.ts';
@@ -270,20 +271,15 @@ describe('a roll-back', () => {
     expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('starts no server that a failover which has begun since wants down', async () => {
+  it('lets no failover begin while it brings production into service', async () => {
     const { subject } = await failedBeforeMoves();
     const { runtime } = subject;
     runtime.ec2.faults.allow('CreateVolume');
-    const compute = {
-      ...runtime.compute,
-      observe: async (query: Parameters<typeof runtime.compute.observe>[0]) => {
-        const group = await runtime.store.findGroup(GROUP);
-        if (group?.status === 'protected') await failOver(subject, 'f-2');
-        return runtime.compute.observe(query);
-      },
-    };
-    const late = createCancelFailover({ ...runtime, compute })({ group: GROUP, start: true });
-    await expect(late).rejects.toThrow('its servers were not started');
-    expect(runtime.ec2.calls().filter(({ action }) => action === 'StartInstances')).toEqual([]);
+    const { executionId } = await startRollBack(runtime, { groupId: GROUP, start: true });
+    const isStarting = () => runtime.ec2.calls().some(({ action }) => action === 'StartInstances');
+    while (!isStarting()) await runtime.clock.sleep(1_000);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ error: 'FailoverInProgressError' });
+    await runtime.untilEnded(executionId);
+    expect(await failOver(subject, 'f-3')).toMatchObject({ status: 'SUCCEEDED' });
   });
 });

@@ -126,6 +126,7 @@ const STEP_INPUTS: Readonly<Record<StepName, object>> = {
     request: { groupId: 'early', requestedBy: { kind: 'command', caller: 'ada', failoverId: 'early-1' } },
   },
   giveProductionBack: CONTEXT,
+  returnToService: { ...CONTEXT, waits: [5] },
   markProtectedAgain: CONTEXT,
   recordRollBackFailure: {
     ...EARLY,

@@ -51,6 +51,7 @@ describe('the deny policy', () => {
       /^FailoverMakeDrDisksAvailable/,
       /^FailoverMigrateNics/,
       /^RollBackGiveProductionBack/,
+      /^RollBackReturnToService/,
       /^GuardFunction/,
     ].map((role) => ({ 'Fn::GetAtt': [expect.stringMatching(role), 'Arn'] }));
     for (const { Effect, Condition } of statements) {

@@ -25,9 +25,9 @@ const AcceptUnfenced = record({ instance: Words, reason: Words }).openapi({
     'Not of SDRS. A server, by id or name, with which a failover that runs may go on although it is not seen to be down.',
 });
 
-const CancelFailover = record({}).openapi({
+const CancelFailover = record({ start: z.boolean().optional() }).openapi({
   description:
-    'Not of SDRS. Calls a failover off before any identity has moved, or undoes a failed one: production is given back.',
+    'Not of SDRS. Calls a failover off before any identity has moved, or undoes a failed one: production is given back. With start, its servers that are stopped are started.',
 });
 
 const SHAPE = {

@@ -3,7 +3,7 @@ import { predecessorIn } from './former-lease.ts';
 import { OPERATIONS, statusAllows } from './operations.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
 
-const { from: allowed, during } = OPERATIONS['roll-back'];
+const { from: allowed, during, done } = OPERATIONS['roll-back'];
 
 type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'start-roll-back' | 'finish-roll-back' }>;
 
@@ -51,7 +51,7 @@ const decideRollBack = (
 
 const leaseFor = (
   group: ProtectionGroup,
-  { rollBackId, executionId, by, lastFailed, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
+  { rollBackId, executionId, by, start, lastFailed, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
 ): Lease => {
   const undoes = leftBy(group.lease) ?? lastFailed;
   return {
@@ -59,6 +59,7 @@ const leaseFor = (
     failoverId: rollBackId,
     executionId,
     ...(by === undefined ? {} : { cancelRequestedBy: by }),
+    ...(start ? { start } : {}),
     ...(undoes === undefined ? {} : { undoes }),
     epoch: group.epoch + 1,
     production: group.lease?.production ?? group.priorityStation,
@@ -78,6 +79,6 @@ const decideFinish = (
   if (lease?.failoverId !== command.failoverId || lease.epoch !== command.epoch) {
     return { refused: 'not-the-owner', failoverId: lease?.failoverId };
   }
-  if (status !== during) return { refused: 'status', status, allowed: [during] };
+  if (status !== during && status !== done) return { refused: 'status', status, allowed: [during, done] };
   return { event: { type: 'rolled-back', at: command.at } };
 };

@@ -25,6 +25,8 @@ export type FailoverCommand =
       readonly executionId: string;
       /** Who gave the command. Absent where that is not known. */
       readonly by?: string;
+      /** Whether production's servers are started as well. */
+      readonly start?: boolean;
       readonly leaseOwner?: LeaseOwner;
       /** Id of the last failover that has failed on record, which is the one to undo where no lease says another. */
       readonly lastFailed?: string;

@@ -32,6 +32,8 @@ export interface FailoverRequest {
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Digest of the plan that the caller goes by: if what it rests on has changed, nothing is begun. @default any plan */
   readonly plan?: string;
+  /** Of a roll-back: the production servers that are stopped are started as well. @default they stay stopped */
+  readonly start?: boolean;
   /** Absent of an execution that was started in the workflow service itself. */
   readonly requestedBy?: RequesterClaim;
 }

@@ -59,7 +59,8 @@ export const OPERATIONS = {
     },
   },
   'roll-back': {
-    from: ['error-failing-over'],
+    // From Protecting it only brings into service what an earlier roll-back has left down, and the status stays.
+    from: ['error-failing-over', 'protected'],
     takesOver: ['failing-over'],
     during: 'error-failing-over',
     done: 'protected',

@@ -71,6 +71,8 @@ export interface Lease {
   readonly cancelRequestedAt?: Instant;
   /** Who did so, or has asked for the roll-back, as for `Requester.caller`. Absent where that is not known. */
   readonly cancelRequestedBy?: string;
+  /** Of a roll-back: production's servers are started as well. @default they stay as they are */
+  readonly start?: true;
   /** Id of the failover that a roll-back undoes. Absent where that is not known, and in leases of earlier releases. */
   readonly undoes?: string;
   /** The owner who died holding the lease: kept until that owner's end is on record for certain. */

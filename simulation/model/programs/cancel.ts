@@ -29,7 +29,7 @@ const ROLL_BACK = 'roll-back';
 
 type Leased = ProtectionGroup & { readonly lease: Lease };
 
-/** `sdrs failover cancel --start`: calls the failover off, waits for its end, and gives production back under a lease of its own. */
+/** A roll-back that is to start servers: it calls the failover off, waits for its end, and gives production back under a lease of its own. */
 export const cancel = (rules: Rules) =>
   function* (): Part<GoesOn> {
     // That it refuses at once what is too late already changes nothing for anybody.
@@ -54,12 +54,12 @@ export interface Taken {
   readonly members: readonly Member[];
 }
 
-/** Undoes what was done, the last first, until a look shows production as it was; then it is on record, and the servers are started. */
+/** Undoes what was done, the last first, until a look shows production as it was; then the servers are started, and it is on record. */
 export const giveBack = (rules: Rules) =>
   function* ({ group, members }: Taken): Part<GoesOn | 'ok'> {
     if (yield* undoes(rules, group, members)) return new GoesOn('give back', { group, members });
+    yield* startServers(group);
     yield* finish(rules, group, members);
-    yield* startServers();
     return 'ok';
   };
 
@@ -156,9 +156,9 @@ const finish = function* (rules: Rules, group: Leased, members: readonly Member[
   if ('event' in decision) yield* saveGroup(rules.evolve(group, decision.event), { epoch, status: group.status });
 };
 
-const startServers = function* (): Part<void> {
+/** Under the lease: nobody begins a failover that would want them down. */
+const startServers = function* ({ epoch }: Leased): Part<void> {
   const stopped = (yield* untilStopped()).filter(({ power }) => power === 'stopped');
-  const group = yield* readGroup();
-  if (group.status !== 'protected' || group.lease) throw new Ends('RollBackIncompleteError');
+  yield* readLeased(ROLL_BACK, epoch);
   if (stopped.length > 0) yield* start(stopped.map(({ id }) => id));
 };

@@ -2,29 +2,24 @@ import { cancelErrorOf } from '../../../domain/errors/cancel-errors.ts';
 import { ASK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
 import type { Execution } from '../../../ports/workflow.ts';
 import { findGroup } from '../groups/find-group.ts';
-import { backInService, givenBackBefore, goOnInService, productionOf } from './back-in-service.ts';
 import type { CancelFailoverDeps, CancelFailoverInput, CancelledFailover } from './cancel-messages.ts';
-import { leftTagged } from './left-tagged.ts';
+import { rollBackOutcome } from './roll-back-outcome.ts';
 import { startRollBack } from './start-roll-back.ts';
 import type { StartedRun } from './start-run.ts';
 
 /**
- * Calls a failover off before the point of no return: starts the roll-back of the group, or joins the one that runs, follows it to its end,
- * and brings production back into service. Safe to repeat: each call goes on where the last one ended.
+ * Calls a failover off before the point of no return: starts the roll-back of the group, or joins the one that runs, and follows
+ * it to its end. Safe to repeat: each call goes on where the last one ended.
  * @throws GroupNotFoundError, AmbiguousNameError, CancelRefusedError, RollBackIncompleteError
  */
 export const createCancelFailover =
   (deps: CancelFailoverDeps) =>
-  async ({ group: idOrName, start = false, requestedBy, follow }: CancelFailoverInput): Promise<CancelledFailover> => {
-    const { store } = deps;
-    const { id } = await findGroup(store, idOrName);
-    const before = await givenBackBefore(store, id);
-    if (before) return goOnInService(deps, before, start);
-    const started = await startRollBack(deps, { groupId: id, ...(requestedBy ? { requestedBy } : {}) });
+  async ({ group: idOrName, follow, ...asked }: CancelFailoverInput): Promise<CancelledFailover> => {
+    const { id: groupId } = await findGroup(deps.store, idOrName);
+    const started = await startRollBack(deps, { ...asked, groupId });
     const execution = await (follow ?? untilEnded(deps))(started);
-    if (execution.status !== 'SUCCEEDED') throw cancelErrorOf(id, started.failoverId, execution);
-    const served = await backInService(deps, await productionOf(store, id), start);
-    return { ...served, left: [...(await leftTagged(store, started)), ...served.left] };
+    if (execution.status !== 'SUCCEEDED') throw cancelErrorOf(groupId, started.failoverId, execution);
+    return rollBackOutcome(deps.store, started);
   };
 
 const untilEnded =

@@ -1,25 +1,19 @@
 import type { Lost } from '../../../domain/group/failover.ts';
-import type { Requester } from '../../../domain/group/requester.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { Compute } from '../../../ports/compute.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Execution, Workflow } from '../../../ports/workflow.ts';
+import type { StartRollBackInput } from './start-roll-back.ts';
 import type { StartedRun } from './start-run.ts';
 
 export interface CancelFailoverDeps {
   readonly store: GroupStore;
-  readonly compute: Compute;
   readonly workflow: Workflow;
   readonly clock: Clock;
 }
 
-export interface CancelFailoverInput {
+export interface CancelFailoverInput extends Omit<StartRollBackInput, 'groupId'> {
   /** Id or unique name. */
   readonly group: string;
-  /** Also start the production servers that are stopped. @default false */
-  readonly start?: boolean;
-  /** From what stands around the call, never from what it says. @default not known */
-  readonly requestedBy?: Requester;
   /** Watches the roll-back until it has ended. @default asks now and then */
   readonly follow?: (started: StartedRun) => Promise<Execution>;
 }

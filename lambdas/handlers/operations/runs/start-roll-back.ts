@@ -6,6 +6,8 @@ import { type StartedRun, type StartRunDeps, startRun } from './start-run.ts';
 
 export interface StartRollBackInput {
   readonly groupId: string;
+  /** Whether production's servers that are stopped are started as well. @default `false` */
+  readonly start?: boolean;
   /** From what stands around the call, never from what it says. @default not known */
   readonly requestedBy?: Requester;
 }
@@ -16,7 +18,7 @@ export interface StartRollBackInput {
  */
 export const startRollBack = async (
   deps: StartRunDeps,
-  { groupId, requestedBy }: StartRollBackInput,
+  { groupId, start = false, requestedBy }: StartRollBackInput,
 ): Promise<StartedRun> => {
   const aggregate = await loadAggregate(deps.store, groupId);
   const { group } = aggregate;
@@ -27,7 +29,11 @@ export const startRollBack = async (
   return startRun(deps, {
     kind: 'roll-back',
     group,
-    requestOf: (id) => ({ groupId, ...(requestedBy ? { requestedBy: claimFor(id, requestedBy) } : {}) }),
-    assertMayStart: async () => refuseTooLate(aggregate),
+    requestOf: (id) => ({
+      groupId,
+      ...(start ? { start } : {}),
+      ...(requestedBy ? { requestedBy: claimFor(id, requestedBy) } : {}),
+    }),
+    assertMayStart: () => refuseTooLate(deps.store, aggregate, start),
   });
 };

@@ -16,10 +16,10 @@ export const createCallFailoverOff =
   async (input: ValidateInput, invocation: Invocation): Promise<FailoverContext> => {
     const claim = claimOf(input);
     const { groupId, failoverId } = claim;
-    refuseTooLate(await loadAggregate(deps.store, groupId));
+    await refuseTooLate(deps.store, await loadAggregate(deps.store, groupId), claim.start);
     await untilFailoverEnds(deps, claim, invocation);
     // Asked again now that nothing runs any more: only this answer counts.
-    refuseTooLate(await loadAggregate(deps.store, groupId));
+    await refuseTooLate(deps.store, await loadAggregate(deps.store, groupId), claim.start);
     await untilNobodyActs(deps, groupId, invocation);
     const group = await takeRollBackLease(deps, claim);
     await takeMembers(deps, group);
@@ -32,5 +32,5 @@ const claimOf = (input: ValidateInput): RollBackClaim => {
   const { failoverId, executionId, request } = rollBackInputOf(input);
   const requester = requesterOf(request, failoverId);
   const by = 'caller' in requester ? { by: requester.caller } : {};
-  return { groupId: request.groupId, failoverId, executionId, ...by };
+  return { groupId: request.groupId, failoverId, executionId, start: request.start === true, ...by };
 };

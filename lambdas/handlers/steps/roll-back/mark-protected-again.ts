@@ -4,12 +4,14 @@ import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import { isServerLost, type Lost } from '../../../domain/group/failover.ts';
 import { type Member, membersOf, productionVolume } from '../../../domain/group/member.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { queryOf } from '../../../domain/pass/phase-rule.ts';
 import { unseenIn } from '../../../domain/pass/unseen.ts';
 import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
+import { serviceQuery } from '../../../domain/phases/give-back/in-service.ts';
 import { lostOf } from '../../../domain/phases/give-back/lost.ts';
-import { leftScalingGroups } from '../../../domain/phases/give-back/undo-restarters.ts';
+import { leftScalingGroups, withoutJoined } from '../../../domain/phases/give-back/undo-restarters.ts';
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { Compute } from '../../../ports/compute.ts';
@@ -18,6 +20,8 @@ import { instant } from '../../instant.ts';
 import { type LeasedGroup, loadLeasedMembers } from '../../load.ts';
 import type { StepDeps } from '../deps.ts';
 import { contextOf, type FailoverContext, type Invocation } from '../messages.ts';
+import { inService } from './in-service-events.ts';
+import { tellRollBack } from './roll-back-trail.ts';
 import { untagAll } from './untag-all.ts';
 
 /** Result of *Mark protected again*. */
@@ -47,13 +51,17 @@ const mark = async (deps: StepDeps, context: FailoverContext, invocation: Invoca
   const site = await lastLook(deps.compute, members);
   const lost = members.flatMap((member) => lostOf(member, site));
   await untagAll(deps, group, { members, lost, site, invocation });
-  await finish(deps, group, { members, lost });
+  await finish(deps, group, { members, lost, site });
 };
 
 /** What is lost is told for good, so each server has to be seen. @throws SiteNotObservedError */
 const lastLook = async (compute: Compute, members: readonly Member[]): Promise<ObservedSite> => {
   const volumes = members.flatMap((member) => member.pairs.flatMap((pair) => productionVolume(member, pair) ?? []));
-  const site = await compute.observe({ ...queryOf(GIVE_BACK, members), snapshotsOfVolumes: volumes });
+  const site = await compute.observe({
+    ...queryOf(GIVE_BACK, members),
+    ...serviceQuery(members),
+    snapshotsOfVolumes: volumes,
+  });
   const unseen = members.flatMap((member) => unseenIn(GIVE_BACK, member, site) ?? []);
   if (unseen.length > 0) throw new SiteNotObservedError(unseen.join(' '));
   return site;
@@ -62,11 +70,38 @@ const lastLook = async (compute: Compute, members: readonly Member[]): Promise<O
 interface GivenBack {
   readonly members: readonly Member[];
   readonly lost: readonly Lost[];
+  /** The last look. */
+  readonly site: ObservedSite;
 }
 
 /** Members first, the group last: until then the lease is ours and a repeat does all of it again. */
-const finish = async ({ store, clock }: StepDeps, group: LeasedGroup, { members, lost }: GivenBack): Promise<void> => {
+const finish = async (deps: StepDeps, group: LeasedGroup, { members, lost, site }: GivenBack): Promise<void> => {
+  const { store, clock } = deps;
   const { id: groupId, epoch, lease } = group;
+  const at = instant(clock);
+  if (group.status !== OPERATIONS['roll-back'].done) await recordEnd(deps, group, { members, lost, site });
+  const own = members.filter(({ instance }) => !isServerLost(instance.id, lost));
+  const about = { groupId, failoverId: lease.failoverId, rolledBack: lease.undoes };
+  await tellRollBack(
+    deps,
+    about,
+    own.flatMap((member) => inService(member, site)),
+  );
+  const pairs = members.flatMap((member) => member.pairs);
+  await concurrently(pairs, (pair) => store.savePair({ ...givenBackPair(pair), epoch }));
+  await concurrently(members, ({ instance }) =>
+    store.saveInstance({ ...givenBack(withoutJoined(instance, site), lost), epoch }),
+  );
+  const decision = decide(group, { type: 'finish-roll-back', failoverId: lease.failoverId, epoch, at });
+  if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
+};
+
+/** On the failover's record, and in the trail. */
+const recordEnd = async (
+  { store, clock }: StepDeps,
+  { id: groupId, epoch, lease }: LeasedGroup,
+  { members, lost, site }: GivenBack,
+): Promise<void> => {
   const { failoverId } = lease;
   const at = instant(clock);
   const failover = lease.undoes === undefined ? undefined : await store.findFailover(groupId, lease.undoes);
@@ -77,10 +112,7 @@ const finish = async ({ store, clock }: StepDeps, group: LeasedGroup, { members,
   const without = lost.length > 0 ? { lost } : {};
   const back = { cancelled, ...without, rolledBackAt: at, rolledBackBy: failoverId };
   if (failover) await store.saveFailover({ ...failover, ...back, epoch });
-  const pairs = members.flatMap((member) => member.pairs);
-  await concurrently(pairs, (pair) => store.savePair({ ...givenBackPair(pair), epoch }));
-  await concurrently(members, ({ instance }) => store.saveInstance({ ...givenBack(instance, lost), epoch }));
-  const message = `Failover cancelled ${cancelledText(cancelled)} and rolled back: production is where it was${lostText(lost)}, the group is protected again${outOf(members, lost)}`;
+  const message = `Failover cancelled ${cancelledText(cancelled)} and rolled back: production is where it was${lostText(lost)}, the group is protected again${outOf(members, lost, site)}`;
   await store.appendEvents([
     trailEvent(
       'failoverRolledBack',
@@ -88,17 +120,15 @@ const finish = async ({ store, clock }: StepDeps, group: LeasedGroup, { members,
       { rolledBack: failover?.id ?? '', cancelled, ...without },
     ),
   ]);
-  const decision = decide(group, { type: 'finish-roll-back', failoverId, epoch, at });
-  if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
 };
 
 const lostText = (lost: readonly Lost[]): string =>
   lost.length === 0 ? '' : ` but for what does not exist any more (${lost.map(({ message }) => message).join(' ')})`;
 
 /** Still to be done once they run: it stays on record until it is seen to be, and is in the trail as well. */
-const outOf = (members: readonly Member[], lost: readonly Lost[]): string => {
+const outOf = (members: readonly Member[], lost: readonly Lost[], site: ObservedSite): string => {
   const left = members
-    .flatMap(({ instance }) => leftScalingGroups(givenBack(instance, lost)))
+    .flatMap(({ instance }) => leftScalingGroups(givenBack(withoutJoined(instance, site), lost)))
     .map((one) => `${one.serverId} of ${one.scalingGroup}`);
   return left.length === 0 ? '' : `; to be attached to their Auto Scaling groups once they run: ${left.join(', ')}`;
 };

@@ -7,6 +7,7 @@ import { PHASES, pendingPhases, phaseOf } from '../../../domain/group/progress.t
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { withoutOrder } from '../../../domain/group/stay-down.ts';
 import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
+import { IN_SERVICE } from '../../../domain/phases/give-back/in-service.ts';
 import { pastNoReturn, tooLate } from '../../../domain/phases/point-of-no-return.ts';
 import { instant } from '../../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../../load.ts';
@@ -47,12 +48,13 @@ interface Asked {
 const commandFor = async (
   deps: StepDeps,
   { lease }: ProtectionGroup,
-  { claim: { failoverId: rollBackId, executionId, by }, last }: Asked,
+  { claim: { failoverId: rollBackId, executionId, by, start }, last }: Asked,
 ): Promise<FailoverCommand> => ({
   type: 'start-roll-back',
   rollBackId,
   executionId,
   ...(by === undefined ? {} : { by }),
+  ...(start ? { start } : {}),
   ...(lease ? { leaseOwner: await stateOfOwner(deps, lease) } : {}),
   ...(last?.status === 'FAILED' ? { lastFailed: last.id } : {}),
   at: instant(deps.clock),
@@ -97,13 +99,13 @@ const isPrepared = ({ instance: { progress, stayDown } }: Member): boolean =>
   stayDown === undefined && progress?.phases[GIVE_BACK.name] !== undefined;
 
 /** What the failover has met on its way keeps nobody from having production back. */
-const prepared = (instance: ProtectedInstance, { lease }: LeasedGroup): ProtectedInstance => {
+const prepared = (instance: ProtectedInstance, { lease, status }: LeasedGroup): ProtectedInstance => {
   const { failure: _, ...progress } = instance.progress ?? unprepared(lease.undoes ?? '', lease.takenAt);
   const pending = phaseOf(undefined, GIVE_BACK.name);
-  return {
-    ...withoutOrder(instance),
-    progress: { ...progress, phases: { ...progress.phases, [GIVE_BACK.name]: pending } },
-  };
+  const isBack = status === OPERATIONS['roll-back'].done;
+  const giveBack = isBack ? { ...pending, state: 'done' as const, doneAt: lease.takenAt } : pending;
+  const phases = { ...progress.phases, [GIVE_BACK.name]: giveBack, [IN_SERVICE.name]: pending };
+  return { ...withoutOrder(instance), progress: { ...progress, phases } };
 };
 
 /** Of a member that the failover had not come to. */

@@ -15,6 +15,8 @@ export interface RollBackClaim extends Pick<ValidateInput, 'failoverId' | 'execu
   readonly groupId: string;
   /** Who gave the command. Absent where that is not known. */
   readonly by?: string;
+  /** Whether production's servers are started as well. */
+  readonly start: boolean;
 }
 
 /** Calls the failover off and waits until its execution has ended. Safe to repeat: one that is called off stays so. @throws FailoverNotEndedError */

@@ -1,0 +1,104 @@
+import type { Member } from '../../group/member.ts';
+import { phaseOf } from '../../group/progress.ts';
+import type { Instant } from '../../group/protection-group.ts';
+import { LOOK_AGAIN_SECONDS, SETTLE_SECONDS } from '../../pass/looks.ts';
+import type { PhaseRule } from '../../pass/phase-rule.ts';
+import { done, hasElapsed, issuedAt, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { isForGood, refusalOf, refusalText } from '../../pass/refusals.ts';
+import { actionKey } from '../../site/action-rows.ts';
+import type { Action } from '../../site/actions.ts';
+import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import type { SiteQuery } from '../../site/site-query.ts';
+import { GIVE_BACK } from './give-back.ts';
+import { isGroupGone, leftScalingGroups } from './undo-restarters.ts';
+
+/** A forced stop of the failover may still be under way: it takes minutes at the most. */
+const LONGEST_STOP_SECONDS = 600;
+
+/**
+ * A start that EC2 accepts can end in `stopped` or `terminated` again, for want of capacity or for a volume's key (EC2 user guide,
+ * Troubleshoot instance launch issues). EC2 publishes no time for a start; most take less than a minute.
+ */
+const LONGEST_START_SECONDS = 300;
+
+/** How long Auto Scaling may take to show a server that it has accepted. */
+const LONGEST_JOIN_SECONDS = 60;
+
+/** What tells whether production servers run, and which Auto Scaling groups they belong to. */
+export const serviceQuery = (members: readonly Member[]): SiteQuery => ({
+  servers: members.map(({ productionServerId }) => productionServerId),
+  scaling: members.some(({ instance }) => leftScalingGroups(instance).length > 0),
+  scalingGroups: [
+    ...new Set(members.flatMap(({ instance }) => leftScalingGroups(instance).map(({ scalingGroup }) => scalingGroup))),
+  ],
+});
+
+/** What EC2 shows of a server that does not run. */
+export const downText = (seen: Fact<ObservedServer>): string => {
+  if (seen.is === 'unknown') return 'EC2 does not show its state';
+  if (seen.is === 'absent') return 'EC2 knows no such server (any more)';
+  const { state, stateReason } = seen.value;
+  return `EC2 shows it as ${state}${stateReason === undefined ? '' : `: ${stateReason}`}`;
+};
+
+/** What cannot be done now is given up: whoever wants it gives the same command again. */
+const givenUp = (reason: string): PhaseVerdict => ({ ...done(), reason });
+
+const next = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
+  const before = phaseOf(member.instance.progress, IN_SERVICE.name);
+  if (before.state === 'done') return givenUp(before.reason ?? '');
+  const seen = fact(site.servers, member.productionServerId);
+  const state = seen.is === 'present' ? seen.value.state : seen.is;
+  const verdict = state === 'running' ? joined(member, site, now) : running(member, seen, now);
+  const longest = state === 'stopping' ? LONGEST_STOP_SECONDS : LONGEST_START_SECONDS;
+  const { doneAt } = phaseOf(member.instance.progress, GIVE_BACK.name);
+  return verdict.state === 'waiting' && hasElapsed(doneAt, longest, now) ? givenUp(verdict.reason ?? '') : verdict;
+};
+
+/** Each call is made until EC2 accepts it or refuses it for good; what it is for may then take so long. */
+const called = (
+  member: Member,
+  action: Action,
+  { seconds, why, now }: { readonly seconds: number; readonly why: string; readonly now: Instant },
+): PhaseVerdict => {
+  const refusal = refusalOf(member, action);
+  if (refusal && isForGood(refusal)) return givenUp(refusalText(actionKey(action), refusal));
+  const issued = issuedAt(member, action);
+  if (issued === undefined) return waiting(why, LOOK_AGAIN_SECONDS, [action]);
+  return hasElapsed(issued, seconds, now) ? givenUp(why) : waiting(why, LOOK_AGAIN_SECONDS);
+};
+
+/** A server can be started only once it has stopped. */
+const running = (member: Member, seen: Fact<ObservedServer>, now: Instant): PhaseVerdict => {
+  const why = downText(seen);
+  const state = seen.is === 'present' ? seen.value.state : seen.is;
+  const isAsked = member.group.lease?.start === true;
+  const start: Action = { do: 'start-server', serverId: member.productionServerId };
+  if (state === 'stopped' && isAsked) return called(member, start, { seconds: SETTLE_SECONDS, why, now });
+  const comes = state === 'pending' || state === 'unknown' || (state === 'stopping' && isAsked);
+  return comes ? waiting(why, LOOK_AGAIN_SECONDS) : givenUp(why);
+};
+
+/** Auto Scaling takes running servers only. */
+const joined = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
+  const [left] = leftScalingGroups(member.instance).filter((one) => !isGroupGone(one, site));
+  if (!left) return done();
+  const { serverId, scalingGroup } = left;
+  const seen = fact(site.scaling, serverId);
+  if (seen.is === 'present' && seen.value.lifecycle !== 'Detaching') return done();
+  const why = 'it is not seen there yet';
+  if (seen.is !== 'absent') return waiting(why, LOOK_AGAIN_SECONDS);
+  const join: Action = { do: 'join-scaling-group', serverId, scalingGroup };
+  return called(member, join, { seconds: LONGEST_JOIN_SECONDS, why, now });
+};
+
+/** Production's servers run, where that was asked for, and are in the Auto Scaling groups that they had left. No member fails for it. */
+export const IN_SERVICE = {
+  name: 'inService',
+  query: serviceQuery,
+  next,
+  restsOn: ({ productionServerId }, site) => [fact(site.servers, productionServerId)],
+  achieved: 'nothing more is done to bring the production server into service',
+  evidence: ({ productionServerId }, site) => ({ server: fact(site.servers, productionServerId) }),
+  answers: { bears: () => true },
+} as const satisfies PhaseRule;
