@@ -1,8 +1,9 @@
 import type { SynthesisedMachines } from '../../local/definition.ts';
-import type { RunOutcome } from '../runs/run.ts';
+import type { Fault } from '../faults/index.ts';
+import { type RunOutcome, run } from '../runs/run.ts';
 import { createRandom, type Random } from '../scheduler/random.ts';
 import { randomSitePlan } from '../sites/random-site.ts';
-import { type Ground, groundOf, runOn } from './ground.ts';
+import { type Ground, groundOf, runOn, UNDISTURBED_SEED, UndisturbedError } from './ground.ts';
 import { pick, randomFaults } from './random-faults.ts';
 import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -12,6 +13,8 @@ import { singleFaultsAt } from './single-faults.ts';
 export const RUNS_PER_SITE = 5;
 /** Every so many sites come two single faults of a reference failover each, in place of a site and faults at random. */
 const PAIRS_EVERY = 10;
+/** At every so many sites each failover is called off, so that faults fall into its way back as well. */
+const CANCELS_EVERY = 5;
 
 /** A random run, and what came of it. */
 export interface RandomRun {
@@ -38,7 +41,8 @@ export async function* randomRuns(props: {
   const random = createRandom(seedOf(seed, site));
   const isPairs = isOfPairs(site);
   const ground = await groundOf(isPairs ? pick(random, REFERENCE_FAILOVERS).name : randomSitePlan(random), machines);
-  const faultsOf = isPairs ? pairsAt(ground) : mixAt(ground);
+  const script = !isPairs && site % CANCELS_EVERY === 0 ? [cancelAt(ground, random)] : [];
+  const faultsOf = isPairs ? pairsAt(ground) : await mixAt(ground, script);
   for (let n = 0; n < RUNS_PER_SITE && site * RUNS_PER_SITE + n < runs; n += 1) {
     const plan = { site: ground.site, seed: 1 + random.below(1_000_000), faults: faultsOf(random) };
     yield { number: site * RUNS_PER_SITE + n, plan, outcome: await runOn(ground, plan) };
@@ -47,9 +51,18 @@ export async function* randomRuns(props: {
 
 type Draw = (random: Random) => RunPlan['faults'];
 
-const mixAt = ({ stage, undisturbed }: Ground): Draw => {
-  const { calls, lasted: seconds } = undisturbed;
-  return (random) => randomFaults(random, { calls, seconds, servers: stage.production.length });
+const cancelAt = ({ undisturbed: { lasted } }: Ground, random: Random): Fault => ({
+  is: 'cancelled',
+  at: 1 + random.below(Math.ceil(lasted)),
+  server: 0,
+});
+
+/** @throws UndisturbedError where the script alone makes something happen that is never to happen */
+const mixAt = async ({ site, stage, undisturbed }: Ground, script: readonly Fault[]): Promise<Draw> => {
+  const scripted = script.length === 0 ? undisturbed : await run({ stage, seed: UNDISTURBED_SEED, faults: script });
+  if (scripted.violations.length > 0) throw new UndisturbedError(site, scripted.violations);
+  const { calls, lasted: seconds } = scripted;
+  return (random) => [...script, ...randomFaults(random, { calls, seconds, servers: stage.production.length })];
 };
 
 /** Of all pairs of two single faults, as likely one as the other. */
