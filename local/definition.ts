@@ -78,21 +78,24 @@ export type SynthesisedMachines = Readonly<Record<RunKind, SynthesisedMachine>>;
 
 /** @throws Error when the template lacks a kind of run, or has a machine that is none */
 export const machinesIn = (template: unknown): SynthesisedMachines => {
-  const { Resources, Outputs } = Template.parse(template);
+  const parsed = Template.parse(template);
+  const { Resources, Outputs } = parsed;
   const known = new Set(RUN_KINDS.map((kind) => Outputs[WORKFLOWS[kind].output]?.Value.Ref));
   const others = Object.keys(Resources).filter((id) => isStateMachine(Resources[id]) && !known.has(id));
   if (others.length > 0) {
     throw new Error(`The template has state machines of no known kind: ${others.join(', ')}. Synthesise it again.`);
   }
-  return perKind((kind) => machineIn(template, WORKFLOWS[kind].output));
+  return perKind((kind) => machineOf(parsed, WORKFLOWS[kind].output));
 };
 
 /**
  * The definition that an output of a CloudFormation template names, with every reference to a version of a function resolved to a
  * local ARN that ends in the function's logical id. @throws Error when the template has no such state machine
  */
-export const machineIn = (template: unknown, output: string): SynthesisedMachine => {
-  const { Resources, Outputs } = Template.parse(template);
+export const machineIn = (template: unknown, output: string): SynthesisedMachine =>
+  machineOf(Template.parse(template), output);
+
+const machineOf = ({ Resources, Outputs }: z.infer<typeof Template>, output: string): SynthesisedMachine => {
   const machine = Resources[Outputs[output]?.Value.Ref ?? ''];
   if (machine === undefined) {
     throw new Error(`The template names no state machine in its output ${output}. Synthesise it again.`);

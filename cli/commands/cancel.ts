@@ -49,9 +49,10 @@ const cancelledText = (cancelled: CancelledFailover, asked: Asked): string => {
   ].join('\n');
 };
 
-const downText = ({ groupId, servers, notRunning }: CancelledFailover, { start, sdrs }: Asked): readonly string[] => {
-  if (servers.length === 0) return [];
-  if (notRunning.length === 0) return ['All of its production servers run.'];
+const downText = (cancelled: CancelledFailover, { start, sdrs }: Asked): readonly string[] => {
+  const { groupId, servers, notRunning, lost } = cancelled;
+  if (servers.every((id) => lost.some(({ serverId }) => serverId === id))) return [];
+  if (notRunning.length === 0) return [`All of its ${lost.length > 0 ? 'other ' : ''}production servers run.`];
   const again = `${sdrs} failover cancel ${groupId} --start`;
   return [
     ...notRunning.map(({ serverId, name, why }) => `NOT RUNNING: ${serverId} (${name}): ${why}`),

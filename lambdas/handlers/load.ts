@@ -1,6 +1,6 @@
 import { GroupNotFoundError, StaleEpochError } from '../domain/errors/errors.ts';
 import type { GroupAggregate, Lease, Members, ProtectionGroup } from '../domain/group/protection-group.ts';
-import type { GroupStore } from '../ports/group-store.ts';
+import type { AppendOptions, GroupStore } from '../ports/group-store.ts';
 
 /**
  * A group with its members. The members are read after the group. A member that came in between has raised the group's
@@ -23,11 +23,21 @@ export const loadLeasedGroup = async (
   const group = await store.findGroup(context.groupId);
   if (!group) throw new GroupNotFoundError(context.groupId);
   const { lease } = group;
-  if (lease?.failoverId !== context.failoverId || lease.epoch !== context.epoch) {
-    throw new StaleEpochError(`Protection group ${group.id}`, context.epoch);
-  }
+  if (!lease || !isOf(lease, context)) throw new StaleEpochError(`Protection group ${group.id}`, context.epoch);
   return { ...group, lease };
 };
+
+const isOf = (lease: Lease | undefined, { failoverId, epoch }: Pick<Lease, 'failoverId' | 'epoch'>): boolean =>
+  lease?.failoverId === failoverId && lease.epoch === epoch;
+
+/**
+ * For events that say what their writer is about to write, and may be kept from. Whoever takes a failover's lease over does so
+ * before he appends that failover's end, so no such event stands behind that end.
+ */
+export const whileLeased = (
+  store: Pick<GroupStore, 'findGroup'>,
+  context: { readonly groupId: string; readonly failoverId: string; readonly epoch: number },
+): AppendOptions => ({ onlyIf: async () => isOf((await store.findGroup(context.groupId))?.lease, context) });
 
 /**
  * The members of a failover under way, and its group. The lease is read last. The end of a failover writes the members,

@@ -44,6 +44,12 @@ export interface AppendOptions {
    * was appended since. @default false
    */
   readonly maybeAppended?: boolean;
+  /**
+   * Nothing is appended once this answers no. Asked anew for each end of the trail that is written to, after that end was
+   * read: whoever makes the answer no before he appends has his events in front, or these are not appended.
+   * @default always
+   */
+  readonly onlyIf?: () => Promise<boolean>;
 }
 
 /**

@@ -14,7 +14,7 @@ import type { RunPlan } from './run-plan.ts';
 import { shrink } from './shrink.ts';
 import { prepareSingles, runSingle } from './single-faults.ts';
 import { storyOf } from './story.ts';
-import { type BrokenRun, countsOf, jobsOf, sumOf } from './work.ts';
+import { type BrokenRun, countsOf, type JobResult, jobsOf, namesOf, sumOf } from './work.ts';
 import { carryOutAll } from './workers.ts';
 
 const { values: options } = parseArgs({
@@ -62,20 +62,23 @@ const explore = async (): Promise<void> => {
     said = tenths;
   };
   const results = await carryOutAll(jobs, { machines, onResult });
+  if (options.json) console.log(JSON.stringify(countsOf(results)));
+  else await tellAll(results);
+  if (countsOf(results).violations > 0) process.exitCode = 1;
+};
+
+const tellAll = async (results: readonly JobResult[]): Promise<void> => {
+  const { runs, singleFaultCases, faultsInjected, violations } = countsOf(results);
+  console.log(
+    `${runs} random runs (${sumOf(results, 'pairs')} of them pairs of single faults) and ${singleFaultCases} single faults, ${faultsInjected} faults in all: ` +
+      `${violations} ${violations === 1 ? 'run' : 'runs'} with a violation.`,
+  );
   const broken = results.flatMap((one) => one.broken);
-  const counted = countsOf(results);
-  if (options.json) console.log(JSON.stringify(counted));
-  else {
-    console.log(
-      `${counted.runs} random runs (${sumOf(results, 'pairs')} of them pairs of single faults) and ${counted.singleFaultCases} single faults, ${counted.faultsInjected} faults in all: ` +
-        `${counted.violations} ${counted.violations === 1 ? 'run' : 'runs'} with a violation.`,
-    );
-    for (const one of broken.slice(0, MOST_STORIES)) {
-      console.log(`\n${one.story}`);
-      console.log(await smaller(one));
-    }
+  for (const line of namesOf(broken)) console.log(line);
+  for (const one of broken.slice(0, MOST_STORIES)) {
+    console.log(`\n${one.story}`);
+    console.log(await smaller(one));
   }
-  if (broken.length > 0) process.exitCode = 1;
 };
 
 const onTurn = ({ who, what }: { readonly who: string; readonly what: string }, now: number): void =>

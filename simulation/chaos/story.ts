@@ -30,10 +30,16 @@ const faultText = (fault: Fault, plan: RunPlan, { calls, servers }: Told): strin
   return `After ${fault.at} s${when}, ${server}${group ? ` of ${group.name}` : ''} ${timedFault(fault.is).says}${lasts}.`;
 };
 
+/** What `--single` takes. */
+export const singleKey = ({ reference, fault }: Pick<SingleFault, 'reference' | 'fault'>): string =>
+  `${reference} | ${fault.is} | ${fault.call}`;
+
 /** A single fault as a story. */
-export const singleStory = ({ reference, fault, site, outcome }: SingleFault): string =>
-  [
+export const singleStory = (single: SingleFault): string => {
+  const { reference, fault, site, outcome } = single;
+  return [
     `${reference}: call ${fault.call}, ${site.action} of ${site.who}, ${callFault(fault.is).says}.`,
     ...outcome.violations.map(({ kind, seen }) => `  ${kind.toUpperCase()}: ${seen}`),
-    `  Every turn: npm run -s chaos -- --single '${reference} | ${fault.is} | ${fault.call}'`,
+    `  Every turn: npm run -s chaos -- --single '${singleKey(single)}'`,
   ].join('\n');
+};

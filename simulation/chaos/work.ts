@@ -2,7 +2,7 @@ import type { SynthesisedMachines } from '../../local/definition.ts';
 import { RUNS_PER_SITE, randomRuns } from './random-runs.ts';
 import type { RunPlan } from './run-plan.ts';
 import { prepareSingles, runSingle } from './single-faults.ts';
-import { singleStory, storyOf } from './story.ts';
+import { singleKey, singleStory, storyOf } from './story.ts';
 
 /** A part of the whole that does not depend on the others: the runs of one site, or a share of a reference failover's single faults. */
 export type Job =
@@ -42,10 +42,16 @@ export const sumOf = (results: readonly JobResult[], count: Exclude<keyof JobRes
 
 /** A run in which something was seen that is never to be seen. */
 export interface BrokenRun {
+  /** Number of a random run among those of its seed, or what `--single` takes. */
+  readonly name: string;
   readonly story: string;
   /** Of a random run, so that it can be made smaller. */
   readonly plan?: RunPlan;
 }
+
+/** All of them in one line, as only the first few are told; nothing where there are none. */
+export const namesOf = (broken: readonly BrokenRun[]): readonly string[] =>
+  broken.length === 0 ? [] : [`Runs with a violation: ${broken.map(({ name }) => name).join(', ')}`];
 
 /** Every part of a command's work, in order: the same list for the same options. */
 export const jobsOf = (options: {
@@ -87,7 +93,7 @@ const randomJob = async (
     if (typeof plan.site === 'string') pairs += 1;
     injected += outcome.injected;
     if (outcome.violations.length === 0) continue;
-    broken.push({ story: `Run ${number} of seed ${job.seed}.\n${storyOf(plan, outcome)}`, plan });
+    broken.push({ name: `${number}`, story: `Run ${number} of seed ${job.seed}.\n${storyOf(plan, outcome)}`, plan });
   }
   return { runs, pairs, singles: 0, injected, broken };
 };
@@ -103,7 +109,7 @@ const singleJob = async (
   for (const fault of own) {
     const single = await runSingle(prepared, fault);
     injected += single.outcome.injected;
-    if (single.outcome.violations.length > 0) broken.push({ story: singleStory(single) });
+    if (single.outcome.violations.length > 0) broken.push({ name: singleKey(single), story: singleStory(single) });
   }
   return { runs: 0, pairs: 0, singles: own.length, injected, broken };
 };

@@ -6,7 +6,9 @@ import {
   DeleteVolumeCommand,
   DetachNetworkInterfaceCommand,
   DetachVolumeCommand,
+  StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import type { View } from '../../simulated-aws/ec2.ts';
 import { byHand } from './by-hand.ts';
 import type { FaultScene, TimedFault, Undo } from './timed-fault.ts';
 
@@ -73,6 +75,25 @@ const foreignNic = async (scene: FaultScene): Promise<Undo | undefined> => {
   });
 };
 
+/** Until the volume is free: EC2 keeps a root volume at its server until the server is stopped, and somebody may have started the server. */
+const detachVolume = async (scene: FaultScene, VolumeId: string): Promise<void> => {
+  const held = () => scene.world.ec2.inspect((view) => rootOrNot(view, VolumeId));
+  for (let at = held(); at; at = held()) {
+    if (at.isRootOfRunning) await byHand(scene, new StopInstancesCommand({ InstanceIds: [at.serverId] }));
+    // A repeat would begin the detachment anew.
+    else if (at.status !== 'detaching') await byHand(scene, new DetachVolumeCommand({ VolumeId, Force: true }));
+    await scene.sleep(LOOK_AGAIN_MS);
+  }
+};
+
+const rootOrNot = (view: View, volumeId: string) => {
+  const attachment = view.get('volumes', volumeId)?.attachment;
+  if (!attachment) return undefined;
+  const { instanceId: serverId, status, device } = attachment;
+  const server = view.get('instances', serverId);
+  return { serverId, status, isRootOfRunning: server?.state === 'running' && server.rootDeviceName === device };
+};
+
 /** At the device of one of production's disks. */
 const foreignVolume = async (scene: FaultScene): Promise<Undo | undefined> => {
   const { world, target } = scene;
@@ -88,9 +109,7 @@ const foreignVolume = async (scene: FaultScene): Promise<Undo | undefined> => {
   return whereFree(scene, free, {
     attach: (Device) => byHand(scene, new AttachVolumeCommand({ VolumeId, InstanceId: target.drServerId, Device })),
     takeAway: async () => {
-      if (world.ec2.inspect((view) => view.get('volumes', VolumeId ?? '?')?.attachment))
-        await byHand(scene, new DetachVolumeCommand({ VolumeId, Force: true }));
-      await scene.sleep(A_WHILE_MS);
+      await detachVolume(scene, VolumeId ?? '?');
       await byHand(scene, new DeleteVolumeCommand({ VolumeId }));
     },
   });

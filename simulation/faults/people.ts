@@ -38,6 +38,21 @@ const startProduction = async (scene: FaultScene): Promise<void> => {
   await byHand(scene, new StartInstancesCommand({ InstanceIds: [InstanceId] }));
 };
 
+const SCALING_TAG = 'aws:autoscaling:groupName';
+
+/** Auto Scaling terminates a stopped member, and what goes with the server is gone: a server that has left its group has lost the tag. */
+const isReplaced = (view: View, serverId: string): boolean => {
+  const server = view.get('instances', serverId);
+  return server === undefined || (/^(shutting-down|terminated)$/.test(server.state) && SCALING_TAG in server.tags);
+};
+
+const stopProduction = async (scene: FaultScene): Promise<void> => {
+  const { serverId } = scene.target;
+  scene.ledger.touch(serverId);
+  scene.ledger.spoil(serverId, () => seen(scene, (view) => isReplaced(view, serverId)));
+  await byHand(scene, new StopInstancesCommand({ InstanceIds: [serverId] }));
+};
+
 const detachNic = async (scene: FaultScene): Promise<void> => {
   const [, nic] = nicsOf(scene, scene.target.serverId);
   if (!nic?.attachment) return;
@@ -155,10 +170,7 @@ export const PEOPLE = {
   'production-started': { says: 'is started by hand, its root volume put back', begin: startProduction },
   'production-stopped': {
     says: 'is stopped by hand',
-    begin: async (scene) => {
-      scene.ledger.touch(scene.target.serverId);
-      await byHand(scene, new StopInstancesCommand({ InstanceIds: [scene.target.serverId] }));
-    },
+    begin: stopProduction,
   },
   'production-terminated': {
     says: 'is terminated by hand',

@@ -27,8 +27,8 @@ export interface Ledger {
   touch(serverId: string): void;
   /** Somebody starts the fenced server now: for a moment, looks of the service may show it as it was. */
   start(serverId: string): void;
-  /** Without something that people have taken from it, the server cannot be failed over. */
-  spoil(serverId: string): void;
+  /** Without something that people have taken from it, the server cannot be failed over. @param isSo whether it has come to that in the end */
+  spoil(serverId: string, isSo?: () => boolean): void;
   /** Its risk is accepted. @returns takes the word back */
   accept(serverId: string): () => void;
   /** How the last cancel of the group ended. */

@@ -42,7 +42,7 @@ const withoutCommit = ({ progress, ...instance }: ProtectedInstance): ProtectedI
   return { ...instance, progress: rest };
 };
 
-/** As it was before the root volume was noted with the stop: a volume that the guard takes off is noted by nobody. */
+/** As it was before the guard noted anything: a root volume that comes off is noted by nobody. */
 const withoutRoot = ({ restoration: _, ...instance }: ProtectedInstance): ProtectedInstance => instance;
 
 /** As it was before the roll-back looked for a root volume that nobody had noted. */

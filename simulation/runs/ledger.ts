@@ -17,7 +17,7 @@ const UNSEEN_MS = 30_000;
 export const createLedger = (now: () => number): KeptLedger => {
   const started = new Map<string, number>();
   const touched = new Set<string>();
-  const spoiled = new Set<string>();
+  const spoiled: { readonly serverId: string; readonly isSo: () => boolean }[] = [];
   const accepted = new Set<string>();
   const cancels = new Map<string, 'ok' | 'not ok'>();
   let names = 0;
@@ -28,7 +28,7 @@ export const createLedger = (now: () => number): KeptLedger => {
     },
     touch: (serverId) => void touched.add(serverId),
     start: (serverId) => void started.set(serverId, now()),
-    spoil: (serverId) => void spoiled.add(serverId),
+    spoil: (serverId, isSo = () => true) => void spoiled.push({ serverId, isSo }),
     accept: (serverId) => {
       const isNew = !accepted.has(serverId);
       accepted.add(serverId);
@@ -36,7 +36,7 @@ export const createLedger = (now: () => number): KeptLedger => {
     },
     cancelled: (groupId, isOk) => void cancels.set(groupId, isOk ? 'ok' : 'not ok'),
     isTouched: (serverId) => touched.has(serverId),
-    isSpoiled: (serverId) => spoiled.has(serverId),
+    isSpoiled: (serverId) => spoiled.some((one) => one.serverId === serverId && one.isSo()),
     isJustStarted: (serverId) => now() - (started.get(serverId) ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS,
     isAccepted: (serverId) => accepted.has(serverId),
     lastCancel: (groupId) => cancels.get(groupId),

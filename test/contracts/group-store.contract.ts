@@ -943,6 +943,20 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(verifyChain(trail, sha256)).toMatchObject({ faults: [], chained: 8 });
       });
 
+      it('appends only while that still holds at the end of the trail, also where another writer comes in between', async () => {
+        const { store, client, over } = await open();
+        let isOpen = true;
+        const onlyIf = async () => isOpen;
+        await store.appendEvents([makeEvent({ message: 'start' })], { onlyIf });
+        const end = async () => {
+          isOpen = false;
+          await store.appendEvents([makeEvent({ message: 'end' })]);
+        };
+        await over(overtaken(client, [end])).appendEvents([makeEvent({ message: 'late start' })], { onlyIf });
+        await store.appendEvents([makeEvent({ message: 'later start' })], { onlyIf });
+        expect(await messages(store)).toEqual(['start', 'end']);
+      });
+
       it('does not double events that may have been appended before, said to be such', async () => {
         const { store } = await open();
         const twins = [makeEvent(), makeEvent()];

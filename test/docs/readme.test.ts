@@ -39,13 +39,12 @@ describe('the README', () => {
 
   it('names folders and files that exist', () => {
     const [, layout = ''] = /```\n([\s\S]*?)```/.exec(sectionOf('Layout')) ?? [];
-    const named = [...layout.matchAll(/\b([a-z-]+(?:\/[a-z-]+)*(?:\/|\.ts))/g)].map(([, path = '']) => path);
+    const named = [...layout.matchAll(/\b([a-z0-9-]+(?:\/[a-z0-9-]+)*(?:\/|\.ts))/g)].map(([, path = '']) => path);
     const homes = [
       '',
       'lib/',
       'lambdas/',
       'lambdas/domain/',
-      'lambdas/domain/group/',
       'lambdas/domain/phases/',
       'lambdas/handlers/',
       'lambdas/adapters/aws/',

@@ -95,6 +95,39 @@ describe('a first step that wakes after its execution has ended', () => {
   });
 });
 
+describe('a first step that wakes when its failover has ended', () => {
+  const ENDS = ['failoverFailed', 'failoverCancelled', 'failoverRefused'];
+  const ended = {
+    'its failure was recorded': (runtime: TestRuntime) => createRecordFailure(runtime)(refusal),
+    'another failover has taken over': (runtime: TestRuntime) => failOver({ runtime }, 'f-2'),
+    'a cancel has taken over': (runtime: TestRuntime) => cancel(runtime),
+  };
+  const moments = (['members', 'appendEvents', 'beginFailover', 'saveChecks'] as const).flatMap((method) =>
+    [1, 2].flatMap((nth) =>
+      (['before', 'after'] as const).flatMap((when) =>
+        (Object.keys(ended) as (keyof typeof ended)[]).map((how) => ({ method, nth, when, how })),
+      ),
+    ),
+  );
+
+  it.each(moments)('writes no start behind the end: $how, $when call $nth of $method', async (moment) => {
+    const { method, how } = moment;
+    const { runtime } = await setup({ servers: 1 });
+    const old = suspending(runtime.store, method, moment);
+    const suspended = createValidatePrerequisites({ ...runtime, store: old.store })(start).catch(() => undefined);
+    await Promise.race([old.asleep, suspended]);
+    await runtime.clock.sleep(61_000);
+    await ended[how](runtime).catch(() => undefined);
+    old.wake();
+    await suspended;
+    const own = (await runtime.store.listEvents(GROUP)).filter(({ failoverId }) => failoverId === 'f-1');
+    const types = own.map(({ type }) => type);
+    const end = types.findLastIndex((type) => ENDS.includes(type));
+    expect(end < 0 ? [] : types.slice(end + 1)).toEqual([]);
+    if (types.includes('instancePrepared')) expect(types).toContain('failoverProtectionGroup');
+  });
+});
+
 describe('a first step that wakes between its record and its members', () => {
   it('prepares nobody once its failover has ended', async () => {
     const { runtime } = await setup({ servers: 2 });
@@ -161,6 +194,45 @@ describe('a try of a step that lives on beside its retry', () => {
     expect(await runtime.store.members(GROUP)).toEqual(kept);
     for (const { progress } of kept.instances) expect(progress?.committedAt).toEqual(expect.any(String));
     await expectFailedOver(subject, before);
+  });
+
+  it.each([1, 2, 3])(
+    'writes no pair once its failover’s end is on record, suspended in write %i of a pair',
+    async (nth) => {
+      const { subject, context } = await begun();
+      const { runtime } = subject;
+      await runOn(runtime, context);
+      const old = suspending(runtime.store, 'savePair', { nth });
+      const suspended = createMarkFailoverComplete({ ...runtime, store: old.store })(context).catch(
+        (error: Error) => error.name,
+      );
+      await old.asleep;
+      await createRecordFailure(runtime)(refusal);
+      const kept = await runtime.store.members(GROUP);
+      old.wake();
+      expect(await suspended).toBe('OutdatedCopyError');
+      expect(await runtime.store.members(GROUP)).toEqual(kept);
+    },
+  );
+
+  it('does not say that its failover is complete once another failover has taken over', async () => {
+    const { subject, context } = await begun();
+    const { runtime } = subject;
+    await runOn(runtime, context);
+    const old = suspending(runtime.store, 'appendEvents');
+    const suspended = createMarkFailoverComplete({ ...runtime, store: old.store })(context).catch(
+      (error: Error) => error.name,
+    );
+    await old.asleep;
+    await runtime.clock.sleep(61_000);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
+    old.wake();
+    expect(await suspended).toBe('StaleEpochError');
+    const ends = (await runtime.store.listEvents(GROUP)).filter(({ type }) => /^failover(Complete|Failed)$/.test(type));
+    expect(ends.map(({ type, failoverId }) => [type, failoverId])).toEqual([
+      ['failoverFailed', 'f-1'],
+      ['failoverComplete', 'f-2'],
+    ]);
   });
 
   it('cannot take a pin away, nor open a record that has ended', async () => {

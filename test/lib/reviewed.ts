@@ -43,7 +43,12 @@ const sectionsOf = (entries: readonly { readonly section: string; readonly id: s
     ]),
   );
 
-const nameOf = (id: string): string => id.replace(/[0-9A-F]{8}$/, '').replace(/ServiceRole$|Role$/, '');
+/** The hash of a version goes first: some end with eight digits, as a hash of CDK's own does. */
+const nameOf = (id: string): string =>
+  id
+    .replace(/(CurrentVersion)[0-9A-F]{8}[0-9a-f]{32}$/, '$1')
+    .replace(/[0-9A-F]{8}$/, '')
+    .replace(/ServiceRole$|Role$/, '');
 
 const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
@@ -56,7 +61,6 @@ const textOf = (value: unknown): string => {
 
 /** Ways to say the same shorter. Only hashes are left out. */
 const SHORTER: readonly (readonly [RegExp, string])[] = [
-  [/(CurrentVersion)[0-9A-F]{8}[0-9a-f]{32}/g, '$1'],
   [/arn:\$\{AWS::Partition\}:/g, 'arn:'],
   [/\$\{AWS::Region\}:\$\{AWS::AccountId\}/g, 'HERE'],
   [/\{"Fn::ImportValue":"SdrsState:ExportsOutputFnGetAtt(\w+?)[0-9A-F]{8}(\w*Arn)[0-9A-F]{8}"\}/g, '$${$1.$2}'],

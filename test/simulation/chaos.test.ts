@@ -10,7 +10,7 @@ import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
 import { shrink } from '../../simulation/chaos/shrink.ts';
 import { prepareSingles, runSingle } from '../../simulation/chaos/single-faults.ts';
 import { singleStory, storyOf } from '../../simulation/chaos/story.ts';
-import { carryOut, countsOf, type JobResult, jobsOf, sumOf } from '../../simulation/chaos/work.ts';
+import { carryOut, countsOf, type JobResult, jobsOf, namesOf, sumOf } from '../../simulation/chaos/work.ts';
 import { CALL_FAULT_NAMES, FAULTS } from '../../simulation/faults/index.ts';
 import { FOUND } from './found.ts';
 
@@ -123,6 +123,15 @@ describe('a run that goes wrong', () => {
   it('is made smaller as long as the same happens', async () => {
     const happens = async ({ faults }: RunPlan) => faults.some(({ is }) => is === 'stop-hangs');
     expect((await shrink(wrong, happens)).faults).toEqual([{ is: 'stop-hangs', at: 5, server: 0, seconds: 20 }]);
+  });
+
+  it('is named, whether it is told or not', () => {
+    const broken = Array.from({ length: 12 }, (_, n) => ({ name: `${151 + n}`, story: 'anything' }));
+    const single = { name: 'S7 EIP | refused | 60', story: 'anything' };
+    expect(namesOf([single, ...broken])).toEqual([
+      'Runs with a violation: S7 EIP | refused | 60, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162',
+    ]);
+    expect(namesOf([])).toEqual([]);
   });
 
   it('is told as a story, with the command that shows every turn', () => {

@@ -1,15 +1,7 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
-import type { GroupPlan, NicPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
-import { PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
-
-const nic = (index: number, strategy: NicPlan['strategy'], eips = 0): NicPlan => ({
-  index,
-  strategy,
-  secondaryIps: 0,
-  eips,
-  ipv6: 0,
-  overlays: 0,
-});
+import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
+import { FOUND_OF_GUARD } from './found-of-guard.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
 
 const SERVER: ServerPlan = { ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)], dataDisks: 1 };
 
@@ -158,4 +150,80 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
       { is: 'production-terminated', at: 56, server: 1, during: 9, seconds: 60 },
     ],
   },
+  'a cancel never ended, since a server was terminated by hand after an earlier cancel had given it back': {
+    site: {
+      groups: [{ ...PLAIN_GROUP, servers: [{ ...SERVER, nics: [nic(0, 'stays'), nic(3, 'move-nic')], dataDisks: 0 }] }],
+    },
+    seed: 355_595,
+    faults: [
+      { is: 'production-terminated', at: 77, server: 0, seconds: 20 },
+      { is: 'cancelled', at: 93, server: 0, seconds: 60, during: 30 },
+      { is: 'cancelled', at: 93, server: 0, seconds: 60, during: 333 },
+    ],
+  },
+  'a cancel never ended, since the server it was to start was terminated by hand between the roll-back and its start': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          isolation: true,
+          servers: [{ ...SERVER, nics: [nic(0, 'stays', 1), { ...nic(3, 'move-nic', 1), overlays: 1 }] }],
+        },
+      ],
+    },
+    seed: 477_464,
+    faults: [
+      { is: 'slow', call: 105, seconds: 9 },
+      { is: 'cancelled', at: 56, server: 0, during: 36 },
+      { is: 'production-terminated', at: 39, server: 0, seconds: 60 },
+    ],
+  },
+  'the start of a failover stood behind its end, as an old first step lived on while another failover took over': {
+    site: { groups: [PLAIN_GROUP] },
+    seed: 1,
+    faults: [
+      { is: 'lambda-lives-on', call: 18, seconds: 0.5 },
+      { is: 'execution-replaced', at: 112, server: 0, seconds: 20, during: 18 },
+    ],
+  },
+  'a volume of somebody else that a server had started from was never taken away, as EC2 refused that once': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          automatic: true,
+          servers: [{ ...PLAIN_SERVER, protections: { ...PLAIN_SERVER.protections, stop: true } }],
+        },
+      ],
+    },
+    seed: 843_367,
+    faults: [
+      { is: 'dr-server-runs', at: 84, server: 0, seconds: 5 },
+      { is: 'foreign-volume', at: 15, server: 0 },
+    ],
+  },
+  'a server was stopped by hand and Auto Scaling terminated it, network interfaces and all, while its failover was refused':
+    {
+      site: {
+        groups: [
+          {
+            ...PLAIN_GROUP,
+            automatic: true,
+            servers: [
+              {
+                ...PLAIN_SERVER,
+                autoScaling: true,
+                protections: { ...PLAIN_SERVER.protections, nicsGoToo: true },
+              },
+            ],
+          },
+        ],
+      },
+      seed: 674_731,
+      faults: [
+        { is: 'production-stopped', at: 120, server: 0 },
+        { is: 'foreign-interface', at: 0, server: 0, seconds: 736 },
+      ],
+    },
+  ...FOUND_OF_GUARD,
 };

@@ -1,4 +1,14 @@
-import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
+import type { GroupPlan, NicPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
+
+/** A network interface with no addresses but its own and so many EIPs. */
+export const nic = (index: number, strategy: NicPlan['strategy'], eips = 0): NicPlan => ({
+  index,
+  strategy,
+  secondaryIps: 0,
+  eips,
+  ipv6: 0,
+  overlays: 0,
+});
 
 /** A server with nothing particular about it. */
 export const PLAIN_SERVER: ServerPlan = {

@@ -3,6 +3,6 @@ export const RUN_KINDS = ['failover', 'roll-back'] as const;
 
 export type RunKind = (typeof RUN_KINDS)[number];
 
-/** One of them for each kind. */
+/** Whatever there is once for each kind of run, by the kind. */
 export const perKind = <T>(make: (kind: RunKind) => T): Readonly<Record<RunKind, T>> =>
   Object.fromEntries(RUN_KINDS.map((kind) => [kind, make(kind)])) as Record<RunKind, T>;

@@ -10,7 +10,8 @@ export const reportedRollBack = ({ own, back }: Reading): Pick<ReportFindings, '
   const names = new Map(dataIn(own, 'instancePrepared').map(({ data }) => [data.instanceId, data.name]));
   const end = dataIn(back, 'failoverRolledBack').at(-1);
   const by = end?.data.cancelled?.by;
-  const lost = end?.data.lost?.map(({ message }) => message) ?? [];
+  const since = dataIn(back, 'productionLost').flatMap(({ data }) => data.lost ?? []);
+  const lost = [...new Set([...(end?.data.lost ?? []), ...since].map(({ message }) => message))];
   const rollBack: ReportedRollBack = {
     givenBackAt: end?.event.at ?? 'NOT_REACHED',
     ...(by === undefined ? {} : { by }),

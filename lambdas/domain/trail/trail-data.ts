@@ -95,6 +95,8 @@ export interface TrailData {
     readonly cancelled?: Cancelled;
     readonly lost?: readonly Lost[];
   };
+  /** What was lost between the end of the roll-back and the start of production. */
+  readonly productionLost: { readonly rolledBack: string; readonly lost: readonly Lost[] };
   readonly startInstance: { readonly instanceId: string; readonly serverId: string; readonly wasRunning: boolean };
 }
 

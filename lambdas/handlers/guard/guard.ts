@@ -29,8 +29,8 @@ const NOTHING: GuardReport = { guarded: 0, found: [], fenced: [], open: [], left
 
 /**
  * Keeps fenced production servers down. Looks at every server with an order to stay down (or the one that an event names) and
- * drives those that are up, or could start, down the failover's own fence again: force-stop, root volume off. Writes no
- * group and no member, only the audit trail, so it needs no epoch. Safe to run at any time and twice at once.
+ * drives those that are up, or could start, down the failover's own fence again: force-stop, root volume off. Writes the
+ * audit trail, and on members what its calls are to be undone by. Safe to run at any time and twice at once.
  * @throws InputNotUnderstoodError, GuardIncompleteError once all others are guarded, if some group could not be read
  */
 export const createGuard =

@@ -12,6 +12,8 @@ import type { GuardReport } from './messages.ts';
 export interface Watch {
   readonly order: StayDown;
   readonly member: Member;
+  /** As it is kept: what is noted of the member is written on this copy. */
+  readonly kept: ProtectedInstance;
   /** The trail knows already that it has returned. */
   readonly told?: boolean;
 }
@@ -55,7 +57,7 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<P
   return { ...NONE, watches };
 };
 
-/** The progress is the guard's own and is never written: it paces the calls of this one run. */
+/** The progress is the guard's own and is never written: it paces the calls of this one run. Notes go on the copy that is kept. */
 export const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Instant): readonly Watch[] => {
   const order = standingOrder(instance);
   if (!order) return [];
@@ -64,9 +66,13 @@ export const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now
   const lease = { kind: 'failover', failoverId, executionId: '', epoch: group.epoch, production, takenAt } as const;
   // What was freed has its tags already, or the failover has said that it has not.
   const { freed: _, ...guarded } = instance;
-  // It writes no restoration, so it isolates nothing that is still to move: as after the point of no return.
+  // Whether a late try has moved an identity since is not known, so nothing is isolated that is still to move: as after the point of no return.
   const own = { ...guarded, progress: { ...startProgress(failoverId, now), committedAt: now } };
-  return membersOf({ ...group, lease }, { instances: [own], pairs: [] }).map((member) => ({ order, member }));
+  return membersOf({ ...group, lease }, { instances: [own], pairs: [] }).map((member) => ({
+    order,
+    member,
+    kept: instance,
+  }));
 };
 
 /** The same order on the same server of the same failover's epoch. */

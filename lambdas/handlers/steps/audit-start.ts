@@ -47,7 +47,10 @@ export const preparedEvent = (
   );
 };
 
-/** Who and why, on which evidence, against which objectives, with which plan. */
+/**
+ * Who and why, on which evidence, against which objectives, with which plan. Before the record, and only where there is none
+ * of this failover yet: whoever ends a failover that has none begins its record first, so no start stands behind an end.
+ */
 export const auditStart = async (
   { store, clock }: StepDeps,
   { failoverId, request }: ValidateInput,
@@ -56,7 +59,7 @@ export const auditStart = async (
   const who = request.confirmation
     ? `confirmed by ${request.confirmation.by}: ${request.confirmation.reason}`
     : `observed: ${evidence.join(' ')}`;
-  await store.appendEvents([
+  const events = [
     trailEvent(
       'failoverProtectionGroup',
       {
@@ -86,5 +89,11 @@ export const auditStart = async (
       type: 'unfencedAccepted',
       message: `${instance} may go on without a confirmed fence once the fencing budget is over: ${reason}`,
     })),
-  ]);
+  ];
+  const hasNoRecord = async (): Promise<boolean> => {
+    const known = await store.findFailover(group.id, failoverId);
+    // A name may be used again: an earlier record is another failover's.
+    return known === undefined || known.epoch < group.lease.epoch;
+  };
+  await store.appendEvents(events, { onlyIf: hasNoRecord });
 };

@@ -19,8 +19,8 @@ export const closeDoor = async (deps: StepDeps, groupId: string, failoverId: str
 };
 
 /**
- * The same for the members that it has not prepared yet: it would prepare them for a failover that is over. Safe to repeat:
- * nothing of them changes.
+ * The same for the members that it has not prepared yet: it would prepare them for a failover that is over; and for all pairs,
+ * which an old try of the last step would set to failed over. Safe to repeat: nothing of them changes.
  */
 export const closeDoorToMembers = async (
   store: GroupStore,
@@ -28,8 +28,6 @@ export const closeDoorToMembers = async (
   isPrepared: (instance: ProtectedInstance) => boolean,
 ): Promise<void> => {
   const instances = members.instances.filter((instance) => !isPrepared(instance));
-  const ids = new Set(instances.map(({ id }) => id));
-  const pairs = members.pairs.filter(({ instanceId }) => ids.has(instanceId));
-  await concurrently(pairs, (pair) => store.savePair(pair));
+  await concurrently(members.pairs, (pair) => store.savePair(pair));
   await concurrently(instances, (instance) => store.saveInstance(instance));
 };

@@ -67,13 +67,15 @@ const close = async (
   const message = `Failover ${end}: FailoverAbandoned: ${cause}`;
   const data = { error: 'FailoverAbandoned', cause, failedMembers: [], unfencedMembers: [] };
   const about = { at, groupId, failoverId: lease.failoverId, message };
+  // So that a first step which lives on writes no start any more: see `auditStart`.
+  const begun = own ?? (await store.saveFailover(recordOf(groupId, lease)));
   await store.appendEvents([
     cancelled
       ? trailEvent('failoverCancelled', about, { ...data, cancelled })
       : trailEvent('failoverFailed', about, data),
   ]);
   const ended = { status: 'FAILED', endedAt: at, error: 'FailoverAbandoned', cause } as const;
-  await store.saveFailover({ ...(own ?? recordOf(groupId, lease)), ...ended, ...(cancelled ? { cancelled } : {}) });
+  await store.saveFailover({ ...begun, ...ended, ...(cancelled ? { cancelled } : {}) });
 };
 
 /** All that is known of a failover which left nothing but its lease. */

@@ -23,7 +23,7 @@ import { TAGS, unfencing } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
-import { type LeasedGroup, loadLeasedMembers } from '../load.ts';
+import { type LeasedGroup, loadLeasedMembers, whileLeased } from '../load.ts';
 import type { StepDeps } from './deps.ts';
 import { contextOf, type FailoverContext } from './messages.ts';
 
@@ -167,7 +167,7 @@ const complete = async (
   const begun = incidentStart(await store.listFailovers(groupId), { failoverId, startedAt: group.lease.takenAt });
   const message = `Failover ${completeWith(unfenced.length)}: the DR site is production now`;
   const about = { at, groupId, failoverId };
-  await store.appendEvents([
+  const events = [
     ...members.map((member) => verified(about, member, site)),
     ...members.flatMap((member) => fenceTagLeft(about, member, site)),
     trailEvent(
@@ -179,6 +179,7 @@ const complete = async (
         rtoSeconds: secondsBetween(begun, at),
       },
     ),
-  ]);
+  ];
+  await store.appendEvents(events, whileLeased(store, { groupId, failoverId, epoch }));
   await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
 };

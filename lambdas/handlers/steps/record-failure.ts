@@ -136,6 +136,7 @@ const recordFailover = async (
     groupId: group.id,
     executionId: input.executionId,
     status,
+    requestedBy,
     epoch: group.epoch,
     production: group.priorityStation,
     evidence: [],
@@ -143,6 +144,10 @@ const recordFailover = async (
     failedMembers,
   };
   const members = failedMembers.length > 0 ? failedMembers : (known?.failedMembers ?? []);
+  // A record of an earlier release does not say who asked, so this record does not either.
+  const record = { ...(known ?? fresh), ...(isOwner ? { epoch: group.epoch } : {}) };
+  // So that a first step which lives on writes no start any more: see `auditStart`.
+  const begun = isOwner ? await store.saveFailover({ ...record, status: 'RUNNING' }) : record;
   // The trail first: should the function die in between, a line may stand twice, but none is missing.
   await store.appendEvents([
     failureEvent(
@@ -153,11 +158,8 @@ const recordFailover = async (
     ),
   ]);
   await store.saveFailover({
-    ...fresh,
-    // A record of an earlier release does not say who asked, so this record does not either.
-    ...(known ?? { requestedBy }),
+    ...begun,
     status,
-    ...(isOwner ? { epoch: group.epoch } : {}),
     endedAt: at,
     failedMembers: members,
     ...seenIn({ unfenced, cancelled }),

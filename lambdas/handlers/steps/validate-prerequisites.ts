@@ -15,7 +15,7 @@ import { checksOf } from '../../domain/plan/server-checks.ts';
 import { planHere } from '../../domain/readiness/plan-here.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
-import { type LeasedGroup, loadAggregate } from '../load.ts';
+import { type LeasedGroup, loadAggregate, whileLeased } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
 import { auditStart, preparedEvent, type StartAudit } from './audit-start.ts';
 import { believedRequester } from './believed-requester.ts';
@@ -68,9 +68,9 @@ export const createValidatePrerequisites =
     // Read again under the lease: a failover that was taken over may have written until then.
     const members = await deps.store.members(groupId);
     const aggregate = refreshRecorded({ group, ...members }, site);
+    await auditStart(deps, input, { evidence, group, plan, requestedBy });
     await recordStart(deps, input, { group, plan, evidence, requestedBy });
     await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));
-    await auditStart(deps, input, { evidence, group, plan, requestedBy });
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
     return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
   };
@@ -140,7 +140,10 @@ const prepareMembers = async ({ store, clock }: StepDeps, preparation: Preparati
   await concurrently(pairs, (pair) => store.savePair({ ...pair, status: 'failing-over', epoch }));
   const ready = unprepared.map((instance) => prepared(instance, preparation));
   // The trail first, as everywhere: a line may stand twice, but none is missing.
-  await store.appendEvents(ready.map((instance) => preparedEvent(instance, preparation, instant(clock))));
+  await store.appendEvents(
+    ready.map((instance) => preparedEvent(instance, preparation, instant(clock))),
+    whileLeased(store, { groupId: group.id, ...group.lease }),
+  );
   await concurrently(ready, (instance) => store.saveInstance(instance));
 };
 

@@ -63,7 +63,8 @@ export const issue = (_: Rules) =>
 
 type Notes = Parameters<Rules['noteOn']>[1];
 
-const note = function* (rules: Rules, intended: readonly Intended[], notes: Notes): Part<readonly Intended[]> {
+/** What is to be undone, written before the calls go out. @throws Ends */
+export const note = function* (rules: Rules, intended: readonly Intended[], notes: Notes): Part<readonly Intended[]> {
   const noted = intended.map((turn) => rules.noteOn(turn, notes));
   const changed = noted.filter((instance, index) => instance !== intended[index]?.member.instance);
   const saved = yield* saveMembers(changed.map((instance) => ({ ...instance, epoch: notes.epoch })));

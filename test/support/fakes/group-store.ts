@@ -175,7 +175,8 @@ export const createMemoryGroupStore = (): GroupStore => {
       bases.set(`${groupId}/${basis.digest}`, structuredClone(basis));
     },
     findPlanBasis: async (groupId, digest) => structuredClone(bases.get(`${groupId}/${digest}`)),
-    appendEvents: async (more) => {
+    appendEvents: async (more, { onlyIf = async () => true } = {}) => {
+      if (!(await onlyIf())) return;
       for (const [groupId, own] of Map.groupBy(structuredClone(more), (event) => event.groupId)) {
         const end = events.findLast((event) => event.groupId === groupId)?.chain ?? CHAIN_START;
         events.push(...chained(end, own, sha256));

@@ -28,20 +28,20 @@ export interface EventProps extends TableProps {
 export const appendEvents = async (
   props: EventProps,
   events: readonly AuditEvent[],
-  { maybeAppended = false }: AppendOptions = {},
+  options: AppendOptions = {},
 ): Promise<void> => {
   // What an event carries may come from anywhere; only its JSON is kept.
   const plain = JSON.parse(JSON.stringify(events)) as readonly AuditEvent[];
   const unclear: unknown[] = [];
   for (const [groupId, own] of Map.groupBy(plain, (event) => event.groupId)) {
-    await appendTo(props, { groupId, events: own, maybeAppended }).catch(unlessNotUnderstood(unclear));
+    await appendTo(props, { groupId, events: own, ...options }).catch(unlessNotUnderstood(unclear));
   }
   if (unclear.length > 0) throw unclear[0];
 };
 
-const appendTo = async (props: EventProps, { groupId, events, maybeAppended }: Part): Promise<void> => {
-  let last = await lastSegment(props, groupId);
-  for (const part of partsOf(events)) last = await append(props, { groupId, events: part, maybeAppended }, last);
+const appendTo = async (props: EventProps, { events, ...about }: Part): Promise<void> => {
+  let last = await lastSegment(props, about.groupId);
+  for (const part of partsOf(events)) last = await append(props, { ...about, events: part }, last);
 };
 
 /** Oldest first: those of releases before the chain by their time, then the chain. */
@@ -52,10 +52,9 @@ export const listEvents = async (table: TableProps, groupId: string): Promise<re
   );
 };
 
-interface Part {
+interface Part extends AppendOptions {
   readonly groupId: string;
   readonly events: readonly AuditEvent[];
-  readonly maybeAppended: boolean;
 }
 
 /**
@@ -63,17 +62,24 @@ interface Part {
  * nobody has written there. Repeating it is safe: a segment of this very call is known by its mark, and by nothing that it
  * says, as somebody else may have said the same.
  */
-const append = async (props: EventProps, { groupId, events, maybeAppended }: Part, last: SegmentHead | undefined) => {
+const append = async (props: EventProps, part: Part, last: SegmentHead | undefined) => {
+  const { groupId, events } = part;
   const mark = randomUUID();
   let end = last;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await props.clock.sleep(WAIT_MS * (attempt - 1));
-    if (maybeAppended && end && saysTheSame(end, events)) return end;
+    if (await isNeedless(part, end)) return end;
     const item = { ...segmentItem(groupId, endOf(end), events), mark };
     if (await isInserted(props, item)) return item;
     end = await lastSegment(props, groupId);
   }
   throw new EventsNotWrittenError(props.tableName, events.length, ATTEMPTS);
+};
+
+/** Said already, or not to be said any more. */
+const isNeedless = async ({ events, maybeAppended, onlyIf }: Part, end: SegmentHead | undefined): Promise<boolean> => {
+  if (maybeAppended && end && saysTheSame(end, events)) return true;
+  return onlyIf !== undefined && !(await onlyIf());
 };
 
 const isInserted = async (table: TableProps, item: Item & { readonly mark: string }): Promise<boolean> => {

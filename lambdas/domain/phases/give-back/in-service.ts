@@ -10,6 +10,7 @@ import type { Action } from '../../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
 import type { SiteQuery } from '../../site/site-query.ts';
 import { GIVE_BACK } from './give-back.ts';
+import { hasRoot } from './lost.ts';
 import { isGroupGone, leftScalingGroups } from './undo-restarters.ts';
 
 /** A forced stop of the failover may still be under way: it takes minutes at the most. */
@@ -74,8 +75,9 @@ const running = (member: Member, seen: Fact<ObservedServer>, now: Instant): Phas
   const state = seen.is === 'present' ? seen.value.state : seen.is;
   const isAsked = member.group.lease?.start === true;
   const start: Action = { do: 'start-server', serverId: member.productionServerId };
+  if (seen.is === 'present' && !hasRoot(seen.value)) return givenUp(`${why}, without a root volume`);
   if (state === 'stopped' && isAsked) return called(member, start, { seconds: SETTLE_SECONDS, why, now });
-  const comes = state === 'pending' || state === 'unknown' || (state === 'stopping' && isAsked);
+  const comes = ['pending', 'shutting-down', 'unknown'].includes(state) || (state === 'stopping' && isAsked);
   return comes ? waiting(why, LOOK_AGAIN_SECONDS) : givenUp(why);
 };
 

@@ -48,7 +48,7 @@ const undo = (one: Restoration, member: Member, server: ObservedServer, site: Ob
       return undoRestarter(one, server, site);
     case 'keep-volume':
       return releaseVolume(one, server);
-    // Also the network interfaces that the guard has isolated: the guard notes nothing.
+    // By what is seen, noted or not: see `giveGroupsBack`.
     case 'isolate-nic':
       return done();
     default:

@@ -30,21 +30,11 @@ const restorationOf = (action: Action, member: Member, site: ObservedSite): Rest
   if (action.do === 'set-protection' || action.do === 'leave-scaling-group' || action.do === 'set-auto-recovery') {
     return restarterRestoration(action, member);
   }
-  const disk = rootComingOff(action, serverId, site);
+  if (action.do !== 'detach-volume' || action.serverId !== serverId) return undefined;
+  const disk = present(site.servers, serverId)?.disks?.find(({ volumeId }) => volumeId === action.volumeId);
   if (!disk) return undefined;
   const { volumeId, device, deleteOnTermination } = disk;
   return { undo: 'detach-root', serverId, volumeId, device, ...(deleteOnTermination ? { deleteOnTermination } : {}) };
-};
-
-/**
- * The root volume that comes off: with this call, or once the stopped server is fenced on. The guard fences on where a failover has
- * ended before its server has stopped, and writes nothing of the member.
- */
-const rootComingOff = (action: Action, serverId: string, site: ObservedSite) => {
-  const server = present(site.servers, serverId);
-  if (action.do === 'force-stop') return server?.disks?.find(({ device }) => device === server.rootDeviceName);
-  if (action.do !== 'detach-volume' || action.serverId !== serverId) return undefined;
-  return server?.disks?.find(({ volumeId }) => volumeId === action.volumeId);
 };
 
 /** The member's restoration with what these calls add; what is written already stays as it is, with its first value. */

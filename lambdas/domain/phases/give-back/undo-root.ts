@@ -44,8 +44,8 @@ const attachFree = (
 };
 
 /**
- * The root volume goes on again also where nobody has noted that it was taken off: the guard finishes the fence of a failover
- * that has ended, and notes nothing. Where the record does not say which volume that was, people are told.
+ * The root volume goes on again also where nobody has noted that it was taken off: people do that, and so did the guard of an
+ * earlier release. Where the record does not say which volume that was, people are told.
  */
 export const rootAtHome = (member: Member, server: ObservedServer, site: ObservedSite): readonly PhaseVerdict[] => {
   const isNoted = (member.instance.restoration ?? []).some((one) => one.undo === 'detach-root');

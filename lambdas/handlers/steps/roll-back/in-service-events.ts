@@ -1,3 +1,4 @@
+import { isServerLost, type Lost } from '../../../domain/group/failover.ts';
 import type { Member } from '../../../domain/group/member.ts';
 import { phaseOf } from '../../../domain/group/progress.ts';
 import { issuedAt } from '../../../domain/pass/phase-verdict.ts';
@@ -6,17 +7,24 @@ import { hasJoined, isGroupGone, leftScalingGroups } from '../../../domain/phase
 import { fact, type ObservedSite } from '../../../domain/site/observed.ts';
 import type { Told } from '../../pass/run.ts';
 
-/** What the trail says of a production server at the end of a roll-back: whether it runs, and what is left to people. */
-export const inService = (member: Member, site: ObservedSite): readonly Told[] => [
-  ...runs(member, site),
-  ...leftScalingGroups(member.instance)
+/** What the trail says of production at the end of a roll-back: which servers run, and what is left to people. What is lost is told elsewhere. */
+export const inService = (members: readonly Member[], lost: readonly Lost[], site: ObservedSite): readonly Told[] => {
+  const whole = members.filter(({ instance: { id } }) => !lost.some(({ instanceId }) => instanceId === id));
+  const present = members.filter(({ instance }) => !isServerLost(instance.id, lost));
+  return [
+    ...whole.flatMap((member) => runs(member, site)),
+    ...present.flatMap((member) => leftOut(member, site)),
+  ];
+};
+
+const leftOut = (member: Member, site: ObservedSite): readonly Told[] =>
+  leftScalingGroups(member.instance)
     .filter((one) => !hasJoined(one, site))
     .map((one) => ({
       type: 'productionServerLeftOut',
       message: isGroupGone(one, site) ? stays(member, one) : remains(member, one),
       data: { instanceId: member.instance.id, ...one },
-    })),
-];
+    }));
 
 const runs = (member: Member, site: ObservedSite): readonly Told[] => {
   const { instance, productionServerId: serverId } = member;

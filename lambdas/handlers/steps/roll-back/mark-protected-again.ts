@@ -2,7 +2,7 @@ import { concurrently } from '../../../concurrently.ts';
 import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
-import { isServerLost, type Lost } from '../../../domain/group/failover.ts';
+import { type FailoverRecord, isServerLost, type Lost } from '../../../domain/group/failover.ts';
 import { type Member, membersOf, productionVolume } from '../../../domain/group/member.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
@@ -10,7 +10,7 @@ import { queryOf } from '../../../domain/pass/phase-rule.ts';
 import { unseenIn } from '../../../domain/pass/unseen.ts';
 import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
 import { serviceQuery } from '../../../domain/phases/give-back/in-service.ts';
-import { lostOf } from '../../../domain/phases/give-back/lost.ts';
+import { keyOf, lostByNow } from '../../../domain/phases/give-back/lost.ts';
 import { leftScalingGroups, withoutJoined } from '../../../domain/phases/give-back/undo-restarters.ts';
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
@@ -49,9 +49,11 @@ const mark = async (deps: StepDeps, context: FailoverContext, invocation: Invoca
   const { group, members: kept } = await loadLeasedMembers(deps.store, context);
   const members = membersOf(group, kept);
   const site = await lastLook(deps.compute, members);
-  const lost = members.flatMap((member) => lostOf(member, site));
+  const { undoes } = group.lease;
+  const failover = undoes === undefined ? undefined : await deps.store.findFailover(group.id, undoes);
+  const lost = lostByNow(members, site, failover?.lost);
   await untagAll(deps, group, { members, lost, site, invocation });
-  await finish(deps, group, { members, lost, site });
+  await finish(deps, group, { members, lost, site, failover });
 };
 
 /** What is lost is told for good, so each server has to be seen. @throws SiteNotObservedError */
@@ -72,21 +74,19 @@ interface GivenBack {
   readonly lost: readonly Lost[];
   /** The last look. */
   readonly site: ObservedSite;
+  readonly failover: FailoverRecord | undefined;
 }
 
 /** Members first, the group last: until then the lease is ours and a repeat does all of it again. */
-const finish = async (deps: StepDeps, group: LeasedGroup, { members, lost, site }: GivenBack): Promise<void> => {
+const finish = async (deps: StepDeps, group: LeasedGroup, givenBackNow: GivenBack): Promise<void> => {
+  const { members, lost, site } = givenBackNow;
   const { store, clock } = deps;
   const { id: groupId, epoch, lease } = group;
   const at = instant(clock);
-  if (group.status !== OPERATIONS['roll-back'].done) await recordEnd(deps, group, { members, lost, site });
-  const own = members.filter(({ instance }) => !isServerLost(instance.id, lost));
+  const wasBack = group.status === OPERATIONS['roll-back'].done;
+  await (wasBack ? recordLost : recordEnd)(deps, group, givenBackNow);
   const about = { groupId, failoverId: lease.failoverId, rolledBack: lease.undoes };
-  await tellRollBack(
-    deps,
-    about,
-    own.flatMap((member) => inService(member, site)),
-  );
+  await tellRollBack(deps, about, inService(members, lost, site));
   const pairs = members.flatMap((member) => member.pairs);
   await concurrently(pairs, (pair) => store.savePair({ ...givenBackPair(pair), epoch }));
   await concurrently(members, ({ instance }) =>
@@ -100,11 +100,10 @@ const finish = async (deps: StepDeps, group: LeasedGroup, { members, lost, site 
 const recordEnd = async (
   { store, clock }: StepDeps,
   { id: groupId, epoch, lease }: LeasedGroup,
-  { members, lost, site }: GivenBack,
+  { members, lost, site, failover }: GivenBack,
 ): Promise<void> => {
   const { failoverId } = lease;
   const at = instant(clock);
-  const failover = lease.undoes === undefined ? undefined : await store.findFailover(groupId, lease.undoes);
   const cancelled = failover?.cancelled ?? {
     at,
     ...(lease.cancelRequestedBy === undefined ? {} : { by: lease.cancelRequestedBy }),
@@ -120,6 +119,22 @@ const recordEnd = async (
       { rolledBack: failover?.id ?? '', cancelled, ...without },
     ),
   ]);
+};
+
+/** Lost since an earlier roll-back has given production back. The trail first: a line may stand twice, but none is missing. */
+const recordLost = async (
+  deps: StepDeps,
+  { id: groupId, epoch, lease: { failoverId } }: LeasedGroup,
+  { lost, failover }: GivenBack,
+): Promise<void> => {
+  const known = new Set((failover?.lost ?? []).map(keyOf));
+  const more = lost.filter((one) => !known.has(keyOf(one)));
+  if (!failover || more.length === 0) return;
+  const message = `Lost after production was given back: ${more.map((one) => one.message).join(' ')}`;
+  await tellRollBack(deps, { groupId, failoverId, rolledBack: failover.id }, [
+    { type: 'productionLost', message, data: { lost: more } },
+  ]);
+  await deps.store.saveFailover({ ...failover, lost, epoch });
 };
 
 const lostText = (lost: readonly Lost[]): string =>
