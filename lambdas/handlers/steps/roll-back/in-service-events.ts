@@ -11,10 +11,7 @@ import type { Told } from '../../pass/run.ts';
 export const inService = (members: readonly Member[], lost: readonly Lost[], site: ObservedSite): readonly Told[] => {
   const whole = members.filter(({ instance: { id } }) => !lost.some(({ instanceId }) => instanceId === id));
   const present = members.filter(({ instance }) => !isServerLost(instance.id, lost));
-  return [
-    ...whole.flatMap((member) => runs(member, site)),
-    ...present.flatMap((member) => leftOut(member, site)),
-  ];
+  return [...whole.flatMap((member) => runs(member, site)), ...present.flatMap((member) => leftOut(member, site))];
 };
 
 const leftOut = (member: Member, site: ObservedSite): readonly Told[] =>
