@@ -162,15 +162,9 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   returnToService: {
     table: READ_WRITE,
-    describe: ['DescribeInstances'],
-    mutate: [{ action: 'StartInstances', on: ['instance'] }],
-    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['AttachInstances'] },
-  },
-  markProtectedAgain: {
-    table: READ_WRITE,
-    describe: [...LOOK_AT_IDENTITY, 'DescribeSnapshots'],
-    search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
+    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
     mutate: [
+      { action: 'StartInstances', on: ['instance'] },
       {
         action: 'DeleteTags',
         on: ['snapshot', 'volume'],
@@ -178,6 +172,13 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
         confined: { snapshot: 'recovery-point' },
       },
     ],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['AttachInstances'] },
+  },
+  markProtectedAgain: {
+    table: READ_WRITE,
+    describe: LOOK_AT_IDENTITY,
+    search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
+    mutate: [],
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
   recordRollBackFailure: { table: READ_WRITE, describe: [], mutate: [] },

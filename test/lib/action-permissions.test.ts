@@ -7,19 +7,19 @@ import { list, statementsOf as statementsIn } from './policy.ts';
 import { synthesise } from './synthesise.ts';
 
 /**
- * Who asks for an action. `giveBack`, `service` and `marking`: the steps of a roll-back. `undo`: rules that bring an
+ * Who asks for an action. `giveBack` and `service`: the steps of a roll-back. `undo`: rules that bring an
  * identity back, which no step or command follows yet. `membership`: whoever puts members into groups or takes them out.
  */
-type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'giveBack' | 'service' | 'marking' | 'membership';
+type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'giveBack' | 'service' | 'membership';
 
 /** Every kind of action with all who ask for it. */
 const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'tag-fenced': ['fence'],
   'untag-fenced': ['identity', 'giveBack'],
   'tag-pinned': ['synchronization'],
-  'untag-pinned': ['synchronization', 'marking'],
+  'untag-pinned': ['synchronization', 'service'],
   'tag-freed': ['fence'],
-  'untag-freed': ['marking'],
+  'untag-freed': ['service'],
   'tag-group': ['membership'],
   'untag-group': ['membership'],
   'set-protection': ['fence', 'identity', 'giveBack'],
@@ -57,7 +57,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/phases/fence/next-stop': ['fence'],
   'domain/phases/fence/next-freed': ['fence'],
   'domain/phases/identity/next-arrival': ['identity'],
-  'domain/recovery-points/pin-tags': ['synchronization', 'marking'],
+  'domain/recovery-points/pin-tags': ['synchronization', 'service'],
   'domain/phases/fence/next-restarters': ['fence'],
   'domain/phases/fence/next-keep': ['fence'],
   'domain/phases/fence/next-isolation': ['fence', 'identity'],
@@ -72,7 +72,6 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/phases/give-back/undo-root': ['giveBack'],
   'domain/phases/give-back/undo-restarters': ['giveBack'],
   'domain/phases/give-back/undo-isolation': ['giveBack'],
-  'handlers/steps/roll-back/untag-all': ['marking'],
   'domain/phases/give-back/in-service': ['service'],
   'handlers/operations/groups/group-tags': ['membership'],
 };
@@ -102,7 +101,6 @@ const FUNCTIONS: readonly (readonly [string, Actor])[] = [
   ['FailoverMigrateNics', 'identity'],
   ['RollBackGiveProductionBack', 'giveBack'],
   ['RollBackReturnToService', 'service'],
-  ['RollBackMarkProtectedAgain', 'marking'],
 ];
 
 describe('every action that the rules ask for', () => {
@@ -120,7 +118,7 @@ describe('every action that the rules ask for', () => {
     },
   );
 
-  it.each(['synchronization', 'fence', 'disks', 'identity', 'giveBack', 'service', 'marking', 'membership'] as const)(
+  it.each(['synchronization', 'fence', 'disks', 'identity', 'giveBack', 'service', 'membership'] as const)(
     'is still asked for by %s',
     (actor) => {
       const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));
@@ -149,8 +147,8 @@ describe('every action that the rules ask for', () => {
     ['RollBackGiveProductionBack', 'untag-fenced', 'instance'],
     ['RollBackGiveProductionBack', 'restore-groups', 'security-group'],
     ['RollBackReturnToService', 'start-server', 'instance'],
-    ['RollBackMarkProtectedAgain', 'untag-pinned', 'snapshot'],
-    ['RollBackMarkProtectedAgain', 'untag-freed', 'volume'],
+    ['RollBackReturnToService', 'untag-pinned', 'snapshot'],
+    ['RollBackReturnToService', 'untag-freed', 'volume'],
   ] as const)(
     'may be taken by %s also on the kind of resource that it is about: %s on a %s',
     (name, kind, resource) => {

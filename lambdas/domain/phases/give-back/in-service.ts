@@ -1,16 +1,17 @@
-import type { Member } from '../../group/member.ts';
+import { type Member, productionVolume } from '../../group/member.ts';
 import { phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS, SETTLE_SECONDS } from '../../pass/looks.ts';
 import type { PhaseRule } from '../../pass/phase-rule.ts';
 import { done, hasElapsed, issuedAt, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf, refusalText } from '../../pass/refusals.ts';
+import { unpinActions } from '../../recovery-points/pin-tags.ts';
 import { actionKey } from '../../site/action-rows.ts';
 import type { Action } from '../../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
 import type { SiteQuery } from '../../site/site-query.ts';
 import { GIVE_BACK } from './give-back.ts';
-import { hasRoot } from './lost.ts';
+import { hasRoot, lostOf } from './lost.ts';
 import { isGroupGone, leftScalingGroups } from './undo-restarters.ts';
 
 /** A forced stop of the failover may still be under way: it takes minutes at the most. */
@@ -49,11 +50,32 @@ const next = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict =>
   const before = phaseOf(member.instance.progress, IN_SERVICE.name);
   if (before.state === 'done') return givenUp(before.reason ?? '');
   const seen = fact(site.servers, member.productionServerId);
-  const state = seen.is === 'present' ? seen.value.state : seen.is;
-  const verdict = state === 'running' ? joined(member, site, now) : running(member, seen, now);
-  const longest = state === 'stopping' ? LONGEST_STOP_SECONDS : LONGEST_START_SECONDS;
-  const { doneAt } = phaseOf(member.instance.progress, GIVE_BACK.name);
-  return verdict.state === 'waiting' && hasElapsed(doneAt, longest, now) ? givenUp(verdict.reason ?? '') : verdict;
+  const isRunning = seen.is === 'present' && seen.value.state === 'running';
+  const verdict = inTime(isRunning ? joined(member, site, now) : running(member, seen, now), member, { seen, now });
+  return verdict.state === 'done' ? { ...verdict, actions: untagging(member, site) } : verdict;
+};
+
+interface Look {
+  readonly seen: Fact<ObservedServer>;
+  readonly now: Instant;
+}
+
+const inTime = (verdict: PhaseVerdict, { instance }: Member, { seen, now }: Look): PhaseVerdict => {
+  const isStopping = seen.is === 'present' && seen.value.state === 'stopping';
+  const { doneAt } = phaseOf(instance.progress, GIVE_BACK.name);
+  const isOver = hasElapsed(doneAt, isStopping ? LONGEST_STOP_SECONDS : LONGEST_START_SECONDS, now);
+  return verdict.state === 'waiting' && isOver ? givenUp(verdict.reason ?? '') : verdict;
+};
+
+/**
+ * The tags that say what the failover has pinned and freed go: its pins are given up, and production has its volumes again. A
+ * volume that was not given back keeps its tags, and so does a disk that the DR server had before: they say what it is. A tag
+ * that EC2 keeps holds nobody up: the trail says so.
+ */
+const untagging = (member: Member, site: ObservedSite): readonly Action[] => {
+  const freed = lostOf(member, site).length > 0 ? [] : (member.instance.freed ?? []);
+  const back = freed.filter(({ serverId }) => serverId === member.productionServerId);
+  return [...unpinActions(member, site), ...back.map(({ volumeId }) => ({ do: 'untag-freed', volumeId }) as const)];
 };
 
 /** Each call is made until EC2 accepts it or refuses it for good; what it is for may then take so long. */
@@ -94,10 +116,16 @@ const joined = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict 
   return called(member, join, { seconds: LONGEST_JOIN_SECONDS, why, now });
 };
 
-/** Production's servers run, where that was asked for, and are in the Auto Scaling groups that they had left. No member fails for it. */
+/** Production's servers run, where that was asked for, and are in the Auto Scaling groups that they had left; tags go. No member fails for it. */
 export const IN_SERVICE = {
   name: 'inService',
-  query: serviceQuery,
+  query: (members) => ({
+    ...serviceQuery(members),
+    volumes: GIVE_BACK.query(members).volumes,
+    snapshotsOfVolumes: members.flatMap((member) =>
+      member.pairs.flatMap((pair) => productionVolume(member, pair) ?? []),
+    ),
+  }),
   next,
   restsOn: ({ productionServerId }, site) => [fact(site.servers, productionServerId)],
   achieved: 'nothing more is done to bring the production server into service',

@@ -3,7 +3,7 @@ import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import { type FailoverRecord, isServerLost, type Lost } from '../../../domain/group/failover.ts';
-import { type Member, membersOf, productionVolume } from '../../../domain/group/member.ts';
+import { type Member, membersOf } from '../../../domain/group/member.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { queryOf } from '../../../domain/pass/phase-rule.ts';
@@ -15,14 +15,12 @@ import { leftScalingGroups, withoutJoined } from '../../../domain/phases/give-ba
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { Compute } from '../../../ports/compute.ts';
-import { acting } from '../../acting.ts';
 import { instant } from '../../instant.ts';
 import { type LeasedGroup, loadLeasedMembers } from '../../load.ts';
 import type { StepDeps } from '../deps.ts';
-import { contextOf, type FailoverContext, type Invocation } from '../messages.ts';
+import { contextOf, type FailoverContext } from '../messages.ts';
 import { inService } from './in-service-events.ts';
 import { tellRollBack } from './roll-back-trail.ts';
-import { untagAll } from './untag-all.ts';
 
 /** Result of *Mark protected again*. */
 export interface ProtectedAgain {
@@ -30,40 +28,33 @@ export interface ProtectedAgain {
 }
 
 /**
- * Production is whole: the tags of what was pinned and freed go, the record and the members say so, and last the group is
- * protected and the lease given back. Safe to repeat: all of it is done again, and a group that is protected stays so.
+ * Production is whole: the record and the members say so, and last the group is protected and the lease given back. Safe to repeat: all of it is done again, and a group that is protected stays so.
  * @throws StaleEpochError, SiteNotObservedError, OutdatedCopyError
  */
 export const createMarkProtectedAgain =
   (deps: StepDeps) =>
-  async (input: FailoverContext, invocation: Invocation): Promise<ProtectedAgain> => {
+  async (input: FailoverContext): Promise<ProtectedAgain> => {
     const context = contextOf(input);
     const { groupId, epoch } = context;
     const group = await deps.store.findGroup(groupId);
     const isMarked = group?.status === 'protected' && !group.lease && group.epoch === epoch;
-    if (!isMarked) await acting(deps, [groupId], invocation, () => mark(deps, context, invocation));
+    if (!isMarked) await mark(deps, context);
     return { status: 'protected' };
   };
 
-const mark = async (deps: StepDeps, context: FailoverContext, invocation: Invocation): Promise<void> => {
+const mark = async (deps: StepDeps, context: FailoverContext): Promise<void> => {
   const { group, members: kept } = await loadLeasedMembers(deps.store, context);
   const members = membersOf(group, kept);
   const site = await lastLook(deps.compute, members);
   const { undoes } = group.lease;
   const failover = undoes === undefined ? undefined : await deps.store.findFailover(group.id, undoes);
   const lost = lostByNow(members, site, failover?.lost);
-  await untagAll(deps, group, { members, lost, site, invocation });
   await finish(deps, group, { members, lost, site, failover });
 };
 
 /** What is lost is told for good, so each server has to be seen. @throws SiteNotObservedError */
 const lastLook = async (compute: Compute, members: readonly Member[]): Promise<ObservedSite> => {
-  const volumes = members.flatMap((member) => member.pairs.flatMap((pair) => productionVolume(member, pair) ?? []));
-  const site = await compute.observe({
-    ...queryOf(GIVE_BACK, members),
-    ...serviceQuery(members),
-    snapshotsOfVolumes: volumes,
-  });
+  const site = await compute.observe({ ...queryOf(GIVE_BACK, members), ...serviceQuery(members) });
   const unseen = members.flatMap((member) => unseenIn(GIVE_BACK, member, site) ?? []);
   if (unseen.length > 0) throw new SiteNotObservedError(unseen.join(' '));
   return site;
