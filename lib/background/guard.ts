@@ -4,7 +4,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeGuard } from '../permissions/acknowledgements.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
-import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable, queryIndexes, sayWhoActs } from '../permissions/table-permissions.ts';
 import type { Machines } from '../workflows/machines.ts';
 import { ownEvents } from './own-events.ts';

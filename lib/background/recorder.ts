@@ -6,7 +6,7 @@ import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
 import { acknowledgeRecorder } from '../permissions/acknowledgements.ts';
 import { type ActingFunctions, letAsk } from '../permissions/ask-steps.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
-import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable } from '../permissions/table-permissions.ts';
 import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import { SweptFunction } from './swept-function.ts';

@@ -6,15 +6,19 @@ import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-l
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { RunKind } from '../../lambdas/domain/group/run-kind.ts';
 import { STEPS, type StepName } from '../../lambdas/workflows.ts';
 import { acknowledgeStep } from '../permissions/acknowledgements.ts';
 import { confinementEnvironment } from '../permissions/confinement.ts';
 import { relaunchStatements, terminationEnvironment } from '../permissions/relaunch-permissions.ts';
-import { permissionsOf } from '../permissions/step-permissions.ts';
+import { permissionsOf } from '../permissions/step-statements.ts';
 import { volumeKeyStatements, volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import { reservedConcurrencyOf, settingsOf } from '../settings.ts';
 
 export interface StepFunctionProps {
+  /** What the workflow does. */
+  readonly kind: RunKind;
+
   /** The step of the workflow that the function performs. */
   readonly step: StepName;
 
@@ -50,23 +54,25 @@ const planEnvironment = (scope: Construct) => ({ ...terminationEnvironment(scope
 const BY_OPTION: Partial<Record<StepName, (scope: Construct) => readonly PolicyStatement[]>> = {
   migrateNics: relaunchStatements,
   makeDrDisksAvailable: volumeKeyStatements,
+  giveProductionBack: volumeKeyStatements,
+  returnToService: volumeKeyStatements,
 };
 
 /** One step of the workflow as a Lambda function that may do what its step needs, and nothing else. */
 export class StepFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: StepFunctionProps) {
-    const { step } = props;
+    const { kind, step } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.logRetention ?? RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const role = new Role(scope, `${id}Role`, {
-      description: `What the step "${STEPS[step].state}" of a failover may do.`,
+      description: `What the step "${STEPS[step].state}" of a ${kind} may do.`,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     logGroup.grantWrite(role);
     super(scope, id, {
-      description: `Step of a failover: ${STEPS[step].state}`,
+      description: `Step of a ${kind}: ${STEPS[step].state}`,
       entry: fileURLToPath(new URL(`../../lambdas/entry-points/${STEPS[step].entry}.ts`, import.meta.url)),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

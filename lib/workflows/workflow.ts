@@ -40,7 +40,7 @@ export class Workflow extends Construct {
     const functions = new Map(
       stepsOf<StepName>(WORKFLOWS[kind]).map((step) => [
         step,
-        new StepFunction(this, pascalCase(STEPS[step].entry), { step, table, logRetention }),
+        new StepFunction(this, pascalCase(STEPS[step].entry), { kind, step, table, logRetention }),
       ]),
     );
     this.functions = Object.fromEntries(functions);

@@ -1,6 +1,7 @@
 import { DescribeNetworkInterfacesCommand, StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { startRollBack } from '../../lambdas/handlers/operations/runs/start-roll-back.ts';
 import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../../lambdas/handlers/steps/mark-failover-complete.ts';
@@ -8,20 +9,22 @@ import { createMarkProtectionDisabled } from '../../lambdas/handlers/steps/mark-
 import type { FailoverContext } from '../../lambdas/handlers/steps/messages.ts';
 import { createMigrateNics } from '../../lambdas/handlers/steps/migrate-nics.ts';
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
+import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createRecordRollBackFailure } from '../../lambdas/handlers/steps/roll-back/record-roll-back-failure.ts';
 import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, setup } from './setup.ts';
 
 const request = { groupId: GROUP, confirmation: CONFIRMATION };
 const start = { failoverId: 'f-1', executionId: 'arn:f-1', request };
+const back = { failoverId: 'back-1', executionId: 'arn:back-1', request: { groupId: GROUP } };
 const refusal = { failoverId: 'f-1', executionId: 'arn:f-1', state: { groupId: GROUP, error: { Error: 'Gone' } } };
 const tryOf = (id: string) => ({ id, remainingMs: () => 300_000 });
 const cancel = (runtime: TestRuntime & { readonly store: GroupStore }) =>
-  createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP });
+  createCancelFailover(runtime)({ group: GROUP });
 
 type Method = keyof GroupStore;
 
@@ -358,7 +361,12 @@ describe('a roll-back', () => {
       return runtime.store.saveGroup(...args);
     };
     const surprised = { ...runtime, store: { ...runtime.store, saveGroup } };
-    await expect(cancel(surprised)).rejects.toMatchObject({ name: 'CancelRefusedError' });
+    const error = await createCallFailoverOff(surprised)(back, tryOf('back')).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ name: 'CancelRefusedError' });
+    const { failoverId, executionId } = back;
+    const state = { groupId: GROUP, error: { Error: 'CancelRefusedError', Cause: String(error) } };
+    await createRecordRollBackFailure(runtime)({ failoverId, executionId, state });
+    expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({ rollBackFailure: { id: 'back-1' } });
     const [after] = (await runtime.store.members(GROUP)).instances;
     expect(after).toMatchObject({ progress: { committedAt: progress.committedAt }, stayDown: before.stayDown });
     expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
@@ -366,20 +374,15 @@ describe('a roll-back', () => {
     expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('starts no server that a failover which has begun since wants down', async () => {
+  it('lets no failover begin while it brings production into service', async () => {
     const { subject } = await failedBeforeMoves();
     const { runtime } = subject;
     runtime.ec2.faults.allow('CreateVolume');
-    const compute = {
-      ...runtime.compute,
-      observe: async (query: Parameters<typeof runtime.compute.observe>[0]) => {
-        const group = await runtime.store.findGroup(GROUP);
-        if (group?.status === 'protected') await failOver(subject, 'f-2');
-        return runtime.compute.observe(query);
-      },
-    };
-    const late = createCancelFailover({ ...runtime, compute, ids: createFakeIds() })({ group: GROUP, start: true });
-    await expect(late).rejects.toThrow('its servers were not started');
-    expect(runtime.ec2.calls().filter(({ action }) => action === 'StartInstances')).toEqual([]);
+    const { executionId } = await startRollBack(runtime, { groupId: GROUP, start: true });
+    const isStarting = () => runtime.ec2.calls().some(({ action }) => action === 'StartInstances');
+    while (!isStarting()) await runtime.clock.sleep(1_000);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ error: 'FailoverInProgressError' });
+    await runtime.untilEnded(executionId);
+    expect(await failOver(subject, 'f-3')).toMatchObject({ status: 'SUCCEEDED' });
   });
 });

@@ -12,8 +12,13 @@ import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
+import { rollBackOutcome } from '../../lambdas/handlers/operations/runs/roll-back-outcome.ts';
+import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createGiveProductionBack } from '../../lambdas/handlers/steps/roll-back/give-production-back.ts';
+import { createMarkProtectedAgain } from '../../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
+import { createReturnToService } from '../../lambdas/handlers/steps/roll-back/return-to-service.ts';
 import type { Compute } from '../../lambdas/ports/compute.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
+import type { TestRuntime } from '../../local/test-runtime.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { beginAndHold, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
 
@@ -49,7 +54,7 @@ const rootOf = async ({ runtime: { ec2 } }: Runtime, serverId: string) => {
 const eventsOf = async ({ runtime: { store } }: Runtime, type: string) =>
   (await store.listEvents(GROUP)).filter((event) => event.type === type).map(({ message }) => message);
 
-const cancel = ({ runtime }: Subject) => createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP });
+const cancel = ({ runtime }: Subject) => createCancelFailover(runtime)({ group: GROUP });
 
 /** A failed failover that has fenced production and could move nothing, because its DR server was started meanwhile. */
 const fencedOnly = async () => {
@@ -239,6 +244,22 @@ describe('a roll-back that may not take the tags off', () => {
   });
 });
 
+/** The steps of a roll-back one after the other, as the workflow takes them. */
+const rolledBack = async (runtime: TestRuntime) => {
+  const invocation = { id: 'try', remainingMs: () => 300_000 };
+  const start = { failoverId: 'back-1', executionId: 'arn:back-1', request: { groupId: GROUP } };
+  const context = await createCallFailoverOff(runtime)(start, invocation);
+  for (;;) {
+    await createGiveProductionBack(runtime)(context, invocation);
+    const { outcome, waitSeconds } = await createReturnToService(runtime)(context, invocation);
+    if (outcome === 'RESTORED') break;
+    expect(outcome).toBe('CONTINUE');
+    await runtime.clock.sleep(waitSeconds * 1000);
+  }
+  await createMarkProtectedAgain(runtime)(context);
+  return rollBackOutcome(runtime.store, { groupId: GROUP, failoverId: 'back-1' });
+};
+
 describe('a roll-back that EC2 lets take the tags off only later', () => {
   const answers: readonly (readonly [string, ActionOutcome | undefined])[] = [
     ['throttles', { outcome: 'retry', code: 'RequestLimitExceeded', reason: 'too many calls' }],
@@ -265,7 +286,7 @@ describe('a roll-back that EC2 lets take the tags off only later', () => {
       return outcomes as Awaited<ReturnType<Compute['perform']>>;
     };
     const compute = { ...runtime.compute, perform };
-    const { left } = await createCancelFailover({ ...runtime, compute, ids: createFakeIds() })({ group: GROUP });
+    const { left } = await rolledBack({ ...runtime, compute });
     expect(seen.size).toBe(3);
     expect(left).toEqual([]);
     await runtime.clock.sleep(60_000);

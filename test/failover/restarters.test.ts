@@ -14,7 +14,6 @@ import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import {
   CONFIRMATION,
   expectFailedOver,
@@ -28,9 +27,7 @@ import {
   setup,
 } from './setup.ts';
 
-const ids = createFakeIds();
-const cancel = (runtime: TestRuntime, start = false) =>
-  createCancelFailover({ ...runtime, ids })({ group: GROUP, start });
+const cancel = (runtime: TestRuntime, start = false) => createCancelFailover(runtime)({ group: GROUP, start });
 
 const first = ({ site }: Pick<Subject, 'site'>) => site.servers[0] ?? { name: '?', production: '?', dr: '?' };
 
@@ -292,10 +289,11 @@ describe('a production server in an Auto Scaling group', () => {
     expect(await groupNow(subject)).toEqual({ desired: 0, members: [] });
     expect(await cancel(subject.runtime, true)).toMatchObject({ left: [] });
     expect(await groupNow(subject)).toEqual({ desired: 1, members: [id] });
-    const told = (await subject.runtime.store.listEvents(GROUP)).at(-1);
-    expect(told).toMatchObject({
-      type: 'actionPerformed',
-      data: { action: { do: 'join-scaling-group', serverId: id }, outcome: { outcome: 'done' }, rolledBack: 'f-1' },
+    const told = await subject.runtime.store.listEvents(GROUP);
+    expect(told.map(({ data }) => data)).toContainEqual({
+      ...{ instanceId: expect.any(String), rolledBack: 'f-1' },
+      action: { do: 'join-scaling-group', serverId: id, scalingGroup: AutoScalingGroupName },
+      outcome: expect.objectContaining({ outcome: 'done' }),
     });
   });
 
@@ -351,9 +349,9 @@ describe('a roll-back that dies before a server is back in its Auto Scaling grou
   const restorationOf = async ({ runtime }: Subject) =>
     (await runtime.store.members(GROUP)).instances.map(({ restoration }) => restoration);
 
-  it('is finished by the same command, though the group is protected already', async () => {
+  it('is finished by the same command', async () => {
     const { subject, id } = await cutAt('ec2:StartInstances');
-    expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+    expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
     expect(await membersOf(subject)).toEqual([]);
     expect(await cancel(subject.runtime, true)).toMatchObject({ servers: [id], left: [] });
     expect(await membersOf(subject)).toEqual([id]);

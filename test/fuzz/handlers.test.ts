@@ -124,6 +124,17 @@ const STEP_INPUTS: Readonly<Record<StepName, object>> = {
     ...EARLY,
     state: { groupId: 'early', error: { Error: 'States.Timeout', Cause: '{"errorMessage":"slow"}' } },
   },
+  callFailoverOff: {
+    ...EARLY,
+    request: { groupId: 'early', requestedBy: { kind: 'command', caller: 'ada', failoverId: 'early-1' } },
+  },
+  giveProductionBack: CONTEXT,
+  returnToService: { ...CONTEXT, waits: [5] },
+  markProtectedAgain: CONTEXT,
+  recordRollBackFailure: {
+    ...EARLY,
+    state: { groupId: 'early', error: { Error: 'CancelRefusedError', Cause: '{"errorMessage":"too late"}' } },
+  },
 };
 
 describe.each(STEP_NAMES)('the step %s, called with what somebody has made nonsense of', (step) => {

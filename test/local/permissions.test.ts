@@ -21,6 +21,13 @@ afterAll(() => runtime.close());
 await seedBrokenSite(runtime, 3);
 const refused = await runtime.workflow.start('f-0', { groupId: 'orders', confirmation: { by: '', reason: '' } });
 await runtime.untilEnded(refused.executionId);
+runtime.ec2.faults.deny('CreateVolume');
+await failOver(runtime, 'f-fenced');
+runtime.ec2.faults.allow('CreateVolume');
+const back = await runtime.workflow.start('back-1', { groupId: 'orders' }, 'roll-back');
+await runtime.untilEnded(back.executionId);
+const tooLate = await runtime.workflow.start('back-2', { groupId: 'orders' }, 'roll-back');
+await runtime.untilEnded(tooLate.executionId);
 const done = await failOver(runtime, 'f-1');
 
 const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'];
@@ -65,6 +72,16 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
     ...ROUTE_LOOKS,
   ],
   markFailoverComplete: ROUTE_LOOKS,
+  // Where a failover still runs, which is then called off.
+  callFailoverOff: ['dynamodb:PutItem'],
+  // Where protection, auto-recovery, security groups or DeleteOnTermination were changed, and where there are routes.
+  giveProductionBack: [
+    'ec2:DescribeInstanceAttribute',
+    'ec2:ModifyInstanceMaintenanceOptions',
+    'ec2:ModifyNetworkInterfaceAttribute',
+    ...ROUTE_LOOKS,
+  ],
+  markProtectedAgain: ['ec2:DescribeInstanceAttribute', ...ROUTE_LOOKS],
 };
 
 const granted = (step: StepName): readonly string[] => {
@@ -80,8 +97,10 @@ const granted = (step: StepName): readonly string[] => {
 };
 
 describe('the permissions of the deployed functions', () => {
-  it('are put to the test by a failure and by a whole failover', async () => {
+  it('are put to the test by failures, by a roll-back and by a whole failover', async () => {
     expect(await runtime.workflow.find(refused.executionId)).toMatchObject({ status: 'FAILED' });
+    expect(await runtime.workflow.find(back.executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await runtime.workflow.find(tooLate.executionId)).toMatchObject({ error: 'CancelRefusedError' });
     expect(await runtime.workflow.find(done)).toMatchObject({ status: 'SUCCEEDED' });
   });
 

@@ -110,7 +110,7 @@ const failureOf = (
   verdict: PhaseVerdict,
   { refused, performed: all }: Answers,
 ): MemberFailure | undefined => {
-  const performed = all.filter((one) => !isCourtesy(one));
+  const performed = all.filter((one) => !isCourtesy(one) || one.action.do === answers.awaits);
   if (verdict.state === 'failed') {
     const message = withRefusals(verdict.reason, refused) ?? '';
     return { phase, error: verdict.error ?? 'ServerNotMigratedError', message };

@@ -21,7 +21,7 @@ export interface PhaseVerdict {
   /** What it waits for, or why it failed. */
   readonly reason?: string;
   /** Name of the error, when failed. */
-  readonly error?: 'ProductionServerNotFencedError' | 'ServerNotMigratedError';
+  readonly error?: 'ProductionServerNotFencedError' | 'ServerNotMigratedError' | 'RollBackIncompleteError';
   /** Failed because a budget is over, and not for anything that was seen. */
   readonly overdue?: true;
   /** Why the look says too little of it, where EC2 did not answer a part of the look. */

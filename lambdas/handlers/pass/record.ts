@@ -41,7 +41,7 @@ export const record = async (
 ): Promise<readonly ProtectedInstance[]> => {
   const after = turns.map((turn) => ({ turn, instance: advanced(turn, phase, at, run.epoch) }));
   const events = after.flatMap(({ turn: { member, performed }, instance }) => [
-    ...performed.filter(isSent).map((one) => actionEvent(member.instance, one)),
+    ...performed.filter(isSent).map((one) => actionEvent(member.instance, one, run.by)),
     ...milestone(phase, { member, after: instance, site }),
   ]);
   // The trail first: should the function die in between, a line may stand twice, but none is missing.

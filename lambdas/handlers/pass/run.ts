@@ -9,6 +9,8 @@ export type Told = Required<Pick<AuditEvent, 'type' | 'message' | 'data'>>;
 /** For whom passes are made. The passes know nothing else of it: not what it is called, nor by what right it holds the group. */
 export interface Run {
   readonly groupId: string;
+  /** Who issues the calls, as the trail has it. @default a failover, which is not named */
+  readonly by?: 'roll-back';
   /** Its fencing token: what it writes is refused once somebody else has a higher one. */
   readonly epoch: number;
   /** How full the account's buckets were when the run last left them. */

@@ -21,6 +21,14 @@ export const firstInputOf = (input: ValidateInput): ValidateInput => {
   return input;
 };
 
+const RollBack = First.extend({ request: z.looseObject({ groupId: text }) });
+
+/** Input of *Call failover off*. @throws InputNotUnderstoodError */
+export const rollBackInputOf = (input: ValidateInput): ValidateInput => {
+  checkedInput(RollBack, input, 'the step');
+  return input;
+};
+
 /** What every later step is given: who it works for, with which fencing token, and what the steps before it have answered. */
 export interface FailoverContext {
   readonly groupId: string;
