@@ -54,7 +54,7 @@ const phaseAfter = (
   const state = failure ? 'failed' : verdict.state;
   return {
     state,
-    ...reasonOf(failure?.message ?? withRefusals(verdict.reason, refused)),
+    ...reasonOf(failure?.message ?? (state === 'done' ? verdict.reason : withRefusals(verdict.reason, refused))),
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
     issued: { ...before.issued, ...issuedNow(performed, now) },
     ...(verdict.unseen === undefined ? {} : { unseenSince: before.unseenSince ?? now }),

@@ -1,9 +1,9 @@
 import { type Member, productionVolume } from '../../group/member.ts';
-import { phaseOf } from '../../group/progress.ts';
+import { type CallRefusal, phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS, SETTLE_SECONDS } from '../../pass/looks.ts';
 import type { PhaseRule } from '../../pass/phase-rule.ts';
-import { done, hasElapsed, issuedAt, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { done, hasElapsed, isIdleFor, issuedAt, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf, refusalText } from '../../pass/refusals.ts';
 import { unpinActions } from '../../recovery-points/pin-tags.ts';
 import { actionKey } from '../../site/action-rows.ts';
@@ -22,6 +22,9 @@ const LONGEST_STOP_SECONDS = 600;
  * Troubleshoot instance launch issues). EC2 publishes no time for a start; most take less than a minute.
  */
 const LONGEST_START_SECONDS = 300;
+
+/** EC2 has refused, throttled or not answered the others. Few tries: a tag holds nothing back, and the group is not protected yet. */
+const MOST_UNTAGGINGS = 4;
 
 /** How long Auto Scaling may take to show a server that it has accepted. */
 const LONGEST_JOIN_SECONDS = 60;
@@ -52,7 +55,7 @@ const next = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict =>
   const seen = fact(site.servers, member.productionServerId);
   const isRunning = seen.is === 'present' && seen.value.state === 'running';
   const verdict = inTime(isRunning ? joined(member, site, now) : running(member, seen, now), member, { seen, now });
-  return verdict.state === 'done' ? { ...verdict, actions: untagging(member, site) } : verdict;
+  return verdict.state === 'done' ? untagged(member, site, { settled: verdict, now }) : verdict;
 };
 
 interface Look {
@@ -69,13 +72,30 @@ const inTime = (verdict: PhaseVerdict, { instance }: Member, { seen, now }: Look
 
 /**
  * The tags that say what the failover has pinned and freed go: its pins are given up, and production has its volumes again. A
- * volume that was not given back keeps its tags, and so does a disk that the DR server had before: they say what it is. A tag
- * that EC2 keeps holds nobody up: the trail says so.
+ * volume that was not given back keeps its tags, and so does a disk that the DR server had before: they say what it is.
  */
 const untagging = (member: Member, site: ObservedSite): readonly Action[] => {
   const freed = lostOf(member, site).length > 0 ? [] : (member.instance.freed ?? []);
   const back = freed.filter(({ serverId }) => serverId === member.productionServerId);
   return [...unpinActions(member, site), ...back.map(({ volumeId }) => ({ do: 'untag-freed', volumeId }) as const)];
+};
+
+const isGivenUp = (member: Member, refusal: CallRefusal | undefined, now: Instant): boolean =>
+  refusal !== undefined &&
+  ((refusal.same?.times ?? 0) >= MOST_UNTAGGINGS || isIdleFor(member, LONGEST_STOP_SECONDS, now));
+
+/** A tag that EC2 still keeps after a few tries holds nobody up: the trail says so. What there was no room for is no try. */
+const untagged = (
+  member: Member,
+  site: ObservedSite,
+  { settled, now }: { readonly settled: PhaseVerdict; readonly now: Instant },
+): PhaseVerdict => {
+  const { issued, refused = {} } = phaseOf(member.instance.progress, IN_SERVICE.name);
+  const open = untagging(member, site).filter((action) => {
+    const key = actionKey(action);
+    return issued[key] === undefined && !isGivenUp(member, refused[key], now);
+  });
+  return open.length === 0 ? settled : waiting('its tags are being taken off', LOOK_AGAIN_SECONDS, open);
 };
 
 /** Each call is made until EC2 accepts it or refuses it for good; what it is for may then take so long. */
