@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import { OPERATIONS } from './operations.ts';
 import { lastProgressAt } from './progress.ts';
 import type { NicPlan } from './promise.ts';
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
+import type { Lease, ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { otherStation, type Station } from './station.ts';
 
 /** One server of a group in one failover: who hands over to whom. */
@@ -27,6 +27,10 @@ export const formerProduction = (group: ProtectionGroup): Station =>
     ? otherStation(group.priorityStation)
     : productionStation(group);
 
+/** Whose progress the members carry: a roll-back goes on with that of the failover that it undoes. */
+export const preparedBy = ({ undoes, failoverId }: Pick<Lease, 'undoes' | 'failoverId'>): string =>
+  undoes ?? failoverId;
+
 /** The group's members, each with its own pairs. @param production the station that hands over, or has handed over */
 export const membersOf = (
   group: ProtectionGroup,
@@ -37,7 +41,7 @@ export const membersOf = (
   production: Station = productionStation(group),
 ): readonly Member[] => {
   const pairsByInstance = Map.groupBy(pairs, (pair) => pair.instanceId);
-  const runId = group.lease?.failoverId;
+  const runId = group.lease && preparedBy(group.lease);
   const progressedAt = lastProgressAt(
     instances.map(({ progress }) => (progress?.failoverId === runId ? progress : undefined)),
   );

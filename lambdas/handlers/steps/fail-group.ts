@@ -1,5 +1,6 @@
 import { concurrently } from '../../concurrently.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
+import { preparedBy } from '../../domain/group/member.ts';
 import { memberState } from '../../domain/group/progress.ts';
 import type { Members, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
@@ -21,7 +22,7 @@ export const failGroup = async (
   const { id, epoch, lease, status } = group;
   // Once the lease is gone nobody knows any more whom it was taken from.
   await closePredecessor({ store, clock }, id, lease);
-  const isOwn = isTouched(lease.undoes ?? lease.failoverId);
+  const isOwn = isTouched(preparedBy(lease));
   await concurrently(pairs, (pair) => store.savePair(pair));
   await concurrently(instances, (instance) =>
     store.saveInstance(isOwn(instance) ? { ...instance, status: statusAfter(instance), epoch } : instance),

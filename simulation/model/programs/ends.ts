@@ -1,5 +1,5 @@
 import type { FailoverRecord } from '../../../lambdas/domain/group/failover.ts';
-import { membersOf } from '../../../lambdas/domain/group/member.ts';
+import { membersOf, preparedBy } from '../../../lambdas/domain/group/member.ts';
 import { hasEnded } from '../../../lambdas/domain/group/progress.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import { brokenPromises } from '../../../lambdas/domain/identity/promises.ts';
@@ -103,7 +103,7 @@ export const failGroup = function* (
 ): Part<void> {
   const { epoch, lease, status } = group;
   yield* closePredecessor(lease);
-  const isOwn = isTouched(lease.undoes ?? lease.failoverId);
+  const isOwn = isTouched(preparedBy(lease));
   yield* saveMembers(instances.map((one) => (isOwn(one) ? { ...one, status: statusAfter(one), epoch } : one)));
   const decision = rules.decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: NOW });
   if ('event' in decision) yield* saveGroup(rules.evolve(group, decision.event), { epoch, status });

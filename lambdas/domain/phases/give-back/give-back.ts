@@ -2,7 +2,7 @@ import { type Member, productionVolume } from '../../group/member.ts';
 import type { ProtectionGroup } from '../../group/protection-group.ts';
 import { SETTLE_SECONDS } from '../../pass/looks.ts';
 import type { PhaseRule } from '../../pass/phase-rule.ts';
-import { failed, hasElapsed, type PhaseVerdict } from '../../pass/phase-verdict.ts';
+import { failed, hasElapsed, isIdleFor, type PhaseVerdict } from '../../pass/phase-verdict.ts';
 import type { Protection } from '../../site/actions.ts';
 import { fact } from '../../site/observed.ts';
 import { fenceEvidence } from '../evidence.ts';
@@ -11,7 +11,7 @@ import { IDENTITY } from '../identity/identity.ts';
 import { nextGiveBackActions } from './next-give-back.ts';
 import { notedNics } from './undo-isolation.ts';
 
-/** The longest that a roll-back drives a member before it gives the lease back. Called again it goes on. */
+/** So long after the last server that was given back a roll-back gives its lease back. Called again it goes on. */
 const GIVE_BACK_SECONDS = 600;
 
 /**
@@ -36,8 +36,10 @@ const rootVolumes = (member: Member): readonly string[] => [
 ];
 
 /** A server that is not production's again by then fails the roll-back, and everything that was given back stays so. */
-const inTime = (verdict: PhaseVerdict, { group }: Member, now: string): PhaseVerdict =>
-  verdict.state === 'waiting' && hasElapsed(group.lease?.takenAt, GIVE_BACK_SECONDS, now)
+const inTime = (verdict: PhaseVerdict, member: Member, now: string): PhaseVerdict =>
+  verdict.state === 'waiting' &&
+  hasElapsed(member.group.lease?.takenAt, GIVE_BACK_SECONDS, now) &&
+  isIdleFor(member, GIVE_BACK_SECONDS, now)
     ? { ...failed(`Not given back after ${GIVE_BACK_SECONDS} s: ${verdict.reason}.`), overdue: true }
     : verdict;
 

@@ -63,10 +63,10 @@ interface Look {
   readonly now: Instant;
 }
 
-const inTime = (verdict: PhaseVerdict, { instance }: Member, { seen, now }: Look): PhaseVerdict => {
+/** From the last server that was given back or came into service: the others of a large group wait for their turn. */
+const inTime = (verdict: PhaseVerdict, member: Member, { seen, now }: Look): PhaseVerdict => {
   const isStopping = seen.is === 'present' && seen.value.state === 'stopping';
-  const { doneAt } = phaseOf(instance.progress, GIVE_BACK.name);
-  const isOver = hasElapsed(doneAt, isStopping ? LONGEST_STOP_SECONDS : LONGEST_START_SECONDS, now);
+  const isOver = isIdleFor(member, isStopping ? LONGEST_STOP_SECONDS : LONGEST_START_SECONDS, now);
   return verdict.state === 'waiting' && isOver ? givenUp(verdict.reason ?? '') : verdict;
 };
 

@@ -1,7 +1,7 @@
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import { type FailoverRecord, lastBegun } from '../../../domain/group/failover.ts';
 import type { FailoverCommand } from '../../../domain/group/failover-commands.ts';
-import { type Member, membersOf } from '../../../domain/group/member.ts';
+import { type Member, membersOf, preparedBy } from '../../../domain/group/member.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import { PHASES, pendingPhases, phaseOf } from '../../../domain/group/progress.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
@@ -100,7 +100,7 @@ const isPrepared = ({ instance: { progress, stayDown } }: Member): boolean =>
 
 /** What the failover has met on its way keeps nobody from having production back. */
 const prepared = (instance: ProtectedInstance, { lease, status }: LeasedGroup): ProtectedInstance => {
-  const { failure: _, ...progress } = instance.progress ?? unprepared(lease.undoes ?? '', lease.takenAt);
+  const { failure: _, ...progress } = instance.progress ?? unprepared(preparedBy(lease), lease.takenAt);
   const pending = phaseOf(undefined, GIVE_BACK.name);
   const isBack = status === OPERATIONS['roll-back'].done;
   const giveBack = isBack ? { ...pending, state: 'done' as const, doneAt: lease.takenAt } : pending;

@@ -15,9 +15,11 @@ interface Given {
   /** Whether a start is asked for. @default `true` */
   readonly start?: boolean;
   readonly phase?: Partial<PhaseProgress>;
+  /** Seconds after which another server of the group was given back. @default never */
+  readonly otherAt?: number;
 }
 
-const memberWith = ({ start = true, phase = {} }: Given): Member => {
+const memberWith = ({ start = true, phase = {}, otherAt = 0 }: Given): Member => {
   const progress = startProgress('f-1', START);
   const phases = {
     ...progress.phases,
@@ -40,6 +42,7 @@ const memberWith = ({ start = true, phase = {} }: Given): Member => {
     production: 'source',
     productionServerId: SERVER,
     drServerId: 'i-dr',
+    progressedAt: later(otherAt),
   };
 };
 
@@ -73,6 +76,13 @@ describe('the way of a production server into service', () => {
 
   it('goes on while the look may be older than the start', () => {
     expect(nextOf({ state: 'stopped' }, 14, STARTED)).toMatchObject({ state: 'waiting', actions: [] });
+  });
+
+  it('begins only when the last server of the group is given back', () => {
+    const otherAt = 400;
+    expect(nextOf({ state: 'stopped' }, 401, { otherAt })).toMatchObject({ state: 'waiting', actions: [START_SERVER] });
+    expect(nextOf({ state: 'pending' }, 699, { ...STARTED, otherAt })).toMatchObject({ state: 'waiting' });
+    expect(nextOf({ state: 'pending' }, 700, { ...STARTED, otherAt })).toMatchObject({ state: 'done' });
   });
 
   it('is given up where a stop takes too long, and stays given up', () => {
