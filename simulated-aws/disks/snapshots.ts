@@ -123,14 +123,11 @@ const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site):
   return {};
 };
 
-const describeSnapshots = (
-  { SnapshotIds, OwnerIds = [], Filters, MaxResults, NextToken }: DescribeSnapshotsRequest,
-  site: Site,
-): DescribeSnapshotsResult => {
+const describeSnapshots = (input: DescribeSnapshotsRequest, site: Site): DescribeSnapshotsResult => {
+  const { SnapshotIds, OwnerIds = [] } = input;
   const foreign = OwnerIds.find((owner) => owner !== 'self' && owner !== site.settings.accountId);
   if (foreign) throw new NotSimulatedError(`The simulated EC2 has no snapshots of other accounts ("${foreign}").`);
-  const request = { ids: SnapshotIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(snapshotListing, site.seen, request);
+  const { records, next } = select(snapshotListing, site.seen, { ...input, ids: SnapshotIds });
   return { Snapshots: records.map((snapshot) => snapshotShape(snapshot, site.settings.accountId)), ...next };
 };
 

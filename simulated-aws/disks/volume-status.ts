@@ -17,12 +17,8 @@ const statusShape = (site: Site, volume: VolumeRecord): VolumeStatusItem => {
 };
 
 /** Source: DescribeVolumeStatus. Every volume is well. */
-const describeVolumeStatus = (
-  { VolumeIds, MaxResults, NextToken }: DescribeVolumeStatusRequest,
-  site: Site,
-): DescribeVolumeStatusResult => {
-  const request = { ids: VolumeIds, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(volumeListing, site.seen, request);
+const describeVolumeStatus = (input: DescribeVolumeStatusRequest, site: Site): DescribeVolumeStatusResult => {
+  const { records, next } = select(volumeListing, site.seen, { ...input, ids: input.VolumeIds });
   return { VolumeStatuses: records.map((volume) => statusShape(site, volume)), ...next };
 };
 

@@ -1,14 +1,13 @@
 import type {
   CreateVolumeRequest,
   DeleteVolumeRequest,
-  DescribeVolumesRequest,
   DescribeVolumesResult,
   Volume,
   VolumeType,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { onceForToken } from '../engine/client-tokens.ts';
-import { find, select, tagList } from '../engine/describe.ts';
+import { describeAction, find, tagList } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { volumeListing } from '../engine/listings.ts';
 import type { VolumeRecord } from '../engine/model.ts';
@@ -78,15 +77,6 @@ const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): objec
   return {};
 };
 
-const describeVolumes = (
-  { VolumeIds, Filters, MaxResults, NextToken }: DescribeVolumesRequest,
-  site: Site,
-): DescribeVolumesResult => {
-  const request = { ids: VolumeIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(volumeListing, site.seen, request);
-  return { Volumes: records.map(volumeShape), ...next };
-};
-
 export const volumeActions: ActionTable = {
   CreateVolume: defineAction({
     accepts:
@@ -95,5 +85,9 @@ export const volumeActions: ActionTable = {
     run: createVolume,
   }),
   DeleteVolume: defineAction({ requires: 'VolumeId', run: deleteVolume }),
-  DescribeVolumes: defineAction({ accepts: 'VolumeIds Filters MaxResults NextToken', run: describeVolumes }),
+  DescribeVolumes: describeAction(
+    volumeListing,
+    'VolumeIds',
+    (volumes): DescribeVolumesResult => ({ Volumes: volumes.map(volumeShape) }),
+  ),
 };

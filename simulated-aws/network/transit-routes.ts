@@ -121,7 +121,7 @@ const searchRoutes = (input: SearchTransitGatewayRoutesRequest, site: Site): Sea
     .map((route) => routeShape(route, site.seen))
     .filter((route) => (input.Filters ?? []).every((filter) => fits(route, filter)))
     .map((shape, n) => ({ shape, seq: n + 1 }));
-  const { records, next } = paged(found, { maxResults: input.MaxResults, nextToken: input.NextToken }, [5, 1000]);
+  const { records, next } = paged(found, input, [5, 1000]);
   return {
     Routes: records.map(({ shape }) => shape),
     AdditionalRoutesAvailable: next.NextToken !== undefined,

@@ -144,7 +144,7 @@ const describeAddresses = (
   site: Site,
 ): DescribeAddressesResult => {
   const byIp = PublicIps ? [{ Name: 'public-ip', Values: PublicIps }] : [];
-  const { records } = select(addressListing, site.seen, { ids: AllocationIds, filters: [...Filters, ...byIp] });
+  const { records } = select(addressListing, site.seen, { ids: AllocationIds, Filters: [...Filters, ...byIp] });
   const shapes = records.map(
     (address): Address => ({
       AllocationId: address.id,

@@ -1,13 +1,12 @@
 import type {
   CreateNetworkInterfaceRequest,
   CreateNetworkInterfaceResult,
-  DescribeNetworkInterfacesRequest,
   DescribeNetworkInterfacesResult,
   ModifyNetworkInterfaceAttributeRequest,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { onceForToken } from '../engine/client-tokens.ts';
-import { find, select } from '../engine/describe.ts';
+import { describeAction, find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { nicListing } from '../engine/listings.ts';
 import type { NicRecord } from '../engine/model.ts';
@@ -41,17 +40,9 @@ const createNetworkInterface = (input: CreateNetworkInterfaceRequest, site: Site
   return { NetworkInterface: nicShape(nic, site.draft, addressesByNic(site.draft), site.settings.accountId) };
 };
 
-const describeNetworkInterfaces = (
-  { NetworkInterfaceIds, Filters, MaxResults, NextToken }: DescribeNetworkInterfacesRequest,
-  site: Site,
-): DescribeNetworkInterfacesResult => {
-  const request = { ids: NetworkInterfaceIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(nicListing, site.seen, request);
-  const addresses = addressesByNic(site.seen);
-  return {
-    NetworkInterfaces: records.map((nic) => nicShape(nic, site.seen, addresses, site.settings.accountId)),
-    ...next,
-  };
+const describeNics = (nics: readonly NicRecord[], { seen, settings }: Site): DescribeNetworkInterfacesResult => {
+  const addresses = addressesByNic(seen);
+  return { NetworkInterfaces: nics.map((nic) => nicShape(nic, seen, addresses, settings.accountId)) };
 };
 
 type Changes = Pick<
@@ -101,10 +92,7 @@ export const nicActions: ActionTable = {
     requires: 'SubnetId',
     run: createNetworkInterface,
   }),
-  DescribeNetworkInterfaces: defineAction({
-    accepts: 'NetworkInterfaceIds Filters MaxResults NextToken',
-    run: describeNetworkInterfaces,
-  }),
+  DescribeNetworkInterfaces: describeAction(nicListing, 'NetworkInterfaceIds', describeNics),
   ModifyNetworkInterfaceAttribute: defineAction({
     accepts: 'Attachment SourceDestCheck Groups Description',
     requires: 'NetworkInterfaceId',

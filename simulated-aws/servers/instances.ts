@@ -17,13 +17,9 @@ import type { Site } from '../engine/site.ts';
 import { checkZonesAnswer } from '../engine/zones.ts';
 import { instanceShapes } from './instance-shapes.ts';
 
-const describeInstances = (
-  { InstanceIds, Filters, MaxResults, NextToken }: DescribeInstancesRequest,
-  site: Site,
-): DescribeInstancesResult => {
-  checkZonesAnswer(site, InstanceIds);
-  const request = { ids: InstanceIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(instanceListing, site.seen, request);
+const describeInstances = (input: DescribeInstancesRequest, site: Site): DescribeInstancesResult => {
+  checkZonesAnswer(site, input.InstanceIds);
+  const { records, next } = select(instanceListing, site.seen, { ...input, ids: input.InstanceIds });
   const reservationOf = new Map(records.map(({ id, reservationId }) => [id, reservationId]));
   const shapes = Map.groupBy(instanceShapes(records, site.seen), ({ InstanceId = '' }) =>
     reservationOf.get(InstanceId),
