@@ -59,29 +59,27 @@ const LIVING = ['Enabled', 'Disabled'] as const;
 const DAY_MS = 86_400_000;
 
 export const kmsActions: ActionTable = {
-  CreateKey: defineAction<CreateKeyRequest, object>({
+  CreateKey: defineAction<CreateKeyRequest>({
     accepts: 'Description',
     run: (_, site) => ({ KeyMetadata: metadata(createKeyRecord(site, 'CUSTOMER', newKeyId(site)), site) }),
   }),
-  DescribeKey: defineAction<DescribeKeyRequest, object>({
+  DescribeKey: defineAction<DescribeKeyRequest>({
     requires: 'KeyId',
     run: ({ KeyId }, site) => ({ KeyMetadata: metadata(findKey(site, KeyId), site) }),
   }),
-  DisableKey: defineAction<DisableKeyRequest, object>({
+  DisableKey: defineAction<DisableKeyRequest>({
     requires: 'KeyId',
     run: ({ KeyId }, site) => {
       changeState(site, KeyId, LIVING, 'Disabled');
-      return {};
     },
   }),
-  EnableKey: defineAction<EnableKeyRequest, object>({
+  EnableKey: defineAction<EnableKeyRequest>({
     requires: 'KeyId',
     run: ({ KeyId }, site) => {
       changeState(site, KeyId, LIVING, 'Enabled');
-      return {};
     },
   }),
-  ScheduleKeyDeletion: defineAction<ScheduleKeyDeletionRequest, object>({
+  ScheduleKeyDeletion: defineAction<ScheduleKeyDeletionRequest>({
     accepts: 'PendingWindowInDays',
     requires: 'KeyId',
     run: ({ KeyId, PendingWindowInDays = 30 }, site) => {
@@ -90,7 +88,7 @@ export const kmsActions: ActionTable = {
       return { KeyId: id, KeyState: 'PendingDeletion', PendingWindowInDays, DeletionDate };
     },
   }),
-  CancelKeyDeletion: defineAction<CancelKeyDeletionRequest, object>({
+  CancelKeyDeletion: defineAction<CancelKeyDeletionRequest>({
     requires: 'KeyId',
     run: ({ KeyId }, site) => ({ KeyId: changeState(site, KeyId, ['PendingDeletion'], 'Disabled').id }),
   }),

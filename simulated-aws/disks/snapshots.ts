@@ -118,9 +118,8 @@ const createSnapshots = (input: CreateSnapshotsRequest, site: Site): CreateSnaps
 };
 
 /** Source: DeleteSnapshot: at any time, also with volumes made from it; one that is gone: InvalidSnapshot.NotFound. */
-const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site): object => {
+const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site): void => {
   site.remove('snapshots', find(snapshotListing, site.draft, SnapshotId).id);
-  return {};
 };
 
 const describeSnapshots = (input: DescribeSnapshotsRequest, site: Site): DescribeSnapshotsResult => {

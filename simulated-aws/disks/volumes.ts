@@ -14,6 +14,7 @@ import type { VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
 import { checkZone } from '../network/networks.ts';
+import { attachmentShape } from './volume-attachment.ts';
 import { createVolumeRecord } from './volume-build.ts';
 
 export const volumeShape = (volume: VolumeRecord): Volume => ({
@@ -30,37 +31,14 @@ export const volumeShape = (volume: VolumeRecord): Volume => ({
   ...(volume.iops === undefined ? {} : { Iops: volume.iops }),
   ...(volume.throughput === undefined ? {} : { Throughput: volume.throughput }),
   ...(volume.initializationRate === undefined ? {} : { VolumeInitializationRate: volume.initializationRate }),
-  Attachments: volume.attachment
-    ? [
-        {
-          VolumeId: volume.id,
-          InstanceId: volume.attachment.instanceId,
-          Device: volume.attachment.device,
-          State: volume.attachment.status,
-          DeleteOnTermination: volume.attachment.deleteOnTermination,
-          AttachTime: new Date(volume.attachment.attachTime),
-        },
-      ]
-    : [],
+  Attachments: volume.attachment ? [attachmentShape(volume.id, volume.attachment)] : [],
   Tags: tagList(volume.tags),
 });
 
 const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
-  const availabilityZone = input.AvailabilityZone ?? '';
   const make = (): string[] => {
-    checkZone(site, availabilityZone);
-    const { id } = createVolumeRecord(site, {
-      availabilityZone,
-      snapshotId: input.SnapshotId,
-      sizeGiB: input.Size,
-      type: input.VolumeType,
-      iops: input.Iops,
-      throughput: input.Throughput,
-      initializationRate: input.VolumeInitializationRate,
-      encrypted: input.Encrypted,
-      kmsKeyId: input.KmsKeyId,
-      tags: specifiedTags(input.TagSpecifications, 'volume'),
-    });
+    checkZone(site, input.AvailabilityZone ?? '');
+    const { id } = createVolumeRecord(site, input, specifiedTags(input.TagSpecifications, 'volume'));
     site.schedule(id, 'volume-available', site.settings.latencies.volumeCreateMs);
     return [id];
   };
@@ -69,12 +47,11 @@ const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
 };
 
 /** Source: DeleteVolume: an available volume; EC2 API Reference, Error codes: VolumeInUse where attached, IncorrectState else. */
-const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): object => {
+const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): void => {
   const { id, state, attachment } = find(volumeListing, site.draft, VolumeId);
   if (attachment) throw ec2Error('VolumeInUse', `Volume ${id} is currently attached to ${attachment.instanceId}`);
   if (state !== 'available') throw ec2Error('IncorrectState', `Volume '${id}' is in the '${state}' state.`);
   site.remove('volumes', id);
-  return {};
 };
 
 export const volumeActions: ActionTable = {

@@ -16,15 +16,16 @@ interface ActionSpec<Input, Output> {
   readonly accepts?: string;
   /** Names of the parameters EC2 insists on, separated by blanks. */
   readonly requires?: string;
+  /** An action that answers nothing returns nothing. */
   readonly run: (input: Input, site: Site) => Output;
 }
 
 const words = (text = ''): string[] => text.split(' ').filter(Boolean);
 
-export const defineAction = <Input, Output extends object>(spec: ActionSpec<Input, Output>): Action => ({
+export const defineAction = <Input, Output = unknown>(spec: ActionSpec<Input, Output>): Action => ({
   accepts: new Set([...words(spec.accepts), ...words(spec.requires), 'DryRun']),
   requires: words(spec.requires),
-  run: (input, site) => spec.run(input as Input, site),
+  run: (input, site) => spec.run(input as Input, site) ?? {},
 });
 
 const isAbsent = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);

@@ -18,8 +18,8 @@ export interface Listing<K extends ResourceKind> {
   readonly noun: string;
   /** EC2's code family, e.g. `InvalidVolume` for `InvalidVolume.NotFound`. */
   readonly code: string;
-  /** EC2's code for what is no id of that kind. */
-  readonly malformed: string;
+  /** EC2's code for what is no id of that kind. @default `code`, and `.Malformed` behind it */
+  readonly malformed?: string;
   readonly matchers: Readonly<Record<string, Matcher<Records[K]>>>;
   /** Fewest and most results a page. Without it the action has no pages. */
   readonly page?: readonly [number, number];
@@ -92,7 +92,10 @@ export const findAll = <K extends ResourceKind>(
 ): Records[K][] => {
   const malformed = ids.find((id) => !(id.startsWith(listing.prefix) && /-[0-9a-f]{8,}$/.test(id)));
   if (malformed !== undefined) {
-    throw ec2Error(listing.malformed, `Invalid id: "${malformed}" (expecting "${listing.prefix}...")`);
+    throw ec2Error(
+      listing.malformed ?? `${listing.code}.Malformed`,
+      `Invalid id: "${malformed}" (expecting "${listing.prefix}...")`,
+    );
   }
   const missing = ids.filter((id) => !view.get(listing.kind, id));
   if (missing.length > 0) throw notFound(`${listing.code}.NotFound`, listing.noun, missing);

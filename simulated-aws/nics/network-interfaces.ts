@@ -73,7 +73,7 @@ const modified = (
 };
 
 /** Source: ModifyNetworkInterfaceAttribute: one attribute a call; `Groups`: at least one, and an empty list never gets on the wire. */
-const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): object => {
+const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): void => {
   const { Attachment, SourceDestCheck, Groups, Description } = input;
   const groups = Groups?.length ? Groups : undefined;
   if ([Attachment, SourceDestCheck, groups, Description].filter((change) => change !== undefined).length !== 1) {
@@ -81,7 +81,6 @@ const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeR
   }
   const nic = find(nicListing, site.draft, input.NetworkInterfaceId ?? '');
   site.put('networkInterfaces', modified(site, nic, input));
-  return {};
 };
 
 export const nicActions: ActionTable = {

@@ -98,14 +98,13 @@ const checkDetachable = ({ id, attachment }: ReturnType<typeof attachedAs>, forc
   }
 };
 
-const detachNetworkInterface = (input: DetachNetworkInterfaceRequest, site: Site): object => {
+const detachNetworkInterface = (input: DetachNetworkInterfaceRequest, site: Site): void => {
   const force = input.Force ?? false;
   const nic = attachedAs(site, input.AttachmentId ?? '');
   checkDetachable(nic, force);
   site.put('networkInterfaces', { ...nic, attachment: { ...nic.attachment, status: 'detaching' } });
   if (faultsOf(site.draft).hungDetaches.includes(nic.id) && !force) site.cancel(nic.id);
   else site.schedule(nic.id, 'nic-detached', site.settings.latencies.nicDetachMs);
-  return {};
 };
 
 export const nicAttachmentActions: ActionTable = {
