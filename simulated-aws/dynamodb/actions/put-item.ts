@@ -1,22 +1,25 @@
 import { defineAction } from '../action.ts';
-import { consumed, unitsOfWrite, type Wanted } from '../capacity.ts';
+import { consumed, unitsOfWrite } from '../capacity.ts';
 import { checkIndexKeys, checkPrimaryKey } from '../keys.ts';
 import { itemFrom } from '../values.ts';
-import { type ConditionalInput, checkCondition, checkReturnsOld, checkSize, readConditional } from './writes.ts';
+import {
+  checkCondition,
+  checkReturnsOld,
+  checkSize,
+  readConditional,
+  WRITE_PARAMETERS,
+  type WriteInput,
+} from './writes.ts';
 
-interface PutItemInput extends ConditionalInput {
-  readonly TableName: string;
+interface PutItemInput extends WriteInput {
   readonly Item: unknown;
   readonly ReturnValues?: string;
-  readonly ReturnConsumedCapacity?: Wanted;
 }
 
 /** Source: API Reference, PutItem. */
 export const putItem = defineAction<PutItemInput>({
   requires: 'TableName Item',
-  accepts:
-    'ConditionExpression ExpressionAttributeNames ExpressionAttributeValues ReturnValues ' +
-    'ReturnValuesOnConditionCheckFailure ReturnConsumedCapacity',
+  accepts: WRITE_PARAMETERS,
   run: (input, database) => {
     checkReturnsOld(input.ReturnValues);
     const item = itemFrom(input.Item);
