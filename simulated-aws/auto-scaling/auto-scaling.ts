@@ -152,26 +152,14 @@ const describeGroups = (input: AutoScalingGroupNamesType, site: Site): AutoScali
 });
 
 export const autoScalingActions: ActionTable = {
-  CreateAutoScalingGroup: defineAction({
-    accepts: 'DesiredCapacity AvailabilityZones',
-    requires: 'AutoScalingGroupName MinSize MaxSize',
-    run: createGroup,
-  }),
-  UpdateAutoScalingGroup: defineAction({
-    accepts: 'MinSize MaxSize',
-    requires: 'AutoScalingGroupName',
-    run: updateGroup,
-  }),
-  DeleteAutoScalingGroup: defineAction({ requires: 'AutoScalingGroupName', run: deleteGroup }),
-  AttachInstances: defineAction({ accepts: 'InstanceIds', requires: 'AutoScalingGroupName', run: attachInstances }),
-  DetachInstances: defineAction({
-    accepts: 'InstanceIds',
-    requires: 'AutoScalingGroupName ShouldDecrementDesiredCapacity',
-    run: detachInstances,
-  }),
-  DescribeAutoScalingInstances: defineAction({ accepts: 'InstanceIds NextToken', run: describeInstances }),
-  DescribeAutoScalingGroups: defineAction({
-    accepts: 'AutoScalingGroupNames MaxRecords NextToken',
-    run: describeGroups,
-  }),
+  CreateAutoScalingGroup: defineAction(
+    'AutoScalingGroupName MinSize MaxSize DesiredCapacity? AvailabilityZones?',
+    createGroup,
+  ),
+  UpdateAutoScalingGroup: defineAction('AutoScalingGroupName MinSize? MaxSize?', updateGroup),
+  DeleteAutoScalingGroup: defineAction('AutoScalingGroupName', deleteGroup),
+  AttachInstances: defineAction('AutoScalingGroupName InstanceIds?', attachInstances),
+  DetachInstances: defineAction('AutoScalingGroupName ShouldDecrementDesiredCapacity InstanceIds?', detachInstances),
+  DescribeAutoScalingInstances: defineAction('InstanceIds? NextToken?', describeInstances),
+  DescribeAutoScalingGroups: defineAction('AutoScalingGroupNames? MaxRecords? NextToken?', describeGroups),
 };

@@ -131,16 +131,12 @@ const describeSnapshots = (input: DescribeSnapshotsRequest, site: Site): Describ
 };
 
 export const snapshotActions: ActionTable = {
-  CreateSnapshot: defineAction({ accepts: 'Description TagSpecifications', requires: 'VolumeId', run: createSnapshot }),
-  CreateSnapshots: defineAction({
-    accepts: 'Description TagSpecifications CopyTagsFromSource',
-    requires: 'InstanceSpecification',
-    run: createSnapshots,
-  }),
-  ModifySnapshotTier: defineAction({ accepts: 'StorageTier', requires: 'SnapshotId', run: modifySnapshotTier }),
-  DeleteSnapshot: defineAction({ requires: 'SnapshotId', run: deleteSnapshot }),
-  DescribeSnapshots: defineAction({
-    accepts: 'SnapshotIds OwnerIds Filters MaxResults NextToken',
-    run: describeSnapshots,
-  }),
+  CreateSnapshot: defineAction('VolumeId Description? TagSpecifications?', createSnapshot),
+  CreateSnapshots: defineAction(
+    'InstanceSpecification Description? TagSpecifications? CopyTagsFromSource?',
+    createSnapshots,
+  ),
+  ModifySnapshotTier: defineAction('SnapshotId StorageTier?', modifySnapshotTier),
+  DeleteSnapshot: defineAction('SnapshotId', deleteSnapshot),
+  DescribeSnapshots: defineAction('SnapshotIds? OwnerIds? Filters? MaxResults? NextToken?', describeSnapshots),
 };

@@ -102,6 +102,6 @@ const detachVolume = (input: DetachVolumeRequest, site: Site): VolumeAttachment 
 };
 
 export const volumeAttachmentActions: ActionTable = {
-  AttachVolume: defineAction({ requires: 'VolumeId InstanceId Device', run: attachVolume }),
-  DetachVolume: defineAction({ accepts: 'InstanceId Device Force', requires: 'VolumeId', run: detachVolume }),
+  AttachVolume: defineAction('VolumeId InstanceId Device', attachVolume),
+  DetachVolume: defineAction('VolumeId InstanceId? Device? Force?', detachVolume),
 };

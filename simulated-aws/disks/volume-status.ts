@@ -23,5 +23,5 @@ const describeVolumeStatus = (input: DescribeVolumeStatusRequest, site: Site): D
 };
 
 export const volumeStatusActions: ActionTable = {
-  DescribeVolumeStatus: defineAction({ accepts: 'VolumeIds MaxResults NextToken', run: describeVolumeStatus }),
+  DescribeVolumeStatus: defineAction('VolumeIds? MaxResults? NextToken?', describeVolumeStatus),
 };

@@ -55,13 +55,11 @@ const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): void 
 };
 
 export const volumeActions: ActionTable = {
-  CreateVolume: defineAction({
-    accepts:
-      'SnapshotId Size VolumeType Iops Throughput Encrypted KmsKeyId VolumeInitializationRate ClientToken TagSpecifications',
-    requires: 'AvailabilityZone',
-    run: createVolume,
-  }),
-  DeleteVolume: defineAction({ requires: 'VolumeId', run: deleteVolume }),
+  CreateVolume: defineAction(
+    'AvailabilityZone SnapshotId? Size? VolumeType? Iops? Throughput? Encrypted? KmsKeyId? VolumeInitializationRate? ClientToken? TagSpecifications?',
+    createVolume,
+  ),
+  DeleteVolume: defineAction('VolumeId', deleteVolume),
   DescribeVolumes: describeAction(
     volumeListing,
     'VolumeIds',

@@ -123,14 +123,14 @@ export const describeAction = <K extends ResourceKind>(
   ids: string,
   answer: (records: Records[K][], site: Site) => object,
 ): Action =>
-  defineAction({
-    accepts: `${ids} Filters MaxResults NextToken`,
-    run: (input: Selection & Readonly<Record<string, unknown>>, site) => {
+  defineAction(
+    `${ids}? Filters? MaxResults? NextToken?`,
+    (input: Selection & Readonly<Record<string, unknown>>, site) => {
       const selection = { ...input, ids: input[ids] as readonly string[] | undefined };
       const { records, next } = select(listing, site.seen, selection);
       return { ...answer(records, site), ...next };
     },
-  });
+  );
 
 export const tagList = (tags: Readonly<Record<string, string>>): Tag[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

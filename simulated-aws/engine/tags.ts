@@ -77,17 +77,13 @@ const isDeleted = (doomed: readonly Tag[], key: string, value: string): boolean 
   doomed.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
 
 export const tagActions: ActionTable = {
-  DescribeTags: defineAction({ accepts: 'Filters MaxResults NextToken', run: describeTags }),
-  CreateTags: defineAction<CreateTagsRequest>({
-    requires: 'Resources Tags',
-    run: ({ Resources = [], Tags }, site) => retag(site, Resources, (tags) => ({ ...tags, ...tagsFrom(Tags) })),
-  }),
-  DeleteTags: defineAction<DeleteTagsRequest>({
-    accepts: 'Tags',
-    requires: 'Resources',
-    run: ({ Resources = [], Tags }, site) =>
-      retag(site, Resources, (tags) =>
-        Object.fromEntries(Object.entries(tags).filter(([key, value]) => Tags && !isDeleted(Tags, key, value))),
-      ),
-  }),
+  DescribeTags: defineAction('Filters? MaxResults? NextToken?', describeTags),
+  CreateTags: defineAction('Resources Tags', ({ Resources = [], Tags }: CreateTagsRequest, site) =>
+    retag(site, Resources, (tags) => ({ ...tags, ...tagsFrom(Tags) })),
+  ),
+  DeleteTags: defineAction('Resources Tags?', ({ Resources = [], Tags }: DeleteTagsRequest, site) =>
+    retag(site, Resources, (tags) =>
+      Object.fromEntries(Object.entries(tags).filter(([key, value]) => Tags && !isDeleted(Tags, key, value))),
+    ),
+  ),
 };

@@ -127,16 +127,8 @@ const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
 };
 
 export const networkActions: ActionTable = {
-  CreateVpc: defineAction({
-    accepts: 'AmazonProvidedIpv6CidrBlock TagSpecifications',
-    requires: 'CidrBlock',
-    run: createVpc,
-  }),
-  CreateSubnet: defineAction({
-    accepts: 'AvailabilityZone Ipv6CidrBlock TagSpecifications',
-    requires: 'VpcId CidrBlock',
-    run: createSubnet,
-  }),
+  CreateVpc: defineAction('CidrBlock AmazonProvidedIpv6CidrBlock? TagSpecifications?', createVpc),
+  CreateSubnet: defineAction('VpcId CidrBlock AvailabilityZone? Ipv6CidrBlock? TagSpecifications?', createSubnet),
   DescribeVpcs: describeAction(vpcListing, 'VpcIds', (vpcs): DescribeVpcsResult => ({ Vpcs: vpcs.map(vpcShape) })),
   DescribeSubnets: describeAction(
     subnetListing,

@@ -59,7 +59,7 @@ const tableShape = (table: RouteTableRecord, view: View, accountId: string): Rou
 });
 
 export const routeTableActions: ActionTable = {
-  CreateRouteTable: defineAction({ accepts: 'TagSpecifications', requires: 'VpcId', run: createRouteTable }),
+  CreateRouteTable: defineAction('VpcId TagSpecifications?', createRouteTable),
   DescribeRouteTables: describeAction(
     routeTableListing,
     'RouteTableIds',

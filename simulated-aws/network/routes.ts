@@ -105,7 +105,7 @@ const deleteRoute = (input: DeleteRouteRequest, site: Site): void => {
 const TARGETED = 'RouteTableId DestinationCidrBlock NetworkInterfaceId';
 
 export const routeActions: ActionTable = {
-  CreateRoute: defineAction({ requires: TARGETED, run: createRoute }),
-  ReplaceRoute: defineAction({ requires: TARGETED, run: replaceRoute }),
-  DeleteRoute: defineAction({ requires: 'RouteTableId DestinationCidrBlock', run: deleteRoute }),
+  CreateRoute: defineAction(TARGETED, createRoute),
+  ReplaceRoute: defineAction(TARGETED, replaceRoute),
+  DeleteRoute: defineAction('RouteTableId DestinationCidrBlock', deleteRoute),
 };

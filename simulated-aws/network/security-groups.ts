@@ -62,11 +62,7 @@ const groupShape = (
 });
 
 export const securityGroupActions: ActionTable = {
-  CreateSecurityGroup: defineAction({
-    accepts: 'TagSpecifications',
-    requires: 'GroupName Description VpcId',
-    run: createSecurityGroup,
-  }),
+  CreateSecurityGroup: defineAction('GroupName Description VpcId TagSpecifications?', createSecurityGroup),
   DescribeSecurityGroups: describeAction(
     groupListing,
     'GroupIds',

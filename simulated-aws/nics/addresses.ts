@@ -155,13 +155,12 @@ const describeAddresses = (
 };
 
 export const addressActions: ActionTable = {
-  AllocateAddress: defineAction({ accepts: 'Domain TagSpecifications', run: allocateAddress }),
-  AssociateAddress: defineAction({
-    accepts: 'InstanceId NetworkInterfaceId PrivateIpAddress AllowReassociation',
-    requires: 'AllocationId',
-    run: associateAddress,
-  }),
-  DisassociateAddress: defineAction({ requires: 'AssociationId', run: disassociateAddress }),
-  ReleaseAddress: defineAction({ requires: 'AllocationId', run: releaseAddress }),
-  DescribeAddresses: defineAction({ accepts: 'AllocationIds PublicIps Filters', run: describeAddresses }),
+  AllocateAddress: defineAction('Domain? TagSpecifications?', allocateAddress),
+  AssociateAddress: defineAction(
+    'AllocationId InstanceId? NetworkInterfaceId? PrivateIpAddress? AllowReassociation?',
+    associateAddress,
+  ),
+  DisassociateAddress: defineAction('AssociationId', disassociateAddress),
+  ReleaseAddress: defineAction('AllocationId', releaseAddress),
+  DescribeAddresses: defineAction('AllocationIds? PublicIps? Filters?', describeAddresses),
 };

@@ -84,17 +84,13 @@ const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeR
 };
 
 export const nicActions: ActionTable = {
-  CreateNetworkInterface: defineAction({
-    accepts:
-      'Groups Description PrivateIpAddress PrivateIpAddresses SecondaryPrivateIpAddressCount TagSpecifications ClientToken ' +
-      'Ipv6Addresses Ipv6AddressCount Ipv4Prefixes Ipv4PrefixCount Ipv6Prefixes Ipv6PrefixCount',
-    requires: 'SubnetId',
-    run: createNetworkInterface,
-  }),
+  CreateNetworkInterface: defineAction(
+    'SubnetId Groups? Description? PrivateIpAddress? PrivateIpAddresses? SecondaryPrivateIpAddressCount? TagSpecifications? ClientToken? Ipv6Addresses? Ipv6AddressCount? Ipv4Prefixes? Ipv4PrefixCount? Ipv6Prefixes? Ipv6PrefixCount?',
+    createNetworkInterface,
+  ),
   DescribeNetworkInterfaces: describeAction(nicListing, 'NetworkInterfaceIds', describeNics),
-  ModifyNetworkInterfaceAttribute: defineAction({
-    accepts: 'Attachment SourceDestCheck Groups Description',
-    requires: 'NetworkInterfaceId',
-    run: modifyNetworkInterfaceAttribute,
-  }),
+  ModifyNetworkInterfaceAttribute: defineAction(
+    'NetworkInterfaceId Attachment? SourceDestCheck? Groups? Description?',
+    modifyNetworkInterfaceAttribute,
+  ),
 };

@@ -108,10 +108,9 @@ const detachNetworkInterface = (input: DetachNetworkInterfaceRequest, site: Site
 };
 
 export const nicAttachmentActions: ActionTable = {
-  AttachNetworkInterface: defineAction({
-    accepts: 'NetworkCardIndex',
-    requires: 'NetworkInterfaceId InstanceId DeviceIndex',
-    run: attachNetworkInterface,
-  }),
-  DetachNetworkInterface: defineAction({ accepts: 'Force', requires: 'AttachmentId', run: detachNetworkInterface }),
+  AttachNetworkInterface: defineAction(
+    'NetworkInterfaceId InstanceId DeviceIndex NetworkCardIndex?',
+    attachNetworkInterface,
+  ),
+  DetachNetworkInterface: defineAction('AttachmentId Force?', detachNetworkInterface),
 };

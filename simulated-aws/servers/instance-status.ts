@@ -59,8 +59,8 @@ const describeInstanceStatus = (input: DescribeInstanceStatusRequest, site: Site
 };
 
 export const instanceStatusActions: ActionTable = {
-  DescribeInstanceStatus: defineAction({
-    accepts: 'InstanceIds Filters IncludeAllInstances MaxResults NextToken',
-    run: describeInstanceStatus,
-  }),
+  DescribeInstanceStatus: defineAction(
+    'InstanceIds? Filters? IncludeAllInstances? MaxResults? NextToken?',
+    describeInstanceStatus,
+  ),
 };

@@ -117,5 +117,5 @@ const describeInstanceTypes = (input: DescribeInstanceTypesRequest, _site: Site)
 };
 
 export const instanceTypeActions: ActionTable = {
-  DescribeInstanceTypes: defineAction({ accepts: 'InstanceTypes MaxResults NextToken', run: describeInstanceTypes }),
+  DescribeInstanceTypes: defineAction('InstanceTypes? MaxResults? NextToken?', describeInstanceTypes),
 };

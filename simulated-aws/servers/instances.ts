@@ -94,16 +94,11 @@ const modifyMaintenanceOptions = (
 };
 
 export const instanceActions: ActionTable = {
-  DescribeInstances: defineAction({ accepts: 'InstanceIds Filters MaxResults NextToken', run: describeInstances }),
-  ModifyInstanceMaintenanceOptions: defineAction({
-    accepts: 'AutoRecovery',
-    requires: 'InstanceId',
-    run: modifyMaintenanceOptions,
-  }),
-  ModifyInstanceAttribute: defineAction({
-    accepts: 'DisableApiStop DisableApiTermination BlockDeviceMappings',
-    requires: 'InstanceId',
-    run: modifyInstanceAttribute,
-  }),
-  DescribeInstanceAttribute: defineAction({ requires: 'InstanceId Attribute', run: describeInstanceAttribute }),
+  DescribeInstances: defineAction('InstanceIds? Filters? MaxResults? NextToken?', describeInstances),
+  ModifyInstanceMaintenanceOptions: defineAction('InstanceId AutoRecovery?', modifyMaintenanceOptions),
+  ModifyInstanceAttribute: defineAction(
+    'InstanceId DisableApiStop? DisableApiTermination? BlockDeviceMappings?',
+    modifyInstanceAttribute,
+  ),
+  DescribeInstanceAttribute: defineAction('InstanceId Attribute', describeInstanceAttribute),
 };

@@ -142,12 +142,8 @@ const terminateInstances = (input: TerminateInstancesRequest, site: Site): Termi
 };
 
 export const lifecycleActions: ActionTable = {
-  StopInstances: defineAction({ accepts: 'Force SkipOsShutdown', requires: 'InstanceIds', run: stopInstances }),
-  StartInstances: defineAction({ requires: 'InstanceIds', run: startInstances }),
-  RebootInstances: defineAction({ requires: 'InstanceIds', run: rebootInstances }),
-  TerminateInstances: defineAction({
-    accepts: 'Force SkipOsShutdown',
-    requires: 'InstanceIds',
-    run: terminateInstances,
-  }),
+  StopInstances: defineAction('InstanceIds Force? SkipOsShutdown?', stopInstances),
+  StartInstances: defineAction('InstanceIds', startInstances),
+  RebootInstances: defineAction('InstanceIds', rebootInstances),
+  TerminateInstances: defineAction('InstanceIds Force? SkipOsShutdown?', terminateInstances),
 };

@@ -89,11 +89,10 @@ const cancelSpotRequests = (
 });
 
 export const spotActions: ActionTable = {
-  RequestSpotInstances: defineAction({
-    accepts: 'InstanceCount Type InstanceInterruptionBehavior ClientToken TagSpecifications',
-    requires: 'LaunchSpecification',
-    run: requestSpotInstances,
-  }),
+  RequestSpotInstances: defineAction(
+    'LaunchSpecification InstanceCount? Type? InstanceInterruptionBehavior? ClientToken? TagSpecifications?',
+    requestSpotInstances,
+  ),
   DescribeSpotInstanceRequests: describeAction(
     spotRequestListing,
     'SpotInstanceRequestIds',
@@ -101,5 +100,5 @@ export const spotActions: ActionTable = {
       SpotInstanceRequests: requests.map((request) => requestShape(request, seen)),
     }),
   ),
-  CancelSpotInstanceRequests: defineAction({ requires: 'SpotInstanceRequestIds', run: cancelSpotRequests }),
+  CancelSpotInstanceRequests: defineAction('SpotInstanceRequestIds', cancelSpotRequests),
 };

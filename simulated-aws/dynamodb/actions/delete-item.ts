@@ -10,24 +10,18 @@ interface DeleteItemInput extends WriteInput {
 }
 
 /** Source: API Reference, DeleteItem: an item that is not there counts as deleted. */
-export const deleteItem = defineAction<DeleteItemInput>({
-  requires: 'TableName Key',
-  accepts: WRITE_PARAMETERS,
-  run: (input, database) => {
-    checkReturnsOld(input.ReturnValues);
-    const key = itemFrom(input.Key);
-    const read = readConditional(input);
-    read.placeholders.checkAllUsed();
-    const table = database.table(input.TableName);
-    checkKey(table.definition, key);
-    const before = table.items.find(key);
-    checkCondition(read, before, input);
-    if (before) database.write(table, before, undefined);
-    return {
-      ...(before && input.ReturnValues === 'ALL_OLD' ? { Attributes: before } : {}),
-      ...consumed(input.ReturnConsumedCapacity, input.TableName, () =>
-        unitsOfWrite(table.definition, before, undefined),
-      ),
-    };
-  },
+export const deleteItem = defineAction<DeleteItemInput>(`TableName Key ${WRITE_PARAMETERS}`, (input, database) => {
+  checkReturnsOld(input.ReturnValues);
+  const key = itemFrom(input.Key);
+  const read = readConditional(input);
+  read.placeholders.checkAllUsed();
+  const table = database.table(input.TableName);
+  checkKey(table.definition, key);
+  const before = table.items.find(key);
+  checkCondition(read, before, input);
+  if (before) database.write(table, before, undefined);
+  return {
+    ...(before && input.ReturnValues === 'ALL_OLD' ? { Attributes: before } : {}),
+    ...consumed(input.ReturnConsumedCapacity, input.TableName, () => unitsOfWrite(table.definition, before, undefined)),
+  };
 });

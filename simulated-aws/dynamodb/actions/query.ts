@@ -62,10 +62,9 @@ const itemsFrom = (
 };
 
 /** Source: API Reference, Query. */
-export const query = defineAction<QueryInput>({
-  requires: 'TableName',
-  accepts: `KeyConditionExpression ScanIndexForward ${PAGE_PARAMETERS}`,
-  run: (input, database) => {
+export const query = defineAction<QueryInput>(
+  `TableName KeyConditionExpression? ScanIndexForward? ${PAGE_PARAMETERS}`,
+  (input, database) => {
     const { KeyConditionExpression: text } = input;
     if (text === undefined) {
       throw validationError(
@@ -82,4 +81,4 @@ export const query = defineAction<QueryInput>({
     const items = itemsFrom(target, condition, input.ScanIndexForward ?? true);
     return pageOf({ input, expressions, items, keyNames: target.keyNames });
   },
-});
+);

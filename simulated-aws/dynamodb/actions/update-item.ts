@@ -112,10 +112,9 @@ const attributes = (item: Item | undefined): object =>
   item && Object.keys(item).length > 0 ? { Attributes: item } : {};
 
 /** Source: API Reference, UpdateItem. */
-export const updateItem = defineAction<UpdateItemInput>({
-  requires: 'TableName Key',
-  accepts: `UpdateExpression ${WRITE_PARAMETERS}`,
-  run: (input, database) => {
+export const updateItem = defineAction<UpdateItemInput>(
+  `TableName Key UpdateExpression? ${WRITE_PARAMETERS}`,
+  (input, database) => {
     checkEnum('ReturnValues', input.ReturnValues, ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW']);
     const key = itemFrom(input.Key);
     const { UpdateExpression: text, TableName: tableName } = input;
@@ -140,4 +139,4 @@ export const updateItem = defineAction<UpdateItemInput>({
       ...consumed(input.ReturnConsumedCapacity, tableName, () => unitsOfWrite(table.definition, before, after)),
     };
   },
-});
+);

@@ -17,8 +17,8 @@ export interface WriteInput extends PlaceholderInput {
 }
 
 export const WRITE_PARAMETERS =
-  'ConditionExpression ExpressionAttributeNames ExpressionAttributeValues ReturnValues ' +
-  'ReturnValuesOnConditionCheckFailure ReturnConsumedCapacity';
+  'ConditionExpression? ExpressionAttributeNames? ExpressionAttributeValues? ReturnValues? ' +
+  'ReturnValuesOnConditionCheckFailure? ReturnConsumedCapacity?';
 
 /** Source: Developer Guide, Quotas, Items: names and values, 400 KB. */
 const LARGEST_BYTES = 400 * 1024;
