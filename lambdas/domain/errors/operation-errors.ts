@@ -1,5 +1,6 @@
 /** Errors that an operation answers a person with. Nothing was changed when one is thrown. */
 import { GroupError } from './group-error.ts';
+import { namesIn } from './listed.ts';
 
 /** Where in a description something is wrong: keys and list indexes from its root. */
 export type FieldPath = readonly (string | number)[];
@@ -129,19 +130,12 @@ export class InstanceNotInGroupError extends Error {
   ) {
     const guess = meant === undefined ? '' : `Did you mean "${meant}"? `;
     super(
-      `Protection group "${group}" has no server "${wanted}". ${guess}Nothing was begun. Its servers are ${listedNames(names)}.`,
+      `Protection group "${group}" has no server "${wanted}". ${guess}Nothing was begun. Its servers are ${namesIn(names)}.`,
     );
     this.instance = wanted;
     this.names = names;
   }
 }
-
-const MOST_NAMES = 20;
-
-const listedNames = (names: readonly string[]): string =>
-  names.length > MOST_NAMES
-    ? `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
-    : names.join(', ');
 
 /** There is nothing to accept about a server, or no more. */
 export class AcceptanceRefusedError extends GroupError {
