@@ -46,13 +46,6 @@ export interface BackgroundFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 
   /**
-   * How long its logs are kept.
-   *
-   * @default RetentionDays.ONE_YEAR
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
    * How long one run may take.
    *
    * @default Duration.minutes(5)
@@ -64,7 +57,7 @@ export interface BackgroundFunctionProps {
 export class BackgroundFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: BackgroundFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: props.logRetention ?? RetentionDays.ONE_YEAR,
+      retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const role = new Role(scope, `${id}Role`, {
