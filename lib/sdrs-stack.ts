@@ -9,6 +9,7 @@ import { Automation } from './background/automation.ts';
 import { Guard } from './background/guard.ts';
 import { Observability } from './background/observability.ts';
 import { Recorder } from './background/recorder.ts';
+import { letAsk } from './permissions/ask-steps.ts';
 import { DenyStartOfFenced } from './permissions/deny-start-of-fenced.ts';
 import { ExecutionReader } from './permissions/execution-reader.ts';
 import { terminationEnvironment } from './permissions/relaunch-permissions.ts';
@@ -43,7 +44,8 @@ const ASK_FOR_OWNERS = [
   'recordRollBackFailure',
 ] as const satisfies readonly StepName[];
 
-const letAskForOwners = (failover: Workflow, functions: StepFunctions, machines: Machines): void => {
+const letStepsAsk = (failover: Workflow, functions: StepFunctions, machines: Machines): void => {
+  letAsk(functions.validatePrerequisites, functions);
   new ExecutionReader(failover, 'LeaseOwners', { machines, reader: functions.validatePrerequisites });
   for (const step of ASK_FOR_OWNERS) {
     new ExecutionReader(functions[step], 'LeaseOwners', { machines, reader: functions[step] });
@@ -69,7 +71,7 @@ export class SdrsStack extends Stack {
       {},
       ...Object.values(workflows).map((workflow) => workflow.functions),
     ) as StepFunctions;
-    letAskForOwners(workflows.failover, functions, machines);
+    letStepsAsk(workflows.failover, functions, machines);
     const guard = new Guard(this, 'Guard', { table, machines });
     const recorder = new Recorder(this, 'Recorder', {
       table,

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
 import { acknowledgeRecorder } from '../permissions/acknowledgements.ts';
+import { type ActingFunctions, letAsk } from '../permissions/ask-steps.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
 import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable } from '../permissions/table-permissions.ts';
@@ -15,10 +15,8 @@ export interface RecorderProps {
   /** Where groups and members are kept. */
   readonly table: Table;
 
-  /** The functions that act in a failover: each is asked what its role may do. */
-  readonly functions: Readonly<
-    Record<'stopSynchronization' | 'forceStopProductionServers' | 'makeDrDisksAvailable' | 'migrateNics', IFunction>
-  >;
+  /** Whom it asks. */
+  readonly functions: ActingFunctions;
 
   /**
    * How often the record of every protected group is refreshed. A record older than 15 minutes is said to be old.
@@ -37,12 +35,6 @@ export class Recorder extends SweptFunction {
   readonly endsEvery: Duration;
 
   constructor(scope: Construct, id: string, { table, functions, every = Duration.minutes(5) }: RecorderProps) {
-    const asked = {
-      SYNCHRONIZATION_FUNCTION: functions.stopSynchronization,
-      FENCE_FUNCTION: functions.forceStopProductionServers,
-      DISKS_FUNCTION: functions.makeDrDisksAvailable,
-      IDENTITY_FUNCTION: functions.migrateNics,
-    };
     super(scope, id, {
       entry: 'recorder',
       purpose: 'Records what production is while groups are protected.',
@@ -54,14 +46,10 @@ export class Recorder extends SweptFunction {
       environment: {
         ...terminationEnvironment(scope),
         ...volumeKeysEnvironment(scope),
-        ...Object.fromEntries(Object.entries(asked).map(([name, fn]) => [name, fn.functionName])),
       },
-      statements: [
-        ...tableStatements(table),
-        ...ec2StatementsOf(scope, 'validatePrerequisites'),
-        askSteps(Object.values(asked)),
-      ],
+      statements: [...tableStatements(table), ...ec2StatementsOf(scope, 'validatePrerequisites')],
     });
+    letAsk(this.fn, functions);
     this.endsEvery = Duration.seconds(Math.max(every.toSeconds(), LONGEST_RUN.toSeconds()));
     this.sweep({
       id: 'Refresh',
@@ -72,14 +60,6 @@ export class Recorder extends SweptFunction {
     acknowledgeRecorder(this.fn);
   }
 }
-
-/** The functions themselves answer, under their own roles. */
-const askSteps = (functions: readonly IFunction[]): PolicyStatement =>
-  new PolicyStatement({
-    sid: 'AskSteps',
-    actions: ['lambda:InvokeFunction'],
-    resources: functions.map(({ functionArn }) => functionArn),
-  });
 
 /** Reads groups and members, also in a list; writes members on a condition, readiness, and the audit trail; never deletes. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [

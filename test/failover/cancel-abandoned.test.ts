@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
 import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { CONFIRMATION, failOver, GROUP, type Subject, setup } from './setup.ts';
@@ -116,6 +118,20 @@ describe.each(WAYS)('a roll-back of a failover that died %s', (when) => {
       ['failover-dead', 'FAILED'],
     ]);
   });
+});
+
+it('a roll-back that gives up leaves no member as failing over', async () => {
+  const subject = await setup({ servers: 2 });
+  const { runtime } = subject;
+  const { servers: _, ...context } = await createValidatePrerequisites(runtime)(dead);
+  await createStopSynchronization(runtime)(context, { id: 'sync', remainingMs: () => 300_000 });
+  await createForceStopProductionServers(runtime)(context, { id: 'fence', remainingMs: () => 300_000 });
+  await runtime.clock.sleep(3_600_000);
+  runtime.ec2.faults.deny('DeleteTags');
+  await expect(cancel(runtime)).rejects.toMatchObject({ name: 'RollBackIncompleteError' });
+  expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
+  const { instances } = await runtime.store.members(GROUP);
+  expect(instances.map(({ status }) => status)).toEqual(['error-failing-over', 'error-failing-over']);
 });
 
 describe('a roll-back of a failover that failed', () => {

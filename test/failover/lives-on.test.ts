@@ -1,4 +1,4 @@
-import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
+import { DescribeNetworkInterfacesCommand, StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { startRollBack } from '../../lambdas/handlers/operations/runs/start-roll-back.ts';
@@ -234,6 +234,35 @@ describe('a try of a step that lives on beside its retry', () => {
       ['failoverComplete', 'f-2'],
     ]);
   });
+
+  it.each([
+    ['saveInstance', 1],
+    ['saveInstance', 2],
+    ['savePair', 1],
+    ['savePair', 3],
+    ['saveGroup', 1],
+  ] as const)(
+    'writes no member once another failover has given its lease back, suspended in Record failure before %s %i',
+    async (method, nth) => {
+      const { subject } = await begun();
+      const { runtime, site } = subject;
+      const old = suspending(runtime.store, method, { nth });
+      const suspended = createRecordFailure({ ...runtime, store: old.store })(refusal).catch(() => undefined);
+      await old.asleep;
+      await runtime.ec2.send(new StartInstancesCommand({ InstanceIds: [site.servers[0]?.dr ?? '?'] }));
+      await runtime.clock.sleep(3_600_000);
+      const next = { failoverId: 'f-2', executionId: 'arn:f-2', request };
+      await expect(createValidatePrerequisites(runtime)(next)).rejects.toMatchObject({
+        name: 'PrerequisitesNotMetError',
+      });
+      expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+      const kept = await runtime.store.members(GROUP);
+      expect(kept.instances.map(({ status }) => status)).toEqual(['error-failing-over', 'error-failing-over']);
+      old.wake();
+      await suspended;
+      expect(await runtime.store.members(GROUP)).toEqual(kept);
+    },
+  );
 
   it('cannot take a pin away, nor open a record that has ended', async () => {
     const subject = await setup({ servers: 1 });

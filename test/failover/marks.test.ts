@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
+import type { OnCall } from '../../local/test-runtime.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { beginAndHold, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
 
@@ -49,9 +50,9 @@ const eventsOf = async ({ runtime: { store } }: Runtime, type: string) =>
 const cancel = ({ runtime }: Subject) => createCancelFailover(runtime)({ group: GROUP });
 
 /** A failed failover that has fenced production and could move nothing, because its DR server was started meanwhile. */
-const fencedOnly = async () => {
+const fencedOnly = async (onCall: OnCall = () => undefined) => {
   const policy = { migrationBudgetSeconds: 120 };
-  const subject = await setup({ servers: 1, change: (given) => ({ ...given, policy }) });
+  const subject = await setup({ servers: 1, change: (given) => ({ ...given, policy }), onCall });
   const { runtime, site } = subject;
   const dr = site.servers[0]?.dr ?? '?';
   const root = await rootOf(subject, production(subject)[0] ?? '?');
@@ -233,5 +234,28 @@ describe('a roll-back that may not take the tags off', () => {
     );
     expect(left.filter((said) => said.endsWith('--tags Key=sdrs:pinned'))).toHaveLength(2);
     expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+  });
+});
+
+describe('a roll-back that EC2 lets take the tags off only later', () => {
+  it.each([
+    ['throttles', 'RequestLimitExceeded'],
+    ['refuses', 'UnauthorizedOperation'],
+    ['does not answer', 'TimeoutError'],
+  ])('leaves no tag where EC2 %s the first calls', async (_, code) => {
+    const told = { isArmed: false, calls: 0 };
+    const { subject, root } = await fencedOnly((action) => {
+      if (!told.isArmed || action !== 'ec2:DeleteTags') return;
+      told.calls += 1;
+      // The first call takes the tag of the fence off the server.
+      if (told.calls === 2) subject.runtime.ec2.faults.failNext('DeleteTags', { code, times: 2 });
+    });
+    told.isArmed = true;
+    const { left } = await createCancelFailover(subject.runtime)({ group: GROUP });
+    expect(told.calls).toBeGreaterThan(4);
+    expect(left).toEqual([]);
+    await subject.runtime.clock.sleep(60_000);
+    expect([...(await freedVolumes(subject)).keys()]).not.toContain(root);
+    expect(await pinnedSnapshots(subject)).toEqual(new Map());
   });
 });

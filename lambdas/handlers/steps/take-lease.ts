@@ -8,6 +8,7 @@ import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import { closeAbandoned, closePredecessor } from './close-predecessor.ts';
 import type { StepDeps } from './deps.ts';
+import { failGroup } from './fail-group.ts';
 
 interface Claim {
   readonly failoverId: string;
@@ -102,11 +103,8 @@ const assertNotEnded = async (
 export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
   const { lease } = group;
   if (!lease || lease.failoverId === claim.failoverId) return;
-  const decision = decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: instant(deps.clock) });
-  if (!('event' in decision)) return;
-  await closePredecessor(deps, group.id, lease);
   await closeAbandoned(deps, group.id, lease, { successor: `failover ${claim.failoverId} has taken over` });
-  await deps.store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
+  await failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
 };
 
 const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<Decision> => {

@@ -12,8 +12,8 @@ import { stopStillFollowed } from '../../domain/phases/fence/fence-clock.ts';
 import type { FailoverPlan } from '../../domain/plan/plan-types.ts';
 import { faultEvidence } from '../../domain/plan/prerequisites.ts';
 import { checksOf } from '../../domain/plan/server-checks.ts';
-import { planHere } from '../../domain/readiness/plan-here.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
+import type { AskingDeps } from '../ask-permissions.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate, whileLeased } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
@@ -30,9 +30,10 @@ import {
   resolveAccepted,
 } from './may-begin.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
+import { planToGoBy } from './plan-to-go-by.ts';
 import { assertMayTakeLease, failAbandoned, takeLease } from './take-lease.ts';
 
-export type ValidateDeps = StepDeps & BrakeDeps;
+export type ValidateDeps = StepDeps & BrakeDeps & AskingDeps;
 
 /** Result of *Validate prerequisites*. */
 export interface Validated extends FailoverContext {
@@ -55,8 +56,7 @@ export const createValidatePrerequisites =
     const requestedBy = await believedRequester(deps, input.failoverId, input.request);
     await assertMayBegin(deps, recorded.group, { ...input, requestedBy });
     const site = await observeForPlan(deps.compute, recorded, deps.confined);
-    const { permissions } = (await deps.store.findReadiness(groupId)) ?? {};
-    const plan = planHere(recorded, site, { termination: deps.termination, confined: deps.confined, permissions });
+    const plan = await planToGoBy(deps, recorded, site);
     await assertPlanHolds(deps.store, input, recorded, site);
     const evidence = faultEvidence(recorded, site);
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>

@@ -23,6 +23,7 @@ import {
 } from '../ops.ts';
 import type { Rules } from '../rules.ts';
 import { NOW, rootPairOf } from '../site.ts';
+import { failGroup } from './ends.ts';
 import { closePredecessor } from './predecessor.ts';
 
 const ROLL_BACK = 'roll-back';
@@ -124,10 +125,11 @@ const takeMembers = function* (rules: Rules, group: Leased): Part<readonly Membe
   return membersOf(group, { instances: yield* saveMembers(free), pairs: free.map(({ id }) => rootPairOf(id)) });
 };
 
-const giveUp = function* (rules: Rules, group: Leased): Part<void> {
-  const decision = rules.decide(group, { type: 'fail-failover', failoverId: ROLL_BACK, at: NOW });
-  if ('event' in decision) yield* saveGroup(rules.evolve(group, decision.event), group);
-};
+const giveUp = (rules: Rules, { epoch }: Leased): Part<void> =>
+  untilWritten(function* () {
+    const instances = yield* readMembers();
+    yield* failGroup(rules, yield* readLeased(ROLL_BACK, epoch), instances);
+  });
 
 /** One round; whether anything was left to undo. */
 const undoes = function* (rules: Rules, group: Leased, members: readonly Member[]): Part<boolean> {

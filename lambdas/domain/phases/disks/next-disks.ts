@@ -18,11 +18,9 @@ import { refusalOf } from '../../pass/refusals.ts';
 import { type Action, TAGS } from '../../site/actions.ts';
 import type { DiskSpec } from '../../site/disk-spec.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../../site/observed.ts';
-import { tokensUsedUp } from './disk-asks.ts';
+import { CREATE_AGAIN_SECONDS, tokensUsedUp } from './disk-asks.ts';
 import { tokenAndRate } from './initialization-rate.ts';
 
-/** EC2 may take this long to show a volume that was just made. */
-const CREATE_AGAIN_SECONDS = 30;
 /** A termination and a launch take longer than anything here. */
 const LOOK_FOR_RELAUNCH_SECONDS = 20;
 

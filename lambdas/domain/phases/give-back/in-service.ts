@@ -23,6 +23,9 @@ const LONGEST_STOP_SECONDS = 600;
  */
 const LONGEST_START_SECONDS = 300;
 
+/** A tag holds nothing back: a few tries, where EC2 refuses, throttles or does not answer. */
+const LONGEST_UNTAG_SECONDS = 20;
+
 /** How long Auto Scaling may take to show a server that it has accepted. */
 const LONGEST_JOIN_SECONDS = 60;
 
@@ -46,25 +49,32 @@ export const downText = (seen: Fact<ObservedServer>): string => {
 /** What cannot be done now is given up: whoever wants it gives the same command again. */
 const givenUp = (reason: string): PhaseVerdict => ({ ...done(), reason });
 
-const next = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
-  const before = phaseOf(member.instance.progress, IN_SERVICE.name);
-  if (before.state === 'done') return givenUp(before.reason ?? '');
-  const seen = fact(site.servers, member.productionServerId);
-  const isRunning = seen.is === 'present' && seen.value.state === 'running';
-  const verdict = inTime(isRunning ? joined(member, site, now) : running(member, seen, now), member, { seen, now });
-  return verdict.state === 'done' ? { ...verdict, actions: untagging(member, site) } : verdict;
-};
-
-interface Look {
-  readonly seen: Fact<ObservedServer>;
+interface Moment {
   readonly now: Instant;
+  /** When the whole of production was given back. */
+  readonly since: Instant;
 }
 
-const inTime = (verdict: PhaseVerdict, { instance }: Member, { seen, now }: Look): PhaseVerdict => {
-  const isStopping = seen.is === 'present' && seen.value.state === 'stopping';
-  const { doneAt } = phaseOf(instance.progress, GIVE_BACK.name);
-  const isOver = hasElapsed(doneAt, isStopping ? LONGEST_STOP_SECONDS : LONGEST_START_SECONDS, now);
-  return verdict.state === 'waiting' && isOver ? givenUp(verdict.reason ?? '') : verdict;
+const next = (member: Member, site: ObservedSite, moment: Moment): PhaseVerdict => {
+  const before = phaseOf(member.instance.progress, IN_SERVICE);
+  if (before.state === 'done') return givenUp(before.reason ?? '');
+  const tags = hasElapsed(moment.since, LONGEST_UNTAG_SECONDS, moment.now) ? [] : untagging(member, site);
+  return withTags(inTime(member, site, moment), tags);
+};
+
+const inTime = (member: Member, site: ObservedSite, { now, since }: Moment): PhaseVerdict => {
+  const seen = fact(site.servers, member.productionServerId);
+  const state = seen.is === 'present' ? seen.value.state : seen.is;
+  const verdict = state === 'running' ? joined(member, site, now) : running(member, seen, now);
+  const longest = state === 'stopping' ? LONGEST_STOP_SECONDS : LONGEST_START_SECONDS;
+  return verdict.state === 'waiting' && hasElapsed(since, longest, now) ? givenUp(verdict.reason ?? '') : verdict;
+};
+
+/** They go out beside the other calls, and once those are done they alone are waited for. */
+const withTags = (verdict: PhaseVerdict, tags: readonly Action[]): PhaseVerdict => {
+  if (tags.length === 0) return verdict;
+  if (verdict.state === 'done') return waiting('its tags are taken off', LOOK_AGAIN_SECONDS, tags);
+  return { ...verdict, actions: [...verdict.actions, ...tags] };
 };
 
 /**
@@ -75,7 +85,11 @@ const inTime = (verdict: PhaseVerdict, { instance }: Member, { seen, now }: Look
 const untagging = (member: Member, site: ObservedSite): readonly Action[] => {
   const freed = lostOf(member, site).length > 0 ? [] : (member.instance.freed ?? []);
   const back = freed.filter(({ serverId }) => serverId === member.productionServerId);
-  return [...unpinActions(member, site), ...back.map(({ volumeId }) => ({ do: 'untag-freed', volumeId }) as const)];
+  const actions = [
+    ...unpinActions(member, site),
+    ...back.map(({ volumeId }) => ({ do: 'untag-freed', volumeId }) as const),
+  ];
+  return actions.filter((action) => issuedAt(member, action) === undefined);
 };
 
 /** Each call is made until EC2 accepts it or refuses it for good; what it is for may then take so long. */
@@ -116,9 +130,15 @@ const joined = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict 
   return called(member, join, { seconds: LONGEST_JOIN_SECONDS, why, now });
 };
 
-/** Production's servers run, where that was asked for, and are in the Auto Scaling groups that they had left; tags go. No member fails for it. */
-export const IN_SERVICE = {
-  name: 'inService',
+/** The name of the phase. */
+export const IN_SERVICE = 'inService';
+
+/**
+ * Production's servers run, where that was asked for, and are in the Auto Scaling groups that they had left; tags go. No
+ * member fails for it. @param since when the whole of production was given back
+ */
+export const inServiceSince = (since: Instant): PhaseRule => ({
+  name: IN_SERVICE,
   query: (members) => ({
     ...serviceQuery(members),
     volumes: GIVE_BACK.query(members).volumes,
@@ -126,9 +146,9 @@ export const IN_SERVICE = {
       member.pairs.flatMap((pair) => productionVolume(member, pair) ?? []),
     ),
   }),
-  next,
+  next: (member, site, now) => next(member, site, { now, since }),
   restsOn: ({ productionServerId }, site) => [fact(site.servers, productionServerId)],
   achieved: 'nothing more is done to bring the production server into service',
   evidence: ({ productionServerId }, site) => ({ server: fact(site.servers, productionServerId) }),
   answers: { bears: () => true },
-} as const satisfies PhaseRule;
+});

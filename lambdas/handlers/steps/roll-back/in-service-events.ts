@@ -38,7 +38,7 @@ const runs = (member: Member, site: ObservedSite): readonly Told[] => {
 };
 
 const reasonOf = ({ instance }: Member): string | undefined =>
-  phaseOf(instance.progress, IN_SERVICE.name).reason || undefined;
+  phaseOf(instance.progress, IN_SERVICE).reason || undefined;
 
 type Left = ReturnType<typeof leftScalingGroups>[number];
 

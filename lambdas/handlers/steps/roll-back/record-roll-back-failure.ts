@@ -1,10 +1,9 @@
-import { decide, evolve } from '../../../domain/group/decide.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
 import { instant } from '../../instant.ts';
 import { closeDoor } from '../close-door.ts';
-import { closePredecessor } from '../close-predecessor.ts';
 import type { StepDeps } from '../deps.ts';
+import { failGroup } from '../fail-group.ts';
 import { causeOf } from '../failure-cause.ts';
 import { failureOf, type RecordedFailure, type RecordFailureInput } from '../messages.ts';
 import { tellRollBack } from './roll-back-trail.ts';
@@ -21,10 +20,10 @@ export const createRecordRollBackFailure =
     const { groupId, error } = input.state;
     const group = groupId === undefined ? undefined : await deps.store.findGroup(groupId);
     if (!group) return causeOf(error, []);
-    const isOwner = group.lease?.failoverId === input.failoverId;
+    const lease = group.lease?.failoverId === input.failoverId ? group.lease : undefined;
     const failure = causeOf(error ?? (await notGivenBack(deps, group)), []);
-    await recordFailure(deps, group, { rollBackId: input.failoverId, failure, isOwner });
-    if (isOwner) await giveLeaseBack(deps, group);
+    await recordFailure(deps, group, { rollBackId: input.failoverId, failure, rolledBack: lease?.undoes });
+    if (lease) await failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
     else await closeDoor(deps, group.id, input.failoverId);
     return failure;
   };
@@ -41,30 +40,20 @@ const notGivenBack = async ({ store }: StepDeps, { id }: ProtectionGroup) => {
 interface Failed {
   readonly rollBackId: string;
   readonly failure: RecordedFailure;
-  readonly isOwner: boolean;
+  /** Absent where the roll-back never held the lease. */
+  readonly rolledBack: string | undefined;
 }
 
 /** The trail first: should the function die in between, a line may stand twice, but none is missing. */
 const recordFailure = async (
   deps: StepDeps,
-  { id: groupId, epoch, lease }: ProtectionGroup,
-  { rollBackId, failure, isOwner }: Failed,
+  { id: groupId, epoch }: ProtectionGroup,
+  { rollBackId, failure, rolledBack }: Failed,
 ): Promise<void> => {
   const at = instant(deps.clock);
-  const rolledBack = isOwner ? lease?.undoes : undefined;
   const message = `Production was not given back: ${failure.error}: ${failure.cause}`;
   const about = { groupId, failoverId: rollBackId, rolledBack };
   await tellRollBack(deps, about, [{ type: 'rollBackFailed', message, data: { ...failure } }]);
   const undone = rolledBack === undefined ? undefined : await deps.store.findFailover(groupId, rolledBack);
   if (undone) await deps.store.saveFailover({ ...undone, rollBackFailure: { id: rollBackId, at, ...failure }, epoch });
-};
-
-/** The group last: until then the lease is ours, and a repeat finds all of it to do again. */
-const giveLeaseBack = async (deps: StepDeps, group: ProtectionGroup): Promise<void> => {
-  const { lease, epoch, status } = group;
-  if (!lease) return;
-  // Once the lease is gone nobody knows any more whom it was taken from.
-  await closePredecessor(deps, group.id, lease);
-  const decision = decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: instant(deps.clock) });
-  if ('event' in decision) await deps.store.saveGroup(evolve(group, decision.event), { epoch, status });
 };

@@ -1,7 +1,7 @@
 import { phaseOf } from '../../../domain/group/progress.ts';
 import { waitOfRound } from '../../../domain/pass/pace.ts';
 import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
-import { IN_SERVICE } from '../../../domain/phases/give-back/in-service.ts';
+import { inServiceSince } from '../../../domain/phases/give-back/in-service.ts';
 import type { RoundOutcome } from '../../../workflows.ts';
 import { loadLeasedMembers } from '../../load.ts';
 import { pass } from '../../pass/pass.ts';
@@ -22,12 +22,17 @@ export const createReturnToService =
     const { waits, ...context } = lastPassOf(input);
     const { group, members } = await loadLeasedMembers(deps.store, context);
     const elapsed = (deps.clock.now() - Date.parse(group.lease.takenAt)) / 1000;
-    const states = members.instances.map(({ progress }) => phaseOf(progress, GIVE_BACK.name).state);
-    if (states.some((state) => state !== 'done')) {
-      const isOpen = states.some((state) => state !== 'done' && state !== 'failed');
+    const ends = members.instances.map(({ progress }) => phaseOf(progress, GIVE_BACK.name));
+    if (ends.some(({ state }) => state !== 'done')) {
+      const isOpen = ends.some(({ state }) => state !== 'done' && state !== 'failed');
       return { waitSeconds: waitOfRound(waits, elapsed), outcome: isOpen ? 'CONTINUE' : 'FAILED' };
     }
-    const { result } = await pass(deps, IN_SERVICE, rollBackRun(deps, context, group), invocation);
+    const since =
+      ends
+        .flatMap(({ doneAt }) => doneAt ?? [])
+        .sort()
+        .at(-1) ?? group.lease.takenAt;
+    const { result } = await pass(deps, inServiceSince(since), rollBackRun(deps, context, group), invocation);
     return {
       ...result,
       waitSeconds: waitOfRound([result.waitSeconds], elapsed),

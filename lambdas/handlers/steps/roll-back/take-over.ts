@@ -104,7 +104,7 @@ const prepared = (instance: ProtectedInstance, { lease, status }: LeasedGroup): 
   const pending = phaseOf(undefined, GIVE_BACK.name);
   const isBack = status === OPERATIONS['roll-back'].done;
   const giveBack = isBack ? { ...pending, state: 'done' as const, doneAt: lease.takenAt } : pending;
-  const phases = { ...progress.phases, [GIVE_BACK.name]: giveBack, [IN_SERVICE.name]: pending };
+  const phases = { ...progress.phases, [GIVE_BACK.name]: giveBack, [IN_SERVICE]: pending };
   return { ...withoutOrder(instance), progress: { ...progress, phases } };
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../../lambdas/domain/group/member.ts';
 import type { PhaseProgress } from '../../../../lambdas/domain/group/progress.ts';
 import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
-import { IN_SERVICE } from '../../../../lambdas/domain/phases/give-back/in-service.ts';
+import { inServiceSince } from '../../../../lambdas/domain/phases/give-back/in-service.ts';
 import type { ObservedServer } from '../../../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../../../support/builders.ts';
 import { makeServer, makeSite } from '../../../support/observed.ts';
@@ -44,7 +44,11 @@ const memberWith = ({ start = true, phase = {} }: Given): Member => {
 };
 
 const nextOf = (seen: Partial<ObservedServer>, seconds: number, given: Given = {}) =>
-  IN_SERVICE.next(memberWith(given), makeSite({ servers: [makeServer({ id: SERVER, ...seen })] }), later(seconds));
+  inServiceSince(START).next(
+    memberWith(given),
+    makeSite({ servers: [makeServer({ id: SERVER, ...seen })] }),
+    later(seconds),
+  );
 
 const STARTED: Given = { phase: { issued: { [`start-server ${SERVER}`]: START } } };
 
