@@ -19,14 +19,21 @@ export const createRecordRollBackFailure =
     const input = failureOf(given);
     const { groupId, error } = input.state;
     const group = groupId === undefined ? undefined : await deps.store.findGroup(groupId);
-    if (!group) return causeOf(error, []);
-    const lease = group.lease?.failoverId === input.failoverId ? group.lease : undefined;
-    const failure = causeOf(error ?? (await notGivenBack(deps, group)), []);
-    await recordFailure(deps, group, { rollBackId: input.failoverId, failure, rolledBack: lease?.undoes });
-    if (lease) await failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
-    else await closeDoor(deps, group.id, input.failoverId);
-    return failure;
+    return group ? recordFor(deps, group, input) : causeOf(error, []);
   };
+
+const recordFor = async (
+  deps: StepDeps,
+  group: ProtectionGroup,
+  { failoverId: rollBackId, state: { error } }: RecordFailureInput,
+): Promise<RecordedFailure> => {
+  const lease = group.lease?.failoverId === rollBackId ? group.lease : undefined;
+  const failure = causeOf(error ?? (await notGivenBack(deps, group)), []);
+  await recordFailure(deps, group, { rollBackId, failure, rolledBack: lease?.undoes });
+  if (lease) await failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
+  else await closeDoor(deps, group.id, rollBackId);
+  return failure;
+};
 
 /** Nothing was thrown: some members could not be given back. */
 const notGivenBack = async ({ store }: StepDeps, { id }: ProtectionGroup) => {
