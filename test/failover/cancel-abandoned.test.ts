@@ -3,6 +3,7 @@ import { createCancelFailover } from '../../lambdas/handlers/operations/runs/can
 import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
 import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createRecordRollBackFailure } from '../../lambdas/handlers/steps/roll-back/record-roll-back-failure.ts';
 import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
@@ -132,6 +133,23 @@ it('a roll-back that gives up leaves no member as failing over', async () => {
   expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
   const { instances } = await runtime.store.members(GROUP);
   expect(instances.map(({ status }) => status)).toEqual(['error-failing-over', 'error-failing-over']);
+});
+
+it('a roll-back that fails once production was given back leaves everybody protected', async () => {
+  const subject = await setup({ servers: 2 });
+  const { runtime } = subject;
+  await createValidatePrerequisites(runtime)(dead);
+  await runtime.clock.sleep(3_600_000);
+  await cancel(runtime);
+  const again = { failoverId: 'back-2', executionId: 'arn:back-2', request: { groupId: GROUP, start: true } };
+  await createCallFailoverOff(runtime)(again, { id: 'try-1', remainingMs: () => 300_000 });
+  const state = { groupId: GROUP, error: { Error: 'Gone', Cause: 'the hall is under water' } };
+  await createRecordRollBackFailure(runtime)({ ...again, state });
+  expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+  expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+  const { instances } = await runtime.store.members(GROUP);
+  expect(instances.map(({ status }) => status)).toEqual(['protected', 'protected']);
+  expect(await failOver(subject, 'failover-next')).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 describe('a roll-back of a failover that failed', () => {

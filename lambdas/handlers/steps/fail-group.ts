@@ -1,6 +1,7 @@
 import { concurrently } from '../../concurrently.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import { preparedBy } from '../../domain/group/member.ts';
+import { OPERATIONS } from '../../domain/group/operations.ts';
 import { memberState } from '../../domain/group/progress.ts';
 import type { Members, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { instant } from '../instant.ts';
@@ -22,10 +23,11 @@ export const failGroup = async (
   const { id, epoch, lease, status } = group;
   // Once the lease is gone nobody knows any more whom it was taken from.
   await closePredecessor({ store, clock }, id, lease);
-  const isOwn = isTouched(preparedBy(lease));
+  const isBack = status === OPERATIONS['roll-back'].done;
+  const isConcerned = isBack ? () => false : isTouched(preparedBy(lease));
   await concurrently(pairs, (pair) => store.savePair(pair));
   await concurrently(instances, (instance) =>
-    store.saveInstance(isOwn(instance) ? { ...instance, status: statusAfter(instance), epoch } : instance),
+    store.saveInstance(isConcerned(instance) ? { ...instance, status: statusAfter(instance), epoch } : instance),
   );
   const decision = decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: instant(clock) });
   if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status });

@@ -25,6 +25,7 @@ const LONGEST_START_SECONDS = 300;
 
 /** EC2 has refused, throttled or not answered the others. Few tries: a tag holds nothing back, and the group is not protected yet. */
 const MOST_UNTAGGINGS = 4;
+const LONGEST_UNTAGGING_SECONDS = 60;
 
 /** How long Auto Scaling may take to show a server that it has accepted. */
 const LONGEST_JOIN_SECONDS = 60;
@@ -55,7 +56,7 @@ const next = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict =>
   const seen = fact(site.servers, member.productionServerId);
   const isRunning = seen.is === 'present' && seen.value.state === 'running';
   const verdict = inTime(isRunning ? joined(member, site, now) : running(member, seen, now), member, { seen, now });
-  return verdict.state === 'done' ? untagged(member, site, { settled: verdict, now }) : verdict;
+  return withTags(verdict, openTags(member, site, now));
 };
 
 interface Look {
@@ -82,20 +83,22 @@ const untagging = (member: Member, site: ObservedSite): readonly Action[] => {
 
 const isGivenUp = (member: Member, refusal: CallRefusal | undefined, now: Instant): boolean =>
   refusal !== undefined &&
-  ((refusal.same?.times ?? 0) >= MOST_UNTAGGINGS || isIdleFor(member, LONGEST_STOP_SECONDS, now));
+  ((refusal.same?.times ?? 0) >= MOST_UNTAGGINGS || isIdleFor(member, LONGEST_UNTAGGING_SECONDS, now));
 
-/** A tag that EC2 still keeps after a few tries holds nobody up: the trail says so. What there was no room for is no try. */
-const untagged = (
-  member: Member,
-  site: ObservedSite,
-  { settled, now }: { readonly settled: PhaseVerdict; readonly now: Instant },
-): PhaseVerdict => {
+/** What there was no room for is no try. A tag that EC2 keeps after a few tries holds nobody up: the trail says so. */
+const openTags = (member: Member, site: ObservedSite, now: Instant): readonly Action[] => {
   const { issued, refused = {} } = phaseOf(member.instance.progress, IN_SERVICE.name);
-  const open = untagging(member, site).filter((action) => {
+  return untagging(member, site).filter((action) => {
     const key = actionKey(action);
     return issued[key] === undefined && !isGivenUp(member, refused[key], now);
   });
-  return open.length === 0 ? settled : waiting('its tags are being taken off', LOOK_AGAIN_SECONDS, open);
+};
+
+/** They go out beside the other calls, and once those are done they alone are waited for. */
+const withTags = (verdict: PhaseVerdict, tags: readonly Action[]): PhaseVerdict => {
+  if (tags.length === 0) return verdict;
+  if (verdict.state === 'done') return waiting('its tags are taken off', LOOK_AGAIN_SECONDS, tags);
+  return { ...verdict, actions: [...verdict.actions, ...tags] };
 };
 
 /** Each call is made until EC2 accepts it or refuses it for good; what it is for may then take so long. */

@@ -19,18 +19,20 @@ export const createRecordRollBackFailure =
     const input = failureOf(given);
     const { groupId, error } = input.state;
     const group = groupId === undefined ? undefined : await deps.store.findGroup(groupId);
-    if (!group) return causeOf(error, []);
-    const isOwner = group.lease?.failoverId === input.failoverId;
-    const failure = causeOf(error ?? (await notGivenBack(deps, group)), []);
-    await recordFailure(deps, group, { rollBackId: input.failoverId, failure, isOwner });
-    await letGo(deps, group, input.failoverId);
-    return failure;
+    return group ? recordFor(deps, group, input) : causeOf(error, []);
   };
 
-const letGo = async (deps: StepDeps, group: ProtectionGroup, rollBackId: string): Promise<void> => {
-  const { lease } = group;
-  if (lease?.failoverId !== rollBackId) return closeDoor(deps, group.id, rollBackId);
-  return failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
+const recordFor = async (
+  deps: StepDeps,
+  group: ProtectionGroup,
+  { failoverId: rollBackId, state: { error } }: RecordFailureInput,
+): Promise<RecordedFailure> => {
+  const lease = group.lease?.failoverId === rollBackId ? group.lease : undefined;
+  const failure = causeOf(error ?? (await notGivenBack(deps, group)), []);
+  await recordFailure(deps, group, { rollBackId, failure, rolledBack: lease?.undoes });
+  if (lease) await failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
+  else await closeDoor(deps, group.id, rollBackId);
+  return failure;
 };
 
 /** Nothing was thrown: some members could not be given back. */
@@ -45,17 +47,17 @@ const notGivenBack = async ({ store }: StepDeps, { id }: ProtectionGroup) => {
 interface Failed {
   readonly rollBackId: string;
   readonly failure: RecordedFailure;
-  readonly isOwner: boolean;
+  /** Absent where the roll-back never held the lease. */
+  readonly rolledBack: string | undefined;
 }
 
 /** The trail first: should the function die in between, a line may stand twice, but none is missing. */
 const recordFailure = async (
   deps: StepDeps,
-  { id: groupId, epoch, lease }: ProtectionGroup,
-  { rollBackId, failure, isOwner }: Failed,
+  { id: groupId, epoch }: ProtectionGroup,
+  { rollBackId, failure, rolledBack }: Failed,
 ): Promise<void> => {
   const at = instant(deps.clock);
-  const rolledBack = isOwner ? lease?.undoes : undefined;
   const message = `Production was not given back: ${failure.error}: ${failure.cause}`;
   const about = { groupId, failoverId: rollBackId, rolledBack };
   await tellRollBack(deps, about, [{ type: 'rollBackFailed', message, data: { ...failure } }]);
