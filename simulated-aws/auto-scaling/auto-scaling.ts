@@ -13,8 +13,8 @@ import { autoScalingError, NotSimulatedError } from '../engine/errors.ts';
 import { instanceListing } from '../engine/listings.ts';
 import type { InstanceRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
-import { SCALING_TAG, scalingGroupOf } from './auto-scaling-health.ts';
-import type { ScalingGroupRecord } from './auto-scaling-records.ts';
+import { putTagged, SCALING_TAG, scalingGroupOf } from './auto-scaling-health.ts';
+import type { ScalingGroupRecord, ScalingMemberRecord } from './auto-scaling-records.ts';
 
 /** Source: Auto Scaling API Reference, Common Error Types: ValidationError. UNVERIFIED: its sentences. */
 const invalid = (message: string) => autoScalingError('ValidationError', message);
@@ -61,9 +61,6 @@ const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Si
   site.remove('scalingGroups', id);
 };
 
-const withTag = (site: Site, instance: InstanceRecord, name: string): void =>
-  site.put('instances', { ...instance, tags: { ...instance.tags, [SCALING_TAG]: name } });
-
 /** UNVERIFIED: that the tag goes with the membership. Whether a server is a member is asked of Auto Scaling. */
 const withoutTag = (site: Site, instance: InstanceRecord): void => {
   const { [SCALING_TAG]: _gone, ...tags } = instance.tags;
@@ -83,7 +80,7 @@ const attachInstances = (input: AttachInstancesQuery, site: Site): void => {
     if (instance.state !== 'running') throw invalid(`Instance ${instance.id} is not in correct state`);
     const taken = scalingGroupOf(site.draft, instance.id);
     if (taken) throw invalid(`Instance ${instance.id} is already part of AutoScalingGroup:${taken.id}`);
-    withTag(site, instance, group.id);
+    putTagged(site, instance, group.id);
   }
   const added = instances.map(({ id: instanceId }) => ({ instanceId, lifecycle: 'InService' as const }));
   site.put('scalingGroups', { ...group, desired, members: [...group.members, ...added] });
@@ -109,22 +106,24 @@ const detachInstances = (input: DetachInstancesQuery, site: Site): void => {
   site.put('scalingGroups', { ...group, desired, members });
 };
 
+const memberShape = ({ instanceId, lifecycle }: ScalingMemberRecord, { draft }: Site) => ({
+  InstanceId: instanceId,
+  AvailabilityZone: draft.get('instances', instanceId)?.availabilityZone,
+  LifecycleState: lifecycle,
+  ProtectedFromScaleIn: false,
+});
+
 /** Source: DescribeAutoScalingInstances: servers that are members of no group are left out. */
 const describeInstances = (input: DescribeAutoScalingInstancesType, site: Site): AutoScalingInstancesType => {
   const wanted = input.InstanceIds ?? [];
   return {
-    AutoScalingInstances: site.draft.list('scalingGroups').flatMap(({ id, members }) =>
-      members
-        .filter(({ instanceId }) => wanted.length === 0 || wanted.includes(instanceId))
-        .map(({ instanceId, lifecycle }) => ({
-          InstanceId: instanceId,
-          AutoScalingGroupName: id,
-          AvailabilityZone: site.draft.get('instances', instanceId)?.availabilityZone,
-          LifecycleState: lifecycle,
-          HealthStatus: 'HEALTHY',
-          ProtectedFromScaleIn: false,
-        })),
-    ),
+    AutoScalingInstances: site.draft
+      .list('scalingGroups')
+      .flatMap(({ id, members }) =>
+        members
+          .filter(({ instanceId }) => wanted.length === 0 || wanted.includes(instanceId))
+          .map((member) => ({ ...memberShape(member, site), AutoScalingGroupName: id, HealthStatus: 'HEALTHY' })),
+      ),
   };
 };
 
@@ -141,13 +140,7 @@ const describeGroups = (input: AutoScalingGroupNamesType, site: Site): AutoScali
       AvailabilityZones: [],
       HealthCheckType: 'EC2',
       CreatedTime: new Date(0),
-      Instances: members.map(({ instanceId, lifecycle }) => ({
-        InstanceId: instanceId,
-        AvailabilityZone: site.draft.get('instances', instanceId)?.availabilityZone,
-        LifecycleState: lifecycle,
-        HealthStatus: 'Healthy',
-        ProtectedFromScaleIn: false,
-      })),
+      Instances: members.map((member) => ({ ...memberShape(member, site), HealthStatus: 'Healthy' })),
     })),
 });
 
