@@ -24,20 +24,20 @@ await runtime.untilEnded(refused.executionId);
 runtime.ec2.faults.deny('CreateVolume');
 await failOver(runtime, 'f-fenced');
 runtime.ec2.faults.allow('CreateVolume');
-const back = await runtime.workflow.start('back-1', { groupId: 'orders' }, 'roll-back');
+const back = await runtime.workflow.start('back-1', { groupId: 'orders', start: true }, 'roll-back');
 await runtime.untilEnded(back.executionId);
 const tooLate = await runtime.workflow.start('back-2', { groupId: 'orders' }, 'roll-back');
 await runtime.untilEnded(tooLate.executionId);
 const done = await failOver(runtime, 'f-1');
 
+const SCALING_LOOKS = ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances'];
 const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'];
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an isolation group or encrypted disks.
   validatePrerequisites: [
-    'autoscaling:DescribeAutoScalingGroups',
-    'autoscaling:DescribeAutoScalingInstances',
+    ...SCALING_LOOKS,
     'ec2:DescribeInstanceAttribute',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSpotInstanceRequests',
@@ -46,8 +46,7 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   ],
   // Where a server has stop protection, does not stop at once, is in an Auto Scaling group, or is to be isolated.
   forceStopProductionServers: [
-    'autoscaling:DescribeAutoScalingGroups',
-    'autoscaling:DescribeAutoScalingInstances',
+    ...SCALING_LOOKS,
     'autoscaling:DetachInstances',
     'ec2:DescribeInstanceAttribute',
     'ec2:DescribeNetworkInterfaces',
@@ -81,7 +80,9 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
     'ec2:ModifyNetworkInterfaceAttribute',
     ...ROUTE_LOOKS,
   ],
-  markProtectedAgain: ['ec2:DescribeInstanceAttribute', ...ROUTE_LOOKS],
+  // Where a server has left an Auto Scaling group.
+  returnToService: [...SCALING_LOOKS, 'autoscaling:AttachInstances'],
+  markProtectedAgain: [...SCALING_LOOKS, 'ec2:DescribeInstanceAttribute', ...ROUTE_LOOKS],
 };
 
 const granted = (step: StepName): readonly string[] => {
