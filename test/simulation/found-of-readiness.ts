@@ -94,7 +94,7 @@ export const FOUND_OF_READINESS: Readonly<Record<string, RunPlan>> = {
     },
     seed: 237_832,
     faults: [
-      { is: 'denied', call: 95 },
+      { is: 'denied', call: 84 },
       { is: 'eip-moved', at: 19, server: 3 },
       { is: 'recorder-runs', at: 114, server: 3, seconds: 20, during: 466 },
     ],
