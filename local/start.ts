@@ -1,24 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts';
+import { DeclaredLimits, DeclaredShare, onlyDeclared } from '../lambdas/declared-allowance.ts';
 import { createLocalApi } from './api.ts';
-import { declaredOption } from './declared-option.ts';
 import { serveLocally } from './http.ts';
 import { openRuntime } from './open-runtime.ts';
-
-const DEFAULT_PORT = '8642';
-
-const parsePort = (value: string): number => {
-  const port = Number(value);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('Use a whole number from 0 to 65535; 0 is any free port.');
-};
-
-const parseSpeed = (value: string): number => {
-  const speed = Number(value);
-  if (Number.isFinite(speed) && speed > 0 && speed <= 100_000) return speed;
-  throw new InvalidArgumentError('Use a number above 0, at most 100000; 1 is real time.');
-};
+import { declaredOption, parseSpeed, wholeNumber } from './options.ts';
 
 interface Options {
   readonly port: number;
@@ -31,8 +17,7 @@ interface Options {
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 const start = async ({ port, home, speed, ec2ApiLimits: limits, ec2ApiShare: share }: Options): Promise<void> => {
-  const allowance = { ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) };
-  const runtime = await openRuntime({ home, speed, allowance });
+  const runtime = await openRuntime({ home, speed, allowance: onlyDeclared({ limits, share }) });
   const api = createLocalApi(runtime, { log: write });
   const server = await serveLocally((request, surroundings) => api.fetch(request, surroundings), port);
   runtime.announce(server.url);
@@ -47,7 +32,7 @@ const start = async ({ port, home, speed, ec2ApiLimits: limits, ec2ApiShare: sha
 
 await new Command('npm start --')
   .description('Serves the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.')
-  .option('--port <n>', 'port to listen on; 0 is any free one', parsePort, parsePort(DEFAULT_PORT))
+  .option('--port <n>', 'port to listen on; 0 is any free one', wholeNumber(0, 65_535, '; 0 is any free port'), 8642)
   .option('--home <folder>', 'folder of the embedded runtime', '.sdrs')
   .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
   .option('--ec2-api-limits <json>', 'applied EC2 API limits, as in docs/deploy.md', declaredOption(DeclaredLimits))
