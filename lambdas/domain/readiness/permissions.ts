@@ -1,6 +1,6 @@
 import { block, type Finding, pass, warn, worstVerdict } from '../group/findings.ts';
-import { secondsBetween } from '../group/recording.ts';
 import type { Instant } from '../instant.ts';
+import { secondsBetween } from '../instant.ts';
 import { terminatedBy } from '../plan/plan-relaunch.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import { CALL_PHASES, type CallPhase } from '../rehearsal/call-phase.ts';
