@@ -47,7 +47,7 @@ const suspending = (store: GroupStore, method: Method, { nth = 1, when = 'before
   return { store: { ...store, [method]: suspended }, asleep: asleep.promise, wake: woken.resolve };
 };
 
-/** The old try wakes once its failover has a failure on record, and writes no member. @returns the members, and how the try ended */
+/** The old try wakes once its failover's failure is on record, and writes no member. @returns the members, and its end */
 const wokenAfterFailure = async (
   runtime: TestRuntime,
   old: ReturnType<typeof suspending>,
