@@ -50,6 +50,22 @@ const suspending = (store: GroupStore, method: Method, { nth = 1, when = 'before
   return { store: { ...store, [method]: suspended }, asleep: asleep.promise, wake: woken.resolve };
 };
 
+/** The old try wakes once its failover's failure is on record, and writes no member. @returns the members, and its end */
+const wokenAfterFailure = async (
+  runtime: TestRuntime,
+  old: ReturnType<typeof suspending>,
+  tried: (runtime: TestRuntime) => Promise<unknown>,
+) => {
+  const suspended = tried({ ...runtime, store: old.store }).catch((error: Error) => error.name);
+  await old.asleep;
+  await createRecordFailure(runtime)(refusal);
+  const kept = await runtime.store.members(GROUP);
+  old.wake();
+  const ended = await suspended;
+  expect(await runtime.store.members(GROUP)).toEqual(kept);
+  return { kept, ended };
+};
+
 /** One round of a failover after another, by the steps' own handlers, until every server is migrated or has failed. */
 const runOn = async (runtime: TestRuntime, context: FailoverContext): Promise<void> => {
   for (let round = 0; round < 60; round += 1) {
@@ -134,15 +150,8 @@ describe('a first step that wakes between its record and its members', () => {
   it('prepares nobody once its failover has ended', async () => {
     const { runtime } = await setup({ servers: 2 });
     const old = suspending(runtime.store, 'saveChecks');
-    const suspended = createValidatePrerequisites({ ...runtime, store: old.store })(start).catch(
-      (error: Error) => error.name,
-    );
-    await old.asleep;
-    await createRecordFailure(runtime)(refusal);
-    const kept = await runtime.store.members(GROUP);
-    old.wake();
-    expect(await suspended).toBe('OutdatedCopyError');
-    expect(await runtime.store.members(GROUP)).toEqual(kept);
+    const { kept, ended } = await wokenAfterFailure(runtime, old, (own) => createValidatePrerequisites(own)(start));
+    expect(ended).toBe('OutdatedCopyError');
     expect(kept.instances.map(({ status }) => status)).toEqual(['protected', 'protected']);
   });
 });
@@ -164,15 +173,8 @@ describe('a try of a step that lives on beside its retry', () => {
     const { subject, context } = await begun();
     const { runtime } = subject;
     const old = suspending(runtime.store, 'members');
-    const suspended = create({ ...runtime, store: old.store })({ ...context }, tryOf('old')).catch(
-      (error: Error) => error.name,
-    );
-    await old.asleep;
-    await createRecordFailure(runtime)(refusal);
-    const kept = await runtime.store.members(GROUP);
-    old.wake();
-    expect(await suspended).toBe('StaleEpochError');
-    expect(await runtime.store.members(GROUP)).toEqual(kept);
+    const { ended } = await wokenAfterFailure(runtime, old, (own) => create(own)({ ...context }, tryOf('old')));
+    expect(ended).toBe('StaleEpochError');
   });
 
   it.each([1, 2, 3, 4])('takes back nothing when a fence pass was suspended in its write %i', async (nth) => {
@@ -205,15 +207,8 @@ describe('a try of a step that lives on beside its retry', () => {
       const { runtime } = subject;
       await runOn(runtime, context);
       const old = suspending(runtime.store, 'savePair', { nth });
-      const suspended = createMarkFailoverComplete({ ...runtime, store: old.store })(context).catch(
-        (error: Error) => error.name,
-      );
-      await old.asleep;
-      await createRecordFailure(runtime)(refusal);
-      const kept = await runtime.store.members(GROUP);
-      old.wake();
-      expect(await suspended).toBe('OutdatedCopyError');
-      expect(await runtime.store.members(GROUP)).toEqual(kept);
+      const { ended } = await wokenAfterFailure(runtime, old, (own) => createMarkFailoverComplete(own)(context));
+      expect(ended).toBe('OutdatedCopyError');
     },
   );
 

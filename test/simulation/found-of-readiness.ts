@@ -1,5 +1,5 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
-import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER, protecting } from './site-plans.ts';
 
 /** Runs in which what the recorder had seen refused a failover, and was mended by then. */
 export const FOUND_OF_READINESS: Readonly<Record<string, RunPlan>> = {
@@ -11,14 +11,13 @@ export const FOUND_OF_READINESS: Readonly<Record<string, RunPlan>> = {
             ...PLAIN_GROUP,
             servers: [
               {
-                ...PLAIN_SERVER,
+                ...protecting({ termination: true }),
                 name: 'server-3',
                 nics: [{ ...nic(0, 'relaunch', 1), secondaryIps: 1 }],
-                protections: { ...PLAIN_SERVER.protections, termination: true },
                 drDisks: false,
               },
               {
-                ...PLAIN_SERVER,
+                ...protecting({ disksGoToo: true }),
                 name: 'server-6',
                 nics: [
                   { ...nic(0, 'remap-eip', 1), secondaryIps: 1 },
@@ -28,7 +27,6 @@ export const FOUND_OF_READINESS: Readonly<Record<string, RunPlan>> = {
                 dataDisks: 2,
                 kms: 'aws',
                 autoScaling: true,
-                protections: { ...PLAIN_SERVER.protections, disksGoToo: true },
               },
             ],
           },
@@ -63,7 +61,7 @@ export const FOUND_OF_READINESS: Readonly<Record<string, RunPlan>> = {
               ],
             },
             {
-              ...PLAIN_SERVER,
+              ...protecting({ disksGoToo: true }),
               name: 'server-4',
               nics: [
                 { ...nic(0, 'stays', 1), secondaryIps: 1 },
@@ -72,7 +70,6 @@ export const FOUND_OF_READINESS: Readonly<Record<string, RunPlan>> = {
               dataDisks: 2,
               kms: 'customer',
               hypervisor: 'xen',
-              protections: { ...PLAIN_SERVER.protections, disksGoToo: true },
               recoveryPoints: 3,
               drDisks: false,
             },

@@ -4,14 +4,9 @@ import { FOUND_OF_GUARD } from './found-of-guard.ts';
 import { FOUND_OF_PEOPLE } from './found-of-people.ts';
 import { FOUND_OF_READINESS } from './found-of-readiness.ts';
 import { FOUND_OF_TRIES } from './found-of-tries.ts';
-import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER, protecting } from './site-plans.ts';
 
 const SERVER: ServerPlan = { ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)], dataDisks: 1 };
-
-const protecting = (protections: Partial<ServerPlan['protections']>): ServerPlan => ({
-  ...PLAIN_SERVER,
-  protections: { ...PLAIN_SERVER.protections, ...protections },
-});
 
 const group = (policy: GroupPlan['policy'] = {}): GroupPlan => ({ ...PLAIN_GROUP, policy, servers: [SERVER] });
 
