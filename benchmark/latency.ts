@@ -1,3 +1,4 @@
+import { isLook } from '../lambdas/domain/site/token-bucket.ts';
 import type { Services } from '../simulation/lambda/services.ts';
 import type { Scheduler } from '../simulation/scheduler/scheduler.ts';
 
@@ -59,8 +60,6 @@ type TimesOf = (
   command: object,
   latency: CallLatency,
 ) => { readonly whole: number; readonly ofAnswer: (answer: object) => number };
-
-export const isLook = (action: string): boolean => /^(Describe|Search)/.test(action);
 
 const timesOfEc2: TimesOf = (command, { describe, describedItem, change }) =>
   isLook(command.constructor.name)

@@ -1,9 +1,10 @@
+import { isLook } from '../lambdas/domain/site/token-bucket.ts';
 import type { Call } from '../simulated-aws/ec2.ts';
 import { ec2LikeLatencies } from '../simulated-aws/ec2.ts';
 import { failOverByMap, failOverSerially } from './baselines/baselines.ts';
 import { lowerBoundSeconds } from './bound.ts';
 import type { Ground } from './ground.ts';
-import { isLook, LATENCIES, type LatencyName } from './latency.ts';
+import { LATENCIES, type LatencyName } from './latency.ts';
 import type { CallCount, Design, Measured, Outcome } from './measured.ts';
 import { dollarsOf } from './meter.ts';
 import { failOverOurs } from './ours.ts';

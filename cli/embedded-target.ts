@@ -11,13 +11,8 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
   const { home, speed } = options;
   const runtime = await openRuntime({ home, speed, allowance: allowanceOf(options) });
   return {
+    ...runtime,
     label: `embedded runtime in ${home} (simulated EC2, ${runtime.owned ? `${speed} times real time` : 'run by another process'})`,
-    store: runtime.store,
-    compute: runtime.compute,
-    workflow: runtime.workflow,
-    automation: runtime.automation,
-    clock: runtime.clock,
-    probe: runtime.probe,
     termination: 'allowed',
     confined: false,
     caller: async () => loginName(),
@@ -27,7 +22,5 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
       breakServers: (serverIds) => runtime.ec2.faults.breakServers(serverIds),
       copy: runtime.copy,
     },
-    isOrphaned: runtime.isOrphaned,
-    close: () => runtime.close(),
   };
 };

@@ -17,7 +17,7 @@ import {
   type Problem,
 } from '../lambdas/domain/errors/operation-errors.ts';
 import type { GroupDescription } from '../lambdas/handlers/operations/groups/group-description.ts';
-import { parseGroupDescription } from '../lambdas/handlers/operations/groups/parse-group-description.ts';
+import { parseGroupDescription } from '../lambdas/handlers/operations/groups/group-description.ts';
 
 export interface FileProblem extends Problem {
   readonly line: number;

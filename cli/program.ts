@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts';
-import { declaredOption } from '../local/declared-option.ts';
+import { declaredOption, parseSpeed } from '../local/options.ts';
 import { addAutomationCommands } from './commands/automation.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEventsCommand } from './commands/events.ts';
@@ -58,12 +58,6 @@ const withTargetOptions = (program: Command): Command =>
       declaredOption(DeclaredLimits),
     )
     .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1', declaredOption(DeclaredShare));
-
-const parseSpeed = (value: string): number => {
-  const speed = Number(value);
-  if (Number.isFinite(speed) && speed > 0 && speed <= 100_000) return speed;
-  throw new InvalidArgumentError('Use a number above 0, at most 100000; 1 is real time.');
-};
 
 const HELP = `
 Targets:

@@ -13,3 +13,12 @@ export const readText = async (file: string, io: Pick<Io, 'input'>): Promise<str
     });
   }
 };
+
+/** @throws UsageError that says so in these words where the text is no JSON */
+export const jsonIn = (text: string, complaint: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UsageError(complaint, { cause });
+  }
+};

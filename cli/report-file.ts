@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type FailoverReport, FIRST_REPORT_SCHEMA, REPORT_SCHEMA } from '../lambdas/domain/report/report-types.ts';
 import { UsageError } from './exit-codes.ts';
+import { jsonIn } from './read-text.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const End = z.object({ seq: z.int().nonnegative(), hash });
@@ -32,19 +33,10 @@ export const readReport = async (file: string): Promise<FailoverReport> => {
       cause,
     });
   });
-  const parsed = Report.safeParse(jsonIn(text, file));
+  const complaint = `${file} is not JSON. Only reports in JSON can be checked; Markdown is for people.`;
+  const parsed = Report.safeParse(jsonIn(text, complaint));
   if (parsed.success) return parsed.data as unknown as FailoverReport;
   throw new UsageError(
     `${file} is no failover report of the shape ${REPORT_SCHEMA}:\n${z.prettifyError(parsed.error)}`,
   );
-};
-
-const jsonIn = (text: string, file: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new UsageError(`${file} is not JSON. Only reports in JSON can be checked; Markdown is for people.`, {
-      cause,
-    });
-  }
 };

@@ -56,6 +56,22 @@ export const inSession = (
   overrides: Partial<TargetOptions> = {},
 ): Promise<void> => run(context, { ...command.optsWithGlobals<GlobalOptions>(), ...overrides }, { work, tries: 1 });
 
+/**
+ * The action of a command that asks for one thing and shows the answer. @param ask is given the command's arguments and then its
+ * options, as commander hands them on; the command itself comes last
+ */
+export const showing =
+  <Said extends readonly unknown[], Answer>(
+    context: CliContext,
+    ask: (operations: Operations, ...said: Said) => Promise<Answer>,
+    text: (answer: Answer, paint: Paint) => string,
+  ) =>
+  (...given: readonly unknown[]): Promise<void> =>
+    inSession(context, given.at(-1) as Command, async ({ operations }) => {
+      const answer = await ask(operations, ...(given.slice(0, -1) as unknown as Said));
+      return { json: answer, text: (paint) => text(answer, paint) };
+    });
+
 /** Most owners of a home that one command outlives. */
 const OWNERS = 5;
 

@@ -34,6 +34,7 @@ import type { PagerDeps } from './handlers/pager/pager.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
+import type { PermissionProbe } from './ports/permission-probe.ts';
 import { portsOnAws } from './ports-on-aws.ts';
 
 /** What the deployment says of the function's surroundings. Endpoints are the SDK's own matter (`AWS_ENDPOINT_URL`). */
@@ -84,30 +85,35 @@ const ports = portsOnAws({
 /** The ports of the steps. */
 export const deps: ValidateDeps = { ...ports, termination: environment.TERMINATION };
 
-/** The recorder's own environment: the functions that act, by what they drive. */
-const RecorderEnvironment = z.object({
+/** The environment of those who ask for permissions: the functions that act, by what they drive. */
+const AskingEnvironment = z.object({
   SYNCHRONIZATION_FUNCTION: z.string().min(1),
   FENCE_FUNCTION: z.string().min(1),
   DISKS_FUNCTION: z.string().min(1),
   IDENTITY_FUNCTION: z.string().min(1),
 });
 
-/** The ports of the recorder, for its one function. */
-export const createRecorderDeps = (): RecorderDeps => {
-  const turns = createDynamoTurns(table);
-  const names = RecorderEnvironment.parse(process.env);
+const createProbe = (client: LambdaClient): PermissionProbe => {
+  const names = AskingEnvironment.parse(process.env);
   const functions = {
     synchronization: names.SYNCHRONIZATION_FUNCTION,
     fence: names.FENCE_FUNCTION,
     disks: names.DISKS_FUNCTION,
     identity: names.IDENTITY_FUNCTION,
   };
-  return {
-    ...deps,
-    probe: createLambdaProbe({ client: new LambdaClient(CONNECTING_CLIENT_SETTINGS), functions }),
-    meter,
-    turns,
-  };
+  return createLambdaProbe({ client, functions });
+};
+
+/** The ports of *Validate prerequisites*, for its one function. A step that is slow to answer keeps no failover waiting. */
+export const createValidateDeps = (): ValidateDeps => ({
+  ...deps,
+  probe: createProbe(new LambdaClient(AWS_CLIENT_SETTINGS)),
+});
+
+/** The ports of the recorder, for its one function. */
+export const createRecorderDeps = (): RecorderDeps => {
+  const probe = createProbe(new LambdaClient(CONNECTING_CLIENT_SETTINGS));
+  return { ...deps, probe, meter, turns: createDynamoTurns(table) };
 };
 
 /** What the deployment and Lambda say of where the functions are that EventBridge's events reach. */

@@ -38,6 +38,11 @@ export const STEPS = {
     answer: 'protection',
   },
   recordFailure: { state: 'Record failure', entry: 'record-failure', answer: 'failure' },
+  callFailoverOff: { state: 'Call failover off', entry: 'call-failover-off', answer: 'rollBack' },
+  giveProductionBack: { state: 'Give production back', entry: 'give-production-back', answer: 'givenBack' },
+  returnToService: { state: 'Return to service', entry: 'return-to-service', answer: 'round' },
+  markProtectedAgain: { state: 'Mark protected again', entry: 'mark-protected-again', answer: 'protected' },
+  recordRollBackFailure: { state: 'Record roll-back failure', entry: 'record-roll-back-failure', answer: 'failure' },
 } as const satisfies Readonly<Record<string, Step>>;
 
 export type StepName = keyof typeof STEPS;
@@ -78,8 +83,22 @@ const FAILOVER = {
   states: { isDone: 'Every server migrated?', wait: 'Wait for EC2', failed: 'Failover failed' },
 } as const satisfies WorkflowDeclaration;
 
+const ROLL_BACK = {
+  machine: 'RollBack',
+  output: 'RollBackStateMachineArn',
+  does: 'State machine that calls the failover of one protection group off and gives production back.',
+  begin: ['callFailoverOff'],
+  passes: ['giveProductionBack', 'returnToService'],
+  end: ['markProtectedAgain'],
+  failure: 'recordRollBackFailure',
+  done: 'RESTORED',
+  states: { isDone: 'Production in service?', wait: 'Wait for EC2', failed: 'Roll-back failed' },
+} as const satisfies WorkflowDeclaration;
+
 /** What there is to run, by kind. */
-export const WORKFLOWS = { failover: FAILOVER } as const satisfies Readonly<Record<RunKind, WorkflowDeclaration>>;
+export const WORKFLOWS = { failover: FAILOVER, 'roll-back': ROLL_BACK } as const satisfies Readonly<
+  Record<RunKind, WorkflowDeclaration>
+>;
 
 /** The steps of a workflow, in the order in which they are first taken; the one that records a failure last. */
 export const stepsOf = <Name extends string>(workflow: WorkflowDeclaration<Name>): readonly Name[] => [
@@ -92,13 +111,14 @@ export const stepsOf = <Name extends string>(workflow: WorkflowDeclaration<Name>
 /** What the last pass of a round says of the whole; the choice after it reads this. */
 export type RoundOutcome<Kind extends RunKind> = (typeof WORKFLOWS)[Kind]['done'] | 'FAILED' | 'CONTINUE';
 
-/** Errors that a second try of the same step can mend. Their steps are retried; every other error ends the failover. */
+/** Errors that a second try of the same step can mend. Their steps are retried; every other error ends the run. */
 export const RETRYABLE_ERRORS = [
   'SiteNotObservedError',
   'OutdatedCopyError',
   'GroupTableError',
   'EventsNotWrittenError',
   'WorkflowServiceError',
+  'FailoverNotEndedError',
   'TimeoutError',
 ] as const;
 

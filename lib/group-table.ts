@@ -11,15 +11,6 @@ import {
 import { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../lambdas/table-shape.ts';
 
-export interface GroupTableProps {
-  /**
-   * Whether the table can be deleted only after that has been allowed by hand.
-   *
-   * @default true
-   */
-  readonly deletionProtection?: boolean;
-}
-
 /** What a description of an index in `TABLE_SHAPE` may say. */
 interface IndexShape {
   readonly name: string;
@@ -35,7 +26,7 @@ interface IndexShape {
 export class GroupTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, props: GroupTableProps = {}) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
       partitionKey: text(TABLE_SHAPE.partitionKey),
@@ -44,7 +35,7 @@ export class GroupTable extends Construct {
       // What is written to the audit trail goes on to the event bus from here.
       stream: StreamViewType.NEW_IMAGE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: props.deletionProtection ?? true,
+      deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const index of Object.values(TABLE_SHAPE.indexes)) this.table.addGlobalSecondaryIndex(indexProps(index));

@@ -2,16 +2,18 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { perKind, RUN_KINDS } from '../lambdas/domain/group/run-kind.ts';
-import { WORKFLOWS } from '../lambdas/workflows.ts';
+import { STEP_NAMES, type StepName, WORKFLOWS } from '../lambdas/workflows.ts';
 import { SdrsApi } from './api/sdrs-api.ts';
 import { Announcements } from './background/announcements.ts';
 import { Automation } from './background/automation.ts';
 import { Guard } from './background/guard.ts';
 import { Observability } from './background/observability.ts';
 import { Recorder } from './background/recorder.ts';
+import { letAsk } from './permissions/ask-steps.ts';
 import { DenyStartOfFenced } from './permissions/deny-start-of-fenced.ts';
 import { ExecutionReader } from './permissions/execution-reader.ts';
 import { terminationEnvironment } from './permissions/relaunch-permissions.ts';
+import { changesServers } from './permissions/step-permissions.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import type { Machines } from './workflows/machines.ts';
 import { type StepFunctions, Workflow } from './workflows/workflow.ts';
@@ -35,6 +37,21 @@ export const OUTPUTS = {
   apiShare: 'Ec2ApiShare',
 } as const;
 
+/** Steps besides the first one of a failover that ask whether the owner of a lease still runs. */
+const ASK_FOR_OWNERS = [
+  'recordFailure',
+  'callFailoverOff',
+  'recordRollBackFailure',
+] as const satisfies readonly StepName[];
+
+const letStepsAsk = (failover: Workflow, functions: StepFunctions, machines: Machines): void => {
+  letAsk(functions.validatePrerequisites, functions);
+  new ExecutionReader(failover, 'LeaseOwners', { machines, reader: functions.validatePrerequisites });
+  for (const step of ASK_FOR_OWNERS) {
+    new ExecutionReader(functions[step], 'LeaseOwners', { machines, reader: functions[step] });
+  }
+};
+
 export interface SdrsStackProps extends StackProps {
   /** Where groups, members, failovers and the audit trail are kept: that of `SdrsStateStack`. */
   readonly table: Table;
@@ -54,7 +71,7 @@ export class SdrsStack extends Stack {
       {},
       ...Object.values(workflows).map((workflow) => workflow.functions),
     ) as StepFunctions;
-    new ExecutionReader(workflows.failover, 'LeaseOwners', { machines, reader: functions.validatePrerequisites });
+    letStepsAsk(workflows.failover, functions, machines);
     const guard = new Guard(this, 'Guard', { table, machines });
     const recorder = new Recorder(this, 'Recorder', {
       table,
@@ -82,7 +99,9 @@ export class SdrsStack extends Stack {
     });
     const { api } = new SdrsApi(this, 'Api', { table, machines, settings });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
-      serviceRoles: [...Object.values(functions), guard.fn].flatMap(({ role }) => role ?? []),
+      serviceRoles: [...STEP_NAMES.filter(changesServers).map((step) => functions[step]), guard.fn].flatMap(
+        ({ role }) => role ?? [],
+      ),
       exempt: settings.fenceLifters,
     });
 

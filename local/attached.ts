@@ -9,7 +9,8 @@ import { copyOf } from './copy.ts';
 import { createReadOnlyCore } from './core.ts';
 import { machinesIn } from './definition.ts';
 import { connectDynamoDb } from './dynamodb.ts';
-import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
+import { MACHINE_ARNS, machineArnOf } from './executions/arns.ts';
+import { createExecutionLog, type ExecutionLog, type ExecutionRow } from './executions/log.ts';
 import { takeLock } from './home/lock.ts';
 import { type Owner, tryReadOwner } from './home/owner.ts';
 import type { HomePaths } from './home/paths.ts';
@@ -53,9 +54,14 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
   const refuse = (request?: FailoverRequest) => {
     throw new RuntimeInUseError(paths.home, tryReadOwner(paths.owner) ?? owner, request);
   };
+  /** The owner runs a roll-back that it finds in the log: whoever cancels must not wait until the owner has ended. */
+  const start = (execution: Pick<ExecutionRow, 'arn' | 'name' | 'input'>) =>
+    machineArnOf(execution.arn) === MACHINE_ARNS['roll-back']
+      ? log.start(execution, clock.now())
+      : refuse(JSON.parse(execution.input) as FailoverRequest);
   const ports = createReadOnlyCore(
     { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, log, machines, allowance },
-    { start: ({ input }) => refuse(JSON.parse(input) as FailoverRequest), stop: () => refuse() },
+    { start, stop: () => refuse() },
   );
   const copy = () => copyOf({ state, dynamoDb, latencies, clock });
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { create } from 'dynalite/db/index.js';
@@ -52,7 +51,7 @@ export const startDynalite = async ({ path }: DynaliteOptions = {}): Promise<Dyn
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, close: () => close(server) };
+  return { endpoint: `http://127.0.0.1:${port}`, close: () => server[Symbol.asyncDispose]() };
 };
 
 /** The server itself opens the store at its first request, and a store that does not open then ends the process. */
@@ -68,9 +67,3 @@ const probe = async (path: string): Promise<void> => {
 
 const isLocked = (error: unknown): boolean =>
   ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'LEVEL_LOCKED';
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    server.closeIdleConnections();
-  });

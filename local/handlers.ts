@@ -6,6 +6,11 @@ import { createMarkProtectionDisabled } from '../lambdas/handlers/steps/mark-pro
 import { createMigrateNics } from '../lambdas/handlers/steps/migrate-nics.ts';
 import { type PreflightResult, withPreflight } from '../lambdas/handlers/steps/preflight.ts';
 import { createRecordFailure } from '../lambdas/handlers/steps/record-failure.ts';
+import { createCallFailoverOff } from '../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createGiveProductionBack } from '../lambdas/handlers/steps/roll-back/give-production-back.ts';
+import { createMarkProtectedAgain } from '../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
+import { createRecordRollBackFailure } from '../lambdas/handlers/steps/roll-back/record-roll-back-failure.ts';
+import { createReturnToService } from '../lambdas/handlers/steps/roll-back/return-to-service.ts';
 import { createStopSynchronization } from '../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites, type ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
@@ -38,6 +43,11 @@ export const handlersOf = (deps: ValidateDeps): Readonly<Record<StepName, TaskHa
   markFailoverComplete: untyped(createMarkFailoverComplete(deps)),
   markProtectionDisabled: untyped(createMarkProtectionDisabled(deps)),
   recordFailure: untyped(createRecordFailure(deps)),
+  callFailoverOff: untyped(createCallFailoverOff(deps)),
+  giveProductionBack: untyped(createGiveProductionBack(deps)),
+  returnToService: untyped(createReturnToService(deps)),
+  markProtectedAgain: untyped(createMarkProtectedAgain(deps)),
+  recordRollBackFailure: untyped(createRecordRollBackFailure(deps)),
 });
 
 /** The state machine hands JSON to a function and cannot know its types; neither does Lambda. */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { refusePath } from '../lambdas/api/request-path.ts';
 import { guardLocal } from './local-only.ts';
@@ -27,7 +27,8 @@ export const serveLocally = (fetch: Fetch, port: number): Promise<LocalServer> =
     server.listen(port, HOST, () => {
       server.off('error', reject);
       const address = server.address() as { readonly port: number };
-      resolve({ url: `http://${HOST}:${address.port}`, stop: () => stop(server) });
+      // Connections that are kept alive and idle end with it, and hold nothing up.
+      resolve({ url: `http://${HOST}:${address.port}`, stop: () => server[Symbol.asyncDispose]() });
     });
   });
 
@@ -38,10 +39,3 @@ const refuseOddPath = ({ url = '' }: IncomingMessage, response: ServerResponse):
   if (refusal === undefined) return undefined;
   return response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal.body));
 };
-
-const stop = (server: Server): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    // Connections that are kept alive and idle would hold the end up.
-    server.closeIdleConnections();
-  });

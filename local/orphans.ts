@@ -5,7 +5,7 @@ const ORPHANED = {
   status: 'ABORTED',
   error: 'RuntimeStopped',
   cause:
-    'The process that ran this execution has ended. Nothing is lost: start the failover again, and it takes over where ' +
+    'The process that ran this execution has ended. Nothing is lost: give the same command again, and it goes on where ' +
     'this one stopped.',
 } as const;
 

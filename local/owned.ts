@@ -40,7 +40,7 @@ export const own = async (props: OwnProps): Promise<Runtime> => {
 const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: Closers): Promise<Runtime> => {
   const state = openSqliteState(paths.site);
   closers.add(() => state.close());
-  const database = new DatabaseSync(paths.executions);
+  const database = new DatabaseSync(paths.executions, { timeout: BUSY_MS });
   closers.add(() => database.close());
   const log = createExecutionLog(database);
   const clock = createScaledClock({ speed, startAt: Math.max(resumeAt(log, state), readTime(paths.time)) });
@@ -62,6 +62,10 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
     abortOrphans(log, clock.now());
   });
 
+  // A process that is attached cannot run a roll-back, and asks for one so.
+  const adoption = setInterval(service.adopt, ADOPT_MS).unref();
+  closers.add(() => clearInterval(adoption));
+
   const now = { simulatedAt: clock.now(), realAt: Date.now() };
   const told = { pid: process.pid, dynamoDbEndpoint: dynamoDb.endpoint, speed, ...now };
   writeOwner(paths.owner, told);
@@ -78,6 +82,10 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
     close: closers.closeAll,
   };
 };
+
+/** Real milliseconds that a write waits for another process's, and between two looks for what others have put into the log. */
+const BUSY_MS = 10_000;
+const ADOPT_MS = 100;
 
 /** Simulated time never goes backwards from one command to the next, however fast it ran ahead of real time. */
 const resumeAt = (log: ExecutionLog, state: SiteState): number =>

@@ -1,32 +1,19 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts';
+import { DeclaredLimits, DeclaredShare, onlyDeclared } from '../lambdas/declared-allowance.ts';
 import { perKind } from '../lambdas/domain/group/run-kind.ts';
 import { createLocalApi } from './api.ts';
 import { builtConsole } from './console/built.ts';
 import { demoWhereEmpty } from './console/demo-site.ts';
 import { consoleAnswer } from './console/serve.ts';
-import { declaredOption } from './declared-option.ts';
 import { machinesIn } from './definition.ts';
 import { serveLocally } from './http.ts';
 import { openRuntime } from './open-runtime.ts';
+import { declaredOption, parseSpeed, wholeNumber } from './options.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
 
-const DEFAULT_PORT = '8642';
 const DEFAULT_HOME = '.sdrs';
-
-const parsePort = (value: string): number => {
-  const port = Number(value);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('Use a whole number from 0 to 65535; 0 is any free port.');
-};
-
-const parseSpeed = (value: string): number => {
-  const speed = Number(value);
-  if (Number.isFinite(speed) && speed > 0 && speed <= 100_000) return speed;
-  throw new InvalidArgumentError('Use a number above 0, at most 100000; 1 is real time.');
-};
 
 interface Options {
   readonly port: number;
@@ -56,8 +43,7 @@ const consoleFiles = async ({ clock, speed = 1 }: Runtime, home: string) => {
 
 const start = async (options: Options): Promise<void> => {
   const { port, home, speed, demo, ec2ApiLimits: limits, ec2ApiShare: share } = options;
-  const allowance = { ...(limits ? { limits } : {}), ...(share === undefined ? {} : { share }) };
-  const runtime = await openRuntime({ home, speed, allowance });
+  const runtime = await openRuntime({ home, speed, allowance: onlyDeclared({ limits, share }) });
   const api = createLocalApi(runtime, { log: write });
   const files = await consoleFiles(runtime, home);
   if (demo && (await demoWhereEmpty(runtime)))
@@ -79,7 +65,7 @@ const start = async (options: Options): Promise<void> => {
 
 await new Command('npm start --')
   .description('Serves the console and the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.')
-  .option('--port <n>', 'port to listen on; 0 is any free one', parsePort, parsePort(DEFAULT_PORT))
+  .option('--port <n>', 'port to listen on; 0 is any free one', wholeNumber(0, 65_535, '; 0 is any free port'), 8642)
   .option('--home <folder>', 'folder of the embedded runtime', DEFAULT_HOME)
   .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
   .option('--no-demo', 'no simulated site where nothing has been imported')

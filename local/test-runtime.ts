@@ -64,26 +64,23 @@ export interface TestRuntime extends Runtime {
 }
 
 /** What outlives a killed runtime. */
-interface Storage {
+interface Storage extends Required<Pick<TestRuntimeOptions, 'latencies' | 'onCall' | 'allowance' | 'confined'>> {
   readonly clock: Clock;
   readonly state: SiteState;
   readonly log: ExecutionLog;
   readonly dynamoDb: CoreProps['dynamoDb'];
   readonly machines: SynthesisedMachines;
-  readonly latencies: Latencies;
-  readonly onCall: OnCall;
-  readonly allowance: DeclaredAllowance;
   readonly volumeKeys?: readonly string[] | undefined;
-  readonly confined: boolean;
   close(): Promise<void>;
 }
 
 /** The runtime with nothing on disk and on virtual time: a failover of minutes takes milliseconds. */
 export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promise<TestRuntime> => {
-  const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies } = options;
+  const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies, volumeKeys } = options;
+  const { onCall = () => {}, allowance = {}, confined = false, dynamoDb = 'simulated' } = options;
   const machines = { ...machinesIn(await synthesisedTemplate()), ...options.machines };
   const clock = createVirtualClock(startAt);
-  const table = await openTable(options.dynamoDb ?? 'simulated', clock);
+  const table = await openTable(dynamoDb, clock);
   const database = new DatabaseSync(':memory:');
   const close = async () => {
     await table.close();
@@ -92,19 +89,8 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
   const log = createExecutionLog(database);
   const state = createMemoryState();
   await options.furnish?.({ state, log, dynamoDb: table.client });
-  return runOn({
-    clock,
-    state,
-    log,
-    dynamoDb: table.client,
-    machines,
-    latencies,
-    onCall: options.onCall ?? (() => {}),
-    allowance: options.allowance ?? {},
-    volumeKeys: options.volumeKeys,
-    confined: options.confined ?? false,
-    close,
-  });
+  const kept = { clock, state, log, dynamoDb: table.client, machines, close };
+  return runOn({ ...kept, latencies, onCall, allowance, volumeKeys, confined });
 };
 
 const openTable = async (kind: NonNullable<TestRuntimeOptions['dynamoDb']>, clock: Clock) =>

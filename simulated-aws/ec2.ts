@@ -11,6 +11,7 @@ import type { Call } from './engine/model.ts';
 import { settle } from './engine/settle.ts';
 import { type Site, type SiteSettings, siteAt } from './engine/site.ts';
 import { createMemoryState, type SiteState } from './engine/state.ts';
+import { metadata } from './refusals.ts';
 
 export { type BucketSize, bucketsOf } from './engine/buckets.ts';
 export { KNOWN_DEVIATIONS } from './engine/deviations.ts';
@@ -96,7 +97,7 @@ const requestFrom = (command: Sent): Request => {
 const delivered = (answered: Answer): object => {
   const { requestId } = answered;
   if (answered.ok) {
-    return { $metadata: { httpStatusCode: 200, requestId, attempts: 1, totalRetryDelay: 0 }, ...answered.output };
+    return { $metadata: { ...metadata(200), requestId }, ...answered.output };
   }
   const { error } = answered;
   throw isServiceError(error) ? Object.assign(error, { $metadata: { ...error.$metadata, requestId } }) : error;

@@ -2,9 +2,8 @@ import { type Command, Option } from 'commander';
 import type { SignalState } from '../../lambdas/domain/automation/signal.ts';
 import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
 import type { FaultByHand } from '../../lambdas/handlers/operations/automation/decide-by-hand.ts';
-import { UsageError } from '../exit-codes.ts';
 import type { Operations } from '../operations.ts';
-import { readText } from '../read-text.ts';
+import { jsonIn, readText } from '../read-text.ts';
 import { type CliContext, inSession } from '../session.ts';
 import { decided } from './decided.ts';
 
@@ -53,7 +52,7 @@ export const addAutomationEventCommands = (automation: Command, context: CliCont
     .argument('<file>', 'an EventBridge event in JSON; "-" reads standard input')
     .description('hand the decider an event, as EventBridge would')
     .action(async (file: string, _options: unknown, command: Command) => {
-      const event = asEvent(await readText(file, context.io), file);
+      const event = Object(jsonIn(await readText(file, context.io), `${file} is no JSON.`));
       await inSession(context, command, async (session) =>
         decided(session, await session.operations.sendAutomationEvent(event)),
       );
@@ -65,12 +64,4 @@ const sent = async (operations: Operations, { alarm, state, ...options }: Signal
   const { group, server: serverId, zone: availabilityZone, ...said } = options;
   const groupId = group === undefined ? undefined : (await operations.showGroup(group)).group.id;
   return operations.sendFault(given({ ...said, state, groupId, serverId, availabilityZone }));
-};
-
-const asEvent = (text: string, file: string): object => {
-  try {
-    return Object(JSON.parse(text));
-  } catch (error) {
-    throw new UsageError(`${file} is no JSON.`, { cause: error });
-  }
 };

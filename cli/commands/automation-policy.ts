@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { parse } from 'yaml';
 import type { AutomationMode } from '../../lambdas/domain/automation/policy.ts';
-import { parseAutomationPolicy } from '../../lambdas/handlers/operations/automation/parse-automation-policy.ts';
+import { parseAutomationPolicy } from '../../lambdas/handlers/operations/automation/automation-description.ts';
 import { UsageError } from '../exit-codes.ts';
 import { readText } from '../read-text.ts';
 import { policyText } from '../render/automation.ts';

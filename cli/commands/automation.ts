@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { automationText, brakeText } from '../render/automation.ts';
-import { type CliContext, inSession } from '../session.ts';
+import { type CliContext, inSession, showing } from '../session.ts';
 import { addAutomationEventCommands } from './automation-events.ts';
 import { addAutomationPolicyCommand } from './automation-policy.ts';
 import { parseConfirmation } from './confirmation.ts';
@@ -23,12 +23,7 @@ const addShowCommand = (automation: Command, context: CliContext): void => {
     .command('show')
     .argument('<group>', 'id or name')
     .description("a group's policy, what its sources say, and what was decided")
-    .action((wanted: string, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const shown = await operations.showAutomation(wanted);
-        return { json: shown, text: () => automationText(shown) };
-      }),
-    );
+    .action(showing(context, (operations, wanted: string) => operations.showAutomation(wanted), automationText));
 };
 
 const addSweepCommand = (automation: Command, context: CliContext): void => {
@@ -49,19 +44,18 @@ const addAcknowledgeCommand = (automation: Command, context: CliContext): void =
     .argument('<group>', 'id or name')
     .requiredOption('--reason <who: why>', 'who has seen to the last failover, and what came of it', parseConfirmation)
     .description('let automation act again after an automatic or a failed failover')
-    .action((wanted: string, { reason }: { readonly reason: Said }, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const acknowledged = await operations.acknowledgeAutomation(wanted, reason);
-        return {
-          json: acknowledged,
-          text: () =>
-            `Failover ${acknowledged.failoverId} is acknowledged. Automation may act again after its cool-down.`,
-        };
-      }),
+    .action(
+      showing(
+        context,
+        (operations, wanted: string, { reason }: Reasoned) => operations.acknowledgeAutomation(wanted, reason),
+        ({ failoverId }) => `Failover ${failoverId} is acknowledged. Automation may act again after its cool-down.`,
+      ),
     );
 };
 
-type Said = ReturnType<typeof parseConfirmation>;
+interface Reasoned {
+  readonly reason: ReturnType<typeof parseConfirmation>;
+}
 
 const addBrakeCommand = (automation: Command, context: CliContext): void => {
   const brake = automation.command('brake').description('stop all automation at once, or let it go on');
@@ -70,20 +64,10 @@ const addBrakeCommand = (automation: Command, context: CliContext): void => {
       .command(position)
       .requiredOption('--reason <who: why>', 'who does so, and why', parseConfirmation)
       .description(position === 'on' ? 'start nothing from now on; what runs goes on' : 'let automation act again')
-      .action(({ reason }: { readonly reason: Said }, command: Command) =>
-        inSession(context, command, async ({ operations }) => {
-          const state = await operations.setBrake(position, reason);
-          return { json: state, text: () => brakeText(state) };
-        }),
-      );
+      .action(showing(context, (operations, { reason }: Reasoned) => operations.setBrake(position, reason), brakeText));
   }
   brake
     .command('show')
     .description('whether the brake is on')
-    .action((_options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const state = await operations.showBrake();
-        return { json: state, text: () => brakeText(state) };
-      }),
-    );
+    .action(showing(context, (operations) => operations.showBrake(), brakeText));
 };

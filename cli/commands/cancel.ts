@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { CancelledFailover } from '../../lambdas/handlers/operations/runs/cancel-messages.ts';
+import type { StartedRun } from '../../lambdas/handlers/operations/runs/start-run.ts';
 import { EXIT } from '../exit-codes.ts';
+import { followFailover } from '../follow.ts';
 import { type CliContext, commandFor, inLastingSession } from '../session.ts';
 
 export const addCancelCommand = (failover: Command, context: CliContext): void => {
@@ -11,9 +13,15 @@ export const addCancelCommand = (failover: Command, context: CliContext): void =
     .description('call a failover off before any NIC or EIP has moved, and give production back')
     .addHelpText('after', HELP)
     .action((group: string, { start = false }: { readonly start?: boolean }, command: Command) =>
-      inLastingSession(context, command, async ({ operations, io, options, target }) => {
+      inLastingSession(context, command, async (session) => {
+        const { operations, io, options, target } = session;
         io.err(`Cancelling the failover of ${group}.`);
-        const cancelled = await operations.cancelFailover({ group, start, by: await target.caller() });
+        const requestedBy = { kind: 'command', caller: await target.caller() } as const;
+        const follow = (started: StartedRun) => {
+          io.err(`Roll-back ${started.failoverId} gives production back.`);
+          return followFailover(session, started);
+        };
+        const cancelled = await operations.cancelFailover({ group, start, requestedBy, follow });
         const text = () => cancelledText(cancelled, { start, sdrs: commandFor(options) });
         return {
           json: cancelled,

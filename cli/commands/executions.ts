@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { executionsText, executionText } from '../render/execution.ts';
-import { type CliContext, inSession, type Outcome } from '../session.ts';
+import { type CliContext, inSession, type Outcome, showing } from '../session.ts';
 import { beside } from '../unreadable.ts';
 
 export const addExecutionCommands = (program: Command, context: CliContext): void => {
@@ -20,10 +20,5 @@ export const addExecutionCommands = (program: Command, context: CliContext): voi
     .command('show')
     .argument('<execution>', "the failover's id, or the execution's ARN")
     .description('one execution, step by step, with what it did')
-    .action((wanted: string, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const shown = await operations.showExecution(wanted);
-        return { json: shown, text: (paint) => executionText(shown, paint) };
-      }),
-    );
+    .action(showing(context, (operations, wanted: string) => operations.showExecution(wanted), executionText));
 };

@@ -4,7 +4,7 @@ import { parseGroupFile } from '../group-file.ts';
 import { readText } from '../read-text.ts';
 import { groupsText, groupText, withFormerLease, withFormerNames } from '../render/group.ts';
 import { nicOwnersText } from '../render/nic-owners.ts';
-import { type CliContext, commandFor, inSession, type Outcome, type Session } from '../session.ts';
+import { type CliContext, commandFor, inSession, type Outcome, type Session, showing } from '../session.ts';
 import { beside } from '../unreadable.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { addTagCommand } from './tag.ts';
@@ -46,11 +46,12 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     .argument('<group>', 'id or name')
     .description('end the protection of a group; its history stays, and so does everything in EC2')
     .addHelpText('after', DELETE_HELP)
-    .action((wanted: string, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const deleted = await operations.deleteGroup(wanted);
-        return { json: { deleted }, text: () => `Protection group ${deleted.name} (${deleted.id}) is deleted.` };
-      }),
+    .action(
+      showing(
+        context,
+        async (operations, wanted: string) => ({ deleted: await operations.deleteGroup(wanted) }),
+        ({ deleted }) => `Protection group ${deleted.name} (${deleted.id}) is deleted.`,
+      ),
     );
 };
 

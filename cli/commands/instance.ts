@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { StartedInstance } from '../../lambdas/handlers/operations/members/start-instance.ts';
-import { type CliContext, inSession } from '../session.ts';
+import { type CliContext, showing } from '../session.ts';
 
 export const addInstanceCommands = (program: Command, context: CliContext): void => {
   const instance = program
@@ -12,11 +12,13 @@ export const addInstanceCommands = (program: Command, context: CliContext): void
     .option('--group <group>', 'group to look in (id or name), where names occur twice')
     .description('start the DR server after a failover')
     .addHelpText('after', HELP)
-    .action((wanted: string, { group }: { readonly group?: string }, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const started = await operations.startInstance({ instance: wanted, ...(group ? { group } : {}) });
-        return { json: started, text: () => startedText(started) };
-      }),
+    .action(
+      showing(
+        context,
+        (operations, instance: string, { group }: { readonly group?: string }) =>
+          operations.startInstance({ instance, ...(group ? { group } : {}) }),
+        startedText,
+      ),
     );
 };
 

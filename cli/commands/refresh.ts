@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RecorderReport } from '../../lambdas/handlers/recorder/messages.ts';
 import { table } from '../render/table.ts';
-import { type CliContext, inSession } from '../session.ts';
+import { type CliContext, showing } from '../session.ts';
 
 export const addRefreshCommand = (group: Command, context: CliContext): void => {
   group
@@ -9,12 +9,7 @@ export const addRefreshCommand = (group: Command, context: CliContext): void => 
     .argument('[group]', 'id or name; all groups where none is named')
     .description('record production as it is now and judge the plan, as the deployed recorder does every five minutes')
     .addHelpText('after', HELP)
-    .action((wanted: string | undefined, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const report = await operations.refreshGroups(wanted);
-        return { json: report, text: () => reportText(report) };
-      }),
-    );
+    .action(showing(context, (operations, wanted: string | undefined) => operations.refreshGroups(wanted), reportText));
 };
 
 const HELP = `

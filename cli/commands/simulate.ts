@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { wholeNumber } from '../../local/options.ts';
 import { type CliContext, inSession } from '../session.ts';
 import type { SimulateOptions } from '../simulated.ts';
 
@@ -11,7 +12,12 @@ export const addSimulateCommand = (program: Command, context: CliContext): void 
       new Option('--fault <name>', 'the fault that it meets; a name that is none lists them all').conflicts('all'),
     )
     .option('--all', 'every single fault, one after the other, each in a simulation of its own')
-    .option('--seed <n>', 'picks moments, servers and turns: the same seed gives the same simulation', parseSeed, 1)
+    .option(
+      '--seed <n>',
+      'picks moments, servers and turns: the same seed gives the same simulation',
+      wholeNumber(0, 2_147_483_647),
+      1,
+    )
     .addHelpText('after', HELP)
     .action((wanted: string, options: SimulateOptions, command: Command) =>
       inSession(context, command, async (session) => {
@@ -20,12 +26,6 @@ export const addSimulateCommand = (program: Command, context: CliContext): void 
         return simulate(session, wanted, options);
       }),
     );
-};
-
-const parseSeed = (value: string): number => {
-  const seed = Number(value);
-  if (/^\d+$/.test(value) && seed <= 2_147_483_647) return seed;
-  throw new InvalidArgumentError('Use a whole number from 0 to 2147483647.');
 };
 
 const HELP = `

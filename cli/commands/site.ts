@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
+import { wholeNumber } from '../../local/options.ts';
 import { tagForApi } from '../../local/site/api-tags.ts';
 import { groupFileText } from '../../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import { UsageError } from '../exit-codes.ts';
 import { identityText } from '../render/identity.ts';
 import { fields, table } from '../render/table.ts';
-import { type CliContext, commandFor, inSession, type Session } from '../session.ts';
+import { type CliContext, commandFor, inSession, type Session, showing } from '../session.ts';
 import type { SimulatedAccount } from '../target.ts';
 
 export interface SeedCommandOptions {
@@ -41,19 +42,14 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
     .command('show')
     .argument('<group>', 'id or name')
     .description('who holds each recorded private IP, EIP and MAC now')
-    .action((wanted: string, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const shown = await operations.showIdentity(wanted);
-        return { json: shown, text: () => identityText(shown) };
-      }),
-    );
+    .action(showing(context, (operations, wanted: string) => operations.showIdentity(wanted), identityText));
 };
 
 const addSeedCommand = (site: Command, context: CliContext): void => {
   site
     .command('seed')
     .description('make production and DR servers with NICs, disks, EIPs and recovery points, and a group file for them')
-    .option('--servers <n>', 'production servers', parseCount, SEED_DEFAULTS.servers)
+    .option('--servers <n>', 'production servers', wholeNumber(1, 1000), SEED_DEFAULTS.servers)
     .option('--name <name>', 'name of the group in the file', SEED_DEFAULTS.name)
     .option('--zone <zone>', 'zone of production', SEED_DEFAULTS.zone)
     .option('--dr-zone <zone>', 'zone of the DR site; another one than production makes the MAC impossible to keep')
@@ -71,12 +67,6 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
         return { json: { ...seeded, file }, text: () => seededText(seeded, file, commandFor(session.options)) };
       }),
     );
-};
-
-const parseCount = (value: string): number => {
-  const count = Number(value);
-  if (Number.isInteger(count) && count >= 1 && count <= 1000) return count;
-  throw new InvalidArgumentError('Use a whole number from 1 to 1000.');
 };
 
 export const seedIntoFile = async (

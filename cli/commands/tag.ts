@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { TaggedGroup } from '../../lambdas/handlers/operations/groups/tag-group.ts';
-import { type CliContext, inSession } from '../session.ts';
+import { type CliContext, showing } from '../session.ts';
 
 export const addTagCommand = (group: Command, context: CliContext): void => {
   group
@@ -8,12 +8,7 @@ export const addTagCommand = (group: Command, context: CliContext): void => {
     .argument('<group>', 'id or name')
     .description('give the tag sdrs:group to everything of a group that a failover acts on and that lacks the tag')
     .addHelpText('after', HELP)
-    .action((wanted: string, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const tagged = await operations.tagGroup(wanted);
-        return { json: tagged, text: () => taggedText(tagged) };
-      }),
-    );
+    .action(showing(context, (operations, wanted: string) => operations.tagGroup(wanted), taggedText));
 };
 
 const HELP = `

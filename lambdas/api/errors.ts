@@ -53,6 +53,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   InstanceNotInGroupError: [400, CODES.instanceNotFound],
   AmbiguousNameError: [400, CODES.invalidParameters],
   AcceptanceRefusedError: [400, CODES.statusNotAllowed],
+  CancelRefusedError: [400, CODES.statusNotAllowed],
   PairNotFoundError: [400, CODES.pairNotFound],
   DrillNotFoundError: [400, CODES.drillNotFound],
   SwitchoverImpossibleError: [400, CODES.switchoverImpossible],

@@ -8,6 +8,7 @@ import { loadAggregate } from '../handlers/load.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
 import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
 import { createStartFailover } from '../handlers/operations/runs/start-failover.ts';
+import { startRollBack } from '../handlers/operations/runs/start-roll-back.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, doneJob } from './job-of.ts';
@@ -27,6 +28,7 @@ export const perform: Perform = async (deps, c, wish) => {
   const { action } = wish;
   if (action['failover-server-group']) return failOver(deps, c, wish);
   if (action['accept-unfenced-server-group']) return acceptUnfenced(deps, c, wish);
+  if (action['cancel-failover-server-group']) return cancelFailover(deps, c, wish);
   if (action['start-server-group']) return enable(deps, c, wish);
   if (action['stop-server-group']) return disable(deps, c, wish);
   return reverse(deps, c, wish);
@@ -58,7 +60,7 @@ const acceptUnfenced: Perform = async (deps, c, { groupId, action }) => {
 const reverse: Perform = async ({ store }, _, { groupId, action }) => {
   const { group } = await loadAggregate(store, groupId);
   const station = action['reverse-server-group']?.priority_station;
-  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the five actions.');
+  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the six actions.');
   const allowed: readonly string[] = ADMINISTRATION_FROM.reverse;
   if (!allowed.includes(group.status)) {
     throw new StatusNotAllowedError(groupId, 'a switchover', { status: group.status, allowed });
@@ -72,7 +74,15 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const token = clientToken === undefined ? {} : { clientToken };
   const requestedBy = { kind: 'api' as const, caller: actor.caller };
   const started = await createStartFailover(deps)({ groupId, ...asked, ...token, requestedBy });
-  await keepStarted(deps, actor, started);
+  await keepStarted(deps, actor, { ...started, kind: 'failover' });
+  return { job_id: started.failoverId };
+};
+
+const cancelFailover: Perform = async (deps, c, { groupId, action }) => {
+  const actor = actorOf(c);
+  const start = action['cancel-failover-server-group']?.start === true;
+  const started = await startRollBack(deps, { groupId, start, requestedBy: { kind: 'api', caller: actor.caller } });
+  await keepStarted(deps, actor, { ...started, kind: 'roll-back' });
   return { job_id: started.failoverId };
 };
 

@@ -1,16 +1,21 @@
 import type { FailoverRequest } from '../domain/group/failover.ts';
 import { OPERATIONS } from '../domain/group/operations.ts';
+import type { RunKind } from '../domain/group/run-kind.ts';
 import { instant } from '../handlers/instant.ts';
 import { type Actor, eventBy } from '../handlers/operations/groups/actor.ts';
 import type { StartedRun } from '../handlers/operations/runs/start-run.ts';
 import type { ApiDeps } from './deps.ts';
 
+interface KeptRun extends StartedRun {
+  readonly kind: RunKind;
+}
+
 /**
- * What is kept of a failover that has been started. Its request, with the caller, is part of the start itself, and its first
- * step writes it into the trail; so nothing is lost where this fails, and the failover runs: the caller hears its id all the
+ * What is kept of a run that has been started. Its request, with the caller, is part of the start itself, and its first
+ * step writes it into the trail; so nothing is lost where this fails, and the run goes on: the caller hears its id all the
  * same, the log hears the error, the job is found by the workflow service's word, and the same request again keeps it.
  */
-export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedRun): Promise<void> => {
+export const keepStarted = async (deps: ApiDeps, actor: Actor, started: KeptRun): Promise<void> => {
   const kept = await Promise.allSettled([keepJob(deps, actor, started), noteJoined(deps, actor, started)]);
   for (const result of kept) if (result.status === 'rejected') deps.log(lineOf(deps, actor, started, result.reason));
 };
@@ -19,11 +24,11 @@ export const keepStarted = async (deps: ApiDeps, actor: Actor, started: StartedR
 const keepJob = (
   { jobs, clock }: ApiDeps,
   { caller, requestId }: Actor,
-  { groupId, failoverId, executionId }: StartedRun,
+  { kind, groupId, failoverId, executionId }: KeptRun,
 ): Promise<void> =>
   jobs.saveJob({
     id: failoverId,
-    type: OPERATIONS.failover.job,
+    type: OPERATIONS[kind].job,
     groupId,
     at: instant(clock),
     caller,
@@ -40,7 +45,7 @@ const noteJoined = async (
   const execution = await workflow.find(executionId);
   const { requestedBy } = (execution?.input ?? {}) as Partial<FailoverRequest>;
   if (requestedBy?.kind !== 'api' || requestedBy.caller === actor.caller) return;
-  const message = `Failover ${failoverId} was asked for by another caller as well, and is the same one`;
+  const message = `Run ${failoverId} was asked for by another caller as well, and is the same one`;
   await store.appendEvents([
     eventBy(actor, { at: instant(clock), groupId, failoverId, type: 'protectionGroupAction', message }),
   ]);
@@ -54,7 +59,7 @@ const lineOf = (
 ): string =>
   JSON.stringify({
     level: 'ERROR',
-    message: 'the failover runs, and something about it could not be kept',
+    message: 'the run goes on, and something about it could not be kept',
     timestamp: instant(clock),
     requestId,
     caller,

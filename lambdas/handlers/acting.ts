@@ -1,3 +1,4 @@
+import { latestOf } from '../domain/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GroupStore } from '../ports/group-store.ts';
 import { instant, instantOf } from './instant.ts';
@@ -36,8 +37,5 @@ export const actedOnUntil = async (
 ): Promise<string | undefined> => {
   const now = instant(clock);
   const others = (await store.actorsOf(groupId)).filter(({ id, until }) => id !== ownId && until > now);
-  return others
-    .map(({ until }) => until)
-    .sort()
-    .at(-1);
+  return latestOf(others.map(({ until }) => until));
 };

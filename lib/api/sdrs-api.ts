@@ -13,7 +13,7 @@ import { acknowledgeApi } from '../permissions/acknowledgements.ts';
 import { taggingStatements } from '../permissions/confinement.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
-import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable, queryIndexes } from '../permissions/table-permissions.ts';
 import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import type { Settings } from '../settings.ts';

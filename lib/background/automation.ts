@@ -22,13 +22,6 @@ export interface AutomationProps {
 
   /** Who may speak as a monitor, and whether monitors are heard on the default bus too. */
   readonly settings: Pick<Settings, 'monitors' | 'monitorsOnDefaultBus'>;
-
-  /**
-   * How often all groups are judged without an event: a fault gets old enough by time alone.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly every?: Duration;
 }
 
 /** What AWS says that can be a signal. Whether it is one, for which group, is the groups' policies' to say. */
@@ -70,12 +63,13 @@ export class Automation extends SweptFunction {
   readonly monitorsBus: EventBus;
 
   constructor(scope: Construct, id: string, props: AutomationProps) {
-    const { table, machines, settings, every = Duration.minutes(1) } = props;
+    const { table, machines, settings } = props;
     super(scope, id, {
       entry: 'decider',
       purpose: 'Decides on automatic failovers, and starts them.',
       table,
-      every,
+      // How often all groups are judged without an event: a fault gets old enough by time alone.
+      every: Duration.minutes(1),
       environment: { ACCOUNT_ID: Aws.ACCOUNT_ID, ...machinesEnvironment(scope, machines) },
       maxEventAge: LATEST,
       statements: [...tableStatements(table), lookAtServers(), startRuns(machines, ['failover'])],

@@ -1,15 +1,12 @@
-import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { functionProps } from '../function-props.ts';
 import { confinementEnvironment } from '../permissions/confinement.ts';
-import { reservedConcurrencyOf, settingsOf } from '../settings.ts';
-import { BUNDLING } from '../workflows/step-function.ts';
+import { settingsOf } from '../settings.ts';
 
 export interface BackgroundFunctionProps {
   /** Its file in `lambdas/entry-points/`, without the extension. */
@@ -46,13 +43,6 @@ export interface BackgroundFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 
   /**
-   * How long its logs are kept.
-   *
-   * @default RetentionDays.ONE_YEAR
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
    * How long one run may take.
    *
    * @default Duration.minutes(5)
@@ -63,37 +53,17 @@ export interface BackgroundFunctionProps {
 /** A Lambda function outside of the workflow, set up as the workflow's steps are. */
 export class BackgroundFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: BackgroundFunctionProps) {
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: props.logRetention ?? RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const role = new Role(scope, `${id}Role`, {
-      description: props.purpose,
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    logGroup.grantWrite(role);
+    const { entry, purpose, table, timeout, deadLetters, maxEventAge } = props;
+    const environment = {
+      ...confinementEnvironment(scope),
+      ...settingsOf(scope.node).allowance,
+      ...props.environment,
+    };
     super(scope, id, {
-      description: props.purpose,
-      entry: fileURLToPath(new URL(`../../lambdas/entry-points/${props.entry}.ts`, import.meta.url)),
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: 1024,
-      timeout: props.timeout ?? Duration.minutes(5),
-      tracing: Tracing.ACTIVE,
-      loggingFormat: LoggingFormat.JSON,
-      logGroup,
-      role,
-      ...(props.deadLetters === undefined ? {} : { deadLetterQueue: props.deadLetters }),
-      ...(props.maxEventAge === undefined ? {} : { maxEventAge: props.maxEventAge }),
-      environment: {
-        TABLE_NAME: props.table.tableName,
-        NODE_OPTIONS: '--enable-source-maps',
-        ...confinementEnvironment(scope),
-        ...settingsOf(scope.node).allowance,
-        ...props.environment,
-      },
-      bundling: BUNDLING,
-      ...reservedConcurrencyOf(scope.node),
+      ...functionProps(scope, id, { entry, purpose, table, environment }),
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(deadLetters === undefined ? {} : { deadLetterQueue: deadLetters }),
+      ...(maxEventAge === undefined ? {} : { maxEventAge }),
     });
     for (const statement of props.statements) this.addToRolePolicy(statement);
   }

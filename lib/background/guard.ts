@@ -4,7 +4,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeGuard } from '../permissions/acknowledgements.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
-import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable, queryIndexes, sayWhoActs } from '../permissions/table-permissions.ts';
 import type { Machines } from '../workflows/machines.ts';
 import { ownEvents } from './own-events.ts';
@@ -16,13 +16,6 @@ export interface GuardProps {
 
   /** The machine of the failovers: while one runs, the guard leaves its group alone. */
   readonly machines: Machines;
-
-  /**
-   * How often all groups are swept. Events wake the guard at once; the sweep is for events that get lost.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly every?: Duration;
 }
 
 /** States in which a fenced server must not be, or in which its root volume can come off. */
@@ -33,12 +26,13 @@ const LATEST = Duration.minutes(5);
 
 /** Keeps fenced production servers down: a function that every change of state and every minute brings up. */
 export class Guard extends SweptFunction {
-  constructor(scope: Construct, id: string, { table, machines, every = Duration.minutes(1) }: GuardProps) {
+  constructor(scope: Construct, id: string, { table, machines }: GuardProps) {
     super(scope, id, {
       entry: 'guard',
       purpose: 'Keeps the production servers down that failovers have fenced.',
       table,
-      every,
+      // How often all groups are swept. Events wake the guard at once; the sweep is for events that get lost.
+      every: Duration.minutes(1),
       environment: { ACCOUNT_ID: Aws.ACCOUNT_ID },
       // Sweeps and events that are older than a few sweeps have nothing to add.
       maxEventAge: LATEST,

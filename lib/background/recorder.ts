@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { TABLE_SHAPE } from '../../lambdas/table-shape.ts';
 import { acknowledgeRecorder } from '../permissions/acknowledgements.ts';
+import { type ActingFunctions, letAsk } from '../permissions/ask-steps.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
-import { ec2StatementsOf } from '../permissions/step-permissions.ts';
+import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable } from '../permissions/table-permissions.ts';
 import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import { SweptFunction } from './swept-function.ts';
@@ -15,10 +15,8 @@ export interface RecorderProps {
   /** Where groups and members are kept. */
   readonly table: Table;
 
-  /** The functions that act in a failover: each is asked what its role may do. */
-  readonly functions: Readonly<
-    Record<'stopSynchronization' | 'forceStopProductionServers' | 'makeDrDisksAvailable' | 'migrateNics', IFunction>
-  >;
+  /** Whom it asks. */
+  readonly functions: ActingFunctions;
 
   /**
    * How often the record of every protected group is refreshed. A record older than 15 minutes is said to be old.
@@ -48,17 +46,10 @@ export class Recorder extends SweptFunction {
       environment: {
         ...terminationEnvironment(scope),
         ...volumeKeysEnvironment(scope),
-        SYNCHRONIZATION_FUNCTION: functions.stopSynchronization.functionName,
-        FENCE_FUNCTION: functions.forceStopProductionServers.functionName,
-        DISKS_FUNCTION: functions.makeDrDisksAvailable.functionName,
-        IDENTITY_FUNCTION: functions.migrateNics.functionName,
       },
-      statements: [
-        ...tableStatements(table),
-        ...ec2StatementsOf(scope, 'validatePrerequisites'),
-        askSteps(Object.values(functions)),
-      ],
+      statements: [...tableStatements(table), ...ec2StatementsOf(scope, 'validatePrerequisites')],
     });
+    letAsk(this.fn, functions);
     this.endsEvery = Duration.seconds(Math.max(every.toSeconds(), LONGEST_RUN.toSeconds()));
     this.sweep({
       id: 'Refresh',
@@ -69,14 +60,6 @@ export class Recorder extends SweptFunction {
     acknowledgeRecorder(this.fn);
   }
 }
-
-/** The functions themselves answer, under their own roles. */
-const askSteps = (functions: readonly IFunction[]): PolicyStatement =>
-  new PolicyStatement({
-    sid: 'AskSteps',
-    actions: ['lambda:InvokeFunction'],
-    resources: functions.map(({ functionArn }) => functionArn),
-  });
 
 /** Reads groups and members, also in a list; writes members on a condition, readiness, and the audit trail; never deletes. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [

@@ -7,7 +7,7 @@ export interface DenyStartOfFencedProps {
   readonly serviceRoles: readonly IRole[];
 
   /**
-   * ARNs, or patterns of them, of roles that may lift a fence by hand, or roll a failover back.
+   * ARNs, or patterns of them, of roles that may lift a fence by hand.
    *
    * @default nobody
    */

@@ -1,13 +1,7 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
 import type { StepName } from '../../lambdas/workflows.ts';
-import { settingsOf } from '../settings.ts';
-import { FREED_TAGS, onlyTags, PINNED_TAG, tagLooks } from './confinement.ts';
-import { callEc2, type Ec2Call, type Ec2Resource } from './ec2-calls.ts';
+import { FREED_TAGS, onlyTags, PINNED_TAG } from './confinement.ts';
+import type { Ec2Call, Ec2Resource } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
-import { onTable, sayWhoActs } from './table-permissions.ts';
 
 interface StepPermissions {
   /** DynamoDB actions on the table itself. No step reads by an index. */
@@ -34,7 +28,7 @@ const MODIFY_NIC: Ec2Call = {
   on: ['instance', 'network-interface', 'security-group'],
 };
 
-/** Stop protection off, volumes kept. Without a condition, since one that EC2 reads otherwise leaves the server up. */
+/** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
 /** The one look at servers that is authorised on each of them. */
 export const DESCRIBE_ATTRIBUTE: Ec2Call = {
@@ -47,6 +41,15 @@ const SEARCH_TRANSIT_ROUTES: Ec2Call = {
   on: ['transit-gateway-route-table'],
   confined: { 'transit-gateway-route-table': 'free' },
 };
+
+/** What tells where disks, NICs and addresses are. */
+const LOOK_AT_IDENTITY = [
+  'DescribeAddresses',
+  'DescribeInstances',
+  'DescribeNetworkInterfaces',
+  'DescribeRouteTables',
+  'DescribeVolumes',
+] as const;
 
 /** Whether a server belongs to a group, and how small that group may get. */
 const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingInstances'] as const;
@@ -121,13 +124,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   migrateNics: {
     table: READ_WRITE,
-    describe: [
-      'DescribeAddresses',
-      'DescribeInstances',
-      'DescribeNetworkInterfaces',
-      'DescribeRouteTables',
-      'DescribeVolumes',
-    ],
+    describe: LOOK_AT_IDENTITY,
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [
       MODIFY_NIC,
@@ -144,22 +141,51 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   markFailoverComplete: {
     table: READ_WRITE,
-    describe: [
-      'DescribeAddresses',
-      'DescribeInstances',
-      'DescribeNetworkInterfaces',
-      'DescribeRouteTables',
-      'DescribeVolumes',
-    ],
+    describe: LOOK_AT_IDENTITY,
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [],
   },
   markProtectionDisabled: { table: READ_WRITE, describe: [], mutate: [] },
   recordFailure: { table: READ_WRITE, describe: [], mutate: [] },
+  callFailoverOff: { table: READ_WRITE, describe: [], mutate: [] },
+  giveProductionBack: {
+    table: READ_WRITE,
+    describe: LOOK_AT_IDENTITY,
+    search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
+    mutate: [
+      MODIFY_NIC,
+      MODIFY_INSTANCE,
+      { action: 'ModifyInstanceMaintenanceOptions', on: ['instance'] },
+      { action: 'AttachVolume', on: ['instance', 'volume'] },
+      { action: 'DeleteTags', on: ['instance'], condition: onlyTags(FENCED_TAG) },
+    ],
+  },
+  returnToService: {
+    table: READ_WRITE,
+    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
+    mutate: [
+      { action: 'StartInstances', on: ['instance'] },
+      {
+        action: 'DeleteTags',
+        on: ['snapshot', 'volume'],
+        condition: onlyTags(PINNED_TAG, ...FREED_TAGS),
+        confined: { snapshot: 'recovery-point' },
+      },
+    ],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['AttachInstances'] },
+  },
+  markProtectedAgain: {
+    table: READ_WRITE,
+    describe: LOOK_AT_IDENTITY,
+    search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
+    mutate: [],
+    autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
+  },
+  recordRollBackFailure: { table: READ_WRITE, describe: [], mutate: [] },
 };
 
 /** The step's calls that name the kinds of resource they act on. */
-const resourceCalls = (step: StepName): readonly Ec2Call[] => {
+export const resourceCalls = (step: StepName): readonly Ec2Call[] => {
   const { search = [], mutate } = STEP_PERMISSIONS[step];
   return [...search, ...mutate];
 };
@@ -169,64 +195,13 @@ export const namedResources = (step: StepName): readonly Ec2Resource[] => [
   ...new Set(resourceCalls(step).flatMap((call) => call.on)),
 ];
 
+/** Whether the step changes servers, so that the deny policy must not hold for it. */
+export const changesServers = (step: StepName): boolean =>
+  STEP_PERMISSIONS[step].mutate.some(({ on }) => on.includes('instance'));
+
 /** Whether the step looks at the keys of disks. */
 export const looksAtKeys = (step: StepName): boolean => (STEP_PERMISSIONS[step].keys?.length ?? 0) > 0;
 
 /** Whether the step takes servers out of Auto Scaling groups. */
 export const changesAutoScaling = (step: StepName): boolean =>
   (STEP_PERMISSIONS[step].autoScaling?.mutate.length ?? 0) > 0;
-
-/** The step's permissions as statements, in its own account and region. */
-export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => {
-  const { table: tableActions } = STEP_PERMISSIONS[step];
-  return [
-    onTable(table, ...tableActions),
-    ...(STEP_PERMISSIONS[step].mutate.length > 0 ? [sayWhoActs(table)] : []),
-    ...ec2StatementsOf(scope, step),
-  ];
-};
-
-/** The part of a step's permissions that is about EC2, for others that do the same. */
-export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
-  const { describe, keys = [], autoScaling = { describe: [], mutate: [] } } = STEP_PERMISSIONS[step];
-  const looks = [
-    ...describe.map((action) => `ec2:${action}`),
-    ...(step === 'validatePrerequisites' ? tagLooks(scope) : []).map((action) => `ec2:${action}`),
-    ...autoScaling.describe.map((action) => `autoscaling:${action}`),
-  ];
-  return [
-    ...(looks.length > 0 ? [new PolicyStatement({ sid: 'LookAtEc2', actions: looks, resources: ['*'] })] : []),
-    ...resourceCalls(step).flatMap((call) => callEc2(scope, call)),
-    ...(keys.length > 0 ? [lookAtKeys(scope, keys)] : []),
-    ...(autoScaling.mutate.length > 0 ? [changeAutoScaling(scope, autoScaling.mutate)] : []),
-  ];
-};
-
-/**
- * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all looked at;
- * one of another account is where it is named. Only what a key is can be read, not used.
- */
-const lookAtKeys = (scope: Construct, actions: readonly string[]) =>
-  new PolicyStatement({
-    sid: 'LookAtKeys',
-    actions: actions.map((action) => `kms:${action}`),
-    resources: [
-      Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' }),
-      ...settingsOf(scope.node).volumeKeys,
-    ],
-  });
-
-/** Source: Service Authorization Reference, EC2 Auto Scaling: DetachInstances is authorised on the group. */
-const changeAutoScaling = (scope: Construct, actions: readonly string[]) =>
-  new PolicyStatement({
-    sid: 'AutoScaling',
-    actions: actions.map((action) => `autoscaling:${action}`),
-    resources: [
-      Stack.of(scope).formatArn({
-        service: 'autoscaling',
-        resource: 'autoScalingGroup',
-        resourceName: '*:autoScalingGroupName/*',
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    ],
-  });

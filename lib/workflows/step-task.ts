@@ -66,19 +66,8 @@ const RECORD_RETRY: RetryProps = {
 
 /** What a step is given of the execution's data, and where its answer goes. */
 export interface StepData {
-  /**
-   * The part of the data that becomes the step's input.
-   *
-   * @default - all of it, or what `payload` picks
-   */
-  readonly inputPath?: string;
-
-  /**
-   * The step's input, put together from the data and the execution's own context.
-   *
-   * @default - what `inputPath` selects
-   */
-  readonly payload?: TaskInput;
+  /** The step's input, put together from the data and the execution's own context. */
+  readonly payload: TaskInput;
 
   /** Where in the data the answer is kept. */
   readonly resultPath: string;

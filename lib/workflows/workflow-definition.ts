@@ -34,20 +34,18 @@ export const workflowDefinition = <Name extends string>(
   const onError = failureOnRecord(scope, steps[workflow.failure], states.failed);
   const task = (name: Name, data: Omit<StepData, 'resultPath'>) =>
     stepTask(scope, { step: steps[name], onError }, { ...data, resultPath: `$.${steps[name].answer}` });
-  const given = (name: Name) => task(name, { inputPath: context });
+  const told = (name: Name) => task(name, { payload: allAnswers(context) });
   const last = workflow.passes.at(-1) as Name;
   const round = `$.${steps[last].answer}`;
-  const waits = workflow.passes.slice(0, -1).map((name) => `$.${steps[name].answer}.waitSeconds`);
 
-  const begin = [task(first, { payload: REQUEST }), ...others.map(given)];
-  const passes = [...workflow.passes.slice(0, -1).map(given), task(last, { payload: lastPass(context, waits) })];
+  const begin = [task(first, { payload: REQUEST }), ...others.map(told)];
   const wait = new Wait(scope, states.wait, { time: WaitTime.secondsPath(`${round}.waitSeconds`) });
   const outcomeIs = (outcome: string) => Condition.stringEquals(`${round}.outcome`, outcome);
   const choice = new Choice(scope, states.isDone)
-    .when(outcomeIs(workflow.done), chained(workflow.end.map(given)))
+    .when(outcomeIs(workflow.done), chained(workflow.end.map(told)))
     .when(outcomeIs('FAILED'), onError)
     .otherwise(wait);
-  const loop = chained(passes);
+  const loop = chained(workflow.passes.map(told));
   wait.next(loop);
   return chained(begin).next(loop).next(choice);
 };
@@ -76,11 +74,14 @@ const REQUEST = TaskInput.fromObject({ ...EXECUTION, request: JsonPath.objectAt(
 
 const FAILURE = TaskInput.fromObject({ ...EXECUTION, state: JsonPath.objectAt('$') });
 
-/** The last pass of a round decides how long to wait, so it is told what the others ask for. */
-const lastPass = (context: string, waits: readonly string[]): TaskInput =>
+/**
+ * The functions share the account's buckets, so each is told how full the ones before it have left them; and the last pass of a
+ * round decides how long to wait, by what the others ask for. So a step is given all that the steps before it have answered.
+ */
+const allAnswers = (context: string): TaskInput =>
   TaskInput.fromObject({
     groupId: JsonPath.stringAt(`${context}.groupId`),
     failoverId: JsonPath.stringAt(`${context}.failoverId`),
     epoch: JsonPath.numberAt(`${context}.epoch`),
-    ...(waits.length === 0 ? {} : { waits: JsonPath.array(...waits.map((path) => JsonPath.stringAt(path))) }),
+    state: JsonPath.objectAt('$'),
   });

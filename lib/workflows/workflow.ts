@@ -17,13 +17,6 @@ export interface WorkflowProps {
 
   /** Where the steps keep groups, members, failovers and the audit trail. */
   readonly table: Table;
-
-  /**
-   * How long the logs of the executions and of the steps are kept.
-   *
-   * @default RetentionDays.ONE_YEAR
-   */
-  readonly logRetention?: RetentionDays;
 }
 
 /** The function of each step. */
@@ -36,11 +29,11 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const { kind, table, logRetention = RetentionDays.ONE_YEAR } = props;
+    const { kind, table } = props;
     const functions = new Map(
       stepsOf<StepName>(WORKFLOWS[kind]).map((step) => [
         step,
-        new StepFunction(this, pascalCase(STEPS[step].entry), { step, table, logRetention }),
+        new StepFunction(this, pascalCase(STEPS[step].entry), { kind, step, table }),
       ]),
     );
     this.functions = Object.fromEntries(functions);
@@ -51,7 +44,10 @@ export class Workflow extends Construct {
       ),
       tracingEnabled: true,
       logs: {
-        destination: new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.RETAIN }),
+        destination: new LogGroup(this, 'Logs', {
+          retention: RetentionDays.ONE_YEAR,
+          removalPolicy: RemovalPolicy.RETAIN,
+        }),
         level: LogLevel.ALL,
         includeExecutionData: true,
       },

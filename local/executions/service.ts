@@ -13,7 +13,9 @@ export interface ExecutionServiceProps {
 /** Starts executions, keeps their history as they go, and ends them. */
 export interface ExecutionService {
   /** @param execution `input` is JSON text */
-  start(execution: Pick<ExecutionRow, 'arn' | 'name' | 'input'>): void;
+  start(execution: NewExecution): void;
+  /** Begins the executions that another process has put into the log. */
+  adopt(): void;
   /** Ends a running execution at once. Repeating it, or stopping an ended execution, changes nothing. */
   stop(arn: string, why: Pick<Ending, 'error' | 'cause'>): void;
   /** Resolves when the execution has ended; at once for an execution that does not run here. */
@@ -34,6 +36,14 @@ const TOO_MANY_EVENTS = {
   cause: `The execution reached the maximum number of history events (${MOST_EVENTS}).`,
 } as const satisfies Ending;
 
+type NewExecution = Pick<ExecutionRow, 'arn' | 'name' | 'input'>;
+
+const runOf = (runs: ExecutionServiceProps['runs'], arn: string) => {
+  const run = runs[machineArnOf(arn)];
+  if (run === undefined) throw new Error(`No machine runs here for execution ${arn}.`);
+  return run;
+};
+
 export const createExecutionService = ({ log, clock, runs }: ExecutionServiceProps): ExecutionService => {
   const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
 
@@ -53,17 +63,26 @@ export const createExecutionService = ({ log, clock, runs }: ExecutionServicePro
     running.get(arn)?.run.abort();
   };
 
+  const begin = ({ arn, name, input }: NewExecution): void => {
+    const begun = runOf(
+      runs,
+      arn,
+    )({
+      execution: { Id: arn, Name: name },
+      input: JSON.parse(input),
+      record: (event) => record(arn, event),
+    });
+    running.set(arn, { run: begun, ended: follow(arn, begun) });
+  };
+
   return {
-    start: ({ arn, name, input }) => {
-      const run = runs[machineArnOf(arn)];
-      if (run === undefined) throw new Error(`No machine runs here for execution ${arn}.`);
-      log.start({ arn, name, input }, clock.now());
-      const begun = run({
-        execution: { Id: arn, Name: name },
-        input: JSON.parse(input),
-        record: (event) => record(arn, event),
-      });
-      running.set(arn, { run: begun, ended: follow(arn, begun) });
+    start: (execution) => {
+      runOf(runs, execution.arn);
+      log.start(execution, clock.now());
+      begin(execution);
+    },
+    adopt: () => {
+      for (const execution of log.list('RUNNING')) if (!running.has(execution.arn)) begin(execution);
     },
     stop: (arn, why) => {
       log.end(arn, { status: 'ABORTED', ...why }, clock.now());

@@ -1,4 +1,10 @@
-import type { EC2Client } from '@aws-sdk/client-ec2';
+import type {
+  $Command,
+  EC2Client,
+  EC2ClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from '@aws-sdk/client-ec2';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 
 /** An account's EC2 and the time that passes there. */
@@ -38,6 +44,12 @@ export const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promis
     }
   }
 };
+
+/** Issues one command of EC2 so. */
+export const issue = <In extends ServiceInputTypes, Out extends ServiceOutputTypes>(
+  { ec2, clock }: Ec2OnClock,
+  command: $Command<In, Out, EC2ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
+): Promise<Out> => patiently(clock, () => ec2.send(command));
 
 const passes = (error: unknown): boolean =>
   error instanceof Error && (THROTTLED.has(error.name) || error.name.endsWith('.NotFound'));

@@ -7,7 +7,7 @@ import {
   DescribeNetworkInterfacesCommand,
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
+import { type Ec2OnClock, issue, must, until } from './ec2.ts';
 import type { SeededServer } from './servers.ts';
 import type { ServiceNicSpec } from './specs.ts';
 
@@ -44,22 +44,19 @@ const seedServiceNic = async (
   nic: ServiceNicSpec,
   subnet: string,
 ): Promise<SeededNic> => {
-  const { ec2, clock } = subject;
-  const { NetworkInterface: made } = await patiently(clock, () =>
-    ec2.send(
-      new CreateNetworkInterfaceCommand({
-        SubnetId: subnet,
-        Description: `${spec.name} service ${nic.deviceIndex}`,
-        ...(nic.secondaryIps > 0 ? { SecondaryPrivateIpAddressCount: nic.secondaryIps } : {}),
-        ...(nic.ipv6 ? { Ipv6AddressCount: nic.ipv6 } : {}),
-      }),
-    ),
+  const { NetworkInterface: made } = await issue(
+    subject,
+    new CreateNetworkInterfaceCommand({
+      SubnetId: subnet,
+      Description: `${spec.name} service ${nic.deviceIndex}`,
+      ...(nic.secondaryIps > 0 ? { SecondaryPrivateIpAddressCount: nic.secondaryIps } : {}),
+      ...(nic.ipv6 ? { Ipv6AddressCount: nic.ipv6 } : {}),
+    }),
   );
   const NetworkInterfaceId = must(made?.NetworkInterfaceId, 'a NIC id');
-  await patiently(clock, () =>
-    ec2.send(
-      new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId: serverId, DeviceIndex: nic.deviceIndex }),
-    ),
+  await issue(
+    subject,
+    new AttachNetworkInterfaceCommand({ NetworkInterfaceId, InstanceId: serverId, DeviceIndex: nic.deviceIndex }),
   );
   await seedAddresses(subject, must(made, 'a NIC'), nic.eips);
   return {
@@ -79,16 +76,12 @@ const seedAddresses = async (subject: Ec2OnClock, nic: NetworkInterface, count: 
 
 /** A new EIP on a private IP of a NIC. */
 export const seedAddress = async (
-  { ec2, clock }: Ec2OnClock,
+  subject: Ec2OnClock,
   NetworkInterfaceId: string,
   PrivateIpAddress: string,
 ): Promise<string> => {
-  const { AllocationId, PublicIp } = await patiently(clock, () =>
-    ec2.send(new AllocateAddressCommand({ Domain: 'vpc' })),
-  );
-  await patiently(clock, () =>
-    ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress })),
-  );
+  const { AllocationId, PublicIp } = await issue(subject, new AllocateAddressCommand({ Domain: 'vpc' }));
+  await issue(subject, new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress }));
   return must(PublicIp, 'a public IP');
 };
 
@@ -103,23 +96,20 @@ export const seedPreparedNic = async (
   subject: Ec2OnClock,
   { serverId, deviceIndex, made }: PreparedNic,
 ): Promise<string> => {
-  const { ec2, clock } = subject;
-  const { NetworkInterface } = await patiently(clock, () => ec2.send(new CreateNetworkInterfaceCommand(made)));
+  const { NetworkInterface } = await issue(subject, new CreateNetworkInterfaceCommand(made));
   const NetworkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
   const attachment = { NetworkInterfaceId, InstanceId: serverId, DeviceIndex: deviceIndex };
-  await patiently(clock, () => ec2.send(new AttachNetworkInterfaceCommand(attachment)));
-  await until(clock, 'the NIC attached', async () => {
+  await issue(subject, new AttachNetworkInterfaceCommand(attachment));
+  await until(subject.clock, 'the NIC attached', async () => {
     const nics = await nicsOfServer(subject, serverId);
     return nics.some((nic) => nic.NetworkInterfaceId === NetworkInterfaceId && nic.Attachment?.Status === 'attached');
   });
   return NetworkInterfaceId;
 };
 
-export const nicsOfServer = async ({ ec2, clock }: Ec2OnClock, id: string): Promise<readonly NetworkInterface[]> => {
+export const nicsOfServer = async (subject: Ec2OnClock, id: string): Promise<readonly NetworkInterface[]> => {
   const Filters = [{ Name: 'attachment.instance-id', Values: [id] }];
-  const { NetworkInterfaces } = await patiently(clock, () =>
-    ec2.send(new DescribeNetworkInterfacesCommand({ Filters })),
-  );
+  const { NetworkInterfaces } = await issue(subject, new DescribeNetworkInterfacesCommand({ Filters }));
   return NetworkInterfaces ?? [];
 };
 

@@ -5,7 +5,7 @@ import {
   DescribeSnapshotsCommand,
 } from '@aws-sdk/client-ec2';
 import { TAGS } from '../../lambdas/domain/site/actions.ts';
-import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
+import { type Ec2OnClock, issue, must, until } from './ec2.ts';
 import type { SeededServer } from './servers.ts';
 
 /** Snapshots a call may name. */
@@ -27,32 +27,28 @@ export const seedRecoveryPoints = async (subject: Ec2OnClock, servers: readonly 
 };
 
 const snapshotServer = async (subject: Ec2OnClock, { serverId, spec }: SeededServer): Promise<readonly string[]> => {
-  const { ec2, clock } = subject;
   if (spec.dataDisks.length === 0) {
     const VolumeId = await rootVolume(subject, serverId);
-    const { SnapshotId } = await patiently(clock, () => ec2.send(new CreateSnapshotCommand({ VolumeId })));
+    const { SnapshotId } = await issue(subject, new CreateSnapshotCommand({ VolumeId }));
     return [must(SnapshotId, 'a snapshot id')];
   }
-  const Value = `${spec.name}-${new Date(clock.now()).toISOString().replace(/\W/g, '')}`;
-  const { Snapshots } = await patiently(clock, () =>
-    ec2.send(
-      new CreateSnapshotsCommand({
-        InstanceSpecification: { InstanceId: serverId },
-        TagSpecifications: [{ ResourceType: 'snapshot', Tags: [{ Key: TAGS.recoveryPoint, Value }] }],
-      }),
-    ),
+  const Value = `${spec.name}-${new Date(subject.clock.now()).toISOString().replace(/\W/g, '')}`;
+  const { Snapshots } = await issue(
+    subject,
+    new CreateSnapshotsCommand({
+      InstanceSpecification: { InstanceId: serverId },
+      TagSpecifications: [{ ResourceType: 'snapshot', Tags: [{ Key: TAGS.recoveryPoint, Value }] }],
+    }),
   );
   return must(Snapshots, 'snapshots').map(({ SnapshotId }) => must(SnapshotId, 'a snapshot id'));
 };
 
-const rootVolume = async ({ ec2, clock }: Ec2OnClock, serverId: string): Promise<string> => {
-  const { Reservations } = await patiently(clock, () =>
-    ec2.send(new DescribeInstancesCommand({ InstanceIds: [serverId] })),
-  );
+const rootVolume = async (subject: Ec2OnClock, serverId: string): Promise<string> => {
+  const { Reservations } = await issue(subject, new DescribeInstancesCommand({ InstanceIds: [serverId] }));
   return must(Reservations?.[0]?.Instances?.[0]?.BlockDeviceMappings?.[0]?.Ebs?.VolumeId, 'a root volume');
 };
 
-const allCompleted = async ({ ec2, clock }: Ec2OnClock, SnapshotIds: string[]): Promise<boolean> => {
-  const { Snapshots } = await patiently(clock, () => ec2.send(new DescribeSnapshotsCommand({ SnapshotIds })));
+const allCompleted = async (subject: Ec2OnClock, SnapshotIds: string[]): Promise<boolean> => {
+  const { Snapshots } = await issue(subject, new DescribeSnapshotsCommand({ SnapshotIds }));
   return Snapshots?.length === SnapshotIds.length && Snapshots.every(({ State }) => State === 'completed');
 };

@@ -4,7 +4,7 @@ import {
   CreateRouteTableCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, must, patiently } from './ec2.ts';
+import { type Ec2OnClock, issue, must } from './ec2.ts';
 import { primaryNicOf } from './identity-site.ts';
 import { nicsOfServer } from './nics.ts';
 import type { SeededSite } from './seed.ts';
@@ -44,7 +44,7 @@ export const seedOverlay = async (subject: Ec2OnClock, { vpcId, servers }: Seede
     const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId }));
     const id = must(RouteTable?.RouteTableId, 'a route table');
     const route = { RouteTableId: id, DestinationCidrBlock: DESTINATION, NetworkInterfaceId: nic };
-    await patiently(clock, () => ec2.send(new CreateRouteCommand(route)));
+    await issue(subject, new CreateRouteCommand(route));
     return id;
   };
   const tables = [await table(), await table()] as const;

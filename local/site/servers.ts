@@ -9,7 +9,7 @@ import {
   type SpotInstanceType,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, must, patiently, until } from './ec2.ts';
+import { type Ec2OnClock, issue, must, until } from './ec2.ts';
 import type { ServerSpec } from './specs.ts';
 
 export interface SeededServer {
@@ -59,7 +59,7 @@ const kindsOf = (specs: readonly ServerSpec[]): readonly (readonly ServerSpec[])
 ];
 
 const launchKind = async (
-  { ec2, clock }: Ec2OnClock,
+  subject: Ec2OnClock,
   specs: readonly ServerSpec[],
   { subnet, suffix, rootDevice, spot, encryption }: Place,
 ): Promise<readonly SeededServer[]> => {
@@ -67,23 +67,22 @@ const launchKind = async (
   const mappings = [...(rootDevice ? [rootMapping(rootDevice)] : []), ...kind.dataDisks.map(toMapping)].map(
     (mapping) => (encryption ? encrypted(mapping, encryption) : mapping),
   );
-  const { Instances } = await patiently(clock, () =>
-    ec2.send(
-      new RunInstancesCommand({
-        ImageId: IMAGE,
-        InstanceType: kind.instanceType as NonNullable<Instance['InstanceType']>,
-        MinCount: specs.length,
-        MaxCount: specs.length,
-        SubnetId: subnet,
-        ...(mappings.length > 0 ? { BlockDeviceMappings: mappings } : {}),
-        ...(spot ? { InstanceMarketOptions: marketOf(spot) } : {}),
-      }),
-    ),
+  const { Instances } = await issue(
+    subject,
+    new RunInstancesCommand({
+      ImageId: IMAGE,
+      InstanceType: kind.instanceType as NonNullable<Instance['InstanceType']>,
+      MinCount: specs.length,
+      MaxCount: specs.length,
+      SubnetId: subnet,
+      ...(mappings.length > 0 ? { BlockDeviceMappings: mappings } : {}),
+      ...(spot ? { InstanceMarketOptions: marketOf(spot) } : {}),
+    }),
   );
   const servers = specs.map((spec, n) => ({ spec, serverId: must(Instances?.[n]?.InstanceId, 'an instance id') }));
   for (const { spec, serverId } of servers) {
     const Tags = [{ Key: 'Name', Value: `${spec.name}${suffix}` }];
-    await patiently(clock, () => ec2.send(new CreateTagsCommand({ Resources: [serverId], Tags })));
+    await issue(subject, new CreateTagsCommand({ Resources: [serverId], Tags }));
   }
   return servers;
 };
@@ -117,15 +116,15 @@ const toMapping = ({ device, sizeGiB }: ServerSpec['dataDisks'][number]): BlockD
 
 export const stopServers = async (subject: Ec2OnClock, ids: readonly string[]): Promise<void> => {
   for (const some of chunks(ids)) {
-    await patiently(subject.clock, () => subject.ec2.send(new StopInstancesCommand({ InstanceIds: some })));
+    await issue(subject, new StopInstancesCommand({ InstanceIds: some }));
   }
   await untilAll(subject, ids, 'stopped');
 };
 
-const untilAll = ({ ec2, clock }: Ec2OnClock, ids: readonly string[], state: InstanceStateName): Promise<void> =>
-  until(clock, `${ids.length} servers ${state}`, async () => {
+const untilAll = (subject: Ec2OnClock, ids: readonly string[], state: InstanceStateName): Promise<void> =>
+  until(subject.clock, `${ids.length} servers ${state}`, async () => {
     for (const InstanceIds of chunks(ids)) {
-      const { Reservations } = await patiently(clock, () => ec2.send(new DescribeInstancesCommand({ InstanceIds })));
+      const { Reservations } = await issue(subject, new DescribeInstancesCommand({ InstanceIds }));
       const servers = Reservations?.flatMap(({ Instances }) => Instances ?? []) ?? [];
       if (!servers.every((server) => server.State?.Name === state)) return false;
     }

@@ -7,7 +7,7 @@ import {
   CreateVpcCommand,
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
-import { type Ec2OnClock, must, patiently } from './ec2.ts';
+import { type Ec2OnClock, issue, must } from './ec2.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
 import { nicsOfServer, seedPreparedNic } from './nics.ts';
 import { serviceNicOf } from './routed-site.ts';
@@ -29,7 +29,7 @@ export interface SeededTwin {
 
 /** A second VPC of the same block, with a stopped DR server whose NIC has the private IPs of the first server's service NIC. */
 export const seedTwin = async (subject: Ec2OnClock, site: SeededSite): Promise<SeededTwin> => {
-  const { ec2, clock } = subject;
+  const { ec2 } = subject;
   const production = must(site.servers[0], 'a server').production;
   const nic = await serviceNicOf(subject, production);
   const known = (await nicsOfServer(subject, production)).find(({ NetworkInterfaceId }) => NetworkInterfaceId === nic);
@@ -38,7 +38,7 @@ export const seedTwin = async (subject: Ec2OnClock, site: SeededSite): Promise<S
   const vpcId = must(Vpc?.VpcId, 'a VPC id');
   const subnet = async (CidrBlock: string) => {
     const request = { VpcId: vpcId, AvailabilityZone: ZONE, CidrBlock };
-    const { Subnet } = await patiently(clock, () => ec2.send(new CreateSubnetCommand(request)));
+    const { Subnet } = await issue(subject, new CreateSubnetCommand(request));
     return must(Subnet?.SubnetId, 'a subnet id');
   };
   const place = { subnet: await subnet('10.20.32.0/20'), suffix: '-twin' };
@@ -66,15 +66,15 @@ interface Attached {
 }
 
 /** A transit gateway with a route table, attached to both VPCs. */
-export const seedGateway = async ({ ec2, clock }: Ec2OnClock, [source, target]: readonly [Attached, Attached]) => {
-  const { TransitGateway } = await ec2.send(new CreateTransitGatewayCommand({ Description: 'twins' }));
+export const seedGateway = async (subject: Ec2OnClock, [source, target]: readonly [Attached, Attached]) => {
+  const { TransitGateway } = await subject.ec2.send(new CreateTransitGatewayCommand({ Description: 'twins' }));
   const TransitGatewayId = must(TransitGateway?.TransitGatewayId, 'a transit gateway');
   const attach = async (vpc: Attached) => {
     const request = { TransitGatewayId, ...vpc };
-    const made = await patiently(clock, () => ec2.send(new CreateTransitGatewayVpcAttachmentCommand(request)));
+    const made = await issue(subject, new CreateTransitGatewayVpcAttachmentCommand(request));
     return must(made.TransitGatewayVpcAttachment?.TransitGatewayAttachmentId, 'an attachment');
   };
-  const { TransitGatewayRouteTable: made } = await ec2.send(
+  const { TransitGatewayRouteTable: made } = await subject.ec2.send(
     new CreateTransitGatewayRouteTableCommand({ TransitGatewayId }),
   );
   return {

@@ -18,6 +18,9 @@ export const scheduleHealthCheck = (site: Site, instanceId: string): void => {
   site.schedule(`${PREFIX}${instanceId}`, 'scaling-health-check', HEALTH_CHECK_MS);
 };
 
+export const putTagged = (site: Site, instance: InstanceRecord, group: string): void =>
+  site.put('instances', { ...instance, tags: { ...instance.tags, [SCALING_TAG]: group } });
+
 const launchLike = ({ imageId, instanceType, subnetId }: InstanceRecord, site: Site): string => {
   const input = { ImageId: imageId, InstanceType: instanceType, SubnetId: subnetId, MinCount: 1, MaxCount: 1 };
   return launchOne(input as RunInstancesRequest, site, site.newId('r').id, 0);
@@ -36,7 +39,7 @@ export const replaceUnhealthy = (site: Site, id: string): void => {
   site.schedule(instanceId, 'instance-terminated', site.settings.latencies.terminateMs);
   const successor = launchLike(instance, site);
   const launched = site.draft.get('instances', successor);
-  if (launched) site.put('instances', { ...launched, tags: { ...launched.tags, [SCALING_TAG]: group.id } });
+  if (launched) putTagged(site, launched, group.id);
   const others = group.members.filter((member) => member.instanceId !== instanceId);
   site.put('scalingGroups', { ...group, members: [...others, { instanceId: successor, lifecycle: 'InService' }] });
 };

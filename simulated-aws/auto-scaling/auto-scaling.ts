@@ -13,8 +13,8 @@ import { autoScalingError, NotSimulatedError } from '../engine/errors.ts';
 import { instanceListing } from '../engine/listings.ts';
 import type { InstanceRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
-import { SCALING_TAG, scalingGroupOf } from './auto-scaling-health.ts';
-import type { ScalingGroupRecord } from './auto-scaling-records.ts';
+import { putTagged, SCALING_TAG, scalingGroupOf } from './auto-scaling-health.ts';
+import type { ScalingGroupRecord, ScalingMemberRecord } from './auto-scaling-records.ts';
 
 /** Source: Auto Scaling API Reference, Common Error Types: ValidationError. UNVERIFIED: its sentences. */
 const invalid = (message: string) => autoScalingError('ValidationError', message);
@@ -26,20 +26,19 @@ const groupNamed = (site: Site, name: string | undefined): ScalingGroupRecord =>
 };
 
 /** Groups come without servers of their own here: a launch template is not modelled, AttachInstances fills them. */
-const createGroup = (input: CreateAutoScalingGroupType, site: Site): object => {
+const createGroup = (input: CreateAutoScalingGroupType, site: Site): void => {
   const { AutoScalingGroupName: id = '', MinSize: min = 0, MaxSize: max = 0, DesiredCapacity: desired = min } = input;
   if (desired !== 0 || min !== 0) {
     throw new NotSimulatedError('The simulated Auto Scaling launches no first servers: create the group with size 0.');
   }
   site.put('scalingGroups', { id, min, max, desired, members: [] });
-  return {};
 };
 
 /** Source: UpdateAutoScalingGroup: the desired capacity lies between the two sizes. */
 const updateGroup = (
   input: { readonly AutoScalingGroupName?: string; readonly MinSize?: number; readonly MaxSize?: number },
   site: Site,
-): object => {
+): void => {
   const group = groupNamed(site, input.AutoScalingGroupName);
   const { MinSize: min = group.min, MaxSize: max = group.max } = input;
   if (min > group.desired || max < group.desired) {
@@ -48,11 +47,10 @@ const updateGroup = (
     );
   }
   site.put('scalingGroups', { ...group, min, max });
-  return {};
 };
 
 /** Source: DeleteAutoScalingGroup: refused while it has servers. UNVERIFIED: its sentence. ForceDelete is not simulated. */
-const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Site): object => {
+const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Site): void => {
   const { id, members } = groupNamed(site, input.AutoScalingGroupName);
   if (members.length > 0) {
     throw autoScalingError(
@@ -61,11 +59,7 @@ const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Si
     );
   }
   site.remove('scalingGroups', id);
-  return {};
 };
-
-const withTag = (site: Site, instance: InstanceRecord, name: string): void =>
-  site.put('instances', { ...instance, tags: { ...instance.tags, [SCALING_TAG]: name } });
 
 /** UNVERIFIED: that the tag goes with the membership. Whether a server is a member is asked of Auto Scaling. */
 const withoutTag = (site: Site, instance: InstanceRecord): void => {
@@ -77,7 +71,7 @@ const withoutTag = (site: Site, instance: InstanceRecord): void => {
  * Source: EC2 Auto Scaling User Guide, Detach or attach instances, Considerations for attaching instances: running, no
  * member of another group, and the group's maximum size is not exceeded; the desired capacity grows.
  */
-const attachInstances = (input: AttachInstancesQuery, site: Site): object => {
+const attachInstances = (input: AttachInstancesQuery, site: Site): void => {
   const group = groupNamed(site, input.AutoScalingGroupName);
   const instances = findAll(instanceListing, site.draft, input.InstanceIds ?? []);
   const desired = group.desired + instances.length;
@@ -86,15 +80,14 @@ const attachInstances = (input: AttachInstancesQuery, site: Site): object => {
     if (instance.state !== 'running') throw invalid(`Instance ${instance.id} is not in correct state`);
     const taken = scalingGroupOf(site.draft, instance.id);
     if (taken) throw invalid(`Instance ${instance.id} is already part of AutoScalingGroup:${taken.id}`);
-    withTag(site, instance, group.id);
+    putTagged(site, instance, group.id);
   }
   const added = instances.map(({ id: instanceId }) => ({ instanceId, lifecycle: 'InService' as const }));
   site.put('scalingGroups', { ...group, desired, members: [...group.members, ...added] });
-  return {};
 };
 
 /** Source: the same page, Considerations for detaching instances: the minimum size has to be lowered first. */
-const detachInstances = (input: DetachInstancesQuery, site: Site): object => {
+const detachInstances = (input: DetachInstancesQuery, site: Site): void => {
   if (!input.ShouldDecrementDesiredCapacity) {
     throw new NotSimulatedError('The simulated Auto Scaling detaches only with ShouldDecrementDesiredCapacity.');
   }
@@ -111,25 +104,26 @@ const detachInstances = (input: DetachInstancesQuery, site: Site): object => {
   for (const instance of instances) withoutTag(site, instance);
   const members = group.members.filter(({ instanceId }) => !instances.some(({ id }) => id === instanceId));
   site.put('scalingGroups', { ...group, desired, members });
-  return {};
 };
+
+const memberShape = ({ instanceId, lifecycle }: ScalingMemberRecord, { draft }: Site) => ({
+  InstanceId: instanceId,
+  AvailabilityZone: draft.get('instances', instanceId)?.availabilityZone,
+  LifecycleState: lifecycle,
+  ProtectedFromScaleIn: false,
+});
 
 /** Source: DescribeAutoScalingInstances: servers that are members of no group are left out. */
 const describeInstances = (input: DescribeAutoScalingInstancesType, site: Site): AutoScalingInstancesType => {
   const wanted = input.InstanceIds ?? [];
   return {
-    AutoScalingInstances: site.draft.list('scalingGroups').flatMap(({ id, members }) =>
-      members
-        .filter(({ instanceId }) => wanted.length === 0 || wanted.includes(instanceId))
-        .map(({ instanceId, lifecycle }) => ({
-          InstanceId: instanceId,
-          AutoScalingGroupName: id,
-          AvailabilityZone: site.draft.get('instances', instanceId)?.availabilityZone,
-          LifecycleState: lifecycle,
-          HealthStatus: 'HEALTHY',
-          ProtectedFromScaleIn: false,
-        })),
-    ),
+    AutoScalingInstances: site.draft
+      .list('scalingGroups')
+      .flatMap(({ id, members }) =>
+        members
+          .filter(({ instanceId }) => wanted.length === 0 || wanted.includes(instanceId))
+          .map((member) => ({ ...memberShape(member, site), AutoScalingGroupName: id, HealthStatus: 'HEALTHY' })),
+      ),
   };
 };
 
@@ -146,37 +140,19 @@ const describeGroups = (input: AutoScalingGroupNamesType, site: Site): AutoScali
       AvailabilityZones: [],
       HealthCheckType: 'EC2',
       CreatedTime: new Date(0),
-      Instances: members.map(({ instanceId, lifecycle }) => ({
-        InstanceId: instanceId,
-        AvailabilityZone: site.draft.get('instances', instanceId)?.availabilityZone,
-        LifecycleState: lifecycle,
-        HealthStatus: 'Healthy',
-        ProtectedFromScaleIn: false,
-      })),
+      Instances: members.map((member) => ({ ...memberShape(member, site), HealthStatus: 'Healthy' })),
     })),
 });
 
 export const autoScalingActions: ActionTable = {
-  CreateAutoScalingGroup: defineAction({
-    accepts: 'DesiredCapacity AvailabilityZones',
-    requires: 'AutoScalingGroupName MinSize MaxSize',
-    run: createGroup,
-  }),
-  UpdateAutoScalingGroup: defineAction({
-    accepts: 'MinSize MaxSize',
-    requires: 'AutoScalingGroupName',
-    run: updateGroup,
-  }),
-  DeleteAutoScalingGroup: defineAction({ requires: 'AutoScalingGroupName', run: deleteGroup }),
-  AttachInstances: defineAction({ accepts: 'InstanceIds', requires: 'AutoScalingGroupName', run: attachInstances }),
-  DetachInstances: defineAction({
-    accepts: 'InstanceIds',
-    requires: 'AutoScalingGroupName ShouldDecrementDesiredCapacity',
-    run: detachInstances,
-  }),
-  DescribeAutoScalingInstances: defineAction({ accepts: 'InstanceIds NextToken', run: describeInstances }),
-  DescribeAutoScalingGroups: defineAction({
-    accepts: 'AutoScalingGroupNames MaxRecords NextToken',
-    run: describeGroups,
-  }),
+  CreateAutoScalingGroup: defineAction(
+    'AutoScalingGroupName MinSize MaxSize DesiredCapacity? AvailabilityZones?',
+    createGroup,
+  ),
+  UpdateAutoScalingGroup: defineAction('AutoScalingGroupName MinSize? MaxSize?', updateGroup),
+  DeleteAutoScalingGroup: defineAction('AutoScalingGroupName', deleteGroup),
+  AttachInstances: defineAction('AutoScalingGroupName InstanceIds?', attachInstances),
+  DetachInstances: defineAction('AutoScalingGroupName ShouldDecrementDesiredCapacity InstanceIds?', detachInstances),
+  DescribeAutoScalingInstances: defineAction('InstanceIds? NextToken?', describeInstances),
+  DescribeAutoScalingGroups: defineAction('AutoScalingGroupNames? MaxRecords? NextToken?', describeGroups),
 };

@@ -55,43 +55,30 @@ const changeState = (
 
 const LIVING = ['Enabled', 'Disabled'] as const;
 
-/** Source: KMS API Reference, ScheduleKeyDeletion: from 7 to 30 days, 30 by default. */
 const DAY_MS = 86_400_000;
 
+/** Source: KMS API Reference, ScheduleKeyDeletion: from 7 to 30 days, 30 by default. */
+const scheduleDeletion = ({ KeyId, PendingWindowInDays = 30 }: ScheduleKeyDeletionRequest, site: Site) => {
+  const { id } = changeState(site, KeyId, LIVING, 'PendingDeletion');
+  const DeletionDate = new Date(site.now + PendingWindowInDays * DAY_MS);
+  return { KeyId: id, KeyState: 'PendingDeletion', PendingWindowInDays, DeletionDate };
+};
+
 export const kmsActions: ActionTable = {
-  CreateKey: defineAction<CreateKeyRequest, object>({
-    accepts: 'Description',
-    run: (_, site) => ({ KeyMetadata: metadata(createKeyRecord(site, 'CUSTOMER', newKeyId(site)), site) }),
+  CreateKey: defineAction('Description?', (_: CreateKeyRequest, site) => ({
+    KeyMetadata: metadata(createKeyRecord(site, 'CUSTOMER', newKeyId(site)), site),
+  })),
+  DescribeKey: defineAction('KeyId', ({ KeyId }: DescribeKeyRequest, site) => ({
+    KeyMetadata: metadata(findKey(site, KeyId), site),
+  })),
+  DisableKey: defineAction('KeyId', ({ KeyId }: DisableKeyRequest, site) => {
+    changeState(site, KeyId, LIVING, 'Disabled');
   }),
-  DescribeKey: defineAction<DescribeKeyRequest, object>({
-    requires: 'KeyId',
-    run: ({ KeyId }, site) => ({ KeyMetadata: metadata(findKey(site, KeyId), site) }),
+  EnableKey: defineAction('KeyId', ({ KeyId }: EnableKeyRequest, site) => {
+    changeState(site, KeyId, LIVING, 'Enabled');
   }),
-  DisableKey: defineAction<DisableKeyRequest, object>({
-    requires: 'KeyId',
-    run: ({ KeyId }, site) => {
-      changeState(site, KeyId, LIVING, 'Disabled');
-      return {};
-    },
-  }),
-  EnableKey: defineAction<EnableKeyRequest, object>({
-    requires: 'KeyId',
-    run: ({ KeyId }, site) => {
-      changeState(site, KeyId, LIVING, 'Enabled');
-      return {};
-    },
-  }),
-  ScheduleKeyDeletion: defineAction<ScheduleKeyDeletionRequest, object>({
-    accepts: 'PendingWindowInDays',
-    requires: 'KeyId',
-    run: ({ KeyId, PendingWindowInDays = 30 }, site) => {
-      const { id } = changeState(site, KeyId, LIVING, 'PendingDeletion');
-      const DeletionDate = new Date(site.now + PendingWindowInDays * DAY_MS);
-      return { KeyId: id, KeyState: 'PendingDeletion', PendingWindowInDays, DeletionDate };
-    },
-  }),
-  CancelKeyDeletion: defineAction<CancelKeyDeletionRequest, object>({
-    requires: 'KeyId',
-    run: ({ KeyId }, site) => ({ KeyId: changeState(site, KeyId, ['PendingDeletion'], 'Disabled').id }),
-  }),
+  ScheduleKeyDeletion: defineAction('KeyId PendingWindowInDays?', scheduleDeletion),
+  CancelKeyDeletion: defineAction('KeyId', ({ KeyId }: CancelKeyDeletionRequest, site) => ({
+    KeyId: changeState(site, KeyId, ['PendingDeletion'], 'Disabled').id,
+  })),
 };

@@ -118,33 +118,25 @@ const createSnapshots = (input: CreateSnapshotsRequest, site: Site): CreateSnaps
 };
 
 /** Source: DeleteSnapshot: at any time, also with volumes made from it; one that is gone: InvalidSnapshot.NotFound. */
-const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site): object => {
+const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site): void => {
   site.remove('snapshots', find(snapshotListing, site.draft, SnapshotId).id);
-  return {};
 };
 
-const describeSnapshots = (
-  { SnapshotIds, OwnerIds = [], Filters, MaxResults, NextToken }: DescribeSnapshotsRequest,
-  site: Site,
-): DescribeSnapshotsResult => {
+const describeSnapshots = (input: DescribeSnapshotsRequest, site: Site): DescribeSnapshotsResult => {
+  const { SnapshotIds, OwnerIds = [] } = input;
   const foreign = OwnerIds.find((owner) => owner !== 'self' && owner !== site.settings.accountId);
   if (foreign) throw new NotSimulatedError(`The simulated EC2 has no snapshots of other accounts ("${foreign}").`);
-  const request = { ids: SnapshotIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(snapshotListing, site.seen, request);
+  const { records, next } = select(snapshotListing, site.seen, { ...input, ids: SnapshotIds });
   return { Snapshots: records.map((snapshot) => snapshotShape(snapshot, site.settings.accountId)), ...next };
 };
 
 export const snapshotActions: ActionTable = {
-  CreateSnapshot: defineAction({ accepts: 'Description TagSpecifications', requires: 'VolumeId', run: createSnapshot }),
-  CreateSnapshots: defineAction({
-    accepts: 'Description TagSpecifications CopyTagsFromSource',
-    requires: 'InstanceSpecification',
-    run: createSnapshots,
-  }),
-  ModifySnapshotTier: defineAction({ accepts: 'StorageTier', requires: 'SnapshotId', run: modifySnapshotTier }),
-  DeleteSnapshot: defineAction({ requires: 'SnapshotId', run: deleteSnapshot }),
-  DescribeSnapshots: defineAction({
-    accepts: 'SnapshotIds OwnerIds Filters MaxResults NextToken',
-    run: describeSnapshots,
-  }),
+  CreateSnapshot: defineAction('VolumeId Description? TagSpecifications?', createSnapshot),
+  CreateSnapshots: defineAction(
+    'InstanceSpecification Description? TagSpecifications? CopyTagsFromSource?',
+    createSnapshots,
+  ),
+  ModifySnapshotTier: defineAction('SnapshotId StorageTier?', modifySnapshotTier),
+  DeleteSnapshot: defineAction('SnapshotId', deleteSnapshot),
+  DescribeSnapshots: defineAction('SnapshotIds? OwnerIds? Filters? MaxResults? NextToken?', describeSnapshots),
 };

@@ -6,8 +6,8 @@ import { instanceListing, volumeListing } from '../engine/listings.ts';
 import type { InstanceRecord, VolumeAttachmentRecord, VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 
-const attachmentShape = (volume: VolumeRecord, attachment: VolumeAttachmentRecord): VolumeAttachment => ({
-  VolumeId: volume.id,
+export const attachmentShape = (volumeId: string, attachment: VolumeAttachmentRecord): VolumeAttachment => ({
+  VolumeId: volumeId,
   InstanceId: attachment.instanceId,
   Device: attachment.device,
   State: attachment.status,
@@ -35,12 +35,14 @@ const checkInstance = (volume: VolumeRecord, { id, state, availabilityZone }: In
   }
 };
 
+export const volumeAt = (site: Site, instanceId: string, device: string | undefined): VolumeRecord | undefined =>
+  site.draft
+    .list('volumes')
+    .find(({ attachment }) => attachment?.instanceId === instanceId && attachment.device === device);
+
 /** Source: EC2 API Reference, Error codes, InvalidParameterValue: a device that is taken, or still detaching. */
 const checkDevice = (site: Site, instanceId: string, device: string): void => {
-  const taken = site.draft
-    .list('volumes')
-    .some(({ attachment }) => attachment?.instanceId === instanceId && attachment.device === device);
-  if (!taken) return;
+  if (!volumeAt(site, instanceId, device)) return;
   const message = `Invalid value '${device}' for unixDevice. Attachment point ${device} is already in use`;
   throw ec2Error('InvalidParameterValue', message);
 };
@@ -57,7 +59,7 @@ const attachVolume = (input: AttachVolumeRequest, site: Site): VolumeAttachment 
   const attachment = { ...how, instanceId: instance.id, attachTime: site.now };
   site.put('volumes', { ...volume, state: 'in-use', attachment });
   site.schedule(volume.id, 'volume-attached', site.settings.latencies.volumeAttachMs);
-  return attachmentShape(volume, attachment);
+  return attachmentShape(volume.id, attachment);
 };
 
 const differs = (asked: string | undefined, actual: string): boolean => asked !== undefined && asked !== actual;
@@ -96,10 +98,10 @@ const detachVolume = (input: DetachVolumeRequest, site: Site): VolumeAttachment 
   const detaching = { ...attachment, status: 'detaching' } as const;
   site.put('volumes', { ...volume, attachment: detaching });
   site.schedule(volume.id, 'volume-detached', site.settings.latencies.volumeDetachMs);
-  return attachmentShape(volume, detaching);
+  return attachmentShape(volume.id, detaching);
 };
 
 export const volumeAttachmentActions: ActionTable = {
-  AttachVolume: defineAction({ requires: 'VolumeId InstanceId Device', run: attachVolume }),
-  DetachVolume: defineAction({ accepts: 'InstanceId Device Force', requires: 'VolumeId', run: detachVolume }),
+  AttachVolume: defineAction('VolumeId InstanceId Device', attachVolume),
+  DetachVolume: defineAction('VolumeId InstanceId? Device? Force?', detachVolume),
 };

@@ -1,3 +1,4 @@
+import type { CreateVolumeRequest } from '@aws-sdk/client-ec2';
 import { find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { snapshotListing } from '../engine/listings.ts';
@@ -7,20 +8,19 @@ import type { EncryptionRecord } from './key-model.ts';
 import { initializationOf } from './volume-initialization.ts';
 import { defaultKey, keyArnFor } from './volume-keys.ts';
 
-/** What a new volume is to be like; sizes in GiB, throughput in MiB/s. */
-export interface VolumeRequest {
-  readonly availabilityZone: string;
-  readonly snapshotId?: string | undefined;
-  readonly sizeGiB?: number | undefined;
-  readonly type?: string | undefined;
-  readonly iops?: number | undefined;
-  readonly throughput?: number | undefined;
-  readonly initializationRate?: number | undefined;
-  readonly encrypted?: boolean | undefined;
-  /** Id, ARN or alias. */
-  readonly kmsKeyId?: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
-}
+/** What a new volume is to be like; sizes in GiB, throughput in MiB/s. The key by id, ARN or alias. */
+type VolumeRequest = Pick<
+  CreateVolumeRequest,
+  | 'AvailabilityZone'
+  | 'SnapshotId'
+  | 'Size'
+  | 'VolumeType'
+  | 'Iops'
+  | 'Throughput'
+  | 'VolumeInitializationRate'
+  | 'Encrypted'
+  | 'KmsKeyId'
+>;
 
 /** Source: EBS User Guide, gp3: baseline IOPS and throughput where none are named. */
 const GP3_BASELINE = { iops: 3000, throughput: 125 };
@@ -38,8 +38,8 @@ const sourceOf = (site: Site, snapshotId: string | undefined): SnapshotRecord | 
 };
 
 /** Source: CreateVolume, `Size`: that of the snapshot by default, never less; without a snapshot it must be named. */
-const sizeOf = ({ sizeGiB }: VolumeRequest, snapshot: SnapshotRecord | undefined): number => {
-  const size = sizeGiB ?? snapshot?.sizeGiB;
+const sizeOf = ({ Size }: VolumeRequest, snapshot: SnapshotRecord | undefined): number => {
+  const size = Size ?? snapshot?.sizeGiB;
   if (size === undefined) throw ec2Error('MissingParameter', 'The request must contain the parameter size/snapshot');
   if (snapshot && size < snapshot.sizeGiB) {
     const message = `Volume of size ${size}GB is smaller than snapshot '${snapshot.id}', expect size >= ${snapshot.sizeGiB}GB`;
@@ -51,7 +51,7 @@ const sizeOf = ({ sizeGiB }: VolumeRequest, snapshot: SnapshotRecord | undefined
 /** Source: CreateVolume, `VolumeType` (gp2 by default), `Iops` (required for io1 and io2), `Throughput` (gp3 only). */
 const performanceOf = (
   type: string,
-  { iops, throughput }: VolumeRequest,
+  { Iops: iops, Throughput: throughput }: VolumeRequest,
 ): Pick<VolumeRecord, 'iops' | 'throughput'> => {
   if (!TYPES.includes(type))
     throw ec2Error('InvalidParameterValue', `Unsupported volume type '${type}' for volume creation.`);
@@ -70,7 +70,7 @@ const performanceOf = (
  */
 const encryptionOf = (
   site: Site,
-  { encrypted, kmsKeyId }: VolumeRequest,
+  { Encrypted: encrypted, KmsKeyId: kmsKeyId }: VolumeRequest,
   snapshot: SnapshotRecord | undefined,
 ): EncryptionRecord => {
   if (kmsKeyId !== undefined) {
@@ -82,14 +82,14 @@ const encryptionOf = (
 };
 
 /** A volume that is still being created. The caller says when it is ready, or attaches it at once. */
-export const createVolumeRecord = (site: Site, request: VolumeRequest): VolumeRecord => {
-  const snapshot = sourceOf(site, request.snapshotId);
-  const type = request.type ?? 'gp2';
+export const createVolumeRecord = (site: Site, request: VolumeRequest, tags: VolumeRecord['tags']): VolumeRecord => {
+  const snapshot = sourceOf(site, request.SnapshotId);
+  const type = request.VolumeType ?? 'gp2';
   const volume: VolumeRecord = {
     ...site.newId('vol'),
-    tags: request.tags,
+    tags,
     state: 'creating',
-    availabilityZone: request.availabilityZone,
+    availabilityZone: request.AvailabilityZone ?? '',
     sizeGiB: sizeOf(request, snapshot),
     type,
     ...performanceOf(type, request),

@@ -1,4 +1,4 @@
-import type { InitializationStatusDetails } from '@aws-sdk/client-ec2';
+import type { CreateVolumeRequest, InitializationStatusDetails } from '@aws-sdk/client-ec2';
 import { ec2Error } from '../engine/errors.ts';
 import type { VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
@@ -15,21 +15,16 @@ const OWN_PACE = 50;
 
 const MIB_PER_GIB = 1024;
 
-interface Asked {
-  readonly snapshotId?: string | undefined;
-  readonly initializationRate?: number | undefined;
-}
-
 /**
  * Source: CreateVolume, `VolumeInitializationRate`: for volumes of snapshots only, and the user guide above: a request that exceeds the
  * quota fails. UNVERIFIED: the codes, which EC2 does not publish.
  */
 export const initializationOf = (
   site: Site,
-  { snapshotId, initializationRate: rate }: Asked,
+  { SnapshotId, VolumeInitializationRate: rate }: Pick<CreateVolumeRequest, 'SnapshotId' | 'VolumeInitializationRate'>,
 ): Pick<VolumeRecord, 'initializationRate'> => {
   if (rate === undefined) return {};
-  if (snapshotId === undefined) {
+  if (SnapshotId === undefined) {
     throw ec2Error('InvalidParameterCombination', 'The parameter VolumeInitializationRate requires a snapshot.');
   }
   if (rate < LEAST || rate > MOST) {

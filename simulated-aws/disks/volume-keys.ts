@@ -1,18 +1,5 @@
-import { hash, type Site } from '../engine/site.ts';
+import { type Site, uuidFrom } from '../engine/site.ts';
 import type { KeyRecord } from './key-model.ts';
-
-const uuidFrom = (text: string): string => {
-  const digits = hash(text);
-  return [
-    [0, 8],
-    [8, 12],
-    [12, 16],
-    [16, 20],
-    [20, 32],
-  ]
-    .map(([from, to]) => digits.slice(from, to))
-    .join('-');
-};
 
 /** Source: KMS Developer Guide, Key ARN. */
 const arnOf = ({ settings }: Site, keyId: string): string =>

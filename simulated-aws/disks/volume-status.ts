@@ -17,15 +17,11 @@ const statusShape = (site: Site, volume: VolumeRecord): VolumeStatusItem => {
 };
 
 /** Source: DescribeVolumeStatus. Every volume is well. */
-const describeVolumeStatus = (
-  { VolumeIds, MaxResults, NextToken }: DescribeVolumeStatusRequest,
-  site: Site,
-): DescribeVolumeStatusResult => {
-  const request = { ids: VolumeIds, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(volumeListing, site.seen, request);
+const describeVolumeStatus = (input: DescribeVolumeStatusRequest, site: Site): DescribeVolumeStatusResult => {
+  const { records, next } = select(volumeListing, site.seen, { ...input, ids: input.VolumeIds });
   return { VolumeStatuses: records.map((volume) => statusShape(site, volume)), ...next };
 };
 
 export const volumeStatusActions: ActionTable = {
-  DescribeVolumeStatus: defineAction({ accepts: 'VolumeIds MaxResults NextToken', run: describeVolumeStatus }),
+  DescribeVolumeStatus: defineAction('VolumeIds? MaxResults? NextToken?', describeVolumeStatus),
 };

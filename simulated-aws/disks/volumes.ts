@@ -1,20 +1,20 @@
 import type {
   CreateVolumeRequest,
   DeleteVolumeRequest,
-  DescribeVolumesRequest,
   DescribeVolumesResult,
   Volume,
   VolumeType,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { onceForToken } from '../engine/client-tokens.ts';
-import { find, select, tagList } from '../engine/describe.ts';
+import { describeAction, find, tagList } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { volumeListing } from '../engine/listings.ts';
 import type { VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
 import { checkZone } from '../network/networks.ts';
+import { attachmentShape } from './volume-attachment.ts';
 import { createVolumeRecord } from './volume-build.ts';
 
 export const volumeShape = (volume: VolumeRecord): Volume => ({
@@ -31,37 +31,14 @@ export const volumeShape = (volume: VolumeRecord): Volume => ({
   ...(volume.iops === undefined ? {} : { Iops: volume.iops }),
   ...(volume.throughput === undefined ? {} : { Throughput: volume.throughput }),
   ...(volume.initializationRate === undefined ? {} : { VolumeInitializationRate: volume.initializationRate }),
-  Attachments: volume.attachment
-    ? [
-        {
-          VolumeId: volume.id,
-          InstanceId: volume.attachment.instanceId,
-          Device: volume.attachment.device,
-          State: volume.attachment.status,
-          DeleteOnTermination: volume.attachment.deleteOnTermination,
-          AttachTime: new Date(volume.attachment.attachTime),
-        },
-      ]
-    : [],
+  Attachments: volume.attachment ? [attachmentShape(volume.id, volume.attachment)] : [],
   Tags: tagList(volume.tags),
 });
 
 const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
-  const availabilityZone = input.AvailabilityZone ?? '';
   const make = (): string[] => {
-    checkZone(site, availabilityZone);
-    const { id } = createVolumeRecord(site, {
-      availabilityZone,
-      snapshotId: input.SnapshotId,
-      sizeGiB: input.Size,
-      type: input.VolumeType,
-      iops: input.Iops,
-      throughput: input.Throughput,
-      initializationRate: input.VolumeInitializationRate,
-      encrypted: input.Encrypted,
-      kmsKeyId: input.KmsKeyId,
-      tags: specifiedTags(input.TagSpecifications, 'volume'),
-    });
+    checkZone(site, input.AvailabilityZone ?? '');
+    const { id } = createVolumeRecord(site, input, specifiedTags(input.TagSpecifications, 'volume'));
     site.schedule(id, 'volume-available', site.settings.latencies.volumeCreateMs);
     return [id];
   };
@@ -70,30 +47,22 @@ const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
 };
 
 /** Source: DeleteVolume: an available volume; EC2 API Reference, Error codes: VolumeInUse where attached, IncorrectState else. */
-const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): object => {
+const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): void => {
   const { id, state, attachment } = find(volumeListing, site.draft, VolumeId);
   if (attachment) throw ec2Error('VolumeInUse', `Volume ${id} is currently attached to ${attachment.instanceId}`);
   if (state !== 'available') throw ec2Error('IncorrectState', `Volume '${id}' is in the '${state}' state.`);
   site.remove('volumes', id);
-  return {};
-};
-
-const describeVolumes = (
-  { VolumeIds, Filters, MaxResults, NextToken }: DescribeVolumesRequest,
-  site: Site,
-): DescribeVolumesResult => {
-  const request = { ids: VolumeIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(volumeListing, site.seen, request);
-  return { Volumes: records.map(volumeShape), ...next };
 };
 
 export const volumeActions: ActionTable = {
-  CreateVolume: defineAction({
-    accepts:
-      'SnapshotId Size VolumeType Iops Throughput Encrypted KmsKeyId VolumeInitializationRate ClientToken TagSpecifications',
-    requires: 'AvailabilityZone',
-    run: createVolume,
-  }),
-  DeleteVolume: defineAction({ requires: 'VolumeId', run: deleteVolume }),
-  DescribeVolumes: defineAction({ accepts: 'VolumeIds Filters MaxResults NextToken', run: describeVolumes }),
+  CreateVolume: defineAction(
+    'AvailabilityZone SnapshotId? Size? VolumeType? Iops? Throughput? Encrypted? KmsKeyId? VolumeInitializationRate? ClientToken? TagSpecifications?',
+    createVolume,
+  ),
+  DeleteVolume: defineAction('VolumeId', deleteVolume),
+  DescribeVolumes: describeAction(
+    volumeListing,
+    'VolumeIds',
+    (volumes): DescribeVolumesResult => ({ Volumes: volumes.map(volumeShape) }),
+  ),
 };

@@ -1,4 +1,5 @@
-import type { Item, Value } from './model.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Value } from './model.ts';
 import { compareNumbers } from './numbers.ts';
 import { textOfBytes } from './values.ts';
 
@@ -30,34 +31,18 @@ export const order = (a: Value, b: Value): number | undefined => {
   return undefined;
 };
 
-const sameMembers = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((member) => b.includes(member));
-
-const equalItems = (a: Item, b: Item): boolean => {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => equalOrMissing(a[name], b[name]));
-};
-
-const equalOrMissing = (a: Value | undefined, b: Value | undefined): boolean =>
-  a !== undefined && b !== undefined && equal(a, b);
-
-const equalSets = (a: Value, b: Value): boolean => {
-  if ('SS' in a && 'SS' in b) return sameMembers(a.SS, b.SS);
-  if ('NS' in a && 'NS' in b) return sameMembers(a.NS, b.NS);
-  return 'BS' in a && 'BS' in b && sameMembers(a.BS.map(textOfBytes), b.BS.map(textOfBytes));
-};
-
-const equalDocuments = (a: Value, b: Value): boolean => {
-  if ('M' in a && 'M' in b) return equalItems(a.M, b.M);
-  if (!('L' in a && 'L' in b)) return equalSets(a, b);
-  return a.L.length === b.L.length && a.L.every((member, i) => equalOrMissing(member, b.L[i]));
+/** What makes a value the same as another one, for `isDeepStrictEqual`: the members of a set have no order. */
+const comparable = (value: Value): unknown => {
+  if ('B' in value) return textOfBytes(value.B);
+  if ('BS' in value) return new Set(value.BS.map(textOfBytes));
+  if ('SS' in value) return { SS: new Set(value.SS) };
+  if ('NS' in value) return { NS: new Set(value.NS) };
+  if ('L' in value) return value.L.map(comparable);
+  return 'M' in value ? new Map(Object.entries(value.M).map(([name, inner]) => [name, comparable(inner)])) : value;
 };
 
 /** Of one type and the same in it, however deep. Source: Developer Guide, Comparison operator and function reference. */
 export const equal = (a: Value, b: Value): boolean => {
   const ordered = order(a, b);
-  if (ordered !== undefined) return ordered === 0;
-  if ('BOOL' in a && 'BOOL' in b) return a.BOOL === b.BOOL;
-  if ('NULL' in a && 'NULL' in b) return true;
-  return equalDocuments(a, b);
+  return ordered === undefined ? isDeepStrictEqual(comparable(a), comparable(b)) : ordered === 0;
 };

@@ -11,14 +11,10 @@ import {
   ResourceNotFoundException,
   ThrottlingException,
 } from '@aws-sdk/client-dynamodb';
+import { answerLost, isNetworkFault, metadata } from '../refusals.ts';
 import type { Item } from './model.ts';
 
-/** Asked for something that the simulation does not model: nothing is guessed, and nothing happened. */
-export class NotSimulatedError extends Error {
-  override readonly name = 'NotSimulatedError';
-}
-
-const metadata = (httpStatusCode: number) => ({ httpStatusCode, attempts: 1, totalRetryDelay: 0 });
+export { NotSimulatedError } from '../refusals.ts';
 
 /** Source: Developer Guide, Error handling with DynamoDB: 400 for what the caller did, 500 for what DynamoDB did. */
 const CLASSES = {
@@ -50,14 +46,11 @@ export const conditionFailed = (item: Item | undefined): ConditionalCheckFailedE
     ...(item ? { Item: structuredClone(item) as Record<string, AttributeValue> } : {}),
   });
 
-/** Faults of the network rather than of DynamoDB: the SDK throws them without a service's answer. */
-const NETWORK_FAULTS: ReadonlySet<string> = new Set(['TimeoutError', 'ECONNRESET', 'ECONNREFUSED']);
-
 /**
  * What a test throws from its hooks: a throttle (`ProvisionedThroughputExceededException`, `ThrottlingException`,
  * `RequestLimitExceeded`), an `InternalServerError`, an answer that did not arrive (`TimeoutError`, `ECONNRESET`), …
  */
 export const plannedFault = (code: string): Error =>
-  NETWORK_FAULTS.has(code)
-    ? Object.assign(new Error(`The answer of DynamoDB did not arrive (${code})`), { name: code, code })
+  isNetworkFault(code)
+    ? answerLost('DynamoDB', code)
     : dynamoDbError(code, `The simulated DynamoDB was told to fail with ${code}.`);

@@ -1,4 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import { metadata } from '../refusals.ts';
 import { type Action, checkParameters, type Input } from './action.ts';
 import { createTable } from './actions/create-table.ts';
 import { deleteItem } from './actions/delete-item.ts';
@@ -140,7 +141,7 @@ export const createSimulatedDynamoDb = (options: SimulatedDynamoDbOptions): Simu
     const answered = answer(call, database);
     await afterEach?.(call, answered);
     if (!answered.ok) throw answered.error;
-    return { $metadata: { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 }, ...answered.output };
+    return { $metadata: metadata(200), ...answered.output };
   };
   return {
     send: send as unknown as DynamoDBClient['send'],

@@ -35,7 +35,7 @@ const refused = (condition: Condition): never => {
 };
 
 /** Source: as above: one attribute, compared with values. */
-const partFrom = (condition: Condition, first: Operand, others: readonly Operand[]): Part => {
+const partFrom = (condition: Condition, [first, ...others]: readonly [Operand, ...Operand[]]): Part => {
   const values = others.map((other) => {
     if (other.kind === 'value') return other.value;
     throw validationError(
@@ -54,15 +54,16 @@ const partFrom = (condition: Condition, first: Operand, others: readonly Operand
 const partOf = (condition: Condition): Part => {
   switch (condition.kind) {
     case 'compare': {
-      const { comparator, left, right } = condition;
+      const { comparator, operands } = condition;
+      const [left, right] = operands;
       if (comparator === '<>') return refused(condition);
-      if (left.kind === 'path') return partFrom(condition, left, [right]);
-      return partFrom({ ...condition, comparator: MIRRORED[comparator], left: right, right: left }, right, [left]);
+      if (left.kind === 'path') return partFrom(condition, operands);
+      const mirrored = { ...condition, comparator: MIRRORED[comparator], operands: [right, left] } as const;
+      return partFrom(mirrored, mirrored.operands);
     }
     case 'between':
-      return partFrom(condition, condition.operand, [condition.low, condition.high]);
     case 'begins':
-      return partFrom(condition, condition.operand, [condition.prefix]);
+      return partFrom(condition, condition.operands);
     default:
       return refused(condition);
   }

@@ -24,8 +24,8 @@ export interface PageInput extends PlaceholderInput {
 }
 
 export const PAGE_PARAMETERS =
-  'IndexName Limit Select ConsistentRead ExclusiveStartKey FilterExpression ProjectionExpression ' +
-  'ExpressionAttributeNames ExpressionAttributeValues ReturnConsumedCapacity';
+  'IndexName? Limit? Select? ConsistentRead? ExclusiveStartKey? FilterExpression? ProjectionExpression? ' +
+  'ExpressionAttributeNames? ExpressionAttributeValues? ReturnConsumedCapacity?';
 
 /** The expressions that queries and scans share. */
 export interface PageExpressions {

@@ -1,30 +1,18 @@
+import { type Parameters, parametersOf } from '../parameters.ts';
 import { ec2Error, NotSimulatedError } from './errors.ts';
 import type { Site } from './site.ts';
 
 /** One API action of the simulation. */
-export interface Action {
-  /** Input parameters that it models. Any other parameter is refused rather than ignored. */
-  readonly accepts: ReadonlySet<string>;
-  readonly requires: readonly string[];
+export interface Action extends Parameters {
   run(input: unknown, site: Site): object;
 }
 
 export type ActionTable = Readonly<Record<string, Action>>;
 
-interface ActionSpec<Input, Output> {
-  /** Names of further input parameters, separated by blanks. */
-  readonly accepts?: string;
-  /** Names of the parameters EC2 insists on, separated by blanks. */
-  readonly requires?: string;
-  readonly run: (input: Input, site: Site) => Output;
-}
-
-const words = (text = ''): string[] => text.split(' ').filter(Boolean);
-
-export const defineAction = <Input, Output extends object>(spec: ActionSpec<Input, Output>): Action => ({
-  accepts: new Set([...words(spec.accepts), ...words(spec.requires), 'DryRun']),
-  requires: words(spec.requires),
-  run: (input, site) => spec.run(input as Input, site),
+/** @param run an action that answers nothing returns nothing */
+export const defineAction = <Input, Output>(parameters: string, run: (input: Input, site: Site) => Output): Action => ({
+  ...parametersOf(`${parameters} DryRun?`),
+  run: (input, site) => run(input as Input, site) ?? {},
 });
 
 const isAbsent = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);

@@ -55,6 +55,6 @@ const filterOf = ({ Filters = [] }: DescribeTagsRequest) => {
 export const describeTags = (input: DescribeTagsRequest, site: Site): DescribeTagsResult => {
   const matching = tagsIn(site).filter(filterOf(input));
   const numbered = matching.map((tag, index) => ({ tag, seq: index + 1 }));
-  const { records, next } = paged(numbered, { maxResults: input.MaxResults, nextToken: input.NextToken }, PAGE);
+  const { records, next } = paged(numbered, input, PAGE);
   return { Tags: records.map(({ tag }) => tag), ...next };
 };

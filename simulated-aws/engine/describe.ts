@@ -1,8 +1,10 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
+import { type Action, defineAction } from './action.ts';
 import type { View } from './draft.ts';
 import { ec2Error, NotSimulatedError, notFound } from './errors.ts';
 import type { Records, ResourceKind } from './model.ts';
 import { paged } from './pages.ts';
+import type { Site } from './site.ts';
 
 /** The values of a record that a filter compares with; several where any of them may match. */
 export type Matcher<R> = (record: R, view: View) => readonly (string | undefined)[];
@@ -16,18 +18,19 @@ export interface Listing<K extends ResourceKind> {
   readonly noun: string;
   /** EC2's code family, e.g. `InvalidVolume` for `InvalidVolume.NotFound`. */
   readonly code: string;
-  /** EC2's code for what is no id of that kind. */
-  readonly malformed: string;
+  /** EC2's code for what is no id of that kind. @default `code`, and `.Malformed` behind it */
+  readonly malformed?: string;
   readonly matchers: Readonly<Record<string, Matcher<Records[K]>>>;
   /** Fewest and most results a page. Without it the action has no pages. */
   readonly page?: readonly [number, number];
 }
 
-export interface Selection {
+/** What the requests of Describe actions have in common. */
+interface Selection {
   readonly ids?: readonly string[] | undefined;
-  readonly filters?: readonly Filter[] | undefined;
-  readonly maxResults?: number | undefined;
-  readonly nextToken?: string | undefined;
+  readonly Filters?: readonly Filter[] | undefined;
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
 }
 
 /** Source: EC2 API Reference, Describe… actions: up to 200 values a filter; FilterLimitExceeded beyond. */
@@ -89,7 +92,10 @@ export const findAll = <K extends ResourceKind>(
 ): Records[K][] => {
   const malformed = ids.find((id) => !(id.startsWith(listing.prefix) && /-[0-9a-f]{8,}$/.test(id)));
   if (malformed !== undefined) {
-    throw ec2Error(listing.malformed, `Invalid id: "${malformed}" (expecting "${listing.prefix}...")`);
+    throw ec2Error(
+      listing.malformed ?? `${listing.code}.Malformed`,
+      `Invalid id: "${malformed}" (expecting "${listing.prefix}...")`,
+    );
   }
   const missing = ids.filter((id) => !view.get(listing.kind, id));
   if (missing.length > 0) throw notFound(`${listing.code}.NotFound`, listing.noun, missing);
@@ -105,11 +111,26 @@ export const find = <K extends ResourceKind>(listing: Listing<K>, view: View, id
 
 /** The records that a Describe call asks for, in order of creation, a page of them at a time. */
 export const select = <K extends ResourceKind>(listing: Listing<K>, view: View, selection: Selection) => {
-  const { ids = [], filters } = selection;
+  const { ids = [], Filters } = selection;
   const candidates = ids.length > 0 ? findAll(listing, view, ids) : view.list(listing.kind);
-  const matching = candidates.filter(filterOf(listing, view, filters)).sort((one, other) => one.seq - other.seq);
+  const matching = candidates.filter(filterOf(listing, view, Filters)).sort((one, other) => one.seq - other.seq);
   return paged(matching, selection, listing.page);
 };
+
+/** The usual Describe action: by ids, whose parameter is named `ids`, by filters, and in pages. */
+export const describeAction = <K extends ResourceKind>(
+  listing: Listing<K>,
+  ids: string,
+  answer: (records: Records[K][], site: Site) => object,
+): Action =>
+  defineAction(
+    `${ids}? Filters? MaxResults? NextToken?`,
+    (input: Selection & Readonly<Record<string, unknown>>, site) => {
+      const selection = { ...input, ids: input[ids] as readonly string[] | undefined };
+      const { records, next } = select(listing, site.seen, selection);
+      return { ...answer(records, site), ...next };
+    },
+  );
 
 export const tagList = (tags: Readonly<Record<string, string>>): Tag[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

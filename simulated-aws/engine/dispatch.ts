@@ -1,9 +1,10 @@
+import { answerLost, isNetworkFault } from '../refusals.ts';
 import { type Action, checkParameters } from './action.ts';
 import { payFor } from './buckets.ts';
 import { ec2Error, isServiceError } from './errors.ts';
 import { takeFailure } from './fault-api.ts';
 import { faultsOf } from './faults.ts';
-import { hash, type Site, siteAt } from './site.ts';
+import { type Site, siteAt, uuidFrom } from './site.ts';
 
 export interface Request {
   readonly name: string;
@@ -15,14 +16,9 @@ export type Answer =
   | { readonly ok: true; readonly output: object; readonly requestId: string }
   | { readonly ok: false; readonly error: Error; readonly requestId: string };
 
-/** Faults of the network rather than of EC2: the SDK throws them without a service's answer. */
-const NETWORK_FAULTS: ReadonlySet<string> = new Set(['TimeoutError', 'ECONNRESET', 'ECONNREFUSED']);
-
 /** Source: none, as no rule of EC2: a fault on demand, whose code is its test's to choose. */
 const plannedError = (code: string): Error =>
-  NETWORK_FAULTS.has(code)
-    ? Object.assign(new Error(`The answer of EC2 did not arrive (${code})`), { name: code, code })
-    : ec2Error(code, `The simulated EC2 was told to fail with ${code}.`);
+  isNetworkFault(code) ? answerLost('EC2', code) : ec2Error(code, `The simulated EC2 was told to fail with ${code}.`);
 
 /** Source: EC2 API Reference, Error codes, UnauthorizedOperation. */
 const authorise = (site: Site, name: string): void => {
@@ -58,19 +54,10 @@ const answerOrThrow = (site: Site, request: Request): object => {
 };
 
 /** Shaped like EC2's request ids, and the same for the same call of the same site. */
-const newRequestId = (site: Site): string => {
-  const digits = hash(`${site.settings.seed} request ${site.nextNumber()}`);
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20, 32),
-  ].join('-');
-};
+const newRequestId = (site: Site): string => uuidFrom(`${site.settings.seed} request ${site.nextNumber()}`);
 
 const isAnswer = (error: unknown): error is Error =>
-  isServiceError(error) || (error instanceof Error && NETWORK_FAULTS.has(error.name));
+  isServiceError(error) || (error instanceof Error && isNetworkFault(error.name));
 
 /** What EC2 answers. Whatever else goes wrong is a fault of the caller's test and thrown as it is. */
 export const answer = (site: Site, request: Request): Answer => {

@@ -1,6 +1,9 @@
 import { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling';
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { KMSServiceException } from '@aws-sdk/client-kms';
+import { metadata } from '../refusals.ts';
+
+export { NotSimulatedError } from '../refusals.ts';
 
 /** EC2's server-side codes and the HTTP status each comes with. Source: EC2 API Reference, Error codes, server errors. */
 const SERVER_STATUS: Readonly<Record<string, number>> = {
@@ -18,21 +21,11 @@ const CLIENT_STATUS: Readonly<Record<string, number>> = { UnauthorizedOperation:
 
 /** Auto Scaling's refusal of a call. Source: EC2 Auto Scaling API Reference, Common Error Types. */
 export const autoScalingError = (code: string, message: string): AutoScalingServiceException =>
-  new AutoScalingServiceException({
-    name: code,
-    message,
-    $fault: 'client',
-    $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },
-  });
+  new AutoScalingServiceException({ name: code, message, $fault: 'client', $metadata: metadata(400) });
 
 /** KMS's refusal of a call. Source: KMS API Reference, Common Error Types: 400. */
 export const kmsError = (code: string, message: string): KMSServiceException =>
-  new KMSServiceException({
-    name: code,
-    message,
-    $fault: 'client',
-    $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },
-  });
+  new KMSServiceException({ name: code, message, $fault: 'client', $metadata: metadata(400) });
 
 export type ServiceException = EC2ServiceException | AutoScalingServiceException | KMSServiceException;
 
@@ -46,15 +39,10 @@ export const ec2Error = (code: string, message: string): EC2ServiceException => 
     name: code,
     message,
     $fault: serverStatus ? 'server' : 'client',
-    $metadata: { httpStatusCode: serverStatus ?? CLIENT_STATUS[code] ?? 400, attempts: 1, totalRetryDelay: 0 },
+    $metadata: metadata(serverStatus ?? CLIENT_STATUS[code] ?? 400),
   });
   return Object.assign(exception, { Code: code });
 };
-
-/** Asked for something that the simulation does not model: nothing is guessed, and nothing happened. */
-export class NotSimulatedError extends Error {
-  override readonly name = 'NotSimulatedError';
-}
 
 /** Source: EC2 API Reference, Error codes: `Invalid…ID.NotFound`, the id does not exist (or is not visible yet). */
 export const notFound = (code: string, what: string, ids: readonly string[]): EC2ServiceException =>

@@ -1,5 +1,5 @@
 import { drain } from './buckets.ts';
-import { changeFaults, excluding, faultsOf, including } from './faults.ts';
+import { changeFaults, faultsOf, mark, unmark } from './faults.ts';
 import type { Site } from './site.ts';
 
 export interface FailNext {
@@ -46,27 +46,31 @@ export interface FaultApi {
 type OnSite = (work: (site: Site) => void) => void;
 
 const releaseStop = (site: Site, id: string): void => {
-  changeFaults(site, ({ hungStops }) => ({ hungStops: excluding(hungStops, [id]) }));
+  unmark(site, 'hungStops', [id]);
   if (site.draft.get('instances', id)?.state !== 'stopping') return;
   site.schedule(id, 'instance-stopped', site.settings.latencies.stopMs);
 };
 
 const hangStop = (site: Site, id: string): void => {
-  changeFaults(site, ({ hungStops }) => ({ hungStops: including(hungStops, [id]) }));
+  mark(site, 'hungStops', [id]);
   if (site.draft.get('instances', id)?.state === 'stopping') site.cancel(id);
 };
 
-const repairZone = (site: Site, zone: string): void =>
-  changeFaults(site, ({ brokenZones, unanswering }) => ({
-    brokenZones: excluding(brokenZones, [zone]),
-    unanswering: excluding(unanswering, [zone]),
-  }));
+const breakZone = (site: Site, zone: string, { controlPlane = false }): void => {
+  mark(site, 'brokenZones', [zone]);
+  if (controlPlane) mark(site, 'unanswering', [zone]);
+};
+
+const repairZone = (site: Site, zone: string): void => {
+  unmark(site, 'brokenZones', [zone]);
+  unmark(site, 'unanswering', [zone]);
+};
 
 const regainPower = (site: Site, zone: string): void => {
   repairZone(site, zone);
   const inZone = site.draft.list('instances').filter(({ availabilityZone }) => availabilityZone === zone);
   for (const instance of inZone.filter(({ state }) => state === 'stopping')) {
-    changeFaults(site, ({ hungStops }) => ({ hungStops: excluding(hungStops, [instance.id]) }));
+    unmark(site, 'hungStops', [instance.id]);
     site.cancel(instance.id);
     site.put('instances', { ...instance, state: 'running' });
   }
@@ -75,39 +79,18 @@ const regainPower = (site: Site, zone: string): void => {
 const planFailure = (site: Site, action: string, { code, times = 1, afterEffect = false }: FailNext): void =>
   changeFaults(site, ({ failures }) => ({ failures: [...failures, { action, code, times, afterEffect }] }));
 
-const hardwareFaults = (
-  onSite: OnSite,
-): Pick<FaultApi, 'breakZone' | 'repairZone' | 'regainPower' | 'breakServers' | 'repairServers'> => ({
-  breakZone: (zone, { controlPlane = false } = {}) =>
-    onSite((site) =>
-      changeFaults(site, ({ brokenZones, unanswering }) => ({
-        brokenZones: including(brokenZones, [zone]),
-        unanswering: controlPlane ? including(unanswering, [zone]) : unanswering,
-      })),
-    ),
-  repairZone: (zone) => onSite((site) => repairZone(site, zone)),
-  regainPower: (zone) => onSite((site) => regainPower(site, zone)),
-  breakServers: (ids) =>
-    onSite((site) => changeFaults(site, ({ brokenServers }) => ({ brokenServers: including(brokenServers, ids) }))),
-  repairServers: (ids) =>
-    onSite((site) => changeFaults(site, ({ brokenServers }) => ({ brokenServers: excluding(brokenServers, ids) }))),
-});
-
 export const createFaultApi = (onSite: OnSite): FaultApi => ({
-  ...hardwareFaults(onSite),
   hangStop: (id) => onSite((site) => hangStop(site, id)),
   releaseStop: (id) => onSite((site) => releaseStop(site, id)),
-  hangDetach: (id) =>
-    onSite((site) => changeFaults(site, ({ hungDetaches }) => ({ hungDetaches: including(hungDetaches, [id]) }))),
+  hangDetach: (id) => onSite((site) => mark(site, 'hungDetaches', [id])),
+  breakZone: (zone, options = {}) => onSite((site) => breakZone(site, zone, options)),
+  repairZone: (zone) => onSite((site) => repairZone(site, zone)),
+  regainPower: (zone) => onSite((site) => regainPower(site, zone)),
+  breakServers: (ids) => onSite((site) => mark(site, 'brokenServers', ids)),
+  repairServers: (ids) => onSite((site) => unmark(site, 'brokenServers', ids)),
   failNext: (action, failure) => onSite((site) => planFailure(site, action, failure)),
-  deny: (action) =>
-    onSite((site) =>
-      changeFaults(site, ({ deniedActions }) => ({ deniedActions: including(deniedActions, [action]) })),
-    ),
-  allow: (action) =>
-    onSite((site) =>
-      changeFaults(site, ({ deniedActions }) => ({ deniedActions: excluding(deniedActions, [action]) })),
-    ),
+  deny: (action) => onSite((site) => mark(site, 'deniedActions', [action])),
+  allow: (action) => onSite((site) => unmark(site, 'deniedActions', [action])),
   drainBucket: (action) => onSite((site) => drain(site, action)),
 });
 

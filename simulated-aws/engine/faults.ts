@@ -23,12 +23,15 @@ export const changeFaults = (site: Site, change: (faults: FaultsRecord) => Parti
   site.put('faults', { ...faults, ...change(faults) });
 };
 
-export const including = (list: readonly string[], more: readonly string[]): string[] => [
-  ...new Set([...list, ...more]),
-];
+type Listed = Exclude<keyof FaultsRecord, 'id' | 'failures'>;
 
-export const excluding = (list: readonly string[], fewer: readonly string[]): string[] =>
-  list.filter((each) => !fewer.includes(each));
+/** Puts ids, zones or actions onto a list of the faults. */
+export const mark = (site: Site, list: Listed, more: readonly string[]): void =>
+  changeFaults(site, (faults) => ({ [list]: [...new Set([...faults[list], ...more])] }));
+
+/** Takes them off the list. */
+export const unmark = (site: Site, list: Listed, fewer: readonly string[]): void =>
+  changeFaults(site, (faults) => ({ [list]: faults[list].filter((each) => !fewer.includes(each)) }));
 
 /** Whether the hardware below the server is broken: the server by itself, or its zone. */
 export const isBroken = (view: View, { id, availabilityZone }: InstanceRecord): boolean => {

@@ -22,7 +22,6 @@ export const instanceListing: Listing<'instances'> = {
   prefix: 'i-',
   noun: 'instance',
   code: 'InvalidInstanceID',
-  malformed: 'InvalidInstanceID.Malformed',
   page: [5, 1000],
   matchers: {
     'instance-id': ({ id }) => [id],
@@ -111,7 +110,6 @@ export const subnetListing: Listing<'subnets'> = {
   prefix: 'subnet-',
   noun: 'subnet',
   code: 'InvalidSubnetID',
-  malformed: 'InvalidSubnetID.Malformed',
   page: [5, 1000],
   matchers: {
     'subnet-id': ({ id }) => [id],
@@ -125,7 +123,6 @@ export const vpcListing: Listing<'vpcs'> = {
   prefix: 'vpc-',
   noun: 'vpc',
   code: 'InvalidVpcID',
-  malformed: 'InvalidVpcID.Malformed',
   page: [5, 1000],
   matchers: { 'vpc-id': ({ id }) => [id] },
 };
@@ -149,7 +146,6 @@ export const spotRequestListing: Listing<'spotRequests'> = {
   prefix: 'sir-',
   noun: 'spot instance request',
   code: 'InvalidSpotInstanceRequestID',
-  malformed: 'InvalidSpotInstanceRequestID.Malformed',
   page: [5, 1000],
   matchers: {
     'instance-id': ({ instanceId }) => [instanceId],

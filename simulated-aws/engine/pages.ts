@@ -2,8 +2,8 @@ import { ec2Error } from './errors.ts';
 
 interface PageRequest {
   readonly ids?: readonly string[] | undefined;
-  readonly maxResults?: number | undefined;
-  readonly nextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
 }
 
 export interface Page<R> {
@@ -22,7 +22,7 @@ const positionOf = (token: string): number => {
 };
 
 /** Source: EC2 API Reference, `MaxResults` of each action: its range, and that it excludes a list of ids. */
-const checkRange = ({ ids = [], maxResults }: PageRequest, range: readonly [number, number]): void => {
+const checkRange = ({ ids = [], MaxResults: maxResults }: PageRequest, range: readonly [number, number]): void => {
   const [fewest, most] = range;
   if (maxResults === undefined) return;
   if (ids.length > 0) {
@@ -42,9 +42,9 @@ export const paged = <R extends { readonly seq: number }>(
 ): Page<R> => {
   if (!range) return { records: [...records], next: {} };
   checkRange(request, range);
-  const after = request.nextToken === undefined ? 0 : positionOf(request.nextToken);
+  const after = request.NextToken === undefined ? 0 : positionOf(request.NextToken);
   const rest = records.filter((record) => record.seq > after);
-  const page = request.maxResults === undefined ? rest : rest.slice(0, request.maxResults);
+  const page = request.MaxResults === undefined ? rest : rest.slice(0, request.MaxResults);
   const last = page.at(-1);
   return { records: page, next: last && rest.length > page.length ? { NextToken: tokenFor(last.seq) } : {} };
 };

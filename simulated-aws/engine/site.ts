@@ -39,6 +39,10 @@ const ID_DIGITS = 17;
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** In the shape of a UUID, and the same for the same text. */
+export const uuidFrom = (text: string): string =>
+  hash(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
 export const siteAt = (now: number, draft: Draft, settings: SiteSettings): Site => {
   const nextNumber = (): number => {
     const next = draft.get('counters', 'ids')?.next ?? 1;

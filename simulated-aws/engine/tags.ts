@@ -66,11 +66,10 @@ const tagged = (site: Site, id: string): { readonly kind: ResourceKind; readonly
 };
 
 /** Finds every resource before it changes one, so that an unknown id leaves all of them as they were. */
-const retag = (site: Site, ids: readonly string[], change: (tags: Tags) => Tags): object => {
+const retag = (site: Site, ids: readonly string[], change: (tags: Tags) => Tags): void => {
   for (const { kind, record } of ids.map((id) => tagged(site, id))) {
     site.put(kind, { ...record, tags: checked(change(record.tags)) });
   }
-  return {};
 };
 
 /** Source: DeleteTags: a tag with a value goes only where the resource's tag has that value. */
@@ -78,17 +77,13 @@ const isDeleted = (doomed: readonly Tag[], key: string, value: string): boolean 
   doomed.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
 
 export const tagActions: ActionTable = {
-  DescribeTags: defineAction({ accepts: 'Filters MaxResults NextToken', run: describeTags }),
-  CreateTags: defineAction<CreateTagsRequest, object>({
-    requires: 'Resources Tags',
-    run: ({ Resources = [], Tags }, site) => retag(site, Resources, (tags) => ({ ...tags, ...tagsFrom(Tags) })),
-  }),
-  DeleteTags: defineAction<DeleteTagsRequest, object>({
-    accepts: 'Tags',
-    requires: 'Resources',
-    run: ({ Resources = [], Tags }, site) =>
-      retag(site, Resources, (tags) =>
-        Object.fromEntries(Object.entries(tags).filter(([key, value]) => Tags && !isDeleted(Tags, key, value))),
-      ),
-  }),
+  DescribeTags: defineAction('Filters? MaxResults? NextToken?', describeTags),
+  CreateTags: defineAction('Resources Tags', ({ Resources = [], Tags }: CreateTagsRequest, site) =>
+    retag(site, Resources, (tags) => ({ ...tags, ...tagsFrom(Tags) })),
+  ),
+  DeleteTags: defineAction('Resources Tags?', ({ Resources = [], Tags }: DeleteTagsRequest, site) =>
+    retag(site, Resources, (tags) =>
+      Object.fromEntries(Object.entries(tags).filter(([key, value]) => Tags && !isDeleted(Tags, key, value))),
+    ),
+  ),
 };

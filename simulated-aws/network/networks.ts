@@ -3,14 +3,13 @@ import type {
   CreateSubnetResult,
   CreateVpcRequest,
   CreateVpcResult,
-  DescribeSubnetsRequest,
   DescribeSubnetsResult,
-  DescribeVpcsRequest,
   DescribeVpcsResult,
   Subnet,
+  Vpc,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
-import { find, select, tagList } from '../engine/describe.ts';
+import { describeAction, find, tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { subnetListing, vpcListing } from '../engine/listings.ts';
@@ -102,20 +101,14 @@ const associated = ({ ipv6Cidr }: { readonly ipv6Cidr?: string }) =>
   ipv6Cidr === undefined ? [] : [{ Ipv6CidrBlock: ipv6Cidr, Ipv6CidrBlockState: { State: 'associated' as const } }];
 
 /** The block is there a moment after the VPC: CreateVpc (its example) answers without it. */
-const describeVpcs = (input: DescribeVpcsRequest, site: Site): DescribeVpcsResult => {
-  const { VpcIds, Filters, MaxResults, NextToken } = input;
-  const request = { ids: VpcIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(vpcListing, site.seen, request);
-  const shapes = records.map((vpc) => ({
-    VpcId: vpc.id,
-    CidrBlock: vpc.cidr,
-    State: 'available' as const,
-    IsDefault: false,
-    Ipv6CidrBlockAssociationSet: associated(vpc),
-    Tags: tagList(vpc.tags),
-  }));
-  return { Vpcs: shapes, ...next };
-};
+const vpcShape = (vpc: VpcRecord): Vpc => ({
+  VpcId: vpc.id,
+  CidrBlock: vpc.cidr,
+  State: 'available',
+  IsDefault: false,
+  Ipv6CidrBlockAssociationSet: associated(vpc),
+  Tags: tagList(vpc.tags),
+});
 
 const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
   const { first, last } = usableAddresses(parseCidr(subnet.cidr) ?? { base: 0, prefix: 32 });
@@ -133,24 +126,13 @@ const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
   };
 };
 
-const describeSubnets = (input: DescribeSubnetsRequest, site: Site): DescribeSubnetsResult => {
-  const { SubnetIds, Filters, MaxResults, NextToken } = input;
-  const request = { ids: SubnetIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(subnetListing, site.seen, request);
-  return { Subnets: records.map((subnet) => subnetShape(subnet, site.seen)), ...next };
-};
-
 export const networkActions: ActionTable = {
-  CreateVpc: defineAction({
-    accepts: 'AmazonProvidedIpv6CidrBlock TagSpecifications',
-    requires: 'CidrBlock',
-    run: createVpc,
-  }),
-  CreateSubnet: defineAction({
-    accepts: 'AvailabilityZone Ipv6CidrBlock TagSpecifications',
-    requires: 'VpcId CidrBlock',
-    run: createSubnet,
-  }),
-  DescribeVpcs: defineAction({ accepts: 'VpcIds Filters MaxResults NextToken', run: describeVpcs }),
-  DescribeSubnets: defineAction({ accepts: 'SubnetIds Filters MaxResults NextToken', run: describeSubnets }),
+  CreateVpc: defineAction('CidrBlock AmazonProvidedIpv6CidrBlock? TagSpecifications?', createVpc),
+  CreateSubnet: defineAction('VpcId CidrBlock AvailabilityZone? Ipv6CidrBlock? TagSpecifications?', createSubnet),
+  DescribeVpcs: describeAction(vpcListing, 'VpcIds', (vpcs): DescribeVpcsResult => ({ Vpcs: vpcs.map(vpcShape) })),
+  DescribeSubnets: describeAction(
+    subnetListing,
+    'SubnetIds',
+    (subnets, { seen }): DescribeSubnetsResult => ({ Subnets: subnets.map((subnet) => subnetShape(subnet, seen)) }),
+  ),
 };

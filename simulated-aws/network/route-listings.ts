@@ -21,7 +21,6 @@ export const transitGatewayListing: Listing<'transitGateways'> = {
   prefix: 'tgw-',
   noun: 'transit gateway',
   code: 'InvalidTransitGatewayID',
-  malformed: 'InvalidTransitGatewayID.Malformed',
   matchers: { 'transit-gateway-id': ({ id }) => [id] },
 };
 
@@ -31,7 +30,6 @@ export const transitAttachmentListing: Listing<'transitAttachments'> = {
   prefix: 'tgw-attach-',
   noun: 'transit gateway attachment',
   code: 'InvalidTransitGatewayAttachmentID',
-  malformed: 'InvalidTransitGatewayAttachmentID.Malformed',
   matchers: { 'transit-gateway-id': ({ transitGatewayId }) => [transitGatewayId] },
 };
 

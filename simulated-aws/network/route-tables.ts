@@ -1,13 +1,12 @@
 import type {
   CreateRouteTableRequest,
   CreateRouteTableResult,
-  DescribeRouteTablesRequest,
   DescribeRouteTablesResult,
   Route,
   RouteTable,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
-import { find, select, tagList } from '../engine/describe.ts';
+import { describeAction, find, tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
 import { vpcListing } from '../engine/listings.ts';
 import type { Site } from '../engine/site.ts';
@@ -59,17 +58,13 @@ const tableShape = (table: RouteTableRecord, view: View, accountId: string): Rou
   Tags: tagList(table.tags),
 });
 
-const describeRouteTables = (input: DescribeRouteTablesRequest, site: Site): DescribeRouteTablesResult => {
-  const { RouteTableIds, Filters, MaxResults, NextToken } = input;
-  const request = { ids: RouteTableIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(routeTableListing, site.seen, request);
-  return { RouteTables: records.map((table) => tableShape(table, site.seen, site.settings.accountId)), ...next };
-};
-
 export const routeTableActions: ActionTable = {
-  CreateRouteTable: defineAction({ accepts: 'TagSpecifications', requires: 'VpcId', run: createRouteTable }),
-  DescribeRouteTables: defineAction({
-    accepts: 'RouteTableIds Filters MaxResults NextToken',
-    run: describeRouteTables,
-  }),
+  CreateRouteTable: defineAction('VpcId TagSpecifications?', createRouteTable),
+  DescribeRouteTables: describeAction(
+    routeTableListing,
+    'RouteTableIds',
+    (tables, { seen, settings }): DescribeRouteTablesResult => ({
+      RouteTables: tables.map((table) => tableShape(table, seen, settings.accountId)),
+    }),
+  ),
 };

@@ -75,7 +75,7 @@ const createRoute = (input: CreateRouteRequest, site: Site): CreateRouteResult =
  * Source: ReplaceRoute, for a route that exists. For no route, EC2 answers InvalidParameterValue and not the
  * InvalidRoute.NotFound of its error codes, as checked against AWS by moto's authors (getmoto/moto, pull request 6425).
  */
-const replaceRoute = (input: ReplaceRouteRequest, site: Site): object => {
+const replaceRoute = (input: ReplaceRouteRequest, site: Site): void => {
   const table = tableOf(site, input.RouteTableId);
   const destination = destinationOf(input.DestinationCidrBlock);
   if (!routeTo(table, destination)) {
@@ -85,11 +85,10 @@ const replaceRoute = (input: ReplaceRouteRequest, site: Site): object => {
   const target = targetOf(site, table, input.NetworkInterfaceId).id;
   const routes = table.routes.map((route) => (route.destination === destination ? { destination, target } : route));
   site.put('routeTables', { ...table, routes });
-  return {};
 };
 
 /** Source: EC2 API Reference, Error codes, InvalidRoute.NotFound; VPC User Guide, Route tables: the local route stays. */
-const deleteRoute = (input: DeleteRouteRequest, site: Site): object => {
+const deleteRoute = (input: DeleteRouteRequest, site: Site): void => {
   const table = tableOf(site, input.RouteTableId);
   const destination = destinationOf(input.DestinationCidrBlock);
   const route = routeTo(table, destination);
@@ -101,13 +100,12 @@ const deleteRoute = (input: DeleteRouteRequest, site: Site): object => {
     throw ec2Error('InvalidParameterValue', `cannot remove local route ${destination} in route table ${table.id}`);
   }
   site.put('routeTables', { ...table, routes: without(table, destination) });
-  return {};
 };
 
 const TARGETED = 'RouteTableId DestinationCidrBlock NetworkInterfaceId';
 
 export const routeActions: ActionTable = {
-  CreateRoute: defineAction({ requires: TARGETED, run: createRoute }),
-  ReplaceRoute: defineAction({ requires: TARGETED, run: replaceRoute }),
-  DeleteRoute: defineAction({ requires: 'RouteTableId DestinationCidrBlock', run: deleteRoute }),
+  CreateRoute: defineAction(TARGETED, createRoute),
+  ReplaceRoute: defineAction(TARGETED, replaceRoute),
+  DeleteRoute: defineAction('RouteTableId DestinationCidrBlock', deleteRoute),
 };

@@ -1,13 +1,14 @@
 import type {
   CreateSecurityGroupRequest,
   CreateSecurityGroupResult,
-  DescribeSecurityGroupsRequest,
   DescribeSecurityGroupsResult,
+  SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
-import { find, select, tagList } from '../engine/describe.ts';
+import { describeAction, find, tagList } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { groupListing, vpcListing } from '../engine/listings.ts';
+import type { SecurityGroupRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
 
@@ -48,29 +49,25 @@ const createSecurityGroup = (input: CreateSecurityGroupRequest, site: Site): Cre
 };
 
 /** Their rules are not modelled, as no traffic is. */
-const describeSecurityGroups = (input: DescribeSecurityGroupsRequest, site: Site): DescribeSecurityGroupsResult => {
-  const { GroupIds, Filters, MaxResults, NextToken } = input;
-  const request = { ids: GroupIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(groupListing, site.seen, request);
-  const shapes = records.map(({ id, name, description, vpcId, tags }) => ({
-    GroupId: id,
-    GroupName: name,
-    Description: description,
-    VpcId: vpcId,
-    OwnerId: site.settings.accountId,
-    Tags: tagList(tags),
-  }));
-  return { SecurityGroups: shapes, ...next };
-};
+const groupShape = (
+  { id, name, description, vpcId, tags }: SecurityGroupRecord,
+  { settings }: Site,
+): SecurityGroup => ({
+  GroupId: id,
+  GroupName: name,
+  Description: description,
+  VpcId: vpcId,
+  OwnerId: settings.accountId,
+  Tags: tagList(tags),
+});
 
 export const securityGroupActions: ActionTable = {
-  CreateSecurityGroup: defineAction({
-    accepts: 'TagSpecifications',
-    requires: 'GroupName Description VpcId',
-    run: createSecurityGroup,
-  }),
-  DescribeSecurityGroups: defineAction({
-    accepts: 'GroupIds Filters MaxResults NextToken',
-    run: describeSecurityGroups,
-  }),
+  CreateSecurityGroup: defineAction('GroupName Description VpcId TagSpecifications?', createSecurityGroup),
+  DescribeSecurityGroups: describeAction(
+    groupListing,
+    'GroupIds',
+    (groups, site): DescribeSecurityGroupsResult => ({
+      SecurityGroups: groups.map((group) => groupShape(group, site)),
+    }),
+  ),
 };

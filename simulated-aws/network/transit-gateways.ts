@@ -76,15 +76,10 @@ const createRouteTable = (
 };
 
 export const transitGatewayActions: ActionTable = {
-  CreateTransitGateway: defineAction({ accepts: 'Description TagSpecifications', run: createTransitGateway }),
-  CreateTransitGatewayVpcAttachment: defineAction({
-    accepts: 'TagSpecifications',
-    requires: 'TransitGatewayId VpcId SubnetIds',
-    run: createVpcAttachment,
-  }),
-  CreateTransitGatewayRouteTable: defineAction({
-    accepts: 'TagSpecifications',
-    requires: 'TransitGatewayId',
-    run: createRouteTable,
-  }),
+  CreateTransitGateway: defineAction('Description? TagSpecifications?', createTransitGateway),
+  CreateTransitGatewayVpcAttachment: defineAction(
+    'TransitGatewayId VpcId SubnetIds TagSpecifications?',
+    createVpcAttachment,
+  ),
+  CreateTransitGatewayRouteTable: defineAction('TransitGatewayId TagSpecifications?', createRouteTable),
 };

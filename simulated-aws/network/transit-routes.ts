@@ -121,7 +121,7 @@ const searchRoutes = (input: SearchTransitGatewayRoutesRequest, site: Site): Sea
     .map((route) => routeShape(route, site.seen))
     .filter((route) => (input.Filters ?? []).every((filter) => fits(route, filter)))
     .map((shape, n) => ({ shape, seq: n + 1 }));
-  const { records, next } = paged(found, { maxResults: input.MaxResults, nextToken: input.NextToken }, [5, 1000]);
+  const { records, next } = paged(found, input, [5, 1000]);
   return {
     Routes: records.map(({ shape }) => shape),
     AdditionalRoutesAvailable: next.NextToken !== undefined,
@@ -132,20 +132,8 @@ const searchRoutes = (input: SearchTransitGatewayRoutesRequest, site: Site): Sea
 const PLACE = 'TransitGatewayRouteTableId DestinationCidrBlock';
 
 export const transitRouteActions: ActionTable = {
-  CreateTransitGatewayRoute: defineAction({
-    accepts: 'TransitGatewayAttachmentId Blackhole',
-    requires: PLACE,
-    run: createRoute,
-  }),
-  ReplaceTransitGatewayRoute: defineAction({
-    accepts: 'TransitGatewayAttachmentId Blackhole',
-    requires: PLACE,
-    run: replaceRoute,
-  }),
-  DeleteTransitGatewayRoute: defineAction({ requires: PLACE, run: deleteRoute }),
-  SearchTransitGatewayRoutes: defineAction({
-    accepts: 'MaxResults NextToken',
-    requires: 'TransitGatewayRouteTableId Filters',
-    run: searchRoutes,
-  }),
+  CreateTransitGatewayRoute: defineAction(`${PLACE} TransitGatewayAttachmentId? Blackhole?`, createRoute),
+  ReplaceTransitGatewayRoute: defineAction(`${PLACE} TransitGatewayAttachmentId? Blackhole?`, replaceRoute),
+  DeleteTransitGatewayRoute: defineAction(PLACE, deleteRoute),
+  SearchTransitGatewayRoutes: defineAction('TransitGatewayRouteTableId Filters MaxResults? NextToken?', searchRoutes),
 };

@@ -34,18 +34,19 @@ const freePublicIp = (site: Site): string => {
   throw ec2Error('InsufficientAddressCapacity', 'Not enough addresses are available to satisfy the request.');
 };
 
+const publicShape = ({ id, publicIp }: AddressRecord, { settings }: Site) => ({
+  AllocationId: id,
+  PublicIp: publicIp,
+  Domain: 'vpc' as const,
+  NetworkBorderGroup: settings.region,
+  PublicIpv4Pool: 'amazon',
+});
+
 const allocateAddress = (input: AllocateAddressRequest, site: Site): AllocateAddressResult => {
   const tags = specifiedTags(input.TagSpecifications, 'elastic-ip');
   const address: AddressRecord = { ...site.newId('eipalloc'), tags, publicIp: freePublicIp(site) };
   site.put('addresses', address);
-  const { region } = site.settings;
-  return {
-    AllocationId: address.id,
-    PublicIp: address.publicIp,
-    Domain: 'vpc',
-    NetworkBorderGroup: region,
-    PublicIpv4Pool: 'amazon',
-  };
+  return publicShape(address, site);
 };
 
 /** Source: AssociateAddress, `InstanceId`: an instance with exactly one network interface, else the NIC must be named. */
@@ -107,23 +108,21 @@ export const release = (site: Site, { association: _gone, ...address }: AddressR
   site.put('addresses', address);
 
 /** Source: DisassociateAddress: idempotent for an EIP that is not associated; Error codes, InvalidAssociationID.NotFound. */
-const disassociateAddress = ({ AssociationId = '' }: DisassociateAddressRequest, site: Site): object => {
+const disassociateAddress = ({ AssociationId = '' }: DisassociateAddressRequest, site: Site): void => {
   const address = site.draft.list('addresses').find(({ association }) => association?.id === AssociationId);
   if (!address) {
     throw ec2Error('InvalidAssociationID.NotFound', `The association ID '${AssociationId}' does not exist`);
   }
   release(site, address);
-  return {};
 };
 
 /** Source: ReleaseAddress: an associated EIP is refused (InvalidIPAddress.InUse); a released EIP is gone. */
-const releaseAddress = ({ AllocationId = '' }: ReleaseAddressRequest, site: Site): object => {
+const releaseAddress = ({ AllocationId = '' }: ReleaseAddressRequest, site: Site): void => {
   const address = find(addressListing, site.draft, AllocationId);
   if (address.association) {
     throw ec2Error('InvalidIPAddress.InUse', `Address ${address.publicIp} is in use.`);
   }
   site.remove('addresses', address.id);
-  return {};
 };
 
 const associationShape = (site: Site, { association }: AddressRecord): Partial<Address> => {
@@ -144,14 +143,10 @@ const describeAddresses = (
   site: Site,
 ): DescribeAddressesResult => {
   const byIp = PublicIps ? [{ Name: 'public-ip', Values: PublicIps }] : [];
-  const { records } = select(addressListing, site.seen, { ids: AllocationIds, filters: [...Filters, ...byIp] });
+  const { records } = select(addressListing, site.seen, { ids: AllocationIds, Filters: [...Filters, ...byIp] });
   const shapes = records.map(
     (address): Address => ({
-      AllocationId: address.id,
-      PublicIp: address.publicIp,
-      Domain: 'vpc',
-      NetworkBorderGroup: site.settings.region,
-      PublicIpv4Pool: 'amazon',
+      ...publicShape(address, site),
       ...associationShape(site, address),
       Tags: tagList(address.tags),
     }),
@@ -160,13 +155,12 @@ const describeAddresses = (
 };
 
 export const addressActions: ActionTable = {
-  AllocateAddress: defineAction({ accepts: 'Domain TagSpecifications', run: allocateAddress }),
-  AssociateAddress: defineAction({
-    accepts: 'InstanceId NetworkInterfaceId PrivateIpAddress AllowReassociation',
-    requires: 'AllocationId',
-    run: associateAddress,
-  }),
-  DisassociateAddress: defineAction({ requires: 'AssociationId', run: disassociateAddress }),
-  ReleaseAddress: defineAction({ requires: 'AllocationId', run: releaseAddress }),
-  DescribeAddresses: defineAction({ accepts: 'AllocationIds PublicIps Filters', run: describeAddresses }),
+  AllocateAddress: defineAction('Domain? TagSpecifications?', allocateAddress),
+  AssociateAddress: defineAction(
+    'AllocationId InstanceId? NetworkInterfaceId? PrivateIpAddress? AllowReassociation?',
+    associateAddress,
+  ),
+  DisassociateAddress: defineAction('AssociationId', disassociateAddress),
+  ReleaseAddress: defineAction('AllocationId', releaseAddress),
+  DescribeAddresses: defineAction('AllocationIds? PublicIps? Filters?', describeAddresses),
 };

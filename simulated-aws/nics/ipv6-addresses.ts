@@ -27,9 +27,5 @@ const unassignIpv6Addresses = (
 };
 
 export const ipv6Actions: ActionTable = {
-  UnassignIpv6Addresses: defineAction({
-    accepts: 'Ipv6Addresses Ipv6Prefixes',
-    requires: 'NetworkInterfaceId',
-    run: unassignIpv6Addresses,
-  }),
+  UnassignIpv6Addresses: defineAction('NetworkInterfaceId Ipv6Addresses? Ipv6Prefixes?', unassignIpv6Addresses),
 };

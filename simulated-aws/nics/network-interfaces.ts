@@ -1,13 +1,12 @@
 import type {
   CreateNetworkInterfaceRequest,
   CreateNetworkInterfaceResult,
-  DescribeNetworkInterfacesRequest,
   DescribeNetworkInterfacesResult,
   ModifyNetworkInterfaceAttributeRequest,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { onceForToken } from '../engine/client-tokens.ts';
-import { find, select } from '../engine/describe.ts';
+import { describeAction, find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { nicListing } from '../engine/listings.ts';
 import type { NicRecord } from '../engine/model.ts';
@@ -41,17 +40,9 @@ const createNetworkInterface = (input: CreateNetworkInterfaceRequest, site: Site
   return { NetworkInterface: nicShape(nic, site.draft, addressesByNic(site.draft), site.settings.accountId) };
 };
 
-const describeNetworkInterfaces = (
-  { NetworkInterfaceIds, Filters, MaxResults, NextToken }: DescribeNetworkInterfacesRequest,
-  site: Site,
-): DescribeNetworkInterfacesResult => {
-  const request = { ids: NetworkInterfaceIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(nicListing, site.seen, request);
-  const addresses = addressesByNic(site.seen);
-  return {
-    NetworkInterfaces: records.map((nic) => nicShape(nic, site.seen, addresses, site.settings.accountId)),
-    ...next,
-  };
+const describeNics = (nics: readonly NicRecord[], { seen, settings }: Site): DescribeNetworkInterfacesResult => {
+  const addresses = addressesByNic(seen);
+  return { NetworkInterfaces: nics.map((nic) => nicShape(nic, seen, addresses, settings.accountId)) };
 };
 
 type Changes = Pick<
@@ -82,7 +73,7 @@ const modified = (
 };
 
 /** Source: ModifyNetworkInterfaceAttribute: one attribute a call; `Groups`: at least one, and an empty list never gets on the wire. */
-const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): object => {
+const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): void => {
   const { Attachment, SourceDestCheck, Groups, Description } = input;
   const groups = Groups?.length ? Groups : undefined;
   if ([Attachment, SourceDestCheck, groups, Description].filter((change) => change !== undefined).length !== 1) {
@@ -90,24 +81,16 @@ const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeR
   }
   const nic = find(nicListing, site.draft, input.NetworkInterfaceId ?? '');
   site.put('networkInterfaces', modified(site, nic, input));
-  return {};
 };
 
 export const nicActions: ActionTable = {
-  CreateNetworkInterface: defineAction({
-    accepts:
-      'Groups Description PrivateIpAddress PrivateIpAddresses SecondaryPrivateIpAddressCount TagSpecifications ClientToken ' +
-      'Ipv6Addresses Ipv6AddressCount Ipv4Prefixes Ipv4PrefixCount Ipv6Prefixes Ipv6PrefixCount',
-    requires: 'SubnetId',
-    run: createNetworkInterface,
-  }),
-  DescribeNetworkInterfaces: defineAction({
-    accepts: 'NetworkInterfaceIds Filters MaxResults NextToken',
-    run: describeNetworkInterfaces,
-  }),
-  ModifyNetworkInterfaceAttribute: defineAction({
-    accepts: 'Attachment SourceDestCheck Groups Description',
-    requires: 'NetworkInterfaceId',
-    run: modifyNetworkInterfaceAttribute,
-  }),
+  CreateNetworkInterface: defineAction(
+    'SubnetId Groups? Description? PrivateIpAddress? PrivateIpAddresses? SecondaryPrivateIpAddressCount? TagSpecifications? ClientToken? Ipv6Addresses? Ipv6AddressCount? Ipv4Prefixes? Ipv4PrefixCount? Ipv6Prefixes? Ipv6PrefixCount?',
+    createNetworkInterface,
+  ),
+  DescribeNetworkInterfaces: describeAction(nicListing, 'NetworkInterfaceIds', describeNics),
+  ModifyNetworkInterfaceAttribute: defineAction(
+    'NetworkInterfaceId Attachment? SourceDestCheck? Groups? Description?',
+    modifyNetworkInterfaceAttribute,
+  ),
 };

@@ -98,21 +98,19 @@ const checkDetachable = ({ id, attachment }: ReturnType<typeof attachedAs>, forc
   }
 };
 
-const detachNetworkInterface = (input: DetachNetworkInterfaceRequest, site: Site): object => {
+const detachNetworkInterface = (input: DetachNetworkInterfaceRequest, site: Site): void => {
   const force = input.Force ?? false;
   const nic = attachedAs(site, input.AttachmentId ?? '');
   checkDetachable(nic, force);
   site.put('networkInterfaces', { ...nic, attachment: { ...nic.attachment, status: 'detaching' } });
   if (faultsOf(site.draft).hungDetaches.includes(nic.id) && !force) site.cancel(nic.id);
   else site.schedule(nic.id, 'nic-detached', site.settings.latencies.nicDetachMs);
-  return {};
 };
 
 export const nicAttachmentActions: ActionTable = {
-  AttachNetworkInterface: defineAction({
-    accepts: 'NetworkCardIndex',
-    requires: 'NetworkInterfaceId InstanceId DeviceIndex',
-    run: attachNetworkInterface,
-  }),
-  DetachNetworkInterface: defineAction({ accepts: 'Force', requires: 'AttachmentId', run: detachNetworkInterface }),
+  AttachNetworkInterface: defineAction(
+    'NetworkInterfaceId InstanceId DeviceIndex NetworkCardIndex?',
+    attachNetworkInterface,
+  ),
+  DetachNetworkInterface: defineAction('AttachmentId Force?', detachNetworkInterface),
 };

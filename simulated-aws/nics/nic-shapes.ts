@@ -2,7 +2,7 @@ import type { GroupIdentifier, NetworkInterface, NetworkInterfaceAssociation } f
 import { tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
 import { nicStatus } from '../engine/listings.ts';
-import type { NicRecord } from '../engine/model.ts';
+import type { NicAttachmentRecord, NicRecord } from '../engine/model.ts';
 import type { AddressRecord } from './address-model.ts';
 import { rangeShapes } from './nic-ranges.ts';
 
@@ -31,32 +31,24 @@ export const associationShape = (
 export const primaryIp = ({ privateIps }: NicRecord): string | undefined =>
   privateIps.find(({ primary }) => primary)?.address;
 
-const attachmentShape = ({ attachment }: NicRecord, accountId: string): Pick<NetworkInterface, 'Attachment'> =>
-  attachment
-    ? {
-        Attachment: {
-          AttachmentId: attachment.id,
-          InstanceId: attachment.instanceId,
-          InstanceOwnerId: accountId,
-          DeviceIndex: attachment.deviceIndex,
-          NetworkCardIndex: 0,
-          Status: attachment.status,
-          DeleteOnTermination: attachment.deleteOnTermination,
-          AttachTime: new Date(attachment.attachTime),
-        },
-      }
-    : {};
+/** The attachment as the NIC and its instance show it. */
+export const attachmentShape = (attachment: NicAttachmentRecord) => ({
+  AttachmentId: attachment.id,
+  DeviceIndex: attachment.deviceIndex,
+  NetworkCardIndex: 0,
+  Status: attachment.status,
+  DeleteOnTermination: attachment.deleteOnTermination,
+  AttachTime: new Date(attachment.attachTime),
+});
 
-export const nicShape = (nic: NicRecord, view: View, addresses: AddressIndex, accountId: string): NetworkInterface => {
+/** What the NIC shows of itself and its instance shows of it. */
+export const commonShape = (nic: NicRecord, view: View, addresses: AddressIndex) => {
   const address = primaryIp(nic);
   return {
     NetworkInterfaceId: nic.id,
     SubnetId: nic.subnetId,
     VpcId: nic.vpcId,
-    AvailabilityZone: nic.availabilityZone,
-    OwnerId: accountId,
-    RequesterManaged: false,
-    InterfaceType: 'interface',
+    InterfaceType: 'interface' as const,
     Status: nicStatus(nic),
     MacAddress: nic.macAddress,
     Description: nic.description,
@@ -70,7 +62,23 @@ export const nicShape = (nic: NicRecord, view: View, addresses: AddressIndex, ac
     })),
     ...rangeShapes(nic),
     ...associationShape(nic, address, addresses),
-    ...attachmentShape(nic, accountId),
+  };
+};
+
+export const nicShape = (nic: NicRecord, view: View, addresses: AddressIndex, accountId: string): NetworkInterface => {
+  const { attachment } = nic;
+  return {
+    ...commonShape(nic, view, addresses),
+    AvailabilityZone: nic.availabilityZone,
+    OwnerId: accountId,
+    RequesterManaged: false,
+    ...(attachment && {
+      Attachment: {
+        ...attachmentShape(attachment),
+        InstanceId: attachment.instanceId,
+        InstanceOwnerId: accountId,
+      },
+    }),
     TagSet: tagList(nic.tags),
   };
 };

@@ -82,9 +82,8 @@ const assignPrivateIpAddresses = (
 };
 
 export const privateIpActions: ActionTable = {
-  AssignPrivateIpAddresses: defineAction({
-    accepts: 'AllowReassignment',
-    requires: 'NetworkInterfaceId PrivateIpAddresses',
-    run: assignPrivateIpAddresses,
-  }),
+  AssignPrivateIpAddresses: defineAction(
+    'NetworkInterfaceId PrivateIpAddresses AllowReassignment?',
+    assignPrivateIpAddresses,
+  ),
 };

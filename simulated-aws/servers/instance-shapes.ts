@@ -9,10 +9,16 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
-import { nicStatus } from '../engine/listings.ts';
 import type { InstanceRecord, InstanceState, NicRecord, VolumeRecord } from '../engine/model.ts';
-import { rangeShapes } from '../nics/nic-ranges.ts';
-import { type AddressIndex, addressesByNic, associationShape, groupShapes, primaryIp } from '../nics/nic-shapes.ts';
+import {
+  type AddressIndex,
+  addressesByNic,
+  associationShape,
+  attachmentShape,
+  commonShape,
+  groupShapes,
+  primaryIp,
+} from '../nics/nic-shapes.ts';
 import { typeOf } from './instance-types.ts';
 
 /** Source: EC2 API Reference, InstanceState. */
@@ -55,39 +61,10 @@ const diskShapes = (volumes: readonly VolumeRecord[]): InstanceBlockDeviceMappin
       : [],
   );
 
-const nicShapeOn = (nic: NicRecord, view: View, { addresses }: Holdings): InstanceNetworkInterface => {
-  const { attachment } = nic;
-  const address = primaryIp(nic);
-  return {
-    NetworkInterfaceId: nic.id,
-    SubnetId: nic.subnetId,
-    VpcId: nic.vpcId,
-    MacAddress: nic.macAddress,
-    InterfaceType: 'interface',
-    Description: nic.description,
-    SourceDestCheck: nic.sourceDestCheck,
-    Status: nicStatus(nic),
-    Groups: groupShapes(view, nic.groups),
-    ...(address ? { PrivateIpAddress: address } : {}),
-    PrivateIpAddresses: nic.privateIps.map((ip) => ({
-      PrivateIpAddress: ip.address,
-      Primary: ip.primary,
-      ...associationShape(nic, ip.address, addresses),
-    })),
-    ...rangeShapes(nic),
-    ...associationShape(nic, address, addresses),
-    ...(attachment && {
-      Attachment: {
-        AttachmentId: attachment.id,
-        DeviceIndex: attachment.deviceIndex,
-        NetworkCardIndex: 0,
-        Status: attachment.status,
-        DeleteOnTermination: attachment.deleteOnTermination,
-        AttachTime: new Date(attachment.attachTime),
-      },
-    }),
-  };
-};
+const nicShapeOn = (nic: NicRecord, view: View, { addresses }: Holdings): InstanceNetworkInterface => ({
+  ...commonShape(nic, view, addresses),
+  ...(nic.attachment && { Attachment: attachmentShape(nic.attachment) }),
+});
 
 const addressShape = (primary: NicRecord | undefined, addresses: AddressIndex): Partial<Instance> => {
   const privateIp = primary && primaryIp(primary);

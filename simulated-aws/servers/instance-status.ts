@@ -47,21 +47,20 @@ const statusShape = (site: Site, instance: InstanceRecord): InstanceStatus => {
 
 /** Source: DescribeInstanceStatus: running instances only, unless `IncludeAllInstances`. UNVERIFIED: the code for too many ids. */
 const describeInstanceStatus = (input: DescribeInstanceStatusRequest, site: Site): DescribeInstanceStatusResult => {
-  const { InstanceIds = [], Filters = [], IncludeAllInstances, MaxResults, NextToken } = input;
+  const { InstanceIds = [], Filters = [], IncludeAllInstances } = input;
   if (InstanceIds.length > MAX_IDS) {
     throw ec2Error('InvalidParameterValue', `At most ${MAX_IDS} instance IDs can be specified`);
   }
   checkZonesAnswer(site, InstanceIds);
   const running = { Name: 'instance-state-name', Values: ['running'] };
-  const filters = IncludeAllInstances ? Filters : [...Filters, running];
-  const request = { ids: InstanceIds, filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(instanceListing, site.seen, request);
+  const wanted = { ...input, ids: InstanceIds, Filters: IncludeAllInstances ? Filters : [...Filters, running] };
+  const { records, next } = select(instanceListing, site.seen, wanted);
   return { InstanceStatuses: records.map((instance) => statusShape(site, instance)), ...next };
 };
 
 export const instanceStatusActions: ActionTable = {
-  DescribeInstanceStatus: defineAction({
-    accepts: 'InstanceIds Filters IncludeAllInstances MaxResults NextToken',
-    run: describeInstanceStatus,
-  }),
+  DescribeInstanceStatus: defineAction(
+    'InstanceIds? Filters? IncludeAllInstances? MaxResults? NextToken?',
+    describeInstanceStatus,
+  ),
 };

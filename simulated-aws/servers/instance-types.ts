@@ -108,15 +108,14 @@ const named = (names: readonly string[]): readonly string[] => {
 
 /** Source: DescribeInstanceTypes, `InstanceTypes`: at most 100; `MaxResults`: 5 to 100. */
 const describeInstanceTypes = (input: DescribeInstanceTypesRequest, _site: Site): DescribeInstanceTypesResult => {
-  const { InstanceTypes = [], MaxResults, NextToken } = input;
+  const { InstanceTypes = [] } = input;
   if (InstanceTypes.length > 100)
     throw ec2Error('InvalidParameterValue', 'At most 100 instance types can be specified');
   const ordered = named(InstanceTypes).map((name, index) => ({ name, seq: index + 1 }));
-  const request = { ids: InstanceTypes, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = paged(ordered, request, [5, 100]);
+  const { records, next } = paged(ordered, { ...input, ids: InstanceTypes }, [5, 100]);
   return { InstanceTypes: records.map(({ name }) => shape(name)), ...next };
 };
 
 export const instanceTypeActions: ActionTable = {
-  DescribeInstanceTypes: defineAction({ accepts: 'InstanceTypes MaxResults NextToken', run: describeInstanceTypes }),
+  DescribeInstanceTypes: defineAction('InstanceTypes? MaxResults? NextToken?', describeInstanceTypes),
 };

@@ -8,6 +8,7 @@ import type {
   ModifyInstanceMaintenanceOptionsResult,
   Reservation,
 } from '@aws-sdk/client-ec2';
+import { volumeAt } from '../disks/volume-attachment.ts';
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { find, select } from '../engine/describe.ts';
 import { ec2Error, NotSimulatedError } from '../engine/errors.ts';
@@ -17,13 +18,9 @@ import type { Site } from '../engine/site.ts';
 import { checkZonesAnswer } from '../engine/zones.ts';
 import { instanceShapes } from './instance-shapes.ts';
 
-const describeInstances = (
-  { InstanceIds, Filters, MaxResults, NextToken }: DescribeInstancesRequest,
-  site: Site,
-): DescribeInstancesResult => {
-  checkZonesAnswer(site, InstanceIds);
-  const request = { ids: InstanceIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(instanceListing, site.seen, request);
+const describeInstances = (input: DescribeInstancesRequest, site: Site): DescribeInstancesResult => {
+  checkZonesAnswer(site, input.InstanceIds);
+  const { records, next } = select(instanceListing, site.seen, { ...input, ids: input.InstanceIds });
   const reservationOf = new Map(records.map(({ id, reservationId }) => [id, reservationId]));
   const shapes = Map.groupBy(instanceShapes(records, site.seen), ({ InstanceId = '' }) =>
     reservationOf.get(InstanceId),
@@ -48,9 +45,7 @@ const protectionChange = (input: ModifyInstanceAttributeRequest): Partial<Instan
 /** Source: ModifyInstanceAttribute, `BlockDeviceMappings`: changes `DeleteOnTermination` of volumes that are attached. */
 const modifyDisks = (input: ModifyInstanceAttributeRequest, site: Site, instance: InstanceRecord): void => {
   for (const { DeviceName, Ebs } of input.BlockDeviceMappings ?? []) {
-    const volume = site.draft
-      .list('volumes')
-      .find(({ attachment }) => attachment?.instanceId === instance.id && attachment.device === DeviceName);
+    const volume = volumeAt(site, instance.id, DeviceName);
     if (!volume?.attachment) {
       const message = `No device is currently mapped at ${DeviceName}`;
       throw ec2Error('InvalidInstanceAttributeValue', message);
@@ -61,7 +56,7 @@ const modifyDisks = (input: ModifyInstanceAttributeRequest, site: Site, instance
 };
 
 /** Source: ModifyInstanceAttribute: one attribute a call. */
-const modifyInstanceAttribute = (input: ModifyInstanceAttributeRequest, site: Site): object => {
+const modifyInstanceAttribute = (input: ModifyInstanceAttributeRequest, site: Site): void => {
   const { DisableApiStop, DisableApiTermination, BlockDeviceMappings } = input;
   if (
     [DisableApiStop, DisableApiTermination, BlockDeviceMappings].filter((change) => change !== undefined).length !== 1
@@ -71,7 +66,6 @@ const modifyInstanceAttribute = (input: ModifyInstanceAttributeRequest, site: Si
   const instance = find(instanceListing, site.draft, input.InstanceId ?? '');
   if (BlockDeviceMappings) modifyDisks(input, site, instance);
   else site.put('instances', { ...instance, ...protectionChange(input) });
-  return {};
 };
 
 const describeInstanceAttribute = (input: DescribeInstanceAttributeRequest, site: Site): InstanceAttribute => {
@@ -100,16 +94,11 @@ const modifyMaintenanceOptions = (
 };
 
 export const instanceActions: ActionTable = {
-  DescribeInstances: defineAction({ accepts: 'InstanceIds Filters MaxResults NextToken', run: describeInstances }),
-  ModifyInstanceMaintenanceOptions: defineAction({
-    accepts: 'AutoRecovery',
-    requires: 'InstanceId',
-    run: modifyMaintenanceOptions,
-  }),
-  ModifyInstanceAttribute: defineAction({
-    accepts: 'DisableApiStop DisableApiTermination BlockDeviceMappings',
-    requires: 'InstanceId',
-    run: modifyInstanceAttribute,
-  }),
-  DescribeInstanceAttribute: defineAction({ requires: 'InstanceId Attribute', run: describeInstanceAttribute }),
+  DescribeInstances: defineAction('InstanceIds? Filters? MaxResults? NextToken?', describeInstances),
+  ModifyInstanceMaintenanceOptions: defineAction('InstanceId AutoRecovery?', modifyMaintenanceOptions),
+  ModifyInstanceAttribute: defineAction(
+    'InstanceId DisableApiStop? DisableApiTermination? BlockDeviceMappings?',
+    modifyInstanceAttribute,
+  ),
+  DescribeInstanceAttribute: defineAction('InstanceId Attribute', describeInstanceAttribute),
 };

@@ -21,17 +21,8 @@ const mappingsOf = (mappings: readonly BlockDeviceMapping[] = []): BlockDeviceMa
 export const launchVolumes = (input: RunInstancesRequest, site: Site, instance: InstanceRecord): void => {
   const tags = specifiedTags(input.TagSpecifications, 'volume');
   for (const { DeviceName = '', Ebs } of mappingsOf(input.BlockDeviceMappings)) {
-    const volume = createVolumeRecord(site, {
-      availabilityZone: instance.availabilityZone,
-      snapshotId: Ebs?.SnapshotId,
-      sizeGiB: Ebs?.VolumeSize,
-      type: Ebs?.VolumeType,
-      iops: Ebs?.Iops,
-      throughput: Ebs?.Throughput,
-      encrypted: Ebs?.Encrypted,
-      kmsKeyId: Ebs?.KmsKeyId,
-      tags,
-    });
+    const asked = { ...Ebs, Size: Ebs?.VolumeSize, AvailabilityZone: instance.availabilityZone };
+    const volume = createVolumeRecord(site, asked, tags);
     const deleteOnTermination = Ebs?.DeleteOnTermination ?? true;
     const attached = { device: DeviceName, status: 'attached', deleteOnTermination } as const;
     const attachment = { ...attached, instanceId: instance.id, attachTime: site.now };

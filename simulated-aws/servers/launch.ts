@@ -126,11 +126,8 @@ const runInstances = (input: RunInstancesRequest, site: Site): Reservation => {
 };
 
 export const launchActions: ActionTable = {
-  RunInstances: defineAction({
-    accepts:
-      'ImageId InstanceType SubnetId SecurityGroupIds PrivateIpAddress NetworkInterfaces BlockDeviceMappings Placement ' +
-      'InstanceMarketOptions ClientToken TagSpecifications DisableApiStop DisableApiTermination EbsOptimized KeyName IamInstanceProfile MetadataOptions',
-    requires: 'ImageId InstanceType MinCount MaxCount',
-    run: runInstances,
-  }),
+  RunInstances: defineAction(
+    'ImageId InstanceType MinCount MaxCount SubnetId? SecurityGroupIds? PrivateIpAddress? NetworkInterfaces? BlockDeviceMappings? Placement? InstanceMarketOptions? ClientToken? TagSpecifications? DisableApiStop? DisableApiTermination? EbsOptimized? KeyName? IamInstanceProfile? MetadataOptions?',
+    runInstances,
+  ),
 };

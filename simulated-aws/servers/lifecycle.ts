@@ -8,10 +8,11 @@ import type {
   TerminateInstancesRequest,
   TerminateInstancesResult,
 } from '@aws-sdk/client-ec2';
+import { volumeAt } from '../disks/volume-attachment.ts';
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { findAll } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
-import { changeFaults, excluding, faultsOf } from '../engine/faults.ts';
+import { faultsOf, unmark } from '../engine/faults.ts';
 import { instanceListing } from '../engine/listings.ts';
 import type { InstanceRecord, InstanceState } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
@@ -86,13 +87,7 @@ const stopInstances = (input: StopInstancesRequest, site: Site): StopInstancesRe
  * services answer InvalidParameterValue with these very words. A root volume that is not attached yet does not count.
  */
 const checkRoot = (site: Site, { id, rootDeviceName }: InstanceRecord): void => {
-  const attached = site.draft
-    .list('volumes')
-    .some(
-      ({ attachment }) =>
-        attachment?.instanceId === id && attachment.device === rootDeviceName && attachment.status === 'attached',
-    );
-  if (attached) return;
+  if (volumeAt(site, id, rootDeviceName)?.attachment?.status === 'attached') return;
   const message = `Invalid value '${id}' for instanceId. Instance does not have a volume attached at root (${rootDeviceName})`;
   throw ec2Error('InvalidParameterValue', message);
 };
@@ -113,16 +108,15 @@ const startInstances = (input: StartInstancesRequest, site: Site): StartInstance
     site.put('instances', { ...instance, state: 'pending', launchTime: site.now });
     reopenForStart(site, instance);
     site.schedule(instance.id, 'instance-running', site.settings.latencies.startMs);
-    changeFaults(site, ({ brokenServers }) => ({ brokenServers: excluding(brokenServers, [instance.id]) }));
+    unmark(site, 'brokenServers', [instance.id]);
     return changeShape(instance, 'pending');
   };
   return { StartingInstances: instances.map(start) };
 };
 
 /** Source: RebootInstances: requests a reboot and answers nothing. UNVERIFIED: the code for states other than running. */
-const rebootInstances = (input: RebootInstancesRequest, site: Site): object => {
+const rebootInstances = (input: RebootInstancesRequest, site: Site): void => {
   for (const instance of instancesOf(site, input.InstanceIds)) checkState(instance, ['running'], 'rebooted');
-  return {};
 };
 
 /**
@@ -148,12 +142,8 @@ const terminateInstances = (input: TerminateInstancesRequest, site: Site): Termi
 };
 
 export const lifecycleActions: ActionTable = {
-  StopInstances: defineAction({ accepts: 'Force SkipOsShutdown', requires: 'InstanceIds', run: stopInstances }),
-  StartInstances: defineAction({ requires: 'InstanceIds', run: startInstances }),
-  RebootInstances: defineAction({ requires: 'InstanceIds', run: rebootInstances }),
-  TerminateInstances: defineAction({
-    accepts: 'Force SkipOsShutdown',
-    requires: 'InstanceIds',
-    run: terminateInstances,
-  }),
+  StopInstances: defineAction('InstanceIds Force? SkipOsShutdown?', stopInstances),
+  StartInstances: defineAction('InstanceIds', startInstances),
+  RebootInstances: defineAction('InstanceIds', rebootInstances),
+  TerminateInstances: defineAction('InstanceIds Force? SkipOsShutdown?', terminateInstances),
 };

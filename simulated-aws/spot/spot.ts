@@ -2,7 +2,6 @@ import type {
   _InstanceType,
   CancelSpotInstanceRequestsRequest,
   CancelSpotInstanceRequestsResult,
-  DescribeSpotInstanceRequestsRequest,
   DescribeSpotInstanceRequestsResult,
   RequestSpotInstancesRequest,
   RequestSpotInstancesResult,
@@ -12,7 +11,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { onceForToken } from '../engine/client-tokens.ts';
-import { findAll, select, tagList } from '../engine/describe.ts';
+import { describeAction, findAll, tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
 import { NotSimulatedError } from '../engine/errors.ts';
 import { spotRequestListing } from '../engine/listings.ts';
@@ -79,15 +78,6 @@ const requestSpotInstances = (input: RequestSpotInstancesRequest, site: Site): R
   return { SpotInstanceRequests: requests.map((request) => requestShape(request, site.draft)) };
 };
 
-const describeSpotRequests = (
-  { SpotInstanceRequestIds, Filters, MaxResults, NextToken }: DescribeSpotInstanceRequestsRequest,
-  site: Site,
-): DescribeSpotInstanceRequestsResult => {
-  const request = { ids: SpotInstanceRequestIds, filters: Filters, maxResults: MaxResults, nextToken: NextToken };
-  const { records, next } = select(spotRequestListing, site.seen, request);
-  return { SpotInstanceRequests: records.map((record) => requestShape(record, site.seen)), ...next };
-};
-
 const cancelSpotRequests = (
   { SpotInstanceRequestIds = [] }: CancelSpotInstanceRequestsRequest,
   site: Site,
@@ -99,14 +89,16 @@ const cancelSpotRequests = (
 });
 
 export const spotActions: ActionTable = {
-  RequestSpotInstances: defineAction({
-    accepts: 'InstanceCount Type InstanceInterruptionBehavior ClientToken TagSpecifications',
-    requires: 'LaunchSpecification',
-    run: requestSpotInstances,
-  }),
-  DescribeSpotInstanceRequests: defineAction({
-    accepts: 'SpotInstanceRequestIds Filters MaxResults NextToken',
-    run: describeSpotRequests,
-  }),
-  CancelSpotInstanceRequests: defineAction({ requires: 'SpotInstanceRequestIds', run: cancelSpotRequests }),
+  RequestSpotInstances: defineAction(
+    'LaunchSpecification InstanceCount? Type? InstanceInterruptionBehavior? ClientToken? TagSpecifications?',
+    requestSpotInstances,
+  ),
+  DescribeSpotInstanceRequests: describeAction(
+    spotRequestListing,
+    'SpotInstanceRequestIds',
+    (requests, { seen }): DescribeSpotInstanceRequestsResult => ({
+      SpotInstanceRequests: requests.map((request) => requestShape(request, seen)),
+    }),
+  ),
+  CancelSpotInstanceRequests: defineAction('SpotInstanceRequestIds', cancelSpotRequests),
 };

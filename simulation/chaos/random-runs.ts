@@ -1,8 +1,9 @@
 import type { SynthesisedMachines } from '../../local/definition.ts';
-import type { RunOutcome } from '../runs/run.ts';
+import type { Fault } from '../faults/index.ts';
+import { type RunOutcome, run } from '../runs/run.ts';
 import { createRandom, type Random } from '../scheduler/random.ts';
 import { randomSitePlan } from '../sites/random-site.ts';
-import { type Ground, groundOf, runOn } from './ground.ts';
+import { type Ground, groundOf, runOn, UNDISTURBED_SEED } from './ground.ts';
 import { pick, randomFaults } from './random-faults.ts';
 import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -12,6 +13,8 @@ import { singleFaultsAt } from './single-faults.ts';
 export const RUNS_PER_SITE = 5;
 /** Every so many sites come two single faults of a reference failover each, in place of a site and faults at random. */
 const PAIRS_EVERY = 10;
+/** At every so many sites each failover is called off, so that faults fall into its way back as well. */
+const CANCELS_EVERY = 5;
 
 /** A random run, and what came of it. */
 export interface RandomRun {
@@ -27,6 +30,9 @@ const seedOf = (seed: number, site: number): number => (seed + Math.imul(site + 
 /** Whether the runs of the site are of pairs: two single faults of a reference failover each. */
 const isOfPairs = (site: number): boolean => site % PAIRS_EVERY === PAIRS_EVERY - 1;
 
+/** Whether each failover of the site is called off. */
+const isCalledOff = (site: number): boolean => site % CANCELS_EVERY === 0 && !isOfPairs(site);
+
 /** The runs of one site, as far as they are among the first `runs` of the seed. */
 export async function* randomRuns(props: {
   readonly machines: SynthesisedMachines;
@@ -38,18 +44,29 @@ export async function* randomRuns(props: {
   const random = createRandom(seedOf(seed, site));
   const isPairs = isOfPairs(site);
   const ground = await groundOf(isPairs ? pick(random, REFERENCE_FAILOVERS).name : randomSitePlan(random), machines);
-  const faultsOf = isPairs ? pairsAt(ground) : mixAt(ground);
+  const script = isCalledOff(site) ? [cancelAt(ground, random)] : [];
+  const faultsOf = isPairs ? pairsAt(ground) : await mixAt(ground, script);
   for (let n = 0; n < RUNS_PER_SITE && site * RUNS_PER_SITE + n < runs; n += 1) {
-    const plan = { site: ground.site, seed: 1 + random.below(1_000_000), faults: faultsOf(random) };
+    const drawn = faultsOf(random);
+    // The first of them has nothing else, as its calls are those that the others' faults fall into.
+    const faults = n === 0 && script.length > 0 ? script : drawn;
+    const plan = { site: ground.site, seed: 1 + random.below(1_000_000), faults };
     yield { number: site * RUNS_PER_SITE + n, plan, outcome: await runOn(ground, plan) };
   }
 }
 
 type Draw = (random: Random) => RunPlan['faults'];
 
-const mixAt = ({ stage, undisturbed }: Ground): Draw => {
-  const { calls, lasted: seconds } = undisturbed;
-  return (random) => randomFaults(random, { calls, seconds, servers: stage.production.length });
+const cancelAt = ({ undisturbed: { lasted } }: Ground, random: Random): Fault => ({
+  is: 'cancelled',
+  at: 1 + random.below(Math.ceil(lasted)),
+  server: 0,
+});
+
+const mixAt = async ({ stage, undisturbed }: Ground, script: readonly Fault[]): Promise<Draw> => {
+  const scripted = script.length === 0 ? undisturbed : await run({ stage, seed: UNDISTURBED_SEED, faults: script });
+  const { calls, lasted: seconds } = scripted;
+  return (random) => [...script, ...randomFaults(random, { calls, seconds, servers: stage.production.length })];
 };
 
 /** Of all pairs of two single faults, as likely one as the other. */

@@ -32,7 +32,7 @@ export const REFERENCE_FAILOVERS: readonly ReferenceFailover[] = [
   { name: 'S5 overlay', build: overlaid, script: [] },
   { name: 'S7 EIP', build: byEip, script: [] },
   { name: 'isolation', build: isolated(1), script: [] },
-  { name: 'cancelled once production is fenced', build: noteworthy(), script: cancelledAt(27) },
+  { name: 'cancelled once production is fenced', build: noteworthy(), script: cancelledAt(21) },
   {
     name: 'guard while production is started by hand',
     build: movableNics(1),

@@ -119,10 +119,12 @@ const foreignVolume = async (scene: FaultScene): Promise<Undo | undefined> => {
 export const FOREIGN = {
   'foreign-interface': {
     says: 'finds a network interface of somebody else at its DR server, at an index of its own',
+    isTidiedUp: true,
     begin: foreignNic,
   },
   'foreign-volume': {
     says: 'finds a volume of somebody else at its DR server, at a device of its own',
+    isTidiedUp: true,
     begin: foreignVolume,
   },
 } as const satisfies Readonly<Record<string, TimedFault>>;

@@ -5,7 +5,7 @@ import { SITE_FAULTS } from './site-faults.ts';
 import type { TimedFault } from './timed-fault.ts';
 
 export { CALL_FAULT_NAMES, type CallFault, type CallFaultName, callFault } from './call-faults.ts';
-export type { Begun, FaultScene, Ledger, TimedFault } from './timed-fault.ts';
+export type { Begun, FaultScene, Ledger, TimedFault, Undo } from './timed-fault.ts';
 
 /** Every fault that begins at a moment. */
 export const TIMED_FAULTS = { ...SITE_FAULTS, ...SERVICE_ACTS, ...PEOPLE } as const;

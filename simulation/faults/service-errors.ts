@@ -1,6 +1,7 @@
 import { SFNServiceException } from '@aws-sdk/client-sfn';
 import { plannedFault } from '../../simulated-aws/dynamodb/index.ts';
 import { autoScalingError, ec2Error, kmsError } from '../../simulated-aws/ec2.ts';
+import { answerLost as lost } from '../../simulated-aws/refusals.ts';
 
 type Service = 'ec2' | 'autoscaling' | 'kms' | 'dynamodb' | 'states';
 type Codes = Readonly<Record<Service, string>>;
@@ -58,8 +59,4 @@ export const throttled = erring(THROTTLED, 'Rate exceeded');
 export const denied = erring(DENIED, 'You are not authorized to perform this operation.');
 
 /** What the SDK throws where no answer arrives in time. */
-export const answerLost = (service: string): Error =>
-  Object.assign(new Error(`The answer of ${service} did not arrive (TimeoutError)`), {
-    name: 'TimeoutError',
-    code: 'TimeoutError',
-  });
+export const answerLost = (service: string): Error => lost(service, 'TimeoutError');

@@ -160,6 +160,7 @@ export const SITE_FAULTS = {
   },
   'dr-server-runs': {
     says: 'has a DR server that somebody has started',
+    isTidiedUp: true,
     begin: async (scene) => {
       const InstanceIds = [scene.target.drServerId];
       scene.ledger.touch(scene.target.drServerId);

@@ -46,6 +46,8 @@ export interface TimedFault {
   readonly says: string;
   /** Seconds after which its end is part of what it is. @default until nothing is disturbed any more */
   readonly lasts?: number;
+  /** People see to it once more when all other faults have ended: EC2 may not have done yet what they had asked for. @default not */
+  readonly isTidiedUp?: true;
   /** @returns what ends it, when its time is over or nothing is disturbed any more; nothing where there is nothing to end */
   begin?(scene: FaultScene): Begun | Promise<Begun>;
   /** What becomes of each call while it lasts. */

@@ -27,9 +27,9 @@ export const casesOf = (scenario: Scenario, reference: CaseOutcome): readonly Na
   );
 };
 
-/** Of a failover that is called off only its own tries count, not those of the one after it. */
-const sitesOf = ({ script, only }: Scenario, { calls, callsOfFirst }: CaseOutcome): readonly CallSite[] => {
-  const counted = script.is === 'cancel' ? calls.slice(0, callsOfFirst) : calls;
+/** Where a failover is called off, its tries count and those of its roll-back, not those of the failover after them. */
+const sitesOf = ({ script, only }: Scenario, { calls, callsUntilCancelled }: CaseOutcome): readonly CallSite[] => {
+  const counted = script.is === 'cancel' ? calls.slice(0, callsUntilCancelled) : calls;
   return only === undefined ? counted : counted.filter(({ who }) => who.includes(` ${only} #`));
 };
 

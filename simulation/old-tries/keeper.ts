@@ -43,13 +43,13 @@ interface Kept {
 export interface KeeperProps {
   /** The world's, once there is one. */
   readonly scheduler: () => Scheduler;
-  readonly onFailoverEnded: () => void;
+  readonly onCancelEnded: () => void;
   /** The old try stands still, and its retry has not begun. */
   readonly onInterrupted: () => void;
 }
 
 export const createKeeper = (oldTry: OldTry | undefined, props: KeeperProps): Keeper => {
-  const { scheduler, onFailoverEnded, onInterrupted } = props;
+  const { scheduler, onCancelEnded, onInterrupted } = props;
   let kept: Kept | undefined;
   const wake = (): void => {
     if (!kept || kept.isAwake) return;
@@ -57,6 +57,7 @@ export const createKeeper = (oldTry: OldTry | undefined, props: KeeperProps): Ke
     kept.attempt.wake();
   };
   const mark = (moment: Wake): void => {
+    if (moment === 'cancel-ended') onCancelEnded();
     if (oldTry?.wake === moment) wake();
   };
   const keep = ({ attempt, name }: LambdaEvent): void => {
@@ -90,7 +91,6 @@ export const createKeeper = (oldTry: OldTry | undefined, props: KeeperProps): Ke
     },
     mark,
     failoverEnded: () => {
-      onFailoverEnded();
       if (oldTry && FORWARD.includes(oldTry.wake)) wake();
     },
     atLast: wake,

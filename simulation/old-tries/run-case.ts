@@ -29,8 +29,8 @@ export interface CaseOutcome {
   readonly violations: readonly Violation[];
   /** Every call of every try of a function, in order. */
   readonly calls: readonly CallSite[];
-  /** Those of them that came before the first failover had ended. */
-  readonly callsOfFirst: number;
+  /** Those of them that came before the cancel had ended, where there was one. */
+  readonly callsUntilCancelled: number;
   /** Whether there was such a call. */
   readonly wasInterrupted: boolean;
   /** The site as the run has left it. */
@@ -45,12 +45,12 @@ export const runCase = async (props: CaseProps): Promise<CaseOutcome> => {
   const accepted = stage.production.filter(({ name }) => scenario.accepted?.includes(name));
   const isAccepted = (id: string): boolean => accepted.some(({ serverId }) => serverId === id);
   const calls: CallSite[] = [];
-  const holder: { world?: World; recorded?: Recorded; ofFirst?: number } = {};
+  const holder: { world?: World; recorded?: Recorded; untilCancelled?: number } = {};
   const world = (): World => there(holder.world, 'world');
   const keeper = createKeeper(oldTry, {
     scheduler: () => world().scheduler,
-    onFailoverEnded: () => {
-      holder.ofFirst ??= calls.length;
+    onCancelEnded: () => {
+      holder.untilCancelled ??= calls.length;
     },
     onInterrupted: () => scenario.meanwhile?.(world().ec2, stage.production),
   });
@@ -76,7 +76,7 @@ export const runCase = async (props: CaseProps): Promise<CaseOutcome> => {
   return {
     violations: [...violations.values()],
     calls,
-    callsOfFirst: holder.ofFirst ?? calls.length,
+    callsUntilCancelled: holder.untilCancelled ?? calls.length,
     wasInterrupted: keeper.wasInterrupted,
     left: judge.digest(),
   };

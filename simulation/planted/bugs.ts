@@ -111,7 +111,7 @@ const WAY_BACK: readonly PlantedBug[] = [
   {
     name: 'cancel-does-not-wait',
     says: 'a cancel gives production back while a try of a step may still act',
-    file: 'lambdas/handlers/operations/runs/until-nobody-acts.ts',
+    file: 'lambdas/handlers/steps/roll-back/until-it-ends.ts',
     find: 'if (until === undefined) return;',
     plant: 'if (until === undefined || until) return;',
   },

@@ -1,4 +1,12 @@
-import { type Begun, callFault, type Fault, type FaultScene, type TimedFault, timedFault } from '../faults/index.ts';
+import {
+  type Begun,
+  callFault,
+  type Fault,
+  type FaultScene,
+  type TimedFault,
+  timedFault,
+  type Undo,
+} from '../faults/index.ts';
 import type { CallSite, Fate, FateOf } from '../lambda/gateway.ts';
 import type { Random } from '../scheduler/random.ts';
 import { type AtCall, createCalls } from './calls.ts';
@@ -24,16 +32,20 @@ const isAtCall = (fault: Fault): fault is AtCall => 'call' in fault;
 /** Faults that last, until they are ended. */
 const createLasting = () => {
   const active = new Map<TimedFault, Promise<Begun>>();
+  const tidied: Undo[] = [];
   const end = async (fault: TimedFault): Promise<void> => {
     const begun = active.get(fault);
     active.delete(fault);
-    await (await begun)?.();
+    const undo = await begun;
+    await undo?.();
+    if (undo && fault.isTidiedUp) tidied.push(undo);
   };
   return {
     begun: (fault: TimedFault, begun: Promise<Begun>): void => void active.set(fault, begun),
     end,
     endAll: async (): Promise<void> => {
       for (const fault of [...active.keys()]) await end(fault);
+      for (const undo of tidied) await undo();
     },
     /** What becomes of a call while they last. */
     fateOf: (site: CallSite, random: Random): Fate | undefined => {

@@ -15,7 +15,7 @@ const ALL_IS_OVER_MS = 700_000;
 export const settle = async (running: Running, groupId: string): Promise<void> => {
   await cancelAgain(running, groupId);
   const { judge } = running;
-  if (judge.group(groupId).status === 'protected') {
+  if (isProtected(running, groupId)) {
     const kind = wasGivenBack(running, groupId) ? 'late calls after a roll-back' : 'touched without a failover';
     judge.productionIsWhole(groupId, kind);
     judge.ended(groupId, 'protected');
@@ -38,6 +38,12 @@ const isDone = ({ judge }: Running, groupId: string): boolean => {
   return status === 'failed-over' && leaseOf === undefined;
 };
 
+/** What somebody has terminated since production was given back never runs again, whoever starts it. */
+const isGivenBackSpoiled = (running: Running, groupId: string): boolean =>
+  isProtected(running, groupId) && isSpoiled(running, groupId);
+
+const isProtected = ({ judge }: Running, groupId: string): boolean => judge.group(groupId).status === 'protected';
+
 const wasGivenBack = ({ ledger }: Running, groupId: string): boolean => ledger.lastCancel(groupId) !== undefined;
 
 /** A cancel that has not said ok is given again, until it says so or there is only the way forward. */
@@ -51,7 +57,7 @@ const cancelAgain = async (running: Running, groupId: string): Promise<void> => 
       ({ name }: Error) => (name === 'CancelRefusedError' ? 'refused' : 'again'),
     );
     if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
-    if (answer !== 'again') return;
+    if (answer !== 'again' || isGivenBackSpoiled(running, groupId)) return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }
   judge.report('the same call never finishes', `cancel of ${groupId} does not come to an end`);

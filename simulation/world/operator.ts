@@ -54,11 +54,6 @@ export const createOperator = (props: OperatorProps): Operator => {
   const inProcess = createProcesses(props);
   const { clients } = createProcesses({ ...props, fateOf: () => undefined }).begin();
   const ports = portsOf({ clients, clock });
-  let ids = 0;
-  const next = () => {
-    ids += 1;
-    return `${name}-${ids}`;
-  };
   const swept = async (fn: LambdaFunction, input: object = {}): Promise<void> => {
     for (const pause of [...REPEATS_MS, undefined]) {
       const isDone = await invoke(fn, name, JSON.stringify(input)).then(
@@ -79,10 +74,7 @@ export const createOperator = (props: OperatorProps): Operator => {
       if (!execution) throw new Error(`Execution ${executionId} is gone.`);
       return execution;
     },
-    cancel: (start) =>
-      inProcess.run((process) =>
-        createCancelFailover({ ...portsOf(process), ids: { next } })({ group: groupId, start }),
-      ),
+    cancel: (start) => inProcess.run((process) => createCancelFailover(portsOf(process))({ group: groupId, start })),
     accept: (instance, reason) =>
       inProcess.run((process) =>
         createAcceptUnfenced(portsOf(process))({ group: groupId, instance, reason, caller: name }),

@@ -15,6 +15,7 @@ const ACTIONS: readonly Action[] = [
   { do: 'tag-group', resourceId: 'vol-1', groupId: 'group-1' },
   { do: 'untag-group', resourceId: 'vol-1', groupId: 'group-1' },
   { do: 'force-stop', serverId: 'i-1' },
+  { do: 'start-server', serverId: 'i-1' },
   { do: 'detach-volume', volumeId: 'vol-1', serverId: 'i-1' },
   {
     do: 'create-volume',

@@ -263,7 +263,7 @@ describe('a batch that EC2 refuses as a whole', () => {
     const all = Array.from({ length: 50 }, (_, n) => `i-${n}`);
     const { compute, clock, sent } = setup(bad(all, 'UnauthorizedOperation'));
     const outcomes = await compute.perform(forceStops(50), clock.now() + 1);
-    expect(sent).toHaveLength(35);
+    expect(sent).toHaveLength(50);
     expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['retry', 'failed']));
     expect(outcomes.every((it) => 'code' in it && it.code === 'UnauthorizedOperation')).toBe(true);
   });
@@ -311,9 +311,23 @@ describe('the allowance', () => {
   it('defers what does not fit until then, and sends none of it', async () => {
     const { compute, clock, sent } = setup();
     const outcomes = await compute.perform(detachments(100), clock.now() + 2_000);
-    expect(sent).toHaveLength(35 + 7);
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual([...Array(42).fill('done'), ...Array(58).fill('deferred')]);
+    expect(sent).toHaveLength(50 + 4);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([...Array(54).fill('done'), ...Array(46).fill('deferred')]);
     expect(outcomes.at(-1)).toMatchObject({ reason: expect.stringContaining('DetachNetworkInterface') });
+  });
+
+  it('lets go what there is room for, and waits for nothing, also while time passes between two looks at the clock', async () => {
+    const ticking = createVirtualClock(Date.UTC(2026, 10, 23));
+    const moments = { read: 0 };
+    const now = () => {
+      moments.read += 1;
+      return ticking.now() + moments.read;
+    };
+    const { ec2, sent } = scriptedEc2(() => ({}));
+    const compute = createEc2Compute({ ec2, clock: { now, sleep: () => Promise.reject(new Error('It waits.')) } });
+    const outcomes = await compute.perform(detachments(60));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([...Array(50).fill('done'), ...Array(10).fill('deferred')]);
+    expect(sent).toHaveLength(50);
   });
 
   it('is empty for the calls after one that EC2 throttled', async () => {
@@ -328,7 +342,7 @@ describe('the allowance', () => {
     throttling = false;
     expect(await compute.perform(detachments(1), clock.now() + 1)).toMatchObject([{ outcome: 'deferred' }]);
     expect(sent).toHaveLength(1);
-    await clock.sleep(1_000);
+    await clock.sleep(1_400);
     expect(await compute.perform(detachments(1), clock.now() + 1)).toMatchObject([{ outcome: 'done' }]);
   });
 });

@@ -11,7 +11,6 @@ const RUN_BY_THE_COMMAND: Readonly<Record<string, string>> = {
   'lambdas/handlers/recorder/refresh-groups.ts': 'somebody asks for a record',
   'lambdas/domain/report/': 'reports are made and checked without the service',
   'lambdas/domain/trail/verify-chain.ts': 'so are audit trails',
-  'lambdas/domain/phases/give-back/': 'the command gives production back',
   'lambdas/domain/group/kept-risk.ts': 'reports and executions say who accepted a risk',
   'lambdas/domain/phases/fence/seen-production.ts': 'people are told what is seen of production',
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { REASON_CODES } from '../../lambdas/domain/automation/reasons.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
-import { parseAutomationPolicy } from '../../lambdas/handlers/operations/automation/parse-automation-policy.ts';
+import { parseAutomationPolicy } from '../../lambdas/handlers/operations/automation/automation-description.ts';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { setup } from '../handlers/automation/setup.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../support/builders.ts';

@@ -96,7 +96,7 @@ describe('an automatic failover', () => {
   it.each([
     [
       'is throttled',
-      (ec2: SimulatedEc2) => ec2.faults.failNext('DescribeInstanceStatus', { code: 'RequestLimitExceeded' }),
+      (ec2: SimulatedEc2) => ec2.faults.failNext('DescribeInstanceStatus', { code: 'RequestLimitExceeded', times: 5 }),
     ],
     [
       'gets no answer',
@@ -120,7 +120,7 @@ describe('an automatic failover', () => {
     const { runtime, decide, fails, minutes } = await automated();
     await fails();
     await minutes(3);
-    runtime.ec2.faults.failNext('DescribeInstances', { code: 'RequestLimitExceeded', times: 1 });
+    runtime.ec2.faults.failNext('DescribeInstances', { code: 'RequestLimitExceeded', times: 5 });
     expect(await decide(SWEEP)).toMatchObject({ judged: [{ verdict: 'refuse' }] });
     await minutes(1);
     expect(await decide(SWEEP)).toMatchObject({ judged: [{ verdict: 'act' }] });

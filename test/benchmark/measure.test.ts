@@ -63,6 +63,18 @@ describe('a measured failover', () => {
     expect(bare.throttled + calls.throttled).toBe(0);
   });
 
+  it('is throttled nowhere, though three functions, each with a process of its own, take from the same buckets', async () => {
+    const row = await measure({ ground: await ground(40), design: 'ours', latency: 'calls' });
+    expect(row.calls).toContainEqual({ api: 'DetachVolume', calls: 120, throttled: 0 });
+    expect(row).toMatchObject({ throttled: 0, failed: 0 });
+  });
+
+  it('fails no server where others use up half of each bucket', async () => {
+    const row = await measure({ ground: await ground(40, 0.5), design: 'ours', latency: 'calls' });
+    expect(row.throttledChanges).toBeGreaterThan(0);
+    expect(row).toMatchObject({ failed: 0 });
+  });
+
   it('is printed as the table in docs/performance.md has it', async () => {
     const documented = readFileSync(new URL('../../docs/performance.md', import.meta.url), 'utf8').replaceAll(
       / +/g,

@@ -131,7 +131,7 @@ describe('a target on AWS', () => {
       share: 1,
       declared: [],
     });
-    expect(await allowed({ stack: 'sdrs' })).toMatchObject({ share: 0.7, declared: [] });
+    expect(await allowed({ stack: 'sdrs' })).toMatchObject({ share: 1, declared: [] });
   });
 
   it('may terminate what its stack says, and does not know it of a table or an earlier release', async () => {

@@ -103,12 +103,10 @@ describe('the sdrs command and a server that does not stop', () => {
     const { cli, server, faults } = await setup();
     await cli('failover', 'pets', ...CONFIRM, '--json');
     faults.releaseStop(server.production);
-    faults.failNext('StartInstances', { code: 'InsufficientInstanceCapacity' });
+    faults.failNext('StartInstances', { code: 'UnauthorizedOperation' });
     const { code, out } = await cli('failover', 'cancel', 'pets', '--start');
     expect(code).toBe(6);
-    expect(out).toMatch(
-      new RegExp(`NOT RUNNING: ${server.production} \\(${server.name}\\): .*InsufficientInstanceCapacity`),
-    );
+    expect(out).toMatch(new RegExp(`NOT RUNNING: ${server.production} \\(${server.name}\\): .*UnauthorizedOperation`));
     expect(out).toContain('sdrs failover cancel pets --start');
     const again = await cli('failover', 'cancel', 'pets', '--start');
     expect(again).toMatchObject({

@@ -25,6 +25,7 @@ import type { Service } from '../support/python/service.ts';
 import { type Account, openAccount, REGION } from './support/account.ts';
 import { type Deployment, deployTo } from './support/deployment.ts';
 import { rootDeviceOf } from './support/protected-site.ts';
+import { statesOf } from './support/telling.ts';
 
 // ministack deploys stacks, but hardly checks what EC2 is asked for; so the deployed functions find EC2 at moto.
 const moto = await startMoto();
@@ -48,6 +49,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
       'ApiUrl',
       'EventBusName',
       'MonitorsBusArn',
+      'RollBackStateMachineArn',
       'StateMachineArn',
       'TableName',
       'Termination',
@@ -64,6 +66,26 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     const { executionId } = await workflow.start('failover-1', { groupId: 'pets', confirmation: CONFIRMATION });
     expect(await ended(workflow, executionId)).toMatchObject({ status: 'SUCCEEDED' });
     await expectFailedOver({ runtime: { ec2: account.ec2, store }, site }, before, 'pets');
+  });
+
+  it('give production back with the functions as they were deployed, by the states of the declaration', async () => {
+    const { store, workflow } = await protect('given-back');
+    const group = await store.findGroup('given-back');
+    // As a failover has left it that failed before it had touched anything.
+    if (group) await store.saveGroup({ ...group, status: 'error-failing-over' }, group);
+    const { executionId } = await workflow.start('back-1', { groupId: 'given-back', start: true }, 'roll-back');
+    const execution = await ended(workflow, executionId);
+    expect(execution).toMatchObject({ status: 'SUCCEEDED' });
+    const round = ['Task: Give production back', 'Task: Return to service', 'Choice: Production in service?'];
+    expect(statesOf({ execution, history: await workflow.history(executionId) })).toEqual([
+      'Task: Call failover off',
+      // The first round waits until the last calls of a failover show.
+      ...round,
+      'Wait: Wait for EC2',
+      ...round,
+      'Task: Mark protected again',
+    ]);
+    expect(await store.findGroup('given-back')).toMatchObject({ status: 'protected' });
   });
 
   it('stop a production server again that comes back afterwards, by the guard as it was deployed', async () => {

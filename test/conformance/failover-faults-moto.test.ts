@@ -21,7 +21,6 @@ import {
   serversById,
   volumesOf,
 } from '../failover/setup.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { type Account, ec2At, openAccount } from './support/account.ts';
 import { deadZone, denied, neverStopping } from './support/broken-ec2.ts';
@@ -187,7 +186,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     breakEc2(denied('CreateVolume'));
     expect(await failOver('undone', 'undone-1')).toMatchObject({ error: 'ServerNotMigratedError' });
     for (const id of production({ site })) await expectFenced(id);
-    await createCancelFailover({ ...service, ids: createFakeIds() })({ group: 'undone', start: true });
+    await createCancelFailover(service)({ group: 'undone', start: true });
     expect(await ownersOf(site)).toEqual(before);
     const servers = await serversById(account.ec2);
     for (const id of production({ site })) {

@@ -6,7 +6,6 @@ import { withIsolation } from '../../local/site/isolation-site.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { groupsById, nicsOn } from '../failover/isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, identityOf, production } from '../failover/setup.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { type Account, ec2At, openAccount } from './support/account.ts';
 import { neverStopping } from './support/broken-ec2.ts';
@@ -82,7 +81,7 @@ describe.skipIf(!moto)('isolation over the wire, with the real adapters', () => 
     expect(execution?.cause).toContain('fenced up to F2');
     for (const nic of nics) expect((await groupsById(subject)).get(nic)).toEqual([isolation]);
     repair();
-    await createCancelFailover({ ...service, ids: createFakeIds() })({ group: 'stuck', start: false });
+    await createCancelFailover(service)({ group: 'stuck', start: false });
     for (const nic of nics) expect((await groupsById(subject)).get(nic)).toEqual(groups.get(nic));
     expect(await service.store.findGroup('stuck')).toMatchObject({ status: 'protected' });
   });

@@ -2,10 +2,11 @@ import { StartExecutionCommand, StateMachineDoesNotExist } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Workflow } from '../../lambdas/ports/workflow.ts';
 import { STEPS, type StepName } from '../../lambdas/workflows.ts';
-import { CONFIRMATION, expectFailedOver, identityOf, production } from '../failover/setup.ts';
+import { CONFIRMATION, expectFailedOver, identityOf, production, serversById } from '../failover/setup.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
-import { type Account, openAccount, surroundingsOf } from './support/account.ts';
+import { type Account, ec2At, openAccount, surroundingsOf } from './support/account.ts';
 import { type Assembly, synthesiseAssembly } from './support/assembly.ts';
+import { denied } from './support/broken-ec2.ts';
 import { createFunctions, type Functions } from './support/functions.ts';
 import { type LethalProxy, startLethalProxy } from './support/lethal-proxy.ts';
 import { type EmbeddedService, embeddedOn, protectSite, runEmbedded } from './support/protected-site.ts';
@@ -107,6 +108,36 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
     await expectFailedOver(subject, before, 'interrupted');
   });
 
+  it('gives production back by the same states in the same order as here, and starts it', async () => {
+    const throughProxy = ec2At(proxy.endpoint);
+    const own = embeddedOn({ ec2: throughProxy, dynamoDb: account.dynamoDb }, assembly.machines);
+    const there = await protect('back-there');
+    const here = await protect('back-here');
+    const repair = proxy.intercept(denied('CreateVolume'));
+    const failures = [
+      await runDeployed(deployed, 'failed-there', there.request),
+      await runEmbedded(own, 'failed-here', here.request),
+    ];
+    repair();
+    expect(failures.map(({ execution }) => execution?.error)).toEqual(failures.map(() => 'ServerNotMigratedError'));
+    const start = { start: true };
+    const foreign = await runDeployed(deployed, 'roll-back-there', { groupId: 'back-there', ...start }, 'roll-back');
+    const embeddedRun = await runEmbedded(own, 'roll-back-here', { groupId: 'back-here', ...start }, 'roll-back');
+
+    expect(foreign.execution).toMatchObject({ status: 'SUCCEEDED' });
+    expect(statesOf(foreign)).toEqual(statesOf(embeddedRun));
+    expect(statesOf(embeddedRun).slice(0, 4)).toEqual([...ROLL_BACK_ROUND, 'Choice: Production in service?']);
+    expect(statesOf(embeddedRun).at(-1)).toBe(task('markProtectedAgain'));
+    for (const { subject, before, request } of [there, here]) {
+      expect(await identityOf(account.ec2, production(subject))).toEqual(before);
+      const servers = await serversById(account.ec2);
+      expect(production(subject).map((id) => servers.get(id)?.State?.Name)).toEqual(['running', 'running']);
+      expect(await embedded.store.findGroup(request.groupId)).toMatchObject({ status: 'protected' });
+    }
+    own.close();
+    throughProxy.destroy();
+  });
+
   describe('where moto does otherwise than Step Functions', () => {
     // Hence the machine of these tests is created by the API and not by deploying the template.
     it('executes no machine that CloudFormation has created', async () => {
@@ -120,6 +151,8 @@ describe.skipIf(!moto)('the synthesised definition with the bundled functions, i
 });
 
 const task = (step: StepName): string => `Task: ${STEPS[step].state}`;
+
+const ROLL_BACK_ROUND = [task('callFailoverOff'), task('giveProductionBack'), task('returnToService')];
 
 const FIRST_ROUND = [
   task('validatePrerequisites'),

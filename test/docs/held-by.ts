@@ -23,6 +23,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/architecture.md#What may begin from which status table': 'test/docs/operations.test.ts',
   'docs/architecture.md#The stack mermaid': 'test/docs/pictures.test.ts',
   'docs/architecture.md#The machine Failover mermaid': 'test/docs/pictures.test.ts',
+  'docs/architecture.md#The machine RollBack mermaid': 'test/docs/pictures.test.ts',
   'docs/audit-trail.md#The audit trail json': HERE,
   'docs/audit-trail.md#The chain text': HERE,
   'docs/audit-trail.md#The chain sh': HERE,

@@ -22,12 +22,12 @@ describe('the README', () => {
 
   it('draws every state of the failover, in order', () => {
     const drawn = sectionOf('What happens in a failover');
-    const { recordFailure, ...steps } = STEPS;
-    const names: readonly string[] = Object.values(steps).map(({ state }) => state);
+    const { begin, passes, end, failure } = WORKFLOWS.failover;
+    const names: readonly string[] = [...begin, ...passes, ...end].map((step) => STEPS[step].state);
     const loopEnd = names.indexOf(STEPS.migrateNics.state) + 1;
     const { states } = WORKFLOWS.failover;
     const loop = [states.isDone, states.wait];
-    const order = [...names.toSpliced(loopEnd, 0, ...loop), recordFailure.state, states.failed];
+    const order = [...names.toSpliced(loopEnd, 0, ...loop), STEPS[failure].state, states.failed];
     const places = order.map((name) => drawn.indexOf(name));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((one, other) => one - other));

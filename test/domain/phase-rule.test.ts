@@ -39,7 +39,9 @@ const passAt = (state: ServerState) => {
   const verdict = nextActions(PARK, member, site, START);
   const performed = verdict.actions.map((action) => ({ action, outcome: { outcome: 'done' } as const }));
   const after = advance(BEGUN, PARK, { verdict, performed, now: START });
-  return { verdict, after, wait: waitOfPass(PARK, [{ member, verdict, performed }]) };
+  const turns = [{ member, verdict, performed }];
+  const members = [{ ...member, instance: { ...member.instance, progress: after } }];
+  return { verdict, after, wait: waitOfPass(PARK, { members, turns, nowMs: Date.parse(START) }) };
 };
 
 describe('a pass', () => {
@@ -48,7 +50,7 @@ describe('a pass', () => {
     expect(after.phases).toEqual({
       park: { state: 'waiting', reason: 'i-production is being parked', issued: { 'force-stop i-production': START } },
     });
-    expect(wait).toBe(7);
+    expect(wait).toBe(16);
     expect(memberState(after)).toBe('open');
   });
 

@@ -11,7 +11,7 @@ import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { CONFIRMATION, failOver, GROUP, identityOf, setup } from './setup.ts';
 
 const REASON = 'its breaker was pulled';
-const ids = createFakeIds();
+const _ids = createFakeIds();
 
 const running = async () => {
   const subject = await setup({ servers: 2 });
@@ -101,7 +101,7 @@ describe('accepting a server while its failover waits for it', () => {
 
   it('is refused once the failover was cancelled', async () => {
     const { runtime, stuck, executionId, accept } = await running();
-    const cancelling = createCancelFailover({ ...runtime, ids })({ group: GROUP, by: 'Ada' });
+    const cancelling = createCancelFailover(runtime)({ group: GROUP, requestedBy: { kind: 'command', caller: 'Ada' } });
     while (!(await runtime.store.findGroup(GROUP))?.lease?.cancelRequestedAt) await runtime.clock.sleep(100);
     await expect(accept(stuck.name)).rejects.toMatchObject({
       name: 'AcceptanceRefusedError',

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
+import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createRecordRollBackFailure } from '../../lambdas/handlers/steps/roll-back/record-roll-back-failure.ts';
+import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { CONFIRMATION, failOver, GROUP, type Subject, setup } from './setup.ts';
 
-const ids = createFakeIds();
-const cancel = (runtime: TestRuntime) => createCancelFailover({ ...runtime, ids })({ group: GROUP });
+const cancel = (runtime: TestRuntime) => createCancelFailover(runtime)({ group: GROUP });
 
 const request = { groupId: GROUP, confirmation: CONFIRMATION };
 const dead = { failoverId: 'failover-dead', executionId: 'arn:gone', request };
@@ -84,7 +86,7 @@ describe.each(WAYS)('a roll-back of a failover that died %s', (when) => {
     await abandon(subject, when);
     let wasKilled = true;
     for (let call = 1; wasKilled; call += 1) {
-      expect(call).toBeLessThan(60);
+      expect(call).toBeLessThan(150);
       const { runtime } = subject;
       runtime.power.cutAt({ call, when: moment });
       const ended = cancel(runtime).then(
@@ -105,7 +107,9 @@ describe.each(WAYS)('a roll-back of a failover that died %s', (when) => {
     const { runtime } = subject;
     await abandon(subject, when);
     const store = { ...runtime.store, appendEvents: () => Promise.reject(new Error('killed')) };
-    await expect(createCancelFailover({ ...runtime, store, ids })({ group: GROUP })).rejects.toThrow('killed');
+    const first = { failoverId: 'back-1', executionId: 'arn:back-1', request: { groupId: GROUP } };
+    const step = createCallFailoverOff({ ...runtime, store });
+    await expect(step(first, { id: 'try-1', remainingMs: () => 300_000 })).rejects.toThrow('killed');
     await runtime.clock.sleep(3_600_000);
     expect(await failOver(subject, 'failover-next')).toMatchObject({ status: 'SUCCEEDED' });
     expect(await told(subject, 'failoverFailed')).toMatchObject([{ failoverId: 'failover-dead' }]);
@@ -115,6 +119,37 @@ describe.each(WAYS)('a roll-back of a failover that died %s', (when) => {
       ['failover-dead', 'FAILED'],
     ]);
   });
+});
+
+it('a roll-back that gives up leaves no member as failing over', async () => {
+  const subject = await setup({ servers: 2 });
+  const { runtime } = subject;
+  const { servers: _, ...context } = await createValidatePrerequisites(runtime)(dead);
+  await createStopSynchronization(runtime)(context, { id: 'sync', remainingMs: () => 300_000 });
+  await createForceStopProductionServers(runtime)(context, { id: 'fence', remainingMs: () => 300_000 });
+  await runtime.clock.sleep(3_600_000);
+  runtime.ec2.faults.deny('DeleteTags');
+  await expect(cancel(runtime)).rejects.toMatchObject({ name: 'RollBackIncompleteError' });
+  expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
+  const { instances } = await runtime.store.members(GROUP);
+  expect(instances.map(({ status }) => status)).toEqual(['error-failing-over', 'error-failing-over']);
+});
+
+it('a roll-back that fails once production was given back leaves everybody protected', async () => {
+  const subject = await setup({ servers: 2 });
+  const { runtime } = subject;
+  await createValidatePrerequisites(runtime)(dead);
+  await runtime.clock.sleep(3_600_000);
+  await cancel(runtime);
+  const again = { failoverId: 'back-2', executionId: 'arn:back-2', request: { groupId: GROUP, start: true } };
+  await createCallFailoverOff(runtime)(again, { id: 'try-1', remainingMs: () => 300_000 });
+  const state = { groupId: GROUP, error: { Error: 'Gone', Cause: 'the hall is under water' } };
+  await createRecordRollBackFailure(runtime)({ ...again, state });
+  expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+  expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+  const { instances } = await runtime.store.members(GROUP);
+  expect(instances.map(({ status }) => status)).toEqual(['protected', 'protected']);
+  expect(await failOver(subject, 'failover-next')).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 describe('a roll-back of a failover that failed', () => {

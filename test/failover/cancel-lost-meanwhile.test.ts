@@ -3,12 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import type { OnCall } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { failOver, GROUP, rootVolumeOf, type Subject, serversById, setup } from './setup.ts';
 
-const ids = createFakeIds();
-const cancel = ({ runtime }: Subject, start = true) =>
-  createCancelFailover({ ...runtime, ids })({ group: GROUP, start });
+const cancel = ({ runtime }: Subject, start = true) => createCancelFailover(runtime)({ group: GROUP, start });
 
 /** Calls something just before that call to EC2, counted from when it is told to. Nothing else shows what EC2 has. */
 const atCall = (call: number) => {
@@ -66,7 +63,7 @@ describe('a cancel during which somebody deletes a piece of production', () => {
   ] as const)('comes to its end where he %s, at whichever call', async (_, act, gone) => {
     let isReached = true;
     for (let call = 1; isReached; call += 1) {
-      expect(call).toBeLessThan(40);
+      expect(call).toBeLessThan(120);
       const { onCall, from, scene } = atCall(call);
       const one = await fenced(onCall);
       const { subject, production } = one;

@@ -9,12 +9,9 @@ import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { beginAndHold, GROUP, rootVolumeOf, type Subject, serversById, setup } from './setup.ts';
 
-const ids = createFakeIds();
-const cancel = ({ runtime }: Subject, start = false) =>
-  createCancelFailover({ ...runtime, ids })({ group: GROUP, start });
+const cancel = ({ runtime }: Subject, start = false) => createCancelFailover(runtime)({ group: GROUP, start });
 
 /** A failed failover that has fenced both servers and moved nothing, since both DR servers ran. */
 const fenced = async () => {

@@ -45,7 +45,7 @@ describe('an identity waits for the DR disks of its server', () => {
         error: 'ServerNotMigratedError',
       });
       expect(await identityOf(runtime.ec2, production(subject))).toEqual(before);
-      await createCancelFailover({ ...runtime, ids: { next: () => 'roll-back-1' } })({ group: GROUP });
+      await createCancelFailover(runtime)({ group: GROUP });
       expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
       expect(await volumesOf(runtime.ec2, production(subject)[0] ?? '?')).not.toEqual([]);
     },

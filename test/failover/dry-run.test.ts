@@ -46,6 +46,7 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'leave-scaling-group':
       case 'join-scaling-group':
       case 'force-stop':
+      case 'start-server':
       case 'keep-volumes':
       case 'release-volumes':
       case 'terminate':

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import type { PowerCut } from '../../local/power.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { groupsById, nicsOn, setupIsolated } from './isolated-site.ts';
 import { expectFailedOver, failOver, GROUP, identityOf, production } from './setup.ts';
 
@@ -55,7 +54,7 @@ it('gives production its own groups back, wherever it was killed before anything
     // Later cuts come after that as well: production is not given back any more.
     if (instance?.progress?.committedAt) break;
     if (!group?.lease) continue;
-    await createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP, start: false });
+    await createCancelFailover(runtime)({ group: GROUP, start: false });
     rolledBack += 1;
     expect(await groupsById(subject), `killed ${cut.when} call ${cut.call}`).toEqual(groups);
     expect(await identityOf(runtime.ec2, production(subject))).toEqual(before);

@@ -6,7 +6,6 @@ import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
 import { makeGroup } from '../../local/site/isolation-site.ts';
 import type { Call } from '../../simulated-aws/ec2.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { detachNic, giveGroups, groupsById, type IsolatedSubject, nicsOn, setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, type SetupOptions } from './setup.ts';
 
@@ -31,8 +30,7 @@ const changesOfGroups = ({ runtime }: IsolatedSubject) =>
 const progressOf = async ({ runtime }: IsolatedSubject, name: string) =>
   (await runtime.store.members(GROUP)).instances.find((instance) => instance.name === name)?.progress;
 
-const cancel = ({ runtime }: IsolatedSubject) =>
-  createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP, start: true });
+const cancel = ({ runtime }: IsolatedSubject) => createCancelFailover(runtime)({ group: GROUP, start: true });
 
 describe('a failover of a group with an isolation group', () => {
   it('isolates production while it stops it, and gives the NICs that move their own groups back', async () => {

@@ -1,6 +1,7 @@
-import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
+import { DescribeNetworkInterfacesCommand, StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { startRollBack } from '../../lambdas/handlers/operations/runs/start-roll-back.ts';
 import { createForceStopProductionServers } from '../../lambdas/handlers/steps/force-stop-production-servers.ts';
 import { createMakeDrDisksAvailable } from '../../lambdas/handlers/steps/make-dr-disks-available.ts';
 import { createMarkFailoverComplete } from '../../lambdas/handlers/steps/mark-failover-complete.ts';
@@ -8,20 +9,22 @@ import { createMarkProtectionDisabled } from '../../lambdas/handlers/steps/mark-
 import type { FailoverContext } from '../../lambdas/handlers/steps/messages.ts';
 import { createMigrateNics } from '../../lambdas/handlers/steps/migrate-nics.ts';
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
+import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createRecordRollBackFailure } from '../../lambdas/handlers/steps/roll-back/record-roll-back-failure.ts';
 import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, setup } from './setup.ts';
 
 const request = { groupId: GROUP, confirmation: CONFIRMATION };
 const start = { failoverId: 'f-1', executionId: 'arn:f-1', request };
+const back = { failoverId: 'back-1', executionId: 'arn:back-1', request: { groupId: GROUP } };
 const refusal = { failoverId: 'f-1', executionId: 'arn:f-1', state: { groupId: GROUP, error: { Error: 'Gone' } } };
 const tryOf = (id: string) => ({ id, remainingMs: () => 300_000 });
 const cancel = (runtime: TestRuntime & { readonly store: GroupStore }) =>
-  createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP });
+  createCancelFailover(runtime)({ group: GROUP });
 
 type Method = keyof GroupStore;
 
@@ -47,13 +50,31 @@ const suspending = (store: GroupStore, method: Method, { nth = 1, when = 'before
   return { store: { ...store, [method]: suspended }, asleep: asleep.promise, wake: woken.resolve };
 };
 
+/** The old try wakes once its failover's failure is on record, and writes no member. @returns the members, and its end */
+const wokenAfterFailure = async (
+  runtime: TestRuntime,
+  old: ReturnType<typeof suspending>,
+  tried: (runtime: TestRuntime) => Promise<unknown>,
+) => {
+  const suspended = tried({ ...runtime, store: old.store }).catch((error: Error) => error.name);
+  await old.asleep;
+  await createRecordFailure(runtime)(refusal);
+  const kept = await runtime.store.members(GROUP);
+  old.wake();
+  const ended = await suspended;
+  expect(await runtime.store.members(GROUP)).toEqual(kept);
+  return { kept, ended };
+};
+
 /** One round of a failover after another, by the steps' own handlers, until every server is migrated or has failed. */
 const runOn = async (runtime: TestRuntime, context: FailoverContext): Promise<void> => {
   for (let round = 0; round < 60; round += 1) {
     const fence = await createForceStopProductionServers(runtime)(context, tryOf(`fence-${round}`));
     const disks = await createMakeDrDisksAvailable(runtime)(context, tryOf(`disks-${round}`));
-    const waits = [fence.waitSeconds, disks.waitSeconds];
-    const { outcome, waitSeconds } = await createMigrateNics(runtime)({ ...context, waits }, tryOf(`nics-${round}`));
+    const { outcome, waitSeconds } = await createMigrateNics(runtime)(
+      { ...context, state: { fence: { ...fence }, disks: { ...disks } } },
+      tryOf(`nics-${round}`),
+    );
     if (outcome !== 'CONTINUE') return;
     await runtime.clock.sleep(waitSeconds * 1000);
   }
@@ -129,15 +150,8 @@ describe('a first step that wakes between its record and its members', () => {
   it('prepares nobody once its failover has ended', async () => {
     const { runtime } = await setup({ servers: 2 });
     const old = suspending(runtime.store, 'saveChecks');
-    const suspended = createValidatePrerequisites({ ...runtime, store: old.store })(start).catch(
-      (error: Error) => error.name,
-    );
-    await old.asleep;
-    await createRecordFailure(runtime)(refusal);
-    const kept = await runtime.store.members(GROUP);
-    old.wake();
-    expect(await suspended).toBe('OutdatedCopyError');
-    expect(await runtime.store.members(GROUP)).toEqual(kept);
+    const { kept, ended } = await wokenAfterFailure(runtime, old, (own) => createValidatePrerequisites(own)(start));
+    expect(ended).toBe('OutdatedCopyError');
     expect(kept.instances.map(({ status }) => status)).toEqual(['protected', 'protected']);
   });
 });
@@ -159,15 +173,8 @@ describe('a try of a step that lives on beside its retry', () => {
     const { subject, context } = await begun();
     const { runtime } = subject;
     const old = suspending(runtime.store, 'members');
-    const suspended = create({ ...runtime, store: old.store })({ ...context, waits: [] }, tryOf('old')).catch(
-      (error: Error) => error.name,
-    );
-    await old.asleep;
-    await createRecordFailure(runtime)(refusal);
-    const kept = await runtime.store.members(GROUP);
-    old.wake();
-    expect(await suspended).toBe('StaleEpochError');
-    expect(await runtime.store.members(GROUP)).toEqual(kept);
+    const { ended } = await wokenAfterFailure(runtime, old, (own) => create(own)({ ...context }, tryOf('old')));
+    expect(ended).toBe('StaleEpochError');
   });
 
   it.each([1, 2, 3, 4])('takes back nothing when a fence pass was suspended in its write %i', async (nth) => {
@@ -200,15 +207,8 @@ describe('a try of a step that lives on beside its retry', () => {
       const { runtime } = subject;
       await runOn(runtime, context);
       const old = suspending(runtime.store, 'savePair', { nth });
-      const suspended = createMarkFailoverComplete({ ...runtime, store: old.store })(context).catch(
-        (error: Error) => error.name,
-      );
-      await old.asleep;
-      await createRecordFailure(runtime)(refusal);
-      const kept = await runtime.store.members(GROUP);
-      old.wake();
-      expect(await suspended).toBe('OutdatedCopyError');
-      expect(await runtime.store.members(GROUP)).toEqual(kept);
+      const { ended } = await wokenAfterFailure(runtime, old, (own) => createMarkFailoverComplete(own)(context));
+      expect(ended).toBe('OutdatedCopyError');
     },
   );
 
@@ -231,6 +231,35 @@ describe('a try of a step that lives on beside its retry', () => {
       ['failoverComplete', 'f-2'],
     ]);
   });
+
+  it.each([
+    ['saveInstance', 1],
+    ['saveInstance', 2],
+    ['savePair', 1],
+    ['savePair', 3],
+    ['saveGroup', 1],
+  ] as const)(
+    'writes no member once another failover has given its lease back, suspended in Record failure before %s %i',
+    async (method, nth) => {
+      const { subject } = await begun();
+      const { runtime, site } = subject;
+      const old = suspending(runtime.store, method, { nth });
+      const suspended = createRecordFailure({ ...runtime, store: old.store })(refusal).catch(() => undefined);
+      await old.asleep;
+      await runtime.ec2.send(new StartInstancesCommand({ InstanceIds: [site.servers[0]?.dr ?? '?'] }));
+      await runtime.clock.sleep(3_600_000);
+      const next = { failoverId: 'f-2', executionId: 'arn:f-2', request };
+      await expect(createValidatePrerequisites(runtime)(next)).rejects.toMatchObject({
+        name: 'PrerequisitesNotMetError',
+      });
+      expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
+      const kept = await runtime.store.members(GROUP);
+      expect(kept.instances.map(({ status }) => status)).toEqual(['error-failing-over', 'error-failing-over']);
+      old.wake();
+      await suspended;
+      expect(await runtime.store.members(GROUP)).toEqual(kept);
+    },
+  );
 
   it('cannot take a pin away, nor open a record that has ended', async () => {
     const subject = await setup({ servers: 1 });
@@ -327,7 +356,12 @@ describe('a roll-back', () => {
       return runtime.store.saveGroup(...args);
     };
     const surprised = { ...runtime, store: { ...runtime.store, saveGroup } };
-    await expect(cancel(surprised)).rejects.toMatchObject({ name: 'CancelRefusedError' });
+    const error = await createCallFailoverOff(surprised)(back, tryOf('back')).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ name: 'CancelRefusedError' });
+    const { failoverId, executionId } = back;
+    const state = { groupId: GROUP, error: { Error: 'CancelRefusedError', Cause: String(error) } };
+    await createRecordRollBackFailure(runtime)({ failoverId, executionId, state });
+    expect(await runtime.store.findFailover(GROUP, 'f-1')).toMatchObject({ rollBackFailure: { id: 'back-1' } });
     const [after] = (await runtime.store.members(GROUP)).instances;
     expect(after).toMatchObject({ progress: { committedAt: progress.committedAt }, stayDown: before.stayDown });
     expect(await runtime.store.findGroup(GROUP)).not.toHaveProperty('lease');
@@ -335,20 +369,15 @@ describe('a roll-back', () => {
     expect(await failOver(subject, 'f-2')).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('starts no server that a failover which has begun since wants down', async () => {
+  it('lets no failover begin while it brings production into service', async () => {
     const { subject } = await failedBeforeMoves();
     const { runtime } = subject;
     runtime.ec2.faults.allow('CreateVolume');
-    const compute = {
-      ...runtime.compute,
-      observe: async (query: Parameters<typeof runtime.compute.observe>[0]) => {
-        const group = await runtime.store.findGroup(GROUP);
-        if (group?.status === 'protected') await failOver(subject, 'f-2');
-        return runtime.compute.observe(query);
-      },
-    };
-    const late = createCancelFailover({ ...runtime, compute, ids: createFakeIds() })({ group: GROUP, start: true });
-    await expect(late).rejects.toThrow('its servers were not started');
-    expect(runtime.ec2.calls().filter(({ action }) => action === 'StartInstances')).toEqual([]);
+    const { executionId } = await startRollBack(runtime, { groupId: GROUP, start: true });
+    const isStarting = () => runtime.ec2.calls().some(({ action }) => action === 'StartInstances');
+    while (!isStarting()) await runtime.clock.sleep(1_000);
+    expect(await failOver(subject, 'f-2')).toMatchObject({ error: 'FailoverInProgressError' });
+    await runtime.untilEnded(executionId);
+    expect(await failOver(subject, 'f-3')).toMatchObject({ status: 'SUCCEEDED' });
   });
 });

@@ -9,9 +9,16 @@ import {
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../cli/render/report-markdown.ts';
+import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
+import { rollBackOutcome } from '../../lambdas/handlers/operations/runs/roll-back-outcome.ts';
+import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
+import { createGiveProductionBack } from '../../lambdas/handlers/steps/roll-back/give-production-back.ts';
+import { createMarkProtectedAgain } from '../../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
+import { createReturnToService } from '../../lambdas/handlers/steps/roll-back/return-to-service.ts';
+import type { Compute } from '../../lambdas/ports/compute.ts';
+import type { TestRuntime } from '../../local/test-runtime.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { beginAndHold, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
 
@@ -47,7 +54,7 @@ const rootOf = async ({ runtime: { ec2 } }: Runtime, serverId: string) => {
 const eventsOf = async ({ runtime: { store } }: Runtime, type: string) =>
   (await store.listEvents(GROUP)).filter((event) => event.type === type).map(({ message }) => message);
 
-const cancel = ({ runtime }: Subject) => createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP });
+const cancel = ({ runtime }: Subject) => createCancelFailover(runtime)({ group: GROUP });
 
 /** A failed failover that has fenced production and could move nothing, because its DR server was started meanwhile. */
 const fencedOnly = async () => {
@@ -234,5 +241,56 @@ describe('a roll-back that may not take the tags off', () => {
     );
     expect(left.filter((said) => said.endsWith('--tags Key=sdrs:pinned'))).toHaveLength(2);
     expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+  });
+});
+
+/** The steps of a roll-back one after the other, as the workflow takes them. */
+const rolledBack = async (runtime: TestRuntime) => {
+  const invocation = { id: 'try', remainingMs: () => 300_000 };
+  const start = { failoverId: 'back-1', executionId: 'arn:back-1', request: { groupId: GROUP } };
+  const context = await createCallFailoverOff(runtime)(start, invocation);
+  for (;;) {
+    await createGiveProductionBack(runtime)(context, invocation);
+    const { outcome, waitSeconds } = await createReturnToService(runtime)(context, invocation);
+    if (outcome === 'RESTORED') break;
+    expect(outcome).toBe('CONTINUE');
+    await runtime.clock.sleep(waitSeconds * 1000);
+  }
+  await createMarkProtectedAgain(runtime)(context);
+  return rollBackOutcome(runtime.store, { groupId: GROUP, failoverId: 'back-1' });
+};
+
+describe('a roll-back that EC2 lets take the tags off only later', () => {
+  const answers: readonly (readonly [string, ActionOutcome | undefined])[] = [
+    ['throttles', { outcome: 'retry', code: 'RequestLimitExceeded', reason: 'too many calls' }],
+    ['refuses', { outcome: 'failed', code: 'UnauthorizedOperation', reason: 'not allowed' }],
+    ['has no allowance for', { outcome: 'deferred', reason: 'no allowance' }],
+    ['does not answer', undefined],
+  ];
+
+  it.each(answers)('leaves no tag where EC2 %s the first calls', async (_, answer) => {
+    const { subject, root } = await fencedOnly();
+    const { runtime } = subject;
+    const isUntag = (action: Action) => ['untag-freed', 'untag-pinned'].includes(action.do);
+    const seen = new Set<string>();
+    const perform: Compute['perform'] = async (actions, until) => {
+      const isFirst = (action: Action) => isUntag(action) && !seen.has(JSON.stringify(action));
+      const held = actions.filter(isFirst);
+      const done = await runtime.compute.perform(
+        actions.filter((action) => !held.includes(action)),
+        until,
+      );
+      const rest = [...done];
+      const outcomes = actions.map((action) => (held.includes(action) ? answer : rest.shift()));
+      for (const action of held) seen.add(JSON.stringify(action));
+      return outcomes as Awaited<ReturnType<Compute['perform']>>;
+    };
+    const compute = { ...runtime.compute, perform };
+    const { left } = await rolledBack({ ...runtime, compute });
+    expect(seen.size).toBe(3);
+    expect(left).toEqual([]);
+    await runtime.clock.sleep(60_000);
+    expect([...(await freedVolumes(subject)).keys()]).not.toContain(root);
+    expect(await pinnedSnapshots(subject)).toEqual(new Map());
   });
 });

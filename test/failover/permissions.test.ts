@@ -2,6 +2,8 @@ import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { createRefreshGroups } from '../../lambdas/handlers/recorder/refresh-groups.ts';
+import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
+import type { PermissionProbe } from '../../lambdas/ports/permission-probe.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { failOver, GROUP, setup } from './setup.ts';
 
@@ -52,6 +54,42 @@ describe('the permissions of the steps', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
     expect(execution?.cause).toContain('AttachNetworkInterface is denied');
     expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected', epoch: 0 });
+  });
+
+  it('are asked for anew by a failover where the last look saw one denied, so that an old denial refuses nobody', async () => {
+    const subject = await setup({ servers: 2 });
+    const { runtime } = subject;
+    runtime.ec2.faults.deny('AttachNetworkInterface');
+    await createRefreshGroups(runtime)();
+    runtime.ec2.faults.allow('AttachNetworkInterface');
+    expect((await planOf(subject)).verdict).toBe('BLOCK');
+    expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('refuse a failover by the age of its own question, not of the last look', async () => {
+    const subject = await setup({ servers: 2 });
+    const { runtime } = subject;
+    runtime.ec2.faults.deny('AttachNetworkInterface');
+    await createRefreshGroups(runtime)();
+    await runtime.clock.sleep(600_000);
+    const execution = await failOver(subject, 'failover-1');
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'PrerequisitesNotMetError' });
+    expect(execution?.cause).toContain('(dry run 0 s ago)');
+  });
+
+  it('only warn where the last look saw one denied and nobody answers the failover', async () => {
+    const subject = await setup({ servers: 1 });
+    const { runtime } = subject;
+    runtime.ec2.faults.deny('CreateVolume');
+    await createRefreshGroups(runtime)();
+    runtime.ec2.faults.allow('CreateVolume');
+    const ask: PermissionProbe['ask'] = async (_, actions) => actions.map(() => ({ is: 'unknown', why: 'No answer.' }));
+    const request = { groupId: GROUP, confirmation: { by: 'ada', reason: 'fire' } };
+    const input = { failoverId: 'failover-1', executionId: 'arn:gone', request };
+    await createValidatePrerequisites({ ...runtime, probe: { ask } })(input);
+    const failover = await runtime.store.findFailover(GROUP, 'failover-1');
+    expect(failover?.plan?.verdict).toBe('WARN');
+    expect(failover?.plan?.findings.map(({ code }) => code)).toContain('permission-unknown');
   });
 
   it('only warn of the tag, which a failover goes on without', async () => {

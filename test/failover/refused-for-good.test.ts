@@ -75,7 +75,7 @@ describe('the longest budget that a group may have', () => {
   it('fits the history of an execution, and ends on record', async () => {
     const policy = { migrationBudgetSeconds: BUDGET_SECONDS.most };
     const { subject } = await start({ change: (given) => ({ ...given, policy }) });
-    subject.runtime.ec2.faults.failNext('AttachVolume', { code: 'Unavailable', times: 100_000 });
+    subject.runtime.ec2.faults.failNext('AttachVolume', { code: 'Unavailable', times: 24_000 });
     const execution = await failOver(subject, 'f-1');
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
     expect(subject.runtime.log.length(execution?.id ?? '?')).toBeLessThan(15_000);
@@ -107,7 +107,7 @@ describe('a network interface that was taken off and cannot be put on', () => {
 
   it('goes back when the budget is over', async () => {
     const { subject, before } = await start(SHORT);
-    subject.runtime.ec2.faults.failNext('AttachNetworkInterface', { code: 'Unavailable', times: 18 });
+    subject.runtime.ec2.faults.failNext('AttachNetworkInterface', { code: 'Unavailable', times: 24 });
     const execution = await failOver(subject, 'f-1');
     expect(execution).toMatchObject({ status: 'FAILED', error: 'ServerNotMigratedError' });
     expect(execution?.cause).toContain('is back on');

@@ -1,7 +1,6 @@
 import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { groupsById } from './isolated-site.ts';
 import { expectRelaunched } from './relaunch-outcome.ts';
 import { launched, nicsOn, type RelaunchSubject, setupRelaunch } from './relaunch-site.ts';
@@ -56,7 +55,7 @@ describe('a relaunch that must not be', () => {
     expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'FAILED' });
     const [instance] = (await runtime.store.members(GROUP)).instances;
     expect(instance?.progress?.failure?.message).toMatch(/check-launch.*UnauthorizedOperation/);
-    await createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP, start: true });
+    await createCancelFailover(runtime)({ group: GROUP, start: true });
     await runtime.clock.sleep(60_000);
     await expectUntouched(subject);
     const nic = (await nicsOn(subject, production)).find(
@@ -92,7 +91,7 @@ describe('a relaunch in trouble', () => {
     expect(failed?.progress?.failure).toMatchObject({ error: 'ServerNotMigratedError' });
     expect(failed?.progress?.failure?.message).toContain('EC2 may lack capacity');
     expect((await runtime.store.findGroup(GROUP))?.status).toBe('error-failing-over');
-    await expect(createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP })).rejects.toMatchObject({
+    await expect(createCancelFailover(runtime)({ group: GROUP })).rejects.toMatchObject({
       name: 'CancelRefusedError',
     });
     // Two hours later: EC2 shows a terminated server for about one.

@@ -5,12 +5,10 @@ import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts
 import { verifyReport } from '../../lambdas/domain/report/verify-report.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { failOver, GROUP, type Subject, setup } from './setup.ts';
 
-const ids = createFakeIds();
 const cancel = ({ runtime }: Subject) =>
-  createCancelFailover({ ...runtime, ids })({ group: GROUP, start: true, by: 'ada' });
+  createCancelFailover(runtime)({ group: GROUP, start: true, requestedBy: { kind: 'command', caller: 'ada' } });
 
 /** As it is once written into a file. */
 const reportOn = async ({ runtime }: Subject, failoverId = 'f-1'): Promise<FailoverReport> =>

@@ -14,7 +14,6 @@ import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import {
   CONFIRMATION,
   expectFailedOver,
@@ -28,9 +27,7 @@ import {
   setup,
 } from './setup.ts';
 
-const ids = createFakeIds();
-const cancel = (runtime: TestRuntime, start = false) =>
-  createCancelFailover({ ...runtime, ids })({ group: GROUP, start });
+const cancel = (runtime: TestRuntime, start = false) => createCancelFailover(runtime)({ group: GROUP, start });
 
 const first = ({ site }: Pick<Subject, 'site'>) => site.servers[0] ?? { name: '?', production: '?', dr: '?' };
 
@@ -77,27 +74,32 @@ describe('a production server with stop protection', () => {
     ]);
   });
 
-  it('is cleared before it is stopped, and fails over like any other', async () => {
+  it.each([
+    ['and is cleared then', false],
+    ['and is cleared then, also where nobody may read it', true],
+  ])('is learnt from the refusal of the first stop, %s', async (_, isSecret) => {
     const { subject, before } = await withProtected();
+    if (isSecret) subject.runtime.ec2.faults.deny('DescribeInstanceAttribute');
     const since = subject.runtime.ec2.calls().length;
     expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
     await expectFailedOver(subject, before);
-    const calls = callsOf(subject.runtime, since, 'ModifyInstanceAttribute', 'StopInstances');
-    expect(calls).toContain('ModifyInstanceAttribute');
-    expect(calls).not.toContain('StopInstances OperationNotPermitted');
+    const [first, ...then] = callsOf(
+      subject.runtime,
+      since,
+      'DescribeInstanceAttribute',
+      'ModifyInstanceAttribute',
+      'StopInstances',
+    );
+    expect(first).toBe('StopInstances OperationNotPermitted');
+    const changes = then.filter((call) => !call.startsWith('Describe'));
+    expect(changes.slice(-2)).toEqual(['ModifyInstanceAttribute', 'StopInstances']);
   });
 
-  it('is cleared after EC2 has refused the stop, where nobody had seen the protection', async () => {
+  it('costs nobody a look who has none', async () => {
     const subject = await setup({ servers: 2 });
-    const before = await identityOf(subject.runtime.ec2, production(subject));
-    const { production: id } = first(subject);
-    // Nobody may look at the attribute, so that only the refusal tells.
-    subject.runtime.ec2.faults.deny('DescribeInstanceAttribute');
-    await protect(subject, id);
     const since = subject.runtime.ec2.calls().length;
     expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
-    await expectFailedOver(subject, before);
-    expect(callsOf(subject.runtime, since, 'StopInstances')[0]).toBe('StopInstances OperationNotPermitted');
+    expect(callsOf(subject.runtime, since, 'DescribeInstanceAttribute')).toEqual([]);
   });
 
   it('has its protection again after a roll-back', async () => {
@@ -287,10 +289,11 @@ describe('a production server in an Auto Scaling group', () => {
     expect(await groupNow(subject)).toEqual({ desired: 0, members: [] });
     expect(await cancel(subject.runtime, true)).toMatchObject({ left: [] });
     expect(await groupNow(subject)).toEqual({ desired: 1, members: [id] });
-    const told = (await subject.runtime.store.listEvents(GROUP)).at(-1);
-    expect(told).toMatchObject({
-      type: 'actionPerformed',
-      data: { action: { do: 'join-scaling-group', serverId: id }, outcome: { outcome: 'done' }, rolledBack: 'f-1' },
+    const told = await subject.runtime.store.listEvents(GROUP);
+    expect(told.map(({ data }) => data)).toContainEqual({
+      ...{ instanceId: expect.any(String), rolledBack: 'f-1' },
+      action: { do: 'join-scaling-group', serverId: id, scalingGroup: AutoScalingGroupName },
+      outcome: expect.objectContaining({ outcome: 'done' }),
     });
   });
 
@@ -346,9 +349,9 @@ describe('a roll-back that dies before a server is back in its Auto Scaling grou
   const restorationOf = async ({ runtime }: Subject) =>
     (await runtime.store.members(GROUP)).instances.map(({ restoration }) => restoration);
 
-  it('is finished by the same command, though the group is protected already', async () => {
+  it('is finished by the same command', async () => {
     const { subject, id } = await cutAt('ec2:StartInstances');
-    expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+    expect(await subject.runtime.store.findGroup(GROUP)).toMatchObject({ status: 'error-failing-over' });
     expect(await membersOf(subject)).toEqual([]);
     expect(await cancel(subject.runtime, true)).toMatchObject({ servers: [id], left: [] });
     expect(await membersOf(subject)).toEqual([id]);
@@ -430,11 +433,10 @@ describe('auto-recovery', () => {
     (await serversById(runtime.ec2)).get(id)?.MaintenanceOptions?.AutoRecovery;
 
   it('is switched off for a server that does not stop, and on again by a roll-back', async () => {
-    const subject = await setup({ servers: 2 });
+    const subject = await setup({ servers: 1 });
     const { runtime } = subject;
     const { production: id, name } = first(subject);
     runtime.ec2.faults.hangStop(id);
-    runtime.ec2.faults.deny('CreateVolume');
     await runtime.workflow.start('f-1', { groupId: GROUP, confirmation: CONFIRMATION });
     while ((await recoveryOf(subject, id)) !== 'disabled') await runtime.clock.sleep(1_000);
     const member = (await runtime.store.members(GROUP)).instances.find((instance) => instance.name === name);

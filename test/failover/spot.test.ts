@@ -2,7 +2,6 @@ import { DescribeSpotInstanceRequestsCommand, ModifyInstanceAttributeCommand } f
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import {
   expectFailedOver,
@@ -67,7 +66,7 @@ describe('production on Spot by persistent requests', () => {
     const { runtime } = subject;
     runtime.ec2.faults.deny('CreateVolume');
     expect(await failOver(subject, 'f-1')).toMatchObject({ error: 'ServerNotMigratedError' });
-    await createCancelFailover({ ...runtime, ids: createFakeIds() })({ group: GROUP, start });
+    await createCancelFailover(runtime)({ group: GROUP, start });
     await runtime.clock.sleep(60_000);
     for (const id of production(subject)) expect(await stateOf(subject, id)).toBe(state);
     expect(await requestStates(subject)).toEqual([request, request]);
@@ -92,7 +91,7 @@ describe('production on Spot by persistent requests', () => {
     expect(new Set(await flagsOf(id))).toEqual(new Set([false]));
     const calls = actionsSince(subject, since);
     expect(calls.lastIndexOf('ModifyInstanceAttribute')).toBeLessThan(calls.indexOf('DetachVolume'));
-    await createCancelFailover({ ...subject.runtime, ids: createFakeIds() })({ group: GROUP });
+    await createCancelFailover(subject.runtime)({ group: GROUP });
     await clock.sleep(30_000);
     expect(await flagsOf(id)).toEqual(before);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
+import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { CONFIRMATION, failOver, GROUP, production, rootVolumeOf, type Subject, serversById, setup } from './setup.ts';
 
 const sweep = (runtime: TestRuntime) => createGuard(runtime)({}, { id: 'sweep', remainingMs: () => 300_000 });
@@ -40,8 +40,9 @@ describe('the guard', () => {
     const subject = await failedInTheStop();
     const { runtime } = subject;
     const store = { ...runtime.store, saveInstance: () => Promise.reject(new Error('killed')) };
-    const cancel = createCancelFailover({ ...runtime, store, ids: createFakeIds() });
-    await expect(cancel({ group: GROUP })).rejects.toThrow('killed');
+    const step = createCallFailoverOff({ ...runtime, store });
+    const first = { failoverId: 'back-1', executionId: 'arn:gone', request: { groupId: GROUP } };
+    await expect(step(first, { id: 'try-1', remainingMs: () => 300_000 })).rejects.toThrow('killed');
     expect((await runtime.store.findGroup(GROUP))?.lease).toMatchObject({ kind: 'roll-back' });
     expect(await sweep(runtime)).toMatchObject({ guarded: 0, leftToFailover: [{ groupId: GROUP }] });
     await runtime.clock.sleep(3_600_000);
@@ -55,7 +56,7 @@ describe('the guard', () => {
     await failOver(subject, 'f-1');
     expect(await orders(runtime)).toEqual(['begun']);
     runtime.ec2.faults.deny('DeleteTags');
-    const cancel = createCancelFailover({ ...runtime, ids: createFakeIds() });
+    const cancel = createCancelFailover(runtime);
     await expect(cancel({ group: GROUP })).rejects.toMatchObject({ name: 'RollBackIncompleteError' });
     expect(await orders(runtime)).toEqual([undefined]);
     const root = await rootVolumeOf(runtime.ec2, only(subject));

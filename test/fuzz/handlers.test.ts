@@ -114,12 +114,26 @@ const STEP_INPUTS: Readonly<Record<StepName, object>> = {
   stopSynchronization: CONTEXT,
   forceStopProductionServers: CONTEXT,
   makeDrDisksAvailable: { preflight: [{ do: 'force-stop', serverId: siteOf('early').servers[0]?.production }] },
-  migrateNics: { ...CONTEXT, waits: [20, 0] },
+  migrateNics: {
+    ...CONTEXT,
+    state: { fence: { waitSeconds: 20, at: '2026-11-23T09:10:00.000Z', levels: {} } },
+  },
   markFailoverComplete: CONTEXT,
   markProtectionDisabled: CONTEXT,
   recordFailure: {
     ...EARLY,
     state: { groupId: 'early', error: { Error: 'States.Timeout', Cause: '{"errorMessage":"slow"}' } },
+  },
+  callFailoverOff: {
+    ...EARLY,
+    request: { groupId: 'early', requestedBy: { kind: 'command', caller: 'ada', failoverId: 'early-1' } },
+  },
+  giveProductionBack: CONTEXT,
+  returnToService: { ...CONTEXT, waits: [5] },
+  markProtectedAgain: CONTEXT,
+  recordRollBackFailure: {
+    ...EARLY,
+    state: { groupId: 'early', error: { Error: 'CancelRefusedError', Cause: '{"errorMessage":"too late"}' } },
   },
 };
 

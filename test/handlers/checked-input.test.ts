@@ -48,7 +48,7 @@ describe('a function that is called with what it cannot go by', () => {
     ['the publisher', publisher, { Records: 5 }],
     ['the step', forceStop, { groupId: 'group-1', failoverId: 'failover-1', epoch: '1' }],
     ['the step', createStopSynchronization(deps), null],
-    ['the step', createMigrateNics(deps), { groupId: 'group-1', failoverId: 'failover-1', epoch: 1 }],
+    ['the step', createMigrateNics(deps), { groupId: 'group-1', failoverId: 'failover-1', epoch: '1' }],
     ['the step', createMarkProtectionDisabled(deps), { groupId: {}, failoverId: 'failover-1', epoch: 1 }],
     ['the step', createRecordFailure(deps), { failoverId: 'failover-1' }],
     ['the step', withPreflight(deps, forceStop), { preflight: [{ serverId: 'i-0abcdef01' }] }],

@@ -7,39 +7,40 @@ import { list, statementsOf as statementsIn } from './policy.ts';
 import { synthesise } from './synthesise.ts';
 
 /**
- * Who asks for an action. `person`: a roll-back, under the identity of whoever gives the command. `undo`: rules that bring an
+ * Who asks for an action. `giveBack` and `service`: the steps of a roll-back. `undo`: rules that bring an
  * identity back, which no step or command follows yet. `membership`: whoever puts members into groups or takes them out.
  */
-type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'person' | 'membership';
+type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'giveBack' | 'service' | 'membership';
 
 /** Every kind of action with all who ask for it. */
 const ASKED_BY: Readonly<Record<ActionKind, readonly Actor[]>> = {
   'tag-fenced': ['fence'],
-  'untag-fenced': ['identity', 'person'],
+  'untag-fenced': ['identity', 'giveBack'],
   'tag-pinned': ['synchronization'],
-  'untag-pinned': ['synchronization', 'person'],
+  'untag-pinned': ['synchronization', 'service'],
   'tag-freed': ['fence'],
-  'untag-freed': ['person'],
+  'untag-freed': ['service'],
   'tag-group': ['membership'],
   'untag-group': ['membership'],
-  'set-protection': ['fence', 'identity', 'person'],
+  'set-protection': ['fence', 'identity', 'giveBack'],
   'leave-scaling-group': ['fence'],
-  'join-scaling-group': ['person'],
-  'set-auto-recovery': ['fence', 'person'],
+  'join-scaling-group': ['service'],
+  'set-auto-recovery': ['fence', 'giveBack'],
   'force-stop': ['fence', 'identity'],
+  'start-server': ['service'],
   'isolate-nic': ['fence'],
-  'restore-groups': ['identity', 'person'],
+  'restore-groups': ['identity', 'giveBack'],
   'detach-volume': ['fence', 'disks'],
   'create-volume': ['disks'],
-  'attach-volume': ['disks', 'person'],
+  'attach-volume': ['disks', 'giveBack'],
   'keep-nic': ['identity'],
-  'release-nic': ['person'],
+  'release-nic': ['giveBack'],
   'detach-nic': ['identity'],
   'attach-nic': ['identity'],
   'associate-address': ['identity'],
   'assign-ips': ['identity'],
   'keep-volumes': ['fence', 'identity'],
-  'release-volumes': ['person'],
+  'release-volumes': ['giveBack'],
   terminate: ['identity'],
   'check-launch': ['identity'],
   'launch-server': ['identity'],
@@ -56,7 +57,7 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/phases/fence/next-stop': ['fence'],
   'domain/phases/fence/next-freed': ['fence'],
   'domain/phases/identity/next-arrival': ['identity'],
-  'domain/recovery-points/pin-tags': ['synchronization', 'person'],
+  'domain/recovery-points/pin-tags': ['synchronization', 'service'],
   'domain/phases/fence/next-restarters': ['fence'],
   'domain/phases/fence/next-keep': ['fence'],
   'domain/phases/fence/next-isolation': ['fence', 'identity'],
@@ -67,12 +68,11 @@ const RULES: Readonly<Record<string, readonly Actor[]>> = {
   'domain/phases/identity/next-relaunch': ['identity'],
   'domain/phases/identity/next-reassignment': ['identity'],
   'domain/identity/routes': ['identity'],
-  'domain/phases/give-back/next-give-back': ['person'],
-  'domain/phases/give-back/undo-root': ['person'],
-  'domain/phases/give-back/undo-restarters': ['person'],
-  'domain/phases/give-back/undo-isolation': ['person'],
-  'handlers/operations/runs/untag-all': ['person'],
-  'handlers/operations/runs/join-scaling-groups': ['person'],
+  'domain/phases/give-back/next-give-back': ['giveBack'],
+  'domain/phases/give-back/undo-root': ['giveBack'],
+  'domain/phases/give-back/undo-restarters': ['giveBack'],
+  'domain/phases/give-back/undo-isolation': ['giveBack'],
+  'domain/phases/give-back/in-service': ['service'],
   'handlers/operations/groups/group-tags': ['membership'],
 };
 
@@ -99,6 +99,8 @@ const FUNCTIONS: readonly (readonly [string, Actor])[] = [
   ['GuardFunction', 'fence'],
   ['FailoverMakeDrDisksAvailable', 'disks'],
   ['FailoverMigrateNics', 'identity'],
+  ['RollBackGiveProductionBack', 'giveBack'],
+  ['RollBackReturnToService', 'service'],
 ];
 
 describe('every action that the rules ask for', () => {
@@ -116,7 +118,7 @@ describe('every action that the rules ask for', () => {
     },
   );
 
-  it.each(['synchronization', 'fence', 'disks', 'identity', 'person', 'membership'] as const)(
+  it.each(['synchronization', 'fence', 'disks', 'identity', 'giveBack', 'service', 'membership'] as const)(
     'is still asked for by %s',
     (actor) => {
       const rules = Object.keys(RULES).filter((file) => RULES[file]?.includes(actor));
@@ -141,6 +143,12 @@ describe('every action that the rules ask for', () => {
     ['FailoverForceStopProductionServers', 'isolate-nic', 'security-group'],
     ['FailoverMigrateNics', 'keep-volumes', 'volume'],
     ['FailoverMigrateNics', 'restore-groups', 'security-group'],
+    ['RollBackGiveProductionBack', 'attach-volume', 'volume'],
+    ['RollBackGiveProductionBack', 'untag-fenced', 'instance'],
+    ['RollBackGiveProductionBack', 'restore-groups', 'security-group'],
+    ['RollBackReturnToService', 'start-server', 'instance'],
+    ['RollBackReturnToService', 'untag-pinned', 'snapshot'],
+    ['RollBackReturnToService', 'untag-freed', 'volume'],
   ] as const)(
     'may be taken by %s also on the kind of resource that it is about: %s on a %s',
     (name, kind, resource) => {
@@ -164,10 +172,8 @@ describe('every action that the rules ask for', () => {
   });
 
   it('is in the list of what people need who give the commands', () => {
-    const [cancel = ''] = textOf('docs/cli.md').match(/## Calling a failover off.*?(?=\n## )/s) ?? [];
     const [people = ''] = textOf('docs/deploy.md').match(/\| people with the `sdrs` command .*\n/) ?? [];
-    const apis = (actor: Actor) => kindsOf(actor).map((kind) => ACTION_ROWS[kind].api);
-    expect(apis('person').filter((api) => !cancel.includes(api))).toEqual([]);
-    expect([...apis('person'), ...apis('fence')].filter((api) => !people.includes(api))).toEqual([]);
+    const apis = kindsOf('fence').map((kind) => ACTION_ROWS[kind].api);
+    expect(apis.filter((api) => !people.includes(api))).toEqual([]);
   });
 });

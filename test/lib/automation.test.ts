@@ -69,13 +69,22 @@ describe('automation', () => {
         Variables: {
           TABLE_NAME: Match.anyValue(),
           STATE_MACHINE_ARNS: {
-            'Fn::Join': ['', ['{"failover":"', { Ref: Match.stringLikeRegexp('^FailoverStateMachine') }, '"}']],
+            'Fn::Join': [
+              '',
+              [
+                '{"failover":"',
+                { Ref: Match.stringLikeRegexp('^FailoverStateMachine') },
+                '","roll-back":"',
+                { Ref: Match.stringLikeRegexp('^RollBackStateMachine') },
+                '"}',
+              ],
+            ],
           },
         },
       },
     });
     const steps = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) =>
-      String(Properties.Description).startsWith('Step of a failover'),
+      String(Properties.Description).startsWith('Step of a '),
     );
     expect(steps.length).toBeGreaterThan(0);
     for (const { Properties } of steps)

@@ -59,12 +59,14 @@ describe('the functions', () => {
     for (const { Resource } of mutating) expect(list(Resource)).not.toContain('*');
   });
 
-  it('are started by nobody but the state machine, the recorder that asks, and the schedules of guard, recorder and decider', () => {
+  it('are started by nobody but the state machines, those who ask, and the schedules of guard, recorder and decider', () => {
     const invokers = policies.filter(({ Properties }) =>
       Properties.PolicyDocument.Statement.some(({ Action }) => list(Action).includes('lambda:InvokeFunction')),
     );
     expect(invokers.flatMap(({ Properties }) => Properties.Roles.map(({ Ref }) => Ref))).toEqual([
+      expect.stringMatching(/^FailoverValidatePrerequisitesRole/),
       expect.stringMatching(/^FailoverStateMachineRole/),
+      expect.stringMatching(/^RollBackStateMachineRole/),
       expect.stringMatching(/^GuardSchedulerRole/),
       expect.stringMatching(/^RecorderFunctionRole/),
       expect.stringMatching(/^RecorderSchedulerRole/),

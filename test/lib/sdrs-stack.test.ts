@@ -29,11 +29,12 @@ describe('the stack', () => {
     expect(new AwsSolutionsChecks(app).validateScope(stateStack).violations).toEqual([]);
   });
 
-  it('tells clients its table, its state machine, its API, where it tells what happens and is told of faults, whether it may terminate, and its keys, under stable keys', () => {
+  it('tells clients its table, its state machines, its API, where it tells what happens and is told of faults, whether it may terminate, and its keys, under stable keys', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
       'ApiUrl',
       'EventBusName',
       'MonitorsBusArn',
+      'RollBackStateMachineArn',
       'StateMachineArn',
       'TableName',
       'Termination',

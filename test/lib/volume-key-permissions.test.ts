@@ -27,13 +27,13 @@ describe('the permission to use the KMS keys of volumes', () => {
     expect(keyUses({ volumeKeys: '' })).toEqual([]);
   });
 
-  it('is what EBS needs of exactly those keys, through EC2, for the step that makes volumes alone', () => {
+  it('is what EBS needs of exactly those keys, through EC2, for the steps that make or attach volumes or start servers alone', () => {
     const throughEc2 = {
       'kms:ViaService': { 'Fn::Join': ['', ['ec2.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] },
     };
-    expect(keyUses({ volumeKeys: ` ${KEY} , ${OTHER}` })).toEqual([
+    const uses = (role: string) => [
       {
-        role: 'FailoverMakeDrDisksAvailableRole',
+        role,
         Sid: 'UseVolumeKeys',
         Effect: 'Allow',
         Action: [
@@ -47,14 +47,19 @@ describe('the permission to use the KMS keys of volumes', () => {
         Condition: { StringEquals: throughEc2 },
       },
       {
-        role: 'FailoverMakeDrDisksAvailableRole',
+        role,
         Sid: 'GrantVolumeKeys',
         Effect: 'Allow',
         Action: 'kms:CreateGrant',
         Resource: [KEY, OTHER],
         Condition: { StringEquals: throughEc2, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
       },
-    ]);
+    ];
+    expect(keyUses({ volumeKeys: ` ${KEY} , ${OTHER}` })).toEqual(
+      ['FailoverMakeDrDisksAvailableRole', 'RollBackGiveProductionBackRole', 'RollBackReturnToServiceRole'].flatMap(
+        uses,
+      ),
+    );
   });
 
   it('comes with a look at each of them, whosever key it is, for every role that looks at keys', () => {

@@ -34,13 +34,17 @@ const resources = template.toJSON().Resources as Readonly<Record<string, Resourc
 
 describe('an execution that runs while the stack is updated', () => {
   const versions = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Version');
-  const machine = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+  const machines = Object.values(resources).filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
 
   it('goes on with the code that it was begun with: each task is a version of its function', () => {
-    const called = [...JSON.stringify(machine?.Properties.DefinitionString).matchAll(/\{"Ref":"(\w+)"\}/g)];
+    const called = machines.flatMap(({ Properties }) => [
+      ...JSON.stringify(Properties.DefinitionString).matchAll(/\{"Ref":"(\w+)"\}/g),
+    ]);
     expect(called.map(([, id]) => id).sort()).toEqual(versions.map(([id]) => id).sort());
     expect(versions).toHaveLength(STEP_NAMES.length);
-    expect(JSON.stringify(machine?.Properties.DefinitionString)).not.toContain('Fn::GetAtt');
+    for (const { Properties } of machines) {
+      expect(JSON.stringify(Properties.DefinitionString)).not.toContain('Fn::GetAtt');
+    }
   });
 
   it('finds that version, which an update leaves in place', () => {
@@ -89,8 +93,9 @@ describe('the state machine', () => {
   });
 
   it('runs every step as one function of its own', () => {
-    expect([...taskNames].sort()).toEqual(STEP_NAMES.map((name) => STEPS[name].state).sort());
-    expect(new Set(Object.values(functions).map(({ logicalId }) => logicalId)).size).toBe(STEP_NAMES.length);
+    const all = Object.values(machinesIn(template.toJSON())).flatMap((machine) => Object.entries(machine.functions));
+    expect(all.map(([state]) => state).sort()).toEqual(STEP_NAMES.map((name) => STEPS[name].state).sort());
+    expect(new Set(all.map(([, { logicalId }]) => logicalId)).size).toBe(STEP_NAMES.length);
   });
 
   it.each(taskNames)('retries "%s" after what a repeat can mend', (name) => {
@@ -153,16 +158,20 @@ describe('the state machine', () => {
     });
   });
 
-  it('gives the loop who it works for and its fencing token, and the last pass the waits of the others', () => {
-    expect(stateOf(STEPS.forceStopProductionServers.state)).toMatchObject({
-      InputPath: '$.failover',
-      ResultPath: '$.fence',
-    });
-    expect(stateOf(STEPS.migrateNics.state).Parameters).toEqual({
+  it.each([
+    ['stopSynchronization', '$.synchronization'],
+    ['forceStopProductionServers', '$.fence'],
+    ['makeDrDisksAvailable', '$.disks'],
+    ['migrateNics', '$.round'],
+    ['markFailoverComplete', '$.complete'],
+  ] as const)('gives %s who it works for, its fencing token, and all that the steps have answered', (step, path) => {
+    const state = stateOf(STEPS[step].state);
+    expect(state.ResultPath).toBe(path);
+    expect(state.Parameters).toEqual({
       'groupId.$': '$.failover.groupId',
       'failoverId.$': '$.failover.failoverId',
       'epoch.$': '$.failover.epoch',
-      'waits.$': 'States.Array($.fence.waitSeconds, $.disks.waitSeconds)',
+      'state.$': '$',
     });
   });
 

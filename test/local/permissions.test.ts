@@ -21,16 +21,24 @@ afterAll(() => runtime.close());
 await seedBrokenSite(runtime, 3);
 const refused = await runtime.workflow.start('f-0', { groupId: 'orders', confirmation: { by: '', reason: '' } });
 await runtime.untilEnded(refused.executionId);
+runtime.ec2.faults.deny('CreateVolume');
+await failOver(runtime, 'f-fenced');
+runtime.ec2.faults.allow('CreateVolume');
+const back = await runtime.workflow.start('back-1', { groupId: 'orders', start: true }, 'roll-back');
+await runtime.untilEnded(back.executionId);
+const tooLate = await runtime.workflow.start('back-2', { groupId: 'orders' }, 'roll-back');
+await runtime.untilEnded(tooLate.executionId);
 const done = await failOver(runtime, 'f-1');
 
+const SCALING_LOOKS = ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances'];
 const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'];
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
-  // Where a server is a Spot instance, or in an Auto Scaling group, and where there are routes, an isolation group or encrypted disks.
+  // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an isolation group or encrypted disks.
   validatePrerequisites: [
-    'autoscaling:DescribeAutoScalingGroups',
-    'autoscaling:DescribeAutoScalingInstances',
+    ...SCALING_LOOKS,
+    'ec2:DescribeInstanceAttribute',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSpotInstanceRequests',
     'kms:DescribeKey',
@@ -38,8 +46,7 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   ],
   // Where a server has stop protection, does not stop at once, is in an Auto Scaling group, or is to be isolated.
   forceStopProductionServers: [
-    'autoscaling:DescribeAutoScalingGroups',
-    'autoscaling:DescribeAutoScalingInstances',
+    ...SCALING_LOOKS,
     'autoscaling:DetachInstances',
     'ec2:DescribeInstanceAttribute',
     'ec2:DescribeNetworkInterfaces',
@@ -64,6 +71,18 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
     ...ROUTE_LOOKS,
   ],
   markFailoverComplete: ROUTE_LOOKS,
+  // Where a failover still runs, which is then called off.
+  callFailoverOff: ['dynamodb:PutItem'],
+  // Where protection, auto-recovery, security groups or DeleteOnTermination were changed, and where there are routes.
+  giveProductionBack: [
+    'ec2:DescribeInstanceAttribute',
+    'ec2:ModifyInstanceMaintenanceOptions',
+    'ec2:ModifyNetworkInterfaceAttribute',
+    ...ROUTE_LOOKS,
+  ],
+  // Where a server has left an Auto Scaling group.
+  returnToService: [...SCALING_LOOKS, 'autoscaling:AttachInstances'],
+  markProtectedAgain: [...SCALING_LOOKS, 'ec2:DescribeInstanceAttribute', ...ROUTE_LOOKS],
 };
 
 const granted = (step: StepName): readonly string[] => {
@@ -79,8 +98,10 @@ const granted = (step: StepName): readonly string[] => {
 };
 
 describe('the permissions of the deployed functions', () => {
-  it('are put to the test by a failure and by a whole failover', async () => {
+  it('are put to the test by failures, by a roll-back and by a whole failover', async () => {
     expect(await runtime.workflow.find(refused.executionId)).toMatchObject({ status: 'FAILED' });
+    expect(await runtime.workflow.find(back.executionId)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await runtime.workflow.find(tooLate.executionId)).toMatchObject({ error: 'CancelRefusedError' });
     expect(await runtime.workflow.find(done)).toMatchObject({ status: 'SUCCEEDED' });
   });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { STEPS, type StepName, stepsOf, WORKFLOWS } from '../../lambdas/workflows.ts';
 import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { runPlan } from '../../simulation/chaos/ground.ts';
 import { RUNS_PER_SITE } from '../../simulation/chaos/random-runs.ts';
-import { REFERENCE_FAILOVERS } from '../../simulation/chaos/reference-failovers.ts';
+import { REFERENCE_FAILOVERS, USUAL_REFERENCES } from '../../simulation/chaos/reference-failovers.ts';
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
 import { shrink } from '../../simulation/chaos/shrink.ts';
 import { prepareSingles, runSingle } from '../../simulation/chaos/single-faults.ts';
@@ -46,6 +48,17 @@ describe('failovers with faults', () => {
     expect(prepared.faults.length).toBeGreaterThan(1_000);
     expect(new Set(prepared.faults.map(({ is }) => is))).toEqual(new Set(CALL_FAULT_NAMES));
   });
+});
+
+it('single faults meet the calls of every step that undisturbed runs take, of the way there and of the way back', async () => {
+  const met = new Set<string>();
+  for (const name of USUAL_REFERENCES)
+    for (const { who } of (await prepareSingles(name, machines)).undisturbed.calls) met.add(who.replace(/ #\d+$/, ''));
+  const steps = RUN_KINDS.flatMap((kind) =>
+    stepsOf<StepName>(WORKFLOWS[kind]).filter((step) => step !== WORKFLOWS[kind].failure),
+  );
+  const missed = steps.filter((step) => ![...met].some((who) => who.endsWith(STEPS[step].state)));
+  expect(missed).toEqual([]);
 });
 
 describe('the same seed', () => {

@@ -1,5 +1,5 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
-import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER, protecting } from './site-plans.ts';
 
 /** Runs in which a cancel said ok, and production lacked what the guard had taken and nobody had noted. */
 export const FOUND_OF_GUARD: Readonly<Record<string, RunPlan>> = {
@@ -10,10 +10,9 @@ export const FOUND_OF_GUARD: Readonly<Record<string, RunPlan>> = {
           ...PLAIN_GROUP,
           servers: [
             {
-              ...PLAIN_SERVER,
+              ...protecting({ stop: true }),
               kms: 'aws',
               nics: [nic(0, 'stays'), { ...nic(2, 'move-nic'), overlays: 1 }],
-              protections: { ...PLAIN_SERVER.protections, stop: true },
             },
           ],
         },
@@ -33,12 +32,11 @@ export const FOUND_OF_GUARD: Readonly<Record<string, RunPlan>> = {
           ...PLAIN_GROUP,
           servers: [
             {
-              ...PLAIN_SERVER,
+              ...protecting({ stop: true }),
               name: 'server-2',
               dataDisks: 3,
               kms: 'customer',
               nics: [nic(0, 'stays'), nic(2, 'move-nic'), nic(3, 'stays', 1)],
-              protections: { ...PLAIN_SERVER.protections, stop: true },
             },
           ],
         },
@@ -60,9 +58,8 @@ export const FOUND_OF_GUARD: Readonly<Record<string, RunPlan>> = {
           automatic: true,
           servers: [
             {
-              ...PLAIN_SERVER,
+              ...protecting({ stop: true }),
               nics: [{ ...nic(0, 'overlay-route'), overlays: 1 }],
-              protections: { ...PLAIN_SERVER.protections, stop: true },
             },
           ],
         },
@@ -85,18 +82,16 @@ export const FOUND_OF_GUARD: Readonly<Record<string, RunPlan>> = {
           vpcs: 'twin',
           servers: [
             {
-              ...PLAIN_SERVER,
+              ...protecting({ stop: true }),
               name: 'server-2',
               nics: [nic(0, 'remap-eip', 1)],
-              protections: { ...PLAIN_SERVER.protections, stop: true },
             },
             {
-              ...PLAIN_SERVER,
+              ...protecting({ nicsGoToo: true }),
               name: 'server-3',
               dataDisks: 2,
               kms: 'aws',
               nics: [nic(0, 'twin-vpc'), { ...nic(2, 'move-nic'), secondaryIps: 1, ipv6: 2 }],
-              protections: { ...PLAIN_SERVER.protections, nicsGoToo: true },
             },
           ],
         },

@@ -1,7 +1,10 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
 import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
 import { FOUND_OF_GUARD } from './found-of-guard.ts';
-import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
+import { FOUND_OF_PEOPLE } from './found-of-people.ts';
+import { FOUND_OF_READINESS } from './found-of-readiness.ts';
+import { FOUND_OF_TRIES } from './found-of-tries.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER, protecting } from './site-plans.ts';
 
 const SERVER: ServerPlan = { ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(1, 'move-nic', 1)], dataDisks: 1 };
 
@@ -187,15 +190,7 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     ],
   },
   'a volume of somebody else that a server had started from was never taken away, as EC2 refused that once': {
-    site: {
-      groups: [
-        {
-          ...PLAIN_GROUP,
-          automatic: true,
-          servers: [{ ...PLAIN_SERVER, protections: { ...PLAIN_SERVER.protections, stop: true } }],
-        },
-      ],
-    },
+    site: { groups: [{ ...PLAIN_GROUP, automatic: true, servers: [protecting({ stop: true })] }] },
     seed: 843_367,
     faults: [
       { is: 'dr-server-runs', at: 84, server: 0, seconds: 5 },
@@ -206,17 +201,7 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     {
       site: {
         groups: [
-          {
-            ...PLAIN_GROUP,
-            automatic: true,
-            servers: [
-              {
-                ...PLAIN_SERVER,
-                autoScaling: true,
-                protections: { ...PLAIN_SERVER.protections, nicsGoToo: true },
-              },
-            ],
-          },
+          { ...PLAIN_GROUP, automatic: true, servers: [{ ...protecting({ nicsGoToo: true }), autoScaling: true }] },
         ],
       },
       seed: 674_731,
@@ -225,5 +210,16 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
         { is: 'foreign-interface', at: 0, server: 0, seconds: 736 },
       ],
     },
+  'three failovers within a second each asked for the DR disk, and the third had another one made': {
+    site: { groups: [{ ...PLAIN_GROUP, automatic: true }] },
+    seed: 669_808,
+    faults: [
+      { is: 'execution-replaced', at: 89, server: 0, during: 134, seconds: 150 },
+      { is: 'execution-replaced', at: 89, server: 0, during: 64, seconds: 20 },
+    ],
+  },
   ...FOUND_OF_GUARD,
+  ...FOUND_OF_PEOPLE,
+  ...FOUND_OF_READINESS,
+  ...FOUND_OF_TRIES,
 };

@@ -28,6 +28,12 @@ export const PLAIN_SERVER: ServerPlan = {
   drDisks: true,
 };
 
+/** The plain server with some of what protects servers. */
+export const protecting = (protections: Partial<ServerPlan['protections']>): ServerPlan => ({
+  ...PLAIN_SERVER,
+  protections: { ...PLAIN_SERVER.protections, ...protections },
+});
+
 export const PLAIN_GROUP: GroupPlan = {
   name: 'group-1',
   zones: 'one',

@@ -7,7 +7,6 @@ import { createKeptPlan } from '../../lambdas/handlers/operations/runs/plan-fail
 import { createStartFailover, type StartFailoverInput } from '../../lambdas/handlers/operations/runs/start-failover.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
 import { CONFIRMATION, serversById } from '../failover/setup.ts';
-import { createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { expectAllMoved, expectGivenBack, expectRelaunched } from './outcome.ts';
 import { itemsOf, linesOf, openLeft, siteOf } from './release.ts';
 
@@ -34,8 +33,7 @@ const failOver = async (runtime: TestRuntime, group: string, more: Partial<Start
   return runtime.workflow.find(executionId);
 };
 
-const cancel = (runtime: TestRuntime, group: string) =>
-  createCancelFailover({ ...runtime, ids: createFakeIds() })({ group });
+const cancel = (runtime: TestRuntime, group: string) => createCancelFailover(runtime)({ group });
 
 describe.each([
   ['healthy', 'healthy', 'that is protected'],

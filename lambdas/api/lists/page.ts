@@ -2,7 +2,7 @@ import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protect
 import type { OfGroups } from '../../handlers/each-group.ts';
 import { aggregatesOf, allAggregates } from '../../handlers/operations/members/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
-import type { QUERY_TYPES } from '../schemas/groups.ts';
+import type { QUERY_TYPES } from '../schemas/common.ts';
 
 export interface Page {
   readonly limit: number;

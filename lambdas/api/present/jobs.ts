@@ -3,7 +3,7 @@ import { endStateOf } from '../../domain/group/end-state.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { memberState, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
-import type { FailoverJob, ShownJob as OperationJob } from '../../handlers/operations/runs/jobs.ts';
+import type { FailoverJob, ShownJob as OperationJob, RollBackJob } from '../../handlers/operations/runs/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
 
@@ -19,12 +19,12 @@ const RUNS: Fate = { ...DONE, status: 'RUNNING', end_time: null };
 export const presentJob = (shown: OperationJob): JobAnswer => {
   if (shown.kind === 'failover') return presentFailover(shown);
   const { id, type, at, groupId, instanceId, pairId } = shown.job;
+  const fate = shown.kind === 'roll-back' ? fateOfRollBack(shown) : { ...DONE, end_time: at };
   return {
     job_id: id,
     job_type: type,
     begin_time: at,
-    end_time: at,
-    ...DONE,
+    ...fate,
     entities: {
       server_group_id: groupId,
       ...(instanceId === undefined ? {} : { protected_instance_id: instanceId }),
@@ -81,6 +81,19 @@ const failed = (error: string | undefined, cause: string | undefined, end_time: 
   error_code: jobErrorCode(error),
   fail_reason: [error, cause].filter((part) => part !== undefined).join(': '),
 });
+
+/** As the workflow service has it; once that has forgotten it, by the record of the failover that it was to undo. */
+const fateOfRollBack = ({ job, execution, failover }: RollBackJob): Fate => {
+  if (execution)
+    return { ...beforeRecord(execution, execution.endedAt ?? null), ...(execution.status === 'RUNNING' ? RUNS : {}) };
+  if (failover?.rolledBackBy === job.id) return { ...DONE, end_time: failover.rolledBackAt ?? null };
+  const {
+    error = 'NotKnown',
+    cause = 'Nobody knows any more how it ended.',
+    at = null,
+  } = failover?.rollBackFailure ?? {};
+  return failed(error, cause, at);
+};
 
 const subJob = (job: FailoverJob, instance: ProtectedInstance): SubJob => ({
   job_id: `${job.failoverId}.${instance.id}`,

@@ -11,7 +11,7 @@ const show = createRoute({
   method: 'get',
   path: '/v1/{project_id}/jobs/{job_id}',
   operationId: 'ShowJob',
-  ...different('every job but a failover is SUCCESS at once; sub_jobs of a failover are its servers'),
+  ...different('every job but a failover and its cancel is SUCCESS at once; sub_jobs of a failover are its servers'),
   tags: ['Jobs'],
   summary: 'How a job stands',
   request: { params: JobParams },

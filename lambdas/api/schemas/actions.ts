@@ -25,12 +25,18 @@ const AcceptUnfenced = record({ instance: Words, reason: Words }).openapi({
     'Not of SDRS. A server, by id or name, with which a failover that runs may go on although it is not seen to be down.',
 });
 
+const CancelFailover = record({ start: z.boolean().optional() }).openapi({
+  description:
+    'Not of SDRS. Calls a failover off before any identity has moved, or undoes a failed one: production is given back. With start, its servers that are stopped are started.',
+});
+
 const SHAPE = {
   'start-server-group': record({}).optional(),
   'stop-server-group': record({}).optional(),
   'reverse-server-group': Reverse.optional(),
   'failover-server-group': Failover.optional(),
   'accept-unfenced-server-group': AcceptUnfenced.optional(),
+  'cancel-failover-server-group': CancelFailover.optional(),
 } as const;
 
 const NAMES = Object.keys(SHAPE);

@@ -34,6 +34,22 @@ const wholeNumber = (least: number, most: number, fallback: number) =>
 /** Pages of a list. SDRS: limit 0 to 1000. */
 export const PAGE = { limit: wholeNumber(0, 1000, 1000), offset: wholeNumber(0, 999_999_999, 0) } as const;
 
+export const QUERY_TYPES = ['status_abnormal', 'stop_protected', 'period_no_dr_drill', 'general'] as const;
+
+/** What every list of groups and of members can be filtered by. */
+export const FILTERS = {
+  status: z.string().optional(),
+  name: z.string().optional().openapi({ description: 'A part of the name.' }),
+  query_type: z.enum(QUERY_TYPES).optional(),
+  availability_zone: z.string().optional().openapi({ description: 'The production zone at present.' }),
+} as const;
+
+/** A change of how something is called. */
+export const NewWords = record({ name: Name.optional(), description: Description.optional() }).refine(
+  (change) => Object.keys(change).length > 0,
+  'must have at least one of name, description',
+);
+
 const MOST_IDS = 30;
 
 /** SDRS: list filters take at most 30 ids, separated by commas. */

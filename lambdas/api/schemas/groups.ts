@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { BUDGET_SECONDS } from '../../domain/group/budgets.ts';
 import { INITIALIZATION_RATES } from '../../domain/group/protection-group.ts';
-import { Description, Id, Name, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
+import { Description, FILTERS, Id, Name, NewWords, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
 import { UNREADABLE } from './unreadable.ts';
 
 export const GroupParams = params({ server_group_id: Id });
@@ -41,14 +41,9 @@ export const GroupList = z
   .object({ count: z.int(), server_groups: z.array(Group), ...UNREADABLE })
   .openapi('ServerGroupList');
 
-export const QUERY_TYPES = ['status_abnormal', 'stop_protected', 'period_no_dr_drill', 'general'] as const;
-
 export const GroupQuery = z.object({
   ...PAGE,
-  status: z.string().optional(),
-  name: z.string().optional().openapi({ description: 'A part of the name.' }),
-  query_type: z.enum(QUERY_TYPES).optional(),
-  availability_zone: z.string().optional().openapi({ description: 'The production zone at present.' }),
+  ...FILTERS,
 });
 
 const demand = z.enum(['required', 'preferred']).optional();
@@ -88,8 +83,5 @@ export const CreateGroup = record({
 }).openapi('ServerGroupCreation');
 
 export const UpdateGroup = record({
-  server_group: record({ name: Name.optional(), description: Description.optional() }).refine(
-    (change) => Object.keys(change).length > 0,
-    'must have at least one of name, description',
-  ),
+  server_group: NewWords,
 }).openapi('ServerGroupChange');

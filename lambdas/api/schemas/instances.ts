@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Description, Id, IdList, Name, NicId, PAGE, params, record, ServerId } from './common.ts';
-import { QUERY_TYPES } from './groups.ts';
+import { Description, FILTERS, Id, IdList, Name, NewWords, NicId, PAGE, params, record, ServerId } from './common.ts';
 import { UNREADABLE } from './unreadable.ts';
 
 export const InstanceParams = params({ protected_instance_id: Id });
@@ -42,10 +41,7 @@ export const InstanceQuery = z.object({
   server_group_id: z.string().optional(),
   server_group_ids: IdList.optional(),
   protected_instance_ids: IdList.optional(),
-  status: z.string().optional(),
-  name: z.string().optional().openapi({ description: 'A part of the name.' }),
-  query_type: z.enum(QUERY_TYPES).optional(),
-  availability_zone: z.string().optional().openapi({ description: 'The production zone at present.' }),
+  ...FILTERS,
 });
 
 export const CreateInstance = record({
@@ -72,10 +68,7 @@ export const CreateInstance = record({
 }).openapi('ProtectedInstanceCreation');
 
 export const UpdateInstance = record({
-  protected_instance: record({ name: Name.optional(), description: Description.optional() }).refine(
-    (change) => Object.keys(change).length > 0,
-    'must have at least one of name, description',
-  ),
+  protected_instance: NewWords,
 }).openapi('ProtectedInstanceChange');
 
 export const AttachReplication = record({

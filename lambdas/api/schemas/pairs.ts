@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Description, Id, IdList, Name, PAGE, params, record, VolumeId } from './common.ts';
-import { QUERY_TYPES } from './groups.ts';
+import { Description, FILTERS, Id, IdList, Name, NewWords, PAGE, params, record, VolumeId } from './common.ts';
 import { UNREADABLE } from './unreadable.ts';
 
 export const PairParams = params({ replication_id: Id });
@@ -43,10 +42,7 @@ export const PairQuery = z.object({
   server_group_ids: IdList.optional(),
   protected_instance_id: z.string().optional(),
   protected_instance_ids: IdList.optional(),
-  status: z.string().optional(),
-  name: z.string().optional().openapi({ description: 'A part of the name.' }),
-  query_type: z.enum(QUERY_TYPES).optional(),
-  availability_zone: z.string().optional().openapi({ description: 'The production zone at present.' }),
+  ...FILTERS,
 });
 
 export const CreatePair = record({
@@ -60,10 +56,7 @@ export const CreatePair = record({
 }).openapi('ReplicationCreation');
 
 export const UpdatePair = record({
-  replication: record({ name: Name.optional(), description: Description.optional() }).refine(
-    (change) => Object.keys(change).length > 0,
-    'must have at least one of name, description',
-  ),
+  replication: NewWords,
 }).openapi('ReplicationChange');
 
 export const DeletePair = record({

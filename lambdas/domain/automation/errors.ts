@@ -1,3 +1,4 @@
+import { GroupError } from '../errors/group-error.ts';
 import type { AutomationControl } from './state.ts';
 
 /** Somebody else has written it since it was read. What was decided on the old one does not count: read and decide again. */
@@ -21,36 +22,32 @@ export class EventNotUnderstoodError extends Error {
 }
 
 /** The group has no automation policy. */
-export class NoAutomationPolicyError extends Error {
+export class NoAutomationPolicyError extends GroupError {
   override readonly name = 'NoAutomationPolicyError';
-  readonly groupId: string;
   constructor(groupId: string) {
     super(
+      groupId,
       `Protection group "${groupId}" has no automation policy. Give it one: sdrs automation policy GROUP --file FILE.`,
     );
-    this.groupId = groupId;
   }
 }
 
 /** Nothing waits for an acknowledgement. */
-export class NothingToAcknowledgeError extends Error {
+export class NothingToAcknowledgeError extends GroupError {
   override readonly name = 'NothingToAcknowledgeError';
-  readonly groupId: string;
   constructor(groupId: string) {
-    super(`Protection group "${groupId}" has no failover that waits for an acknowledgement.`);
-    this.groupId = groupId;
+    super(groupId, `Protection group "${groupId}" has no failover that waits for an acknowledgement.`);
   }
 }
 
 /** An automatic failover would have begun while the brake is on. Nothing was touched. */
-export class AutomationBrakeOnError extends Error {
+export class AutomationBrakeOnError extends GroupError {
   override readonly name = 'AutomationBrakeOnError';
-  readonly groupId: string;
   constructor(groupId: string, { at, by, reason }: NonNullable<AutomationControl['brake']>) {
     super(
+      groupId,
       `Automatic failover of protection group "${groupId}" refused, nothing was touched. The brake is on since ${at}: ${by}: ${reason}. ` +
         'Take it off (sdrs automation brake off), or start the failover yourself: the brake holds automation only.',
     );
-    this.groupId = groupId;
   }
 }

@@ -2,7 +2,7 @@ import { isAutomatic } from '../group/automatic.ts';
 import type { FailoverRecord } from '../group/failover.ts';
 import { OPERATIONS } from '../group/operations.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
-import type { Instant } from '../instant.ts';
+import { type Instant, latestOf } from '../instant.ts';
 import { isWithinHours } from './hours.ts';
 import type { AutomationPolicy } from './policy.ts';
 import { type Reason, reason } from './reasons.ts';
@@ -110,13 +110,11 @@ const historyReasons = ({ state, failovers }: AutomationFacts, now: Instant): re
 const LONG_AGO = new Date(0).toISOString();
 
 const lastActivity = ({ intent }: AutomationState, failovers: readonly FailoverRecord[]): Instant =>
-  [
+  latestOf([
     LONG_AGO,
     ...[intent?.startedAt ?? '', intent?.lostAt ?? ''],
     ...failovers.flatMap(({ startedAt, endedAt, rolledBackAt }) => [startedAt, endedAt ?? '', rolledBackAt ?? '']),
-  ]
-    .sort()
-    .at(-1) ?? LONG_AGO;
+  ]) ?? LONG_AGO;
 
 /** A failover that somebody has to look at. */
 export interface ToBeSeen {

@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, latestOf } from '../instant.ts';
 import type { SignalKind } from './policy.ts';
 
 /** `unknown`: the source cannot see any more. That is no fault, and it ends one: only an unbroken fault counts. */
@@ -63,14 +63,15 @@ export const noteSignal = (
 
 /** When the source was last heard. */
 export const latest = ({ cleared, faultyAt }: SourceRecord): Instant =>
-  [cleared?.at ?? '', faultyAt.at(-1) ?? ''].sort().at(-1) ?? '';
+  latestOf([cleared?.at ?? '', faultyAt.at(-1) ?? '']) ?? '';
 
 /** When the last source that is not faulty now was heard to be healthy. */
 export const heardHealthyAt = (sources: readonly SourceRecord[]): Instant | undefined =>
-  sources
-    .flatMap(({ cleared, faultyAt }) => (cleared?.by === 'healthy' && faultyAt.length === 0 ? [cleared.at] : []))
-    .sort()
-    .at(-1);
+  latestOf(
+    sources.flatMap(({ cleared, faultyAt }) =>
+      cleared?.by === 'healthy' && faultyAt.length === 0 ? [cleared.at] : [],
+    ),
+  );
 
 const withSignal = (record: SourceRecord, signal: Signal, windowMs: number): SourceRecord => {
   const { state, at, says, eventId } = signal;

@@ -9,12 +9,22 @@ export class FailoverCancelledError extends Error {
   }
 }
 
+/** Something of the failover may still act. The step that waits for it is tried again. */
+export class FailoverNotEndedError extends Error {
+  override readonly name = 'FailoverNotEndedError';
+  constructor(why: string) {
+    super(`Production cannot be given back yet: ${why}.`);
+  }
+}
+
+const refused = (groupId: string): string => `The failover of protection group "${groupId}" was not cancelled: `;
+
 /** The way back is closed, or there is nothing to go back from. */
 export class CancelRefusedError extends Error {
   override readonly name = 'CancelRefusedError';
   readonly groupId: string;
   constructor(groupId: string, why: string) {
-    super(`The failover of protection group "${groupId}" was not cancelled: ${why}`);
+    super(`${refused(groupId)}${why}`);
     this.groupId = groupId;
   }
 }
@@ -28,3 +38,14 @@ export class RollBackIncompleteError extends Error {
     this.groupId = groupId;
   }
 }
+
+/** What a roll-back that has failed says to whoever asked for it: its error has crossed the workflow. */
+export const cancelErrorOf = (
+  groupId: string,
+  rollBackId: string,
+  { status, error, cause = '' }: { readonly status: string; readonly error?: string; readonly cause?: string },
+): CancelRefusedError | RollBackIncompleteError => {
+  if (error === 'CancelRefusedError') return new CancelRefusedError(groupId, cause.replace(refused(groupId), ''));
+  if (error === 'RollBackIncompleteError') return new RollBackIncompleteError(groupId, [cause]);
+  return new RollBackIncompleteError(groupId, [`Roll-back ${rollBackId} ended as ${status}: ${error}: ${cause}`]);
+};

@@ -1,3 +1,4 @@
+import { GroupError } from './group-error.ts';
 import { listed } from './listed.ts';
 
 /**
@@ -6,22 +7,18 @@ import { listed } from './listed.ts';
  */
 
 /** A protection group of that id does not exist. */
-export class GroupNotFoundError extends Error {
+export class GroupNotFoundError extends GroupError {
   override readonly name = 'GroupNotFoundError';
-  readonly groupId: string;
   constructor(groupId: string) {
-    super(`There is no protection group "${groupId}". List the groups to find its id or name.`);
-    this.groupId = groupId;
+    super(groupId, `There is no protection group "${groupId}". List the groups to find its id or name.`);
   }
 }
 
 /** A protection group of that id exists already. */
-export class GroupExistsError extends Error {
+export class GroupExistsError extends GroupError {
   override readonly name = 'GroupExistsError';
-  readonly groupId: string;
   constructor(groupId: string) {
-    super(`Protection group "${groupId}" exists already. Choose another id, or use the group as it is.`);
-    this.groupId = groupId;
+    super(groupId, `Protection group "${groupId}" exists already. Choose another id, or use the group as it is.`);
   }
 }
 
@@ -65,41 +62,37 @@ export const isOvertaken = (error: unknown): error is StaleEpochError | Outdated
   error instanceof StaleEpochError || error instanceof OutdatedCopyError;
 
 /** One failover of a group at a time. */
-export class FailoverInProgressError extends Error {
+export class FailoverInProgressError extends GroupError {
   override readonly name = 'FailoverInProgressError';
-  readonly groupId: string;
   readonly failoverId: string;
   constructor(groupId: string, failoverId: string, why: string) {
     super(
+      groupId,
       `Protection group "${groupId}" is failing over already: failover ${failoverId} ${why}. ` +
         'Watch that failover; call again when it has ended.',
     );
-    this.groupId = groupId;
     this.failoverId = failoverId;
   }
 }
 
 /** A group whose failover has failed holds the record of whose addresses are whose. */
-export class GroupUnfinishedError extends Error {
+export class GroupUnfinishedError extends GroupError {
   override readonly name = 'GroupUnfinishedError';
-  readonly groupId: string;
   constructor(groupId: string) {
     super(
+      groupId,
       `Protection group "${groupId}" is error-failing-over: its record says which addresses belong to which server, and some ` +
         'may be between two. Call the failover again until it is finished, then delete the group.',
     );
-    this.groupId = groupId;
   }
 }
 
 /** Something that a failover needs is not there. Nothing was touched. */
-export class PrerequisitesNotMetError extends Error {
+export class PrerequisitesNotMetError extends GroupError {
   override readonly name = 'PrerequisitesNotMetError';
-  readonly groupId: string;
   readonly unmet: readonly string[];
   constructor(groupId: string, unmet: readonly string[]) {
-    super(`Failover of protection group "${groupId}" refused, nothing was touched. ${listed(unmet)}`);
-    this.groupId = groupId;
+    super(groupId, `Failover of protection group "${groupId}" refused, nothing was touched. ${listed(unmet)}`);
     this.unmet = unmet;
   }
 }

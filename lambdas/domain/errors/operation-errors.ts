@@ -1,4 +1,6 @@
 /** Errors that an operation answers a person with. Nothing was changed when one is thrown. */
+import { GroupError } from './group-error.ts';
+import { namesIn } from './listed.ts';
 
 /** Where in a description something is wrong: keys and list indexes from its root. */
 export type FieldPath = readonly (string | number)[];
@@ -105,16 +107,15 @@ export class InvalidFailoverIdError extends Error {
 }
 
 /** The group's audit trail has no event of that failover. */
-export class FailoverNotFoundError extends Error {
+export class FailoverNotFoundError extends GroupError {
   override readonly name = 'FailoverNotFoundError';
-  readonly groupId: string;
   constructor(groupId: string, failoverId?: string) {
     super(
+      groupId,
       failoverId === undefined
         ? `Protection group "${groupId}" has had no failover, so there is nothing to report.`
         : `The audit trail of protection group "${groupId}" has no failover "${failoverId}". "sdrs executions list" has the ids.`,
     );
-    this.groupId = groupId;
   }
 }
 
@@ -129,28 +130,19 @@ export class InstanceNotInGroupError extends Error {
   ) {
     const guess = meant === undefined ? '' : `Did you mean "${meant}"? `;
     super(
-      `Protection group "${group}" has no server "${wanted}". ${guess}Nothing was begun. Its servers are ${listedNames(names)}.`,
+      `Protection group "${group}" has no server "${wanted}". ${guess}Nothing was begun. Its servers are ${namesIn(names)}.`,
     );
     this.instance = wanted;
     this.names = names;
   }
 }
 
-const MOST_NAMES = 20;
-
-const listedNames = (names: readonly string[]): string =>
-  names.length > MOST_NAMES
-    ? `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
-    : names.join(', ');
-
 /** There is nothing to accept about a server, or no more. */
-export class AcceptanceRefusedError extends Error {
+export class AcceptanceRefusedError extends GroupError {
   override readonly name = 'AcceptanceRefusedError';
-  readonly groupId: string;
   readonly instance: string;
   constructor(groupId: string, instance: string, why: string) {
-    super(`Server "${instance}" was not accepted as unfenced: ${why}`);
-    this.groupId = groupId;
+    super(groupId, `Server "${instance}" was not accepted as unfenced: ${why}`);
     this.instance = instance;
   }
 }

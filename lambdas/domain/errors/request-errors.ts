@@ -1,4 +1,5 @@
 /** Errors that a request to the service is answered with. Nothing was changed when one is thrown. */
+import { GroupError } from './group-error.ts';
 import { listed } from './listed.ts';
 import { fieldName, type Problem } from './operation-errors.ts';
 
@@ -20,36 +21,30 @@ export interface StatusSeen {
 }
 
 /** The group is not in a status from which that can be done. */
-export class StatusNotAllowedError extends Error {
+export class StatusNotAllowedError extends GroupError {
   override readonly name = 'StatusNotAllowedError';
-  readonly groupId: string;
   readonly status: string;
   constructor(groupId: string, operation: string, { status, allowed, besides = [] }: StatusSeen) {
     const why = `Protection group "${groupId}" is ${status}: ${operation} is not allowed.`;
-    super(listed([why, `Allowed are ${allowed.join(', ')}.`, ...besides]));
-    this.groupId = groupId;
+    super(groupId, listed([why, `Allowed are ${allowed.join(', ')}.`, ...besides]));
     this.status = status;
   }
 }
 
 /** What has to be there, or to be gone, for that is not: members of the group. */
-export class MembersNotFitError extends Error {
+export class MembersNotFitError extends GroupError {
   override readonly name = 'MembersNotFitError';
-  readonly groupId: string;
   constructor(groupId: string, why: string) {
-    super(`Protection group "${groupId}": ${why}`);
-    this.groupId = groupId;
+    super(groupId, `Protection group "${groupId}": ${why}`);
   }
 }
 
 /** A failover of the group would be refused by its first step, for reasons that its record already tells. */
-export class FailoverImpossibleError extends Error {
+export class FailoverImpossibleError extends GroupError {
   override readonly name = 'FailoverImpossibleError';
-  readonly groupId: string;
   readonly reasons: readonly string[];
   constructor(groupId: string, reasons: readonly string[]) {
-    super(`Protection group "${groupId}" cannot be failed over. ${listed(reasons)}`);
-    this.groupId = groupId;
+    super(groupId, `Protection group "${groupId}" cannot be failed over. ${listed(reasons)}`);
     this.reasons = reasons;
   }
 }
@@ -75,15 +70,14 @@ export class OperationNotSupportedError extends Error {
 }
 
 /** This version has no switchover. */
-export class SwitchoverImpossibleError extends Error {
+export class SwitchoverImpossibleError extends GroupError {
   override readonly name = 'SwitchoverImpossibleError';
-  readonly groupId: string;
   constructor(groupId: string) {
     super(
+      groupId,
       `Protection group "${groupId}" cannot be switched over: this version has no planned failover. ` +
         'Use failover-server-group when production is faulty.',
     );
-    this.groupId = groupId;
   }
 }
 

@@ -3,7 +3,7 @@ import { predecessorIn } from './former-lease.ts';
 import { OPERATIONS, statusAllows } from './operations.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
 
-const { from: allowed, during } = OPERATIONS['roll-back'];
+const { from: allowed, during, done } = OPERATIONS['roll-back'];
 
 type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'start-roll-back' | 'finish-roll-back' }>;
 
@@ -41,7 +41,7 @@ const decideRollBack = (
   command: Extract<WayBack, { readonly type: 'start-roll-back' }>,
 ): Decision => {
   const { lease, status } = group;
-  if (lease?.failoverId === command.rollBackId) return { already: true };
+  if (lease?.failoverId === command.rollBackId && lease.executionId === command.executionId) return { already: true };
   if (lease && command.leaseOwner !== 'ended') {
     return { refused: 'in-progress', failoverId: lease.failoverId, owner: command.leaseOwner ?? 'unknown' };
   }
@@ -51,13 +51,15 @@ const decideRollBack = (
 
 const leaseFor = (
   group: ProtectionGroup,
-  { rollBackId, lastFailed, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
+  { rollBackId, executionId, by, start, lastFailed, at }: Extract<WayBack, { readonly type: 'start-roll-back' }>,
 ): Lease => {
   const undoes = leftBy(group.lease) ?? lastFailed;
   return {
     kind: 'roll-back',
     failoverId: rollBackId,
-    executionId: rollBackId,
+    executionId,
+    ...(by === undefined ? {} : { cancelRequestedBy: by }),
+    ...(start ? { start } : {}),
     ...(undoes === undefined ? {} : { undoes }),
     epoch: group.epoch + 1,
     production: group.lease?.production ?? group.priorityStation,
@@ -77,6 +79,6 @@ const decideFinish = (
   if (lease?.failoverId !== command.failoverId || lease.epoch !== command.epoch) {
     return { refused: 'not-the-owner', failoverId: lease?.failoverId };
   }
-  if (status !== during) return { refused: 'status', status, allowed: [during] };
+  if (status !== during && status !== done) return { refused: 'status', status, allowed: [during, done] };
   return { event: { type: 'rolled-back', at: command.at } };
 };

@@ -85,6 +85,8 @@ const decideFail = (group: ProtectionGroup, command: Extract<FailoverCommand, { 
   if (group.lease?.failoverId !== command.failoverId) {
     return { refused: 'not-the-owner', failoverId: group.lease?.failoverId };
   }
+  // An earlier roll-back has given production back, whatever has become of this run.
+  if (group.status === ROLL_BACK.done) return { event: { type: 'rolled-back', at: command.at } };
   return { event: { type: 'failover-failed', production: group.lease.production, at: command.at } };
 };
 
@@ -122,7 +124,7 @@ export const evolve = (group: ProtectionGroup, event: FailoverEvent): Protection
     case 'roll-back-started':
       return {
         ...group,
-        status: ROLL_BACK.during,
+        status: group.status === ROLL_BACK.done ? ROLL_BACK.done : ROLL_BACK.during,
         epoch: event.lease.epoch,
         lease: event.lease,
         priorityStation: event.lease.production,

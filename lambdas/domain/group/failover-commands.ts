@@ -22,6 +22,11 @@ export type FailoverCommand =
   | {
       readonly type: 'start-roll-back';
       readonly rollBackId: string;
+      readonly executionId: string;
+      /** Who gave the command. Absent where that is not known. */
+      readonly by?: string;
+      /** Whether production's servers are started as well. */
+      readonly start?: boolean;
       readonly leaseOwner?: LeaseOwner;
       /** Id of the last failover that has failed on record, which is the one to undo where no lease says another. */
       readonly lastFailed?: string;

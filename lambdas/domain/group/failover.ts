@@ -32,6 +32,8 @@ export interface FailoverRequest {
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Digest of the plan that the caller goes by: if what it rests on has changed, nothing is begun. @default any plan */
   readonly plan?: string;
+  /** Of a roll-back: the production servers that are stopped are started as well. @default they stay stopped */
+  readonly start?: boolean;
   /** Absent of an execution that was started in the workflow service itself. */
   readonly requestedBy?: RequesterClaim;
 }
@@ -40,6 +42,15 @@ export interface Cancelled {
   readonly at: Instant;
   /** Who gave the command, as for `Requester.caller`. Absent where that is not known. */
   readonly by?: string;
+}
+
+/** How a roll-back ended that did not give production back. */
+export interface RollBackFailure {
+  /** Id of the roll-back. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly error: string;
+  readonly cause: string;
 }
 
 /** What a roll-back could not give back, since it does not exist any more. */
@@ -103,6 +114,10 @@ export interface FailoverRecord extends Copy {
   readonly cancelled?: Cancelled;
   /** When production was given back after it had failed or was cancelled. */
   readonly rolledBackAt?: Instant;
+  /** Id of the run that has given production back. Absent where an earlier release did. */
+  readonly rolledBackBy?: string;
+  /** The last roll-back of it that has failed. */
+  readonly rollBackFailure?: RollBackFailure;
   /** What production was given back without. @default nothing */
   readonly lost?: readonly Lost[];
   /** When somebody took it off the list of failed jobs. */

@@ -17,21 +17,21 @@ export type JobType =
   | 'attachReplicationPairNoCG';
 
 /**
- * Something that was asked for and has a job id. Only a failover takes longer than its call: for it the job points at the
- * failover of the same id, which knows how it stands. Every other job is written when it has been done.
+ * Something that was asked for and has a job id. Only a run of a workflow takes longer than its call: for it the job points at the
+ * run of the same id, which knows how it stands. Every other job is written when it has been done.
  */
 export interface Job {
-  /** Of a failover: the failover's id. */
+  /** Of a run: the run's id. */
   readonly id: string;
   readonly type: JobType;
   readonly groupId: string;
   readonly at: Instant;
   /** Who asked for it. */
   readonly caller: string;
-  /** Of a failover: the id of the first call that asked for it, in the API's access log. */
+  /** Of a run: the id of the first call that asked for it, in the API's access log. */
   readonly requestId?: string;
   readonly instanceId?: string;
   readonly pairId?: string;
-  /** Of a failover only: the workflow service's id of its execution. */
+  /** Of a run only: the workflow service's id of its execution. */
   readonly executionId?: string;
 }

@@ -1,6 +1,8 @@
+import type { Instant } from '../instant.ts';
 import { OPERATIONS } from './operations.ts';
+import { lastProgressAt } from './progress.ts';
 import type { NicPlan } from './promise.ts';
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
+import type { Lease, ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { otherStation, type Station } from './station.ts';
 
 /** One server of a group in one failover: who hands over to whom. */
@@ -12,6 +14,8 @@ export interface Member {
   readonly production: Station;
   readonly productionServerId: string;
   readonly drServerId: string;
+  /** When a server of the group last came to the end of a phase, or the run began with one. @default it has not begun */
+  readonly progressedAt?: Instant | undefined;
 }
 
 /** The station that hands over: the failover's station while one is under way, else the production of now. */
@@ -23,6 +27,10 @@ export const formerProduction = (group: ProtectionGroup): Station =>
     ? otherStation(group.priorityStation)
     : productionStation(group);
 
+/** Whose progress the members carry: a roll-back goes on with that of the failover that it undoes. */
+export const preparedBy = ({ undoes, failoverId }: Pick<Lease, 'undoes' | 'failoverId'>): string =>
+  undoes ?? failoverId;
+
 /** The group's members, each with its own pairs. @param production the station that hands over, or has handed over */
 export const membersOf = (
   group: ProtectionGroup,
@@ -33,7 +41,12 @@ export const membersOf = (
   production: Station = productionStation(group),
 ): readonly Member[] => {
   const pairsByInstance = Map.groupBy(pairs, (pair) => pair.instanceId);
+  const runId = group.lease && preparedBy(group.lease);
+  const progressedAt = lastProgressAt(
+    instances.map(({ progress }) => (progress?.failoverId === runId ? progress : undefined)),
+  );
   return instances.map((instance) => ({
+    progressedAt,
     group,
     instance,
     pairs: pairsByInstance.get(instance.id) ?? [],

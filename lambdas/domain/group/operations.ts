@@ -3,7 +3,7 @@ import { FailoverInProgressError } from '../errors/errors.ts';
 import { listed } from '../errors/listed.ts';
 import { FailoverImpossibleError, StatusNotAllowedError, type StatusSeen } from '../errors/request-errors.ts';
 import type { JobType } from './job.ts';
-import type { LeaseKind } from './run-kind.ts';
+import type { RunKind } from './run-kind.ts';
 import type { GroupStatus, InstanceStatus } from './status.ts';
 
 /** What a run does to the status of its group, and what refuses the run before it begins. */
@@ -59,7 +59,8 @@ export const OPERATIONS = {
     },
   },
   'roll-back': {
-    from: ['error-failing-over'],
+    // From Protecting it only brings into service what an earlier roll-back has left down, and the status stays.
+    from: ['error-failing-over', 'protected'],
     takesOver: ['failing-over'],
     during: 'error-failing-over',
     done: 'protected',
@@ -72,7 +73,7 @@ export const OPERATIONS = {
       record: (groupId, reasons) => new CancelRefusedError(groupId, listed(reasons)),
     },
   },
-} as const satisfies Readonly<Record<LeaseKind, Operation>>;
+} as const satisfies Readonly<Record<RunKind, Operation>>;
 
 /** A failover has begun, and has neither ended well nor been given back. Only then is there something to call off. */
 export const UNFINISHED = [OPERATIONS.failover.during, OPERATIONS.failover.failed] as const;
@@ -81,7 +82,7 @@ export const UNFINISHED = [OPERATIONS.failover.during, OPERATIONS.failover.faile
 export const isUnfinished = (status: InstanceStatus): boolean => (UNFINISHED as readonly string[]).includes(status);
 
 /** Whether the group's status lets a run begin, were nobody at work. @param isLeft whether the group carries a lease that was left behind */
-export const statusAllows = (kind: LeaseKind, status: GroupStatus, isLeft: boolean): boolean => {
+export const statusAllows = (kind: RunKind, status: GroupStatus, isLeft: boolean): boolean => {
   const { from, takesOver }: Operation = OPERATIONS[kind];
   return from.includes(status) || (isLeft && takesOver.includes(status));
 };

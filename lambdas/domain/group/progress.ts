@@ -72,6 +72,8 @@ export interface PhaseProgress {
   readonly refused?: Readonly<Record<string, CallRefusal>>;
   /** Pairs whose disk EC2 refused to make at the group's initialization rate, so that it is made without one. @default none */
   readonly withoutRate?: readonly string[];
+  /** Calls of the last pass that the account's allowance had no room for, by API. @default none */
+  readonly deferred?: Readonly<Record<string, number>>;
   /** How often EC2 has answered each request for a disk (by its key, see `actionKey`) that it has not shown since. @default never */
   readonly diskAsks?: Readonly<Record<string, number>>;
 }
@@ -108,4 +110,12 @@ export const memberState = (progress: MemberProgress | undefined): MemberState =
   if (!progress) return 'open';
   if (progress.failure) return 'failed';
   return Object.values(progress.phases).every(hasEnded) ? 'migrated' : 'open';
+};
+
+/** When a member last came to the end of a phase, or the run began with one: ISO instants sort as text. */
+export const lastProgressAt = (progresses: readonly (MemberProgress | undefined)[]): Instant | undefined => {
+  const moments = progresses.flatMap((progress) =>
+    progress ? [progress.startedAt, ...Object.values(progress.phases).flatMap(({ doneAt }) => doneAt ?? [])] : [],
+  );
+  return moments.reduce<Instant | undefined>((last, at) => (last === undefined || at > last ? at : last), undefined);
 };

@@ -6,7 +6,7 @@ import type { MemberProgress } from './progress.ts';
 import type { NicPlan } from './promise.ts';
 import type { IdentityDemands, RecordedNic } from './recorded-nic.ts';
 import type { RecordedServer } from './recorded-server.ts';
-import type { LeaseKind } from './run-kind.ts';
+import type { RunKind } from './run-kind.ts';
 import type { Station } from './station.ts';
 import type {
   FaultLevel,
@@ -57,8 +57,8 @@ export interface Objectives {
  * older one is refused by the table itself.
  */
 export interface Lease {
-  /** What it is held for. No execution runs a roll-back, which lasts {@link ROLL_BACK_SECONDS} at most. */
-  readonly kind: LeaseKind;
+  /** What the run does that holds it. */
+  readonly kind: RunKind;
   /** Id of the run, also of one that is no failover. */
   readonly failoverId: string;
   /** Identifier of the workflow execution, to ask whether its owner still lives. */
@@ -69,8 +69,10 @@ export interface Lease {
   readonly takenAt: Instant;
   /** When the operator called the failover off. It counts only before the first move of an identity. */
   readonly cancelRequestedAt?: Instant;
-  /** Who did so, as for `Requester.caller`. Absent where that is not known. */
+  /** Who did so, or has asked for the roll-back, as for `Requester.caller`. Absent where that is not known. */
   readonly cancelRequestedBy?: string;
+  /** Of a roll-back: production's servers are started as well. @default they stay as they are */
+  readonly start?: true;
   /** Id of the failover that a roll-back undoes. Absent where that is not known, and in leases of earlier releases. */
   readonly undoes?: string;
   /** The owner who died holding the lease: kept until that owner's end is on record for certain. */
@@ -78,9 +80,6 @@ export interface Lease {
 }
 
 export type FormerLease = Omit<Lease, 'predecessor'>;
-
-/** The longest a roll-back works before it gives its lease back; called again it goes on. */
-export const ROLL_BACK_SECONDS = 600;
 
 /**
  * A copy of something that is kept. A write of the copy counts only while what is kept is still what the copy was made from,

@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, secondsBetween } from '../instant.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
 import type { Member } from './member.ts';
 import type { ProtectedInstance } from './protection-group.ts';
@@ -31,7 +31,3 @@ export const productionFacts = ({ instance, productionServerId }: Member, site: 
   if (recordedAt === undefined) return { source: 'recorded' };
   return { source: 'recorded', at: recordedAt, ageSeconds: secondsBetween(recordedAt, site.at) };
 };
-
-/** Whole seconds from one moment to a later one, never below zero. */
-export const secondsBetween = (from: Instant, to: Instant): number =>
-  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));

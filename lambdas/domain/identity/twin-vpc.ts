@@ -7,6 +7,7 @@ import { otherStation } from '../group/station.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { heldElsewhere, tableFindings } from './route-findings.ts';
 import { hostRoute, seenRoute, withOrigin } from './routes.ts';
+import { sameGroups } from './security-groups.ts';
 
 /** Private IPs of the NIC that the DR server's NIC was seen to have as well. */
 export const twinAddresses = (nic: RecordedNic, target: ObservedNic | undefined): readonly string[] =>
@@ -76,8 +77,7 @@ const groupFindings = (
   const wanted = own && !hasIsolationGroup(own, group.policy) ? own.securityGroupNames : undefined;
   const names = target.securityGroupNames;
   if (!wanted || !names) return [];
-  const differ = [...wanted].sort().join() !== [...names].sort().join();
-  return when(differ, () =>
+  return when(!sameGroups(wanted, names), () =>
     warn(
       'twin-security-groups-differ',
       `Security groups of production's NIC ${nic.networkInterfaceId} are ${wanted.join(', ') || 'none'}, of DR NIC ${target.id} ${names.join(', ') || 'none'}: the DR server may be reached otherwise. Give it groups of the same names.`,

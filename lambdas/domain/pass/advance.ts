@@ -1,7 +1,7 @@
 import { type MemberFailure, type MemberProgress, type PhaseProgress, phaseOf } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import { SHARED_WITH_STOP_PROTECTION } from '../group/stop-protection.ts';
-import { actionKey } from '../site/action-rows.ts';
+import { ACTION_ROWS, actionKey } from '../site/action-rows.ts';
 import type { Action, ActionKind } from '../site/actions.ts';
 import type { AnswerRule, Passed, PhaseRule } from './phase-rule.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
@@ -54,13 +54,22 @@ const phaseAfter = (
   const state = failure ? 'failed' : verdict.state;
   return {
     state,
-    ...reasonOf(failure?.message ?? withRefusals(verdict.reason, refused)),
+    ...reasonOf(failure?.message ?? (state === 'done' ? verdict.reason : withRefusals(verdict.reason, refused))),
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
     issued: { ...before.issued, ...issuedNow(performed, now) },
     ...(verdict.unseen === undefined ? {} : { unseenSince: before.unseenSince ?? now }),
     ...keptOf(state, refused),
+    ...deferredIn(performed),
     ...answers.keep?.(before, performed),
   };
+};
+
+/** What there was no room for is a count, and no event: it says nothing of the server. */
+const deferredIn = (performed: readonly Performed[]): Pick<PhaseProgress, 'deferred'> => {
+  const calls = performed.filter(({ outcome }) => outcome.outcome === 'deferred');
+  if (calls.length === 0) return {};
+  const byApi = Map.groupBy(calls, ({ action }) => ACTION_ROWS[action.do].api);
+  return { deferred: Object.fromEntries([...byApi].map(([api, some]) => [api, some.length])) };
 };
 
 /** Whether the stop may be refused for stop protection: EC2 is asked next, unless it has just said that there is none. */
@@ -101,7 +110,7 @@ const failureOf = (
   verdict: PhaseVerdict,
   { refused, performed: all }: Answers,
 ): MemberFailure | undefined => {
-  const performed = all.filter((one) => !isCourtesy(one));
+  const performed = all.filter((one) => !isCourtesy(one) || one.action.do === answers.awaits);
   if (verdict.state === 'failed') {
     const message = withRefusals(verdict.reason, refused) ?? '';
     return { phase, error: verdict.error ?? 'ServerNotMigratedError', message };

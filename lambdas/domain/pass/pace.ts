@@ -1,15 +1,9 @@
 import type { Member } from '../group/member.ts';
-import { hasEnded, type MemberProgress, phaseOf } from '../group/progress.ts';
-import type { Instant } from '../group/protection-group.ts';
+import { type MemberProgress, memberState } from '../group/progress.ts';
+import { LOOK_AGAIN_SECONDS } from './looks.ts';
 import type { PhaseRule } from './phase-rule.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
-
-/** Seconds a pass may wait for the API's allowance. Longer, and the allowances of the other passes idle when full. */
-export const PASS_SECONDS = 30;
-/** Even when every member asks for less: a round costs five transitions. */
-const LEAST_WAIT_SECONDS = 1;
-/** What was deferred for lack of allowance is worth another try this soon: half of most buckets' burst has come back. */
-const DEFERRED_SECONDS = 5;
+import { type Standing, setsPace, standingOf } from './standing.ts';
 
 /** One member in one pass: what it needs, what was done about it. */
 export interface Turn {
@@ -18,38 +12,112 @@ export interface Turn {
   readonly performed: readonly Performed[];
 }
 
-/** Seconds until another look is worth it to this phase; 0 where it waits for nothing. */
-export const waitOfPass = (phase: PhaseRule, turns: readonly Turn[]): number => {
-  const waiting = turns.filter(({ member, verdict }) => verdict.state === 'waiting' && setsPace(phase, member));
-  return waiting.length === 0 ? 0 : Math.min(...waiting.map(waitOf));
+export interface PassedMembers {
+  /** As they are after the pass, also those that nobody looked at. */
+  readonly members: readonly Member[];
+  readonly turns: readonly Turn[];
+  /** Milliseconds since the Unix epoch. */
+  readonly nowMs: number;
+}
+
+/** What is late may come at any moment; and a few seconds' worth of tokens is back. */
+const SOON_SECONDS = 2;
+
+/** Seconds until something can be done next in this phase; 0 where it waits for nothing. */
+export const waitOfPass = (phase: PhaseRule, { members, turns, nowMs }: PassedMembers): number => {
+  const turnOf = new Map(turns.map((turn) => [turn.member.instance.id, turn]));
+  const waits = members
+    .filter((member) => isDriven(phase, member))
+    .map((member) => ({ member, standing: standingOf(phase, member, nowMs) }))
+    .filter(({ member, standing }) => standing.is === 'deferred' || setsPace(phase, member))
+    .map(({ member, standing }) => waitOf(standing, turnOf.get(member.instance.id), nowMs))
+    .filter((seconds) => seconds !== undefined);
+  return waits.length === 0 ? 0 : Math.min(...waits);
+};
+
+const isDriven = (phase: PhaseRule, { instance: { progress } }: Member): boolean =>
+  memberState(progress) !== 'failed' && progress?.phases[phase.name]?.state !== 'unfenced';
+
+const waitOf = (standing: Standing, turn: Turn | undefined, nowMs: number): number | undefined => {
+  switch (standing.is) {
+    case 'ended':
+    case 'gated':
+      return undefined;
+    case 'deferred':
+      return SOON_SECONDS;
+    case 'under-way':
+      return Math.ceil((standing.dueMs - nowMs) / 1000);
+    case 'open':
+      return turn
+        ? waitOfTurn(turn, standing.dueMs === undefined ? undefined : (nowMs - standing.dueMs) / 1000)
+        : SOON_SECONDS;
+    default:
+      return standing satisfies never;
+  }
+};
+
+/** What is late is likely to stay so for a while: it is looked for again after a quarter of the time that it is late already. */
+const LATE_PART = 0.25;
+
+/** @param lateSeconds how long the effect of what was asked for is overdue; absent where nothing was */
+const waitOfTurn = ({ verdict, performed }: Turn, lateSeconds: number | undefined): number => {
+  // What EC2 did not take is asked for again, and EC2 has to have the time to be of another mind.
+  const isRefused = performed.some(({ outcome }) => !['done', 'failed'].includes(outcome.outcome));
+  if (isRefused) return Math.min(LOOK_AGAIN_SECONDS, verdict.waitSeconds);
+  const late = lateSeconds === undefined ? verdict.waitSeconds : Math.ceil(lateSeconds * LATE_PART);
+  return Math.min(verdict.waitSeconds, Math.max(SOON_SECONDS, late));
 };
 
 /**
  * Rounds that follow each other too fast end the execution: Step Functions ends an execution with its 25,000th event
- * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. With waits of at least this part of the
- * time that the failover has taken, a day costs about 830 rounds, and no look is later for it by more than this part.
+ * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. From the third minute on, a wait
+ * is at least this part of the time that the failover has taken since: a day costs at most 1,250 rounds, and no look is
+ * later for it by more than this part.
  */
 const LEAST_WAIT_PART = 0.01;
+const FREE_SECONDS = 150;
+/** In the first hours a large group is still busy, and in this time no bucket gets full: nothing of the allowance is lost. */
+const MOST_WHILE_BUSY_SECONDS = 8;
+const BUSY_SECONDS = 4_500;
 
-/** Seconds until the next round, from what its passes ask for and how long the failover has taken. */
-export const waitOfRound = (waits: readonly number[], elapsedSeconds: number): number => {
+/** How far a run is. */
+export interface Elapsed {
+  readonly members: number;
+  /** Since the first member was prepared. */
+  readonly seconds: number;
+  /** That the round has taken already. */
+  readonly roundSeconds: number;
+}
+
+/** Seconds until the next round, from what its passes ask for and how far the run is. */
+export const waitOfRound = (waits: readonly number[], elapsed: Elapsed): number => {
   const asked = waits.filter((seconds) => seconds > 0);
-  const least = Math.max(LEAST_WAIT_SECONDS, Math.floor(elapsedSeconds * LEAST_WAIT_PART));
+  const least = Math.max(leastForSize(elapsed), leastForHistory(elapsed));
   return asked.length === 0 ? least : Math.max(least, Math.min(...asked));
 };
 
-/** Seconds since the run prepared its first member. */
-export const elapsedIn = (runId: string, progresses: readonly (MemberProgress | undefined)[], now: Instant): number => {
-  const own = progresses.flatMap((progress) => (progress?.failoverId === runId ? progress.startedAt : []));
-  const starts = own.map((startedAt) => Date.parse(startedAt));
-  return starts.length === 0 ? 0 : Math.max(0, (Date.parse(now) - Math.min(...starts)) / 1000);
+/**
+ * Each round costs five transitions and reads every member from the table, and in a large group something is always due. So many servers
+ * less make a round come a second sooner: nobody is the later for it while calls wait for their allowance.
+ */
+const MEMBERS_A_SECOND = 60;
+const MOST_FOR_SIZE_SECONDS = 6;
+
+/** Even when everybody asks for less. */
+const leastForSize = ({ members, roundSeconds }: Elapsed): number =>
+  Math.max(1, Math.min(MOST_FOR_SIZE_SECONDS, Math.round(members / MEMBERS_A_SECOND)) - Math.floor(roundSeconds));
+
+const leastForHistory = ({ seconds }: Elapsed): number => {
+  const least = Math.floor((seconds - FREE_SECONDS) * LEAST_WAIT_PART);
+  return seconds < BUSY_SECONDS ? Math.min(MOST_WHILE_BUSY_SECONDS, least) : least;
 };
 
-/** Where nothing of the phase can end before another phase has ended, that other phase says when to look again. */
-const setsPace = ({ pacedBy }: PhaseRule, { instance }: Member): boolean =>
-  pacedBy === undefined || hasEnded(phaseOf(instance.progress, pacedBy));
-
-const waitOf = ({ verdict, performed }: Turn): number => {
-  const isUnfinished = performed.some(({ outcome }) => !['done', 'failed'].includes(outcome.outcome));
-  return isUnfinished ? Math.min(DEFERRED_SECONDS, verdict.waitSeconds) : verdict.waitSeconds;
+/** How far the run is that has prepared these members, by their own records. */
+export const elapsedIn = (
+  runId: string,
+  progresses: readonly (MemberProgress | undefined)[],
+  nowMs: number,
+): Omit<Elapsed, 'roundSeconds'> => {
+  const starts = progresses.flatMap((one) => (one?.failoverId === runId ? Date.parse(one.startedAt) : []));
+  return { members: progresses.length, seconds: Math.max(0, (nowMs - Math.min(nowMs, ...starts)) / 1000) };
 };

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../group/failover.ts';
 import type { Member } from '../group/member.ts';
 import type { MemberProgress, PhaseProgress } from '../group/progress.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../group/protection-group.ts';
+import type { ActionKind } from '../site/actions.ts';
 import type { Fact, ObservedSite } from '../site/observed.ts';
 import type { SiteQuery } from '../site/site-query.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
@@ -31,6 +32,8 @@ export interface PhaseRule {
   readonly drives?: 'everybody';
   /** The phase that has to end before this one says when to look again. @default none */
   readonly pacedBy?: string;
+  /** Whether nothing of it can be done for the member before another phase has ended, by the record alone. @default it can */
+  isGated?(member: Member): boolean;
   /** Whether nothing new begins while an earlier try of a step may still act: why not, in a sentence. @default it begins */
   waitsForTries?(group: ProtectionGroup): string | undefined;
   /** What a look alone says of the member, to be on record before anything is done about it. @default nothing */
@@ -53,7 +56,9 @@ export interface Learning {
 /** How a phase takes what EC2 answered, where that is another way than the others'. */
 export interface AnswerRule {
   /** The name of a failure. @default ServerNotMigratedError */
-  readonly error?: 'ProductionServerNotFencedError';
+  readonly error?: NonNullable<PhaseVerdict['error']>;
+  /** A call that no other phase waits for, and that this one does. @default none */
+  readonly awaits?: ActionKind;
   /** Whether a call that is refused for good ends its member. @default it does */
   endsMember?(performed: Performed): boolean;
   /** Whether the member goes on whatever is refused. @default it does not */

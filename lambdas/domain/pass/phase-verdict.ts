@@ -21,7 +21,7 @@ export interface PhaseVerdict {
   /** What it waits for, or why it failed. */
   readonly reason?: string;
   /** Name of the error, when failed. */
-  readonly error?: 'ProductionServerNotFencedError' | 'ServerNotMigratedError';
+  readonly error?: 'ProductionServerNotFencedError' | 'ServerNotMigratedError' | 'RollBackIncompleteError';
   /** Failed because a budget is over, and not for anything that was seen. */
   readonly overdue?: true;
   /** Why the look says too little of it, where EC2 did not answer a part of the look. */
@@ -89,10 +89,23 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
 
 const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
 
-/** A verdict that turns into a failure once the member's migration budget is used up. */
+/**
+ * Whether no server of the group has come further for so many seconds. While one does, the others wait for their turn: a group is not
+ * failed for being large.
+ */
+export const isIdleFor = ({ instance, progressedAt }: Member, seconds: number, now: Instant): boolean => {
+  const since = [instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined).sort();
+  return hasElapsed(since.at(-1), seconds, now);
+};
+
+export const isMigrationOver = (member: Member, now: Instant, moreSeconds = 0): boolean =>
+  isIdleFor(member, member.group.policy.migrationBudgetSeconds + moreSeconds, now);
+
+/** A verdict that turns into a failure once the group's migration budget is used up. */
 export const withinMigrationBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
-  const seconds = member.group.policy.migrationBudgetSeconds;
-  if (verdict.state !== 'waiting' || !hasElapsed(member.instance.progress?.startedAt, seconds, now)) return verdict;
-  const reason = `${member.instance.name} is not migrated after the migration budget of ${seconds} s: ${verdict.reason}.`;
+  if (verdict.state !== 'waiting' || !isMigrationOver(member, now)) return verdict;
+  const { name } = member.instance;
+  const budget = `the migration budget of ${member.group.policy.migrationBudgetSeconds} s`;
+  const reason = `${name} is not migrated, and no server of the group has come further for ${budget}: ${verdict.reason}.`;
   return { ...failed(`${reason} Start the failover again to go on from here.`), overdue: true };
 };

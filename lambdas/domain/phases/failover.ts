@@ -18,7 +18,7 @@ export const startProgress = (failoverId: string, startedAt: Instant, before?: M
   startedAt,
   phases: {
     ...pendingPhases(PHASES),
-    disks: { ...phaseOf(undefined, 'disks'), ...diskAsksOf(phaseOf(before, 'disks')) },
+    disks: { ...phaseOf(undefined, 'disks'), ...diskAsksOf(phaseOf(before, 'disks'), startedAt) },
   },
   rung: 'F0',
   ...(wasFinished(before) ? { finished: true } : {}),

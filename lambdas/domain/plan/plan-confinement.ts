@@ -1,3 +1,4 @@
+import { namesIn } from '../errors/listed.ts';
 import { block, type Finding, pass, warn, when, worstVerdict } from '../group/findings.ts';
 import { isFinished, type Member, membersOf } from '../group/member.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
@@ -42,7 +43,7 @@ const tagFindings = (member: Member, site: ObservedSite): readonly Finding[] => 
     ...when(unclear.length > 0, () =>
       warn(
         'group-tag-unknown',
-        `Whether ${named(unclear)} carry the tag ${TAGS.group} is not known. ` +
+        `Whether ${namesIn(unclear, NAMED_AT_MOST)} carry the tag ${TAGS.group} is not known. ` +
           'Without the tag, EC2 refuses the steps of this deployment.',
       ),
     ),
@@ -57,12 +58,7 @@ const NOT_ASKED = new Map<string, never>();
 const missing = ({ group, instance }: Member, ids: readonly string[]): Finding =>
   block(
     'group-tag-missing',
-    `The tag ${TAGS.group} is missing on ${named(ids)} of ${instance.name}. ` +
+    `The tag ${TAGS.group} is missing on ${namesIn(ids, NAMED_AT_MOST)} of ${instance.name}. ` +
       'This deployment acts only on what carries the tag ' +
       `(-c confineToTagged=true), so EC2 would refuse its steps. Give the tag with "sdrs group tag ${group.id}".`,
   );
-
-const named = (ids: readonly string[]): string => {
-  const more = ids.length - NAMED_AT_MOST;
-  return more > 0 ? `${ids.slice(0, NAMED_AT_MOST).join(', ')} and ${more} more` : ids.join(', ');
-};

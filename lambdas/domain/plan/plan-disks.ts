@@ -2,6 +2,7 @@ import { drDevice, takenBy } from '../group/dr-device.ts';
 import { block, type Finding, warn } from '../group/findings.ts';
 import { drVolume, isFinished, type Member } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
+import { secondsBetween } from '../instant.ts';
 import { passedOver } from '../recovery-points/passed-over.ts';
 import { recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { ONE_MOMENT_SECONDS, type RecoverySet } from '../recovery-points/recovery-sets.ts';
@@ -51,7 +52,7 @@ const passedOverFindings = (member: Member, site: ObservedSite): readonly Findin
 
 const aged = ({ setId, takenAt, points }: RecoverySet, now: string): Finding => {
   const snapshots = [...points.values()].map(({ snapshotId }) => snapshotId);
-  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(takenAt)) / 1000));
+  const seconds = secondsBetween(takenAt, now);
   return {
     verdict: 'PASS',
     code: 'recovery-point',

@@ -1,6 +1,7 @@
 import { type Finding, pass, warn } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
-import { type FactSource, productionFacts, secondsBetween } from '../group/recording.ts';
+import { type FactSource, productionFacts } from '../group/recording.ts';
+import { secondsBetween } from '../instant.ts';
 import { type ObservedSite, present } from '../site/observed.ts';
 
 /** A record older than this is said to be old: two refreshes of the default schedule have been missed by then. */

@@ -1,6 +1,6 @@
 import { block, type Finding, pass, warn, worstVerdict } from '../group/findings.ts';
-import { secondsBetween } from '../group/recording.ts';
 import type { Instant } from '../instant.ts';
+import { secondsBetween } from '../instant.ts';
 import { terminatedBy } from '../plan/plan-relaunch.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import { CALL_PHASES, type CallPhase } from '../rehearsal/call-phase.ts';
@@ -29,7 +29,7 @@ export interface AskedPermissions {
   readonly asked: readonly AskedPermission[];
 }
 
-/** An answer older than this is no ground to refuse a failover. */
+/** An answer older than this is no ground to block a plan. A failover asks anew in any case. */
 const OLD_ANSWER_SECONDS = 900;
 
 /** Calls of one kind that are asked for, spread over the servers: each costs a token of the same allowance. */
@@ -90,6 +90,10 @@ export const withPermissions = (plan: FailoverPlan, permissions: AskedPermission
   return { ...plan, findings, verdict: worstVerdict([plan.verdict, ...findings.map(({ verdict }) => verdict)]) };
 };
 
+/** Whether a denial, and be it with others, keeps the planned failover from beginning. */
+export const isDenied = ({ findings }: FailoverPlan): boolean =>
+  findings.some(({ code, verdict }) => code === 'permission-denied' && verdict === 'BLOCK');
+
 const permissionFindings = ({ at, asked }: AskedPermissions, plan: FailoverPlan): readonly Finding[] => {
   const age = secondsBetween(at, plan.madeAt);
   const granted = new Set(asked.filter(({ permission }) => permission.is === 'granted').map(({ api }) => api));
@@ -107,7 +111,7 @@ const findingOn = ({ api, call, permission }: AskedPermission, plan: FailoverPla
     return [warn('permission-unknown', `Whether "${call}" (${api}) is permitted is not known: ${permission.why}`)];
   }
   const born = bornBy(plan, call);
-  const remedy = ['Grant it to the role of that step, and let the recorder run again.', ...(born ? [born] : [])];
+  const remedy = ['Grant it to the role of that step; a failover asks anew.', ...(born ? [born] : [])];
   const judge = born || age > OLD_ANSWER_SECONDS ? warn : block;
   const said = `${api} is denied for "${call}" (dry run ${age} s ago): ${permission.why} ${remedy.join(' ')}`;
   return [judge('permission-denied', said)];

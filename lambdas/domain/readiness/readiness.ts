@@ -1,7 +1,7 @@
 import type { Finding, Verdict } from '../group/findings.ts';
 import type { ProtectionGroup } from '../group/protection-group.ts';
-import { secondsBetween } from '../group/recording.ts';
 import type { Instant } from '../instant.ts';
+import { secondsBetween } from '../instant.ts';
 import type { FailoverPlan } from '../plan/plan-types.ts';
 import type { AskedPermissions } from './permissions.ts';
 

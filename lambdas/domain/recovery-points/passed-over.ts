@@ -1,5 +1,6 @@
 import { type Member, productionVolume } from '../group/member.ts';
 import type { Instant, ReplicationPair } from '../group/protection-group.ts';
+import { latestOf } from '../instant.ts';
 import type { ObservedSite, ObservedSnapshot } from '../site/observed.ts';
 import { isUsable, recoverySetFor, snapshotsOfDisks } from './recovery-point.ts';
 import { areOneMoment, byTag, spreadSeconds, type TaggedSnapshots } from './recovery-sets.ts';
@@ -21,13 +22,8 @@ export const passedOver = (member: Member, site: ObservedSite): PassedOver | und
   const snapshots = snapshotsOfDisks(pairs, site, (pair) => productionVolume(member, pair));
   if (snapshots.is !== 'present') return undefined;
   const chosen = recoverySetFor(member, site);
-  const since =
-    chosen.is === 'present'
-      ? [...chosen.set.points.values()]
-          .map(({ takenAt }) => takenAt)
-          .sort()
-          .at(-1)
-      : '';
+  const points = chosen.is === 'present' ? [...chosen.set.points.values()] : [];
+  const since = latestOf(points.map(({ takenAt }) => takenAt));
   const newer = byTag(snapshots.value.filter(({ snapshot }) => snapshot.startedAt > (since ?? '')));
   const flawed = newer
     .filter(({ isTagged }) => isTagged || pairs.length === 1)
@@ -38,11 +34,7 @@ export const passedOver = (member: Member, site: ObservedSite): PassedOver | und
 /** What keeps them from being a recovery point; nothing while one of them is still being taken. */
 const flawOf = ({ setId, byPair }: TaggedSnapshots, pairs: readonly ReplicationPair[]): PassedOver | undefined => {
   const all = [...byPair.values()].flat();
-  const at =
-    all
-      .map(({ startedAt }) => startedAt)
-      .sort()
-      .at(-1) ?? '';
+  const at = latestOf(all.map(({ startedAt }) => startedAt)) ?? '';
   if (all.some(({ state }) => state === 'pending')) return undefined;
   const lacking = pairs.find(({ id }) => !byPair.get(id)?.some(isUsable));
   if (lacking) return { setId, at, why: lackOf(lacking, byPair.get(lacking.id) ?? []) };

@@ -1,5 +1,6 @@
 import { isFinished, type Member, productionVolume } from '../group/member.ts';
 import type { RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
+import { secondsBetween } from '../instant.ts';
 import { type Fact, fact, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
 import { areOneMoment, byTag, newestMoment, type RecoverySet, type SnapshotOfPair } from './recovery-sets.ts';
 
@@ -97,6 +98,5 @@ export const pinTo = (pairs: readonly ReplicationPair[], set: RecoverySet): read
 /** Seconds of writes that bringing the server back to its recovery point would lose, where it has one. */
 export const recoveryPointAge = (member: Member, site: ObservedSite): number | undefined => {
   const answer = member.pairs.length > 0 ? recoverySetFor(member, site) : undefined;
-  if (answer?.is !== 'present') return undefined;
-  return Math.max(0, Math.round((Date.parse(site.at) - Date.parse(answer.set.takenAt)) / 1000));
+  return answer?.is === 'present' ? secondsBetween(answer.set.takenAt, site.at) : undefined;
 };

@@ -68,6 +68,10 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<ActionOf<K>> } =
     says: 'server seen, not stopped',
     holds: ({ serverId }, _, site) => present(site.servers, serverId) !== undefined && !isStopped(serverId, site),
   },
+  'start-server': {
+    says: 'server stopped',
+    holds: ({ serverId }, _, site) => isStopped(serverId, site),
+  },
   'isolate-nic': {
     says: 'NIC attached to the production server, which is to be stopped',
     holds: ({ networkInterfaceId, serverId }, { productionServerId }, site) =>

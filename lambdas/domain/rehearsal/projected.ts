@@ -100,6 +100,12 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<ActionOf<K>> } = {
     done: (draft, { serverId }) =>
       change(draft.servers, serverId, (server) => ({ ...server, state: 'stopped' as const })),
   },
+  'start-server': {
+    begun: (draft, { serverId }) =>
+      change(draft.servers, serverId, (server) => ({ ...server, state: 'pending' as const })),
+    done: (draft, { serverId }) =>
+      change(draft.servers, serverId, (server) => ({ ...server, state: 'running' as const })),
+  },
   'detach-volume': {
     begun: (draft, action) => putDisk(draft, action, 'detaching'),
     done: (draft, action) => removeDisk(draft, action),

@@ -1,9 +1,10 @@
 import type { Member } from '../group/member.ts';
-import { memberState, PHASES, type Phase } from '../group/progress.ts';
+import { lastProgressAt, memberState, PHASES, type Phase } from '../group/progress.ts';
 import { advance } from '../pass/advance.ts';
 import { nextActions } from '../pass/next-actions.ts';
-import { PASS_SECONDS, type Turn, waitOfPass, waitOfRound } from '../pass/pace.ts';
+import { type Elapsed, elapsedIn, type Turn, waitOfPass, waitOfRound } from '../pass/pace.ts';
 import type { PhaseRule } from '../pass/phase-rule.ts';
+import { windowOf } from '../pass/window.ts';
 import { FAILOVER } from '../phases/failover.ts';
 import { withFreed } from '../phases/fence/next-freed.ts';
 import { ACTION_ROWS } from '../site/action-rows.ts';
@@ -43,7 +44,7 @@ export interface Rehearsal {
 }
 
 /** A failover that needs more rounds than this has stopped getting on. */
-const MOST_ROUNDS = 200;
+const MOST_ROUNDS = 2_000;
 
 interface Run {
   readonly draft: Draft;
@@ -65,7 +66,7 @@ export const rehearse = (members: readonly Member[], site: ObservedSite, assumpt
   const startedAtMs = Date.parse(site.at);
   const run: Run = {
     draft: draftOf(site),
-    pacer: createCallPacer(assumptions, startedAtMs),
+    pacer: createCallPacer(assumptions),
     assumptions,
     startedAtMs,
     calls: [],
@@ -77,7 +78,7 @@ export const rehearse = (members: readonly Member[], site: ObservedSite, assumpt
   let waited = 0;
   for (let isOpen = true; isOpen && rounds < MOST_ROUNDS; rounds += 1) {
     const waits = PHASES.map((name) => pass(run, name));
-    const wait = waitOfRound(waits, (run.nowMs - startedAtMs) / 1000);
+    const wait = waitOfRound(waits, elapsedOf(run));
     isOpen = run.members.some(({ instance }) => memberState(instance.progress) === 'open');
     if (!isOpen) continue;
     waited += wait;
@@ -87,45 +88,55 @@ export const rehearse = (members: readonly Member[], site: ObservedSite, assumpt
   return { calls: run.calls, members: run.members, rounds, seconds, stepSeconds: seconds - waited };
 };
 
-/** One pass of a phase over every member that has not failed. Answers how long it would wait. */
+const elapsedOf = ({ members, nowMs, assumptions: { stepSeconds } }: Run): Elapsed => {
+  const progresses = members.map(({ instance }) => instance.progress);
+  const elapsed = elapsedIn(progresses[0]?.failoverId ?? '', progresses, nowMs);
+  return { ...elapsed, roundSeconds: (PHASES.length - 1) * stepSeconds };
+};
+
+/** One pass of a phase over the members that something can be done about. Answers how long it would wait. */
 const pass = (run: Run, name: Phase): number => {
   const phase = FAILOVER[name];
   run.nowMs += run.assumptions.stepSeconds * 1000;
   settle(run);
-  const now = instantOf(run.nowMs);
-  const open = run.members
-    .filter(({ instance }) => memberState(instance.progress) !== 'failed')
-    .map((member) => phase.learns?.of(member, run.draft) ?? member);
-  const verdicts = open.map((member) => {
+  const nowMs = run.nowMs;
+  const now = instantOf(nowMs);
+  const unfailed = run.members.filter(({ instance }) => memberState(instance.progress) !== 'failed');
+  const looked = windowOf({ phase, members: unfailed, nowMs, tokensOf: (api) => run.pacer.roomFor(api, nowMs) });
+  const verdicts = looked.map((one) => {
+    const member = phase.learns?.of(one, run.draft) ?? one;
     const verdict = nextActions(phase, member, run.draft, now);
     return { member: noted(member, verdict.actions, run.draft), verdict };
   });
-  const asked = verdicts.flatMap(({ member, verdict }) => verdict.actions.map((action) => ({ member, action })));
-  const issuedAt = run.pacer.issue(
-    asked.map(({ action }) => action),
-    run.nowMs,
-    run.nowMs + PASS_SECONDS * 1000,
-  );
-  const preconditions = asked.map(({ member, action }) => preconditionOf(action, member, run.draft));
-  asked.forEach(({ member, action }, n) => {
-    const at = issuedAt.get(action);
-    const precondition = preconditions[n];
-    if (at === undefined || !precondition) return;
-    const atSeconds = Math.round((at - run.startedAtMs) / 1000);
-    run.calls.push({ instanceId: member.instance.id, phase: name, action, atSeconds, precondition });
-    begin(run.draft, action);
-    run.pending.push({ action, dueMs: at + ACTION_ROWS[action.do].effectSeconds * 1000 });
-  });
-  run.nowMs = Math.max(run.nowMs, ...issuedAt.values());
+  const sent = issue(run, name, verdicts);
   const turns = verdicts.map(
     ({ member, verdict }): Turn => ({
       member,
       verdict,
-      performed: verdict.actions.map((action) => ({ action, outcome: outcomeOf(issuedAt.get(action)) })),
+      performed: verdict.actions.map((action) => ({ action, outcome: sent.has(action) ? DONE : DEFERRED })),
     }),
   );
   record(run, phase, turns);
-  return waitOfPass(phase, turns);
+  return waitOfPass(phase, { members: run.members, turns, nowMs });
+};
+
+/** Issues what the allowance has room for, and answers with that. */
+const issue = (run: Run, phase: Phase, verdicts: readonly Pick<Turn, 'member' | 'verdict'>[]): ReadonlySet<Action> => {
+  const asked = verdicts.flatMap(({ member, verdict }) => verdict.actions.map((action) => ({ member, action })));
+  const sent = run.pacer.issue(
+    asked.map(({ action }) => action),
+    run.nowMs,
+  );
+  const going = asked.filter(({ action }) => sent.has(action));
+  const preconditions = going.map(({ action, member }) => preconditionOf(action, member, run.draft));
+  const atSeconds = Math.round((run.nowMs - run.startedAtMs) / 1000);
+  going.forEach(({ member, action }, n) => {
+    const precondition = preconditions[n];
+    if (precondition) run.calls.push({ instanceId: member.instance.id, phase, action, atSeconds, precondition });
+    begin(run.draft, action);
+    run.pending.push({ action, dueMs: run.nowMs + ACTION_ROWS[action.do].effectSeconds * 1000 });
+  });
+  return sent;
 };
 
 const noted = (member: Member, actions: readonly Action[], draft: Draft): Member => {
@@ -133,13 +144,15 @@ const noted = (member: Member, actions: readonly Action[], draft: Draft): Member
   return freed.length === 0 ? member : { ...member, instance: { ...member.instance, freed } };
 };
 
-const outcomeOf = (at: number | undefined): ActionOutcome =>
-  at === undefined ? { outcome: 'deferred', reason: 'allowance' } : { outcome: 'done' };
+const DONE: ActionOutcome = { outcome: 'done' };
+const DEFERRED: ActionOutcome = { outcome: 'deferred', reason: 'allowance' };
 
 const record = (run: Run, phase: PhaseRule, turns: readonly Turn[]): void => {
   const now = instantOf(run.nowMs);
   const after = new Map(turns.map((turn) => [turn.member.instance.id, advanced(turn, phase, now)]));
-  run.members = run.members.map((member) => after.get(member.instance.id) ?? member);
+  const members = run.members.map((member) => after.get(member.instance.id) ?? member);
+  const progressedAt = lastProgressAt(members.map(({ instance }) => instance.progress));
+  run.members = members.map((member) => ({ ...member, progressedAt }));
 };
 
 const advanced = ({ member, verdict, performed }: Turn, phase: PhaseRule, now: string): Member => {

@@ -1,6 +1,6 @@
 import { apiOf, callsFor as sharedCalls } from '../site/action-rows.ts';
 import type { Action } from '../site/actions.ts';
-import { type ApiLimit, type Bucket, createBucket } from '../site/token-bucket.ts';
+import { type ApiLimit, demandsOf, type Levels, roomFor, taken, waitFor } from '../site/token-bucket.ts';
 
 /** The account's API allowance, and the part of it that a failover uses. */
 export interface PacedApis {
@@ -12,37 +12,31 @@ export interface PacedApis {
   readonly declared?: readonly string[];
 }
 
-/** When each of some calls goes out within the allowance. */
+/** Which of some calls go out within the allowance. */
 export interface CallPacer {
-  /** Times by action, in milliseconds; an action that would go out after `until` is left out. */
-  issue(actions: readonly Action[], now: number, until: number): ReadonlyMap<Action, number>;
+  /** Those that the buckets hold now; whatever is left out is deferred. `now`: milliseconds since the Unix epoch. */
+  issue(actions: readonly Action[], now: number): ReadonlySet<Action>;
+  /** Calls of an API that the buckets have room for now. */
+  roomFor(api: string, now: number): number;
 }
 
 /** Paces calls as the EC2 adapter does: those of a kind share a call up to its size, each API action has a bucket. */
-export const createCallPacer = ({ limits, share }: PacedApis, start: number): CallPacer => {
-  const buckets = new Map<string, readonly Bucket[]>();
-  const bucketsOf = (api: string): readonly Bucket[] => {
-    const known = buckets.get(api);
-    if (known) return known;
+export const createCallPacer = ({ limits, share }: PacedApis): CallPacer => {
+  let levels: Levels = {};
+  const isSent = ({ api, batch }: Call, now: number): boolean => {
     const limit = limits[api];
-    const allowances = limit ? [limit.requests, ...(limit.resources ? [limit.resources] : [])] : [];
-    const made = allowances.map((allowance) => createBucket(allowance, share, start));
-    buckets.set(api, made);
-    return made;
-  };
-  const sendAt = (api: string, resources: number, now: number, until: number): number | undefined => {
-    const demands = bucketsOf(api).map((bucket, n) => ({ bucket, tokens: n === 0 ? 1 : resources }));
-    const at = now + Math.max(0, ...demands.map(({ bucket, tokens }) => bucket.waitFor(tokens, now)));
-    if (at > until) return undefined;
-    for (const { bucket, tokens } of demands) bucket.take(tokens, now);
-    return at;
-  };
-  const timesOf = ({ api, batch }: Call, now: number, until: number): (readonly [Action, number])[] => {
-    const at = sendAt(api, batch.length, now, until);
-    return at === undefined ? [] : batch.map((action) => [action, at] as const);
+    if (!limit) return true;
+    const demands = demandsOf(api, limit, share, batch.length);
+    if (waitFor(levels, demands, now) > 0) return false;
+    levels = taken(levels, demands, now);
+    return true;
   };
   return {
-    issue: (actions, now, until) => new Map(callsFor(actions).flatMap((call) => timesOf(call, now, until))),
+    issue: (actions, now) => new Set(callsFor(actions).flatMap((call) => (isSent(call, now) ? call.batch : []))),
+    roomFor: (api, now) => {
+      const limit = limits[api];
+      return limit ? roomFor(levels, demandsOf(api, limit, share, 1), now) : Number.POSITIVE_INFINITY;
+    },
   };
 };
 

@@ -1,9 +1,4 @@
-import type { Instant } from '../group/protection-group.ts';
 import type { Figure, Measured } from './report-types.ts';
-
-/** Whole seconds from one instant to another; nothing is before its beginning. */
-export const secondsBetween = (from: Instant, to: Instant): number =>
-  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
 /** A measured time, judged where there is an objective for it. */
 export const figure = (seconds: Measured, objectiveSeconds: number | undefined): Figure =>

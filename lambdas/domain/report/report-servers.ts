@@ -1,10 +1,11 @@
 import type { FailedMember } from '../group/failover.ts';
 import { PHASES, type Phase } from '../group/progress.ts';
-import type { Instant, Objectives } from '../group/protection-group.ts';
+import type { Objectives } from '../group/protection-group.ts';
+import { type Instant, secondsBetween } from '../instant.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { reportedFence } from './report-fence.ts';
-import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { figure, worstOf } from './report-figures.ts';
 import { reportedFreed } from './report-freed.ts';
 import { reportedIdentity } from './report-identity.ts';
 import type { Reading } from './report-reading.ts';

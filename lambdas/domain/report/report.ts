@@ -1,11 +1,11 @@
 import { type Ended, endStateOf } from '../group/end-state.ts';
 import type { Phase } from '../group/progress.ts';
-import type { Instant } from '../group/protection-group.ts';
+import { type Instant, secondsBetween } from '../instant.ts';
 import { CHAIN_START, type ChainEnd, type TrailEvent } from '../trail/audit-chain.ts';
 import { IN_BULK } from '../trail/notifications.ts';
 import { dataIn, type TrailData } from '../trail/trail-data.ts';
 import { incidentOf } from './incident.ts';
-import { figure, secondsBetween, worstOf } from './report-figures.ts';
+import { figure, worstOf } from './report-figures.ts';
 import { reportedOverrides } from './report-overrides.ts';
 import { concerns, type Reading, readingOf } from './report-reading.ts';
 import { reportedRollBack } from './report-roll-back.ts';

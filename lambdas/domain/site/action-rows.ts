@@ -110,6 +110,7 @@ const ROWS = {
   },
   /** EC2 advises 50 servers a call at most. */
   'force-stop': { api: 'StopInstances', atMost: 50, effectSeconds: 16, dryRun: true, subject: server },
+  'start-server': { api: 'StartInstances', atMost: 50, effectSeconds: 10, dryRun: true, subject: server },
   'isolate-nic': {
     ...NIC_CHANGED,
     subject: nic,

@@ -22,6 +22,7 @@ export type Action =
   | { readonly do: 'join-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
   | { readonly do: 'set-auto-recovery'; readonly serverId: string; readonly value: AutoRecovery }
   | ({ readonly do: 'force-stop' } & OfServer)
+  | ({ readonly do: 'start-server' } & OfServer)
   /** F2: the isolation group and no other, on a network interface of a production server. */
   | {
       readonly do: 'isolate-nic';

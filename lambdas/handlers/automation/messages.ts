@@ -1,13 +1,6 @@
 import type { ReasonCode } from '../../domain/automation/reasons.ts';
 import type { Verdict } from '../../domain/automation/state.ts';
 
-/** Input of the decider that is no event: judge once more what is known, since time has passed. */
-export interface SweepInput {
-  readonly sweep: true;
-  /** @default all groups that have a policy which is not off */
-  readonly groupId?: string;
-}
-
 /** What was decided for one group. */
 export interface Judgement {
   readonly groupId: string;

@@ -1,4 +1,4 @@
-import type { Ids } from '../../ports/ids.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { createGuard } from '../guard/guard.ts';
 import type { GuardReport } from '../guard/messages.ts';
 import { findGroup } from '../operations/groups/find-group.ts';
@@ -9,7 +9,7 @@ const AT_MOST_MS = 300_000;
 
 /** One sweep of the guard over a group, by id or name, or over all. @throws GroupNotFoundError, AmbiguousNameError, GuardIncompleteError */
 export const createGuardSweep =
-  (deps: StepDeps & { readonly ids: Ids }) =>
+  (deps: StepDeps & Pick<Ports, 'ids'>) =>
   async (idOrName?: string): Promise<GuardReport> => {
     const { clock, store } = deps;
     const end = clock.now() + AT_MOST_MS;

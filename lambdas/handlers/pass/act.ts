@@ -1,4 +1,3 @@
-import { PASS_SECONDS } from '../../domain/pass/pace.ts';
 import type { Performed, PhaseVerdict } from '../../domain/pass/phase-verdict.ts';
 import type { Action, ActionOutcome } from '../../domain/site/actions.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -13,8 +12,11 @@ export interface ActDeps {
 /** Kept back of the function's time for recording what was done. */
 const RECORDING_MS = 10_000;
 
+/** What no later pass of a workflow makes up for is worth that long a wait for the API's allowance. */
+export const PATIENCE_SECONDS = 30;
+
 /** Until when calls wait for the API's allowance, so that there is time left to record them. In milliseconds since the Unix epoch. */
-export const patience = (clock: Clock, invocation: Invocation, seconds = PASS_SECONDS): number =>
+export const patience = (clock: Clock, invocation: Invocation, seconds = PATIENCE_SECONDS): number =>
   clock.now() + Math.min(seconds * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
 
 /** What is said of a call that nothing came back for: it may have been accepted, or not. The next look shows it. */
@@ -24,17 +26,17 @@ const UNANSWERED: ActionOutcome = { outcome: 'retry', code: 'NoAnswer', reason: 
 export const perform = async <A extends Action>(
   { compute }: Pick<ActDeps, 'compute'>,
   actions: readonly A[],
-  until: number,
+  until?: number,
 ): Promise<readonly (Performed & { readonly action: A })[]> => {
   const outcomes = actions.length > 0 ? await compute.perform(actions, until) : [];
   return actions.map((action, index) => ({ action, outcome: outcomes[index] ?? UNANSWERED }));
 };
 
-/** Issues what all members need at once. Safe to repeat: what was done is seen at the next look. */
+/** Issues what all members need at once, and waits for the allowance until then, if at all. Safe to repeat: what was done is seen at the next look. */
 export const act = async <T extends { readonly verdict: Pick<PhaseVerdict, 'actions'> }>(
   deps: Pick<ActDeps, 'compute'>,
   turns: readonly T[],
-  until: number,
+  until?: number,
 ): Promise<readonly (T & { readonly performed: readonly Performed[] })[]> => {
   const rest = [
     ...(await perform(

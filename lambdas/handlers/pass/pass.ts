@@ -2,14 +2,15 @@ import type { Member } from '../../domain/group/member.ts';
 import { type MemberProgress, memberState, phaseOf } from '../../domain/group/progress.ts';
 import { LOOK_AGAIN_SECONDS } from '../../domain/pass/looks.ts';
 import { nextActions } from '../../domain/pass/next-actions.ts';
-import { type Turn, waitOfPass } from '../../domain/pass/pace.ts';
+import { type PassedMembers, waitOfPass } from '../../domain/pass/pace.ts';
 import { type PhaseRule, queryOf } from '../../domain/pass/phase-rule.ts';
 import { type PhaseVerdict, waiting } from '../../domain/pass/phase-verdict.ts';
+import { windowOf } from '../../domain/pass/window.ts';
 import { actedOnUntil, acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation, PassResult } from '../steps/messages.ts';
-import { act, patience } from './act.ts';
+import { act } from './act.ts';
 import { learn } from './learn.ts';
 import { noteBefore } from './note-before.ts';
 import { record } from './record.ts';
@@ -22,8 +23,8 @@ export interface Pass {
 }
 
 /**
- * One pass of one phase over the members of a run: look, ask the rules what each needs next, issue those calls, record. It
- * waits for nothing but the API's allowance. Running it again is safe at any point: what is done is observed, never assumed;
+ * One pass of one phase over the members of a run: look, ask the rules what each needs next, issue those calls that the API's
+ * allowance has room for now, record. It waits for nothing, and says when something can be done next. Running it again is safe at any point: what is done is observed, never assumed;
  * a call that was made and not recorded shows in the next look.
  * @throws StaleEpochError if another run has taken over, OutdatedCopyError if another try has written meanwhile, and what
  * the run throws once it was called off
@@ -34,21 +35,28 @@ export const pass = (deps: StepDeps, phase: PhaseRule, run: Run, invocation: Inv
 const passOver = async (deps: StepDeps, phase: PhaseRule, run: Run, invocation: Invocation): Promise<Pass> => {
   const { store, compute, clock } = deps;
   const members = await run.members();
+  compute.resume(run.levels);
   const driven = members.filter(
     ({ instance }) => phase.drives === 'everybody' || memberState(instance.progress) !== 'failed',
   );
-  const site = await compute.observe(queryOf(phase, driven));
-  const known = phase.learns ? await learn(store, run, phase.learns, { members: driven, site }) : driven;
+  const looked = windowOf({ phase, members: driven, nowMs: clock.now(), tokensOf: compute.roomFor });
+  const site = await compute.observe(queryOf(phase, looked));
+  const known = phase.learns ? await learn(store, run, phase.learns, { members: looked, site }) : looked;
   const now = instant(clock);
   const held = await heldBy(deps, phase, known, invocation);
   const intended = known.map((member) => ({ member, verdict: held(member, nextActions(phase, member, site, now)) }));
   const noted = await noteBefore(store, intended, { phase, site, now, epoch: run.epoch });
   if (noted.some(({ verdict }) => verdict.actions.length > 0)) await run.assertHeld(members);
-  const turns = await act(deps, noted, patience(clock, invocation));
-  const instances = await record(store, run, { phase, turns, site, at: instant(clock) });
-  const after = new Map(instances.map(({ id, progress }) => [id, progress]));
-  const progresses = members.map(({ instance }) => after.get(instance.id) ?? instance.progress);
-  return { result: countOf(phase, turns, progresses), progresses };
+  const turns = await act(deps, noted);
+  const at = instant(clock);
+  const recorded = await record(store, run, { phase, turns, site, at });
+  const instances = new Map(recorded.map((instance) => [instance.id, instance]));
+  const after = members.map((member) => ({
+    ...member,
+    instance: instances.get(member.instance.id) ?? member.instance,
+  }));
+  const result = { ...countOf(phase, { members: after, turns, nowMs: Date.parse(at) }), at, levels: compute.levels() };
+  return { result, progresses: after.map(({ instance }) => instance.progress) };
 };
 
 /**
@@ -64,17 +72,19 @@ const heldBy = async (deps: StepDeps, phase: PhaseRule, [first]: readonly Member
       : waiting(`${why}, until ${until} at the latest`, LOOK_AGAIN_SECONDS);
 };
 
-const countOf = (
-  phase: PhaseRule,
-  turns: readonly Turn[],
-  progresses: readonly (MemberProgress | undefined)[],
-): PassResult => {
-  const states = progresses.map((progress) => (progress?.failure ? 'failed' : phaseOf(progress, phase.name).state));
+const countOf = (phase: PhaseRule, passed: PassedMembers): Omit<PassResult, 'levels' | 'at'> => {
+  const phases = passed.members.map(({ instance: { progress } }) => ({
+    ...phaseOf(progress, phase.name),
+    ...(progress?.failure ? { state: 'failed' } : {}),
+  }));
+  const states = phases.map(({ state }) => state);
+  const deferred = phases.flatMap(({ deferred: calls = {} }) => Object.values(calls));
   return {
-    total: progresses.length,
+    total: states.length,
     done: states.filter((state) => state === 'done').length,
     waiting: states.filter((state) => state !== 'done' && state !== 'failed').length,
     failed: states.filter((state) => state === 'failed').length,
-    waitSeconds: waitOfPass(phase, turns),
+    deferred: deferred.reduce((sum, calls) => sum + calls, 0),
+    waitSeconds: waitOfPass(phase, passed),
   };
 };

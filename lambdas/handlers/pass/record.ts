@@ -3,6 +3,7 @@ import type { Instant, ProtectedInstance } from '../../domain/group/protection-g
 import { advance } from '../../domain/pass/advance.ts';
 import type { Turn } from '../../domain/pass/pace.ts';
 import type { PhaseRule } from '../../domain/pass/phase-rule.ts';
+import type { Performed } from '../../domain/pass/phase-verdict.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { actionEvent } from './action-event.ts';
@@ -40,7 +41,7 @@ export const record = async (
 ): Promise<readonly ProtectedInstance[]> => {
   const after = turns.map((turn) => ({ turn, instance: advanced(turn, phase, at, run.epoch) }));
   const events = after.flatMap(({ turn: { member, performed }, instance }) => [
-    ...performed.map((one) => actionEvent(member.instance, one)),
+    ...performed.filter(isSent).map((one) => actionEvent(member.instance, one, run.by)),
     ...milestone(phase, { member, after: instance, site }),
   ]);
   // The trail first: should the function die in between, a line may stand twice, but none is missing.
@@ -49,6 +50,9 @@ export const record = async (
   await concurrently(changed, ({ instance }) => store.saveInstance(instance));
   return after.map(({ instance }) => instance);
 };
+
+/** What the allowance had no room for is counted with the member: an event each would outgrow all others. */
+const isSent = ({ outcome }: Performed): boolean => outcome.outcome !== 'deferred';
 
 /** Whether a pass has anything to record of a member. */
 export const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { Member } from '../../domain/group/member.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { Levels } from '../../domain/site/token-bucket.ts';
 
 /** An event without what all events of a run have in common. */
 export type Told = Required<Pick<AuditEvent, 'type' | 'message' | 'data'>>;
@@ -8,8 +9,12 @@ export type Told = Required<Pick<AuditEvent, 'type' | 'message' | 'data'>>;
 /** For whom passes are made. The passes know nothing else of it: not what it is called, nor by what right it holds the group. */
 export interface Run {
   readonly groupId: string;
+  /** Who issues the calls, as the trail has it. @default a failover, which is not named */
+  readonly by?: 'roll-back';
   /** Its fencing token: what it writes is refused once somebody else has a higher one. */
   readonly epoch: number;
+  /** How full the account's buckets were when the run last left them. */
+  readonly levels: Levels;
   /** The group's members as they are kept. @throws where the run does not hold the group any more, or was called off */
   members(): Promise<readonly Member[]>;
   /**

@@ -1,12 +1,12 @@
 import type { Meter } from '../../ports/notifier.ts';
-import type { PermissionProbe } from '../../ports/permission-probe.ts';
 import type { Turns } from '../../ports/turns.ts';
+import type { AskingDeps } from '../ask-permissions.ts';
 import type { StepDeps } from '../steps/deps.ts';
 
 /** What the recorder needs from the world. */
-export interface RecorderDeps extends Pick<StepDeps, 'store' | 'compute' | 'clock' | 'termination' | 'confined'> {
-  /** @default nobody can be asked for permissions, and the last answers stand with their age */
-  readonly probe?: PermissionProbe;
+export interface RecorderDeps
+  extends AskingDeps,
+    Pick<StepDeps, 'store' | 'compute' | 'clock' | 'termination' | 'confined'> {
   /** @default the age of recovery points is not counted: by hand, the plan shows it */
   readonly meter?: Meter;
   /** @default runs over all groups may overlap: a run by hand waits for no other run */

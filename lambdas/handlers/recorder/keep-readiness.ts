@@ -6,8 +6,8 @@ import { planHere } from '../../domain/readiness/plan-here.ts';
 import { type Readiness, readinessOf } from '../../domain/readiness/readiness.ts';
 import { withAllowance } from '../../domain/rehearsal/api-need.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
+import { askPermissions } from '../ask-permissions.ts';
 import { rehearse } from '../rehearse.ts';
-import { askPermissions } from './ask-permissions.ts';
 import type { RecorderDeps } from './deps.ts';
 
 /**

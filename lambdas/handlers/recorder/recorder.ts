@@ -105,7 +105,7 @@ const look = async (
   const aggregate = await find(deps, groupId);
   if (!aggregate) return { gone: true };
   if (!isFree(aggregate)) return { leftAlone: { groupId, status: aggregate.group.status } };
-  return { aggregate, site: await observeForPlan(deps.compute, aggregate, deps.confined) };
+  return { aggregate, site: await observeForPlan(deps.compute, aggregate, { confined: deps.confined }) };
 };
 
 /** The list of groups is eventually consistent: a group that was deleted meanwhile needs nothing. */

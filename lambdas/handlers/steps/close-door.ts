@@ -1,7 +1,4 @@
-import { concurrently } from '../../concurrently.ts';
 import { OutdatedCopyError } from '../../domain/errors/errors.ts';
-import type { Members, ProtectedInstance } from '../../domain/group/protection-group.ts';
-import type { GroupStore } from '../../ports/group-store.ts';
 import type { StepDeps } from './deps.ts';
 import { stateOfOwner } from './take-lease.ts';
 
@@ -16,18 +13,4 @@ export const closeDoor = async (deps: StepDeps, groupId: string, failoverId: str
   if (group.lease?.failoverId === failoverId) throw new OutdatedCopyError(`Protection group ${groupId}`, group.epoch);
   if (group.lease && (await stateOfOwner(deps, group.lease)) !== 'ended') return;
   await deps.store.saveGroup(group, group);
-};
-
-/**
- * The same for the members that it has not prepared yet: it would prepare them for a failover that is over; and for all pairs,
- * which an old try of the last step would set to failed over. Safe to repeat: nothing of them changes.
- */
-export const closeDoorToMembers = async (
-  store: GroupStore,
-  members: Members,
-  isPrepared: (instance: ProtectedInstance) => boolean,
-): Promise<void> => {
-  const instances = members.instances.filter((instance) => !isPrepared(instance));
-  await concurrently(members.pairs, (pair) => store.savePair(pair));
-  await concurrently(instances, (instance) => store.saveInstance(instance));
 };

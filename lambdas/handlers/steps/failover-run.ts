@@ -4,7 +4,7 @@ import type { Lease } from '../../domain/group/protection-group.ts';
 import { loadLeasedGroup, loadLeasedMembers } from '../load.ts';
 import type { Run } from '../pass/run.ts';
 import type { StepDeps } from './deps.ts';
-import { contextOf, type FailoverContext } from './messages.ts';
+import { contextOf, type FailoverContext, levelsIn } from './messages.ts';
 
 /**
  * A failover, by the lease that it holds. @throws InputNotUnderstoodError; later StaleEpochError, FailoverCancelledError:
@@ -16,6 +16,7 @@ export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverC
   return {
     groupId,
     epoch,
+    levels: levelsIn(context),
     members: async () => {
       const { group, members: kept } = await loadLeasedMembers(store, context);
       const members = membersOf(group, kept);

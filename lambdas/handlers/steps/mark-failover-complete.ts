@@ -9,6 +9,7 @@ import { hasEnded, type MemberFailure } from '../../domain/group/progress.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { otherStation } from '../../domain/group/station.ts';
 import { brokenPromises } from '../../domain/identity/promises.ts';
+import { secondsBetween } from '../../domain/instant.ts';
 import { queryOf } from '../../domain/pass/phase-rule.ts';
 import { unseenIn } from '../../domain/pass/unseen.ts';
 import { DISKS } from '../../domain/phases/disks/disks.ts';
@@ -18,14 +19,13 @@ import { FAILOVER } from '../../domain/phases/failover.ts';
 import { unfencedMembers } from '../../domain/phases/fence/unfenced.ts';
 import { IDENTITY } from '../../domain/phases/identity/identity.ts';
 import { staleFence } from '../../domain/phases/identity/next-arrival.ts';
-import { secondsBetween } from '../../domain/report/report-figures.ts';
 import { TAGS, unfencing } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadLeasedMembers, whileLeased } from '../load.ts';
 import type { StepDeps } from './deps.ts';
-import { contextOf, type FailoverContext } from './messages.ts';
+import { contextOf, type FailoverContext, levelsIn } from './messages.ts';
 
 /** Result of *Mark failover complete*. */
 export interface FailoverComplete {
@@ -43,6 +43,7 @@ export const createMarkFailoverComplete =
   async (input: FailoverContext): Promise<FailoverComplete> => {
     const context = contextOf(input);
     const { store, compute, clock } = deps;
+    compute.resume(levelsIn(context));
     const leased = await loadLeasedMembers(store, context);
     const { group } = leased;
     const members = membersOf(group, leased.members);

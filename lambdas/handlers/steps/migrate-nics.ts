@@ -2,11 +2,10 @@ import { type MemberProgress, memberState } from '../../domain/group/progress.ts
 import { elapsedIn, waitOfRound } from '../../domain/pass/pace.ts';
 import { IDENTITY } from '../../domain/phases/identity/identity.ts';
 import type { RoundOutcome } from '../../workflows.ts';
-import { instant } from '../instant.ts';
 import { pass } from '../pass/pass.ts';
 import type { StepDeps } from './deps.ts';
 import { failoverRun } from './failover-run.ts';
-import { type Invocation, type LastPassInput, lastPassOf, type RoundResult } from './messages.ts';
+import { contextOf, type FailoverContext, type Invocation, type RoundResult, roundSoFar } from './messages.ts';
 
 /**
  * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until every
@@ -14,10 +13,12 @@ import { type Invocation, type LastPassInput, lastPassOf, type RoundResult } fro
  */
 export const createMigrateNics =
   (deps: StepDeps) =>
-  async (input: LastPassInput, invocation: Invocation): Promise<RoundResult> => {
-    const { waits, ...context } = lastPassOf(input);
+  async (input: FailoverContext, invocation: Invocation): Promise<RoundResult> => {
+    const context = contextOf(input);
     const { result, progresses } = await pass(deps, IDENTITY, failoverRun(deps, context), invocation);
-    const elapsed = elapsedIn(context.failoverId, progresses, instant(deps.clock));
+    const nowMs = deps.clock.now();
+    const { waits, roundSeconds } = roundSoFar(context, nowMs);
+    const elapsed = { ...elapsedIn(context.failoverId, progresses, nowMs), roundSeconds };
     return {
       ...result,
       waitSeconds: waitOfRound([...waits, result.waitSeconds], elapsed),

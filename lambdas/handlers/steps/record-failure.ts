@@ -1,6 +1,4 @@
-import { concurrently } from '../../concurrently.ts';
 import { calledOff, cancelledText } from '../../domain/group/cancelled.ts';
-import { decide, evolve } from '../../domain/group/decide.ts';
 import type {
   AuditEvent,
   Cancelled,
@@ -17,9 +15,9 @@ import { unfencedMembers } from '../../domain/phases/fence/unfenced.ts';
 import { type TrailData, trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
 import { type BeliefDeps, believedRequester } from './believed-requester.ts';
-import { closeDoor, closeDoorToMembers } from './close-door.ts';
-import { closePredecessor } from './close-predecessor.ts';
+import { closeDoor } from './close-door.ts';
 import type { StepDeps } from './deps.ts';
+import { failGroup, isTouched } from './fail-group.ts';
 import { causeOf } from './failure-cause.ts';
 import { failureOf, type RecordedFailure, type RecordFailureInput } from './messages.ts';
 
@@ -51,7 +49,7 @@ const recordFor = async (
   const failure = cancelled ? cancelledFailure(cancelled) : causeOf(input.state.error, failedMembers);
   const concernedMembers = cancelled ? NOBODY : { failedMembers, unfenced };
   await recordOnce(deps, group, { input, failure, ...concernedMembers, cancelled, isOwner });
-  if (isOwner) await failGroup(deps, group, { input, members });
+  if (isOwner && group.lease) await failGroup(deps, { ...group, lease: group.lease }, members);
   else await closeDoor(deps, group.id, input.failoverId);
   return failure;
 };
@@ -196,31 +194,3 @@ const failureEvent = (
   const message = `Failover refused, asked for by ${requesterText(requestedBy)}: ${why}`;
   return { ...about, type: 'failoverRefused', message, data: { ...failure, requestedBy } };
 };
-
-const failGroup = async (
-  deps: StepDeps,
-  group: ProtectionGroup,
-  { input, members }: { readonly input: RecordFailureInput; readonly members: Members },
-): Promise<void> => {
-  const { store, clock } = deps;
-  const { epoch } = group;
-  // Once the lease is gone nobody knows any more whom it was taken from.
-  if (group.lease) await closePredecessor(deps, group.id, group.lease);
-  await concurrently(members.instances.filter(isTouched(input.failoverId)), (instance) =>
-    store.saveInstance({ ...instance, status: statusAfter(instance), epoch }),
-  );
-  await closeDoorToMembers(store, members, isTouched(input.failoverId));
-  const decision = decide(group, { type: 'fail-failover', failoverId: input.failoverId, at: instant(clock) });
-  // The group last: until then the lease is ours, and a repeat finds all of the above to do again.
-  if ('event' in decision) await store.saveGroup(evolve(group, decision.event), { epoch, status: group.status });
-};
-
-/** Members that the failover has prepared; the others are as protected as they were. */
-export const isTouched =
-  (failoverId: string) =>
-  ({ progress }: ProtectedInstance): boolean =>
-    progress?.failoverId === failoverId;
-
-/** A finished server is left alone by the next try; every other one is concerned. */
-export const statusAfter = (instance: ProtectedInstance): ProtectedInstance['status'] =>
-  memberState(instance.progress) === 'migrated' ? 'failed-over' : 'error-failing-over';

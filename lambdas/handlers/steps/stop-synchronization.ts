@@ -7,18 +7,20 @@ import { passedOver } from '../../domain/recovery-points/passed-over.ts';
 import { pinTo, recoverySetFor } from '../../domain/recovery-points/recovery-point.ts';
 import type { RecoverySet } from '../../domain/recovery-points/recovery-sets.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
+import type { Levels } from '../../domain/site/token-bucket.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { acting } from '../acting.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedMembers } from '../load.ts';
 import type { StepDeps } from './deps.ts';
-import { contextOf, type FailoverContext, type Invocation } from './messages.ts';
+import { contextOf, type FailoverContext, type Invocation, levelsIn } from './messages.ts';
 import { tagPins } from './tag-pins.ts';
 
 /** Result of *Stop synchronization*. */
 export interface SynchronizationStopped {
   /** Pairs with a pinned recovery point. */
   readonly pinned: number;
+  readonly levels: Levels;
   /** The oldest of them; absent for a group of servers without replicated disks. */
   readonly oldest?: Instant;
 }
@@ -32,6 +34,7 @@ export const createStopSynchronization =
   (deps: StepDeps) =>
   async (input: FailoverContext, invocation: Invocation): Promise<SynchronizationStopped> => {
     const context = contextOf(input);
+    deps.compute.resume(levelsIn(context));
     return acting(deps, [context.groupId], invocation, () => stop(deps, context, invocation));
   };
 
@@ -59,7 +62,7 @@ const stop = async (
   const untagged = await tagPins(deps, context, { pinning, site, invocation });
   const times = pinned.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
   await audit(deps, context, { pinned: pinned.length, oldest: times[0], untagged });
-  return { pinned: pinned.length, ...(times[0] ? { oldest: times[0] } : {}) };
+  return { pinned: pinned.length, levels: compute.levels(), ...(times[0] ? { oldest: times[0] } : {}) };
 };
 
 /** Before the first attempt, so that whoever dies in between has said which servers are to be down. */

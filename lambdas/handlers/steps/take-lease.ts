@@ -2,12 +2,13 @@ import { GroupNotFoundError, isOvertaken, PrerequisitesNotMetError } from '../..
 import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Decision, LeaseOwner } from '../../domain/group/failover-commands.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
-import { type Lease, type ProtectionGroup, ROLL_BACK_SECONDS } from '../../domain/group/protection-group.ts';
-import type { LeaseKind } from '../../domain/group/run-kind.ts';
+import type { Lease, ProtectionGroup } from '../../domain/group/protection-group.ts';
+import type { RunKind } from '../../domain/group/run-kind.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import { closeAbandoned, closePredecessor } from './close-predecessor.ts';
 import type { StepDeps } from './deps.ts';
+import { failGroup } from './fail-group.ts';
 
 interface Claim {
   readonly failoverId: string;
@@ -17,8 +18,8 @@ interface Claim {
 /** A lease this young whose execution is unknown may belong to one that is just starting. */
 const SETTLED_AFTER_MS = 60_000;
 
-/** With some reserve for its last calls. */
-const ROLL_BACK_OVER_MS = (ROLL_BACK_SECONDS + 60) * 1000;
+/** No execution ran a roll-back of release 0.1.0. It worked for ten minutes at most, and its lease named itself as its execution. */
+const FORMER_ROLL_BACK_MS = 660_000;
 
 /** Refuses at once where another failover runs. Takes nothing. @throws FailoverInProgressError */
 export const assertMayTakeLease = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
@@ -102,11 +103,8 @@ const assertNotEnded = async (
 export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
   const { lease } = group;
   if (!lease || lease.failoverId === claim.failoverId) return;
-  const decision = decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: instant(deps.clock) });
-  if (!('event' in decision)) return;
-  await closePredecessor(deps, group.id, lease);
   await closeAbandoned(deps, group.id, lease, { successor: `failover ${claim.failoverId} has taken over` });
-  await deps.store.saveGroup(evolve(group, decision.event), { epoch: group.epoch, status: group.status });
+  await failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
 };
 
 const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<Decision> => {
@@ -126,7 +124,7 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
 };
 
 /** Refuses a run of that kind where another run has the group. @throws the operation's own error */
-export const assertFree = async (deps: OwnerDeps, kind: LeaseKind, { id, lease }: ProtectionGroup): Promise<void> => {
+export const assertFree = async (deps: OwnerDeps, kind: RunKind, { id, lease }: ProtectionGroup): Promise<void> => {
   const owner = lease && (await stateOfOwner(deps, lease));
   if (lease && owner !== 'ended') throw OPERATIONS[kind].errors.held(id, lease.failoverId, heldBy(owner, lease));
 };
@@ -140,10 +138,9 @@ type OwnerDeps = Pick<StepDeps, 'workflow' | 'clock'>;
 
 /** A lease is free once its execution has ended, or is known to nobody any more (Step Functions forgets after 90 days). */
 export const stateOfOwner = async ({ workflow, clock }: OwnerDeps, lease: Lease): Promise<LeaseOwner> => {
-  if (lease.kind === 'roll-back')
-    return clock.now() - Date.parse(lease.takenAt) > ROLL_BACK_OVER_MS ? 'ended' : 'running';
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';
-  const isSettled = clock.now() - Date.parse(lease.takenAt) > SETTLED_AFTER_MS;
+  const isFormer = lease.kind === 'roll-back' && lease.executionId === lease.failoverId;
+  const isSettled = clock.now() - Date.parse(lease.takenAt) > (isFormer ? FORMER_ROLL_BACK_MS : SETTLED_AFTER_MS);
   return isSettled ? 'ended' : 'unknown';
 };

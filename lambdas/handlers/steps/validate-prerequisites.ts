@@ -12,8 +12,9 @@ import { stopStillFollowed } from '../../domain/phases/fence/fence-clock.ts';
 import type { FailoverPlan } from '../../domain/plan/plan-types.ts';
 import { faultEvidence } from '../../domain/plan/prerequisites.ts';
 import { checksOf } from '../../domain/plan/server-checks.ts';
-import { planHere } from '../../domain/readiness/plan-here.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
+import type { Levels } from '../../domain/site/token-bucket.ts';
+import type { AskingDeps } from '../ask-permissions.ts';
 import { instant } from '../instant.ts';
 import { type LeasedGroup, loadAggregate, whileLeased } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
@@ -30,13 +31,15 @@ import {
   resolveAccepted,
 } from './may-begin.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
+import { planToGoBy } from './plan-to-go-by.ts';
 import { assertMayTakeLease, failAbandoned, takeLease } from './take-lease.ts';
 
-export type ValidateDeps = StepDeps & BrakeDeps;
+export type ValidateDeps = StepDeps & BrakeDeps & AskingDeps;
 
 /** Result of *Validate prerequisites*. */
 export interface Validated extends FailoverContext {
   readonly servers: number;
+  readonly levels: Levels;
 }
 
 /**
@@ -54,9 +57,8 @@ export const createValidatePrerequisites =
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     const requestedBy = await believedRequester(deps, input.failoverId, input.request);
     await assertMayBegin(deps, recorded.group, { ...input, requestedBy });
-    const site = await observeForPlan(deps.compute, recorded, deps.confined);
-    const { permissions } = (await deps.store.findReadiness(groupId)) ?? {};
-    const plan = planHere(recorded, site, { termination: deps.termination, confined: deps.confined, permissions });
+    const site = await observeForPlan(deps.compute, recorded, { confined: deps.confined, stopProtection: false });
+    const plan = await planToGoBy(deps, recorded, site);
     await assertPlanHolds(deps.store, input, recorded, site);
     const evidence = faultEvidence(recorded, site);
     await assertPrerequisites(plan, { confirmed: confirmation !== undefined, evidence }, () =>
@@ -72,7 +74,13 @@ export const createValidatePrerequisites =
     await recordStart(deps, input, { group, plan, evidence, requestedBy });
     await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
-    return { groupId, failoverId: input.failoverId, epoch: group.lease.epoch, servers: aggregate.instances.length };
+    return {
+      groupId,
+      failoverId: input.failoverId,
+      epoch: group.lease.epoch,
+      servers: aggregate.instances.length,
+      levels: deps.compute.levels(),
+    };
   };
 
 /** @throws AutomationBrakeOnError, FailoverInProgressError */

@@ -68,10 +68,9 @@ const checkBilling = (mode: string | undefined): void => {
 };
 
 /** Source: API Reference, CreateTable. The table is there at once, where DynamoDB takes some seconds. */
-export const createTable = defineAction<CreateTableInput>({
-  requires: 'TableName AttributeDefinitions KeySchema',
-  accepts: 'GlobalSecondaryIndexes BillingMode',
-  run: (input, database) => {
+export const createTable = defineAction<CreateTableInput>(
+  'TableName AttributeDefinitions KeySchema GlobalSecondaryIndexes? BillingMode?',
+  (input, database) => {
     checkName(input.TableName, 'tableName');
     checkBilling(input.BillingMode);
     if (database.tables.has(input.TableName)) {
@@ -89,4 +88,4 @@ export const createTable = defineAction<CreateTableInput>({
     checkDefined(definition);
     return { TableDescription: describe(database.add(definition)) };
   },
-});
+);

@@ -33,12 +33,11 @@ export const describe = ({ definition }: Table): TableDescription => ({
 });
 
 /** Source: API Reference, DescribeTable. */
-export const describeTable = defineAction<{ readonly TableName: string }>({
-  requires: 'TableName',
-  accepts: '',
-  run: ({ TableName: name }, { tables }) => {
+export const describeTable = defineAction<{ readonly TableName: string }>(
+  'TableName',
+  ({ TableName: name }, { tables }) => {
     const table = tables.get(name);
     if (table) return { Table: describe(table) };
     throw dynamoDbError('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
   },
-});
+);

@@ -15,10 +15,9 @@ interface GetItemInput extends PlaceholderInput {
 }
 
 /** Source: API Reference, GetItem. */
-export const getItem = defineAction<GetItemInput>({
-  requires: 'TableName Key',
-  accepts: 'ConsistentRead ProjectionExpression ExpressionAttributeNames ReturnConsumedCapacity',
-  run: (input, database) => {
+export const getItem = defineAction<GetItemInput>(
+  'TableName Key ConsistentRead? ProjectionExpression? ExpressionAttributeNames? ReturnConsumedCapacity?',
+  (input, database) => {
     const { ProjectionExpression: text, ConsistentRead: isConsistent = false } = input;
     const key = itemFrom(input.Key);
     const placeholders = placeholdersOf(input, text === undefined ? [] : [text]);
@@ -33,4 +32,4 @@ export const getItem = defineAction<GetItemInput>({
       ...consumed(input.ReturnConsumedCapacity, input.TableName, units),
     };
   },
-});
+);

@@ -1,9 +1,8 @@
 import { defineAction } from '../action.ts';
 import { equal } from '../compare.ts';
 import { validationError } from '../errors.ts';
-import type { Condition } from '../expressions/condition.ts';
+import type { Condition, Operand } from '../expressions/condition.ts';
 import { holds } from '../expressions/evaluate.ts';
-import { headsOf } from '../expressions/heads.ts';
 import { type KeyCondition, keyConditionOf, readKeyParts } from '../key-conditions.ts';
 import { type Item, type KeySchema, namesOf } from '../model.ts';
 import { PAGE_PARAMETERS, type PageInput, pageOf, readPageExpressions } from '../pages.ts';
@@ -13,6 +12,18 @@ interface QueryInput extends PageInput {
   readonly KeyConditionExpression: string;
   readonly ScanIndexForward?: boolean;
 }
+
+const headsOfOperand = (operand: Operand): readonly string[] => {
+  if (operand.kind === 'path') return [operand.path[0]];
+  return operand.kind === 'size' ? headsOfOperand(operand.of) : [];
+};
+
+/** The attributes of the item that a condition looks at. */
+const headsOf = (condition: Condition): readonly string[] => {
+  if (condition.kind === 'not') return headsOf(condition.of);
+  if ('operands' in condition) return condition.operands.flatMap(headsOfOperand);
+  return [...headsOf(condition.left), ...headsOf(condition.right)];
+};
 
 /** Source: API Reference, Query, FilterExpression: no attribute of the key that is queried. */
 const checkFilter = (filter: Condition | undefined, key: KeySchema): void => {
@@ -51,10 +62,9 @@ const itemsFrom = (
 };
 
 /** Source: API Reference, Query. */
-export const query = defineAction<QueryInput>({
-  requires: 'TableName',
-  accepts: `KeyConditionExpression ScanIndexForward ${PAGE_PARAMETERS}`,
-  run: (input, database) => {
+export const query = defineAction<QueryInput>(
+  `TableName KeyConditionExpression? ScanIndexForward? ${PAGE_PARAMETERS}`,
+  (input, database) => {
     const { KeyConditionExpression: text } = input;
     if (text === undefined) {
       throw validationError(
@@ -71,4 +81,4 @@ export const query = defineAction<QueryInput>({
     const items = itemsFrom(target, condition, input.ScanIndexForward ?? true);
     return pageOf({ input, expressions, items, keyNames: target.keyNames });
   },
-});
+);

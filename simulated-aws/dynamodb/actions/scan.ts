@@ -18,13 +18,9 @@ const itemsFrom = ({ partitions, startKey, key }: ReadTarget): readonly Item[] =
 };
 
 /** Source: API Reference, Scan. */
-export const scan = defineAction<PageInput>({
-  requires: 'TableName',
-  accepts: PAGE_PARAMETERS,
-  run: (input, database) => {
-    const expressions = readPageExpressions(input);
-    expressions.placeholders.checkAllUsed();
-    const target = targetOf(input, database);
-    return pageOf({ input, expressions, items: itemsFrom(target), keyNames: target.keyNames });
-  },
+export const scan = defineAction<PageInput>(`TableName ${PAGE_PARAMETERS}`, (input, database) => {
+  const expressions = readPageExpressions(input);
+  expressions.placeholders.checkAllUsed();
+  const target = targetOf(input, database);
+  return pageOf({ input, expressions, items: itemsFrom(target), keyNames: target.keyNames });
 });

@@ -8,10 +8,9 @@ interface UpdateTimeToLiveInput {
 }
 
 /** Source: API Reference, UpdateTimeToLive. It takes effect at once, where DynamoDB takes up to an hour. */
-export const updateTimeToLive = defineAction<UpdateTimeToLiveInput>({
-  requires: 'TableName TimeToLiveSpecification',
-  accepts: '',
-  run: ({ TableName: name, TimeToLiveSpecification: specification }, database) => {
+export const updateTimeToLive = defineAction<UpdateTimeToLiveInput>(
+  'TableName TimeToLiveSpecification',
+  ({ TableName: name, TimeToLiveSpecification: specification }, database) => {
     const table = database.table(name);
     const isEnabled = table.expiryAttribute !== undefined;
     if (isEnabled === specification.Enabled) {
@@ -25,17 +24,16 @@ export const updateTimeToLive = defineAction<UpdateTimeToLiveInput>({
     table.expiryAttribute = specification.Enabled ? specification.AttributeName : undefined;
     return { TimeToLiveSpecification: { ...specification } };
   },
-});
+);
 
 /** Source: API Reference, DescribeTimeToLive. */
-export const describeTimeToLive = defineAction<{ readonly TableName: string }>({
-  requires: 'TableName',
-  accepts: '',
-  run: ({ TableName: name }, database) => {
+export const describeTimeToLive = defineAction<{ readonly TableName: string }>(
+  'TableName',
+  ({ TableName: name }, database) => {
     const { expiryAttribute: AttributeName } = database.table(name);
     return {
       TimeToLiveDescription:
         AttributeName === undefined ? { TimeToLiveStatus: 'DISABLED' } : { TimeToLiveStatus: 'ENABLED', AttributeName },
     };
   },
-});
+);

@@ -1,5 +1,5 @@
 import { defineAction } from '../action.ts';
-import { consumed, unitsOfWrite, type Wanted } from '../capacity.ts';
+import { consumed, unitsOfWrite } from '../capacity.ts';
 import { checkEnum } from '../enums.ts';
 import { validationError } from '../errors.ts';
 import { applyUpdate } from '../expressions/apply-update.ts';
@@ -8,16 +8,14 @@ import { type Change, type NewValue, readUpdate } from '../expressions/updates.t
 import { checkIndexKeys, checkIndexTypes, checkKey } from '../keys.ts';
 import { type Item, namesOf, type TableDefinition, type Type, typeOf } from '../model.ts';
 import { itemFrom } from '../values.ts';
-import { type ConditionalInput, checkCondition, checkSize, readConditional } from './writes.ts';
+import { checkCondition, checkSize, readConditional, WRITE_PARAMETERS, type WriteInput } from './writes.ts';
 
 type Returned = 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
 
-interface UpdateItemInput extends ConditionalInput {
-  readonly TableName: string;
+interface UpdateItemInput extends WriteInput {
   readonly Key: unknown;
   readonly UpdateExpression?: string;
   readonly ReturnValues?: Returned;
-  readonly ReturnConsumedCapacity?: Wanted;
 }
 
 /** Source: API Reference, UpdateItem: no attribute of the primary key can be updated; keys are no documents. */
@@ -114,12 +112,9 @@ const attributes = (item: Item | undefined): object =>
   item && Object.keys(item).length > 0 ? { Attributes: item } : {};
 
 /** Source: API Reference, UpdateItem. */
-export const updateItem = defineAction<UpdateItemInput>({
-  requires: 'TableName Key',
-  accepts:
-    'UpdateExpression ConditionExpression ExpressionAttributeNames ExpressionAttributeValues ReturnValues ' +
-    'ReturnValuesOnConditionCheckFailure ReturnConsumedCapacity',
-  run: (input, database) => {
+export const updateItem = defineAction<UpdateItemInput>(
+  `TableName Key UpdateExpression? ${WRITE_PARAMETERS}`,
+  (input, database) => {
     checkEnum('ReturnValues', input.ReturnValues, ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW']);
     const key = itemFrom(input.Key);
     const { UpdateExpression: text, TableName: tableName } = input;
@@ -144,4 +139,4 @@ export const updateItem = defineAction<UpdateItemInput>({
       ...consumed(input.ReturnConsumedCapacity, tableName, () => unitsOfWrite(table.definition, before, after)),
     };
   },
-});
+);

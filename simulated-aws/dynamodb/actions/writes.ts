@@ -1,3 +1,4 @@
+import type { Wanted } from '../capacity.ts';
 import { checkEnum } from '../enums.ts';
 import { conditionFailed, validationError } from '../errors.ts';
 import type { Condition } from '../expressions/condition.ts';
@@ -7,10 +8,17 @@ import { type PlaceholderInput, type Placeholders, placeholdersOf } from '../exp
 import { sizeOfItem } from '../item-size.ts';
 import type { Item } from '../model.ts';
 
-export interface ConditionalInput extends PlaceholderInput {
+/** What the writes have in common. */
+export interface WriteInput extends PlaceholderInput {
+  readonly TableName: string;
   readonly ConditionExpression?: string;
   readonly ReturnValuesOnConditionCheckFailure?: string;
+  readonly ReturnConsumedCapacity?: Wanted;
 }
+
+export const WRITE_PARAMETERS =
+  'ConditionExpression? ExpressionAttributeNames? ExpressionAttributeValues? ReturnValues? ' +
+  'ReturnValuesOnConditionCheckFailure? ReturnConsumedCapacity?';
 
 /** Source: Developer Guide, Quotas, Items: names and values, 400 KB. */
 const LARGEST_BYTES = 400 * 1024;
@@ -36,7 +44,7 @@ export interface ReadWrite {
 }
 
 /** The condition and what its placeholders stand for. */
-export const readConditional = (input: ConditionalInput, ...others: readonly (string | undefined)[]): ReadWrite => {
+export const readConditional = (input: WriteInput, ...others: readonly (string | undefined)[]): ReadWrite => {
   checkEnum('ReturnValuesOnConditionCheckFailure', input.ReturnValuesOnConditionCheckFailure, ['ALL_OLD', 'NONE']);
   const text = input.ConditionExpression;
   const placeholders = placeholdersOf(input, textsOf(text, ...others));
@@ -48,7 +56,7 @@ export const readConditional = (input: ConditionalInput, ...others: readonly (st
 export const checkCondition = (
   { condition }: Pick<ReadWrite, 'condition'>,
   stored: Item | undefined,
-  input: ConditionalInput,
+  input: WriteInput,
 ): void => {
   if (condition === undefined || holds(condition, stored ?? {})) return;
   throw conditionFailed(input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? stored : undefined);

@@ -52,26 +52,26 @@ export const functionCall = (reader: Reader, call: Call<Written>): Condition => 
   const [first, second] = call.args.map((argument) => operandFrom(reader, argument)) as [Operand, Operand];
   switch (call.name) {
     case 'attribute_exists':
-      return { kind: 'exists', path: pathOf(reader, call.name, first) };
+      return { kind: 'exists', operands: [pathOf(reader, call.name, first)] };
     case 'attribute_not_exists':
-      return { kind: 'missing', path: pathOf(reader, call.name, first) };
+      return { kind: 'missing', operands: [pathOf(reader, call.name, first)] };
     case 'attribute_type':
-      return { kind: 'type', operand: first, type: typeNamed(reader, second) };
+      return { kind: 'type', operands: [first], type: typeNamed(reader, second) };
     case 'begins_with':
       for (const operand of [first, second])
         checkLiteral(reader, { operator: call.name, operand, allowed: ['S', 'B'] });
       checkDistinct(reader, call.name, [first, second]);
-      return { kind: 'begins', operand: first, prefix: second };
+      return { kind: 'begins', operands: [first, second] };
     default:
       checkDistinct(reader, call.name, [first, second]);
-      return { kind: 'contains', operand: first, sought: second };
+      return { kind: 'contains', operands: [first, second] };
   }
 };
 
 /** Source: Developer Guide, Functions: attribute_exists and attribute_not_exists take a path. */
 const pathOf = (reader: Reader, name: string, operand: Operand) =>
   operand.kind === 'path'
-    ? operand.path
+    ? operand
     : reader.fail(`Operator or function requires a document path; operator or function: ${name}`);
 
 /** Source: Developer Guide, Functions, attribute_type: one of these names, as a value. */
@@ -107,7 +107,7 @@ const readComparison = (reader: Reader, left: Operand, comparator: Comparator): 
   if (comparator !== '=' && comparator !== '<>') {
     for (const operand of [left, right]) checkLiteral(reader, { operator: comparator, operand, allowed: ORDERED });
   }
-  return { kind: 'compare', comparator, left, right };
+  return { kind: 'compare', comparator, operands: [left, right] };
 };
 
 const readBetween = (reader: Reader, operand: Operand): Condition => {
@@ -118,7 +118,7 @@ const readBetween = (reader: Reader, operand: Operand): Condition => {
     checkLiteral(reader, { operator: 'BETWEEN', operand: bound, allowed: ORDERED });
   checkDistinct(reader, 'BETWEEN', [operand, low, high]);
   checkBounds(reader, low, high);
-  return { kind: 'between', operand, low, high };
+  return { kind: 'between', operands: [operand, low, high] };
 };
 
 /** Source: Developer Guide, Comparison operators; what DynamoDB answers, as dynalite's tests against it show. */
@@ -151,5 +151,5 @@ const readIn = (reader: Reader, operand: Operand): Condition => {
     );
   }
   checkDistinct(reader, 'IN', [operand, ...among]);
-  return { kind: 'in', operand, among };
+  return { kind: 'in', operands: [operand, ...among] };
 };

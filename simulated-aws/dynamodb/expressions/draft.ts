@@ -1,6 +1,6 @@
 import { validationError } from '../errors.ts';
 import type { Item, Value } from '../model.ts';
-import type { Path } from './paths.ts';
+import { childOf, type Path } from './paths.ts';
 
 type Mutable = { L: (Value | undefined)[] } | { M: Record<string, Value> };
 
@@ -22,7 +22,7 @@ export const createDraft = (item: Item): Draft => {
   const root = { M: { ...item } };
   own.add(root);
   const ownChild = (parent: Mutable, step: string | number): Mutable => {
-    const child = childOf(parent, step);
+    const child = childOf(parent as Value, step);
     if (child === undefined || !isDocument(child)) throw invalidPath();
     if (own.has(child)) return child as Mutable;
     const copy = copyOf(child);
@@ -59,11 +59,6 @@ const invalidPath = (): Error =>
   validationError('The document path provided in the update expression is invalid for update');
 
 const isDocument = (value: Value): boolean => 'L' in value || 'M' in value;
-
-const childOf = (parent: Mutable, step: string | number): Value | undefined => {
-  if (typeof step === 'number') return 'L' in parent ? parent.L[step] : undefined;
-  return 'M' in parent && Object.hasOwn(parent.M, step) ? parent.M[step] : undefined;
-};
 
 const put = (parent: Mutable, step: string | number, value: Value): void => {
   if ('L' in parent) parent.L[step as number] = value;

@@ -7,7 +7,8 @@ import { valueAt } from './paths.ts';
 
 /** Whether the item meets the condition. Source: Developer Guide, Comparison operator and function reference. */
 export const holds = (condition: Condition, item: Item): boolean => {
-  const value = (operand: Operand) => valueIn(operand, item);
+  const operands = 'operands' in condition ? condition.operands : [];
+  const [first, second, third] = operands.map((operand) => valueIn(operand, item));
   switch (condition.kind) {
     case 'and':
       return holds(condition.left, item) && holds(condition.right, item);
@@ -16,21 +17,21 @@ export const holds = (condition: Condition, item: Item): boolean => {
     case 'not':
       return !holds(condition.of, item);
     case 'exists':
-      return valueAt(item, condition.path) !== undefined;
+      return first !== undefined;
     case 'missing':
-      return valueAt(item, condition.path) === undefined;
+      return first === undefined;
     case 'compare':
-      return compares(condition.comparator, value(condition.left), value(condition.right));
+      return compares(condition.comparator, first, second);
     case 'between':
-      return isBetween(value(condition.operand), value(condition.low), value(condition.high));
+      return compares('>=', first, second) && compares('<=', first, third);
     case 'in':
-      return condition.among.some((one) => compares('=', value(condition.operand), value(one)));
+      return operands.slice(1).some((one) => compares('=', first, valueIn(one, item)));
     case 'type':
-      return isOfType(value(condition.operand), condition.type);
+      return first !== undefined && typeOf(first) === condition.type;
     case 'begins':
-      return bothThere(value(condition.operand), value(condition.prefix), begins);
+      return bothThere(first, second, begins);
     case 'contains':
-      return bothThere(value(condition.operand), value(condition.sought), contains);
+      return bothThere(first, second, contains);
     default:
       return condition satisfies never;
   }
@@ -38,8 +39,6 @@ export const holds = (condition: Condition, item: Item): boolean => {
 
 const bothThere = (a: Value | undefined, b: Value | undefined, meet: (a: Value, b: Value) => boolean): boolean =>
   a !== undefined && b !== undefined && meet(a, b);
-
-const isOfType = (value: Value | undefined, type: Type): boolean => value !== undefined && typeOf(value) === type;
 
 const valueIn = (operand: Operand, item: Item): Value | undefined => {
   switch (operand.kind) {
@@ -97,9 +96,6 @@ const compares = (comparator: Comparator, left: Value | undefined, right: Value 
     return ordered !== undefined && HOLDS[comparator](ordered);
   });
 };
-
-const isBetween = (value: Value | undefined, low: Value | undefined, high: Value | undefined): boolean =>
-  compares('>=', value, low) && compares('<=', value, high);
 
 /** Source: Developer Guide, Functions, begins_with. */
 const begins = (value: Value, prefix: Value): boolean => {

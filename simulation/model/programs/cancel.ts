@@ -1,6 +1,6 @@
 import { type Member, membersOf } from '../../../lambdas/domain/group/member.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
-import { givenBack } from '../../../lambdas/handlers/operations/runs/roll-back.ts';
+import { givenBack } from '../../../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
 import { siteOf } from '../ec2.ts';
 import { Ends, GoesOn } from '../ends.ts';
 import {
@@ -23,13 +23,14 @@ import {
 } from '../ops.ts';
 import type { Rules } from '../rules.ts';
 import { NOW, rootPairOf } from '../site.ts';
+import { failGroup } from './ends.ts';
 import { closePredecessor } from './predecessor.ts';
 
 const ROLL_BACK = 'roll-back';
 
 type Leased = ProtectionGroup & { readonly lease: Lease };
 
-/** `sdrs failover cancel --start`: calls the failover off, waits for its end, and gives production back under a lease of its own. */
+/** A roll-back that is to start servers: it calls the failover off, waits for its end, and gives production back under a lease of its own. */
 export const cancel = (rules: Rules) =>
   function* (): Part<GoesOn> {
     // That it refuses at once what is too late already changes nothing for anybody.
@@ -54,12 +55,12 @@ export interface Taken {
   readonly members: readonly Member[];
 }
 
-/** Undoes what was done, the last first, until a look shows production as it was; then it is on record, and the servers are started. */
+/** Undoes what was done, the last first, until a look shows production as it was; then the servers are started, and it is on record. */
 export const giveBack = (rules: Rules) =>
   function* ({ group, members }: Taken): Part<GoesOn | 'ok'> {
     if (yield* undoes(rules, group, members)) return new GoesOn('give back', { group, members });
+    yield* startServers(group);
     yield* finish(rules, group, members);
-    yield* startServers();
     return 'ok';
   };
 
@@ -97,6 +98,7 @@ const takeRollBackLease = function* (rules: Rules): Part<Leased> {
   const decision = rules.decide(group, {
     type: 'start-roll-back',
     rollBackId: ROLL_BACK,
+    executionId: ROLL_BACK,
     ...(owner ? { leaseOwner: owner } : {}),
     ...(last?.status === 'FAILED' ? { lastFailed: last.id } : {}),
     at: NOW,
@@ -123,10 +125,11 @@ const takeMembers = function* (rules: Rules, group: Leased): Part<readonly Membe
   return membersOf(group, { instances: yield* saveMembers(free), pairs: free.map(({ id }) => rootPairOf(id)) });
 };
 
-const giveUp = function* (rules: Rules, group: Leased): Part<void> {
-  const decision = rules.decide(group, { type: 'fail-failover', failoverId: ROLL_BACK, at: NOW });
-  if ('event' in decision) yield* saveGroup(rules.evolve(group, decision.event), group);
-};
+const giveUp = (rules: Rules, { epoch }: Leased): Part<void> =>
+  untilWritten(function* () {
+    const instances = yield* readMembers();
+    yield* failGroup(rules, yield* readLeased(ROLL_BACK, epoch), instances);
+  });
 
 /** One round; whether anything was left to undo. */
 const undoes = function* (rules: Rules, group: Leased, members: readonly Member[]): Part<boolean> {
@@ -155,9 +158,9 @@ const finish = function* (rules: Rules, group: Leased, members: readonly Member[
   if ('event' in decision) yield* saveGroup(rules.evolve(group, decision.event), { epoch, status: group.status });
 };
 
-const startServers = function* (): Part<void> {
+/** Under the lease: nobody begins a failover that would want them down. */
+const startServers = function* ({ epoch }: Leased): Part<void> {
   const stopped = (yield* untilStopped()).filter(({ power }) => power === 'stopped');
-  const group = yield* readGroup();
-  if (group.status !== 'protected' || group.lease) throw new Ends('RollBackIncompleteError');
+  yield* readLeased(ROLL_BACK, epoch);
   if (stopped.length > 0) yield* start(stopped.map(({ id }) => id));
 };

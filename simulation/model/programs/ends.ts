@@ -1,9 +1,9 @@
 import type { FailoverRecord } from '../../../lambdas/domain/group/failover.ts';
-import { membersOf } from '../../../lambdas/domain/group/member.ts';
+import { membersOf, preparedBy } from '../../../lambdas/domain/group/member.ts';
 import { hasEnded } from '../../../lambdas/domain/group/progress.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
+import type { Lease, ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
 import { brokenPromises } from '../../../lambdas/domain/identity/promises.ts';
-import { isTouched, statusAfter } from '../../../lambdas/handlers/steps/record-failure.ts';
+import { isTouched, statusAfter } from '../../../lambdas/handlers/steps/fail-group.ts';
 import { siteOf } from '../ec2.ts';
 import { Ends } from '../ends.ts';
 import {
@@ -70,7 +70,7 @@ export const recordFailure = (rules: Rules) =>
     if (!known || known.status === 'RUNNING' || isRefused) {
       yield* saveRecord(endOf(group, { failoverId, error }, { known, isOwner }));
     }
-    if (isOwner) yield* failGroup(rules, group, { instances, failoverId });
+    if (isOwner && group.lease) yield* failGroup(rules, { ...group, lease: group.lease }, instances);
     else yield* closeDoor(failoverId);
   };
 
@@ -95,20 +95,18 @@ const endOf = (
   };
 };
 
-interface Failing {
-  readonly instances: readonly ProtectedInstance[];
-  readonly failoverId: string;
-}
-
-const failGroup = function* (rules: Rules, group: ProtectionGroup, { instances, failoverId }: Failing): Part<void> {
-  const { epoch } = group;
-  if (group.lease) yield* closePredecessor(group.lease);
-  const isOwn = isTouched(failoverId);
-  const touched = instances.filter(isOwn);
-  yield* saveMembers(touched.map((instance) => ({ ...instance, status: statusAfter(instance), epoch })));
-  yield* saveMembers(instances.filter((instance) => !isOwn(instance)));
-  const decision = rules.decide(group, { type: 'fail-failover', failoverId, at: NOW });
-  if ('event' in decision) yield* saveGroup(rules.evolve(group, decision.event), { epoch, status: group.status });
+/** Every member, and the group last. */
+export const failGroup = function* (
+  rules: Rules,
+  group: ProtectionGroup & { readonly lease: Lease },
+  instances: readonly ProtectedInstance[],
+): Part<void> {
+  const { epoch, lease, status } = group;
+  yield* closePredecessor(lease);
+  const isOwn = isTouched(preparedBy(lease));
+  yield* saveMembers(instances.map((one) => (isOwn(one) ? { ...one, status: statusAfter(one), epoch } : one)));
+  const decision = rules.decide(group, { type: 'fail-failover', failoverId: lease.failoverId, at: NOW });
+  if ('event' in decision) yield* saveGroup(rules.evolve(group, decision.event), { epoch, status });
 };
 
 /** Once the group has been written again, a first step that wakes later takes no lease. */

@@ -95,28 +95,29 @@ const functionsIn = (
     Object.values(machines).flatMap(({ functions }) => Object.values(functions).map(({ logicalId }) => logicalId)),
   );
   const functions = Object.entries(resources).filter(([id]) => steps.has(id));
-  return new Map(functions.map(([id, resource]) => [id, toFunction(resource, codeOf)]));
+  return new Map(functions.map(([id, resource]) => [id, toFunction(resource, codeOf, steps)]));
 };
 
-const toFunction = (resource: unknown, codeOf: CodeOf): BundledFunction => {
+const toFunction = (resource: unknown, codeOf: CodeOf, steps: ReadonlySet<string>): BundledFunction => {
   const { Properties } = FunctionResource.parse(resource);
   const [file, handler = ''] = Properties.Handler.split('.');
   return {
     module: join(codeOf(Properties.Code.S3Key), `${file}.mjs`),
     handler,
     environment: Object.fromEntries(
-      Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, resolved(value)]),
+      Object.entries(Properties.Environment.Variables).map(([name, value]) => [name, resolved(value, steps)]),
     ),
     timeoutMs: Properties.Timeout * 1000,
   };
 };
 
-/** What CloudFormation would put for a reference: the table's name. @throws Error for a reference to anything else */
-const resolved = (value: string | z.infer<typeof Reference>): string => {
+/** What CloudFormation would put for a reference: the name of the table, or of a step's function. @throws Error for any other */
+const resolved = (value: string | z.infer<typeof Reference>, steps: ReadonlySet<string>): string => {
   if (typeof value === 'string') return value;
+  if ('Ref' in value && steps.has(value.Ref)) return value.Ref;
   if ('Fn::ImportValue' in value && value['Fn::ImportValue'].startsWith(EXPORTED_TABLE)) return TABLE_NAME;
   throw new Error(
-    `A function's environment refers to ${JSON.stringify(value)}; here only the table of groups can be referred to.`,
+    `A function's environment refers to ${JSON.stringify(value)}; here only the table of groups and the steps can be referred to.`,
   );
 };
 

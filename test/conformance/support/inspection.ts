@@ -34,10 +34,15 @@ export const INSPECTION: WorkflowDeclaration<InspectionStep> = {
  */
 export function inspect(
   step: string,
-  input: { groupId?: string; failoverId?: string; waits?: number[]; request?: { groupId: string } },
+  input: {
+    groupId?: string;
+    failoverId?: string;
+    state?: Record<string, { waitSeconds?: number }>;
+    request?: { groupId: string };
+  },
   rounds: Map<string, number>,
 ): unknown {
-  const { groupId, failoverId = '', waits = [], request } = input;
+  const { groupId, failoverId = '', state = {}, request } = input;
   if (step === 'begin') return { groupId: request?.groupId, failoverId, epoch: 1 };
   if (step === 'servers') return { waitSeconds: 1 };
   if (step === 'finish') return { rounds: rounds.get(failoverId) };
@@ -45,7 +50,7 @@ export function inspect(
   if (groupId === 'broken') throw Object.assign(new Error('The disks do not answer.'), { name: 'BrokenError' });
   const round = (rounds.get(failoverId) ?? 0) + 1;
   rounds.set(failoverId, round);
-  return { outcome: round < 2 ? 'CONTINUE' : 'INSPECTED', waitSeconds: waits[0] };
+  return { outcome: round < 2 ? 'CONTINUE' : 'INSPECTED', waitSeconds: state.servers?.waitSeconds };
 }
 
 /** The text of a function that performs a step. Its rounds are kept in a file, since a double may start a process a call. */

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
+import type { RunKind } from '../../../lambdas/domain/group/run-kind.ts';
 import type { GroupDescription } from '../../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Execution, ExecutionEvent } from '../../../lambdas/ports/workflow.ts';
@@ -67,10 +68,11 @@ export interface EndedExecution {
 
 export const runEmbedded = async (
   { workflow, service }: EmbeddedService,
-  failoverId: string,
+  runId: string,
   request: Parameters<Core['workflow']['start']>[1],
+  kind?: RunKind,
 ): Promise<EndedExecution> => {
-  const { executionId } = await workflow.start(failoverId, request);
+  const { executionId } = await workflow.start(runId, request, kind);
   await service.untilEnded(executionId);
   return { execution: await workflow.find(executionId), history: await workflow.history(executionId) };
 };

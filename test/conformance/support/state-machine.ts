@@ -57,13 +57,14 @@ export const createByCloudFormation = async ({ cloudFormation }: Account): Promi
 
 const LOOK_MS = 200;
 
-/** Starts a failover and waits, in real time, until it has ended. */
+/** Starts a run and waits, in real time, until it has ended. @param kind by default a failover */
 export const runDeployed = async (
   workflow: Workflow,
-  failoverId: string,
+  runId: string,
   request: FailoverRequest,
+  kind?: RunKind,
 ): Promise<EndedExecution> => {
-  const { executionId } = await workflow.start(failoverId, request);
+  const { executionId } = await workflow.start(runId, request, kind);
   let execution = await workflow.find(executionId);
   while (execution?.status === 'RUNNING') {
     await systemClock.sleep(LOOK_MS);

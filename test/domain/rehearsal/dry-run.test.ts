@@ -60,7 +60,7 @@ describe('a dry run', () => {
   });
 
   it('takes longer where the account is allowed less', () => {
-    const slow = { ...ASSUMED, limits: { ...API_LIMITS, StopInstances: { requests: { burst: 0, perSecond: 0.05 } } } };
+    const slow = { ...ASSUMED, limits: { ...API_LIMITS, DetachVolume: { requests: { burst: 1, perSecond: 0.02 } } } };
     expect(dryRunOn(makeSite(), slow).seconds).toBeGreaterThan((dryRunOn(makeSite()).seconds ?? 0) + 15);
   });
 

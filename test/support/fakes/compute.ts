@@ -19,6 +19,9 @@ export const createFakeCompute = (
     perform: async (actions) => actions.map(() => ({ outcome: 'done' })),
     mayPerform: async (actions) => actions.map(() => ({ is: 'granted' })),
     allowances: async () => ({ limits: {}, share: 1 }),
+    roomFor: () => Number.POSITIVE_INFINITY,
+    levels: () => ({}),
+    resume: () => {},
     startServer: async (serverId) => {
       if (refusal) throw refusal;
       started.push(serverId);

@@ -7,7 +7,7 @@ import { groupItem, type Item, instanceItem, pairItem, shaped } from './items.ts
 import { groupKey, instanceKey, pairKey, partitionOf } from './keys.ts';
 import { save, saveCopyThere } from './save.ts';
 import { CHANGE_SHAPE } from './shapes.ts';
-import { ConditionNotMet, get, remove, type TableProps, write } from './table.ts';
+import { get, remove, type TableProps, unlessRefused, write } from './table.ts';
 
 /**
  * A change of members as it stands on the group item. It counts from the moment that item is written: readers look
@@ -84,16 +84,8 @@ const asWritten = (group: ProtectionGroup, { put, remove }: MembersChange, befor
  * an older epoch.
  */
 const carryOut = async (table: TableProps, pk: string, change: WrittenChange): Promise<void> => {
-  await concurrently(change.put, (item) => unlessLater(write(table, item, firstOfEpoch(change.epoch))));
-  await concurrently(change.remove, (sk) => unlessLater(remove(table, { pk, sk }, notOlder(change.epoch))));
-};
-
-const unlessLater = async (work: Promise<void>): Promise<void> => {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof ConditionNotMet)) throw error;
-  }
+  await concurrently(change.put, (item) => unlessRefused(write(table, item, firstOfEpoch(change.epoch))));
+  await concurrently(change.remove, (sk) => unlessRefused(remove(table, { pk, sk }, notOlder(change.epoch))));
 };
 
 /** The last change of a group's members, if it has had one since it was created. */

@@ -1,7 +1,8 @@
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import { checksItem, dataOf } from './items.ts';
 import { checksOfFailover, partitionOf } from './keys.ts';
-import { ConditionNotMet, insert, read, type TableProps } from './table.ts';
+import { inParts } from './parts.ts';
+import { insert, read, type TableProps, unlessRefused } from './table.ts';
 
 /** Characters of JSON in one item: far below DynamoDB's 400 KB also where each takes three bytes. */
 const MOST_CHARACTERS = 100_000;
@@ -13,16 +14,8 @@ export const saveChecks = async (
   failoverId: string,
   checks: readonly ServerChecks[],
 ): Promise<void> => {
-  for (const [part, servers] of partsOf(checks).entries()) {
-    await unlessThere(insert(table, checksItem({ groupId, failoverId, part, servers })));
-  }
-};
-
-const unlessThere = async (work: Promise<void>): Promise<void> => {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof ConditionNotMet)) throw error;
+  for (const [part, servers] of inParts(checks, MOST_CHARACTERS, (one) => JSON.stringify(one).length).entries()) {
+    await unlessRefused(insert(table, checksItem({ groupId, failoverId, part, servers })));
   }
 };
 
@@ -33,19 +26,4 @@ export const findChecks = async (
 ): Promise<readonly ServerChecks[]> => {
   const items = await read(table, partitionOf(groupId), checksOfFailover(failoverId));
   return items.flatMap((item) => dataOf('checks', item).servers);
-};
-
-const partsOf = (checks: readonly ServerChecks[]): readonly (readonly ServerChecks[])[] => {
-  const parts: ServerChecks[][] = [];
-  let room = 0;
-  for (const one of checks) {
-    const size = JSON.stringify(one).length;
-    if (size > room || parts.length === 0) {
-      parts.push([]);
-      room = MOST_CHARACTERS;
-    }
-    parts.at(-1)?.push(one);
-    room -= size;
-  }
-  return parts;
 };

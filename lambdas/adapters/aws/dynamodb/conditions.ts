@@ -16,36 +16,8 @@ const AS_COPIED = 'revision = :revision';
 /** The same, for a copy of an item that has not been written since it was created. */
 const AS_CREATED = '(attribute_not_exists(revision) OR revision = :revision)';
 
-/** The group is still what its writer read: nobody has taken the lease or moved the status since. */
-const AS_EXPECTED = '#type = :group AND epoch = :epoch AND #status = :status';
-
-/** Nobody of this epoch, or of a later one, has written the item. */
-const FIRST_OF_EPOCH = 'attribute_not_exists(epoch) OR epoch < :epoch';
-
-/** No failover of this name, or one that ended long ago. A failover that ended since is this one, and stays ended. */
-const FREE_TO_BEGIN =
-  'attribute_not_exists(epoch) OR ' +
-  '(epoch < :epoch AND (attribute_not_exists(#data.endedAt) OR #data.endedAt < :longAgo ' +
-  'OR #data.executionId <> :executionId))';
-
-/** No group has this id. What a creation that was cut off has left gives way to a later creation. */
-const FREE_TO_CREATE =
-  'attribute_not_exists(#type) OR ' +
-  '(#type = :reservation AND (generation < :generation OR (generation = :generation AND creation = :creation)))';
-
-/** Left over from an earlier creation, or this creation's own and not written since: a later creation's is never touched. */
-const OF_THIS_CREATION =
-  'attribute_not_exists(generation) OR generation < :generation OR ' +
-  `(generation = :generation AND epoch <= :epoch AND ${AS_CREATED})`;
-
 /** Left over from an earlier creation. */
 const OF_AN_EARLIER_CREATION = 'attribute_not_exists(generation) OR generation < :generation';
-
-/** No later creation has taken the reservation over, and the group is not complete yet. */
-const STILL_RESERVED = '#type = :reservation AND generation = :generation';
-
-/** Nothing stands there yet. */
-const NEVER_WRITTEN = 'attribute_not_exists(#type)';
 
 /** Which attempt at creating a group this is, and of what. */
 export interface Creation {
@@ -55,7 +27,8 @@ export interface Creation {
   readonly creation: string;
 }
 
-export const neverWritten: Condition = { expression: NEVER_WRITTEN, values: {} };
+/** Nothing stands there yet. */
+export const neverWritten: Condition = { expression: 'attribute_not_exists(#type)', values: {} };
 
 export const notOlder = (epoch: number): Condition => ({ expression: NOT_OLDER, values: { ':epoch': epoch } });
 
@@ -92,30 +65,43 @@ export const asCopiedThere = (copy: Copy, epoch: number): Condition => {
   return { expression: `attribute_exists(pk) AND ${expression}`, values };
 };
 
+/** The group is still what its writer read: nobody has taken the lease or moved the status since. */
 export const asExpected = ({ revision = 0 }: Copy, epoch: number, status: string): Condition => ({
-  expression: `${AS_EXPECTED} AND ${sameRevision(revision)}`,
+  expression: `#type = :group AND epoch = :epoch AND #status = :status AND ${sameRevision(revision)}`,
   values: { ':group': 'group', ':epoch': epoch, ':status': status, ':revision': revision },
 });
 
 const sameRevision = (revision: number): string => (revision === 0 ? AS_CREATED : AS_COPIED);
 
-export const firstOfEpoch = (epoch: number): Condition => ({ expression: FIRST_OF_EPOCH, values: { ':epoch': epoch } });
+/** Nobody of this epoch, or of a later one, has written the item. */
+export const firstOfEpoch = (epoch: number): Condition => ({
+  expression: 'attribute_not_exists(epoch) OR epoch < :epoch',
+  values: { ':epoch': epoch },
+});
 
+/** No failover of this name, or one that ended long ago. A failover that ended since is this one, and stays ended. */
 export const freeToBegin = (
   { epoch, executionId }: Pick<FailoverRecord, 'epoch' | 'executionId'>,
   longAgo: Instant,
 ): Condition => ({
-  expression: FREE_TO_BEGIN,
+  expression:
+    'attribute_not_exists(epoch) OR ' +
+    '(epoch < :epoch AND (attribute_not_exists(#data.endedAt) OR #data.endedAt < :longAgo ' +
+    'OR #data.executionId <> :executionId))',
   values: { ':epoch': epoch, ':executionId': executionId, ':longAgo': longAgo },
 });
 
+/** No group has this id. What a creation that was cut off has left gives way to a later creation. */
 export const freeToCreate = ({ generation, creation }: Creation): Condition => ({
-  expression: FREE_TO_CREATE,
+  expression:
+    'attribute_not_exists(#type) OR ' +
+    '(#type = :reservation AND (generation < :generation OR (generation = :generation AND creation = :creation)))',
   values: { ':reservation': 'reservation', ':generation': generation, ':creation': creation },
 });
 
+/** Left over from an earlier creation, or this creation's own and not written since: a later creation's is never touched. */
 export const ofThisCreation = ({ generation }: Creation, epoch: number): Condition => ({
-  expression: OF_THIS_CREATION,
+  expression: `${OF_AN_EARLIER_CREATION} OR (generation = :generation AND epoch <= :epoch AND ${AS_CREATED})`,
   values: { ':generation': generation, ':epoch': epoch, ':revision': 0 },
 });
 
@@ -124,8 +110,9 @@ export const ofAnEarlierCreation = ({ generation }: Creation): Condition => ({
   values: { ':generation': generation },
 });
 
+/** No later creation has taken the reservation over, and the group is not complete yet. */
 export const stillReserved = ({ generation }: Creation): Condition => ({
-  expression: STILL_RESERVED,
+  expression: '#type = :reservation AND generation = :generation',
   values: { ':reservation': 'reservation', ':generation': generation },
 });
 

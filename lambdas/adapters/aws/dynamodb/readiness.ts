@@ -3,16 +3,11 @@ import type { Readiness } from '../../../domain/readiness/readiness.ts';
 import { always, notMadeBefore } from './conditions.ts';
 import { basisItem, dataOf, readinessItem } from './items.ts';
 import { basisKey, readinessKey } from './keys.ts';
-import { ConditionNotMet, get, type TableProps, write } from './table.ts';
+import { get, type TableProps, unlessRefused, write } from './table.ts';
 
 /** Repeating it is safe: the newest readiness stands, and a late one is dropped. */
-export const saveReadiness = async (table: TableProps, readiness: Readiness): Promise<void> => {
-  try {
-    await write(table, readinessItem(readiness), notMadeBefore(readiness.madeAt));
-  } catch (error) {
-    if (!(error instanceof ConditionNotMet)) throw error;
-  }
-};
+export const saveReadiness = (table: TableProps, readiness: Readiness): Promise<void> =>
+  unlessRefused(write(table, readinessItem(readiness), notMadeBefore(readiness.madeAt)));
 
 export const findReadiness = async (table: TableProps, groupId: string): Promise<Readiness | undefined> => {
   const item = await get(table, readinessKey(groupId));

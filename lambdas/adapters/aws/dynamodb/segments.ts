@@ -4,6 +4,7 @@ import { type ChainEnd, type ChainedEvent, chained } from '../../../domain/trail
 import { sha256 } from '../../sha256.ts';
 import { dataOf, type Item, type Segment, VERSION } from './items.ts';
 import { segmentKey } from './keys.ts';
+import { inParts } from './parts.ts';
 
 /** What has to be known of the last segment to go on after it. */
 export const SEGMENT_HEAD = z.object({
@@ -19,20 +20,8 @@ export type SegmentHead = Readonly<z.infer<typeof SEGMENT_HEAD>>;
 const MOST_BYTES = 200_000;
 
 /** Events of one group in parts that fit into an item each, in their order. */
-export const partsOf = (events: readonly AuditEvent[]): readonly (readonly AuditEvent[])[] => {
-  const parts: AuditEvent[][] = [];
-  let room = 0;
-  for (const event of events) {
-    const size = Buffer.byteLength(JSON.stringify(event));
-    if (size > room || parts.length === 0) {
-      parts.push([]);
-      room = MOST_BYTES;
-    }
-    parts.at(-1)?.push(event);
-    room -= size;
-  }
-  return parts;
-};
+export const partsOf = (events: readonly AuditEvent[]): readonly (readonly AuditEvent[])[] =>
+  inParts(events, MOST_BYTES, (event) => Buffer.byteLength(JSON.stringify(event)));
 
 /** The segment that puts the events after `end`. */
 export const segmentItem = (groupId: string, end: ChainEnd, events: readonly AuditEvent[]): Item & SegmentHead => {

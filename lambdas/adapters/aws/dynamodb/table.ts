@@ -28,6 +28,15 @@ export class ConditionNotMet extends Error {
   override readonly name = 'ConditionNotMet';
 }
 
+/** Leaves be what the condition of a write protects. */
+export const unlessRefused = async (work: Promise<void>): Promise<void> => {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof ConditionNotMet)) throw error;
+  }
+};
+
 const MARSHALL = { removeUndefinedValues: true } as const;
 
 /** A number may have more digits than a number can have here. @throws ItemNotUnderstoodError */

@@ -2,12 +2,13 @@ import type { Turn, Turns } from '../../../ports/turns.ts';
 import { turnFree, turnIs } from './conditions.ts';
 import { type Item, VERSION } from './items.ts';
 import { turnKey } from './keys.ts';
-import { ConditionNotMet, get, type TableProps, write } from './table.ts';
+import { ConditionNotMet, get, type TableProps, unlessRefused, write } from './table.ts';
 
 /** Turns in the table of groups, in a partition of their own. */
 export const createDynamoTurns = (table: TableProps): Turns => ({
   take: (job, turn) => take(table, job, turn),
-  giveBack: (job, turn) => giveBack(table, job, turn),
+  // The present owner of the turn is left alone.
+  giveBack: (job, { from, until }) => unlessRefused(write(table, turnItem(job, from, from), turnIs(until))),
 });
 
 /**
@@ -22,15 +23,6 @@ const take = async (table: TableProps, job: string, { from, until }: Turn): Prom
     if (!(error instanceof ConditionNotMet)) throw error;
     const found = await get(table, turnKey(job));
     return found?.takenFrom === from && found.takenUntil === until;
-  }
-};
-
-/** The present owner of the turn is left alone. */
-const giveBack = async (table: TableProps, job: string, { from, until }: Turn): Promise<void> => {
-  try {
-    await write(table, turnItem(job, from, from), turnIs(until));
-  } catch (error) {
-    if (!(error instanceof ConditionNotMet)) throw error;
   }
 };
 

@@ -2,6 +2,7 @@ import {
   AttachVolumeCommand,
   CreateVolumeCommand,
   DetachVolumeCommand,
+  StartInstancesCommand,
   StopInstancesCommand,
   type VolumeType,
 } from '@aws-sdk/client-ec2';
@@ -32,6 +33,9 @@ const CALLS: Calls<ActionKind> = {
         SkipOsShutdown: true,
       }),
     ),
+  /** Safe to repeat: starting a running server changes nothing. */
+  'start-server': (ec2, actions) =>
+    ec2.send(new StartInstancesCommand({ InstanceIds: actions.map(({ serverId }) => serverId) })),
   /** Safe to repeat: names the server, so a volume that is elsewhere by now is refused, not torn off. */
   'detach-volume': (ec2, [{ volumeId, serverId }]) =>
     ec2.send(new DetachVolumeCommand({ VolumeId: volumeId, InstanceId: serverId })),

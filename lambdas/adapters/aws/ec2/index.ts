@@ -26,7 +26,7 @@ export interface Ec2ComputeDeps {
   /** Whether the caller may act only on what carries the group's tag: a refusal says so. @default `false` */
   readonly confined?: boolean;
   readonly clock: Clock;
-  /** Share one among all adapters of a process. @default one of its own, at 70 % of the account's allowance */
+  /** Share one among all adapters of a process. @default one of its own, within all of the account's allowance */
   readonly pacer?: Pacer;
 }
 
@@ -47,6 +47,9 @@ export const createEc2Compute = ({
     perform: (actions, until) => performActions(reader, actions, until),
     mayPerform: (actions, until) => mayPerform(reader, actions, until),
     allowances: async () => pacer.allowances,
+    roomFor: pacer.roomFor,
+    levels: pacer.levels,
+    resume: pacer.resume,
     startServer: (serverId) => startServer(reader, serverId),
   };
 };

@@ -67,6 +67,6 @@ export type ApiAction = keyof typeof API_LIMITS;
 export interface DeclaredAllowance {
   /** Applied limits, by API action. @default the documented ones of each */
   readonly limits?: Partial<Readonly<Record<ApiAction, ApiLimit>>>;
-  /** Part of the allowance that a process may use; consoles, agents and other people share the rest. @default 0.7 */
+  /** Part of the allowance that calls which change something may use; looks use at most 0.7 of theirs. @default 1 */
   readonly share?: number;
 }

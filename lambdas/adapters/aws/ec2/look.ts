@@ -22,8 +22,8 @@ export interface Finding<T> {
   readonly failed: ReadonlyMap<string, string>;
 }
 
-/** Calls of one kind that wait for their answers at the same time. */
-const AT_ONCE = 4;
+/** Calls of one kind that wait for their answers at the same time. The pacer lets no more go than there are tokens for. */
+const AT_ONCE = 25;
 
 /** Looks ids up in as many calls as it takes. A call that fails leaves the ids of the others alone. */
 export const look = <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []): Promise<Finding<T>> =>
@@ -58,7 +58,10 @@ const lookIn = async <T>(
 
 const bucketOf = <T>({ bucket, api }: Read<T>): ApiAction => bucket ?? api;
 
-const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]): Promise<Finding<T>> => {
+/** A look that EC2 throttles says nothing, and nothing has happened by it. The pacer knows how long to wait before the next one. */
+const THROTTLED_LOOKS = 5;
+
+const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[], attempt = 1): Promise<Finding<T>> => {
   try {
     return { found: await everyPage(reader, read, ids), failed: new Map() };
   } catch (error) {
@@ -66,11 +69,26 @@ const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[]
     const others = ids.filter((id) => !missing.includes(id));
     if (others.length === 0) return { found: [], failed: new Map() };
     if (others.length < ids.length) return lookOnce(reader, read, others);
-    const { code, throttled } = sortError(error);
-    if (throttled) reader.pacer.drained(bucketOf(read));
-    return { found: [], failed: new Map(ids.map((id) => [id, `${read.api} of ${id} failed: ${code}`])) };
+    return isWorthAnother(reader, read, { error, attempt })
+      ? lookOnce(reader, read, ids, attempt + 1)
+      : unread(read, ids, error);
   }
 };
+
+const isWorthAnother = <T>(
+  { pacer }: Reader,
+  read: Read<T>,
+  { error, attempt }: { readonly error: unknown; readonly attempt: number },
+): boolean => {
+  const { throttled } = sortError(error);
+  if (throttled) pacer.drained(bucketOf(read));
+  return throttled && attempt < THROTTLED_LOOKS;
+};
+
+const unread = <T>(read: Read<T>, ids: readonly string[], error: unknown): Finding<T> => ({
+  found: [],
+  failed: new Map(ids.map((id) => [id, `${read.api} of ${id} failed: ${sortError(error).code}`])),
+});
 
 const everyPage = async <T>(
   { ec2, pacer, ...others }: Reader,

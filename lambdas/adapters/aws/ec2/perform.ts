@@ -30,7 +30,7 @@ interface Placed {
 export const performActions = async (
   reader: Reader,
   actions: readonly Action[],
-  until: number,
+  until: number | undefined,
 ): Promise<readonly ActionOutcome[]> => {
   const queues = new Map<string, Promise<unknown>>();
   const issueInTurn = (call: Call): Promise<Placed[]> => {
@@ -53,7 +53,7 @@ const queueOf = (action: Action): string | undefined => {
   return 'volumeId' in action ? action.volumeId : undefined;
 };
 
-const issue = async (reader: Reader, one: Call, until: number): Promise<Placed[]> => {
+const issue = async (reader: Reader, one: Call, until: number | undefined): Promise<Placed[]> => {
   const { call, members } = one;
   if (!(await reader.pacer.take(call.api, until, members.length))) return eachOf(members, deferred(call));
   const { outcome, refusal } = await send(reader, one);
@@ -96,7 +96,7 @@ const halvesOf = ({ call, members }: Call, { answered }: Refusal): readonly Part
 const issueParts = async (
   reader: Reader,
   parts: readonly Part<Member>[],
-  until: number,
+  until: number | undefined,
   why: Refusal,
 ): Promise<Placed[]> => {
   const placed = await Promise.all(

@@ -3,6 +3,7 @@ import {
   DescribeInstanceAttributeCommand,
   DescribeInstanceStatusCommand,
   DescribeInstancesCommand,
+  type DescribeInstancesResult,
   DescribeInstanceTypesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSnapshotsCommand,
@@ -65,29 +66,64 @@ export const NAMED_IDS = 100;
 export const PAGE_SIZE = 1000;
 const VOLUMES_PAGE_SIZE = 500;
 
-const serversBy = (filtersOf: (values: string[]) => Filter[]): Read<ObservedServer> => ({
-  api: 'DescribeInstances',
+/** How the ids of a refusal are read, by the name of the error and the form of the ids. */
+export const missingBy =
+  (refusal: RegExp, id: RegExp) =>
+  (error: unknown): readonly string[] =>
+    error instanceof Error && refusal.test(error.name) ? (error.message.match(id) ?? []) : [];
+
+/** "The instance IDs 'i-…, i-…' do not exist" (EC2 API Reference, Error codes). */
+const missingServers = missingBy(/^InvalidInstanceID\.NotFound$/, /\bi-[0-9a-z]+/g);
+
+interface FilterRequest {
+  readonly Filters: Filter[];
+  readonly MaxResults: number;
+  readonly NextToken: string | undefined;
+}
+
+interface FilterRead<T, Answer> {
+  readonly api: ApiAction;
+  /** @default PAGE_SIZE */
+  readonly pageSize?: number;
+  /** What is asked for besides. @default nothing */
+  readonly also?: readonly Filter[];
+  ask(ec2: Ec2, request: FilterRequest): Promise<Answer>;
+  entries(answer: Answer): readonly Entry<T>[];
+}
+
+/** A read by one filter, of as many values as a filter takes. */
+export const readBy = <T, Answer extends { readonly NextToken?: string | undefined }>(
+  Name: string,
+  { api, pageSize: MaxResults = PAGE_SIZE, also = [], ask, entries }: FilterRead<T, Answer>,
+): Read<T> => ({
+  api,
   idsPerCall: FILTER_VALUES,
-  async page(ec2, values, NextToken) {
-    const Filters = filtersOf(values);
-    const answer = await ec2.send(new DescribeInstancesCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }));
-    const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-    return { entries: instances.map(serverEntry), next: answer.NextToken };
+  async page(ec2, Values, NextToken) {
+    const answer = await ask(ec2, { Filters: [{ Name, Values }, ...also], MaxResults, NextToken });
+    return { entries: entries(answer), next: answer.NextToken };
   },
 });
 
-export const SERVERS = serversBy((Values) => [{ Name: 'instance-id', Values }]);
+const serversIn = ({ Reservations = [] }: DescribeInstancesResult): readonly Entry<ObservedServer>[] =>
+  Reservations.flatMap(({ Instances = [] }) => Instances.map(serverEntry));
+
+const serversBy = (Name: string, also: readonly Filter[] = []): Read<ObservedServer> =>
+  readBy(Name, {
+    api: 'DescribeInstances',
+    also,
+    ask: (ec2, request) => ec2.send(new DescribeInstancesCommand(request)),
+    entries: serversIn,
+  });
+
+export const SERVERS = serversBy('instance-id');
 
 /** Servers that were launched for these protected instances, by tag, also terminated servers that EC2 still shows. */
-export const RELAUNCHES = serversBy((Values) => [{ Name: `tag:${TAGS.relaunchOf}`, Values }]);
+export const RELAUNCHES = serversBy(`tag:${TAGS.relaunchOf}`);
 
 /** Terminated servers keep their tags for a while; they stand in for nobody. */
 const THERE = ['pending', 'running', 'stopping', 'stopped'];
 
-export const DR_SERVERS_OF = serversBy((Values) => [
-  { Name: `tag:${TAGS.drServerOf}`, Values },
-  { Name: 'instance-state-name', Values: THERE },
-]);
+export const DR_SERVERS_OF = serversBy(`tag:${TAGS.drServerOf}`, [{ Name: 'instance-state-name', Values: THERE }]);
 
 /**
  * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails that
@@ -99,8 +135,7 @@ export const SERVERS_OF_ZONE: Read<ObservedServer> = {
   idsPerCall: NAMED_IDS,
   async page(ec2, InstanceIds, NextToken) {
     const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds, NextToken }));
-    const instances = (answer.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-    return { entries: instances.map(serverEntry), next: answer.NextToken };
+    return { entries: serversIn(answer), next: answer.NextToken };
   },
   missingIn: missingServers,
 };
@@ -122,14 +157,6 @@ export const PROTECTIONS: Readonly<Record<Protection, Read<boolean>>> = {
   disableApiTermination: protectionOf('disableApiTermination', 'DisableApiTermination'),
 };
 
-/** "The instance IDs 'i-…, i-…' do not exist" (EC2 API Reference, Error codes). */
-const SERVER_ID = /\bi-[0-9a-z]+/g;
-
-function missingServers(error: unknown): readonly string[] {
-  const isMissing = error instanceof Error && error.name === 'InvalidInstanceID.NotFound';
-  return isMissing ? (error.message.match(SERVER_ID) ?? []) : [];
-}
-
 /** By name, since this call has no filter for ids: only for servers that are known to exist. */
 export const STATUS_CHECKS: Read<boolean | undefined> = {
   api: 'DescribeInstanceStatus',
@@ -147,15 +174,12 @@ const impairmentOf = ({ SystemStatus, InstanceStatus }: InstanceStatus): boolean
   return checks.every((status) => status === 'ok') ? false : undefined;
 };
 
-const nicsBy = (Name: string): Read<ObservedNic> => ({
-  api: 'DescribeNetworkInterfaces',
-  idsPerCall: FILTER_VALUES,
-  async page(ec2, Values, NextToken) {
-    const Filters = [{ Name, Values }];
-    const answer = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }));
-    return { entries: (answer.NetworkInterfaces ?? []).map(nicEntry), next: answer.NextToken };
-  },
-});
+const nicsBy = (Name: string): Read<ObservedNic> =>
+  readBy(Name, {
+    api: 'DescribeNetworkInterfaces',
+    ask: (ec2, request) => ec2.send(new DescribeNetworkInterfacesCommand(request)),
+    entries: ({ NetworkInterfaces = [] }) => NetworkInterfaces.map(nicEntry),
+  });
 
 export const NICS = nicsBy('network-interface-id');
 export const NICS_OF_SERVERS = nicsBy('attachment.instance-id');
@@ -170,30 +194,22 @@ export const ADDRESSES: Read<ObservedAddress> = {
   },
 };
 
-const volumesBy = (Name: string): Read<ObservedVolume> => ({
-  api: 'DescribeVolumes',
-  idsPerCall: FILTER_VALUES,
-  async page(ec2, Values, NextToken) {
-    const Filters = [{ Name, Values }];
-    const answer = await ec2.send(new DescribeVolumesCommand({ Filters, MaxResults: VOLUMES_PAGE_SIZE, NextToken }));
-    return { entries: (answer.Volumes ?? []).map(volumeEntry), next: answer.NextToken };
-  },
-});
+const volumesBy = (Name: string): Read<ObservedVolume> =>
+  readBy(Name, {
+    api: 'DescribeVolumes',
+    pageSize: VOLUMES_PAGE_SIZE,
+    ask: (ec2, request) => ec2.send(new DescribeVolumesCommand(request)),
+    entries: ({ Volumes = [] }) => Volumes.map(volumeEntry),
+  });
 
 export const VOLUMES = volumesBy('volume-id');
 export const VOLUMES_OF_PAIRS = volumesBy(`tag:${TAGS.pair}`);
 
-export const SNAPSHOTS_OF_VOLUMES: Read<ObservedSnapshot> = {
+export const SNAPSHOTS_OF_VOLUMES: Read<ObservedSnapshot> = readBy('volume-id', {
   api: 'DescribeSnapshots',
-  idsPerCall: FILTER_VALUES,
-  async page(ec2, Values, NextToken) {
-    const Filters = [{ Name: 'volume-id', Values }];
-    const answer = await ec2.send(
-      new DescribeSnapshotsCommand({ Filters, OwnerIds: ['self'], MaxResults: PAGE_SIZE, NextToken }),
-    );
-    return { entries: (answer.Snapshots ?? []).map(snapshotEntry), next: answer.NextToken };
-  },
-};
+  ask: (ec2, request) => ec2.send(new DescribeSnapshotsCommand({ ...request, OwnerIds: ['self'] })),
+  entries: ({ Snapshots = [] }) => Snapshots.map(snapshotEntry),
+});
 
 export const SERVER_TYPES: Read<ServerTypeLimits> = {
   api: 'DescribeInstanceTypes',

@@ -1,7 +1,7 @@
 import { DescribeAutoScalingGroupsCommand, DescribeAutoScalingInstancesCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeSpotInstanceRequestsCommand } from '@aws-sdk/client-ec2';
 import type { ScalingMembership, ScalingSize, SpotRequestKind } from '../../../domain/site/observed.ts';
-import { FILTER_VALUES, PAGE_SIZE, type Read } from './reads.ts';
+import { type Read, readBy } from './reads.ts';
 import type { Entry } from './shapes.ts';
 
 /** Ids a call takes (Auto Scaling API Reference, DescribeAutoScalingInstances); groups by name come 100 a page. */
@@ -39,17 +39,9 @@ export const GROUP_SIZES: Read<ScalingSize> = {
 };
 
 /** By the server that came of the request. */
-export const SPOT_REQUESTS: Read<SpotRequestKind> = {
+export const SPOT_REQUESTS: Read<SpotRequestKind> = readBy('instance-id', {
   api: 'DescribeSpotInstanceRequests',
-  idsPerCall: FILTER_VALUES,
-  async page(ec2, Values, NextToken) {
-    const Filters = [{ Name: 'instance-id', Values }];
-    const answer = await ec2.send(
-      new DescribeSpotInstanceRequestsCommand({ Filters, MaxResults: PAGE_SIZE, NextToken }),
-    );
-    const entries = (answer.SpotInstanceRequests ?? []).flatMap(
-      ({ InstanceId = '', Type }): Entry<SpotRequestKind>[] => (Type ? [[InstanceId, Type]] : []),
-    );
-    return { entries, next: answer.NextToken };
-  },
-};
+  ask: (ec2, request) => ec2.send(new DescribeSpotInstanceRequestsCommand(request)),
+  entries: ({ SpotInstanceRequests = [] }) =>
+    SpotInstanceRequests.flatMap(({ InstanceId = '', Type }) => (Type ? [[InstanceId, Type] as const] : [])),
+});

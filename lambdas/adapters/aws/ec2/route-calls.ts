@@ -4,8 +4,25 @@ import {
   ReplaceRouteCommand,
   ReplaceTransitGatewayRouteCommand,
 } from '@aws-sdk/client-ec2';
+import type { ActionOf } from '../../../domain/site/actions.ts';
 import type { RouteAction } from '../../../domain/site/route-actions.ts';
 import type { Calls } from './api-call.ts';
+
+const vpcRoute = ({ tableId, destination, networkInterfaceId }: ActionOf<'replace-route' | 'create-route'>) => ({
+  RouteTableId: tableId,
+  DestinationCidrBlock: destination,
+  NetworkInterfaceId: networkInterfaceId,
+});
+
+const transitRoute = ({
+  tableId,
+  destination,
+  gatewayAttachmentId,
+}: ActionOf<'replace-transit-route' | 'create-transit-route'>) => ({
+  TransitGatewayRouteTableId: tableId,
+  DestinationCidrBlock: destination,
+  TransitGatewayAttachmentId: gatewayAttachmentId,
+});
 
 /**
  * Calls that change routes. Source: EC2 API Reference, the page of each: making a route that is there, or changing one that
@@ -13,39 +30,11 @@ import type { Calls } from './api-call.ts';
  */
 export const ROUTE_CALLS: Calls<Exclude<RouteAction['do'], 'source-dest-check-off'>> = {
   /** Safe to repeat: sets the route's target to the same again. */
-  'replace-route': (ec2, [{ tableId, destination, networkInterfaceId }]) =>
-    ec2.send(
-      new ReplaceRouteCommand({
-        RouteTableId: tableId,
-        DestinationCidrBlock: destination,
-        NetworkInterfaceId: networkInterfaceId,
-      }),
-    ),
+  'replace-route': (ec2, [action]) => ec2.send(new ReplaceRouteCommand(vpcRoute(action))),
   /** Safe to repeat: a route that is there already is refused, whoever has made it. */
-  'create-route': (ec2, [{ tableId, destination, networkInterfaceId }]) =>
-    ec2.send(
-      new CreateRouteCommand({
-        RouteTableId: tableId,
-        DestinationCidrBlock: destination,
-        NetworkInterfaceId: networkInterfaceId,
-      }),
-    ),
+  'create-route': (ec2, [action]) => ec2.send(new CreateRouteCommand(vpcRoute(action))),
   /** Safe to repeat: sets the route's target to the same again. */
-  'replace-transit-route': (ec2, [{ tableId, destination, gatewayAttachmentId }]) =>
-    ec2.send(
-      new ReplaceTransitGatewayRouteCommand({
-        TransitGatewayRouteTableId: tableId,
-        DestinationCidrBlock: destination,
-        TransitGatewayAttachmentId: gatewayAttachmentId,
-      }),
-    ),
+  'replace-transit-route': (ec2, [action]) => ec2.send(new ReplaceTransitGatewayRouteCommand(transitRoute(action))),
   /** Safe to repeat: a static route that is there already is refused (RouteAlreadyExists). */
-  'create-transit-route': (ec2, [{ tableId, destination, gatewayAttachmentId }]) =>
-    ec2.send(
-      new CreateTransitGatewayRouteCommand({
-        TransitGatewayRouteTableId: tableId,
-        DestinationCidrBlock: destination,
-        TransitGatewayAttachmentId: gatewayAttachmentId,
-      }),
-    ),
+  'create-transit-route': (ec2, [action]) => ec2.send(new CreateTransitGatewayRouteCommand(transitRoute(action))),
 };

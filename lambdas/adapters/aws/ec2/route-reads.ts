@@ -6,23 +6,18 @@ import {
   type TransitGatewayRoute,
 } from '@aws-sdk/client-ec2';
 import type { ObservedRoute, ObservedRouteTable } from '../../../domain/site/observed.ts';
-import type { Read } from './reads.ts';
-import type { Entry } from './shapes.ts';
+import { missingBy, type Read, readBy } from './reads.ts';
+import { type Entry, entry } from './shapes.ts';
 
-/** A filter takes 200 values (EC2 User Guide, "Filter your resources"). */
-const FILTER_VALUES = 200;
 /** The most that a call takes (EC2 API Reference, DescribeRouteTables). */
 const TABLES_PAGE_SIZE = 100;
 
-export const ROUTE_TABLES: Read<ObservedRouteTable> = {
+export const ROUTE_TABLES: Read<ObservedRouteTable> = readBy('route-table-id', {
   api: 'DescribeRouteTables',
-  idsPerCall: FILTER_VALUES,
-  async page(ec2, Values, NextToken) {
-    const Filters = [{ Name: 'route-table-id', Values }];
-    const answer = await ec2.send(new DescribeRouteTablesCommand({ Filters, MaxResults: TABLES_PAGE_SIZE, NextToken }));
-    return { entries: (answer.RouteTables ?? []).map(routeTableEntry), next: answer.NextToken };
-  },
-};
+  pageSize: TABLES_PAGE_SIZE,
+  ask: (ec2, request) => ec2.send(new DescribeRouteTablesCommand(request)),
+  entries: ({ RouteTables = [] }) => RouteTables.map(routeTableEntry),
+});
 
 /**
  * Static routes only, the one kind that can be replaced. Each page is an entry of the same table: {@link mergeRoutes} puts
@@ -39,11 +34,8 @@ export const TRANSIT_ROUTE_TABLES: Read<ObservedRouteTable> = {
     const routes = (answer.Routes ?? []).flatMap(transitRoute);
     return { entries: [[id, { id, routes }]], next: answer.NextToken };
   },
-  missingIn: (error) =>
-    error instanceof Error && error.name.endsWith('.NotFound') ? (error.message.match(TABLE_ID) ?? []) : [],
+  missingIn: missingBy(/\.NotFound$/, /\btgw-rtb-[0-9a-z]+/g),
 };
-
-const TABLE_ID = /\btgw-rtb-[0-9a-z]+/g;
 
 /** An answer that leaves routes out must not pass for an answer without routes. */
 class RoutesLeftOutError extends Error {
@@ -62,10 +54,8 @@ export const mergeRoutes = (entries: readonly Entry<ObservedRouteTable>[]): read
     { id, routes: pages.flatMap(([, { routes }]) => routes) },
   ]);
 
-export const routeTableEntry = (it: RouteTable): Entry<ObservedRouteTable> => {
-  const id = it.RouteTableId ?? '';
-  return [id, { id, ...(it.VpcId ? { vpcId: it.VpcId } : {}), routes: (it.Routes ?? []).flatMap(vpcRoute) }];
-};
+export const routeTableEntry = ({ RouteTableId, VpcId, Routes = [] }: RouteTable): Entry<ObservedRouteTable> =>
+  entry(RouteTableId, { ...(VpcId ? { vpcId: VpcId } : {}), routes: Routes.flatMap(vpcRoute) });
 
 /** Propagated ones cannot be replaced, and a static one of the same destination has priority (VPC User Guide, "Route priority"). */
 const vpcRoute = (it: Route): readonly ObservedRoute[] => {

@@ -24,6 +24,12 @@ import { launchModelOf } from './launch-shape.ts';
 /** A resource under its id. */
 export type Entry<T> = readonly [id: string, value: T];
 
+/** A resource that knows its own id. */
+export const entry = <T extends object>(id = '', value: T): Entry<{ readonly id: string } & T> => [
+  id,
+  { id, ...value },
+];
+
 const tagsOf = (tags: readonly Tag[] = []): Record<string, string> =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 
@@ -46,27 +52,22 @@ const diskOf = (mapping: NonNullable<Instance['BlockDeviceMappings']>[number]): 
     : [];
 
 export const serverEntry = (it: Instance): Entry<ObservedServer> => {
-  const id = it.InstanceId ?? '';
   const tags = tagsOf(it.Tags);
-  return [
-    id,
-    {
-      id,
-      state: stateOf(it),
-      ...placeOf(it),
-      ...platformOf(it),
-      ...known({
-        name: tags.Name,
-        bootMode: it.CurrentInstanceBootMode ?? it.BootMode,
-        autoRecovery: it.MaintenanceOptions?.AutoRecovery,
-        stateReason: it.StateReason?.Message,
-      }),
-      spot: it.InstanceLifecycle === 'spot',
-      tags,
-      ...known({ disks: it.BlockDeviceMappings?.flatMap(diskOf) }),
-      ...launchModelOf(it),
-    },
-  ];
+  return entry(it.InstanceId, {
+    state: stateOf(it),
+    ...placeOf(it),
+    ...platformOf(it),
+    ...known({
+      name: tags.Name,
+      bootMode: it.CurrentInstanceBootMode ?? it.BootMode,
+      autoRecovery: it.MaintenanceOptions?.AutoRecovery,
+      stateReason: it.StateReason?.Message,
+    }),
+    spot: it.InstanceLifecycle === 'spot',
+    tags,
+    ...known({ disks: it.BlockDeviceMappings?.flatMap(diskOf) }),
+    ...launchModelOf(it),
+  });
 };
 
 /** A server without a state counts as a server that may run. */
@@ -114,28 +115,22 @@ const attachmentOf = ({ Attachment: it }: NetworkInterface): Pick<ObservedNic, '
       }
     : {};
 
-export const nicEntry = (it: NetworkInterface): Entry<ObservedNic> => {
-  const id = it.NetworkInterfaceId ?? '';
-  return [
-    id,
-    {
-      id,
-      ...subnetOf(it),
-      macAddress: (it.MacAddress ?? '').toLowerCase(),
-      type: it.InterfaceType ?? '',
-      status: it.Status ?? '',
-      ...attachmentOf(it),
-      securityGroupIds: (it.Groups ?? []).map(({ GroupId = '' }) => GroupId),
-      privateIps: privateIpsOf(it),
-      ...known({
-        ipv6Addresses: ipv6Of(it),
-        prefixes: prefixesOf(it),
-        sourceDestCheck: it.SourceDestCheck,
-        securityGroupNames: groupNamesOf(it),
-      }),
-    },
-  ];
-};
+export const nicEntry = (it: NetworkInterface): Entry<ObservedNic> =>
+  entry(it.NetworkInterfaceId, {
+    ...subnetOf(it),
+    macAddress: (it.MacAddress ?? '').toLowerCase(),
+    type: it.InterfaceType ?? '',
+    status: it.Status ?? '',
+    ...attachmentOf(it),
+    securityGroupIds: (it.Groups ?? []).map(({ GroupId = '' }) => GroupId),
+    privateIps: privateIpsOf(it),
+    ...known({
+      ipv6Addresses: ipv6Of(it),
+      prefixes: prefixesOf(it),
+      sourceDestCheck: it.SourceDestCheck,
+      securityGroupNames: groupNamesOf(it),
+    }),
+  });
 
 /** Only where EC2 names every one of them. */
 const groupNamesOf = ({ Groups: all = [] }: NetworkInterface): readonly string[] | undefined => {
@@ -176,43 +171,31 @@ export const addressEntry = (it: Address): Entry<ObservedAddress> => {
   ];
 };
 
-export const volumeEntry = (it: Volume): Entry<ObservedVolume> => {
-  const id = it.VolumeId ?? '';
-  return [
-    id,
-    {
-      id,
-      state: it.State ?? '',
-      availabilityZone: it.AvailabilityZone ?? '',
-      sizeGiB: it.Size ?? 0,
-      type: it.VolumeType ?? '',
-      ...known({ iops: it.Iops, throughput: it.Throughput, snapshotId: it.SnapshotId || undefined }),
-      tags: tagsOf(it.Tags),
-      attachments: (it.Attachments ?? []).map((one) => ({
-        serverId: one.InstanceId ?? '',
-        device: one.Device ?? '',
-        state: one.State ?? '',
-      })),
-    },
-  ];
-};
+export const volumeEntry = (it: Volume): Entry<ObservedVolume> =>
+  entry(it.VolumeId, {
+    state: it.State ?? '',
+    availabilityZone: it.AvailabilityZone ?? '',
+    sizeGiB: it.Size ?? 0,
+    type: it.VolumeType ?? '',
+    ...known({ iops: it.Iops, throughput: it.Throughput, snapshotId: it.SnapshotId || undefined }),
+    tags: tagsOf(it.Tags),
+    attachments: (it.Attachments ?? []).map((one) => ({
+      serverId: one.InstanceId ?? '',
+      device: one.Device ?? '',
+      state: one.State ?? '',
+    })),
+  });
 
-export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> => {
-  const id = it.SnapshotId ?? '';
-  return [
-    id,
-    {
-      id,
-      volumeId: it.VolumeId ?? '',
-      state: it.State ?? '',
-      startedAt: (it.StartTime ?? new Date(0)).toISOString(),
-      sizeGiB: it.VolumeSize ?? 0,
-      encrypted: it.Encrypted ?? it.KmsKeyId !== undefined,
-      ...known({ kmsKeyId: it.KmsKeyId, storageTier: it.StorageTier }),
-      tags: tagsOf(it.Tags),
-    },
-  ];
-};
+export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> =>
+  entry(it.SnapshotId, {
+    volumeId: it.VolumeId ?? '',
+    state: it.State ?? '',
+    startedAt: (it.StartTime ?? new Date(0)).toISOString(),
+    sizeGiB: it.VolumeSize ?? 0,
+    encrypted: it.Encrypted ?? it.KmsKeyId !== undefined,
+    ...known({ kmsKeyId: it.KmsKeyId, storageTier: it.StorageTier }),
+    tags: tagsOf(it.Tags),
+  });
 
 export const serverTypeEntry = (it: InstanceTypeInfo): Entry<ServerTypeLimits> => [
   it.InstanceType ?? '',

@@ -1,10 +1,14 @@
 import type { Member } from '../../group/member.ts';
 import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
-import type { Performed } from '../../pass/phase-verdict.ts';
+import type { Instant } from '../../instant.ts';
+import { hasElapsed, type Performed } from '../../pass/phase-verdict.ts';
 import { actionKey } from '../../site/action-rows.ts';
 import type { Action, ActionOutcome } from '../../site/actions.ts';
 
 type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
+
+/** EC2 may take this long to show a volume that was just made. */
+export const CREATE_AGAIN_SECONDS = 30;
 
 /**
  * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was made and is
@@ -19,9 +23,14 @@ export const tokensUsedUp = ({ instance }: Member, create: CreateVolume): number
   return Math.floor(asks / ASKS_PER_TOKEN);
 };
 
-/** What an earlier failover has asked for, and EC2 has not shown. */
-export const diskAsksOf = (before: PhaseProgress | undefined): Pick<PhaseProgress, 'diskAsks'> =>
-  before?.diskAsks ? { diskAsks: before.diskAsks } : {};
+/** What an earlier failover has asked for, and EC2 has not shown, although EC2 has had the time: the next failover may begin a moment later. */
+export const diskAsksOf = (before: PhaseProgress, now: Instant): Pick<PhaseProgress, 'diskAsks'> => {
+  const { diskAsks, issued, refused } = before;
+  const isOpen = (key: string): boolean =>
+    [issued[key], refused?.[key]?.at].some((at) => at !== undefined && !hasElapsed(at, CREATE_AGAIN_SECONDS, now));
+  const shown = Object.entries(diskAsks ?? {}).map(([key, asks]) => [key, isOpen(key) ? asks - 1 : asks]);
+  return diskAsks ? { diskAsks: Object.fromEntries(shown) } : {};
+};
 
 /** A call that was throttled or had no answer is no answer. */
 const isAnswered = ({ outcome }: ActionOutcome): boolean => outcome !== 'retry' && outcome !== 'deferred';

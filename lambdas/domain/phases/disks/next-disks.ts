@@ -18,11 +18,9 @@ import { refusalOf } from '../../pass/refusals.ts';
 import { type Action, TAGS } from '../../site/actions.ts';
 import type { DiskSpec } from '../../site/disk-spec.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../../site/observed.ts';
-import { tokensUsedUp } from './disk-asks.ts';
+import { CREATE_AGAIN_SECONDS, tokensUsedUp } from './disk-asks.ts';
 import { tokenAndRate } from './initialization-rate.ts';
 
-/** EC2 may take this long to show a volume that was just made. */
-const CREATE_AGAIN_SECONDS = 30;
 /** A termination and a launch take longer than anything here. */
 const LOOK_FOR_RELAUNCH_SECONDS = 20;
 
@@ -156,6 +154,10 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
   }
   const free = freeDevice(view);
   if (free.state !== 'done') return free;
+  // EC2 takes a volume for a server that runs or is stopped, and for none on its way between the two.
+  if (!['running', 'stopped'].includes(view.dr.state)) {
+    return waiting(`DR server ${view.dr.id} is ${view.dr.state}`, LOOK_AGAIN_SECONDS);
+  }
   const attach: Action = { do: 'attach-volume', volumeId: volume.id, serverId: view.dr.id, device };
   const isAsked = issuedWithin(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
   return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [attach]);

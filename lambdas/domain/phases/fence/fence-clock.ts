@@ -1,7 +1,7 @@
 import type { Member } from '../../group/member.ts';
 import type { AnsweredStop, MemberProgress } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
-import { hasElapsed, type Performed } from '../../pass/phase-verdict.ts';
+import { hasElapsed, isIdleFor, type Performed } from '../../pass/phase-verdict.ts';
 import { fact, type ObservedSite } from '../../site/observed.ts';
 
 type WithStop = Pick<MemberProgress, 'stop'>;
@@ -47,13 +47,15 @@ export const waitedSince = ({ instance: { progress } }: Member): Instant | undef
 
 /**
  * Why no more is waited for a production server that is not seen to be down, in a sentence; `undefined` while its time is not over. The
- * fencing budget counts from EC2's answer to its stop. Without an answer the server has the whole budget of the migration.
+ * fencing budget counts from EC2's answer to its stop. Without an answer the server has the whole budget of the migration, which does not begin
+ * while other servers come further: their calls may have used up the allowance.
  */
-export const spentBudget = (
-  { instance: { progress }, group: { policy } }: Member,
-  now: Instant,
-): string | undefined => {
-  const { acceptedAt, refusedAt, refusal }: AnsweredStop = progress?.stop ?? {};
+export const spentBudget = (member: Member, now: Instant): string | undefined => {
+  const {
+    instance,
+    group: { policy },
+  } = member;
+  const { acceptedAt, refusedAt, refusal }: AnsweredStop = instance.progress?.stop ?? {};
   const seconds = policy.fencingBudgetSeconds;
   if (acceptedAt !== undefined) {
     const said = `EC2 accepted its stop at ${acceptedAt}, and the fencing budget of ${seconds} s is over since`;
@@ -64,6 +66,6 @@ export const spentBudget = (
     return hasElapsed(refusedAt, seconds, now) ? said : undefined;
   }
   const patience = Math.max(seconds, policy.migrationBudgetSeconds);
-  const said = `EC2 has neither accepted nor refused a stop of it in the ${patience} s since the failover began`;
-  return hasElapsed(progress?.startedAt, patience, now) ? said : undefined;
+  const said = `EC2 has neither accepted nor refused a stop of it in the ${patience} s since any server of the group last came further`;
+  return isIdleFor(member, patience, now) ? said : undefined;
 };

@@ -6,8 +6,8 @@ import type { Action } from '../../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
 import { spentBudget } from './fence-clock.ts';
 import { keepActions, keptFirst } from './next-keep.ts';
-import { leaveActions } from './next-restarters.ts';
-import { LOOK_AFTER_STOP_SECONDS, nextStopActions, tagActions } from './next-stop.ts';
+import { leaveActions, STOPPED_AFTER_SECONDS } from './next-restarters.ts';
+import { nextStopActions, tagActions } from './next-stop.ts';
 import { mayGoUnfenced } from './unfenced.ts';
 
 /** When a detached root volume is usually gone, with some reserve. EC2 publishes no figure. */
@@ -56,7 +56,7 @@ const isGoing = (member: Member, { state }: ObservedServer): boolean => state ==
 const nextRung = (member: Member, seen: Fact<ObservedServer>, site: ObservedSite, now: Instant): PhaseVerdict => {
   if (seen.is !== 'present') {
     const why = seen.is === 'unknown' ? seen.why : `EC2 does not list ${member.productionServerId}`;
-    return waiting(why, LOOK_AFTER_STOP_SECONDS);
+    return waiting(why, STOPPED_AFTER_SECONDS);
   }
   const server = seen.value;
   return server.state === 'stopped' ? rootless(member, server, site, now) : nextStopActions(member, server, site, now);

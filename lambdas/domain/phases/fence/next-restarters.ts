@@ -77,14 +77,17 @@ export const heldBackBy = (member: Member, site: ObservedSite, now: Instant): st
     ? `stop protection of production server ${member.productionServerId} is being cleared`
     : undefined);
 
+/** A server that is going to stop as asked has stopped by then, with some reserve. EC2 publishes no figure. */
+export const STOPPED_AFTER_SECONDS = 20;
+
 /**
- * Off only for a server that has not stopped at the first look after its stop: simplified automatic recovery works on
+ * Off only for a server that has not stopped in the usual time: simplified automatic recovery works on
  * running servers alone, so one that stops as asked has nothing to fear from it. Source: EC2 User Guide, Configure
  * simplified automatic recovery.
  */
 export const recoveryActions = (member: Member, server: ObservedServer, now: Instant): readonly Action[] => {
-  const isAsked = issuedAt(member, { do: 'force-stop', serverId: server.id }) !== undefined;
-  if (!isAsked || server.autoRecovery !== 'default' || server.state === 'shutting-down') return [];
+  const isLate = hasElapsed(issuedAt(member, { do: 'force-stop', serverId: server.id }), STOPPED_AFTER_SECONDS, now);
+  if (!isLate || server.autoRecovery !== 'default' || server.state === 'shutting-down') return [];
   const action: Action = { do: 'set-auto-recovery', serverId: server.id, value: 'disabled' };
   return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];
 };

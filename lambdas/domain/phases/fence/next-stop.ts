@@ -13,15 +13,11 @@ import {
   isUnprotected,
   leaveActions,
   recoveryActions,
+  STOPPED_AFTER_SECONDS,
 } from './next-restarters.ts';
 
 /** Force-stop is asked again this often while a server does not stop; StopInstances may be repeated. */
 const FORCE_STOP_AGAIN_SECONDS = 60;
-/**
- * Looks come when the effect of a call is usually there, with some reserve: a round costs five transitions, and one that
- * comes too early is followed by another just as far away. EC2 publishes no figures.
- */
-export const LOOK_AFTER_STOP_SECONDS = 20;
 /** What has to be out of the way first is there sooner. */
 const LOOK_AFTER_PREPARING_SECONDS = 5;
 
@@ -55,7 +51,7 @@ export const nextStopActions = (
   const refusal = member.instance.progress?.stopProtected;
   const reason = `production server ${server.id} is ${server.state}${refusal ? `; ${refusal}` : ''}`;
   const actions = [...tagging, ...preparing, ...recoveryActions(member, server, now), ...stopping];
-  const verdict = { ...waiting(reason, LOOK_AFTER_STOP_SECONDS, actions), rung };
+  const verdict = { ...waiting(reason, STOPPED_AFTER_SECONDS, actions), rung };
   return isUnprotected(member, site, now) ? { ...verdict, unprotected: true } : verdict;
 };
 

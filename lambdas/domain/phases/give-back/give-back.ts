@@ -1,11 +1,26 @@
 import { type Member, productionVolume } from '../../group/member.ts';
+import type { ProtectionGroup } from '../../group/protection-group.ts';
+import { SETTLE_SECONDS } from '../../pass/looks.ts';
 import type { PhaseRule } from '../../pass/phase-rule.ts';
+import { failed, hasElapsed, isIdleFor, type PhaseVerdict } from '../../pass/phase-verdict.ts';
 import type { Protection } from '../../site/actions.ts';
 import { fact } from '../../site/observed.ts';
 import { fenceEvidence } from '../evidence.ts';
+import { ISOLATION_SETTLE_SECONDS } from '../fence/next-isolation.ts';
 import { IDENTITY } from '../identity/identity.ts';
 import { nextGiveBackActions } from './next-give-back.ts';
 import { notedNics } from './undo-isolation.ts';
+
+/** So long after the last server that was given back a roll-back gives its lease back. Called again it goes on. */
+const GIVE_BACK_SECONDS = 600;
+
+/**
+ * Seconds from the lease to the first look: the failover's last calls may not show yet, and what is not seen to be done would
+ * not be undone. An isolation is waited for as long as on the way there. When the last one went out is not asked: one that
+ * nobody has noted, as the guard's, counts too.
+ */
+export const settleSeconds = ({ policy }: Pick<ProtectionGroup, 'policy'>): number =>
+  policy.isolationSecurityGroupId === undefined ? SETTLE_SECONDS : ISOLATION_SETTLE_SECONDS;
 
 const clearedOn = (members: readonly Member[], attribute: Protection): readonly string[] =>
   members.flatMap(({ instance }) =>
@@ -20,9 +35,20 @@ const rootVolumes = (member: Member): readonly string[] => [
   ...member.pairs.flatMap((pair) => (pair.bootable ? (productionVolume(member, pair) ?? []) : [])),
 ];
 
+/** A server that is not production's again by then fails the roll-back, and everything that was given back stays so. */
+const inTime = (verdict: PhaseVerdict, member: Member, now: string): PhaseVerdict =>
+  verdict.state === 'waiting' &&
+  hasElapsed(member.group.lease?.takenAt, GIVE_BACK_SECONDS, now) &&
+  isIdleFor(member, GIVE_BACK_SECONDS, now)
+    ? { ...failed(`Not given back after ${GIVE_BACK_SECONDS} s: ${verdict.reason}.`), overdue: true }
+    : verdict;
+
+const named = (verdict: PhaseVerdict): PhaseVerdict =>
+  verdict.state === 'failed' ? { ...verdict, error: 'RollBackIncompleteError' } : verdict;
+
 /** Everything that a fence has taken from production, given back: the way back before the point of no return. */
 export const GIVE_BACK = {
-  name: 'give-back',
+  name: 'giveBack',
   query: (members) => {
     const identity = IDENTITY.query(members);
     return {
@@ -35,8 +61,9 @@ export const GIVE_BACK = {
       volumes: [...new Set(members.flatMap(rootVolumes))],
     };
   },
-  next: nextGiveBackActions,
+  next: (member, site, now) => named(inTime(nextGiveBackActions(member, site), member, now)),
   restsOn: ({ productionServerId }, site) => [fact(site.servers, productionServerId)],
   achieved: 'production server given back, with everything that was taken from it',
   evidence: fenceEvidence,
+  answers: { error: 'RollBackIncompleteError', awaits: 'untag-fenced' },
 } as const satisfies PhaseRule;

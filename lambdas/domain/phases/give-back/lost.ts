@@ -1,6 +1,6 @@
 import type { Lost } from '../../group/failover.ts';
 import type { Member } from '../../group/member.ts';
-import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import { type Fact, fact, type ObservedServer, type ObservedSite, present } from '../../site/observed.ts';
 import { lostRoots } from './undo-root.ts';
 
 /** Whether EC2 says positively that there is no such server any more. */
@@ -22,6 +22,23 @@ export const lostOf = (member: Member, site: ObservedSite): readonly Lost[] => {
       `Attach another one as ${device} before you start the server.`,
   }));
 };
+
+export const keyOf = ({ instanceId, gone }: Lost): string => `${instanceId} ${gone}`;
+
+/** What is lost by this look, and what was lost before and still is: whoever has attached another root volume has mended the loss. */
+export const lostByNow = (
+  members: readonly Member[],
+  site: ObservedSite,
+  before: readonly Lost[] = [],
+): readonly Lost[] => {
+  const still = before.filter(({ gone, serverId }) => gone === 'server' || !hasRoot(present(site.servers, serverId)));
+  const lost = [...still, ...members.flatMap((member) => lostOf(member, site))];
+  return [...new Map(lost.map((one) => [keyOf(one), one])).values()];
+};
+
+/** EC2 starts no server without its root volume. Disks that are not known count as there. */
+export const hasRoot = (server: ObservedServer | undefined): boolean =>
+  server !== undefined && (server.disks?.some(({ device }) => device === server.rootDeviceName) ?? true);
 
 const goneText = ({ instance, productionServerId }: Member, seen: Fact<ObservedServer>): string => {
   const shown = seen.is === 'present' ? `EC2 shows it as ${seen.value.state}` : 'EC2 does not know it';

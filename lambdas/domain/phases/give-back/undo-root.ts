@@ -43,17 +43,24 @@ const attachFree = (
   ]);
 };
 
+const notedRoots = ({ instance: { restoration = [] } }: Member): readonly Undo<'detach-root'>[] =>
+  restoration.filter((one) => one.undo === 'detach-root');
+
+/** The root volume that is on record, and its place; each may not be known. */
+const recordedRoot = (member: Member, { rootDeviceName }: ObservedServer) => {
+  const pair = member.pairs.find(({ bootable }) => bootable);
+  return { volumeId: pair && productionVolume(member, pair), device: rootDeviceName || pair?.device };
+};
+
 /**
  * The root volume goes on again also where nobody has noted that it was taken off: people do that, and so did the guard of an
  * earlier release. Where the record does not say which volume that was, people are told.
  */
 export const rootAtHome = (member: Member, server: ObservedServer, site: ObservedSite): readonly PhaseVerdict[] => {
-  const isNoted = (member.instance.restoration ?? []).some((one) => one.undo === 'detach-root');
-  const pair = member.pairs.find(({ bootable }) => bootable);
-  const device = server.rootDeviceName || pair?.device;
-  if (isNoted || device === undefined || server.disks === undefined) return [];
+  const { volumeId, device } = recordedRoot(member, server);
+  if (notedRoots(member).length > 0 || device === undefined || server.disks === undefined) return [];
   const held = server.disks.find((disk) => disk.device === device);
-  if (!held) return [unnotedRoot({ volumeId: pair && productionVolume(member, pair), device }, server, site)];
+  if (!held) return [unnotedRoot({ volumeId, device }, server, site)];
   return held.state === 'attached' ? [] : [waiting(`${held.volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS)];
 };
 
@@ -69,10 +76,8 @@ const unnotedRoot = (
 
 /** Root volumes that somebody has deleted while they were off their server, and put no other in their place. */
 export const lostRoots = (member: Member, server: ObservedServer, site: ObservedSite) => {
-  const noted = (member.instance.restoration ?? []).filter((one) => one.undo === 'detach-root');
-  const pair = member.pairs.find(({ bootable }) => bootable);
-  const recorded = pair && { volumeId: productionVolume(member, pair), device: server.rootDeviceName || pair.device };
-  return (noted.length > 0 ? noted : recorded ? [recorded] : []).flatMap(({ volumeId, device }) => {
+  const noted = notedRoots(member);
+  return (noted.length > 0 ? noted : [recordedRoot(member, server)]).flatMap(({ volumeId, device }) => {
     const isThere = volumeId === undefined || fact(site.volumes, volumeId).is !== 'absent';
     return isThere || server.disks?.some((disk) => disk.device === device) ? [] : [{ volumeId, device }];
   });

@@ -1,4 +1,5 @@
 import type { Member } from '../../group/member.ts';
+import { hasEnded, type Phase, phaseOf } from '../../group/progress.ts';
 import { recordedAddressIds, recordedNicIds, routeTableIds } from '../../identity/group-resources.ts';
 import { awaitsRelaunch, observeRelaunch } from '../../identity/relaunch.ts';
 import type { Learning, PhaseRule } from '../../pass/phase-rule.ts';
@@ -66,6 +67,11 @@ export const IDENTITY = {
   evidence: identityEvidence,
   besides: onArrival,
   pacedBy: 'fence',
+  // The disks of a server that is launched in the course of this phase come after the launch.
+  isGated: (member) => {
+    const isOpen = (phase: Phase) => !hasEnded(phaseOf(member.instance.progress, phase));
+    return isOpen('fence') || (isOpen('disks') && !awaitsRelaunch(member));
+  },
   learns: RELAUNCH,
   // A network interface is to have its own security groups where it lands, so nothing begins to move in a group that isolates
   // until no try of a fence that lives on can isolate any more.

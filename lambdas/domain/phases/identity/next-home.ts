@@ -6,7 +6,7 @@ import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import {
   combine,
   failed,
-  hasElapsed,
+  isMigrationOver,
   issuedAt,
   issuedWithin,
   type PhaseVerdict,
@@ -86,7 +86,6 @@ const homeOf = ({ instance, productionServerId }: Member, networkInterfaceId: st
 
 /** Only to a server that is seen to be down and unable to start: a NIC is never given to one that may run. */
 const whyNotHome = ({ member, site, now }: Homeward, home: Attach): string | undefined => {
-  const { instance, group } = member;
   const { serverId, deviceIndex } = home;
   if (present(site.servers, serverId)?.state !== 'stopped' || !isFenced(member, site)) {
     return `${serverId} is not seen to be stopped and fenced`;
@@ -94,8 +93,9 @@ const whyNotHome = ({ member, site, now }: Homeward, home: Attach): string | und
   const inTheWay = nicsOf(serverId, site).find(({ attachment }) => attachment?.deviceIndex === deviceIndex);
   if (inTheWay) return `device index ${deviceIndex} of ${serverId} is taken by ${inTheWay.id}`;
   if (isForGood(refusalOf(member, home))) return 'EC2 refuses the way back as well';
-  const isOver = hasElapsed(instance.progress?.startedAt, group.policy.migrationBudgetSeconds + HOME_SECONDS, now);
-  return isOver ? `EC2 does not show it there ${HOME_SECONDS} s after the migration budget` : undefined;
+  return isMigrationOver(member, now, HOME_SECONDS)
+    ? `EC2 does not show it there ${HOME_SECONDS} s after the migration budget`
+    : undefined;
 };
 
 const byHand = ({ member, plan }: Homeward, { id }: ObservedNic, why: string): string =>

@@ -6,8 +6,10 @@ import {
   trustsMonitorsAlone,
   WEEKDAYS,
 } from '../../../domain/automation/policy.ts';
+import { InvalidAutomationPolicyError } from '../../../domain/errors/operation-errors.ts';
 import { DEFAULT_AUTOMATION, DEFAULT_FAULTY_SHARE } from '../../../domain/group/defaults.ts';
 import { pattern, record } from '../groups/description-fields.ts';
+import { problemsOf } from '../groups/problems-of.ts';
 
 /** Room for two sweeps and for events under way after a fault has lasted long enough, before its sign is forgotten. */
 const RESERVE_SECONDS = 180;
@@ -105,3 +107,10 @@ export const automationDescription = shape.transform((given, context): Automatio
   }
   return policy;
 });
+
+/** Reads a policy out of parsed YAML or JSON. @throws InvalidAutomationPolicyError naming every bad field */
+export const parseAutomationPolicy = (input: unknown): AutomationPolicy => {
+  const parsed = automationDescription.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new InvalidAutomationPolicyError(problemsOf(parsed.error, input));
+};

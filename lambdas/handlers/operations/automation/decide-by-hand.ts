@@ -1,5 +1,5 @@
 import type { SignalState } from '../../../domain/automation/signal.ts';
-import type { Ids } from '../../../ports/ids.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { createDecider } from '../../automation/decider.ts';
 import type { AutomationDeps } from '../../automation/deps.ts';
 import type { DeciderReport } from '../../automation/messages.ts';
@@ -30,7 +30,7 @@ export const createSendAutomationEvent = (deps: AutomationDeps) => createDecider
 
 /** Hands the decider a fault event. @throws EventNotUnderstoodError where it is malformed */
 export const createSendFault =
-  (deps: AutomationDeps & { readonly ids: Ids }) =>
+  (deps: AutomationDeps & Pick<Ports, 'ids'>) =>
   (detail: FaultByHand): Promise<DeciderReport> =>
     createDecider(deps)({
       id: deps.ids.next(),
@@ -50,7 +50,7 @@ const ALARM_STATES = { faulty: 'ALARM', healthy: 'OK', unknown: 'INSUFFICIENT_DA
 
 /** Hands the decider the change of an alarm, as CloudWatch would tell of it. @throws EventNotUnderstoodError where it is malformed */
 export const createSendAlarm =
-  (deps: AutomationDeps & { readonly ids: Ids }) =>
+  (deps: AutomationDeps & Pick<Ports, 'ids'>) =>
   ({ alarm, state }: AlarmByHand): Promise<DeciderReport> =>
     createDecider(deps)({
       id: deps.ids.next(),

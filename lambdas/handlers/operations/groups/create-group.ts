@@ -3,17 +3,10 @@ import { DEFAULT_DEMANDS, DEFAULT_POLICY } from '../../../domain/group/defaults.
 import type { FailoverPolicy, ProtectionGroup, Site } from '../../../domain/group/protection-group.ts';
 import type { IdentityDemands } from '../../../domain/group/recorded-nic.ts';
 import type { Station } from '../../../domain/group/station.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
-import type { Ids } from '../../../ports/ids.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { type Actor, eventBy } from './actor.ts';
-
-export interface CreateGroupDeps {
-  readonly store: GroupStore;
-  readonly clock: Clock;
-  readonly ids: Ids;
-}
 
 export interface CreateGroupInput {
   readonly name: string;
@@ -25,7 +18,7 @@ export interface CreateGroupInput {
 
 /** An empty group, to be filled and then protected. @throws InvalidRequestError where the name is taken */
 export const createCreateGroup =
-  ({ store, clock, ids }: CreateGroupDeps) =>
+  ({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>) =>
   async ({ demands, policy, ...input }: CreateGroupInput, actor: Actor): Promise<ProtectionGroup> => {
     await refuseTakenName(store, input.name);
     const at = instant(clock);

@@ -1,6 +1,6 @@
 import { FailoverInProgressError, GroupUnfinishedError } from '../../../domain/errors/errors.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { type Actor, eventBy } from './actor.ts';
@@ -8,9 +8,7 @@ import { administered } from './administration.ts';
 import { findGroup } from './find-group.ts';
 import { type GroupTagDeps, untagGroup } from './group-tags.ts';
 
-export interface DeleteGroupDeps extends GroupTagDeps {
-  readonly store: GroupStore;
-}
+export type DeleteGroupDeps = GroupTagDeps & Pick<Ports, 'store'>;
 
 /**
  * Deletes a group that has no members. @throws GroupNotFoundError, MembersNotFitError, StatusNotAllowedError,

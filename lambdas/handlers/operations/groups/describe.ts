@@ -1,6 +1,5 @@
 import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/group/protection-group.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { findMemberInstance, findMemberPair } from '../members/find-member.ts';
@@ -8,10 +7,7 @@ import { type Actor, eventBy } from './actor.ts';
 import { administered } from './administration.ts';
 import { refuseTakenName } from './create-group.ts';
 
-export interface DescribeDeps {
-  readonly store: GroupStore;
-  readonly clock: Clock;
-}
+export type DescribeDeps = Pick<Ports, 'store' | 'clock'>;
 
 /** What people may change at any time: how things are called. */
 export interface Words {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { InvalidGroupDescriptionError } from '../../../domain/errors/operation-errors.ts';
 import { BUDGET_SECONDS } from '../../../domain/group/budgets.ts';
 import { INITIALIZATION_RATES } from '../../../domain/group/protection-group.ts';
 import { automationDescription } from '../automation/automation-description.ts';
 import { pattern, record } from './description-fields.ts';
+import { problemsOf } from './problems-of.ts';
 
 const ec2Id = (prefix: string) =>
   pattern(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `"${prefix}-" and 8 to 17 hexadecimal digits`);
@@ -105,3 +107,10 @@ export type GroupDescription = z.infer<typeof groupDescription>;
 export type InstanceDescription = GroupDescription['instances'][number];
 export type NicDescription = NonNullable<InstanceDescription['nics']>[number];
 export type PairDescription = NonNullable<InstanceDescription['pairs']>[number];
+
+/** Reads a description out of parsed YAML or JSON. @throws InvalidGroupDescriptionError naming every bad field */
+export const parseGroupDescription = (input: unknown): GroupDescription => {
+  const parsed = groupDescription.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new InvalidGroupDescriptionError(problemsOf(parsed.error, input));
+};

@@ -7,19 +7,14 @@ import { queryOf } from '../../../domain/pass/phase-rule.ts';
 import { IDENTITY } from '../../../domain/phases/identity/identity.ts';
 import type { Action } from '../../../domain/site/actions.ts';
 import { type Facts, fact, type ObservedSite, present } from '../../../domain/site/observed.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { allOf } from '../../each-group.ts';
 import { perform } from '../../pass/act.ts';
 import { allAggregates } from '../members/find-member.ts';
 
-export interface GroupTagDeps {
-  readonly compute: Compute;
-  readonly clock: Clock;
-  /** Whether the deployment acts only on what carries the group's tag. @default `false`: no tag is given or taken */
-  readonly confined?: boolean;
-}
+export type GroupTagDeps = Pick<Ports, 'compute' | 'clock' | 'confined'>;
 
 const NONE: Facts<never> = new Map();
 
@@ -84,7 +79,7 @@ export const untagMember = async (deps: GroupTagDeps, member: Member, others: re
  * Takes the tag of a group that is gone off everything. A route table that another group has declared becomes that
  * group's. @throws GroupTagsLeftError
  */
-export const untagGroup = async (deps: GroupTagDeps & { readonly store: GroupStore }, groupId: string) => {
+export const untagGroup = async (deps: GroupTagDeps & Pick<Ports, 'store'>, groupId: string) => {
   if (!deps.confined) return;
   const { found } = await deps.compute.observe({ taggedFor: [groupId] });
   const tagged = fact(found.taggedFor ?? NONE, groupId);

@@ -3,22 +3,17 @@ import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { ShownReadiness } from '../../../domain/readiness/readiness.ts';
 import type { TrailEvent } from '../../../domain/trail/audit-chain.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { type OfGroups, readEach } from '../../each-group.ts';
 import { findGroup } from './find-group.ts';
 import { createShowReadiness } from './show-readiness.ts';
-
-interface GroupDeps {
-  readonly store: GroupStore;
-}
 
 export interface ListedReadiness extends ProtectionGroup {
   readonly readiness: ShownReadiness;
 }
 
 /** Every protection group, by name, with how ready it is. The list is eventually consistent, each group is read anew. */
-export const createListGroups = (deps: GroupDeps & { readonly clock: Clock }) => {
+export const createListGroups = (deps: Pick<Ports, 'store' | 'clock'>) => {
   const showReadiness = createShowReadiness(deps);
   return async (): Promise<OfGroups<ListedReadiness>> => {
     const { done, troubles } = await readEach(await deps.store.listGroups(), async ({ id }) => {
@@ -36,7 +31,7 @@ export interface ShownGroup extends GroupAggregate {
 
 /** A group by id or unique name, with its members and its last failover. @throws GroupNotFoundError, AmbiguousNameError */
 export const createShowGroup =
-  ({ store }: GroupDeps) =>
+  ({ store }: Pick<Ports, 'store'>) =>
   async (idOrName: string): Promise<ShownGroup> => {
     const group = await findGroup(store, idOrName);
     const [members, failovers] = await Promise.all([store.members(group.id), store.listFailovers(group.id)]);
@@ -47,6 +42,6 @@ export const createShowGroup =
 
 /** The audit trail of a group, oldest first. @throws GroupNotFoundError, AmbiguousNameError */
 export const createListEvents =
-  ({ store }: GroupDeps) =>
+  ({ store }: Pick<Ports, 'store'>) =>
   async (idOrName: string): Promise<readonly TrailEvent[]> =>
     store.listEvents((await findGroup(store, idOrName)).id);

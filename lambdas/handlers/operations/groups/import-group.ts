@@ -1,10 +1,7 @@
 import { DEFAULT_DEMANDS, DEFAULT_POLICY } from '../../../domain/group/defaults.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { GroupAggregate, Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import type { AutomationStore } from '../../../ports/automation-store.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { Compute } from '../../../ports/compute.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { createSetAutomationPolicy } from '../automation/set-automation-policy.ts';
 import type { GroupDescription } from './group-description.ts';
@@ -15,15 +12,9 @@ import { lookAtSite } from './import/look.ts';
 import { resolveMembers } from './import/members.ts';
 import { checkOwnership } from './import/ownership.ts';
 
-export interface ImportGroupDeps {
-  readonly store: GroupStore;
-  readonly compute: Compute;
-  readonly clock: Clock;
-  /** @default descriptions with an `automation` are refused */
-  readonly automation?: AutomationStore;
-  /** Whether the deployment acts only on what carries the group's tag. @default `false` */
-  readonly confined?: boolean;
-}
+/** Without `automation`, descriptions with one are refused. */
+export type ImportGroupDeps = Pick<Ports, 'store' | 'compute' | 'clock' | 'confined'> &
+  Partial<Pick<Ports, 'automation'>>;
 
 export type ImportGroup = (description: GroupDescription) => Promise<GroupAggregate>;
 

@@ -2,18 +2,15 @@ import { concurrently } from '../../../concurrently.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { InstanceStatus } from '../../../domain/group/status.ts';
 import { lastToldState } from '../../../domain/trail/notifications.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { untilWritten } from '../runs/until-written.ts';
 import { type Actor, eventBy } from './actor.ts';
 import { administered } from './administration.ts';
 
-export interface ProtectionDeps {
-  readonly store: GroupStore;
-  readonly clock: Clock;
-}
+export type ProtectionDeps = Pick<Ports, 'store' | 'clock'>;
 
 /**
  * Enables protection: the group may be failed over from now on. Called again it goes on where it died, and changes nothing of

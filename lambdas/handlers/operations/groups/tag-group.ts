@@ -1,5 +1,5 @@
 import { membersOf } from '../../../domain/group/member.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { findGroup } from './find-group.ts';
@@ -16,7 +16,7 @@ export interface TaggedGroup {
  * also while a failover runs. @throws GroupNotFoundError, AmbiguousNameError, SiteNotObservedError, GroupNotTaggedError
  */
 export const createTagGroup =
-  (deps: GroupTagDeps & { readonly store: GroupStore }) =>
+  (deps: GroupTagDeps & Pick<Ports, 'store'>) =>
   async (idOrName: string): Promise<TaggedGroup> => {
     const { store, clock } = deps;
     const { id: groupId } = await findGroup(store, idOrName);

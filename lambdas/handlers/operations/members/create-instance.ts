@@ -2,9 +2,7 @@ import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { NicRole } from '../../../domain/group/recorded-nic.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { Compute } from '../../../ports/compute.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { type Actor, eventBy } from '../groups/actor.ts';
@@ -17,13 +15,7 @@ import { checkFree } from '../groups/import/ownership.ts';
 import { asRequested, describeOne, forStations } from './one-member.ts';
 import { findDrServer, managementNics } from './tagged.ts';
 
-export interface CreateMemberDeps {
-  readonly store: GroupStore;
-  readonly compute: Compute;
-  readonly clock: Clock;
-  /** Whether the deployment acts only on what carries the group's tag. @default `false` */
-  readonly confined?: boolean;
-}
+export type CreateMemberDeps = Pick<Ports, 'store' | 'compute' | 'clock' | 'confined'>;
 
 export interface CreateInstanceInput {
   readonly groupId: string;

@@ -1,4 +1,5 @@
 import { AmbiguousNameError, InstanceNotFoundError } from '../../../domain/errors/operation-errors.ts';
+import { goesBy } from '../../../domain/group/member-named.ts';
 import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import type { GroupStore, ListedGroup } from '../../../ports/group-store.ts';
 import { notFound, readEach } from '../../each-group.ts';
@@ -38,6 +39,3 @@ const groupsToSearch = async (
   const group = byServer && (await store.findGroup(byServer.groupId));
   return group ? [group] : store.listGroups();
 };
-
-const goesBy = ({ id, name, servers }: ProtectedInstance, wanted: string): boolean =>
-  [id, name, servers.source, servers.target].includes(wanted);

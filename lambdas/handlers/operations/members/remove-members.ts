@@ -1,15 +1,13 @@
 import { membersOf } from '../../../domain/group/member.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { type Actor, eventBy } from '../groups/actor.ts';
 import { administered } from '../groups/administration.ts';
 import { type GroupTagDeps, untagMember } from '../groups/group-tags.ts';
 import { findMemberInstance, findMemberPair } from './find-member.ts';
 
-export interface RemoveMemberDeps extends GroupTagDeps {
-  readonly store: GroupStore;
-}
+export type RemoveMemberDeps = GroupTagDeps & Pick<Ports, 'store'>;
 
 /**
  * Takes a server and its pairs out of its group. Nothing in EC2 changes; after a failover the guard no longer keeps its old

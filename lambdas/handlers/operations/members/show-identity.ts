@@ -5,8 +5,7 @@ import type { Station } from '../../../domain/group/station.ts';
 import { type SeenProduction, seenProduction } from '../../../domain/phases/fence/seen-production.ts';
 import { type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../domain/site/site-query.ts';
-import type { Compute } from '../../../ports/compute.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { findGroup } from '../groups/find-group.ts';
 import { type NicOwners, nicOwners } from './nic-owners.ts';
 
@@ -49,7 +48,7 @@ export interface ShownIdentity extends GroupAggregate {
 
 /** Where each recorded address of a group is now. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
 export const createShowIdentity =
-  ({ store, compute }: { readonly store: GroupStore; readonly compute: Compute }) =>
+  ({ store, compute }: Pick<Ports, 'store' | 'compute'>) =>
   async (idOrName: string): Promise<ShownIdentity> => {
     const group = await findGroup(store, idOrName);
     const aggregate: GroupAggregate = { group, ...(await store.members(group.id)) };

@@ -1,7 +1,6 @@
 import type { Instant, ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { fact, type ObservedSite, present, type VolumeLoading } from '../../../domain/site/observed.ts';
-import type { Compute } from '../../../ports/compute.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { findGroup } from '../groups/find-group.ts';
 
 /** How far EBS has come with one DR disk. Without figures where EC2 does not show them, with the reason. */
@@ -20,7 +19,7 @@ export interface ShownLoading {
 
 /** The disks that failovers have made of snapshots and that servers of the group hold. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
 export const createShowLoading =
-  ({ store, compute }: { readonly store: GroupStore; readonly compute: Compute }) =>
+  ({ store, compute }: Pick<Ports, 'store' | 'compute'>) =>
   async (idOrName: string): Promise<ShownLoading> => {
     const { id } = await findGroup(store, idOrName);
     const { instances, pairs } = await store.members(id);

@@ -6,18 +6,13 @@ import type { ProtectedInstance, ProtectionGroup } from '../../../domain/group/p
 import { otherStation } from '../../../domain/group/station.ts';
 import { fact, type ObservedServer } from '../../../domain/site/observed.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { findInstance } from './find-instance.ts';
 import { untilRunning } from './until-running.ts';
 
-export interface StartInstanceDeps {
-  readonly store: GroupStore;
-  readonly compute: Compute;
-  readonly clock: Clock;
-}
+export type StartInstanceDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
 
 export interface StartInstanceInput {
   /** Instance id or name, or the EC2 id of its server. */

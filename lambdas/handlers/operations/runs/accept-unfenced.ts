@@ -5,19 +5,13 @@ import { goesBy, memberNamed } from '../../../domain/group/member-named.ts';
 import { phaseOf } from '../../../domain/group/progress.ts';
 import type { Lease, ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
-import type { Workflow } from '../../../ports/workflow.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
+import type { StepDeps } from '../../steps/deps.ts';
 import { findGroup } from '../groups/find-group.ts';
 import { untilWritten } from './until-written.ts';
 
-export interface AcceptUnfencedDeps {
-  readonly store: GroupStore;
-  readonly workflow: Pick<Workflow, 'find'>;
-  readonly clock: Clock;
-}
+export type AcceptUnfencedDeps = Pick<StepDeps, 'store' | 'workflow' | 'clock'>;
 
 export interface AcceptUnfencedInput {
   /** Id or unique name. */

@@ -1,25 +1,21 @@
 import type { Lost } from '../../../domain/group/failover.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { Compute } from '../../../ports/compute.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
-import type { Ids } from '../../../ports/ids.ts';
-import type { Workflow } from '../../../ports/workflow.ts';
+import type { Execution, Workflow } from '../../../ports/workflow.ts';
+import type { StartRollBackInput } from './start-roll-back.ts';
+import type { StartedRun } from './start-run.ts';
 
 export interface CancelFailoverDeps {
   readonly store: GroupStore;
-  readonly compute: Compute;
   readonly workflow: Workflow;
   readonly clock: Clock;
-  readonly ids: Ids;
 }
 
-export interface CancelFailoverInput {
+export interface CancelFailoverInput extends Omit<StartRollBackInput, 'groupId'> {
   /** Id or unique name. */
   readonly group: string;
-  /** Also start the production servers that are stopped. @default false */
-  readonly start?: boolean;
-  /** Who gives the command, as for `Requester.caller`. @default not known */
-  readonly by?: string;
+  /** Watches the roll-back until it has ended. @default asks now and then */
+  readonly follow?: (started: StartedRun) => Promise<Execution>;
 }
 
 export interface CancelledFailover {

@@ -2,6 +2,7 @@ import { ExecutionNotFoundError } from '../../../domain/errors/operation-errors.
 import type { GroupTrouble } from '../../../domain/errors/unreadable.ts';
 import { type EndState, endStateOf } from '../../../domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
+import { runNames } from '../../../domain/group/run-names.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Execution, ExecutionEvent, Workflow } from '../../../ports/workflow.ts';
@@ -36,9 +37,10 @@ export const createListExecutions =
   ({ store, workflow }: ExecutionDeps) =>
   async (groupIdOrName?: string): Promise<ListedExecutions> => {
     if (groupIdOrName !== undefined) {
-      const { id } = await findGroup(store, groupIdOrName);
-      const merged = merge(...(await Promise.all([workflow.list(), store.listFailovers(id)])));
-      return { executions: merged.filter(({ failover }) => failover !== undefined), troubles: [] };
+      const group = await findGroup(store, groupIdOrName);
+      const merged = merge(...(await Promise.all([workflow.list(), store.listFailovers(group.id)])));
+      const own = merged.filter((one) => one.failover !== undefined || runNames.isRollBackOf(group, one.failoverId));
+      return { executions: own, troubles: [] };
     }
     const groups = await store.listGroups();
     const [executions, { done, troubles }] = await Promise.all([

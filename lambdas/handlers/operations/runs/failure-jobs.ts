@@ -1,16 +1,13 @@
 import { JobNotFoundError } from '../../../domain/errors/request-errors.ts';
 import { endStateOf } from '../../../domain/group/end-state.ts';
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { GroupStore, ListedGroup } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { allOf, notFound, type OfGroups, readEach } from '../../each-group.ts';
 import { instant } from '../../instant.ts';
 import { type Actor, eventBy } from '../groups/actor.ts';
 
-export interface FailureJobDeps {
-  readonly store: GroupStore;
-  readonly clock: Clock;
-}
+export type FailureJobDeps = Pick<Ports, 'store' | 'clock'>;
 
 export interface FailedFailover {
   readonly group: ListedGroup;

@@ -3,6 +3,7 @@ import type { FailoverRecord, FailoverRequest } from '../../../domain/group/fail
 import type { Job } from '../../../domain/group/job.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
+import { RUN_KINDS } from '../../../domain/group/run-kind.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { JobStore } from '../../../ports/job-store.ts';
 import type { Execution, Workflow } from '../../../ports/workflow.ts';
@@ -32,39 +33,62 @@ export interface DoneJob {
   readonly job: Job;
 }
 
-export type ShownJob = FailoverJob | DoneJob;
+/** A roll-back: the workflow service says how it stands, and later the record of the failover that it was to undo. */
+export interface RollBackJob {
+  readonly kind: 'roll-back';
+  readonly job: StartedJob;
+  /** Absent where the workflow service has forgotten it. */
+  readonly execution?: Execution;
+  /** The failover whose record names it. Absent before its end. */
+  readonly failover?: FailoverRecord;
+}
+
+export type ShownJob = FailoverJob | RollBackJob | DoneJob;
+
+/** What is known of a run that was started, whoever has started it. */
+type StartedJob = Omit<Job, 'caller'>;
 
 /**
- * How a job stands. Also finds failovers that were not started through the API, and those whose job could not be kept: the
+ * How a job stands. Also finds runs that were not started through the API, and those whose job could not be kept: the
  * workflow service knows them by the same id. @throws JobNotFoundError, GroupsUnreadableError
  */
 export const createShowJob =
   (deps: JobDeps) =>
   async (jobId: string): Promise<ShownJob> => {
-    const job = await deps.jobs.findJob(jobId);
-    if (job && job.type !== OPERATIONS.failover.job) return { kind: 'done', job };
-    return showFailover(deps, await findStarted(deps, jobId, job));
+    const kept = await deps.jobs.findJob(jobId);
+    const started = kept ?? (await startedUnder(deps, jobId));
+    if (started?.type === OPERATIONS['roll-back'].job) return showRollBack(deps, started);
+    if (kept && kept.type !== OPERATIONS.failover.job) return { kind: 'done', job: kept };
+    return showFailover(deps, await knownOf(deps, jobId, started));
   };
 
-const findStarted = async (deps: JobDeps, failoverId: string, job: Job | undefined): Promise<KnownFailover> => {
-  const started = job ?? (await startedUnder(deps, failoverId));
-  if (!started) {
-    const failover = await searchFailover(deps, failoverId);
-    return { failoverId, groupId: failover.groupId, executionId: failover.executionId, failover };
-  }
-  const failover = await deps.store.findFailover(started.groupId, failoverId);
-  const { groupId, executionId } = failover ?? started;
+const showRollBack = async ({ store, workflow }: JobDeps, job: StartedJob): Promise<RollBackJob> => {
+  const { id, groupId, executionId } = job;
+  const execution = executionId === undefined ? undefined : await workflow.find(executionId);
+  const failovers = await store.listFailovers(groupId);
+  const failover = failovers.find(({ rolledBackBy, rollBackFailure }) =>
+    [rolledBackBy, rollBackFailure?.id].includes(id),
+  );
+  return { kind: 'roll-back', job, ...(execution && { execution }), ...(failover && { failover }) };
+};
+
+const knownOf = async (deps: JobDeps, failoverId: string, job: StartedJob | undefined): Promise<KnownFailover> => {
+  const failover = job
+    ? await deps.store.findFailover(job.groupId, failoverId)
+    : await searchFailover(deps, failoverId);
+  const { groupId, executionId } = failover ?? (job as StartedJob);
   return { failoverId, groupId, executionId, failover };
 };
 
 /** What the workflow service has under that name. */
-const startedUnder = async (
-  { workflow }: JobDeps,
-  failoverId: string,
-): Promise<Pick<Job, 'groupId' | 'executionId'> | undefined> => {
-  const execution = await workflow.findNamed(failoverId);
-  const { groupId } = (execution?.input ?? {}) as Partial<FailoverRequest>;
-  return execution && typeof groupId === 'string' ? { groupId, executionId: execution.id } : undefined;
+const startedUnder = async ({ workflow }: JobDeps, id: string): Promise<StartedJob | undefined> => {
+  for (const kind of RUN_KINDS) {
+    const execution = await workflow.findNamed(id, kind);
+    const { groupId } = (execution?.input ?? {}) as Partial<FailoverRequest>;
+    if (execution && typeof groupId === 'string')
+      return { id, type: OPERATIONS[kind].job, groupId, at: execution.startedAt, executionId: execution.id };
+  }
+  return undefined;
 };
 
 interface KnownFailover {

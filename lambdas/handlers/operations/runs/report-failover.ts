@@ -2,15 +2,9 @@ import { FailoverNotFoundError } from '../../../domain/errors/operation-errors.t
 import { type FailoverRecord, lastBegun } from '../../../domain/group/failover.ts';
 import { buildReport } from '../../../domain/report/report.ts';
 import type { FailoverReport } from '../../../domain/report/report-types.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { findGroup } from '../groups/find-group.ts';
-
-export interface ReportFailoverDeps {
-  readonly store: GroupStore;
-  readonly clock: Clock;
-}
 
 export interface ReportFailoverInput {
   /** Id or unique name. */
@@ -24,7 +18,7 @@ export interface ReportFailoverInput {
  * @throws GroupNotFoundError, AmbiguousNameError, FailoverNotFoundError
  */
 export const createReportFailover =
-  ({ store, clock }: ReportFailoverDeps) =>
+  ({ store, clock }: Pick<Ports, 'store' | 'clock'>) =>
   async ({ group: idOrName, failoverId }: ReportFailoverInput): Promise<FailoverReport> => {
     const { id } = await findGroup(store, idOrName);
     const wanted = failoverId ?? newest(await store.listFailovers(id))?.id;

@@ -62,7 +62,10 @@ const startOfState = async (deps: StartRunDeps, wanted: WantedRun): Promise<Star
   const [last] = await deps.store.listFailovers(group.id);
   const calledAt = deps.clock.now();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const failoverId = await runNames.ofState(group, { kind, last, attempt }, digest);
+    const failoverId =
+      kind === 'roll-back'
+        ? runNames.ofRollBack(group, attempt)
+        : await runNames.ofState(group, { last, attempt }, digest);
     const executionId = await startUnlessTaken(deps, wanted, failoverId);
     if (executionId !== undefined && (await mayBeOurs(deps, executionId, calledAt))) {
       return { groupId: group.id, failoverId, executionId };
@@ -89,5 +92,5 @@ const startUnlessTaken = async (deps: StartRunDeps, wanted: WantedRun, runId: st
 const mayBeOurs = async ({ workflow }: StartRunDeps, executionId: string, calledAt: number): Promise<boolean> => {
   const execution = await workflow.find(executionId);
   if (!execution || execution.status === 'RUNNING') return true;
-  return Date.parse(execution.startedAt) >= calledAt;
+  return execution.endedAt !== undefined && Date.parse(execution.endedAt) > calledAt;
 };

@@ -23,7 +23,13 @@ const running = makeProtectionGroup({ status: 'failing-over', epoch: 1, lease: L
 const failed = makeProtectionGroup({ status: 'error-failing-over', epoch: 1 });
 
 const rollBackOf = (group: ProtectionGroup, leaseOwner?: LeaseOwner) =>
-  decide(group, { type: 'start-roll-back', rollBackId: 'r-1', at: START, ...(leaseOwner ? { leaseOwner } : {}) });
+  decide(group, {
+    type: 'start-roll-back',
+    rollBackId: 'r-1',
+    executionId: 'arn:r-1',
+    at: START,
+    ...(leaseOwner ? { leaseOwner } : {}),
+  });
 
 const groupAfter = (group: ProtectionGroup, decision: ReturnType<typeof decide>): ProtectionGroup => {
   if (!('event' in decision)) throw new Error(`expected an event, got ${JSON.stringify(decision)}`);
@@ -66,7 +72,13 @@ describe('the way back of a group', () => {
   });
 
   it('knows which failover it undoes: that of the lease, else the last that failed, and keeps to it', () => {
-    const start = { type: 'start-roll-back', rollBackId: 'r-1', lastFailed: 'f-0', at: START } as const;
+    const start = {
+      type: 'start-roll-back',
+      rollBackId: 'r-1',
+      executionId: 'arn:r-1',
+      lastFailed: 'f-0',
+      at: START,
+    } as const;
     expect(groupAfter(failed, decide(failed, start)).lease).toMatchObject({ undoes: 'f-0' });
     const first = groupAfter(running, decide(running, { ...start, leaseOwner: 'ended' }));
     expect(first.lease).toMatchObject({ undoes: 'f-1', predecessor: LEASE });

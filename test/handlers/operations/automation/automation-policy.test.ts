@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createShowBrake } from '../../../../lambdas/handlers/operations/automation/automation-brake.ts';
-import { parseAutomationPolicy } from '../../../../lambdas/handlers/operations/automation/parse-automation-policy.ts';
+import { parseAutomationPolicy } from '../../../../lambdas/handlers/operations/automation/automation-description.ts';
 import {
   createSetAutomationMode,
   createSetAutomationPolicy,

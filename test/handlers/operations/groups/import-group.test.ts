@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fieldName, InvalidGroupDescriptionError } from '../../../../lambdas/domain/errors/operation-errors.ts';
 import type { ObservedSite } from '../../../../lambdas/domain/site/observed.ts';
-import { parseAutomationPolicy } from '../../../../lambdas/handlers/operations/automation/parse-automation-policy.ts';
+import { parseAutomationPolicy } from '../../../../lambdas/handlers/operations/automation/automation-description.ts';
 import type { GroupDescription } from '../../../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../../../lambdas/handlers/operations/groups/import-group.ts';
 import { makeProtectedInstance, makeProtectionGroup, START } from '../../../support/builders.ts';

@@ -1,11 +1,16 @@
-import type { Instant } from '../../domain/instant.ts';
-import { type AskedPermissions, askedOf, callsToAsk } from '../../domain/readiness/permissions.ts';
-import type { DryRun } from '../../domain/rehearsal/dry-run.ts';
-import type { RecorderDeps } from './deps.ts';
+import type { Instant } from '../domain/instant.ts';
+import { type AskedPermissions, askedOf, callsToAsk } from '../domain/readiness/permissions.ts';
+import type { DryRun } from '../domain/rehearsal/dry-run.ts';
+import type { PermissionProbe } from '../ports/permission-probe.ts';
+
+export interface AskingDeps {
+  /** @default nobody can be asked for permissions */
+  readonly probe?: PermissionProbe;
+}
 
 /** Asks the step functions for the calls that a failover would make now. Undefined where nobody can be asked. */
 export const askPermissions = async (
-  { probe }: Pick<RecorderDeps, 'probe'>,
+  { probe }: AskingDeps,
   rehearsed: DryRun,
   at: Instant,
 ): Promise<AskedPermissions | undefined> => {
