@@ -2,7 +2,7 @@ import type { Member } from '../group/member.ts';
 import { type MemberProgress, memberState } from '../group/progress.ts';
 import { LOOK_AGAIN_SECONDS } from './looks.ts';
 import type { PhaseRule } from './phase-rule.ts';
-import type { Performed, PhaseVerdict } from './phase-verdict.ts';
+import { idleSeconds, type Performed, type PhaseVerdict } from './phase-verdict.ts';
 import { type Standing, setsPace, standingOf } from './standing.ts';
 
 /** One member in one pass: what it needs, what was done about it. */
@@ -48,9 +48,7 @@ const waitOf = (standing: Standing, turn: Turn | undefined, nowMs: number): numb
     case 'under-way':
       return Math.ceil((standing.dueMs - nowMs) / 1000);
     case 'open':
-      return turn
-        ? waitOfTurn(turn, standing.dueMs === undefined ? undefined : (nowMs - standing.dueMs) / 1000)
-        : SOON_SECONDS;
+      return turn ? waitOfTurn(turn, standing.dueMs, nowMs) : SOON_SECONDS;
     default:
       return standing satisfies never;
   }
@@ -58,14 +56,17 @@ const waitOf = (standing: Standing, turn: Turn | undefined, nowMs: number): numb
 
 /** What is late is likely to stay so for a while: it is looked for again after a quarter of the time that it is late already. */
 const LATE_PART = 0.25;
+/** What is asked for again is not late yet. Where no server comes further, a look is at least this part of that time away. */
+const IDLE_PART = 0.1;
 
-/** @param lateSeconds how long the effect of what was asked for is overdue; absent where nothing was */
-const waitOfTurn = ({ verdict, performed }: Turn, lateSeconds: number | undefined): number => {
+/** @param dueMs when the effect of what was asked for was due; absent where nothing was asked for */
+const waitOfTurn = ({ verdict, performed, member }: Turn, dueMs: number | undefined, nowMs: number): number => {
   // What EC2 did not take is asked for again, and EC2 has to have the time to be of another mind.
   const isRefused = performed.some(({ outcome }) => !['done', 'failed'].includes(outcome.outcome));
   if (isRefused) return Math.min(LOOK_AGAIN_SECONDS, verdict.waitSeconds);
-  const late = lateSeconds === undefined ? verdict.waitSeconds : Math.ceil(lateSeconds * LATE_PART);
-  return Math.min(verdict.waitSeconds, Math.max(SOON_SECONDS, late));
+  if (dueMs === undefined) return verdict.waitSeconds;
+  const late = Math.max(((nowMs - dueMs) / 1000) * LATE_PART, idleSeconds(member, nowMs) * IDLE_PART);
+  return Math.min(verdict.waitSeconds, Math.max(SOON_SECONDS, Math.ceil(late)));
 };
 
 /**

@@ -89,14 +89,18 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
 
 const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
 
+/** For how long no server of the group has come further; 0 where none was prepared. @param nowMs milliseconds since the Unix epoch */
+export const idleSeconds = ({ instance, progressedAt }: Member, nowMs: number): number => {
+  const since = [instance.progress?.startedAt, progressedAt].flatMap((at) => (at === undefined ? [] : Date.parse(at)));
+  return since.length === 0 ? 0 : (nowMs - Math.max(...since)) / 1000;
+};
+
 /**
  * Whether no server of the group has come further for so many seconds. While one does, the others wait for their turn: a group is not
  * failed for being large.
  */
-export const isIdleFor = ({ instance, progressedAt }: Member, seconds: number, now: Instant): boolean => {
-  const since = [instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined).sort();
-  return hasElapsed(since.at(-1), seconds, now);
-};
+export const isIdleFor = (member: Member, seconds: number, now: Instant): boolean =>
+  idleSeconds(member, Date.parse(now)) >= seconds;
 
 export const isMigrationOver = (member: Member, now: Instant, moreSeconds = 0): boolean =>
   isIdleFor(member, member.group.policy.migrationBudgetSeconds + moreSeconds, now);
