@@ -45,6 +45,8 @@ export interface MemberProgress {
   readonly stopProtected?: string;
   /** What EC2 has said to the stop of its production server, from which the fencing budget counts. Gone once the server is seen fenced. */
   readonly stop?: AnsweredStop;
+  /** Until then a roll-back that had not ended, and that this failover or one before has taken over, may have made calls. */
+  readonly rolledBackUntil?: Instant;
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
   readonly acceptedUnfenced?: { readonly reason: string };
 }
