@@ -1,8 +1,8 @@
 import { AssignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
-import { type Ec2OnClock, must } from './ec2.ts';
-import { nicsOfServer, seedAddress, seedPreparedNic } from './nics.ts';
-import type { SeededSite } from './seed.ts';
+import { type Ec2OnClock, must } from '../../local/site/ec2.ts';
+import { nicsOfServer, seedAddress, seedPreparedNic } from '../../local/site/nics.ts';
+import type { SeededSite } from '../../local/site/seed.ts';
 
 type InstanceDescription = GroupDescription['instances'][number];
 type Server = SeededSite['servers'][number];
