@@ -6,8 +6,8 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import { createLocalApi } from '../../local/api.ts';
 import { serveLocally } from '../../local/http.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { pythonWith } from '../support/python/install.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { runPython } from './support/run-python.ts';
 
 const FUZZER = { requirement: 'schemathesis==4.32.5' };

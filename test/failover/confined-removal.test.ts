@@ -6,9 +6,9 @@ import { createDisableProtection } from '../../lambdas/handlers/operations/group
 import { createRemoveInstance } from '../../lambdas/handlers/operations/members/remove-members.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { describeOnly } from '../../simulation/sites/identity-site.ts';
 import { seedOverlay, serviceNicOf } from '../../simulation/sites/routed-site.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { groupTags } from './group-tags.ts';
 import { failOver, GROUP, serversById, setup } from './setup.ts';
 

@@ -3,7 +3,7 @@ import { transitionsIn } from '../../benchmark/transitions.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { failOver, GROUP } from './setup.ts';
 
 /** How far expectation and simulation may be apart, either way. */

@@ -4,8 +4,8 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import { must } from '../../local/site/ec2.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { describeOnly, PREFERRED, seedSecondaryIdentity } from '../../simulation/sites/identity-site.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { failOver, GROUP } from './setup.ts';
 
 const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };

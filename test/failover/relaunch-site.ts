@@ -5,9 +5,9 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import type { SeedOptions } from '../../local/site/seed-options.ts';
-import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
 import { withIsolation } from '../../simulation/sites/isolation-site.ts';
 import { type SeededRelaunch, seedRelaunch } from '../../simulation/sites/relaunch-site.ts';
+import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../support/test-runtime.ts';
 import { GROUP, serversById } from './setup.ts';
 
 const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/workflows.ts';
 import { STEP_PERMISSIONS } from '../../lib/permissions/step-permissions.ts';
 import { ACTOR_ACTIONS } from '../../lib/permissions/table-permissions.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { failOver, seedBrokenSite } from './failover-site.ts';
 
 const used = new Map<string, Set<string>>(STEP_NAMES.map((step) => [STEPS[step].state, new Set<string>()]));

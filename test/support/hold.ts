@@ -1,4 +1,4 @@
-import type { OnCall } from '../../local/test-runtime.ts';
+import type { OnCall } from './test-runtime.ts';
 
 /** Stops a runtime at a call, so that a test can do something at that very moment. */
 export interface Hold {
