@@ -4,15 +4,12 @@ import { type EndState, endStateOf } from '../../../domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
 import { runNames } from '../../../domain/group/run-names.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import type { Execution, ExecutionEvent, Workflow } from '../../../ports/workflow.ts';
 import { notFound, readEach } from '../../each-group.ts';
 import { findGroup } from '../groups/find-group.ts';
 
-export interface ExecutionDeps {
-  readonly store: GroupStore;
-  readonly workflow: Workflow;
-}
+export type ExecutionDeps = Pick<Ports, 'store' | 'workflow'>;
 
 /** One run of the workflow, with what the group recorded of it; either may be missing. */
 export interface ListedExecution {

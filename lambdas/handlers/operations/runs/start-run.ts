@@ -4,14 +4,11 @@ import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { RunKind } from '../../../domain/group/run-kind.ts';
 import { type Digest, runNames } from '../../../domain/group/run-names.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import type { Workflow } from '../../../ports/workflow.ts';
 
-export interface StartRunDeps {
-  readonly store: GroupStore;
+export interface StartRunDeps extends Pick<Ports, 'store' | 'clock'> {
   readonly workflow: Pick<Workflow, 'find' | 'start'>;
-  readonly clock: Clock;
 }
 
 export interface WantedRun {
