@@ -1,5 +1,5 @@
 import { FailoverCancelledError } from '../../domain/errors/cancel-errors.ts';
-import { type Member, membersOf } from '../../domain/group/member.ts';
+import type { Member } from '../../domain/group/member.ts';
 import type { Lease } from '../../domain/group/protection-group.ts';
 import { loadLeasedGroup, loadLeasedMembers } from '../load.ts';
 import type { Run } from '../pass/run.ts';
@@ -18,8 +18,7 @@ export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverC
     epoch,
     levels: levelsIn(context),
     members: async () => {
-      const { group, members: kept } = await loadLeasedMembers(store, context);
-      const members = membersOf(group, kept);
+      const { group, members } = await loadLeasedMembers(store, context);
       assertNotCancelled(group.lease, members);
       return members;
     },

@@ -3,7 +3,7 @@ import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import { type FailoverRecord, isServerLost, type Lost } from '../../../domain/group/failover.ts';
-import { type Member, membersOf } from '../../../domain/group/member.ts';
+import type { Member } from '../../../domain/group/member.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { queryOf } from '../../../domain/pass/phase-rule.ts';
@@ -43,8 +43,7 @@ export const createMarkProtectedAgain =
   };
 
 const mark = async (deps: StepDeps, context: FailoverContext): Promise<void> => {
-  const { group, members: kept } = await loadLeasedMembers(deps.store, context);
-  const members = membersOf(group, kept);
+  const { group, members } = await loadLeasedMembers(deps.store, context);
   const site = await lastLook(deps.compute, members);
   const { undoes } = group.lease;
   const failover = undoes === undefined ? undefined : await deps.store.findFailover(group.id, undoes);

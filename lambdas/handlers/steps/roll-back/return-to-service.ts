@@ -25,9 +25,9 @@ export const createReturnToService =
       const nowMs = deps.clock.now();
       const { waits, roundSeconds } = roundSoFar(context, nowMs);
       const seconds = (nowMs - Date.parse(group.lease.takenAt)) / 1000;
-      return waitOfRound([...waits, ...own], { members: members.instances.length, seconds, roundSeconds });
+      return waitOfRound([...waits, ...own], { members: members.length, seconds, roundSeconds });
     };
-    const states = members.instances.map(({ progress }) => phaseOf(progress, GIVE_BACK.name).state);
+    const states = members.map(({ instance }) => phaseOf(instance.progress, GIVE_BACK.name).state);
     if (states.some((state) => state !== 'done')) {
       const isOpen = states.some((state) => state !== 'done' && state !== 'failed');
       return { waitSeconds: waitSeconds([]), outcome: isOpen ? 'CONTINUE' : 'FAILED' };
