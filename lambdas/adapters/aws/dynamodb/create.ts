@@ -4,7 +4,7 @@ import { GroupExistsError } from '../../../domain/errors/errors.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { type Creation, freeToCreate, ofAnEarlierCreation, ofThisCreation, stillReserved } from './conditions.ts';
 import { CreationOvertakenError } from './errors.ts';
-import { groupItem, type Item, instanceItem, pairItem, VERSION } from './items.ts';
+import { groupItem, type Item, instanceItem, itemOf, pairItem } from './items.ts';
 import { GROUP_AND_MEMBERS, groupKey, nameOf, partitionOf } from './keys.ts';
 import { ConditionNotMet, get, read, remove, type TableProps, write } from './table.ts';
 
@@ -31,10 +31,8 @@ export const createGroup = async (table: TableProps, aggregate: GroupAggregate):
 };
 
 /** Repeating it is safe: an attempt knows its own reservation by the fingerprint. */
-const reserve = (table: TableProps, groupId: string, creation: Creation): Promise<void> => {
-  const reservation: Item = { ...groupKey(groupId), type: 'reservation', version: VERSION, ...creation };
-  return write(table, reservation, freeToCreate(creation));
-};
+const reserve = (table: TableProps, groupId: string, creation: Creation): Promise<void> =>
+  write(table, itemOf('reservation', groupKey(groupId), creation), freeToCreate(creation));
 
 /** Repeating it is safe: the same content goes to the same key, unless a later creation or epoch has written there. */
 const writeMember = (table: TableProps, item: Item, creation: Creation): Promise<void> =>
