@@ -2,6 +2,7 @@ import type { AuditEvent } from '../group/failover.ts';
 import type { Member } from '../group/member.ts';
 import type { MemberProgress, PhaseProgress } from '../group/progress.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../group/protection-group.ts';
+import { STATIONS } from '../group/station.ts';
 import type { ActionKind } from '../site/actions.ts';
 import type { Fact, ObservedSite } from '../site/observed.ts';
 import type { SiteQuery } from '../site/site-query.ts';
@@ -83,8 +84,6 @@ export const queryOf = (phase: PhaseRule, members: readonly Member[]): SiteQuery
   ...phase.query(members),
   zones: zonesOf(members),
 });
-
-const STATIONS = ['source', 'target'] as const;
 
 /** The zone of each server, by the group's sites. */
 export const zonesOf = (members: readonly Member[]): ReadonlyMap<string, string> =>

@@ -76,13 +76,14 @@ export const roomFor = (levels: Levels, demands: readonly Demand[], now: number)
 /** The levels once what is demanded is taken, or promised where it is not there yet. */
 export const taken = (levels: Levels, demands: readonly Demand[], now: number): Levels => ({
   ...levels,
-  ...Object.fromEntries(
-    demands.map((demand) => {
-      const level = refilled(levels, demand, now);
-      return [demand.bucket, { ...level, tokens: level.tokens - demand.tokens }];
-    }),
-  ),
+  ...eachBucket(demands, (demand) => {
+    const level = refilled(levels, demand, now);
+    return { ...level, tokens: level.tokens - demand.tokens };
+  }),
 });
+
+const eachBucket = (demands: readonly Demand[], levelOf: (demand: Demand) => Level): Levels =>
+  Object.fromEntries(demands.map((demand) => [demand.bucket, levelOf(demand)]));
 
 /** A level has so many digits behind the point, in favour of EC2. */
 const DIGITS = 1_000;
@@ -114,17 +115,14 @@ const refilled = (levels: Levels, { bucket, allowance }: Demand, now: number): L
  */
 export const throttled = (levels: Levels, demands: readonly Demand[], now: number): Levels => ({
   ...levels,
-  ...Object.fromEntries(
-    demands.map((demand) => {
-      const level = refilled(levels, demand, now);
-      const { part = 1 } = level;
-      const isKnown = level.part !== undefined && level.at > now;
-      return [
-        demand.bucket,
-        isKnown ? level : { tokens: Math.min(0, level.tokens), at: now + 1_000, part: Math.max(LEAST_PART, part / 2) },
-      ];
-    }),
-  ),
+  ...eachBucket(demands, (demand) => {
+    const level = refilled(levels, demand, now);
+    const { part = 1 } = level;
+    const isKnown = level.part !== undefined && level.at > now;
+    return isKnown
+      ? level
+      : { tokens: Math.min(0, level.tokens), at: now + 1_000, part: Math.max(LEAST_PART, part / 2) };
+  }),
 });
 
 /** Of two beliefs about each bucket the later one, which has seen what the earlier one had. Of one moment, the lower one. */

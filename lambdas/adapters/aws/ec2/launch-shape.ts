@@ -6,7 +6,7 @@ import {
   type RunInstancesCommandInput,
   type _InstanceType as TypeName,
 } from '@aws-sdk/client-ec2';
-import { type Action, TAGS } from '../../../domain/site/actions.ts';
+import { type ActionOf, TAGS } from '../../../domain/site/actions.ts';
 import type { ObservedServer } from '../../../domain/site/observed.ts';
 import type { LaunchModel } from '../../../domain/site/relaunch-types.ts';
 
@@ -69,7 +69,7 @@ const tagsOf = ({ groupId, instanceId, model }: LaunchServer) =>
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([Key, Value]) => ({ Key, Value }));
 
-type LaunchServer = Extract<Action, { readonly do: 'check-launch' | 'launch-server' }>;
+type LaunchServer = ActionOf<'check-launch' | 'launch-server'>;
 
 /**
  * One server on a ready-made network interface at index 0; subnet and security groups are the interface's. It stays behind when the server is

@@ -3,9 +3,7 @@ import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../instant.ts';
 import { hasElapsed, type Performed } from '../../pass/phase-verdict.ts';
 import { actionKey } from '../../site/action-rows.ts';
-import type { Action, ActionOutcome } from '../../site/actions.ts';
-
-type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
+import type { ActionOf, ActionOutcome } from '../../site/actions.ts';
 
 /** EC2 may take this long to show a volume that was just made. */
 export const CREATE_AGAIN_SECONDS = 30;
@@ -18,7 +16,7 @@ export const CREATE_AGAIN_SECONDS = 30;
 const ASKS_PER_TOKEN = 2;
 
 /** How many tokens EC2 has had for the disk and shown nothing. */
-export const tokensUsedUp = ({ instance }: Member, create: CreateVolume): number => {
+export const tokensUsedUp = ({ instance }: Member, create: ActionOf<'create-volume'>): number => {
   const asks = phaseOf(instance.progress, 'disks').diskAsks?.[actionKey(create)] ?? 0;
   return Math.floor(asks / ASKS_PER_TOKEN);
 };

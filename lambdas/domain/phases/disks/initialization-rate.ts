@@ -2,9 +2,7 @@ import type { Member } from '../../group/member.ts';
 import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import type { ReplicationPair } from '../../group/protection-group.ts';
 import type { Performed } from '../../pass/phase-verdict.ts';
-import type { Action, ActionOutcome } from '../../site/actions.ts';
-
-type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
+import type { ActionOf, ActionOutcome } from '../../site/actions.ts';
 
 /**
  * The rate at which EBS is asked to load a DR disk, and the token of that request. A request without the rate is another
@@ -14,7 +12,7 @@ export const tokenAndRate = (
   { group, instance }: Member,
   { id }: ReplicationPair,
   snapshotId: string,
-): Pick<CreateVolume, 'clientToken' | 'initializationRate'> => {
+): Pick<ActionOf<'create-volume'>, 'clientToken' | 'initializationRate'> => {
   const rate = group.policy.volumeInitializationRate;
   const isRefused = phaseOf(instance.progress, 'disks').withoutRate?.includes(id) ?? false;
   const clientToken = `${id}.${snapshotId}`;

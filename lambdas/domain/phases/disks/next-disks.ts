@@ -15,7 +15,7 @@ import {
   withinMigrationBudget,
 } from '../../pass/phase-verdict.ts';
 import { refusalOf } from '../../pass/refusals.ts';
-import { type Action, TAGS } from '../../site/actions.ts';
+import { type Action, type ActionOf, TAGS } from '../../site/actions.ts';
 import type { DiskSpec } from '../../site/disk-spec.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../../site/observed.ts';
 import { CREATE_AGAIN_SECONDS, tokensUsedUp } from './disk-asks.ts';
@@ -39,8 +39,6 @@ export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant
   // The server is brought along by the identity's phase, which says best why it does not come.
   return awaitsRelaunch(member) ? verdict : withinMigrationBudget(member, verdict, now);
 };
-
-type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
 
 interface PairView {
   readonly member: Member;
@@ -98,7 +96,7 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
 };
 
 /** A token that has brought no volume to light is used up. Safe to repeat: until then the token is the same. */
-const inFreshWords = ({ member }: PairView, create: CreateVolume): CreateVolume => {
+const inFreshWords = ({ member }: PairView, create: ActionOf<'create-volume'>): ActionOf<'create-volume'> => {
   const usedUp = tokensUsedUp(member, create);
   return usedUp === 0 ? create : { ...create, clientToken: `${create.clientToken}.${usedUp}` };
 };

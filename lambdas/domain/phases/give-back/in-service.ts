@@ -12,7 +12,7 @@ import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../s
 import type { SiteQuery } from '../../site/site-query.ts';
 import { GIVE_BACK } from './give-back.ts';
 import { hasRoot, lostOf } from './lost.ts';
-import { isGroupGone, leftScalingGroups } from './undo-restarters.ts';
+import { hasJoined, isGroupGone, leftScalingGroups } from './undo-restarters.ts';
 
 /** A forced stop of the failover may still be under way: it takes minutes at the most. */
 const LONGEST_STOP_SECONDS = 600;
@@ -132,7 +132,7 @@ const joined = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict 
   if (!left) return done();
   const { serverId, scalingGroup } = left;
   const seen = fact(site.scaling, serverId);
-  if (seen.is === 'present' && seen.value.lifecycle !== 'Detaching') return done();
+  if (hasJoined(left, site)) return done();
   const why = 'it is not seen there yet';
   if (seen.is !== 'absent') return waiting(why, LOOK_AGAIN_SECONDS);
   const join: Action = { do: 'join-scaling-group', serverId, scalingGroup };

@@ -5,12 +5,12 @@ import { groupsBefore } from '../../identity/isolation.ts';
 import { nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
-import type { Action } from '../../site/actions.ts';
+import type { ActionOf } from '../../site/actions.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../../site/observed.ts';
 
 /** The NIC's own groups that the call replaces; nothing where they are neither seen nor on record. */
 export const isolationRestoration = (
-  { serverId, networkInterfaceId }: Extract<Action, { readonly do: 'isolate-nic' }>,
+  { serverId, networkInterfaceId }: ActionOf<'isolate-nic'>,
   member: Member,
   site: ObservedSite,
 ): Restoration | undefined => {

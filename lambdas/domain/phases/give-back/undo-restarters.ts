@@ -1,20 +1,15 @@
 import type { Member } from '../../group/member.ts';
-import type { ProtectedInstance, Restoration } from '../../group/protection-group.ts';
+import type { ProtectedInstance } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
-import type { Action, ActionKind } from '../../site/actions.ts';
+import type { ActionOf } from '../../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import type { Undo } from './undo-root.ts';
 
 /** Calls that keep a production server from being started again, or from refusing its stop. */
-type RestarterAction = Extract<
-  Action,
-  { readonly do: Extract<ActionKind, 'set-protection' | 'leave-scaling-group' | 'set-auto-recovery'> }
->;
+type RestarterAction = ActionOf<'set-protection' | 'leave-scaling-group' | 'set-auto-recovery'>;
 
-type RestarterRestoration = Extract<
-  Restoration,
-  { readonly undo: 'clear-protection' | 'leave-scaling-group' | 'disable-auto-recovery' }
->;
+type RestarterRestoration = Undo<'clear-protection' | 'leave-scaling-group' | 'disable-auto-recovery'>;
 
 /** What undoes the call; nothing where the call itself gives something back. */
 export const restarterRestoration = (
@@ -75,8 +70,6 @@ export const withoutJoined = (instance: ProtectedInstance, site: ObservedSite): 
   if (open.length === restoration.length) return instance;
   return open.length > 0 ? { ...rest, restoration: open } : rest;
 };
-
-type Undo<K extends RestarterRestoration['undo']> = Extract<RestarterRestoration, { readonly undo: K }>;
 
 const protectAgain = ({ serverId, attribute }: Undo<'clear-protection'>, site: ObservedSite): PhaseVerdict => {
   const seen = fact(site.protections[attribute], serverId);

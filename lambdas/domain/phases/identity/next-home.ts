@@ -13,7 +13,7 @@ import {
   waiting,
 } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
-import type { Action } from '../../site/actions.ts';
+import type { ActionOf } from '../../site/actions.ts';
 import { type ObservedNic, type ObservedSite, present } from '../../site/observed.ts';
 import { isFenced } from '../fence/next-fence.ts';
 
@@ -70,7 +70,7 @@ const goHome = (view: Homeward, nic: ObservedNic, home?: Attach): PhaseVerdict =
   return waiting(`NIC ${nic.id} goes back to ${home.serverId}`, LOOK_AGAIN_SECONDS, isReady ? [home] : []);
 };
 
-type Attach = Extract<Action, { readonly do: 'attach-nic' }>;
+type Attach = ActionOf<'attach-nic'>;
 
 const homeOf = ({ instance, productionServerId }: Member, networkInterfaceId: string): Attach | undefined => {
   const recorded = instance.nics.find((nic) => nic.networkInterfaceId === networkInterfaceId);
