@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, latestOf } from '../instant.ts';
 
 /** The phases of a failover: the three things every member needs, in the order of the workflow's loop. */
 export const PHASES = ['fence', 'disks', 'identity'] as const;
@@ -112,10 +112,10 @@ export const memberState = (progress: MemberProgress | undefined): MemberState =
   return Object.values(progress.phases).every(hasEnded) ? 'migrated' : 'open';
 };
 
-/** When a member last came to the end of a phase, or the run began with one: ISO instants sort as text. */
+/** When a member last came to the end of a phase, or the run began with one. */
 export const lastProgressAt = (progresses: readonly (MemberProgress | undefined)[]): Instant | undefined => {
   const moments = progresses.flatMap((progress) =>
     progress ? [progress.startedAt, ...Object.values(progress.phases).flatMap(({ doneAt }) => doneAt ?? [])] : [],
   );
-  return moments.reduce<Instant | undefined>((last, at) => (last === undefined || at > last ? at : last), undefined);
+  return latestOf(moments);
 };

@@ -1,6 +1,6 @@
 import type { Member } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
-import type { Instant } from '../group/protection-group.ts';
+import { type Instant, latestOf } from '../instant.ts';
 import { actionKey } from '../site/action-rows.ts';
 import type { Action, ActionOutcome } from '../site/actions.ts';
 
@@ -65,6 +65,10 @@ export const issuedWithin = (member: Member, action: Action, seconds: number, no
   return issued !== undefined && !hasElapsed(issued, seconds, now);
 };
 
+/** The call, unless it was accepted less than `seconds` ago. */
+export const unlessIssued = (member: Member, action: Action, seconds: number, now: Instant): readonly Action[] =>
+  issuedWithin(member, action, seconds, now) ? [] : [action];
+
 /**
  * One verdict for the parts of a phase: waiting, with all their actions, as long as one part is; then failed if any has,
  * with every reason; else done. A part that fails does not leave its siblings half way.
@@ -94,8 +98,8 @@ const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.
  * failed for being large.
  */
 export const isIdleFor = ({ instance, progressedAt }: Member, seconds: number, now: Instant): boolean => {
-  const since = [instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined).sort();
-  return hasElapsed(since.at(-1), seconds, now);
+  const moments = [instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined);
+  return hasElapsed(latestOf(moments), seconds, now);
 };
 
 export const isMigrationOver = (member: Member, now: Instant, moreSeconds = 0): boolean =>

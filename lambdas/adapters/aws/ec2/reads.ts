@@ -63,7 +63,7 @@ export interface Read<T> {
 export const FILTER_VALUES = 200;
 /** Ids that a call takes by name (EC2 API Reference, DescribeInstanceStatus and DescribeInstanceTypes). */
 export const NAMED_IDS = 100;
-export const PAGE_SIZE = 1000;
+const PAGE_SIZE = 1000;
 const VOLUMES_PAGE_SIZE = 500;
 
 /** How the ids of a refusal are read, by the name of the error and the form of the ids. */

@@ -11,6 +11,7 @@ import {
   issuedAt,
   issuedWithin,
   type PhaseVerdict,
+  unlessIssued,
   waiting,
   withinMigrationBudget,
 } from '../../pass/phase-verdict.ts';
@@ -157,8 +158,8 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
     return waiting(`DR server ${view.dr.id} is ${view.dr.state}`, LOOK_AGAIN_SECONDS);
   }
   const attach: Action = { do: 'attach-volume', volumeId: volume.id, serverId: view.dr.id, device };
-  const isAsked = issuedWithin(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
-  return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [attach]);
+  const calls = unlessIssued(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
+  return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, calls);
 };
 
 const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {

@@ -4,7 +4,7 @@ import type { Instant } from '../../group/protection-group.ts';
 import { groupsOnArrival, isIsolated, isMoving } from '../../identity/isolation.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { failed, issuedWithin, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import type { ObservedNic, ObservedSite } from '../../site/observed.ts';
 import { mayGoUnfenced } from './unfenced.ts';
@@ -57,7 +57,6 @@ export const nextGroups = (member: Member, nic: ObservedNic, now: Instant): Phas
     );
   }
   const restore: Action = { do: 'restore-groups', networkInterfaceId: nic.id, securityGroupIds };
-  const isAsked = issuedWithin(member, restore, LOOK_AGAIN_SECONDS, now);
   const reason = `NIC ${nic.id} gets its security groups back at ${drServerId}`;
-  return waiting(reason, LOOK_AGAIN_SECONDS, isAsked ? [] : [restore]);
+  return waiting(reason, LOOK_AGAIN_SECONDS, unlessIssued(member, restore, LOOK_AGAIN_SECONDS, now));
 };

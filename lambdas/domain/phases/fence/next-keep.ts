@@ -1,6 +1,6 @@
 import type { Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
-import { hasElapsed, issuedAt, issuedWithin } from '../../pass/phase-verdict.ts';
+import { hasElapsed, issuedAt, unlessIssued } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import type { AttachedDisk, ObservedServer, ObservedSite } from '../../site/observed.ts';
 import { isMembershipUnclear, isOverdue, SCALING_PATIENCE_SECONDS } from './next-restarters.ts';
@@ -50,9 +50,7 @@ const endangered = (member: Member, server: ObservedServer, view: View): readonl
  */
 export const keepActions = (member: Member, server: ObservedServer, view: View): readonly Action[] => {
   const disks = endangered(member, server, view);
-  if (disks.length === 0) return [];
-  const keep = keepOf(server.id, disks);
-  return issuedWithin(member, keep, AGAIN_SECONDS, view.now) ? [] : [keep];
+  return disks.length === 0 ? [] : unlessIssued(member, keepOf(server.id, disks), AGAIN_SECONDS, view.now);
 };
 
 /** Why the stop of an Auto Scaling group's server, or a Spot server's root, waits for the volumes to be kept, if so. */

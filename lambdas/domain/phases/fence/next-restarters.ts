@@ -1,7 +1,7 @@
 import type { Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { speaksOfStopProtection } from '../../group/stop-protection.ts';
-import { hasElapsed, issuedAt, issuedWithin } from '../../pass/phase-verdict.ts';
+import { hasElapsed, issuedAt, issuedWithin, unlessIssued } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../../site/observed.ts';
 
@@ -22,7 +22,7 @@ export const leaveActions = (member: Member, site: ObservedSite, now: Instant): 
   if (!seen) return [];
   const { productionServerId: serverId } = member;
   const action: Action = { do: 'leave-scaling-group', serverId, scalingGroup: seen.scalingGroup };
-  return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];
+  return unlessIssued(member, action, AGAIN_SECONDS, now);
 };
 
 /** Clears the stop protection that makes EC2 refuse the stop. */
@@ -89,5 +89,5 @@ export const recoveryActions = (member: Member, server: ObservedServer, now: Ins
   const isLate = hasElapsed(issuedAt(member, { do: 'force-stop', serverId: server.id }), STOPPED_AFTER_SECONDS, now);
   if (!isLate || server.autoRecovery !== 'default' || server.state === 'shutting-down') return [];
   const action: Action = { do: 'set-auto-recovery', serverId: server.id, value: 'disabled' };
-  return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];
+  return unlessIssued(member, action, AGAIN_SECONDS, now);
 };

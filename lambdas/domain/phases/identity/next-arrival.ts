@@ -2,7 +2,7 @@ import type { Member } from '../../group/member.ts';
 import { phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { hasElapsed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { hasElapsed, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
 import { type Action, TAGS } from '../../site/actions.ts';
 import { type ObservedSite, present } from '../../site/observed.ts';
@@ -34,7 +34,7 @@ export const onArrival = (member: Member, site: ObservedSite, verdict: PhaseVerd
   if (!isArriving(member, verdict) || staleFence(member, site) === undefined) return verdict;
   const untag: Action = { do: 'untag-fenced', serverId: member.drServerId };
   if (isGivenUp(member, untag)) return verdict;
-  const actions = issuedWithin(member, untag, LOOK_AGAIN_SECONDS, now) ? [] : [untag];
+  const actions = unlessIssued(member, untag, LOOK_AGAIN_SECONDS, now);
   if (verdict.state !== 'done') return { ...verdict, actions: [...verdict.actions, ...actions] };
   if (isPatienceOver(member, now)) return verdict;
   return waiting(`the tag ${TAGS.fenced} of ${member.drServerId} is being taken off`, LOOK_AGAIN_SECONDS, actions);

@@ -5,7 +5,7 @@ import type { Instant } from '../../group/protection-group.ts';
 import { isGivenUp, isGone, isRelaunched, launchesOf } from '../../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { failed, issuedAt, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { failed, issuedAt, issuedWithin, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../../site/observed.ts';
 import { unreadyDisk } from '../disks/disk-gate.ts';
@@ -121,16 +121,15 @@ const unprotecting = ({ member, site, now }: RelaunchView): PhaseVerdict | undef
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
   if (seen.is === 'absent' || !seen.value) return undefined;
   const clear: Action = { do: 'set-protection', serverId, attribute: 'disableApiTermination', value: false };
-  const isAsked = issuedWithin(member, clear, LOOK_AGAIN_SECONDS, now);
   const reason = `termination protection of ${serverId} is being cleared`;
-  return waiting(reason, LOOK_AGAIN_SECONDS, isAsked ? [] : [clear]);
+  return waiting(reason, LOOK_AGAIN_SECONDS, unlessIssued(member, clear, LOOK_AGAIN_SECONDS, now));
 };
 
 const terminating = ({ member, now }: RelaunchView, { id: serverId, instanceType }: ObservedServer): PhaseVerdict => {
   const terminate: Action = { do: 'terminate', serverId, serverType: instanceType };
-  const isAsked = issuedWithin(member, terminate, LOOK_AFTER_TERMINATION_SECONDS, now);
   const reason = `production server ${serverId} is being terminated, its NICs and volumes kept`;
-  return waiting(reason, LOOK_AFTER_TERMINATION_SECONDS, isAsked ? [] : [terminate]);
+  const calls = unlessIssued(member, terminate, LOOK_AFTER_TERMINATION_SECONDS, now);
+  return waiting(reason, LOOK_AFTER_TERMINATION_SECONDS, calls);
 };
 
 const nextLaunch = (view: RelaunchView): PhaseVerdict => {
@@ -175,10 +174,9 @@ const launching = (view: RelaunchView): PhaseVerdict => {
   const { instance, productionServerId } = member;
   const launch = launchOf(member, plan, 'launch-server');
   if (!launch) return failed(`What to launch in the place of ${productionServerId} was never recorded. ${kept(view)}.`);
-  const isAsked = issuedWithin(member, launch, LOOK_AFTER_LAUNCH_SECONDS, now);
   const type = instance.relaunch?.model.instanceType;
   const reason = `a new server of type ${type} is being launched (${kept(view)}; where it does not come, EC2 may lack capacity)`;
-  return waiting(reason, LOOK_AFTER_LAUNCH_SECONDS, isAsked ? [] : [launch]);
+  return waiting(reason, LOOK_AFTER_LAUNCH_SECONDS, unlessIssued(member, launch, LOOK_AFTER_LAUNCH_SECONDS, now));
 };
 
 const launchOf = (
