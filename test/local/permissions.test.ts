@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/workflows.ts';
-import { STEP_PERMISSIONS } from '../../lib/permissions/step-permissions.ts';
+import { READ_WRITE, STEP_PERMISSIONS } from '../../lib/permissions/step-permissions.ts';
 import { ACTOR_ACTIONS } from '../../lib/permissions/table-permissions.ts';
 import { createTestRuntime } from '../support/test-runtime.ts';
 import { failOver, seedBrokenSite } from './failover-site.ts';
@@ -86,10 +86,10 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
 };
 
 const granted = (step: StepName): readonly string[] => {
-  const { table, describe: looks, search = [], mutate, keys = [], autoScaling } = STEP_PERMISSIONS[step];
+  const { describe: looks, search = [], mutate, keys = [], autoScaling } = STEP_PERMISSIONS[step];
   const saysSo = mutate.length > 0 ? ACTOR_ACTIONS : [];
   return [
-    ...[...new Set([...table, ...saysSo])].map((action) => `dynamodb:${action}`),
+    ...[...new Set([...READ_WRITE, ...saysSo])].map((action) => `dynamodb:${action}`),
     ...looks.map((action) => `ec2:${action}`),
     ...[...search, ...mutate].map(({ action }) => `ec2:${action}`),
     ...keys.map((action) => `kms:${action}`),
