@@ -20,7 +20,7 @@ export const openDynamoDb = async (options: DynaliteOptions = {}): Promise<Dynam
   return { client, endpoint, close: () => kept.disposeAsync() };
 };
 
-/** The simulated DynamoDB with the table of groups in it: in memory, without a socket, so a virtual clock need not wait for it. */
+/** The simulated DynamoDB with the table of groups: in memory, without a socket, so a virtual clock need not wait. */
 export const openSimulatedDynamoDb = async (clock: { now(): number }): Promise<SimulatedDynamoDb> => {
   const client = createSimulatedDynamoDb({ clock });
   await createTable(client, TABLE_NAME);

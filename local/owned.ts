@@ -77,7 +77,7 @@ const open = async (
   };
 };
 
-/** Real milliseconds that a write waits for another process's, and between two looks for what others have put into the log. */
+/** Real milliseconds that a write waits for another process's, and between two looks for what others wrote. */
 const BUSY_MS = 10_000;
 const ADOPT_MS = 100;
 

@@ -10,11 +10,11 @@ export interface Runtime extends Ports {
   copy(): Promise<Copied>;
   /** Whether executions run in this process. If not, another one owns the home and this one can look and wait. */
   readonly owned: boolean;
-  /** Whether the process that owned the home has left it meanwhile: nothing works here any more, opened anew it does. */
+  /** Whether the process that owned the home has left it: nothing works here any more, opened anew all does. */
   isOrphaned(): boolean;
   /** Tells later processes of this home where the API is served. */
   announce(api: string): void;
-  /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it has ended before */
+  /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it ended before */
   untilEnded(executionId: string): Promise<void>;
   /** Executions that still run are aborted, and the same failover started again takes over. */
   close(): Promise<void>;

@@ -32,8 +32,8 @@ const isOf = (lease: Lease | undefined, { failoverId, epoch }: Pick<Lease, 'fail
   lease?.failoverId === failoverId && lease.epoch === epoch;
 
 /**
- * For events that say what their writer is about to write, and may be kept from. Whoever takes a failover's lease over does so
- * before he appends that failover's end, so no such event stands behind that end.
+ * For events that say what their writer is about to write, and may be kept from. Whoever takes a failover's lease over
+ * does so before he appends that failover's end, so no such event stands behind that end.
  */
 export const whileLeased = (
   store: Pick<GroupStore, 'findGroup'>,

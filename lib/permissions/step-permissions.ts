@@ -11,13 +11,13 @@ interface StepPermissions {
   readonly mutate: readonly Ec2Call[];
   /** Looks at the KMS keys of disks. @default none */
   readonly keys?: readonly string[];
-  /** Actions of Auto Scaling: the looks, which know no resource-level permissions, and those on a group. @default none */
+  /** Actions of Auto Scaling: the looks, which know no resource-level permissions; those on a group. @default none */
   readonly autoScaling?: { readonly describe: readonly string[]; readonly mutate: readonly string[] };
 }
 
 /**
- * What every step may do on the table itself: reads, conditional writes, and new items of the audit trail. Nothing is ever
- * deleted, and none reads by an index.
+ * What every step may do on the table itself: reads, conditional writes, and new items of the audit trail. Nothing is
+ * ever deleted, and none reads by an index.
  */
 export const READ_WRITE = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 
@@ -29,7 +29,7 @@ const MODIFY_NIC: Ec2Call = {
   on: ['instance', 'network-interface', 'security-group'],
 };
 
-/** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
+/** Stop protection off, volumes kept. No condition on the attribute: if EC2 misread it, the server would run on. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
 /** The one look at servers that is authorised on each of them. */
 export const DESCRIBE_ATTRIBUTE: Ec2Call = {

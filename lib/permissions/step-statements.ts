@@ -33,8 +33,8 @@ export const ec2StatementsOf = (scope: Construct, step: StepName): readonly Poli
 };
 
 /**
- * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all looked at;
- * one of another account is where it is named. Only what a key is can be read, not used.
+ * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all
+ * looked at; one of another account is where it is named. Only what a key is can be read, not used.
  */
 const lookAtKeys = (scope: Construct, actions: readonly string[]) =>
   new PolicyStatement({

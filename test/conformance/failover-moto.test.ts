@@ -122,7 +122,8 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
   });
 
   describe('where moto does otherwise than EC2', () => {
-    // Hence the launches of this test name the root disk: a server without one would seem fenced (F4) from the beginning.
+    // Hence the launches of this test name the root disk: a server without one would seem fenced (F4) from the
+    // beginning.
     it("leaves an image's root disk out where a launch names other disks", async () => {
       const { ec2 } = account;
       const { Instances = [] } = await ec2.send(

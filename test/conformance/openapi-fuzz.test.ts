@@ -14,8 +14,8 @@ const FUZZER = { requirement: 'schemathesis==4.32.5' };
 const ZONE = 'eu-central-1a';
 
 /**
- * Every check of the fuzzer but those that rest on what SDRS does otherwise: it answers 400, not 404, to an id that does not
- * exist, so a made-up id is "valid" and refused; and locally nobody has to show who they are.
+ * Every check of the fuzzer but those that rest on what SDRS does otherwise: it answers 400, not 404, to an id that
+ * does not exist, so a made-up id is "valid" and refused; and locally nobody has to show who they are.
  */
 const LEFT_OUT = ['positive_data_acceptance', 'ignored_auth'];
 

@@ -14,8 +14,8 @@ const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };
 const REFILL_MS = 60_000;
 
 /**
- * State transitions by the number of servers. Ten servers have allowance for all that they need. A hundred wait for theirs,
- * and each round is worth a second of somebody.
+ * State transitions by the number of servers. Ten servers have allowance for all that they need. A hundred wait for
+ * theirs, and each round is worth a second of somebody.
  */
 const MOST_TRANSITIONS = [
   [1, 40],

@@ -35,7 +35,8 @@ const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
-  // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an isolation group or encrypted disks.
+  // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an
+  // isolation group or encrypted disks.
   validatePrerequisites: [
     ...SCALING_LOOKS,
     'ec2:DescribeInstanceAttribute',
@@ -58,7 +59,8 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   stopSynchronization: ['ec2:DeleteTags'],
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],
-  // Where the next production was fenced once, where a NIC would be deleted with its server, where its EIPs have to go to a NIC in another zone, and where there are routes.
+  // Where the next production was fenced once, where a NIC would be deleted with its server, where its EIPs have to go
+  // to a NIC in another zone, and where there are routes.
   migrateNics: [
     'ec2:DeleteTags',
     'ec2:AssignPrivateIpAddresses',

@@ -5,8 +5,8 @@ export interface Hold {
   /** For the runtime. */
   readonly onCall: OnCall;
   /**
-   * Resolves when the next call of that action is about to be made. That call waits until it is let go, as do all others to the
-   * same service.
+   * Resolves when the next call of that action is about to be made. That call waits until it is let go, as do all
+   * others to the same service.
    */
   at(action: string): Promise<void>;
   letGo(): void;

@@ -70,8 +70,8 @@ export const unlessIssued = (member: Member, action: Action, seconds: number, no
   issuedWithin(member, action, seconds, now) ? [] : [action];
 
 /**
- * One verdict for the parts of a phase: waiting, with all their actions, as long as one part is; then failed if any has,
- * with every reason; else done. A part that fails does not leave its siblings half way.
+ * One verdict for the parts of a phase: waiting, with all their actions, as long as one part is; then failed if any
+ * has, with every reason; else done. A part that fails does not leave its siblings half way.
  */
 export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
   const open = parts.filter(({ state }) => state === 'waiting');
@@ -94,8 +94,8 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
 const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
 
 /**
- * Whether no server of the group has come further for so many seconds. While one does, the others wait for their turn: a group is not
- * failed for being large.
+ * Whether no server of the group has come further for so many seconds. While one does, the others wait for their turn:
+ * a group is not failed for being large.
  */
 export const isIdleFor = ({ instance, progressedAt }: Member, seconds: number, now: Instant): boolean => {
   const moments = [instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined);

@@ -76,7 +76,7 @@ export const askedOf = (action: Action, permission: Permission): AskedPermission
   permission,
 });
 
-/** What it means that the call is denied, where a failover bears that. A server is terminated only once it has its tag. */
+/** What a denied call means, where a failover bears that. A server is terminated only once it has its tag. */
 const consequenceOf = (plan: FailoverPlan, call: string): string | undefined => {
   const [kind = ''] = call.split(' ');
   const isNeeded = kind === ('tag-fenced' satisfies ActionKind) && terminatedBy(plan).length > 0;

@@ -40,7 +40,7 @@ const loseNic = (draft: Draft, id: string): void => {
 /** Stands for the id of a server that EC2 has not launched yet. */
 export const projectedServer = (instanceId: string): string => `(relaunch of ${instanceId})`;
 
-/** A starting server on its network interface, with a root disk of its image, in the zone and network of the one it is modelled on. */
+/** A starting server on its network interface, with a root disk of its image, in its model's zone and network. */
 export const launchServer = (draft: Draft, action: ActionOf<'launch-server'>): void => {
   const id = projectedServer(action.instanceId);
   const model = [...draft.servers.values()].find(

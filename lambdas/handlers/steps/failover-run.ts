@@ -7,8 +7,8 @@ import type { StepDeps } from './deps.ts';
 import { contextOf, type FailoverContext, levelsIn } from './messages.ts';
 
 /**
- * A failover, by the lease that it holds. @throws InputNotUnderstoodError; later StaleEpochError, FailoverCancelledError:
- * a failover that has been called off meanwhile stops as well
+ * A failover, by the lease that it holds. @throws InputNotUnderstoodError; later StaleEpochError,
+ * FailoverCancelledError: a failover that has been called off meanwhile stops as well
  */
 export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverContext): Run => {
   const context = contextOf(input);
@@ -28,8 +28,8 @@ export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverC
 };
 
 /**
- * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only the
- * way forward. @param before the members as this pass found them @throws FailoverCancelledError
+ * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only
+ * the way forward. @param before the members as this pass found them @throws FailoverCancelledError
  */
 export const assertNotCancelled = (lease: Lease, before: readonly Pick<Member, 'instance'>[]): void => {
   const { failoverId, cancelRequestedAt } = lease;

@@ -10,8 +10,8 @@ import { ConditionNotMet, get, read, remove, type TableProps, write } from './ta
 
 /**
  * Creates a group without a transaction. The group item is first a reservation, which nobody sees as a group; then come
- * the members, each marked with the reservation's generation; then one write turns the reservation into the group. What a
- * creation leaves behind that was cut off stays invisible, and the next one overwrites or deletes it.
+ * the members, each marked with the reservation's generation; then one write turns the reservation into the group. What
+ * a creation leaves behind that was cut off stays invisible, and the next one overwrites or deletes it.
  */
 export const createGroup = async (table: TableProps, aggregate: GroupAggregate): Promise<void> => {
   const { id } = aggregate.group;
@@ -38,7 +38,7 @@ const reserve = (table: TableProps, groupId: string, creation: Creation): Promis
 const writeMember = (table: TableProps, item: Item, creation: Creation): Promise<void> =>
   write(table, { ...item, generation: creation.generation }, ofThisCreation(creation, item.epoch ?? 0));
 
-/** Repeating it is safe: once it is done the condition fails, and the group that is found then is this creation's own. */
+/** Repeating it is safe: once it is done the condition fails, and the group that is found is this creation's own. */
 const complete = async (table: TableProps, { group }: GroupAggregate, creation: Creation): Promise<void> => {
   try {
     // A change that an earlier group of the same id has left would be carried out on this group.

@@ -9,8 +9,8 @@ import { ConditionNotMet, read, remove, type TableProps, write } from './table.t
 
 /**
  * Deletes a group without a transaction. One write turns the group item into a reservation of a later generation: from
- * then on nobody sees the group, and its members count no more. Then they go. Cut off in between, they stay invisible and
- * a later creation or deletion clears them away.
+ * then on nobody sees the group, and its members count no more. Then they go. Cut off in between, they stay invisible
+ * and a later creation or deletion clears them away.
  */
 export const deleteGroup = async (table: TableProps, group: ProtectionGroup): Promise<void> => {
   const found = await read(table, partitionOf(group.id), GROUP_AND_MEMBERS);

@@ -37,7 +37,7 @@ export interface Item extends Key {
   readonly epoch?: number;
   /** How often the item has been written since it was created. Absent in items of release 0.1.0, which count as 0. */
   readonly revision?: number;
-  /** Which attempt at creating the group wrote the item. Members of another generation than their group's do not count. */
+  /** Which attempt at creating the group wrote the item. Members of a generation not their group's do not count. */
   readonly generation?: number;
   /** Fingerprint of the creation, on the group item only. */
   readonly creation?: string;
@@ -100,7 +100,7 @@ export const readinessItem = (readiness: Readiness): Item =>
 export const basisItem = (groupId: string, basis: PlanBasis): Item =>
   itemOf('basis', basisKey(groupId, basis.digest), { data: { groupId, basis } });
 
-/** What one append has put into a trail: some events in a row, each with its hash; the hash before each follows from them. */
+/** What one append has put into a trail: events in a row, each with its hash; the hash before each follows. */
 export interface Segment {
   readonly firstSeq: number;
   readonly previousHash: string;
@@ -139,7 +139,7 @@ const PRESENT: { readonly [Kind in keyof Kinds]?: (thing: Kinds[Kind]) => Kinds[
 const notUnderstood = (item: Item, why: string, cause?: unknown) =>
   new ItemNotUnderstoodError(nameOf(item), why, cause);
 
-/** What the item holds, in a layout and a shape that this release knows. @throws ItemNotUnderstoodError naming the item */
+/** What the item holds, in a layout and shape this release knows. @throws ItemNotUnderstoodError naming the item */
 export const understood = <T>(item: Item, shape: z.ZodType<T>): T => {
   const { version } = item;
   if (version !== VERSION) throw notUnderstood(item, `its version is ${JSON.stringify(version)}, known is ${VERSION}`);

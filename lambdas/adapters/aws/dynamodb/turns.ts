@@ -12,8 +12,8 @@ export const createDynamoTurns = (table: TableProps): Turns => ({
 });
 
 /**
- * The SDK repeats a request whose answer was lost, and is refused by its own first write: a turn that stands there to the
- * letter is that one.
+ * The SDK repeats a request whose answer was lost, and is refused by its own first write: a turn that stands there to
+ * the letter is that one.
  */
 const take = async (table: TableProps, job: string, { from, until }: Turn): Promise<boolean> => {
   try {

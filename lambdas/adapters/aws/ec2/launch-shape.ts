@@ -65,8 +65,9 @@ const launchTags = ({ groupId, instanceId, model }: LaunchServer) =>
 type LaunchServer = ActionOf<'check-launch' | 'launch-server'>;
 
 /**
- * One server on a ready-made network interface at index 0; subnet and security groups are the interface's. It stays behind when the server is
- * terminated: `DeleteOnTermination` may be true only for one that the launch itself makes (RunInstances).
+ * One server on a ready-made network interface at index 0; subnet and security groups are the interface's. It stays
+ * behind when the server is terminated: `DeleteOnTermination` may be true only for one that the launch itself makes
+ * (RunInstances).
  */
 export const runInstancesInput = (action: LaunchServer): RunInstancesCommandInput => {
   const { model, networkInterfaceId, clientToken } = action;
@@ -94,8 +95,8 @@ export const launchCheck = (action: LaunchServer): RunInstancesCommandInput => {
 };
 
 /**
- * How a dry run says yes: `DryRunOperation` (EC2 API Reference, common parameters). That the network interface is in use says that the caller was
- * permitted to ask: it is, by the server that is to give way.
+ * How a dry run says yes: `DryRunOperation` (EC2 API Reference, common parameters). That the network interface is in
+ * use says that the caller was permitted to ask: it is, by the server that is to give way.
  */
 const PERMITTED: readonly string[] = ['DryRunOperation', 'InvalidNetworkInterface.InUse'];
 

@@ -126,8 +126,9 @@ const THERE = ['pending', 'running', 'stopping', 'stopped'];
 export const DR_SERVERS_OF = serversBy(`tag:${TAGS.drServerOf}`, [{ Name: 'instance-state-name', Values: THERE }]);
 
 /**
- * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails that
- * names servers of it or none at all (EC2 API Reference, DescribeInstances). Takes no page size, as the call then refuses.
+ * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails
+ * that names servers of it or none at all (EC2 API Reference, DescribeInstances). Takes no page size, as the call then
+ * refuses.
  */
 export const SERVERS_OF_ZONE: Read<ObservedServer> = {
   api: 'DescribeInstances',

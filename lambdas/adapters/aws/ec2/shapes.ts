@@ -153,7 +153,8 @@ export const addressEntry = (it: Address): Entry<ObservedAddress> => {
     {
       allocationId,
       publicIp: it.PublicIp ?? '',
-      // An EIP that is on nothing may come with empty elements instead of none (EC2 API Reference, DescribeAddresses, examples).
+      // An EIP that is on nothing may come with empty elements instead of none (EC2 API Reference, DescribeAddresses,
+      // examples).
       ...known({
         networkInterfaceId: it.NetworkInterfaceId || undefined,
         privateIp: it.PrivateIpAddress || undefined,

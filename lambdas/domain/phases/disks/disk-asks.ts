@@ -9,9 +9,9 @@ import type { ActionOf, ActionOutcome } from '../../site/actions.ts';
 export const CREATE_AGAIN_SECONDS = 30;
 
 /**
- * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was made and is
- * gone: somebody has deleted it, or its key could not be used. Its token stands for it from then on (EC2 Developer Guide, Ensuring
- * idempotency; UNVERIFIED for volumes).
+ * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was
+ * made and is gone: somebody has deleted it, or its key could not be used. Its token stands for it from then on (EC2
+ * Developer Guide, Ensuring idempotency; UNVERIFIED for volumes).
  */
 const ASKS_PER_TOKEN = 2;
 
@@ -21,7 +21,7 @@ export const tokensUsedUp = ({ instance }: Member, create: ActionOf<'create-volu
   return Math.floor(asks / ASKS_PER_TOKEN);
 };
 
-/** What an earlier failover has asked for, and EC2 has not shown, although EC2 has had the time: the next failover may begin a moment later. */
+/** Asked for by an earlier failover, and not shown though EC2 has had the time: the next one may begin at once. */
 export const diskAsksOf = (before: PhaseProgress, now: Instant): Pick<PhaseProgress, 'diskAsks'> => {
   const { diskAsks, issued, refused } = before;
   const isOpen = (key: string): boolean =>

@@ -103,8 +103,9 @@ const inFreshWords = ({ member }: PairView, create: ActionOf<'create-volume'>): 
 };
 
 /**
- * Where EC2 answered the call without accepting it. A call that was throttled or had no answer may go at once; one that was
- * refused for good goes again as soon as nothing else of the server is under way, and ends it before anything moves.
+ * Where EC2 answered the call without accepting it. A call that was throttled or had no answer may go at once; one that
+ * was refused for good goes again as soon as nothing else of the server is under way, and ends it before anything
+ * moves.
  */
 const unacceptedAt = (member: Member, create: Action): Instant | undefined => {
   const refusal = refusalOf(member, create);
@@ -112,8 +113,8 @@ const unacceptedAt = (member: Member, create: Action): Instant | undefined => {
 };
 
 /**
- * As the production disk was recorded, but never smaller than its snapshot: the disk may have grown since the record, and EC2
- * makes no volume that is smaller than its snapshot. Source: CreateVolume, `Size`.
+ * As the production disk was recorded, but never smaller than its snapshot: the disk may have grown since the record,
+ * and EC2 makes no volume that is smaller than its snapshot. Source: CreateVolume, `Size`.
  */
 const drDisk = ({ disk }: ReplicationPair, { sizeGiB = 0 }: RecoveryPoint): DiskSpec => ({
   ...disk,
@@ -130,9 +131,10 @@ const wasAsked = ({ member, now }: PairView, create: Action): boolean => {
 };
 
 /**
- * EC2 accepts the call before it has looked at the key; what cannot be encrypted is gone some seconds later, and nothing says so. Source:
- * CreateVolume, `KmsKeyId`, and EBS User Guide, EventBridge events, createVolume. The request's token may go on to stand for the volume that is gone
- * (see `tokensUsedUp`), so another token is used for the next one.
+ * EC2 accepts the call before it has looked at the key; what cannot be encrypted is gone some seconds later, and
+ * nothing says so. Source: CreateVolume, `KmsKeyId`, and EBS User Guide, EventBridge events, createVolume. The
+ * request's token may go on to stand for the volume that is gone (see `tokensUsedUp`), so another token is used for the
+ * next one.
  */
 const reasonWithoutVolume = ({ member, pair, now }: PairView, create: Action, { snapshotId }: RecoveryPoint): string =>
   hasElapsed(issuedAt(member, create), CREATE_AGAIN_SECONDS, now) || unacceptedAt(member, create) !== undefined

@@ -24,7 +24,7 @@ const rootDevice = (member: Member, server: ObservedServer): string | undefined 
 const rootDisk = (member: Member, server: ObservedServer) =>
   server.disks?.find(({ device }) => device === rootDevice(member, server));
 
-/** Positively without the disk it boots from: EC2 has listed its disks, it is known which one that is, and it is not there. */
+/** Positively without its boot disk: EC2 has listed its disks, it is known which one that is, and it is not there. */
 const isRootless = (member: Member, server: ObservedServer): boolean =>
   server.disks !== undefined && rootDevice(member, server) !== undefined && !rootDisk(member, server);
 
@@ -40,7 +40,7 @@ export const isFenced = (member: Member, site: ObservedSite): boolean => {
   return server.state === 'terminated' || (server.state === 'stopped' && isRootless(member, server));
 };
 
-/** The next step towards a fenced production server: F1 tag, F2 isolation, F3 forced stop, F4 root volume detached; F7 where accepted. */
+/** The next step to a fenced server: F1 tag, F2 isolation, F3 forced stop, F4 root volume off; F7 if accepted. */
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
   if (isFenced(member, site)) return { ...done(), rung: isGone(member, site) ? 'F6' : 'F4' };

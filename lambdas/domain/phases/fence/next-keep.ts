@@ -45,8 +45,9 @@ const endangered = (member: Member, server: ObservedServer, view: View): readonl
 
 /**
  * An Auto Scaling group that does not let its server go terminates it once it is stopped, and its volumes with it. So
- * the volumes are kept before, and at once where the group is unknown. EC2 starts a Spot server that it has interrupted,
- * and terminates it without a root volume. Source: EC2 User Guide, Behavior of Spot Instance interruptions.
+ * the volumes are kept before, and at once where the group is unknown. EC2 starts a Spot server that it has
+ * interrupted, and terminates it without a root volume. Source: EC2 User Guide, Behavior of Spot Instance
+ * interruptions.
  */
 export const keepActions = (member: Member, server: ObservedServer, view: View): readonly Action[] => {
   const disks = endangered(member, server, view);

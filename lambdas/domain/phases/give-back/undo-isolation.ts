@@ -27,9 +27,10 @@ export const notedNics = ({ instance }: Pick<Member, 'instance'>): readonly stri
   (instance.restoration ?? []).flatMap((one) => (one.undo === 'isolate-nic' ? [one.networkInterfaceId] : []));
 
 /**
- * Every network interface of the production server that has the isolation group gets the security groups back that it had, whoever isolated it, and
- * keeps the groups that somebody has added since. A network interface that has been given other groups keeps those.
- * The same goes for a network interface whose isolation is noted and that somebody has taken off the server since.
+ * Every network interface of the production server that has the isolation group gets the security groups back that it
+ * had, whoever isolated it, and keeps the groups that somebody has added since. A network interface that has been given
+ * other groups keeps those. The same goes for a network interface whose isolation is noted and that somebody has taken
+ * off the server since.
  */
 export const giveGroupsBack = (member: Member, site: ObservedSite): readonly PhaseVerdict[] => {
   const { group, productionServerId } = member;

@@ -35,7 +35,8 @@ export const undoRestarter = (one: RestarterRestoration, server: ObservedServer,
   switch (one.undo) {
     case 'clear-protection':
       return protectAgain(one, site);
-    // Auto Scaling takes running servers only, and may refuse: that keeps nobody from having production back, and comes after the roll-back.
+    // Auto Scaling takes running servers only, and may refuse: that keeps nobody from having production back, and comes
+    // after the roll-back.
     case 'leave-scaling-group':
       return done();
     case 'disable-auto-recovery':
@@ -45,7 +46,7 @@ export const undoRestarter = (one: RestarterRestoration, server: ObservedServer,
   }
 };
 
-/** The Auto Scaling groups that the member's server has left, the last one first. They outlive a roll-back, as only a running server joins. */
+/** The Auto Scaling groups that it has left, the last first. They outlive a roll-back: only a running one joins. */
 export const leftScalingGroups = ({ restoration = [] }: Pick<ProtectedInstance, 'restoration'>) =>
   restoration.filter((one) => one.undo === 'leave-scaling-group').reverse();
 

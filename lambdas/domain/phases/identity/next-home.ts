@@ -21,9 +21,9 @@ import { isFenced } from '../fence/next-fence.ts';
 export const HOME_SECONDS = 300;
 
 /**
- * Before a member fails, each NIC that was taken off and is attached to nothing goes back to its production server: an owner
- * keeps it from being deleted as a leftover, and the next try finds it where the first one did. The server stays fenced, so it
- * cannot start with the NIC. Where a NIC cannot go back, the failure says how it is put on by hand.
+ * Before a member fails, each NIC that was taken off and is attached to nothing goes back to its production server: an
+ * owner keeps it from being deleted as a leftover, and the next try finds it where the first one did. The server stays
+ * fenced, so it cannot start with the NIC. Where a NIC cannot go back, the failure says how it is put on by hand.
  */
 export const homeFirst = (member: Member, site: ObservedSite, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
   if (verdict.state !== 'failed') return verdict;

@@ -9,8 +9,8 @@ import { fact, type ObservedNic, type ObservedRoute, type ObservedSite } from '.
 import { nextAddressActions } from './next-addresses.ts';
 
 /**
- * The next step of leading clients to the NIC where an identity lands: its EIPs and its readiness for what the routes bring
- * first, and only then the routes, so that nobody is led to where nothing answers yet.
+ * The next step of leading clients to the NIC where an identity lands: its EIPs and its readiness for what the routes
+ * bring first, and only then the routes, so that nobody is led to where nothing answers yet.
  */
 export const nextReachability = (member: Member, plan: NicPlan, site: ObservedSite, now: Instant): PhaseVerdict => {
   const addresses = nextAddressActions(member, plan, site);

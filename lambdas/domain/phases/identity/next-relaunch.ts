@@ -25,8 +25,9 @@ export interface RelaunchView {
 }
 
 /**
- * The next step towards a new server on production's primary network interface (S2): everything of production kept, production terminated (F6), the
- * new server launched and stopped. `undefined` once it is there and stopped, so that the rest can go on as on any DR server.
+ * The next step towards a new server on production's primary network interface (S2): everything of production kept,
+ * production terminated (F6), the new server launched and stopped. `undefined` once it is there and stopped, so that
+ * the rest can go on as on any DR server.
  */
 export const nextRelaunch = (view: RelaunchView): PhaseVerdict | undefined => {
   const { member, site } = view;
@@ -194,8 +195,9 @@ const launchOf = (
   };
 
 /**
- * The same in every failover, so that a repeat after a crash finds the same launch: EC2 keeps a token for at least 24 hours after the
- * termination of what it launched. Another one only after a launch was seen to have died, as EC2 then refuses the old one for good
- * (EC2 Developer Guide, Ensuring idempotency; Error codes, IdempotentInstanceTerminated). 64 characters at most.
+ * The same in every failover, so that a repeat after a crash finds the same launch: EC2 keeps a token for at least 24
+ * hours after the termination of what it launched. Another one only after a launch was seen to have died, as EC2 then
+ * refuses the old one for good (EC2 Developer Guide, Ensuring idempotency; Error codes, IdempotentInstanceTerminated).
+ * 64 characters at most.
  */
 const tokenOf = (productionServerId: string, dead: number): string => `sdrs-relaunch-${productionServerId}-${dead}`;

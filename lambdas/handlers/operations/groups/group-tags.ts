@@ -102,7 +102,7 @@ const tablesOf = (members: readonly Member[]): readonly string[] => Object.value
 /** The only kind that several groups share. */
 const isRouteTable = (id: string): boolean => /^(tgw-)?rtb-/.test(id);
 
-/** Which group has declared a route table, by the table. @throws GroupsUnreadableError, as the tag may be wanted by one that cannot be read */
+/** Which group has declared a route table, by table. @throws GroupsUnreadableError, as unread ones may want the tag */
 const declaredBy = async (store: GroupStore): Promise<ReadonlyMap<string, string>> => {
   const declared = new Map<string, string>();
   for (const aggregate of allOf(await allAggregates(store))) {

@@ -29,7 +29,7 @@ export interface ListedExecutions {
   readonly troubles: readonly GroupTrouble[];
 }
 
-/** Those of one group where it is named (id or name). @throws GroupNotFoundError, AmbiguousNameError, ItemNotUnderstoodError */
+/** Of one group if named (id or name). @throws GroupNotFoundError, AmbiguousNameError, ItemNotUnderstoodError */
 export const createListExecutions =
   ({ store, workflow }: ExecutionDeps) =>
   async (groupIdOrName?: string): Promise<ListedExecutions> => {
@@ -69,7 +69,7 @@ export interface ShownExecution extends ListedExecution {
   readonly checks: readonly ServerChecks[];
 }
 
-/** One execution by name (the failover's id) or by the workflow service's id. @throws ExecutionNotFoundError, GroupsUnreadableError */
+/** One execution, by the failover's id or its own. @throws ExecutionNotFoundError, GroupsUnreadableError */
 export const createShowExecution =
   ({ store, workflow }: ExecutionDeps) =>
   async (wanted: string): Promise<ShownExecution> => {

@@ -44,8 +44,8 @@ export const createPlanFailover =
   };
 
 /**
- * The same, with its basis kept: a failover by its digest that is refused later can say which facts have changed. For those
- * who may write. @throws GroupNotFoundError, AmbiguousNameError
+ * The same, with its basis kept: a failover by its digest that is refused later can say which facts have changed. For
+ * those who may write. @throws GroupNotFoundError, AmbiguousNameError
  */
 export const createKeptPlan = (deps: PlanFailoverDeps) => {
   const planOf = createPlanFailover(deps);

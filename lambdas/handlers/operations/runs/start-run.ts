@@ -29,8 +29,8 @@ export interface StartedRun {
 }
 
 /**
- * The one door to a run: for the API, the command and the decider. A repeat joins the run: the same id, or without one the same
- * request from the same state of the group, starts nothing new.
+ * The one door to a run: for the API, the command and the decider. A repeat joins the run: the same id, or without one
+ * the same request from the same state of the group, starts nothing new.
  * @throws the errors of the operation, and ExecutionExistsError where the id names another request
  */
 export const startRun = async (deps: StartRunDeps, wanted: WantedRun): Promise<StartedRun> => {

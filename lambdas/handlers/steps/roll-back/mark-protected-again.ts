@@ -28,7 +28,8 @@ export interface ProtectedAgain {
 }
 
 /**
- * Production is whole: the record and the members say so, and last the group is protected and the lease given back. Safe to repeat: all of it is done again, and a group that is protected stays so.
+ * Production is whole: the record and the members say so, and last the group is protected and the lease given back.
+ * Safe to repeat: all of it is done again, and a group that is protected stays so.
  * @throws StaleEpochError, SiteNotObservedError, OutdatedCopyError
  */
 export const createMarkProtectedAgain =
@@ -111,7 +112,7 @@ const recordEnd = async (
   ]);
 };
 
-/** Lost since an earlier roll-back has given production back. The trail first: a line may stand twice, but none is missing. */
+/** Lost since an earlier roll-back gave production back. The trail first: a line may stand twice, none is missing. */
 const recordLost = async (
   deps: StepDeps,
   { id: groupId, epoch, lease: { failoverId } }: LeasedGroup,

@@ -13,8 +13,9 @@ import { rollBackRun } from './roll-back-run.ts';
 export type Returned = Pick<PassResult, 'waitSeconds'> & { readonly outcome: RoundOutcome<'roll-back'> };
 
 /**
- * One pass over production, once every member is given back: servers are started where that was asked for, and join their Auto
- * Scaling groups again. A member that cannot be given back holds up the others' way into service, and nothing else. @throws StaleEpochError
+ * One pass over production, once every member is given back: servers are started where that was asked for, and join
+ * their Auto Scaling groups again. A member that cannot be given back holds up the others' way into service, and
+ * nothing else. @throws StaleEpochError
  */
 export const createReturnToService =
   (deps: StepDeps) =>

@@ -82,7 +82,7 @@ const checkPlace = (server: ObservedServer, site: Site, path: FieldPath, finding
   }
 };
 
-/** Left from a failover of the other direction, it would keep whoever is under the deny policy from starting the next production. */
+/** Left from a failover the other way, it would keep those under the deny policy from starting the next production. */
 const checkTag = ({ id, tags }: ObservedServer, path: FieldPath, findings: Findings): void => {
   const failoverId = tags[TAGS.fenced];
   if (failoverId === undefined) return;
