@@ -19,8 +19,12 @@ const MAX_ROUTES = 50;
 
 const tableOf = (site: Site, id: string | undefined): RouteTableRecord => find(routeTableListing, site.draft, id ?? '');
 
-/** Source: EC2 API Reference, Error codes, InvalidParameterValue. EC2 takes a block by its base; here it must be so. */
-const destinationOf = (text: string | undefined): string => {
+/**
+ * Source: EC2 API Reference, Error codes, InvalidParameterValue. EC2 takes a block by its base; here it must be so. For
+ * a transit gateway, CreateTransitGatewayRoute, `DestinationCidrBlock`: a CIDR range. UNVERIFIED: its code for what is
+ * none.
+ */
+export const destinationOf = (text: string | undefined): string => {
   if (text !== undefined && parseCidr(text)) return text;
   throw ec2Error('InvalidParameterValue', `Value (${text}) for parameter destinationCidrBlock is invalid.`);
 };
@@ -34,8 +38,8 @@ const targetOf = (site: Site, table: RouteTableRecord, id: string | undefined): 
 };
 
 /**
- * Source: VPC User Guide, Route priority and "Middlebox routing": a route more specific than the local one must match the
- * whole block of a subnet of the VPC. UNVERIFIED: the code of the refusal.
+ * Source: VPC User Guide, Route priority and "Middlebox routing": a route more specific than the local one must match
+ * the whole block of a subnet of the VPC. UNVERIFIED: the code of the refusal.
  */
 const checkSpecific = (site: Site, table: RouteTableRecord, destination: string): void => {
   const wanted = parseCidr(destination);

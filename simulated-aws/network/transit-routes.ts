@@ -16,20 +16,14 @@ import type { View } from '../engine/draft.ts';
 import { ec2Error, NotSimulatedError } from '../engine/errors.ts';
 import { paged } from '../engine/pages.ts';
 import type { Site } from '../engine/site.ts';
-import { parseCidr } from './ip.ts';
 import { transitAttachmentListing, transitRouteTableListing } from './route-listings.ts';
 import type { TransitRouteRecord, TransitRouteTableRecord } from './route-model.ts';
+import { destinationOf } from './routes.ts';
 
 type Targeted = CreateTransitGatewayRouteRequest & ReplaceTransitGatewayRouteRequest;
 
 const tableOf = (view: View, id: string | undefined): TransitRouteTableRecord =>
   find(transitRouteTableListing, view, id ?? '');
-
-/** Source: CreateTransitGatewayRoute, `DestinationCidrBlock`: a CIDR range. UNVERIFIED: the code for what is none. */
-const destinationOf = (text: string | undefined): string => {
-  if (text !== undefined && parseCidr(text)) return text;
-  throw ec2Error('InvalidParameterValue', `Value (${text}) for parameter destinationCidrBlock is invalid.`);
-};
 
 /** Source: CreateTransitGatewayRoute, `Blackhole` or `TransitGatewayAttachmentId`: one of the table's own gateway. */
 const routeFrom = (site: Site, table: TransitRouteTableRecord, input: Targeted): TransitRouteRecord => {

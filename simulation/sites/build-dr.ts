@@ -8,10 +8,10 @@ import type {
   NicDescription,
 } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must, patiently } from '../../local/site/ec2.ts';
-import { seedPreparedNic } from '../../local/site/nics.ts';
 import { launchServers } from '../../local/site/servers.ts';
 import { assignIps, type BuiltNic, type BuiltServer, primaryOf, specOf } from './build-production.ts';
 import type { GroupGround } from './ground.ts';
+import { seedPreparedNic } from './prepared-nic.ts';
 import type { SiteStrategy } from './site-plan.ts';
 import { leadTo, twinOf } from './twin-site.ts';
 
