@@ -54,7 +54,7 @@ const waitOf = (standing: Standing, turn: Turn | undefined, nowMs: number): numb
   }
 };
 
-/** What is late is likely to stay so for a while: it is looked for again after a quarter of the time that it is late already. */
+/** What is late is likely to stay so for a while: the next look is after a quarter of the time it is late by now. */
 const LATE_PART = 0.25;
 /** What is asked for again is not late yet. Where no server comes further, a look is at least this part of that time away. */
 const IDLE_PART = 0.1;
@@ -71,13 +71,13 @@ const waitOfTurn = ({ verdict, performed, member }: Turn, dueMs: number | undefi
 
 /**
  * Rounds that follow each other too fast end the execution: Step Functions ends an execution with its 25,000th event
- * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. From the third minute on, a wait
- * is at least this part of the time that the failover has taken since: a day costs at most 1,250 rounds, and no look is
- * later for it by more than this part.
+ * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. From the third minute on, a
+ * wait is at least this part of the time that the failover has taken since: a day costs at most 1,250 rounds, and no
+ * look is later for it by more than this part.
  */
 const LEAST_WAIT_PART = 0.01;
 const FREE_SECONDS = 150;
-/** In the first hours a large group is still busy, and in this time no bucket gets full: nothing of the allowance is lost. */
+/** In the first hours a large group is still busy, and no bucket gets full in this time: no allowance is lost. */
 const MOST_WHILE_BUSY_SECONDS = 8;
 const BUSY_SECONDS = 4_500;
 
@@ -98,8 +98,9 @@ export const waitOfRound = (waits: readonly number[], elapsed: Elapsed): number 
 };
 
 /**
- * Each round costs five transitions and reads every member from the table, and in a large group something is always due. So many servers
- * less make a round come a second sooner: nobody is the later for it while calls wait for their allowance.
+ * Each round costs five transitions and reads every member from the table, and in a large group something is always
+ * due. So many servers less make a round come a second sooner: nobody is the later for it while calls wait for their
+ * allowance.
  */
 const MEMBERS_A_SECOND = 60;
 const MOST_FOR_SIZE_SECONDS = 6;

@@ -58,7 +58,7 @@ export const isFenced = (member: Member, site: ObservedSite): boolean => {
   return server.state === 'terminated' || (server.state === 'stopped' && isRootless(member, server, site));
 };
 
-/** The next step towards a fenced production server: F1 tag, F2 isolation, F3 forced stop, F4 root volume detached; F7 where accepted. */
+/** The next step to a fenced server: F1 tag, F2 isolation, F3 forced stop, F4 root volume off; F7 if accepted. */
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
   if (isFenced(member, site)) return { ...done(), rung: isGone(member, site) ? 'F6' : 'F4' };
