@@ -2,7 +2,6 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createPacer } from '../lambdas/adapters/aws/ec2/index.ts';
 import { STEP_NAMES, STEPS } from '../lambdas/workflows.ts';
 import type { SynthesisedMachine } from '../local/definition.ts';
-import { transitionsIn } from '../local/executions/transitions.ts';
 import { handlersOf } from '../local/handlers.ts';
 import { createPorts, TABLE_NAME } from '../local/ports.ts';
 import type { MachineFunction } from '../simulation/interpreter/task-state.ts';
@@ -13,6 +12,7 @@ import { assertComplete, type Ground } from './ground.ts';
 import { type CallLatency, withLatency } from './latency.ts';
 import type { Outcome } from './measured.ts';
 import { createMeter, type Meter } from './meter.ts';
+import { transitionsIn } from './transitions.ts';
 
 /** Memory of a step's function, as `lib/` deploys it. */
 const LAMBDA_GB = 1;

@@ -24,7 +24,7 @@ import type { Target, TargetOptions } from './target.ts';
 
 const clock = systemClock;
 
-/** GetExecutionHistory refills 20 a second in most regions (Step Functions quotas); one look in three seconds is no load. */
+/** GetExecutionHistory refills 20 a second in most regions (Step Functions quotas); one in three seconds is no load. */
 const POLL_MS = 3_000;
 
 interface Deployment {

@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 /** Looks at an execution that was just started and is not shown yet, before it counts as lost. */
 const LOOKS_FOR_NEW = 20;
 
-/** Watches a failover until it has ended and says on the way how far it is. Ending the watch does not end the failover. */
+/** Watches a failover until it ends and says meanwhile how far it is. Ending the watch does not end the failover. */
 export const followFailover = async (
   { target, io }: Pick<Session, 'target' | 'io'>,
   { failoverId, executionId, groupId }: StartedRun,

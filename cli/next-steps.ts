@@ -6,7 +6,7 @@ import type { SeenProduction } from '../lambdas/domain/phases/fence/seen-product
 import { NOTES } from '../lambdas/domain/plan/notes.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
 
-/** What a person does after a failover that is complete. @param sdrs the command with the options that reach the target */
+/** What a person does after a complete failover. @param sdrs the command with the options that reach the target */
 export const afterSuccess = (identity: ShownIdentity, sdrs: string): readonly string[] => {
   const { instances, before, production } = identity;
   const risky = new Set(notDown(production).map(({ instanceId }) => instanceId));

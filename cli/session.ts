@@ -75,7 +75,7 @@ export const showing =
 /** Most owners of a home that one command outlives. */
 const OWNERS = 5;
 
-/** For work that is safe to repeat: it is begun again where the process that the target depended on has ended meanwhile. */
+/** For work that is safe to repeat: it is begun again where the process that the target depended on has ended. */
 export const inLastingSession = (context: CliContext, command: Command, work: Work): Promise<void> =>
   run(context, command.optsWithGlobals<GlobalOptions>(), { work, tries: OWNERS });
 

@@ -1,12 +1,8 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
-import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
-import type { Clock } from '../lambdas/ports/clock.ts';
-import type { Compute } from '../lambdas/ports/compute.ts';
-import type { GroupStore } from '../lambdas/ports/group-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
-import type { Workflow } from '../lambdas/ports/workflow.ts';
+import type { Ports } from '../lambdas/ports/ports.ts';
 import type { Copied } from '../local/copy.ts';
 
 /** The simulated account of the embedded runtime, which can be furnished and broken at will. */
@@ -19,14 +15,9 @@ export interface SimulatedAccount {
 }
 
 /** Where a command works: the embedded runtime, a deployed stack, or anything that speaks the same protocols. */
-export interface Target {
+export interface Target extends Pick<Ports, 'store' | 'compute' | 'workflow' | 'automation' | 'clock'> {
   /** For people: which one it is. */
   readonly label: string;
-  readonly store: GroupStore;
-  readonly compute: Compute;
-  readonly workflow: Workflow;
-  readonly automation: AutomationStore;
-  readonly clock: Clock;
   /** Who gives the command, by what this machine and the credentials say, as it goes on record. */
   caller(): Promise<string>;
   /** Whether the deployment may terminate and launch servers. */

@@ -104,7 +104,7 @@ const createProbe = (client: LambdaClient): PermissionProbe => {
   return createLambdaProbe({ client, functions });
 };
 
-/** The ports of *Validate prerequisites*, for its one function. A step that is slow to answer keeps no failover waiting. */
+/** The ports of *Validate prerequisites*, for its function. A step that is slow to answer keeps no failover waiting. */
 export const createValidateDeps = (): ValidateDeps => ({
   ...deps,
   probe: createProbe(new LambdaClient(AWS_CLIENT_SETTINGS)),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { API_LIMITS, type ApiAction, type DeclaredAllowance } from './adapters/aws/ec2/limits.ts';
 import type { ApiLimit } from './domain/site/token-bucket.ts';
 
-/** How an account's API allowance is declared: as JSON text, or as the same in cdk.json. Read by the deployment, its functions and the command line alike. */
+/** How an account's API allowance is declared: JSON text, or the same in cdk.json. All of SDRS reads it. */
 const EXAMPLE = '{"StopInstances": {"burst": 100, "perSecond": 10}}';
 
 const Allowance = z.strictObject({

@@ -58,7 +58,7 @@ interface Subject {
   readonly executionId?: string;
 }
 
-/** Which failover of which group the input is about, wherever in it that stands. Anybody may call with anything, `null` too. */
+/** Which failover of which group the input is about, wherever that stands. Anybody may send anything, `null` too. */
 const subjectOf = (input: unknown): Subject => {
   const { groupId, failoverId, executionId, request, state } = Object(input) as Subject & {
     readonly request?: Subject;

@@ -1,8 +1,8 @@
 import type { RunKind } from './domain/group/run-kind.ts';
 
 /**
- * The workflows in one place: what each is made of, by the names that people see in the console. `lib/` builds a state machine and
- * its Lambda functions from each declaration, `local/` finds the handlers by it.
+ * The workflows in one place: what each is made of, by the names that people see in the console. `lib/` builds a state
+ * machine and its Lambda functions from each declaration, `local/` finds the handlers by it.
  */
 
 /** A step that runs as a Lambda function. */
@@ -65,7 +65,7 @@ export interface WorkflowDeclaration<Name extends string = StepName> {
   readonly end: readonly [Name, ...Name[]];
   /** Where every error leads. */
   readonly failure: Name;
-  /** What the last pass of a round answers as `outcome` once nothing is left to do. `FAILED` and `CONTINUE` are every workflow's. */
+  /** What a round's last pass answers as `outcome` once nothing is left. `FAILED` and `CONTINUE` are all workflows'. */
   readonly done: string;
   /** States that are no Lambda function. */
   readonly states: { readonly isDone: string; readonly wait: string; readonly failed: string };
@@ -135,5 +135,5 @@ export const LAMBDA_FAULTS = [
   'States.Timeout',
 ] as const;
 
-/** The account's functions use up its concurrency, which in the hour of a disaster they all do at once. Nothing was begun. */
+/** The account's functions use up its concurrency, as in a disaster they all do at once. Nothing was begun. */
 export const LAMBDA_THROTTLES = ['Lambda.TooManyRequestsException'] as const;

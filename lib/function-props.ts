@@ -15,12 +15,12 @@ interface FunctionPurpose {
   readonly purpose: string;
   /** What its role is for. @default what the function is for */
   readonly mayDo?: string;
-  /** Where groups, members, failovers and the audit trail are kept. @default the function has nothing to do with that */
+  /** Where groups, members, failovers and the audit trail are kept. @default the function has nothing to do with it */
   readonly table?: Table;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What every function of the service is made with: a log and a role of its own, and one way to run and to be bundled. */
+/** What every function of the service is made with: a log and role of its own, one way to run and to be bundled. */
 export const functionProps = (
   scope: Construct,
   prefix: string,

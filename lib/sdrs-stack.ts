@@ -59,7 +59,7 @@ export interface SdrsStackProps extends StackProps {
 
 const turns = (count: number, every: Duration): Duration => Duration.seconds(count * every.toSeconds());
 
-/** Everything that runs in a region to fail protection groups over. It keeps nothing, so it can be replaced at any time. */
+/** All that runs in a region to fail protection groups over. It keeps nothing: it can be replaced at any time. */
 export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props: SdrsStackProps) {
     const { table, ...stack } = props;

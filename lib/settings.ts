@@ -41,7 +41,7 @@ const MOST_OF_FENCE_LIFTERS = 800;
 /** Tries that hang beside their retries, several failovers at once, and the recorder's questions to the steps. */
 const LEAST_RESERVED = 5;
 
-/** Zone names, without Local Zones' and Wavelength's: two sites stand in zones that all of EC2's rules here hold for. */
+/** Zone names, without Local Zones' and Wavelength's: sites stand in zones that all of EC2's rules here hold for. */
 const ZONE = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
 
 const DeclaredZones = z.preprocess(
@@ -77,27 +77,27 @@ export interface Settings {
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** A recovery point that is older than this raises an alarm. */
   readonly recoveryPointMaxAge: Duration;
-  /** How many runs of each function have Lambda's concurrency kept for them, and are the most that it may have. @default none is kept */
+  /** How many runs each function has concurrency kept for, which it may at most have. @default none is kept */
   readonly reservedConcurrency?: number;
   /** ARNs of the customer-managed KMS keys that DR disks may be encrypted with. @default none */
   readonly volumeKeys: readonly string[];
   /** How often the record of production is refreshed. */
   readonly refreshEvery: Duration;
-  /** Zones in which groups made through the API may have sites. @default those that CloudFormation lists for the account */
+  /** Zones in which groups made through the API may have sites. @default those CloudFormation lists for it */
   readonly availabilityZones?: readonly string[];
   /** Whether the functions may act only on what carries a group's tag. @default `false` */
   readonly confineToTagged: boolean;
   /** ARNs of the roles and users that may speak as monitors, each as any of them. @default nobody may */
   readonly monitors: readonly string[];
-  /** Whether monitors are heard on the account's default bus as well, where nobody is kept from speaking. @default false */
+  /** Whether monitors are heard on the account's default bus as well, where anybody may speak. @default false */
   readonly monitorsOnDefaultBus: boolean;
   /** ARNs of the roles and users that the deny policy denies nothing. @default none but the service's own */
   readonly fenceLifters: readonly string[];
-  /** What is declared of the account's EC2 API allowance, as its functions read it. @default nothing: EC2's documented defaults */
+  /** What is declared of the account's EC2 API allowance, as functions read it. @default EC2's documented defaults */
   readonly allowance: { readonly EC2_API_LIMITS?: string; readonly EC2_API_SHARE?: string };
 }
 
-/** The context options of a deployment (`-c name=value`, or `context` in cdk.json), read in this one place. @throws SettingsError */
+/** A deployment's context options (`-c name=value`, or `context` in cdk.json), read here only. @throws SettingsError */
 export const settingsOf = (node: Node): Settings => {
   const {
     jwtIssuer,

@@ -4,7 +4,6 @@ import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState } from '../simulated-aws/ec2.ts';
 import { createScaledClock } from './clocks.ts';
-import { createClosers } from './closers.ts';
 import { copyOf } from './copy.ts';
 import { createReadOnlyCore } from './core.ts';
 import { machinesIn } from './definition.ts';
@@ -38,14 +37,10 @@ export interface AttachProps {
 
 /** The runtime as a process that shares the state of its owner: its DynamoDB, its site, its executions, its time. */
 export const attach = async ({ paths, owner, latencies, allowance }: AttachProps): Promise<Runtime> => {
-  const closers = createClosers();
-  const state = openSqliteState(paths.site);
-  closers.add(() => state.close());
-  const database = new DatabaseSync(paths.executions, { timeout: BUSY_MS });
-  closers.add(() => database.close());
-  const log = createExecutionLog(database);
-  const dynamoDb = connectDynamoDb(owner.dynamoDbEndpoint);
-  closers.add(() => dynamoDb.destroy());
+  await using opened = new AsyncDisposableStack();
+  const state = opened.adopt(openSqliteState(paths.site), (site) => site.close());
+  const log = createExecutionLog(opened.use(new DatabaseSync(paths.executions, { timeout: BUSY_MS })));
+  const dynamoDb = opened.adopt(connectDynamoDb(owner.dynamoDbEndpoint), (client) => client.destroy());
 
   const clock = createScaledClock({ speed: owner.speed, startAt: timeOf(owner) });
   const ec2 = createSimulatedEc2({ clock, state, latencies });
@@ -66,17 +61,10 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
   const copy = () => copyOf({ state, dynamoDb, latencies, clock });
   const untilEnded = (executionId: string) => watch(executionId, { log, owner, lock: paths.lock });
   const isOrphaned = () => hasLeft(owner, paths);
-  return {
-    ...ports,
-    ec2,
-    copy,
-    speed: owner.speed,
-    owned: false,
-    isOrphaned,
-    announce: () => {},
-    untilEnded,
-    close: closers.closeAll,
-  };
+  const kept = opened.move();
+  const close = () => kept.disposeAsync();
+  const { speed } = owner;
+  return { ...ports, ec2, copy, speed, owned: false, isOrphaned, announce: () => {}, untilEnded, close };
 };
 
 /** Whether the owner is on its way out or gone: it takes its note back first, and the lock goes with the process. */

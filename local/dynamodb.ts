@@ -12,22 +12,15 @@ export interface DynamoDb {
 
 /** @throws StoreInUseError when another process has the folder open */
 export const openDynamoDb = async (options: DynaliteOptions = {}): Promise<DynamoDb> => {
-  const dynalite = await startDynalite(options);
-  const client = connectDynamoDb(dynalite.endpoint);
-  const close = async () => {
-    client.destroy();
-    await dynalite.close();
-  };
-  try {
-    await createTable(client, TABLE_NAME);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { client, endpoint: dynalite.endpoint, close };
+  await using opened = new AsyncDisposableStack();
+  const { endpoint } = opened.adopt(await startDynalite(options), (dynalite) => dynalite.close());
+  const client = opened.adopt(connectDynamoDb(endpoint), (connected) => connected.destroy());
+  await createTable(client, TABLE_NAME);
+  const kept = opened.move();
+  return { client, endpoint, close: () => kept.disposeAsync() };
 };
 
-/** The simulated DynamoDB with the table of groups in it: in memory, without a socket, so a virtual clock need not wait for it. */
+/** The simulated DynamoDB with the table of groups: in memory, without a socket, so a virtual clock need not wait. */
 export const openSimulatedDynamoDb = async (clock: { now(): number }): Promise<SimulatedDynamoDb> => {
   const client = createSimulatedDynamoDb({ clock });
   await createTable(client, TABLE_NAME);

@@ -18,7 +18,7 @@ export interface RuntimeOptions {
   readonly speed?: number;
   /** How long the simulated EC2 takes. @default ec2LikeLatencies */
   readonly latencies?: Latencies;
-  /** What is declared of the account's API allowance. The simulated account itself has EC2's documented defaults. @default nothing */
+  /** What is declared of the API allowance. The simulated account has EC2's documented defaults. @default nothing */
   readonly allowance?: DeclaredAllowance;
 }
 

@@ -2,7 +2,6 @@ import { DatabaseSync } from 'node:sqlite';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState, type SiteState } from '../simulated-aws/ec2.ts';
 import { createScaledClock } from './clocks.ts';
-import { type Closers, createClosers } from './closers.ts';
 import { copyOf } from './copy.ts';
 import { machinesIn } from './definition.ts';
 import { openDynamoDb } from './dynamodb.ts';
@@ -27,49 +26,46 @@ export interface OwnProps {
 
 /** The runtime as the one process that runs executions on this home. */
 export const own = async (props: OwnProps): Promise<Runtime> => {
-  const closers = createClosers();
-  closers.add(() => props.lock.release());
-  try {
-    return await open(props, closers);
-  } catch (error) {
-    await closers.closeAll();
-    throw error;
-  }
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => props.lock.release());
+  const runtime = await open(props, opened);
+  const kept = opened.move();
+  return { ...runtime, close: () => kept.disposeAsync() };
 };
 
-const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: Closers): Promise<Runtime> => {
-  const state = openSqliteState(paths.site);
-  closers.add(() => state.close());
-  const database = new DatabaseSync(paths.executions, { timeout: BUSY_MS });
-  closers.add(() => database.close());
-  const log = createExecutionLog(database);
+/** @param opened is given what is to be closed with the runtime, the last first */
+const open = async (
+  { paths, speed, latencies, allowance }: OwnProps,
+  opened: AsyncDisposableStack,
+): Promise<Omit<Runtime, 'close'>> => {
+  const state = opened.adopt(openSqliteState(paths.site), (site) => site.close());
+  const log = createExecutionLog(opened.use(new DatabaseSync(paths.executions, { timeout: BUSY_MS })));
   const clock = createScaledClock({ speed, startAt: Math.max(resumeAt(log, state), readTime(paths.time)) });
-  closers.add(() => writeTime(paths.time, clock.now()));
+  opened.defer(() => writeTime(paths.time, clock.now()));
   abortOrphans(log, clock.now());
 
   const machines = machinesIn(await synthesisedTemplate());
-  const dynamoDb = await openDynamoDb({ path: paths.dynamoDb });
-  closers.add(() => dynamoDb.close());
+  const dynamoDb = opened.adopt(await openDynamoDb({ path: paths.dynamoDb }), (server) => server.close());
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
   const { service, ...ports } = createPoweredCore(
     { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client, log, machines, allowance },
     power,
   );
-  closers.add(() => power.quiet());
-  closers.add(() => {
+  opened.defer(() => power.quiet());
+  opened.defer(() => {
     power.cut();
     abortOrphans(log, clock.now());
   });
 
   // A process that is attached cannot run a roll-back, and asks for one so.
   const adoption = setInterval(service.adopt, ADOPT_MS).unref();
-  closers.add(() => clearInterval(adoption));
+  opened.defer(() => clearInterval(adoption));
 
   const now = { simulatedAt: clock.now(), realAt: Date.now() };
   const told = { pid: process.pid, dynamoDbEndpoint: dynamoDb.endpoint, speed, ...now };
   writeOwner(paths.owner, told);
-  closers.add(() => forgetOwner(paths.owner));
+  opened.defer(() => forgetOwner(paths.owner));
   return {
     ...ports,
     ec2,
@@ -79,11 +75,10 @@ const open = async ({ paths, speed, latencies, allowance }: OwnProps, closers: C
     isOrphaned: () => false,
     announce: (api) => writeOwner(paths.owner, { ...told, api }),
     untilEnded: service.untilEnded,
-    close: closers.closeAll,
   };
 };
 
-/** Real milliseconds that a write waits for another process's, and between two looks for what others have put into the log. */
+/** Real milliseconds that a write waits for another process's, and between two looks for what others wrote. */
 const BUSY_MS = 10_000;
 const ADOPT_MS = 100;
 

@@ -1,8 +1,5 @@
-import type { StepDeps } from '../lambdas/handlers/steps/deps.ts';
-import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
-import type { JobStore } from '../lambdas/ports/job-store.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
-import type { Workflow } from '../lambdas/ports/workflow.ts';
+import type { Ports as HandlerPorts } from '../lambdas/ports/ports.ts';
 import { type OnAws, portsOnAws } from '../lambdas/ports-on-aws.ts';
 import { MACHINE_ARNS } from './executions/arns.ts';
 import { createLocalProbe } from './handlers.ts';
@@ -11,10 +8,8 @@ import { createLocalProbe } from './handlers.ts';
 export const TABLE_NAME = 'groups';
 
 /** The service as a whole, in this process: its ports with their real adapters. */
-export interface Ports extends StepDeps {
-  readonly workflow: Workflow;
-  readonly jobs: JobStore;
-  readonly automation: AutomationStore;
+export interface Ports extends Omit<HandlerPorts, 'ids'> {
+  /** The steps, asked what they may do. */
   readonly probe: PermissionProbe;
 }
 

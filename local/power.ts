@@ -1,6 +1,6 @@
 import type { Clock } from '../lambdas/ports/clock.ts';
 
-/** When the power fails: at the n-th call to a service, before the service acts or after it has, the answer being lost. */
+/** When the power fails: at the n-th call to a service, before the service acts or after, the answer being lost. */
 export interface PowerCut {
   /** 1 is the first call from now on. */
   readonly call: number;

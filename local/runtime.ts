@@ -1,23 +1,9 @@
-import type { AutomationStore } from '../lambdas/ports/automation-store.ts';
-import type { Clock } from '../lambdas/ports/clock.ts';
-import type { Compute } from '../lambdas/ports/compute.ts';
-import type { GroupStore } from '../lambdas/ports/group-store.ts';
-import type { JobStore } from '../lambdas/ports/job-store.ts';
-import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
-import type { Workflow } from '../lambdas/ports/workflow.ts';
 import type { SimulatedEc2 } from '../simulated-aws/ec2.ts';
 import type { Copied } from './copy.ts';
+import type { Ports } from './ports.ts';
 
 /** The whole service in this process: the real handlers and adapters, on a simulated EC2. */
-export interface Runtime {
-  readonly store: GroupStore;
-  readonly compute: Compute;
-  readonly workflow: Workflow;
-  readonly automation: AutomationStore;
-  /** The steps, asked what they may do. */
-  readonly probe: PermissionProbe;
-  readonly jobs: JobStore;
-  readonly clock: Clock;
+export interface Runtime extends Ports {
   /** Seconds of the clock in a real one. Absent where a test moves the clock. */
   readonly speed?: number;
   /** The simulated EC2 below all of it, with its faults. */
@@ -26,11 +12,11 @@ export interface Runtime {
   copy(): Promise<Copied>;
   /** Whether executions run in this process. If not, another one owns the home and this one can look and wait. */
   readonly owned: boolean;
-  /** Whether the process that owned the home has left it meanwhile: nothing works here any more, opened anew it does. */
+  /** Whether the process that owned the home has left it: nothing works here any more, opened anew all does. */
   isOrphaned(): boolean;
   /** Tells later processes of this home where the API is served. */
   announce(api: string): void;
-  /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it has ended before */
+  /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it ended before */
   untilEnded(executionId: string): Promise<void>;
   /** Executions that still run are aborted, and the same failover started again takes over. */
   close(): Promise<void>;

@@ -101,7 +101,7 @@ const routesText = (nics: readonly NicPlan[]): string =>
 const promise = ({ strategy, fidelity }: NicPlan, attribute: keyof NicPlan['fidelity'], paint: Paint): string =>
   strategy === 'stays' || fidelity[attribute] === 'NONE' ? '-' : tinted(paint, fidelity[attribute]);
 
-/** Recovery point, source of the facts and notes are always of interest; other passed checks only when they were asked for. */
+/** Recovery point, source of the facts and notes are always of interest; other passed checks only when asked for. */
 const ALWAYS: readonly string[] = ['recovery-point', 'production-recorded'];
 
 const findingsText = (findings: readonly Finding[], paint: Paint, { all }: PlanViews): readonly string[] => {

@@ -6,4 +6,5 @@ export const secondsBetween = (from: Instant, to: Instant): number =>
   Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
 /** The latest of some moments, which sort as text. */
-export const latestOf = (all: readonly Instant[]): Instant | undefined => [...all].sort().at(-1);
+export const latestOf = (all: readonly Instant[]): Instant | undefined =>
+  all.reduce<Instant | undefined>((last, at) => (last === undefined || at > last ? at : last), undefined);

@@ -1,5 +1,6 @@
 import { GroupNotFoundError, StaleEpochError } from '../domain/errors/errors.ts';
-import type { GroupAggregate, Lease, Members, ProtectionGroup } from '../domain/group/protection-group.ts';
+import { type Member, membersOf } from '../domain/group/member.ts';
+import type { GroupAggregate, Lease, ProtectionGroup } from '../domain/group/protection-group.ts';
 import type { AppendOptions, GroupStore } from '../ports/group-store.ts';
 
 /**
@@ -31,8 +32,8 @@ const isOf = (lease: Lease | undefined, { failoverId, epoch }: Pick<Lease, 'fail
   lease?.failoverId === failoverId && lease.epoch === epoch;
 
 /**
- * For events that say what their writer is about to write, and may be kept from. Whoever takes a failover's lease over does so
- * before he appends that failover's end, so no such event stands behind that end.
+ * For events that say what their writer is about to write, and may be kept from. Whoever takes a failover's lease over
+ * does so before he appends that failover's end, so no such event stands behind that end.
  */
 export const whileLeased = (
   store: Pick<GroupStore, 'findGroup'>,
@@ -47,7 +48,8 @@ export const whileLeased = (
 export const loadLeasedMembers = async (
   store: GroupStore,
   context: { readonly groupId: string; readonly failoverId: string; readonly epoch: number },
-): Promise<{ readonly group: LeasedGroup; readonly members: Members }> => {
-  const members = await store.members(context.groupId);
-  return { group: await loadLeasedGroup(store, context), members };
+): Promise<{ readonly group: LeasedGroup; readonly members: readonly Member[] }> => {
+  const kept = await store.members(context.groupId);
+  const group = await loadLeasedGroup(store, context);
+  return { group, members: membersOf(group, kept) };
 };

@@ -12,7 +12,7 @@ interface Planned {
 /** Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED, to be measured. */
 const STEP_SECONDS = 0.5;
 
-/** Every call that the planned failover would make, with EC2's typical times and within the account's API allowance. Nothing is called. */
+/** Every call that the failover would make, by EC2's typical times and the account's allowance. Calls nothing. */
 export const rehearse = async (
   compute: Pick<Compute, 'allowances'>,
   planned: Planned,

@@ -16,8 +16,9 @@ const defined = (ids: readonly (string | undefined)[]): readonly string[] => ids
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
 /**
- * Each of these looks is a call of its own, out of an allowance of 50 and 10 a second, of which looks use 70 %: so many go at once.
- * A failover makes none of them: stop protection shows when EC2 refuses the stop, and costs that server one more pass.
+ * Each of these looks is a call of its own, out of an allowance of 50 and 10 a second, of which looks use 70 %: so many
+ * go at once. A failover makes none of them: stop protection shows when EC2 refuses the stop, and costs that server one
+ * more pass.
  */
 const MOST_PROTECTIONS_LOOKED_AT = 35;
 
@@ -35,7 +36,7 @@ export const siteQueryForSight = (members: readonly Member[]): SiteQuery => ({
   zones: zonesOf(members),
 });
 
-/** Everything a plan rests on, except the limits of the servers' types and the keys of the disks, which are known only once those are. */
+/** All a plan rests on, but the limits of the servers' types and the disks' keys, known only once those are. */
 export const siteQueryForPlan = (aggregate: GroupAggregate, { stopProtection = true }: PlanLook = {}): SiteQuery => {
   const members = membersOf(aggregate.group, aggregate);
   const production = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));

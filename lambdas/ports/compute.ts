@@ -14,13 +14,13 @@ export interface Compute {
   observe(query: SiteQuery): Promise<ObservedSite>;
   /**
    * Issues the actions within the account's API allowance, each at most once, and answers in the same order. Waits for
-   * the allowance until `until` (milliseconds since the Unix epoch) at the latest, without `until` not at all; what does not
-   * fit is `deferred`. Never throws for what EC2 answers.
+   * the allowance until `until` (milliseconds since the Unix epoch) at the latest, without `until` not at all; what
+   * does not fit is `deferred`. Never throws for what EC2 answers.
    */
   perform(actions: readonly Action[], until?: number): Promise<readonly ActionOutcome[]>;
   /**
-   * Whether the caller's own identity may issue the actions, by dry runs within the account's API allowance, in the same order.
-   * Nothing is done. What EC2 cannot be asked for, or does not answer by `until`, is `unknown`.
+   * Whether the caller's own identity may issue the actions, by dry runs within the account's API allowance, in the
+   * same order. Nothing is done. What EC2 cannot be asked for, or does not answer by `until`, is `unknown`.
    */
   mayPerform(actions: readonly Action[], until: number): Promise<readonly Permission[]>;
   /** The account's API allowance that `perform` keeps to. */

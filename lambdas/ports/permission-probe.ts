@@ -4,6 +4,6 @@ import type { Action } from '../domain/site/actions.ts';
 
 /** The step functions, asked what their own roles may do. */
 export interface PermissionProbe {
-  /** Whether the step behind these calls may make these calls, in the same order. Nothing is done. Never throws: no answer is `unknown`. */
+  /** Whether the step behind these calls may make them. Does nothing, never throws: no answer is `unknown`. */
   ask(phase: CallPhase, actions: readonly Action[]): Promise<readonly Permission[]>;
 }

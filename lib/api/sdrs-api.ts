@@ -31,7 +31,7 @@ export interface SdrsApiProps {
   readonly settings: Settings;
 }
 
-/** The SDRS v1 API on API Gateway. Nobody comes in unnamed: every route has the authorizer, and no other stage exists. */
+/** The SDRS v1 API on API Gateway. Nobody comes in unnamed: every route has the authorizer, no other stage exists. */
 export class SdrsApi extends Construct {
   readonly api: HttpApi;
   readonly fn: BackgroundFunction;

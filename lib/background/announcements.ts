@@ -25,7 +25,7 @@ export interface AnnouncementsProps {
 /** Urgent events: the events that the pager has words for. */
 const URGENT = ['failoverFailed', 'automationStartLost', 'fenceUnfenced', 'productionServerReturned'];
 
-/** The pager wakes nobody for what is an hour old, so an event is given up before: then a dead letter raises an alarm. */
+/** The pager wakes nobody for what is an hour old, so an event is given up first: a dead letter raises an alarm. */
 const LATEST_PAGE = Duration.minutes(50);
 
 /** Tells others what the audit trail says: an event bus for programs, a topic for people. No failover waits for it. */
@@ -59,7 +59,7 @@ export class Announcements extends Construct {
     acknowledgePublisher(this.fn, this.deadLetters);
   }
 
-  /** Tried again until the stream forgets it, a day later: order comes before haste, and the trail has it all the same. */
+  /** Tried again until the stream forgets it, a day later: order comes before haste; the trail has it anyway. */
   private listen(table: Table): void {
     this.fn.addEventSource(
       new DynamoEventSource(table as ITable, {

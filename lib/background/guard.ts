@@ -56,7 +56,7 @@ export class Guard extends SweptFunction {
   }
 }
 
-/** Reads groups and members, also by server and in a list; writes the audit trail, notes on members, and that it acts. */
+/** Reads groups and members, also by server and in a list; writes audit trail, notes on members, and that it acts. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   onTable(table, 'GetItem', 'PutItem', 'Query'),
   sayWhoActs(table),

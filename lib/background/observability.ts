@@ -51,7 +51,7 @@ const BEATS = 2;
 const counted = (metricName: string): Metric =>
   new Metric({ namespace: 'SDRS', metricName, statistic: Stats.SUM, period: MINUTE });
 
-/** The worst of what a function says again and again. Two turns long, so that a late one leaves no gap that ends an alarm. */
+/** The worst of what a function says again and again. Two turns long: a late one leaves no gap that ends an alarm. */
 const worst = (metricName: string, every: Duration): Metric =>
   new Metric({
     namespace: 'SDRS',

@@ -8,5 +8,5 @@ import type { EventPattern } from 'aws-cdk-lib/aws-events';
  */
 export const ownEvents = (pattern: EventPattern): EventPattern => ({ ...ownAccount(pattern), region: [Aws.REGION] });
 
-/** For AWS Health alone, whose `region` is where an event was delivered: what is affected is said by `detail.eventRegion`. */
+/** For AWS Health alone, whose `region` is where an event was delivered: `detail.eventRegion` says what is affected. */
 export const ownAccount = (pattern: EventPattern): EventPattern => ({ ...pattern, account: [Aws.ACCOUNT_ID] });

@@ -61,7 +61,7 @@ export class Recorder extends SweptFunction {
   }
 }
 
-/** Reads groups and members, also in a list; writes members on a condition, readiness, and the audit trail; never deletes. */
+/** Reads groups and members, also in a list; writes members on a condition, readiness, audit trail; never deletes. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [
   onTable(table, 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
   new PolicyStatement({

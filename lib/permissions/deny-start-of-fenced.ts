@@ -15,8 +15,9 @@ export interface DenyStartOfFencedProps {
 }
 
 /**
- * A managed policy that keeps its bearers from starting fenced servers. It comes attached to nobody: attach it to the groups
- * and roles of people and automation, or use the service control policy of docs/deny-policy.md for whole accounts.
+ * A managed policy that keeps its bearers from starting fenced servers. It comes attached to nobody: attach it to the
+ * groups and roles of people and automation, or use the service control policy of docs/deny-policy.md for whole
+ * accounts.
  */
 export class DenyStartOfFenced extends Construct {
   readonly policy: ManagedPolicy;
@@ -25,8 +26,8 @@ export class DenyStartOfFenced extends Construct {
     super(scope, id);
     const exempt = [...props.serviceRoles.map(({ roleArn }) => roleArn), ...(props.exempt ?? [])];
     this.policy = new ManagedPolicy(this, 'Policy', {
-      // Another description would be another policy, attached to nobody, in the place of the one that people have attached:
-      // CloudFormation replaces it.
+      // Another description would be another policy, attached to nobody, in the place of the one that people have
+      // attached: CloudFormation replaces it.
       description: 'Denies starting the servers that a failover has fenced, and lifting their fence.',
       statements: denyStatements(exempt).map((statement) => PolicyStatement.fromJson(statement)),
     });

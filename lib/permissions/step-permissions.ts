@@ -4,8 +4,6 @@ import type { Ec2Call, Ec2Resource } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
 
 interface StepPermissions {
-  /** DynamoDB actions on the table itself. No step reads by an index. */
-  readonly table: readonly string[];
   /** EC2 actions that know no resource-level permissions: the looks. */
   readonly describe: readonly string[];
   /** Looks that know resource-level permissions. @default none */
@@ -13,12 +11,15 @@ interface StepPermissions {
   readonly mutate: readonly Ec2Call[];
   /** Looks at the KMS keys of disks. @default none */
   readonly keys?: readonly string[];
-  /** Actions of Auto Scaling: the looks, which know no resource-level permissions, and those on a group. @default none */
+  /** Actions of Auto Scaling: the looks, which know no resource-level permissions; those on a group. @default none */
   readonly autoScaling?: { readonly describe: readonly string[]; readonly mutate: readonly string[] };
 }
 
-/** Reads, conditional writes, and new items of the audit trail. Nothing is ever deleted. */
-const READ_WRITE = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
+/**
+ * What every step may do on the table itself: reads, conditional writes, and new items of the audit trail. Nothing is
+ * ever deleted, and none reads by an index.
+ */
+export const READ_WRITE = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 
 const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
 
@@ -28,7 +29,7 @@ const MODIFY_NIC: Ec2Call = {
   on: ['instance', 'network-interface', 'security-group'],
 };
 
-/** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
+/** Stop protection off, volumes kept. No condition on the attribute: if EC2 misread it, the server would run on. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
 /** The one look at servers that is authorised on each of them. */
 export const DESCRIBE_ATTRIBUTE: Ec2Call = {
@@ -57,7 +58,6 @@ const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingIns
 /** What each step may do, so that a mistake in one of them stays its own. */
 export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   validatePrerequisites: {
-    table: READ_WRITE,
     describe: [
       'DescribeAddresses',
       'DescribeInstances',
@@ -76,7 +76,6 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
   stopSynchronization: {
-    table: READ_WRITE,
     describe: ['DescribeSnapshots'],
     mutate: (['CreateTags', 'DeleteTags'] as const).map((action) => ({
       action,
@@ -86,7 +85,6 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     })),
   },
   forceStopProductionServers: {
-    table: READ_WRITE,
     describe: ['DescribeInstances', 'DescribeNetworkInterfaces'],
     search: [DESCRIBE_ATTRIBUTE],
     mutate: [
@@ -104,7 +102,6 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['DetachInstances'] },
   },
   makeDrDisksAvailable: {
-    table: READ_WRITE,
     describe: ['DescribeInstances', 'DescribeVolumes'],
     mutate: [
       {
@@ -123,7 +120,6 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     ],
   },
   migrateNics: {
-    table: READ_WRITE,
     describe: LOOK_AT_IDENTITY,
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [
@@ -140,16 +136,14 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     ],
   },
   markFailoverComplete: {
-    table: READ_WRITE,
     describe: LOOK_AT_IDENTITY,
     search: [SEARCH_TRANSIT_ROUTES],
     mutate: [],
   },
-  markProtectionDisabled: { table: READ_WRITE, describe: [], mutate: [] },
-  recordFailure: { table: READ_WRITE, describe: [], mutate: [] },
-  callFailoverOff: { table: READ_WRITE, describe: [], mutate: [] },
+  markProtectionDisabled: { describe: [], mutate: [] },
+  recordFailure: { describe: [], mutate: [] },
+  callFailoverOff: { describe: [], mutate: [] },
   giveProductionBack: {
-    table: READ_WRITE,
     describe: LOOK_AT_IDENTITY,
     search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
     mutate: [
@@ -161,7 +155,6 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     ],
   },
   returnToService: {
-    table: READ_WRITE,
     describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
     mutate: [
       { action: 'StartInstances', on: ['instance'] },
@@ -175,13 +168,12 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['AttachInstances'] },
   },
   markProtectedAgain: {
-    table: READ_WRITE,
     describe: LOOK_AT_IDENTITY,
     search: [DESCRIBE_ATTRIBUTE, SEARCH_TRANSIT_ROUTES],
     mutate: [],
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
-  recordRollBackFailure: { table: READ_WRITE, describe: [], mutate: [] },
+  recordRollBackFailure: { describe: [], mutate: [] },
 };
 
 /** The step's calls that name the kinds of resource they act on. */

@@ -6,18 +6,15 @@ import type { StepName } from '../../lambdas/workflows.ts';
 import { settingsOf } from '../settings.ts';
 import { tagLooks } from './confinement.ts';
 import { callEc2 } from './ec2-calls.ts';
-import { resourceCalls, STEP_PERMISSIONS } from './step-permissions.ts';
+import { READ_WRITE, resourceCalls, STEP_PERMISSIONS } from './step-permissions.ts';
 import { onTable, sayWhoActs } from './table-permissions.ts';
 
 /** The step's permissions as statements, in its own account and region. */
-export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => {
-  const { table: tableActions } = STEP_PERMISSIONS[step];
-  return [
-    onTable(table, ...tableActions),
-    ...(STEP_PERMISSIONS[step].mutate.length > 0 ? [sayWhoActs(table)] : []),
-    ...ec2StatementsOf(scope, step),
-  ];
-};
+export const permissionsOf = (scope: Construct, step: StepName, table: Table): readonly PolicyStatement[] => [
+  onTable(table, ...READ_WRITE),
+  ...(STEP_PERMISSIONS[step].mutate.length > 0 ? [sayWhoActs(table)] : []),
+  ...ec2StatementsOf(scope, step),
+];
 
 /** The part of a step's permissions that is about EC2, for others that do the same. */
 export const ec2StatementsOf = (scope: Construct, step: StepName): readonly PolicyStatement[] => {
@@ -36,8 +33,8 @@ export const ec2StatementsOf = (scope: Construct, step: StepName): readonly Poli
 };
 
 /**
- * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all looked at;
- * one of another account is where it is named. Only what a key is can be read, not used.
+ * Which keys the recovery points of groups are encrypted with is not known at deployment, so the account's own are all
+ * looked at; one of another account is where it is named. Only what a key is can be read, not used.
  */
 const lookAtKeys = (scope: Construct, actions: readonly string[]) =>
   new PolicyStatement({

@@ -21,8 +21,8 @@ const SERVICE_RETRY: RetryProps = {
 };
 
 /**
- * The last look of a failover, when everything has moved already: 2 + 4 + 8 + 16 + 32 + 4 × 60 = 302 s of waiting at most for EC2 to
- * answer, so that a throttled look does not fail what has been done.
+ * The last look of a failover, when everything has moved already: 2 + 4 + 8 + 16 + 32 + 4 × 60 = 302 s of waiting at
+ * most for EC2 to answer, so that a throttled look does not fail what has been done.
  */
 const LAST_LOOK_RETRY: RetryProps = {
   errors: ['SiteNotObservedError'],
@@ -41,8 +41,8 @@ const LAMBDA_RETRY: RetryProps = {
 };
 
 /**
- * Lambda throttles, while the account's other functions retry as well. That passes, and a failover that gave up would need a
- * person: 1 + 2 + 4 + 8 + 16 = 31 s, then 59 × 30 s, together 1801 s of waiting at most.
+ * Lambda throttles, while the account's other functions retry as well. That passes, and a failover that gave up would
+ * need a person: 1 + 2 + 4 + 8 + 16 = 31 s, then 59 × 30 s, together 1801 s of waiting at most.
  */
 const THROTTLE_RETRY: RetryProps = {
   errors: [...LAMBDA_THROTTLES],

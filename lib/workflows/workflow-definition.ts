@@ -20,9 +20,9 @@ export interface DefinitionProps<Name extends string> {
 }
 
 /**
- * The order of a workflow: its beginning, rounds of its passes, its end. JSONPath, without variables and without Map, so that every
- * interpreter of the States Language runs it alike. The data is one small object: the request, and under one key each what a step
- * answered last.
+ * The order of a workflow: its beginning, rounds of its passes, its end. JSONPath, without variables and without Map,
+ * so that every interpreter of the States Language runs it alike. The data is one small object: the request, and under
+ * one key each what a step answered last.
  */
 export const workflowDefinition = <Name extends string>(
   scope: Construct,
@@ -75,8 +75,9 @@ const REQUEST = TaskInput.fromObject({ ...EXECUTION, request: JsonPath.objectAt(
 const FAILURE = TaskInput.fromObject({ ...EXECUTION, state: JsonPath.objectAt('$') });
 
 /**
- * The functions share the account's buckets, so each is told how full the ones before it have left them; and the last pass of a
- * round decides how long to wait, by what the others ask for. So a step is given all that the steps before it have answered.
+ * The functions share the account's buckets, so each is told how full the ones before it have left them; and the last
+ * pass of a round decides how long to wait, by what the others ask for. So a step is given all that the steps before it
+ * have answered.
  */
 const allAnswers = (context: string): TaskInput =>
   TaskInput.fromObject({

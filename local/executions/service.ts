@@ -25,8 +25,9 @@ export interface ExecutionService {
 }
 
 /**
- * Most events of an execution's history: the last of them is its failure, which no state catches. Source: Step Functions Developer
- * Guide, Quotas; error, cause and number of the event as seen on AWS (github.com/floci-io/floci, issue 2734).
+ * Most events of an execution's history: the last of them is its failure, which no state catches. Source: Step
+ * Functions Developer Guide, Quotas; error, cause and number of the event as seen on AWS (github.com/floci-io/floci,
+ * issue 2734).
  */
 export const MOST_EVENTS = 25_000;
 

@@ -1,4 +1,4 @@
-/** How large the product is: `npm run -s lines [-- --json]` prints the lines of its TypeScript, by folder, and their sum. */
+/** How large the product is: `npm run -s lines [-- --json]` prints its lines of TypeScript by folder, and their sum. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -17,7 +17,7 @@ export interface Ec2OnClock {
 const PATIENCE_MS = 600_000;
 const POLL_MS = 5_000;
 
-/** Waits until `reached`, as a user of EC2 does: by asking again. @throws Error after ten minutes of the clock's time */
+/** Waits until `reached`, as a user of EC2 does: by asking again. @throws Error after ten minutes by the clock */
 export const until = async (clock: Clock, what: string, reached: () => Promise<boolean>): Promise<void> => {
   const giveUp = clock.now() + PATIENCE_MS;
   while (!(await reached())) {

@@ -3,7 +3,6 @@ import {
   AssociateAddressCommand,
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
-  type CreateNetworkInterfaceCommandInput,
   DescribeNetworkInterfacesCommand,
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
@@ -83,28 +82,6 @@ export const seedAddress = async (
   const { AllocationId, PublicIp } = await issue(subject, new AllocateAddressCommand({ Domain: 'vpc' }));
   await issue(subject, new AssociateAddressCommand({ AllocationId, NetworkInterfaceId, PrivateIpAddress }));
   return must(PublicIp, 'a public IP');
-};
-
-export interface PreparedNic {
-  readonly serverId: string;
-  readonly deviceIndex: number;
-  readonly made: CreateNetworkInterfaceCommandInput;
-}
-
-/** A NIC that is attached to a server beforehand, once that is seen. */
-export const seedPreparedNic = async (
-  subject: Ec2OnClock,
-  { serverId, deviceIndex, made }: PreparedNic,
-): Promise<string> => {
-  const { NetworkInterface } = await issue(subject, new CreateNetworkInterfaceCommand(made));
-  const NetworkInterfaceId = must(NetworkInterface?.NetworkInterfaceId, 'a NIC id');
-  const attachment = { NetworkInterfaceId, InstanceId: serverId, DeviceIndex: deviceIndex };
-  await issue(subject, new AttachNetworkInterfaceCommand(attachment));
-  await until(subject.clock, 'the NIC attached', async () => {
-    const nics = await nicsOfServer(subject, serverId);
-    return nics.some((nic) => nic.NetworkInterfaceId === NetworkInterfaceId && nic.Attachment?.Status === 'attached');
-  });
-  return NetworkInterfaceId;
 };
 
 export const nicsOfServer = async (subject: Ec2OnClock, id: string): Promise<readonly NetworkInterface[]> => {

@@ -49,7 +49,7 @@ const updateGroup = (
   site.put('scalingGroups', { ...group, min, max });
 };
 
-/** Source: DeleteAutoScalingGroup: refused while it has servers. UNVERIFIED: its sentence. ForceDelete is not simulated. */
+/** Source: DeleteAutoScalingGroup: refused while it has servers. UNVERIFIED: the text. ForceDelete is not simulated. */
 const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Site): void => {
   const { id, members } = groupNamed(site, input.AutoScalingGroupName);
   if (members.length > 0) {

@@ -35,7 +35,7 @@ const metadata = ({ id, keyId, manager, state, createTime }: KeyRecord, site: Si
   CreationDate: new Date(createTime),
 });
 
-/** Source: KMS API Reference, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion: KMSInvalidStateException. */
+/** Source: KMS API, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion: KMSInvalidStateException. */
 const changeState = (
   site: Site,
   named: string | undefined,

@@ -24,7 +24,7 @@ const concurrentLimit = ({ type }: VolumeRecord): number => (type === 'st1' || t
 /** Source: Error codes, SnapshotCreationPerVolumeRateExceeded: 15 seconds between concurrent snapshots of a volume. */
 const MIN_INTERVAL_MS = 15_000;
 
-/** Source: both limits above; Error codes, ConcurrentSnapshotLimitExceeded and SnapshotCreationPerVolumeRateExceeded. */
+/** Source: limits above; Error codes: ConcurrentSnapshotLimitExceeded and SnapshotCreationPerVolumeRateExceeded. */
 const checkRate = (site: Site, volume: VolumeRecord): void => {
   const pending = site.draft
     .list('snapshots')

@@ -46,7 +46,7 @@ const createVolume = (input: CreateVolumeRequest, site: Site): Volume => {
   return volumeShape(find(volumeListing, site.draft, id));
 };
 
-/** Source: DeleteVolume: an available volume; EC2 API Reference, Error codes: VolumeInUse where attached, IncorrectState else. */
+/** Source: DeleteVolume: an available volume; Error codes: VolumeInUse where attached, IncorrectState else. */
 const deleteVolume = ({ VolumeId = '' }: DeleteVolumeRequest, site: Site): void => {
   const { id, state, attachment } = find(volumeListing, site.draft, VolumeId);
   if (attachment) throw ec2Error('VolumeInUse', `Volume ${id} is currently attached to ${attachment.instanceId}`);

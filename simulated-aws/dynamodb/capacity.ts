@@ -10,7 +10,7 @@ interface Units {
   readonly indexes: Readonly<Record<string, number>>;
 }
 
-/** Source: Developer Guide, DynamoDB read and write capacity units: 4 KB a unit, half for an eventually consistent read. */
+/** Source: Developer Guide, DynamoDB read and write capacity units: 4 KB a unit, half if eventually consistent. */
 export const readUnits = (bytes: number, isConsistent: boolean): number =>
   Math.max(1, Math.ceil(bytes / 4096)) * (isConsistent ? 1 : 0.5);
 
@@ -46,7 +46,7 @@ export const unitsOfWrite = (table: TableDefinition, before: Item | undefined, a
 
 export type Wanted = 'NONE' | 'TOTAL' | 'INDEXES';
 
-/** As the answer carries it, where it was asked for, and counted only there. Source: API Reference, ConsumedCapacity. */
+/** As the answer carries it, where asked for, and counted only there. Source: API Reference, ConsumedCapacity. */
 export const consumed = (
   wanted: Wanted | undefined,
   tableName: string,

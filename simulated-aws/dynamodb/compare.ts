@@ -41,7 +41,7 @@ const comparable = (value: Value): unknown => {
   return 'M' in value ? new Map(Object.entries(value.M).map(([name, inner]) => [name, comparable(inner)])) : value;
 };
 
-/** Of one type and the same in it, however deep. Source: Developer Guide, Comparison operator and function reference. */
+/** Of one type and equal in it, at any depth. Source: Developer Guide, Comparison operator and function reference. */
 export const equal = (a: Value, b: Value): boolean => {
   const ordered = order(a, b);
   return ordered === undefined ? isDeepStrictEqual(comparable(a), comparable(b)) : ordered === 0;

@@ -1,6 +1,6 @@
 import { validationError } from './errors.ts';
 
-/** A parameter that knows certain values only. Source: API Reference, ReturnValues of PutItem, DeleteItem, UpdateItem. */
+/** A parameter of certain values only. Source: API Reference, ReturnValues of PutItem, DeleteItem, UpdateItem. */
 export const checkEnum = (parameter: string, given: unknown, allowed: readonly string[]): void => {
   if (given === undefined || allowed.includes(given as string)) return;
   const member = `${parameter.charAt(0).toLowerCase()}${parameter.slice(1)}`;

@@ -78,7 +78,7 @@ export const checkPrimaryKey = (table: TableDefinition, item: Item): void => {
   }
 };
 
-/** The same by the keys of its indexes. Source: Developer Guide, Using global secondary indexes, Data type validation. */
+/** The same by its indexes' keys. Source: Developer Guide, Using global secondary indexes, Data type validation. */
 export const checkIndexKeys = (table: TableDefinition, item: Item): void => {
   for (const index of table.indexes) {
     for (const name of namesOf(index.key)) {

@@ -91,7 +91,7 @@ interface Looked {
   readonly isMoreToCome: boolean;
 }
 
-/** Source: API Reference, Query: after Limit items, or 1 MB of them, the page ends, whatever the filter leaves of it. */
+/** Source: API Reference, Query: after Limit items, or 1 MB of them, the page ends, whatever the filter leaves. */
 const lookAt = (items: readonly Item[], limit = Number.POSITIVE_INFINITY): Looked => {
   let bytes = 0;
   let count = 0;

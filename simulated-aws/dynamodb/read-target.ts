@@ -29,7 +29,7 @@ const startKeyFrom = (given: unknown, table: Table, keyNames: readonly string[])
   return key;
 };
 
-/** Source: API Reference, Query and Scan, IndexName and ConsistentRead; Select where the index does not hold everything. */
+/** Source: API Reference, Query and Scan, IndexName and ConsistentRead; Select where the index does not hold all. */
 const indexOf = (table: Table, input: PageInput) => {
   const index = table.definition.indexes.find(({ name }) => name === input.IndexName);
   if (index === undefined) throw validationError(`The table does not have the specified index: ${input.IndexName}`);

@@ -8,7 +8,7 @@ const DEEPEST = 32;
 /** It does not have the form of a request. Source: API Reference, Common Errors; what dynalite's tests show. */
 const misshapen = (what: string): Error => dynamoDbError('SerializationException', what);
 
-/** A list, map, or attribute nested deeper than DynamoDB goes. Source: Developer Guide, Quotas, Nested attribute depth. */
+/** A list, map or attribute deeper than DynamoDB goes. Source: Developer Guide, Quotas, Nested attribute depth. */
 const checkDepth = (depth: number): void => {
   if (depth <= DEEPEST) return;
   throw validationError(

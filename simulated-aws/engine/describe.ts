@@ -36,7 +36,7 @@ interface Selection {
 /** Source: EC2 API Reference, Describe… actions: up to 200 values a filter; FilterLimitExceeded beyond. */
 const MAX_FILTER_VALUES = 200;
 
-/** Source: EC2 User Guide, Filtering: `*` stands for any characters, `?` for one, a backslash takes either literally. */
+/** Source: EC2 User Guide, Filtering: `*` stands for any characters, `?` for one, a backslash: literally. */
 const pattern = (value: string): RegExp => {
   const parts = value.match(/\\[\s\S]|[\s\S]/g) ?? [];
   const source = parts.map((part) => {

@@ -5,7 +5,7 @@ import { metadata } from '../refusals.ts';
 
 export { NotSimulatedError } from '../refusals.ts';
 
-/** EC2's server-side codes and the HTTP status each comes with. Source: EC2 API Reference, Error codes, server errors. */
+/** EC2's server-side codes and the HTTP status of each. Source: EC2 API Reference, Error codes, server errors. */
 const SERVER_STATUS: Readonly<Record<string, number>> = {
   InsufficientAddressCapacity: 500,
   InsufficientInstanceCapacity: 500,
@@ -16,7 +16,7 @@ const SERVER_STATUS: Readonly<Record<string, number>> = {
   Unavailable: 503,
 };
 
-/** Source: EC2 API Reference, Error codes: authorisation fails with 403; a dry run ends with 412 (as botocore shows it). */
+/** Source: EC2 API Reference, Error codes: authorisation fails with 403; a dry run ends with 412 (says botocore). */
 const CLIENT_STATUS: Readonly<Record<string, number>> = { UnauthorizedOperation: 403, DryRunOperation: 412 };
 
 /** Auto Scaling's refusal of a call. Source: EC2 Auto Scaling API Reference, Common Error Types. */

@@ -11,7 +11,7 @@ export interface FailNext {
   readonly afterEffect?: boolean;
 }
 
-/** Faults on demand. They are kept with the site, so another process meets them too; setting one twice changes nothing. */
+/** Faults on demand. They are kept with the site, so other processes meet them; setting one twice changes nothing. */
 export interface FaultApi {
   /** From now on a stop of the server never ends, forced or not. */
   hangStop(instanceId: string): void;

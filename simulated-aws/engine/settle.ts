@@ -47,7 +47,7 @@ const finishCreation = (site: Site, id: string): void => {
   else site.remove('volumes', id);
 };
 
-/** Source: EBS User Guide, EventBridge events, attachVolume: fails where the key is disabled. UNVERIFIED: what is left. */
+/** Source: EBS User Guide, EventBridge events, attachVolume: fails if the key is disabled. UNVERIFIED: what is left. */
 const finishVolumeAttachment = (site: Site, id: string): void => {
   if (isKeyUsable(site, site.draft.get('volumes', id)?.kmsKeyId)) finishAttachment(site, 'volumes', id);
   else detachVolume(site, id);
@@ -70,7 +70,7 @@ const letGoVolume = (site: Site, { id, attachment }: VolumeRecord): void => {
   else detachVolume(site, id);
 };
 
-/** Source: EC2 User Guide, Terminate instances: what has `DeleteOnTermination` goes with its instance, the rest is free again. */
+/** Source: EC2 User Guide, Terminate instances: `DeleteOnTermination` goes with its instance, all else is free again. */
 const terminate = (site: Site, instanceId: string): void => {
   const instance = site.draft.get('instances', instanceId);
   if (!instance) return;

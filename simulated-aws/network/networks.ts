@@ -27,7 +27,7 @@ const blockOf = (text: string, code: string): Cidr => {
   return cidr;
 };
 
-/** Source: VPC User Guide, VPC CIDR blocks: Amazon provides a /56. Of the block for documentation (RFC 3849), so nobody's. */
+/** Source: VPC User Guide, VPC CIDR blocks: Amazon provides a /56. Of that for documentation (RFC 3849): nobody's. */
 const newIpv6Block = (seq: number): string => `${formatIpv6((0x20010db8n << 96n) + (BigInt(seq) << 72n))}/56`;
 
 const createVpc = (input: CreateVpcRequest, site: Site): CreateVpcResult => {
@@ -43,7 +43,7 @@ const createVpc = (input: CreateVpcRequest, site: Site): CreateVpcResult => {
   return { Vpc: { VpcId: id, CidrBlock, State: 'pending', IsDefault: false, Tags: tagList(tags) } };
 };
 
-/** Source: EC2 API Reference, Error codes: InvalidSubnet.Range outside the VPC's block, InvalidSubnet.Conflict on overlap. */
+/** Source: EC2 API Reference, Error codes: InvalidSubnet.Range outside the VPC, InvalidSubnet.Conflict on overlap. */
 const checkSubnetBlock = (site: Site, vpc: VpcRecord, text: string): void => {
   const cidr = blockOf(text, 'InvalidSubnet.Range');
   const outer = parseCidr(vpc.cidr);
@@ -54,7 +54,7 @@ const checkSubnetBlock = (site: Site, vpc: VpcRecord, text: string): void => {
   }
 };
 
-/** Source: CreateSubnet, `Ipv6CidrBlock`: of the VPC's; VPC User Guide, Subnet sizing: a /64 is the smallest. Errors as for IPv4. */
+/** Source: CreateSubnet, `Ipv6CidrBlock`: of the VPC's; VPC User Guide, Subnet sizing: at least /64. Errors as IPv4. */
 const checkIpv6Block = (site: Site, vpc: VpcRecord, text: string): void => {
   const cidr = parseIpv6Cidr(text);
   const outer = parseIpv6Cidr(vpc.ipv6Cidr ?? '');
@@ -68,7 +68,7 @@ const checkIpv6Block = (site: Site, vpc: VpcRecord, text: string): void => {
   }
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidParameterValue: an availability zone that the region does not have. */
+/** Source: EC2 API Reference, Error codes, InvalidParameterValue: a zone that the region does not have. */
 export const checkZone = (site: Site, zone: string): void => {
   const { availabilityZones } = site.settings;
   if (availabilityZones.includes(zone)) return;

@@ -15,7 +15,7 @@ export const routeTableListing: Listing<'routeTables'> = {
   },
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidTransitGatewayID.NotFound. UNVERIFIED: the codes for malformed ids of transit gateways. */
+/** Source: EC2 API Reference, Error codes, InvalidTransitGatewayID.NotFound. UNVERIFIED: codes for malformed ids. */
 export const transitGatewayListing: Listing<'transitGateways'> = {
   kind: 'transitGateways',
   prefix: 'tgw-',

@@ -14,7 +14,7 @@ import { specifiedTags } from '../engine/tags.ts';
 import { routeTableListing } from './route-listings.ts';
 import type { RouteRecord, RouteTableRecord } from './route-model.ts';
 
-/** Source: VPC User Guide, Route tables: every route table has a local route for the VPC's block, which cannot be deleted. */
+/** Source: VPC User Guide, Route tables: each has a local route for the VPC's block, which cannot be deleted. */
 const createRouteTable = (input: CreateRouteTableRequest, site: Site): CreateRouteTableResult => {
   const vpc = find(vpcListing, site.draft, input.VpcId ?? '');
   const tags = specifiedTags(input.TagSpecifications, 'route-table');

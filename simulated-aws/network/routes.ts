@@ -19,13 +19,17 @@ const MAX_ROUTES = 50;
 
 const tableOf = (site: Site, id: string | undefined): RouteTableRecord => find(routeTableListing, site.draft, id ?? '');
 
-/** Source: EC2 API Reference, Error codes, InvalidParameterValue. EC2 takes a block by its base address; here it must be given so. */
-const destinationOf = (text: string | undefined): string => {
+/**
+ * Source: EC2 API Reference, Error codes, InvalidParameterValue. EC2 takes a block by its base; here it must be so. For
+ * a transit gateway, CreateTransitGatewayRoute, `DestinationCidrBlock`: a CIDR range. UNVERIFIED: its code for what is
+ * none.
+ */
+export const destinationOf = (text: string | undefined): string => {
   if (text !== undefined && parseCidr(text)) return text;
   throw ec2Error('InvalidParameterValue', `Value (${text}) for parameter destinationCidrBlock is invalid.`);
 };
 
-/** Source: VPC User Guide, Route tables: the target is of the table's VPC. The message is EC2's, as users of gateways report it. */
+/** Source: VPC User Guide, Route tables: a target of the table's VPC. EC2's message, as users of gateways report it. */
 const targetOf = (site: Site, table: RouteTableRecord, id: string | undefined): NicRecord => {
   const nic = find(nicListing, site.draft, id ?? '');
   if (nic.vpcId === table.vpcId) return nic;
@@ -34,8 +38,8 @@ const targetOf = (site: Site, table: RouteTableRecord, id: string | undefined): 
 };
 
 /**
- * Source: VPC User Guide, Route priority and "Middlebox routing": a route more specific than the local one must match the
- * whole block of a subnet of the VPC. UNVERIFIED: the code of the refusal.
+ * Source: VPC User Guide, Route priority and "Middlebox routing": a route more specific than the local one must match
+ * the whole block of a subnet of the VPC. UNVERIFIED: the code of the refusal.
  */
 const checkSpecific = (site: Site, table: RouteTableRecord, destination: string): void => {
   const wanted = parseCidr(destination);
@@ -87,7 +91,7 @@ const replaceRoute = (input: ReplaceRouteRequest, site: Site): void => {
   site.put('routeTables', { ...table, routes });
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidRoute.NotFound; VPC User Guide, Route tables: the local route stays. */
+/** Source: EC2 API Reference, Error codes, InvalidRoute.NotFound; VPC User Guide, Route tables: local ones stay. */
 const deleteRoute = (input: DeleteRouteRequest, site: Site): void => {
   const table = tableOf(site, input.RouteTableId);
   const destination = destinationOf(input.DestinationCidrBlock);

@@ -16,22 +16,16 @@ import type { View } from '../engine/draft.ts';
 import { ec2Error, NotSimulatedError } from '../engine/errors.ts';
 import { paged } from '../engine/pages.ts';
 import type { Site } from '../engine/site.ts';
-import { parseCidr } from './ip.ts';
 import { transitAttachmentListing, transitRouteTableListing } from './route-listings.ts';
 import type { TransitRouteRecord, TransitRouteTableRecord } from './route-model.ts';
+import { destinationOf } from './routes.ts';
 
 type Targeted = CreateTransitGatewayRouteRequest & ReplaceTransitGatewayRouteRequest;
 
 const tableOf = (view: View, id: string | undefined): TransitRouteTableRecord =>
   find(transitRouteTableListing, view, id ?? '');
 
-/** Source: CreateTransitGatewayRoute, `DestinationCidrBlock`: a CIDR range. UNVERIFIED: the code for what is none. */
-const destinationOf = (text: string | undefined): string => {
-  if (text !== undefined && parseCidr(text)) return text;
-  throw ec2Error('InvalidParameterValue', `Value (${text}) for parameter destinationCidrBlock is invalid.`);
-};
-
-/** Source: CreateTransitGatewayRoute, `Blackhole` or `TransitGatewayAttachmentId`: an attachment of the table's own gateway. */
+/** Source: CreateTransitGatewayRoute, `Blackhole` or `TransitGatewayAttachmentId`: one of the table's own gateway. */
 const routeFrom = (site: Site, table: TransitRouteTableRecord, input: Targeted): TransitRouteRecord => {
   const destination = destinationOf(input.DestinationCidrBlock);
   if (input.Blackhole) return { destination };
@@ -62,7 +56,7 @@ const routeShape = ({ destination, attachmentId }: TransitRouteRecord, view: Vie
   };
 };
 
-/** Source: EC2 API Reference, Error codes, RouteAlreadyExists; its message as users of CreateTransitGatewayRoute report it. */
+/** Source: EC2 API Reference, Error codes, RouteAlreadyExists; message as users of CreateTransitGatewayRoute report. */
 const createRoute = (input: CreateTransitGatewayRouteRequest, site: Site): CreateTransitGatewayRouteResult => {
   const table = tableOf(site.draft, input.TransitGatewayRouteTableId);
   const route = routeFrom(site, table, input);
@@ -74,7 +68,7 @@ const createRoute = (input: CreateTransitGatewayRouteRequest, site: Site): Creat
   return { Route: routeShape(route, site.draft) };
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidRoute.NotFound. UNVERIFIED: that the calls of a transit gateway answer with it. */
+/** Source: EC2 API Reference, Error codes, InvalidRoute.NotFound. UNVERIFIED: that transit gateways answer with it. */
 const checkThere = (table: TransitRouteTableRecord, destination: string): void => {
   if (table.routes.some((route) => route.destination === destination)) return;
   const message = `Route ${destination} does not exist in Transit Gateway Route Table ${table.id}.`;

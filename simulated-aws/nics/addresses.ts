@@ -49,7 +49,7 @@ const allocateAddress = (input: AllocateAddressRequest, site: Site): AllocateAdd
   return publicShape(address, site);
 };
 
-/** Source: AssociateAddress, `InstanceId`: an instance with exactly one network interface, else the NIC must be named. */
+/** Source: AssociateAddress, `InstanceId`: an instance with exactly one network interface, else name the NIC. */
 const nicOfInstance = (site: Site, instanceId: string): NicRecord => {
   const instance = find(instanceListing, site.draft, instanceId);
   const nics = site.draft.list('networkInterfaces').filter(({ attachment }) => attachment?.instanceId === instance.id);
@@ -70,7 +70,7 @@ const targetNic = (site: Site, { InstanceId, NetworkInterfaceId }: AssociateAddr
   throw ec2Error('MissingParameter', 'Either instance ID or network interface id must be specified');
 };
 
-/** Source: AssociateAddress, `PrivateIpAddress`: one of the NIC's, its primary by default. UNVERIFIED: the code otherwise. */
+/** Source: AssociateAddress, `PrivateIpAddress`: one of the NIC's, its primary by default. UNVERIFIED: the code. */
 const targetIp = (nic: NicRecord, asked: string | undefined): string => {
   const address = asked ?? primaryIp(nic) ?? '';
   if (nic.privateIps.some((ip) => ip.address === address)) return address;
@@ -107,7 +107,7 @@ const associateAddress = (input: AssociateAddressRequest, site: Site): Associate
 export const release = (site: Site, { association: _gone, ...address }: AddressRecord): void =>
   site.put('addresses', address);
 
-/** Source: DisassociateAddress: idempotent for an EIP that is not associated; Error codes, InvalidAssociationID.NotFound. */
+/** Source: DisassociateAddress: idempotent for an EIP on nothing; Error codes: InvalidAssociationID.NotFound. */
 const disassociateAddress = ({ AssociationId = '' }: DisassociateAddressRequest, site: Site): void => {
   const address = site.draft.list('addresses').find(({ association }) => association?.id === AssociationId);
   if (!address) {

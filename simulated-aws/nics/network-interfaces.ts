@@ -72,7 +72,7 @@ const modified = (
   return { ...nic, sourceDestCheck: SourceDestCheck?.Value ?? nic.sourceDestCheck };
 };
 
-/** Source: ModifyNetworkInterfaceAttribute: one attribute a call; `Groups`: at least one, and an empty list never gets on the wire. */
+/** Source: ModifyNetworkInterfaceAttribute: one attribute a call; `Groups`: at least one, never an empty list. */
 const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): void => {
   const { Attachment, SourceDestCheck, Groups, Description } = input;
   const groups = Groups?.length ? Groups : undefined;

@@ -27,7 +27,7 @@ const checkInstanceState = (instance: InstanceRecord): void => {
 const nicsOf = (site: Site, instanceId: string): NicRecord[] =>
   site.draft.list('networkInterfaces').filter(({ attachment }) => attachment?.instanceId === instanceId);
 
-/** Source: EC2 User Guide, Elastic network interfaces: the instance type's maximum; Error codes, AttachmentLimitExceeded. */
+/** Source: EC2 User Guide, Elastic network interfaces: the type's maximum; Error codes: AttachmentLimitExceeded. */
 const checkSlots = (instance: InstanceRecord, attached: readonly NicRecord[], deviceIndex: number): void => {
   if (attached.some(({ attachment }) => attachment?.deviceIndex === deviceIndex)) {
     // Source: InvalidParameterValue with this message, as seen by users of fog and others.

@@ -25,7 +25,7 @@ type Asked = Pick<
 const IPV4_PREFIX = 28;
 const IPV6_PREFIX = 80;
 
-/** Source: VPC User Guide, Subnet CIDR blocks: the first four IPv6 addresses of a subnet, and the last, are reserved. */
+/** Source: VPC User Guide, Subnet CIDR blocks: the first four IPv6 addresses of a subnet and the last are reserved. */
 const RESERVED = 4n;
 
 /** Source: EC2 API Reference, Error codes, InvalidParameterValue. UNVERIFIED: that it is the code for each of these. */
@@ -109,7 +109,7 @@ const takenIpv4 = (site: Site, subnet: SubnetRecord) =>
     [...privateIps.map(({ address }) => `${address}/32`), ...ipv4Prefixes].flatMap((text) => parseCidr(text) ?? []),
   );
 
-/** Source: CreateNetworkInterface, `Ipv4Prefixes`: of the subnet's block, and nobody else's. UNVERIFIED: the code otherwise. */
+/** Source: CreateNetworkInterface, `Ipv4Prefixes`: of the subnet's block, nobody else's. UNVERIFIED: the code. */
 const ipv4Ranges = (site: Site, subnet: SubnetRecord, asked: Asked): Pick<NicRanges, 'ipv4Prefixes'> => {
   const named = (asked.Ipv4Prefixes ?? []).map(({ Ipv4Prefix = '' }) => Ipv4Prefix);
   const { Ipv4PrefixCount = 0 } = asked;

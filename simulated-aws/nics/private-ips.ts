@@ -54,7 +54,7 @@ const bringAddressAlong = (site: Site, nic: NicRecord, privateIp: string): void 
 const takeFrom = (site: Site, holder: NicRecord, address: string): void =>
   site.put('networkInterfaces', { ...holder, privateIps: holder.privateIps.filter((ip) => ip.address !== address) });
 
-/** An address that the NIC has already stays as it is. UNVERIFIED, but what tools that assign without looking rely on. */
+/** An address that the NIC has already stays as it is. UNVERIFIED, but tools that assign without looking rely on it. */
 const assign = (site: Site, nicId: string, address: string, allowed: boolean): void => {
   const nic = find(nicListing, site.draft, nicId);
   if (nic.privateIps.some((ip) => ip.address === address)) return;

@@ -45,7 +45,7 @@ const statusShape = (site: Site, instance: InstanceRecord): InstanceStatus => {
   };
 };
 
-/** Source: DescribeInstanceStatus: running instances only, unless `IncludeAllInstances`. UNVERIFIED: the code for too many ids. */
+/** Source: DescribeInstanceStatus: running ones only, unless `IncludeAllInstances`. UNVERIFIED: code for too many. */
 const describeInstanceStatus = (input: DescribeInstanceStatusRequest, site: Site): DescribeInstanceStatusResult => {
   const { InstanceIds = [], Filters = [], IncludeAllInstances } = input;
   if (InstanceIds.length > MAX_IDS) {

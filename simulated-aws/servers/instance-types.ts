@@ -30,7 +30,7 @@ const xen = (facts: readonly [number, number, number, number]): TypeFacts => ({
   hypervisor: 'xen',
 });
 
-/** Source: EC2 Instance Types guide, network specifications: interfaces, IPv4 addresses an interface; vCPUs; memory in GiB. */
+/** Source: EC2 Instance Types guide, network specifications: interfaces, IPv4 addresses of each; vCPUs; GiB. */
 const TYPES: Readonly<Record<string, TypeFacts>> = {
   't2.micro': xen([2, 2, 1, 1]),
   't2.medium': xen([3, 6, 2, 4]),

@@ -42,7 +42,7 @@ const protectionChange = (input: ModifyInstanceAttributeRequest): Partial<Instan
   return { disableApiTermination: DisableApiTermination?.Value ?? false };
 };
 
-/** Source: ModifyInstanceAttribute, `BlockDeviceMappings`: changes `DeleteOnTermination` of volumes that are attached. */
+/** Source: ModifyInstanceAttribute, `BlockDeviceMappings`: changes `DeleteOnTermination` of attached volumes. */
 const modifyDisks = (input: ModifyInstanceAttributeRequest, site: Site, instance: InstanceRecord): void => {
   for (const { DeviceName, Ebs } of input.BlockDeviceMappings ?? []) {
     const volume = volumeAt(site, instance.id, DeviceName);

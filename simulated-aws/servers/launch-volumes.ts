@@ -17,7 +17,7 @@ const mappingsOf = (mappings: readonly BlockDeviceMapping[] = []): BlockDeviceMa
   return [{ DeviceName: ROOT_DEVICE, Ebs: { ...IMAGE_ROOT, ...root?.Ebs } }, ...others];
 };
 
-/** Source: EC2 User Guide, Preserve data on termination: at launch root volumes are deleted by default, added ones too by the API. */
+/** Source: EC2 User Guide, Preserve data on termination: root volumes deleted by default, added ones too by the API. */
 export const launchVolumes = (input: RunInstancesRequest, site: Site, instance: InstanceRecord): void => {
   const tags = specifiedTags(input.TagSpecifications, 'volume');
   for (const { DeviceName = '', Ebs } of mappingsOf(input.BlockDeviceMappings)) {

@@ -19,7 +19,7 @@ const checkPlacement = (input: RunInstancesRequest, subnet: SubnetRecord): void 
   throw ec2Error('InvalidParameterValue', message);
 };
 
-/** Source: EC2 API Reference, Error codes: InvalidAMIID.Malformed, InvalidParameterValue (more than one NIC set for several). */
+/** Source: EC2 API Reference, Error codes: InvalidAMIID.Malformed, InvalidParameterValue (NICs set for several). */
 const checkRequest = (input: RunInstancesRequest): void => {
   typeOf(input.InstanceType ?? '');
   if (!/^ami-[0-9a-f]{8,17}$/.test(input.ImageId ?? '')) {

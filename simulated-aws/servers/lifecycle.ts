@@ -29,7 +29,7 @@ const changeShape = ({ id, state }: InstanceRecord, current: InstanceState): Ins
   CurrentState: stateShape(current),
 });
 
-/** Source: EC2 API Reference, Error codes, IncorrectInstanceState; EC2 User Guide, Instance state changes (which may). */
+/** Source: API Reference, Error codes: IncorrectInstanceState; EC2 User Guide, Instance state changes: which may. */
 const checkState = (instance: InstanceRecord, allowed: readonly InstanceState[], verb: string): void => {
   if (allowed.includes(instance.state)) return;
   const message = `The instance '${instance.id}' is not in a state from which it can be ${verb}.`;
@@ -94,7 +94,7 @@ const checkRoot = (site: Site, { id, rootDeviceName }: InstanceRecord): void => 
 
 const STARTABLE: readonly InstanceState[] = ['pending', 'running', 'stopped'];
 
-/** Source: EC2 User Guide, Stop and start: a start usually moves the instance to other hardware, so a broken host is left. */
+/** Source: EC2 User Guide, Stop and start: a start usually moves the instance to other hardware, off a broken host. */
 const startInstances = (input: StartInstancesRequest, site: Site): StartInstancesResult => {
   const instances = instancesOf(site, input.InstanceIds);
   for (const instance of instances) {
@@ -114,7 +114,7 @@ const startInstances = (input: StartInstancesRequest, site: Site): StartInstance
   return { StartingInstances: instances.map(start) };
 };
 
-/** Source: RebootInstances: requests a reboot and answers nothing. UNVERIFIED: the code for states other than running. */
+/** Source: RebootInstances: requests a reboot, answers nothing. UNVERIFIED: the code for states other than running. */
 const rebootInstances = (input: RebootInstancesRequest, site: Site): void => {
   for (const instance of instancesOf(site, input.InstanceIds)) checkState(instance, ['running'], 'rebooted');
 };

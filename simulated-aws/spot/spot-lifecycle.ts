@@ -57,7 +57,7 @@ export const checkSpotStart = (site: Site, instance: InstanceRecord): void => {
   throw ec2Error('IncorrectSpotRequestState', message);
 };
 
-/** Source: Get the status of a Spot Instance request: a request whose owner stopped its server opens when that is started. */
+/** Source: Get the status of a Spot Instance request: one whose owner stopped its server opens at the start. */
 export const reopenForStart = (site: Site, instance: InstanceRecord): void => {
   const request = spotRequestOf(site, instance);
   if (request) changeRequest(site, request, { state: 'open', status: 'pending-fulfillment' });
@@ -82,7 +82,7 @@ export const spotServerTerminated = (site: Site, instance: InstanceRecord): void
   site.schedule(request.id, 'spot-request-fulfilled', site.settings.latencies.spotRequestMs);
 };
 
-/** Launches on a draft of its own, so that nothing is left of a launch that EC2 refuses; the request then stays open. */
+/** Launches on a draft of its own, so that nothing is left of one that EC2 refuses; the request then stays open. */
 export const fulfil = (site: Site, id: string): void => {
   const request = site.draft.get('spotRequests', id);
   if (request?.state !== 'open') return;

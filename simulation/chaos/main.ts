@@ -56,7 +56,8 @@ const explore = async (): Promise<void> => {
   const seed = wholeNumber('--seed', options.seed);
   const jobs = jobsOf({ runs, seed, references: referencesNamed(options.references) });
   let said = 0;
-  const onResult = (done: number): void => {
+  const onResult = (done: number, { broken }: JobResult): void => {
+    for (const line of namesOf(broken)) process.stderr.write(`${line}\n`);
     const tenths = Math.floor((10 * done) / jobs.length);
     if (tenths > said) process.stderr.write(`${tenths * 10} % of ${jobs.length} parts\n`);
     said = tenths;

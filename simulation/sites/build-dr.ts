@@ -8,12 +8,12 @@ import type {
   NicDescription,
 } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must, patiently } from '../../local/site/ec2.ts';
-import { seedPreparedNic } from '../../local/site/nics.ts';
 import { launchServers } from '../../local/site/servers.ts';
-import { leadTo, twinOf } from '../../local/site/twin-site.ts';
 import { assignIps, type BuiltNic, type BuiltServer, primaryOf, specOf } from './build-production.ts';
 import type { GroupGround } from './ground.ts';
+import { seedPreparedNic } from './prepared-nic.ts';
 import type { SiteStrategy } from './site-plan.ts';
+import { leadTo, twinOf } from './twin-site.ts';
 
 /** A DR server, and what an owner declares about the NICs that it has something for, NIC by NIC. */
 export interface BuiltDrServer {

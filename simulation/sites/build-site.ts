@@ -1,18 +1,18 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must } from '../../local/site/ec2.ts';
-import { withIsolation } from '../../local/site/isolation-site.ts';
 import { type SeededNetwork, seedNetwork } from '../../local/site/network.ts';
 import { seedRecoveryPoints } from '../../local/site/recovery-points.ts';
 import { stopServers } from '../../local/site/servers.ts';
-import { seedGateway } from '../../local/site/twin-site.ts';
 import type { SiteSubject, SitesBuilder } from '../world/prepared.ts';
 import { automationOf } from './automation.ts';
 import { type BuiltDrServer, buildDrServer, describeServer } from './build-dr.ts';
 import { type BuiltServer, buildProduction } from './build-production.ts';
 import { type GroupGround, spareAddresses } from './ground.ts';
+import { withIsolation } from './isolation-site.ts';
 import { hardenProduction, scaleServers } from './protections.ts';
 import type { GroupPlan, SitePlan } from './site-plan.ts';
+import { seedGateway } from './twin-site.ts';
 
 const ZONES = {
   one: { production: 'eu-central-1a', dr: 'eu-central-1a' },

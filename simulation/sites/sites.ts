@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must } from '../../local/site/ec2.ts';
-import { describeOnly, PREFERRED, seedSecondaryIdentity } from '../../local/site/identity-site.ts';
-import { withIsolation } from '../../local/site/isolation-site.ts';
-import { seedRelaunch } from '../../local/site/relaunch-site.ts';
-import { OVERLAY, seedOverlay } from '../../local/site/routed-site.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
-import { leadTo, seedTwin } from '../../local/site/twin-site.ts';
 import type { SiteBuilder, SiteSubject } from '../world/prepared.ts';
+import { describeOnly, PREFERRED, seedSecondaryIdentity } from './identity-site.ts';
+import { withIsolation } from './isolation-site.ts';
+import { seedRelaunch } from './relaunch-site.ts';
+import { OVERLAY, seedOverlay } from './routed-site.ts';
+import { leadTo, seedTwin } from './twin-site.ts';
 
 const GROUP = 'pets';
 const ONE_ZONE = { production: 'eu-central-1a', dr: 'eu-central-1a' };

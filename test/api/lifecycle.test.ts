@@ -6,8 +6,8 @@ import {
   createEnableProtection,
 } from '../../lambdas/handlers/operations/groups/protection.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
 import { expectFailedOver, identityOf, volumesOf } from '../failover/setup.ts';
+import { createTestRuntime, type TestRuntime } from '../support/test-runtime.ts';
 import { apiOn, type Call, pollJob } from './setup.ts';
 
 const ZONE = 'eu-central-1a';

@@ -3,13 +3,13 @@ import { createApi } from '../../lambdas/api/app.ts';
 import type { ApiDeps } from '../../lambdas/api/deps.ts';
 import { createLocalApi, ZONES } from '../../local/api.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
 import { createFakeCompute } from '../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../support/fakes/group-store.ts';
 import { createMemoryJobStore } from '../support/fakes/job-store.ts';
 import { createFakeClock, createFakeIds } from '../support/fakes/time-and-ids.ts';
 import { createFakeWorkflow, makeExecution } from '../support/fakes/workflow.ts';
 import { makeSite } from '../support/observed.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 
 // Made once here, so that no test's time goes into it.
 await synthesisedTemplate();

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { makePolicy } from '../domain/automation/support.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { createCli, targetOn } from './run-cli.ts';
 
 const POLICY = `

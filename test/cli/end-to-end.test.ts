@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { FailoverResult } from '../../cli/report.ts';
 import type { ShownIdentity } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { createCli, targetOn } from './run-cli.ts';
 
 const cleanups: (() => Promise<void>)[] = [];

@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand, type DescribeInstancesResult, type EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { cliInMemory, createCli, targetOn } from './run-cli.ts';
 
 const REASON = 'Server.InsufficientInstanceCapacity: Insufficient capacity to satisfy instance request';

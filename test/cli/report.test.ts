@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import type { ShownLoading } from '../../lambdas/handlers/operations/members/show-loading.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { failOver, seedBrokenSite } from '../local/failover-site.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { createCli, refuseToOpen, targetOn } from './run-cli.ts';
 
 const runtime = await createTestRuntime();

@@ -6,7 +6,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Io } from '../../cli/io.ts';
 import { main } from '../../cli/main.ts';
 import type { OpenTarget, Target } from '../../cli/target.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime, type TestRuntime } from '../support/test-runtime.ts';
 
 export interface Ran {
   readonly code: ExitCode;

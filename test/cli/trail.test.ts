@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Notification } from '../../lambdas/domain/trail/notifications.ts';
 import type { ChainVerdict } from '../../lambdas/domain/trail/verify-chain.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { seedBrokenSite } from '../local/failover-site.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { createCli, targetOn } from './run-cli.ts';
 
 const cleanups: (() => Promise<void>)[] = [];

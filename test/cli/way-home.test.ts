@@ -10,7 +10,7 @@ import type { ShownIdentity } from '../../lambdas/handlers/operations/members/sh
 import { seedRecoveryPoints } from '../../local/site/recovery-points.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { serverSpecs } from '../../local/site/specs.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { cliInMemory, createCli } from './run-cli.ts';
 
 /** Every command line of docs/go-home.md, in order. */

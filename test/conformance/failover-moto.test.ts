@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { machinesIn } from '../../local/definition.ts';
 import { must } from '../../local/site/ec2.ts';
-import { describeOnly, seedSecondaryIdentity } from '../../local/site/identity-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
-import { OVERLAY, seedOverlay } from '../../local/site/routed-site.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { IMAGE } from '../../local/site/servers.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
+import { describeOnly, seedSecondaryIdentity } from '../../simulation/sites/identity-site.ts';
+import { OVERLAY, seedOverlay } from '../../simulation/sites/routed-site.ts';
 import { CONFIRMATION, expectFailedOver, identityOf, production, serversById, volumesOf } from '../failover/setup.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { overlayTargets } from '../support/routes.ts';
@@ -122,7 +122,8 @@ describe.skipIf(!moto)('a failover over the wire, with the real adapters', () =>
   });
 
   describe('where moto does otherwise than EC2', () => {
-    // Hence the launches of this test name the root disk: a server without one would seem fenced (F4) from the beginning.
+    // Hence the launches of this test name the root disk: a server without one would seem fenced (F4) from the
+    // beginning.
     it("leaves an image's root disk out where a launch names other disks", async () => {
       const { ec2 } = account;
       const { Instances = [] } = await ec2.send(

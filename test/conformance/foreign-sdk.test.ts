@@ -6,9 +6,9 @@ import { createLocalApi } from '../../local/api.ts';
 import { documentedApi } from '../../local/documented-api.ts';
 import { serveLocally } from '../../local/http.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { expectFailedOver, identityOf, production, volumesOf } from '../failover/setup.ts';
 import { pythonWith } from '../support/python/install.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { runPython } from './support/run-python.ts';
 
 const SDK = { requirement: 'huaweicloudsdksdrs==3.1.219' };

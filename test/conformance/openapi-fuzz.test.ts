@@ -6,16 +6,16 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import { createLocalApi } from '../../local/api.ts';
 import { serveLocally } from '../../local/http.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { pythonWith } from '../support/python/install.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { runPython } from './support/run-python.ts';
 
 const FUZZER = { requirement: 'schemathesis==4.32.5' };
 const ZONE = 'eu-central-1a';
 
 /**
- * Every check of the fuzzer but those that rest on what SDRS does otherwise: it answers 400, not 404, to an id that does not
- * exist, so a made-up id is "valid" and refused; and locally nobody has to show who they are.
+ * Every check of the fuzzer but those that rest on what SDRS does otherwise: it answers 400, not 404, to an id that
+ * does not exist, so a made-up id is "valid" and refused; and locally nobody has to show who they are.
  */
 const LEFT_OUT = ['positive_data_acceptance', 'ignored_auth'];
 

@@ -1,6 +1,6 @@
 /** README's table of what is kept, from the rules themselves: `node test/docs/kept-table.ts`. */
 import type { Fidelity, Strategy } from '../../lambdas/domain/group/promise.ts';
-import { type FidelityRow, fidelityRows, type ZoneRelation } from '../../local/measure/fidelity.ts';
+import { type FidelityRow, fidelityRows, type ZoneRelation } from './fidelity-table.ts';
 
 interface Case {
   readonly sites: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fidelityTable } from '../../local/measure/fidelity.ts';
+import { fidelityTable } from './fidelity-table.ts';
 
 const pageOf = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
 

@@ -6,7 +6,7 @@ import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/ca
 import { createRecordRollBackFailure } from '../../lambdas/handlers/steps/roll-back/record-roll-back-failure.ts';
 import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { CONFIRMATION, failOver, GROUP, type Subject, setup } from './setup.ts';
 
 const cancel = (runtime: TestRuntime) => createCancelFailover(runtime)({ group: GROUP });

@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { OutdatedCopyError } from '../../lambdas/domain/errors/errors.ts';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { failOver, GROUP, identityOf, production, type Subject, serversById, setup } from './setup.ts';
 
 const sweep = (runtime: TestRuntime) => createGuard(runtime)({}, { id: 'sweep', remainingMs: () => 300_000 });

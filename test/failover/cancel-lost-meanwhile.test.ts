@@ -2,7 +2,7 @@ import { DeleteVolumeCommand, TerminateInstancesCommand } from '@aws-sdk/client-
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
-import type { OnCall } from '../../local/test-runtime.ts';
+import type { OnCall } from '../support/test-runtime.ts';
 import { failOver, GROUP, rootVolumeOf, type Subject, serversById, setup } from './setup.ts';
 
 const cancel = ({ runtime }: Subject, start = true) => createCancelFailover(runtime)({ group: GROUP, start });

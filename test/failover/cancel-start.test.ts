@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { failOver, GROUP, production, type Subject, serversById, setup } from './setup.ts';
 
 const cancel = (runtime: TestRuntime, start = true) => createCancelFailover(runtime)({ group: GROUP, start });

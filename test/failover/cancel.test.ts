@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import {
   beginAndHold,
   CONFIRMATION,

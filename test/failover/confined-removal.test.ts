@@ -5,10 +5,10 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import { createDisableProtection } from '../../lambdas/handlers/operations/groups/protection.ts';
 import { createRemoveInstance } from '../../lambdas/handlers/operations/members/remove-members.ts';
 import { must } from '../../local/site/ec2.ts';
-import { describeOnly } from '../../local/site/identity-site.ts';
-import { seedOverlay, serviceNicOf } from '../../local/site/routed-site.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { describeOnly } from '../../simulation/sites/identity-site.ts';
+import { seedOverlay, serviceNicOf } from '../../simulation/sites/routed-site.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { groupTags } from './group-tags.ts';
 import { failOver, GROUP, serversById, setup } from './setup.ts';
 

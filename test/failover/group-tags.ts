@@ -1,5 +1,5 @@
 import { DescribeTagsCommand } from '@aws-sdk/client-ec2';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 
 type Ec2 = Pick<TestRuntime, 'ec2'>;
 

@@ -4,7 +4,7 @@ import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createDeleteGroup } from '../../lambdas/handlers/operations/groups/delete-group.ts';
 import { createStartInstance } from '../../lambdas/handlers/operations/members/start-instance.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { giveGroups, groupsById, nicsOn, setupIsolated } from './isolated-site.ts';
 import {
   CONFIRMATION,

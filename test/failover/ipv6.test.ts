@@ -11,7 +11,7 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime, type TestRuntime } from '../support/test-runtime.ts';
 import { failOver, GROUP, type Subject } from './setup.ts';
 
 const ZONE = 'eu-central-1a';

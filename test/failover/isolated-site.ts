@@ -5,7 +5,7 @@ import {
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { must } from '../../local/site/ec2.ts';
-import { withIsolation } from '../../local/site/isolation-site.ts';
+import { withIsolation } from '../../simulation/sites/isolation-site.ts';
 import { type HeldSubject, type SetupOptions, setup } from './setup.ts';
 
 type Ec2 = Pick<EC2Client, 'send'>;

@@ -4,8 +4,8 @@ import { ISOLATION_SETTLE_SECONDS } from '../../lambdas/domain/phases/fence/next
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';
-import { makeGroup } from '../../local/site/isolation-site.ts';
 import type { Call } from '../../simulated-aws/ec2.ts';
+import { makeGroup } from '../../simulation/sites/isolation-site.ts';
 import { detachNic, giveGroups, groupsById, type IsolatedSubject, nicsOn, setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, type SetupOptions } from './setup.ts';
 

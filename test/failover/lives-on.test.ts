@@ -14,7 +14,7 @@ import { createRecordRollBackFailure } from '../../lambdas/handlers/steps/roll-b
 import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { setupIsolated } from './isolated-site.ts';
 import { CONFIRMATION, expectFailedOver, failOver, GROUP, identityOf, production, setup } from './setup.ts';
 

@@ -18,7 +18,7 @@ import { createGiveProductionBack } from '../../lambdas/handlers/steps/roll-back
 import { createMarkProtectedAgain } from '../../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
 import { createReturnToService } from '../../lambdas/handlers/steps/roll-back/return-to-service.ts';
 import type { Compute } from '../../lambdas/ports/compute.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { setupRelaunch } from './relaunch-site.ts';
 import { beginAndHold, failOver, GROUP, production, type Subject, serversById, setup, volumesOf } from './setup.ts';
 

@@ -9,11 +9,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { must } from '../../local/site/ec2.ts';
-import { describeOnly } from '../../local/site/identity-site.ts';
-import { DESTINATION, OVERLAY, seedOverlay } from '../../local/site/routed-site.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type OnCall } from '../../local/test-runtime.ts';
+import { describeOnly } from '../../simulation/sites/identity-site.ts';
+import { DESTINATION, OVERLAY, seedOverlay } from '../../simulation/sites/routed-site.ts';
 import { overlayTargets, seedForeignNic } from '../support/routes.ts';
+import { createTestRuntime, type OnCall } from '../support/test-runtime.ts';
 import { failOver, GROUP } from './setup.ts';
 
 const TWO_ZONES = { production: 'eu-central-1a', dr: 'eu-central-1b' };

@@ -2,10 +2,10 @@ import { DescribeAddressesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { must } from '../../local/site/ec2.ts';
-import { describeOnly, PREFERRED, seedSecondaryIdentity } from '../../local/site/identity-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { describeOnly, PREFERRED, seedSecondaryIdentity } from '../../simulation/sites/identity-site.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { failOver, GROUP } from './setup.ts';
 
 const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };

@@ -2,12 +2,12 @@ import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { onTestFinished } from 'vitest';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
-import { withIsolation } from '../../local/site/isolation-site.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
-import { type SeededRelaunch, seedRelaunch } from '../../local/site/relaunch-site.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
 import type { SeedOptions } from '../../local/site/seed-options.ts';
-import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
+import { withIsolation } from '../../simulation/sites/isolation-site.ts';
+import { type SeededRelaunch, seedRelaunch } from '../../simulation/sites/relaunch-site.ts';
+import { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from '../support/test-runtime.ts';
 import { GROUP, serversById } from './setup.ts';
 
 const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };

@@ -13,7 +13,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import {
   CONFIRMATION,
   expectFailedOver,

@@ -19,8 +19,8 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
 import type { Execution } from '../../lambdas/ports/workflow.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime, type OnCall, type TestRuntime, type TestRuntimeOptions } from '../../local/test-runtime.ts';
 import { createHold, type Hold } from '../support/hold.ts';
+import { createTestRuntime, type OnCall, type TestRuntime, type TestRuntimeOptions } from '../support/test-runtime.ts';
 
 export const GROUP = 'pets';
 export const CONFIRMATION = { by: 'Ada, on call', reason: 'the hall is under water' };

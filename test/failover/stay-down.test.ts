@@ -3,7 +3,7 @@ import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createCallFailoverOff } from '../../lambdas/handlers/steps/roll-back/call-failover-off.ts';
 import { createValidatePrerequisites } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { CONFIRMATION, failOver, GROUP, production, rootVolumeOf, type Subject, serversById, setup } from './setup.ts';
 
 const sweep = (runtime: TestRuntime) => createGuard(runtime)({}, { id: 'sweep', remainingMs: () => 300_000 });

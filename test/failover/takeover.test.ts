@@ -6,7 +6,7 @@ import { createMigrateNics } from '../../lambdas/handlers/steps/migrate-nics.ts'
 import { createRecordFailure } from '../../lambdas/handlers/steps/record-failure.ts';
 import { createStopSynchronization } from '../../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites, type ValidateDeps } from '../../lambdas/handlers/steps/validate-prerequisites.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import {
   CONFIRMATION,
   expectFailedOver,

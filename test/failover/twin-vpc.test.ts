@@ -3,9 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { leadTo, seedTwin } from '../../local/site/twin-site.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { leadTo, seedTwin } from '../../simulation/sites/twin-site.ts';
 import { transitTargets } from '../support/routes.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { failOver, GROUP } from './setup.ts';
 
 /** A server in one VPC whose DR server has the same addresses in another; one of them has a static route already. */

@@ -5,7 +5,7 @@ import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import type { Furnished } from '../../local/test-runtime.ts';
+import type { Furnished } from '../support/test-runtime.ts';
 import { CONFIRMATION, GROUP, rootVolumeOf, serversById, setup, startByHand } from './setup.ts';
 
 const invocation = { id: 'try-1', remainingMs: () => 900_000 };

@@ -8,7 +8,7 @@ import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
 import type { StepHandler } from '../../lambdas/to-lambda.ts';
 import { STEP_NAMES, type StepName } from '../../lambdas/workflows.ts';
 import { handlersOf } from '../../local/handlers.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { itemsOf, oldMachine, openLeftFor, siteOf } from '../upgrade/release.ts';
 import { changedEvent, HERE, SERVER_STATE } from './support/events.ts';
 import { invoked } from './support/invoked.ts';

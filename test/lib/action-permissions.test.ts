@@ -7,8 +7,8 @@ import { list, statementsOf as statementsIn } from './policy.ts';
 import { synthesise } from './synthesise.ts';
 
 /**
- * Who asks for an action. `giveBack` and `service`: the steps of a roll-back. `undo`: rules that bring an
- * identity back, which no step or command follows yet. `membership`: whoever puts members into groups or takes them out.
+ * Who asks for an action. `giveBack` and `service`: the steps of a roll-back. `undo`: rules that bring an identity
+ * back, which no step or command follows yet. `membership`: whoever puts members into groups or takes them out.
  */
 type Actor = 'synchronization' | 'fence' | 'disks' | 'identity' | 'giveBack' | 'service' | 'membership';
 

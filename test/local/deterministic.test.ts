@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 
 const ZONE = 'eu-central-1a';
 const START = Date.parse('2026-11-23T09:00:00.000Z');

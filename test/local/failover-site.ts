@@ -7,7 +7,7 @@ import {
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 
 export const GROUP = 'orders';
 

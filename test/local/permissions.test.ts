@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/workflows.ts';
-import { STEP_PERMISSIONS } from '../../lib/permissions/step-permissions.ts';
+import { READ_WRITE, STEP_PERMISSIONS } from '../../lib/permissions/step-permissions.ts';
 import { ACTOR_ACTIONS } from '../../lib/permissions/table-permissions.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { failOver, seedBrokenSite } from './failover-site.ts';
 
 const used = new Map<string, Set<string>>(STEP_NAMES.map((step) => [STEPS[step].state, new Set<string>()]));
@@ -35,7 +35,8 @@ const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'
 
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
-  // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an isolation group or encrypted disks.
+  // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an
+  // isolation group or encrypted disks.
   validatePrerequisites: [
     ...SCALING_LOOKS,
     'ec2:DescribeInstanceAttribute',
@@ -58,7 +59,8 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   stopSynchronization: ['ec2:DeleteTags'],
   // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
   makeDrDisksAvailable: ['ec2:CreateTags'],
-  // Where the next production was fenced once, where a NIC would be deleted with its server, where its EIPs have to go to a NIC in another zone, and where there are routes.
+  // Where the next production was fenced once, where a NIC would be deleted with its server, where its EIPs have to go
+  // to a NIC in another zone, and where there are routes.
   migrateNics: [
     'ec2:DeleteTags',
     'ec2:AssignPrivateIpAddresses',
@@ -86,10 +88,10 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
 };
 
 const granted = (step: StepName): readonly string[] => {
-  const { table, describe: looks, search = [], mutate, keys = [], autoScaling } = STEP_PERMISSIONS[step];
+  const { describe: looks, search = [], mutate, keys = [], autoScaling } = STEP_PERMISSIONS[step];
   const saysSo = mutate.length > 0 ? ACTOR_ACTIONS : [];
   return [
-    ...[...new Set([...table, ...saysSo])].map((action) => `dynamodb:${action}`),
+    ...[...new Set([...READ_WRITE, ...saysSo])].map((action) => `dynamodb:${action}`),
     ...looks.map((action) => `ec2:${action}`),
     ...[...search, ...mutate].map(({ action }) => `ec2:${action}`),
     ...keys.map((action) => `kms:${action}`),

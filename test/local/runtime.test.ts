@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { STEPS, WORKFLOWS } from '../../lambdas/workflows.ts';
-import { createTestRuntime, type TestRuntime } from '../../local/test-runtime.ts';
+import { createTestRuntime, type TestRuntime } from '../support/test-runtime.ts';
 import { failOver, ownership, seedBrokenSite } from './failover-site.ts';
 
 const open: TestRuntime[] = [];

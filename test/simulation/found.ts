@@ -3,6 +3,7 @@ import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts'
 import { FOUND_OF_GUARD } from './found-of-guard.ts';
 import { FOUND_OF_PEOPLE } from './found-of-people.ts';
 import { FOUND_OF_READINESS } from './found-of-readiness.ts';
+import { FOUND_OF_ROLL_BACKS } from './found-of-roll-backs.ts';
 import { FOUND_OF_TRIES } from './found-of-tries.ts';
 import { nic, PLAIN_GROUP, PLAIN_SERVER, protecting } from './site-plans.ts';
 
@@ -221,5 +222,6 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
   ...FOUND_OF_GUARD,
   ...FOUND_OF_PEOPLE,
   ...FOUND_OF_READINESS,
+  ...FOUND_OF_ROLL_BACKS,
   ...FOUND_OF_TRIES,
 };

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import type { SimulatedEc2 } from '../../simulated-aws/ec2.ts';
 import { movableNics } from '../../simulation/sites/sites.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { prepare, setup } from './setup.ts';
 
 const GROUP = 'pets';

@@ -1,12 +1,12 @@
-import type { OnCall } from '../../local/test-runtime.ts';
+import type { OnCall } from './test-runtime.ts';
 
 /** Stops a runtime at a call, so that a test can do something at that very moment. */
 export interface Hold {
   /** For the runtime. */
   readonly onCall: OnCall;
   /**
-   * Resolves when the next call of that action is about to be made. That call waits until it is let go, as do all others to the
-   * same service.
+   * Resolves when the next call of that action is about to be made. That call waits until it is let go, as do all
+   * others to the same service.
    */
   at(action: string): Promise<void>;
   letGo(): void;

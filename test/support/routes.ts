@@ -4,9 +4,9 @@ import {
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
 import { type Ec2OnClock, must } from '../../local/site/ec2.ts';
-import { primaryNicOf } from '../../local/site/identity-site.ts';
-import { DESTINATION, type SeededOverlay } from '../../local/site/routed-site.ts';
-import type { SeededTwin } from '../../local/site/twin-site.ts';
+import { primaryNicOf } from '../../simulation/sites/identity-site.ts';
+import { DESTINATION, type SeededOverlay } from '../../simulation/sites/routed-site.ts';
+import type { SeededTwin } from '../../simulation/sites/twin-site.ts';
 
 /** Where the overlay address is led to, table by table. */
 export const overlayTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { tables }: SeededOverlay) => {

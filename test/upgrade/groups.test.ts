@@ -5,8 +5,8 @@ import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createKeptPlan } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { createStartFailover, type StartFailoverInput } from '../../lambdas/handlers/operations/runs/start-failover.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
 import { CONFIRMATION, serversById } from '../failover/setup.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { expectAllMoved, expectGivenBack, expectRelaunched } from './outcome.ts';
 import { itemsOf, linesOf, openLeft, siteOf } from './release.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { TestRuntime } from '../../local/test-runtime.ts';
 import { groupsById } from '../failover/isolated-site.ts';
 import { identityOf, type Owners, serversById, volumesOf } from '../failover/setup.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { siteOf } from './release.ts';
 
 /** Who shall own each address in the end, by the server that owned it in the beginning. */

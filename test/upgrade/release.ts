@@ -7,15 +7,15 @@ import type { SynthesisedMachine } from '../../local/definition.ts';
 import type { Ending, ExecutionRow } from '../../local/executions/log.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
+import type { Draft, Row } from '../../simulated-aws/engine/draft.ts';
+import type { Kind } from '../../simulated-aws/engine/model.ts';
+import type { Owners } from '../failover/setup.ts';
 import {
   createTestRuntime,
   type Furnished,
   type TestRuntime,
   type TestRuntimeOptions,
-} from '../../local/test-runtime.ts';
-import type { Draft, Row } from '../../simulated-aws/engine/draft.ts';
-import type { Kind } from '../../simulated-aws/engine/model.ts';
-import type { Owners } from '../failover/setup.ts';
+} from '../support/test-runtime.ts';
 
 /** What release 0.1.0 has left behind: see its README.md. */
 export const FOLDER = fileURLToPath(new URL('../fixtures/release-0.1.0/', import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { functionsOf } from '../../local/handlers.ts';
-import type { TestRuntime } from '../../local/test-runtime.ts';
 import { CONFIRMATION } from '../failover/setup.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
 import { lostOf } from './keeps.ts';
 import { expectAllMoved } from './outcome.ts';
 import { executions, type OldStep, oldMachine, openLeft, siteOf } from './release.ts';

@@ -1,7 +1,7 @@
 import { GroupError } from '../errors/group-error.ts';
 import type { AutomationControl } from './state.ts';
 
-/** Somebody else has written it since it was read. What was decided on the old one does not count: read and decide again. */
+/** Somebody else has written it since the read. What was decided on the old does not count: read and decide again. */
 export class StaleAutomationError extends Error {
   override readonly name = 'StaleAutomationError';
   readonly item: string;

@@ -68,7 +68,7 @@ export const controlReasons = (
 const isWithin = (at: Instant, now: Instant, seconds: number): boolean =>
   Date.parse(now) - Date.parse(at) < seconds * 1000;
 
-/** A failed one may be finished by itself, once a person has seen to it. A failed switchover is nothing for a machine. */
+/** A failed one may finish by itself, once a person has seen to it. A failed switchover is nothing for a machine. */
 const ALLOWED_FROM = OPERATIONS.failover.from.filter((status) => status !== 'error-reversing');
 
 const groupReasons = ({ group, state, execution }: AutomationFacts): readonly Reason[] => {

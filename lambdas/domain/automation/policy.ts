@@ -21,7 +21,7 @@ export interface Hours {
   readonly to: string;
 }
 
-/** Which events are signals for a group. In names and codes `*` stands for any characters. A list that is empty lets none through. */
+/** Which events are signals for a group. In names and codes `*` is any characters. An empty list lets none through. */
 export interface AutomationSignals {
   /** Names of CloudWatch alarms. */
   readonly alarms: readonly string[];
@@ -47,10 +47,10 @@ export interface AutomationPolicy {
   readonly coolDownSeconds: number;
   /** When automation may act. @default always */
   readonly hours?: readonly Hours[];
-  /** Whether a failover without a person may terminate production servers, where the group itself allows that too. @default false */
+  /** Whether one without a person may terminate production servers, where the group allows it too. @default false */
   readonly allowTermination?: boolean;
   readonly distrust: {
-    /** Above this share of faulty groups among those of other zones the observer is distrusted, not production. 0 to 1. */
+    /** Above this share of faulty groups among other zones' the observer is distrusted, not production: 0 to 1. */
     readonly faultyShareAbove: number;
     /** Some source must have been heard to be healthy within that time. @default not asked for */
     readonly heartbeatSeconds?: number;

@@ -4,7 +4,7 @@ import { mayRelaunch } from '../identity/relaunch.ts';
 import type { AutomationPolicy } from './policy.ts';
 import { type Reason, reason } from './reasons.ts';
 
-/** From a termination there is no way back, so the group's word for it is not enough where no person confirms the fault. */
+/** From a termination there is no way back, so the group's word is not enough if no person confirms the fault. */
 export const terminationReasons = (
   members: readonly Member[],
   { allowTermination = false }: Pick<AutomationPolicy, 'allowTermination'>,

@@ -97,11 +97,6 @@ export class PrerequisitesNotMetError extends GroupError {
   }
 }
 
-/** A production server was not confirmed stopped and unable to start within the group's fencing budget. */
-export class ProductionServerNotFencedError extends Error {
-  override readonly name = 'ProductionServerNotFencedError';
-}
-
 /** A member's disks or NICs did not reach the DR server. */
 export class ServerNotMigratedError extends Error {
   override readonly name = 'ServerNotMigratedError';

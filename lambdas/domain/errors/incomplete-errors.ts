@@ -1,6 +1,6 @@
 import { type GroupTrouble, toldOf } from './unreadable.ts';
 
-/** Some groups could not be read, their lease's owner not be asked, or their trail not be written. All others are guarded. */
+/** Some groups could not be read, their lease's owner not asked, or their trail not written. All others are guarded. */
 export class GuardIncompleteError extends Error {
   override readonly name = 'GuardIncompleteError';
   constructor(troubles: readonly GroupTrouble[]) {

@@ -1,6 +1,6 @@
 import type { FailoverRecord } from './failover.ts';
 
-/** Who confirms the fault where no person does. A word for people: anybody may write it, so nothing is decided by it. */
+/** Who confirms the fault where no person does. A word for people: anybody may write it: nothing is decided by it. */
 export const AUTOMATION = 'automation';
 
 /**

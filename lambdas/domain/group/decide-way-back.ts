@@ -8,8 +8,8 @@ const { from: allowed, during, done } = OPERATIONS['roll-back'];
 type WayBack = Extract<FailoverCommand, { readonly type: 'cancel-failover' | 'start-roll-back' | 'finish-roll-back' }>;
 
 /**
- * The way back of the status machine: a running failover is called off, a failed one is rolled back to Protecting. Whether
- * that is still possible (nothing has moved) is the members' matter; here only the group's state counts.
+ * The way back of the status machine: a running failover is called off, a failed one is rolled back to Protecting.
+ * Whether that is still possible (nothing has moved) is the members' matter; here only the group's state counts.
  */
 export const decideWayBack = (group: ProtectionGroup, command: WayBack): Decision => {
   switch (command.type) {

@@ -8,7 +8,7 @@ import { otherStation } from './station.ts';
 const { during, done, failed } = OPERATIONS.failover;
 const ROLL_BACK = OPERATIONS['roll-back'];
 
-/** The status machine of a protection group, as far as runs go ({@link OPERATIONS}). Pure: same arguments, same answer. */
+/** The status machine of a protection group, as far as runs go ({@link OPERATIONS}). Pure: no clock, no I/O. */
 export const decide = (group: ProtectionGroup, command: FailoverCommand): Decision => {
   switch (command.type) {
     case 'start-failover':

@@ -4,7 +4,7 @@ export const DEFAULT_POLICY = { fencingBudgetSeconds: 600, migrationBudgetSecond
 /** Everything by which clients know a server is kept, unless its owner says otherwise. */
 export const DEFAULT_DEMANDS = { mac: 'required', privateIp: 'required', eip: 'required' } as const;
 
-/** Failovers without a person. Two sources of two kinds: no single observer fails a group over unless its owner says so. */
+/** Without a person. Two sources of two kinds: no one observer fails a group over unless its owner says so. */
 export const DEFAULT_AUTOMATION = {
   required: { sources: 2, kinds: 2 },
   windowSeconds: 900,

@@ -10,7 +10,7 @@ export const drDevice = (pair: ReplicationPair, drServer: ObservedServer): strin
 export const tagRemedy = ({ id }: ReplicationPair, volumeId = '<volume>'): string =>
   `aws ec2 create-tags --resources ${volumeId} --tags Key=${TAGS.pair},Value=${id}`;
 
-/** What is in the way at the device of a DR disk, and what to do: only its tag tells a disk of an earlier try from a foreign one. */
+/** What is in the way at a DR disk's device, and the remedy: a tag tells an earlier try's disk from a foreign one. */
 export const takenBy = (pair: ReplicationPair, server: ObservedServer, { device, volumeId }: AttachedDisk): string =>
   `${device} of DR server ${server.id} is taken by ${volumeId}, which is not the DR disk of pair ${pair.id} and has no tag ${TAGS.pair} of it. ` +
   `Detach it; or where an earlier try has made it and somebody took its tag off, give it back: ${tagRemedy(pair, volumeId)}.`;

@@ -15,7 +15,7 @@ export type Ended = Pick<FailoverRecord, 'status'> &
     readonly cancelled?: FailoverRecord['cancelled'] | true;
   };
 
-/** The one rule of how a failover stands. @param instances members of its group, whose progress may be of this failover */
+/** The one rule of how a failover stands. @param instances members of its group, with progress of it or none */
 export const endStateOf = (record: Ended, instances: readonly ProtectedInstance[] = []): EndState => {
   switch (record.status) {
     case 'RUNNING':

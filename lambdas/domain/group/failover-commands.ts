@@ -2,7 +2,7 @@ import type { Instant, Lease } from './protection-group.ts';
 import type { Station } from './station.ts';
 import type { GroupStatus } from './status.ts';
 
-/** Whether the execution that holds a group's lease still runs. `unknown` counts as running: nothing is taken from it. */
+/** Whether the execution that holds a group's lease still runs. `unknown` counts as running: nothing is taken. */
 export type LeaseOwner = 'running' | 'ended' | 'unknown';
 
 /** What the workflow wants of the group. */

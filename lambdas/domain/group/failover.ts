@@ -17,7 +17,7 @@ export interface AcceptedRisk {
   readonly reason: string;
 }
 
-/** An accepted risk as it is kept: who accepted it, as for `Requester.caller`, and when. Absent in records of earlier releases. */
+/** An accepted risk as kept: who accepted it (as `Requester.caller`), and when. Absent in earlier releases' records. */
 export interface KeptRisk extends AcceptedRisk {
   readonly by?: string;
   readonly at?: Instant;
@@ -28,9 +28,9 @@ export interface FailoverRequest {
   readonly groupId: string;
   /** Absent when the fault is to be observed instead. */
   readonly confirmation?: Confirmation;
-  /** Servers whose identity may move without a confirmed fence, once the fencing budget is over. Nobody else's ever does. */
+  /** Servers whose identity may move without a confirmed fence, once the fencing budget is over. No other does. */
   readonly acceptUnfenced?: readonly AcceptedRisk[];
-  /** Digest of the plan that the caller goes by: if what it rests on has changed, nothing is begun. @default any plan */
+  /** Digest of the plan that the caller goes by: has what it rests on changed, nothing is begun. @default any plan */
   readonly plan?: string;
   /** Of a roll-back: the production servers that are stopped are started as well. @default they stay stopped */
   readonly start?: boolean;
@@ -110,7 +110,7 @@ export interface FailoverRecord extends Copy {
   readonly error?: string;
   readonly cause?: string;
   readonly failedMembers: readonly FailedMember[];
-  /** That an operator has called it off before an identity had moved, or has given production back after it had failed. */
+  /** That an operator has called it off before an identity had moved, or given production back after it had failed. */
   readonly cancelled?: Cancelled;
   /** When production was given back after it had failed or was cancelled. */
   readonly rolledBackAt?: Instant;

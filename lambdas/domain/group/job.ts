@@ -17,8 +17,8 @@ export type JobType =
   | 'attachReplicationPairNoCG';
 
 /**
- * Something that was asked for and has a job id. Only a run of a workflow takes longer than its call: for it the job points at the
- * run of the same id, which knows how it stands. Every other job is written when it has been done.
+ * Something that was asked for and has a job id. Only a run of a workflow takes longer than its call: for it the job
+ * points at the run of the same id, which knows how it stands. Every other job is written when it has been done.
  */
 export interface Job {
   /** Of a run: the run's id. */

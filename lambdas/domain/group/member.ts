@@ -14,14 +14,14 @@ export interface Member {
   readonly production: Station;
   readonly productionServerId: string;
   readonly drServerId: string;
-  /** When a server of the group last came to the end of a phase, or the run began with one. @default it has not begun */
+  /** When a server of the group last came to the end of a phase, or the run began one. @default it has not begun */
   readonly progressedAt?: Instant | undefined;
 }
 
 /** The station that hands over: the failover's station while one is under way, else the production of now. */
 export const productionStation = (group: ProtectionGroup): Station => group.lease?.production ?? group.priorityStation;
 
-/** The station that hands over, or has handed over in the last failover. Identities are recorded there, before anything moves. */
+/** The station that hands over, or did in the last failover. Identities are recorded there, before anything moves. */
 export const formerProduction = (group: ProtectionGroup): Station =>
   !group.lease && group.status === OPERATIONS.failover.done
     ? otherStation(group.priorityStation)

@@ -38,10 +38,10 @@ const cancelRefused = (groupId: string, { status, allowed }: StatusSeen): Error 
   new CancelRefusedError(groupId, `its status is ${status}. Allowed are ${allowed.join(' and ')}.`);
 
 /**
- * Every run, by the kind of its lease. Source of the failover's statuses: SDRS v1 API Reference, failover: it starts from
- * Protecting, Failover failed and Switchover failed, and ends in Failover complete or Failover failed. The roll-back is this
- * service's own. "Failover complete" is also a status in which a run may die: the last step, which turns protection off, is
- * still to come.
+ * Every run, by the kind of its lease. Source of the failover's statuses: SDRS v1 API Reference, failover: it starts
+ * from Protecting, Failover failed and Switchover failed, and ends in Failover complete or Failover failed. The
+ * roll-back is this service's own. "Failover complete" is also a status in which a run may die: the last step, which
+ * turns protection off, is still to come.
  */
 export const OPERATIONS = {
   failover: {
@@ -81,16 +81,16 @@ export const UNFINISHED = [OPERATIONS.failover.during, OPERATIONS.failover.faile
 /** Of a group, or of a member, which goes along with its group. */
 export const isUnfinished = (status: InstanceStatus): boolean => (UNFINISHED as readonly string[]).includes(status);
 
-/** Whether the group's status lets a run begin, were nobody at work. @param isLeft whether the group carries a lease that was left behind */
+/** Whether the group's status lets a run begin, were nobody at work. @param isLeft whether a lease was left behind */
 export const statusAllows = (kind: RunKind, status: GroupStatus, isLeft: boolean): boolean => {
   const { from, takesOver }: Operation = OPERATIONS[kind];
   return from.includes(status) || (isLeft && takesOver.includes(status));
 };
 
 /**
- * SDRS's table of what else is allowed from which status. `starting` and `stopping` are in it besides: a call that died in
- * the middle is finished by the same call again, as nothing else would end it. The API knows `reverse` (switchover), and
- * this version does not do it from any status.
+ * SDRS's table of what else is allowed from which status. `starting` and `stopping` are in it besides: a call that died
+ * in the middle is finished by the same call again, as nothing else would end it. The API knows `reverse` (switchover),
+ * and this version does not do it from any status.
  */
 export const ADMINISTRATION_FROM = {
   'begin-enabling': ['available', 'error-starting', 'starting'],

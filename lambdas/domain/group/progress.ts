@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { type Instant, latestOf } from '../instant.ts';
 
 /** The phases of a failover: the three things every member needs, in the order of the workflow's loop. */
 export const PHASES = ['fence', 'disks', 'identity'] as const;
@@ -43,13 +43,15 @@ export interface MemberProgress {
    * stop may come from it. Each look is a call of its own, so servers without such a hint are not asked about.
    */
   readonly stopProtected?: string;
-  /** What EC2 has said to the stop of its production server, from which the fencing budget counts. Gone once the server is seen fenced. */
+  /** EC2's answer to its production server's stop: the fencing budget counts from it. Gone once it is seen fenced. */
   readonly stop?: AnsweredStop;
+  /** Until then a roll-back that had not ended, and that this failover or one before has taken over, may have made calls. */
+  readonly rolledBackUntil?: Instant;
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
   readonly acceptedUnfenced?: { readonly reason: string };
 }
 
-/** EC2's first answer of each kind. A stop that was not answered (throttled, no reply, held back by the pace) leaves none. */
+/** EC2's first answer of each kind. One not answered (throttled, no reply, held back by the pace) leaves none. */
 export interface AnsweredStop {
   readonly acceptedAt?: Instant;
   readonly refusedAt?: Instant;
@@ -70,11 +72,11 @@ export interface PhaseProgress {
   readonly unseenSince?: Instant;
   /** What EC2 last said against such a call, until it accepts the call or the phase is done. @default none */
   readonly refused?: Readonly<Record<string, CallRefusal>>;
-  /** Pairs whose disk EC2 refused to make at the group's initialization rate, so that it is made without one. @default none */
+  /** Pairs whose disk EC2 refused at the group's initialization rate, so that it is made without. @default none */
   readonly withoutRate?: readonly string[];
   /** Calls of the last pass that the account's allowance had no room for, by API. @default none */
   readonly deferred?: Readonly<Record<string, number>>;
-  /** How often EC2 has answered each request for a disk (by its key, see `actionKey`) that it has not shown since. @default never */
+  /** How often EC2 answered each request for a disk (by `actionKey`) that it has not shown. @default never */
   readonly diskAsks?: Readonly<Record<string, number>>;
 }
 
@@ -112,10 +114,10 @@ export const memberState = (progress: MemberProgress | undefined): MemberState =
   return Object.values(progress.phases).every(hasEnded) ? 'migrated' : 'open';
 };
 
-/** When a member last came to the end of a phase, or the run began with one: ISO instants sort as text. */
+/** When a member last came to the end of a phase, or the run began with one. */
 export const lastProgressAt = (progresses: readonly (MemberProgress | undefined)[]): Instant | undefined => {
   const moments = progresses.flatMap((progress) =>
     progress ? [progress.startedAt, ...Object.values(progress.phases).flatMap(({ doneAt }) => doneAt ?? [])] : [],
   );
-  return moments.reduce<Instant | undefined>((last, at) => (last === undefined || at > last ? at : last), undefined);
+  return latestOf(moments);
 };

@@ -2,9 +2,9 @@ import type { Finding } from './findings.ts';
 
 /** How a NIC's identity reaches the DR server. */
 export type Strategy =
-  /** S1: detach the network interface and attach it to the DR server. Keeps private IPs, EIPs and the MAC. One zone only. */
+  /** S1: detach the network interface and attach it to the DR server. Keeps private IPs, EIPs and MAC. One zone. */
   | 'move-eni'
-  /** S2: terminate the production server and launch a new one on its primary network interface. Keeps all. One zone only. */
+  /** S2: terminate the production server, launch a new one on its primary network interface. Keeps all. One zone. */
   | 'relaunch'
   /** S3: give the secondary private IPs, and the EIPs on them, to the DR server's NIC. One subnet only. */
   | 'reassign-ips'
@@ -12,7 +12,7 @@ export type Strategy =
   | 'remap-eip'
   /** S5: lead overlay addresses to the DR server's NIC by routes, and re-associate its EIPs. */
   | 'overlay-route'
-  /** S4: the DR server's NIC has the same private IPs in a twin VPC; lead clients there by a transit gateway's routes. */
+  /** S4: the DR server's NIC has the same private IPs in a twin VPC; lead clients there by transit gateway routes. */
   | 'twin-vpc'
   /** A management NIC: it stays with its server, nothing of it is promised. */
   | 'stays'
@@ -76,7 +76,7 @@ export interface NicPlan {
   };
   /** Each private IP by itself. Absent in promises made before there were such. */
   readonly privateIps?: readonly PlannedPrivateIp[];
-  /** Its IPv6 addresses and delegated prefixes. Absent where it has none, and in promises made before there were such. */
+  /** Its IPv6 addresses and delegated prefixes. Absent where it has none, and in promises older than these. */
   readonly ranges?: readonly PlannedRange[];
   /**
    * Security groups that it has now and takes along. Absent where it does not move or cannot be seen, so that none are promised, and in

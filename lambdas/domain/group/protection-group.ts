@@ -30,14 +30,14 @@ export interface FailoverPolicy {
   readonly fencingBudgetSeconds: number;
   /** Seconds disks and NICs of a member may take, from the start of the failover, until they are on the DR server. */
   readonly migrationBudgetSeconds: number;
-  /** Whether a production server may be terminated where nothing else keeps what is required (S2, F6). @default `forbidden` */
+  /** If production servers may be terminated where nothing else keeps what is required (S2, F6). @default `forbidden` */
   readonly termination?: 'allowed' | 'forbidden';
   /**
-   * A security group that lets nothing through, of production's VPC: it becomes the only one on production's network interfaces (F2). @default no
-   * isolation
+   * A security group that lets nothing through, of production's VPC: it becomes the only one on production's network
+   * interfaces (F2). @default no isolation
    */
   readonly isolationSecurityGroupId?: string;
-  /** MiB/s at which EBS fetches the data of a new DR disk from its snapshot, see {@link INITIALIZATION_RATES}. @default EBS's own pace */
+  /** MiB/s at which EBS loads a new DR disk, see {@link INITIALIZATION_RATES}. @default EBS's own pace */
   readonly volumeInitializationRate?: number;
 }
 
@@ -82,8 +82,8 @@ export interface Lease {
 export type FormerLease = Omit<Lease, 'predecessor'>;
 
 /**
- * A copy of something that is kept. A write of the copy counts only while what is kept is still what the copy was made from,
- * so that an older copy never takes back what was recorded since.
+ * A copy of something that is kept. A write of the copy counts only while what is kept is still what the copy was made
+ * from, so that an older copy never takes back what was recorded since.
  */
 export interface Copy {
   /** How often the item had been written when this copy was made. Absent where nobody wrote it after its creation. */
@@ -146,7 +146,7 @@ export interface ProtectedInstance extends Copy {
   readonly epoch: number;
 }
 
-/** A volume that a failover has taken off a server, or is about to: it is attached to nothing then, and never deleted. */
+/** A volume that a failover took off a server, or is about to: then it is attached to nothing, and never deleted. */
 export interface FreedVolume {
   readonly failoverId: string;
   readonly serverId: string;
@@ -183,7 +183,8 @@ export type Restoration =
   | { readonly undo: 'keep-volume'; readonly serverId: string; readonly volumeId: string; readonly device: string };
 
 /**
- * The one order to keep a production server down, whichever failover still runs. The guard obeys the order and never writes one.
+ * The one order to keep a production server down, whichever failover still runs. The guard obeys the order and never
+ * writes one.
  * - *Stop synchronization* gives the order: `intended`. Nothing has been done to the server.
  * - A pass of the fence notes `begun` before its first call against the server.
  * - A pass of the fence writes `confirmed` when EC2 shows the server down, and `begun` again when EC2 shows otherwise.
@@ -208,8 +209,8 @@ export interface ReplicationPair extends Copy {
   readonly replicationStatus: ReplicationStatus;
   readonly faultLevel: FaultLevel;
   /**
-   * EBS volume ids, by station. The DR side's is the disk that the DR server holds now; a failover swaps it for a volume
-   * made from the recovery point. Absent where the DR server has no disk at that device yet.
+   * EBS volume ids, by station. The DR side's is the disk that the DR server holds now; a failover swaps it for a
+   * volume made from the recovery point. Absent where the DR server has no disk at that device yet.
    */
   readonly volumes: Partial<Record<Station, string>>;
   /** Device name at the production server, e.g. `/dev/sdf`. */
@@ -234,7 +235,7 @@ export interface RecoveryPoint {
   readonly setId: string;
   /** The moment whose data it holds. */
   readonly takenAt: Instant;
-  /** Size of the disk then: no volume made of it can be smaller. Absent in points that were pinned before it was kept. */
+  /** Size of the disk then: no volume made of it can be smaller. Absent in points pinned before it was kept. */
   readonly sizeGiB?: number;
 }
 

@@ -29,11 +29,11 @@ export interface RecordedNic {
   readonly ipv6Addresses?: readonly string[];
   /** IPv4 and IPv6 prefixes delegated to it, in CIDR notation. */
   readonly prefixes?: readonly string[];
-  /** `management`: clients do not know the server by this NIC's primary private IP, only by the secondary ones. @default `service` */
+  /** `management`: clients know the server by its secondary private IPs, not the primary one. @default `service` */
   readonly primaryIp?: NicRole;
   /** Demands of this NIC where they differ from its group's. */
   readonly demands?: Partial<IdentityDemands>;
-  /** The DR server's NIC that takes over its EIPs where the NIC itself cannot move. Default: the DR server's primary. */
+  /** The DR server's NIC that takes over its EIPs where that cannot move itself. Default: the DR server's primary. */
   readonly drNetworkInterfaceId?: string;
   /** Addresses outside of the VPC by which clients know the server, each led to the NIC by a route. */
   readonly overlay?: Overlay;
@@ -47,7 +47,7 @@ export interface RecordedPrivateIp {
   readonly eip?: { readonly allocationId: string; readonly publicIp: string };
 }
 
-/** Addresses that no VPC has as its own. A route in each table leads each of them, as a /32, to the NIC of whoever is production. */
+/** Addresses of no VPC. A route in each table leads each of them, as a /32, to the NIC of whoever is production. */
 export interface Overlay {
   readonly addresses: readonly string[];
   /** VPC route tables, all of the VPC that the NIC is in. */
@@ -56,7 +56,7 @@ export interface Overlay {
   readonly ownIps?: NicRole;
 }
 
-/** Two VPCs with the same addresses, of which a transit gateway leads clients to one: address by address, by a static /32. */
+/** Two VPCs with the same addresses: a transit gateway leads clients to one, address by address, by a static /32. */
 export interface Twin {
   readonly transitGatewayRouteTableId: string;
   /** The transit gateway's attachment to the VPC of each station. */

@@ -11,13 +11,13 @@ export type FactSource =
   /** `at` and age are absent where the record was made before such were kept. */
   | { readonly source: 'recorded'; readonly at?: Instant; readonly ageSeconds?: number };
 
-/** Whether the look tells everything that is recorded of an instance's production side, also that some of it is gone. */
+/** Whether the look tells everything that is recorded of an instance's production side, also that some is gone. */
 export const isSeenWhole = ({ nics }: ProtectedInstance, serverId: string, site: ObservedSite): boolean =>
   present(site.servers, serverId) !== undefined &&
   fact(site.found.nicsOfServers, serverId).is === 'present' &&
   nics.every(({ networkInterfaceId }) => fact(site.nics, networkInterfaceId).is !== 'unknown');
 
-/** The instance with what its server is, and the moment of the record, if this look has seen all of its production side. */
+/** The instance with what its server is and the record's moment, if this look has seen all of its production side. */
 export const stamped = (instance: ProtectedInstance, station: Station, site: ObservedSite): ProtectedInstance => {
   const server = present(site.servers, instance.servers[station]);
   if (!server || !isSeenWhole(instance, server.id, site)) return instance;

@@ -3,7 +3,7 @@
  * from its words: the caller names the person who confirms a fault (`Confirmation.by`), and may name anybody.
  */
 export type Requester =
-  /** The API: the caller as it was authenticated, and nothing of the single call, so that a repeat is the very same request. */
+  /** The API: the caller as it was authenticated, and nothing of the single call: a repeat is the very same request. */
   | { readonly kind: 'api'; readonly caller: string }
   /** The command: the user of the operating system, on AWS with the id of the access key, which CloudTrail knows. */
   | { readonly kind: 'command'; readonly caller: string }

@@ -13,9 +13,9 @@ interface StateOfRuns {
 }
 
 /**
- * Names of runs, which are the names of their executions. Each follows from what is asked for, so that asking twice names the
- * same run: two calls that were made from the same state of the group, two with the same client token, and two tries to carry
- * out one intent of automation.
+ * Names of runs, which are the names of their executions. Each follows from what is asked for, so that asking twice
+ * names the same run: two calls that were made from the same state of the group, two with the same client token, and
+ * two tries to carry out one intent of automation.
  */
 export const runNames = {
   ofToken: (group: ProtectionGroup, token: string, digest: Digest): Promise<string> =>

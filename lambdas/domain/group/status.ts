@@ -57,7 +57,7 @@ export type ProtectedStatus = 'started' | 'stopped';
 /** `active-stopped`: no further recovery point is taken and the data on the DR side is consistent. */
 export type ReplicationStatus = 'active' | 'copying' | 'inactive' | 'active-stopped';
 
-/** 0: no fault. 2: the production disk cannot be read or written. 5: the replication link is down, no failover is allowed. */
+/** 0: no fault. 2: the production disk cannot be read or written. 5: the replication link is down, no failover. */
 export type FaultLevel = 0 | 2 | 5;
 
 /** What the SDRS console calls the statuses that its users know by label. */

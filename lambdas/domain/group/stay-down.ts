@@ -2,7 +2,7 @@ import type { Member } from './member.ts';
 import type { PhaseState } from './progress.ts';
 import type { Instant, ProtectedInstance, StayDown } from './protection-group.ts';
 
-/** The order for the member's production server in its present failover: a new one is *intended*, one that stands keeps its state. */
+/** The order for the member's production server in this failover: a new one is *intended*, an older keeps its state. */
 export const intended = ({ productionServerId: serverId, group, instance }: Member, now: Instant): StayDown => {
   const before = instance.stayDown?.serverId === serverId ? instance.stayDown : undefined;
   const { since = now, state = 'intended' } = before ?? {};

@@ -44,7 +44,7 @@ const landingOf = (
 const ownAddresses = (nic: RecordedNic): readonly PlannedAddress[] =>
   nic.privateIps.flatMap(({ address, eip }) => (eip ? [{ ...eip, privateIp: address }] : []));
 
-/** EIPs of secondary private IPs go with them; that of the primary one, which stays, goes to a free one of the DR NIC. */
+/** EIPs of secondary private IPs go with them; that of the primary, which stays, goes to a free one of the DR NIC. */
 const followed = (nic: RecordedNic, target: ObservedNic, taken: Set<string>): readonly PlannedAddress[] => {
   const moving = nic.privateIps.filter(({ primary }) => !primary);
   for (const { address } of moving) taken.add(address);

@@ -46,7 +46,7 @@ export const overlayFindings = (
   ];
 };
 
-/** A NIC is a target within its own VPC only, and within the VPC's blocks its own local route rules (VPC User Guide, "Route priority"). */
+/** A NIC is a target in its own VPC only; in its blocks the local route rules (VPC User Guide, Route priority). */
 const placeFindings = (
   table: ObservedRouteTable | undefined,
   vpcId: string | undefined,

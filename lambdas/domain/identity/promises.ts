@@ -7,7 +7,7 @@ import { keptPrivateIps } from './reassign.ts';
 import { brokenRoute } from './routes.ts';
 import { brokenGroups } from './security-groups.ts';
 
-/** Attributes of a NIC that were promised to be kept and are not where they were promised, each with what is there instead. */
+/** Attributes of a NIC that were promised and are not where they should be, each with what is there instead. */
 export const brokenPromises = (member: Member, plan: NicPlan, site: ObservedSite): readonly string[] => {
   const { landsOn } = plan;
   if (plan.strategy === 'stays' || !landsOn) return [];

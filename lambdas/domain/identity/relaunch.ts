@@ -23,7 +23,7 @@ export const mayRelaunch = ({ group, instance }: Member): boolean =>
 
 const isServicePrimary = ({ role, deviceIndex }: RecordedNic): boolean => role === 'service' && deviceIndex === 0;
 
-/** Whether it was decided that this very production server gives way, so that it is not missed once EC2 has forgotten it. */
+/** Whether this very production server was to give way, so that it is not missed once EC2 has forgotten it. */
 export const isGivenUp = ({ instance, productionServerId }: Member): boolean =>
   instance.relaunch?.productionServerId === productionServerId && instance.relaunch.terminatingAt !== undefined;
 
@@ -88,7 +88,7 @@ const withRecord = (member: Member, relaunch: Relaunch): Member =>
     ? member
     : { ...member, instance: { ...member.instance, relaunch } };
 
-/** The record of the instance once the termination of its production server is decided. It is written before the call. */
+/** The record of the instance once the termination of its production server is decided: written before the call. */
 export const givingUp = (instance: ProtectedInstance, now: string): ProtectedInstance['relaunch'] =>
   instance.relaunch && { ...instance.relaunch, terminatingAt: instance.relaunch.terminatingAt ?? now };
 

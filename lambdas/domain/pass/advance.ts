@@ -30,7 +30,7 @@ const keptOf = (state: PhaseProgress['state'], refused: Refusals): Pick<PhasePro
   return Object.keys(kept).length === 0 ? {} : { refused: kept };
 };
 
-/** What no server waits for and none fails for. It may still go out when the phase is done, so that its refusals are counted on. */
+/** What no server waits or fails for. It may still go out when the phase is done, so its refusals are counted on. */
 const COURTESIES: readonly ActionKind[] = ['tag-fenced', 'tag-freed', 'untag-fenced'];
 
 const isCourtesy = ({ action }: Performed): boolean => COURTESIES.includes(action.do);
@@ -72,7 +72,7 @@ const deferredIn = (performed: readonly Performed[]): Pick<PhaseProgress, 'defer
   return { deferred: Object.fromEntries([...byApi].map(([api, some]) => [api, some.length])) };
 };
 
-/** Whether the stop may be refused for stop protection: EC2 is asked next, unless it has just said that there is none. */
+/** Whether the stop may be refused for stop protection: EC2 is asked next, unless it has just said there is none. */
 const mayBeStopProtection = ({ unprotected }: PhaseVerdict, { action, outcome }: Performed): boolean =>
   action.do === 'force-stop' &&
   outcome.outcome === 'failed' &&

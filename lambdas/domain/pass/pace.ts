@@ -2,7 +2,7 @@ import type { Member } from '../group/member.ts';
 import { type MemberProgress, memberState } from '../group/progress.ts';
 import { LOOK_AGAIN_SECONDS } from './looks.ts';
 import type { PhaseRule } from './phase-rule.ts';
-import type { Performed, PhaseVerdict } from './phase-verdict.ts';
+import { idleSeconds, type Performed, type PhaseVerdict } from './phase-verdict.ts';
 import { type Standing, setsPace, standingOf } from './standing.ts';
 
 /** One member in one pass: what it needs, what was done about it. */
@@ -48,35 +48,36 @@ const waitOf = (standing: Standing, turn: Turn | undefined, nowMs: number): numb
     case 'under-way':
       return Math.ceil((standing.dueMs - nowMs) / 1000);
     case 'open':
-      return turn
-        ? waitOfTurn(turn, standing.dueMs === undefined ? undefined : (nowMs - standing.dueMs) / 1000)
-        : SOON_SECONDS;
+      return turn ? waitOfTurn(turn, standing.dueMs, nowMs) : SOON_SECONDS;
     default:
       return standing satisfies never;
   }
 };
 
-/** What is late is likely to stay so for a while: it is looked for again after a quarter of the time that it is late already. */
+/** What is late is likely to stay so for a while: the next look is after a quarter of the time it is late by now. */
 const LATE_PART = 0.25;
+/** What is asked for again is not late yet. Where no server comes further, a look is at least this part of that time away. */
+const IDLE_PART = 0.1;
 
-/** @param lateSeconds how long the effect of what was asked for is overdue; absent where nothing was */
-const waitOfTurn = ({ verdict, performed }: Turn, lateSeconds: number | undefined): number => {
+/** @param dueMs when the effect of what was asked for was due; absent where nothing was asked for */
+const waitOfTurn = ({ verdict, performed, member }: Turn, dueMs: number | undefined, nowMs: number): number => {
   // What EC2 did not take is asked for again, and EC2 has to have the time to be of another mind.
   const isRefused = performed.some(({ outcome }) => !['done', 'failed'].includes(outcome.outcome));
   if (isRefused) return Math.min(LOOK_AGAIN_SECONDS, verdict.waitSeconds);
-  const late = lateSeconds === undefined ? verdict.waitSeconds : Math.ceil(lateSeconds * LATE_PART);
-  return Math.min(verdict.waitSeconds, Math.max(SOON_SECONDS, late));
+  if (dueMs === undefined) return verdict.waitSeconds;
+  const late = Math.max(((nowMs - dueMs) / 1000) * LATE_PART, idleSeconds(member, nowMs) * IDLE_PART);
+  return Math.min(verdict.waitSeconds, Math.max(SOON_SECONDS, Math.ceil(late)));
 };
 
 /**
  * Rounds that follow each other too fast end the execution: Step Functions ends an execution with its 25,000th event
- * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. From the third minute on, a wait
- * is at least this part of the time that the failover has taken since: a day costs at most 1,250 rounds, and no look is
- * later for it by more than this part.
+ * (Step Functions Developer Guide, Quotas), without a word to anybody. A round costs 19. From the third minute on, a
+ * wait is at least this part of the time that the failover has taken since: a day costs at most 1,250 rounds, and no
+ * look is later for it by more than this part.
  */
 const LEAST_WAIT_PART = 0.01;
 const FREE_SECONDS = 150;
-/** In the first hours a large group is still busy, and in this time no bucket gets full: nothing of the allowance is lost. */
+/** In the first hours a large group is still busy, and no bucket gets full in this time: no allowance is lost. */
 const MOST_WHILE_BUSY_SECONDS = 8;
 const BUSY_SECONDS = 4_500;
 
@@ -97,8 +98,9 @@ export const waitOfRound = (waits: readonly number[], elapsed: Elapsed): number 
 };
 
 /**
- * Each round costs five transitions and reads every member from the table, and in a large group something is always due. So many servers
- * less make a round come a second sooner: nobody is the later for it while calls wait for their allowance.
+ * Each round costs five transitions and reads every member from the table, and in a large group something is always
+ * due. So many servers less make a round come a second sooner: nobody is the later for it while calls wait for their
+ * allowance.
  */
 const MEMBERS_A_SECOND = 60;
 const MOST_FOR_SIZE_SECONDS = 6;

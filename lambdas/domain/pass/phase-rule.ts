@@ -2,14 +2,15 @@ import type { AuditEvent } from '../group/failover.ts';
 import type { Member } from '../group/member.ts';
 import type { MemberProgress, PhaseProgress } from '../group/progress.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../group/protection-group.ts';
+import { STATIONS } from '../group/station.ts';
 import type { ActionKind } from '../site/actions.ts';
 import type { Fact, ObservedSite } from '../site/observed.ts';
 import type { SiteQuery } from '../site/site-query.ts';
 import type { Performed, PhaseVerdict } from './phase-verdict.ts';
 
 /**
- * One phase of a run, as a pass drives every member through it. What is the same for all phases stands in this folder, which
- * knows none of them by name.
+ * One phase of a run, as a pass drives every member through it. What is the same for all phases stands in this folder,
+ * which knows none of them by name.
  */
 export interface PhaseRule {
   /** Its progress is kept under this name, and the trail says its end by it: `fenceDone`. */
@@ -32,9 +33,9 @@ export interface PhaseRule {
   readonly drives?: 'everybody';
   /** The phase that has to end before this one says when to look again. @default none */
   readonly pacedBy?: string;
-  /** Whether nothing of it can be done for the member before another phase has ended, by the record alone. @default it can */
+  /** Whether nothing of it can be done before another phase of the member has ended, by the record. @default it can */
   isGated?(member: Member): boolean;
-  /** Whether nothing new begins while an earlier try of a step may still act: why not, in a sentence. @default it begins */
+  /** Whether nothing new begins while an earlier try may still act: why not, in a sentence. @default it begins */
   waitsForTries?(group: ProtectionGroup): string | undefined;
   /** What a look alone says of the member, to be on record before anything is done about it. @default nothing */
   readonly learns?: Learning;
@@ -83,8 +84,6 @@ export const queryOf = (phase: PhaseRule, members: readonly Member[]): SiteQuery
   ...phase.query(members),
   zones: zonesOf(members),
 });
-
-const STATIONS = ['source', 'target'] as const;
 
 /** The zone of each server, by the group's sites. */
 export const zonesOf = (members: readonly Member[]): ReadonlyMap<string, string> =>

@@ -1,6 +1,6 @@
 import type { Member } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
-import type { Instant } from '../group/protection-group.ts';
+import type { Instant } from '../instant.ts';
 import { actionKey } from '../site/action-rows.ts';
 import type { Action, ActionOutcome } from '../site/actions.ts';
 
@@ -65,9 +65,13 @@ export const issuedWithin = (member: Member, action: Action, seconds: number, no
   return issued !== undefined && !hasElapsed(issued, seconds, now);
 };
 
+/** The call, unless it was accepted less than `seconds` ago. */
+export const unlessIssued = (member: Member, action: Action, seconds: number, now: Instant): readonly Action[] =>
+  issuedWithin(member, action, seconds, now) ? [] : [action];
+
 /**
- * One verdict for the parts of a phase: waiting, with all their actions, as long as one part is; then failed if any has,
- * with every reason; else done. A part that fails does not leave its siblings half way.
+ * One verdict for the parts of a phase: waiting, with all their actions, as long as one part is; then failed if any
+ * has, with every reason; else done. A part that fails does not leave its siblings half way.
  */
 export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
   const open = parts.filter(({ state }) => state === 'waiting');
@@ -89,14 +93,18 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
 
 const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
 
-/**
- * Whether no server of the group has come further for so many seconds. While one does, the others wait for their turn: a group is not
- * failed for being large.
- */
-export const isIdleFor = ({ instance, progressedAt }: Member, seconds: number, now: Instant): boolean => {
-  const since = [instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined).sort();
-  return hasElapsed(since.at(-1), seconds, now);
+/** For how long no server of the group has come further; 0 where none was prepared. @param nowMs milliseconds since the Unix epoch */
+export const idleSeconds = ({ instance, progressedAt }: Member, nowMs: number): number => {
+  const since = [instance.progress?.startedAt, progressedAt].flatMap((at) => (at === undefined ? [] : Date.parse(at)));
+  return since.length === 0 ? 0 : (nowMs - Math.max(...since)) / 1000;
 };
+
+/**
+ * Whether no server of the group has come further for so many seconds. While one does, the others wait for their turn:
+ * a group is not failed for being large.
+ */
+export const isIdleFor = (member: Member, seconds: number, now: Instant): boolean =>
+  idleSeconds(member, Date.parse(now)) >= seconds;
 
 export const isMigrationOver = (member: Member, now: Instant, moreSeconds = 0): boolean =>
   isIdleFor(member, member.group.policy.migrationBudgetSeconds + moreSeconds, now);

@@ -5,9 +5,10 @@ import type { ActionKind } from '../site/actions.ts';
 import type { PhaseRule } from './phase-rule.ts';
 
 /**
- * Where a member stands in a phase by its record alone, before anybody looks. `gated`: another phase has to end first. `deferred`: calls
- * wait for the account's allowance, so many by API. `under-way`: EC2 is at work, usually until `dueMs`. `open`: a look may show that
- * something can be done; where something was asked for, its effect was due at `dueMs`.
+ * Where a member stands in a phase by its record alone, before anybody looks. `gated`: another phase has to end first.
+ * `deferred`: calls wait for the account's allowance, so many by API. `under-way`: EC2 is at work, usually until
+ * `dueMs`. `open`: a look may show that something can be done; where something was asked for, its effect was due at
+ * `dueMs`.
  */
 export type Standing =
   | { readonly is: 'ended' | 'gated' }

@@ -15,9 +15,10 @@ export interface WindowProps {
 }
 
 /**
- * The members that something can be done about now: an effect is due, nothing was asked for yet, or there are tokens for what was deferred.
- * Those that come first get the tokens first, so that servers are finished one after the other. The others are looked at as far
- * as that costs nothing, in turn: a server that comes back is seen. So looks grow with the rate of the calls, and not with the group.
+ * The members that something can be done about now: an effect is due, nothing was asked for yet, or there are tokens
+ * for what was deferred. Those that come first get the tokens first, so that servers are finished one after the other.
+ * The others are looked at as far as that costs nothing, in turn: a server that comes back is seen. So looks grow with
+ * the rate of the calls, and not with the group.
  */
 export const windowOf = ({ phase, members, nowMs, tokensOf }: WindowProps): readonly Member[] => {
   const tokens = createTokens(tokensOf);

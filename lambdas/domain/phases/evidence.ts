@@ -16,7 +16,7 @@ export interface FenceEvidence {
   readonly rootDevice?: string;
   /** Every disk that was attached, by device. Absent where EC2 did not say. */
   readonly disks?: readonly { readonly device: string; readonly volumeId: string; readonly state: string }[];
-  /** Where the group's policy names an isolation group and EC2 has listed the network interfaces: the security groups of each. */
+  /** If the policy names an isolation group and EC2 has listed the network interfaces: the security groups of each. */
   readonly nics?: readonly {
     readonly networkInterfaceId: string;
     readonly securityGroupIds: readonly string[];

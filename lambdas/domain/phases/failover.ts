@@ -4,6 +4,7 @@ import type { PhaseRule } from '../pass/phase-rule.ts';
 import { diskAsksOf } from './disks/disk-asks.ts';
 import { DISKS } from './disks/disks.ts';
 import { FENCE } from './fence/fence.ts';
+import { GIVE_BACK } from './give-back/give-back.ts';
 import { IDENTITY } from './identity/identity.ts';
 
 /** The phases of a failover, by name. */
@@ -11,7 +12,8 @@ export const FAILOVER: Readonly<Record<Phase, PhaseRule>> = { fence: FENCE, disk
 
 /**
  * A member's progress at the start of a failover. What an earlier one left is observed again, never assumed; only that it
- * had finished with the member, when it had passed the point of no return, and which tokens for disks are used up, is kept.
+ * had finished with the member, when it had passed the point of no return, which tokens for disks are used up, and how long a
+ * roll-back may have acted, is kept.
  */
 export const startProgress = (failoverId: string, startedAt: Instant, before?: MemberProgress): MemberProgress => ({
   failoverId,
@@ -24,7 +26,14 @@ export const startProgress = (failoverId: string, startedAt: Instant, before?: M
   ...(wasFinished(before) ? { finished: true } : {}),
   ...(before?.stopProtected ? { stopProtected: before.stopProtected } : {}),
   ...(before?.committedAt ? { committedAt: before.committedAt } : {}),
+  ...rolledBackUntil(startedAt, before),
 });
+
+/** The progress of a roll-back goes with its end, which is that production was seen to be given back. */
+const rolledBackUntil = (startedAt: Instant, before: MemberProgress | undefined) => {
+  const until = before?.phases[GIVE_BACK.name] ? startedAt : before?.rolledBackUntil;
+  return until === undefined ? {} : { rolledBackUntil: until };
+};
 
 /** A member with a failure is not finished, whatever an earlier failover thought of it. */
 const wasFinished = (before: MemberProgress | undefined): boolean =>

@@ -3,7 +3,7 @@ import { PRICES } from '../site/prices.ts';
 
 const MIB_PER_GIB = 1024;
 
-/** How long the disks of these members load at most, and for what price; both follow the data, which is no more than the disk. */
+/** How long the disks of these members load at most, and the price; both follow the data, at most the disk's size. */
 export const loadingText = (members: readonly Member[]): string => {
   const rate = members[0]?.group.policy.volumeInitializationRate;
   if (rate === undefined) {

@@ -8,7 +8,7 @@ import { eipsOf } from '../identity/fidelity.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
 
-/** A check that has been passed: what was seen, unless one of the codes speaks against it. Without evidence it says nothing. */
+/** A check that was passed: what was seen, unless one of the codes speaks against it. Without evidence: nothing. */
 interface Check {
   readonly code: string;
   readonly unless: readonly string[];

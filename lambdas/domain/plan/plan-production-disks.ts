@@ -63,7 +63,7 @@ const pairFindings = (view: View): readonly Finding[] => {
   ];
 };
 
-/** A data disk that only changed places with another recorded one is told by its device; a boot disk is what the server boots. */
+/** A data disk that only changed places with another recorded one is told by its device; a boot disk is what boots. */
 const isAnother = ({ member, pair }: View, { volumeId }: AttachedDisk): boolean =>
   pair.bootable || !member.pairs.some((other) => productionVolume(member, other) === volumeId);
 

@@ -16,7 +16,7 @@ export const terminatedBy = ({ servers }: FailoverPlan): readonly ServerPlan[] =
 /** Whether a deployment may terminate and launch servers. `unknown` where the deployment is not known. */
 export type Termination = 'allowed' | 'forbidden' | 'unknown';
 
-/** The plan where the deployment may not do what it foresees. Said before anything is touched, not in the middle of it. */
+/** The plan where the deployment may not do what it foresees: said before anything is touched, not in the middle. */
 export const withinDeployment = (plan: FailoverPlan, termination: Termination): FailoverPlan => {
   const servers = terminatedBy(plan).map(({ name }) => name);
   if (termination === 'allowed' || servers.length === 0) return plan;
@@ -44,7 +44,7 @@ const notKnown = (servers: string): Finding =>
 
 const isRelaunch = ({ strategy }: NicPlan): boolean => strategy === 'relaunch';
 
-/** Whether the DR server that the NICs go to does not exist yet, so that nothing on the prepared one is in their way. */
+/** Whether the DR server that the NICs go to does not exist yet, so that nothing on the prepared one is in the way. */
 export const landsOnNewServer = (member: Member, nics: readonly NicPlan[]): boolean =>
   nics.some(isRelaunch) && !isRelaunched(member);
 

@@ -76,8 +76,8 @@ export const askedOf = (action: Action, permission: Permission): AskedPermission
   permission,
 });
 
-/** What it means that the call is denied, where a failover bears that. A server is terminated only once it has its tag. */
-const bornBy = (plan: FailoverPlan, call: string): string | undefined => {
+/** What a denied call means, where a failover bears that. A server is terminated only once it has its tag. */
+const consequenceOf = (plan: FailoverPlan, call: string): string | undefined => {
   const [kind = ''] = call.split(' ');
   const isNeeded = kind === ('tag-fenced' satisfies ActionKind) && terminatedBy(plan).length > 0;
   return isNeeded ? undefined : ACTION_ROWS[kind as ActionKind]?.denied;
@@ -110,9 +110,9 @@ const findingOn = ({ api, call, permission }: AskedPermission, plan: FailoverPla
   if (permission.is === 'unknown') {
     return [warn('permission-unknown', `Whether "${call}" (${api}) is permitted is not known: ${permission.why}`)];
   }
-  const born = bornBy(plan, call);
-  const remedy = ['Grant it to the role of that step; a failover asks anew.', ...(born ? [born] : [])];
-  const judge = born || age > OLD_ANSWER_SECONDS ? warn : block;
+  const bearable = consequenceOf(plan, call);
+  const remedy = ['Grant it to the role of that step; a failover asks anew.', ...(bearable ? [bearable] : [])];
+  const judge = bearable || age > OLD_ANSWER_SECONDS ? warn : block;
   const said = `${api} is denied for "${call}" (dry run ${age} s ago): ${permission.why} ${remedy.join(' ')}`;
   return [judge('permission-denied', said)];
 };

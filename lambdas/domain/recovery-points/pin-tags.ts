@@ -42,7 +42,7 @@ export const pinTagActions = (
     ];
   });
 
-/** All pins are given up. Where EC2 did not list the snapshots of a disk, the one on record is taken to have the tag. */
+/** All pins are given up. Where EC2 did not list the snapshots of a disk, the recorded one is taken to have the tag. */
 export const unpinActions = (member: Member, site: ObservedSite): readonly Action[] =>
   member.pairs.flatMap((pair) => {
     const listed = listedOf(member, pair, site)?.filter((id) => isTagged(member, id, site));

@@ -23,7 +23,7 @@ export interface SnapshotOfPair {
   readonly snapshot: ObservedSnapshot;
 }
 
-/** Snapshots that share a value of the tag, by replication pair, the newest first. One value may hold several moments. */
+/** Snapshots that share a value of the tag, by replication pair, the newest first. A value may hold several moments. */
 export interface TaggedSnapshots {
   readonly setId: string;
   /** `false`: a snapshot without the tag, which is a set of its own. */

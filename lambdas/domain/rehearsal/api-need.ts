@@ -17,7 +17,7 @@ export interface ApiNeed {
   /** Applied to the account, before the share is taken. */
   readonly limit: Allowance;
   readonly source: 'documented default' | 'declared by the deployment';
-  /** Seconds that pass at least until the last call of the API may go out, in whichever step: the steps share the allowance. */
+  /** Least seconds until the last call of the API may go out, in whichever step: the steps share the allowance. */
   readonly leastSeconds: number;
 }
 
@@ -71,7 +71,7 @@ const needOf = (api: string, calls: readonly Called[], { limits, share, declared
   return steps.map((step) => ({ ...step, api, limit: limit.requests, source, leastSeconds: least }));
 };
 
-/** A full bucket is used up at once, what is left goes out as it refills. Rounded down to a tenth, so that it is the least. */
+/** A full bucket is used up at once, what is left goes out as it refills. Rounded down to a tenth: the least. */
 const leastSeconds = (tokens: number, { burst, perSecond }: Allowance, share: number): number =>
   Math.floor((10 * Math.max(0, tokens - burst * share)) / (perSecond * share)) / 10;
 

@@ -12,6 +12,11 @@ interface Precondition<A> {
   holds(action: A, member: Member, site: ObservedSite): boolean;
 }
 
+const NIC_MAY_RECEIVE: Precondition<{ readonly networkInterfaceId: string }> = {
+  says: 'production fenced, DR disks attached, NIC on the DR server',
+  holds: ({ networkInterfaceId }, member, site) => mayMove(member, site) && isOnDr(networkInterfaceId, member, site),
+};
+
 /**
  * Stated apart from the rules that decide what is next, so that one judges the other: a rehearsal checks each call that
  * the rules ask for against its precondition.
@@ -122,11 +127,7 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<ActionOf<K>> } =
       present(site.nics, networkInterfaceId)?.status === 'available' &&
       isIndexFree(member, deviceIndex, site),
   },
-  'assign-ips': {
-    says: 'production fenced, DR disks attached, NIC on the DR server',
-    holds: ({ networkInterfaceId }, member, site) =>
-      mayMove(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
-  },
+  'assign-ips': NIC_MAY_RECEIVE,
   'replace-route': {
     says: 'production fenced, DR disks attached, NIC on the DR server, route there',
     holds: (action, member, site) =>
@@ -151,11 +152,7 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<ActionOf<K>> } =
     says: 'NIC on the DR server',
     holds: ({ networkInterfaceId }, member, site) => isOnDr(networkInterfaceId, member, site),
   },
-  'associate-address': {
-    says: 'production fenced, DR disks attached, NIC on the DR server',
-    holds: ({ networkInterfaceId }, member, site) =>
-      mayMove(member, site) && present(site.nics, networkInterfaceId)?.attachment?.serverId === member.drServerId,
-  },
+  'associate-address': NIC_MAY_RECEIVE,
   'keep-volumes': {
     says: 'volumes would be deleted with their server',
     holds: ({ serverId, devices }, _, site) => diskFlags(serverId, devices, site).every((flag) => flag === true),

@@ -1,12 +1,7 @@
-import { type Action, TAGS } from '../site/actions.ts';
-import type { AttachedDisk, Fact, ObservedServer, ObservedVolume } from '../site/observed.ts';
+import { type ActionOf, TAGS } from '../site/actions.ts';
+import type { AttachedDisk } from '../site/observed.ts';
+import type { Draft } from './draft.ts';
 import { change, projectedVolume } from './projected-facts.ts';
-
-interface Disks {
-  readonly servers: Map<string, Fact<ObservedServer>>;
-  readonly volumes: Map<string, Fact<ObservedVolume>>;
-  readonly found: { readonly volumesOfPairs: Map<string, Fact<readonly string[]>> };
-}
 
 interface Held {
   readonly volumeId: string;
@@ -14,14 +9,14 @@ interface Held {
   readonly device?: string;
 }
 
-const deviceOf = ({ servers }: Disks, { volumeId, serverId, device }: Held): string => {
+const deviceOf = ({ servers }: Draft, { volumeId, serverId, device }: Held): string => {
   const server = servers.get(serverId);
   const disks = server?.is === 'present' ? (server.value.disks ?? []) : [];
   return device ?? disks.find((disk) => disk.volumeId === volumeId)?.device ?? '';
 };
 
 /** The volume at its server, in one of EBS's attachment states. */
-export const putDisk = (draft: Disks, held: Held, state: AttachedDisk['state']): void => {
+export const putDisk = (draft: Draft, held: Held, state: AttachedDisk['state']): void => {
   const { volumeId, serverId } = held;
   const device = deviceOf(draft, held);
   change(draft.servers, serverId, (server) => ({
@@ -35,7 +30,7 @@ export const putDisk = (draft: Disks, held: Held, state: AttachedDisk['state']):
   }));
 };
 
-export const removeDisk = (draft: Disks, { volumeId, serverId }: Held): void => {
+export const removeDisk = (draft: Draft, { volumeId, serverId }: Held): void => {
   change(draft.servers, serverId, (server) => ({
     ...server,
     disks: (server.disks ?? []).filter((disk) => disk.volumeId !== volumeId),
@@ -44,8 +39,8 @@ export const removeDisk = (draft: Disks, { volumeId, serverId }: Held): void => 
 };
 
 export const startVolume = (
-  draft: Disks,
-  { pairId, snapshotId, availabilityZone, disk }: Extract<Action, { readonly do: 'create-volume' }>,
+  draft: Draft,
+  { pairId, snapshotId, availabilityZone, disk }: ActionOf<'create-volume'>,
 ): void => {
   const id = projectedVolume(pairId);
   draft.volumes.set(id, {

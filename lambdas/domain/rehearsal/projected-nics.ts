@@ -1,21 +1,17 @@
-import type { Action } from '../site/actions.ts';
-import type { Fact, NicAttachment, ObservedAddress, ObservedNic, ObservedPrivateIp } from '../site/observed.ts';
+import type { ActionOf } from '../site/actions.ts';
+import type { NicAttachment, ObservedPrivateIp } from '../site/observed.ts';
+import type { Draft } from './draft.ts';
 import { change } from './projected-facts.ts';
 
-interface Nics {
-  readonly nics: Map<string, Fact<ObservedNic>>;
-  readonly found: { readonly nicsOfServers: Map<string, Fact<readonly string[]>> };
-}
-
 /** Changes the attachment of a NIC that has one. */
-export const setNic = ({ nics }: Nics, id: string, attachment: Partial<NicAttachment>): void =>
+export const setNic = ({ nics }: Draft, id: string, attachment: Partial<NicAttachment>): void =>
   change(nics, id, (nic) => (nic.attachment ? { ...nic, attachment: { ...nic.attachment, ...attachment } } : nic));
 
 /** Their names are not known from a call that names ids. */
-export const setGroups = ({ nics }: Nics, id: string, securityGroupIds: readonly string[]): void =>
+export const setGroups = ({ nics }: Draft, id: string, securityGroupIds: readonly string[]): void =>
   change(nics, id, ({ securityGroupNames: _, ...nic }) => ({ ...nic, securityGroupIds }));
 
-export const leaveNic = ({ nics, found }: Nics, id: string): void => {
+export const leaveNic = ({ nics, found }: Draft, id: string): void => {
   const seen = nics.get(id);
   const serverId = seen?.is === 'present' ? seen.value.attachment?.serverId : undefined;
   change(nics, id, ({ attachment: _, ...nic }) => ({ ...nic, status: 'available' }));
@@ -23,8 +19,8 @@ export const leaveNic = ({ nics, found }: Nics, id: string): void => {
 };
 
 export const putNic = (
-  { nics, found }: Nics,
-  { networkInterfaceId, serverId, deviceIndex }: Extract<Action, { readonly do: 'attach-nic' }>,
+  { nics, found }: Draft,
+  { networkInterfaceId, serverId, deviceIndex }: ActionOf<'attach-nic'>,
 ): void => {
   const id = `(attachment of ${networkInterfaceId})`;
   const attachment = { id, serverId, deviceIndex, state: 'attaching', deleteOnTermination: false };
@@ -34,8 +30,8 @@ export const putNic = (
 
 /** The EIP at its new private IP, and nowhere else. */
 export const putAddress = (
-  { nics, addresses }: Nics & { readonly addresses: Map<string, Fact<ObservedAddress>> },
-  { allocationId, networkInterfaceId, privateIp }: Extract<Action, { readonly do: 'associate-address' }>,
+  { nics, addresses }: Draft,
+  { allocationId, networkInterfaceId, privateIp }: ActionOf<'associate-address'>,
 ): void => {
   const seen = addresses.get(allocationId);
   if (seen?.is !== 'present') return;
@@ -51,8 +47,8 @@ export const putAddress = (
 
 /** The private IPs on their new NIC, and nowhere else; an EIP on one of them comes with it. */
 export const putIps = (
-  { nics, addresses }: Nics & { readonly addresses: Map<string, Fact<ObservedAddress>> },
-  { networkInterfaceId, privateIps }: Extract<Action, { readonly do: 'assign-ips' }>,
+  { nics, addresses }: Draft,
+  { networkInterfaceId, privateIps }: ActionOf<'assign-ips'>,
 ): void => {
   const isMeant = ({ address }: ObservedPrivateIp) => privateIps.includes(address);
   const held = [...nics.values()].flatMap((nic) => (nic.is === 'present' ? nic.value.privateIps.filter(isMeant) : []));

@@ -1,9 +1,5 @@
-import type { Fact, ObservedRouteTable } from '../site/observed.ts';
+import type { Draft } from './draft.ts';
 import { change } from './projected-facts.ts';
-
-interface Routes {
-  readonly routeTables: Map<string, Fact<ObservedRouteTable>>;
-}
 
 interface Place {
   readonly tableId: string;
@@ -11,7 +7,7 @@ interface Place {
 }
 
 /** The single route of the destination, with its new target. */
-export const putRoute = ({ routeTables }: Routes, { tableId, destination }: Place, target: string): void =>
+export const putRoute = ({ routeTables }: Draft, { tableId, destination }: Place, target: string): void =>
   change(routeTables, tableId, (table) => ({
     ...table,
     routes: [

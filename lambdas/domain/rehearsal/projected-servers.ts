@@ -1,23 +1,13 @@
 import { type ActionOf, TAGS } from '../site/actions.ts';
-import type { AttachedDisk, Fact, ObservedNic, ObservedServer, ObservedVolume } from '../site/observed.ts';
+import type { AttachedDisk } from '../site/observed.ts';
+import type { Draft } from './draft.ts';
 import { removeDisk } from './projected-disks.ts';
 import { change } from './projected-facts.ts';
 import { leaveNic } from './projected-nics.ts';
 
-interface Servers {
-  readonly servers: Map<string, Fact<ObservedServer>>;
-  readonly nics: Map<string, Fact<ObservedNic>>;
-  readonly volumes: Map<string, Fact<ObservedVolume>>;
-  readonly found: {
-    readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
-    readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
-    readonly relaunchesOf: Map<string, Fact<readonly string[]>>;
-  };
-}
-
 /** Whether the volumes at some devices go with their server. */
 export const setDisks = (
-  { servers }: Servers,
+  { servers }: Draft,
   { serverId, devices }: ActionOf<'keep-volumes' | 'release-volumes'>,
   deleteOnTermination: boolean,
 ): void => {
@@ -27,7 +17,7 @@ export const setDisks = (
 };
 
 /** What was kept is free again; what was not is gone. */
-export const terminateServer = (draft: Servers, serverId: string): void => {
+export const terminateServer = (draft: Draft, serverId: string): void => {
   const seen = draft.servers.get(serverId);
   for (const disk of (seen?.is === 'present' && seen.value.disks) || []) loseDisk(draft, serverId, disk);
   const nics = draft.found.nicsOfServers.get(serverId);
@@ -35,12 +25,12 @@ export const terminateServer = (draft: Servers, serverId: string): void => {
   change(draft.servers, serverId, (server) => ({ ...server, state: 'terminated' as const, disks: [] }));
 };
 
-const loseDisk = (draft: Servers, serverId: string, { volumeId, deleteOnTermination }: AttachedDisk): void => {
+const loseDisk = (draft: Draft, serverId: string, { volumeId, deleteOnTermination }: AttachedDisk): void => {
   removeDisk(draft, { volumeId, serverId });
   if (deleteOnTermination) draft.volumes.set(volumeId, { is: 'absent' });
 };
 
-const loseNic = (draft: Servers, id: string): void => {
+const loseNic = (draft: Draft, id: string): void => {
   const nic = draft.nics.get(id);
   const goesAlong = nic?.is === 'present' && nic.value.attachment?.deleteOnTermination;
   leaveNic(draft, id);
@@ -50,8 +40,8 @@ const loseNic = (draft: Servers, id: string): void => {
 /** Stands for the id of a server that EC2 has not launched yet. */
 export const projectedServer = (instanceId: string): string => `(relaunch of ${instanceId})`;
 
-/** A starting server on its network interface, with a root disk of its image, in the zone and network of the one it is modelled on. */
-export const launchServer = (draft: Servers, action: ActionOf<'launch-server'>): void => {
+/** A starting server on its network interface, with a root disk of its image, in its model's zone and network. */
+export const launchServer = (draft: Draft, action: ActionOf<'launch-server'>): void => {
   const id = projectedServer(action.instanceId);
   const model = [...draft.servers.values()].find(
     (seen) => seen.is === 'present' && JSON.stringify(seen.value.launchedAs) === JSON.stringify(action.model),

@@ -1,56 +1,10 @@
-import { type Action, type ActionKind, type ActionOf, type Protection, TAGS } from '../site/actions.ts';
-import type {
-  Fact,
-  ObservedAddress,
-  ObservedNic,
-  ObservedRouteTable,
-  ObservedServer,
-  ObservedSite,
-  ObservedVolume,
-  ScalingMembership,
-} from '../site/observed.ts';
+import { type Action, type ActionKind, type ActionOf, TAGS } from '../site/actions.ts';
+import type { Draft } from './draft.ts';
 import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
 import { change, projectedVolume } from './projected-facts.ts';
 import { leaveNic, putAddress, putIps, putNic, setGroups, setNic } from './projected-nics.ts';
 import { putRoute } from './projected-routes.ts';
 import { launchServer, projectedServer, setDisks, terminateServer } from './projected-servers.ts';
-
-/** A site that a rehearsal may change: what EC2 would show if it did as it is asked. */
-export interface Draft extends ObservedSite {
-  readonly servers: Map<string, Fact<ObservedServer>>;
-  readonly nics: Map<string, Fact<ObservedNic>>;
-  readonly addresses: Map<string, Fact<ObservedAddress>>;
-  readonly volumes: Map<string, Fact<ObservedVolume>>;
-  readonly scaling: Map<string, Fact<ScalingMembership>>;
-  readonly protections: Record<Protection, Map<string, Fact<boolean>>>;
-  readonly routeTables: Map<string, Fact<ObservedRouteTable>>;
-  readonly found: ObservedSite['found'] & {
-    readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
-    readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
-    readonly relaunchesOf: Map<string, Fact<readonly string[]>>;
-  };
-}
-
-/** A copy of the site to be changed; the site itself stays as it was seen. */
-export const draftOf = (site: ObservedSite): Draft => ({
-  ...site,
-  servers: new Map(site.servers),
-  nics: new Map(site.nics),
-  addresses: new Map(site.addresses),
-  volumes: new Map(site.volumes),
-  scaling: new Map(site.scaling),
-  protections: {
-    disableApiStop: new Map(site.protections.disableApiStop),
-    disableApiTermination: new Map(site.protections.disableApiTermination),
-  },
-  routeTables: new Map(site.routeTables),
-  found: {
-    ...site.found,
-    nicsOfServers: new Map(site.found.nicsOfServers),
-    volumesOfPairs: new Map(site.found.volumesOfPairs),
-    relaunchesOf: new Map(site.found.relaunchesOf),
-  },
-});
 
 /** What EC2 shows after it has accepted a call, and once the call has had its effect. */
 interface Effect<A> {

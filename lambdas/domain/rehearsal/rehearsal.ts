@@ -11,8 +11,9 @@ import { ACTION_ROWS } from '../site/action-rows.ts';
 import type { Action, ActionOutcome } from '../site/actions.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import type { CallPhase } from './call-phase.ts';
+import { type Draft, draftOf } from './draft.ts';
 import { preconditionOf } from './preconditions.ts';
-import { begin, type Draft, draftOf, finish } from './projected.ts';
+import { begin, finish } from './projected.ts';
 import { type CallPacer, createCallPacer, type PacedApis } from './rehearsed-calls.ts';
 
 /** What a rehearsal takes for granted of the world. */

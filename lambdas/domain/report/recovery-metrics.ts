@@ -5,7 +5,7 @@ import { recoveryPointAge } from '../recovery-points/recovery-point.ts';
 import type { ObservedSite } from '../site/observed.ts';
 import type { Metric } from '../trail/trail-metrics.ts';
 
-/** The oldest recovery point of a group's servers with replicated disks, and whether one of them has none that is known. */
+/** The oldest recovery point of a group's servers with replicated disks, and whether one of them has none known. */
 export const recoveryMetrics = (aggregate: GroupAggregate, site: ObservedSite): readonly Metric[] => {
   const replicated = membersOf(aggregate.group, aggregate).filter(({ pairs }) => pairs.length > 0);
   if (replicated.length === 0) return [];

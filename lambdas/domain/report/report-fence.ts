@@ -6,7 +6,7 @@ import type { ReportedCall, ReportedFence } from './report-types.ts';
 
 const FENCE_ENDS: readonly string[] = ['fenceDone', 'fenceUnfenced', 'fenceFailed'];
 
-/** How far a production server was fenced, by which look, and every call that was made on it. @param events of its instance */
+/** How far a production server was fenced, by which look, and every call made on it. @param events of its instance */
 export const reportedFence = (events: readonly TrailEvent[], productionServerId: string): ReportedFence => {
   const data = events.findLast(({ type }) => FENCE_ENDS.includes(type))?.data as
     | { readonly rung?: FenceRung; readonly observed?: FenceEvidence }

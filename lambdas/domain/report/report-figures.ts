@@ -11,7 +11,7 @@ const judged = (seconds: Exclude<Measured, 'NONE'>, objective: number): NonNulla
   return seconds === 'NOT_REACHED' || seconds > objective ? 'MISSED' : 'MET';
 };
 
-/** Of several servers the one that counts for all: what one did not reach, all did not; what is not known of one, is not of all. */
+/** Of several servers the one that counts: what one did not reach, all did not; what is not known of one, of none. */
 export const worstOf = (all: readonly Measured[]): Measured => {
   if (all.includes('NOT_REACHED')) return 'NOT_REACHED';
   if (all.includes('UNKNOWN')) return 'UNKNOWN';

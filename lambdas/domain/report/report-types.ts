@@ -10,7 +10,7 @@ import type { FenceEvidence } from '../phases/evidence.ts';
 import type { ChainEnd, TrailEvent } from '../trail/audit-chain.ts';
 import type { Incident } from './incident.ts';
 
-/** Version of the report's shape. What follows from the events is made again by the rules of the shape that a report has. */
+/** Version of the report's shape. What follows from the events is made again by the rules of its shape. */
 export const REPORT_SCHEMA = 'sdrs.failover-report/2';
 
 /** The shape of release 0.1.0. */
@@ -63,7 +63,7 @@ export interface ReportedRollBack {
   readonly lost?: readonly string[];
   /** Who has cancelled the failover. Absent where that is not on record. */
   readonly by?: string;
-  /** In their order, also those of tries that did not come to the end. `server` is the name of the protected instance. */
+  /** In their order, also of tries that did not come to the end. `server` is the name of the protected instance. */
   readonly calls: readonly (ReportedCall & { readonly server: string | Unknown })[];
 }
 
@@ -166,7 +166,7 @@ export interface ReportFindings {
 export interface ReportedTrail {
   /** The event before the first one. */
   readonly from: ChainEnd;
-  /** The last event of the trail when the report was made; keep it, it shows whether the trail was cut or rewritten since. */
+  /** The last event of the trail when the report was made; kept, it shows whether the trail was cut or rewritten. */
   readonly head: ChainEnd;
   /** From the failover's first event to its last one, without a gap, so also what happened to the group in between. */
   readonly events: readonly TrailEvent[];

@@ -39,7 +39,7 @@ export const buildReport = (
 const endOf = (event: TrailEvent | undefined): ChainEnd =>
   event?.chain ? { seq: event.chain.seq, hash: event.chain.hash } : CHAIN_START;
 
-/** From the first event of its incident to its own last one; servers that are started before the next failover are a part of it. */
+/** From its incident's first event to its own last; servers started before the next failover are a part of it. */
 const rangeOf = (trail: readonly TrailEvent[], failoverId: string) => {
   const own = trail.findIndex((event) => event.failoverId === failoverId);
   if (own < 0) return undefined;

@@ -1,22 +1,22 @@
 import type { Action, ActionKind, ActionOf } from './actions.ts';
 import { type Batch, chunks } from './batches.ts';
 
-/** What is known of a kind of action, whatever its subject. Effects and preconditions stand apart (domain/rehearsal): they judge. */
+/** What is known of a kind of action, whatever its subject. Effects and preconditions (domain/rehearsal) judge. */
 export interface ActionRow<K extends ActionKind = ActionKind> {
-  /** The call behind it, as the API Reference names it. Its allowance (a bucket) and its permission go by that name too. */
+  /** The call behind it, as the API Reference names it. Its allowance (a bucket) and permission go by it too. */
   readonly api: string;
   /** Most actions that share one call. */
   readonly atMost: number;
   /** Only actions with the same value share a call. @default all of the kind may */
   sharedBy?(action: ActionOf<K>): string;
   /**
-   * Seconds from the call to the moment EC2 shows its effect. UNVERIFIED: AWS publishes none of them. They are of the order
-   * that EC2 shows in practice; a server that does not stop by itself, or a full zone, takes as long as it takes.
+   * Seconds from the call to the moment EC2 shows its effect. UNVERIFIED: AWS publishes none of them. They are of the
+   * order that EC2 shows in practice; a server that does not stop by itself, or a full zone, takes as long as it takes.
    */
   readonly effectSeconds: number;
   /**
-   * Whether EC2 can be asked for it without doing it, in one request with a `DryRun` parameter (EC2 API Reference); else why
-   * not. What is not to be asked for is never sent: without that parameter it would be done.
+   * Whether EC2 can be asked for it without doing it, in one request with a `DryRun` parameter (EC2 API Reference);
+   * else why not. What is not to be asked for is never sent: without that parameter it would be done.
    */
   readonly dryRun: true | string;
   /** What it means that the call is denied, where a failover goes on without. @default it does not */
@@ -49,7 +49,7 @@ const MEMBERSHIP = { atMost: 20, dryRun: `${NO_DRY_RUN}, like all of Auto Scalin
 const TRANSIT_ROUTE = { atMost: 1, effectSeconds: 4, dryRun: true, subject: route } as const;
 const ROUTE = { ...TRANSIT_ROUTE, effectSeconds: 1 } as const;
 
-/** One row an action kind. Besides: what it takes (actions.ts), how it is said (adapters/aws/ec2), what it changes and requires. */
+/** One row a kind. Besides: what it takes (actions.ts), how it is said (adapters/aws/ec2), what it changes, requires. */
 const ROWS = {
   'tag-fenced': {
     ...TAGS_SET,

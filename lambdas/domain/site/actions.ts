@@ -107,9 +107,9 @@ export type ActionKind = Action['do'];
 export type ActionOf<K extends ActionKind> = Extract<Action, { readonly do: K }>;
 
 /**
- * What came of an action. `deferred`: not sent, the API's allowance is used up until later. `retry`: EC2 could not do it
- * now (throttled, capacity, no answer). `wait`: its subject is in a state that passes. `unknown`: refused with a code that
- * nobody has listed. After these three the next pass looks again. `failed`: it never will as things are.
+ * What came of an action. `deferred`: not sent, the API's allowance is used up until later. `retry`: EC2 could not do
+ * it now (throttled, capacity, no answer). `wait`: its subject is in a state that passes. `unknown`: refused with a
+ * code that nobody has listed. After these three the next pass looks again. `failed`: it never will as things are.
  */
 export type ActionOutcome =
   | { readonly outcome: 'done'; readonly requestId?: string }

@@ -217,7 +217,7 @@ export interface ObservedSite {
   readonly volumes: Facts<ObservedVolume>;
   /** By volume id; absent where EC2 says nothing of it. */
   readonly loading?: Facts<VolumeLoading>;
-  /** Whether stop and termination protection are on, by server id. Each is a call of its own, so it is asked for sparingly. */
+  /** Whether stop and termination protection are on, by server id. Each is its own call, so asked for sparingly. */
   readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
   /** By server id: the Auto Scaling group it belongs to; absent where it belongs to none. */
   readonly scaling: Facts<ScalingMembership>;

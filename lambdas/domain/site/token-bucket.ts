@@ -22,7 +22,7 @@ export interface Level {
   readonly part?: number;
 }
 
-/** How full the account's buckets are, by name. One that is not named is full. Plain data: it travels in the state of an execution. */
+/** How full the account's buckets are, by name; others are full. Plain data: it travels in an execution's state. */
 export type Levels = Readonly<Record<string, Level>>;
 
 /** What a call costs of one bucket. */
@@ -46,8 +46,8 @@ const partOf = ({ burst, perSecond }: Allowance, share: number): Allowance => ({
 });
 
 /**
- * EC2 adds tokens once a second, and its second begins when the call arrives, which is later than it was sent. Source: EC2
- * Developer Guide, "Request throttling".
+ * EC2 adds tokens once a second, and its second begins when the call arrives, which is later than it was sent. Source:
+ * EC2 Developer Guide, "Request throttling".
  */
 const UNTIL_FIRST_REFILL_MS = 1_200;
 
@@ -61,7 +61,7 @@ const waitForOne = (level: Level, demand: Demand, now: number): number => {
   return Math.max(0, level.at - now) + Math.ceil((1000 * missing) / (demand.allowance.perSecond * (level.part ?? 1)));
 };
 
-/** A call that costs more than the bucket ever holds goes out when the bucket is full, and the next one waits for longer. */
+/** A call that costs more than the bucket ever holds goes out when it is full, and the next one waits for longer. */
 const enoughFor = ({ allowance, tokens }: Demand): number => Math.min(tokens, allowance.burst);
 
 /** Calls that there is room for at this moment. An API that nobody limits has room for any number. */
@@ -76,13 +76,14 @@ export const roomFor = (levels: Levels, demands: readonly Demand[], now: number)
 /** The levels once what is demanded is taken, or promised where it is not there yet. */
 export const taken = (levels: Levels, demands: readonly Demand[], now: number): Levels => ({
   ...levels,
-  ...Object.fromEntries(
-    demands.map((demand) => {
-      const level = refilled(levels, demand, now);
-      return [demand.bucket, { ...level, tokens: level.tokens - demand.tokens }];
-    }),
-  ),
+  ...eachBucket(demands, (demand) => {
+    const level = refilled(levels, demand, now);
+    return { ...level, tokens: level.tokens - demand.tokens };
+  }),
 });
+
+const eachBucket = (demands: readonly Demand[], levelOf: (demand: Demand) => Level): Levels =>
+  Object.fromEntries(demands.map((demand) => [demand.bucket, levelOf(demand)]));
 
 /** A level has so many digits behind the point, in favour of EC2. */
 const DIGITS = 1_000;
@@ -109,25 +110,22 @@ const refilled = (levels: Levels, { bucket, allowance }: Demand, now: number): L
 };
 
 /**
- * EC2 has throttled a call, so others use the allowance as well: nothing is there for a second, and half of the rate from then on,
- * which comes back slowly. Calls that were out together are throttled together, and count once.
+ * EC2 has throttled a call, so others use the allowance as well: nothing is there for a second, and half of the rate
+ * from then on, which comes back slowly. Calls that were out together are throttled together, and count once.
  */
 export const throttled = (levels: Levels, demands: readonly Demand[], now: number): Levels => ({
   ...levels,
-  ...Object.fromEntries(
-    demands.map((demand) => {
-      const level = refilled(levels, demand, now);
-      const { part = 1 } = level;
-      const isKnown = level.part !== undefined && level.at > now;
-      return [
-        demand.bucket,
-        isKnown ? level : { tokens: Math.min(0, level.tokens), at: now + 1_000, part: Math.max(LEAST_PART, part / 2) },
-      ];
-    }),
-  ),
+  ...eachBucket(demands, (demand) => {
+    const level = refilled(levels, demand, now);
+    const { part = 1 } = level;
+    const isKnown = level.part !== undefined && level.at > now;
+    return isKnown
+      ? level
+      : { tokens: Math.min(0, level.tokens), at: now + 1_000, part: Math.max(LEAST_PART, part / 2) };
+  }),
 });
 
-/** Of two beliefs about each bucket the later one, which has seen what the earlier one had. Of one moment, the lower one. */
+/** Of two beliefs about each bucket the later, which has seen what the earlier had. Of one moment, the lower. */
 export const later = (one: Levels, other: Levels): Levels => ({
   ...one,
   ...Object.fromEntries(

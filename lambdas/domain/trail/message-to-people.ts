@@ -72,7 +72,7 @@ const LONGEST_SUBJECT = 100;
 
 const ascii = (subject: string): string => subject.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_SUBJECT);
 
-/** Hosts of the console, by partition. Source: AWS General Reference and the guides of the China and GovCloud regions. */
+/** Hosts of the console, by partition. Source: AWS General Reference, the guides of China's and GovCloud's regions. */
 const CONSOLES: Readonly<Record<string, string>> = {
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',

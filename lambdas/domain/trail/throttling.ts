@@ -1,6 +1,6 @@
 import type { ActionOutcome } from '../site/actions.ts';
 
-/** EC2's and Auto Scaling's codes for "the allowance of this API action is used up". Source: EC2 API Reference, Error codes. */
+/** EC2's and Auto Scaling's codes for "the allowance of this action is used up". Source: API Reference, Error codes. */
 export const THROTTLED_CODES =
   /^(RequestLimitExceeded|Throttling|ThrottlingException|ThrottledException|EC2ThrottledException|SlowDown)$/;
 

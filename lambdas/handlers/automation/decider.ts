@@ -13,7 +13,7 @@ import { parseEvent } from './parse-event.ts';
 import { type Concerned, signalsFrom } from './signals-from.ts';
 import { tellBrake } from './tell-brake.ts';
 
-/** Input that is no event: judge once more what is known, since time has passed; all groups whose policy is not off, or one. */
+/** Input that is no event: judge what is known once more, as time has passed; all groups whose policy is on, or one. */
 const Sweep = z.strictObject({ sweep: z.literal(true), groupId: z.optional(z.string()) });
 
 /**

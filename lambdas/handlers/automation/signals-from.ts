@@ -16,7 +16,7 @@ export interface Concerned {
   readonly signals: readonly Signal[];
 }
 
-/** The groups that an observation concerns, with the signal that it is for each, and those that it may concern and that cannot be read. */
+/** The groups that an observation concerns, each with its signal, and those that it may concern but cannot be read. */
 export const signalsFrom = async (
   { store }: Pick<AutomationDeps, 'store'>,
   observation: Observation,

@@ -12,7 +12,7 @@ export interface GuardInput {
   readonly groupId?: string;
 }
 
-/** Without an input, the scheduler sends a text as detail. Source: EventBridge Scheduler User Guide, Templated targets. */
+/** Without input the scheduler sends a text as detail. Source: EventBridge Scheduler User Guide, Templated targets. */
 const Given = z.looseObject({
   detail: z.optional(z.union([z.string(), z.looseObject({ 'instance-id': text })])),
   groupId: z.optional(text),

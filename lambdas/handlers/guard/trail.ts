@@ -46,7 +46,7 @@ export const fencedAgain = (watch: Watch, at: Instant): AuditEvent => ({
   data: { instanceId: watch.member.instance.id, serverId: watch.order.serverId },
 });
 
-/** Puts events into the trails of their groups. What keeps a trail from being written keeps no server from being stopped. */
+/** Puts events into the trails of their groups. A trail that is not written keeps no server from being stopped. */
 export const tell = async ({ store }: Pick<StepDeps, 'store'>, events: readonly AuditEvent[]) => {
   const byGroup = [...Map.groupBy(events, ({ groupId }) => groupId)].map(([id, own]) => ({ id, own }));
   return (await eachGroup(byGroup, ({ own }) => store.appendEvents(own))).troubles;

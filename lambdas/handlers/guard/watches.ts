@@ -57,7 +57,7 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<P
   return { ...NONE, watches };
 };
 
-/** The progress is the guard's own and is never written: it paces the calls of this one run. Notes go on the copy that is kept. */
+/** The progress is the guard's own, never written: it paces the calls of this run. Notes go on the kept copy. */
 export const watchOf = (group: ProtectionGroup, instance: ProtectedInstance, now: Instant): readonly Watch[] => {
   const order = standingOrder(instance);
   if (!order) return [];

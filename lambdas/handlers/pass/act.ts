@@ -15,14 +15,14 @@ const RECORDING_MS = 10_000;
 /** What no later pass of a workflow makes up for is worth that long a wait for the API's allowance. */
 export const PATIENCE_SECONDS = 30;
 
-/** Until when calls wait for the API's allowance, so that there is time left to record them. In milliseconds since the Unix epoch. */
+/** Until when calls wait for the API's allowance, so that time is left to record them. Milliseconds since the epoch. */
 export const patience = (clock: Clock, invocation: Invocation, seconds = PATIENCE_SECONDS): number =>
   clock.now() + Math.min(seconds * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
 
 /** What is said of a call that nothing came back for: it may have been accepted, or not. The next look shows it. */
 const UNANSWERED: ActionOutcome = { outcome: 'retry', code: 'NoAnswer', reason: 'was not answered' };
 
-/** Issues actions at once, so that calls of one kind share their batches and their allowance. Each with what came of it, in their order. */
+/** Issues actions at once: calls of one kind share batches and allowance. Each with what came of it, in their order. */
 export const perform = async <A extends Action>(
   { compute }: Pick<ActDeps, 'compute'>,
   actions: readonly A[],
@@ -32,7 +32,10 @@ export const perform = async <A extends Action>(
   return actions.map((action, index) => ({ action, outcome: outcomes[index] ?? UNANSWERED }));
 };
 
-/** Issues what all members need at once, and waits for the allowance until then, if at all. Safe to repeat: what was done is seen at the next look. */
+/**
+ * Issues what all members need at once, and waits for the allowance until then, if at all. Safe to repeat: what was
+ * done is seen at the next look.
+ */
 export const act = async <T extends { readonly verdict: Pick<PhaseVerdict, 'actions'> }>(
   deps: Pick<ActDeps, 'compute'>,
   turns: readonly T[],

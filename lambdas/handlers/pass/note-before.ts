@@ -63,7 +63,7 @@ const undoingNotes = (member: Member, actions: readonly Action[], site: Observed
   return { ...(restoration.length > 0 ? { restoration } : {}), ...(freed.length > 0 ? { freed } : {}) };
 };
 
-/** That a production server is given up, so that it is known for gone when EC2 lists it no more; and what is launched in its place. */
+/** That a production server is given up, so known for gone when EC2 lists it no more; and what is launched instead. */
 const relaunchNote = (instance: ProtectedInstance, { actions }: PhaseVerdict, now: Instant) => {
   const { terminatingAt, launchingAt } = instance.relaunch ?? {};
   const isAbout = (kind: Action['do']) => actions.some((action) => action.do === kind);

@@ -23,11 +23,12 @@ export interface Pass {
 }
 
 /**
- * One pass of one phase over the members of a run: look, ask the rules what each needs next, issue those calls that the API's
- * allowance has room for now, record. It waits for nothing, and says when something can be done next. Running it again is safe at any point: what is done is observed, never assumed;
- * a call that was made and not recorded shows in the next look.
- * @throws StaleEpochError if another run has taken over, OutdatedCopyError if another try has written meanwhile, and what
- * the run throws once it was called off
+ * One pass of one phase over the members of a run: look, ask the rules what each needs next, issue those calls that the
+ * API's allowance has room for now, record. It waits for nothing, and says when something can be done next. Running it
+ * again is safe at any point: what is done is observed, never assumed; a call that was made and not recorded shows in
+ * the next look.
+ * @throws StaleEpochError if another run has taken over, OutdatedCopyError if another try has written meanwhile, and
+ * what the run throws once it was called off
  */
 export const pass = (deps: StepDeps, phase: PhaseRule, run: Run, invocation: Invocation): Promise<Pass> =>
   acting(deps, [run.groupId], invocation, () => passOver(deps, phase, run, invocation));
@@ -60,8 +61,8 @@ const passOver = async (deps: StepDeps, phase: PhaseRule, run: Run, invocation: 
 };
 
 /**
- * What becomes of a verdict where the phase waits for earlier tries. A server whose identity is on the move goes on: a try that
- * has begun since does nothing to it, and each that had begun before was waited for.
+ * What becomes of a verdict where the phase waits for earlier tries. A server whose identity is on the move goes on: a
+ * try that has begun since does nothing to it, and each that had begun before was waited for.
  */
 const heldBy = async (deps: StepDeps, phase: PhaseRule, [first]: readonly Member[], invocation: Invocation) => {
   const why = first && phase.waitsForTries?.(first.group);

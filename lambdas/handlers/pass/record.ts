@@ -31,8 +31,8 @@ interface PassedOver {
 }
 
 /**
- * Writes what a pass has done and what its members are after it. Answers with the members that it drove. Safe to repeat: a
- * line may stand twice. @throws StaleEpochError, OutdatedCopyError
+ * Writes what a pass has done and what its members are after it. Answers with the members that it drove. Safe to
+ * repeat: a line may stand twice. @throws StaleEpochError, OutdatedCopyError
  */
 export const record = async (
   store: GroupStore,

@@ -6,7 +6,7 @@ import type { Levels } from '../../domain/site/token-bucket.ts';
 /** An event without what all events of a run have in common. */
 export type Told = Required<Pick<AuditEvent, 'type' | 'message' | 'data'>>;
 
-/** For whom passes are made. The passes know nothing else of it: not what it is called, nor by what right it holds the group. */
+/** For whom passes are made. They know no more of it: not what it is called, nor by what right it has the group. */
 export interface Run {
   readonly groupId: string;
   /** Who issues the calls, as the trail has it. @default a failover, which is not named */
@@ -18,7 +18,8 @@ export interface Run {
   /** The group's members as they are kept. @throws where the run does not hold the group any more, or was called off */
   members(): Promise<readonly Member[]>;
   /**
-   * The last look before calls go out: whoever was suspended meanwhile finds the group with somebody else and stops here.
+   * The last look before calls go out: whoever was suspended meanwhile finds the group with somebody else and stops
+   * here.
    * @param before the members as the pass has found them @throws as {@link members}
    */
   assertHeld(before: readonly Member[]): Promise<void>;

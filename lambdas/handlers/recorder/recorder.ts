@@ -18,9 +18,9 @@ const GROUP_MS = 60_000;
 
 /**
  * Keeps the record of every protected group's production fresh, so that it is there when production cannot be asked any
- * more, and the verdict of its plan, so that it is known beforehand whether it could fail over. Groups one after the other,
- * and one run over all of them at a time, so that the looks do not use up the allowance at once. A group that a failover
- * has, or had, is left alone.
+ * more, and the verdict of its plan, so that it is known beforehand whether it could fail over. Groups one after the
+ * other, and one run over all of them at a time, so that the looks do not use up the allowance at once. A group that a
+ * failover has, or had, is left alone.
  * @throws RecorderIncompleteError once all others are recorded, if some group could not be
  */
 export const createRecorder =
@@ -56,7 +56,7 @@ const record = async (
 
 const TURN_MS = 60_000;
 
-/** All groups, each minute from another one on, so that where a run has not the time for all, it is not always the same that are left out. */
+/** All groups, each minute from another on: where a run lacks the time for all, not always the same are left out. */
 const inTurn = async ({ store, clock }: RecorderDeps): Promise<readonly string[]> => {
   const ids = (await store.listGroups()).map(({ id }) => id);
   const first = Math.floor(clock.now() / TURN_MS) % Math.max(1, ids.length);

@@ -10,9 +10,10 @@ import { closePredecessor } from './close-predecessor.ts';
 import type { StepDeps } from './deps.ts';
 
 /**
- * Gives a lease back that came to nothing: the one way to do so, for whoever does it. Every member and pair is written, also
- * where nothing of it changes: an old try of a step, or of *Record failure*, has read it before, and writes it no more once
- * nobody has the group. The group last: until then the lease is held, and a repeat finds all of it to do again.
+ * Gives a lease back that came to nothing: the one way to do so, for whoever does it. Every member and pair is written,
+ * also where nothing of it changes: an old try of a step, or of *Record failure*, has read it before, and writes it no
+ * more once nobody has the group. The group last: until then the lease is held, and a repeat finds all of it to do
+ * again.
  * @throws StaleEpochError, OutdatedCopyError
  */
 export const failGroup = async (

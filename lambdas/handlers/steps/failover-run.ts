@@ -1,5 +1,5 @@
 import { FailoverCancelledError } from '../../domain/errors/cancel-errors.ts';
-import { type Member, membersOf } from '../../domain/group/member.ts';
+import type { Member } from '../../domain/group/member.ts';
 import type { Lease } from '../../domain/group/protection-group.ts';
 import { loadLeasedGroup, loadLeasedMembers } from '../load.ts';
 import type { Run } from '../pass/run.ts';
@@ -7,8 +7,8 @@ import type { StepDeps } from './deps.ts';
 import { contextOf, type FailoverContext, levelsIn } from './messages.ts';
 
 /**
- * A failover, by the lease that it holds. @throws InputNotUnderstoodError; later StaleEpochError, FailoverCancelledError:
- * a failover that has been called off meanwhile stops as well
+ * A failover, by the lease that it holds. @throws InputNotUnderstoodError; later StaleEpochError,
+ * FailoverCancelledError: a failover that has been called off meanwhile stops as well
  */
 export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverContext): Run => {
   const context = contextOf(input);
@@ -18,8 +18,7 @@ export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverC
     epoch,
     levels: levelsIn(context),
     members: async () => {
-      const { group, members: kept } = await loadLeasedMembers(store, context);
-      const members = membersOf(group, kept);
+      const { group, members } = await loadLeasedMembers(store, context);
       assertNotCancelled(group.lease, members);
       return members;
     },
@@ -29,8 +28,8 @@ export const failoverRun = ({ store }: Pick<StepDeps, 'store'>, input: FailoverC
 };
 
 /**
- * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only the
- * way forward. @param before the members as this pass found them @throws FailoverCancelledError
+ * Stops a pass whose failover was called off, unless an identity was on the move before it began: then there is only
+ * the way forward. @param before the members as this pass found them @throws FailoverCancelledError
  */
 export const assertNotCancelled = (lease: Lease, before: readonly Pick<Member, 'instance'>[]): void => {
   const { failoverId, cancelRequestedAt } = lease;

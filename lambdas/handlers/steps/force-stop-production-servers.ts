@@ -4,7 +4,7 @@ import type { StepDeps } from './deps.ts';
 import { failoverRun } from './failover-run.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
 
-/** One pass of fencing: every production server that is not fenced yet, one step further (F1, F2, F3, F4). @throws StaleEpochError */
+/** One pass of fencing: every production server not fenced yet, a step further (F1 to F4). @throws StaleEpochError */
 export const createForceStopProductionServers =
   (deps: StepDeps) =>
   async (context: FailoverContext, invocation: Invocation): Promise<PassResult> =>

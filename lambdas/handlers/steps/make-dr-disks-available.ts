@@ -4,7 +4,7 @@ import type { StepDeps } from './deps.ts';
 import { failoverRun } from './failover-run.ts';
 import type { FailoverContext, Invocation, PassResult } from './messages.ts';
 
-/** One pass over the DR disks: volumes made from the pinned recovery points and attached to the stopped DR servers. @throws StaleEpochError */
+/** One pass over the DR disks: made from recovery points, attached to stopped DR servers. @throws StaleEpochError */
 export const createMakeDrDisksAvailable =
   (deps: StepDeps) =>
   async (context: FailoverContext, invocation: Invocation): Promise<PassResult> =>

@@ -4,7 +4,7 @@ import { listed } from '../../domain/errors/listed.ts';
 import { decide, evolve } from '../../domain/group/decide.ts';
 import { completeWith } from '../../domain/group/end-state.ts';
 import { type AuditEvent, incidentStart } from '../../domain/group/failover.ts';
-import { type Member, membersOf } from '../../domain/group/member.ts';
+import type { Member } from '../../domain/group/member.ts';
 import { hasEnded, type MemberFailure } from '../../domain/group/progress.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { otherStation } from '../../domain/group/station.ts';
@@ -44,13 +44,8 @@ export const createMarkFailoverComplete =
     const context = contextOf(input);
     const { store, compute, clock } = deps;
     compute.resume(levelsIn(context));
-    const leased = await loadLeasedMembers(store, context);
-    const { group } = leased;
-    const members = membersOf(group, leased.members);
-    const site = await compute.observe({
-      ...queryOf(DISKS, members),
-      ...queryOf(IDENTITY, members),
-    });
+    const { group, members } = await loadLeasedMembers(store, context);
+    const site = await compute.observe({ ...queryOf(DISKS, members), ...queryOf(IDENTITY, members) });
     const { epoch } = context;
     await assertPromisesKept(deps, unkeptPromises(members, site, instant(clock)), epoch);
     const pairs = members.flatMap((member) => member.pairs.map((pair) => swapped(member, pair, site)));

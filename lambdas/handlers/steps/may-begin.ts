@@ -19,7 +19,7 @@ import type { StepDeps } from './deps.ts';
 import { firstInputOf, type ValidateInput } from './messages.ts';
 import { isHeldBy } from './take-lease.ts';
 
-/** Anybody who may start executions has written it, so it may be anything. @throws InputNotUnderstoodError, PrerequisitesNotMetError */
+/** Whoever starts executions wrote it: it may be anything. @throws InputNotUnderstoodError, PrerequisitesNotMetError */
 export const checkedRequest = (input: ValidateInput): FailoverRequest => {
   const { request } = firstInputOf(input);
   const { groupId, confirmation, plan, requestedBy } = Object(request) as Partial<Record<string, unknown>>;
@@ -46,7 +46,7 @@ const isConfirmation = (value: unknown): boolean => {
 /** The operator's reason by the id of the instance that is accepted. */
 export type AcceptedReasons = ReadonlyMap<string, string>;
 
-/** Who is accepted as possibly unfenced, each one found by id or name. @throws PrerequisitesNotMetError naming every entry that is of no use */
+/** Who is accepted as possibly unfenced, by id or name. @throws PrerequisitesNotMetError naming every useless entry */
 export const resolveAccepted = (
   { group, instances }: GroupAggregate,
   accepted: readonly AcceptedRisk[],

@@ -29,7 +29,7 @@ export const rollBackInputOf = (input: ValidateInput): ValidateInput => {
   return input;
 };
 
-/** What every later step is given: who it works for, with which fencing token, and what the steps before it have answered. */
+/** What every later step is given: who it works for, with which fencing token, and what the steps before it said. */
 export interface FailoverContext {
   readonly groupId: string;
   readonly failoverId: string;
@@ -58,7 +58,7 @@ const Asked = z.object({
 const answersIn = <T>({ state }: Pick<FailoverContext, 'state'>, shape: z.ZodType<T>): readonly T[] =>
   Object.values(Object(state)).flatMap((answer) => shape.safeParse(answer).data ?? []);
 
-/** How full the account's buckets were when a step last left them: steps are processes of their own, and share the buckets. */
+/** How full the account's buckets were when a step last left them: steps are processes of their own that share them. */
 export const levelsIn = (context: Pick<FailoverContext, 'state'>): Levels =>
   answersIn(context, Left)
     .map(({ levels }) => levels)
@@ -125,8 +125,8 @@ const Failure = First.extend({
 });
 
 /**
- * Input of *Record failure*. The state is what the execution was started with: what nobody can go by counts as absent, since
- * the failure is recorded all the same. @throws InputNotUnderstoodError
+ * Input of *Record failure*. The state is what the execution was started with: what nobody can go by counts as absent,
+ * since the failure is recorded all the same. @throws InputNotUnderstoodError
  */
 export const failureOf = (input: unknown): RecordFailureInput =>
   checkedInput(Failure, input, 'the step') as RecordFailureInput;

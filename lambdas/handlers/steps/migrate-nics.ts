@@ -8,8 +8,8 @@ import { failoverRun } from './failover-run.ts';
 import { contextOf, type FailoverContext, type Invocation, type RoundResult, roundSoFar } from './messages.ts';
 
 /**
- * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until every
- * member is migrated or failed; a failed member holds up no other. @throws StaleEpochError
+ * One pass over the NICs of every fenced member, and what the round as a whole came to. The failover goes on until
+ * every member is migrated or failed; a failed member holds up no other. @throws StaleEpochError
  */
 export const createMigrateNics =
   (deps: StepDeps) =>

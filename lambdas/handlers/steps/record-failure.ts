@@ -73,7 +73,7 @@ const concernedMembersOf = (group: ProtectionGroup, members: Members, failoverId
   unfenced: unfencedMembers(membersOf(group, members)),
 });
 
-/** Most members that a record names with their reasons: it stays far below DynamoDB's 400 KB. Each member has its own. */
+/** Most members that a record names with reasons: it stays far below DynamoDB's 400 KB. Each member has its own. */
 const MOST_MEMBERS = 200;
 const LONGEST_REASON = 1_000;
 

@@ -1,6 +1,6 @@
 import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors/errors.ts';
-import { type Member, membersOf, productionVolume } from '../../domain/group/member.ts';
+import { type Member, productionVolume } from '../../domain/group/member.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { intended } from '../../domain/group/stay-down.ts';
 import { passedOver } from '../../domain/recovery-points/passed-over.ts';
@@ -44,8 +44,7 @@ const stop = async (
   invocation: Invocation,
 ): Promise<SynchronizationStopped> => {
   const { store, compute } = deps;
-  const leased = await loadLeasedMembers(store, context);
-  const everybody = membersOf(leased.group, leased.members);
+  const { members: everybody } = await loadLeasedMembers(store, context);
   const members = everybody.filter(({ pairs }) => pairs.length > 0);
   const volumes = members.flatMap((member) => member.pairs.map((pair) => productionVolume(member, pair)));
   const site = await compute.observe({ snapshotsOfVolumes: volumes.filter((id) => id !== undefined) });

@@ -18,7 +18,7 @@ interface Claim {
 /** A lease this young whose execution is unknown may belong to one that is just starting. */
 const SETTLED_AFTER_MS = 60_000;
 
-/** No execution ran a roll-back of release 0.1.0. It worked for ten minutes at most, and its lease named itself as its execution. */
+/** No execution ran a roll-back of release 0.1.0. It took ten minutes at most, and its lease named itself as run. */
 const FORMER_ROLL_BACK_MS = 660_000;
 
 /** Refuses at once where another failover runs. Takes nothing. @throws FailoverInProgressError */
@@ -77,9 +77,9 @@ const claimOnce = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): 
 };
 
 /**
- * A try of the first step may wake after its execution has ended and that is on record: it takes no lease, which nobody would
- * give back. The group was read before this look, and *Record failure* writes the group after the record: so either the
- * record is seen here, or the write that takes the lease is refused. @throws PrerequisitesNotMetError
+ * A try of the first step may wake after its execution has ended and that is on record: it takes no lease, which nobody
+ * would give back. The group was read before this look, and *Record failure* writes the group after the record: so
+ * either the record is seen here, or the write that takes the lease is refused. @throws PrerequisitesNotMetError
  */
 const assertNotEnded = async (
   { store, workflow }: StepDeps,
@@ -97,8 +97,8 @@ const assertNotEnded = async (
 };
 
 /**
- * A failover that was abandoned in the middle and cannot be taken over now is failed in its place, so that the group does not
- * stand as failing over with nobody at it. Safe to repeat: without the lease there is nothing to do.
+ * A failover that was abandoned in the middle and cannot be taken over now is failed in its place, so that the group
+ * does not stand as failing over with nobody at it. Safe to repeat: without the lease there is nothing to do.
  */
 export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
   const { lease } = group;
@@ -136,7 +136,7 @@ const heldBy = (owner: LeaseOwner | undefined, lease: Lease | undefined): string
 
 type OwnerDeps = Pick<StepDeps, 'workflow' | 'clock'>;
 
-/** A lease is free once its execution has ended, or is known to nobody any more (Step Functions forgets after 90 days). */
+/** A lease is free once its execution has ended, or is known to nobody (Step Functions forgets after 90 days). */
 export const stateOfOwner = async ({ workflow, clock }: OwnerDeps, lease: Lease): Promise<LeaseOwner> => {
   const execution = await workflow.find(lease.executionId);
   if (execution) return execution.status === 'RUNNING' ? 'running' : 'ended';

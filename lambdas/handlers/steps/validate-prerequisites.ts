@@ -44,10 +44,10 @@ export interface Validated extends FailoverContext {
 
 /**
  * Checks everything a failover needs, takes the group's lease (F0), and writes down what is promised. A refusal touches
- * nothing. Repeating it after it died anywhere goes on where it was: the lease is known by the failover's id, and members
- * that are prepared already are left as they are.
- * @throws GroupNotFoundError, AutomationBrakeOnError, FailoverInProgressError, PlanExpiredError, PrerequisitesNotMetError,
- * SiteNotObservedError
+ * nothing. Repeating it after it died anywhere goes on where it was: the lease is known by the failover's id, and
+ * members that are prepared already are left as they are.
+ * @throws GroupNotFoundError, AutomationBrakeOnError, FailoverInProgressError, PlanExpiredError,
+ * PrerequisitesNotMetError, SiteNotObservedError
  */
 export const createValidatePrerequisites =
   (deps: ValidateDeps) =>

@@ -46,7 +46,7 @@ const checkStart = ({ startKey, key }: ReadTarget, { hash, range }: KeyCondition
   throw validationError('The provided starting key does not match the range key predicate');
 };
 
-/** Source: API Reference, Query: in the order of the sort key, or against it; after the start key, whether it is there or not. */
+/** Source: API Reference, Query: by the sort key, or against it; after the start key, whether it is there or not. */
 const itemsFrom = (
   { partitions, startKey }: ReadTarget,
   { hash, range }: KeyCondition,

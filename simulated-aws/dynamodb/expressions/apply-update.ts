@@ -39,7 +39,7 @@ const valueAfter = (change: Change, item: Item): Value | undefined => {
   }
 };
 
-/** Source: Developer Guide, Update expressions, SET; what DynamoDB answers where the attribute that is read is missing. */
+/** Source: Developer Guide, Update expressions, SET; what DynamoDB answers where the attribute read is missing. */
 const newValue = (from: NewValue, item: Item): Value => {
   switch (from.kind) {
     case 'value':

@@ -21,7 +21,7 @@ const ORDERED = ['S', 'N', 'B'];
 /** Source: Developer Guide, Quotas: up to 100 operands of IN. */
 const MOST_AMONG = 100;
 
-/** An operand of a condition. Source: Developer Guide, Comparison operator and function reference: `size` alone is one. */
+/** A condition's operand. Source: Developer Guide, Comparison operator and function reference: `size` alone is one. */
 export const operandFrom = (reader: Reader, written: Written): Operand => {
   if (written.kind !== 'call') return written;
   checkArity(reader, written, ARITIES);

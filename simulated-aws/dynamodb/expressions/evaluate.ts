@@ -53,7 +53,7 @@ const valueIn = (operand: Operand, item: Item): Value | undefined => {
   }
 };
 
-/** Source: Developer Guide, Functions, size: a string's length; it does not say of what, so only letters of one byte are counted. */
+/** Source: Developer Guide, Functions, size: a string's length; not said of what, so only letters of one byte count. */
 const lengthOf = (text: string): number => {
   if (Buffer.byteLength(text) === text.length) return text.length;
   throw new NotSimulatedError(

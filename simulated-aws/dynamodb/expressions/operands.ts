@@ -39,7 +39,7 @@ const readCall = (reader: Reader): Call<Written> => {
   return { kind: 'call', name, args };
 };
 
-/** Source: Developer Guide, Comparison operator and function reference, and Update expressions: path, value, or call. */
+/** Source: Developer Guide, Comparison operator and function reference; Update expressions: path, value, or call. */
 export const readOperand = (reader: Reader): Written => {
   const token = reader.peek();
   if (token?.kind === 'valueHolder') return readValue(reader);

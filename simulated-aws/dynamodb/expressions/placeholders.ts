@@ -31,7 +31,7 @@ const checkNeeded = (input: PlaceholderInput, texts: readonly string[]): void =>
   }
 };
 
-/** Source: API Reference, UpdateItem, ExpressionAttributeNames and -Values; what DynamoDB answers to a holder too many. */
+/** Source: API Reference, UpdateItem, ExpressionAttributeNames and -Values; DynamoDB's answer to one too many. */
 const checkUsed = (parameter: string, given: object, used: ReadonlySet<string>): void => {
   const unused = Object.keys(given).filter((holder) => !used.has(holder));
   if (unused.length === 0) return;

@@ -4,7 +4,7 @@ export interface Token {
   readonly at: number;
 }
 
-/** Source: Developer Guide, Referring to item attributes: a name begins with a letter; holders may begin with a digit. */
+/** Source: Developer Guide, Referring to item attributes: a name begins with a letter, a holder also with a digit. */
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['name', /[A-Za-z][A-Za-z0-9_]*/y],
   ['nameHolder', /#[A-Za-z0-9_]+/y],

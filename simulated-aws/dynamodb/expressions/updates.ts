@@ -111,7 +111,7 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
   M: 'MAP',
 };
 
-/** Source: Developer Guide, Update expressions, ADD and DELETE: sets, and numbers to add; attributes of the item alone. */
+/** Source: Developer Guide, Update expressions, ADD and DELETE: sets, and numbers to add; the item's own attributes. */
 const readChangeOfSet =
   (kind: 'add' | 'delete', allowed: readonly string[]) =>
   (reader: Reader): Change => {

@@ -29,8 +29,8 @@ export const INSPECTION: WorkflowDeclaration<InspectionStep> = {
 };
 
 /**
- * What a step answers: the inspection takes two rounds, and one of the group `broken` fails in its second pass. Plain JavaScript
- * without any surroundings, since a foreign Lambda is given its text.
+ * What a step answers: the inspection takes two rounds, and one of the group `broken` fails in its second pass. Plain
+ * JavaScript without any surroundings, since a foreign Lambda is given its text.
  */
 export function inspect(
   step: string,

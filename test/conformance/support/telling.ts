@@ -11,7 +11,20 @@ export const statesOf = ({ history }: EndedExecution): readonly string[] =>
     .map(({ type, state }) => `${type.replace('StateEntered', '')}: ${state}`);
 
 /**
- * Everything that the history tells, event by event with its data: ids, ARNs and the times of recovery points go by their
+ * The same with rounds that follow each other told once, and without the waits between them: how many rounds a run takes is
+ * a matter of the clock, and of the machine.
+ */
+export const orderOf = (run: EndedExecution): readonly string[] => {
+  const states = statesOf(run).filter((state) => !state.startsWith('Wait: '));
+  const letters = [...new Set(states)];
+  const text = states.map((state) => String.fromCodePoint(FIRST_LETTER + letters.indexOf(state))).join('');
+  return [...text.replaceAll(/(.+?)\1+/g, '$1')].map((letter) => letters[letter.charCodeAt(0) - FIRST_LETTER] ?? '?');
+};
+
+const FIRST_LETTER = 0x61;
+
+/**
+ * What the history tells, with its data, of each event the first time that it is told of a state: event by event with its data: ids, ARNs and the times of recovery points go by their
  * role, and the stack of an error, which names the lines of its own bundle, is left out.
  */
 export const tellingOf = ({ execution, history }: EndedExecution, groupId: string): readonly Telling[] => {
@@ -20,15 +33,20 @@ export const tellingOf = ({ execution, history }: EndedExecution, groupId: strin
     [execution?.name ?? '', 'FAILOVER'],
     [groupId, 'GROUP'],
   ];
-  return history.map(({ type, state, input, output, error, cause }) => {
+  const isFirst = ({ type, state }: ExecutionEvent, index: number) =>
+    history.findIndex((other) => other.type === type && other.state === state) === index;
+  return history.filter(isFirst).map(({ type, state, input, output, error, cause }) => {
     const told = { type, state, input, output, error, cause };
     const text = JSON.stringify(told, (key, value) => withoutOwn(key, value));
     return JSON.parse(roles.reduce((all, [own, role]) => all.replaceAll(own, role), text)) as Telling;
   });
 };
 
+/** What depends on the clock: what a step has seen by then, and how full its buckets are. */
+const OF_THE_MOMENT = ['oldest', 'at', 'levels', 'done', 'waiting', 'waitSeconds'];
+
 const withoutOwn = (key: string, value: unknown): unknown => {
-  if (key === 'oldest' && typeof value === 'string') return 'TIME';
+  if (OF_THE_MOMENT.includes(key)) return 'OF THE MOMENT';
   const { trace, ...rest } = errorIn(key, value);
   return trace === undefined ? value : JSON.stringify(rest);
 };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { fidelityRows, fidelityTable } from '../../../local/measure/fidelity.ts';
+import { fidelityRows, fidelityTable } from '../../docs/fidelity-table.ts';
 
 /** Private IP (primary, secondary), EIP, MAC. From what EC2 documents of network interfaces, addresses and zones. */
 const KNOWN = {

@@ -96,12 +96,18 @@ describe('the wait of a pass', () => {
     expect(waitOf(DONE, DONE)).toBe(0);
   });
 
+  const lateFor = (seconds: number, idleSeconds = 0) => {
+    const progressedAt = new Date(NOW - idleSeconds * 1000).toISOString();
+    const member = { ...memberWith(0, DETACHED(seconds)), progressedAt };
+    const verdict = { state: 'waiting', actions: [], waitSeconds: 20, reason: 'being detached' } as const;
+    return waitOfPass(FENCE, { members: [member], turns: [{ member, verdict, performed: [] }], nowMs: NOW });
+  };
+
   it('grows with how late an effect is', () => {
-    const late = (seconds: number) => {
-      const member = memberWith(0, DETACHED(seconds));
-      const verdict = { state: 'waiting', actions: [], waitSeconds: 20, reason: 'being detached' } as const;
-      return waitOfPass(FENCE, { members: [member], turns: [{ member, verdict, performed: [] }], nowMs: NOW });
-    };
-    expect([late(7), late(56), late(600)]).toEqual([2, 13, 20]);
+    expect([lateFor(7), lateFor(56), lateFor(600)]).toEqual([2, 13, 20]);
+  });
+
+  it('grows with how long nobody has come further, also where the call was made again a moment ago', () => {
+    expect([lateFor(7, 20), lateFor(7, 50)]).toEqual([2, 5]);
   });
 });

@@ -1,4 +1,5 @@
-import { begin, draftOf, finish } from '../../../lambdas/domain/rehearsal/projected.ts';
+import { draftOf } from '../../../lambdas/domain/rehearsal/draft.ts';
+import { begin, finish } from '../../../lambdas/domain/rehearsal/projected.ts';
 import type { Action } from '../../../lambdas/domain/site/actions.ts';
 import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 

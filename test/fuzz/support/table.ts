@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AttributeValue, DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { TABLE_NAME } from '../../../local/ports.ts';
-import type { Furnished } from '../../../local/test-runtime.ts';
 import type { SimulatedDynamoDb } from '../../../simulated-aws/dynamodb/index.ts';
+import type { Furnished } from '../../support/test-runtime.ts';
 
 export type StoredItem = Record<string, AttributeValue>;
 

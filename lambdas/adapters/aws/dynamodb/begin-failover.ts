@@ -2,9 +2,9 @@ import { StaleEpochError } from '../../../domain/errors/errors.ts';
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { Instant } from '../../../domain/group/protection-group.ts';
 import { freeToBegin } from './conditions.ts';
-import { dataOf, failoverItem, written } from './items.ts';
+import { failoverItem, written } from './items.ts';
 import { failoverKey, nameOf } from './keys.ts';
-import { ConditionNotMet, get, type TableProps, write } from './table.ts';
+import { ConditionNotMet, find, type TableProps, write } from './table.ts';
 
 /** Step Functions gives a name again after 90 days; a failover lasts a day at most. */
 const DAY_MS = 24 * 3_600_000;
@@ -21,8 +21,7 @@ export const beginFailover = async (table: TableProps, failover: FailoverRecord)
     await write(table, written(failoverItem(failover)), freeToBegin(failover, longBefore(failover)));
   } catch (error) {
     if (!(error instanceof ConditionNotMet)) throw error;
-    const item = await get(table, failoverKey(groupId, id));
-    const known = item && dataOf('failover', item);
+    const known = await find(table, 'failover', failoverKey(groupId, id));
     if (known?.epoch === epoch && known.status === 'RUNNING') return;
     throw new StaleEpochError(nameOf(failoverKey(groupId, id)), epoch, error.cause);
   }

@@ -99,7 +99,7 @@ export const freeToCreate = ({ generation, creation }: Creation): Condition => (
   values: { ':reservation': 'reservation', ':generation': generation, ':creation': creation },
 });
 
-/** Left over from an earlier creation, or this creation's own and not written since: a later creation's is never touched. */
+/** Left over from an earlier creation, or this creation's own and not written since: never a later creation's. */
 export const ofThisCreation = ({ generation }: Creation, epoch: number): Condition => ({
   expression: `${OF_AN_EARLIER_CREATION} OR (generation = :generation AND epoch <= :epoch AND ${AS_CREATED})`,
   values: { ':generation': generation, ':epoch': epoch, ':revision': 0 },

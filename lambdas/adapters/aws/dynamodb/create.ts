@@ -4,14 +4,14 @@ import { GroupExistsError } from '../../../domain/errors/errors.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { type Creation, freeToCreate, ofAnEarlierCreation, ofThisCreation, stillReserved } from './conditions.ts';
 import { CreationOvertakenError } from './errors.ts';
-import { groupItem, type Item, instanceItem, pairItem, VERSION } from './items.ts';
+import { groupItem, type Item, instanceItem, itemOf, pairItem } from './items.ts';
 import { GROUP_AND_MEMBERS, groupKey, nameOf, partitionOf } from './keys.ts';
 import { ConditionNotMet, get, read, remove, type TableProps, write } from './table.ts';
 
 /**
  * Creates a group without a transaction. The group item is first a reservation, which nobody sees as a group; then come
- * the members, each marked with the reservation's generation; then one write turns the reservation into the group. What a
- * creation leaves behind that was cut off stays invisible, and the next one overwrites or deletes it.
+ * the members, each marked with the reservation's generation; then one write turns the reservation into the group. What
+ * a creation leaves behind that was cut off stays invisible, and the next one overwrites or deletes it.
  */
 export const createGroup = async (table: TableProps, aggregate: GroupAggregate): Promise<void> => {
   const { id } = aggregate.group;
@@ -31,16 +31,14 @@ export const createGroup = async (table: TableProps, aggregate: GroupAggregate):
 };
 
 /** Repeating it is safe: an attempt knows its own reservation by the fingerprint. */
-const reserve = (table: TableProps, groupId: string, creation: Creation): Promise<void> => {
-  const reservation: Item = { ...groupKey(groupId), type: 'reservation', version: VERSION, ...creation };
-  return write(table, reservation, freeToCreate(creation));
-};
+const reserve = (table: TableProps, groupId: string, creation: Creation): Promise<void> =>
+  write(table, itemOf('reservation', groupKey(groupId), creation), freeToCreate(creation));
 
 /** Repeating it is safe: the same content goes to the same key, unless a later creation or epoch has written there. */
 const writeMember = (table: TableProps, item: Item, creation: Creation): Promise<void> =>
   write(table, { ...item, generation: creation.generation }, ofThisCreation(creation, item.epoch ?? 0));
 
-/** Repeating it is safe: once it is done the condition fails, and the group that is found then is this creation's own. */
+/** Repeating it is safe: once it is done the condition fails, and the group that is found is this creation's own. */
 const complete = async (table: TableProps, { group }: GroupAggregate, creation: Creation): Promise<void> => {
   try {
     // A change that an earlier group of the same id has left would be carried out on this group.

@@ -3,14 +3,14 @@ import { StaleEpochError } from '../../../domain/errors/errors.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { asExpected, ofAnEarlierCreation } from './conditions.ts';
 import { latestGeneration } from './create.ts';
-import { type Item, VERSION } from './items.ts';
+import { itemOf } from './items.ts';
 import { GROUP_AND_MEMBERS, groupKey, nameOf, partitionOf } from './keys.ts';
 import { ConditionNotMet, read, remove, type TableProps, write } from './table.ts';
 
 /**
  * Deletes a group without a transaction. One write turns the group item into a reservation of a later generation: from
- * then on nobody sees the group, and its members count no more. Then they go. Cut off in between, they stay invisible and
- * a later creation or deletion clears them away.
+ * then on nobody sees the group, and its members count no more. Then they go. Cut off in between, they stay invisible
+ * and a later creation or deletion clears them away.
  */
 export const deleteGroup = async (table: TableProps, group: ProtectionGroup): Promise<void> => {
   const found = await read(table, partitionOf(group.id), GROUP_AND_MEMBERS);
@@ -28,14 +28,7 @@ const DELETED = 'deleted';
 /** Repeating it is safe: a group that is hidden already is not there to be hidden. */
 const hide = async (table: TableProps, group: ProtectionGroup, generation: number): Promise<void> => {
   const { id, epoch, status } = group;
-  const reservation: Item = {
-    ...groupKey(id),
-    type: 'reservation',
-    version: VERSION,
-    listed: 'DELETED',
-    generation,
-    creation: DELETED,
-  };
+  const reservation = itemOf('reservation', groupKey(id), { listed: 'DELETED', generation, creation: DELETED });
   try {
     await write(table, reservation, asExpected(group, epoch, status));
   } catch (error) {

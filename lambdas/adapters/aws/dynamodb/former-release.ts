@@ -1,7 +1,7 @@
 import type { MemberProgress } from '../../../domain/group/progress.ts';
 import type { Lease, ProtectedInstance, ProtectionGroup, StayDown } from '../../../domain/group/protection-group.ts';
 
-/** Release 0.1.0 kept the order to stay down so: whether anything had been done to the server was in the member's progress alone. */
+/** Release 0.1.0 kept the order to stay down so: whether anything was done to the server was in its progress alone. */
 type Stored = ProtectedInstance & {
   readonly fenceIntent?: Pick<StayDown, 'failoverId' | 'since'> & {
     readonly productionServerId: string;
@@ -9,7 +9,7 @@ type Stored = ProtectedInstance & {
   };
 };
 
-/** A member as this release knows it. A `fenceIntent` is the last word where both are there: what this release writes has none. */
+/** A member of this release. A `fenceIntent` is the last word where both are there: this release writes none. */
 export const withPresentOrder = ({ fenceIntent, ...instance }: Stored): ProtectedInstance => {
   if (!fenceIntent) return instance;
   const { productionServerId: serverId, confirmed, ...order } = fenceIntent;

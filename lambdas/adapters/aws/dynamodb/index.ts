@@ -12,7 +12,7 @@ import { dataOf, failoverItem, instanceItem, pairItem } from './items.ts';
 import { FAILOVERS, failoverKey, partitionOf } from './keys.ts';
 import { findPlanBasis, findReadiness, savePlanBasis, saveReadiness } from './readiness.ts';
 import { saveCopy } from './save.ts';
-import { get, read, type TableProps } from './table.ts';
+import { find, read, type TableProps } from './table.ts';
 
 export type DynamoGroupStoreProps = EventProps;
 
@@ -33,10 +33,7 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   actorsOf: (groupId) => actorsOf(props, groupId),
   beginFailover: (failover) => beginFailover(props, failover),
   saveFailover: async (failover) => dataOf('failover', await saveCopy(props, failoverItem(failover))),
-  findFailover: async (groupId, failoverId) => {
-    const item = await get(props, failoverKey(groupId, failoverId));
-    return item && dataOf('failover', item);
-  },
+  findFailover: (groupId, failoverId) => find(props, 'failover', failoverKey(groupId, failoverId)),
   listFailovers: (groupId) => listFailovers(props, groupId),
   saveChecks: (groupId, failoverId, checks) => saveChecks(props, groupId, failoverId, checks),
   findChecks: (groupId, failoverId) => findChecks(props, groupId, failoverId),

@@ -37,7 +37,7 @@ export interface Item extends Key {
   readonly epoch?: number;
   /** How often the item has been written since it was created. Absent in items of release 0.1.0, which count as 0. */
   readonly revision?: number;
-  /** Which attempt at creating the group wrote the item. Members of another generation than their group's do not count. */
+  /** Which attempt at creating the group wrote the item. Members of a generation not their group's do not count. */
   readonly generation?: number;
   /** Fingerprint of the creation, on the group item only. */
   readonly creation?: string;
@@ -45,42 +45,35 @@ export interface Item extends Key {
   readonly [attribute: string]: unknown;
 }
 
-export const groupItem = (group: ProtectionGroup): Item => ({
-  ...groupKey(group.id),
-  type: 'group',
+/** An item of the present layout. @param attributes what it holds besides its key */
+export const itemOf = <Attributes extends object>(
+  type: string,
+  { pk, sk }: Key,
+  attributes: Attributes,
+): Item & Attributes => ({
+  pk,
+  sk,
+  type,
   version: VERSION,
-  epoch: group.epoch,
-  status: group.status,
-  listed: 'GROUP',
-  name: group.name,
-  ...copied(group),
+  ...attributes,
 });
 
-export const instanceItem = (instance: ProtectedInstance): Item => ({
-  ...instanceKey(instance.groupId, instance.id),
-  type: 'instance',
-  version: VERSION,
-  epoch: instance.epoch,
-  sourceServer: instance.servers.source,
-  targetServer: instance.servers.target,
-  ...copied(instance),
-});
+export const groupItem = (group: ProtectionGroup): Item => {
+  const { id, epoch, status, name } = group;
+  return itemOf('group', groupKey(id), { epoch, status, listed: 'GROUP', name, ...copied(group) });
+};
 
-export const pairItem = (pair: ReplicationPair): Item => ({
-  ...pairKey(pair.groupId, pair.id),
-  type: 'pair',
-  version: VERSION,
-  epoch: pair.epoch,
-  ...copied(pair),
-});
+export const instanceItem = (instance: ProtectedInstance): Item => {
+  const { groupId, id, epoch, servers } = instance;
+  const indexed = { sourceServer: servers.source, targetServer: servers.target };
+  return itemOf('instance', instanceKey(groupId, id), { epoch, ...indexed, ...copied(instance) });
+};
 
-export const failoverItem = (failover: FailoverRecord): Item => ({
-  ...failoverKey(failover.groupId, failover.id),
-  type: 'failover',
-  version: VERSION,
-  epoch: failover.epoch,
-  ...copied(failover),
-});
+export const pairItem = (pair: ReplicationPair): Item =>
+  itemOf('pair', pairKey(pair.groupId, pair.id), { epoch: pair.epoch, ...copied(pair) });
+
+export const failoverItem = (failover: FailoverRecord): Item =>
+  itemOf('failover', failoverKey(failover.groupId, failover.id), { epoch: failover.epoch, ...copied(failover) });
 
 /** The thing, and beside it which revision of it this is a copy of. */
 const copied = ({ revision = 0, ...data }: Copy): Pick<Item, 'revision' | 'data'> => ({ revision, data });
@@ -88,7 +81,7 @@ const copied = ({ revision = 0, ...data }: Copy): Pick<Item, 'revision' | 'data'
 /** The item as it stands once it is written. */
 export const written = (item: Item): Item => ({ ...item, revision: (item.revision ?? 0) + 1 });
 
-export const jobItem = (job: Job): Item => ({ ...jobKey(job.id), type: 'job', version: VERSION, data: job });
+export const jobItem = (job: Job): Item => itemOf('job', jobKey(job.id), { data: job });
 
 /** A part of what was found before a failover: as many servers as fit one item. */
 interface ChecksPart {
@@ -98,36 +91,23 @@ interface ChecksPart {
   readonly servers: readonly ServerChecks[];
 }
 
-export const checksItem = (checks: ChecksPart): Item => ({
-  ...checksKey(checks.groupId, checks.failoverId, checks.part),
-  type: 'checks',
-  version: VERSION,
-  data: checks,
-});
+export const checksItem = (checks: ChecksPart): Item =>
+  itemOf('checks', checksKey(checks.groupId, checks.failoverId, checks.part), { data: checks });
 
-export const readinessItem = (readiness: Readiness): Item => ({
-  ...readinessKey(readiness.groupId),
-  type: 'readiness',
-  version: VERSION,
-  madeAt: readiness.madeAt,
-  data: readiness,
-});
+export const readinessItem = (readiness: Readiness): Item =>
+  itemOf('readiness', readinessKey(readiness.groupId), { madeAt: readiness.madeAt, data: readiness });
 
-export const basisItem = (groupId: string, basis: PlanBasis): Item => ({
-  ...basisKey(groupId, basis.digest),
-  type: 'basis',
-  version: VERSION,
-  data: { groupId, basis },
-});
+export const basisItem = (groupId: string, basis: PlanBasis): Item =>
+  itemOf('basis', basisKey(groupId, basis.digest), { data: { groupId, basis } });
 
-/** What one append has put into a trail: some events in a row, each with its hash; the hash before each follows from them. */
+/** What one append has put into a trail: events in a row, each with its hash; the hash before each follows. */
 export interface Segment {
   readonly firstSeq: number;
   readonly previousHash: string;
   readonly events: readonly (AuditEvent & { readonly hash: string })[];
 }
 
-interface Kinds {
+export interface Kinds {
   readonly group: ProtectionGroup;
   readonly instance: ProtectedInstance;
   readonly pair: ReplicationPair;
@@ -159,7 +139,7 @@ const PRESENT: { readonly [Kind in keyof Kinds]?: (thing: Kinds[Kind]) => Kinds[
 const notUnderstood = (item: Item, why: string, cause?: unknown) =>
   new ItemNotUnderstoodError(nameOf(item), why, cause);
 
-/** What the item holds, in a layout and a shape that this release knows. @throws ItemNotUnderstoodError naming the item */
+/** What the item holds, in a layout and shape this release knows. @throws ItemNotUnderstoodError naming the item */
 export const understood = <T>(item: Item, shape: z.ZodType<T>): T => {
   const { version } = item;
   if (version !== VERSION) throw notUnderstood(item, `its version is ${JSON.stringify(version)}, known is ${VERSION}`);

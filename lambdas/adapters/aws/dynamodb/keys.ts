@@ -21,7 +21,7 @@ export const checksKey = (groupId: string, failoverId: string, part: number): Ke
 export const readinessKey = (groupId: string): Key => key(groupId, 'READINESS');
 /** Comes after `PAIR$`, so it is no member of the group. */
 export const basisKey = (groupId: string, digest: string): Key => key(groupId, `PLAN#${digest}`);
-/** Events of releases before the chain are `EVENT#time…`; `C` sorts after every digit, so the chain comes after them. */
+/** Events of releases before the chain are `EVENT#time…`; `C` sorts after every digit, so the chain comes after. */
 const CHAIN = 'EVENT#C';
 export const segmentKey = (groupId: string, firstSeq: number): Key =>
   key(groupId, `${CHAIN}#${String(firstSeq).padStart(12, '0')}`);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AuditEvent } from '../../../domain/group/failover.ts';
 import { type ChainEnd, type ChainedEvent, chained } from '../../../domain/trail/audit-chain.ts';
 import { sha256 } from '../../sha256.ts';
-import { dataOf, type Item, type Segment, VERSION } from './items.ts';
+import { dataOf, type Item, itemOf, type Segment } from './items.ts';
 import { segmentKey } from './keys.ts';
 import { inParts } from './parts.ts';
 
@@ -33,16 +33,8 @@ export const segmentItem = (groupId: string, end: ChainEnd, events: readonly Aud
     previousHash: end.hash,
     events: links.map(({ chain, ...event }) => ({ ...event, hash: chain.hash })),
   };
-  return {
-    ...segmentKey(groupId, firstSeq),
-    type: 'segment',
-    version: VERSION,
-    firstSeq,
-    previousHash: end.hash,
-    lastSeq: last.seq,
-    lastHash: last.hash,
-    data,
-  };
+  const head = { firstSeq, previousHash: end.hash, lastSeq: last.seq, lastHash: last.hash };
+  return itemOf('segment', segmentKey(groupId, firstSeq), { ...head, data });
 };
 
 /** Whether the segment says just what these events would have said in its place. */

@@ -11,7 +11,7 @@ export interface StreamRecord {
   readonly dynamodb?: { readonly NewImage?: unknown; readonly SequenceNumber?: string };
 }
 
-/** The events that a change has put into an audit trail; none where it was another change. @throws ItemNotUnderstoodError */
+/** The events that a change put into an audit trail; none of any other change. @throws ItemNotUnderstoodError */
 export const trailEventsIn = ({ eventName, dynamodb }: StreamRecord): readonly ChainedEvent[] => {
   if (eventName !== 'INSERT' || !dynamodb?.NewImage) return [];
   const item = itemIn(dynamodb.NewImage);

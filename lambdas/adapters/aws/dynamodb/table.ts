@@ -15,7 +15,7 @@ import { ItemNotUnderstoodError } from '../../../domain/errors/unreadable.ts';
 import { TABLE_SHAPE } from '../../../table-shape.ts';
 import { type Condition, namesIn } from './conditions.ts';
 import { GroupTableError } from './errors.ts';
-import type { Item } from './items.ts';
+import { dataOf, type Item, type Kinds } from './items.ts';
 import { type Key, nameOf, type Stretch } from './keys.ts';
 
 export interface TableProps {
@@ -54,6 +54,16 @@ export const get = async ({ client, tableName }: TableProps, { pk, sk }: Key): P
   const command = new GetItemCommand({ TableName: tableName, Key: marshall({ pk, sk }), ConsistentRead: true });
   const { Item: item } = await client.send(command).catch(translated(tableName));
   return item && itemIn(item);
+};
+
+/** The thing of that kind under the key. @throws ItemNotUnderstoodError */
+export const find = async <Kind extends keyof Kinds>(
+  table: TableProps,
+  kind: Kind,
+  key: Key,
+): Promise<Kinds[Kind] | undefined> => {
+  const item = await get(table, key);
+  return item && dataOf(kind, item);
 };
 
 /** Every item of a stretch of a partition, in key order. Strongly consistent. */
@@ -105,15 +115,13 @@ const everyPage = async ({ client, tableName }: TableProps, query: PageQuery): P
 export const newest = async (
   { client, tableName }: TableProps,
   pk: string,
-  { from, to, attributes }: Stretch & { readonly attributes: readonly string[] },
+  { attributes, ...stretch }: Stretch & { readonly attributes: readonly string[] },
 ): Promise<Item | undefined> => {
   const command = new QueryCommand({
+    ...within(pk, stretch),
     TableName: tableName,
-    ConsistentRead: true,
     ScanIndexForward: false,
     Limit: 1,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
     ProjectionExpression: ['pk', 'sk', ...attributes].join(', '),
   });
   const { Items: [item] = [] } = await client.send(command).catch(translated(tableName));

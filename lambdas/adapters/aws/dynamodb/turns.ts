@@ -1,6 +1,6 @@
 import type { Turn, Turns } from '../../../ports/turns.ts';
 import { turnFree, turnIs } from './conditions.ts';
-import { type Item, VERSION } from './items.ts';
+import { type Item, itemOf } from './items.ts';
 import { turnKey } from './keys.ts';
 import { ConditionNotMet, get, type TableProps, unlessRefused, write } from './table.ts';
 
@@ -12,8 +12,8 @@ export const createDynamoTurns = (table: TableProps): Turns => ({
 });
 
 /**
- * The SDK repeats a request whose answer was lost, and is refused by its own first write: a turn that stands there to the
- * letter is that one.
+ * The SDK repeats a request whose answer was lost, and is refused by its own first write: a turn that stands there to
+ * the letter is that one.
  */
 const take = async (table: TableProps, job: string, { from, until }: Turn): Promise<boolean> => {
   try {
@@ -26,10 +26,5 @@ const take = async (table: TableProps, job: string, { from, until }: Turn): Prom
   }
 };
 
-const turnItem = (job: string, takenFrom: string, takenUntil: string): Item => ({
-  ...turnKey(job),
-  type: 'turn',
-  version: VERSION,
-  takenFrom,
-  takenUntil,
-});
+const turnItem = (job: string, takenFrom: string, takenUntil: string): Item =>
+  itemOf('turn', turnKey(job), { takenFrom, takenUntil });

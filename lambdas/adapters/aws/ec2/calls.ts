@@ -93,7 +93,7 @@ const createVolume = ({
 
 const TYPES_WITH_IOPS = ['gp3', 'io1', 'io2'];
 
-/** EC2 reports IOPS of every disk, yet refuses them in a request for types that do not let one choose (CreateVolume). */
+/** EC2 reports IOPS of every disk, yet refuses them in a request for types that let nobody choose (CreateVolume). */
 const performanceOf = ({ type, iops, throughput }: DiskSpec) => ({
   ...(iops !== undefined && TYPES_WITH_IOPS.includes(type) ? { Iops: iops } : {}),
   ...(throughput !== undefined && type === 'gp3' ? { Throughput: throughput } : {}),

@@ -1,7 +1,7 @@
 import type { EC2ClientConfig } from '@aws-sdk/client-ec2';
 import pLimit from 'p-limit';
 
-/** Of one client. The SDK has 50 otherwise; a Lambda function has 1,024 file descriptors (Lambda Developer Guide, Quotas). */
+/** Of one client. The SDK has 50 otherwise; a function has 1,024 file descriptors (Lambda Developer Guide, Quotas). */
 const SOCKETS = 256;
 
 /** Some sockets are in reserve, since a socket that has just answered is free only a moment later. */

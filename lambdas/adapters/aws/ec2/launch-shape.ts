@@ -6,23 +6,16 @@ import {
   type RunInstancesCommandInput,
   type _InstanceType as TypeName,
 } from '@aws-sdk/client-ec2';
-import { type Action, TAGS } from '../../../domain/site/actions.ts';
+import { type ActionOf, TAGS } from '../../../domain/site/actions.ts';
 import type { ObservedServer } from '../../../domain/site/observed.ts';
 import type { LaunchModel } from '../../../domain/site/relaunch-types.ts';
-
-type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Leaves out what EC2 did not say. */
-const known = <T extends object>(fields: T): Known<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
+import { known, tagsOf } from './known.ts';
 
 /** Tag keys that nobody but AWS and this service may set. */
 const RESERVED = /^(aws|sdrs):/;
 
 const ownTags = ({ Tags = [] }: Instance): Record<string, string> =>
-  Object.fromEntries(
-    Tags.filter(({ Key = '' }) => !RESERVED.test(Key)).map(({ Key = '', Value = '' }) => [Key, Value]),
-  );
+  tagsOf(Tags.filter(({ Key = '' }) => !RESERVED.test(Key)));
 
 const metadataOf = ({ MetadataOptions: it }: Instance): Pick<LaunchModel, 'metadata'> => {
   const metadata = known({
@@ -64,16 +57,17 @@ const metadataOptions = ({ metadata }: LaunchModel): Pick<RunInstancesCommandInp
     : {};
 
 /** Tags in a fixed order: a repeat with the same client token must be the same request to the letter. */
-const tagsOf = ({ groupId, instanceId, model }: LaunchServer) =>
+const launchTags = ({ groupId, instanceId, model }: LaunchServer) =>
   Object.entries({ ...model.tags, [TAGS.relaunchOf]: instanceId, [TAGS.group]: groupId })
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([Key, Value]) => ({ Key, Value }));
 
-type LaunchServer = Extract<Action, { readonly do: 'check-launch' | 'launch-server' }>;
+type LaunchServer = ActionOf<'check-launch' | 'launch-server'>;
 
 /**
- * One server on a ready-made network interface at index 0; subnet and security groups are the interface's. It stays behind when the server is
- * terminated: `DeleteOnTermination` may be true only for one that the launch itself makes (RunInstances).
+ * One server on a ready-made network interface at index 0; subnet and security groups are the interface's. It stays
+ * behind when the server is terminated: `DeleteOnTermination` may be true only for one that the launch itself makes
+ * (RunInstances).
  */
 export const runInstancesInput = (action: LaunchServer): RunInstancesCommandInput => {
   const { model, networkInterfaceId, clientToken } = action;
@@ -87,7 +81,7 @@ export const runInstancesInput = (action: LaunchServer): RunInstancesCommandInpu
     ...(model.instanceProfileArn ? { IamInstanceProfile: { Arn: model.instanceProfileArn } } : {}),
     ...metadataOptions(model),
     TagSpecifications: [
-      { ResourceType: 'instance', Tags: tagsOf(action) },
+      { ResourceType: 'instance', Tags: launchTags(action) },
       { ResourceType: 'volume', Tags: [{ Key: TAGS.group, Value: action.groupId }] },
     ],
     ClientToken: clientToken,
@@ -101,8 +95,8 @@ export const launchCheck = (action: LaunchServer): RunInstancesCommandInput => {
 };
 
 /**
- * How a dry run says yes: `DryRunOperation` (EC2 API Reference, common parameters). That the network interface is in use says that the caller was
- * permitted to ask: it is, by the server that is to give way.
+ * How a dry run says yes: `DryRunOperation` (EC2 API Reference, common parameters). That the network interface is in
+ * use says that the caller was permitted to ask: it is, by the server that is to give way.
  */
 const PERMITTED: readonly string[] = ['DryRunOperation', 'InvalidNetworkInterface.InUse'];
 

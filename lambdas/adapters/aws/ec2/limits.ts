@@ -6,7 +6,7 @@ const UNFILTERED_READ = { requests: { burst: 50, perSecond: 10 } };
 const MUTATING = { requests: { burst: 50, perSecond: 5 } };
 const WIDE_MUTATING = { requests: { burst: 100, perSecond: 5 } };
 
-/** UNVERIFIED: Auto Scaling throttles too, but publishes no figures. Few servers of a protection group are in such a group. */
+/** UNVERIFIED: Auto Scaling throttles too, but publishes no figures. Few servers of a group are in one. */
 const AUTO_SCALING = { requests: { burst: 20, perSecond: 2 } };
 
 /** Source: KMS Developer Guide, Request quotas: of DescribeKey, a second. */
@@ -18,7 +18,7 @@ const KMS = { requests: { burst: 2000, perSecond: 2000 } };
  */
 export const API_LIMITS = {
   DescribeInstances: FILTERED_READ,
-  /** DescribeInstances again, of calls that name ids: they have neither a filter nor a page size, and a bucket of their own. */
+  /** DescribeInstances of calls that name ids: they have neither filter nor page size, and a bucket of their own. */
   DescribeInstancesByIds: UNFILTERED_READ,
   DescribeNetworkInterfaces: FILTERED_READ,
   DescribeAddresses: FILTERED_READ,

@@ -22,7 +22,7 @@ export interface Finding<T> {
   readonly failed: ReadonlyMap<string, string>;
 }
 
-/** Calls of one kind that wait for their answers at the same time. The pacer lets no more go than there are tokens for. */
+/** Calls of one kind that wait for answers at the same time. The pacer lets no more go than there are tokens for. */
 const AT_ONCE = 25;
 
 /** Looks ids up in as many calls as it takes. A call that fails leaves the ids of the others alone. */
@@ -58,7 +58,7 @@ const lookIn = async <T>(
 
 const bucketOf = <T>({ bucket, api }: Read<T>): ApiAction => bucket ?? api;
 
-/** A look that EC2 throttles says nothing, and nothing has happened by it. The pacer knows how long to wait before the next one. */
+/** A look that EC2 throttles says nothing, and has done nothing. The pacer knows how long to wait before the next. */
 const THROTTLED_LOOKS = 5;
 
 const lookOnce = async <T>(reader: Reader, read: Read<T>, ids: readonly string[], attempt = 1): Promise<Finding<T>> => {

@@ -38,7 +38,7 @@ const answerOf = ({ code, reason }: Refusal): Permission => {
   return { is: code === 'UnauthorizedOperation' ? 'denied' : 'unknown', why: reason };
 };
 
-/** The same request, as a question. Without its token, which the call itself is to find unused: what a dry run does to one is not documented. */
+/** The same request as a question, without its token: what a dry run does to one is not documented. */
 const dryRunning = (ec2: Ec2): Ec2 => {
   const send = (command: { readonly input: object }) => {
     Object.assign(command.input, { DryRun: true }, 'ClientToken' in command.input ? { ClientToken: undefined } : {});

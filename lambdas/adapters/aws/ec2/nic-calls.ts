@@ -61,7 +61,7 @@ export const NIC_CALLS: Calls<Kind> = {
         AllowReassociation: true,
       }),
     ),
-  /** Safe to repeat: an IP that is there already stays; one that a third party holds is taken only where that was allowed. */
+  /** Safe to repeat: an IP that is there already stays; one of a third party is taken only where allowed. */
   'assign-ips': (ec2, [{ networkInterfaceId, privateIps, allowReassignment }]) =>
     ec2.send(
       new AssignPrivateIpAddressesCommand({

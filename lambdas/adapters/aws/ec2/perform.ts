@@ -85,8 +85,8 @@ const send = async (
 };
 
 /**
- * EC2 refuses a batch as a whole, and nothing of it has happened. Halving it, again and again, finds the server at fault in a
- * few calls, and lets all others go ahead.
+ * EC2 refuses a batch as a whole, and nothing of it has happened. Halving it, again and again, finds the server at
+ * fault in a few calls, and lets all others go ahead.
  */
 const halvesOf = ({ call, members }: Call, { answered }: Refusal): readonly Part<Member>[] | undefined =>
   answered && members.length > 1

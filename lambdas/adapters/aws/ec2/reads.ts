@@ -63,7 +63,7 @@ export interface Read<T> {
 export const FILTER_VALUES = 200;
 /** Ids that a call takes by name (EC2 API Reference, DescribeInstanceStatus and DescribeInstanceTypes). */
 export const NAMED_IDS = 100;
-export const PAGE_SIZE = 1000;
+const PAGE_SIZE = 1000;
 const VOLUMES_PAGE_SIZE = 500;
 
 /** How the ids of a refusal are read, by the name of the error and the form of the ids. */
@@ -126,8 +126,9 @@ const THERE = ['pending', 'running', 'stopping', 'stopped'];
 export const DR_SERVERS_OF = serversBy(`tag:${TAGS.drServerOf}`, [{ Name: 'instance-state-name', Values: THERE }]);
 
 /**
- * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails that
- * names servers of it or none at all (EC2 API Reference, DescribeInstances). Takes no page size, as the call then refuses.
+ * By name, for servers of one zone. A call with a filter names no server, and where a zone is disrupted a call fails
+ * that names servers of it or none at all (EC2 API Reference, DescribeInstances). Takes no page size, as the call then
+ * refuses.
  */
 export const SERVERS_OF_ZONE: Read<ObservedServer> = {
   api: 'DescribeInstances',

@@ -22,7 +22,7 @@ export const RELAUNCH_CALLS: Calls<RelaunchKind> = {
     ),
   /** Safe to repeat: a dry run does nothing. */
   'check-launch': (ec2, [action]) => endedWell(ec2.send(new RunInstancesCommand(launchCheck(action)))),
-  /** Safe to repeat: the client token makes EC2 answer with the first launch, and the NIC has room for one server only. */
+  /** Safe to repeat: the client token makes EC2 answer with the first launch, and the NIC has room for one only. */
   'launch-server': (ec2, [action]) => ec2.send(new RunInstancesCommand(runInstancesInput(action))),
 };
 

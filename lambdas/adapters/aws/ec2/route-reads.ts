@@ -57,7 +57,7 @@ export const mergeRoutes = (entries: readonly Entry<ObservedRouteTable>[]): read
 export const routeTableEntry = ({ RouteTableId, VpcId, Routes = [] }: RouteTable): Entry<ObservedRouteTable> =>
   entry(RouteTableId, { ...(VpcId ? { vpcId: VpcId } : {}), routes: Routes.flatMap(vpcRoute) });
 
-/** Propagated ones cannot be replaced, and a static one of the same destination has priority (VPC User Guide, "Route priority"). */
+/** Propagated ones cannot be replaced, and a static one has priority over them (VPC User Guide, "Route priority"). */
 const vpcRoute = (it: Route): readonly ObservedRoute[] => {
   if (!it.DestinationCidrBlock || it.Origin === 'EnableVgwRoutePropagation') return [];
   const target = targetOf(it);

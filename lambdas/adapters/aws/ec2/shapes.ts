@@ -5,7 +5,6 @@ import type {
   NetworkInterface,
   NetworkInterfacePrivateIpAddress,
   Snapshot,
-  Tag,
   Volume,
 } from '@aws-sdk/client-ec2';
 import type {
@@ -19,6 +18,7 @@ import type {
   ServerState,
   ServerTypeLimits,
 } from '../../../domain/site/observed.ts';
+import { known, tagsOf } from './known.ts';
 import { launchModelOf } from './launch-shape.ts';
 
 /** A resource under its id. */
@@ -29,15 +29,6 @@ export const entry = <T extends object>(id = '', value: T): Entry<{ readonly id:
   id,
   { id, ...value },
 ];
-
-const tagsOf = (tags: readonly Tag[] = []): Record<string, string> =>
-  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-
-type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Leaves out what EC2 did not say. */
-const known = <T extends object>(fields: T): Known<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
 
 const diskOf = (mapping: NonNullable<Instance['BlockDeviceMappings']>[number]): AttachedDisk[] =>
   mapping.Ebs?.VolumeId
@@ -162,7 +153,8 @@ export const addressEntry = (it: Address): Entry<ObservedAddress> => {
     {
       allocationId,
       publicIp: it.PublicIp ?? '',
-      // An EIP that is on nothing may come with empty elements instead of none (EC2 API Reference, DescribeAddresses, examples).
+      // An EIP that is on nothing may come with empty elements instead of none (EC2 API Reference, DescribeAddresses,
+      // examples).
       ...known({
         networkInterfaceId: it.NetworkInterfaceId || undefined,
         privateIp: it.PrivateIpAddress || undefined,

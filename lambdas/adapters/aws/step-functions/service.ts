@@ -4,7 +4,7 @@ import { WorkflowServiceError } from './errors.ts';
 
 export interface SfnProps {
   readonly client: Pick<SFNClient, 'send'>;
-  /** ARNs of the state machines, by what their executions do. Whoever only looks at executions by their ids needs none. @default none */
+  /** ARNs of the state machines, by kind of run. Whoever looks at executions by id needs none. @default none */
   readonly machines?: Readonly<Partial<Record<RunKind, string>>>;
 }
 
@@ -27,7 +27,7 @@ export const machineOf = ({ machines = {} }: SfnProps, kind: RunKind): string =>
   throw new Error(`No state machine is configured for a ${kind}; known are: ${known}. Name the stack, or the machine.`);
 };
 
-/** Source: Step Functions Developer Guide, "Viewing and debugging executions": the machine's ARN with the execution's name. */
+/** Source: Step Functions Developer Guide, "Viewing and debugging executions": machine's ARN and execution's name. */
 export const executionArnOf = (props: SfnProps, kind: RunKind, name: string): string =>
   `${machineOf(props, kind).replace(':stateMachine:', ':execution:')}:${name}`;
 

@@ -3,27 +3,25 @@ import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../instant.ts';
 import { hasElapsed, type Performed } from '../../pass/phase-verdict.ts';
 import { actionKey } from '../../site/action-rows.ts';
-import type { Action, ActionOutcome } from '../../site/actions.ts';
-
-type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
+import type { ActionOf, ActionOutcome } from '../../site/actions.ts';
 
 /** EC2 may take this long to show a volume that was just made. */
 export const CREATE_AGAIN_SECONDS = 30;
 
 /**
- * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was made and is
- * gone: somebody has deleted it, or its key could not be used. Its token stands for it from then on (EC2 Developer Guide, Ensuring
- * idempotency; UNVERIFIED for volumes).
+ * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was
+ * made and is gone: somebody has deleted it, or its key could not be used. Its token stands for it from then on (EC2
+ * Developer Guide, Ensuring idempotency; UNVERIFIED for volumes).
  */
 const ASKS_PER_TOKEN = 2;
 
 /** How many tokens EC2 has had for the disk and shown nothing. */
-export const tokensUsedUp = ({ instance }: Member, create: CreateVolume): number => {
+export const tokensUsedUp = ({ instance }: Member, create: ActionOf<'create-volume'>): number => {
   const asks = phaseOf(instance.progress, 'disks').diskAsks?.[actionKey(create)] ?? 0;
   return Math.floor(asks / ASKS_PER_TOKEN);
 };
 
-/** What an earlier failover has asked for, and EC2 has not shown, although EC2 has had the time: the next failover may begin a moment later. */
+/** Asked for by an earlier failover, and not shown though EC2 has had the time: the next one may begin at once. */
 export const diskAsksOf = (before: PhaseProgress, now: Instant): Pick<PhaseProgress, 'diskAsks'> => {
   const { diskAsks, issued, refused } = before;
   const isOpen = (key: string): boolean =>

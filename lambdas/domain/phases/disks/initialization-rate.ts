@@ -2,19 +2,18 @@ import type { Member } from '../../group/member.ts';
 import { type PhaseProgress, phaseOf } from '../../group/progress.ts';
 import type { ReplicationPair } from '../../group/protection-group.ts';
 import type { Performed } from '../../pass/phase-verdict.ts';
-import type { Action, ActionOutcome } from '../../site/actions.ts';
-
-type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
+import type { ActionOf, ActionOutcome } from '../../site/actions.ts';
 
 /**
- * The rate at which EBS is asked to load a DR disk, and the token of that request. A request without the rate is another
- * request, so it has another token: with the same one EC2 answers IdempotentParameterMismatch. At most 64 characters.
+ * The rate at which EBS is asked to load a DR disk, and the token of that request. A request without the rate is
+ * another request, so it has another token: with the same one EC2 answers IdempotentParameterMismatch. At most 64
+ * characters.
  */
 export const tokenAndRate = (
   { group, instance }: Member,
   { id }: ReplicationPair,
   snapshotId: string,
-): Pick<CreateVolume, 'clientToken' | 'initializationRate'> => {
+): Pick<ActionOf<'create-volume'>, 'clientToken' | 'initializationRate'> => {
   const rate = group.policy.volumeInitializationRate;
   const isRefused = phaseOf(instance.progress, 'disks').withoutRate?.includes(id) ?? false;
   const clientToken = `${id}.${snapshotId}`;
@@ -24,9 +23,10 @@ export const tokenAndRate = (
 };
 
 /**
- * EC2 refuses a rate for its quota, for capacity, and in zones that know none, and publishes no code for it (EBS User Guide, Use
- * an Amazon EBS Provisioned Rate for Volume Initialization). So whatever refuses a request with a rate is put to the rate: where
- * something else was the reason, the request without it is refused as well, and that refusal counts.
+ * EC2 refuses a rate for its quota, for capacity, and in zones that know none, and publishes no code for it (EBS User
+ * Guide, Use an Amazon EBS Provisioned Rate for Volume Initialization). So whatever refuses a request with a rate is
+ * put to the rate: where something else was the reason, the request without it is refused as well, and that refusal
+ * counts.
  */
 export const isRateRefused = ({ action, outcome }: Performed): boolean =>
   action.do === 'create-volume' && action.initializationRate !== undefined && isRefusal(outcome);

@@ -11,11 +11,12 @@ import {
   issuedAt,
   issuedWithin,
   type PhaseVerdict,
+  unlessIssued,
   waiting,
   withinMigrationBudget,
 } from '../../pass/phase-verdict.ts';
 import { refusalOf } from '../../pass/refusals.ts';
-import { type Action, TAGS } from '../../site/actions.ts';
+import { type Action, type ActionOf, TAGS } from '../../site/actions.ts';
 import type { DiskSpec } from '../../site/disk-spec.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../../site/observed.ts';
 import { CREATE_AGAIN_SECONDS, tokensUsedUp } from './disk-asks.ts';
@@ -39,8 +40,6 @@ export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant
   // The server is brought along by the identity's phase, which says best why it does not come.
   return awaitsRelaunch(member) ? verdict : withinMigrationBudget(member, verdict, now);
 };
-
-type CreateVolume = Extract<Action, { readonly do: 'create-volume' }>;
 
 interface PairView {
   readonly member: Member;
@@ -98,14 +97,15 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
 };
 
 /** A token that has brought no volume to light is used up. Safe to repeat: until then the token is the same. */
-const inFreshWords = ({ member }: PairView, create: CreateVolume): CreateVolume => {
+const inFreshWords = ({ member }: PairView, create: ActionOf<'create-volume'>): ActionOf<'create-volume'> => {
   const usedUp = tokensUsedUp(member, create);
   return usedUp === 0 ? create : { ...create, clientToken: `${create.clientToken}.${usedUp}` };
 };
 
 /**
- * Where EC2 answered the call without accepting it. A call that was throttled or had no answer may go at once; one that was
- * refused for good goes again as soon as nothing else of the server is under way, and ends it before anything moves.
+ * Where EC2 answered the call without accepting it. A call that was throttled or had no answer may go at once; one that
+ * was refused for good goes again as soon as nothing else of the server is under way, and ends it before anything
+ * moves.
  */
 const unacceptedAt = (member: Member, create: Action): Instant | undefined => {
   const refusal = refusalOf(member, create);
@@ -113,8 +113,8 @@ const unacceptedAt = (member: Member, create: Action): Instant | undefined => {
 };
 
 /**
- * As the production disk was recorded, but never smaller than its snapshot: the disk may have grown since the record, and EC2
- * makes no volume that is smaller than its snapshot. Source: CreateVolume, `Size`.
+ * As the production disk was recorded, but never smaller than its snapshot: the disk may have grown since the record,
+ * and EC2 makes no volume that is smaller than its snapshot. Source: CreateVolume, `Size`.
  */
 const drDisk = ({ disk }: ReplicationPair, { sizeGiB = 0 }: RecoveryPoint): DiskSpec => ({
   ...disk,
@@ -131,9 +131,10 @@ const wasAsked = ({ member, now }: PairView, create: Action): boolean => {
 };
 
 /**
- * EC2 accepts the call before it has looked at the key; what cannot be encrypted is gone some seconds later, and nothing says so. Source:
- * CreateVolume, `KmsKeyId`, and EBS User Guide, EventBridge events, createVolume. The request's token may go on to stand for the volume that is gone
- * (see `tokensUsedUp`), so another token is used for the next one.
+ * EC2 accepts the call before it has looked at the key; what cannot be encrypted is gone some seconds later, and
+ * nothing says so. Source: CreateVolume, `KmsKeyId`, and EBS User Guide, EventBridge events, createVolume. The
+ * request's token may go on to stand for the volume that is gone (see `tokensUsedUp`), so another token is used for the
+ * next one.
  */
 const reasonWithoutVolume = ({ member, pair, now }: PairView, create: Action, { snapshotId }: RecoveryPoint): string =>
   hasElapsed(issuedAt(member, create), CREATE_AGAIN_SECONDS, now) || unacceptedAt(member, create) !== undefined
@@ -159,8 +160,8 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
     return waiting(`DR server ${view.dr.id} is ${view.dr.state}`, LOOK_AGAIN_SECONDS);
   }
   const attach: Action = { do: 'attach-volume', volumeId: volume.id, serverId: view.dr.id, device };
-  const isAsked = issuedWithin(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
-  return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [attach]);
+  const calls = unlessIssued(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
+  return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, calls);
 };
 
 const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, device: string): PhaseVerdict => {

@@ -29,8 +29,8 @@ export const stopAfter = ({ stop }: WithStop, performed: readonly Performed[], n
 const GOING: readonly string[] = ['stopping', 'shutting-down'];
 
 /**
- * The accepted stop of an earlier failover, where the server may still follow the stop. A server that is seen to run has
- * come back since; a server that is seen stopped has followed it.
+ * The accepted stop of an earlier failover, where the server may still follow the stop. A server that is seen to run
+ * has come back since; a server that is seen stopped has followed it.
  */
 export const stopStillFollowed = (before: WithStop | undefined, serverId: string, site: ObservedSite): WithStop => {
   const acceptedBefore = before?.stop?.acceptedBefore ?? before?.stop?.acceptedAt;
@@ -46,9 +46,10 @@ export const waitedSince = ({ instance: { progress } }: Member): Instant | undef
 };
 
 /**
- * Why no more is waited for a production server that is not seen to be down, in a sentence; `undefined` while its time is not over. The
- * fencing budget counts from EC2's answer to its stop. Without an answer the server has the whole budget of the migration, which does not begin
- * while other servers come further: their calls may have used up the allowance.
+ * Why no more is waited for a production server that is not seen to be down, in a sentence; `undefined` while its time
+ * is not over. The fencing budget counts from EC2's answer to its stop. Without an answer the server has the whole
+ * budget of the migration, which does not begin while other servers come further: their calls may have used up the
+ * allowance.
  */
 export const spentBudget = (member: Member, now: Instant): string | undefined => {
   const {

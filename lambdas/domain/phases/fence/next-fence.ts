@@ -1,7 +1,15 @@
 import { isFinished, type Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { isGivenUp, isGone } from '../../identity/relaunch.ts';
-import { done, issuedWithin, type PhaseVerdict, waiting, withinMigrationBudget } from '../../pass/phase-verdict.ts';
+import { SETTLE_SECONDS } from '../../pass/looks.ts';
+import {
+  done,
+  hasElapsed,
+  issuedWithin,
+  type PhaseVerdict,
+  waiting,
+  withinMigrationBudget,
+} from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
 import { spentBudget } from './fence-clock.ts';
@@ -24,9 +32,19 @@ const rootDevice = (member: Member, server: ObservedServer): string | undefined 
 const rootDisk = (member: Member, server: ObservedServer) =>
   server.disks?.find(({ device }) => device === rootDevice(member, server));
 
-/** Positively without the disk it boots from: EC2 has listed its disks, it is known which one that is, and it is not there. */
-const isRootless = (member: Member, server: ObservedServer): boolean =>
-  server.disks !== undefined && rootDevice(member, server) !== undefined && !rootDisk(member, server);
+/**
+ * Positively without the disk it boots from: EC2 has listed its disks, it is known which one that is, it is not there, and
+ * no roll-back has put it on.
+ */
+const isRootless = (member: Member, server: ObservedServer, site: ObservedSite): boolean =>
+  server.disks !== undefined &&
+  rootDevice(member, server) !== undefined &&
+  !rootDisk(member, server) &&
+  !mayBeRolledBack(member, site);
+
+/** A roll-back puts the root volume on, and a look so soon after its last call may not show that. */
+const mayBeRolledBack = ({ instance: { progress } }: Member, { at }: ObservedSite): boolean =>
+  progress?.rolledBackUntil !== undefined && !hasElapsed(progress.rolledBackUntil, SETTLE_SECONDS, at);
 
 /**
  * Whether the production server is positively down and unable to start: terminated, or stopped with no root volume.
@@ -37,10 +55,10 @@ export const isFenced = (member: Member, site: ObservedSite): boolean => {
   // What an earlier failover has finished with may have been deleted since, and EC2 forgets what was terminated (F6).
   if (seen.is !== 'present') return seen.is === 'absent' && (isFinished(member) || isGivenUp(member));
   const server = seen.value;
-  return server.state === 'terminated' || (server.state === 'stopped' && isRootless(member, server));
+  return server.state === 'terminated' || (server.state === 'stopped' && isRootless(member, server, site));
 };
 
-/** The next step towards a fenced production server: F1 tag, F2 isolation, F3 forced stop, F4 root volume detached; F7 where accepted. */
+/** The next step to a fenced server: F1 tag, F2 isolation, F3 forced stop, F4 root volume off; F7 if accepted. */
 export const nextFenceActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const seen = fact(site.servers, member.productionServerId);
   if (isFenced(member, site)) return { ...done(), rung: isGone(member, site) ? 'F6' : 'F4' };
@@ -80,7 +98,7 @@ const rootless = (member: Member, server: ObservedServer, site: ObservedSite, no
     ...keepActions(member, server, { site, now, besides }),
   ];
   if (!root)
-    return { ...waiting(`the disks of ${server.id} are not known`, LOOK_AFTER_DETACH_SECONDS, tagging), rung: 'F3' };
+    return { ...waiting(whyNotRootless(member, server, site), LOOK_AFTER_DETACH_SECONDS, tagging), rung: 'F3' };
   const detach: Action = { do: 'detach-volume', volumeId: root.volumeId, serverId: server.id };
   const isUnderWay = root.state === 'detaching' || issuedWithin(member, detach, LOOK_AFTER_DETACH_SECONDS, now);
   const before = isUnderWay ? undefined : keptFirst(member, server, { site, now, besides });
@@ -89,6 +107,11 @@ const rootless = (member: Member, server: ObservedServer, site: ObservedSite, no
   const actions = isUnderWay ? tagging : [...tagging, detach];
   return { ...waiting(reason, LOOK_AFTER_DETACH_SECONDS, actions), rung: 'F3' };
 };
+
+const whyNotRootless = (member: Member, { id }: ObservedServer, site: ObservedSite): string =>
+  mayBeRolledBack(member, site)
+    ? `the last calls of the roll-back that this failover has taken over may not show at ${id} yet`
+    : `the disks of ${id} are not known`;
 
 /** The budget bounds the way to a server that is confirmed stopped; what comes then is bounded as all else is. */
 const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {

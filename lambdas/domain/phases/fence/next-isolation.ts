@@ -4,7 +4,7 @@ import type { Instant } from '../../group/protection-group.ts';
 import { groupsOnArrival, isIsolated, isMoving } from '../../identity/isolation.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { failed, issuedWithin, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import type { ObservedNic, ObservedSite } from '../../site/observed.ts';
 import { mayGoUnfenced } from './unfenced.ts';
@@ -19,8 +19,9 @@ export const isServerIsolated = ({ group, productionServerId }: Member, site: Ob
 };
 
 /**
- * F2: the isolation group alone on every network interface that is seen on the production server. Groups that a call replaces are noted before it. A
- * NIC that may be on its way to the DR server already is left out, as an old look could show it where it is no more.
+ * F2: the isolation group alone on every network interface that is seen on the production server. Groups that a call
+ * replaces are noted before it. A NIC that may be on its way to the DR server already is left out, as an old look could
+ * show it where it is no more.
  */
 export const isolateActions = (member: Member, site: ObservedSite, now: Instant): readonly Action[] => {
   const { group, instance, productionServerId: serverId } = member;
@@ -36,8 +37,9 @@ export const isolateActions = (member: Member, site: ObservedSite, now: Instant)
 };
 
 /**
- * A NIC that has the isolation group gets the groups that it had back where it has arrived, and is seen to have them before it counts.
- * `undefined`: nothing was isolated, or it has them. What an earlier failover has finished with is left alone.
+ * A NIC that has the isolation group gets the groups that it had back where it has arrived, and is seen to have them
+ * before it counts. `undefined`: nothing was isolated, or it has them. What an earlier failover has finished with is
+ * left alone.
  */
 export const nextGroups = (member: Member, nic: ObservedNic, now: Instant): PhaseVerdict | undefined => {
   const { group, drServerId, productionServerId: serverId } = member;
@@ -57,7 +59,6 @@ export const nextGroups = (member: Member, nic: ObservedNic, now: Instant): Phas
     );
   }
   const restore: Action = { do: 'restore-groups', networkInterfaceId: nic.id, securityGroupIds };
-  const isAsked = issuedWithin(member, restore, LOOK_AGAIN_SECONDS, now);
   const reason = `NIC ${nic.id} gets its security groups back at ${drServerId}`;
-  return waiting(reason, LOOK_AGAIN_SECONDS, isAsked ? [] : [restore]);
+  return waiting(reason, LOOK_AGAIN_SECONDS, unlessIssued(member, restore, LOOK_AGAIN_SECONDS, now));
 };

@@ -1,6 +1,6 @@
 import type { Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
-import { hasElapsed, issuedAt, issuedWithin } from '../../pass/phase-verdict.ts';
+import { hasElapsed, issuedAt, unlessIssued } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import type { AttachedDisk, ObservedServer, ObservedSite } from '../../site/observed.ts';
 import { isMembershipUnclear, isOverdue, SCALING_PATIENCE_SECONDS } from './next-restarters.ts';
@@ -45,14 +45,13 @@ const endangered = (member: Member, server: ObservedServer, view: View): readonl
 
 /**
  * An Auto Scaling group that does not let its server go terminates it once it is stopped, and its volumes with it. So
- * the volumes are kept before, and at once where the group is unknown. EC2 starts a Spot server that it has interrupted,
- * and terminates it without a root volume. Source: EC2 User Guide, Behavior of Spot Instance interruptions.
+ * the volumes are kept before, and at once where the group is unknown. EC2 starts a Spot server that it has
+ * interrupted, and terminates it without a root volume. Source: EC2 User Guide, Behavior of Spot Instance
+ * interruptions.
  */
 export const keepActions = (member: Member, server: ObservedServer, view: View): readonly Action[] => {
   const disks = endangered(member, server, view);
-  if (disks.length === 0) return [];
-  const keep = keepOf(server.id, disks);
-  return issuedWithin(member, keep, AGAIN_SECONDS, view.now) ? [] : [keep];
+  return disks.length === 0 ? [] : unlessIssued(member, keepOf(server.id, disks), AGAIN_SECONDS, view.now);
 };
 
 /** Why the stop of an Auto Scaling group's server, or a Spot server's root, waits for the volumes to be kept, if so. */

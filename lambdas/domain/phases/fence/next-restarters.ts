@@ -1,7 +1,7 @@
 import type { Member } from '../../group/member.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { speaksOfStopProtection } from '../../group/stop-protection.ts';
-import { hasElapsed, issuedAt, issuedWithin } from '../../pass/phase-verdict.ts';
+import { hasElapsed, issuedAt, issuedWithin, unlessIssued } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present, SCALING_TAG } from '../../site/observed.ts';
 
@@ -22,7 +22,7 @@ export const leaveActions = (member: Member, site: ObservedSite, now: Instant): 
   if (!seen) return [];
   const { productionServerId: serverId } = member;
   const action: Action = { do: 'leave-scaling-group', serverId, scalingGroup: seen.scalingGroup };
-  return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];
+  return unlessIssued(member, action, AGAIN_SECONDS, now);
 };
 
 /** Clears the stop protection that makes EC2 refuse the stop. */
@@ -35,7 +35,7 @@ export const clearActions = (member: Member, site: ObservedSite, now: Instant): 
   return isOn && !issuedWithin(member, action, AGAIN_SECONDS, now) ? [action] : [];
 };
 
-/** Whether stop protection is seen to be off, so that EC2 refuses the stop for something else. A look may be older than the call that cleared it. */
+/** Seen without stop protection: EC2 refuses the stop for something else. A look may be older than the clearing. */
 export const isUnprotected = (member: Member, site: ObservedSite, now: Instant): boolean => {
   const { productionServerId: serverId } = member;
   const cleared: Action = { do: 'set-protection', serverId, attribute: 'disableApiStop', value: false };
@@ -43,7 +43,7 @@ export const isUnprotected = (member: Member, site: ObservedSite, now: Instant):
   return isOff && !issuedWithin(member, cleared, AGAIN_SECONDS, now);
 };
 
-/** How its Auto Scaling group may still hold the server, in words. A look that failed says nothing, so the server's tag counts. */
+/** How its Auto Scaling group may still hold it, in words. A look that failed says nothing: the server's tag counts. */
 const holding = ({ productionServerId: id }: Member, site: ObservedSite): string | undefined => {
   const seen = fact(site.scaling, id);
   if (seen.is === 'unknown') {
@@ -62,7 +62,7 @@ export const isMembershipUnclear = (member: Member, site: ObservedSite): boolean
 const isPatient = ({ instance }: Member, now: Instant): boolean =>
   !hasElapsed(instance.progress?.startedAt, SCALING_PATIENCE_SECONDS, now);
 
-/** Whether its Auto Scaling group may not have let it go in time, so that it is stopped as a member, and then terminated by the group. */
+/** Whether its Auto Scaling group may not let it go in time: it is stopped as a member, and the group terminates it. */
 export const isOverdue = (member: Member, site: ObservedSite, now: Instant): boolean =>
   !isPatient(member, now) && holding(member, site) !== undefined;
 
@@ -89,5 +89,5 @@ export const recoveryActions = (member: Member, server: ObservedServer, now: Ins
   const isLate = hasElapsed(issuedAt(member, { do: 'force-stop', serverId: server.id }), STOPPED_AFTER_SECONDS, now);
   if (!isLate || server.autoRecovery !== 'default' || server.state === 'shutting-down') return [];
   const action: Action = { do: 'set-auto-recovery', serverId: server.id, value: 'disabled' };
-  return issuedWithin(member, action, AGAIN_SECONDS, now) ? [] : [action];
+  return unlessIssued(member, action, AGAIN_SECONDS, now);
 };

@@ -28,8 +28,8 @@ export const tagActions = (member: Member, server: ObservedServer): readonly Act
 };
 
 /**
- * F1, then the forced stop of a server that is not down, and with it F2 where the policy names an isolation group: out of its Auto Scaling
- * group before either, and without stop protection before the stop.
+ * F1, then the forced stop of a server that is not down, and with it F2 where the policy names an isolation group: out
+ * of its Auto Scaling group before either, and without stop protection before the stop.
  */
 export const nextStopActions = (
   member: Member,

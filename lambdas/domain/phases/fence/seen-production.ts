@@ -3,12 +3,12 @@ import { isGone } from '../../identity/relaunch.ts';
 import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
 import { isFenced } from './next-fence.ts';
 
-/** A production server as a look after its failover shows it: what people are told of its safety rests on this alone. */
+/** A production server as a look after the failover shows it: what people are told of its safety rests on this. */
 export interface SeenProduction {
   readonly instanceId: string;
   readonly name: string;
   readonly serverId: string;
-  /** `down`: stopped and without its root volume. `gone`: terminated. `not-down`: anything else, above all what was not seen. */
+  /** `down`: stopped, its root volume off. `gone`: terminated. `not-down`: all else, above all what was not seen. */
   readonly is: 'down' | 'gone' | 'not-down';
   /** What EC2 showed of the server, as a part of a sentence. */
   readonly seen: string;

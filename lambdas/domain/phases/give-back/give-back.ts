@@ -15,9 +15,9 @@ import { notedNics } from './undo-isolation.ts';
 const GIVE_BACK_SECONDS = 600;
 
 /**
- * Seconds from the lease to the first look: the failover's last calls may not show yet, and what is not seen to be done would
- * not be undone. An isolation is waited for as long as on the way there. When the last one went out is not asked: one that
- * nobody has noted, as the guard's, counts too.
+ * Seconds from the lease to the first look: the failover's last calls may not show yet, and what is not seen to be done
+ * would not be undone. An isolation is waited for as long as on the way there. When the last one went out is not asked:
+ * one that nobody has noted, as the guard's, counts too.
  */
 export const settleSeconds = ({ policy }: Pick<ProtectionGroup, 'policy'>): number =>
   policy.isolationSecurityGroupId === undefined ? SETTLE_SECONDS : ISOLATION_SETTLE_SECONDS;

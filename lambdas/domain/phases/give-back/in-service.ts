@@ -12,18 +12,18 @@ import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../s
 import type { SiteQuery } from '../../site/site-query.ts';
 import { GIVE_BACK } from './give-back.ts';
 import { hasRoot, lostOf } from './lost.ts';
-import { isGroupGone, leftScalingGroups } from './undo-restarters.ts';
+import { hasJoined, isGroupGone, leftScalingGroups } from './undo-restarters.ts';
 
 /** A forced stop of the failover may still be under way: it takes minutes at the most. */
 const LONGEST_STOP_SECONDS = 600;
 
 /**
- * A start that EC2 accepts can end in `stopped` or `terminated` again, for want of capacity or for a volume's key (EC2 user guide,
- * Troubleshoot instance launch issues). EC2 publishes no time for a start; most take less than a minute.
+ * A start that EC2 accepts can end in `stopped` or `terminated` again, for want of capacity or for a volume's key (EC2
+ * user guide, Troubleshoot instance launch issues). EC2 publishes no time for a start; most take less than a minute.
  */
 const LONGEST_START_SECONDS = 300;
 
-/** EC2 has refused, throttled or not answered the others. Few tries: a tag holds nothing back, and the group is not protected yet. */
+/** The others: refused, throttled, not answered. Few tries: a tag holds nothing back, the group is unprotected. */
 const MOST_UNTAGGINGS = 4;
 const LONGEST_UNTAGGING_SECONDS = 60;
 
@@ -72,8 +72,9 @@ const inTime = (verdict: PhaseVerdict, member: Member, { seen, now }: Look): Pha
 };
 
 /**
- * The tags that say what the failover has pinned and freed go: its pins are given up, and production has its volumes again. A
- * volume that was not given back keeps its tags, and so does a disk that the DR server had before: they say what it is.
+ * The tags that say what the failover has pinned and freed go: its pins are given up, and production has its volumes
+ * again. A volume that was not given back keeps its tags, and so does a disk that the DR server had before: they say
+ * what it is.
  */
 const untagging = (member: Member, site: ObservedSite): readonly Action[] => {
   const freed = lostOf(member, site).length > 0 ? [] : (member.instance.freed ?? []);
@@ -132,14 +133,14 @@ const joined = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict 
   if (!left) return done();
   const { serverId, scalingGroup } = left;
   const seen = fact(site.scaling, serverId);
-  if (seen.is === 'present' && seen.value.lifecycle !== 'Detaching') return done();
+  if (hasJoined(left, site)) return done();
   const why = 'it is not seen there yet';
   if (seen.is !== 'absent') return waiting(why, LOOK_AGAIN_SECONDS);
   const join: Action = { do: 'join-scaling-group', serverId, scalingGroup };
   return called(member, join, { seconds: LONGEST_JOIN_SECONDS, why, now });
 };
 
-/** Production's servers run, where that was asked for, and are in the Auto Scaling groups that they had left; tags go. No member fails for it. */
+/** Production's servers run, if asked for, and in the Auto Scaling groups they had left; tags go. None fails for it. */
 export const IN_SERVICE = {
   name: 'inService',
   query: (members) => ({

@@ -25,7 +25,7 @@ export const lostOf = (member: Member, site: ObservedSite): readonly Lost[] => {
 
 export const keyOf = ({ instanceId, gone }: Lost): string => `${instanceId} ${gone}`;
 
-/** What is lost by this look, and what was lost before and still is: whoever has attached another root volume has mended the loss. */
+/** What is lost by this look, or was and still is: whoever has attached another root volume has mended the loss. */
 export const lostByNow = (
   members: readonly Member[],
   site: ObservedSite,

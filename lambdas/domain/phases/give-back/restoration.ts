@@ -1,6 +1,6 @@
 import type { Member } from '../../group/member.ts';
 import type { Restoration } from '../../group/protection-group.ts';
-import type { Action } from '../../site/actions.ts';
+import type { Action, ActionOf } from '../../site/actions.ts';
 import { type ObservedSite, present } from '../../site/observed.ts';
 import { isolationRestoration } from './undo-isolation.ts';
 import { restarterRestoration } from './undo-restarters.ts';
@@ -12,10 +12,7 @@ const restorationsOf = (action: Action, member: Member, site: ObservedSite): rea
   return one ? [one] : [];
 };
 
-const keepingVolumes = (
-  { serverId, devices }: Extract<Action, { readonly do: 'keep-volumes' }>,
-  site: ObservedSite,
-): readonly Restoration[] =>
+const keepingVolumes = ({ serverId, devices }: ActionOf<'keep-volumes'>, site: ObservedSite): readonly Restoration[] =>
   (present(site.servers, serverId)?.disks ?? [])
     .filter(({ device }) => devices.includes(device))
     .map(({ device, volumeId }) => ({ undo: 'keep-volume', serverId, volumeId, device }));

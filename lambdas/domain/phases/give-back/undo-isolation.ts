@@ -5,12 +5,12 @@ import { groupsBefore } from '../../identity/isolation.ts';
 import { nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
-import type { Action } from '../../site/actions.ts';
+import type { ActionOf } from '../../site/actions.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../../site/observed.ts';
 
 /** The NIC's own groups that the call replaces; nothing where they are neither seen nor on record. */
 export const isolationRestoration = (
-  { serverId, networkInterfaceId }: Extract<Action, { readonly do: 'isolate-nic' }>,
+  { serverId, networkInterfaceId }: ActionOf<'isolate-nic'>,
   member: Member,
   site: ObservedSite,
 ): Restoration | undefined => {
@@ -27,9 +27,10 @@ export const notedNics = ({ instance }: Pick<Member, 'instance'>): readonly stri
   (instance.restoration ?? []).flatMap((one) => (one.undo === 'isolate-nic' ? [one.networkInterfaceId] : []));
 
 /**
- * Every network interface of the production server that has the isolation group gets the security groups back that it had, whoever isolated it, and
- * keeps the groups that somebody has added since. A network interface that has been given other groups keeps those.
- * The same goes for a network interface whose isolation is noted and that somebody has taken off the server since.
+ * Every network interface of the production server that has the isolation group gets the security groups back that it
+ * had, whoever isolated it, and keeps the groups that somebody has added since. A network interface that has been given
+ * other groups keeps those. The same goes for a network interface whose isolation is noted and that somebody has taken
+ * off the server since.
  */
 export const giveGroupsBack = (member: Member, site: ObservedSite): readonly PhaseVerdict[] => {
   const { group, productionServerId } = member;

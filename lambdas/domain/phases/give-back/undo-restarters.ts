@@ -1,20 +1,15 @@
 import type { Member } from '../../group/member.ts';
-import type { ProtectedInstance, Restoration } from '../../group/protection-group.ts';
+import type { ProtectedInstance } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
-import type { Action, ActionKind } from '../../site/actions.ts';
+import type { ActionOf } from '../../site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import type { Undo } from './undo-root.ts';
 
 /** Calls that keep a production server from being started again, or from refusing its stop. */
-type RestarterAction = Extract<
-  Action,
-  { readonly do: Extract<ActionKind, 'set-protection' | 'leave-scaling-group' | 'set-auto-recovery'> }
->;
+type RestarterAction = ActionOf<'set-protection' | 'leave-scaling-group' | 'set-auto-recovery'>;
 
-type RestarterRestoration = Extract<
-  Restoration,
-  { readonly undo: 'clear-protection' | 'leave-scaling-group' | 'disable-auto-recovery' }
->;
+type RestarterRestoration = Undo<'clear-protection' | 'leave-scaling-group' | 'disable-auto-recovery'>;
 
 /** What undoes the call; nothing where the call itself gives something back. */
 export const restarterRestoration = (
@@ -40,7 +35,8 @@ export const undoRestarter = (one: RestarterRestoration, server: ObservedServer,
   switch (one.undo) {
     case 'clear-protection':
       return protectAgain(one, site);
-    // Auto Scaling takes running servers only, and may refuse: that keeps nobody from having production back, and comes after the roll-back.
+    // Auto Scaling takes running servers only, and may refuse: that keeps nobody from having production back, and comes
+    // after the roll-back.
     case 'leave-scaling-group':
       return done();
     case 'disable-auto-recovery':
@@ -50,7 +46,7 @@ export const undoRestarter = (one: RestarterRestoration, server: ObservedServer,
   }
 };
 
-/** The Auto Scaling groups that the member's server has left, the last one first. They outlive a roll-back, as only a running server joins. */
+/** The Auto Scaling groups that it has left, the last first. They outlive a roll-back: only a running one joins. */
 export const leftScalingGroups = ({ restoration = [] }: Pick<ProtectedInstance, 'restoration'>) =>
   restoration.filter((one) => one.undo === 'leave-scaling-group').reverse();
 
@@ -75,8 +71,6 @@ export const withoutJoined = (instance: ProtectedInstance, site: ObservedSite): 
   if (open.length === restoration.length) return instance;
   return open.length > 0 ? { ...rest, restoration: open } : rest;
 };
-
-type Undo<K extends RestarterRestoration['undo']> = Extract<RestarterRestoration, { readonly undo: K }>;
 
 const protectAgain = ({ serverId, attribute }: Undo<'clear-protection'>, site: ObservedSite): PhaseVerdict => {
   const seen = fact(site.protections[attribute], serverId);

@@ -73,8 +73,8 @@ export const IDENTITY = {
     return isOpen('fence') || (isOpen('disks') && !awaitsRelaunch(member));
   },
   learns: RELAUNCH,
-  // A network interface is to have its own security groups where it lands, so nothing begins to move in a group that isolates
-  // until no try of a fence that lives on can isolate any more.
+  // A network interface is to have its own security groups where it lands, so nothing begins to move in a group that
+  // isolates until no try of a fence that lives on can isolate any more.
   waitsForTries: ({ policy }) =>
     policy.isolationSecurityGroupId === undefined
       ? undefined

@@ -2,7 +2,7 @@ import type { Member } from '../../group/member.ts';
 import { phaseOf } from '../../group/progress.ts';
 import type { Instant } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { hasElapsed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { hasElapsed, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
 import { type Action, TAGS } from '../../site/actions.ts';
 import { type ObservedSite, present } from '../../site/observed.ts';
@@ -14,7 +14,7 @@ const PATIENCE_SECONDS = 120;
 const isArriving = ({ instance }: Member, verdict: PhaseVerdict): boolean =>
   verdict.state === 'done' || (verdict.state === 'waiting' && instance.progress?.committedAt !== undefined);
 
-/** The tag of an older fence, of a failover in the other direction, on the server that this failover makes production. */
+/** The tag of an older fence, of a failover in the other direction, on the server that this one makes production. */
 export const staleFence = ({ drServerId, productionServerId }: Member, site: ObservedSite): string | undefined =>
   drServerId === productionServerId ? undefined : present(site.servers, drServerId)?.tags[TAGS.fenced];
 
@@ -26,15 +26,15 @@ const isPatienceOver = ({ instance: { progress } }: Member, now: Instant): boole
   hasElapsed(progress?.committedAt ?? progress?.startedAt, PATIENCE_SECONDS, now);
 
 /**
- * The next production loses the tag of the fence that it once was under, so that people under the deny policy can start it. Only on
- * arrival: until then it is not to be started. The tag of the server that is fenced now is not touched, and no server fails for the
- * tag.
+ * The next production loses the tag of the fence that it once was under, so that people under the deny policy can start
+ * it. Only on arrival: until then it is not to be started. The tag of the server that is fenced now is not touched, and
+ * no server fails for the tag.
  */
 export const onArrival = (member: Member, site: ObservedSite, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
   if (!isArriving(member, verdict) || staleFence(member, site) === undefined) return verdict;
   const untag: Action = { do: 'untag-fenced', serverId: member.drServerId };
   if (isGivenUp(member, untag)) return verdict;
-  const actions = issuedWithin(member, untag, LOOK_AGAIN_SECONDS, now) ? [] : [untag];
+  const actions = unlessIssued(member, untag, LOOK_AGAIN_SECONDS, now);
   if (verdict.state !== 'done') return { ...verdict, actions: [...verdict.actions, ...actions] };
   if (isPatienceOver(member, now)) return verdict;
   return waiting(`the tag ${TAGS.fenced} of ${member.drServerId} is being taken off`, LOOK_AGAIN_SECONDS, actions);

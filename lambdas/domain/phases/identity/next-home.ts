@@ -13,7 +13,7 @@ import {
   waiting,
 } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
-import type { Action } from '../../site/actions.ts';
+import type { ActionOf } from '../../site/actions.ts';
 import { type ObservedNic, type ObservedSite, present } from '../../site/observed.ts';
 import { isFenced } from '../fence/next-fence.ts';
 
@@ -21,9 +21,9 @@ import { isFenced } from '../fence/next-fence.ts';
 export const HOME_SECONDS = 300;
 
 /**
- * Before a member fails, each NIC that was taken off and is attached to nothing goes back to its production server: an owner
- * keeps it from being deleted as a leftover, and the next try finds it where the first one did. The server stays fenced, so it
- * cannot start with the NIC. Where a NIC cannot go back, the failure says how it is put on by hand.
+ * Before a member fails, each NIC that was taken off and is attached to nothing goes back to its production server: an
+ * owner keeps it from being deleted as a leftover, and the next try finds it where the first one did. The server stays
+ * fenced, so it cannot start with the NIC. Where a NIC cannot go back, the failure says how it is put on by hand.
  */
 export const homeFirst = (member: Member, site: ObservedSite, verdict: PhaseVerdict, now: Instant): PhaseVerdict => {
   if (verdict.state !== 'failed') return verdict;
@@ -70,7 +70,7 @@ const goHome = (view: Homeward, nic: ObservedNic, home?: Attach): PhaseVerdict =
   return waiting(`NIC ${nic.id} goes back to ${home.serverId}`, LOOK_AGAIN_SECONDS, isReady ? [home] : []);
 };
 
-type Attach = Extract<Action, { readonly do: 'attach-nic' }>;
+type Attach = ActionOf<'attach-nic'>;
 
 const homeOf = ({ instance, productionServerId }: Member, networkInterfaceId: string): Attach | undefined => {
   const recorded = instance.nics.find((nic) => nic.networkInterfaceId === networkInterfaceId);

@@ -4,13 +4,13 @@ import type { Instant } from '../../group/protection-group.ts';
 import { keptPrivateIps, missingOn } from '../../identity/reassign.ts';
 import { routeAction, seenRoute } from '../../identity/routes.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { combine, done, failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { combine, done, failed, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import { fact, type ObservedNic, type ObservedRoute, type ObservedSite } from '../../site/observed.ts';
 import { nextAddressActions } from './next-addresses.ts';
 
 /**
- * The next step of leading clients to the NIC where an identity lands: its EIPs and its readiness for what the routes bring
- * first, and only then the routes, so that nobody is led to where nothing answers yet.
+ * The next step of leading clients to the NIC where an identity lands: its EIPs and its readiness for what the routes
+ * bring first, and only then the routes, so that nobody is led to where nothing answers yet.
  */
 export const nextReachability = (member: Member, plan: NicPlan, site: ObservedSite, now: Instant): PhaseVerdict => {
   const addresses = nextAddressActions(member, plan, site);
@@ -42,9 +42,8 @@ const nextReadiness = (member: Member, plan: NicPlan, site: ObservedSite, now: I
 const nextCheckOff = (member: Member, nic: ObservedNic, now: Instant): PhaseVerdict => {
   if (nic.sourceDestCheck === false) return done();
   const action = { do: 'source-dest-check-off', networkInterfaceId: nic.id } as const;
-  const isUnderWay = issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
   const reason = `the source/destination check of ${nic.id} is being taken off`;
-  return waiting(reason, LOOK_AGAIN_SECONDS, isUnderWay ? [] : [action]);
+  return waiting(reason, LOOK_AGAIN_SECONDS, unlessIssued(member, action, LOOK_AGAIN_SECONDS, now));
 };
 
 /** A route is taken over from production, or made. In the plan: route-table-missing (route-findings.ts). */
@@ -83,7 +82,6 @@ const nextForSeen = (
 
 const lead = (member: Member, route: PlannedRoute, isThere: boolean, now: Instant): PhaseVerdict => {
   const action = routeAction(route, route.to, isThere);
-  const isUnderWay = issuedWithin(member, action, LOOK_AGAIN_SECONDS, now);
   const reason = `${route.destination} in ${route.tableId} is being routed to ${route.to}`;
-  return waiting(reason, LOOK_AGAIN_SECONDS, isUnderWay ? [] : [action]);
+  return waiting(reason, LOOK_AGAIN_SECONDS, unlessIssued(member, action, LOOK_AGAIN_SECONDS, now));
 };

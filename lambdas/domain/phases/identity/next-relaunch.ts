@@ -5,7 +5,7 @@ import type { Instant } from '../../group/protection-group.ts';
 import { isGivenUp, isGone, isRelaunched, launchesOf } from '../../identity/relaunch.ts';
 import { nicsKnown, nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { failed, issuedAt, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
+import { failed, issuedAt, issuedWithin, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import type { Action } from '../../site/actions.ts';
 import { fact, type ObservedNic, type ObservedServer, type ObservedSite, present } from '../../site/observed.ts';
 import { unreadyDisk } from '../disks/disk-gate.ts';
@@ -25,8 +25,9 @@ export interface RelaunchView {
 }
 
 /**
- * The next step towards a new server on production's primary network interface (S2): everything of production kept, production terminated (F6), the
- * new server launched and stopped. `undefined` once it is there and stopped, so that the rest can go on as on any DR server.
+ * The next step towards a new server on production's primary network interface (S2): everything of production kept,
+ * production terminated (F6), the new server launched and stopped. `undefined` once it is there and stopped, so that
+ * the rest can go on as on any DR server.
  */
 export const nextRelaunch = (view: RelaunchView): PhaseVerdict | undefined => {
   const { member, site } = view;
@@ -121,16 +122,15 @@ const unprotecting = ({ member, site, now }: RelaunchView): PhaseVerdict | undef
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
   if (seen.is === 'absent' || !seen.value) return undefined;
   const clear: Action = { do: 'set-protection', serverId, attribute: 'disableApiTermination', value: false };
-  const isAsked = issuedWithin(member, clear, LOOK_AGAIN_SECONDS, now);
   const reason = `termination protection of ${serverId} is being cleared`;
-  return waiting(reason, LOOK_AGAIN_SECONDS, isAsked ? [] : [clear]);
+  return waiting(reason, LOOK_AGAIN_SECONDS, unlessIssued(member, clear, LOOK_AGAIN_SECONDS, now));
 };
 
 const terminating = ({ member, now }: RelaunchView, { id: serverId, instanceType }: ObservedServer): PhaseVerdict => {
   const terminate: Action = { do: 'terminate', serverId, serverType: instanceType };
-  const isAsked = issuedWithin(member, terminate, LOOK_AFTER_TERMINATION_SECONDS, now);
   const reason = `production server ${serverId} is being terminated, its NICs and volumes kept`;
-  return waiting(reason, LOOK_AFTER_TERMINATION_SECONDS, isAsked ? [] : [terminate]);
+  const calls = unlessIssued(member, terminate, LOOK_AFTER_TERMINATION_SECONDS, now);
+  return waiting(reason, LOOK_AFTER_TERMINATION_SECONDS, calls);
 };
 
 const nextLaunch = (view: RelaunchView): PhaseVerdict => {
@@ -175,10 +175,9 @@ const launching = (view: RelaunchView): PhaseVerdict => {
   const { instance, productionServerId } = member;
   const launch = launchOf(member, plan, 'launch-server');
   if (!launch) return failed(`What to launch in the place of ${productionServerId} was never recorded. ${kept(view)}.`);
-  const isAsked = issuedWithin(member, launch, LOOK_AFTER_LAUNCH_SECONDS, now);
   const type = instance.relaunch?.model.instanceType;
   const reason = `a new server of type ${type} is being launched (${kept(view)}; where it does not come, EC2 may lack capacity)`;
-  return waiting(reason, LOOK_AFTER_LAUNCH_SECONDS, isAsked ? [] : [launch]);
+  return waiting(reason, LOOK_AFTER_LAUNCH_SECONDS, unlessIssued(member, launch, LOOK_AFTER_LAUNCH_SECONDS, now));
 };
 
 const launchOf = (
@@ -196,8 +195,9 @@ const launchOf = (
   };
 
 /**
- * The same in every failover, so that a repeat after a crash finds the same launch: EC2 keeps a token for at least 24 hours after the
- * termination of what it launched. Another one only after a launch was seen to have died, as EC2 then refuses the old one for good
- * (EC2 Developer Guide, Ensuring idempotency; Error codes, IdempotentInstanceTerminated). 64 characters at most.
+ * The same in every failover, so that a repeat after a crash finds the same launch: EC2 keeps a token for at least 24
+ * hours after the termination of what it launched. Another one only after a launch was seen to have died, as EC2 then
+ * refuses the old one for good (EC2 Developer Guide, Ensuring idempotency; Error codes, IdempotentInstanceTerminated).
+ * 64 characters at most.
  */
 const tokenOf = (productionServerId: string, dead: number): string => `sdrs-relaunch-${productionServerId}-${dead}`;

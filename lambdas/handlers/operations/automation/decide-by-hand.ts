@@ -48,7 +48,7 @@ export interface AlarmByHand {
 
 const ALARM_STATES = { faulty: 'ALARM', healthy: 'OK', unknown: 'INSUFFICIENT_DATA' } as const;
 
-/** Hands the decider the change of an alarm, as CloudWatch would tell of it. @throws EventNotUnderstoodError where it is malformed */
+/** Hands the decider an alarm's change, as CloudWatch would tell it. @throws EventNotUnderstoodError where malformed */
 export const createSendAlarm =
   (deps: AutomationDeps & Pick<Ports, 'ids'>) =>
   ({ alarm, state }: AlarmByHand): Promise<DeciderReport> =>

@@ -5,7 +5,7 @@ import { resourcesOf, routeTableIds } from '../../../domain/identity/group-resou
 import { ASK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
 import { queryOf } from '../../../domain/pass/phase-rule.ts';
 import { IDENTITY } from '../../../domain/phases/identity/identity.ts';
-import type { Action } from '../../../domain/site/actions.ts';
+import type { ActionOf } from '../../../domain/site/actions.ts';
 import { type Facts, fact, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
@@ -93,7 +93,7 @@ export const untagGroup = async (deps: GroupTagDeps & Pick<Ports, 'store'>, grou
   await untag(deps, groupId, ids.map(handed));
 };
 
-type TagAction = Extract<Action, { readonly do: 'tag-group' | 'untag-group' }>;
+type TagAction = ActionOf<'tag-group' | 'untag-group'>;
 const tagging = (groupId: string, resourceId: string): TagAction => ({ do: 'tag-group', resourceId, groupId });
 const untagging = (groupId: string, resourceId: string): TagAction => ({ do: 'untag-group', resourceId, groupId });
 
@@ -102,7 +102,7 @@ const tablesOf = (members: readonly Member[]): readonly string[] => Object.value
 /** The only kind that several groups share. */
 const isRouteTable = (id: string): boolean => /^(tgw-)?rtb-/.test(id);
 
-/** Which group has declared a route table, by the table. @throws GroupsUnreadableError, as the tag may be wanted by one that cannot be read */
+/** Which group has declared a route table, by table. @throws GroupsUnreadableError, as unread ones may want the tag */
 const declaredBy = async (store: GroupStore): Promise<ReadonlyMap<string, string>> => {
   const declared = new Map<string, string>();
   for (const aggregate of allOf(await allAggregates(store))) {

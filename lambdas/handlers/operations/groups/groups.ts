@@ -12,7 +12,7 @@ export interface ListedReadiness extends ProtectionGroup {
   readonly readiness: ShownReadiness;
 }
 
-/** Every protection group, by name, with how ready it is. The list is eventually consistent, each group is read anew. */
+/** Every protection group, by name, with how ready it is. The list is eventually consistent, each group read anew. */
 export const createListGroups = (deps: Pick<Ports, 'store' | 'clock'>) => {
   const showReadiness = createShowReadiness(deps);
   return async (): Promise<OfGroups<ListedReadiness>> => {
@@ -29,7 +29,7 @@ export interface ShownGroup extends GroupAggregate {
   readonly lastFailover?: FailoverRecord & { readonly endState: EndState };
 }
 
-/** A group by id or unique name, with its members and its last failover. @throws GroupNotFoundError, AmbiguousNameError */
+/** A group by id or unique name, with members and last failover. @throws GroupNotFoundError, AmbiguousNameError */
 export const createShowGroup =
   ({ store }: Pick<Ports, 'store'>) =>
   async (idOrName: string): Promise<ShownGroup> => {

@@ -60,7 +60,7 @@ const turn = async (
   return saved;
 };
 
-/** Only under a group that is `starting` or `stopping`: no member comes or goes any more. A recorder that has begun before still writes. */
+/** Only while the group is `starting` or `stopping`: no member comes or goes. An earlier recorder may still write. */
 const turnMembers = async (
   store: GroupStore,
   { id, epoch }: ProtectionGroup,

@@ -1,5 +1,5 @@
 import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
-import type { Station } from '../../../domain/group/station.ts';
+import { STATIONS, type Station } from '../../../domain/group/station.ts';
 import { fact, type ObservedSite, present } from '../../../domain/site/observed.ts';
 
 /** A NIC that one of the two servers of an instance holds now, also a NIC that is no part of the group. */
@@ -26,8 +26,6 @@ export interface NicOwners {
   readonly held: readonly HeldNic[];
   readonly unseen: readonly UnseenNics[];
 }
-
-const STATIONS = ['source', 'target'] as const;
 
 /** @param before the station whose servers had the recorded NICs when they were recorded */
 export const nicOwners = (instances: readonly ProtectedInstance[], site: ObservedSite, before: Station): NicOwners => {

@@ -1,7 +1,7 @@
 import { formerProduction, membersOf } from '../../../domain/group/member.ts';
 import type { GroupAggregate, ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import type { RecordedNic, RecordedPrivateIp } from '../../../domain/group/recorded-nic.ts';
-import type { Station } from '../../../domain/group/station.ts';
+import { STATIONS, type Station } from '../../../domain/group/station.ts';
 import { type SeenProduction, seenProduction } from '../../../domain/phases/fence/seen-production.ts';
 import { type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../domain/site/site-query.ts';
@@ -122,7 +122,7 @@ const ownerOf = <K extends 'owner' | 'eipOwner'>(
 ): Partial<Record<K, Owner>> => {
   const serverId = nicId && present(site.nics, nicId)?.attachment?.serverId;
   if (!serverId) return {};
-  const station = (['source', 'target'] as const).find((one) => servers[one] === serverId);
+  const station = STATIONS.find((one) => servers[one] === serverId);
   const state = present(site.servers, serverId)?.state;
   return { [key]: { serverId, ...(station ? { station } : {}), ...(state ? { state } : {}) } } as Record<K, Owner>;
 };

@@ -6,7 +6,7 @@ import { fact, type ObservedSite, present } from '../../../domain/site/observed.
 import type { Compute } from '../../../ports/compute.ts';
 import type { NicDescription } from '../groups/group-description.ts';
 
-/** The one DR server that is tagged as that of a production server. @throws InvalidRequestError, SiteNotObservedError */
+/** The one DR server tagged as that of a production server. @throws InvalidRequestError, SiteNotObservedError */
 export const findDrServer = async (compute: Compute, productionServerId: string): Promise<string> => {
   const { found } = await compute.observe({ drServersOf: [productionServerId] });
   const tagged = fact(found.drServersOf, productionServerId);

@@ -8,8 +8,8 @@ import { startRollBack } from './start-roll-back.ts';
 import type { StartedRun } from './start-run.ts';
 
 /**
- * Calls a failover off before the point of no return: starts the roll-back of the group, or joins the one that runs, and follows
- * it to its end. Safe to repeat: each call goes on where the last one ended.
+ * Calls a failover off before the point of no return: starts the roll-back of the group, or joins the one that runs,
+ * and follows it to its end. Safe to repeat: each call goes on where the last one ended.
  * @throws GroupNotFoundError, AmbiguousNameError, CancelRefusedError, RollBackIncompleteError
  */
 export const createCancelFailover =

@@ -1,15 +1,10 @@
 import type { Lost } from '../../../domain/group/failover.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
-import type { Execution, Workflow } from '../../../ports/workflow.ts';
+import type { Ports } from '../../../ports/ports.ts';
+import type { Execution } from '../../../ports/workflow.ts';
 import type { StartRollBackInput } from './start-roll-back.ts';
 import type { StartedRun } from './start-run.ts';
 
-export interface CancelFailoverDeps {
-  readonly store: GroupStore;
-  readonly workflow: Workflow;
-  readonly clock: Clock;
-}
+export type CancelFailoverDeps = Pick<Ports, 'store' | 'workflow' | 'clock'>;
 
 export interface CancelFailoverInput extends Omit<StartRollBackInput, 'groupId'> {
   /** Id or unique name. */

@@ -4,15 +4,12 @@ import { type EndState, endStateOf } from '../../../domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
 import { runNames } from '../../../domain/group/run-names.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import type { Execution, ExecutionEvent, Workflow } from '../../../ports/workflow.ts';
 import { notFound, readEach } from '../../each-group.ts';
 import { findGroup } from '../groups/find-group.ts';
 
-export interface ExecutionDeps {
-  readonly store: GroupStore;
-  readonly workflow: Workflow;
-}
+export type ExecutionDeps = Pick<Ports, 'store' | 'workflow'>;
 
 /** One run of the workflow, with what the group recorded of it; either may be missing. */
 export interface ListedExecution {
@@ -32,7 +29,7 @@ export interface ListedExecutions {
   readonly troubles: readonly GroupTrouble[];
 }
 
-/** Those of one group where it is named (id or name). @throws GroupNotFoundError, AmbiguousNameError, ItemNotUnderstoodError */
+/** Of one group if named (id or name). @throws GroupNotFoundError, AmbiguousNameError, ItemNotUnderstoodError */
 export const createListExecutions =
   ({ store, workflow }: ExecutionDeps) =>
   async (groupIdOrName?: string): Promise<ListedExecutions> => {
@@ -72,7 +69,7 @@ export interface ShownExecution extends ListedExecution {
   readonly checks: readonly ServerChecks[];
 }
 
-/** One execution by name (the failover's id) or by the workflow service's id. @throws ExecutionNotFoundError, GroupsUnreadableError */
+/** One execution, by the failover's id or its own. @throws ExecutionNotFoundError, GroupsUnreadableError */
 export const createShowExecution =
   ({ store, workflow }: ExecutionDeps) =>
   async (wanted: string): Promise<ShownExecution> => {

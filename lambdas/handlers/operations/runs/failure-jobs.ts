@@ -37,7 +37,7 @@ const newestFirst = (failed: readonly FailedFailover[]): readonly FailedFailover
 const isListed = (failover: FailoverRecord): boolean =>
   ['FAILED', 'REFUSED'].includes(endStateOf(failover)) && failover.dismissedAt === undefined;
 
-/** Takes one failed failover off the list. Its record and its audit trail stay. @throws JobNotFoundError, GroupsUnreadableError */
+/** Takes a failed failover off the list; record and trail stay. @throws JobNotFoundError, GroupsUnreadableError */
 export const createDismissFailure =
   ({ store, clock }: FailureJobDeps) =>
   async (jobId: string, actor: Actor): Promise<FailedFailover> => {
@@ -48,7 +48,7 @@ export const createDismissFailure =
     return failed;
   };
 
-/** Takes all of them off the list, or those of one group. @throws GroupsUnreadableError once those of all others are off */
+/** Takes all of them off the list, or those of one group. @throws GroupsUnreadableError once all others' are off */
 export const createDismissFailures =
   ({ store, clock }: FailureJobDeps) =>
   async (actor: Actor, groupId?: string): Promise<void> => {

@@ -4,16 +4,11 @@ import type { Job } from '../../../domain/group/job.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import { RUN_KINDS } from '../../../domain/group/run-kind.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
-import type { JobStore } from '../../../ports/job-store.ts';
-import type { Execution, Workflow } from '../../../ports/workflow.ts';
+import type { Ports } from '../../../ports/ports.ts';
+import type { Execution } from '../../../ports/workflow.ts';
 import { notFound, readEach } from '../../each-group.ts';
 
-export interface JobDeps {
-  readonly store: GroupStore;
-  readonly jobs: JobStore;
-  readonly workflow: Workflow;
-}
+export type JobDeps = Pick<Ports, 'store' | 'jobs' | 'workflow'>;
 
 /** A failover as a job: what was asked for, what the group recorded of it, and whom it is about. */
 export interface FailoverJob {

@@ -6,20 +6,15 @@ import type { FailoverPlan } from '../../../domain/plan/plan-types.ts';
 import { planHere } from '../../../domain/readiness/plan-here.ts';
 import { withAllowance } from '../../../domain/rehearsal/api-need.ts';
 import type { DryRun } from '../../../domain/rehearsal/dry-run.ts';
-import type { Compute } from '../../../ports/compute.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { loadAggregate } from '../../load.ts';
 import { rehearse } from '../../rehearse.ts';
 import { observeForPlan } from '../../site-queries.ts';
 import { findGroup } from '../groups/find-group.ts';
 
-export interface PlanFailoverDeps {
-  readonly store: GroupStore;
-  readonly compute: Compute;
+export interface PlanFailoverDeps extends Pick<Ports, 'store' | 'compute' | 'confined'> {
   /** Whether the deployment may terminate and launch servers. @default `allowed` */
   readonly termination?: Termination;
-  /** Whether the deployment acts only on what carries the group's tag. @default `false` */
-  readonly confined?: boolean;
 }
 
 export interface ShownPlan extends GroupAggregate {
@@ -49,8 +44,8 @@ export const createPlanFailover =
   };
 
 /**
- * The same, with its basis kept: a failover by its digest that is refused later can say which facts have changed. For those
- * who may write. @throws GroupNotFoundError, AmbiguousNameError
+ * The same, with its basis kept: a failover by its digest that is refused later can say which facts have changed. For
+ * those who may write. @throws GroupNotFoundError, AmbiguousNameError
  */
 export const createKeptPlan = (deps: PlanFailoverDeps) => {
   const planOf = createPlanFailover(deps);

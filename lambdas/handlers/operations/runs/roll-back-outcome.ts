@@ -1,7 +1,7 @@
 import { isServerLost, lastBegun } from '../../../domain/group/failover.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import { actionKey } from '../../../domain/site/action-rows.ts';
-import { type Action, TAGS } from '../../../domain/site/actions.ts';
+import { type Action, type ActionOf, TAGS } from '../../../domain/site/actions.ts';
 import type { TrailEvent } from '../../../domain/trail/audit-chain.ts';
 import { dataIn } from '../../../domain/trail/trail-data.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
@@ -41,7 +41,7 @@ const lastOfServers = (own: readonly TrailEvent[], types: readonly string[]): re
   ).values(),
 ];
 
-type Untagging = Extract<Action, { readonly do: 'untag-pinned' | 'untag-freed' }>;
+type Untagging = ActionOf<'untag-pinned' | 'untag-freed'>;
 
 /** What the roll-back could not take the tags off: one sentence each, with how it is done by hand. */
 const leftTagged = (own: readonly TrailEvent[]): readonly string[] => {

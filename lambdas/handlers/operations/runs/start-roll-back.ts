@@ -13,8 +13,8 @@ export interface StartRollBackInput {
 }
 
 /**
- * Starts the roll-back of a group's failover, or joins the roll-back that runs. What is refused here only spares the caller an
- * execution; the workflow's first step has the last word. @throws GroupNotFoundError, CancelRefusedError
+ * Starts the roll-back of a group's failover, or joins the roll-back that runs. What is refused here only spares the
+ * caller an execution; the workflow's first step has the last word. @throws GroupNotFoundError, CancelRefusedError
  */
 export const startRollBack = async (
   deps: StartRunDeps,

@@ -4,14 +4,11 @@ import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { RunKind } from '../../../domain/group/run-kind.ts';
 import { type Digest, runNames } from '../../../domain/group/run-names.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { GroupStore } from '../../../ports/group-store.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import type { Workflow } from '../../../ports/workflow.ts';
 
-export interface StartRunDeps {
-  readonly store: GroupStore;
+export interface StartRunDeps extends Pick<Ports, 'store' | 'clock'> {
   readonly workflow: Pick<Workflow, 'find' | 'start'>;
-  readonly clock: Clock;
 }
 
 export interface WantedRun {
@@ -32,8 +29,8 @@ export interface StartedRun {
 }
 
 /**
- * The one door to a run: for the API, the command and the decider. A repeat joins the run: the same id, or without one the same
- * request from the same state of the group, starts nothing new.
+ * The one door to a run: for the API, the command and the decider. A repeat joins the run: the same id, or without one
+ * the same request from the same state of the group, starts nothing new.
  * @throws the errors of the operation, and ExecutionExistsError where the id names another request
  */
 export const startRun = async (deps: StartRunDeps, wanted: WantedRun): Promise<StartedRun> => {

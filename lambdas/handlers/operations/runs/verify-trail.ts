@@ -15,7 +15,7 @@ export interface VerifyTrailInput {
   readonly head?: ChainEnd;
 }
 
-/** Whether the audit trail of a group is what was written. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
+/** Whether a group's trail is what was written. Changes nothing. @throws GroupNotFoundError, AmbiguousNameError */
 export const createVerifyTrail =
   ({ store, sha256 }: VerifyTrailDeps) =>
   async ({ group, head }: VerifyTrailInput): Promise<ChainVerdict> =>

@@ -7,8 +7,9 @@ import { refuseTooLate } from './too-late.ts';
 import { type RollBackClaim, untilFailoverEnds, untilNobodyActs } from './until-it-ends.ts';
 
 /**
- * Calls a running failover off and waits until nothing of the failover can issue a call or write any more; then the group is the
- * roll-back's, under a lease and an epoch of its own. Safe to repeat: each part goes on where the last try ended.
+ * Calls a running failover off and waits until nothing of the failover can issue a call or write any more; then the
+ * group is the roll-back's, under a lease and an epoch of its own. Safe to repeat: each part goes on where the last try
+ * ended.
  * @throws InputNotUnderstoodError, GroupNotFoundError, CancelRefusedError, FailoverNotEndedError, OutdatedCopyError
  */
 export const createCallFailoverOff =

@@ -11,8 +11,8 @@ import { rollBackRun } from './roll-back-run.ts';
 export type GaveBack = Partial<PassResult> & Pick<PassResult, 'waitSeconds' | 'at'>;
 
 /**
- * One pass over every member: what the fence has taken from production is given back, the last first. None where an earlier
- * roll-back has done it. @throws StaleEpochError
+ * One pass over every member: what the fence has taken from production is given back, the last first. None where an
+ * earlier roll-back has done it. @throws StaleEpochError
  */
 export const createGiveProductionBack =
   (deps: StepDeps) =>

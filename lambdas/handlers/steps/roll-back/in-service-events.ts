@@ -7,7 +7,7 @@ import { hasJoined, isGroupGone, leftScalingGroups } from '../../../domain/phase
 import { fact, type ObservedSite } from '../../../domain/site/observed.ts';
 import type { Told } from '../../pass/run.ts';
 
-/** What the trail says of production at the end of a roll-back: which servers run, and what is left to people. What is lost is told elsewhere. */
+/** What the trail says at a roll-back's end: which servers run, what is left to people. Losses are told elsewhere. */
 export const inService = (members: readonly Member[], lost: readonly Lost[], site: ObservedSite): readonly Told[] => {
   const whole = members.filter(({ instance: { id } }) => !lost.some(({ instanceId }) => instanceId === id));
   const present = members.filter(({ instance }) => !isServerLost(instance.id, lost));

@@ -3,7 +3,7 @@ import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import { type FailoverRecord, isServerLost, type Lost } from '../../../domain/group/failover.ts';
-import { type Member, membersOf } from '../../../domain/group/member.ts';
+import type { Member } from '../../../domain/group/member.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import { queryOf } from '../../../domain/pass/phase-rule.ts';
@@ -28,7 +28,8 @@ export interface ProtectedAgain {
 }
 
 /**
- * Production is whole: the record and the members say so, and last the group is protected and the lease given back. Safe to repeat: all of it is done again, and a group that is protected stays so.
+ * Production is whole: the record and the members say so, and last the group is protected and the lease given back.
+ * Safe to repeat: all of it is done again, and a group that is protected stays so.
  * @throws StaleEpochError, SiteNotObservedError, OutdatedCopyError
  */
 export const createMarkProtectedAgain =
@@ -43,8 +44,7 @@ export const createMarkProtectedAgain =
   };
 
 const mark = async (deps: StepDeps, context: FailoverContext): Promise<void> => {
-  const { group, members: kept } = await loadLeasedMembers(deps.store, context);
-  const members = membersOf(group, kept);
+  const { group, members } = await loadLeasedMembers(deps.store, context);
   const site = await lastLook(deps.compute, members);
   const { undoes } = group.lease;
   const failover = undoes === undefined ? undefined : await deps.store.findFailover(group.id, undoes);
@@ -112,7 +112,7 @@ const recordEnd = async (
   ]);
 };
 
-/** Lost since an earlier roll-back has given production back. The trail first: a line may stand twice, but none is missing. */
+/** Lost since an earlier roll-back gave production back. The trail first: a line may stand twice, none is missing. */
 const recordLost = async (
   deps: StepDeps,
   { id: groupId, epoch, lease: { failoverId } }: LeasedGroup,

@@ -9,9 +9,9 @@ import { failureOf, type RecordedFailure, type RecordFailureInput } from '../mes
 import { tellRollBack } from './roll-back-trail.ts';
 
 /**
- * Where every error of a roll-back leads. The group stays Failover failed and its lease is given back, so that it is free for another
- * try in either direction; the failover that was to be undone says why it was not. A roll-back that never held the lease changes nothing of the
- * group. Safe to repeat: each write sets the same again.
+ * Where every error of a roll-back leads. The group stays Failover failed and its lease is given back, so that it is
+ * free for another try in either direction; the failover that was to be undone says why it was not. A roll-back that
+ * never held the lease changes nothing of the group. Safe to repeat: each write sets the same again.
  */
 export const createRecordRollBackFailure =
   (deps: StepDeps) =>

@@ -13,8 +13,9 @@ import { rollBackRun } from './roll-back-run.ts';
 export type Returned = Pick<PassResult, 'waitSeconds'> & { readonly outcome: RoundOutcome<'roll-back'> };
 
 /**
- * One pass over production, once every member is given back: servers are started where that was asked for, and join their Auto
- * Scaling groups again. A member that cannot be given back holds up the others' way into service, and nothing else. @throws StaleEpochError
+ * One pass over production, once every member is given back: servers are started where that was asked for, and join
+ * their Auto Scaling groups again. A member that cannot be given back holds up the others' way into service, and
+ * nothing else. @throws StaleEpochError
  */
 export const createReturnToService =
   (deps: StepDeps) =>
@@ -25,9 +26,9 @@ export const createReturnToService =
       const nowMs = deps.clock.now();
       const { waits, roundSeconds } = roundSoFar(context, nowMs);
       const seconds = (nowMs - Date.parse(group.lease.takenAt)) / 1000;
-      return waitOfRound([...waits, ...own], { members: members.instances.length, seconds, roundSeconds });
+      return waitOfRound([...waits, ...own], { members: members.length, seconds, roundSeconds });
     };
-    const states = members.instances.map(({ progress }) => phaseOf(progress, GIVE_BACK.name).state);
+    const states = members.map(({ instance }) => phaseOf(instance.progress, GIVE_BACK.name).state);
     if (states.some((state) => state !== 'done')) {
       const isOpen = states.some((state) => state !== 'done' && state !== 'failed');
       return { waitSeconds: waitSeconds([]), outcome: isOpen ? 'CONTINUE' : 'FAILED' };

@@ -1,4 +1,3 @@
-import { membersOf } from '../../../domain/group/member.ts';
 import { type LeasedGroup, loadLeasedGroup, loadLeasedMembers } from '../../load.ts';
 import type { Run } from '../../pass/run.ts';
 import type { StepDeps } from '../deps.ts';
@@ -11,10 +10,7 @@ export const rollBackRun = (deps: StepDeps, context: FailoverContext, { lease }:
   epoch: context.epoch,
   by: 'roll-back',
   levels: levelsIn(context),
-  members: async () => {
-    const { group, members } = await loadLeasedMembers(deps.store, context);
-    return membersOf(group, members);
-  },
+  members: async () => (await loadLeasedMembers(deps.store, context)).members,
   tell: (events) => tellRollBack(deps, { ...context, rolledBack: lease.undoes }, events),
   assertHeld: async () => {
     await loadLeasedGroup(deps.store, context);

@@ -18,8 +18,9 @@ import { stateOfOwner } from '../take-lease.ts';
 import type { RollBackClaim } from './until-it-ends.ts';
 
 /**
- * Takes the group's lease with the next epoch, so that nothing of the failover can write any more. Safe to repeat: the write counts
- * only while the group is as it was read, and a lease that is ours already is kept. @throws CancelRefusedError, OutdatedCopyError
+ * Takes the group's lease with the next epoch, so that nothing of the failover can write any more. Safe to repeat: the
+ * write counts only while the group is as it was read, and a lease that is ours already is kept. @throws
+ * CancelRefusedError, OutdatedCopyError
  */
 export const takeRollBackLease = async (deps: StepDeps, claim: RollBackClaim): Promise<LeasedGroup> => {
   const { store } = deps;
@@ -44,7 +45,7 @@ interface Asked {
   readonly last: FailoverRecord | undefined;
 }
 
-/** Failovers that were refused have touched nothing. After one that succeeded nothing of an earlier one is left to undo. */
+/** Refused failovers have touched nothing. After one that succeeded nothing of an earlier one is left to undo. */
 const commandFor = async (
   deps: StepDeps,
   { lease }: ProtectionGroup,
@@ -61,8 +62,8 @@ const commandFor = async (
 });
 
 /**
- * A try that wakes after its execution has ended takes no lease, which nobody would give back. The group was read before
- * this look, and *Record roll-back failure* writes the group after the record.
+ * A try that wakes after its execution has ended takes no lease, which nobody would give back. The group was read
+ * before this look, and *Record roll-back failure* writes the group after the record.
  */
 const assertNotEnded = async (
   { workflow }: StepDeps,

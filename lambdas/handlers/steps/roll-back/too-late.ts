@@ -9,7 +9,7 @@ import type { GroupStore } from '../../../ports/group-store.ts';
 
 const { done, errors } = OPERATIONS['roll-back'];
 
-/** @throws CancelRefusedError where nothing is to be given back or brought into service, or an identity is on the move */
+/** @throws CancelRefusedError where nothing is to be given back or brought into service, or an identity is moving */
 export const refuseTooLate = async (store: GroupStore, aggregate: GroupAggregate, start: boolean): Promise<void> => {
   const { id, status } = aggregate.group;
   if (status === done) return refuseInService(store, aggregate, start);
@@ -18,7 +18,7 @@ export const refuseTooLate = async (store: GroupStore, aggregate: GroupAggregate
   if (moved.length > 0) throw errors.record(id, [tooLate(moved)]);
 };
 
-/** An earlier roll-back may have left servers down, or out of their Auto Scaling groups. No record says so where its failover died before it had one. */
+/** One before may have left servers down or out of Auto Scaling groups, not on record if its failover died early. */
 const refuseInService = async (
   store: GroupStore,
   { group: { id, status }, instances }: GroupAggregate,

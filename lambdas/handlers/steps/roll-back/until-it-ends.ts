@@ -19,7 +19,10 @@ export interface RollBackClaim extends Pick<ValidateInput, 'failoverId' | 'execu
   readonly start: boolean;
 }
 
-/** Calls the failover off and waits until its execution has ended. Safe to repeat: one that is called off stays so. @throws FailoverNotEndedError */
+/**
+ * Calls the failover off and waits until its execution has ended. Safe to repeat: one that is called off stays so.
+ * @throws FailoverNotEndedError
+ */
 export const untilFailoverEnds = async (
   deps: StepDeps,
   claim: RollBackClaim,
@@ -42,7 +45,7 @@ const heldElsewhere = async (deps: StepDeps, claim: RollBackClaim): Promise<Leas
   return { ...group, lease };
 };
 
-/** One that has just ended by itself, or is called off already, needs nothing more; what it came to is looked at next. */
+/** One that has just ended by itself, or is called off already, needs no more; what it came to is looked at next. */
 const callOff = async ({ store, clock }: StepDeps, group: LeasedGroup, { by }: RollBackClaim): Promise<void> => {
   const cancelled: Cancelled = { at: instant(clock), ...(by === undefined ? {} : { by }) };
   const decision = decide(group, { type: 'cancel-failover', ...cancelled });
@@ -59,9 +62,9 @@ const callOff = async ({ store, clock }: StepDeps, group: LeasedGroup, { by }: R
 };
 
 /**
- * Waits until no try of a step and no run of the guard can still issue a call for the group. Each says when it begins and
- * when it has ended, so where all is well this takes no time; one that died, or was suspended, is waited for until its
- * function's time is over, and the trail says so. @throws FailoverNotEndedError
+ * Waits until no try of a step and no run of the guard can still issue a call for the group. Each says when it begins
+ * and when it has ended, so where all is well this takes no time; one that died, or was suspended, is waited for until
+ * its function's time is over, and the trail says so. @throws FailoverNotEndedError
  */
 export const untilNobodyActs = async (deps: StepDeps, groupId: string, invocation: Invocation): Promise<void> => {
   let told = false;

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../../../domain/errors/operation-errors.ts';
 import type { Members, ProtectedInstance, Site } from '../../../../domain/group/protection-group.ts';
 import { recordServer } from '../../../../domain/group/recorded-server.ts';
+import { STATIONS } from '../../../../domain/group/station.ts';
 import { TAGS, unfencing } from '../../../../domain/site/actions.ts';
 import { fact, type ObservedServer, type ObservedSite, present } from '../../../../domain/site/observed.ts';
 import type { GroupDescription, InstanceDescription } from '../group-description.ts';
@@ -47,7 +48,7 @@ const checkServers = (
   observed: ObservedSite,
   { path, findings }: { readonly path: FieldPath; readonly findings: Findings },
 ): void => {
-  for (const station of ['source', 'target'] as const) {
+  for (const station of STATIONS) {
     const id = described.servers[station];
     const at = [...path, 'servers', station];
     const server = findings.value(
@@ -81,7 +82,7 @@ const checkPlace = (server: ObservedServer, site: Site, path: FieldPath, finding
   }
 };
 
-/** Left from a failover of the other direction, it would keep whoever is under the deny policy from starting the next production. */
+/** Left from a failover the other way, it would keep those under the deny policy from starting the next production. */
 const checkTag = ({ id, tags }: ObservedServer, path: FieldPath, findings: Findings): void => {
   const failoverId = tags[TAGS.fenced];
   if (failoverId === undefined) return;
@@ -98,7 +99,7 @@ const checkServersOnce = ({ instances }: GroupDescription, findings: Findings): 
     once(names, instance.name, () =>
       findings.problem(['instances', n, 'name'], `"${instance.name}" names another instance already; names are unique`),
     );
-    for (const station of ['source', 'target'] as const) {
+    for (const station of STATIONS) {
       const id = instance.servers[station];
       once(servers, id, () =>
         findings.problem(['instances', n, 'servers', station], `server ${id} is named twice; a server has one place`),

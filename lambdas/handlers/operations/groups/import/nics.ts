@@ -38,7 +38,7 @@ interface NicContext {
   readonly policy: Pick<FailoverPolicy, 'isolationSecurityGroupId'>;
 }
 
-/** What is recorded is given back after an isolation, so it must not be the isolation; and clients reach no server by such a NIC. */
+/** What is recorded is given back after an isolation, so it must not be one; clients reach no server by such a NIC. */
 const refuseIsolated = (nic: ObservedNic, path: FieldPath, policy: NicContext['policy'], findings: Findings): void => {
   if (!hasIsolationGroup(nic, policy)) return;
   const group = policy.isolationSecurityGroupId;
@@ -48,7 +48,7 @@ const refuseIsolated = (nic: ObservedNic, path: FieldPath, policy: NicContext['p
   );
 };
 
-/** A NIC of the DR server that an earlier failover, of the other direction, has left behind. Nothing would give it its groups back. */
+/** A NIC of the DR server that an earlier failover, the other way, left behind. Nothing would give its groups back. */
 const refuseIsolatedTarget = (
   { servers: { target } }: InstanceDescription,
   path: FieldPath,

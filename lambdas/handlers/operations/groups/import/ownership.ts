@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { FieldPath } from '../../../../domain/errors/operation-errors.ts';
+import { STATIONS } from '../../../../domain/group/station.ts';
 import type { GroupStore } from '../../../../ports/group-store.ts';
 import type { GroupDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
@@ -30,7 +31,7 @@ const checkServers = async (
   own?: string,
 ): Promise<void> => {
   const servers = description.instances.flatMap(({ servers }, n) =>
-    (['source', 'target'] as const).map((station) => ({
+    STATIONS.map((station) => ({
       serverId: servers[station],
       path: ['instances', n, 'servers', station],
     })),

@@ -2,7 +2,7 @@ import type { FieldPath } from '../../../../domain/errors/operation-errors.ts';
 import type { GroupDescription, NicDescription } from '../group-description.ts';
 import type { Findings } from './findings.ts';
 
-/** Whether routes are declared so that a failover knows which to change: one way for a NIC, and one NIC for an address. */
+/** Whether routes are declared so that a failover knows which to change: one way a NIC, and one NIC for an address. */
 export const checkRoutes = ({ instances, sites }: GroupDescription, findings: Findings): void => {
   const taken = new Set<string>();
   instances.forEach(({ nics = [] }, n) => {

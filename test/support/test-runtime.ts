@@ -1,25 +1,25 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
-import type { Clock } from '../lambdas/ports/clock.ts';
+import type { DeclaredAllowance } from '../../lambdas/adapters/aws/ec2/index.ts';
+import type { Clock } from '../../lambdas/ports/clock.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
+import { copyOf } from '../../local/copy.ts';
+import type { CoreProps } from '../../local/core.ts';
+import { machinesIn, type SynthesisedMachines } from '../../local/definition.ts';
+import { openDynamoDb, openSimulatedDynamoDb } from '../../local/dynamodb.ts';
+import { createExecutionLog, type ExecutionLog } from '../../local/executions/log.ts';
+import { abortOrphans } from '../../local/orphans.ts';
+import { createPower, type Power } from '../../local/power.ts';
+import { createPoweredCore } from '../../local/powered-core.ts';
+import type { Runtime } from '../../local/runtime.ts';
+import { synthesisedTemplate } from '../../local/synthesise.ts';
 import {
   createMemoryState,
   createSimulatedEc2,
   ec2LikeLatencies,
   type Latencies,
   type SiteState,
-} from '../simulated-aws/ec2.ts';
-import { createVirtualClock } from './clocks.ts';
-import { copyOf } from './copy.ts';
-import type { CoreProps } from './core.ts';
-import { machinesIn, type SynthesisedMachines } from './definition.ts';
-import { openDynamoDb, openSimulatedDynamoDb } from './dynamodb.ts';
-import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
-import { abortOrphans } from './orphans.ts';
-import { createPower, type Power } from './power.ts';
-import { createPoweredCore } from './powered-core.ts';
-import type { Runtime } from './runtime.ts';
-import { synthesisedTemplate } from './synthesise.ts';
+} from '../../simulated-aws/ec2.ts';
 
 export interface TestRuntimeOptions {
   /** Milliseconds since the Unix epoch. @default 2026-11-23T09:00:00.000Z */

@@ -4,10 +4,10 @@ import {
   CreateRouteTableCommand,
   ModifyNetworkInterfaceAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import { type Ec2OnClock, issue, must } from './ec2.ts';
+import { type Ec2OnClock, issue, must } from '../../local/site/ec2.ts';
+import { nicsOfServer } from '../../local/site/nics.ts';
+import type { SeededSite } from '../../local/site/seed.ts';
 import { primaryNicOf } from './identity-site.ts';
-import { nicsOfServer } from './nics.ts';
-import type { SeededSite } from './seed.ts';
 
 export const OVERLAY = '10.99.0.10';
 export const DESTINATION = `${OVERLAY}/32`;

@@ -1,4 +1,4 @@
-/** What each strategy keeps, by the relation of the two sites, from the rules themselves: `node local/measure/fidelity.ts`. */
+/** What each strategy keeps, by the relation of the two sites, from the rules themselves: `npm run -s fidelity`. */
 
 import type { Member } from '../../lambdas/domain/group/member.ts';
 import type { Fidelity, Strategy } from '../../lambdas/domain/group/promise.ts';

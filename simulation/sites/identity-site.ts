@@ -1,8 +1,9 @@
 import { AssignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
-import { type Ec2OnClock, must } from './ec2.ts';
-import { nicsOfServer, seedAddress, seedPreparedNic } from './nics.ts';
-import type { SeededSite } from './seed.ts';
+import { type Ec2OnClock, must } from '../../local/site/ec2.ts';
+import { nicsOfServer, seedAddress } from '../../local/site/nics.ts';
+import type { SeededSite } from '../../local/site/seed.ts';
+import { seedPreparedNic } from './prepared-nic.ts';
 
 type InstanceDescription = GroupDescription['instances'][number];
 type Server = SeededSite['servers'][number];

@@ -7,13 +7,14 @@ import {
   CreateVpcCommand,
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
-import { type Ec2OnClock, issue, must } from './ec2.ts';
+import { type Ec2OnClock, issue, must } from '../../local/site/ec2.ts';
+import { nicsOfServer } from '../../local/site/nics.ts';
+import type { SeededSite } from '../../local/site/seed.ts';
+import { launchServers, stopServers } from '../../local/site/servers.ts';
+import { serverSpecs } from '../../local/site/specs.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
-import { nicsOfServer, seedPreparedNic } from './nics.ts';
+import { seedPreparedNic } from './prepared-nic.ts';
 import { serviceNicOf } from './routed-site.ts';
-import type { SeededSite } from './seed.ts';
-import { launchServers, stopServers } from './servers.ts';
-import { serverSpecs } from './specs.ts';
 
 const ZONE = 'eu-central-1b';
 

@@ -1,6 +1,6 @@
 import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
-import { type Ec2OnClock, must } from './ec2.ts';
+import { type Ec2OnClock, must } from '../../local/site/ec2.ts';
 
 /** A security group in the VPC of the servers. */
 export const makeGroup = async ({ ec2, clock }: Ec2OnClock, VpcId: string, GroupName: string): Promise<string> => {

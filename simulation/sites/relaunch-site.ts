@@ -7,9 +7,9 @@ import {
   ModifyInstanceAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
-import { type Ec2OnClock, must } from './ec2.ts';
+import { type Ec2OnClock, must } from '../../local/site/ec2.ts';
+import type { SeededSite } from '../../local/site/seed.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
-import type { SeededSite } from './seed.ts';
 
 export interface SeededRelaunch {
   readonly production: string;
