@@ -21,12 +21,14 @@ import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSnsPager } from './adapters/aws/sns/index.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
+import { sha256 } from './adapters/sha256.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import { DeclaredAllowanceText } from './declared-allowance.ts';
 import { DeclaredKeys } from './declared-keys.ts';
 import { RUN_KINDS } from './domain/group/run-kind.ts';
+import { executionLink } from './domain/trail/execution-link.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { GuardDeps } from './handlers/guard/guard.ts';
 import type { Place } from './handlers/own-event.ts';
@@ -166,9 +168,11 @@ export const createApiDeps = (): ApiDeps => {
   return {
     ...deps,
     jobs: ports.jobs,
+    automation: ports.automation,
     workflow: createSfnWorkflow({ client: sfn, machines }),
     ids: { next: () => randomUUID().replaceAll('-', '') },
-    settings: { zones: AVAILABILITY_ZONES.split(',') },
+    settings: { zones: AVAILABILITY_ZONES.split(','), executionLink },
+    sha256,
     identify: identifyFromGateway,
     log: (line) => process.stdout.write(`${line}\n`),
   };

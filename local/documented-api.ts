@@ -8,6 +8,7 @@ export const documentedApi = (): Api => {
   return createLocalApi({
     store: nothing as never,
     jobs: nothing as never,
+    automation: nothing as never,
     compute: nothing as never,
     workflow: nothing as never,
     clock: systemClock,

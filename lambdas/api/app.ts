@@ -11,6 +11,7 @@ import { addPairRoutes } from './routes/pairs.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addProjectRoutes } from './routes/project.ts';
 import { addRefusedRoutes } from './routes/refused.ts';
+import { addRunRoutes } from './routes/runs.ts';
 import { addTaskCenterRoutes } from './routes/task-center.ts';
 import { addSurroundings } from './surroundings.ts';
 
@@ -33,6 +34,7 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addPairRoutes,
   addDrillRoutes,
   addJobRoutes,
+  addRunRoutes,
   addTaskCenterRoutes,
   addProjectRoutes,
 ];

@@ -7,3 +7,7 @@ export const secondsBetween = (from: Instant, to: Instant): number =>
 
 /** The latest of some moments, which sort as text. */
 export const latestOf = (all: readonly Instant[]): Instant | undefined => [...all].sort().at(-1);
+
+/** The moment so many seconds after another. */
+export const secondsAfter = (at: Instant, seconds: number): Instant =>
+  new Date(Date.parse(at) + seconds * 1000).toISOString();

@@ -1,9 +1,11 @@
+import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import type { Api } from '../../lambdas/api/api.ts';
 import { createApi } from '../../lambdas/api/app.ts';
 import type { ApiDeps } from '../../lambdas/api/deps.ts';
 import { createLocalApi, ZONES } from '../../local/api.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { TestRuntime } from '../../local/test-runtime.ts';
+import { createMemoryAutomationStore } from '../support/fakes/automation-store.ts';
 import { createFakeCompute } from '../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../support/fakes/group-store.ts';
 import { createMemoryJobStore } from '../support/fakes/job-store.ts';
@@ -54,11 +56,13 @@ export const fakeApi = (overrides: Partial<ApiDeps> = {}, site = makeSite()) => 
   const api = createApi({
     store,
     jobs: createMemoryJobStore(),
+    automation: createMemoryAutomationStore(),
     compute: createFakeCompute(site).compute,
     workflow,
     clock: createFakeClock(),
     ids: createFakeIds(),
     settings: { zones: ZONES },
+    sha256,
     identify: () => ({ caller: 'Ada' }),
     log: (line) => log.push(JSON.parse(line)),
     ...overrides,

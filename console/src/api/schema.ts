@@ -98,6 +98,9 @@ export interface components {
         instance: string;
         reason: string;
       };
+      'cancel-failover-server-group'?: {
+        start?: boolean;
+      };
     };
     FailoverPlan: {
       failover_plan: {
@@ -320,6 +323,71 @@ export interface components {
         protected_instance_id?: string;
         replication_pair_id?: string;
       };
+    };
+    RunShown: {
+      run: components['schemas']['Run'];
+    };
+    Run: {
+      id: string;
+      kind: 'failover' | 'roll-back';
+      server_group_id: string;
+      end_state: string;
+      began_at: string;
+      ended_at: string | null;
+      requested_by: string | null;
+      reason: string | null;
+      as_of: string;
+      execution_arn: string | null;
+      step_functions_url: string | null;
+      expected_end_at: string | null;
+      data_loss: {
+        recovery_point_at: string | null;
+        fenced_at: string | null;
+      };
+      way_back: {
+        is: 'open' | 'closed';
+        at: string | null;
+        why: string | null;
+      };
+      error: string | null;
+      cause: string | null;
+      servers: (components['schemas']['RunServer'])[];
+    };
+    RunServer: {
+      protected_instance_id: string;
+      name: string;
+      production_server: string;
+      production_state: string | null;
+      looked_at: string | null;
+      dr_server: string;
+      dr_started_at: string | null;
+      phases: {
+        fence: components['schemas']['RunPhase'];
+        disks: components['schemas']['RunPhase'];
+        identity: components['schemas']['RunPhase'];
+        give_back?: components['schemas']['RunPhase'];
+        in_service?: components['schemas']['RunPhase'];
+      };
+      waiting_for: {
+        what: string;
+        asked_at: string;
+        gives_up_at: string | null;
+      } | null;
+      failure: {
+        error: string;
+        message: string;
+      } | null;
+      accepted_unfenced: {
+        by: string | null;
+        at: string | null;
+        reason: string;
+      } | null;
+      left_alone: boolean;
+    };
+    RunPhase: {
+      state: 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
+      reason: string | null;
+      done_at: string | null;
     };
     FailureJobList: {
       count: number;
@@ -924,6 +992,22 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['Job']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RunShown']; }; };
+        304: { content?: never; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

@@ -1,3 +1,5 @@
+import type { components } from './schema.ts';
+
 /**
  * Routes that the console would use and the API does not have yet, with the shapes it would read. A page that needs one says
  * so in the place of the figure. Once the API has a route, its types come from the document, and the wish leaves this file.
@@ -23,12 +25,6 @@ export const WISHED_ACTIONS = {
 
 export const WISHES = [
   { method: 'get', path: `${GROUP}/runs`, permission: 'read', why: 'runs of a group, newest first: RunList' },
-  {
-    method: 'get',
-    path: RUN,
-    permission: 'read',
-    why: 'one run with its servers: RunShown; ETag, and 304 for If-None-Match',
-  },
   { method: 'get', path: `${RUN}/history`, permission: 'read', why: 'what its execution went through: RunHistory' },
   {
     method: 'get',
@@ -89,51 +85,14 @@ export interface RunList extends Paged {
   runs: RunSummary[];
 }
 
+type Schemas = components['schemas'];
+
 export type PhaseName = 'fence' | 'disks' | 'identity';
-export type PhaseState = 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
-
-export interface RunPhase {
-  state: PhaseState;
-  /** What it waits for, or why it failed, in a sentence. */
-  reason: string | null;
-  done_at: string | null;
-}
-
-export interface RunServer {
-  protected_instance_id: string;
-  name: string;
-  production_server: string;
-  /** EC2's word for the production server at `looked_at`, e.g. `stopping`. */
-  production_state: string | null;
-  looked_at: string | null;
-  dr_server: string;
-  dr_state: string | null;
-  phases: Record<PhaseName, RunPhase>;
-  waiting_for: { what: string; asked_at: string; gives_up_at: string | null } | null;
-  failure: { error: string; message: string } | null;
-  accepted_unfenced: { by: string | null; at: string | null; reason: string } | null;
-  /** An earlier run has migrated it: this one leaves it alone. */
-  left_alone: boolean;
-}
-
-export interface Run extends RunSummary {
-  /** When the API read this, by its own clock. */
-  as_of: string;
-  execution_arn: string | null;
-  /** The execution's page in the AWS console; null where it runs on a person's machine. */
-  step_functions_url: string | null;
-  expected_end_at: string | null;
-  /** What may be lost: from the recovery point to the fence, or to `as_of` while production is not fenced. */
-  data_loss: { recovery_point_at: string | null; fenced_at: string | null };
-  way_back: { is: 'open' } | { is: 'closed'; at: string | null; why: string };
-  error: string | null;
-  cause: string | null;
-  servers: RunServer[];
-}
-
-export interface RunShown {
-  run: Run;
-}
+export type RunPhase = Schemas['RunPhase'];
+export type PhaseState = RunPhase['state'];
+export type RunServer = Schemas['RunServer'];
+export type Run = Schemas['Run'];
+export type RunShown = Schemas['RunShown'];
 
 /** In the shape and with the type names of Step Functions' GetExecutionHistory; oldest first. */
 export interface RunEvent {

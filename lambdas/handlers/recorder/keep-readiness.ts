@@ -26,7 +26,7 @@ export const keepReadiness = async (
   const rehearsed = await rehearse(compute, { aggregate, plan }, site);
   const permissions = (await askPermissions(deps, rehearsed, site.at)) ?? before?.permissions;
   const judged = withAllowance(withPermissions(plan, permissions), group, rehearsed.allowance);
-  const readiness = readinessOf(judged, group, permissions);
+  const readiness = readinessOf(judged, group, { permissions, expectedSeconds: rehearsed.seconds });
   if (before?.digest !== readiness.digest) {
     await store.savePlanBasis(group.id, planBasis(refreshRecorded(aggregate, site), site));
   }
