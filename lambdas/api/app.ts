@@ -1,3 +1,4 @@
+import { compress } from 'hono/compress';
 import { type Api, emptyApi } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { addOpenApi } from './openapi.ts';
@@ -18,6 +19,8 @@ import { addSurroundings } from './surroundings.ts';
 /** The SDRS v1 API, the same in Lambda and on one's own machine. */
 export const createApi = (deps: ApiDeps): Api => {
   const api = emptyApi();
+  // A large group is larger than what Lambda lets through; compressed it is a twentieth of that.
+  api.use(compress());
   addSurroundings(api, deps);
   for (const add of ROUTES) add(api, deps);
   addOpenApi(api);

@@ -39,6 +39,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   InvalidGroupDescriptionError: [400, CODES.invalidParameters],
   GroupExistsError: [400, CODES.invalidParameters],
   JobNotFoundError: [400, CODES.invalidParameters],
+  FailoverNotFoundError: [400, CODES.invalidParameters],
   RunNotFoundError: [400, CODES.invalidParameters],
   OperationNotSupportedError: [400, CODES.unknownAction],
   StatusNotAllowedError: [400, CODES.statusNotAllowed],

@@ -324,6 +324,20 @@ export interface components {
         replication_pair_id?: string;
       };
     };
+    RunList: {
+      runs: (components['schemas']['RunSummary'])[];
+      next?: string;
+    };
+    RunSummary: {
+      id: string;
+      kind: 'failover' | 'roll-back';
+      server_group_id: string;
+      end_state: string;
+      began_at: string;
+      ended_at: string | null;
+      requested_by: string | null;
+      reason: string | null;
+    };
     RunShown: {
       run: components['schemas']['Run'];
     };
@@ -388,6 +402,38 @@ export interface components {
       state: 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
       reason: string | null;
       done_at: string | null;
+    };
+    RunHistory: {
+      definition: string;
+      events: (components['schemas']['RunEvent'])[];
+      next?: string;
+    };
+    RunEvent: {
+      id: number;
+      previous_id: number;
+      at: string;
+      type: string;
+      state?: string;
+      input?: unknown;
+      output?: unknown;
+      error?: string;
+      cause?: string;
+    };
+    FailoverReport: {
+      schema: string;
+      generatedAt: string;
+      findings: Record<string, unknown>;
+      trail: Record<string, unknown>;
+    } & Record<string, unknown>;
+    ReportVerified: {
+      genuine: boolean;
+      differences: (string)[];
+      events: number;
+      unchained: number;
+      head: {
+        seq: number;
+        hash: string;
+      };
     };
     FailureJobList: {
       count: number;
@@ -1001,6 +1047,21 @@ export interface paths {
       };
     };
   };
+  '/v1/{project_id}/server-groups/{server_group_id}/runs': {
+    get: {
+      parameters: { query?: { limit?: number; before?: string; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RunList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
   '/v1/{project_id}/runs/{run_id}': {
     get: {
       parameters: { query?: never; header?: never; path: { project_id: string; run_id: string; }; cookie?: never; };
@@ -1008,6 +1069,52 @@ export interface paths {
       responses: {
         200: { content: { 'application/json': components['schemas']['RunShown']; }; };
         304: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}/history': {
+    get: {
+      parameters: { query?: { limit?: number; after?: number; }; header?: never; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RunHistory']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}/report': {
+    get: {
+      parameters: { query?: { format?: 'json' | 'markdown'; }; header?: { accept?: string; }; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['FailoverReport'];
+        'text/markdown': string; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}/report/verification': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ReportVerified']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

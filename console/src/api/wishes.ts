@@ -24,21 +24,12 @@ export const WISHED_ACTIONS = {
 } as const;
 
 export const WISHES = [
-  { method: 'get', path: `${GROUP}/runs`, permission: 'read', why: 'runs of a group, newest first: RunList' },
-  { method: 'get', path: `${RUN}/history`, permission: 'read', why: 'what its execution went through: RunHistory' },
   {
     method: 'get',
     path: `${RUN}/servers/{protected_instance_id}`,
     permission: 'read',
     why: 'one server: RunServerShown',
   },
-  {
-    method: 'get',
-    path: `${RUN}/report`,
-    permission: 'read',
-    why: 'the report of `sdrs report`, as JSON or text/markdown',
-  },
-  { method: 'get', path: `${RUN}/report/verification`, permission: 'read', why: 'the report judged: ReportVerified' },
   { method: 'get', path: `${GROUP}/trail`, permission: 'read', why: 'the audit trail, newest first: TrailList' },
   {
     method: 'get',
@@ -69,22 +60,6 @@ interface Paged {
   next?: string;
 }
 
-export interface RunSummary {
-  id: string;
-  kind: string;
-  server_group_id: string;
-  /** RUNNING, COMPLETE, `COMPLETE, 1 UNFENCED`, CANCELLED, FAILED or REFUSED. */
-  end_state: string;
-  began_at: string;
-  ended_at: string | null;
-  requested_by: string | null;
-  reason: string | null;
-}
-
-export interface RunList extends Paged {
-  runs: RunSummary[];
-}
-
 type Schemas = components['schemas'];
 
 export type PhaseName = 'fence' | 'disks' | 'identity';
@@ -93,25 +68,10 @@ export type PhaseState = RunPhase['state'];
 export type RunServer = Schemas['RunServer'];
 export type Run = Schemas['Run'];
 export type RunShown = Schemas['RunShown'];
-
-/** In the shape and with the type names of Step Functions' GetExecutionHistory; oldest first. */
-export interface RunEvent {
-  id: number;
-  previous_id: number;
-  at: string;
-  type: string;
-  state?: string;
-  input?: unknown;
-  output?: unknown;
-  error?: string;
-  cause?: string;
-}
-
-export interface RunHistory extends Paged {
-  /** Key into `definitions.json`. */
-  definition: string;
-  events: RunEvent[];
-}
+export type RunSummary = Schemas['RunSummary'];
+export type RunList = Schemas['RunList'];
+export type RunEvent = Schemas['RunEvent'];
+export type RunHistory = Schemas['RunHistory'];
 
 export interface RunServerShown {
   calls: { at: string; api: string; outcome: string; request_id: string | null }[];
@@ -154,10 +114,4 @@ export interface ReasonAsked {
 export interface CancelAsked {
   /** Also start the production servers that the run has stopped. */
   start: boolean;
-}
-
-export interface ReportVerified {
-  genuine: boolean;
-  differences: string[];
-  head: { seq: number; hash: string };
 }

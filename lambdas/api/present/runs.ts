@@ -4,9 +4,10 @@ import { goesBy } from '../../domain/group/member-named.ts';
 import { callerOf } from '../../domain/group/requester.ts';
 import { latestOf } from '../../domain/instant.ts';
 import type { RunPhase, RunServer } from '../../domain/report/run-servers.ts';
-import type { ShownRun } from '../../handlers/operations/runs/show-run.ts';
+import type { RunHistory } from '../../handlers/operations/runs/run-history.ts';
+import type { ListedRun, ShownRun } from '../../handlers/operations/runs/show-run.ts';
 import type { ApiSettings } from '../deps.ts';
-import type { Run } from '../schemas/runs.ts';
+import type { RunHistory as HistoryAnswer, Run } from '../schemas/runs.ts';
 import { presentJob } from './jobs.ts';
 
 type RunAnswer = z.infer<typeof Run>;
@@ -42,7 +43,7 @@ type Summary = Pick<
 >;
 
 /** How the run stands is its job's word, so that no two places say otherwise. */
-export const presentSummary = ({ id, kind, groupId, job, record, request }: Omit<ShownRun, 'servers' | 'wayBack'>) => {
+export const presentSummary = ({ id, kind, groupId, job, record, request }: ListedRun) => {
   const { status, begin_time, end_time, end_state } = presentJob(job);
   const requestedBy = record?.requestedBy ?? request.requestedBy;
   const confirmation = record?.confirmation ?? request.confirmation;
@@ -57,6 +58,13 @@ export const presentSummary = ({ id, kind, groupId, job, record, request }: Omit
     reason: confirmation?.reason ?? record?.evidence.join(' ') ?? null,
   } satisfies Summary;
 };
+
+/** In the words of the wire. */
+export const presentHistory = ({ kind, events, next }: RunHistory): z.infer<typeof HistoryAnswer> => ({
+  definition: kind,
+  events: events.map(({ previousId, ...event }) => ({ ...event, previous_id: previousId })),
+  ...(next === undefined ? {} : { next: String(next) }),
+});
 
 /** A failover that was called off, or has succeeded, has no error. */
 const errorOf = ({ job }: ShownRun): Pick<RunAnswer, 'error' | 'cause'> => {

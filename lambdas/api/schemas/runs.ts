@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { Id, params } from './common.ts';
+import { Id, params, wholeNumber } from './common.ts';
 
 export const RunParams = params({ run_id: Id });
 
 const Moment = z.string().openapi({ example: '2026-11-23T09:00:00.000Z' });
 const Maybe = Moment.nullable();
 
-export const SUMMARY = {
+const SUMMARY = {
   id: z.string(),
   kind: z.enum(['failover', 'roll-back']),
   server_group_id: z.string(),
@@ -80,3 +80,63 @@ export const Run = z
   .openapi('Run');
 
 export const ShownRun = z.object({ run: Run }).openapi('RunShown');
+
+/** Pages of what grows at its end: the client goes on from where the last page ended. */
+const next = z.string().optional().openapi({ description: 'Where the next page begins; absent on the last.' });
+
+export const RunListQuery = z.object({
+  limit: wholeNumber(1, 100, 50),
+  before: z.string().optional().openapi({ description: 'next of the page before.' }),
+});
+
+export const RunList = z.object({ runs: z.array(z.object(SUMMARY).openapi('RunSummary')), next }).openapi('RunList');
+
+export const HistoryQuery = z.object({ limit: wholeNumber(1, 1000, 1000), after: wholeNumber(0, 999_999_999, 0) });
+
+const Event = z
+  .object({
+    id: z.int(),
+    previous_id: z.int(),
+    at: Moment,
+    type: z.string().openapi({ example: 'TaskStateEntered' }),
+    state: z.string().optional(),
+    input: z.unknown().optional(),
+    output: z.unknown().optional(),
+    error: z.string().optional(),
+    cause: z.string().optional(),
+  })
+  .openapi('RunEvent');
+
+export const RunHistory = z
+  .object({
+    definition: z.string().openapi({ description: 'The kind of the run, whose state machine it went through.' }),
+    events: z.array(Event),
+    next,
+  })
+  .openapi('RunHistory');
+
+export const ReportQuery = z.object({
+  format: z
+    .enum(['json', 'markdown'])
+    .optional()
+    .openapi({ description: 'By the Accept header where it is left out.' }),
+});
+
+export const Report = z
+  .looseObject({
+    schema: z.string().openapi({ example: 'sdrs.failover-report/2' }),
+    generatedAt: Moment,
+    findings: z.looseObject({}),
+    trail: z.looseObject({}),
+  })
+  .openapi('FailoverReport', { description: 'As docs/report.md describes it, and as `sdrs report --json` prints it.' });
+
+export const Verification = z
+  .object({
+    genuine: z.boolean(),
+    differences: z.array(z.string()).openapi({ description: 'One sentence each; none where the report is genuine.' }),
+    events: z.int(),
+    unchained: z.int().openapi({ description: 'Events of releases before the chain: nothing vouches for them.' }),
+    head: z.object({ seq: z.int(), hash: z.string() }),
+  })
+  .openapi('ReportVerified');

@@ -1,4 +1,3 @@
-import { JobNotFoundError, RunNotFoundError } from '../../../domain/errors/request-errors.ts';
 import { type FailoverRecord, type FailoverRequest, lastBegun } from '../../../domain/group/failover.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { Instant, Members, ProtectionGroup } from '../../../domain/group/protection-group.ts';
@@ -9,65 +8,54 @@ import { type RunServer, serverNow, serverReported } from '../../../domain/repor
 import { type WayBack, wayBackOf } from '../../../domain/report/way-back.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { instant } from '../../instant.ts';
-import { createShowJob, type FailoverJob, type JobDeps, type RollBackJob } from './jobs.ts';
+import { type FoundRun, findRun, type JobDeps } from './find-run.ts';
+import { jobOf, type RunJob } from './jobs.ts';
 
 export interface ShowRunDeps extends JobDeps {
   readonly clock: Clock;
 }
 
-/** A run as people watch it. */
-export interface ShownRun {
+/** What a list says of a run. */
+export interface ListedRun {
   readonly id: string;
   readonly kind: RunKind;
   readonly groupId: string;
-  readonly executionId?: string;
-  readonly job: FailoverJob | RollBackJob;
+  readonly job: RunJob;
   readonly request: Partial<FailoverRequest>;
   /** Of the run itself. Absent of a roll-back, and before the first step has recorded the failover. */
   readonly record?: FailoverRecord;
+}
+
+/** A run as people watch it. */
+export interface ShownRun extends ListedRun {
+  readonly executionId?: string;
   readonly servers: readonly RunServer[];
   readonly wayBack: WayBack;
   /** By the plan that the recorder had made of the very same facts. Absent where it has made none. */
   readonly expectedEndAt?: Instant;
 }
 
-/** The job of a run, by the run's id. @throws RunNotFoundError, GroupsUnreadableError */
-export const createFindRun = (deps: JobDeps) => {
-  const showJob = createShowJob(deps);
-  return async (runId: string): Promise<FailoverJob | RollBackJob> => {
-    const job = await showJob(runId).catch((error: unknown) => {
-      throw error instanceof JobNotFoundError ? new RunNotFoundError(runId) : error;
-    });
-    if (job.kind === 'failover' || job.kind === 'roll-back') return job;
-    throw new RunNotFoundError(runId);
-  };
-};
-
 /**
  * One run, whoever started it, by what is kept alone: one that runs by the records of its members, one that has ended by the
  * audit trail. Asks nothing of EC2, so it answers however many servers there are, and takes nothing of a failover's
  * allowance. @throws RunNotFoundError, GroupsUnreadableError
  */
-export const createShowRun = (deps: ShowRunDeps) => {
-  const findRun = createFindRun(deps);
-  return async (runId: string): Promise<ShownRun> => {
-    const job = await findRun(runId);
-    const { groupId } = groupAndExecution(job);
+export const createShowRun =
+  (deps: ShowRunDeps) =>
+  async (runId: string): Promise<ShownRun> => {
+    const run = await findRun(deps, runId);
+    const { groupId, record } = run;
     const [group, members, failovers] = await Promise.all([
       deps.store.findGroup(groupId),
       deps.store.members(groupId),
       deps.store.listFailovers(groupId),
     ]);
-    const record = job.kind === 'failover' ? job.failover : undefined;
-    const known = { job, record, group, members };
+    const job = await jobOf(deps, run, members.instances);
+    const executionId = job.execution?.id ?? run.executionId;
     return {
-      id: runId,
-      kind: job.kind,
-      ...groupAndExecution(job),
-      job,
-      request: (job.execution?.input ?? {}) as Partial<FailoverRequest>,
-      ...(record ? { record } : {}),
-      servers: await serversOf(deps, known),
+      ...listedRun(run, job),
+      ...(executionId === undefined ? {} : { executionId }),
+      servers: await serversOf(deps, { job, record, group, members }),
       wayBack:
         job.kind === 'roll-back'
           ? { is: 'closed', why: 'the run is the way back' }
@@ -75,18 +63,18 @@ export const createShowRun = (deps: ShowRunDeps) => {
       ...(await expectedEnd(deps, record)),
     };
   };
-};
 
-/** A run's group, and its execution where one is known. */
-export const groupAndExecution = (job: FailoverJob | RollBackJob): Pick<ShownRun, 'groupId' | 'executionId'> => {
-  const groupId = job.kind === 'failover' ? job.groupId : job.job.groupId;
-  const kept = job.kind === 'failover' ? job.failover?.executionId : job.job.executionId;
-  const executionId = job.execution?.id ?? kept;
-  return { groupId, ...(executionId === undefined ? {} : { executionId }) };
-};
+export const listedRun = ({ id, kind, groupId, record }: FoundRun, job: RunJob): ListedRun => ({
+  id,
+  kind,
+  groupId,
+  job,
+  request: (job.execution?.input ?? {}) as Partial<FailoverRequest>,
+  ...(record ? { record } : {}),
+});
 
 interface Known {
-  readonly job: FailoverJob | RollBackJob;
+  readonly job: RunJob;
   readonly record: FailoverRecord | undefined;
   readonly group: ProtectionGroup | undefined;
   readonly members: Members;
