@@ -18,6 +18,7 @@ import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream
 import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
 import { createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
+import { createLambdaBackground } from './adapters/aws/lambda/background.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSnsPager } from './adapters/aws/sns/index.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
@@ -160,11 +161,14 @@ export const createDeciderDeps = (): AutomationDeps => {
 const ApiEnvironment = StarterEnvironment.extend({
   /** Availability zones on offer for sites, separated by commas. */
   AVAILABILITY_ZONES: z.string().min(1),
+  /** Names of the functions that can be asked for out of turn. */
+  RECORDER_FUNCTION: z.string().min(1),
+  GUARD_FUNCTION: z.string().min(1),
 });
 
 /** The ports of the API, for the one function that serves it. */
 export const createApiDeps = (): ApiDeps => {
-  const { STATE_MACHINE_ARNS: machines, AVAILABILITY_ZONES } = ApiEnvironment.parse(process.env);
+  const { STATE_MACHINE_ARNS: machines, AVAILABILITY_ZONES, ...functions } = ApiEnvironment.parse(process.env);
   return {
     ...deps,
     jobs: ports.jobs,
@@ -173,6 +177,10 @@ export const createApiDeps = (): ApiDeps => {
     ids: { next: () => randomUUID().replaceAll('-', '') },
     settings: { zones: AVAILABILITY_ZONES.split(','), executionLink },
     sha256,
+    background: createLambdaBackground({
+      client: new LambdaClient(AWS_CLIENT_SETTINGS),
+      functions: { recorder: functions.RECORDER_FUNCTION, guard: functions.GUARD_FUNCTION },
+    }),
     identify: identifyFromGateway,
     log: (line) => process.stdout.write(`${line}\n`),
   };

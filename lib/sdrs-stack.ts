@@ -97,7 +97,12 @@ export class SdrsStack extends Stack {
         Announcements: told.deadLetters,
       },
     });
-    const { api } = new SdrsApi(this, 'Api', { table, machines, settings });
+    const { api } = new SdrsApi(this, 'Api', {
+      table,
+      machines,
+      settings,
+      background: { recorder: recorder.fn, guard: guard.fn },
+    });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...STEP_NAMES.filter(changesServers).map((step) => functions[step]), guard.fn].flatMap(
         ({ role }) => role ?? [],

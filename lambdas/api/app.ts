@@ -4,10 +4,12 @@ import type { ApiDeps } from './deps.ts';
 import { addOpenApi } from './openapi.ts';
 import { addActionRoutes } from './routes/actions.ts';
 import { addAttachmentRoutes } from './routes/attachments.ts';
+import { addAutomationRoutes } from './routes/automation.ts';
 import { addDrillRoutes } from './routes/drills.ts';
 import { addGroupRoutes } from './routes/groups.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addKeptRoutes } from './routes/kept.ts';
 import { addPairRoutes } from './routes/pairs.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addProjectRoutes } from './routes/project.ts';
@@ -38,6 +40,8 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addDrillRoutes,
   addJobRoutes,
   addRunRoutes,
+  addKeptRoutes,
+  addAutomationRoutes,
   addTaskCenterRoutes,
   addProjectRoutes,
 ];

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../domain/trail/audit-chain.ts';
+import type { Background } from '../ports/background.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Identify } from './caller.ts';
 
@@ -14,6 +15,7 @@ export interface ApiSettings {
 export interface ApiDeps extends Ports {
   readonly settings: ApiSettings;
   readonly sha256: Sha256;
+  readonly background: Background;
   /** Who is calling, and the call's id where whatever stands in front has given it one. */
   readonly identify: Identify;
   /** Takes one line of the access log, a JSON object. */

@@ -57,6 +57,11 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   AcceptanceRefusedError: [400, CODES.statusNotAllowed],
   CancelRefusedError: [400, CODES.statusNotAllowed],
   PairNotFoundError: [400, CODES.pairNotFound],
+  NoAutomationPolicyError: [400, CODES.statusNotAllowed],
+  NothingToAcknowledgeError: [400, CODES.statusNotAllowed],
+  ServerStartRefusedError: [400, CODES.statusNotAllowed],
+  ServerNotStartedError: [400, CODES.statusNotAllowed],
+  StaleAutomationError: [409, CODES.statusNotAllowed],
   DrillNotFoundError: [400, CODES.drillNotFound],
   SwitchoverImpossibleError: [400, CODES.switchoverImpossible],
   FailoverImpossibleError: [400, CODES.failoverImpossible],
@@ -67,6 +72,9 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   GroupTagsLeftError: [503, CODES.awsDidNotAnswer],
   GroupTableError: [503, CODES.awsDidNotAnswer],
   EventsNotWrittenError: [503, CODES.awsDidNotAnswer],
+  RecorderIncompleteError: [503, CODES.awsDidNotAnswer],
+  GuardIncompleteError: [503, CODES.awsDidNotAnswer],
+  FunctionNotAskedError: [503, CODES.awsDidNotAnswer],
   WorkflowServiceError: [503, CODES.awsDidNotAnswer],
 };
 

@@ -52,6 +52,13 @@ export interface AppendOptions {
   readonly onlyIf?: () => Promise<boolean>;
 }
 
+export interface TrailPage {
+  /** Most events. Those of releases before the chain have no number: they come behind all others, together. */
+  readonly limit: number;
+  /** Only events of the chain before that number. @default from the end */
+  readonly before?: number | undefined;
+}
+
 /**
  * Where groups, members, failovers and the audit trail are kept. Reads are strongly consistent, but for two that say
  * so. An item that makes no sense is an ItemNotUnderstoodError of that read alone. No older copy takes back what was
@@ -134,4 +141,6 @@ export interface GroupStore {
   appendEvents(events: readonly AuditEvent[], options?: AppendOptions): Promise<void>;
   /** As they were appended. Those of releases before the chain come first, by time, and have no link. */
   listEvents(groupId: string): Promise<readonly TrailEvent[]>;
+  /** A page of the trail from its end, the newest first, by the numbers of the chain. Reads no more of it than that takes. */
+  newestEvents(groupId: string, page: TrailPage): Promise<readonly TrailEvent[]>;
 }

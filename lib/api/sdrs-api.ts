@@ -10,12 +10,16 @@ import { METHODS } from '../../lambdas/domain/access.ts';
 import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { BackgroundFunction } from '../background/background-function.ts';
 import { acknowledgeApi } from '../permissions/acknowledgements.ts';
+import { letInvoke } from '../permissions/ask-steps.ts';
 import { taggingStatements } from '../permissions/confinement.ts';
+import { callEc2 } from '../permissions/ec2-calls.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
+import { FENCED_TAG } from '../permissions/fenced-policy.ts';
+import { START_INSTANCES } from '../permissions/step-permissions.ts';
 import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable, queryIndexes } from '../permissions/table-permissions.ts';
-import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
+import { volumeKeyStatements, volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import type { Settings } from '../settings.ts';
 import { type Machines, machinesEnvironment, startRuns } from '../workflows/machines.ts';
 import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
@@ -26,6 +30,9 @@ export interface SdrsApiProps {
 
   /** The machine that fails a group over. */
   readonly machines: Machines;
+
+  /** What can be asked for out of turn. */
+  readonly background: { readonly recorder: BackgroundFunction; readonly guard: BackgroundFunction };
 
   /** Who is let in, and how often. */
   readonly settings: Settings;
@@ -57,7 +64,7 @@ export class SdrsApi extends Construct {
     acknowledgeApi(this.fn);
   }
 
-  private function({ table, machines, settings }: SdrsApiProps): BackgroundFunction {
+  private function({ table, machines, settings, background }: SdrsApiProps): BackgroundFunction {
     const fn = new BackgroundFunction(this, 'Function', {
       entry: 'api',
       purpose: 'Answers the SDRS v1 API.',
@@ -75,9 +82,12 @@ export class SdrsApi extends Construct {
         startRuns(machines, RUN_KINDS),
         ...ec2StatementsOf(this, 'validatePrerequisites'),
         ...taggingStatements(this),
+        ...callEc2(this, { ...START_INSTANCES, condition: UNFENCED }),
+        ...volumeKeyStatements(this),
       ],
     });
-    new ExecutionReader(this, 'Executions', { machines, reader: fn });
+    new ExecutionReader(this, 'Executions', { machines, reader: fn, history: true });
+    letInvoke(fn, 'AskOutOfTurn', { RECORDER_FUNCTION: background.recorder, GUARD_FUNCTION: background.guard });
     return fn;
   }
 
@@ -113,6 +123,9 @@ const ACCESS_LOG = AccessLogFormat.custom(
     error: '$context.error.message',
   }),
 );
+
+/** DR servers are started, and never a server that a failover has fenced. */
+const UNFENCED = { Null: { [`aws:ResourceTag/${FENCED_TAG}`]: 'true' } };
 
 /** Reads and writes groups, members, jobs and the audit trail. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [

@@ -30,6 +30,8 @@ const MODIFY_NIC: Ec2Call = {
 
 /** Stop protection off, volumes kept. No condition on the attribute: one that EC2 reads otherwise would leave the server running. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
+export const START_INSTANCES: Ec2Call = { action: 'StartInstances', on: ['instance'] };
+
 /** The one look at servers that is authorised on each of them. */
 export const DESCRIBE_ATTRIBUTE: Ec2Call = {
   action: 'DescribeInstanceAttribute',
@@ -164,7 +166,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     table: READ_WRITE,
     describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
     mutate: [
-      { action: 'StartInstances', on: ['instance'] },
+      START_INSTANCES,
       {
         action: 'DeleteTags',
         on: ['snapshot', 'volume'],

@@ -26,12 +26,16 @@ export interface Answer {
 }
 
 /** The API on a runtime, called as over the wire, with its log. */
-export const apiOn = (runtime: TestRuntime, { caller: name = 'Ada' } = {}) => {
+export const apiOn = (
+  runtime: TestRuntime,
+  { caller: name = 'Ada', ...overrides }: { readonly caller?: string } & Partial<Pick<ApiDeps, 'background'>> = {},
+) => {
   const log: Record<string, unknown>[] = [];
   const api = createLocalApi(runtime, {
     ids: createFakeIds(),
     identify: () => ({ caller: name }),
     log: (line) => log.push(JSON.parse(line)),
+    ...overrides,
   });
   return { api, log, call: caller(api) };
 };
@@ -63,6 +67,7 @@ export const fakeApi = (overrides: Partial<ApiDeps> = {}, site = makeSite()) => 
     ids: createFakeIds(),
     settings: { zones: ZONES },
     sha256,
+    background: { refresh: async () => {}, sweepGuard: async () => {} },
     identify: () => ({ caller: 'Ada' }),
     log: (line) => log.push(JSON.parse(line)),
     ...overrides,

@@ -898,6 +898,20 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(withoutLinks(trail)).toEqual([makeEvent({ at: later(5), message: 'first' }), ...many(60)]);
       });
 
+      it('is read from its end in pages that read no more of it than they have', async () => {
+        const { client, over } = await open();
+        for (const call of ['a', 'b', 'c']) await over(client).appendEvents(many(4, call));
+        const all = [...(await over(client).listEvents('group-1'))].reverse();
+        const counting = counted(client);
+        const store = over(counting.client);
+        expect(await store.newestEvents('group-1', { limit: 3 })).toEqual(all.slice(0, 3));
+        expect(counting.calls).toEqual({ QueryCommand: 1 });
+        expect(await store.newestEvents('group-1', { limit: 6, before: 10 })).toEqual(all.slice(3, 9));
+        expect(await store.newestEvents('group-1', { limit: 6, before: 4 })).toEqual(all.slice(9));
+        expect(await store.newestEvents('group-1', { limit: 6, before: 1 })).toEqual([]);
+        expect(await store.newestEvents('nowhere', { limit: 6 })).toEqual([]);
+      });
+
       it('is a chain: numbered without a gap, each event tied to the one before it', async () => {
         const { store } = await open();
         await store.appendEvents(many(3));
@@ -1046,6 +1060,8 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
           ['new', 1],
         ]);
         expect(verifyChain(trail, sha256)).toMatchObject({ faults: [], chained: 1, unchained: 2 });
+        expect(await store.newestEvents('group-1', { limit: 1 })).toEqual([trail[2]]);
+        expect(await store.newestEvents('group-1', { limit: 1, before: 1 })).toEqual([trail[1], trail[0]]);
       });
 
       it('shows in the chain that somebody has changed an event in the table', async () => {

@@ -101,6 +101,11 @@ export interface components {
       'cancel-failover-server-group'?: {
         start?: boolean;
       };
+      'acknowledge-server-group'?: {
+        reason: string;
+      };
+      'refresh-server-group'?: Record<string, never>;
+      'sweep-guard-server-group'?: Record<string, never>;
     };
     FailoverPlan: {
       failover_plan: {
@@ -215,6 +220,9 @@ export interface components {
         name?: string;
         description?: string;
       };
+    };
+    ProtectedInstanceAction: {
+      'start-dr-server': Record<string, never>;
     };
     ProtectedInstanceDeletion: {
       delete_target_server?: false;
@@ -434,6 +442,56 @@ export interface components {
         seq: number;
         hash: string;
       };
+    };
+    TrailList: {
+      events: ({
+        seq: number | null;
+        at: string;
+        type: string;
+        message: string;
+        run_id: string | null;
+        caller: string | null;
+      })[];
+      next?: string;
+    };
+    ReadinessShown: {
+      readiness: {
+        state: 'READY' | 'NOT READY' | 'EXPIRED' | 'UNKNOWN';
+        looked_at: string | null;
+        age_seconds: number | null;
+        verdict: 'PASS' | 'WARN' | 'BLOCK' | null;
+        digest: string | null;
+        recovery_point_age_seconds: number | null;
+        expected_seconds: number | null;
+        findings: ({
+          verdict: 'PASS' | 'WARN' | 'BLOCK';
+          code: string;
+          message: string;
+        })[];
+      };
+    };
+    AutomationShown: {
+      automation: {
+        mode: 'off' | 'notify' | 'act';
+        policy?: Record<string, unknown>;
+        brake: components['schemas']['AutomationBrake'];
+        awaits_acknowledgement: string | null;
+        sources: (Record<string, unknown>)[];
+        decision?: Record<string, unknown>;
+      };
+    };
+    AutomationBrake: {
+      on: boolean;
+      by: string | null;
+      reason: string | null;
+      at: string | null;
+    };
+    AutomationBrakeShown: {
+      brake: components['schemas']['AutomationBrake'];
+    };
+    AutomationBrakeAsked: {
+      on: boolean;
+      reason: string;
     };
     FailureJobList: {
       count: number;
@@ -879,6 +937,21 @@ export interface paths {
       };
     };
   };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ProtectedInstanceAction']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
   '/v1/{project_id}/protected-instances/{protected_instance_id}/attachreplication': {
     post: {
       parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
@@ -1115,6 +1188,66 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['ReportVerified']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/trail': {
+    get: {
+      parameters: { query?: { limit?: number; before?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['TrailList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/readiness': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ReadinessShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/automation': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['AutomationShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/automation/brake': {
+    put: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['AutomationBrakeAsked']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['AutomationBrakeShown']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

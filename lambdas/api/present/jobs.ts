@@ -3,7 +3,7 @@ import { endStateOf } from '../../domain/group/end-state.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { memberState, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
-import type { FailoverJob, ShownJob as OperationJob, RollBackJob } from '../../handlers/operations/runs/jobs.ts';
+import type { BegunJob, FailoverJob, ShownJob as OperationJob, RollBackJob } from '../../handlers/operations/runs/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
 
@@ -19,7 +19,7 @@ const RUNS: Fate = { ...DONE, status: 'RUNNING', end_time: null };
 export const presentJob = (shown: OperationJob): JobAnswer => {
   if (shown.kind === 'failover') return presentFailover(shown);
   const { id, type, at, groupId, instanceId, pairId } = shown.job;
-  const fate = shown.kind === 'roll-back' ? fateOfRollBack(shown) : { ...DONE, end_time: at };
+  const fate = fateOfOther(shown);
   return {
     job_id: id,
     job_type: type,
@@ -31,6 +31,24 @@ export const presentJob = (shown: OperationJob): JobAnswer => {
       ...(pairId === undefined ? {} : { replication_pair_id: pairId }),
     },
   };
+};
+
+const fateOfOther = (shown: Exclude<OperationJob, FailoverJob>): Fate => {
+  switch (shown.kind) {
+    case 'roll-back':
+      return fateOfRollBack(shown);
+    case 'begun':
+      return fateOfBegun(shown);
+    case 'done':
+      return { ...DONE, end_time: shown.job.at };
+    default:
+      return shown satisfies never;
+  }
+};
+
+const fateOfBegun = ({ fate }: BegunJob): Fate => {
+  if (fate.is === 'running') return RUNS;
+  return fate.is === 'done' ? { ...DONE, end_time: fate.at ?? null } : failed(fate.error, fate.cause, null);
 };
 
 const presentFailover = (job: FailoverJob): JobAnswer => {

@@ -6,7 +6,7 @@ import { createListRuns } from '../../handlers/operations/runs/list-runs.ts';
 import { createReportRun } from '../../handlers/operations/runs/report-run.ts';
 import { createRunHistory } from '../../handlers/operations/runs/run-history.ts';
 import { createShowRun } from '../../handlers/operations/runs/show-run.ts';
-import { answers } from '../answers.ts';
+import { answers, asKept } from '../answers.ts';
 import type { Api, ApiContext } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { isKnown } from '../etag.ts';
@@ -138,7 +138,7 @@ const addReportRoutes = (api: Api, deps: ApiDeps): void => {
       c.req.valid('query');
     if (format === 'markdown')
       return c.text(reportMarkdown(found), 200, { 'content-type': 'text/markdown; charset=utf-8' });
-    return c.json({ ...found, findings: { ...found.findings }, trail: { ...found.trail } }, 200);
+    return c.json({ ...found, findings: asKept(found.findings), trail: asKept(found.trail) }, 200);
   });
   api.openapi(verification, async (c) => {
     const found = await made(c as ApiContext, c.req.valid('param').run_id);

@@ -183,5 +183,9 @@ export const createMemoryGroupStore = (): GroupStore => {
       }
     },
     listEvents: async (groupId) => structuredClone(events.filter((event) => event.groupId === groupId)),
+    newestEvents: async (groupId, { limit, before = Number.POSITIVE_INFINITY }) =>
+      structuredClone(events.filter((event) => event.groupId === groupId && (event.chain?.seq ?? 0) < before))
+        .reverse()
+        .slice(0, limit),
   };
 };

@@ -6,7 +6,7 @@ import { changeMembers, saveMember } from './change-members.ts';
 import { findChecks, saveChecks } from './checks.ts';
 import { createGroup } from './create.ts';
 import { deleteGroup } from './delete.ts';
-import { appendEvents, type EventProps, listEvents } from './events.ts';
+import { appendEvents, type EventProps, listEvents, newestEvents } from './events.ts';
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
 import { dataOf, failoverItem, instanceItem, pairItem } from './items.ts';
 import { FAILOVERS, failoverKey, partitionOf } from './keys.ts';
@@ -46,6 +46,7 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   findPlanBasis: (groupId, digest) => findPlanBasis(props, groupId, digest),
   appendEvents: (events, options) => appendEvents(props, events, options),
   listEvents: (groupId) => listEvents(props, groupId),
+  newestEvents: (groupId, page) => newestEvents(props, groupId, page),
 });
 
 const listFailovers = async (table: TableProps, groupId: string): Promise<readonly FailoverRecord[]> => {

@@ -3,6 +3,7 @@ import type { Job } from '../../../domain/group/job.ts';
 import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Execution } from '../../../ports/workflow.ts';
+import { type BegunDeps, type BegunFate, begunFate } from './begun-jobs.ts';
 import { type FoundRun, type JobDeps, kindOf, runOf, type StartedJob } from './find-run.ts';
 
 /** A failover as a job: what was asked for, what the group recorded of it, and whom it is about. */
@@ -23,6 +24,13 @@ export interface DoneJob {
   readonly job: Job;
 }
 
+/** What was asked for, and somebody else does. */
+export interface BegunJob {
+  readonly kind: 'begun';
+  readonly job: Job;
+  readonly fate: BegunFate;
+}
+
 /** A roll-back: the workflow service says how it stands, and later the record of the failover that it was to undo. */
 export interface RollBackJob {
   readonly kind: 'roll-back';
@@ -35,16 +43,18 @@ export interface RollBackJob {
 
 export type RunJob = FailoverJob | RollBackJob;
 
-export type ShownJob = RunJob | DoneJob;
+export type ShownJob = RunJob | DoneJob | BegunJob;
+
+export type ShowJobDeps = JobDeps & BegunDeps;
 
 /** How a job stands, whoever has started it. @throws JobNotFoundError, GroupsUnreadableError */
 export const createShowJob =
-  (deps: JobDeps) =>
+  (deps: ShowJobDeps) =>
   async (jobId: string): Promise<ShownJob> => {
     const kept = await deps.jobs.findJob(jobId);
-    return kept && kindOf(kept) === undefined
-      ? { kind: 'done', job: kept }
-      : jobOf(deps, await runOf(deps, jobId, kept));
+    if (!kept || kindOf(kept) !== undefined) return jobOf(deps, await runOf(deps, jobId, kept));
+    const fate = await begunFate(deps, kept);
+    return fate ? { kind: 'begun', job: kept, fate } : { kind: 'done', job: kept };
   };
 
 /** How the job of a run stands. @param instances of its group */
