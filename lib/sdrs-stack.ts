@@ -97,12 +97,7 @@ export class SdrsStack extends Stack {
         Announcements: told.deadLetters,
       },
     });
-    const { api } = new SdrsApi(this, 'Api', {
-      table,
-      machines,
-      settings,
-      background: { recorder: recorder.fn, guard: guard.fn },
-    });
+    const { api } = new SdrsApi(this, 'Api', { table, machines, settings, recorder, guard });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...STEP_NAMES.filter(changesServers).map((step) => functions[step]), guard.fn].flatMap(
         ({ role }) => role ?? [],

@@ -13,7 +13,8 @@ export const ZONES = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'] as cons
 /** Only people at this machine reach the server. */
 const LOCAL_CALLER = 'local user';
 
-type Ports = Pick<Runtime, 'store' | 'jobs' | 'automation' | 'compute' | 'workflow' | 'clock' | 'probe'> & Pick<ApiDeps, 'confined'>;
+type Ports = Pick<Runtime, 'store' | 'jobs' | 'automation' | 'compute' | 'workflow' | 'clock' | 'probe'> &
+  Pick<ApiDeps, 'confined'>;
 
 /** The API that runs in Lambda, on the embedded runtime. */
 export const createLocalApi = (

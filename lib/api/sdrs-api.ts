@@ -9,13 +9,14 @@ import { Construct } from 'constructs';
 import { METHODS } from '../../lambdas/domain/access.ts';
 import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { BackgroundFunction } from '../background/background-function.ts';
+import type { SweptFunction } from '../background/swept-function.ts';
 import { acknowledgeApi } from '../permissions/acknowledgements.ts';
 import { letInvoke } from '../permissions/ask-steps.ts';
 import { taggingStatements } from '../permissions/confinement.ts';
 import { callEc2 } from '../permissions/ec2-calls.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
-import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
 import { FENCED_TAG } from '../permissions/fenced-policy.ts';
+import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
 import { START_INSTANCES } from '../permissions/step-permissions.ts';
 import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable, queryIndexes } from '../permissions/table-permissions.ts';
@@ -31,8 +32,11 @@ export interface SdrsApiProps {
   /** The machine that fails a group over. */
   readonly machines: Machines;
 
-  /** What can be asked for out of turn. */
-  readonly background: { readonly recorder: BackgroundFunction; readonly guard: BackgroundFunction };
+  /** Who keeps the record of production, and can be asked for a look out of turn. */
+  readonly recorder: SweptFunction;
+
+  /** Who keeps fenced servers down, and can be asked as well. */
+  readonly guard: SweptFunction;
 
   /** Who is let in, and how often. */
   readonly settings: Settings;
@@ -64,7 +68,7 @@ export class SdrsApi extends Construct {
     acknowledgeApi(this.fn);
   }
 
-  private function({ table, machines, settings, background }: SdrsApiProps): BackgroundFunction {
+  private function({ table, machines, settings, recorder, guard }: SdrsApiProps): BackgroundFunction {
     const fn = new BackgroundFunction(this, 'Function', {
       entry: 'api',
       purpose: 'Answers the SDRS v1 API.',
@@ -87,7 +91,7 @@ export class SdrsApi extends Construct {
       ],
     });
     new ExecutionReader(this, 'Executions', { machines, reader: fn, history: true });
-    letInvoke(fn, 'AskOutOfTurn', { RECORDER_FUNCTION: background.recorder, GUARD_FUNCTION: background.guard });
+    letInvoke(fn, 'AskOutOfTurn', { RECORDER_FUNCTION: recorder.fn, GUARD_FUNCTION: guard.fn });
     return fn;
   }
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createLambdaBackground } from '../../lambdas/adapters/aws/lambda/background.ts';
 
 const setup = (error?: Error) => {
-  const sent: { readonly FunctionName?: string; readonly InvocationType?: string; readonly Payload?: Uint8Array }[] = [];
+  const sent: { readonly FunctionName?: string; readonly InvocationType?: string; readonly Payload?: Uint8Array }[] =
+    [];
   const send = async ({ input }: { readonly input: (typeof sent)[number] }) => {
     sent.push(input);
     if (error) throw error;
@@ -18,7 +19,10 @@ describe('asking the recorder and the guard out of turn', () => {
     const { background, sent } = setup();
     await background.refresh('pets');
     await background.sweepGuard('pets');
-    const told = sent.map(({ Payload, ...how }) => ({ ...how, payload: JSON.parse(new TextDecoder().decode(Payload)) }));
+    const told = sent.map(({ Payload, ...how }) => ({
+      ...how,
+      payload: JSON.parse(new TextDecoder().decode(Payload)),
+    }));
     expect(told).toEqual([
       { FunctionName: 'recorder-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },
       { FunctionName: 'guard-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },

@@ -28,16 +28,21 @@ describe('the trail of a group', () => {
     };
     const told = await pages();
     expect(told).toMatchObject(all.map(({ chain, type, message }) => ({ seq: chain?.seq, type, message })));
-    expect(told).toContainEqual(expect.objectContaining({ type: 'failoverProtectionGroup', run_id: 'f-1', caller: null }));
+    expect(told).toContainEqual(
+      expect.objectContaining({ type: 'failoverProtectionGroup', run_id: 'f-1', caller: null }),
+    );
     expect(told).toContainEqual(expect.objectContaining({ caller: 'Ada', run_id: null }));
   });
 
-  it.each(['before=0', 'before=f-1', 'limit=101'])('asked for with %s is refused with what is allowed', async (query) => {
-    const { call } = await open();
-    const { status, body } = await call('GET', `/server-groups/${GROUP}/trail?${query}`);
-    expect([status, body.error.code]).toEqual([400, 'SDRS.0201']);
-    expect(body.error.message).toContain('must be a whole number from 1 to');
-  });
+  it.each(['before=0', 'before=f-1', 'limit=101'])(
+    'asked for with %s is refused with what is allowed',
+    async (query) => {
+      const { call } = await open();
+      const { status, body } = await call('GET', `/server-groups/${GROUP}/trail?${query}`);
+      expect([status, body.error.code]).toEqual([400, 'SDRS.0201']);
+      expect(body.error.message).toContain('must be a whole number from 1 to');
+    },
+  );
 });
 
 describe('the readiness of a group', () => {
@@ -158,7 +163,10 @@ describe('the DR server of an instance', () => {
     });
     expect((await serversById(runtime.ec2)).get(server)?.State?.Name).toBe('running');
     expect((await call('GET', '/runs/f-1')).body.run.servers[0].dr_started_at).toEqual(expect.any(String));
-    expect((await runtime.store.listEvents(GROUP)).at(-1)).toMatchObject({ type: 'startInstance', data: { caller: 'Ada' } });
+    expect((await runtime.store.listEvents(GROUP)).at(-1)).toMatchObject({
+      type: 'startInstance',
+      data: { caller: 'Ada' },
+    });
   });
 
   it('that does not come up is a job that fails with the state that EC2 shows', async () => {

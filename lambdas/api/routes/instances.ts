@@ -104,7 +104,6 @@ export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
   const createInstance = createCreateInstance(deps);
   const describeInstance = createDescribeInstance(deps);
   const removeInstance = createRemoveInstance(deps);
-  const beginInstance = createBeginInstance(deps);
   const shown = async (id: string) => {
     const found = await findMemberInstance(store, id);
     return { protected_instance: presentInstance(found, found.instance) };
@@ -139,18 +138,23 @@ export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
     c.set('groupId', groupId);
     return c.json(await shown(protected_instance_id), 200);
   });
-  api.openapi(act, async (c) => {
-    const { group, instance } = await findMemberInstance(store, c.req.valid('param').protected_instance_id);
-    c.set('groupId', group.id);
-    const { id: instanceId } = instance;
-    const asked = { groupId: group.id, actor: actorOf(c), what: 'start-dr-server' };
-    await auditRefusals(deps, asked, () => beginInstance({ instance: instanceId, group: group.id }, actorOf(c)));
-    return c.json(await doneJob(deps, c, { type: 'startDrServerNoCG', groupId: group.id, instanceId }), 200);
-  });
   api.openapi(remove, async (c) => {
     const { groupId, id } = await removeInstance(c.req.valid('param').protected_instance_id, actorOf(c));
     c.set('groupId', groupId);
     const job = { type: 'deleteProtectedInstanceNoCG', groupId, instanceId: id } as const;
     return c.json(await doneJob(deps, c, job), 200);
+  });
+  addInstanceActions(api, deps);
+};
+
+const addInstanceActions = (api: Api, deps: ApiDeps): void => {
+  const beginInstance = createBeginInstance(deps);
+  api.openapi(act, async (c) => {
+    const { group, instance } = await findMemberInstance(deps.store, c.req.valid('param').protected_instance_id);
+    c.set('groupId', group.id);
+    const { id: instanceId } = instance;
+    const asked = { groupId: group.id, actor: actorOf(c), what: 'start-dr-server' };
+    await auditRefusals(deps, asked, () => beginInstance({ instance: instanceId, group: group.id }, actorOf(c)));
+    return c.json(await doneJob(deps, c, { type: 'startDrServerNoCG', groupId: group.id, instanceId }), 200);
   });
 };

@@ -105,7 +105,11 @@ const everyPage = async ({ client, tableName }: TableProps, query: PageQuery): P
 const ITEMS_AT_A_TIME = 20;
 
 /** The items of a stretch from its end on, as many as somebody goes through. Strongly consistent. */
-export async function* backwards({ client, tableName }: TableProps, pk: string, stretch: Stretch): AsyncGenerator<Item> {
+export async function* backwards(
+  { client, tableName }: TableProps,
+  pk: string,
+  stretch: Stretch,
+): AsyncGenerator<Item> {
   let from: QueryCommandInput['ExclusiveStartKey'];
   do {
     const query = { ...within(pk, stretch), ScanIndexForward: false, Limit: ITEMS_AT_A_TIME, ExclusiveStartKey: from };
