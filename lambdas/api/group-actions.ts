@@ -5,8 +5,8 @@ import {
 } from '../domain/errors/request-errors.ts';
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
 import { loadAggregate } from '../handlers/load.ts';
-import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
 import { createAcknowledgeAutomation } from '../handlers/operations/automation/acknowledge-automation.ts';
+import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
 import { assertRefreshable } from '../handlers/operations/groups/refresh-group.ts';
 import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
 import { createStartFailover } from '../handlers/operations/runs/start-failover.ts';
@@ -99,7 +99,12 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const asked = failoverAskedFor(action['failover-server-group'] ?? {}, actor.caller);
   const token = clientToken === undefined ? {} : { clientToken };
   const requestedBy = { kind: 'api' as const, caller: actor.caller };
-  const started = await createStartFailover(deps)({ groupId, ...asked, ...token, requestedBy });
+  const started = await createStartFailover({ ...deps, sight: deps.compute })({
+    groupId,
+    ...asked,
+    ...token,
+    requestedBy,
+  });
   await keepStarted(deps, actor, { ...started, kind: 'failover' });
   return { job_id: started.failoverId };
 };

@@ -494,6 +494,30 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.findReadiness('group-1')).toEqual(readiness(later));
       });
 
+      it('has a plan beside it, whole, however large it is, in the place of the one before, and no member of the group', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        expect(await store.findPlan('group-1')).toBeUndefined();
+        const planOf = (servers: number, madeAt: string) => ({
+          groupId: 'group-1',
+          madeAt,
+          epoch: 1,
+          digest: '0123',
+          plan: { groupId: 'group-1', madeAt, digest: '0123', verdict: 'PASS' as const, findings: [], servers: [] },
+          dryRun: {
+            allowance: { share: 1, apis: [], stopSeconds: 0 },
+            price: {} as never,
+            // Nothing that compresses well: a plan of many parts.
+            servers: [...Array(servers).keys()].map((n) => ({ instanceId: sha256(String(n)), calls: [] })),
+          },
+        });
+        await store.savePlan(planOf(12_000, START));
+        expect(await store.findPlan('group-1')).toEqual(planOf(12_000, START));
+        await store.savePlan(planOf(1, later));
+        expect(await store.findPlan('group-1')).toEqual(planOf(1, later));
+        expect((await store.members('group-1')).instances).toHaveLength(1);
+      });
+
       it('is no member of the group, and neither is what a plan rests on', async () => {
         const { store } = await open();
         const basis = {

@@ -111,12 +111,16 @@ export interface components {
       failover_plan: {
         server_group_id: string;
         digest: string;
+        from: 'look' | 'recorder';
+        made_at: string;
+        age_seconds: number;
         verdict: 'PASS' | 'WARN' | 'BLOCK';
         recovery_point_age_seconds: number | null;
         expected_seconds: number | null;
         expected_price_usd: number;
         api_allowances: (components['schemas']['ApiAllowance'])[];
         findings: (components['schemas']['PlanFinding'])[];
+        count: number;
         servers: (components['schemas']['PlannedServer'])[];
       };
     };
@@ -310,6 +314,9 @@ export interface components {
       end_time: string | null;
       error_code: string | null;
       fail_reason: string | null;
+      progress?: number;
+      phase?: 'fence' | 'disks' | 'identity' | null;
+      reason?: string | null;
       end_state?: string;
       entities: {
         server_group_id?: string;
@@ -326,6 +333,9 @@ export interface components {
       end_time: string | null;
       error_code: string | null;
       fail_reason: string | null;
+      progress?: number;
+      phase?: 'fence' | 'disks' | 'identity' | null;
+      reason?: string | null;
       entities: {
         server_group_id?: string;
         protected_instance_id?: string;
@@ -634,7 +644,7 @@ export interface paths {
   };
   '/v1/{project_id}/server-groups/{server_group_id}/failover-plan': {
     get: {
-      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };
@@ -647,7 +657,7 @@ export interface paths {
       };
     };
     post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };

@@ -1,6 +1,7 @@
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { planBasis } from '../../domain/plan/plan-basis.ts';
+import { isPlannedBeforehand, keptPlanOf } from '../../domain/readiness/kept-plan.ts';
 import { withPermissions } from '../../domain/readiness/permissions.ts';
 import { planHere } from '../../domain/readiness/plan-here.ts';
 import { type Readiness, readinessOf } from '../../domain/readiness/readiness.ts';
@@ -31,6 +32,7 @@ export const keepReadiness = async (
     await store.savePlanBasis(group.id, planBasis(refreshRecorded(aggregate, site), site));
   }
   await store.saveReadiness(readiness);
+  if (isPlannedBeforehand(aggregate.instances)) await store.savePlan(keptPlanOf(judged, group, rehearsed));
   if (before?.verdict !== readiness.verdict) {
     await store.appendEvents([
       {

@@ -10,6 +10,7 @@ import { appendEvents, type EventProps, listEvents, newestEvents } from './event
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
 import { dataOf, failoverItem, instanceItem, pairItem } from './items.ts';
 import { FAILOVERS, failoverKey, partitionOf } from './keys.ts';
+import { findPlan, savePlan } from './plans.ts';
 import { findPlanBasis, findReadiness, savePlanBasis, saveReadiness } from './readiness.ts';
 import { saveCopy } from './save.ts';
 import { get, read, type TableProps } from './table.ts';
@@ -42,6 +43,8 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   findChecks: (groupId, failoverId) => findChecks(props, groupId, failoverId),
   saveReadiness: (readiness) => saveReadiness(props, readiness),
   findReadiness: (groupId) => findReadiness(props, groupId),
+  savePlan: (plan) => savePlan(props, plan),
+  findPlan: (groupId) => findPlan(props, groupId),
   savePlanBasis: (groupId, basis) => savePlanBasis(props, groupId, basis),
   findPlanBasis: (groupId, digest) => findPlanBasis(props, groupId, digest),
   appendEvents: (events, options) => appendEvents(props, events, options),

@@ -23,6 +23,7 @@ import {
   type Key,
   nameOf,
   pairKey,
+  planKey,
   readinessKey,
 } from './keys.ts';
 import { SHAPES } from './shapes.ts';
@@ -113,6 +114,22 @@ export const readinessItem = (readiness: Readiness): Item => ({
   data: readiness,
 });
 
+/** A part of a plan, which is kept compressed. */
+interface PlanPart {
+  readonly groupId: string;
+  readonly madeAt: string;
+  readonly part: number;
+  readonly parts: number;
+  readonly bytes: Uint8Array;
+}
+
+export const planItem = (plan: PlanPart): Item => ({
+  ...planKey(plan.groupId, plan.part),
+  type: 'plan',
+  version: VERSION,
+  data: plan,
+});
+
 export const basisItem = (groupId: string, basis: PlanBasis): Item => ({
   ...basisKey(groupId, basis.digest),
   type: 'basis',
@@ -135,6 +152,7 @@ interface Kinds {
   readonly job: Job;
   readonly checks: ChecksPart;
   readonly readiness: Readiness;
+  readonly plan: PlanPart;
   readonly basis: { readonly groupId: string; readonly basis: PlanBasis };
   readonly actor: Actor;
   readonly event: AuditEvent;
