@@ -61,7 +61,7 @@ describe('the plan of 1,000 servers', () => {
     const { failover_plan } = JSON.parse(gunzipSync(Buffer.from(body, 'base64')).toString());
     expect(failover_plan).toMatchObject({ from: 'recorder', age_seconds: 240, count: 1_000, verdict: 'BLOCK' });
     expect(failover_plan.servers).toHaveLength(1_000);
-    expect(failover_plan.servers[999]).toMatchObject({ name: 'app-999', findings: expect.any(Array), calls: [] });
+    expect(failover_plan.servers[999]).toMatchObject({ name: 'app-999', calls: [{ api: 'CreateTags' }] });
     expect(queries).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('the plan of 1,000 servers', () => {
     const { call, store, group, queries } = await large(PLANNED_AT_ONCE + 1);
     await store.saveGroup({ ...group, epoch: group.epoch + 1 }, { epoch: group.epoch, status: group.status });
     const { body } = await call('GET', PATH);
-    expect(body.failover_plan).toMatchObject({ from: 'look', age_seconds: 0, count: PLANNED_AT_ONCE + 1 });
+    expect(body.failover_plan).toMatchObject({ from: 'look', count: PLANNED_AT_ONCE + 1 });
     expect(queries.length).toBeGreaterThan(0);
   });
 });
