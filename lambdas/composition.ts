@@ -18,15 +18,18 @@ import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream
 import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
 import { createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
+import { createLambdaBackground } from './adapters/aws/lambda/background.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
 import { createSnsPager } from './adapters/aws/sns/index.ts';
 import { createSfnWorkflow } from './adapters/aws/step-functions/index.ts';
+import { sha256 } from './adapters/sha256.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import { DeclaredAllowanceText } from './declared-allowance.ts';
 import { DeclaredKeys } from './declared-keys.ts';
 import { RUN_KINDS } from './domain/group/run-kind.ts';
+import { executionLink } from './domain/trail/execution-link.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { GuardDeps } from './handlers/guard/guard.ts';
 import type { Place } from './handlers/own-event.ts';
@@ -158,17 +161,26 @@ export const createDeciderDeps = (): AutomationDeps => {
 const ApiEnvironment = StarterEnvironment.extend({
   /** Availability zones on offer for sites, separated by commas. */
   AVAILABILITY_ZONES: z.string().min(1),
+  /** Names of the functions that can be asked for out of turn. */
+  RECORDER_FUNCTION: z.string().min(1),
+  GUARD_FUNCTION: z.string().min(1),
 });
 
 /** The ports of the API, for the one function that serves it. */
 export const createApiDeps = (): ApiDeps => {
-  const { STATE_MACHINE_ARNS: machines, AVAILABILITY_ZONES } = ApiEnvironment.parse(process.env);
+  const { STATE_MACHINE_ARNS: machines, AVAILABILITY_ZONES, ...functions } = ApiEnvironment.parse(process.env);
   return {
     ...deps,
     jobs: ports.jobs,
+    automation: ports.automation,
     workflow: createSfnWorkflow({ client: sfn, machines }),
     ids: { next: () => randomUUID().replaceAll('-', '') },
-    settings: { zones: AVAILABILITY_ZONES.split(',') },
+    settings: { zones: AVAILABILITY_ZONES.split(','), executionLink },
+    sha256,
+    background: createLambdaBackground({
+      client: new LambdaClient(AWS_CLIENT_SETTINGS),
+      functions: { recorder: functions.RECORDER_FUNCTION, guard: functions.GUARD_FUNCTION },
+    }),
     identify: identifyFromGateway,
     log: (line) => process.stdout.write(`${line}\n`),
   };

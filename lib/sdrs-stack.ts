@@ -97,7 +97,7 @@ export class SdrsStack extends Stack {
         Announcements: told.deadLetters,
       },
     });
-    const { api } = new SdrsApi(this, 'Api', { table, machines, settings });
+    const { api } = new SdrsApi(this, 'Api', { table, machines, settings, recorder, guard });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: [...STEP_NAMES.filter(changesServers).map((step) => functions[step]), guard.fn].flatMap(
         ({ role }) => role ?? [],

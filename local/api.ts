@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { sha256 } from '../lambdas/adapters/sha256.ts';
 import type { Api } from '../lambdas/api/api.ts';
 import { createApi } from '../lambdas/api/app.ts';
 import type { ApiDeps } from '../lambdas/api/deps.ts';
+import { createGuardSweep } from '../lambdas/handlers/guard/guard-sweep.ts';
+import { createRefreshGroups } from '../lambdas/handlers/recorder/refresh-groups.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The zones of the simulated region. */
@@ -10,22 +13,29 @@ export const ZONES = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'] as cons
 /** Only people at this machine reach the server. */
 const LOCAL_CALLER = 'local user';
 
-type Ports = Pick<Runtime, 'store' | 'jobs' | 'compute' | 'workflow' | 'clock'>;
+type Ports = Pick<Runtime, 'store' | 'jobs' | 'automation' | 'compute' | 'workflow' | 'clock' | 'probe'> &
+  Pick<ApiDeps, 'confined'>;
 
 /** The API that runs in Lambda, on the embedded runtime. */
 export const createLocalApi = (
-  { store, jobs, compute, workflow, clock }: Ports,
-  overrides: Partial<Pick<ApiDeps, 'log' | 'ids' | 'identify' | 'settings'>> = {},
-): Api =>
-  createApi({
-    store,
+  { store, jobs, automation, compute, workflow, clock, probe, confined = false }: Ports,
+  overrides: Partial<Pick<ApiDeps, 'log' | 'ids' | 'identify' | 'settings' | 'background'>> = {},
+): Api => {
+  const ids = { next: () => randomUUID().replaceAll('-', '') };
+  const deps = { store, automation, compute, workflow, clock, confined, ids };
+  const [refresh, sweepGuard] = [createRefreshGroups({ ...deps, probe }), createGuardSweep(deps)];
+  return createApi({
+    ...deps,
     jobs,
-    compute,
-    workflow,
-    clock,
-    ids: { next: () => randomUUID().replaceAll('-', '') },
+    // In this process there is nobody else who would do it: it is done once this returns.
+    background: {
+      refresh: async (groupId) => void (await refresh(groupId)),
+      sweepGuard: async (groupId) => void (await sweepGuard(groupId)),
+    },
     settings: { zones: ZONES },
+    sha256,
     identify: () => ({ caller: LOCAL_CALLER }),
     log: () => {},
     ...overrides,
   });
+};

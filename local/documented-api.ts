@@ -8,8 +8,10 @@ export const documentedApi = (): Api => {
   return createLocalApi({
     store: nothing as never,
     jobs: nothing as never,
+    automation: nothing as never,
     compute: nothing as never,
     workflow: nothing as never,
+    probe: nothing as never,
     clock: systemClock,
   });
 };

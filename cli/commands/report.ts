@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
+import { reportMarkdown } from '../../lambdas/domain/report/report-markdown.ts';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import { type ReportVerdict, verifyReport } from '../../lambdas/domain/report/verify-report.ts';
 import type { ShownLoading } from '../../lambdas/handlers/operations/members/show-loading.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Operations } from '../operations.ts';
 import { loadingMarkdown } from '../render/loading.ts';
-import { reportMarkdown } from '../render/report-markdown.ts';
 import { readReport } from '../report-file.ts';
 import { type CliContext, type GlobalOptions, inSession, type Outcome } from '../session.ts';
 

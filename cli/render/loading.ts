@@ -1,6 +1,6 @@
 import { NOTES } from '../../lambdas/domain/plan/notes.ts';
+import { mdTable } from '../../lambdas/domain/report/markdown.ts';
 import type { LoadingDisk, ShownLoading } from '../../lambdas/handlers/operations/members/show-loading.ts';
-import { mdTable } from './markdown.ts';
 
 /** How far EBS has come with the DR disks; nothing where there are none. */
 export const loadingMarkdown = ({ at, disks }: ShownLoading): readonly string[] => {

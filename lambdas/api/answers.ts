@@ -11,6 +11,9 @@ const REQUEST_ID = {
   'X-Request-Id': { description: 'Id of the request; the log has it.', schema: { type: 'string' as const } },
 };
 
+/** What goes over the wire as it is kept. */
+export const asKept = (thing: object) => ({ ...thing }) as Record<string, never>;
+
 /** What a call is answered with: when it is done, and when it is not. */
 export const answers = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   200: json(schema, description),

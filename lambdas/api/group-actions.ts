@@ -5,7 +5,9 @@ import {
 } from '../domain/errors/request-errors.ts';
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
 import { loadAggregate } from '../handlers/load.ts';
+import { createAcknowledgeAutomation } from '../handlers/operations/automation/acknowledge-automation.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
+import { assertRefreshable } from '../handlers/operations/groups/refresh-group.ts';
 import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
 import { createStartFailover } from '../handlers/operations/runs/start-failover.ts';
 import { startRollBack } from '../handlers/operations/runs/start-roll-back.ts';
@@ -29,6 +31,9 @@ export const perform: Perform = async (deps, c, wish) => {
   if (action['failover-server-group']) return failOver(deps, c, wish);
   if (action['accept-unfenced-server-group']) return acceptUnfenced(deps, c, wish);
   if (action['cancel-failover-server-group']) return cancelFailover(deps, c, wish);
+  if (action['acknowledge-server-group']) return acknowledge(deps, c, wish);
+  if (action['refresh-server-group']) return refresh(deps, c, wish);
+  if (action['sweep-guard-server-group']) return sweepGuard(deps, c, wish);
   if (action['start-server-group']) return enable(deps, c, wish);
   if (action['stop-server-group']) return disable(deps, c, wish);
   return reverse(deps, c, wish);
@@ -57,10 +62,31 @@ const acceptUnfenced: Perform = async (deps, c, { groupId, action }) => {
   return doneJob(deps, c, { type: 'acceptUnfencedServerNoCG', groupId, instanceId });
 };
 
+const acknowledge: Perform = async (deps, c, { groupId, action }) => {
+  const { reason = '' } = action['acknowledge-server-group'] ?? {};
+  await loadAggregate(deps.store, groupId);
+  await createAcknowledgeAutomation(deps)(groupId, { by: actorOf(c).caller, reason });
+  return doneJob(deps, c, { type: 'acknowledgeProtectionGroupNoCG', groupId });
+};
+
+const refresh: Perform = async (deps, c, { groupId }) => {
+  await assertRefreshable(deps.store, groupId);
+  // The job first: it counts what the recorder keeps from then on.
+  const job = await doneJob(deps, c, { type: 'refreshProtectionGroupNoCG', groupId });
+  await deps.background.refresh(groupId);
+  return job;
+};
+
+const sweepGuard: Perform = async (deps, c, { groupId }) => {
+  await loadAggregate(deps.store, groupId);
+  await deps.background.sweepGuard(groupId);
+  return doneJob(deps, c, { type: 'sweepGuardProtectionGroupNoCG', groupId });
+};
+
 const reverse: Perform = async ({ store }, _, { groupId, action }) => {
   const { group } = await loadAggregate(store, groupId);
   const station = action['reverse-server-group']?.priority_station;
-  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the six actions.');
+  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the nine actions.');
   const allowed: readonly string[] = ADMINISTRATION_FROM.reverse;
   if (!allowed.includes(group.status)) {
     throw new StatusNotAllowedError(groupId, 'a switchover', { status: group.status, allowed });
@@ -73,7 +99,12 @@ const failOver: Perform = async (deps, c, { groupId, action, clientToken }) => {
   const asked = failoverAskedFor(action['failover-server-group'] ?? {}, actor.caller);
   const token = clientToken === undefined ? {} : { clientToken };
   const requestedBy = { kind: 'api' as const, caller: actor.caller };
-  const started = await createStartFailover(deps)({ groupId, ...asked, ...token, requestedBy });
+  const started = await createStartFailover({ ...deps, sight: deps.compute })({
+    groupId,
+    ...asked,
+    ...token,
+    requestedBy,
+  });
   await keepStarted(deps, actor, { ...started, kind: 'failover' });
   return { job_id: started.failoverId };
 };

@@ -8,3 +8,7 @@ export const secondsBetween = (from: Instant, to: Instant): number =>
 /** The latest of some moments, which sort as text. */
 export const latestOf = (all: readonly Instant[]): Instant | undefined =>
   all.reduce<Instant | undefined>((last, at) => (last === undefined || at > last ? at : last), undefined);
+
+/** The moment so many seconds after another. */
+export const secondsAfter = (at: Instant, seconds: number): Instant =>
+  new Date(Date.parse(at) + seconds * 1000).toISOString();

@@ -9,6 +9,7 @@ import type {
 } from '../domain/group/protection-group.ts';
 import type { PlanBasis } from '../domain/plan/plan-basis.ts';
 import type { ServerChecks } from '../domain/plan/server-checks.ts';
+import type { KeptPlan } from '../domain/readiness/kept-plan.ts';
 import type { Readiness } from '../domain/readiness/readiness.ts';
 import type { TrailEvent } from '../domain/trail/audit-chain.ts';
 
@@ -50,6 +51,13 @@ export interface AppendOptions {
    * @default always
    */
   readonly onlyIf?: () => Promise<boolean>;
+}
+
+export interface TrailPage {
+  /** Most events. Those of releases before the chain have no number: they come behind all others, together. */
+  readonly limit: number;
+  /** Only events of the chain before that number. @default from the end */
+  readonly before?: number | undefined;
 }
 
 /**
@@ -122,6 +130,9 @@ export interface GroupStore {
   /** Keeps the verdict of the newest plan of a group; a late verdict is dropped. Needs no epoch: it says its own. */
   saveReadiness(readiness: Readiness): Promise<void>;
   findReadiness(groupId: string): Promise<Readiness | undefined>;
+  /** Keeps the newest plan of a group, however many servers it has, in the place of the one before. */
+  savePlan(plan: KeptPlan): Promise<void>;
+  findPlan(groupId: string): Promise<KeptPlan | undefined>;
   /** Keeps what a plan rests on under its digest, so that it can be said later what has changed. */
   savePlanBasis(groupId: string, basis: PlanBasis): Promise<void>;
   findPlanBasis(groupId: string, digest: string): Promise<PlanBasis | undefined>;
@@ -134,4 +145,6 @@ export interface GroupStore {
   appendEvents(events: readonly AuditEvent[], options?: AppendOptions): Promise<void>;
   /** As they were appended. Those of releases before the chain come first, by time, and have no link. */
   listEvents(groupId: string): Promise<readonly TrailEvent[]>;
+  /** A page of the trail from its end, the newest first, by the numbers of the chain. Reads no more of it than that takes. */
+  newestEvents(groupId: string, page: TrailPage): Promise<readonly TrailEvent[]>;
 }

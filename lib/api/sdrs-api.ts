@@ -9,13 +9,18 @@ import { Construct } from 'constructs';
 import { METHODS } from '../../lambdas/domain/access.ts';
 import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { BackgroundFunction } from '../background/background-function.ts';
+import type { SweptFunction } from '../background/swept-function.ts';
 import { acknowledgeApi } from '../permissions/acknowledgements.ts';
+import { letInvoke } from '../permissions/ask-steps.ts';
 import { taggingStatements } from '../permissions/confinement.ts';
+import { callEc2 } from '../permissions/ec2-calls.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
+import { FENCED_TAG } from '../permissions/fenced-policy.ts';
 import { terminationEnvironment } from '../permissions/relaunch-permissions.ts';
+import { START_INSTANCES } from '../permissions/step-permissions.ts';
 import { ec2StatementsOf } from '../permissions/step-statements.ts';
 import { onTable, queryIndexes } from '../permissions/table-permissions.ts';
-import { volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
+import { volumeKeyStatements, volumeKeysEnvironment } from '../permissions/volume-key-permissions.ts';
 import type { Settings } from '../settings.ts';
 import { type Machines, machinesEnvironment, startRuns } from '../workflows/machines.ts';
 import { ApiAccess, authorizerOf, STAGE } from './api-access.ts';
@@ -26,6 +31,12 @@ export interface SdrsApiProps {
 
   /** The machine that fails a group over. */
   readonly machines: Machines;
+
+  /** Who keeps the record of production, and can be asked for a look out of turn. */
+  readonly recorder: SweptFunction;
+
+  /** Who keeps fenced servers down, and can be asked as well. */
+  readonly guard: SweptFunction;
 
   /** Who is let in, and how often. */
   readonly settings: Settings;
@@ -57,7 +68,7 @@ export class SdrsApi extends Construct {
     acknowledgeApi(this.fn);
   }
 
-  private function({ table, machines, settings }: SdrsApiProps): BackgroundFunction {
+  private function({ table, machines, settings, recorder, guard }: SdrsApiProps): BackgroundFunction {
     const fn = new BackgroundFunction(this, 'Function', {
       entry: 'api',
       purpose: 'Answers the SDRS v1 API.',
@@ -75,9 +86,12 @@ export class SdrsApi extends Construct {
         startRuns(machines, RUN_KINDS),
         ...ec2StatementsOf(this, 'validatePrerequisites'),
         ...taggingStatements(this),
+        ...callEc2(this, { ...START_INSTANCES, condition: UNFENCED }),
+        ...volumeKeyStatements(this),
       ],
     });
-    new ExecutionReader(this, 'Executions', { machines, reader: fn });
+    new ExecutionReader(this, 'Executions', { machines, reader: fn, history: true });
+    letInvoke(fn, 'AskOutOfTurn', { RECORDER_FUNCTION: recorder.fn, GUARD_FUNCTION: guard.fn });
     return fn;
   }
 
@@ -113,6 +127,9 @@ const ACCESS_LOG = AccessLogFormat.custom(
     error: '$context.error.message',
   }),
 );
+
+/** DR servers are started, and never a server that a failover has fenced. */
+const UNFENCED = { Null: { [`aws:ResourceTag/${FENCED_TAG}`]: 'true' } };
 
 /** Reads and writes groups, members, jobs and the audit trail. */
 const tableStatements = (table: Table): readonly PolicyStatement[] => [

@@ -16,12 +16,21 @@ export const letAsk = (asker: LambdaFunction, functions: ActingFunctions): void 
     DISKS_FUNCTION: functions.makeDrDisksAvailable,
     IDENTITY_FUNCTION: functions.migrateNics,
   };
-  for (const [name, { functionName }] of Object.entries(asked)) asker.addEnvironment(name, functionName);
-  asker.addToRolePolicy(
+  letInvoke(asker, 'AskSteps', asked);
+};
+
+/** Lets a function invoke others, whose names it finds in its environment. */
+export const letInvoke = (
+  invoker: LambdaFunction,
+  sid: string,
+  invoked: Readonly<Record<string, Pick<LambdaFunction, 'functionName' | 'functionArn'>>>,
+): void => {
+  for (const [name, { functionName }] of Object.entries(invoked)) invoker.addEnvironment(name, functionName);
+  invoker.addToRolePolicy(
     new PolicyStatement({
-      sid: 'AskSteps',
+      sid,
       actions: ['lambda:InvokeFunction'],
-      resources: Object.values(asked).map(({ functionArn }) => functionArn),
+      resources: Object.values(invoked).map(({ functionArn }) => functionArn),
     }),
   );
 };

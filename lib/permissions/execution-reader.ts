@@ -10,6 +10,13 @@ export interface ExecutionReaderProps {
   /** The machines whose executions are asked for. */
   readonly machines: Machines;
 
+  /**
+   * Whether what they went through is asked for as well.
+   *
+   * @default false
+   */
+  readonly history?: boolean;
+
   /** A function, which may be a step of such a machine. */
   readonly reader: IFunction & IGrantable;
 }
@@ -26,7 +33,7 @@ export class ExecutionReader extends Construct {
       statements: [
         new PolicyStatement({
           sid: 'AskForExecutions',
-          actions: ['states:DescribeExecution'],
+          actions: ['states:DescribeExecution', ...(props.history ? ['states:GetExecutionHistory'] : [])],
           resources: machines.map(executionsOf),
         }),
       ],

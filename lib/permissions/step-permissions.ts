@@ -31,6 +31,8 @@ const MODIFY_NIC: Ec2Call = {
 
 /** Stop protection off, volumes kept. No condition on the attribute: if EC2 misread it, the server would run on. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
+export const START_INSTANCES: Ec2Call = { action: 'StartInstances', on: ['instance'] };
+
 /** The one look at servers that is authorised on each of them. */
 export const DESCRIBE_ATTRIBUTE: Ec2Call = {
   action: 'DescribeInstanceAttribute',
@@ -157,7 +159,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   returnToService: {
     describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
     mutate: [
-      { action: 'StartInstances', on: ['instance'] },
+      START_INSTANCES,
       {
         action: 'DeleteTags',
         on: ['snapshot', 'volume'],

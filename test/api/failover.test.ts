@@ -1,7 +1,8 @@
+import { StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { isAutomatic } from '../../lambdas/domain/group/automatic.ts';
 import { buildReport } from '../../lambdas/domain/report/report.ts';
-import { expectFailedOver, GROUP, identityOf, setup } from '../failover/setup.ts';
+import { expectFailedOver, GROUP, identityOf, production, setup } from '../failover/setup.ts';
 import { apiOn, pollJob, untilRunning } from './setup.ts';
 
 const FAILOVER = { 'failover-server-group': { reason: 'the hall is under water' } };
@@ -10,6 +11,15 @@ const ACTION = `/server-groups/${GROUP}/action`;
 const open = async (servers = 2) => {
   const subject = await setup({ servers });
   return { subject, runtime: subject.runtime, ...apiOn(subject.runtime) };
+};
+
+/** A group whose first step refuses a failover: its DR server runs. */
+const openRefused = async () => {
+  const opened = await open(1);
+  const InstanceIds = opened.subject.site.servers.map(({ dr }) => dr);
+  await opened.runtime.ec2.send(new StartInstancesCommand({ InstanceIds }));
+  await opened.runtime.clock.sleep(120_000);
+  return opened;
 };
 
 describe('a failover through the API', () => {
@@ -71,8 +81,8 @@ describe('a failover through the API', () => {
   });
 
   it('a failover through the API that its first step refuses has the caller on record too', async () => {
-    const { runtime, call } = await open(1);
-    const { body } = await call('POST', ACTION, { 'failover-server-group': {} });
+    const { runtime, call } = await openRefused();
+    const { body } = await call('POST', ACTION, FAILOVER);
     await pollJob(runtime, call, body.job_id);
     const requestedBy = { kind: 'api', caller: 'Ada' };
     expect(await runtime.store.findFailover(GROUP, body.job_id)).toMatchObject({ status: 'REFUSED', requestedBy });
@@ -80,25 +90,59 @@ describe('a failover through the API', () => {
     expect(trail.at(-1)).toMatchObject({ type: 'failoverRefused', data: { requestedBy } });
     expect(trail.at(-1)?.message).toContain('asked for by Ada');
     expect(buildReport(trail, body.job_id, '2026-11-23T12:00:00.000Z')?.findings).toMatchObject({ requestedBy });
+    expect((await call('GET', `/runs/${body.job_id}`)).body.run).toMatchObject({
+      end_state: 'REFUSED',
+      way_back: { is: 'closed', why: 'nothing was touched' },
+      servers: [],
+    });
   });
 
-  it('a failover through the API of a healthy production that nobody confirms to be faulty is a job that fails and says why', async () => {
+  it('a failover through the API of a healthy production that nobody confirms to be faulty is refused at once', async () => {
     const { runtime, call } = await open();
-    const { body } = await call('POST', ACTION, { 'failover-server-group': {} });
-    const job = await pollJob(runtime, call, body.job_id);
-    expect(job.body).toMatchObject({ status: 'FAIL', error_code: 'SDRS.1824' });
-    expect(job.body.fail_reason).toMatch(/neither confirmed by the caller nor observed/);
-    expect(await runtime.store.findGroup(GROUP)).toMatchObject({ status: 'protected' });
+    const { status, body } = await call('POST', ACTION, { 'failover-server-group': {} });
+    expect([status, body.error.code]).toEqual([400, 'SDRS.1824']);
+    expect(body.error.message).toMatch(/neither confirmed by the caller nor observed.*"confirmation" of the API/);
+    expect(await runtime.workflow.list()).toEqual([]);
+    expect((await runtime.store.listEvents(GROUP)).at(-1)?.message).toContain('Refused failover-server-group');
+  });
+
+  it('a failover through the API that nobody confirms begins where EC2 shows that production is faulty', async () => {
+    const { subject, runtime, call } = await open(1);
+    runtime.ec2.faults.breakServers(production(subject));
+    const { status, body } = await call('POST', ACTION, { 'failover-server-group': {} });
+    expect(status).toBe(200);
+    expect((await pollJob(runtime, call, body.job_id)).body.status).toBe('SUCCESS');
   });
 
   it('a failover through the API that was refused can be asked for again, and is another job then', async () => {
-    const { runtime, call } = await open();
-    const first = await call('POST', ACTION, { 'failover-server-group': {} });
+    const { runtime, call } = await openRefused();
+    const first = await call('POST', ACTION, FAILOVER);
     await pollJob(runtime, call, first.body.job_id);
-    const second = await call('POST', ACTION, { 'failover-server-group': {} });
+    const second = await call('POST', ACTION, FAILOVER);
     expect(second.status).toBe(200);
     expect(second.body.job_id).not.toBe(first.body.job_id);
     await pollJob(runtime, call, second.body.job_id);
+  });
+
+  it('says in its job how far it is: per cent, phase and reason, of all and of each server', async () => {
+    const { subject, runtime, call } = await open();
+    runtime.ec2.faults.hangStop(production(subject)[0] ?? '?');
+    const { body } = await call('POST', ACTION, FAILOVER);
+    const job = async () => (await call('GET', `/jobs/${body.job_id}`)).body;
+    expect(await job()).toMatchObject({ progress: 0, phase: 'fence' });
+    const isThrough = ({ progress }: { readonly progress: number }): boolean => progress === 100;
+    while (!(await job()).entities.sub_jobs.some(isThrough)) await runtime.clock.sleep(5_000);
+    const { progress, phase, reason } = await job();
+    expect([progress, phase, reason]).toEqual([
+      66,
+      'fence',
+      expect.stringMatching(/^web-\d: production server .* is /),
+    ]);
+    expect((await job()).entities.sub_jobs).toContainEqual(
+      expect.objectContaining({ progress: 100, phase: null, reason: null, status: 'SUCCESS' }),
+    );
+    await pollJob(runtime, call, body.job_id);
+    expect(await job()).toMatchObject({ status: 'FAIL', reason: expect.stringContaining('is not confirmed stopped') });
   });
 });
 

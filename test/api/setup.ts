@@ -1,8 +1,10 @@
+import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import type { Api } from '../../lambdas/api/api.ts';
 import { createApi } from '../../lambdas/api/app.ts';
 import type { ApiDeps } from '../../lambdas/api/deps.ts';
 import { createLocalApi, ZONES } from '../../local/api.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
+import { createMemoryAutomationStore } from '../support/fakes/automation-store.ts';
 import { createFakeCompute } from '../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../support/fakes/group-store.ts';
 import { createMemoryJobStore } from '../support/fakes/job-store.ts';
@@ -24,12 +26,16 @@ export interface Answer {
 }
 
 /** The API on a runtime, called as over the wire, with its log. */
-export const apiOn = (runtime: TestRuntime, { caller: name = 'Ada' } = {}) => {
+export const apiOn = (
+  runtime: TestRuntime,
+  { caller: name = 'Ada', ...overrides }: { readonly caller?: string } & Partial<Pick<ApiDeps, 'background'>> = {},
+) => {
   const log: Record<string, unknown>[] = [];
   const api = createLocalApi(runtime, {
     ids: createFakeIds(),
     identify: () => ({ caller: name }),
     log: (line) => log.push(JSON.parse(line)),
+    ...overrides,
   });
   return { api, log, call: caller(api) };
 };
@@ -54,11 +60,14 @@ export const fakeApi = (overrides: Partial<ApiDeps> = {}, site = makeSite()) => 
   const api = createApi({
     store,
     jobs: createMemoryJobStore(),
+    automation: createMemoryAutomationStore(),
     compute: createFakeCompute(site).compute,
     workflow,
     clock: createFakeClock(),
     ids: createFakeIds(),
     settings: { zones: ZONES },
+    sha256,
+    background: { refresh: async () => {}, sweepGuard: async () => {} },
     identify: () => ({ caller: 'Ada' }),
     log: (line) => log.push(JSON.parse(line)),
     ...overrides,

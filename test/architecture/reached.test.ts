@@ -9,9 +9,6 @@ const RUN_BY_THE_COMMAND: Readonly<Record<string, string>> = {
   'lambdas/handlers/operations/': 'operations that the API does not offer',
   'lambdas/handlers/guard/guard-sweep.ts': 'somebody asks for a sweep',
   'lambdas/handlers/recorder/refresh-groups.ts': 'somebody asks for a record',
-  'lambdas/domain/report/': 'reports are made and checked without the service',
-  'lambdas/domain/trail/verify-chain.ts': 'so are audit trails',
-  'lambdas/domain/group/kept-risk.ts': 'reports and executions say who accepted a risk',
   'lambdas/domain/phases/fence/seen-production.ts': 'people are told what is seen of production',
 };
 

@@ -494,6 +494,30 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.findReadiness('group-1')).toEqual(readiness(later));
       });
 
+      it('has a plan beside it, whole, however large it is, in the place of the one before, and no member of the group', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        expect(await store.findPlan('group-1')).toBeUndefined();
+        const planOf = (servers: number, madeAt: string) => ({
+          groupId: 'group-1',
+          madeAt,
+          epoch: 1,
+          digest: '0123',
+          plan: { groupId: 'group-1', madeAt, digest: '0123', verdict: 'PASS' as const, findings: [], servers: [] },
+          dryRun: {
+            allowance: { share: 1, apis: [], stopSeconds: 0 },
+            price: {} as never,
+            // Nothing that compresses well: a plan of many parts.
+            servers: [...Array(servers).keys()].map((n) => ({ instanceId: sha256(String(n)), calls: [] })),
+          },
+        });
+        await store.savePlan(planOf(12_000, START));
+        expect(await store.findPlan('group-1')).toEqual(planOf(12_000, START));
+        await store.savePlan(planOf(1, later));
+        expect(await store.findPlan('group-1')).toEqual(planOf(1, later));
+        expect((await store.members('group-1')).instances).toHaveLength(1);
+      });
+
       it('is no member of the group, and neither is what a plan rests on', async () => {
         const { store } = await open();
         const basis = {
@@ -898,6 +922,20 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(withoutLinks(trail)).toEqual([makeEvent({ at: later(5), message: 'first' }), ...many(60)]);
       });
 
+      it('is read from its end in pages that read no more of it than they have', async () => {
+        const { client, over } = await open();
+        for (const call of ['a', 'b', 'c']) await over(client).appendEvents(many(4, call));
+        const all = [...(await over(client).listEvents('group-1'))].reverse();
+        const counting = counted(client);
+        const store = over(counting.client);
+        expect(await store.newestEvents('group-1', { limit: 3 })).toEqual(all.slice(0, 3));
+        expect(counting.calls).toEqual({ QueryCommand: 1 });
+        expect(await store.newestEvents('group-1', { limit: 6, before: 10 })).toEqual(all.slice(3, 9));
+        expect(await store.newestEvents('group-1', { limit: 6, before: 4 })).toEqual(all.slice(9));
+        expect(await store.newestEvents('group-1', { limit: 6, before: 1 })).toEqual([]);
+        expect(await store.newestEvents('nowhere', { limit: 6 })).toEqual([]);
+      });
+
       it('is a chain: numbered without a gap, each event tied to the one before it', async () => {
         const { store } = await open();
         await store.appendEvents(many(3));
@@ -1046,6 +1084,8 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
           ['new', 1],
         ]);
         expect(verifyChain(trail, sha256)).toMatchObject({ faults: [], chained: 1, unchained: 2 });
+        expect(await store.newestEvents('group-1', { limit: 1 })).toEqual([trail[2]]);
+        expect(await store.newestEvents('group-1', { limit: 1, before: 1 })).toEqual([trail[1], trail[0]]);
       });
 
       it('shows in the chain that somebody has changed an event in the table', async () => {

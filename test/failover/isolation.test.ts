@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { serverMarkdown } from '../../cli/render/report-server-markdown.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../../lambdas/domain/phases/fence/next-isolation.ts';
+import { serverMarkdown } from '../../lambdas/domain/report/report-server-markdown.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';

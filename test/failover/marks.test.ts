@@ -8,7 +8,7 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { reportMarkdown } from '../../cli/render/report-markdown.ts';
+import { reportMarkdown } from '../../lambdas/domain/report/report-markdown.ts';
 import type { Action, ActionOutcome } from '../../lambdas/domain/site/actions.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import { createReportFailover } from '../../lambdas/handlers/operations/runs/report-failover.ts';

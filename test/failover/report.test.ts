@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reportMarkdown } from '../../cli/render/report-markdown.ts';
 import { sha256 } from '../../lambdas/adapters/sha256.ts';
+import { reportMarkdown } from '../../lambdas/domain/report/report-markdown.ts';
 import type { FailoverReport } from '../../lambdas/domain/report/report-types.ts';
 import { verifyReport } from '../../lambdas/domain/report/verify-report.ts';
 import { chained } from '../../lambdas/domain/trail/audit-chain.ts';

@@ -3,7 +3,7 @@ import { api, dataOf, getJson } from './client.ts';
 import type { components } from './schema.ts';
 import type { Definitions } from './surroundings.ts';
 import { useSurroundings } from './surroundings-context.ts';
-import type { ReadinessShown, RunHistory, RunList, RunShown, TrailList, WISHES } from './wishes.ts';
+import type { ReadinessShown, RunHistory, RunList, RunShown, TrailList } from './wishes.ts';
 
 type Schemas = components['schemas'];
 
@@ -137,7 +137,7 @@ const useRoutes = () =>
   });
 
 interface Asked<T> {
-  readonly path: (typeof WISHES)[number]['path'];
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   /** Real milliseconds until the next look. @default as for what rests */
   readonly restMs?: (value: T) => number;

@@ -98,17 +98,29 @@ export interface components {
         instance: string;
         reason: string;
       };
+      'cancel-failover-server-group'?: {
+        start?: boolean;
+      };
+      'acknowledge-server-group'?: {
+        reason: string;
+      };
+      'refresh-server-group'?: Record<string, never>;
+      'sweep-guard-server-group'?: Record<string, never>;
     };
     FailoverPlan: {
       failover_plan: {
         server_group_id: string;
         digest: string;
+        from: 'look' | 'recorder';
+        made_at: string;
+        age_seconds: number;
         verdict: 'PASS' | 'WARN' | 'BLOCK';
         recovery_point_age_seconds: number | null;
         expected_seconds: number | null;
         expected_price_usd: number;
         api_allowances: (components['schemas']['ApiAllowance'])[];
         findings: (components['schemas']['PlanFinding'])[];
+        count: number;
         servers: (components['schemas']['PlannedServer'])[];
       };
     };
@@ -213,6 +225,9 @@ export interface components {
         description?: string;
       };
     };
+    ProtectedInstanceAction: {
+      'start-dr-server': Record<string, never>;
+    };
     ProtectedInstanceDeletion: {
       delete_target_server?: false;
       delete_target_eip?: false;
@@ -299,6 +314,9 @@ export interface components {
       end_time: string | null;
       error_code: string | null;
       fail_reason: string | null;
+      progress?: number;
+      phase?: 'fence' | 'disks' | 'identity' | null;
+      reason?: string | null;
       end_state?: string;
       entities: {
         server_group_id?: string;
@@ -315,11 +333,175 @@ export interface components {
       end_time: string | null;
       error_code: string | null;
       fail_reason: string | null;
+      progress?: number;
+      phase?: 'fence' | 'disks' | 'identity' | null;
+      reason?: string | null;
       entities: {
         server_group_id?: string;
         protected_instance_id?: string;
         replication_pair_id?: string;
       };
+    };
+    RunList: {
+      runs: (components['schemas']['RunSummary'])[];
+      next?: string;
+    };
+    RunSummary: {
+      id: string;
+      kind: 'failover' | 'roll-back';
+      server_group_id: string;
+      end_state: string;
+      began_at: string;
+      ended_at: string | null;
+      requested_by: string | null;
+      reason: string | null;
+    };
+    RunShown: {
+      run: components['schemas']['Run'];
+    };
+    Run: {
+      id: string;
+      kind: 'failover' | 'roll-back';
+      server_group_id: string;
+      end_state: string;
+      began_at: string;
+      ended_at: string | null;
+      requested_by: string | null;
+      reason: string | null;
+      as_of: string;
+      execution_arn: string | null;
+      step_functions_url: string | null;
+      expected_end_at: string | null;
+      data_loss: {
+        recovery_point_at: string | null;
+        fenced_at: string | null;
+      };
+      way_back: {
+        is: 'open' | 'closed';
+        at: string | null;
+        why: string | null;
+      };
+      error: string | null;
+      cause: string | null;
+      servers: (components['schemas']['RunServer'])[];
+    };
+    RunServer: {
+      protected_instance_id: string;
+      name: string;
+      production_server: string;
+      production_state: string | null;
+      looked_at: string | null;
+      dr_server: string;
+      dr_started_at: string | null;
+      phases: {
+        fence: components['schemas']['RunPhase'];
+        disks: components['schemas']['RunPhase'];
+        identity: components['schemas']['RunPhase'];
+        give_back?: components['schemas']['RunPhase'];
+        in_service?: components['schemas']['RunPhase'];
+      };
+      waiting_for: {
+        what: string;
+        asked_at: string;
+        gives_up_at: string | null;
+      } | null;
+      failure: {
+        error: string;
+        message: string;
+      } | null;
+      accepted_unfenced: {
+        by: string | null;
+        at: string | null;
+        reason: string;
+      } | null;
+      left_alone: boolean;
+    };
+    RunPhase: {
+      state: 'pending' | 'waiting' | 'done' | 'failed' | 'unfenced';
+      reason: string | null;
+      done_at: string | null;
+    };
+    RunHistory: {
+      definition: string;
+      events: (components['schemas']['RunEvent'])[];
+      next?: string;
+    };
+    RunEvent: {
+      id: number;
+      previous_id: number;
+      at: string;
+      type: string;
+      state?: string;
+      input?: unknown;
+      output?: unknown;
+      error?: string;
+      cause?: string;
+    };
+    FailoverReport: {
+      schema: string;
+      generatedAt: string;
+      findings: Record<string, unknown>;
+      trail: Record<string, unknown>;
+    } & Record<string, unknown>;
+    ReportVerified: {
+      genuine: boolean;
+      differences: (string)[];
+      events: number;
+      unchained: number;
+      head: {
+        seq: number;
+        hash: string;
+      };
+    };
+    TrailList: {
+      events: ({
+        seq: number | null;
+        at: string;
+        type: string;
+        message: string;
+        run_id: string | null;
+        caller: string | null;
+      })[];
+      next?: string;
+    };
+    ReadinessShown: {
+      readiness: {
+        state: 'READY' | 'NOT READY' | 'EXPIRED' | 'UNKNOWN';
+        looked_at: string | null;
+        age_seconds: number | null;
+        verdict: 'PASS' | 'WARN' | 'BLOCK' | null;
+        digest: string | null;
+        recovery_point_age_seconds: number | null;
+        expected_seconds: number | null;
+        findings: ({
+          verdict: 'PASS' | 'WARN' | 'BLOCK';
+          code: string;
+          message: string;
+        })[];
+      };
+    };
+    AutomationShown: {
+      automation: {
+        mode: 'off' | 'notify' | 'act';
+        policy?: Record<string, unknown>;
+        brake: components['schemas']['AutomationBrake'];
+        awaits_acknowledgement: string | null;
+        sources: (Record<string, unknown>)[];
+        decision?: Record<string, unknown>;
+      };
+    };
+    AutomationBrake: {
+      on: boolean;
+      by: string | null;
+      reason: string | null;
+      at: string | null;
+    };
+    AutomationBrakeShown: {
+      brake: components['schemas']['AutomationBrake'];
+    };
+    AutomationBrakeAsked: {
+      on: boolean;
+      reason: string;
     };
     FailureJobList: {
       count: number;
@@ -462,7 +644,7 @@ export interface paths {
   };
   '/v1/{project_id}/server-groups/{server_group_id}/failover-plan': {
     get: {
-      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };
@@ -475,7 +657,7 @@ export interface paths {
       };
     };
     post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };
@@ -765,6 +947,21 @@ export interface paths {
       };
     };
   };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ProtectedInstanceAction']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
   '/v1/{project_id}/protected-instances/{protected_instance_id}/attachreplication': {
     post: {
       parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
@@ -924,6 +1121,143 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['Job']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/runs': {
+    get: {
+      parameters: { query?: { limit?: number; before?: string; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RunList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RunShown']; }; };
+        304: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}/history': {
+    get: {
+      parameters: { query?: { limit?: number; after?: number; }; header?: never; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RunHistory']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}/report': {
+    get: {
+      parameters: { query?: { format?: 'json' | 'markdown'; }; header?: { accept?: string; }; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['FailoverReport'];
+        'text/markdown': string; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}/report/verification': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; run_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ReportVerified']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/trail': {
+    get: {
+      parameters: { query?: { limit?: number; before?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['TrailList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/readiness': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ReadinessShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/automation': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['AutomationShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/automation/brake': {
+    put: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['AutomationBrakeAsked']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['AutomationBrakeShown']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

@@ -1,6 +1,6 @@
 import type { RunPhase, RunServer } from '../api/wishes.ts';
 import { PHASES, STATE_WORDS } from './bars.ts';
-import { ageText, clockText, secondsBetween } from './time.ts';
+import { ageText, clockText, momentText, secondsBetween } from './time.ts';
 import type { Shown } from './words.ts';
 
 /** The worst first: what a person has to act on, what waits, what goes on, what is through. */
@@ -57,10 +57,13 @@ const rowOf = (server: RunServer, now: string): ServerRow => {
     standing,
     shown: STANDING_SHOWN[standing],
     production: productionText(server, now),
-    dr: `${server.dr_server}: ${server.dr_state ?? 'state not known'}`,
+    dr: drText(server),
     why: whyOf(server, now),
   };
 };
+
+const drText = ({ dr_server, dr_started_at }: RunServer): string =>
+  dr_started_at === null ? dr_server : `${dr_server}: started at ${momentText(dr_started_at)}`;
 
 const productionText = ({ production_server, production_state, looked_at }: RunServer, now: string): string => {
   if (production_state === null || looked_at === null) return `${production_server}: not looked at yet`;

@@ -1,9 +1,14 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
-import { memberState, phaseOf } from '../../domain/group/progress.ts';
+import { hasEnded, memberState, PHASES, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
-import type { FailoverJob, ShownJob as OperationJob, RollBackJob } from '../../handlers/operations/runs/jobs.ts';
+import type {
+  BegunJob,
+  FailoverJob,
+  ShownJob as OperationJob,
+  RollBackJob,
+} from '../../handlers/operations/runs/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
 
@@ -19,7 +24,7 @@ const RUNS: Fate = { ...DONE, status: 'RUNNING', end_time: null };
 export const presentJob = (shown: OperationJob): JobAnswer => {
   if (shown.kind === 'failover') return presentFailover(shown);
   const { id, type, at, groupId, instanceId, pairId } = shown.job;
-  const fate = shown.kind === 'roll-back' ? fateOfRollBack(shown) : { ...DONE, end_time: at };
+  const fate = fateOfOther(shown);
   return {
     job_id: id,
     job_type: type,
@@ -33,16 +38,45 @@ export const presentJob = (shown: OperationJob): JobAnswer => {
   };
 };
 
+const fateOfOther = (shown: Exclude<OperationJob, FailoverJob>): Fate => {
+  switch (shown.kind) {
+    case 'roll-back':
+      return fateOfRollBack(shown);
+    case 'begun':
+      return fateOfBegun(shown);
+    case 'done':
+      return { ...DONE, end_time: shown.job.at };
+    default:
+      return shown satisfies never;
+  }
+};
+
+const fateOfBegun = ({ fate }: BegunJob): Fate => {
+  if (fate.is === 'running') return RUNS;
+  return fate.is === 'done' ? { ...DONE, end_time: fate.at ?? null } : failed(fate.error, fate.cause, null);
+};
+
 const presentFailover = (job: FailoverJob): JobAnswer => {
   const { failoverId, groupId, failover, execution, instances } = job;
+  const sub_jobs = instances.map((instance) => subJob(job, instance));
   return {
     job_id: failoverId,
     job_type: OPERATIONS.failover.job,
     begin_time: execution?.startedAt ?? failover?.startedAt ?? '',
     ...fateOf(job),
     ...(failover ? { end_state: endStateOf(failover, instances) } : {}),
-    entities: { server_group_id: groupId, sub_jobs: instances.map((instance) => subJob(job, instance)) },
+    ...progressOfAll(job, sub_jobs),
+    entities: { server_group_id: groupId, sub_jobs },
   };
+};
+
+/** The last of its servers says where a failover is, and the first that waits or has failed, why it is not through. */
+const progressOfAll = ({ instances }: FailoverJob, subJobs: readonly SubJob[]): Partial<JobAnswer> => {
+  const sum = subJobs.reduce((total, { progress = 0 }) => total + progress, 0);
+  const phase = PHASES.find((name) => subJobs.some((sub) => sub.phase === name)) ?? null;
+  const first = subJobs.findIndex(({ reason }) => reason != null);
+  const reason = first < 0 ? null : `${instances[first]?.name}: ${subJobs[first]?.reason}`;
+  return { progress: subJobs.length === 0 ? 0 : Math.floor(sum / subJobs.length), phase, reason };
 };
 
 /** What the group recorded counts; before that, and where it never came to it, what the workflow service says. */
@@ -100,8 +134,17 @@ const subJob = (job: FailoverJob, instance: ProtectedInstance): SubJob => ({
   job_type: 'failoverProtectedInstanceNoCG',
   begin_time: job.failover?.startedAt ?? job.execution?.startedAt ?? '',
   ...fateOfMember(job, instance),
+  ...progressOfMember(job, instance),
   entities: { server_group_id: job.groupId, protected_instance_id: instance.id },
 });
+
+const progressOfMember = ({ failoverId }: FailoverJob, { progress }: ProtectedInstance): Partial<SubJob> => {
+  const own = progress?.failoverId === failoverId ? progress : undefined;
+  const open = PHASES.filter((name) => !hasEnded(phaseOf(own, name)));
+  const phase = open[0] ?? null;
+  const reason = own?.failure?.message ?? (phase && phaseOf(own, phase).reason) ?? null;
+  return { progress: Math.floor((100 * (PHASES.length - open.length)) / PHASES.length), phase, reason };
+};
 
 /** What the failover recorded of it, else its own progress while that is of this failover: a later one overwrites it. */
 const fateOfMember = (job: FailoverJob, { id, progress }: ProtectedInstance): Fate => {

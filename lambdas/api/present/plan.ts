@@ -1,18 +1,27 @@
 import type { z } from '@hono/zod-openapi';
 import type { Finding } from '../../domain/group/findings.ts';
 import type { NicPlan } from '../../domain/group/promise.ts';
+import { secondsBetween } from '../../domain/instant.ts';
 import type { ServerPlan } from '../../domain/plan/plan-types.ts';
-import type { DryRunServer } from '../../domain/rehearsal/dry-run.ts';
-import type { ShownPlan as OperationPlan } from '../../handlers/operations/runs/plan-failover.ts';
+import type { ShownRehearsal } from '../../domain/readiness/kept-plan.ts';
+import type { AnsweredPlan } from '../../handlers/operations/runs/show-plan.ts';
+import { type Page, pageOf } from '../lists/page.ts';
 import type { ShownPlan } from '../schemas/plan.ts';
 
 type PlanAnswer = z.infer<typeof ShownPlan>;
 
-/** What a failover would do now, in the manner of SDRS. */
-export const presentPlan = ({ plan, dryRun, basis }: OperationPlan): PlanAnswer => ({
+interface Shown extends Page {
+  readonly now: string;
+}
+
+/** What a failover would do, in the manner of SDRS. */
+export const presentPlan = ({ plan, dryRun, digest, from }: AnsweredPlan, { now, ...page }: Shown): PlanAnswer => ({
   failover_plan: {
     server_group_id: plan.groupId,
-    digest: basis.digest,
+    digest,
+    from,
+    made_at: plan.madeAt,
+    age_seconds: secondsBetween(plan.madeAt, now),
     verdict: plan.verdict,
     recovery_point_age_seconds: plan.recoveryPointAgeSeconds ?? null,
     expected_seconds: dryRun.seconds ?? null,
@@ -28,7 +37,8 @@ export const presentPlan = ({ plan, dryRun, basis }: OperationPlan): PlanAnswer 
       least_seconds: leastSeconds,
     })),
     findings: plan.findings.map(presentFinding),
-    servers: plan.servers.map((server) =>
+    count: plan.servers.length,
+    servers: pageOf(plan.servers, page).map((server) =>
       presentServer(
         server,
         dryRun.servers.find(({ instanceId }) => instanceId === server.instanceId),
@@ -39,7 +49,7 @@ export const presentPlan = ({ plan, dryRun, basis }: OperationPlan): PlanAnswer 
 
 const presentServer = (
   server: ServerPlan,
-  rehearsed: DryRunServer | undefined,
+  rehearsed: ShownRehearsal['servers'][number] | undefined,
 ): PlanAnswer['failover_plan']['servers'][number] => ({
   protected_instance_id: server.instanceId,
   name: server.name,

@@ -3,23 +3,26 @@ import { createDescribeInstance } from '../../handlers/operations/groups/describ
 import { createCreateInstance } from '../../handlers/operations/members/create-instance.ts';
 import { findMemberInstance } from '../../handlers/operations/members/find-member.ts';
 import { createRemoveInstance } from '../../handlers/operations/members/remove-members.ts';
+import { createBeginInstance } from '../../handlers/operations/members/start-instance.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf, doneJob } from '../job-of.ts';
 import { listInstances } from '../lists/instances.ts';
 import { presentInstance } from '../present/members.ts';
+import { auditRefusals } from '../refusals.ts';
 import { JobId, params } from '../schemas/common.ts';
 import {
   CreateInstance,
   DeleteInstance,
+  InstanceAction,
   InstanceList,
   InstanceParams,
   InstanceQuery,
   ShownInstance,
   UpdateInstance,
 } from '../schemas/instances.ts';
-import { different, supported } from '../support.ts';
+import { different, extra, supported } from '../support.ts';
 import { wordsOf } from '../words.ts';
 
 const PATH = '/v1/{project_id}/protected-instances';
@@ -85,6 +88,17 @@ const remove = createRoute({
   responses: answers(JobId, 'The job.'),
 });
 
+const act = createRoute({
+  method: 'post',
+  path: `${ONE}/action`,
+  operationId: 'ActOnProtectedInstance',
+  ...extra('start-dr-server, after a failover; the job is done when EC2 shows the server as running'),
+  tags,
+  summary: 'Start the DR server of an instance that was failed over',
+  request: { params: InstanceParams, body: body(InstanceAction) },
+  responses: answers(JobId, 'The job.'),
+});
+
 export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
   const { store } = deps;
   const createInstance = createCreateInstance(deps);
@@ -129,5 +143,18 @@ export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
     c.set('groupId', groupId);
     const job = { type: 'deleteProtectedInstanceNoCG', groupId, instanceId: id } as const;
     return c.json(await doneJob(deps, c, job), 200);
+  });
+  addInstanceActions(api, deps);
+};
+
+const addInstanceActions = (api: Api, deps: ApiDeps): void => {
+  const beginInstance = createBeginInstance(deps);
+  api.openapi(act, async (c) => {
+    const { group, instance } = await findMemberInstance(deps.store, c.req.valid('param').protected_instance_id);
+    c.set('groupId', group.id);
+    const { id: instanceId } = instance;
+    const asked = { groupId: group.id, actor: actorOf(c), what: 'start-dr-server' };
+    await auditRefusals(deps, asked, () => beginInstance({ instance: instanceId, group: group.id }, actorOf(c)));
+    return c.json(await doneJob(deps, c, { type: 'startDrServerNoCG', groupId: group.id, instanceId }), 200);
   });
 };

@@ -11,7 +11,9 @@ const show = createRoute({
   method: 'get',
   path: '/v1/{project_id}/jobs/{job_id}',
   operationId: 'ShowJob',
-  ...different('every job but a failover and its cancel is SUCCESS at once; sub_jobs of a failover are its servers'),
+  ...different(
+    'every job but a failover, its cancel, a refresh and the start of a DR server is SUCCESS at once; sub_jobs of a failover are its servers, each with progress, phase and reason',
+  ),
   tags: ['Jobs'],
   summary: 'How a job stands',
   request: { params: JobParams },

@@ -1,19 +1,19 @@
 import { createRoute } from '@hono/zod-openapi';
-import { loadAggregate } from '../../handlers/load.ts';
-import { createPlanFailover } from '../../handlers/operations/runs/plan-failover.ts';
+import { instant } from '../../handlers/instant.ts';
+import { createShowPlan } from '../../handlers/operations/runs/show-plan.ts';
 import { answers } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { presentPlan } from '../present/plan.ts';
 import { GroupParams } from '../schemas/groups.ts';
-import { ShownPlan } from '../schemas/plan.ts';
+import { PlanQuery, ShownPlan } from '../schemas/plan.ts';
 import { extra } from '../support.ts';
 
 const shared = {
   path: '/v1/{project_id}/server-groups/{server_group_id}/failover-plan' as const,
   tags: ['Protection groups'],
-  summary: 'What a failover would do now, and whether it may',
-  request: { params: GroupParams },
+  summary: 'What a failover would do, and whether it may',
+  request: { params: GroupParams, query: PlanQuery },
   responses: answers(ShownPlan, 'The plan.'),
 };
 
@@ -21,7 +21,7 @@ const ROUTES = [
   createRoute({
     ...shared,
     ...extra(
-      'what a failover would keep, every call it would make, and how long it would take; nothing is touched and nothing kept, so the permission to read is enough',
+      'what a failover would keep, every call it would make, and how long it would take; nothing is touched and nothing kept, so the permission to read is enough; of more than 100 servers it is the last plan of the recorder, with its age',
     ),
     method: 'get',
     operationId: 'PlanFailover',
@@ -38,13 +38,13 @@ const ROUTES = [
 ] as const;
 
 export const addPlanRoutes = (api: Api, deps: ApiDeps): void => {
-  const planFailover = createPlanFailover(deps);
+  const showPlan = createShowPlan(deps);
   for (const route of ROUTES) {
     api.openapi(route, async (c) => {
       const { server_group_id } = c.req.valid('param');
       c.set('groupId', server_group_id);
-      const { group } = await loadAggregate(deps.store, server_group_id);
-      return c.json(presentPlan(await planFailover(group.id)), 200);
+      const shown = await showPlan(server_group_id);
+      return c.json(presentPlan(shown, { now: instant(deps.clock), ...c.req.valid('query') }), 200);
     });
   }
 };

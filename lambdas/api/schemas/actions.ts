@@ -30,6 +30,13 @@ const CancelFailover = record({ start: z.boolean().optional() }).openapi({
     'Not of SDRS. Calls a failover off before any identity has moved, or undoes a failed one: production is given back. With start, its servers that are stopped are started.',
 });
 
+const Acknowledge = record({ reason: Words }).openapi({
+  description: 'Not of SDRS. Somebody has seen to the last failover: automation may act again after its cool-down.',
+});
+
+const REFRESH = 'Not of SDRS. The recorder looks at the group now; the job is done when it has kept what it found.';
+const SWEEP = 'Not of SDRS. The guard looks after the fenced servers of the group now; the trail tells what it did.';
+
 const SHAPE = {
   'start-server-group': record({}).optional(),
   'stop-server-group': record({}).optional(),
@@ -37,6 +44,9 @@ const SHAPE = {
   'failover-server-group': Failover.optional(),
   'accept-unfenced-server-group': AcceptUnfenced.optional(),
   'cancel-failover-server-group': CancelFailover.optional(),
+  'acknowledge-server-group': Acknowledge.optional(),
+  'refresh-server-group': record({}).openapi({ description: REFRESH }).optional(),
+  'sweep-guard-server-group': record({}).openapi({ description: SWEEP }).optional(),
 } as const;
 
 const NAMES = Object.keys(SHAPE);

@@ -21,7 +21,7 @@ const ProjectId = pattern(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 characters of A-Z a-
 export const params = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.object({ project_id: ProjectId, ...shape });
 
-const wholeNumber = (least: number, most: number, fallback: number) =>
+export const wholeNumber = (least: number, most: number, fallback: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)

@@ -78,6 +78,8 @@ export const AttachReplication = record({
 /** The body of a call that is refused whatever it says. */
 export const Anything = z.looseObject({}).openapi('Anything');
 
+export const InstanceAction = record({ 'start-dr-server': record({}) }).openapi('ProtectedInstanceAction');
+
 const KEEPS = 'must be false: nothing in EC2 is deleted by this service';
 
 export const DeleteInstance = record({

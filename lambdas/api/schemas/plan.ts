@@ -1,4 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { PLANNED_AT_ONCE } from '../../domain/readiness/kept-plan.ts';
+import { PAGE } from './common.ts';
+
+/** A page of the servers. */
+export const PlanQuery = z.object(PAGE);
 
 const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
 const Fidelity = z.enum(['PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE', 'NONE']);
@@ -60,12 +65,18 @@ export const ShownPlan = z
     failover_plan: z.object({
       server_group_id: z.string(),
       digest: z.string().openapi({ description: 'Names the facts it rests on: `sdrs failover GROUP --plan`.' }),
+      from: z.enum(['look', 'recorder']).openapi({
+        description: `look: made for this call. recorder: of a group of more than ${PLANNED_AT_ONCE} servers, made on schedule at made_at.`,
+      }),
+      made_at: z.string(),
+      age_seconds: z.int(),
       verdict: Verdict,
       recovery_point_age_seconds: z.number().nullable(),
       expected_seconds: z.number().nullable(),
       expected_price_usd: z.number(),
       api_allowances: z.array(ApiAllowance),
       findings: z.array(Finding),
+      count: z.int().openapi({ description: 'Of all its servers.' }),
       servers: z.array(Server),
     }),
   })

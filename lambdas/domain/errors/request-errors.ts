@@ -13,6 +13,16 @@ export class InvalidRequestError extends Error {
   }
 }
 
+/** No run of any group has that id. */
+export class RunNotFoundError extends Error {
+  override readonly name = 'RunNotFoundError';
+  readonly runId: string;
+  constructor(runId: string) {
+    super(`run_id: must be the id of a run; it is "${runId}". GET …/server-groups/{server_group_id}/runs lists them.`);
+    this.runId = runId;
+  }
+}
+
 /** The status of a group, those that would do, and what else stands in the way, one sentence each. */
 export interface StatusSeen {
   readonly status: string;

@@ -7,9 +7,13 @@ export type JobType =
   | 'startProtectionGroupNoCG'
   | 'stopProtectionGroupNoCG'
   | 'failoverProtectionGroupNoCG'
-  /** Not of SDRS, and neither is the next. */
+  /** Not of SDRS, and neither are the next ones. */
   | 'rollBackProtectionGroupNoCG'
   | 'acceptUnfencedServerNoCG'
+  | 'acknowledgeProtectionGroupNoCG'
+  | 'refreshProtectionGroupNoCG'
+  | 'sweepGuardProtectionGroupNoCG'
+  | 'startDrServerNoCG'
   | 'createProtectedInstanceNoCG'
   | 'deleteProtectedInstanceNoCG'
   | 'createReplicationPairNoCG'
@@ -17,8 +21,9 @@ export type JobType =
   | 'attachReplicationPairNoCG';
 
 /**
- * Something that was asked for and has a job id. Only a run of a workflow takes longer than its call: for it the job
- * points at the run of the same id, which knows how it stands. Every other job is written when it has been done.
+ * Something that was asked for and has a job id. The job of a run points at the run of the same id, which knows how it stands.
+ * What somebody else brings to its end, a refresh and the start of a server, is looked for where its end shows. Every other job
+ * is written when it has been done.
  */
 export interface Job {
   /** Of a run: the run's id. */

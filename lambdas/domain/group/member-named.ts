@@ -3,8 +3,10 @@ import type { AcceptedRisk } from './failover.ts';
 import type { GroupAggregate, ProtectedInstance } from './protection-group.ts';
 
 /** Whether somebody means that server. */
-export const goesBy = ({ id, name, servers }: ProtectedInstance, wanted: string): boolean =>
-  [id, name, servers.source, servers.target].includes(wanted);
+export const goesBy = (
+  { id, name, servers }: Pick<ProtectedInstance, 'id' | 'name' | 'servers'>,
+  wanted: string,
+): boolean => [id, name, servers.source, servers.target].includes(wanted);
 
 /**
  * A server of a group by its id, its name, or the EC2 id of either of its servers.

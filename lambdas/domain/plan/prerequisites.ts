@@ -101,7 +101,7 @@ export const unmetPrerequisites = (
 
 const isBlock = ({ verdict }: Finding): boolean => verdict === 'BLOCK';
 
-const FAULT_NOT_CONFIRMED =
+export const FAULT_NOT_CONFIRMED =
   'The production fault is neither confirmed by the caller nor observed (no failed status check of a production server). ' +
   'Say who confirms it and why: --confirm "who: why" of the command, "confirmation" of the API and of the workflow. ' +
   'A production that is healthy is not failed over without that.';

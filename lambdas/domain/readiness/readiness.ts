@@ -15,6 +15,10 @@ export interface Readiness {
   readonly digest: string;
   /** What speaks against it, with the server's name; the first ones where there are many. */
   readonly findings: readonly Finding[];
+  /** Expected data loss then. Absent where a server has no recovery point, and in records of earlier releases. */
+  readonly recoveryPointAgeSeconds?: number;
+  /** How long a failover would take. Absent where it would not come to its end, and in records of earlier releases. */
+  readonly expectedSeconds?: number;
   /** What the steps' roles may do. Absent where nobody was asked yet. */
   readonly permissions?: AskedPermissions;
 }
@@ -39,7 +43,7 @@ const MOST_FINDINGS = 100;
 export const readinessOf = (
   plan: FailoverPlan,
   group: ProtectionGroup,
-  permissions: AskedPermissions | undefined,
+  { permissions, expectedSeconds }: { readonly [K in 'permissions' | 'expectedSeconds']: Readiness[K] | undefined },
 ): Readiness => ({
   groupId: group.id,
   madeAt: plan.madeAt,
@@ -47,6 +51,8 @@ export const readinessOf = (
   verdict: plan.verdict,
   digest: plan.digest,
   findings: againstIt(plan).slice(0, MOST_FINDINGS),
+  ...(plan.recoveryPointAgeSeconds === undefined ? {} : { recoveryPointAgeSeconds: plan.recoveryPointAgeSeconds }),
+  ...(expectedSeconds === undefined ? {} : { expectedSeconds }),
   ...(permissions ? { permissions } : {}),
 });
 
@@ -68,9 +74,9 @@ const againstIt = ({ findings, servers }: FailoverPlan): readonly Finding[] => {
 export const shownReadiness = (group: ProtectionGroup, kept: Readiness | undefined, now: Instant): ShownReadiness => {
   // A group that was deleted and imported again under its id has another life.
   if (!kept || kept.madeAt < group.createdAt) return { state: 'UNKNOWN' };
-  const { madeAt, verdict, digest, findings } = kept;
-  const ageSeconds = secondsBetween(madeAt, now);
-  return { state: stateOf(group, kept, ageSeconds), ageSeconds, madeAt, verdict, digest, findings };
+  const { groupId: _, epoch: __, permissions: ___, ...shown } = kept;
+  const ageSeconds = secondsBetween(kept.madeAt, now);
+  return { state: stateOf(group, kept, ageSeconds), ageSeconds, ...shown };
 };
 
 const stateOf = (group: ProtectionGroup, { epoch, verdict }: Readiness, ageSeconds: number): ReadinessState => {

@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import { executionLink } from './execution-link.ts';
 import type { Notification } from './notifications.ts';
 
 /** What somebody is woken by. */
@@ -72,15 +73,5 @@ const LONGEST_SUBJECT = 100;
 
 const ascii = (subject: string): string => subject.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_SUBJECT);
 
-/** Hosts of the console, by partition. Source: AWS General Reference, the guides of China's and GovCloud's regions. */
-const CONSOLES: Readonly<Record<string, string>> = {
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
-
-const consoleLink = (failoverId: string, { stateMachineArn }: Deployment): string => {
-  const [, partition = '', , region = ''] = stateMachineArn.split(':');
-  const execution = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${failoverId}`;
-  const host = `${region}.${CONSOLES[partition] ?? 'console.aws.amazon.com'}`;
-  return `https://${host}/states/home?region=${region}#/v2/executions/details/${execution}`;
-};
+const consoleLink = (failoverId: string, { stateMachineArn }: Deployment): string =>
+  executionLink(`${stateMachineArn.replace(':stateMachine:', ':execution:')}:${failoverId}`);

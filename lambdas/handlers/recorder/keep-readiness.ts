@@ -1,6 +1,7 @@
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { planBasis } from '../../domain/plan/plan-basis.ts';
+import { isPlannedBeforehand, keptPlanOf } from '../../domain/readiness/kept-plan.ts';
 import { withPermissions } from '../../domain/readiness/permissions.ts';
 import { planHere } from '../../domain/readiness/plan-here.ts';
 import { type Readiness, readinessOf } from '../../domain/readiness/readiness.ts';
@@ -26,11 +27,12 @@ export const keepReadiness = async (
   const rehearsed = await rehearse(compute, { aggregate, plan }, site);
   const permissions = (await askPermissions(deps, rehearsed, site.at)) ?? before?.permissions;
   const judged = withAllowance(withPermissions(plan, permissions), group, rehearsed.allowance);
-  const readiness = readinessOf(judged, group, permissions);
+  const readiness = readinessOf(judged, group, { permissions, expectedSeconds: rehearsed.seconds });
   if (before?.digest !== readiness.digest) {
     await store.savePlanBasis(group.id, planBasis(refreshRecorded(aggregate, site), site));
   }
   await store.saveReadiness(readiness);
+  if (isPlannedBeforehand(aggregate.instances)) await store.savePlan(keptPlanOf(judged, group, rehearsed));
   if (before?.verdict !== readiness.verdict) {
     await store.appendEvents([
       {

@@ -114,4 +114,5 @@ const find = async ({ store }: RecorderDeps, groupId: string): Promise<GroupAggr
   return group && { group, ...(await store.members(groupId)) };
 };
 
-const isFree = ({ group }: GroupAggregate): boolean => group.status === 'protected' && group.lease === undefined;
+/** Whether no failover has the group, or had it. */
+export const isFree = ({ group }: GroupAggregate): boolean => group.status === 'protected' && group.lease === undefined;

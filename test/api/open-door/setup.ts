@@ -1,4 +1,5 @@
 import type { LambdaContext } from 'hono/aws-lambda';
+import { sha256 } from '../../../lambdas/adapters/sha256.ts';
 import { createApi } from '../../../lambdas/api/app.ts';
 import type { ApiDeps } from '../../../lambdas/api/deps.ts';
 import { createGatewayHandler } from '../../../lambdas/api/gateway.ts';
@@ -6,6 +7,7 @@ import { identifyFromGateway } from '../../../lambdas/api/gateway-identity.ts';
 import { createAuthorize } from '../../../lambdas/handlers/authorizer/authorize.ts';
 import { ZONES } from '../../../local/api.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
+import { createMemoryAutomationStore } from '../../support/fakes/automation-store.ts';
 import { createFakeCompute } from '../../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../../support/fakes/group-store.ts';
 import { createMemoryJobStore } from '../../support/fakes/job-store.ts';
@@ -68,11 +70,14 @@ export const openDoor = async () => {
   const deps: ApiDeps = {
     store: watched(store, changes),
     jobs: watched(createMemoryJobStore(), changes),
+    automation: watched(createMemoryAutomationStore(), changes),
     workflow: watched(createFakeWorkflow().workflow, changes),
     compute: createFakeCompute(makeSite()).compute,
     clock: createFakeClock(),
     ids: createFakeIds(),
     settings: { zones: ZONES },
+    sha256,
+    background: watched({ refresh: async () => {}, sweepGuard: async () => {} }, changes),
     identify: identifyFromGateway,
     log: () => undefined,
   };

@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LambdaContext } from 'hono/aws-lambda';
+import { sha256 } from '../../../lambdas/adapters/sha256.ts';
 import { createApi } from '../../../lambdas/api/app.ts';
 import { createGatewayHandler, type GatewayAnswer } from '../../../lambdas/api/gateway.ts';
 import { identifyFromGateway } from '../../../lambdas/api/gateway-identity.ts';
@@ -41,8 +42,9 @@ export const openApiWorld = async (): Promise<ApiWorld> => {
   const runtime = await openLeftFor({ groups: GROUPS, machine: oldMachine, onFurnished: found, onCall });
   const { workflow, executions } = createFakeWorkflow();
   const log = (line: string) => (JSON.parse(line).level === 'ERROR' ? defects.push(line) : undefined);
+  const background = { refresh: async () => {}, sweepGuard: async () => {} };
   // Nothing runs: what a failover changes is not the request's doing.
-  const deps = { ...runtime, workflow, ids: createFakeIds(), settings: { zones: ZONES }, log };
+  const deps = { ...runtime, workflow, ids: createFakeIds(), settings: { zones: ZONES }, sha256, background, log };
   const api = createApi({ ...deps, identify: identifyFromGateway });
   const handler = createGatewayHandler(api, deps);
   const serve: ApiWorld['serve'] = (request) =>

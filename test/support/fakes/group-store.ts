@@ -10,6 +10,7 @@ import type {
 } from '../../../lambdas/domain/group/protection-group.ts';
 import type { PlanBasis } from '../../../lambdas/domain/plan/plan-basis.ts';
 import type { ServerChecks } from '../../../lambdas/domain/plan/server-checks.ts';
+import type { KeptPlan } from '../../../lambdas/domain/readiness/kept-plan.ts';
 import type { Readiness } from '../../../lambdas/domain/readiness/readiness.ts';
 import { CHAIN_START, type ChainedEvent, chained } from '../../../lambdas/domain/trail/audit-chain.ts';
 import type { Actor, GroupPrecondition, GroupStore } from '../../../lambdas/ports/group-store.ts';
@@ -86,6 +87,7 @@ export const createMemoryGroupStore = (): GroupStore => {
   const actors = new Map<string, Actor & { readonly groupId: string }>();
   const checks = new Map<string, readonly ServerChecks[]>();
   const readinesses = new Map<string, Readiness>();
+  const plans = new Map<string, KeptPlan>();
   const bases = new Map<string, PlanBasis>();
   const writeGroup = (group: ProtectionGroup, expected: GroupPrecondition): ProtectionGroup => {
     const known = groups.get(group.id);
@@ -171,6 +173,10 @@ export const createMemoryGroupStore = (): GroupStore => {
       if (!known || known.madeAt <= readiness.madeAt) readinesses.set(readiness.groupId, structuredClone(readiness));
     },
     findReadiness: async (groupId) => structuredClone(readinesses.get(groupId)),
+    savePlan: async (plan) => {
+      plans.set(plan.groupId, structuredClone(plan));
+    },
+    findPlan: async (groupId) => structuredClone(plans.get(groupId)),
     savePlanBasis: async (groupId, basis) => {
       bases.set(`${groupId}/${basis.digest}`, structuredClone(basis));
     },
@@ -183,5 +189,9 @@ export const createMemoryGroupStore = (): GroupStore => {
       }
     },
     listEvents: async (groupId) => structuredClone(events.filter((event) => event.groupId === groupId)),
+    newestEvents: async (groupId, { limit, before = Number.POSITIVE_INFINITY }) =>
+      structuredClone(events.filter((event) => event.groupId === groupId && (event.chain?.seq ?? 0) < before))
+        .reverse()
+        .slice(0, limit),
   };
 };

@@ -42,12 +42,14 @@ export const Readiness = ({ groupId }: { readonly groupId: string }) => {
 
 const Kept = ({ shown: { readiness } }: { readonly shown: ReadinessShown }) => {
   const now = useNow();
+  const { looked_at, verdict } = readiness;
+  if (looked_at === null || verdict === null) return <Box>The recorder has made no plan of the group yet.</Box>;
   return (
     <KeyValuePairs
       columns={3}
       items={[
-        { label: 'Recorded', value: `${ageText(secondsBetween(readiness.looked_at, now))} ago` },
-        { label: 'Verdict then', value: <Status shown={verdictShown(readiness.verdict)} /> },
+        { label: 'Recorded', value: `${ageText(secondsBetween(looked_at, now))} ago` },
+        { label: 'Verdict then', value: <Status shown={verdictShown(verdict)} /> },
         { label: 'Oldest recovery point then', value: recoveryPoint(readiness.recovery_point_age_seconds) },
       ]}
     />

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../domain/group/failover.ts';
 import { CHAIN_START, type ChainEnd, type TrailEvent } from '../../../domain/trail/audit-chain.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { AppendOptions } from '../../../ports/group-store.ts';
+import type { AppendOptions, TrailPage } from '../../../ports/group-store.ts';
 import { EventsNotWrittenError } from './errors.ts';
 import { dataOf, type Item, shaped, unlessNotUnderstood } from './items.ts';
-import { EVENTS, partitionOf, SEGMENTS } from './keys.ts';
+import { EVENTS, partitionOf, SEGMENTS, segmentKey } from './keys.ts';
 import { eventsOf, partsOf, SEGMENT_HEAD, type SegmentHead, saysTheSame, segmentItem } from './segments.ts';
-import { ConditionNotMet, get, insert, newest, read, type TableProps } from './table.ts';
+import { backwards, ConditionNotMet, get, insert, newest, read, type TableProps } from './table.ts';
 
 /**
  * Of writers that race for the end of a chain one always gets it, so a writer loses at most as often as there are others,
@@ -50,6 +50,24 @@ export const listEvents = async (table: TableProps, groupId: string): Promise<re
   return items.flatMap((item): readonly TrailEvent[] =>
     item.type === 'segment' ? eventsOf(item) : [dataOf('event', item)],
   );
+};
+
+/** From the end on. Events of releases before the chain come once the chain is through. */
+export const newestEvents = async (
+  table: TableProps,
+  groupId: string,
+  { limit, before }: TrailPage,
+): Promise<readonly TrailEvent[]> => {
+  const page: TrailEvent[] = [];
+  const { from, to } = SEGMENTS;
+  const stretch = { from, to: before === undefined ? to : segmentKey(groupId, Math.max(before - 1, 0)).sk };
+  for await (const item of backwards(table, partitionOf(groupId), stretch)) {
+    const events = eventsOf(item).filter(({ chain }) => before === undefined || chain.seq < before);
+    page.push(...events.reverse());
+    if (page.length >= limit) return page.slice(0, limit);
+  }
+  const unchained = await read(table, partitionOf(groupId), { from: EVENTS.from, to: SEGMENTS.from });
+  return [...page, ...unchained.map((item) => dataOf('event', item)).reverse()];
 };
 
 interface Part extends AppendOptions {

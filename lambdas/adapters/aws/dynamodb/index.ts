@@ -6,10 +6,11 @@ import { changeMembers, saveMember } from './change-members.ts';
 import { findChecks, saveChecks } from './checks.ts';
 import { createGroup } from './create.ts';
 import { deleteGroup } from './delete.ts';
-import { appendEvents, type EventProps, listEvents } from './events.ts';
+import { appendEvents, type EventProps, listEvents, newestEvents } from './events.ts';
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
 import { dataOf, failoverItem, instanceItem, pairItem } from './items.ts';
 import { FAILOVERS, failoverKey, partitionOf } from './keys.ts';
+import { findPlan, savePlan } from './plans.ts';
 import { findPlanBasis, findReadiness, savePlanBasis, saveReadiness } from './readiness.ts';
 import { saveCopy } from './save.ts';
 import { find, read, type TableProps } from './table.ts';
@@ -39,10 +40,13 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   findChecks: (groupId, failoverId) => findChecks(props, groupId, failoverId),
   saveReadiness: (readiness) => saveReadiness(props, readiness),
   findReadiness: (groupId) => findReadiness(props, groupId),
+  savePlan: (plan) => savePlan(props, plan),
+  findPlan: (groupId) => findPlan(props, groupId),
   savePlanBasis: (groupId, basis) => savePlanBasis(props, groupId, basis),
   findPlanBasis: (groupId, digest) => findPlanBasis(props, groupId, digest),
   appendEvents: (events, options) => appendEvents(props, events, options),
   listEvents: (groupId) => listEvents(props, groupId),
+  newestEvents: (groupId, page) => newestEvents(props, groupId, page),
 });
 
 const listFailovers = async (table: TableProps, groupId: string): Promise<readonly FailoverRecord[]> => {

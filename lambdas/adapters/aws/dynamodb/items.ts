@@ -23,6 +23,7 @@ import {
   type Key,
   nameOf,
   pairKey,
+  planKey,
   readinessKey,
 } from './keys.ts';
 import { SHAPES } from './shapes.ts';
@@ -97,6 +98,17 @@ export const checksItem = (checks: ChecksPart): Item =>
 export const readinessItem = (readiness: Readiness): Item =>
   itemOf('readiness', readinessKey(readiness.groupId), { madeAt: readiness.madeAt, data: readiness });
 
+/** A part of a plan, which is kept compressed. */
+interface PlanPart {
+  readonly groupId: string;
+  readonly madeAt: string;
+  readonly part: number;
+  readonly parts: number;
+  readonly bytes: Uint8Array;
+}
+
+export const planItem = (plan: PlanPart): Item => itemOf('plan', planKey(plan.groupId, plan.part), { data: plan });
+
 export const basisItem = (groupId: string, basis: PlanBasis): Item =>
   itemOf('basis', basisKey(groupId, basis.digest), { data: { groupId, basis } });
 
@@ -115,6 +127,7 @@ export interface Kinds {
   readonly job: Job;
   readonly checks: ChecksPart;
   readonly readiness: Readiness;
+  readonly plan: PlanPart;
   readonly basis: { readonly groupId: string; readonly basis: PlanBasis };
   readonly actor: Actor;
   readonly event: AuditEvent;

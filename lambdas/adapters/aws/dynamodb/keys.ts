@@ -21,6 +21,9 @@ export const checksKey = (groupId: string, failoverId: string, part: number): Ke
 export const readinessKey = (groupId: string): Key => key(groupId, 'READINESS');
 /** Comes after `PAIR$`, so it is no member of the group. */
 export const basisKey = (groupId: string, digest: string): Key => key(groupId, `PLAN#${digest}`);
+/** Comes after `PAIR$` too. */
+export const planKey = (groupId: string, part: number): Key =>
+  key(groupId, `READYPLAN#${String(part).padStart(4, '0')}`);
 /** Events of releases before the chain are `EVENT#time…`; `C` sorts after every digit, so the chain comes after. */
 const CHAIN = 'EVENT#C';
 export const segmentKey = (groupId: string, firstSeq: number): Key =>
@@ -49,6 +52,8 @@ const all = (kind: string): Stretch => ({ from: `${kind}#`, to: `${kind}$` });
 export const GROUP_AND_MEMBERS: Stretch = { from: 'GROUP', to: 'PAIR$' };
 export const FAILOVERS: Stretch = all('FAILOVER');
 export const ACTORS: Stretch = all('ACTOR');
+
+export const KEPT_PLAN: Stretch = all('READYPLAN');
 
 /** No failover's id has a `#` or a `$`. */
 export const checksOfFailover = (failoverId: string): Stretch => all(`CHECKS#${failoverId}`);

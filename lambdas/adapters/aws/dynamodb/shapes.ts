@@ -128,6 +128,7 @@ export const SHAPES = {
   job: z.looseObject({ id: z.string(), type: z.string(), groupId: z.string(), at: z.string() }),
   checks: z.looseObject({ failoverId: z.string(), servers: z.array(z.looseObject({ instanceId: z.string() })) }),
   readiness: Readiness,
+  plan: z.looseObject({ madeAt: z.string(), parts: z.int().positive(), bytes: z.instanceof(Uint8Array) }),
   basis: z.looseObject({
     basis: z.looseObject({ digest: z.string(), group: z.looseObject({}), servers: z.array(z.unknown()) }),
   }),

@@ -111,6 +111,24 @@ const everyPage = async ({ client, tableName }: TableProps, query: PageQuery): P
   return items;
 };
 
+/** Few items of the trail are more than a page of it. */
+const ITEMS_AT_A_TIME = 20;
+
+/** The items of a stretch from its end on, as many as somebody goes through. Strongly consistent. */
+export async function* backwards(
+  { client, tableName }: TableProps,
+  pk: string,
+  stretch: Stretch,
+): AsyncGenerator<Item> {
+  let from: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const query = { ...within(pk, stretch), ScanIndexForward: false, Limit: ITEMS_AT_A_TIME, ExclusiveStartKey: from };
+    const page = await client.send(new QueryCommand({ ...query, TableName: tableName })).catch(translated(tableName));
+    for (const item of page.Items ?? []) yield itemIn(item);
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+}
+
 /** The last item of a stretch of a partition, with its key and these attributes alone. Strongly consistent. */
 export const newest = async (
   { client, tableName }: TableProps,

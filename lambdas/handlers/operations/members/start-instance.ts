@@ -9,6 +9,7 @@ import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
+import { type Actor, eventBy } from '../groups/actor.ts';
 import { findInstance } from './find-instance.ts';
 import { untilRunning } from './until-running.ts';
 
@@ -30,32 +31,52 @@ export interface StartedInstance {
   readonly wasRunning: boolean;
 }
 
+/** The server that has taken over, or is to, from the production of before the last failover. */
+export const takenOver = (group: ProtectionGroup, instance: ProtectedInstance): string =>
+  instance.servers[otherStation(formerProduction(group))];
+
 /**
- * Starts the server that a failover made production, and looks until it runs. The server it took over from is fenced and is never started.
- * @throws InstanceNotFoundError, AmbiguousNameError, ServerStartRefusedError, ServerNotStartedError, ServerNotRunningError
+ * Has EC2 start the server that a failover made production. The server it took over from is fenced and is never started.
+ * @throws InstanceNotFoundError, AmbiguousNameError, ServerStartRefusedError, ServerNotStartedError
  */
+const begin = async (
+  { store, compute }: StartInstanceDeps,
+  { instance: wanted, group: groupIdOrName }: StartInstanceInput,
+): Promise<StartedInstance> => {
+  const instance = await findInstance(store, wanted, groupIdOrName);
+  const group = await store.findGroup(instance.groupId);
+  if (!group) throw new GroupNotFoundError(instance.groupId);
+  refuseUnlessMigrated(group, instance, wanted);
+  const serverId = takenOver(group, instance);
+  const { state } = await lookAt(compute, serverId);
+  // Repeating is safe: EC2 takes the start of a running server as done.
+  if (!UNDER_WAY.includes(state)) await compute.startServer(serverId);
+  return { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning: state === 'running' };
+};
+
+const startedEvent = ({ groupId, instanceId, serverId, wasRunning }: StartedInstance, at: string, message: string) =>
+  trailEvent('startInstance', { at, groupId, message }, { instanceId, serverId, wasRunning });
+
+/** Starts it, and looks until it runs. @throws what `begin` throws, and ServerNotRunningError */
 export const createStartInstance =
-  ({ store, compute, clock }: StartInstanceDeps) =>
-  async ({ instance: wanted, group: groupIdOrName }: StartInstanceInput): Promise<StartedInstance> => {
-    const instance = await findInstance(store, wanted, groupIdOrName);
-    const group = await store.findGroup(instance.groupId);
-    if (!group) throw new GroupNotFoundError(instance.groupId);
-    refuseUnlessMigrated(group, instance, wanted);
-    const serverId = instance.servers[otherStation(formerProduction(group))];
-    const server = await lookAt(compute, serverId);
-    const wasRunning = server.state === 'running';
-    const started = { groupId: group.id, instanceId: instance.id, name: instance.name, serverId, wasRunning };
-    // Repeating is safe: EC2 takes the start of a running server as done.
-    if (!UNDER_WAY.includes(server.state)) await compute.startServer(serverId);
-    if (!wasRunning) await seeItRun({ store, compute, clock }, started);
-    const message = `Server ${serverId} of instance ${instance.name} ${wasRunning ? 'was running already' : 'started'}.`;
-    await store.appendEvents([
-      trailEvent(
-        'startInstance',
-        { at: instant(clock), groupId: group.id, message },
-        { instanceId: instance.id, serverId, wasRunning },
-      ),
-    ]);
+  (deps: StartInstanceDeps) =>
+  async (input: StartInstanceInput): Promise<StartedInstance> => {
+    const started = await begin(deps, input);
+    const { name, serverId, wasRunning } = started;
+    if (!wasRunning) await seeItRun(deps, started);
+    const message = `Server ${serverId} of instance ${name} ${wasRunning ? 'was running already' : 'started'}.`;
+    await deps.store.appendEvents([startedEvent(started, instant(deps.clock), message)]);
+    return started;
+  };
+
+/** The same for somebody who cannot wait: whether it runs is asked for later. @throws what `begin` throws */
+export const createBeginInstance =
+  (deps: StartInstanceDeps) =>
+  async (input: StartInstanceInput, actor: Actor): Promise<StartedInstance> => {
+    const started = await begin(deps, input);
+    const { name, serverId, wasRunning } = started;
+    const message = `Server ${serverId} of instance ${name} ${wasRunning ? 'was running already' : 'is being started'}.`;
+    await deps.store.appendEvents([eventBy(actor, startedEvent(started, instant(deps.clock), message))]);
     return started;
   };
 

@@ -49,7 +49,7 @@ export const untilAllRun = async (deps: Deps, servers: readonly string[]): Promi
 };
 
 /** Right after the call EC2 may still show the server as stopped, with the reason of its last stop. */
-const isOver = ({ state }: DownServer, waited: number): boolean =>
+export const isOver = ({ state }: DownServer, waited: number): boolean =>
   waited >= (ENDED.includes(state) ? SETTLE_SECONDS * 1000 : LONGEST_START_MS);
 
 /** One look at each. */

@@ -2,14 +2,18 @@ import { ExecutionExistsError } from '../../../domain/errors/errors.ts';
 import { InvalidFailoverIdError } from '../../../domain/errors/operation-errors.ts';
 import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../../domain/group/failover.ts';
+import { membersOf } from '../../../domain/group/member.ts';
 import { assertNamed } from '../../../domain/group/member-named.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { claimFor, type Requester, requesterText } from '../../../domain/group/requester.ts';
 import { runNames } from '../../../domain/group/run-names.ts';
-import { prerequisiteFindings } from '../../../domain/plan/prerequisites.ts';
+import { FAULT_NOT_CONFIRMED, faultEvidence, prerequisiteFindings } from '../../../domain/plan/prerequisites.ts';
+import { fact } from '../../../domain/site/observed.ts';
+import type { Compute } from '../../../ports/compute.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
+import { siteQueryForSight } from '../../site-queries.ts';
 import { assertFree } from '../../steps/take-lease.ts';
 import { digest, type StartedRun, type StartRunDeps, startRun, type WantedRun } from './start-run.ts';
 
@@ -28,6 +32,11 @@ export interface StartFailoverInput {
   readonly requestedBy: Requester;
 }
 
+export interface StartFailoverDeps extends StartRunDeps {
+  /** Looks whether production is faulty where nobody confirms it. @default only the workflow's first step looks */
+  readonly sight?: Pick<Compute, 'observe'>;
+}
+
 /**
  * Starts the failover of a group, or joins the one that the same request has started. What the group's record already tells is
  * checked here, for everybody alike, and refuses without an execution; the workflow's first step looks at EC2 too, and has the
@@ -36,7 +45,7 @@ export interface StartFailoverInput {
  * InvalidFailoverIdError, ExecutionExistsError, InstanceNotInGroupError
  */
 export const createStartFailover =
-  (deps: StartRunDeps) =>
+  (deps: StartFailoverDeps) =>
   async (input: StartFailoverInput): Promise<StartedRun> => {
     const aggregate = await loadAggregate(deps.store, input.groupId);
     const { group } = aggregate;
@@ -47,7 +56,7 @@ export const createStartFailover =
       group,
       ...(runId === undefined ? {} : { runId }),
       requestOf: (failoverId) => requestOf(failoverId, input),
-      assertMayStart: () => assertMayStart(deps, aggregate, input.requestedBy),
+      assertMayStart: () => assertMayStart(deps, aggregate, input),
     };
     return startRun(deps, wanted).catch(ofToken(input, runId));
   };
@@ -70,10 +79,15 @@ const nameOf = async (
 };
 
 /** A refusal of the command is in the trail; the API has its own line for one, and the decider has its decision. */
-const assertMayStart = async (deps: StartRunDeps, aggregate: GroupAggregate, by: Requester): Promise<void> => {
+const assertMayStart = async (
+  deps: StartFailoverDeps,
+  aggregate: GroupAggregate,
+  { confirmation, requestedBy: by }: StartFailoverInput,
+): Promise<void> => {
   try {
     await assertFree(deps, 'failover', aggregate.group);
     refuseByRecord(aggregate);
+    if (!confirmation && deps.sight) await refuseUnconfirmed(deps.sight, aggregate);
   } catch (error) {
     if (by.kind === 'command' && error instanceof Error) await noteRefusal(deps, aggregate.group.id, by, error);
     throw error;
@@ -100,6 +114,18 @@ const refuseByRecord = (aggregate: GroupAggregate): void => {
   const reasons = blocks.filter(({ code }) => code !== 'wrong-status').map(({ message }) => message);
   if (reasons.length < blocks.length) throw errors.status(id, { status, allowed, besides: reasons });
   if (reasons.length > 0) throw errors.record(id, reasons);
+};
+
+/**
+ * A production that is seen to be healthy is not failed over without a word. What is not seen is left to the first step.
+ * @throws FailoverImpossibleError
+ */
+const refuseUnconfirmed = async (sight: Pick<Compute, 'observe'>, aggregate: GroupAggregate): Promise<void> => {
+  const members = membersOf(aggregate.group, aggregate);
+  const site = await sight.observe(siteQueryForSight(members));
+  const isSeen = members.every(({ productionServerId }) => fact(site.servers, productionServerId).is === 'present');
+  if (!isSeen || faultEvidence(aggregate, site).length > 0) return;
+  throw OPERATIONS.failover.errors.record(aggregate.group.id, [FAULT_NOT_CONFIRMED]);
 };
 
 const requestOf = (

@@ -1,5 +1,5 @@
-import type { ReportedRollBack, ReportFindings } from '../../lambdas/domain/report/report-types.ts';
 import { mdTable } from './markdown.ts';
+import type { ReportedRollBack, ReportFindings } from './report-types.ts';
 
 /** How production was given back, call by call. */
 export const rollBackMarkdown = ({ rollBack }: Pick<ReportFindings, 'rollBack'>): readonly string[] => {

@@ -1,7 +1,7 @@
-import type { AttributeAfter } from '../../lambdas/domain/identity/identity-record.ts';
-import type { FenceEvidence } from '../../lambdas/domain/phases/evidence.ts';
-import type { ReportedServer } from '../../lambdas/domain/report/report-types.ts';
+import type { AttributeAfter } from '../identity/identity-record.ts';
+import type { FenceEvidence } from '../phases/evidence.ts';
 import { mdTable } from './markdown.ts';
+import type { ReportedServer } from './report-types.ts';
 
 /** One server: its outcome, its fence with the evidence, its identity before and after. */
 export const serverMarkdown = (server: ReportedServer): string =>

@@ -1,17 +1,10 @@
-import { whoAndWhen } from '../../lambdas/domain/group/kept-risk.ts';
-import { requesterText } from '../../lambdas/domain/group/requester.ts';
-import { isNote } from '../../lambdas/domain/plan/notes.ts';
-import type {
-  FailoverReport,
-  Figure,
-  Measured,
-  Override,
-  ReportedServer,
-  ReportFindings,
-} from '../../lambdas/domain/report/report-types.ts';
+import { whoAndWhen } from '../group/kept-risk.ts';
+import { requesterText } from '../group/requester.ts';
+import { isNote } from '../plan/notes.ts';
 import { mdTable, orUnknown } from './markdown.ts';
 import { rollBackMarkdown } from './report-roll-back-markdown.ts';
 import { serverMarkdown } from './report-server-markdown.ts';
+import type { FailoverReport, Figure, Measured, Override, ReportedServer, ReportFindings } from './report-types.ts';
 
 /** A report for people. */
 export const reportMarkdown = ({ findings, trail, generatedAt }: FailoverReport): string =>

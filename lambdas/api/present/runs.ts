@@ -1,0 +1,126 @@
+import type { z } from '@hono/zod-openapi';
+import type { FailoverRecord } from '../../domain/group/failover.ts';
+import { goesBy } from '../../domain/group/member-named.ts';
+import { callerOf } from '../../domain/group/requester.ts';
+import { latestOf } from '../../domain/instant.ts';
+import type { RunPhase, RunServer } from '../../domain/report/run-servers.ts';
+import type { RunHistory } from '../../handlers/operations/runs/run-history.ts';
+import type { ListedRun, ShownRun } from '../../handlers/operations/runs/show-run.ts';
+import type { ApiSettings } from '../deps.ts';
+import type { RunHistory as HistoryAnswer, Run } from '../schemas/runs.ts';
+import { presentJob } from './jobs.ts';
+
+type RunAnswer = z.infer<typeof Run>;
+type ServerAnswer = RunAnswer['servers'][number];
+
+interface Seen extends Pick<ApiSettings, 'executionLink'> {
+  readonly at: string;
+}
+
+/** A run with its servers. */
+export const presentRun = (run: ShownRun, { at, executionLink }: Seen): RunAnswer => {
+  const { executionId, wayBack, record, servers } = run;
+  return {
+    ...presentSummary(run),
+    as_of: at,
+    execution_arn: executionId ?? null,
+    step_functions_url: (executionId && executionLink?.(executionId)) || null,
+    expected_end_at: run.expectedEndAt ?? null,
+    data_loss: lossOf(servers),
+    way_back: wayBack.is === 'open' ? OPEN : { is: 'closed', at: wayBack.at ?? null, why: wayBack.why },
+    ...errorOf(run),
+    servers: servers.map((server) => presentServer(server, record)),
+  };
+};
+
+const OPEN: RunAnswer['way_back'] = { is: 'open', at: null, why: null };
+
+const WORDS = { INIT: 'RUNNING', RUNNING: 'RUNNING', SUCCESS: 'COMPLETE', FAIL: 'FAILED' } as const;
+
+type Summary = Pick<
+  RunAnswer,
+  'id' | 'kind' | 'server_group_id' | 'end_state' | 'began_at' | 'ended_at' | 'requested_by' | 'reason'
+>;
+
+/** How the run stands is its job's word, so that no two places say otherwise. */
+export const presentSummary = ({ id, kind, groupId, job, record, request }: ListedRun) => {
+  const { status, begin_time, end_time, end_state } = presentJob(job);
+  const requestedBy = record?.requestedBy ?? request.requestedBy;
+  const confirmation = record?.confirmation ?? request.confirmation;
+  return {
+    id,
+    kind,
+    server_group_id: groupId,
+    end_state: end_state ?? WORDS[status],
+    began_at: begin_time,
+    ended_at: end_time,
+    requested_by: requestedBy ? callerOf(requestedBy) : null,
+    reason: confirmation?.reason ?? record?.evidence.join(' ') ?? null,
+  } satisfies Summary;
+};
+
+/** In the words of the wire. */
+export const presentHistory = ({ kind, events, next }: RunHistory): z.infer<typeof HistoryAnswer> => ({
+  definition: kind,
+  events: events.map(({ previousId, ...event }) => ({ ...event, previous_id: previousId })),
+  ...(next === undefined ? {} : { next: String(next) }),
+});
+
+/** A failover that was called off, or has succeeded, has no error. */
+const errorOf = ({ job }: ShownRun): Pick<RunAnswer, 'error' | 'cause'> => {
+  const known =
+    job.kind === 'failover' ? (job.failover ?? job.execution) : (job.execution ?? job.failover?.rollBackFailure);
+  return { error: known?.error ?? null, cause: known?.cause ?? null };
+};
+
+/** What the run brings back: what an earlier run has migrated is none of it. */
+const lossOf = (servers: readonly RunServer[]): RunAnswer['data_loss'] => {
+  const own = servers.filter(({ leftAlone }) => !leftAlone);
+  const points = own.flatMap(({ recoveryPointAt }) => recoveryPointAt ?? []).sort();
+  const fenced = own.flatMap(({ phases, seen }) => (phases.fence?.state === 'done' && seen ? seen.at : []));
+  const isFenced = own.length > 0 && fenced.length === own.length;
+  return { recovery_point_at: points[0] ?? null, fenced_at: (isFenced && latestOf(fenced)) || null };
+};
+
+const presentServer = (server: RunServer, record: FailoverRecord | undefined): ServerAnswer => {
+  const { seen, waitingFor, failure } = server;
+  return {
+    protected_instance_id: server.instanceId,
+    name: server.name,
+    production_server: server.productionServerId,
+    production_state: seen?.state ?? null,
+    looked_at: seen?.at ?? null,
+    dr_server: server.drServerId,
+    dr_started_at: server.drStartedAt ?? null,
+    phases: phasesOf(server),
+    waiting_for: waitingFor
+      ? { what: waitingFor.what, asked_at: waitingFor.askedAt, gives_up_at: waitingFor.givesUpAt ?? null }
+      : null,
+    failure: failure ? { error: failure.error, message: failure.message } : null,
+    accepted_unfenced: acceptedOf(server, record),
+    left_alone: server.leftAlone,
+  };
+};
+
+const phasesOf = ({ phases: { fence, disks, identity, giveBack, inService } }: RunServer): ServerAnswer['phases'] => ({
+  fence: presentPhase(fence),
+  disks: presentPhase(disks),
+  identity: presentPhase(identity),
+  ...(giveBack ? { give_back: presentPhase(giveBack) } : {}),
+  ...(inService ? { in_service: presentPhase(inService) } : {}),
+});
+
+const presentPhase = ({ state, reason, doneAt }: RunPhase = { state: 'pending' }) => ({
+  state,
+  reason: reason ?? null,
+  done_at: doneAt ?? null,
+});
+
+const acceptedOf = (
+  { instanceId: id, name, productionServerId, drServerId }: RunServer,
+  record: FailoverRecord | undefined,
+): ServerAnswer['accepted_unfenced'] => {
+  const servers = { source: productionServerId, target: drServerId };
+  const risk = record?.acceptUnfenced?.find(({ instance }) => goesBy({ id, name, servers }, instance));
+  return risk ? { by: risk.by ?? null, at: risk.at ?? null, reason: risk.reason } : null;
+};

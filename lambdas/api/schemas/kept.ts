@@ -1,0 +1,42 @@
+import { z } from '@hono/zod-openapi';
+import { wholeNumber } from './common.ts';
+
+export const TrailQuery = z.object({
+  limit: wholeNumber(1, 100, 100),
+  before: wholeNumber(1, 999_999_999, 999_999_999).openapi({ description: 'next of the page before.' }),
+});
+
+export const TrailList = z
+  .object({
+    events: z.array(
+      z.object({
+        seq: z.int().nullable().openapi({ description: 'Its number in the chain; null of releases before the chain.' }),
+        at: z.string(),
+        type: z.string(),
+        message: z.string(),
+        run_id: z.string().nullable(),
+        caller: z.string().nullable(),
+      }),
+    ),
+    next: z.string().optional().openapi({ description: 'Where the next page begins; absent on the last.' }),
+  })
+  .openapi('TrailList');
+
+const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
+
+export const ShownReadiness = z
+  .object({
+    readiness: z.object({
+      state: z.enum(['READY', 'NOT READY', 'EXPIRED', 'UNKNOWN']).openapi({
+        description: 'EXPIRED: the plan is too old, or the group has changed since. UNKNOWN: no plan was made yet.',
+      }),
+      looked_at: z.string().nullable(),
+      age_seconds: z.int().nullable(),
+      verdict: Verdict.nullable(),
+      digest: z.string().nullable(),
+      recovery_point_age_seconds: z.number().nullable().openapi({ description: 'At that look.' }),
+      expected_seconds: z.number().nullable().openapi({ description: 'How long a failover would take.' }),
+      findings: z.array(z.object({ verdict: Verdict, code: z.string(), message: z.string() })),
+    }),
+  })
+  .openapi('ReadinessShown');

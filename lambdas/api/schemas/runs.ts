@@ -1,0 +1,142 @@
+import { z } from '@hono/zod-openapi';
+import { Id, params, wholeNumber } from './common.ts';
+
+export const RunParams = params({ run_id: Id });
+
+const Moment = z.string().openapi({ example: '2026-11-23T09:00:00.000Z' });
+const Maybe = Moment.nullable();
+
+const SUMMARY = {
+  id: z.string(),
+  kind: z.enum(['failover', 'roll-back']),
+  server_group_id: z.string(),
+  end_state: z.string().openapi({
+    description: 'RUNNING, COMPLETE, COMPLETE with the number of UNFENCED servers, CANCELLED, FAILED or REFUSED',
+    example: 'COMPLETE, 1 UNFENCED',
+  }),
+  began_at: Moment,
+  ended_at: Maybe,
+  requested_by: z.string().nullable(),
+  reason: z.string().nullable(),
+} as const;
+
+const Phase = z
+  .object({
+    state: z.enum(['pending', 'waiting', 'done', 'failed', 'unfenced']),
+    reason: z.string().nullable().openapi({ description: 'What it waits for, or why it failed, in a sentence.' }),
+    done_at: Maybe,
+  })
+  .openapi('RunPhase');
+
+const Server = z
+  .object({
+    protected_instance_id: z.string(),
+    name: z.string(),
+    production_server: z.string(),
+    production_state: z.string().nullable().openapi({
+      description: "EC2's word for the production server, by the looks that are on record.",
+      example: 'stopping',
+    }),
+    looked_at: Maybe.openapi({ description: 'When EC2 was first seen to say so; each look since has said the same.' }),
+    dr_server: z.string(),
+    dr_started_at: Maybe.openapi({ description: 'When it was started after the failover.' }),
+    phases: z
+      .object({
+        fence: Phase,
+        disks: Phase,
+        identity: Phase,
+        give_back: Phase.optional(),
+        in_service: Phase.optional(),
+      })
+      .openapi({ description: 'give_back and in_service are those of a roll-back.' }),
+    waiting_for: z
+      .object({ what: z.string(), asked_at: Moment, gives_up_at: Maybe })
+      .nullable()
+      .openapi({ description: 'gives_up_at is null where that follows from other servers.' }),
+    failure: z.object({ error: z.string(), message: z.string() }).nullable(),
+    accepted_unfenced: z.object({ by: z.string().nullable(), at: Maybe, reason: z.string() }).nullable(),
+    left_alone: z.boolean().openapi({ description: 'An earlier run has migrated it: this one leaves it alone.' }),
+  })
+  .openapi('RunServer');
+
+export const Run = z
+  .object({
+    ...SUMMARY,
+    as_of: Moment.openapi({ description: "When the API read this, by the API's clock." }),
+    execution_arn: z.string().nullable(),
+    step_functions_url: z.string().nullable().openapi({
+      description: "The execution's page in the AWS console; null where it runs on a person's machine.",
+    }),
+    expected_end_at: Maybe.openapi({ description: 'By the plan that was made of the same facts beforehand.' }),
+    data_loss: z.object({ recovery_point_at: Maybe, fenced_at: Maybe }).openapi({
+      description:
+        'What may be lost: from the oldest recovery point until every server was fenced; so far, while fenced_at is null.',
+    }),
+    way_back: z.object({ is: z.enum(['open', 'closed']), at: Maybe, why: z.string().nullable() }),
+    error: z.string().nullable(),
+    cause: z.string().nullable(),
+    servers: z.array(Server),
+  })
+  .openapi('Run');
+
+export const ShownRun = z.object({ run: Run }).openapi('RunShown');
+
+/** Pages of what grows at its end: the client goes on from where the last page ended. */
+const next = z.string().optional().openapi({ description: 'Where the next page begins; absent on the last.' });
+
+export const RunListQuery = z.object({
+  limit: wholeNumber(1, 100, 50),
+  before: z.string().optional().openapi({ description: 'next of the page before.' }),
+});
+
+export const RunList = z.object({ runs: z.array(z.object(SUMMARY).openapi('RunSummary')), next }).openapi('RunList');
+
+export const HistoryQuery = z.object({ limit: wholeNumber(1, 1000, 1000), after: wholeNumber(0, 999_999_999, 0) });
+
+const Event = z
+  .object({
+    id: z.int(),
+    previous_id: z.int(),
+    at: Moment,
+    type: z.string().openapi({ example: 'TaskStateEntered' }),
+    state: z.string().optional(),
+    input: z.unknown().optional(),
+    output: z.unknown().optional(),
+    error: z.string().optional(),
+    cause: z.string().optional(),
+  })
+  .openapi('RunEvent');
+
+export const RunHistory = z
+  .object({
+    definition: z.string().openapi({ description: 'The kind of the run, whose state machine it went through.' }),
+    events: z.array(Event),
+    next,
+  })
+  .openapi('RunHistory');
+
+export const ReportQuery = z.object({
+  format: z
+    .enum(['json', 'markdown'])
+    .optional()
+    .openapi({ description: 'By the Accept header where it is left out.' }),
+});
+
+export const Report = z
+  .looseObject({
+    schema: z.string().openapi({ example: 'sdrs.failover-report/2' }),
+    generatedAt: Moment,
+    findings: z.looseObject({}),
+    trail: z.looseObject({}),
+  })
+  .openapi('FailoverReport', { description: 'As docs/report.md describes it, and as `sdrs report --json` prints it.' });
+
+export const Verification = z
+  .object({
+    genuine: z.boolean(),
+    differences: z.array(z.string()).openapi({ description: 'One sentence each; none where the report is genuine.' }),
+    events: z.int(),
+    unchained: z.int().openapi({ description: 'Events of releases before the chain: nothing vouches for them.' }),
+    head: z.object({ seq: z.int(), hash: z.string() }),
+  })
+  .openapi('ReportVerified');

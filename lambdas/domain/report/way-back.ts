@@ -1,0 +1,51 @@
+import { endStateOf } from '../group/end-state.ts';
+import type { FailoverRecord } from '../group/failover.ts';
+import type { Instant, Members, ProtectionGroup } from '../group/protection-group.ts';
+
+/** Whether a failover can still be undone. */
+export type WayBack =
+  | { readonly is: 'open' }
+  | {
+      readonly is: 'closed';
+      /** Since when, where that is known. */
+      readonly at?: Instant;
+      readonly why: string;
+    };
+
+interface Known extends Members {
+  /** The run that it is asked of. */
+  readonly runId: string;
+  readonly group: ProtectionGroup | undefined;
+  /** Of the failover. Absent before its first step has recorded it, and of a roll-back. */
+  readonly record: FailoverRecord | undefined;
+  /** The last failover of the group that touched something. */
+  readonly last: FailoverRecord | undefined;
+}
+
+const closed = (why: string, at?: Instant): WayBack => ({ is: 'closed', why, ...(at === undefined ? {} : { at }) });
+
+/** As a cancel would be judged now. */
+export const wayBackOf = (known: Known): WayBack =>
+  takenByAnother(known) ?? (known.record && endOf(known.record)) ?? movedIn(known) ?? { is: 'open' };
+
+const takenByAnother = ({ runId, group, record, last }: Known): WayBack | undefined => {
+  const { lease } = group ?? {};
+  if (lease?.kind === 'roll-back') return closed('production is being given back', lease.takenAt);
+  if (lease && lease.failoverId !== runId) return closed(`run ${lease.failoverId} has the group`, lease.takenAt);
+  if (!record || !last || last.id === record.id || last.startedAt < record.startedAt) return undefined;
+  return closed(`failover ${last.id} came after it`, last.startedAt);
+};
+
+const endOf = (record: FailoverRecord): WayBack | undefined => {
+  if (record.rolledBackAt) return closed('production has been given back', record.rolledBackAt);
+  if (record.status === 'REFUSED') return closed('nothing was touched');
+  return record.status === 'SUCCEEDED' ? closed(`the failover is ${endStateOf(record)}`, record.endedAt) : undefined;
+};
+
+const movedIn = ({ instances }: Known): WayBack | undefined => {
+  const moved = instances.flatMap(({ name, progress }) =>
+    progress?.committedAt ? [{ name, at: progress.committedAt }] : [],
+  );
+  const [first] = moved.sort((a, b) => a.at.localeCompare(b.at));
+  return first && closed(`the identity of ${first.name} is on the move`, first.at);
+};

@@ -1,0 +1,77 @@
+import { JobNotFoundError, RunNotFoundError } from '../../../domain/errors/request-errors.ts';
+import type { FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
+import type { Job } from '../../../domain/group/job.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
+import { RUN_KINDS, type RunKind } from '../../../domain/group/run-kind.ts';
+import type { GroupStore } from '../../../ports/group-store.ts';
+import type { JobStore } from '../../../ports/job-store.ts';
+import type { Workflow } from '../../../ports/workflow.ts';
+import { notFound, readEach } from '../../each-group.ts';
+
+export interface JobDeps {
+  readonly store: GroupStore;
+  readonly jobs: JobStore;
+  readonly workflow: Workflow;
+}
+
+/** What is known of a run that was started, whoever has started it. */
+export type StartedJob = Omit<Job, 'caller'>;
+
+/** A run, by what is known of it without a look at its members. */
+export interface FoundRun {
+  readonly kind: RunKind;
+  readonly id: string;
+  readonly groupId: string;
+  readonly executionId: string | undefined;
+  /** Absent of a failover that the workflow service has forgotten and whose job was not kept. */
+  readonly started: StartedJob | undefined;
+  /** Of a failover, once its first step has recorded it. */
+  readonly record: FailoverRecord | undefined;
+}
+
+/**
+ * A run by its id. Also finds runs that were not started through the API, and those whose job could not be kept: the workflow
+ * service knows them by the same id. @throws RunNotFoundError, GroupsUnreadableError
+ */
+export const findRun = async (deps: JobDeps, id: string): Promise<FoundRun> => {
+  const kept = await deps.jobs.findJob(id);
+  if (kept && kindOf(kept) === undefined) throw new RunNotFoundError(id);
+  return runOf(deps, id, kept).catch((error: unknown) => {
+    throw error instanceof JobNotFoundError ? new RunNotFoundError(id) : error;
+  });
+};
+
+/** What kind of a run a job is; `undefined` of a job that was done when its id was given away. */
+export const kindOf = ({ type }: Pick<Job, 'type'>): RunKind | undefined =>
+  RUN_KINDS.find((kind) => OPERATIONS[kind].job === type);
+
+/** The run of a job id. @param kept the job, where it was kept @throws JobNotFoundError, GroupsUnreadableError */
+export const runOf = async (deps: JobDeps, id: string, kept: StartedJob | undefined): Promise<FoundRun> => {
+  const started = kept ?? (await startedUnder(deps, id));
+  const kind = (started && kindOf(started)) ?? 'failover';
+  if (started && kind === 'roll-back') {
+    return { kind, id, started, groupId: started.groupId, executionId: started.executionId, record: undefined };
+  }
+  const record = started ? await deps.store.findFailover(started.groupId, id) : await searchFailover(deps, id);
+  const { groupId, executionId } = record ?? (started as StartedJob);
+  return { kind, id, started, groupId, executionId, record };
+};
+
+/** What the workflow service has under that name. */
+const startedUnder = async ({ workflow }: JobDeps, id: string): Promise<StartedJob | undefined> => {
+  for (const kind of RUN_KINDS) {
+    const execution = await workflow.findNamed(id, kind);
+    const { groupId } = (execution?.input ?? {}) as Partial<FailoverRequest>;
+    if (execution && typeof groupId === 'string')
+      return { id, type: OPERATIONS[kind].job, groupId, at: execution.startedAt, executionId: execution.id };
+  }
+  return undefined;
+};
+
+/** An execution that the workflow service has forgotten, or never had under that name. */
+const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord> => {
+  const groups = await store.listGroups();
+  const { done, troubles } = await readEach(groups, ({ id }) => store.findFailover(id, failoverId));
+  const found = done.find((failover) => failover !== undefined);
+  return found ?? notFound(new JobNotFoundError(failoverId), troubles);
+};

@@ -1,0 +1,74 @@
+import { GroupNotFoundError } from '../../../domain/errors/errors.ts';
+import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
+import type { FailoverRecord } from '../../../domain/group/failover.ts';
+import type { Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import { findRun, type JobDeps } from './find-run.ts';
+import { jobOf } from './jobs.ts';
+import { type ListedRun, listedRun } from './show-run.ts';
+
+export interface ListRunsInput {
+  readonly groupId: string;
+  /** Most that are answered. */
+  readonly limit: number;
+  /** Id of a run: those older than it. @default the newest */
+  readonly before?: string | undefined;
+}
+
+export interface RunPage {
+  readonly runs: readonly ListedRun[];
+  /** Where the next page begins. Absent on the last one. */
+  readonly next?: string;
+}
+
+/** Runs of a group, the newest first, by its own records. @throws GroupNotFoundError, InvalidRequestError */
+export const createListRuns =
+  (deps: JobDeps) =>
+  async ({ groupId, limit, before }: ListRunsInput): Promise<RunPage> => {
+    const group = await deps.store.findGroup(groupId);
+    if (!group) throw new GroupNotFoundError(groupId);
+    const all = knownRuns(group, await deps.store.listFailovers(groupId));
+    const after = before === undefined ? 0 : placeOf(all, before) + 1;
+    const page = all.slice(after, after + limit);
+    const runs = await Promise.all(page.map((known) => listed(deps, groupId, known)));
+    const last = page.at(-1);
+    return { runs, ...(last && after + limit < all.length ? { next: last.id } : {}) };
+  };
+
+/** @throws InvalidRequestError */
+const placeOf = (runs: readonly KnownRun[], before: string): number => {
+  const place = runs.findIndex(({ id }) => id === before);
+  if (place >= 0) return place;
+  const message = `must be "next" of an earlier page of this list, the id of a run of the group; it is "${before}"`;
+  throw new InvalidRequestError([{ path: ['before'], message }]);
+};
+
+interface KnownRun {
+  readonly id: string;
+  readonly at: Instant;
+  /** Of a failover. */
+  readonly record?: FailoverRecord;
+}
+
+/** A roll-back has no record of its own: that of its failover names it, and the lease while it runs. */
+const knownRuns = ({ lease }: ProtectionGroup, failovers: readonly FailoverRecord[]): readonly KnownRun[] => {
+  const runs = [
+    ...(lease ? [{ id: lease.failoverId, at: lease.takenAt }] : []),
+    ...failovers.flatMap((record): readonly KnownRun[] => [
+      { id: record.id, at: record.startedAt, record },
+      ...(record.rolledBackBy && record.rolledBackAt ? [{ id: record.rolledBackBy, at: record.rolledBackAt }] : []),
+      ...(record.rollBackFailure ? [record.rollBackFailure] : []),
+    ]),
+  ];
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  return [...byId.values()].sort((a, b) => b.at.localeCompare(a.at));
+};
+
+/** Of a failover that has ended its record says all that a list tells. */
+const listed = async (deps: JobDeps, groupId: string, { id, record }: KnownRun): Promise<ListedRun> => {
+  if (record && record.status !== 'RUNNING') {
+    const job = { kind: 'failover', failoverId: id, groupId, failover: record, instances: [] } as const;
+    return { id, kind: 'failover', groupId, job, request: {}, record };
+  }
+  const run = await findRun(deps, id);
+  return listedRun(run, await jobOf(deps, run, []));
+};

@@ -1,0 +1,107 @@
+import { type FailoverRecord, type FailoverRequest, lastBegun } from '../../../domain/group/failover.ts';
+import { membersOf } from '../../../domain/group/member.ts';
+import type { Instant, Members, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import type { RunKind } from '../../../domain/group/run-kind.ts';
+import { secondsAfter } from '../../../domain/instant.ts';
+import { buildReport } from '../../../domain/report/report.ts';
+import { type RunServer, serverNow, serverReported } from '../../../domain/report/run-servers.ts';
+import { type WayBack, wayBackOf } from '../../../domain/report/way-back.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import { instant } from '../../instant.ts';
+import { type FoundRun, findRun, type JobDeps } from './find-run.ts';
+import { jobOf, type RunJob } from './jobs.ts';
+
+export interface ShowRunDeps extends JobDeps {
+  readonly clock: Clock;
+}
+
+/** What a list says of a run. */
+export interface ListedRun {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly groupId: string;
+  readonly job: RunJob;
+  readonly request: Partial<FailoverRequest>;
+  /** Of the run itself. Absent of a roll-back, and before the first step has recorded the failover. */
+  readonly record?: FailoverRecord;
+}
+
+/** A run as people watch it. */
+export interface ShownRun extends ListedRun {
+  readonly executionId?: string;
+  readonly servers: readonly RunServer[];
+  readonly wayBack: WayBack;
+  /** By the plan that the recorder had made of the very same facts. Absent where it has made none. */
+  readonly expectedEndAt?: Instant;
+}
+
+/**
+ * One run, whoever started it, by what is kept alone: one that runs by the records of its members, one that has ended by the
+ * audit trail. Asks nothing of EC2, so it answers however many servers there are, and takes nothing of a failover's
+ * allowance. @throws RunNotFoundError, GroupsUnreadableError
+ */
+export const createShowRun =
+  (deps: ShowRunDeps) =>
+  async (runId: string): Promise<ShownRun> => {
+    const run = await findRun(deps, runId);
+    const { groupId, record } = run;
+    const [group, members, failovers] = await Promise.all([
+      deps.store.findGroup(groupId),
+      deps.store.members(groupId),
+      deps.store.listFailovers(groupId),
+    ]);
+    const job = await jobOf(deps, run, members.instances);
+    const executionId = job.execution?.id ?? run.executionId;
+    return {
+      ...listedRun(run, job),
+      ...(executionId === undefined ? {} : { executionId }),
+      servers: await serversOf(deps, { job, record, group, members }),
+      wayBack:
+        job.kind === 'roll-back'
+          ? { is: 'closed', why: 'the run is the way back' }
+          : wayBackOf({ runId, group, record, ...members, last: lastBegun(failovers) }),
+      ...(await expectedEnd(deps, record)),
+    };
+  };
+
+export const listedRun = ({ id, kind, groupId, record }: FoundRun, job: RunJob): ListedRun => ({
+  id,
+  kind,
+  groupId,
+  job,
+  request: (job.execution?.input ?? {}) as Partial<FailoverRequest>,
+  ...(record ? { record } : {}),
+});
+
+interface Known {
+  readonly job: RunJob;
+  readonly record: FailoverRecord | undefined;
+  readonly group: ProtectionGroup | undefined;
+  readonly members: Members;
+}
+
+/** Members carry the progress of their last failover, and a later one overwrites it: the trail keeps it for good. */
+const serversOf = async (deps: ShowRunDeps, known: Known): Promise<readonly RunServer[]> => {
+  const { record } = known;
+  const hasEnded = record !== undefined && record.status !== 'RUNNING';
+  if (!hasEnded) return serversByMembers(known);
+  const trail = await deps.store.listEvents(record.groupId);
+  const report = buildReport(trail, record.id, instant(deps.clock));
+  return report?.findings.servers.map(serverReported) ?? [];
+};
+
+const serversByMembers = ({ job, record, group, members }: Known): readonly RunServer[] => {
+  if (!group) return [];
+  const runId = job.kind === 'failover' ? job.failoverId : (group.lease?.undoes ?? job.failover?.id ?? '');
+  return membersOf(group, members, record?.production).map((member) => serverNow(member, runId));
+};
+
+const expectedEnd = async (
+  { store }: ShowRunDeps,
+  record: FailoverRecord | undefined,
+): Promise<Pick<ShownRun, 'expectedEndAt'>> => {
+  if (record?.status !== 'RUNNING') return {};
+  const { digest, expectedSeconds } = (await store.findReadiness(record.groupId)) ?? {};
+  if (expectedSeconds === undefined || digest !== record.plan?.digest) return {};
+  return { expectedEndAt: secondsAfter(record.startedAt, expectedSeconds) };
+};

@@ -1,0 +1,7 @@
+/** What the service does by itself now and then, asked for out of turn. It may still be at it once this returns. */
+export interface Background {
+  /** The recorder looks at the group, records its production and judges its plan. Repeating it is safe: it looks again. */
+  refresh(groupId: string): Promise<void>;
+  /** The guard looks after the group's fenced servers. Repeating it is safe: it looks again. */
+  sweepGuard(groupId: string): Promise<void>;
+}

@@ -1,0 +1,45 @@
+import { LambdaServiceException } from '@aws-sdk/client-lambda';
+import { describe, expect, it } from 'vitest';
+import { createLambdaBackground } from '../../lambdas/adapters/aws/lambda/background.ts';
+
+const setup = (error?: Error) => {
+  const sent: { readonly FunctionName?: string; readonly InvocationType?: string; readonly Payload?: Uint8Array }[] =
+    [];
+  const send = async ({ input }: { readonly input: (typeof sent)[number] }) => {
+    sent.push(input);
+    if (error) throw error;
+    return {};
+  };
+  const functions = { recorder: 'recorder-fn', guard: 'guard-fn' };
+  return { background: createLambdaBackground({ client: { send } as never, functions }), sent };
+};
+
+describe('asking the recorder and the guard out of turn', () => {
+  it('is an event for the function that does it, with the group, which Lambda keeps and tries again', async () => {
+    const { background, sent } = setup();
+    await background.refresh('pets');
+    await background.sweepGuard('pets');
+    const told = sent.map(({ Payload, ...how }) => ({
+      ...how,
+      payload: JSON.parse(new TextDecoder().decode(Payload)),
+    }));
+    expect(told).toEqual([
+      { FunctionName: 'recorder-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },
+      { FunctionName: 'guard-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },
+    ]);
+  });
+
+  it('fails by a name that says that the request may be repeated', async () => {
+    const throttled = new LambdaServiceException({
+      name: 'TooManyRequestsException',
+      $fault: 'client',
+      $metadata: {},
+      message: 'Rate exceeded',
+    });
+    const { background } = setup(throttled);
+    await expect(background.refresh('pets')).rejects.toMatchObject({
+      name: 'FunctionNotAskedError',
+      message: expect.stringMatching(/recorder-fn.*TooManyRequestsException.*Repeating the request is safe/),
+    });
+  });
+});
