@@ -98,6 +98,9 @@ export interface components {
         instance: string;
         reason: string;
       };
+      'cancel-failover-server-group'?: {
+        start?: boolean;
+      };
     };
     FailoverPlan: {
       failover_plan: {

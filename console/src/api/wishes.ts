@@ -15,7 +15,6 @@ const RUN = '/v1/{project_id}/runs/{run_id}';
 
 /** One action more of `POST …/server-groups/{server_group_id}/action`: answers `{job_id}`, as all of them. */
 export const WISHED_ACTIONS = {
-  'cancel-failover-server-group': 'CancelAsked',
   'refresh-server-group': 'NothingAsked',
   'sweep-guard-server-group': 'NothingAsked',
   'acknowledge-server-group': 'ReasonAsked',
@@ -190,11 +189,6 @@ export interface BrakeAsked {
 
 export interface ReasonAsked {
   reason: string;
-}
-
-export interface CancelAsked {
-  /** Also start the production servers that the run has stopped. */
-  start: boolean;
 }
 
 export interface ReportVerified {
