@@ -55,6 +55,12 @@ describe('whether a failover may begin', () => {
     expect(whyNotYet({ ...FORM, plan: undefined, isWithoutPlan: true })).toBeUndefined();
   });
 
+  it('can be asked for against a BLOCK that the recorder kept, by who goes on without a plan of now', () => {
+    const plan = { verdict: 'BLOCK', from: 'recorder' } as const;
+    expect(whyNotYet({ ...FORM, plan, isWithoutPlan: true })).toBeUndefined();
+    expect(whyNotYet({ ...FORM, plan })).toContain('The plan says BLOCK');
+  });
+
   it.each([
     [{ mayNotAct: 'it lacks sdrs:act.' }, 'You may look, and not act: it lacks sdrs:act.'],
     [{ plan: undefined }, 'The plan is not made yet.'],

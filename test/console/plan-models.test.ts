@@ -79,6 +79,7 @@ describe('the findings of a plan', () => {
 
   it('are the same of what the recorder has kept', () => {
     const kept = ['web-1', 'web-2'].map((server) => ({ ...finding('WARN', 'old', `${server} is old`), server }));
+    expect(keptFindingLines([finding('WARN', 'old', 'it is old')])).toMatchObject([{ count: 1, servers: [] }]);
     expect(keptFindingLines([...kept, { ...finding('BLOCK', 'status', 'so'), server: null }])).toMatchObject([
       { verdict: 'BLOCK', servers: [] },
       { verdict: 'WARN', count: 2, servers: ['web-1', 'web-2'] },

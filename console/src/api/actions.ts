@@ -1,14 +1,16 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { BrakeAsked } from './automation.ts';
 import { api, dataOf, sendJson } from './client.ts';
 import { ApiError } from './errors.ts';
 import { filled, useProject } from './queries.ts';
 import type { components } from './schema.ts';
-import type { BrakeAsked, ReasonAsked } from './wishes.ts';
 
 type Schemas = components['schemas'];
 
 /** What a group can be asked to do; the last one the API cannot yet. */
-export type GroupAction = Schemas['ServerGroupAction'] & { 'acknowledge-server-group'?: ReasonAsked };
+export type GroupAction = Schemas['ServerGroupAction'] & {
+  'acknowledge-server-group'?: { reason: string };
+};
 
 const MAY_NOT_ACT = ['may-not-act'] as const;
 
@@ -69,6 +71,6 @@ export const useStartDrServers = () => {
 export const useBrake = () => {
   const project_id = useProject();
   return useAct((brake: BrakeAsked) =>
-    sendJson<BrakeAsked>('PUT', filled('/v1/{project_id}/automation/brake', { project_id }), brake),
+    sendJson<unknown>('PUT', filled('/v1/{project_id}/automation/brake', { project_id }), brake),
   );
 };

@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { api, dataOf, getJson } from './client.ts';
+import { wholeHistory } from './history.ts';
 import type { components } from './schema.ts';
 import type { Definitions } from './surroundings.ts';
 import { useSurroundings } from './surroundings-context.ts';
@@ -148,6 +149,8 @@ interface Asked<T> {
   readonly restMs?: (value: T) => number | false;
   /** @default `true` */
   readonly isAsked?: boolean;
+  /** @default one look */
+  readonly get?: (path: string, signal: AbortSignal) => Promise<T>;
 }
 
 export const useWished = <T>({
@@ -155,6 +158,7 @@ export const useWished = <T>({
   params,
   restMs = () => RESTING_MS,
   isAsked = true,
+  get = getJson,
 }: Asked<T>): UseQueryResult<Wished<T>> => {
   const project_id = useProject();
   const { data: document } = useRoutes();
@@ -162,9 +166,7 @@ export const useWished = <T>({
   return useQuery({
     queryKey: ['wished', path, params, isThere],
     queryFn: async ({ signal }): Promise<Wished<T>> =>
-      isThere
-        ? { there: true, value: await getJson<T>(filled(path, { project_id, ...params }), signal) }
-        : { there: false },
+      isThere ? { there: true, value: await get(filled(path, { project_id, ...params }), signal) } : { there: false },
     enabled: document !== undefined && isAsked,
     refetchInterval: ({ state: { data } }) => (data?.there ? restMs(data.value) : isThere && RESTING_MS),
   });
@@ -196,5 +198,6 @@ export const useRunHistory = (run_id: string, isRunning: boolean) =>
   useWished<RunHistory>({
     path: `${RUN}/history`,
     params: { run_id },
+    get: wholeHistory,
     restMs: () => (isRunning ? RUNNING_MS : RESTING_MS),
   });

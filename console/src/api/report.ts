@@ -69,3 +69,9 @@ export interface FailoverReport {
   };
   trail: { head: { seq: number; hash: string } };
 }
+
+/** Whether a report is what the audit trail says. */
+export interface ReportVerified {
+  genuine: boolean;
+  differences: string[];
+}

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import type { AutomationShown } from './automation.ts';
 import { getMarkdown } from './client.ts';
 import { filled, GROUP, RUN, useProject, useRoutes, useWished } from './queries.ts';
-import type { FailoverReport } from './report.ts';
-import type { AutomationShown, ReportVerified, RunServerShown } from './wishes.ts';
+import type { FailoverReport, ReportVerified } from './report.ts';
+import type { RunServerShown } from './wishes.ts';
 
 const NEVER = () => false as const;
 

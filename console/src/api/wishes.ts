@@ -177,22 +177,3 @@ export interface ReadinessShown {
     findings: { verdict: 'PASS' | 'WARN' | 'BLOCK'; code: string; message: string; server: string | null }[];
   };
 }
-
-export interface AutomationShown {
-  automation: { policy: unknown; brake: BrakeAsked; awaits_acknowledgement: boolean; decisions: unknown[] };
-}
-
-export interface BrakeAsked {
-  on: boolean;
-  reason: string;
-}
-
-export interface ReasonAsked {
-  reason: string;
-}
-
-export interface ReportVerified {
-  genuine: boolean;
-  differences: string[];
-  head: { seq: number; hash: string };
-}

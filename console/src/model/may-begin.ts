@@ -21,7 +21,7 @@ export interface FailoverForm {
   readonly groupName: string;
   readonly typed: string;
   readonly reason: string;
-  readonly plan: Pick<Plan, 'verdict'> | undefined;
+  readonly plan: (Pick<Plan, 'verdict'> & { readonly from?: string }) | undefined;
   /** A person goes on although no plan could be made. */
   readonly isWithoutPlan: boolean;
   readonly mayNotAct: string | undefined;
@@ -39,8 +39,12 @@ export const whyNotYet = (form: FailoverForm): string | undefined => {
 
 const whyNotByPlan = ({ plan, isWithoutPlan }: FailoverForm): string | undefined => {
   if (plan === undefined) return isWithoutPlan ? undefined : 'The plan is not made yet.';
-  return plan.verdict === 'BLOCK' ? 'The plan says BLOCK: mend what it names, and make the plan again.' : undefined;
+  if (plan.verdict !== 'BLOCK' || (isOld(plan) && isWithoutPlan)) return undefined;
+  return 'The plan says BLOCK: mend what it names, and make the plan again.';
 };
+
+/** That of a large group is made on schedule: what it names may be mended since. */
+export const isOld = ({ from }: { readonly from?: string }): boolean => from === 'recorder';
 
 export const mayNotActText = (said: string): string =>
   `You may look, and not act: ${said} Ask for the permission to act, then load this page again.`;

@@ -1,5 +1,4 @@
 import type { components } from '../api/schema.ts';
-import type { ReadinessShown } from '../api/wishes.ts';
 
 export type Plan = components['schemas']['FailoverPlan']['failover_plan'];
 type PlannedServer = Plan['servers'][number];
@@ -30,11 +29,11 @@ export const findingLines = ({ findings, servers }: Plan): readonly FindingLine[
     ...servers.flatMap((server) => findingsOf(server).map((finding) => ({ finding, server: server.name }))),
   ]);
 
-type KeptFinding = ReadinessShown['readiness']['findings'][number];
-
-/** The same of what the recorder found. */
-export const keptFindingLines = (findings: readonly KeptFinding[]): readonly FindingLine[] =>
-  linesOf(findings.map(({ server, ...finding }) => ({ finding, ...(server === null ? {} : { server }) })));
+/** The same of what the recorder found, where it may have kept the server. */
+export const keptFindingLines = (
+  findings: readonly (Finding & { readonly server?: string | null })[],
+): readonly FindingLine[] =>
+  linesOf(findings.map(({ server, ...finding }) => ({ finding, ...(server ? { server } : {}) })));
 
 const linesOf = (found: readonly Found[]): readonly FindingLine[] => {
   const alike = Map.groupBy(

@@ -32,7 +32,7 @@ export const storyOfRun = (run: Run): Story => ({
   kind: run.kind === 'roll-back' ? 'roll-back' : 'failover',
   groupId: run.server_group_id,
   endState: run.end_state,
-  wayBack: run.way_back.is === 'open' ? 'open' : { closed: run.way_back.why },
+  wayBack: run.way_back.is === 'open' ? 'open' : { closed: run.way_back.why ?? 'something has moved' },
   servers: run.servers.map((server) => ({
     id: server.protected_instance_id,
     name: server.name,

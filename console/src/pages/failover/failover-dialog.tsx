@@ -9,7 +9,8 @@ import { ActDialog } from '../../app/act-dialog.tsx';
 import { useNews } from '../../app/news.tsx';
 import { ReasonField } from '../../app/reason-field.tsx';
 import { goTo, HREF } from '../../app/route.ts';
-import { whyNotYet } from '../../model/may-begin.ts';
+import { isOld, whyNotYet } from '../../model/may-begin.ts';
+import type { Plan } from '../../model/plan-findings.ts';
 import { sdrsLines } from '../../model/sdrs-lines.ts';
 import { Acceptable } from './acceptable.tsx';
 import { PlanView } from './plan-view.tsx';
@@ -32,7 +33,7 @@ const FailoverDialog = ({ group, lastRunId, onClose }: FailoverDialogProps) => {
   const [typed, setTyped] = useState('');
   const [isWithoutPlan, setWithoutPlan] = useState(false);
   const [act, failOver] = useFailover(group, onClose);
-  const made = plan.isFetching ? undefined : plan.data?.failover_plan;
+  const made: Made | undefined = plan.isFetching ? undefined : plan.data?.failover_plan;
   const whyNot =
     whyNotYet({ groupName: group.name, typed, reason, plan: made, isWithoutPlan, mayNotAct }) ?? acceptances.whyNot;
   return (
@@ -47,10 +48,10 @@ const FailoverDialog = ({ group, lastRunId, onClose }: FailoverDialogProps) => {
       onClose={onClose}
     >
       <PlanView plan={plan} />
-      {plan.isError && !plan.isFetching && (
+      {!plan.isFetching && (plan.isError || isDated(made)) && (
         <Checkbox checked={isWithoutPlan} onChange={({ detail: { checked } }) => setWithoutPlan(checked)}>
-          Go on without a plan. The failover checks the same before it touches anything, and shows nobody which servers
-          it terminates where the group allows that.
+          Go on without a plan of now. The failover checks the same before it touches anything, and shows nobody which
+          servers it terminates where the group allows that.
         </Checkbox>
       )}
       <Acceptable acceptances={acceptances} />
@@ -67,17 +68,21 @@ const FailoverDialog = ({ group, lastRunId, onClose }: FailoverDialogProps) => {
   );
 };
 
+/** The recorder made it, and it blocks: that may be mended since. */
+const isDated = (made: Made | undefined): boolean => made !== undefined && made.verdict === 'BLOCK' && isOld(made);
+
+type Made = Plan & { readonly from?: string };
+
 type Accepted = readonly { readonly instance: string; readonly reason: string }[];
 
 const useFailover = ({ id, name }: FailoverDialogProps['group'], onClose: () => void) => {
   const { tell } = useNews();
   const act = useGroupAction(id);
-  // One dialog asks for one failover, however often its button is pressed.
-  const [token] = useState(() => crypto.randomUUID());
+  const tokenOf = useTokens();
   const failOver = (reason: string, accepted: Accepted): void => {
     const asked = { reason: reason.trim(), ...(accepted.length > 0 ? { accept_unfenced: [...accepted] } : {}) };
     act.mutate(
-      { action: { 'failover-server-group': asked }, token },
+      { action: { 'failover-server-group': asked }, token: tokenOf(asked) },
       {
         onSuccess: ({ job_id }) => {
           const at = HREF.run(job_id);
@@ -89,6 +94,17 @@ const useFailover = ({ id, name }: FailoverDialogProps['group'], onClose: () => 
     );
   };
   return [act, failOver] as const;
+};
+
+/** One dialog asks for one failover, however often its button is pressed; the API takes a token for one request alone. */
+const useTokens = (): ((asked: object) => string) => {
+  const [tokens] = useState(() => new Map<string, string>());
+  return (asked) => {
+    const said = JSON.stringify(asked);
+    const token = tokens.get(said) ?? crypto.randomUUID();
+    tokens.set(said, token);
+    return token;
+  };
 };
 
 export default FailoverDialog;

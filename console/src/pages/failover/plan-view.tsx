@@ -10,6 +10,7 @@ import { useMemo } from 'react';
 import type { components } from '../../api/schema.ts';
 import { List } from '../../app/list.tsx';
 import { Status } from '../../app/status.tsx';
+import { isOld } from '../../model/may-begin.ts';
 import { findingLines, type Plan } from '../../model/plan-findings.ts';
 import { keptText, type NicRow, nicRows, terminatedBy } from '../../model/plan-rows.ts';
 import { ageText, clockText } from '../../model/time.ts';
@@ -80,7 +81,13 @@ const Made = ({ plan, again }: { readonly plan: Plan; readonly again: () => void
   );
 };
 
-const Verdict = ({ plan, again }: { readonly plan: Plan; readonly again: () => void }) => (
+interface VerdictProps {
+  /** A plan of a large group may be one that was kept. */
+  readonly plan: Plan & { readonly from?: string; readonly age_seconds?: number };
+  readonly again: () => void;
+}
+
+const Verdict = ({ plan, again }: VerdictProps) => (
   <KeyValuePairs
     columns={4}
     items={[
@@ -90,6 +97,7 @@ const Verdict = ({ plan, again }: { readonly plan: Plan; readonly again: () => v
         label: 'Takes about',
         value: plan.expected_seconds === null ? 'not known' : clockText(plan.expected_seconds),
       },
+      ...(isOld(plan) ? [{ label: 'Made', value: `by the recorder, ${ageText(plan.age_seconds ?? 0)} ago` }] : []),
       {
         label: `${plan.servers.length} server${plan.servers.length === 1 ? '' : 's'}`,
         value: (

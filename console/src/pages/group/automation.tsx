@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, Suspense, useState } from 'react';
+import type { Brake } from '../../api/automation.ts';
 import { useAutomation } from '../../api/run-queries.ts';
 import { NotThere } from '../../app/not-there.tsx';
 import { Status } from '../../app/status.tsx';
@@ -34,9 +35,11 @@ export const Automation = ({ group }: AutomationProps) => {
         <KeyValuePairs
           columns={3}
           items={[
+            { label: 'Mode', value: shown.mode },
             { label: 'Brake, for all groups', value: <Status shown={brakeShown(shown.brake)} /> },
             { label: 'A person', value: <Status shown={personShown(shown.awaits_acknowledgement)} /> },
-            { label: 'Decisions', value: shown.decisions.length === 0 ? 'none yet' : <Json value={shown.decisions} /> },
+            { label: 'Last decision', value: <Json value={shown.decision} /> },
+            { label: 'Sources', value: <Json value={shown.sources} /> },
             { label: 'Policy', value: <Json value={shown.policy} /> },
           ]}
         />
@@ -73,13 +76,15 @@ const AutomationHeader = ({ isKnown, isOn, ask }: AutomationHeaderProps) => (
   </Header>
 );
 
-const brakeShown = ({ on, reason }: { readonly on: boolean; readonly reason: string }): Shown =>
-  on ? { type: 'stopped', word: `on: ${reason}` } : { type: 'success', word: 'off' };
+const brakeShown = ({ on, by, reason }: Brake): Shown =>
+  on
+    ? { type: 'stopped', word: `on, by ${by ?? 'somebody'}: ${reason ?? 'no reason is known'}` }
+    : { type: 'success', word: 'off' };
 
-const personShown = (isAwaited: boolean): Shown =>
-  isAwaited
-    ? { type: 'warning', word: 'has to acknowledge the last failover first' }
-    : { type: 'success', word: 'is not waited for' };
+const personShown = (runId: string | null): Shown =>
+  runId === null
+    ? { type: 'success', word: 'is not waited for' }
+    : { type: 'warning', word: `has to acknowledge ${runId} first` };
 
 const Json = ({ value }: { readonly value: unknown }) =>
   value === null || value === undefined ? <>none</> : <pre>{JSON.stringify(value, null, 2)}</pre>;

@@ -52,13 +52,15 @@ export const Readiness = ({ groupId }: { readonly groupId: string }) => {
 /** As the recorder saw it last. */
 const Kept = ({ shown: { readiness } }: { readonly shown: ReadinessShown }) => {
   const now = useNow();
+  const { looked_at, verdict } = readiness;
+  if (looked_at === null || verdict === null) return <Box>The recorder has made no plan of the group yet.</Box>;
   return (
     <SpaceBetween size="m">
       <KeyValuePairs
         columns={3}
         items={[
-          { label: 'Verdict', value: <Status shown={verdictShown(readiness.verdict)} /> },
-          { label: 'Looked at', value: `${ageText(secondsBetween(readiness.looked_at, now))} ago` },
+          { label: 'Verdict', value: <Status shown={verdictShown(verdict)} /> },
+          { label: 'Looked at', value: `${ageText(secondsBetween(looked_at, now))} ago` },
           { label: 'Oldest recovery point then', value: recoveryPoint(readiness.recovery_point_age_seconds) },
         ]}
       />

@@ -15,13 +15,13 @@ export const Trail = ({ groupId, trail }: TrailProps) => {
   return (
     <List
       title="Audit trail"
-      items={trail.data?.value.events ?? []}
+      items={(trail.data?.value.events ?? []).map((event, n) => ({ ...event, n }))}
       columns={[
         { id: 'at', header: 'When', cell: ({ at }) => momentText(at) },
         { id: 'message', header: 'What', cell: ({ message }) => message, isRowHeader: true },
         { id: 'caller', header: 'Who', cell: ({ caller }) => caller ?? '' },
       ]}
-      idOf={({ seq }) => String(seq)}
+      idOf={({ n }) => String(n)}
       isLoading={trail.isPending}
       empty="Nothing is on record yet."
     />

@@ -13,7 +13,7 @@ import type { Asking } from './asked.ts';
 /** What a person does now, each with its button. */
 export const NextSteps = ({ story, group, ask }: Asking) => {
   const automation = answerOf(useAutomation(group.id).data)?.automation;
-  const isAwaited = automation?.awaits_acknowledgement === true;
+  const isAwaited = (automation?.awaits_acknowledgement ?? null) !== null;
   const steps = nextSteps(story).filter(({ does }) =>
     does === 'acknowledge' ? isAwaited : isPossible({ story, group, ask }, does),
   );
