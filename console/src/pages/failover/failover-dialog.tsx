@@ -77,21 +77,16 @@ type Accepted = readonly { readonly instance: string; readonly reason: string }[
 
 const useFailover = ({ id, name }: FailoverDialogProps['group'], onClose: () => void) => {
   const { tell } = useNews();
-  const act = useGroupAction(id);
+  const act = useGroupAction(id, ({ job_id }) => {
+    const at = HREF.run(job_id);
+    tell({ type: 'info', header: `The failover of ${name} has been started`, text: `Run ${job_id}.`, at });
+    onClose();
+    goTo(at);
+  });
   const tokenOf = useTokens();
   const failOver = (reason: string, accepted: Accepted): void => {
     const asked = { reason: reason.trim(), ...(accepted.length > 0 ? { accept_unfenced: [...accepted] } : {}) };
-    act.mutate(
-      { action: { 'failover-server-group': asked }, token: tokenOf(asked) },
-      {
-        onSuccess: ({ job_id }) => {
-          const at = HREF.run(job_id);
-          tell({ type: 'info', header: `The failover of ${name} has been started`, text: `Run ${job_id}.`, at });
-          onClose();
-          goTo(at);
-        },
-      },
-    );
+    act.mutate({ action: { 'failover-server-group': asked }, token: tokenOf(asked) });
   };
   return [act, failOver] as const;
 };

@@ -16,19 +16,13 @@ interface BrakeDialogProps {
 const BrakeDialog = ({ brake, onClose }: BrakeDialogProps) => {
   const { command } = useSurroundings();
   const { tell } = useNews();
-  const act = useBrake();
   const [reason, setReason] = useState('');
   const on = !brake.on;
-  const set = () =>
-    act.mutate(
-      { on, reason: reason.trim() },
-      {
-        onSuccess: () => {
-          tell({ type: 'success', header: on ? 'The brake is on: no failover begins by itself' : 'The brake is off' });
-          onClose();
-        },
-      },
-    );
+  const act = useBrake(() => {
+    tell({ type: 'success', header: on ? 'The brake is on: no failover begins by itself' : 'The brake is off' });
+    onClose();
+  });
+  const set = () => act.mutate({ on, reason: reason.trim() });
   return (
     <ActDialog
       title={on ? 'Brake all automation' : 'Release the brake'}

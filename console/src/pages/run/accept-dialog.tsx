@@ -13,23 +13,17 @@ import type { RunDialogProps } from './run-dialogs.tsx';
 export const AcceptDialog = ({ server, group, onClose }: RunDialogProps & { readonly server: ServerFate }) => {
   const { command } = useSurroundings();
   const { tell } = useNews();
-  const act = useGroupAction(group.id);
+  const act = useGroupAction(group.id, () => {
+    tell({
+      type: 'success',
+      header: `${server.name} is accepted`,
+      text: 'The failover goes on with it once its fencing budget is over, if it is still not seen down by then.',
+    });
+    onClose();
+  });
   const [reason, setReason] = useState('');
   const asked = { instance: server.name, reason: reason.trim() };
-  const accept = () =>
-    act.mutate(
-      { action: { 'accept-unfenced-server-group': { ...asked, instance: server.id } } },
-      {
-        onSuccess: () => {
-          tell({
-            type: 'success',
-            header: `${server.name} is accepted`,
-            text: 'The failover goes on with it once its fencing budget is over, if it is still not seen down by then.',
-          });
-          onClose();
-        },
-      },
-    );
+  const accept = () => act.mutate({ action: { 'accept-unfenced-server-group': { ...asked, instance: server.id } } });
   return (
     <ActDialog
       title={`Accept ${server.name} unfenced`}

@@ -16,18 +16,12 @@ interface AcknowledgeDialogProps {
 export const AcknowledgeDialog = ({ group, onClose }: AcknowledgeDialogProps) => {
   const { command } = useSurroundings();
   const { tell } = useNews();
-  const act = useGroupAction(group.id);
+  const act = useGroupAction(group.id, () => {
+    tell({ type: 'success', header: `The failover of ${group.name} is acknowledged` });
+    onClose();
+  });
   const [reason, setReason] = useState('');
-  const acknowledge = () =>
-    act.mutate(
-      { action: { 'acknowledge-server-group': { reason: reason.trim() } } },
-      {
-        onSuccess: () => {
-          tell({ type: 'success', header: `The failover of ${group.name} is acknowledged` });
-          onClose();
-        },
-      },
-    );
+  const acknowledge = () => act.mutate({ action: { 'acknowledge-server-group': { reason: reason.trim() } } });
   return (
     <ActDialog
       title={`Acknowledge the failover of ${group.name}`}

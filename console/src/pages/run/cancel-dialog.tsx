@@ -13,18 +13,12 @@ import type { RunDialogProps } from './run-dialogs.tsx';
 export const CancelDialog = ({ story, group, onClose }: RunDialogProps) => {
   const { command } = useSurroundings();
   const { tell } = useNews();
-  const act = useGroupAction(group.id);
+  const act = useGroupAction(group.id, ({ job_id }) => {
+    tell({ type: 'info', header: `Production of ${group.name} is given back`, text: `Roll-back ${job_id}.` });
+    onClose();
+  });
   const [start, setStart] = useState(true);
-  const cancel = () =>
-    act.mutate(
-      { action: { 'cancel-failover-server-group': { start } } },
-      {
-        onSuccess: ({ job_id }) => {
-          tell({ type: 'info', header: `Production of ${group.name} is given back`, text: `Roll-back ${job_id}.` });
-          onClose();
-        },
-      },
-    );
+  const cancel = () => act.mutate({ action: { 'cancel-failover-server-group': { start } } });
   return (
     <ActDialog
       title={isRunning(story) ? 'Cancel the failover' : 'Give production back'}

@@ -13,19 +13,13 @@ import type { ServerDialogProps } from './run-dialogs.tsx';
 export const StartDialog = ({ servers, group, onClose }: ServerDialogProps) => {
   const { command } = useSurroundings();
   const { tell } = useNews();
-  const act = useStartDrServers();
+  const act = useStartDrServers(() => {
+    tell({ type: 'success', header: `DR servers are started: ${namesText(servers)}` });
+    onClose();
+  });
   const isThere = useHasRoute(START_ROUTE);
   const unfenced = servers.filter(({ fate }) => fate === 'unfenced');
-  const start = () =>
-    act.mutate(
-      servers.map(({ id }) => id),
-      {
-        onSuccess: () => {
-          tell({ type: 'success', header: `DR servers are started: ${namesText(servers)}` });
-          onClose();
-        },
-      },
-    );
+  const start = () => act.mutate(servers.map(({ id }) => id));
   return (
     <ActDialog
       title={
