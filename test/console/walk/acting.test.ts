@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     await stands(page, 'REFUSED');
     await says(page, 'Nothing was touched.');
     await page.getByRole('button', { name: 'Same call again…' }).click();
-    await says(inDialog(page), 'dr-server-running');
+    await says(inDialog(page), 'dr-server-not-stopped');
     await says(inDialog(page), 'The plan says BLOCK');
     expect(await confirm(page).getAttribute('aria-disabled')).toBe('true');
     expect(await axe(page)).toEqual([]);

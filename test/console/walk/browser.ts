@@ -65,7 +65,7 @@ export interface Opening {
 export const openPage = async (browser: Browser, { url, width = 1280, colorScheme = 'light' }: Opening) => {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
   // How fast the machine is says nothing of the page: what hangs is ended by the test's own bound.
-  context.setDefaultTimeout(Number(process.env.WALK_MS ?? 0));
+  context.setDefaultTimeout(0);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
