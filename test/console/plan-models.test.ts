@@ -104,7 +104,7 @@ describe('what becomes of each NIC', () => {
     ];
     const rows = nicRows(makePlan([makeServer({ nics })]));
     expect(rows.map(({ privateIp, eip, mac }) => [privateIp.word, eip.word, mac.word])).toEqual([
-      ['changes', 'kept', 'impossible'],
+      ['changes', 'kept', 'lost'],
       ['stays', 'none', 'stays'],
     ]);
   });

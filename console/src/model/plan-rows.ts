@@ -21,7 +21,7 @@ const FIDELITIES: Readonly<Record<Fidelity, Shown>> = {
   PRESERVED: { type: 'success', word: 'kept' },
   OVERLAY: { type: 'success', word: 'kept, by routes' },
   CHANGED: { type: 'warning', word: 'changes' },
-  IMPOSSIBLE: { type: 'error', word: 'impossible' },
+  IMPOSSIBLE: { type: 'error', word: 'lost' },
   NONE: { type: 'stopped', word: 'none' },
 };
 
@@ -110,5 +110,5 @@ const COUNTED = {
   PRESERVED: 'kept',
   OVERLAY: 'kept by routes',
   CHANGED: 'changed',
-  IMPOSSIBLE: 'impossible to keep',
+  IMPOSSIBLE: 'lost',
 } as const;

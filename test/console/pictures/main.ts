@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import { openBrowser, openPage, serve } from '../walk/browser.ts';
 import { addGroup, onSite } from '../walk/site.ts';
-import { confirm, failOver, fillIn, planMade, stands } from '../walk/steps.ts';
+import { confirm, failOver, fillIn, planMade, says, stands } from '../walk/steps.ts';
 import { withWishedRoutes } from '../walk/wished.ts';
 import { type Camera, photograph, type SCENES } from './camera.ts';
 
@@ -43,7 +43,7 @@ try {
   await shoot('run-complete');
   await page.getByRole('link', { name: 'Read the report' }).click();
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
-  await page.getByText('Genuine').waitFor();
+  await says(page, 'All of it follows from the audit trail');
   await shoot('report');
 } finally {
   await browser.close();

@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     await person.click(page.getByRole('link', { name: 'Read the report' }));
     await page.getByRole('heading', { level: 1, name: /^Report of demo-/ }).waitFor();
     await person.click(page.getByRole('button', { name: 'Verify', exact: true }));
-    await says(page, 'Genuine: all of it follows from the audit trail');
+    await says(page, 'All of it follows from the audit trail');
     await says(page, `The fault was confirmed by local user: “${REASON}”.`);
     expect(await axe(page)).toEqual([]);
     expect(person.did().clicks).toBeLessThanOrEqual(8);
