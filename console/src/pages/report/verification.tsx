@@ -60,13 +60,7 @@ export const Verification = ({ runId, groupId, head }: VerificationProps) => {
 
 const Verdict = ({ verified: { genuine, differences } }: { readonly verified: ReportVerified }) => (
   <>
-    <Status
-      shown={
-        genuine
-          ? { type: 'success', word: 'Genuine' }
-          : { type: 'error', word: 'NOT genuine' }
-      }
-    />
+    <Status shown={genuine ? { type: 'success', word: 'Genuine' } : { type: 'error', word: 'NOT genuine' }} />
     {genuine && <div>All of it follows from the audit trail, and the trail is whole.</div>}
     <ul>
       {differences.map((difference) => (
