@@ -226,7 +226,7 @@ describe('the two sites of a group', () => {
 describe('trouble with the API', () => {
   it.each([
     [401, 'sign in again'],
-    [403, 'may not see'],
+    [403, 'do not have the permission'],
     [429, 'asks again'],
     [503, 'AWS did not answer'],
     [500, 'has failed'],

@@ -31,10 +31,27 @@ export const dataOf = async <T>(call: Promise<Answer<T>>): Promise<T> => {
   return data;
 };
 
-/** A file of the console, or a route that the document does not have yet. @throws ApiError, ApiAwayError */
-export const getJson = async <T>(path: string, signal: AbortSignal): Promise<T> => {
-  const response = await send(new Request(new URL(path, location.href), { signal }));
+const sendTo = (path: string, init: RequestInit): Promise<Response> =>
+  send(new Request(new URL(path, location.href), init));
+
+const jsonOf = async <T>(response: Response): Promise<T> => {
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok || body === undefined) throw apiErrorOf(response, body);
   return body as T;
 };
+
+/** A file of the console, or a route that the document does not have yet. @throws ApiError, ApiAwayError */
+export const getJson = async <T>(path: string, signal: AbortSignal): Promise<T> =>
+  jsonOf(await sendTo(path, { signal, headers: { accept: 'application/json' } }));
+
+/** The same answer for people. @throws ApiError, ApiAwayError */
+export const getMarkdown = async (path: string): Promise<string> => {
+  const response = await sendTo(path, { headers: { accept: 'text/markdown' } });
+  const body = await response.text();
+  if (!response.ok) throw apiErrorOf(response, undefined);
+  return body;
+};
+
+/** A change by a route that the document does not have yet. @throws ApiError, ApiAwayError */
+export const sendJson = async <T>(method: 'POST' | 'PUT', path: string, body: object): Promise<T> =>
+  jsonOf(await sendTo(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }));

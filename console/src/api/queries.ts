@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { api, dataOf, getJson } from './client.ts';
+import { wholeHistory } from './history.ts';
 import type { components } from './schema.ts';
 import type { Definitions } from './surroundings.ts';
 import { useSurroundings } from './surroundings-context.ts';
@@ -11,7 +12,7 @@ type Schemas = components['schemas'];
 const RUNNING_MS = 2_000;
 const RESTING_MS = 10_000;
 
-const useProject = (): string => useSurroundings().project;
+export const useProject = (): string => useSurroundings().project;
 
 export const useGroups = () => {
   const project_id = useProject();
@@ -93,12 +94,13 @@ export const useJob = (job_id: string) => {
     queryKey: ['job', job_id],
     queryFn: ({ signal }) =>
       dataOf(api.GET('/v1/{project_id}/jobs/{job_id}', { params: { path: { project_id, job_id } }, signal })),
+    enabled: job_id !== '',
     refetchInterval: ({ state: { data } }) => (data === undefined || isOpen(data) ? RUNNING_MS : RESTING_MS),
   });
 };
 
-/** A plan is a look at the whole site, so it is made when somebody asks for it. */
-export const usePlan = (server_group_id: string) => {
+/** A plan is a look at the whole site, so it is made when somebody asks for it, or anew whenever `isAsked`. */
+export const usePlan = (server_group_id: string, isAsked = false) => {
   const project_id = useProject();
   return useQuery({
     queryKey: ['plan', server_group_id],
@@ -109,8 +111,9 @@ export const usePlan = (server_group_id: string) => {
           signal,
         }),
       ),
-    enabled: false,
+    enabled: isAsked,
     retry: false,
+    refetchOnWindowFocus: false,
   });
 };
 
@@ -124,12 +127,15 @@ export const useDefinitions = () =>
 /** `there: false`: this API has no such route. */
 export type Wished<T> = { readonly there: true; readonly value: T } | { readonly there: false };
 
+/** The answer, where there is one. */
+export const answerOf = <T>(wished: Wished<T> | undefined): T | undefined => (wished?.there ? wished.value : undefined);
+
 interface Document {
   readonly paths: Readonly<Record<string, unknown>>;
 }
 
 /** The API's own document says which routes there are: to ask for one that is missing would be an error in the browser's log. */
-const useRoutes = () =>
+export const useRoutes = () =>
   useQuery({
     queryKey: ['openapi'],
     queryFn: ({ signal }) => getJson<Document>('openapi.json', signal),
@@ -140,29 +146,37 @@ interface Asked<T> {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   /** Real milliseconds until the next look. @default as for what rests */
-  readonly restMs?: (value: T) => number;
+  readonly restMs?: (value: T) => number | false;
+  /** @default `true` */
+  readonly isAsked?: boolean;
+  /** @default one look */
+  readonly get?: (path: string, signal: AbortSignal) => Promise<T>;
 }
 
-const useWished = <T>({ path, params, restMs = () => RESTING_MS }: Asked<T>): UseQueryResult<Wished<T>> => {
+export const useWished = <T>({
+  path,
+  params,
+  restMs = () => RESTING_MS,
+  isAsked = true,
+  get = getJson,
+}: Asked<T>): UseQueryResult<Wished<T>> => {
   const project_id = useProject();
   const { data: document } = useRoutes();
   const isThere = document !== undefined && path in document.paths;
   return useQuery({
     queryKey: ['wished', path, params, isThere],
     queryFn: async ({ signal }): Promise<Wished<T>> =>
-      isThere
-        ? { there: true, value: await getJson<T>(filled(path, { project_id, ...params }), signal) }
-        : { there: false },
-    enabled: document !== undefined,
+      isThere ? { there: true, value: await get(filled(path, { project_id, ...params }), signal) } : { there: false },
+    enabled: document !== undefined && isAsked,
     refetchInterval: ({ state: { data } }) => (data?.there ? restMs(data.value) : isThere && RESTING_MS),
   });
 };
 
-const filled = (path: string, params: Readonly<Record<string, string>>): string =>
+export const filled = (path: string, params: Readonly<Record<string, string>>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
 
-const GROUP = '/v1/{project_id}/server-groups/{server_group_id}';
-const RUN = '/v1/{project_id}/runs/{run_id}';
+export const GROUP = '/v1/{project_id}/server-groups/{server_group_id}';
+export const RUN = '/v1/{project_id}/runs/{run_id}';
 
 export const useRuns = (server_group_id: string) =>
   useWished<RunList>({ path: `${GROUP}/runs`, params: { server_group_id } });
@@ -184,5 +198,6 @@ export const useRunHistory = (run_id: string, isRunning: boolean) =>
   useWished<RunHistory>({
     path: `${RUN}/history`,
     params: { run_id },
+    get: wholeHistory,
     restMs: () => (isRunning ? RUNNING_MS : RESTING_MS),
   });

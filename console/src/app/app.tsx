@@ -2,6 +2,7 @@ import { I18nProvider } from '@cloudscape-design/components/i18n';
 import enMessages from '@cloudscape-design/components/i18n/messages/all.en';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { ApiError } from '../api/errors.ts';
+import { WithNews } from './news.tsx';
 import { Pages } from './pages.tsx';
 import { WithSurroundings } from './with-surroundings.tsx';
 
@@ -9,13 +10,23 @@ import { WithSurroundings } from './with-surroundings.tsx';
 const isWorthRepeating = (failures: number, error: Error): boolean =>
   failures < 3 && !(error instanceof ApiError && error.status < 500 && error.status !== 429);
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } });
+/** Whether the browser believes to be online says nothing of the API: it may be on this machine. */
+const networkMode = 'always';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: isWorthRepeating, networkMode },
+    mutations: { retry: isWorthRepeating, networkMode },
+  },
+});
 
 export const App = () => (
   <I18nProvider locale="en" messages={[enMessages]}>
     <QueryClientProvider client={queries}>
       <WithSurroundings>
-        <Pages />
+        <WithNews>
+          <Pages />
+        </WithNews>
       </WithSurroundings>
     </QueryClientProvider>
   </I18nProvider>

@@ -5,11 +5,13 @@ import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import { useIsPrinting } from './printing.ts';
 
 const PAGE_SIZE = 50;
+const PAGE_SIZE_WITHIN = 20;
 
 /** In pixels: a status stands in one line. */
-const LEAST_WIDTH = 130;
+const LEAST_WIDTH = 150;
 
 export interface ListProps<Item> {
   readonly title: string;
@@ -20,12 +22,17 @@ export interface ListProps<Item> {
   readonly isLoading: boolean;
   /** What stands there when there are none. */
   readonly empty: string;
+  /** Within a dialog or a panel: no frame, and shorter pages. @default `false` */
+  readonly isWithin?: boolean;
   readonly selection?: { readonly chosen: string | undefined; readonly choose: (id: string) => void };
 }
 
 /** A table with a filter and pages: a thousand rows are as quick as ten. */
 export const List = <Item,>(props: ListProps<Item>) => {
-  const { title, description, items, columns, idOf, isLoading, empty, selection } = props;
+  const { title, description, items, columns, idOf, isLoading, empty, selection, isWithin = false } = props;
+  const isPrinting = useIsPrinting();
+  const onScreen = isWithin ? PAGE_SIZE_WITHIN : PAGE_SIZE;
+  const pageSize = isPrinting ? Math.max(onScreen, items.length) : onScreen;
   const {
     items: shown,
     collectionProps,
@@ -34,7 +41,7 @@ export const List = <Item,>(props: ListProps<Item>) => {
     filteredItemsCount,
   } = useCollection(items, {
     filtering: { empty: <Box>{empty}</Box>, noMatch: <Box>Nothing fits the filter.</Box> },
-    pagination: { pageSize: PAGE_SIZE },
+    pagination: { pageSize },
     sorting: {},
   });
   const chosen = shown.filter((item) => idOf(item) === selection?.chosen);
@@ -42,7 +49,7 @@ export const List = <Item,>(props: ListProps<Item>) => {
     <Table
       {...collectionProps}
       {...(selection ? selectable(selection, chosen, idOf) : {})}
-      variant="container"
+      variant={isWithin ? 'embedded' : 'container'}
       wrapLines
       items={shown}
       columnDefinitions={columns.map((column) => ({ minWidth: LEAST_WIDTH, ...column }))}
@@ -52,14 +59,14 @@ export const List = <Item,>(props: ListProps<Item>) => {
       enableKeyboardNavigation
       ariaLabels={{ tableLabel: title, selectionGroupLabel: title, itemSelectionLabel: (_, item) => idOf(item) }}
       header={
-        <Header description={description} counter={`(${items.length})`}>
+        <Header variant={isWithin ? 'h3' : 'h2'} description={description} counter={`(${items.length})`}>
           {title}
         </Header>
       }
       filter={
         <TextFilter {...filterProps} filteringAriaLabel={`Filter: ${title}`} countText={`${filteredItemsCount} fit`} />
       }
-      pagination={items.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
+      pagination={items.length > pageSize ? <Pagination {...paginationProps} /> : undefined}
     />
   );
 };

@@ -11,13 +11,21 @@ const timeAt = ({ clock, receivedAt }: KnownSurroundings, realNow: number): stri
   return new Date(Date.parse(clock.now) + since * clock.speed).toISOString();
 };
 
-/** Ticks once a second. */
-export const useNow = (): string => {
-  const surroundings = useSurroundings();
+/** Of this machine, in milliseconds. Ticks once a second. */
+const useRealNow = (): number => {
   const [realNow, setRealNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setRealNow(Date.now()), SECOND_MS);
     return () => clearInterval(timer);
   }, []);
-  return timeAt(surroundings, realNow);
+  return realNow;
+};
+
+/** Ticks once a second. */
+export const useNow = (): string => timeAt(useSurroundings(), useRealNow());
+
+/** How many of the API's seconds have passed. @param since of this machine, in milliseconds */
+export const useAge = (since: number): number => {
+  const { clock } = useSurroundings();
+  return (Math.max(0, useRealNow() - since) / SECOND_MS) * (clock?.speed ?? 1);
 };

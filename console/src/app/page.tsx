@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { HREF } from './route.ts';
-import { Troubles } from './troubles.tsx';
+import { Messages } from './troubles.tsx';
 
 export interface PageProps {
   readonly title: string;
@@ -32,7 +32,7 @@ export const Page = (props: PageProps) => {
       navigationHide
       toolsHide
       breadcrumbs={<BreadcrumbGroup items={[{ text: 'Protection groups', href: HREF.groups }, ...crumbs]} />}
-      notifications={<Troubles queries={queries} />}
+      notifications={<Messages queries={queries} />}
       splitPanel={splitPanel}
       splitPanelOpen={splitPanel !== undefined}
       onSplitPanelToggle={({ detail: { open } }) => (open ? undefined : onPanelClosed?.())}

@@ -1,6 +1,8 @@
 import { GroupPage } from '../pages/group/group-page.tsx';
 import { GroupsPage } from '../pages/groups/groups-page.tsx';
+import { ReportPage } from '../pages/report/report-page.tsx';
 import { RunPage } from '../pages/run/run-page.tsx';
+import { ServerPage } from '../pages/server/server-page.tsx';
 import { Page } from './page.tsx';
 import { routeOf, useHash } from './route.ts';
 
@@ -13,6 +15,10 @@ export const Pages = () => {
       return <GroupPage key={route.id} id={route.id} />;
     case 'run':
       return <RunPage key={route.id} id={route.id} />;
+    case 'server':
+      return <ServerPage key={route.id} groupId={route.groupId} id={route.id} />;
+    case 'report':
+      return <ReportPage key={route.id} id={route.id} />;
     case 'unknown':
       return (
         <Page title="There is no such page" queries={[]}>

@@ -2,14 +2,25 @@ import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flas
 import type { UseQueryResult } from '@tanstack/react-query';
 import { momentText } from '../model/time.ts';
 import { troubleOf } from '../model/trouble.ts';
+import { useNews } from './news.tsx';
+
+type Queries = readonly UseQueryResult<unknown>[];
 
 /** What went wrong last, each kind once, and how old is what the page shows. */
-export const Troubles = ({ queries }: { readonly queries: readonly UseQueryResult<unknown>[] }) => {
+export const Troubles = ({ queries }: { readonly queries: Queries }) => <Flashbar items={troublesIn(queries)} />;
+
+/** The same above a whole page, and below it what came of what a person has asked for. */
+export const Messages = ({ queries }: { readonly queries: Queries }) => {
+  const { items } = useNews();
+  return <Flashbar items={[...troublesIn(queries), ...items]} />;
+};
+
+const troublesIn = (queries: Queries): FlashbarProps.MessageDefinition[] => {
   const failing = queries.filter((query) => query.failureReason !== null);
   const known = failing.map(({ dataUpdatedAt }) => dataUpdatedAt).filter((at) => at > 0);
   const since = known.length > 0 ? ` Last answer: ${momentText(new Date(Math.min(...known)).toISOString())}.` : '';
   const items = new Map(failing.map((query) => itemOf(query, since)));
-  return <Flashbar items={[...items.values()]} />;
+  return [...items.values()];
 };
 
 const itemOf = (

@@ -1,6 +1,16 @@
 import '@xyflow/react/dist/base.css';
-import { Controls, type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
-import { useMemo } from 'react';
+import {
+  Controls,
+  type Edge,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useColorScheme } from '../app/color-scheme.ts';
 import { OUTCOME_WORDS, type WorkflowNode, type WorkflowView } from '../model/workflow.ts';
 import { placesOf, STATE_SIZE } from './layout.ts';
@@ -62,14 +72,24 @@ interface GraphProps {
 
 /** A picture of the workflow; the table of states tells the same. */
 const Graph = ({ view, chosen, choose }: GraphProps) => {
+  const [flow, setFlow] = useState<ReactFlowInstance<StateNode>>();
+  const frame = useRef<HTMLDivElement>(null);
+  // Whoever turns the phone sees the whole workflow again.
+  useEffect(() => {
+    if (flow === undefined || frame.current === null) return undefined;
+    const observer = new ResizeObserver(() => void flow.fitView());
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [flow]);
   const nodes = useMemo(() => nodesOf(view, chosen), [view, chosen]);
   const edges = useMemo(() => edgesOf(view), [view]);
   return (
-    <div className="graph">
+    <div className="graph" ref={frame}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
+        onInit={setFlow}
         colorMode={useColorScheme()}
         onNodeClick={(_, { id }) => choose(id)}
         onNodesChange={(changes) => {

@@ -20,7 +20,7 @@ const headerOf = ({ status }: ApiError): string => {
     case 401:
       return 'The API does not know you: sign in again';
     case 403:
-      return 'You may not see this';
+      return 'You do not have the permission for this';
     case 429:
       return 'The API gets more requests than its rate: the page asks again';
     case 503:

@@ -17,13 +17,16 @@ const START = fileURLToPath(new URL('../../../local/start.ts', import.meta.url))
 
 export interface Served {
   readonly url: string;
+  /** Of the embedded runtime: a second process may look into it, and break its simulated site. */
+  readonly home: string;
   stop(): Promise<void>;
 }
 
-/** `npm start` as a process, on a home of its own: it makes the demo site. */
-export const serve = async (): Promise<Served> => {
-  const home = await mkdtemp(join(tmpdir(), 'sdrs-walk-'));
-  const server = spawn(process.execPath, [START, '--port', '0', '--home', join(home, 'home')], {
+/** `npm start` as a process, on a home of its own: it makes the demo site. @param speed simulated seconds in a real one */
+export const serve = async (speed = 60): Promise<Served> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sdrs-walk-'));
+  const home = join(folder, 'home');
+  const server = spawn(process.execPath, [START, '--port', '0', '--home', home, '--speed', String(speed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -37,9 +40,9 @@ export const serve = async (): Promise<Served> => {
   const stop = async () => {
     server.kill('SIGTERM');
     await ended;
-    await rm(home, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
-  return { url, stop };
+  return { url, home, stop };
 };
 
 export const openBrowser = (): Promise<Browser> =>
@@ -60,7 +63,7 @@ export interface Opening {
 }
 
 export const openPage = async (browser: Browser, { url, width = 1280, colorScheme = 'light' }: Opening) => {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
   // How fast the machine is says nothing of the page: what hangs is ended by the test's own bound.
   context.setDefaultTimeout(0);
   const page = await context.newPage();

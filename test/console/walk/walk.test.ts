@@ -1,47 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { firstFiles } from '../../../console/build/sizes.ts';
 import { builtConsole } from '../../../local/console/built.ts';
 import { makeRun, makeServer, phase } from '../run.ts';
-import { axe, hasChromium, type Opening, openBrowser, openPage, type Served, serve } from './browser.ts';
-
-interface World {
-  readonly served: Served;
-  readonly browser: Browser;
-}
-
-/** Made before the tests, which only look. */
-const world: { current?: World } = { ...{} };
-
-const at = (): World => {
-  if (world.current === undefined) throw new Error('The walk has no browser.');
-  return world.current;
-};
-
-const open = async (hash: string, opening: Partial<Opening> = {}) => {
-  const { served, browser } = at();
-  const watched = await openPage(browser, { url: served.url, ...opening });
-  const go = () => watched.page.goto(`${served.url}/${hash}`);
-  return { ...watched, go };
-};
-
-const api = async (path: string, body?: object): Promise<Record<string, unknown>> => {
-  const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const answer = await fetch(`${at().served.url}/v1/local/${path}`, body && json);
-  return (await answer.json()) as Record<string, unknown>;
-};
-
-/** What the API says of the run in the end, which on a slow machine need not be good. */
-const endWord = async (jobId: string): Promise<string> => {
-  for (;;) {
-    const { status, end_state } = await api(`jobs/${jobId}`);
-    if (status === 'SUCCESS' || status === 'FAIL') return String(end_state);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-};
+import { axe, hasChromium } from './browser.ts';
+import { useWorld } from './world.ts';
 
 /** The API as it will be with the routes that the console wishes for. */
-const withWishes = async ({ page }: Awaited<ReturnType<typeof open>>, routes: Readonly<Record<string, object>>) => {
+const withWishes = async ({ page }: { readonly page: Page }, routes: Readonly<Record<string, object>>) => {
   await page.route('**/openapi.json', async (route) => {
     const answer = await route.fetch();
     const document = (await answer.json()) as { readonly paths: object };
@@ -57,14 +23,7 @@ const withWishes = async ({ page }: Awaited<ReturnType<typeof open>>, routes: Re
 };
 
 describe.skipIf(!hasChromium)('the console in Chromium (skipped where /usr/bin/chromium is missing)', () => {
-  beforeAll(async () => {
-    const [served, browser] = await Promise.all([serve(), openBrowser()]);
-    world.current = { served, browser };
-  });
-  afterAll(async () => {
-    await world.current?.browser.close();
-    await world.current?.served.stop();
-  });
+  const { open, api, endWord } = useWorld();
 
   it('shows the demo site from its list of groups to a server, and says where it is', async () => {
     const { page, complaints, go } = await open('');

@@ -1,41 +1,45 @@
-import Tabs from '@cloudscape-design/components/tabs';
-import { useFailedJobs, useGroup, useInstances, usePairs, useRuns, useTrail } from '../../api/queries.ts';
+import { answerOf, useFailedJobs, useGroup, useInstances, usePairs, useRuns, useTrail } from '../../api/queries.ts';
 import { Page } from '../../app/page.tsx';
 import { HREF } from '../../app/route.ts';
+import { lastUnfinishedRun } from '../../model/last-run.ts';
+import { FailoverButton } from '../failover/failover-button.tsx';
 import { GroupSummary } from './group-summary.tsx';
-import { Pairs } from './pairs.tsx';
+import { GroupTabs } from './group-tabs.tsx';
 import { Readiness } from './readiness.tsx';
-import { Runs } from './runs.tsx';
-import { Servers } from './servers.tsx';
-import { Trail } from './trail.tsx';
 
 export const GroupPage = ({ id }: { readonly id: string }) => {
   const group = useGroup(id);
-  const instances = useInstances(id);
-  const pairs = usePairs(id);
-  const runs = useRuns(id);
-  const failed = useFailedJobs(id);
-  const trail = useTrail(id);
+  const [instances, pairs, runs, failed, trail] = [
+    useInstances(id),
+    usePairs(id),
+    useRuns(id),
+    useFailedJobs(id),
+    useTrail(id),
+  ];
   const shown = group.data?.server_group;
-  const members = instances.data?.protected_instances ?? [];
+  const name = shown?.name ?? id;
   return (
     <Page
-      title={shown?.name ?? id}
+      title={name}
       description={shown?.description}
-      crumbs={[{ text: shown?.name ?? id, href: HREF.group(id) }]}
+      actions={shown && <Actions group={shown} runs={runs} failed={failed} />}
+      crumbs={[{ text: name, href: HREF.group(id) }]}
       queries={[group, instances, pairs, runs, failed, trail]}
     >
       {shown && <GroupSummary group={shown} />}
       {shown && <Readiness groupId={id} />}
-      <Tabs
-        ariaLabel="What belongs to the group"
-        tabs={[
-          { id: 'servers', label: 'Servers', content: <Servers servers={members} isLoading={instances.isPending} /> },
-          { id: 'pairs', label: 'Pairs', content: <Pairs pairs={pairs} members={members} /> },
-          { id: 'runs', label: 'Runs', content: <Runs groupId={id} runs={runs} failed={failed} /> },
-          { id: 'trail', label: 'Audit trail', content: <Trail groupId={id} trail={trail} /> },
-        ]}
-      />
+      <GroupTabs {...{ id, name, instances, pairs, runs, failed, trail }} />
     </Page>
   );
+};
+
+interface ActionsProps {
+  readonly group: { readonly id: string; readonly name: string; readonly status: string };
+  readonly runs: ReturnType<typeof useRuns>;
+  readonly failed: ReturnType<typeof useFailedJobs>;
+}
+
+const Actions = ({ group, runs, failed }: ActionsProps) => {
+  const lastRunId = lastUnfinishedRun(group.status, answerOf(runs.data)?.runs, failed.data?.failure_jobs ?? []);
+  return <FailoverButton group={group} lastRunId={lastRunId} />;
 };

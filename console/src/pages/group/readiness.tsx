@@ -3,17 +3,25 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMemo } from 'react';
 import { usePlan, useReadiness } from '../../api/queries.ts';
-import type { components } from '../../api/schema.ts';
+import { useSurroundings } from '../../api/surroundings-context.ts';
 import type { ReadinessShown } from '../../api/wishes.ts';
-import { useNow } from '../../app/now.ts';
+import { useAge, useNow } from '../../app/now.ts';
+import { SdrsLine } from '../../app/sdrs-line.tsx';
 import { Status } from '../../app/status.tsx';
 import { Troubles } from '../../app/troubles.tsx';
+import { findingLines, keptFindingLines, type Plan } from '../../model/plan-findings.ts';
+import { keptText } from '../../model/plan-rows.ts';
+import { sdrsLines } from '../../model/sdrs-lines.ts';
 import { ageText, clockText, secondsBetween } from '../../model/time.ts';
 import { verdictShown } from '../../model/words.ts';
+import { Findings } from '../failover/findings.tsx';
 
 /** Whether a failover would begin now, and how much would be lost. */
 export const Readiness = ({ groupId }: { readonly groupId: string }) => {
+  const { command } = useSurroundings();
   const kept = useReadiness(groupId);
   const plan = usePlan(groupId);
   return (
@@ -31,47 +39,57 @@ export const Readiness = ({ groupId }: { readonly groupId: string }) => {
           Readiness
         </Header>
       }
+      footer={<SdrsLine line={sdrsLines(command).plan(groupId)} />}
     >
-      <Troubles queries={[plan]} />
-      {kept.data?.there && <Kept shown={kept.data.value} />}
-      {plan.data && <Looked plan={plan.data.failover_plan} />}
+      <Troubles queries={[plan, kept]} />
+      {plan.data && <Looked plan={plan.data.failover_plan} at={plan.dataUpdatedAt} />}
+      {kept.data?.there && !plan.data && <Kept shown={kept.data.value} />}
       {!kept.data?.there && !plan.data && <Box>Nobody has looked yet.</Box>}
     </Container>
   );
 };
 
+/** As the recorder saw it last. */
 const Kept = ({ shown: { readiness } }: { readonly shown: ReadinessShown }) => {
   const now = useNow();
   const { looked_at, verdict } = readiness;
   if (looked_at === null || verdict === null) return <Box>The recorder has made no plan of the group yet.</Box>;
   return (
-    <KeyValuePairs
-      columns={3}
-      items={[
-        { label: 'Recorded', value: `${ageText(secondsBetween(looked_at, now))} ago` },
-        { label: 'Verdict then', value: <Status shown={verdictShown(verdict)} /> },
-        { label: 'Oldest recovery point then', value: recoveryPoint(readiness.recovery_point_age_seconds) },
-      ]}
-    />
+    <SpaceBetween size="m">
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: 'Verdict', value: <Status shown={verdictShown(verdict)} /> },
+          { label: 'Looked at', value: `${ageText(secondsBetween(looked_at, now))} ago` },
+          { label: 'Oldest recovery point then', value: recoveryPoint(readiness.recovery_point_age_seconds) },
+        ]}
+      />
+      <Findings lines={keptFindingLines(readiness.findings)} />
+    </SpaceBetween>
   );
 };
 
-const Looked = ({ plan }: { readonly plan: components['schemas']['FailoverPlan']['failover_plan'] }) => (
-  <KeyValuePairs
-    columns={3}
-    items={[
-      { label: 'Verdict', value: <Status shown={verdictShown(plan.verdict)} /> },
-      { label: 'Oldest recovery point', value: recoveryPoint(plan.recovery_point_age_seconds) },
-      {
-        label: 'A failover would take about',
-        value: plan.expected_seconds === null ? 'not known' : clockText(plan.expected_seconds),
-      },
-      ...plan.servers.map(({ name, recovery_point_age_seconds, verdict }) => ({
-        label: name,
-        value: <Status shown={verdictShown(verdict, recoveryPoint(recovery_point_age_seconds))} />,
-      })),
-    ]}
-  />
-);
+const Looked = ({ plan, at }: { readonly plan: Plan; readonly at: number }) => {
+  const lines = useMemo(() => findingLines(plan), [plan]);
+  const age = useAge(at);
+  return (
+    <SpaceBetween size="m">
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: 'Verdict', value: <Status shown={verdictShown(plan.verdict)} /> },
+          { label: 'Looked at', value: `${ageText(age)} ago` },
+          { label: 'Oldest recovery point', value: recoveryPoint(plan.recovery_point_age_seconds) },
+          {
+            label: 'A failover would take about',
+            value: plan.expected_seconds === null ? 'not known' : clockText(plan.expected_seconds),
+          },
+        ]}
+      />
+      <Box>{keptText(plan)}</Box>
+      <Findings lines={lines} />
+    </SpaceBetween>
+  );
+};
 
 const recoveryPoint = (seconds: number | null): string => (seconds === null ? 'none' : `${ageText(seconds)} old`);

@@ -1,10 +1,12 @@
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { Wished } from '../../api/queries.ts';
 import type { components } from '../../api/schema.ts';
 import type { RunList, RunSummary } from '../../api/wishes.ts';
 import { List } from '../../app/list.tsx';
+import { Newest } from '../../app/newest.tsx';
 import { NotThere } from '../../app/not-there.tsx';
 import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
@@ -21,7 +23,9 @@ type Row = Pick<RunSummary, 'id' | 'end_state' | 'began_at' | 'ended_at' | 'requ
 
 export const Runs = ({ groupId, runs, failed }: RunsProps) => {
   if (runs.data?.there) {
-    return <RunTable title="Runs" runs={runs.data.value.runs} isLoading={false} empty="Nothing has run yet." />;
+    const { runs: told, next } = runs.data.value;
+    const older = <Newest hasOlder={next !== undefined} all={`executions list --group ${groupId}`} />;
+    return <RunTable title="Runs" description={older} runs={told} isLoading={false} empty="Nothing has run yet." />;
   }
   return (
     <SpaceBetween size="s">
@@ -47,14 +51,16 @@ const failedRow = ({ job_id, begin_time, fail_reason }: components['schemas']['F
 
 interface RunTableProps {
   readonly title: string;
+  readonly description?: ReactNode;
   readonly runs: readonly Row[];
   readonly isLoading: boolean;
   readonly empty: string;
 }
 
-const RunTable = ({ title, runs, isLoading, empty }: RunTableProps) => (
+const RunTable = ({ title, description, runs, isLoading, empty }: RunTableProps) => (
   <List
     title={title}
+    description={description}
     items={runs}
     columns={[
       { id: 'id', header: 'Run', cell: ({ id }) => <Link href={HREF.run(id)}>{id}</Link>, isRowHeader: true },

@@ -1,13 +1,21 @@
+import Link from '@cloudscape-design/components/link';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { components } from '../../api/schema.ts';
 import { List } from '../../app/list.tsx';
+import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
 import { statusShown } from '../../model/words.ts';
 
 type Instance = components['schemas']['ProtectedInstance'];
 
-const COLUMNS: readonly TableProps.ColumnDefinition<Instance>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name, sortingField: 'name', isRowHeader: true },
+const columnsFor = (groupId: string): readonly TableProps.ColumnDefinition<Instance>[] => [
+  {
+    id: 'name',
+    header: 'Name',
+    cell: ({ id, name }) => <Link href={HREF.server(groupId, id)}>{name}</Link>,
+    sortingField: 'name',
+    isRowHeader: true,
+  },
   {
     id: 'status',
     header: 'Status',
@@ -30,15 +38,16 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Instance>[] = [
 ];
 
 interface ServersProps {
+  readonly groupId: string;
   readonly servers: readonly Instance[];
   readonly isLoading: boolean;
 }
 
-export const Servers = ({ servers, isLoading }: ServersProps) => (
+export const Servers = ({ groupId, servers, isLoading }: ServersProps) => (
   <List
     title="Servers"
     items={servers}
-    columns={COLUMNS}
+    columns={columnsFor(groupId)}
     idOf={({ id }) => id}
     isLoading={isLoading}
     empty="The group has no servers."

@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { Wished } from '../../api/queries.ts';
 import type { TrailList } from '../../api/wishes.ts';
 import { List } from '../../app/list.tsx';
+import { Newest } from '../../app/newest.tsx';
 import { NotThere } from '../../app/not-there.tsx';
 import { momentText } from '../../model/time.ts';
 
@@ -15,13 +16,14 @@ export const Trail = ({ groupId, trail }: TrailProps) => {
   return (
     <List
       title="Audit trail"
-      items={trail.data?.value.events ?? []}
+      description={<Newest hasOlder={trail.data?.value.next !== undefined} all={`events ${groupId}`} />}
+      items={(trail.data?.value.events ?? []).map((event, n) => ({ ...event, n }))}
       columns={[
         { id: 'at', header: 'When', cell: ({ at }) => momentText(at) },
         { id: 'message', header: 'What', cell: ({ message }) => message, isRowHeader: true },
         { id: 'caller', header: 'Who', cell: ({ caller }) => caller ?? '' },
       ]}
-      idOf={({ seq }) => String(seq)}
+      idOf={({ n }) => String(n)}
       isLoading={trail.isPending}
       empty="Nothing is on record yet."
     />

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
 import type { components } from '../../api/schema.ts';
 import { List } from '../../app/list.tsx';
 import { NotThere } from '../../app/not-there.tsx';
@@ -9,23 +10,30 @@ import { Status } from '../../app/status.tsx';
 import { type JobRow, jobRows } from '../../model/jobs.ts';
 import { elapsedOf } from '../../model/run-bar.ts';
 import { endStateOfJob, endStateShown } from '../../model/words.ts';
+import type { Asking } from './asked.ts';
+import type { Selecting } from './selection.ts';
+import { ServerAction } from './server-action.tsx';
 import { StatusBar } from './status-bar.tsx';
 
-const COLUMNS: readonly TableProps.ColumnDefinition<JobRow>[] = [
+const columnsFor = ({ story, ask }: Asking): readonly TableProps.ColumnDefinition<JobRow>[] => [
   { id: 'name', header: 'Server', cell: ({ name }) => name, isRowHeader: true },
   { id: 'status', header: 'Stands', cell: ({ shown }) => <Status shown={shown} /> },
-  { id: 'why', header: 'Why', cell: ({ why }) => why },
+  { id: 'why', header: 'Why', cell: ({ why }) => why, minWidth: 300 },
+  { id: 'action', header: 'Action', cell: ({ id }) => <ServerAction id={id} story={story} ask={ask} /> },
 ];
 
-interface JobViewProps {
+interface JobViewProps extends Selecting {
   readonly job: components['schemas']['Job'];
   readonly members: readonly components['schemas']['ProtectedInstance'][];
   /** Whether the API may still tell more. */
   readonly isTold: boolean;
+  readonly asking: Asking;
+  readonly steps: ReactNode;
 }
 
 /** A run by what its job says: how it stands, and each server with why it failed. */
-export const JobView = ({ job, members, isTold }: JobViewProps) => {
+export const JobView = (props: JobViewProps) => {
+  const { job, members, isTold, asking, steps, selection, select } = props;
   const now = useNow();
   const names = new Map(members.map(({ id, name }) => [id, name]));
   return (
@@ -46,13 +54,18 @@ export const JobView = ({ job, members, isTold }: JobViewProps) => {
           />
         )}
       </StatusBar>
+      {steps}
       <List
         title="Servers, worst first"
         items={jobRows(job, names)}
-        columns={COLUMNS}
+        columns={columnsFor(asking)}
         idOf={({ id }) => id}
         isLoading={false}
         empty="The job names no servers."
+        selection={{
+          chosen: selection?.is === 'server' ? selection.id : undefined,
+          choose: (id) => select({ is: 'server', id }),
+        }}
       />
     </SpaceBetween>
   );

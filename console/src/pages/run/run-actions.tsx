@@ -3,15 +3,21 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { components } from '../../api/schema.ts';
 import type { Run, RunEvent } from '../../api/wishes.ts';
+import { HREF } from '../../app/route.ts';
+import { save } from '../../app/save.ts';
+import { isRunning, type Story } from '../../model/story.ts';
+import type { Asking } from './asked.ts';
+import { CancelButton } from './next-steps.tsx';
 
 interface RunActionsProps {
   readonly id: string;
   readonly run: Run | undefined;
   readonly job: components['schemas']['Job'] | undefined;
   readonly events: readonly RunEvent[] | undefined;
+  readonly asking: Asking | undefined;
 }
 
-export const RunActions = ({ id, run, job, events }: RunActionsProps) => (
+export const RunActions = ({ id, run, job, events, asking }: RunActionsProps) => (
   <SpaceBetween size="xs" direction="horizontal">
     {run?.execution_arn && (
       <CopyToClipboard
@@ -26,17 +32,16 @@ export const RunActions = ({ id, run, job, events }: RunActionsProps) => (
         Step Functions
       </Button>
     )}
-    <Button iconName="download" disabled={job === undefined} onClick={() => save(`${id}.json`, { run, job, events })}>
+    <Button
+      iconName="download"
+      disabled={job === undefined}
+      onClick={() => save(`${id}.json`, JSON.stringify({ run, job, events }, null, 2), 'application/json')}
+    >
       Export JSON
     </Button>
+    {asking && hasReport(asking.story) && <Button href={HREF.report(id)}>Report</Button>}
+    {asking && isRunning(asking.story) && <CancelButton {...asking} />}
   </SpaceBetween>
 );
 
-const save = (name: string, content: object): void => {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-};
+const hasReport = (story: Story): boolean => story.kind === 'failover' && !isRunning(story);

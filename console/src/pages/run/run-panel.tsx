@@ -1,35 +1,41 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SplitPanel from '@cloudscape-design/components/split-panel';
-import type { Run, RunEvent, RunServer } from '../../api/wishes.ts';
+import type { Run, RunEvent } from '../../api/wishes.ts';
 import { NotThere } from '../../app/not-there.tsx';
-import { useNow } from '../../app/now.ts';
-import { PHASES, STATE_WORDS } from '../../model/bars.ts';
-import { rowsOf } from '../../model/server-rows.ts';
-import { momentText } from '../../model/time.ts';
 import { stateDetails } from '../../model/workflow.ts';
 import type { Selection } from './selection.ts';
+import { ServerPanel } from './server-panel.tsx';
 
 interface RunPanelProps {
   readonly selection: Selection;
+  readonly runId: string;
   readonly run: Run | undefined;
   readonly events: readonly RunEvent[] | undefined;
 }
 
-export const RunPanel = ({ selection, run, events }: RunPanelProps) => {
-  const server = selection.is === 'server' ? run?.servers.find((one) => isOne(one, selection.id)) : undefined;
+export const RunPanel = ({ selection, runId, run, events }: RunPanelProps) => {
+  if (selection.is === 'state') {
+    return (
+      <SplitPanel header={selection.name}>
+        <StatePanel name={selection.name} runId={runId} events={events} />
+      </SplitPanel>
+    );
+  }
+  const server = run?.servers.find((one) => one.protected_instance_id === selection.id);
   return (
-    <SplitPanel header={selection.is === 'state' ? selection.name : (server?.name ?? selection.id)}>
-      {selection.is === 'state' && <StatePanel name={selection.name} events={events} />}
-      {server && <ServerPanel server={server} />}
+    <SplitPanel header={server?.name ?? selection.id}>
+      <ServerPanel runId={runId} id={selection.id} server={server} />
     </SplitPanel>
   );
 };
 
-const isOne = ({ protected_instance_id }: RunServer, id: string): boolean => protected_instance_id === id;
+interface StatePanelProps extends Pick<RunPanelProps, 'runId' | 'events'> {
+  readonly name: string;
+}
 
-const StatePanel = ({ name, events }: { readonly name: string } & Pick<RunPanelProps, 'events'>) => {
+const StatePanel = ({ name, runId, events }: StatePanelProps) => {
   if (events === undefined) {
-    return <NotThere what="What went into this state and came out of it" instead="executions list" />;
+    return <NotThere what="What went into this state and came out of it" instead={`executions show ${runId}`} />;
   }
   const { input, output, error, cause } = stateDetails(name, events);
   return (
@@ -46,21 +52,3 @@ const StatePanel = ({ name, events }: { readonly name: string } & Pick<RunPanelP
 
 const Json = ({ value }: { readonly value: unknown }) =>
   value === undefined ? <>none</> : <pre>{JSON.stringify(value, null, 2)}</pre>;
-
-const ServerPanel = ({ server }: { readonly server: RunServer }) => {
-  const [row] = rowsOf([server], useNow());
-  return (
-    <KeyValuePairs
-      columns={3}
-      items={[
-        { label: 'Production', value: row?.production },
-        { label: 'DR server', value: row?.dr },
-        { label: 'Waits for, or why', value: row?.why || 'nothing' },
-        ...PHASES.map((phase) => ({ label: phase, value: phaseWords(server.phases[phase]) })),
-      ]}
-    />
-  );
-};
-
-const phaseWords = ({ state, reason, done_at }: RunServer['phases']['fence']): string =>
-  [STATE_WORDS[state], done_at === null ? '' : momentText(done_at), reason ?? ''].filter(Boolean).join(', ');

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
 import type { Run } from '../../api/wishes.ts';
 import { List } from '../../app/list.tsx';
 import { useNow } from '../../app/now.ts';
@@ -8,19 +9,28 @@ import { Status } from '../../app/status.tsx';
 import { statusBarOf } from '../../model/run-bar.ts';
 import { rowsOf, type ServerRow } from '../../model/server-rows.ts';
 import { endStateShown } from '../../model/words.ts';
+import type { Asking } from './asked.ts';
 import { Bars } from './bars.tsx';
 import type { Selecting } from './selection.ts';
+import { ServerAction } from './server-action.tsx';
 import { StatusBar } from './status-bar.tsx';
 
-const COLUMNS: readonly TableProps.ColumnDefinition<ServerRow>[] = [
+const columnsFor = ({ story, ask }: Asking): readonly TableProps.ColumnDefinition<ServerRow>[] => [
   { id: 'name', header: 'Server', cell: ({ name }) => name, isRowHeader: true },
   { id: 'standing', header: 'Stands', cell: ({ shown }) => <Status shown={shown} /> },
   { id: 'production', header: 'Production, as EC2 shows it', cell: ({ production }) => production },
   { id: 'dr', header: 'DR server', cell: ({ dr }) => dr },
-  { id: 'why', header: 'Waits for, or why', cell: ({ why }) => why },
+  { id: 'why', header: 'Waits for, or why', cell: ({ why }) => why, minWidth: 300 },
+  { id: 'action', header: 'Action', cell: ({ id }) => <ServerAction id={id} story={story} ask={ask} /> },
 ];
 
-export const RunView = ({ run, selection, select }: { readonly run: Run } & Selecting) => {
+interface RunViewProps extends Selecting {
+  readonly run: Run;
+  readonly asking: Asking;
+  readonly steps: ReactNode;
+}
+
+export const RunView = ({ run, asking, selection, select, steps }: RunViewProps) => {
   const now = useNow();
   return (
     <SpaceBetween size="l">
@@ -30,11 +40,12 @@ export const RunView = ({ run, selection, select }: { readonly run: Run } & Sele
         </Alert>
       )}
       <StatusBar state={endStateShown(run.end_state)} figures={statusBarOf(run, now)} />
+      {steps}
       <Bars servers={run.servers} />
       <List
         title="Servers, worst first"
         items={rowsOf(run.servers, now)}
-        columns={COLUMNS}
+        columns={columnsFor(asking)}
         idOf={({ id }) => id}
         isLoading={false}
         empty="The run has no servers."

@@ -1,9 +1,8 @@
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import type { ReactNode } from 'react';
-import { Status } from '../../app/status.tsx';
+import { BigStatus } from '../../app/big-status.tsx';
 import type { Figure } from '../../model/run-bar.ts';
 import type { Shown } from '../../model/words.ts';
 
@@ -23,15 +22,13 @@ export const StatusBar = ({ state, figures, children }: StatusBarProps) => (
           label: 'The run is',
           value: (
             <LiveRegion>
-              <Box fontSize="heading-l" fontWeight="bold">
-                <Status shown={state} />
-              </Box>
+              <BigStatus shown={state} />
             </LiveRegion>
           ),
         },
         ...figures,
       ]}
     />
-    {children}
+    {children && <div className="below">{children}</div>}
   </Container>
 );

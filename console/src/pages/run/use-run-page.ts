@@ -1,6 +1,5 @@
-import { useGroup, useInstances, useJob, useRun, useRunHistory, type Wished } from '../../api/queries.ts';
-
-const answerOf = <T>(wished: Wished<T> | undefined): T | undefined => (wished?.there ? wished.value : undefined);
+import { answerOf, useGroup, useInstances, useJob, useRun, useRunHistory } from '../../api/queries.ts';
+import { ROLL_BACK, type Story, storyOfJob, storyOfRun } from '../../model/story.ts';
 
 /** All that the page of a run asks, and what has been answered so far. */
 export const useRunPage = (id: string) => {
@@ -11,15 +10,33 @@ export const useRunPage = (id: string) => {
   const group = useGroup(groupId);
   const instances = useInstances(groupId);
   const past = answerOf(history.data);
+  const members = instances.data?.protected_instances ?? [];
+  const told = answerOf(run.data)?.run;
   return {
     queries: [run, job, history, group, instances],
-    run: answerOf(run.data)?.run,
+    run: told,
     /** Whether the API may still tell of the run. */
     isAsking: run.isPending,
     job: job.data,
+    story: storyOf(told, job.data, members),
     events: past?.events,
-    definition: past?.definition ?? 'failover',
-    group: { id: groupId, name: group.data?.server_group.name ?? groupId },
-    members: instances.data?.protected_instances ?? [],
+    definition: past?.definition ?? (job.data?.job_type === ROLL_BACK ? 'roll-back' : 'failover'),
+    group: {
+      id: groupId,
+      name: group.data?.server_group.name ?? groupId,
+      status: group.data?.server_group.status,
+    },
+    members,
   };
+};
+
+type Named = readonly { readonly id: string; readonly name: string }[];
+
+const storyOf = (
+  run: Parameters<typeof storyOfRun>[0] | undefined,
+  job: Parameters<typeof storyOfJob>[0] | undefined,
+  members: Named,
+): Story | undefined => {
+  if (run !== undefined) return storyOfRun(run);
+  return job && storyOfJob(job, new Map(members.map(({ id, name }) => [id, name])));
 };

@@ -1,0 +1,15 @@
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+
+/** The line that does the same as a button, for the terminal or for the ticket. */
+export const SdrsLine = ({ line }: { readonly line: string }) => (
+  <div className="sdrs-line">
+    <CopyToClipboard
+      variant="icon"
+      copyButtonAriaLabel={`Copy the command ${line}`}
+      textToCopy={line}
+      copySuccessText="The command is copied."
+      copyErrorText="The command could not be copied."
+    />
+    <code>{line}</code>
+  </div>
+);

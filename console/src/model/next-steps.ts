@@ -1,0 +1,96 @@
+import { canBeStarted, toAccept } from './run-choices.ts';
+import { isComplete, isRunning, type ServerFate, type Story } from './story.ts';
+
+/** What a person does next, and the button that does it. */
+export interface NextStep {
+  readonly text: string;
+  readonly does?: 'start' | 'again' | 'cancel' | 'acknowledge' | 'report' | 'group';
+  /** Servers that it is about. */
+  readonly servers?: readonly ServerFate[];
+}
+
+/** As many names as a sentence takes. */
+const MOST_NAMES = 5;
+
+export const namesText = (servers: readonly Pick<ServerFate, 'name'>[]): string => {
+  const names = servers.slice(0, MOST_NAMES).map(({ name }) => name);
+  const more = servers.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+};
+
+/** In the order in which they are done. Nothing while the run goes on. */
+export const nextSteps = (story: Story): readonly NextStep[] => {
+  if (isRunning(story)) return [];
+  if (story.kind === 'roll-back') return afterRollBack(story);
+  if (isComplete(story)) return afterSuccess(story);
+  return (AFTER[story.endState] ?? afterFailure)(story);
+};
+
+const afterSuccess = (story: Story): readonly NextStep[] => [
+  ...startSteps(story),
+  { text: 'Read the report, verify it, and put it into the ticket.', does: 'report' },
+  { text: 'Automation waits for a person: acknowledge the failover, so that it may act again.', does: 'acknowledge' },
+  { text: 'In each guest, check that the NICs have their names. Leave the old production servers stopped.' },
+  { text: 'The group is not protected now. The way home is by hand: docs/go-home.md has its steps.', does: 'group' },
+];
+
+const startSteps = (story: Story): readonly NextStep[] => {
+  const through = story.servers.filter((server) => canBeStarted(story, server));
+  const risky = through.filter(({ fate }) => fate === 'unfenced');
+  const safe = through.filter(({ fate }) => fate !== 'unfenced');
+  return [
+    ...(safe.length > 0
+      ? [
+          {
+            text: `Start the DR servers when you want the service back: ${namesText(safe)}.`,
+            does: 'start' as const,
+            servers: safe,
+          },
+        ]
+      : []),
+    ...(risky.length > 0
+      ? [
+          {
+            text: `Make sure that the old server is off (console, breaker, hypervisor) before you start the DR server of ${namesText(risky)}: EC2 has not shown it down.`,
+            does: 'start' as const,
+            servers: risky,
+          },
+        ]
+      : []),
+  ];
+};
+
+const afterFailure = (story: Story): readonly NextStep[] => {
+  const unfenced = toAccept(story);
+  return [
+    ...startSteps(story),
+    ...(unfenced.length > 0
+      ? [
+          {
+            text: `Not seen to be down: ${namesText(unfenced)}. Stop what still runs. Or, if you know that it is off, accept it in the same call.`,
+          },
+        ]
+      : []),
+    { text: 'Mend what is named above, then give the same call again: it finishes the job.', does: 'again' },
+    { text: 'Or give production back, as long as nothing has moved.', does: 'cancel' },
+    { text: 'What was done until here, with the evidence:', does: 'report' },
+  ];
+};
+
+const AFTER: Readonly<Record<string, (story: Story) => readonly NextStep[]>> = {
+  REFUSED: () => [
+    { text: 'Nothing was touched. Mend what is named above, look at the plan, and ask again.', does: 'again' },
+  ],
+  CANCELLED: () => [
+    {
+      text: 'Production is given back by the roll-back. Servers that it leaves stopped are started so:',
+      does: 'cancel',
+    },
+    { text: 'What was done until the cancel:', does: 'report' },
+  ],
+};
+
+const afterRollBack = ({ endState }: Story): readonly NextStep[] =>
+  isComplete({ endState })
+    ? [{ text: 'Production is where it was, and the group is protected again.', does: 'group' }]
+    : [{ text: 'Not everything is given back. The same call goes on where this one ended.', does: 'cancel' }];

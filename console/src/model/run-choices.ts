@@ -1,0 +1,45 @@
+import { whyNoFailover } from './may-begin.ts';
+import { isComplete, isRunning, type ServerFate, type Story } from './story.ts';
+
+/** `offered: false`: nobody would look for it here. `whyNot`: it is looked for, and not possible. */
+export type Choice = { readonly offered: false } | { readonly offered: true; readonly whyNot?: string };
+
+const NO: Choice = { offered: false };
+const YES: Choice = { offered: true };
+
+/** Production can be given back as long as nothing has moved. @param status of the group; absent as long as it is not known */
+export const cancelChoice = (story: Story, status: string | undefined): Choice => {
+  const { wayBack, kind, endState } = story;
+  if (kind === 'roll-back') return endState === 'FAILED' ? YES : NO;
+  if (isComplete(story) || endState === 'REFUSED') return NO;
+  if (!isRunning(story) && status !== undefined && !isCancellable(story, status)) return NO;
+  return typeof wayBack === 'object' ? { offered: true, whyNot: `Only forward from here: ${wayBack.closed}` } : YES;
+};
+
+/** The roll-back goes on where it ended; once it is through, it can still start production. */
+const isCancellable = ({ endState }: Story, status: string): boolean =>
+  status === 'failing-over' || status === 'error-failing-over' || (endState === 'CANCELLED' && status === 'protected');
+
+/** The same call finishes the job. */
+export const againChoice = (story: Story, status: string | undefined): Choice => {
+  if (story.kind !== 'failover' || isRunning(story) || isComplete(story)) return NO;
+  if (status === undefined) return NO;
+  // A run that died leaves its group behind as failing over: the same call takes over.
+  return status === 'failing-over' || whyNoFailover(status) === undefined ? YES : NO;
+};
+
+/** A server with which the run that goes on still waits for the fence. */
+export const canBeAccepted = (story: Story, { fate, isAccepted }: ServerFate): boolean =>
+  story.kind === 'failover' && story.endState === 'RUNNING' && fate === 'waiting' && !isAccepted;
+
+/** Servers that the same call may go on with, once a person has said that they are off. */
+export const toAccept = ({ kind, servers }: Story): readonly ServerFate[] =>
+  kind === 'failover' ? servers.filter(({ fate }) => fate === 'not-fenced') : [];
+
+/** A server that is through does not wait for the others. While the run goes on, its last look is still to come. */
+export const canBeStarted = (story: Story, { fate }: ServerFate): boolean =>
+  story.kind === 'failover' &&
+  !isRunning(story) &&
+  story.endState !== 'REFUSED' &&
+  story.endState !== 'CANCELLED' &&
+  (fate === 'migrated' || fate === 'unfenced' || fate === 'left-alone');

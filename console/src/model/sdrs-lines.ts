@@ -1,0 +1,34 @@
+/** A word as a shell takes it. */
+export const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** A server that may go on although it is not seen to be down, and why. */
+export interface Acceptance {
+  readonly instance: string;
+  readonly reason: string;
+}
+
+/** The command takes what stands before a colon for a name. */
+const confirmationOf = (reason: string): string => shellWord(reason.includes(':') ? `on call: ${reason}` : reason);
+
+/** Lines that do what a button does. @param sdrs the command with the options that reach the same target */
+export const sdrsLines = (sdrs: string) => ({
+  plan: (group: string): string => `${sdrs} plan ${group}`,
+  failover: (group: string, reason: string, accepted: readonly Acceptance[] = []): string =>
+    [
+      `${sdrs} failover ${group} --confirm ${confirmationOf(reason || '…')}`,
+      ...accepted.map((one) => `--accept-unfenced ${shellWord(one.instance)} --reason ${shellWord(one.reason || '…')}`),
+    ].join(' '),
+  cancel: (group: string, start: boolean): string => `${sdrs} failover cancel ${group}${start ? ' --start' : ''}`,
+  accept: (group: string, { instance, reason }: Acceptance): string =>
+    `${sdrs} failover accept ${group} ${shellWord(instance)} --reason ${shellWord(reason || '…')}`,
+  start: (group: string, names: readonly string[]): string =>
+    names.map((name) => `${sdrs} instance start ${shellWord(name)} --group ${group}`).join(' && '),
+  report: (group: string, run: string, format: 'json' | 'markdown' = 'markdown'): string =>
+    `${sdrs} report ${group} ${run}${format === 'json' ? ' --format json' : ''}`,
+  verify: (group: string): string => `${sdrs} events ${group} --verify`,
+  acknowledge: (group: string, reason: string): string =>
+    `${sdrs} automation acknowledge ${group} --reason ${confirmationOf(reason || '…')}`,
+  brake: (on: boolean, reason: string): string =>
+    `${sdrs} automation brake ${on ? 'on' : 'off'} --reason ${confirmationOf(reason || '…')}`,
+});

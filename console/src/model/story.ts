@@ -1,0 +1,79 @@
+import type { components } from '../api/schema.ts';
+import type { Run, RunServer } from '../api/wishes.ts';
+import { standingOf } from './server-rows.ts';
+import { endStateOfJob } from './words.ts';
+
+type Job = components['schemas']['Job'];
+type SubJob = NonNullable<Job['entities']['sub_jobs']>[number];
+
+/** `not-fenced`: failed since it is not seen to be down. `unfenced`: went on although it is not seen to be down. */
+export type Fate = 'failed' | 'not-fenced' | 'unfenced' | 'waiting' | 'migrated' | 'left-alone';
+
+export interface ServerFate {
+  readonly id: string;
+  readonly name: string;
+  readonly fate: Fate;
+  /** A person has said that it may go on though it is not seen to be down. */
+  readonly isAccepted: boolean;
+}
+
+/** What can be done about a run follows from this, whoever tells it: the run itself, or its job. */
+export interface Story {
+  readonly id: string;
+  readonly kind: 'failover' | 'roll-back';
+  readonly groupId: string;
+  readonly endState: string;
+  readonly wayBack: 'open' | 'unknown' | { readonly closed: string };
+  readonly servers: readonly ServerFate[];
+}
+
+export const storyOfRun = (run: Run): Story => ({
+  id: run.id,
+  kind: run.kind === 'roll-back' ? 'roll-back' : 'failover',
+  groupId: run.server_group_id,
+  endState: run.end_state,
+  wayBack: run.way_back.is === 'open' ? 'open' : { closed: run.way_back.why ?? 'something has moved' },
+  servers: run.servers.map((server) => ({
+    id: server.protected_instance_id,
+    name: server.name,
+    fate: fateOfServer(server),
+    isAccepted: server.accepted_unfenced !== null,
+  })),
+});
+
+const NOT_FENCED = 'ProductionServerNotFencedError';
+
+const fateOfServer = (server: RunServer): Fate => {
+  const standing = standingOf(server);
+  if (standing === 'failed') return server.failure?.error === NOT_FENCED ? 'not-fenced' : 'failed';
+  return standing === 'open' ? 'waiting' : standing;
+};
+
+/** @param names of protected instances, by id */
+export const storyOfJob = (job: Job, names: ReadonlyMap<string, string>): Story => ({
+  id: job.job_id,
+  kind: job.job_type === ROLL_BACK ? 'roll-back' : 'failover',
+  groupId: job.entities.server_group_id ?? '',
+  endState: endStateOfJob(job),
+  wayBack: hasMoved(job) ? { closed: 'a server is migrated' } : 'unknown',
+  servers: (job.entities.sub_jobs ?? []).map((subJob) => fateOfSubJob(subJob, names)),
+});
+
+/** A job tells of moves only once a server is through. */
+const hasMoved = ({ entities: { sub_jobs = [] } }: Job): boolean => sub_jobs.some(({ status }) => status === 'SUCCESS');
+
+/** As the API names the job of a roll-back. */
+export const ROLL_BACK = 'rollBackProtectionGroupNoCG';
+
+const FATES = { INIT: 'waiting', RUNNING: 'waiting', SUCCESS: 'migrated', FAIL: 'failed' } as const;
+
+const fateOfSubJob = ({ status, fail_reason, entities }: SubJob, names: ReadonlyMap<string, string>): ServerFate => {
+  const id = entities.protected_instance_id ?? '';
+  const isNotFenced = status === 'FAIL' && fail_reason?.startsWith(NOT_FENCED);
+  return { id, name: names.get(id) ?? id, fate: isNotFenced ? 'not-fenced' : FATES[status], isAccepted: false };
+};
+
+export const isRunning = ({ endState }: Pick<Story, 'endState'>): boolean =>
+  endState === 'RUNNING' || endState === 'STARTING';
+
+export const isComplete = ({ endState }: Pick<Story, 'endState'>): boolean => endState.startsWith('COMPLETE');

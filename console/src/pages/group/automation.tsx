@@ -1,0 +1,90 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { lazy, Suspense, useState } from 'react';
+import type { Brake } from '../../api/automation.ts';
+import { useAutomation } from '../../api/run-queries.ts';
+import { NotThere } from '../../app/not-there.tsx';
+import { Status } from '../../app/status.tsx';
+import { Troubles } from '../../app/troubles.tsx';
+import type { Shown } from '../../model/words.ts';
+
+const AcknowledgeDialog = lazy(async () => ({
+  default: (await import('../run/acknowledge-dialog.tsx')).AcknowledgeDialog,
+}));
+const BrakeDialog = lazy(() => import('./brake-dialog.tsx'));
+
+interface AutomationProps {
+  readonly group: { readonly id: string; readonly name: string };
+}
+
+/** What may fail the group over without a person, and what holds it back. */
+export const Automation = ({ group }: AutomationProps) => {
+  const automation = useAutomation(group.id);
+  const [asked, ask] = useState<'brake' | 'acknowledge'>();
+  if (automation.data?.there === false) {
+    return <NotThere what="Automation and its brake" instead={`automation show ${group.id}`} />;
+  }
+  const shown = automation.data?.value.automation;
+  return (
+    <Container header={<AutomationHeader isKnown={shown !== undefined} isOn={shown?.brake.on === true} ask={ask} />}>
+      <Troubles queries={[automation]} />
+      {shown && (
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Mode', value: shown.mode },
+            { label: 'Brake, for all groups', value: <Status shown={brakeShown(shown.brake)} /> },
+            { label: 'A person', value: <Status shown={personShown(shown.awaits_acknowledgement)} /> },
+            { label: 'Last decision', value: <Json value={shown.decision} /> },
+            { label: 'Sources', value: <Json value={shown.sources} /> },
+            { label: 'Policy', value: <Json value={shown.policy} /> },
+          ]}
+        />
+      )}
+      <Suspense>
+        {asked === 'brake' && shown && <BrakeDialog brake={shown.brake} onClose={() => ask(undefined)} />}
+        {asked === 'acknowledge' && <AcknowledgeDialog group={group} onClose={() => ask(undefined)} />}
+      </Suspense>
+    </Container>
+  );
+};
+
+interface AutomationHeaderProps {
+  readonly isKnown: boolean;
+  readonly isOn: boolean;
+  readonly ask: (asked: 'brake' | 'acknowledge') => void;
+}
+
+const AutomationHeader = ({ isKnown, isOn, ask }: AutomationHeaderProps) => (
+  <Header
+    variant="h2"
+    actions={
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button disabled={!isKnown} onClick={() => ask('acknowledge')}>
+          Acknowledge…
+        </Button>
+        <Button disabled={!isKnown} onClick={() => ask('brake')}>
+          {isOn ? 'Release the brake…' : 'Brake…'}
+        </Button>
+      </SpaceBetween>
+    }
+  >
+    Automation
+  </Header>
+);
+
+const brakeShown = ({ on, by, reason }: Brake): Shown =>
+  on
+    ? { type: 'stopped', word: `on, by ${by ?? 'somebody'}: ${reason ?? 'no reason is known'}` }
+    : { type: 'success', word: 'off' };
+
+const personShown = (runId: string | null): Shown =>
+  runId === null
+    ? { type: 'success', word: 'is not waited for' }
+    : { type: 'warning', word: `has to acknowledge ${runId} first` };
+
+const Json = ({ value }: { readonly value: unknown }) =>
+  value === null || value === undefined ? <>none</> : <pre>{JSON.stringify(value, null, 2)}</pre>;

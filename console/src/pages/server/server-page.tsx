@@ -1,0 +1,65 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { answerOf, useGroup, useInstances, useRuns } from '../../api/queries.ts';
+import { useRunServer } from '../../api/run-queries.ts';
+import type { components } from '../../api/schema.ts';
+import type { RunServerShown } from '../../api/wishes.ts';
+import { Page } from '../../app/page.tsx';
+import { HREF } from '../../app/route.ts';
+import { Status } from '../../app/status.tsx';
+import { sidesOf } from '../../model/server-page.ts';
+import { statusShown } from '../../model/words.ts';
+import { ServerStory } from '../run/server-story.tsx';
+
+interface ServerPageProps {
+  readonly groupId: string;
+  readonly id: string;
+}
+
+/** A protected instance: its two servers, and which NICs each of them shows now. */
+export const ServerPage = ({ groupId, id }: ServerPageProps) => {
+  const group = useGroup(groupId);
+  const instances = useInstances(groupId);
+  const runs = useRuns(groupId);
+  const runId = answerOf(runs.data)?.runs.find(({ kind }) => kind === 'failover')?.id ?? '';
+  const story = useRunServer(runId, id);
+  const instance = instances.data?.protected_instances.find((one) => one.id === id);
+  const name = instance?.name ?? id;
+  const groupName = group.data?.server_group.name ?? groupId;
+  return (
+    <Page
+      title={name}
+      description={`Server of protection group ${groupName}`}
+      crumbs={[
+        { text: groupName, href: HREF.group(groupId) },
+        { text: name, href: HREF.server(groupId, id) },
+      ]}
+      queries={[group, instances, runs]}
+    >
+      {instances.isSuccess && instance === undefined && <p>The group has no such server.</p>}
+      {instance && <Sides instance={instance} told={answerOf(story.data)} />}
+      {runId !== '' && <ServerStory shown={story} runId={runId} />}
+    </Page>
+  );
+};
+
+interface SidesProps {
+  readonly instance: components['schemas']['ProtectedInstance'];
+  readonly told: RunServerShown | undefined;
+}
+
+const Sides = ({ instance, told }: SidesProps) => (
+  <Container header={<Header variant="h2">Servers and their NICs</Header>}>
+    <KeyValuePairs
+      columns={3}
+      items={[
+        { label: 'Status', value: <Status shown={statusShown(instance.status)} /> },
+        ...sidesOf(instance, told).flatMap(({ title, serverId, nics }) => [
+          { label: title, value: serverId },
+          { label: `NICs of ${serverId}`, value: nics },
+        ]),
+      ]}
+    />
+  </Container>
+);

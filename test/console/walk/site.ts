@@ -1,0 +1,46 @@
+import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
+import { openRuntime } from '../../../local/open-runtime.ts';
+import type { Runtime } from '../../../local/runtime.ts';
+import { seedSite } from '../../../local/site/seed.ts';
+
+/** Does something to the site below a server that runs, as a second process. */
+export const onSite = async <T>(home: string, work: (runtime: Runtime) => Promise<T>): Promise<T> => {
+  const runtime = await openRuntime({ home });
+  try {
+    return await work(runtime);
+  } finally {
+    await runtime.close();
+  }
+};
+
+const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };
+
+export interface SeededGroup {
+  readonly name: string;
+  /** EC2's ids of the production servers, by their names. */
+  readonly production: Readonly<Record<string, string>>;
+  readonly dr: Readonly<Record<string, string>>;
+}
+
+export interface GroupToAdd {
+  readonly name: string;
+  readonly servers: number;
+  /** Zone of the DR site. @default the one of production */
+  readonly drZone?: string;
+  /** How long a failover waits for a server that does not stop. @default as for every group */
+  readonly fencingBudgetSeconds?: number;
+}
+
+/** One more group beside the demo. */
+export const addGroup = (home: string, { name, servers, ...wanted }: GroupToAdd): Promise<SeededGroup> =>
+  onSite(home, async ({ ec2, clock, store, compute }) => {
+    const { drZone: dr = ZONES.dr, fencingBudgetSeconds } = wanted;
+    const site = await seedSite({ ec2, clock, servers, name, zones: { ...ZONES, dr } });
+    const policy = fencingBudgetSeconds === undefined ? {} : { policy: { fencingBudgetSeconds } };
+    await createImportGroup({ store, compute, clock })({ ...site.description, ...policy });
+    return {
+      name,
+      production: Object.fromEntries(site.servers.map((one) => [one.name, one.production])),
+      dr: Object.fromEntries(site.servers.map((one) => [one.name, one.dr])),
+    };
+  });

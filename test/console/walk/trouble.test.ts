@@ -1,0 +1,140 @@
+import type { Page, Route } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, hasChromium } from './browser.ts';
+import { addGroup } from './site.ts';
+import { confirm, fillIn, inDialog, says } from './steps.ts';
+import { useWorld } from './world.ts';
+
+const REFUSALS = {
+  401: { message: 'Unauthorized' },
+  403: { error: { code: 'SDRS.AWS.403', message: 'The token lacks the scope sdrs:act.' } },
+  429: { message: 'Too Many Requests' },
+} as const;
+
+/** Answers calls that match in the API's place: the first so many, or all. */
+const refuse = async (page: Page, method: string, status: keyof typeof REFUSALS, times?: number): Promise<void> => {
+  const answer = (route: Route) =>
+    route.request().method() === method ? route.fulfill({ status, json: REFUSALS[status] }) : route.fallback();
+  await page.route('**/v1/**', answer, times === undefined ? {} : { times });
+};
+
+describe.skipIf(!hasChromium)('trouble with the API, in Chromium (skipped where /usr/bin/chromium is missing)', () => {
+  const { served, open, api } = useWorld();
+
+  it.each([
+    [401, 'The API does not know you: sign in again'],
+    [429, 'The API gets more requests than its rate: the page asks again'],
+  ] as const)('HTTP %i to a look leaves on the page what was known, and the page goes on', async (status, words) => {
+    const { page, go } = await open('#/groups/demo');
+    await go();
+    await page.getByRole('grid', { name: 'Servers' }).getByText('web-1').first().waitFor();
+    await refuse(page, 'GET', status);
+    await says(page, words);
+    await says(page, 'Last answer:');
+    expect(await page.getByRole('link', { name: 'web-1' }).isVisible()).toBe(true);
+    await page.unroute('**/v1/**');
+    await page.getByText(words).first().waitFor({ state: 'detached' });
+  });
+
+  it('HTTP 401 to a failover stays in the dialog with all that was said, and the next try is the same call', async () => {
+    await addGroup(served().home, { name: 'signed-out', servers: 1 });
+    const { page, go } = await open('#/groups/signed-out');
+    await go();
+    await page.getByRole('button', { name: 'Fail over…' }).click();
+    await fillIn(page, 'signed-out');
+    await refuse(page, 'POST', 401, 1);
+    await confirm(page).click();
+    await says(inDialog(page), 'The API does not know you: sign in again');
+    expect(await inDialog(page).getByLabel('Why is production faulty?').inputValue()).toBe('the hall is under water');
+    expect(await axe(page)).toEqual([]);
+    await confirm(page).click();
+    await page.getByRole('heading', { level: 1, name: /^Run signed-out-/ }).waitFor();
+  });
+
+  it('HTTP 429 to a failover is asked again by the page itself, and is one failover', async () => {
+    await addGroup(served().home, { name: 'busy', servers: 1 });
+    const { page, go } = await open('#/groups/busy');
+    await go();
+    await page.getByRole('button', { name: 'Fail over…' }).click();
+    await fillIn(page, 'busy');
+    await refuse(page, 'POST', 429, 1);
+    await confirm(page).click();
+    await says(inDialog(page), 'The API gets more requests than its rate: the page asks again');
+    await page.getByRole('heading', { level: 1, name: /^Run busy-/ }).waitFor();
+    const status = expect.stringMatching(/^fail(ing|ed)-over$/);
+    expect(await api('server-groups/busy')).toMatchObject({ server_group: { status } });
+  });
+
+  it('HTTP 403 to a failover says what is missing, and turns the button off with that reason', async () => {
+    const { page, go } = await open('#/groups/demo');
+    await go();
+    const button = page.getByRole('button', { name: 'Fail over…' });
+    await button.click();
+    await fillIn(page, 'demo');
+    await refuse(page, 'POST', 403, 1);
+    await confirm(page).click();
+    await says(inDialog(page), 'You do not have the permission for this');
+    await says(inDialog(page), 'You may look, and not act: The token lacks the scope sdrs:act.');
+    await inDialog(page).getByRole('button', { name: 'Close', exact: true }).click();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await button.hover();
+    await says(page, 'Ask for the permission to act');
+  });
+
+  it('a plan that cannot be made is said, can be made again, and forbids nothing to who goes on without it', async () => {
+    const { page, go } = await open('#/groups/demo');
+    await go();
+    await page.route('**/failover-plan', (route) =>
+      route.fulfill({ status: 503, json: { error: { code: 'SDRS.AWS.503', message: 'EC2 did not answer.' } } }),
+    );
+    await page.getByRole('button', { name: 'Fail over…' }).click();
+    await says(inDialog(page), 'No plan could be made');
+    expect(await axe(page)).toEqual([]);
+    await inDialog(page).getByText('Go on without a plan.').click();
+    await says(inDialog(page), 'Say why production is faulty.');
+    await page.unroute('**/failover-plan');
+    await inDialog(page).getByRole('button', { name: 'Make the plan again' }).click();
+    await says(inDialog(page), 'What becomes of each NIC');
+  });
+});
+
+describe.skipIf(!hasChromium)('a plan of a thousand servers, in Chromium (skipped where it is missing)', () => {
+  const { open, api } = useWorld();
+
+  it('is shown by findings that are grouped and a table that has pages, and takes what a person says', async () => {
+    const { page, complaints, go } = await open('#/groups/demo');
+    const plan = thousand((await api('server-groups/demo/failover-plan')) as unknown as Planned);
+    await page.route('**/failover-plan', (route) => route.fulfill({ json: plan }));
+    await go();
+    await page.getByRole('button', { name: 'Fail over…' }).click();
+    await says(inDialog(page), '1000 times');
+    expect(await inDialog(page).getByRole('row').count()).toBe(21);
+    await inDialog(page).getByRole('textbox', { name: 'Filter: What becomes of each NIC' }).fill('server-777');
+    await says(inDialog(page), 'server-777');
+    await fillIn(page, 'demo');
+    expect(await confirm(page).getAttribute('aria-disabled')).toBeNull();
+    expect(await axe(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+interface Planned {
+  readonly failover_plan: {
+    readonly verdict: string;
+    readonly servers: readonly { readonly name: string; readonly nics: readonly object[] }[];
+  };
+}
+
+const OLD = { verdict: 'WARN', code: 'recovery-point', message: 'The recovery point of this server is old.' };
+
+/** The plan of the server's own, with its first server a thousand times. */
+const thousand = ({ failover_plan: plan }: Planned): Planned => {
+  const [one] = plan.servers;
+  if (one === undefined) throw new Error('The plan has no servers.');
+  const servers = Array.from({ length: 1_000 }, (_, n) => ({
+    ...one,
+    ...{ protected_instance_id: `instance-${n}`, name: `server-${n}`, verdict: 'WARN', findings: [OLD] },
+    nics: one.nics.map((nic, index) => ({ ...nic, network_interface_id: `eni-${n}-${index}` })),
+  }));
+  return { failover_plan: { ...plan, verdict: 'WARN', servers } };
+};
