@@ -59,7 +59,7 @@ describe('the functions', () => {
     for (const { Resource } of mutating) expect(list(Resource)).not.toContain('*');
   });
 
-  it('are started by nobody but the state machines, those who ask, and the schedules of guard, recorder and decider', () => {
+  it('are started by nobody but the state machines, those who ask, the API, and the schedules of guard, recorder and decider', () => {
     const invokers = policies.filter(({ Properties }) =>
       Properties.PolicyDocument.Statement.some(({ Action }) => list(Action).includes('lambda:InvokeFunction')),
     );
@@ -71,6 +71,8 @@ describe('the functions', () => {
       expect.stringMatching(/^RecorderFunctionRole/),
       expect.stringMatching(/^RecorderSchedulerRole/),
       expect.stringMatching(/^AutomationSchedulerRole/),
+      // The recorder and the guard, out of turn.
+      expect.stringMatching(/^ApiFunctionRole/),
     ]);
   });
 });

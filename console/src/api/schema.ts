@@ -225,12 +225,12 @@ export interface components {
         description?: string;
       };
     };
-    ProtectedInstanceAction: {
-      'start-dr-server': Record<string, never>;
-    };
     ProtectedInstanceDeletion: {
       delete_target_server?: false;
       delete_target_eip?: false;
+    };
+    ProtectedInstanceAction: {
+      'start-dr-server': Record<string, never>;
     };
     ReplicationAttachment: {
       replicationAttachment: {
