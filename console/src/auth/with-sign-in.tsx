@@ -1,5 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
@@ -17,16 +19,23 @@ export const WithSignIn = ({ children }: { readonly children: ReactNode }) => {
   return <main>{current.is === 'waiting' ? <OnTheWay to={signIn.issuer} /> : <SignedOut why={current.why} />}</main>;
 };
 
+/** Whoever steps back from the issuer is here again, and finds the way. */
 const OnTheWay = ({ to }: { readonly to: string }) => (
   <div role="status">
-    <Spinner /> You sign in at {to}.
+    <Spinner /> You are sent to {to}. <SignInButton>Go there to sign in</SignInButton>
   </div>
 );
 
 const SignedOut = ({ why }: { readonly why: string }) => (
-  <Alert type="info" header="Nobody is signed in" action={<SignInButton>Sign in</SignInButton>}>
-    {why}
-  </Alert>
+  <ContentLayout
+    header={
+      <Header variant="h1" actions={<SignInButton>Sign in</SignInButton>}>
+        Nobody is signed in
+      </Header>
+    }
+  >
+    <Alert type="info">{why}</Alert>
+  </ContentLayout>
 );
 
 const SignInButton = ({ children }: { readonly children: ReactNode }) => (
