@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { API_LIMITS, type ApiAction, type DeclaredAllowance } from './adapters/aws/ec2/limits.ts';
+import { fromJson } from './declared-list.ts';
 import type { ApiLimit } from './domain/site/token-bucket.ts';
 
 /** How an account's API allowance is declared: JSON text, or the same in cdk.json. All of SDRS reads it. */
@@ -21,19 +22,9 @@ const documented = (api: ApiAction): ApiLimit => API_LIMITS[api];
 
 const isApi = (name: string): name is ApiAction => Object.hasOwn(API_LIMITS, name);
 
-const parsed = (value: unknown, context: z.RefinementCtx): unknown => {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    context.addIssue({ code: 'custom', message: `must be JSON, for example ${EXAMPLE}` });
-    return z.NEVER;
-  }
-};
-
 /** Applied limits by EC2 or Auto Scaling API action, e.g. `{"StopInstances": {"burst": 100, "perSecond": 10}}`. */
 export const DeclaredLimits = z.preprocess(
-  parsed,
+  fromJson(EXAMPLE),
   z
     .record(z.string(), Limit, { error: `must be an object by API action, for example ${EXAMPLE}` })
     .superRefine((limits, context) => {

@@ -9,6 +9,7 @@ import { Automation } from './background/automation.ts';
 import { Guard } from './background/guard.ts';
 import { Observability } from './background/observability.ts';
 import { Recorder } from './background/recorder.ts';
+import { SdrsConsole, type SdrsConsoleProps } from './console/sdrs-console.ts';
 import { letAsk } from './permissions/ask-steps.ts';
 import { DenyStartOfFenced } from './permissions/deny-start-of-fenced.ts';
 import { ExecutionReader } from './permissions/execution-reader.ts';
@@ -22,6 +23,8 @@ import { type StepFunctions, Workflow } from './workflows/workflow.ts';
 export const OUTPUTS = {
   tableName: 'TableName',
   apiUrl: 'ApiUrl',
+  /** Only where there is one. */
+  consoleUrl: 'ConsoleUrl',
   topicArn: 'TopicArn',
   eventBusName: 'EventBusName',
   monitorsBusArn: 'MonitorsBusArn',
@@ -73,11 +76,7 @@ export class SdrsStack extends Stack {
     ) as StepFunctions;
     letStepsAsk(workflows.failover, functions, machines);
     const guard = new Guard(this, 'Guard', { table, machines });
-    const recorder = new Recorder(this, 'Recorder', {
-      table,
-      functions,
-      every: settings.refreshEvery,
-    });
+    const recorder = new Recorder(this, 'Recorder', { table, functions, every: settings.refreshEvery });
     const automation = new Automation(this, 'Automation', { table, machines, settings });
     const told = new Announcements(this, 'Announcements', { table, machines });
     new Observability(this, 'Observability', {
@@ -106,9 +105,15 @@ export class SdrsStack extends Stack {
     });
 
     new CfnOutput(this, OUTPUTS.apiUrl, { value: api.apiEndpoint, description: 'Where the SDRS v1 API is served.' });
+    if (settings.console) this.serveConsole({ api, machines, signIn: settings.console });
     this.tellRuns(table, machines);
     this.tellBuses(told, automation);
     this.tellChoices(settings);
+  }
+
+  private serveConsole(props: SdrsConsoleProps): void {
+    const { url } = new SdrsConsole(this, 'Console', props);
+    new CfnOutput(this, OUTPUTS.consoleUrl, { value: url, description: 'Where the console is; people return here.' });
   }
 
   private tellRuns(table: Table, machines: Machines): void {

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { DeclaredLimits, DeclaredShare, limitsText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
 import { listed } from '../lambdas/declared-list.ts';
+import { type ConsoleSettings, DeclaredConsole } from './declared-console.ts';
 import { declaredPrincipals } from './declared-principals.ts';
 
 /** Whose tokens the API trusts. */
@@ -68,11 +69,14 @@ const Context = z.object({
   monitors: declaredPrincipals(MOST_OF_MONITORS).optional(),
   monitorsOnDefaultBus: YesOrNo.default(false),
   fenceLifters: declaredPrincipals(MOST_OF_FENCE_LIFTERS).optional(),
+  console: DeclaredConsole.optional(),
 });
 
 export interface Settings {
   /** @default callers sign with IAM (SigV4) */
   readonly jwt?: JwtSettings;
+  /** How people sign in to the console at the issuer. @default no console is deployed */
+  readonly console?: ConsoleSettings & JwtSettings;
   /** Requests a second that the whole API takes, and how many at once. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   /** A recovery point that is older than this raises an alarm. */
@@ -113,13 +117,16 @@ export const settingsOf = (node: Node): Settings => {
     volumeKeys = [],
     monitors = [],
     fenceLifters = [],
+    console,
     ...asGiven
   } = contextOf(node);
   const limits = ec2ApiLimits && limitsText(ec2ApiLimits);
   refuseTooLong({ volumeKeys, ec2ApiLimits: limits, availabilityZones });
+  const trusted = jwtOf(jwtIssuer, jwtAudience);
   return {
     ...asGiven,
-    ...jwtOf(jwtIssuer, jwtAudience),
+    ...trusted,
+    ...consoleOf(node, console, trusted),
     throttle: { rateLimit: apiRequestsPerSecond, burstLimit: apiBurst },
     recoveryPointMaxAge: Duration.seconds(recoveryPointMaxAgeSeconds),
     ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
@@ -139,6 +146,19 @@ const jwtOf = (issuer: string | undefined, audience: string | undefined): Pick<S
   if (issuer !== undefined && audience !== undefined) return { jwt: { issuer, audience } };
   if (issuer === audience) return {};
   throw new SettingsError('-c jwtIssuer and -c jwtAudience go together: give both for JWTs, or none for IAM.');
+};
+
+const consoleOf = (
+  node: Node,
+  console: ConsoleSettings | undefined,
+  { jwt }: Pick<Settings, 'jwt'>,
+): Pick<Settings, 'console'> => {
+  if (console === undefined) return {};
+  if (jwt !== undefined) return { console: { ...console, ...jwt } };
+  throw new SettingsError(
+    `-c console=${said(node.tryGetContext('console'))}: goes with -c jwtIssuer and -c jwtAudience alone, since people sign in to the console at an ` +
+      'issuer, and a browser cannot sign requests with IAM. Give both, or leave the console out. See docs/deploy.md.',
+  );
 };
 
 const contextOf = (node: Node): z.infer<typeof Context> => {

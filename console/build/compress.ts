@@ -2,8 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
-
-const TEXT = /\.(html|js|css|svg|json)$/;
+import { COMPRESSED } from './headers.ts';
 
 const brotli = (bytes: Buffer): Promise<Buffer> =>
   promisify(brotliCompress)(bytes, {
@@ -13,16 +12,21 @@ const brotli = (bytes: Buffer): Promise<Buffer> =>
     },
   });
 
+/** A text with brotli and with gzip, by the ending of the file that has it. */
+export const compressed = async (bytes: Buffer) => ({
+  br: await brotli(bytes),
+  gz: await promisify(gzip)(bytes, { level: 9 }),
+});
+
 /** Beside each file of text, the same with brotli and with gzip: a server of files need not compress. */
 export const precompressed = (): Plugin => ({
   name: 'precompressed',
   apply: 'build',
   async writeBundle({ dir = '' }) {
     const files = await readdir(dir, { recursive: true });
-    for (const file of files.filter((name) => TEXT.test(name))) {
-      const bytes = await readFile(`${dir}/${file}`);
-      await writeFile(`${dir}/${file}.br`, await brotli(bytes));
-      await writeFile(`${dir}/${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+    for (const file of files.filter((name) => COMPRESSED.test(name))) {
+      const encoded = await compressed(await readFile(`${dir}/${file}`));
+      for (const [ending, bytes] of Object.entries(encoded)) await writeFile(`${dir}/${file}.${ending}`, bytes);
     }
   },
 });

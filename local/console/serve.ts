@@ -1,15 +1,5 @@
-import { extname } from 'node:path';
-import { cachingOf, SECURITY_HEADERS } from '../../console/build/headers.ts';
+import { cachingOf, SECURITY_HEADERS, typeOf } from '../../console/build/headers.ts';
 import type { BuiltFile } from './built.ts';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.json': 'application/json',
-};
 
 export interface ConsoleFiles {
   readonly built: ReadonlyMap<string, BuiltFile>;
@@ -35,7 +25,7 @@ const fileAnswer = (path: string, file: BuiltFile, request: Request): Response =
   return new Response(encoding === undefined ? file.plain : file[encoding], {
     headers: {
       ...headersOf(path),
-      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+      'content-type': typeOf(path),
       vary: 'accept-encoding',
       ...(encoding && { 'content-encoding': encoding }),
     },

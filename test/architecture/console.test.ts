@@ -14,11 +14,16 @@ describe('the console', () => {
     expect(outside).toEqual([]);
   });
 
-  it('asks the time of the machine in two places, and calls the network in one', () => {
+  it('asks the time of the machine in three places, and calls the network in one, but for signing in by a library', () => {
     const using = (words: RegExp) => PAGE.filter((file) => words.test(textOf(file))).sort();
     expect(using(/Date\.now\(|new Date\(\)/)).toEqual([
       'console/src/app/now.ts',
       'console/src/app/with-surroundings.tsx',
+      'console/src/auth/browser-session.ts',
+    ]);
+    expect(PAGE.filter((file) => importsIn(textOf(file)).includes('oauth4webapi')).sort()).toEqual([
+      'console/src/auth/code-flow.ts',
+      'console/src/auth/words.ts',
     ]);
     expect(using(/\bfetch\(|XMLHttpRequest|WebSocket|EventSource/)).toEqual(['console/src/api/client.ts']);
   });

@@ -49,6 +49,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/deploy.md#Deploying to a real account sh': HERE,
   'docs/deploy.md#Before sh': HERE,
   'docs/deploy.md#Options table': 'test/lib/deploy-doc.test.ts',
+  'docs/deploy.md#The console sh': HERE,
   "docs/deploy.md#The account's API limits sh": HERE,
   'docs/deploy.md#Who needs which permissions table': 'test/lib/action-permissions.test.ts',
   'docs/deploy.md#Confining the steps sh': HERE,

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { session } from '../auth/browser-session.ts';
 import { ApiAwayError, apiErrorOf } from './errors.ts';
 import type { paths } from './schema.ts';
 
@@ -6,7 +7,14 @@ import type { paths } from './schema.ts';
 const PATIENCE_MS = 35_000;
 
 /** Every call ends, and fails by name. */
-const send = async (request: Request): Promise<Response> => {
+const send = async (call: Request): Promise<Response> => {
+  const request = await session.authorised(call);
+  const response = await answerTo(request);
+  if (response.status === 401) session.refused();
+  return response;
+};
+
+const answerTo = async (request: Request): Promise<Response> => {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]);
   try {
     return await fetch(request, { signal });

@@ -7,8 +7,22 @@ export interface Surroundings {
   readonly project: string;
   /** How the `sdrs` command reaches the same target. */
   readonly command: string;
+  /** Absent: whoever reaches the API may use the API. */
+  readonly signIn?: SignIn;
   /** The API's time when the answer was made, and how many of its seconds pass in a real one. Absent: the time of the wall. */
   readonly clock?: { readonly now: string; readonly speed: number };
+}
+
+/** Where people sign in, and as which client of the issuer the page asks for their tokens. */
+export interface SignIn {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  /** Where people sign out. Absent: only the page forgets them. */
+  readonly endSessionEndpoint?: string;
+  /** Separated by spaces. */
+  readonly scope: string;
 }
 
 /** `definitions.json`: the state machine of each kind of run, in the Amazon States Language. */

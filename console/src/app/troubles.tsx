@@ -1,5 +1,7 @@
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { ApiError } from '../api/errors.ts';
+import { SignInAgain } from '../auth/with-sign-in.tsx';
 import { momentText } from '../model/time.ts';
 import { troubleOf } from '../model/trouble.ts';
 import { useNews } from './news.tsx';
@@ -36,6 +38,7 @@ const itemOf = (
       header,
       content: `${text}${since}`,
       ariaRole: 'status',
+      action: failureReason instanceof ApiError && failureReason.status === 401 ? <SignInAgain /> : undefined,
     },
   ];
 };

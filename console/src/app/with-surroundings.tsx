@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { getJson } from '../api/client.ts';
 import type { Surroundings } from '../api/surroundings.ts';
 import { SurroundingsContext } from '../api/surroundings-context.ts';
+import { SignOut, WithSignIn } from '../auth/with-sign-in.tsx';
 import { troubleOf } from '../model/trouble.ts';
 import { HREF } from './route.ts';
 
@@ -25,9 +26,9 @@ export const WithSurroundings = ({ children }: { readonly children: ReactNode })
   return (
     <SurroundingsContext value={data}>
       <header id="target" className={`target target-${data.target.is}`}>
-        <a href={HREF.groups}>SDRS on AWS</a>: {targetText(data)}
+        <a href={HREF.groups}>SDRS on AWS</a>: {targetText(data)} <SignOut />
       </header>
-      {children}
+      <WithSignIn>{children}</WithSignIn>
     </SurroundingsContext>
   );
 };

@@ -60,10 +60,19 @@ export interface Opening {
   readonly url: string;
   readonly width?: number;
   readonly colorScheme?: 'light' | 'dark';
+  /** Another origin that the page may go to and call, whose certificate need not be known. @default none */
+  readonly elsewhere?: string;
 }
 
-export const openPage = async (browser: Browser, { url, width = 1280, colorScheme = 'light' }: Opening) => {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+export const openPage = async (browser: Browser, opening: Opening) => {
+  const { url, width = 1280, colorScheme = 'light', elsewhere } = opening;
+  const viewport = { width, height: 900 };
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    reducedMotion: 'reduce',
+    ignoreHTTPSErrors: elsewhere !== undefined,
+  });
   // How fast the machine is says nothing of the page: what hangs is ended by the test's own bound.
   context.setDefaultTimeout(0);
   const page = await context.newPage();
@@ -73,7 +82,8 @@ export const openPage = async (browser: Browser, { url, width = 1280, colorSchem
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith(url) && !request.url().startsWith('blob:')) complaints.push(`loads ${request.url()}`);
+    const allowed = [url, 'blob:', ...(elsewhere === undefined ? [] : [elsewhere])];
+    if (!allowed.some((one) => request.url().startsWith(one))) complaints.push(`loads ${request.url()}`);
   });
   return { page, complaints } satisfies Watched;
 };

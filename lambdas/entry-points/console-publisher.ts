@@ -1,0 +1,1 @@
+export { handler } from '../../console/publish/handler.ts';
