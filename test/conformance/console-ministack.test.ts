@@ -6,11 +6,11 @@ import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/inde
 import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { createTestRuntime } from '../../local/test-runtime.ts';
 import { AUDIENCE, type Issuer, startIssuer } from '../console/sign-in/issuer.ts';
 import { hasChromium, openBrowser, openPage } from '../console/walk/browser.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { startMinistack } from '../support/ministack.ts';
+import { createTestRuntime } from '../support/test-runtime.ts';
 import { REGION } from './support/account.ts';
 import { type Deployment, deployTo, type Template } from './support/deployment.ts';
 import { startFront } from './support/front.ts';

@@ -31,6 +31,9 @@ const makeServer = (overrides: Partial<PlannedServer> = {}): PlannedServer => ({
 const makePlan = (servers: readonly PlannedServer[], findings: Plan['findings'] = []): Plan => ({
   server_group_id: 'pets',
   digest: '0a1b',
+  from: 'look',
+  made_at: '2026-03-01T15:16:00.000Z',
+  age_seconds: 0,
   verdict: 'PASS',
   recovery_point_age_seconds: 60,
   expected_seconds: 43,
@@ -38,6 +41,7 @@ const makePlan = (servers: readonly PlannedServer[], findings: Plan['findings'] 
   api_allowances: [],
   findings,
   servers: [...servers],
+  count: servers.length,
 });
 
 const finding = (verdict: 'PASS' | 'WARN' | 'BLOCK', code: string, message: string) => ({ verdict, code, message });

@@ -6,7 +6,6 @@ import type { Page } from 'playwright-core';
 import { openBrowser, openPage, serve } from '../walk/browser.ts';
 import { addGroup, onSite } from '../walk/site.ts';
 import { confirm, failOver, fillIn, planMade, says, stands } from '../walk/steps.ts';
-import { withWishedRoutes } from '../walk/wished.ts';
 import { type Camera, photograph, type SCENES } from './camera.ts';
 
 type Scene = (typeof SCENES)[number];
@@ -22,7 +21,6 @@ const browser = await openBrowser();
 try {
   await addGroup(served.home, { name: 'orders', servers: 3, drZone: 'eu-central-1b' });
   const { page } = await openPage(browser, { url: served.url });
-  await withWishedRoutes(page, served);
   const shoot = async (scene: Scene): Promise<void> => {
     await photograph(page, scene, camera);
     console.log(scene);

@@ -4,7 +4,6 @@ import { axe, hasChromium } from './browser.ts';
 import { personAt } from './person.ts';
 import { addGroup, onSite } from './site.ts';
 import { confirm, failOver, fillIn, inDialog, planMade, REASON, says, stands } from './steps.ts';
-import { withWishedRoutes } from './wished.ts';
 import { useWorld } from './world.ts';
 
 /** Slow enough that what this machine computes in real time eats no budget of a failover. */
@@ -18,7 +17,6 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
 
   it('fail over from nothing to the verified report, with at most eight clicks', async () => {
     const { page, complaints, go } = await open('');
-    await withWishedRoutes(page, served());
     const person = personAt(page);
     await go();
     await person.click(page.getByRole('link', { name: 'demo' }));
@@ -48,7 +46,6 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
 
   it('start the DR servers afterwards, and are told why the old server shows no NIC', async () => {
     const { page, complaints, go } = await open('#/groups/demo');
-    await withWishedRoutes(page, served());
     await go();
     const button = page.getByRole('button', { name: 'Fail over…' });
     await button.waitFor();

@@ -7,7 +7,7 @@ import { builtConsole } from '../../../local/console/built.ts';
 import { demoWhereEmpty } from '../../../local/console/demo-site.ts';
 import { consoleAnswer } from '../../../local/console/serve.ts';
 import { serveLocally } from '../../../local/http.ts';
-import { createTestRuntime } from '../../../local/test-runtime.ts';
+import { createTestRuntime } from '../../support/test-runtime.ts';
 import { AUDIENCE, type Issuer } from '../sign-in/issuer.ts';
 
 const SURROUNDINGS = {
