@@ -43,4 +43,50 @@ export const FOUND_OF_ROLL_BACKS: Readonly<Record<string, RunPlan>> = {
       { is: 'foreign-interface', at: 18, server: 0, seconds: 368 },
     ],
   },
+  'an old try of Call failover off woke after the end of its roll-back, and marked the members of a protected group': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          automatic: true,
+          servers: [
+            {
+              ...PLAIN_SERVER,
+              nics: [
+                { ...nic(0, 'remap-eip', 1), secondaryIps: 1 },
+                { ...nic(3, 'stays'), secondaryIps: 1, ipv6: 1 },
+              ],
+              dataDisks: 2,
+              autoScaling: true,
+              recoveryPoints: 2,
+              loneSnapshot: true,
+            },
+            {
+              ...PLAIN_SERVER,
+              name: 'server-2',
+              nics: [
+                { ...nic(0, 'stays'), secondaryIps: 1 },
+                { ...nic(1, 'move-nic'), ipv6: 2, overlays: 1 },
+                { ...nic(2, 'move-nic', 1), ipv6: 2 },
+                { ...nic(3, 'stays'), secondaryIps: 1, ipv6: 1 },
+              ],
+              dataDisks: 1,
+              recoveryPoints: 3,
+              drDisks: false,
+            },
+          ],
+        },
+      ],
+    },
+    seed: 634_587,
+    faults: [
+      { is: 'lambda-lives-on', call: 82, seconds: 285 },
+      { is: 'doubled', call: 47 },
+      { is: 'lambda-killed', call: 89 },
+      { is: 'lambda-lives-on', call: 50, seconds: 285 },
+      { is: 'execution-aborted', at: 69, server: 1, during: 25, seconds: 150 },
+      { is: 'cancelled', at: 69, server: 1, during: 51 },
+      { is: 'recovery-points-go-on', at: 1, server: 0 },
+    ],
+  },
 };

@@ -1,7 +1,7 @@
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import { type FailoverRecord, lastBegun } from '../../../domain/group/failover.ts';
 import type { FailoverCommand } from '../../../domain/group/failover-commands.ts';
-import { type Member, membersOf, preparedBy } from '../../../domain/group/member.ts';
+import { type Member, preparedBy } from '../../../domain/group/member.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import { PHASES, pendingPhases, phaseOf } from '../../../domain/group/progress.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
@@ -10,7 +10,7 @@ import { GIVE_BACK } from '../../../domain/phases/give-back/give-back.ts';
 import { IN_SERVICE } from '../../../domain/phases/give-back/in-service.ts';
 import { pastNoReturn, tooLate } from '../../../domain/phases/point-of-no-return.ts';
 import { instant } from '../../instant.ts';
-import { type LeasedGroup, loadAggregate } from '../../load.ts';
+import { type LeasedGroup, loadAggregate, loadLeasedMembers } from '../../load.ts';
 import { saveMembers } from '../../pass/save-members.ts';
 import { closePredecessor } from '../close-predecessor.ts';
 import type { StepDeps } from '../deps.ts';
@@ -79,10 +79,12 @@ const assertNotEnded = async (
 /**
  * The members under the roll-back's epoch: nothing older writes them any more, so what they say is the last word on the
  * point of no return. Then nobody shall keep these servers down. Safe to repeat: what the passes have recorded since
- * stays. @throws CancelRefusedError, OutdatedCopyError
+ * stays. @throws CancelRefusedError, OutdatedCopyError, StaleEpochError
  */
 export const takeMembers = async ({ store }: StepDeps, group: LeasedGroup): Promise<void> => {
-  const found = membersOf(group, await store.members(group.id));
+  const { failoverId, epoch } = group.lease;
+  // A try that wakes after the end of its roll-back finds no lease, and writes no member of a group that is protected again.
+  const { members: found } = await loadLeasedMembers(store, { groupId: group.id, failoverId, epoch });
   const foreign = found.filter(({ instance }) => instance.epoch !== group.epoch);
   const taken = await saveMembers(store, foreign, group.epoch);
   const members = found.map((member) => taken.get(member.instance.id) ?? member);
