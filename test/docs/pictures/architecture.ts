@@ -43,7 +43,7 @@ const WHAT_IT_DOES: Readonly<Record<string, string>> = {
   'states:StartExecution': 'starts',
   'events:PutEvents': 'tells',
   'sns:Publish': 'tells',
-  'lambda:InvokeFunction': 'asks for permissions',
+  'lambda:InvokeFunction': 'asks',
 };
 
 const isLook = (action: string): boolean => /^ec2:(Describe|Search)/.test(action);
