@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium)('the console in Chromium (skipped where /usr/bin/c
     await go();
     await page.getByText('Way back').first().waitFor();
     await page.getByText('Every server migrated?').first().waitFor();
-    expect(await page.getByText('not reached').count()).toBe(0);
+    expect(await page.getByText('not reached').count()).toBeGreaterThan(0);
     await page.getByText('Record failure').first().click();
     await page.getByRole('heading', { name: 'Record failure' }).waitFor();
     const word = await endWord(String(job_id));
