@@ -28,6 +28,7 @@ import { type Interception, type LethalProxy, startLethalProxy } from './support
 import {
   type EmbeddedService,
   embeddedOn,
+  followOn,
   type ProtectOptions,
   protectSite,
   runEmbedded,
@@ -186,7 +187,7 @@ describe.skipIf(!moto)('a failover over the wire to an EC2 that is half dead', (
     breakEc2(denied('CreateVolume'));
     expect(await failOver('undone', 'undone-1')).toMatchObject({ error: 'ServerNotMigratedError' });
     for (const id of production({ site })) await expectFenced(id);
-    await createCancelFailover(service)({ group: 'undone', start: true });
+    await createCancelFailover(service)({ group: 'undone', start: true, follow: followOn(service) });
     expect(await ownersOf(site)).toEqual(before);
     const servers = await serversById(account.ec2);
     for (const id of production({ site })) {

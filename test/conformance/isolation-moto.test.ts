@@ -10,7 +10,7 @@ import { type Moto, startMoto } from '../support/moto.ts';
 import { type Account, ec2At, openAccount } from './support/account.ts';
 import { neverStopping } from './support/broken-ec2.ts';
 import { type LethalProxy, startLethalProxy } from './support/lethal-proxy.ts';
-import { type EmbeddedService, embeddedOn, protectSite, runEmbedded } from './support/protected-site.ts';
+import { type EmbeddedService, embeddedOn, followOn, protectSite, runEmbedded } from './support/protected-site.ts';
 
 const moto = await startMoto();
 afterAll(() => moto?.stop());
@@ -81,7 +81,7 @@ describe.skipIf(!moto)('isolation over the wire, with the real adapters', () => 
     expect(execution?.cause).toContain('fenced up to F2');
     for (const nic of nics) expect((await groupsById(subject)).get(nic)).toEqual([isolation]);
     repair();
-    await createCancelFailover(service)({ group: 'stuck', start: false });
+    await createCancelFailover(service)({ group: 'stuck', start: false, follow: followOn(service) });
     for (const nic of nics) expect((await groupsById(subject)).get(nic)).toEqual(groups.get(nic));
     expect(await service.store.findGroup('stuck')).toMatchObject({ status: 'protected' });
   });

@@ -3,6 +3,7 @@ import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import type { RunKind } from '../../../lambdas/domain/group/run-kind.ts';
 import type { GroupDescription } from '../../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
+import type { StartedRun } from '../../../lambdas/handlers/operations/runs/start-run.ts';
 import type { Execution, ExecutionEvent } from '../../../lambdas/ports/workflow.ts';
 import { createVirtualClock } from '../../../local/clocks.ts';
 import { type Core, createCore } from '../../../local/core.ts';
@@ -76,3 +77,11 @@ export const runEmbedded = async (
   await service.untilEnded(executionId);
   return { execution: await workflow.find(executionId), history: await workflow.history(executionId) };
 };
+
+/** Follows a run to its end, while the clock stands still for calls that are on the wire. */
+export const followOn =
+  ({ workflow, service }: EmbeddedService) =>
+  async ({ executionId }: StartedRun): Promise<Execution> => {
+    await service.untilEnded(executionId);
+    return must(await workflow.find(executionId), 'the execution');
+  };
