@@ -93,7 +93,7 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
 
 const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
 
-/** Seconds since a server of the group last came further; 0 where none was prepared. @param nowMs as of `Date.now` */
+/** Seconds since a server of the group last came further; 0 if none was prepared. @param nowMs as of `Date.now` */
 export const idleSeconds = ({ instance, progressedAt }: Member, nowMs: number): number => {
   const since = latestOf([instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined));
   return since === undefined ? 0 : (nowMs - Date.parse(since)) / 1000;
