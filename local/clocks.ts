@@ -15,7 +15,10 @@ export const createScaledClock = ({ speed, startAt = Date.now() }: ScaledClockPr
   return {
     now: () => Math.floor(startAt + (performance.now() - begun) * speed),
     sleep: async (ms) => {
-      await realSleep(Math.max(0, ms) / speed);
+      const until = performance.now() + ms / speed;
+      // A timer may go off up to a millisecond early, which is seconds of a clock that runs fast.
+      do await realSleep(Math.max(0, until - performance.now()));
+      while (performance.now() < until);
     },
   };
 };

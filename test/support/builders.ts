@@ -1,10 +1,13 @@
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
+import { type MemberProgress, phaseOf } from '../../lambdas/domain/group/progress.ts';
 import type {
   ProtectedInstance,
   ProtectionGroup,
   ReplicationPair,
 } from '../../lambdas/domain/group/protection-group.ts';
 import type { RecordedNic } from '../../lambdas/domain/group/recorded-nic.ts';
+import { startProgress } from '../../lambdas/domain/phases/failover.ts';
+import { GIVE_BACK } from '../../lambdas/domain/phases/give-back/give-back.ts';
 
 /** When every test begins. */
 export const START = '2026-11-23T09:00:00.000Z';
@@ -86,3 +89,9 @@ export const makeFailoverRecord = (overrides: Partial<FailoverRecord> = {}): Fai
   failedMembers: [],
   ...overrides,
 });
+
+/** The progress of a failover that a roll-back was calling off. */
+export const calledOff = (): MemberProgress => {
+  const progress = startProgress('f-1', START);
+  return { ...progress, phases: { ...progress.phases, [GIVE_BACK.name]: phaseOf(undefined, GIVE_BACK.name) } };
+};

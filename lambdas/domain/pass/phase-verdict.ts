@@ -1,6 +1,6 @@
 import type { Member } from '../group/member.ts';
 import type { FenceRung } from '../group/progress.ts';
-import type { Instant } from '../instant.ts';
+import { type Instant, latestOf } from '../instant.ts';
 import { actionKey } from '../site/action-rows.ts';
 import type { Action, ActionOutcome } from '../site/actions.ts';
 
@@ -93,10 +93,10 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
 
 const reasonsOf = (parts: readonly PhaseVerdict[]): string => [...new Set(parts.map(({ reason }) => reason))].join(' ');
 
-/** For how long no server of the group has come further; 0 where none was prepared. @param nowMs milliseconds since the Unix epoch */
+/** Seconds since a server of the group last came further; 0 if none was prepared. @param nowMs as of `Date.now` */
 export const idleSeconds = ({ instance, progressedAt }: Member, nowMs: number): number => {
-  const since = [instance.progress?.startedAt, progressedAt].flatMap((at) => (at === undefined ? [] : Date.parse(at)));
-  return since.length === 0 ? 0 : (nowMs - Math.max(...since)) / 1000;
+  const since = latestOf([instance.progress?.startedAt, progressedAt].filter((at) => at !== undefined));
+  return since === undefined ? 0 : (nowMs - Date.parse(since)) / 1000;
 };
 
 /**

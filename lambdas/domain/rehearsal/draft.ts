@@ -1,3 +1,4 @@
+import type { Instant } from '../instant.ts';
 import type { Protection } from '../site/actions.ts';
 import type {
   Fact,
@@ -12,6 +13,8 @@ import type {
 
 /** A site that a rehearsal may change: what EC2 would show if it did as it is asked. */
 export interface Draft extends ObservedSite {
+  /** Each pass looks at a later moment. */
+  at: Instant;
   readonly servers: Map<string, Fact<ObservedServer>>;
   readonly nics: Map<string, Fact<ObservedNic>>;
   readonly addresses: Map<string, Fact<ObservedAddress>>;

@@ -100,14 +100,13 @@ const pass = (run: Run, name: Phase): number => {
   const phase = FAILOVER[name];
   run.nowMs += run.assumptions.stepSeconds * 1000;
   settle(run);
-  const nowMs = run.nowMs;
-  const now = instantOf(nowMs);
+  const { nowMs, draft } = run;
   const unfailed = run.members.filter(({ instance }) => memberState(instance.progress) !== 'failed');
   const looked = windowOf({ phase, members: unfailed, nowMs, tokensOf: (api) => run.pacer.roomFor(api, nowMs) });
   const verdicts = looked.map((one) => {
-    const member = phase.learns?.of(one, run.draft) ?? one;
-    const verdict = nextActions(phase, member, run.draft, now);
-    return { member: noted(member, verdict.actions, run.draft), verdict };
+    const member = phase.learns?.of(one, draft) ?? one;
+    const verdict = nextActions(phase, member, draft, draft.at);
+    return { member: noted(member, verdict.actions, draft), verdict };
   });
   const sent = issue(run, name, verdicts);
   const turns = verdicts.map(
@@ -149,8 +148,7 @@ const DONE: ActionOutcome = { outcome: 'done' };
 const DEFERRED: ActionOutcome = { outcome: 'deferred', reason: 'allowance' };
 
 const record = (run: Run, phase: PhaseRule, turns: readonly Turn[]): void => {
-  const now = instantOf(run.nowMs);
-  const after = new Map(turns.map((turn) => [turn.member.instance.id, advanced(turn, phase, now)]));
+  const after = new Map(turns.map((turn) => [turn.member.instance.id, advanced(turn, phase, run.draft.at)]));
   const members = run.members.map((member) => after.get(member.instance.id) ?? member);
   const progressedAt = lastProgressAt(members.map(({ instance }) => instance.progress));
   run.members = members.map((member) => ({ ...member, progressedAt }));
@@ -165,8 +163,9 @@ const advanced = ({ member, verdict, performed }: Turn, phase: PhaseRule, now: s
   };
 };
 
-/** What is due by now has happened. */
+/** What is due by now has happened, and is what a look shows. */
 const settle = (run: Run): void => {
+  run.draft.at = instantOf(run.nowMs);
   const due = run.pending.filter(({ dueMs }) => dueMs <= run.nowMs).sort((a, b) => a.dueMs - b.dueMs);
   for (const { action } of due) finish(run.draft, action);
   run.pending = run.pending.filter(({ dueMs }) => dueMs > run.nowMs);

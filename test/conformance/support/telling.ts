@@ -42,8 +42,8 @@ export const tellingOf = ({ execution, history }: EndedExecution, groupId: strin
   });
 };
 
-/** What depends on the clock: what a step has seen by then, and how full its buckets are. */
-const OF_THE_MOMENT = ['oldest', 'at', 'levels', 'done', 'waiting', 'waitSeconds'];
+/** What depends on the clock: when something was, how full the buckets were, and how long until something is due. */
+const OF_THE_MOMENT = ['oldest', 'at', 'levels', 'waitSeconds'];
 
 const withoutOwn = (key: string, value: unknown): unknown => {
   if (OF_THE_MOMENT.includes(key)) return 'OF THE MOMENT';

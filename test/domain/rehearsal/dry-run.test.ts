@@ -4,8 +4,8 @@ import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { dryRun } from '../../../lambdas/domain/rehearsal/dry-run.ts';
 import type { Assumptions } from '../../../lambdas/domain/rehearsal/rehearsal.ts';
 import type { ObservedSite } from '../../../lambdas/domain/site/observed.ts';
-import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
-import { makeServer, makeSite } from '../../support/observed.ts';
+import { calledOff, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
+import { makeDrServer, makeServer, makeSite } from '../../support/observed.ts';
 import { project } from '../support/projected.ts';
 
 const aggregate = {
@@ -35,6 +35,15 @@ describe('a dry run', () => {
       'detach-nic',
       'attach-nic',
     ]);
+  });
+
+  it('gets to its end after a roll-back that had not ended, whose last calls a failover lets settle first', () => {
+    const instances = [makeProtectedInstance({ progress: calledOff() })];
+    const broken = { ...aggregate, instances };
+    const site = makeSite({ servers: [makeServer({ state: 'stopped', disks: [] }), makeDrServer()] });
+    const run = dryRun({ aggregate: broken, plan: planFailover(broken, site) }, site, ASSUMED);
+    expect(run.servers).toMatchObject([{ ends: 'migrated' }]);
+    expect(run.servers[0]?.doneAfterSeconds.fence).toBeGreaterThanOrEqual(15);
   });
 
   it('changes nothing of what was seen', () => {

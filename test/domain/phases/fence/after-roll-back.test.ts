@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../../lambdas/domain/group/member.ts';
-import { type MemberProgress, phaseOf } from '../../../../lambdas/domain/group/progress.ts';
+import type { MemberProgress } from '../../../../lambdas/domain/group/progress.ts';
 import { startProgress } from '../../../../lambdas/domain/phases/failover.ts';
 import { isFenced, nextFenceActions } from '../../../../lambdas/domain/phases/fence/next-fence.ts';
-import { GIVE_BACK } from '../../../../lambdas/domain/phases/give-back/give-back.ts';
-import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
+import {
+  calledOff,
+  makeProtectedInstance,
+  makeProtectionGroup,
+  makeReplicationPair,
+  START,
+} from '../../../support/builders.ts';
 import { makeDrServer, makeServer, makeSite } from '../../../support/observed.ts';
 
 const at = (seconds: number) => new Date(Date.parse(START) + seconds * 1000).toISOString();
-
-/** Of a failover that a roll-back was calling off. */
-const calledOff = (): MemberProgress => {
-  const progress = startProgress('f-1', START);
-  return { ...progress, phases: { ...progress.phases, [GIVE_BACK.name]: phaseOf(undefined, GIVE_BACK.name) } };
-};
 
 /** EC2 shows it stopped and without its root volume. */
 const rootlessAt = (seconds: number) =>
