@@ -1,8 +1,4 @@
-import {
-  OperationNotSupportedError,
-  StatusNotAllowedError,
-  SwitchoverImpossibleError,
-} from '../domain/errors/request-errors.ts';
+import { StatusNotAllowedError, SwitchoverImpossibleError } from '../domain/errors/request-errors.ts';
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createAcknowledgeAutomation } from '../handlers/operations/automation/acknowledge-automation.ts';
@@ -15,7 +11,7 @@ import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, doneJob } from './job-of.ts';
 import { keepStarted } from './keep-started.ts';
-import type { FailoverBody, GroupActionBody } from './schemas/actions.ts';
+import { type FailoverBody, type GroupActionBody, type GroupActionName, nameOf } from './schemas/actions.ts';
 
 export interface Wish {
   readonly groupId: string;
@@ -24,20 +20,6 @@ export interface Wish {
 }
 
 type Perform = (deps: ApiDeps, c: ApiContext, wish: Wish) => Promise<{ readonly job_id: string }>;
-
-/** Does the one action that is named, and answers the job that does it. */
-export const perform: Perform = async (deps, c, wish) => {
-  const { action } = wish;
-  if (action['failover-server-group']) return failOver(deps, c, wish);
-  if (action['accept-unfenced-server-group']) return acceptUnfenced(deps, c, wish);
-  if (action['cancel-failover-server-group']) return cancelFailover(deps, c, wish);
-  if (action['acknowledge-server-group']) return acknowledge(deps, c, wish);
-  if (action['refresh-server-group']) return refresh(deps, c, wish);
-  if (action['sweep-guard-server-group']) return sweepGuard(deps, c, wish);
-  if (action['start-server-group']) return enable(deps, c, wish);
-  if (action['stop-server-group']) return disable(deps, c, wish);
-  return reverse(deps, c, wish);
-};
 
 const enable: Perform = async (deps, c, { groupId }) => {
   const { group } = await loadAggregate(deps.store, groupId);
@@ -83,10 +65,8 @@ const sweepGuard: Perform = async (deps, c, { groupId }) => {
   return doneJob(deps, c, { type: 'sweepGuardProtectionGroupNoCG', groupId });
 };
 
-const reverse: Perform = async ({ store }, _, { groupId, action }) => {
+const reverse: Perform = async ({ store }, _, { groupId }) => {
   const { group } = await loadAggregate(store, groupId);
-  const station = action['reverse-server-group']?.priority_station;
-  if (station === undefined) throw new OperationNotSupportedError('that action', 'Name one of the nine actions.');
   const allowed: readonly string[] = ADMINISTRATION_FROM.reverse;
   if (!allowed.includes(group.status)) {
     throw new StatusNotAllowedError(groupId, 'a switchover', { status: group.status, allowed });
@@ -125,3 +105,18 @@ const failoverAskedFor = ({ confirmation, reason, accept_unfenced = [] }: Failov
     acceptUnfenced: accept_unfenced,
   };
 };
+
+const ACTIONS: Readonly<Record<GroupActionName, Perform>> = {
+  'start-server-group': enable,
+  'stop-server-group': disable,
+  'reverse-server-group': reverse,
+  'failover-server-group': failOver,
+  'accept-unfenced-server-group': acceptUnfenced,
+  'cancel-failover-server-group': cancelFailover,
+  'acknowledge-server-group': acknowledge,
+  'refresh-server-group': refresh,
+  'sweep-guard-server-group': sweepGuard,
+};
+
+/** Does the one action that is named, and answers the job that does it. */
+export const perform: Perform = (deps, c, wish) => ACTIONS[nameOf(wish.action)](deps, c, wish);

@@ -49,15 +49,16 @@ const SHAPE = {
   'sweep-guard-server-group': record({}).openapi({ description: SWEEP }).optional(),
 } as const;
 
-const NAMES = Object.keys(SHAPE);
+export type GroupActionName = keyof typeof SHAPE;
+
+const NAMES = Object.keys(SHAPE) as readonly GroupActionName[];
 
 /** Exactly one action. SDRS has a code of its own for an unknown action. */
 export const GroupAction = z
   .looseObject(SHAPE)
   .check((context) => {
     const named = Object.keys(context.value);
-    const [name] = named;
-    if (named.length === 1 && name !== undefined && NAMES.includes(name)) return;
+    if (named.length === 1 && NAMES.some((name) => name === named[0])) return;
     context.issues.push({
       code: 'custom',
       input: context.value,
@@ -69,4 +70,11 @@ export const GroupAction = z
   .openapi('ServerGroupAction', { additionalProperties: false, minProperties: 1, maxProperties: 1 });
 
 export type GroupActionBody = z.infer<typeof GroupAction>;
+
+/** Which action is asked for. There is one: the schema has seen to that. */
+export const nameOf = (action: GroupActionBody): GroupActionName => {
+  const named = NAMES.find((name) => action[name] !== undefined);
+  if (named === undefined) throw new Error(`${Object.keys(action).join()} is no action.`);
+  return named;
+};
 export type FailoverBody = z.infer<typeof Failover>;
