@@ -64,18 +64,19 @@ const SCHEMA = `
 /** An {@link ExecutionLog} in an SQLite database, which other processes may read at the same time. */
 export const createExecutionLog = (database: DatabaseSync): ExecutionLog => {
   database.exec(SCHEMA);
-  const insertEvent = eventInserter(database);
-  const find = (arn: string) => row(database.prepare('SELECT * FROM executions WHERE arn = ?').get(arn));
+  const statements = prepared(database);
+  const find = (arn: string) => statements.find.get(arn) as ExecutionRow | undefined;
+  const insertEvent = (arn: string, { type, details = {} }: NewEvent, at: number) => {
+    statements.insertEvent.run(arn, at, type, JSON.stringify(details));
+  };
   const isRunning = (arn: string) => find(arn)?.status === 'RUNNING';
   return {
     start: ({ arn, name, input }, at) => {
-      database
-        .prepare(`INSERT INTO executions (arn, name, status, startedAt, input) VALUES (?, ?, 'RUNNING', ?, ?)`)
-        .run(arn, name, at, input);
+      statements.insert.run(arn, name, at, input);
       insertEvent(arn, { type: 'ExecutionStarted', details: { executionStartedEventDetails: { input } } }, at);
     },
     find,
-    list: (status) => list(database, status),
+    list: (status) => statements.list.all(status ?? null) as unknown as readonly ExecutionRow[],
     append: (arn, event, at) => {
       if (!isRunning(arn)) return false;
       insertEvent(arn, event, at);
@@ -84,45 +85,35 @@ export const createExecutionLog = (database: DatabaseSync): ExecutionLog => {
     end: (arn, ending, at) => {
       if (!isRunning(arn)) return false;
       insertEvent(arn, lastEvent(ending), at);
-      updateEnd(database, arn, { ...ending, stoppedAt: at });
+      const { status, output = null, error = null, cause = null } = ending;
+      statements.end.run(status, at, output, error, cause, arn);
       return true;
     },
-    length: (arn) => {
-      const { most } = database.prepare('SELECT max(id) AS most FROM events WHERE arn = ?').get(arn) as {
-        readonly most: number | null;
-      };
-      return most ?? 0;
-    },
-    events: (arn) => database.prepare('SELECT * FROM events WHERE arn = ? ORDER BY id').all(arn).map(toHistoryEvent),
-    lastTime: () => {
-      const latest = database.prepare('SELECT max(at) AS at FROM events').get() as { readonly at: number | null };
-      return latest.at ?? undefined;
-    },
+    length: (arn) => (statements.length.get(arn) as { readonly most: number | null }).most ?? 0,
+    events: (arn) => statements.events.all(arn).map(toHistoryEvent),
+    lastTime: () => (statements.lastTime.get() as { readonly at: number | null }).at ?? undefined,
   };
 };
 
-const row = (found: unknown): ExecutionRow | undefined => found as ExecutionRow | undefined;
-
-const list = (database: DatabaseSync, status: ExecutionStatus | undefined): readonly ExecutionRow[] => {
-  const where = status === undefined ? '' : 'WHERE status = ?';
-  const statement = database.prepare(`SELECT * FROM executions ${where} ORDER BY startedAt DESC, rowid DESC`);
-  return (status === undefined ? statement.all() : statement.all(status)) as unknown as readonly ExecutionRow[];
-};
-
-const eventInserter = (database: DatabaseSync) => {
-  const statement = database.prepare(`
+/** Each is compiled once: to compile one takes longer than to run it. */
+const prepared = (database: DatabaseSync) => ({
+  insert: database.prepare(
+    `INSERT INTO executions (arn, name, status, startedAt, input) VALUES (?, ?, 'RUNNING', ?, ?)`,
+  ),
+  find: database.prepare('SELECT * FROM executions WHERE arn = ?'),
+  list: database.prepare(
+    'SELECT * FROM executions WHERE ?1 IS NULL OR status = ?1 ORDER BY startedAt DESC, rowid DESC',
+  ),
+  end: database.prepare(
+    'UPDATE executions SET status = ?, stoppedAt = ?, output = ?, error = ?, cause = ? WHERE arn = ?',
+  ),
+  insertEvent: database.prepare(`
     INSERT INTO events (arn, id, at, type, details)
-    SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, ?4 FROM events WHERE arn = ?1`);
-  return (arn: string, { type, details = {} }: NewEvent, at: number) => {
-    statement.run(arn, at, type, JSON.stringify(details));
-  };
-};
-
-const updateEnd = (database: DatabaseSync, arn: string, end: Ending & { readonly stoppedAt: number }) => {
-  database
-    .prepare('UPDATE executions SET status = ?, stoppedAt = ?, output = ?, error = ?, cause = ? WHERE arn = ?')
-    .run(end.status, end.stoppedAt, end.output ?? null, end.error ?? null, end.cause ?? null, arn);
-};
+    SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, ?4 FROM events WHERE arn = ?1`),
+  length: database.prepare('SELECT max(id) AS most FROM events WHERE arn = ?'),
+  events: database.prepare('SELECT * FROM events WHERE arn = ? ORDER BY id'),
+  lastTime: database.prepare('SELECT max(at) AS at FROM events'),
+});
 
 /** What the history ends with. */
 export const lastEvent = ({ status, output, error, cause }: Ending): NewEvent => {

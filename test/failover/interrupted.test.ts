@@ -1,17 +1,26 @@
 import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
-import { afterAll, describe, expect, it } from 'vitest';
-import type { PowerCut } from '../../local/power.ts';
-import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup } from './setup.ts';
-import { placesOfWrites } from './writes.ts';
+import { describe, expect, it } from 'vitest';
+import type { Left } from '../support/test-runtime.ts';
+import {
+  expectFailedOver,
+  failOver,
+  GROUP,
+  identityOf,
+  type Owners,
+  production,
+  type Subject,
+  setup,
+} from './setup.ts';
+import { keepLeft } from './writes.ts';
 
-/** Each state that a failover of this group can leave: before its first write, and after each. */
-const cutsOf = async (): Promise<readonly PowerCut[]> => {
-  const calls: string[] = [];
-  const subject = await setup({ servers: 1, onCall: (action) => calls.push(action) });
-  const before = calls.length;
+/** One uninterrupted failover, with what a kill before its first write, and after each, would have left. */
+const uninterrupted = async () => {
+  const { left, onDone, from } = keepLeft();
+  const subject = await setup({ servers: 1, onDone });
+  const before = await identityOf(subject.runtime.ec2, production(subject));
+  await from(subject.runtime);
   expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
-  const after = placesOfWrites(calls.slice(before)).map((call): PowerCut => ({ call, when: 'after' }));
-  return [{ call: 1, when: 'before' }, ...after];
+  return { subject, before, left };
 };
 
 /** Each DR disk was made once, and is the one that its DR server holds. */
@@ -24,38 +33,28 @@ const expectNothingDoubled = async ({ runtime, site }: Subject): Promise<void> =
   expect(made.every(({ Attachments }) => servers.includes(Attachments?.[0]?.InstanceId ?? '?'))).toBe(true);
 };
 
-/** Kills the runtime at one call, starts it again, and calls the failover again. */
-const interruptAt = async (cut: PowerCut): Promise<string | undefined> => {
-  const subject = await setup({ servers: 1 });
-  const before = await identityOf(subject.runtime.ec2, production(subject));
-  subject.runtime.power.cutAt(cut);
-  await failOver(subject, 'failover-1');
-  const wasCut = !subject.runtime.power.isOn;
-  if (wasCut) {
-    subject.runtime = subject.runtime.reopen();
-    const again = await failOver(subject, 'failover-2');
-    const left = await subject.runtime.store.findGroup(GROUP);
-    // Where only the very last answer was lost, everything was done: calling again is refused and changes nothing.
-    if (again?.status !== 'SUCCEEDED') expect(again?.cause).toContain('failed-over');
-    expect(left?.status).toBe('failed-over');
-  }
+/** Starts the killed runtime again, and calls the failover again. */
+const callAgain = async ({ site }: Subject, before: Owners, open: Left): Promise<void> => {
+  const runtime = await open();
+  const subject = { site, runtime };
+  const again = await failOver(subject, 'failover-2');
+  // Where only the very last answer was lost, everything was done: calling again is refused and changes nothing.
+  if (again?.status !== 'SUCCEEDED') expect(again?.cause).toContain('failed-over');
+  expect((await runtime.store.findGroup(GROUP))?.status).toBe('failed-over');
   await expectFailedOver(subject, before);
   await expectNothingDoubled(subject);
-  return wasCut ? 'cut' : undefined;
+  await runtime.close();
 };
 
 describe('a failover that is killed and called again', () => {
-  const cuts: (string | undefined)[] = [];
-  afterAll(() => expect(cuts.filter((outcome) => outcome === 'cut').length).toBeGreaterThan(50));
-
   it('ends in the same state, whichever write it was killed after', async () => {
-    for (const cut of await cutsOf()) {
-      cuts.push(
-        await interruptAt(cut).catch((cause: unknown) => {
-          throw new Error(`killed ${cut.when} call ${cut.call}`, { cause });
-        }),
-      );
+    const { subject, before, left } = await uninterrupted();
+    for (const [n, open] of left.entries()) {
+      await callAgain(subject, before, open).catch((cause: unknown) => {
+        throw new Error(`killed after write ${n}`, { cause });
+      });
     }
+    expect(left.length).toBeGreaterThan(50);
   });
 
   it('survives being killed again and again', async () => {

@@ -1,48 +1,43 @@
 import { describe, expect, it } from 'vitest';
+import type { Left } from '../support/test-runtime.ts';
 import { expectRelaunched } from './relaunch-outcome.ts';
-import { setupRelaunch } from './relaunch-site.ts';
+import { type RelaunchSubject, setupRelaunch } from './relaunch-site.ts';
 import { failOver } from './setup.ts';
-import { placesOfWrites } from './writes.ts';
+import { keepLeft } from './writes.ts';
 
 /** From here on it is a relaunch and no failover like the others, which have a test of their own. */
 const FIRST = 'ec2:ModifyNetworkInterfaceAttribute';
 
-/** The places of all writes of an uninterrupted relaunch, the first of them with the one before. */
-const writes = async (): Promise<readonly number[]> => {
-  const calls: string[] = [];
-  const subject = await setupRelaunch(undefined, { onCall: (action) => calls.push(action) });
-  const before = calls.length;
+/** One uninterrupted relaunch, with what a kill after each of its writes would have left. */
+const relaunch = async () => {
+  const { left, onDone, from } = keepLeft();
+  const onCall = async (action: string) => {
+    if (action === FIRST && left.length === 0) await from(subject.runtime);
+  };
+  const subject: RelaunchSubject = await setupRelaunch(undefined, { onCall, onDone });
   expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
-  const made = calls.slice(before);
-  return placesOfWrites(made).filter((place) => place + 2 > made.indexOf(FIRST));
+  return { subject, left };
 };
 
-/** Kills the runtime right after one call, starts it again, and calls the failover again. */
-const interruptAfter = async (call: number): Promise<boolean> => {
-  const subject = await setupRelaunch();
-  subject.runtime.power.cutAt({ call, when: 'after' });
-  await failOver(subject, 'failover-1');
-  const wasCut = !subject.runtime.power.isOn;
-  if (wasCut) {
-    subject.runtime = subject.runtime.reopen();
-    const again = await failOver(subject, 'failover-2');
-    // Where only the very last answer was lost, everything was done: calling again is refused and changes nothing.
-    if (again?.status !== 'SUCCEEDED') expect(again?.cause).toContain('failed-over');
-  }
+/** Starts the killed runtime again, and calls the failover again. */
+const callAgain = async (killed: RelaunchSubject, open: Left): Promise<void> => {
+  const runtime = await open();
+  const subject = { ...killed, runtime };
+  const again = await failOver(subject, 'failover-2');
+  // Where only the very last answer was lost, everything was done: calling again is refused and changes nothing.
+  if (again?.status !== 'SUCCEEDED') expect(again?.cause).toContain('failed-over');
   await expectRelaunched(subject);
-  return wasCut;
+  await runtime.close();
 };
 
 describe('a relaunch that is killed and called again', () => {
   it('launches one server only and ends in the same state, whichever write it was killed after', async () => {
-    const places = await writes();
-    let cuts = 0;
-    for (const call of places) {
-      const wasCut = await interruptAfter(call).catch((cause: unknown) => {
-        throw new Error(`killed after call ${call}`, { cause });
+    const { subject, left } = await relaunch();
+    for (const [n, open] of left.entries()) {
+      await callAgain(subject, open).catch((cause: unknown) => {
+        throw new Error(`killed after write ${n}`, { cause });
       });
-      cuts += Number(wasCut);
     }
-    expect(cuts).toBeGreaterThan(30);
+    expect(left.length).toBeGreaterThan(30);
   });
 });

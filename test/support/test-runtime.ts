@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DeclaredAllowance } from '../../lambdas/adapters/aws/ec2/index.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
@@ -9,6 +9,7 @@ import { machinesIn, type SynthesisedMachines } from '../../local/definition.ts'
 import { openDynamoDb, openSimulatedDynamoDb } from '../../local/dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from '../../local/executions/log.ts';
 import { abortOrphans } from '../../local/orphans.ts';
+import { TABLE_NAME } from '../../local/ports.ts';
 import { createPower, type Power } from '../../local/power.ts';
 import { createPoweredCore } from '../../local/powered-core.ts';
 import type { Runtime } from '../../local/runtime.ts';
@@ -28,6 +29,8 @@ export interface TestRuntimeOptions {
   readonly latencies?: Latencies;
   /** Called before each call to a service, which waits for it. @default nobody looks */
   readonly onCall?: OnCall;
+  /** Called after each call to a service, before its answer is given. @default nobody looks */
+  readonly onDone?: OnCall;
   /** What is declared of the account's API allowance. @default nothing */
   readonly allowance?: DeclaredAllowance;
   /** ARNs of the KMS keys whose use the service was given. @default not known */
@@ -61,10 +64,16 @@ export interface TestRuntime extends Runtime {
   readonly confined: boolean;
   /** A new runtime on the state that the killed one has left. */
   reopen(): TestRuntime;
+  /** Keeps what a kill at this moment would leave, for a runtime of its own. */
+  left(): Promise<Left>;
 }
 
+/** Opens a runtime on what a killed one has left. */
+export type Left = () => Promise<TestRuntime>;
+
 /** What outlives a killed runtime. */
-interface Storage extends Required<Pick<TestRuntimeOptions, 'latencies' | 'onCall' | 'allowance' | 'confined'>> {
+interface Storage extends Required<Pick<TestRuntimeOptions, 'latencies' | 'allowance' | 'confined'>> {
+  readonly watching: Watching;
   readonly clock: Clock;
   readonly state: SiteState;
   readonly log: ExecutionLog;
@@ -77,7 +86,7 @@ interface Storage extends Required<Pick<TestRuntimeOptions, 'latencies' | 'onCal
 /** The runtime with nothing on disk and on virtual time: a failover of minutes takes milliseconds. */
 export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promise<TestRuntime> => {
   const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies, volumeKeys } = options;
-  const { onCall = () => {}, allowance = {}, confined = false, dynamoDb = 'simulated' } = options;
+  const { onCall, onDone, allowance = {}, confined = false, dynamoDb = 'simulated' } = options;
   const machines = { ...machinesIn(await synthesisedTemplate()), ...options.machines };
   const clock = createVirtualClock(startAt);
   const table = await openTable(dynamoDb, clock);
@@ -90,7 +99,7 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
   const state = createMemoryState();
   await options.furnish?.({ state, log, dynamoDb: table.client });
   const kept = { clock, state, log, dynamoDb: table.client, machines, close };
-  return runOn({ ...kept, latencies, onCall, allowance, volumeKeys, confined });
+  return runOn({ ...kept, latencies, watching: { onCall, onDone }, allowance, volumeKeys, confined });
 };
 
 const openTable = async (kind: NonNullable<TestRuntimeOptions['dynamoDb']>, clock: Clock) =>
@@ -102,10 +111,10 @@ const runOn = (storage: Storage): TestRuntime => {
   const power = createPower();
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const watched = {
-    ec2: watch(ec2, 'ec2', storage.onCall),
-    autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.onCall),
-    kms: watch(ec2.kms, 'kms', storage.onCall),
-    dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.onCall),
+    ec2: watch(ec2, 'ec2', storage.watching),
+    autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.watching),
+    kms: watch(ec2.kms, 'kms', storage.watching),
+    dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.watching),
   };
   const { service, ...ports } = createPoweredCore(
     { ...watched, volumeKeys, confined, clock, log, machines, allowance },
@@ -133,14 +142,41 @@ const runOn = (storage: Storage): TestRuntime => {
     untilEnded: service.untilEnded,
     close,
     reopen,
+    left: () => leftOf(storage),
   };
 };
 
-const watch = <Client extends { send: unknown }>(client: Client, service: string, onCall: OnCall): Client => {
+const leftOf = async (storage: Storage): Promise<Left> => {
+  const { items, site, now } = await copyOf(storage);
+  const executions = storage.log.list('RUNNING');
+  return async () => {
+    const clock = createVirtualClock(now);
+    const dynamoDb = await openSimulatedDynamoDb(clock);
+    for (const Item of items) await dynamoDb.send(new PutItemCommand({ TableName: TABLE_NAME, Item }));
+    const database = new DatabaseSync(':memory:');
+    const log = createExecutionLog(database);
+    for (const row of executions) log.start(row, row.startedAt);
+    const close = async () => database.close();
+    return runOn({ ...storage, clock, state: site, dynamoDb, log, close, watching: {} });
+  };
+};
+
+/** Who looks on at the calls. */
+interface Watching {
+  readonly onCall?: OnCall | undefined;
+  readonly onDone?: OnCall | undefined;
+}
+
+const watch = <Client extends { send: unknown }>(client: Client, service: string, watching: Watching): Client => {
   const send = client.send as (command: object) => Promise<unknown>;
   const watched = async (command: object) => {
-    await onCall(`${service}:${command.constructor.name.replace(/Command$/, '')}`);
-    return send.call(client, command);
+    const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
+    await watching.onCall?.(action);
+    try {
+      return await send.call(client, command);
+    } finally {
+      await watching.onDone?.(action);
+    }
   };
   return { send: watched } as unknown as Client;
 };
