@@ -77,7 +77,7 @@ const errorOf = ({ job }: ShownRun): Pick<RunAnswer, 'error' | 'cause'> => {
 const lossOf = (servers: readonly RunServer[]): RunAnswer['data_loss'] => {
   const own = servers.filter(({ leftAlone }) => !leftAlone);
   const points = own.flatMap(({ recoveryPointAt }) => recoveryPointAt ?? []).sort();
-  const fenced = own.flatMap(({ phases, seen }) => (phases.fence?.state === 'done' && seen ? seen.at : []));
+  const fenced = own.flatMap(({ fencedAt }) => fencedAt ?? []);
   const isFenced = own.length > 0 && fenced.length === own.length;
   return { recovery_point_at: points[0] ?? null, fenced_at: (isFenced && latestOf(fenced)) || null };
 };

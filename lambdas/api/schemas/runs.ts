@@ -34,10 +34,13 @@ const Server = z
     name: z.string(),
     production_server: z.string(),
     production_state: z.string().nullable().openapi({
-      description: "EC2's word for the production server, by the looks that are on record.",
+      description:
+        "EC2's word for the production server by the last look on record; absent where EC2 does not list it.",
       example: 'stopping',
     }),
-    looked_at: Maybe.openapi({ description: 'When EC2 was first seen to say so; each look since has said the same.' }),
+    looked_at: Maybe.openapi({
+      description: 'When that look was: looks since then, if any, have shown the same or nothing.',
+    }),
     dr_server: z.string(),
     dr_started_at: Maybe.openapi({ description: 'When it was started after the failover.' }),
     phases: z
