@@ -2,12 +2,14 @@ import type { z } from '@hono/zod-openapi';
 import type { FailoverRecord } from '../../domain/group/failover.ts';
 import { goesBy } from '../../domain/group/member-named.ts';
 import { callerOf } from '../../domain/group/requester.ts';
+import type { AttributeAfter } from '../../domain/identity/identity-record.ts';
 import { latestOf } from '../../domain/instant.ts';
 import type { RunPhase, RunServer } from '../../domain/report/run-servers.ts';
+import type { ToldServer } from '../../domain/report/server-told.ts';
 import type { RunHistory } from '../../handlers/operations/runs/run-history.ts';
 import type { ListedRun, ShownRun } from '../../handlers/operations/runs/show-run.ts';
 import type { ApiSettings } from '../deps.ts';
-import type { RunHistory as HistoryAnswer, Run } from '../schemas/runs.ts';
+import type { RunHistory as HistoryAnswer, Run, ShownRunServer } from '../schemas/runs.ts';
 import { presentJob } from './jobs.ts';
 
 type RunAnswer = z.infer<typeof Run>;
@@ -100,6 +102,45 @@ const presentServer = (server: RunServer, record: FailoverRecord | undefined): S
     accepted_unfenced: acceptedOf(server, record),
     left_alone: server.leftAlone,
   };
+};
+
+/** One server by itself. */
+export const presentToldServer = ({ identity, lookedAt, timeline }: ToldServer): z.infer<typeof ShownRunServer> => ({
+  server: {
+    nics: identity.map(({ networkInterfaceId, attribute, before, promised, after, result }) => ({
+      network_interface_id: networkInterfaceId,
+      attribute: attribute === 'privateIp' ? 'private_ip' : attribute,
+      before,
+      promised,
+      now: presentAfter(after, lookedAt !== undefined),
+      result,
+    })),
+    nics_looked_at: lookedAt ?? null,
+    timeline: timeline.map(({ seq, at, type, what, api, answer, requestId }) => ({
+      seq: seq ?? null,
+      at,
+      type,
+      what,
+      api: api ?? null,
+      answer: answer ?? null,
+      request_id: requestId ?? null,
+    })),
+  },
+});
+
+const NOWHERE = { network_interface_id: null, server: null };
+
+const presentAfter = (after: AttributeAfter, wasAsked: boolean) => {
+  if (after.is === 'lost') return { ...NOWHERE, why: "EC2 shows it at none of the server's network interfaces" };
+  if (after.is === 'unknown') {
+    const why = wasAsked
+      ? 'EC2 did not say where it is'
+      : 'no look at it is on record: a run looks once all of it has moved';
+    return { ...NOWHERE, why };
+  }
+  const { networkInterfaceId, serverId } = after;
+  const why = serverId === undefined ? `network interface ${networkInterfaceId} is attached to no server` : null;
+  return { network_interface_id: networkInterfaceId, server: serverId ?? null, why };
 };
 
 const phasesOf = ({ phases: { fence, disks, identity, giveBack, inService } }: RunServer): ServerAnswer['phases'] => ({
