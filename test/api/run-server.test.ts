@@ -32,7 +32,6 @@ describe('one server of a run', () => {
     await failOver(subject, 'f-1');
     const server = await told(call, 'f-1');
     expect(server.timeline).toContainEqual({
-      seq: expect.any(Number),
       at: expect.any(String),
       type: 'actionPerformed',
       what: `force-stop ${server.listed.production_server}`,

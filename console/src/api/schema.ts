@@ -441,7 +441,6 @@ export interface components {
       result: 'KEPT' | 'STAYED' | 'NOT_KEPT' | 'UNKNOWN';
     };
     RunServerEvent: {
-      seq: number | null;
       at: string;
       type: string;
       what: string;
@@ -501,11 +500,7 @@ export interface components {
         digest: string | null;
         recovery_point_age_seconds: number | null;
         expected_seconds: number | null;
-        findings: ({
-          verdict: 'PASS' | 'WARN' | 'BLOCK';
-          code: string;
-          message: string;
-        })[];
+        findings: (components['schemas']['PlanFinding'])[];
       };
     };
     AutomationShown: {

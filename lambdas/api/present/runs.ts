@@ -1,13 +1,17 @@
 import type { z } from '@hono/zod-openapi';
-import type { FailoverRecord } from '../../domain/group/failover.ts';
+import type { FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
 import { goesBy } from '../../domain/group/member-named.ts';
 import { callerOf } from '../../domain/group/requester.ts';
 import type { AttributeAfter } from '../../domain/identity/identity-record.ts';
 import { latestOf } from '../../domain/instant.ts';
+import { performedIn, reportedCall } from '../../domain/report/report-calls.ts';
 import type { RunPhase, RunServer } from '../../domain/report/run-servers.ts';
 import type { ToldServer } from '../../domain/report/server-told.ts';
+import { ACTION_ROWS } from '../../domain/site/action-rows.ts';
+import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
+import type { RunJob } from '../../handlers/operations/runs/jobs.ts';
 import type { RunHistory } from '../../handlers/operations/runs/run-history.ts';
-import type { ListedRun, ShownRun } from '../../handlers/operations/runs/show-run.ts';
+import type { ShownRun } from '../../handlers/operations/runs/show-run.ts';
 import type { ApiSettings } from '../deps.ts';
 import type { RunHistory as HistoryAnswer, Run, ShownRunServer } from '../schemas/runs.ts';
 import { presentJob } from './jobs.ts';
@@ -45,8 +49,10 @@ type Summary = Pick<
 >;
 
 /** How the run stands is its job's word, so that no two places say otherwise. */
-export const presentSummary = ({ id, kind, groupId, job, record, request }: ListedRun) => {
-  const { status, begin_time, end_time, end_state } = presentJob(job);
+export const presentSummary = (run: RunJob) => {
+  const { id, kind, groupId, record } = run;
+  const { status, begin_time, end_time, end_state } = presentJob(run);
+  const request = (run.execution?.input ?? {}) as Partial<FailoverRequest>;
   const requestedBy = record?.requestedBy ?? request.requestedBy;
   const confirmation = record?.confirmation ?? request.confirmation;
   return {
@@ -69,9 +75,8 @@ export const presentHistory = ({ kind, events, next }: RunHistory): z.infer<type
 });
 
 /** A failover that was called off, or has succeeded, has no error. */
-const errorOf = ({ job }: ShownRun): Pick<RunAnswer, 'error' | 'cause'> => {
-  const known =
-    job.kind === 'failover' ? (job.failover ?? job.execution) : (job.execution ?? job.failover?.rollBackFailure);
+const errorOf = ({ kind, record, execution, undone }: RunJob): Pick<RunAnswer, 'error' | 'cause'> => {
+  const known = kind === 'failover' ? (record ?? execution) : (execution ?? undone?.rollBackFailure);
   return { error: known?.error ?? null, cause: known?.cause ?? null };
 };
 
@@ -116,17 +121,23 @@ export const presentToldServer = ({ identity, lookedAt, timeline }: ToldServer):
       result,
     })),
     nics_looked_at: lookedAt ?? null,
-    timeline: timeline.map(({ seq, at, type, what, api, answer, requestId }) => ({
-      seq: seq ?? null,
-      at,
-      type,
-      what,
-      api: api ?? null,
-      answer: answer ?? null,
-      request_id: requestId ?? null,
-    })),
+    timeline: timeline.map(presentTold),
   },
 });
+
+/** Earlier releases have kept a call as a sentence alone. */
+const presentTold = (event: TrailEvent) => {
+  const { action, outcome } = performedIn(event) ?? {};
+  const call = action && reportedCall(event, action, outcome);
+  return {
+    at: event.at,
+    type: event.type,
+    what: call?.call ?? event.message,
+    api: action ? ACTION_ROWS[action.do].api : null,
+    answer: call?.outcome ?? null,
+    request_id: call?.requestId ?? null,
+  };
+};
 
 const NOWHERE = { network_interface_id: null, server: null };
 

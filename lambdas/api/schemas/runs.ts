@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Id, params, wholeNumber } from './common.ts';
+import { Id, next, params, wholeNumber } from './common.ts';
 
 export const RunParams = params({ run_id: Id });
 
@@ -106,7 +106,6 @@ const Attribute = z
 
 const Told = z
   .object({
-    seq: z.int().nullable(),
     at: Moment,
     type: z.string().openapi({ example: 'actionPerformed' }),
     what: z.string().openapi({ example: 'force-stop i-0123456789abcdef0' }),
@@ -130,9 +129,6 @@ export const ShownRunServer = z
     }),
   })
   .openapi('RunServerShown');
-
-/** Pages of what grows at its end: the client goes on from where the last page ended. */
-const next = z.string().optional().openapi({ description: 'Where the next page begins; absent on the last.' });
 
 export const RunListQuery = z.object({
   limit: wholeNumber(1, 100, 50),

@@ -1,10 +1,8 @@
 import type { Instant } from '../instant.ts';
-import { ACTION_ROWS } from '../site/action-rows.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
 import { buildReport } from './report.ts';
-import { performedIn, reportedCall, whenOf } from './report-calls.ts';
 import { identityLooks } from './report-identity.ts';
-import type { ReportedAttribute, ReportedCall } from './report-types.ts';
+import type { ReportedAttribute } from './report-types.ts';
 
 /** One server of a run, by the audit trail alone. */
 export interface ToldServer {
@@ -12,18 +10,9 @@ export interface ToldServer {
   readonly identity: readonly ReportedAttribute[];
   /** When that look was. Absent where no look is on record. */
   readonly lookedAt?: Instant | undefined;
-  /** Oldest first. */
-  readonly timeline: readonly ToldEvent[];
+  /** What is on record of it in the run, its calls among it. Oldest first. */
+  readonly timeline: readonly TrailEvent[];
 }
-
-/** A call to EC2 with its answer, or else what is on record of the server, in a sentence. */
-export type ToldEvent = Pick<TrailEvent, 'type'> &
-  Pick<ReportedCall, 'seq' | 'at' | 'requestId'> & {
-    readonly what: string;
-    /** The API's name of the call. */
-    readonly api?: string;
-    readonly answer?: string;
-  };
 
 interface Wanted {
   readonly runId: string;
@@ -43,15 +32,6 @@ export const toldServer = (trail: readonly TrailEvent[], wanted: Wanted): ToldSe
   return {
     identity: report?.findings.servers.find((server) => server.instanceId === instanceId)?.identity ?? [],
     lookedAt: identityLooks(own).at(-1)?.at,
-    timeline: own.filter(isOfRun).map(toldEvent),
+    timeline: own.filter(isOfRun),
   };
-};
-
-/** Earlier releases have kept a call as a sentence alone. */
-const toldEvent = (event: TrailEvent): ToldEvent => {
-  const { type, message: what } = event;
-  const { action, outcome } = performedIn(event) ?? {};
-  if (!action) return { ...whenOf(event), type, what };
-  const { call, outcome: answer, ...rest } = reportedCall(event, action, outcome);
-  return { ...rest, type, what: call, api: ACTION_ROWS[action.do].api, answer };
 };
