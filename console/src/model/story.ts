@@ -59,7 +59,7 @@ export const storyOfRun = (run: Run, around: Around = {}): Story => ({
     isFailedOver: isFailedOver(server.protected_instance_id, around),
     isStarted: server.dr_started_at !== null,
   })),
-  isOvertaken: isOvertaken(run.began_at, around),
+  isOvertaken: isOvertaken({ id: run.id, began: run.began_at }, around),
 });
 
 const FAILED_OVER = 'failed-over';
@@ -68,9 +68,9 @@ const FAILED_OVER = 'failed-over';
 const isFailedOver = (id: string, { groupStatus, statuses }: Around): boolean =>
   groupStatus === FAILED_OVER || statuses?.get(id) === FAILED_OVER;
 
-/** A refused failover has touched nothing, and so overtaken nobody. */
-const isOvertaken = (began: string, { runs = [] }: Around): boolean =>
-  runs.some(({ kind, end_state, began_at }) => kind === 'failover' && end_state !== 'REFUSED' && began_at > began);
+/** A refused failover has touched nothing, and so overtaken nobody. Two answers may count the start of one run apart. */
+const isOvertaken = ({ id, began }: { readonly id: string; readonly began: string }, { runs = [] }: Around): boolean =>
+  runs.some((run) => run.id !== id && run.kind === 'failover' && run.end_state !== 'REFUSED' && run.began_at > began);
 
 const NOT_FENCED = 'ProductionServerNotFencedError';
 
@@ -88,7 +88,7 @@ export const storyOfJob = (job: Job, names: ReadonlyMap<string, string>, around:
   endState: endStateOfJob(job),
   wayBack: hasMoved(job) ? { closed: 'a server is migrated' } : 'unknown',
   servers: (job.entities.sub_jobs ?? []).map((subJob) => fateOfSubJob(subJob, names, around)),
-  isOvertaken: isOvertaken(job.begin_time, around),
+  isOvertaken: isOvertaken({ id: job.job_id, began: job.begin_time }, around),
 });
 
 /** A job tells of moves only once a server is through. */
