@@ -79,6 +79,18 @@ describe('a run', () => {
     });
   });
 
+  it('that goes on says what EC2 shows of each production server, and when it was looked at', async () => {
+    const { subject, runtime, call } = await open(1);
+    runtime.ec2.faults.hangStop(production(subject)[0] ?? '?');
+    const id = await started(call);
+    const server = async (): Promise<Server> => (await runOf(call, id)).servers[0];
+    while ((await server())?.production_state !== 'stopping') await runtime.clock.sleep(1_000);
+    const { looked_at, waiting_for } = await server();
+    expect(Date.parse(looked_at)).toBeGreaterThanOrEqual(Date.parse(waiting_for.asked_at));
+    await runtime.clock.sleep(120_000);
+    expect(Date.parse((await server()).looked_at)).toBeGreaterThan(Date.parse(looked_at));
+  });
+
   it('that was overtaken by a later run of its group still says how its own servers stood', async () => {
     const { subject, runtime, call } = await open(1);
     runtime.ec2.faults.deny('CreateVolume');

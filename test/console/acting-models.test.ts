@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RunSummary } from '../../console/src/api/wishes.ts';
 import { lastUnfinishedRun } from '../../console/src/model/last-run.ts';
 import { whyNoFailover, whyNotYet } from '../../console/src/model/may-begin.ts';
 import { namesText, nextSteps } from '../../console/src/model/next-steps.ts';
@@ -7,10 +8,11 @@ import {
   canBeAccepted,
   canBeStarted,
   cancelChoice,
+  mayHaveToStartAgain,
   toAccept,
 } from '../../console/src/model/run-choices.ts';
 import { sdrsLines, shellWord } from '../../console/src/model/sdrs-lines.ts';
-import { type Story, storyOfJob, storyOfRun } from '../../console/src/model/story.ts';
+import { type Around, type ServerFate, type Story, storyOfJob, storyOfRun } from '../../console/src/model/story.ts';
 import { makeRun, makeServer, phase } from './run.ts';
 
 const FORM = {
@@ -22,18 +24,28 @@ const FORM = {
   mayNotAct: undefined,
 } as const;
 
+const server = (fate: ServerFate['fate'], overrides: Partial<ServerFate> = {}): ServerFate => ({
+  ...{
+    id: `instance-${fate}`,
+    name: fate,
+    fate,
+    isAccepted: false,
+    isFencing: true,
+    isFailedOver: true,
+    isStarted: false,
+  },
+  ...overrides,
+});
+
 const makeStory = (overrides: Partial<Story> = {}): Story => ({
   id: 'pets-1',
   kind: 'failover',
   groupId: 'pets',
   endState: 'COMPLETE',
   wayBack: { closed: 'the first NIC has moved' },
-  servers: [{ id: 'instance-1', name: 'web-1', fate: 'migrated', isAccepted: false }],
+  servers: [server('migrated')],
+  isOvertaken: false,
   ...overrides,
-});
-
-const server = (fate: Story['servers'][number]['fate'], isAccepted = false) => ({
-  ...{ id: `instance-${fate}`, name: fate, fate, isAccepted },
 });
 
 describe('whether a failover may begin', () => {
@@ -115,6 +127,38 @@ describe('the story of a run', () => {
     ]);
   });
 
+  it('says which servers are seen fenced already, and whose DR server is production now, or was started', () => {
+    const fenced = { ...open, fence: makeServer().phases.fence, disks: phase('waiting') };
+    const servers = [
+      makeServer({ name: 'a', phases: open }),
+      makeServer({ name: 'b', phases: fenced }),
+      makeServer({ name: 'c' }),
+      makeServer({ name: 'd', dr_started_at: '2026-03-01T15:30:00.000Z' }),
+    ];
+    const namesOf = (which: 'isFencing' | 'isFailedOver' | 'isStarted', around: Around = {}) =>
+      storyOfRun(makeRun({ servers }), around)
+        .servers.filter((one) => one[which])
+        .map(({ name }) => name);
+    expect([namesOf('isFencing'), namesOf('isStarted')]).toEqual([['a'], ['d']]);
+    const statuses = new Map([['c', 'failed-over']]);
+    expect(namesOf('isFailedOver', { groupStatus: 'error-failing-over', statuses })).toEqual(['c']);
+    expect(namesOf('isFailedOver', { groupStatus: 'failed-over' })).toEqual(['a', 'b', 'c', 'd']);
+    // After the way home the last failover's page is still there.
+    expect(namesOf('isFailedOver', { groupStatus: 'protected', statuses: new Map([['c', 'protected']]) })).toEqual([]);
+  });
+
+  it('is over once a later failover of the group has begun: a refused one, or a roll-back, is none', () => {
+    const isOvertaken = (later: Partial<RunSummary>) =>
+      storyOfRun(makeRun(), { runs: [makeRun({ id: 'pets-2', began_at: '2026-03-01T16:00:00.000Z', ...later })] })
+        .isOvertaken;
+    expect(isOvertaken({ end_state: 'RUNNING' })).toBe(true);
+    // The list counts a run's start from its record, the run itself from its execution.
+    expect(isOvertaken({ id: makeRun().id })).toBe(false);
+    expect(isOvertaken({ end_state: 'REFUSED' })).toBe(false);
+    expect(isOvertaken({ kind: 'roll-back', end_state: 'COMPLETE' })).toBe(false);
+    expect(isOvertaken({ began_at: makeRun().began_at })).toBe(false);
+  });
+
   it('is told by its job where the run is not told: the way back is closed once a server is through', () => {
     const subJob = (id: string, status: 'RUNNING' | 'SUCCESS' | 'FAIL', fail_reason: string | null = null) => ({
       ...{ job_id: `pets-1.${id}`, job_type: 'failoverProtectedInstanceNoCG', status, fail_reason },
@@ -180,13 +224,23 @@ describe('what can be done about a run', () => {
     expect(cancelChoice(makeStory({ ...rollBack, endState: 'FAILED' }), 'error-failing-over').offered).toBe(true);
     expect(cancelChoice(makeStory({ ...rollBack, endState: 'COMPLETE' }), 'protected').offered).toBe(false);
     expect(againChoice(makeStory({ ...rollBack, endState: 'FAILED' }), 'error-failing-over').offered).toBe(false);
+    expect(cancelChoice(makeStory({ ...rollBack, endState: 'FAILED' }), 'protected').offered).toBe(false);
+  });
+
+  it('is nothing once a later failover has gone on from there, which is said', () => {
+    const old = makeStory({ endState: 'FAILED', wayBack: 'open', isOvertaken: true });
+    expect(cancelChoice(old, 'error-failing-over').offered).toBe(false);
+    expect(againChoice(old, 'error-failing-over').offered).toBe(false);
+    expect(canBeStarted(old, server('migrated'))).toBe(false);
+    expect(nextSteps(old)).toEqual([{ text: expect.stringContaining('A later failover'), does: 'group' }]);
   });
 
   it('is to accept a server that it waits for, once', () => {
     const running = makeStory({ endState: 'RUNNING' });
     expect(canBeAccepted(running, server('waiting'))).toBe(true);
-    expect(canBeAccepted(running, server('waiting', true))).toBe(false);
+    expect(canBeAccepted(running, server('waiting', { isAccepted: true }))).toBe(false);
     expect(canBeAccepted(running, server('migrated'))).toBe(false);
+    expect(canBeAccepted(running, server('waiting', { isFencing: false }))).toBe(false);
     expect(canBeAccepted(makeStory({ endState: 'FAILED' }), server('waiting'))).toBe(false);
   });
 
@@ -196,6 +250,9 @@ describe('what can be done about a run', () => {
     expect(canBeStarted(makeStory({ endState: 'RUNNING' }), server('migrated'))).toBe(false);
     expect(canBeStarted(makeStory({ endState: 'CANCELLED' }), server('migrated'))).toBe(false);
     expect(canBeStarted(makeStory(), server('failed'))).toBe(false);
+    expect(canBeStarted(makeStory(), server('migrated', { isFailedOver: false }))).toBe(false);
+    const isStarted = server('migrated', { isStarted: true });
+    expect([canBeStarted(makeStory(), isStarted), mayHaveToStartAgain(makeStory(), isStarted)]).toEqual([false, true]);
   });
 
   it('names the servers that the same call may accept', () => {

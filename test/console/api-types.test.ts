@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { apiTypes, type OpenApiDocument } from '../../console/build/api-types.ts';
-import { WISHES } from '../../console/src/api/wishes.ts';
 import { openApiDocument } from '../../lambdas/api/openapi.ts';
 import { documentedApi } from '../../local/documented-api.ts';
 
@@ -27,13 +26,5 @@ describe("the console's types of the API", () => {
 
   it('are not made of what is not understood', () => {
     expect(() => apiTypes(withSchema({ oneOf: [] }))).toThrow('"oneOf"');
-  });
-});
-
-describe("the console's wishes", () => {
-  it('are routes that the API does not have yet: one that has come true leaves the list', () => {
-    const there = WISHES.filter(({ method, path }) => document.paths[path]?.[method] !== undefined);
-    expect(WISHES.length).toBeGreaterThan(0);
-    expect(there).toEqual([]);
   });
 });

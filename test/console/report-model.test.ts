@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailoverReport, ReportedServer } from '../../console/src/api/report.ts';
+import type { ToldServer } from '../../console/src/api/wishes.ts';
 import { attributeRows, nicsAt } from '../../console/src/model/nics.ts';
 import {
   fenceText,
@@ -9,7 +10,8 @@ import {
   outcomeShown,
   whoAndWhy,
 } from '../../console/src/model/report.ts';
-import { sidesOf } from '../../console/src/model/server-page.ts';
+import { serversOf, sidesOf } from '../../console/src/model/server-page.ts';
+import { timelineRows } from '../../console/src/model/timeline.ts';
 
 const DONE = { state: 'done', seconds: 49 };
 
@@ -93,40 +95,79 @@ describe('the report', () => {
 });
 
 const NIC = { network_interface_id: 'eni-1', attribute: 'mac', before: '02:00', promised: 'PRESERVED' } as const;
+const seenAt = (server: string | null, network_interface_id = 'eni-1') => ({ network_interface_id, server, why: null });
+const NOWHERE = { network_interface_id: null, server: null, why: 'EC2 shows it nowhere' };
 
-const TOLD = {
-  calls: [],
+const TOLD: ToldServer = {
+  timeline: [],
+  nics_looked_at: '2026-03-01T15:20:00.000Z',
   nics: [
-    { ...NIC, now: '02:00', server_now: 'i-new' },
-    { ...NIC, network_interface_id: 'eni-2', now: '02:99', server_now: 'i-new' },
-    { ...NIC, promised: 'CHANGED', now: '02:99', server_now: null },
-    { ...NIC, now: null, server_now: null },
+    { ...NIC, now: seenAt('i-new'), result: 'KEPT' },
+    { ...NIC, attribute: 'private_ip', before: '10.0.0.4', now: seenAt('i-new'), result: 'KEPT' },
+    { ...NIC, network_interface_id: 'eni-2', now: NOWHERE, result: 'NOT_KEPT' },
+    { ...NIC, promised: 'CHANGED', before: '02:01', now: NOWHERE, result: 'NOT_KEPT' },
+    { ...NIC, promised: 'STAYS', before: '02:02', now: seenAt('i-old', 'eni-3'), result: 'STAYED' },
+    { ...NIC, before: '02:03', now: { ...NOWHERE, why: 'no look' }, result: 'UNKNOWN' },
   ],
 };
 
+const INSTANCE = { source_server: 'i-old', target_server: 'i-new' };
+const PROTECTED = { ...INSTANCE, priority_station: 'source', status: 'protected' } as const;
+const MOVED = { ...INSTANCE, priority_station: 'target', status: 'failed-over' } as const;
+
 describe("a server's NICs", () => {
-  it('are the same, as promised, not as promised, or not seen', () => {
+  it('are kept, not as promised, with their server, or not seen, and why', () => {
     expect(attributeRows(TOLD).map(({ now, shown }) => [now, shown.word])).toEqual([
-      ['02:00 at i-new', 'the same'],
-      ['02:99 at i-new', 'not as promised'],
-      ['02:99', 'another one'],
-      ['not seen', 'not seen'],
+      ['at i-new, on eni-1', 'kept'],
+      ['at i-new, on eni-1', 'kept'],
+      ['EC2 shows it nowhere', 'not as promised'],
+      ['EC2 shows it nowhere', 'not kept'],
+      ['at i-old, on eni-3', 'stays with its server'],
+      ['no look', 'not seen'],
     ]);
-    expect(nicsAt(TOLD, 'i-new')).toEqual(['eni-1', 'eni-2']);
+    expect(nicsAt(TOLD, 'i-new')).toEqual(['eni-1 (02:00, 10.0.0.4)']);
   });
 
   it('are at the server that is production now; the old production server has none, and why is said', () => {
-    const instance = { priority_station: 'target', source_server: 'i-old', target_server: 'i-new' };
-    const [now, before] = sidesOf(instance as Parameters<typeof sidesOf>[0], TOLD);
-    expect(now).toMatchObject({ serverId: 'i-new', nics: 'eni-1, eni-2' });
+    const [now, before] = sidesOf(MOVED, 'failed-over', TOLD);
+    expect(now).toMatchObject({ serverId: 'i-new', nics: 'eni-1 (02:00, 10.0.0.4)' });
     expect(before).toMatchObject({ title: 'Production before the failover', serverId: 'i-old' });
-    expect(before.nics).toMatch(/^none\. The failover has given its network interfaces, .* to i-new\./);
+    expect(before.nics).toMatch(
+      /^none\. The failover has given its network interfaces, .* to i-new\..*eni-3 \(02:02\)/,
+    );
+    expect(sidesOf(MOVED, 'failed-over', undefined)[1].nics).toContain('a management interface');
+  });
+
+  it('are at the DR server of one that a failed failover has migrated, though its group is not', () => {
+    const behind = { ...MOVED, priority_station: 'source' } as const;
+    expect(serversOf(behind, 'error-failing-over')).toEqual({ now: 'i-new', other: 'i-old', hasMoved: true });
+    expect(serversOf(MOVED, 'failed-over')).toEqual({ now: 'i-new', other: 'i-old', hasMoved: true });
+    expect(serversOf(PROTECTED, 'error-failing-over')).toMatchObject({ now: 'i-old', hasMoved: false });
   });
 
   it('are with production as long as nothing has failed over', () => {
-    const instance = { priority_station: 'source', source_server: 'i-old', target_server: 'i-new' };
-    const [now, other] = sidesOf(instance as Parameters<typeof sidesOf>[0], undefined);
+    const [now, other] = sidesOf(PROTECTED, 'protected', undefined);
     expect(now).toMatchObject({ title: 'Production', serverId: 'i-old', nics: 'not told here: EC2 knows' });
     expect(other.nics).toContain('none that clients know');
+  });
+});
+
+describe("a server's timeline", () => {
+  const AT = { at: '2026-03-01T15:17:30.000Z' };
+  const CALL = { ...AT, type: 'actionPerformed', what: 'force-stop i-old', api: 'StopInstances' };
+
+  it('has calls with their answers and request ids, and what was seen', () => {
+    const timeline = [
+      { ...CALL, answer: 'done', request_id: 'r-1' },
+      { ...CALL, answer: 'retry: throttled', request_id: null },
+      { ...CALL, answer: 'UNKNOWN', request_id: null },
+      { ...AT, type: 'fenceDone', what: 'web-1: fenced', api: null, answer: null, request_id: null },
+    ];
+    expect(timelineRows({ timeline }).map(({ what, answer, requestId }) => [what, answer, requestId])).toEqual([
+      ['force-stop i-old', 'accepted', 'r-1'],
+      ['force-stop i-old', 'retry: throttled', 'not kept'],
+      ['force-stop i-old', 'none on record', 'not kept'],
+      ['web-1: fenced', '', ''],
+    ]);
   });
 });

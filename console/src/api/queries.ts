@@ -10,7 +10,7 @@ type Schemas = components['schemas'];
 
 /** Real milliseconds between two looks: at what runs, and at everything else. */
 const RUNNING_MS = 2_000;
-const RESTING_MS = 10_000;
+export const RESTING_MS = 10_000;
 
 export const useProject = (): string => useSurroundings().project;
 
@@ -179,7 +179,7 @@ export const GROUP = '/v1/{project_id}/server-groups/{server_group_id}';
 export const RUN = '/v1/{project_id}/runs/{run_id}';
 
 export const useRuns = (server_group_id: string) =>
-  useWished<RunList>({ path: `${GROUP}/runs`, params: { server_group_id } });
+  useWished<RunList>({ path: `${GROUP}/runs`, params: { server_group_id }, isAsked: server_group_id !== '' });
 
 export const useTrail = (server_group_id: string) =>
   useWished<TrailList>({ path: `${GROUP}/trail`, params: { server_group_id } });

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AutomationShown } from './automation.ts';
 import { getMarkdown } from './client.ts';
-import { filled, GROUP, RUN, useProject, useRoutes, useWished } from './queries.ts';
+import { filled, GROUP, RESTING_MS, RUN, useProject, useRoutes, useWished } from './queries.ts';
 import type { FailoverReport, ReportVerified } from './report.ts';
-import type { RunServerShown } from './wishes.ts';
+import type { components } from './schema.ts';
 
 const NEVER = () => false as const;
 
@@ -26,10 +26,14 @@ export const useReportAsMarkdown = (run_id: string) => {
   });
 };
 
-export const useRunServer = (run_id: string, protected_instance_id: string) =>
-  useWished<RunServerShown>({
+/** Once a run has ended, little is put on record of a server any more. */
+const ENDED_MS = 60_000;
+
+export const useRunServer = (run_id: string, protected_instance_id: string, isRunning: boolean) =>
+  useWished<components['schemas']['RunServerShown']>({
     path: `${RUN}/servers/{protected_instance_id}`,
     params: { run_id, protected_instance_id },
+    restMs: () => (isRunning ? RESTING_MS : ENDED_MS),
     isAsked: run_id !== '' && protected_instance_id !== '',
   });
 

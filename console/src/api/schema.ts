@@ -421,6 +421,33 @@ export interface components {
       reason: string | null;
       done_at: string | null;
     };
+    RunServerShown: {
+      server: {
+        nics: (components['schemas']['RunServerAttribute'])[];
+        nics_looked_at: string | null;
+        timeline: (components['schemas']['RunServerEvent'])[];
+      };
+    };
+    RunServerAttribute: {
+      network_interface_id: string;
+      attribute: 'mac' | 'private_ip' | 'eip';
+      before: string;
+      promised: string;
+      now: {
+        network_interface_id: string | null;
+        server: string | null;
+        why: string | null;
+      };
+      result: 'KEPT' | 'STAYED' | 'NOT_KEPT' | 'UNKNOWN';
+    };
+    RunServerEvent: {
+      at: string;
+      type: string;
+      what: string;
+      api: string | null;
+      answer: string | null;
+      request_id: string | null;
+    };
     RunHistory: {
       definition: string;
       events: (components['schemas']['RunEvent'])[];
@@ -473,11 +500,7 @@ export interface components {
         digest: string | null;
         recovery_point_age_seconds: number | null;
         expected_seconds: number | null;
-        findings: ({
-          verdict: 'PASS' | 'WARN' | 'BLOCK';
-          code: string;
-          message: string;
-        })[];
+        findings: (components['schemas']['PlanFinding'])[];
       };
     };
     AutomationShown: {
@@ -1152,6 +1175,21 @@ export interface paths {
       responses: {
         200: { content: { 'application/json': components['schemas']['RunShown']; }; };
         304: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/runs/{run_id}/servers/{protected_instance_id}': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; run_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RunServerShown']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

@@ -21,6 +21,8 @@ export const namesText = (servers: readonly Pick<ServerFate, 'name'>[]): string 
 /** In the order in which they are done. Nothing while the run goes on. */
 export const nextSteps = (story: Story): readonly NextStep[] => {
   if (isRunning(story)) return [];
+  if (story.isOvertaken)
+    return [{ text: 'A later failover of the group has gone on from here: see its run.', does: 'group' }];
   if (story.kind === 'roll-back') return afterRollBack(story);
   if (isComplete(story)) return afterSuccess(story);
   return (AFTER[story.endState] ?? afterFailure)(story);

@@ -1,7 +1,7 @@
-import type { RunServerShown } from '../api/wishes.ts';
+import type { ToldServer } from '../api/wishes.ts';
 import type { Shown } from './words.ts';
 
-type Attribute = RunServerShown['nics'][number];
+type Attribute = ToldServer['nics'][number];
 
 const ATTRIBUTES = { mac: 'MAC', private_ip: 'private IP', eip: 'EIP' } as const;
 
@@ -16,29 +16,29 @@ export interface AttributeRow {
   readonly shown: Shown;
 }
 
-export const attributeRows = ({ nics }: RunServerShown): readonly AttributeRow[] =>
-  nics.map((one, n) => ({
-    id: `${one.network_interface_id} ${one.attribute} ${n}`,
+export const attributeRows = ({ nics }: Pick<ToldServer, 'nics'>): readonly AttributeRow[] =>
+  nics.map((one) => ({
+    id: `${one.network_interface_id} ${one.attribute} ${one.before}`,
     nic: one.network_interface_id,
     attribute: ATTRIBUTES[one.attribute],
-    before: one.before ?? 'not known',
+    before: one.before,
     promised: one.promised,
-    now: nowText(one),
+    now: one.now.why ?? `at ${one.now.server}, on ${one.now.network_interface_id}`,
     shown: shownOf(one),
   }));
 
-const nowText = ({ now, server_now }: Attribute): string =>
-  `${now ?? 'not seen'}${server_now === null ? '' : ` at ${server_now}`}`;
-
-const shownOf = ({ before, promised, now }: Attribute): Shown => {
-  if (now === null) return { type: 'pending', word: 'not seen' };
-  if (before === now) return { type: 'success', word: 'the same' };
+const shownOf = ({ promised, result }: Attribute): Shown => {
+  if (result === 'KEPT') return { type: 'success', word: 'kept' };
+  if (result === 'STAYED') return { type: 'info', word: 'stays with its server' };
+  if (result === 'UNKNOWN') return { type: 'pending', word: 'not seen' };
   return promised === 'PRESERVED' || promised === 'OVERLAY'
     ? { type: 'error', word: 'not as promised' }
-    : { type: 'info', word: 'another one' };
+    : { type: 'info', word: 'not kept' };
 };
 
-/** NICs that one server holds now, as far as a run has looked. */
-export const nicsAt = ({ nics }: RunServerShown, serverId: string): readonly string[] => [
-  ...new Set(nics.filter(({ server_now }) => server_now === serverId).map((one) => one.network_interface_id)),
-];
+/** NICs that one server holds now with their addresses, as far as a run has looked. */
+export const nicsAt = ({ nics }: Pick<ToldServer, 'nics'>, serverId: string): readonly string[] => {
+  const held = nics.filter(({ now }) => now.server === serverId);
+  const byNic = Map.groupBy(held, ({ now }) => now.network_interface_id);
+  return [...byNic].map(([nic, some]) => `${nic} (${some.map(({ before }) => before).join(', ')})`);
+};

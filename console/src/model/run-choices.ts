@@ -9,10 +9,10 @@ const YES: Choice = { offered: true };
 
 /** Production can be given back as long as nothing has moved. @param status of the group; absent as long as it is not known */
 export const cancelChoice = (story: Story, status: string | undefined): Choice => {
-  const { wayBack, kind, endState } = story;
-  if (kind === 'roll-back') return endState === 'FAILED' ? YES : NO;
-  if (isComplete(story) || endState === 'REFUSED') return NO;
+  const { wayBack, kind, endState, isOvertaken } = story;
+  if (isOvertaken || isComplete(story) || endState === 'REFUSED') return NO;
   if (!isRunning(story) && status !== undefined && !isCancellable(story, status)) return NO;
+  if (kind === 'roll-back') return endState === 'FAILED' ? YES : NO;
   return typeof wayBack === 'object' ? { offered: true, whyNot: `Only forward from here: ${wayBack.closed}` } : YES;
 };
 
@@ -22,23 +22,32 @@ const isCancellable = ({ endState }: Story, status: string): boolean =>
 
 /** The same call finishes the job. */
 export const againChoice = (story: Story, status: string | undefined): Choice => {
-  if (story.kind !== 'failover' || isRunning(story) || isComplete(story)) return NO;
+  if (story.kind !== 'failover' || story.isOvertaken || isRunning(story) || isComplete(story)) return NO;
   if (status === undefined) return NO;
   // A run that died leaves its group behind as failing over: the same call takes over.
   return status === 'failing-over' || whyNoFailover(status) === undefined ? YES : NO;
 };
 
 /** A server with which the run that goes on still waits for the fence. */
-export const canBeAccepted = (story: Story, { fate, isAccepted }: ServerFate): boolean =>
-  story.kind === 'failover' && story.endState === 'RUNNING' && fate === 'waiting' && !isAccepted;
+export const canBeAccepted = (story: Story, { fate, isAccepted, isFencing }: ServerFate): boolean =>
+  story.kind === 'failover' && story.endState === 'RUNNING' && fate === 'waiting' && isFencing && !isAccepted;
 
 /** Servers that the same call may go on with, once a person has said that they are off. */
 export const toAccept = ({ kind, servers }: Story): readonly ServerFate[] =>
   kind === 'failover' ? servers.filter(({ fate }) => fate === 'not-fenced') : [];
 
 /** A server that is through does not wait for the others. While the run goes on, its last look is still to come. */
-export const canBeStarted = (story: Story, { fate }: ServerFate): boolean =>
+export const canBeStarted = (story: Story, server: ServerFate): boolean =>
+  isThrough(story, server) && !server.isStarted;
+
+/** Nobody has looked whether it came up: EC2 may have had no capacity for it. */
+export const mayHaveToStartAgain = (story: Story, server: ServerFate): boolean =>
+  isThrough(story, server) && server.isStarted;
+
+const isThrough = (story: Story, { fate, isFailedOver }: ServerFate): boolean =>
   story.kind === 'failover' &&
+  isFailedOver &&
+  !story.isOvertaken &&
   !isRunning(story) &&
   story.endState !== 'REFUSED' &&
   story.endState !== 'CANCELLED' &&

@@ -1,5 +1,5 @@
 import type { components } from '../api/schema.ts';
-import type { Run, RunServer } from '../api/wishes.ts';
+import type { Run, RunServer, RunSummary } from '../api/wishes.ts';
 import { standingOf } from './server-rows.ts';
 import { endStateOfJob } from './words.ts';
 
@@ -15,6 +15,12 @@ export interface ServerFate {
   readonly fate: Fate;
   /** A person has said that it may go on though it is not seen to be down. */
   readonly isAccepted: boolean;
+  /** The fence is what it waits for. */
+  readonly isFencing: boolean;
+  /** Its DR server is production now, by its status. */
+  readonly isFailedOver: boolean;
+  /** Its DR server was started. */
+  readonly isStarted: boolean;
 }
 
 /** What can be done about a run follows from this, whoever tells it: the run itself, or its job. */
@@ -25,9 +31,20 @@ export interface Story {
   readonly endState: string;
   readonly wayBack: 'open' | 'unknown' | { readonly closed: string };
   readonly servers: readonly ServerFate[];
+  /** A later failover of the group has begun: what is to be done is done there. */
+  readonly isOvertaken: boolean;
 }
 
-export const storyOfRun = (run: Run): Story => ({
+/** What else is known when a story is told. */
+export interface Around {
+  /** Of the group. */
+  readonly runs?: readonly RunSummary[] | undefined;
+  readonly groupStatus?: string | undefined;
+  /** Of its servers, by id. */
+  readonly statuses?: ReadonlyMap<string, string>;
+}
+
+export const storyOfRun = (run: Run, around: Around = {}): Story => ({
   id: run.id,
   kind: run.kind === 'roll-back' ? 'roll-back' : 'failover',
   groupId: run.server_group_id,
@@ -38,8 +55,22 @@ export const storyOfRun = (run: Run): Story => ({
     name: server.name,
     fate: fateOfServer(server),
     isAccepted: server.accepted_unfenced !== null,
+    isFencing: server.phases.fence.state === 'waiting',
+    isFailedOver: isFailedOver(server.protected_instance_id, around),
+    isStarted: server.dr_started_at !== null,
   })),
+  isOvertaken: isOvertaken({ id: run.id, began: run.began_at }, around),
 });
+
+const FAILED_OVER = 'failed-over';
+
+/** A server of a failed group may have been migrated all the same. */
+const isFailedOver = (id: string, { groupStatus, statuses }: Around): boolean =>
+  groupStatus === FAILED_OVER || statuses?.get(id) === FAILED_OVER;
+
+/** A refused failover has touched nothing, and so overtaken nobody. Two answers may count the start of one run apart. */
+const isOvertaken = ({ id, began }: { readonly id: string; readonly began: string }, { runs = [] }: Around): boolean =>
+  runs.some((run) => run.id !== id && run.kind === 'failover' && run.end_state !== 'REFUSED' && run.began_at > began);
 
 const NOT_FENCED = 'ProductionServerNotFencedError';
 
@@ -50,13 +81,14 @@ const fateOfServer = (server: RunServer): Fate => {
 };
 
 /** @param names of protected instances, by id */
-export const storyOfJob = (job: Job, names: ReadonlyMap<string, string>): Story => ({
+export const storyOfJob = (job: Job, names: ReadonlyMap<string, string>, around: Around = {}): Story => ({
   id: job.job_id,
   kind: job.job_type === ROLL_BACK ? 'roll-back' : 'failover',
   groupId: job.entities.server_group_id ?? '',
   endState: endStateOfJob(job),
   wayBack: hasMoved(job) ? { closed: 'a server is migrated' } : 'unknown',
-  servers: (job.entities.sub_jobs ?? []).map((subJob) => fateOfSubJob(subJob, names)),
+  servers: (job.entities.sub_jobs ?? []).map((subJob) => fateOfSubJob(subJob, names, around)),
+  isOvertaken: isOvertaken({ id: job.job_id, began: job.begin_time }, around),
 });
 
 /** A job tells of moves only once a server is through. */
@@ -67,10 +99,22 @@ export const ROLL_BACK = 'rollBackProtectionGroupNoCG';
 
 const FATES = { INIT: 'waiting', RUNNING: 'waiting', SUCCESS: 'migrated', FAIL: 'failed' } as const;
 
-const fateOfSubJob = ({ status, fail_reason, entities }: SubJob, names: ReadonlyMap<string, string>): ServerFate => {
+const fateOfSubJob = (
+  { status, fail_reason, phase, entities }: SubJob,
+  names: ReadonlyMap<string, string>,
+  around: Around,
+): ServerFate => {
   const id = entities.protected_instance_id ?? '';
   const isNotFenced = status === 'FAIL' && fail_reason?.startsWith(NOT_FENCED);
-  return { id, name: names.get(id) ?? id, fate: isNotFenced ? 'not-fenced' : FATES[status], isAccepted: false };
+  return {
+    id,
+    name: names.get(id) ?? id,
+    fate: isNotFenced ? 'not-fenced' : FATES[status],
+    isAccepted: false,
+    isFencing: phase === 'fence',
+    isFailedOver: isFailedOver(id, around),
+    isStarted: false,
+  };
 };
 
 export const isRunning = ({ endState }: Pick<Story, 'endState'>): boolean =>

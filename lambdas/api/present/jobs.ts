@@ -1,16 +1,13 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
+import type { Job } from '../../domain/group/job.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { hasEnded, memberState, PHASES, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
-import type {
-  BegunJob,
-  FailoverJob,
-  ShownJob as OperationJob,
-  RollBackJob,
-} from '../../handlers/operations/runs/jobs.ts';
+import type { BegunJob, ShownJob as OperationJob, RunJob } from '../../handlers/operations/runs/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
+import { percentBehind } from './progress.ts';
 
 type JobAnswer = z.infer<typeof ShownJob>;
 type SubJob = NonNullable<JobAnswer['entities']['sub_jobs']>[number];
@@ -22,33 +19,36 @@ const RUNS: Fate = { ...DONE, status: 'RUNNING', end_time: null };
 
 /** A job as SDRS shows it; that of a failover with one sub-job a server. */
 export const presentJob = (shown: OperationJob): JobAnswer => {
-  if (shown.kind === 'failover') return presentFailover(shown);
-  const { id, type, at, groupId, instanceId, pairId } = shown.job;
-  const fate = fateOfOther(shown);
-  return {
-    job_id: id,
-    job_type: type,
-    begin_time: at,
-    ...fate,
-    entities: {
-      server_group_id: groupId,
-      ...(instanceId === undefined ? {} : { protected_instance_id: instanceId }),
-      ...(pairId === undefined ? {} : { replication_pair_id: pairId }),
-    },
-  };
-};
-
-const fateOfOther = (shown: Exclude<OperationJob, FailoverJob>): Fate => {
   switch (shown.kind) {
+    case 'failover':
+      return presentFailover(shown);
     case 'roll-back':
-      return fateOfRollBack(shown);
+      return presentRollBack(shown);
     case 'begun':
-      return fateOfBegun(shown);
+      return presentOther(shown.job, fateOfBegun(shown));
     case 'done':
-      return { ...DONE, end_time: shown.job.at };
+      return presentOther(shown.job, { ...DONE, end_time: shown.job.at });
     default:
       return shown satisfies never;
   }
+};
+
+const presentOther = ({ id, type, at, groupId, instanceId, pairId }: Omit<Job, 'caller'>, fate: Fate): JobAnswer => ({
+  job_id: id,
+  job_type: type,
+  begin_time: at,
+  ...fate,
+  entities: {
+    server_group_id: groupId,
+    ...(instanceId === undefined ? {} : { protected_instance_id: instanceId }),
+    ...(pairId === undefined ? {} : { replication_pair_id: pairId }),
+  },
+});
+
+const presentRollBack = (run: RunJob): JobAnswer => {
+  const { id, groupId, started, execution } = run;
+  const at = started?.at ?? execution?.startedAt ?? '';
+  return presentOther({ id, type: OPERATIONS['roll-back'].job, at, groupId }, fateOfRollBack(run));
 };
 
 const fateOfBegun = ({ fate }: BegunJob): Fate => {
@@ -56,22 +56,22 @@ const fateOfBegun = ({ fate }: BegunJob): Fate => {
   return fate.is === 'done' ? { ...DONE, end_time: fate.at ?? null } : failed(fate.error, fate.cause, null);
 };
 
-const presentFailover = (job: FailoverJob): JobAnswer => {
-  const { failoverId, groupId, failover, execution, instances } = job;
+const presentFailover = (job: RunJob): JobAnswer => {
+  const { id, groupId, record, execution, instances } = job;
   const sub_jobs = instances.map((instance) => subJob(job, instance));
   return {
-    job_id: failoverId,
+    job_id: id,
     job_type: OPERATIONS.failover.job,
-    begin_time: execution?.startedAt ?? failover?.startedAt ?? '',
+    begin_time: execution?.startedAt ?? record?.startedAt ?? '',
     ...fateOf(job),
-    ...(failover ? { end_state: endStateOf(failover, instances) } : {}),
+    ...(record ? { end_state: endStateOf(record, instances) } : {}),
     ...progressOfAll(job, sub_jobs),
     entities: { server_group_id: groupId, sub_jobs },
   };
 };
 
 /** The last of its servers says where a failover is, and the first that waits or has failed, why it is not through. */
-const progressOfAll = ({ instances }: FailoverJob, subJobs: readonly SubJob[]): Partial<JobAnswer> => {
+const progressOfAll = ({ instances }: RunJob, subJobs: readonly SubJob[]): Partial<JobAnswer> => {
   const sum = subJobs.reduce((total, { progress = 0 }) => total + progress, 0);
   const phase = PHASES.find((name) => subJobs.some((sub) => sub.phase === name)) ?? null;
   const first = subJobs.findIndex(({ reason }) => reason != null);
@@ -80,30 +80,30 @@ const progressOfAll = ({ instances }: FailoverJob, subJobs: readonly SubJob[]): 
 };
 
 /** What the group recorded counts; before that, and where it never came to it, what the workflow service says. */
-const fateOf = ({ failover, execution }: FailoverJob): Fate => {
-  const end_time = failover?.endedAt ?? execution?.endedAt ?? null;
-  if (!failover) return beforeRecord(execution, end_time);
-  switch (failover.status) {
+const fateOf = ({ record, execution }: RunJob): Fate => {
+  const end_time = record?.endedAt ?? execution?.endedAt ?? null;
+  if (!record) return beforeRecord(execution, end_time);
+  switch (record.status) {
     case 'SUCCEEDED':
       // The last step, which disables protection, comes after that.
       return execution?.status === 'RUNNING' ? RUNS : { ...DONE, end_time };
     case 'FAILED':
     case 'REFUSED':
-      return failed(failover.error, failover.cause, end_time);
+      return failed(record.error, record.cause, end_time);
     case 'RUNNING':
       return whileRecorded(execution, end_time);
     default:
-      return failover.status satisfies never;
+      return record.status satisfies never;
   }
 };
 
 /** The execution may have been stopped by hand before it could record anything. */
-const whileRecorded = (execution: FailoverJob['execution'], end_time: string | null): Fate =>
+const whileRecorded = (execution: RunJob['execution'], end_time: string | null): Fate =>
   execution && execution.status !== 'RUNNING'
     ? failed(execution.error ?? execution.status, execution.cause, end_time)
     : RUNS;
 
-const beforeRecord = (execution: FailoverJob['execution'], end_time: string | null): Fate => {
+const beforeRecord = (execution: RunJob['execution'], end_time: string | null): Fate => {
   if (!execution || execution.status === 'RUNNING') return { ...DONE, status: 'INIT', end_time: null };
   if (execution.status === 'SUCCEEDED') return { ...DONE, end_time };
   return failed(execution.error ?? execution.status, execution.cause, end_time);
@@ -117,40 +117,39 @@ const failed = (error: string | undefined, cause: string | undefined, end_time: 
 });
 
 /** As the workflow service has it; once that has forgotten it, by the record of the failover that it was to undo. */
-const fateOfRollBack = ({ job, execution, failover }: RollBackJob): Fate => {
+const fateOfRollBack = ({ id, execution, undone }: RunJob): Fate => {
   if (execution)
     return { ...beforeRecord(execution, execution.endedAt ?? null), ...(execution.status === 'RUNNING' ? RUNS : {}) };
-  if (failover?.rolledBackBy === job.id) return { ...DONE, end_time: failover.rolledBackAt ?? null };
+  if (undone?.rolledBackBy === id) return { ...DONE, end_time: undone.rolledBackAt ?? null };
   const {
     error = 'NotKnown',
     cause = 'Nobody knows any more how it ended.',
     at = null,
-  } = failover?.rollBackFailure ?? {};
+  } = undone?.rollBackFailure ?? {};
   return failed(error, cause, at);
 };
 
-const subJob = (job: FailoverJob, instance: ProtectedInstance): SubJob => ({
-  job_id: `${job.failoverId}.${instance.id}`,
+const subJob = (job: RunJob, instance: ProtectedInstance): SubJob => ({
+  job_id: `${job.id}.${instance.id}`,
   job_type: 'failoverProtectedInstanceNoCG',
-  begin_time: job.failover?.startedAt ?? job.execution?.startedAt ?? '',
+  begin_time: job.record?.startedAt ?? job.execution?.startedAt ?? '',
   ...fateOfMember(job, instance),
   ...progressOfMember(job, instance),
   entities: { server_group_id: job.groupId, protected_instance_id: instance.id },
 });
 
-const progressOfMember = ({ failoverId }: FailoverJob, { progress }: ProtectedInstance): Partial<SubJob> => {
-  const own = progress?.failoverId === failoverId ? progress : undefined;
-  const open = PHASES.filter((name) => !hasEnded(phaseOf(own, name)));
-  const phase = open[0] ?? null;
+const progressOfMember = ({ id }: RunJob, { progress }: ProtectedInstance): Partial<SubJob> => {
+  const own = progress?.failoverId === id ? progress : undefined;
+  const phase = PHASES.find((name) => !hasEnded(phaseOf(own, name))) ?? null;
   const reason = own?.failure?.message ?? (phase && phaseOf(own, phase).reason) ?? null;
-  return { progress: Math.floor((100 * (PHASES.length - open.length)) / PHASES.length), phase, reason };
+  return { progress: percentBehind(own), phase, reason };
 };
 
 /** What the failover recorded of it, else its own progress while that is of this failover: a later one overwrites it. */
-const fateOfMember = (job: FailoverJob, { id, progress }: ProtectedInstance): Fate => {
-  const own = progress?.failoverId === job.failoverId ? progress : undefined;
-  const failure = job.failover?.failedMembers.find(({ instanceId }) => instanceId === id) ?? own?.failure;
-  const end_time = job.failover?.endedAt ?? null;
+const fateOfMember = (job: RunJob, { id, progress }: ProtectedInstance): Fate => {
+  const own = progress?.failoverId === job.id ? progress : undefined;
+  const failure = job.record?.failedMembers.find(({ instanceId }) => instanceId === id) ?? own?.failure;
+  const end_time = job.record?.endedAt ?? null;
   if (failure) return failed(failure.error, failure.message, end_time);
   if (memberState(own) === 'migrated') return { ...DONE, end_time: phaseOf(own, 'identity').doneAt ?? end_time };
   const whole = fateOf(job);

@@ -76,4 +76,4 @@ const presentNic = (nic: NicPlan) => ({
   findings: nic.findings.map(presentFinding),
 });
 
-const presentFinding = ({ verdict, code, message }: Finding) => ({ verdict, code, message });
+export const presentFinding = ({ verdict, code, message }: Finding) => ({ verdict, code, message });

@@ -1,13 +1,19 @@
 import type { z } from '@hono/zod-openapi';
-import type { FailoverRecord } from '../../domain/group/failover.ts';
+import type { FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
 import { goesBy } from '../../domain/group/member-named.ts';
 import { callerOf } from '../../domain/group/requester.ts';
+import type { AttributeAfter } from '../../domain/identity/identity-record.ts';
 import { latestOf } from '../../domain/instant.ts';
+import { performedIn, reportedCall } from '../../domain/report/report-calls.ts';
 import type { RunPhase, RunServer } from '../../domain/report/run-servers.ts';
+import type { ToldServer } from '../../domain/report/server-told.ts';
+import { ACTION_ROWS } from '../../domain/site/action-rows.ts';
+import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
+import type { RunJob } from '../../handlers/operations/runs/jobs.ts';
 import type { RunHistory } from '../../handlers/operations/runs/run-history.ts';
-import type { ListedRun, ShownRun } from '../../handlers/operations/runs/show-run.ts';
+import type { ShownRun } from '../../handlers/operations/runs/show-run.ts';
 import type { ApiSettings } from '../deps.ts';
-import type { RunHistory as HistoryAnswer, Run } from '../schemas/runs.ts';
+import type { RunHistory as HistoryAnswer, Run, ShownRunServer } from '../schemas/runs.ts';
 import { presentJob } from './jobs.ts';
 
 type RunAnswer = z.infer<typeof Run>;
@@ -43,8 +49,10 @@ type Summary = Pick<
 >;
 
 /** How the run stands is its job's word, so that no two places say otherwise. */
-export const presentSummary = ({ id, kind, groupId, job, record, request }: ListedRun) => {
-  const { status, begin_time, end_time, end_state } = presentJob(job);
+export const presentSummary = (run: RunJob) => {
+  const { id, kind, groupId, record } = run;
+  const { status, begin_time, end_time, end_state } = presentJob(run);
+  const request = (run.execution?.input ?? {}) as Partial<FailoverRequest>;
   const requestedBy = record?.requestedBy ?? request.requestedBy;
   const confirmation = record?.confirmation ?? request.confirmation;
   return {
@@ -67,9 +75,8 @@ export const presentHistory = ({ kind, events, next }: RunHistory): z.infer<type
 });
 
 /** A failover that was called off, or has succeeded, has no error. */
-const errorOf = ({ job }: ShownRun): Pick<RunAnswer, 'error' | 'cause'> => {
-  const known =
-    job.kind === 'failover' ? (job.failover ?? job.execution) : (job.execution ?? job.failover?.rollBackFailure);
+const errorOf = ({ kind, record, execution, undone }: RunJob): Pick<RunAnswer, 'error' | 'cause'> => {
+  const known = kind === 'failover' ? (record ?? execution) : (execution ?? undone?.rollBackFailure);
   return { error: known?.error ?? null, cause: known?.cause ?? null };
 };
 
@@ -77,7 +84,7 @@ const errorOf = ({ job }: ShownRun): Pick<RunAnswer, 'error' | 'cause'> => {
 const lossOf = (servers: readonly RunServer[]): RunAnswer['data_loss'] => {
   const own = servers.filter(({ leftAlone }) => !leftAlone);
   const points = own.flatMap(({ recoveryPointAt }) => recoveryPointAt ?? []).sort();
-  const fenced = own.flatMap(({ phases, seen }) => (phases.fence?.state === 'done' && seen ? seen.at : []));
+  const fenced = own.flatMap(({ fencedAt }) => fencedAt ?? []);
   const isFenced = own.length > 0 && fenced.length === own.length;
   return { recovery_point_at: points[0] ?? null, fenced_at: (isFenced && latestOf(fenced)) || null };
 };
@@ -100,6 +107,51 @@ const presentServer = (server: RunServer, record: FailoverRecord | undefined): S
     accepted_unfenced: acceptedOf(server, record),
     left_alone: server.leftAlone,
   };
+};
+
+/** One server by itself. */
+export const presentToldServer = ({ identity, lookedAt, timeline }: ToldServer): z.infer<typeof ShownRunServer> => ({
+  server: {
+    nics: identity.map(({ networkInterfaceId, attribute, before, promised, after, result }) => ({
+      network_interface_id: networkInterfaceId,
+      attribute: attribute === 'privateIp' ? 'private_ip' : attribute,
+      before,
+      promised,
+      now: presentAfter(after, lookedAt !== undefined),
+      result,
+    })),
+    nics_looked_at: lookedAt ?? null,
+    timeline: timeline.map(presentTold),
+  },
+});
+
+/** Earlier releases have kept a call as a sentence alone. */
+const presentTold = (event: TrailEvent) => {
+  const { action, outcome } = performedIn(event) ?? {};
+  const call = action && reportedCall(event, action, outcome);
+  return {
+    at: event.at,
+    type: event.type,
+    what: call?.call ?? event.message,
+    api: action ? ACTION_ROWS[action.do].api : null,
+    answer: call?.outcome ?? null,
+    request_id: call?.requestId ?? null,
+  };
+};
+
+const NOWHERE = { network_interface_id: null, server: null };
+
+const presentAfter = (after: AttributeAfter, wasAsked: boolean) => {
+  if (after.is === 'lost') return { ...NOWHERE, why: "EC2 shows it at none of the server's network interfaces" };
+  if (after.is === 'unknown') {
+    const why = wasAsked
+      ? 'EC2 did not say where it is'
+      : 'no look at it is on record: a run looks once all of it has moved';
+    return { ...NOWHERE, why };
+  }
+  const { networkInterfaceId, serverId } = after;
+  const why = serverId === undefined ? `network interface ${networkInterfaceId} is attached to no server` : null;
+  return { network_interface_id: networkInterfaceId, server: serverId ?? null, why };
 };
 
 const phasesOf = ({ phases: { fence, disks, identity, giveBack, inService } }: RunServer): ServerAnswer['phases'] => ({

@@ -5,6 +5,7 @@ import { createShowReadiness } from '../../handlers/operations/groups/show-readi
 import { answers } from '../answers.ts';
 import type { Api, ApiContext } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
+import { presentFinding } from '../present/plan.ts';
 import { GroupParams } from '../schemas/groups.ts';
 import { ShownReadiness, TrailList, TrailQuery } from '../schemas/kept.ts';
 import { extra } from '../support.ts';
@@ -60,7 +61,7 @@ export const addKeptRoutes = (api: Api, deps: ApiDeps): void => {
       digest: shown.digest ?? null,
       recovery_point_age_seconds: shown.recoveryPointAgeSeconds ?? null,
       expected_seconds: shown.expectedSeconds ?? null,
-      findings: (shown.findings ?? []).map(({ verdict, code, message }) => ({ verdict, code, message })),
+      findings: (shown.findings ?? []).map(presentFinding),
     };
     return c.json({ readiness: answer }, 200);
   });

@@ -3,14 +3,14 @@ import { reportMarkdown } from '../../domain/report/report-markdown.ts';
 import { verifyReport } from '../../domain/report/verify-report.ts';
 import { instant } from '../../handlers/instant.ts';
 import { createListRuns } from '../../handlers/operations/runs/list-runs.ts';
-import { createReportRun } from '../../handlers/operations/runs/report-run.ts';
+import { createReportRun, createTellServer } from '../../handlers/operations/runs/report-run.ts';
 import { createRunHistory } from '../../handlers/operations/runs/run-history.ts';
 import { createShowRun } from '../../handlers/operations/runs/show-run.ts';
 import { answers, asKept } from '../answers.ts';
 import type { Api, ApiContext } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { isKnown } from '../etag.ts';
-import { presentHistory, presentRun, presentSummary } from '../present/runs.ts';
+import { presentHistory, presentRun, presentSummary, presentToldServer } from '../present/runs.ts';
 import { GroupParams } from '../schemas/groups.ts';
 import {
   HistoryQuery,
@@ -20,7 +20,9 @@ import {
   RunList,
   RunListQuery,
   RunParams,
+  RunServerParams,
   ShownRun,
+  ShownRunServer,
   Verification,
 } from '../schemas/runs.ts';
 import { extra } from '../support.ts';
@@ -53,6 +55,17 @@ const show = createRoute({
     ...answers(ShownRun, 'The run. A run is known by the id of its job.'),
     304: { description: 'The run is as it was when the client got that ETag.' },
   },
+});
+
+const server = createRoute({
+  method: 'get',
+  path: `${ONE}/servers/{protected_instance_id}`,
+  operationId: 'ShowRunServer',
+  ...extra('each call with its answer, and its NICs before, as promised and now, made from the audit trail alone'),
+  tags,
+  summary: 'One server of a run: what was asked of EC2, and what became of its identity',
+  request: { params: RunServerParams },
+  responses: answers(ShownRunServer, 'What is on record of it; nothing before the run has begun with it.'),
 });
 
 const history = createRoute({
@@ -101,6 +114,7 @@ const verification = createRoute({
 export const addRunRoutes = (api: Api, deps: ApiDeps): void => {
   const listRuns = createListRuns(deps);
   const showRun = createShowRun(deps);
+  const tellServer = createTellServer(deps);
   const runHistory = createRunHistory(deps);
 
   api.openapi(list, async (c) => {
@@ -115,6 +129,12 @@ export const addRunRoutes = (api: Api, deps: ApiDeps): void => {
     const run = presentRun(shown, { at: instant(deps.clock), ...deps.settings });
     if (isKnown(c as ApiContext, { ...run, as_of: undefined }, deps.sha256)) return c.body(null, 304);
     return c.json({ run }, 200);
+  });
+  api.openapi(server, async (c) => {
+    const { run_id, protected_instance_id } = c.req.valid('param');
+    const { groupId, ...told } = await tellServer(run_id, protected_instance_id);
+    c.set('groupId', groupId);
+    return c.json(presentToldServer(told), 200);
   });
   api.openapi(history, async (c) => {
     const found = await runHistory({ runId: c.req.valid('param').run_id, ...c.req.valid('query') });

@@ -34,6 +34,9 @@ export const wholeNumber = (least: number, most: number, fallback: number) =>
 /** Pages of a list. SDRS: limit 0 to 1000. */
 export const PAGE = { limit: wholeNumber(0, 1000, 1000), offset: wholeNumber(0, 999_999_999, 0) } as const;
 
+/** Pages of what grows at its end: the client goes on from where the last page ended. */
+export const next = z.string().optional().openapi({ description: 'Where the next page begins; absent on the last.' });
+
 export const QUERY_TYPES = ['status_abnormal', 'stop_protected', 'period_no_dr_drill', 'general'] as const;
 
 /** What every list of groups and of members can be filtered by. */

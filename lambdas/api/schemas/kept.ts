@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { wholeNumber } from './common.ts';
+import { next, wholeNumber } from './common.ts';
+import { Finding, Verdict } from './plan.ts';
 
 export const TrailQuery = z.object({
   limit: wholeNumber(1, 100, 100),
@@ -18,11 +19,9 @@ export const TrailList = z
         caller: z.string().nullable(),
       }),
     ),
-    next: z.string().optional().openapi({ description: 'Where the next page begins; absent on the last.' }),
+    next,
   })
   .openapi('TrailList');
-
-const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
 
 export const ShownReadiness = z
   .object({
@@ -36,7 +35,7 @@ export const ShownReadiness = z
       digest: z.string().nullable(),
       recovery_point_age_seconds: z.number().nullable().openapi({ description: 'At that look.' }),
       expected_seconds: z.number().nullable().openapi({ description: 'How long a failover would take.' }),
-      findings: z.array(z.object({ verdict: Verdict, code: z.string(), message: z.string() })),
+      findings: z.array(Finding),
     }),
   })
   .openapi('ReadinessShown');

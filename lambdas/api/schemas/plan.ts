@@ -5,10 +5,10 @@ import { PAGE } from './common.ts';
 /** A page of the servers. */
 export const PlanQuery = z.object(PAGE);
 
-const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
+export const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
 const Fidelity = z.enum(['PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE', 'NONE']);
 
-const Finding = z
+export const Finding = z
   .object({ verdict: Verdict, code: z.string().openapi({ example: 'dr-server-running' }), message: z.string() })
   .openapi('PlanFinding');
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Id, params, wholeNumber } from './common.ts';
+import { Id, next, params, wholeNumber } from './common.ts';
 
 export const RunParams = params({ run_id: Id });
 
@@ -34,10 +34,13 @@ const Server = z
     name: z.string(),
     production_server: z.string(),
     production_state: z.string().nullable().openapi({
-      description: "EC2's word for the production server, by the looks that are on record.",
+      description:
+        "EC2's word for the production server by the last look on record; absent where EC2 does not list it.",
       example: 'stopping',
     }),
-    looked_at: Maybe.openapi({ description: 'When EC2 was first seen to say so; each look since has said the same.' }),
+    looked_at: Maybe.openapi({
+      description: 'When that look was: looks since then, if any, have shown the same or nothing.',
+    }),
     dr_server: z.string(),
     dr_started_at: Maybe.openapi({ description: 'When it was started after the failover.' }),
     phases: z
@@ -81,8 +84,51 @@ export const Run = z
 
 export const ShownRun = z.object({ run: Run }).openapi('RunShown');
 
-/** Pages of what grows at its end: the client goes on from where the last page ended. */
-const next = z.string().optional().openapi({ description: 'Where the next page begins; absent on the last.' });
+const Attribute = z
+  .object({
+    network_interface_id: z.string(),
+    attribute: z.enum(['mac', 'private_ip', 'eip']),
+    before: z.string(),
+    promised: z.string().openapi({
+      description:
+        'PRESERVED, OVERLAY, CHANGED, IMPOSSIBLE or NONE; STAYS of a management NIC; UNKNOWN: no promise is on record.',
+    }),
+    now: z
+      .object({
+        network_interface_id: z.string().nullable(),
+        server: z.string().nullable(),
+        why: z.string().nullable(),
+      })
+      .openapi({ description: 'Where the last look saw it; why it is at no server, in a sentence.' }),
+    result: z.enum(['KEPT', 'STAYED', 'NOT_KEPT', 'UNKNOWN']),
+  })
+  .openapi('RunServerAttribute');
+
+const Told = z
+  .object({
+    at: Moment,
+    type: z.string().openapi({ example: 'actionPerformed' }),
+    what: z.string().openapi({ example: 'force-stop i-0123456789abcdef0' }),
+    api: z.string().nullable().openapi({ description: 'Of a call to EC2.', example: 'StopInstances' }),
+    answer: z
+      .string()
+      .nullable()
+      .openapi({ description: 'done: EC2 has accepted the call. UNKNOWN: none is on record.' }),
+    request_id: z.string().nullable().openapi({ description: 'Of a call that EC2 has accepted.' }),
+  })
+  .openapi('RunServerEvent');
+
+export const RunServerParams = params({ run_id: Id, protected_instance_id: Id });
+
+export const ShownRunServer = z
+  .object({
+    server: z.object({
+      nics: z.array(Attribute),
+      nics_looked_at: Maybe.openapi({ description: 'When EC2 was last asked where they are, by the looks on record.' }),
+      timeline: z.array(Told).openapi({ description: 'Calls, and when their effects were seen; oldest first.' }),
+    }),
+  })
+  .openapi('RunServerShown');
 
 export const RunListQuery = z.object({
   limit: wholeNumber(1, 100, 50),

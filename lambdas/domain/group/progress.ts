@@ -47,6 +47,8 @@ export interface MemberProgress {
   readonly stop?: AnsweredStop;
   /** Until then a roll-back that had not ended, and that this failover or one before has taken over, may have made calls. */
   readonly rolledBackUntil?: Instant;
+  /** EC2's state of the production server by the last look on record, or `absent`. Looks that show the same write nothing. */
+  readonly seen?: { readonly state: string; readonly at: Instant };
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
   readonly acceptedUnfenced?: { readonly reason: string };
 }

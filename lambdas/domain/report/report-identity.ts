@@ -1,4 +1,5 @@
 import type { AttributeAfter, PromisedAttribute } from '../identity/identity-record.ts';
+import type { IdentityEvidence } from '../phases/evidence.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
 import { dataIn } from '../trail/trail-data.ts';
 import type { ReportedAttribute } from './report-types.ts';
@@ -14,13 +15,16 @@ export const reportedIdentity = (
   promised: readonly PromisedAttribute[],
   { productionServerId, drServerId }: Servers,
 ): readonly ReportedAttribute[] => {
-  const looks = [...dataIn(events, 'identityDone'), ...dataIn(events, 'identityVerified')];
-  const seen = looks.at(-1)?.data.observed?.attributes ?? [];
+  const seen = identityLooks(events).at(-1)?.attributes ?? [];
   return promised.map((one) => {
     const after = seen.find((other) => isSame(one, other))?.after ?? { is: 'unknown' };
     return { ...one, after, result: resultOf(one, after, { productionServerId, drServerId }) };
   });
 };
+
+/** What the looks at it showed. The one after the last call counts most. */
+export const identityLooks = (events: readonly TrailEvent[]): readonly IdentityEvidence[] =>
+  [...dataIn(events, 'identityDone'), ...dataIn(events, 'identityVerified')].flatMap(({ data }) => data.observed ?? []);
 
 type Named = Pick<PromisedAttribute, 'networkInterfaceId' | 'attribute' | 'before'>;
 

@@ -9,18 +9,20 @@ export interface RunServer {
   readonly name: string;
   readonly productionServerId: string;
   readonly drServerId: string;
-  /** What EC2 showed of the production server, and since when it has. Absent where no look is on record. */
-  readonly seen?: { readonly state: string; readonly at: Instant };
+  /** What EC2 showed of the production server, by the last look on record. Absent where there is none. */
+  readonly seen?: MemberProgress['seen'] | undefined;
+  /** When it was seen fenced. Absent where it is not. */
+  readonly fencedAt?: Instant | undefined;
   /** By the phase's name. */
   readonly phases: Readonly<Record<string, RunPhase>>;
   /** Absent where nothing is waited for. */
-  readonly waitingFor?: Wait;
-  readonly failure?: { readonly error: string; readonly message: string };
+  readonly waitingFor?: Wait | undefined;
+  readonly failure?: { readonly error: string; readonly message: string } | undefined;
   /** An earlier failover has migrated it: this run leaves it alone. */
   readonly leftAlone: boolean;
   /** The moment whose data it is brought back to. */
-  readonly recoveryPointAt?: Instant;
-  readonly drStartedAt?: Instant;
+  readonly recoveryPointAt?: Instant | undefined;
+  readonly drStartedAt?: Instant | undefined;
 }
 
 export interface RunPhase {
@@ -42,26 +44,21 @@ export interface Wait {
 export const serverNow = (member: Member, runId: string): RunServer => {
   const { instance, pairs, productionServerId, drServerId } = member;
   const progress = instance.progress?.failoverId === runId ? instance.progress : undefined;
+  const fence = phaseOf(progress, 'fence');
   const points = pairs.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
   return {
     instanceId: instance.id,
     name: instance.name,
     productionServerId,
     drServerId,
-    ...seenIn(progress),
-    phases: Object.fromEntries(Object.entries(progress?.phases ?? {}).map(([name, phase]) => [name, phase])),
-    ...waitOf(member, progress),
-    ...(progress?.failure ? { failure: progress.failure } : {}),
+    seen: progress?.seen,
+    fencedAt: fence.state === 'done' ? fence.doneAt : undefined,
+    phases: progress?.phases ?? {},
+    waitingFor: progress && waitOf(member, progress),
+    failure: progress?.failure,
     leftAlone: isFinished(member) && progress?.failure === undefined,
-    ...(progress && points[0] ? { recoveryPointAt: points[0] } : {}),
+    recoveryPointAt: progress && points[0],
   };
-};
-
-/** A fence that is done was seen so: stopped, or gone. */
-const seenIn = (progress: MemberProgress | undefined): Pick<RunServer, 'seen'> => {
-  const { state, doneAt } = phaseOf(progress, 'fence');
-  if (state !== 'done' || doneAt === undefined) return {};
-  return { seen: { state: progress?.rung === 'F6' ? 'terminated' : 'stopped', at: doneAt } };
 };
 
 /** What it is that a phase waits for; why the phase still waits is the reason of the phase. */
@@ -73,15 +70,16 @@ const WAITS_FOR: Readonly<Record<string, string>> = {
 };
 
 /** What the first phase that waits is waiting for. */
-const waitOf = (member: Member, progress: MemberProgress | undefined): Pick<RunServer, 'waitingFor'> => {
-  if (!progress || progress.failure) return {};
-  const waiting = Object.entries(progress.phases).find(([, { state }]) => state === 'waiting');
-  if (!waiting) return {};
+const waitOf = (member: Member, progress: MemberProgress): Wait | undefined => {
+  const waiting = progress.failure
+    ? undefined
+    : Object.entries(progress.phases).find(([, { state }]) => state === 'waiting');
+  if (!waiting) return undefined;
   const [name, phase] = waiting;
-  if (name !== 'fence') return { waitingFor: { what: WAITS_FOR[name] ?? name, ...clockOf(member, progress, phase) } };
+  if (name !== 'fence') return { what: WAITS_FOR[name] ?? name, ...clockOf(member, progress, phase) };
   return progress.rung === 'F3'
-    ? { waitingFor: { what: 'its root volume to come off', ...clockOf(member, progress, phase) } }
-    : { waitingFor: { what: 'stopped', ...fenceClock(member, progress) } };
+    ? { what: 'its root volume to come off', ...clockOf(member, progress, phase) }
+    : { what: 'stopped', ...fenceClock(member, progress) };
 };
 
 type WaitClock = Pick<Wait, 'askedAt' | 'givesUpAt'>;
@@ -109,18 +107,19 @@ const fenceClock = ({ group }: Member, { stop = {}, startedAt }: MemberProgress)
 /** A server of a failover that has ended, from its report. */
 export const serverReported = (server: ReportedServer): RunServer => {
   const { instanceId, name, productionServerId, drServerId, failure, fence, recoveryPoint, startedAt } = server;
-  const { observed } = fence;
+  const seen = fence.observed === 'UNKNOWN' ? undefined : fence.observed;
   return {
     instanceId,
     name,
     productionServerId,
     drServerId,
-    ...(observed === 'UNKNOWN' ? {} : { seen: { state: observed.state, at: observed.at } }),
+    seen,
+    fencedAt: server.phases.fence.state === 'done' ? seen?.at : undefined,
     phases: Object.fromEntries(Object.entries(server.phases).map(([phase, reported]) => [phase, phaseIn(reported)])),
-    ...(failure ? { failure } : {}),
+    failure,
     leftAlone: server.outcome === 'left-alone',
-    ...(typeof recoveryPoint === 'string' ? {} : { recoveryPointAt: recoveryPoint.takenAt }),
-    ...(startedAt === 'UNKNOWN' ? {} : { drStartedAt: startedAt }),
+    recoveryPointAt: typeof recoveryPoint === 'string' ? undefined : recoveryPoint.takenAt,
+    drStartedAt: startedAt === 'UNKNOWN' ? undefined : startedAt,
   };
 };
 

@@ -4,7 +4,7 @@ import { advance } from '../../domain/pass/advance.ts';
 import type { Turn } from '../../domain/pass/pace.ts';
 import type { PhaseRule } from '../../domain/pass/phase-rule.ts';
 import type { Performed } from '../../domain/pass/phase-verdict.ts';
-import type { ObservedSite } from '../../domain/site/observed.ts';
+import { fact, type ObservedSite } from '../../domain/site/observed.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { actionEvent } from './action-event.ts';
 import { milestone } from './milestone.ts';
@@ -39,7 +39,10 @@ export const record = async (
   run: Run,
   { phase, turns, site, at }: PassedOver,
 ): Promise<readonly ProtectedInstance[]> => {
-  const after = turns.map((turn) => ({ turn, instance: advanced(turn, phase, at, run.epoch) }));
+  const after = turns.map((turn) => ({
+    turn,
+    instance: withSeen(advanced(turn, phase, at, run.epoch), turn.member.productionServerId, site),
+  }));
   const events = after.flatMap(({ turn: { member, performed }, instance }) => [
     ...performed.filter(isSent).map((one) => actionEvent(member.instance, one, run.by)),
     ...milestone(phase, { member, after: instance, site }),
@@ -51,9 +54,20 @@ export const record = async (
   return after.map(({ instance }) => instance);
 };
 
+/** With what the look showed of the production server; one that did not show it leaves what is known. */
+const withSeen = (instance: ProtectedInstance, serverId: string, site: ObservedSite): ProtectedInstance => {
+  const shown = fact(site.servers, serverId);
+  if (shown.is === 'unknown' || !instance.progress) return instance;
+  const seen = { state: shown.is === 'present' ? shown.value.state : shown.is, at: site.at };
+  return { ...instance, progress: { ...instance.progress, seen } };
+};
+
 /** What the allowance had no room for is counted with the member: an event each would outgrow all others. */
 const isSent = ({ outcome }: Performed): boolean => outcome.outcome !== 'deferred';
 
-/** Whether a pass has anything to record of a member. */
+/** Whether a pass has anything to record of a member: when EC2 showed the same again is no reason to write. */
 export const hasChanged = (before: ProtectedInstance | undefined, after: ProtectedInstance): boolean =>
-  JSON.stringify([before?.progress, before?.stayDown]) !== JSON.stringify([after.progress, after.stayDown]);
+  toRecord(before) !== toRecord(after);
+
+const toRecord = ({ progress, stayDown }: Partial<ProtectedInstance> = {}): string =>
+  JSON.stringify([progress && { ...progress, seen: progress.seen?.state }, stayDown]);

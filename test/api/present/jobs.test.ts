@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { presentJob } from '../../../lambdas/api/present/jobs.ts';
 import type { FailoverStatus } from '../../../lambdas/domain/group/failover.ts';
-import type { FailoverJob } from '../../../lambdas/handlers/operations/runs/jobs.ts';
+import type { RunJob } from '../../../lambdas/handlers/operations/runs/jobs.ts';
 import type { ExecutionStatus } from '../../../lambdas/ports/workflow.ts';
 import { makeFailoverRecord, START } from '../../support/builders.ts';
 import { makeExecution } from '../../support/fakes/workflow.ts';
 
-const statusOf = (failover: FailoverStatus | undefined, execution: ExecutionStatus | undefined): string => {
-  const job: FailoverJob = {
+const statusOf = (recorded: FailoverStatus | undefined, execution: ExecutionStatus | undefined): string => {
+  const job: RunJob = {
     kind: 'failover',
-    failoverId: 'failover-1',
+    id: 'failover-1',
     groupId: 'group-1',
+    executionId: undefined,
+    started: undefined,
     instances: [],
-    ...(failover ? { failover: makeFailoverRecord({ status: failover }) } : {}),
-    ...(execution ? { execution: makeExecution({ status: execution, endedAt: START }) } : {}),
+    record: recorded && makeFailoverRecord({ status: recorded }),
+    execution: execution && makeExecution({ status: execution, endedAt: START }),
   };
   return presentJob(job).status;
 };

@@ -64,6 +64,8 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     expect(await axe(page)).toEqual([]);
     await inDialog(page).getByRole('button', { name: 'Start', exact: true }).click();
     await says(page, 'DR servers are started: web-1');
+    await page.getByRole('button', { name: 'Start DR server… web-1' }).waitFor({ state: 'detached' });
+    await says(page, 'started at');
     expect(complaints).toEqual([]);
   });
 

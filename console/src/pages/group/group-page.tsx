@@ -28,7 +28,7 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
     >
       {shown && <GroupSummary group={shown} />}
       {shown && <Readiness groupId={id} />}
-      <GroupTabs {...{ id, name, instances, pairs, runs, failed, trail }} />
+      <GroupTabs {...{ id, name, instances, pairs, runs, failed, trail }} status={shown?.status ?? ''} />
     </Page>
   );
 };

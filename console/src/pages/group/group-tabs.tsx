@@ -9,6 +9,7 @@ import { Trail } from './trail.tsx';
 interface GroupTabsProps {
   readonly id: string;
   readonly name: string;
+  readonly status: string;
   readonly instances: ReturnType<typeof useInstances>;
   readonly pairs: ReturnType<typeof usePairs>;
   readonly runs: ReturnType<typeof useRuns>;
@@ -16,9 +17,9 @@ interface GroupTabsProps {
   readonly trail: ReturnType<typeof useTrail>;
 }
 
-export const GroupTabs = ({ id, name, instances, pairs, runs, failed, trail }: GroupTabsProps) => {
+export const GroupTabs = ({ id, name, status, instances, pairs, runs, failed, trail }: GroupTabsProps) => {
   const members = instances.data?.protected_instances ?? [];
-  const servers = <Servers groupId={id} servers={members} isLoading={instances.isPending} />;
+  const servers = <Servers groupId={id} groupStatus={status} servers={members} isLoading={instances.isPending} />;
   return (
     <Tabs
       ariaLabel="What belongs to the group"

@@ -4,11 +4,12 @@ import type { components } from '../../api/schema.ts';
 import { List } from '../../app/list.tsx';
 import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
+import { serversOf } from '../../model/server-page.ts';
 import { statusShown } from '../../model/words.ts';
 
 type Instance = components['schemas']['ProtectedInstance'];
 
-const columnsFor = (groupId: string): readonly TableProps.ColumnDefinition<Instance>[] => [
+const columnsFor = (groupId: string, groupStatus: string): readonly TableProps.ColumnDefinition<Instance>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -25,29 +26,31 @@ const columnsFor = (groupId: string): readonly TableProps.ColumnDefinition<Insta
   {
     id: 'production',
     header: 'Production now',
-    cell: ({ priority_station, source_server, target_server }) =>
-      priority_station === 'source' ? source_server : target_server,
+    cell: (instance) => serversOf(instance, groupStatus).now,
   },
   {
     id: 'other',
     header: 'The other server',
-    cell: ({ priority_station, source_server, target_server }) =>
-      priority_station === 'source' ? `${target_server} (DR server)` : `${source_server} (production before)`,
+    cell: (instance) => {
+      const { other, hasMoved } = serversOf(instance, groupStatus);
+      return `${other} (${hasMoved ? 'production before' : 'DR server'})`;
+    },
   },
   { id: 'disks', header: 'Disks', cell: ({ attachment }) => attachment.map(({ device }) => device).join(', ') },
 ];
 
 interface ServersProps {
   readonly groupId: string;
+  readonly groupStatus: string;
   readonly servers: readonly Instance[];
   readonly isLoading: boolean;
 }
 
-export const Servers = ({ groupId, servers, isLoading }: ServersProps) => (
+export const Servers = ({ groupId, groupStatus, servers, isLoading }: ServersProps) => (
   <List
     title="Servers"
     items={servers}
-    columns={columnsFor(groupId)}
+    columns={columnsFor(groupId, groupStatus)}
     idOf={({ id }) => id}
     isLoading={isLoading}
     empty="The group has no servers."

@@ -28,7 +28,7 @@ export const RunPage = ({ id }: { readonly id: string }) => {
       crumbs={[...(group.id ? [crumb] : []), { text: id, href: HREF.run(id) }]}
       actions={<RunActions id={id} run={run} job={job} events={events} asking={asking} />}
       queries={queries}
-      splitPanel={selection && <RunPanel selection={selection} runId={id} run={run} events={events} />}
+      splitPanel={selection && <RunPanel {...{ selection, run, story, events }} runId={id} />}
       onPanelClosed={() => select(undefined)}
     >
       {asking && run && (

@@ -2,6 +2,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SplitPanel from '@cloudscape-design/components/split-panel';
 import type { Run, RunEvent } from '../../api/wishes.ts';
 import { NotThere } from '../../app/not-there.tsx';
+import type { Story } from '../../model/story.ts';
 import { stateDetails } from '../../model/workflow.ts';
 import type { Selection } from './selection.ts';
 import { ServerPanel } from './server-panel.tsx';
@@ -10,10 +11,11 @@ interface RunPanelProps {
   readonly selection: Selection;
   readonly runId: string;
   readonly run: Run | undefined;
+  readonly story: Story | undefined;
   readonly events: readonly RunEvent[] | undefined;
 }
 
-export const RunPanel = ({ selection, runId, run, events }: RunPanelProps) => {
+export const RunPanel = ({ selection, runId, run, story, events }: RunPanelProps) => {
   if (selection.is === 'state') {
     return (
       <SplitPanel header={selection.name}>
@@ -24,7 +26,7 @@ export const RunPanel = ({ selection, runId, run, events }: RunPanelProps) => {
   const server = run?.servers.find((one) => one.protected_instance_id === selection.id);
   return (
     <SplitPanel header={server?.name ?? selection.id}>
-      <ServerPanel runId={runId} id={selection.id} server={server} />
+      <ServerPanel runId={runId} id={selection.id} run={run} story={story} />
     </SplitPanel>
   );
 };

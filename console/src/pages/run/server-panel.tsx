@@ -1,28 +1,49 @@
+import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRunServer } from '../../api/run-queries.ts';
-import type { RunServer } from '../../api/wishes.ts';
+import { useSurroundings } from '../../api/surroundings-context.ts';
+import type { Run, RunServer } from '../../api/wishes.ts';
 import { useNow } from '../../app/now.ts';
+import { SdrsLine } from '../../app/sdrs-line.tsx';
 import { PHASES, STATE_WORDS } from '../../model/bars.ts';
+import { mayHaveToStartAgain } from '../../model/run-choices.ts';
+import { sdrsLines } from '../../model/sdrs-lines.ts';
 import { rowsOf } from '../../model/server-rows.ts';
+import type { Story } from '../../model/story.ts';
 import { momentText } from '../../model/time.ts';
 import { ServerStory } from './server-story.tsx';
 
 interface ServerPanelProps {
   readonly runId: string;
   readonly id: string;
-  /** As the run tells of it; absent where only its job is told. */
-  readonly server: RunServer | undefined;
+  /** Absent where only its job is told. */
+  readonly run: Run | undefined;
+  readonly story: Story | undefined;
 }
 
 /** One server: how it stands, what became of its NICs, and every call that was made for it. */
-export const ServerPanel = ({ runId, id, server }: ServerPanelProps) => {
-  const shown = useRunServer(runId, id);
+export const ServerPanel = ({ runId, id, run, story }: ServerPanelProps) => {
+  const shown = useRunServer(runId, id, run?.ended_at === null);
+  const server = run?.servers.find((one) => one.protected_instance_id === id);
   return (
     <SpaceBetween size="m">
       {server && <Standing server={server} />}
+      {story && <StartAgain story={story} id={id} />}
       <ServerStory shown={shown} runId={runId} />
     </SpaceBetween>
+  );
+};
+
+const StartAgain = ({ story, id }: { readonly story: Story; readonly id: string }) => {
+  const { command } = useSurroundings();
+  const server = story.servers.find((one) => one.id === id);
+  if (server === undefined || !mayHaveToStartAgain(story, server)) return null;
+  return (
+    <div>
+      <Box variant="awsui-key-label">Should the DR server not have come up, this starts it again</Box>
+      <SdrsLine line={sdrsLines(command).start(story.groupId, [server.name])} />
+    </div>
   );
 };
 

@@ -1,57 +1,60 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { Wished } from '../../api/queries.ts';
-import type { RunServerShown } from '../../api/wishes.ts';
+import { answerOf, type Wished } from '../../api/queries.ts';
+import type { components } from '../../api/schema.ts';
 import { List } from '../../app/list.tsx';
 import { NotThere } from '../../app/not-there.tsx';
 import { Status } from '../../app/status.tsx';
 import { Troubles } from '../../app/troubles.tsx';
 import { attributeRows } from '../../model/nics.ts';
 import { momentText } from '../../model/time.ts';
+import { timelineRows } from '../../model/timeline.ts';
 
 interface ServerStoryProps {
-  readonly shown: UseQueryResult<Wished<RunServerShown>>;
+  readonly shown: UseQueryResult<Wished<components['schemas']['RunServerShown']>>;
   readonly runId: string;
 }
 
-/** NICs before, promised and now; the calls in their order. */
+/** NICs before, promised and now; then what was asked and what was seen, in its order. */
 export const ServerStory = ({ shown, runId }: ServerStoryProps) => {
   if (shown.data?.there === false) {
     return <NotThere what="Its NICs, and each call that was made for it" instead={`executions show ${runId}`} />;
   }
-  const told = shown.data?.value ?? { nics: [], calls: [] };
+  const { nics = [], timeline = [], nics_looked_at = null } = answerOf(shown.data)?.server ?? {};
   return (
     <SpaceBetween size="m">
       <Troubles queries={[shown]} />
       <List
         isWithin
         title="NICs"
-        items={attributeRows(told)}
+        description={nics_looked_at === null ? undefined : `As EC2 showed them at ${momentText(nics_looked_at)}`}
+        items={attributeRows({ nics })}
         columns={[
           { id: 'nic', header: 'NIC', cell: ({ nic }) => nic, isRowHeader: true },
           { id: 'attribute', header: 'Attribute', cell: ({ attribute }) => attribute },
           { id: 'before', header: 'Before', cell: ({ before }) => before },
           { id: 'promised', header: 'Promised', cell: ({ promised }) => promised },
-          { id: 'now', header: 'Now', cell: ({ now }) => now },
+          { id: 'now', header: 'Now', cell: ({ now }) => now, minWidth: 250 },
           { id: 'shown', header: 'So', cell: (row) => <Status shown={row.shown} /> },
         ]}
         idOf={({ id }) => id}
         isLoading={shown.isPending}
-        empty="No NIC of the server is on record."
+        empty="The run has not begun with the server: no NIC of the server is on record."
       />
       <List
         isWithin
-        title="Calls to EC2"
-        items={told.calls.map((call, n) => ({ ...call, n }))}
+        title="Timeline"
+        items={timelineRows({ timeline })}
         columns={[
-          { id: 'at', header: 'When', cell: ({ at }) => momentText(at) },
-          { id: 'api', header: 'Call', cell: ({ api }) => api, isRowHeader: true },
-          { id: 'outcome', header: 'Answer', cell: ({ outcome }) => outcome },
-          { id: 'request', header: 'Request id', cell: ({ request_id }) => request_id ?? 'not known' },
+          { id: 'at', header: 'When', cell: ({ at }) => at },
+          { id: 'what', header: 'What', cell: ({ what }) => what, isRowHeader: true, minWidth: 300 },
+          { id: 'api', header: 'Call to EC2', cell: ({ api }) => api },
+          { id: 'answer', header: 'Answer', cell: ({ answer }) => answer },
+          { id: 'request', header: 'Request id', cell: ({ requestId }) => requestId },
         ]}
-        idOf={({ n }) => String(n)}
+        idOf={({ id }) => id}
         isLoading={shown.isPending}
-        empty="No call was made for the server yet."
+        empty="Nothing was asked for the server yet."
       />
     </SpaceBetween>
   );

@@ -4,7 +4,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { answerOf, useGroup, useInstances, useRuns } from '../../api/queries.ts';
 import { useRunServer } from '../../api/run-queries.ts';
 import type { components } from '../../api/schema.ts';
-import type { RunServerShown } from '../../api/wishes.ts';
+import type { RunSummary, ToldServer } from '../../api/wishes.ts';
 import { Page } from '../../app/page.tsx';
 import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
@@ -22,8 +22,8 @@ export const ServerPage = ({ groupId, id }: ServerPageProps) => {
   const group = useGroup(groupId);
   const instances = useInstances(groupId);
   const runs = useRuns(groupId);
-  const runId = answerOf(runs.data)?.runs.find(({ kind }) => kind === 'failover')?.id ?? '';
-  const story = useRunServer(runId, id);
+  const run = answerOf(runs.data)?.runs.find(hasBegun);
+  const story = useRunServer(run?.id ?? '', id, run?.ended_at === null);
   const instance = instances.data?.protected_instances.find((one) => one.id === id);
   const name = instance?.name ?? id;
   const groupName = group.data?.server_group.name ?? groupId;
@@ -38,24 +38,30 @@ export const ServerPage = ({ groupId, id }: ServerPageProps) => {
       queries={[group, instances, runs]}
     >
       {instances.isSuccess && instance === undefined && <p>The group has no such server.</p>}
-      {instance && <Sides instance={instance} told={answerOf(story.data)} />}
-      {runId !== '' && <ServerStory shown={story} runId={runId} />}
+      {instance && group.data && (
+        <Sides instance={instance} groupStatus={group.data.server_group.status} told={answerOf(story.data)?.server} />
+      )}
+      {run && <ServerStory shown={story} runId={run.id} />}
     </Page>
   );
 };
 
+/** A refused failover has touched nothing. */
+const hasBegun = ({ kind, end_state }: RunSummary): boolean => kind === 'failover' && end_state !== 'REFUSED';
+
 interface SidesProps {
   readonly instance: components['schemas']['ProtectedInstance'];
-  readonly told: RunServerShown | undefined;
+  readonly groupStatus: string;
+  readonly told: ToldServer | undefined;
 }
 
-const Sides = ({ instance, told }: SidesProps) => (
+const Sides = ({ instance, groupStatus, told }: SidesProps) => (
   <Container header={<Header variant="h2">Servers and their NICs</Header>}>
     <KeyValuePairs
       columns={3}
       items={[
         { label: 'Status', value: <Status shown={statusShown(instance.status)} /> },
-        ...sidesOf(instance, told).flatMap(({ title, serverId, nics }) => [
+        ...sidesOf(instance, groupStatus, told).flatMap(({ title, serverId, nics }) => [
           { label: title, value: serverId },
           { label: `NICs of ${serverId}`, value: nics },
         ]),

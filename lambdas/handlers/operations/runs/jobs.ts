@@ -4,17 +4,15 @@ import type { ProtectedInstance } from '../../../domain/group/protection-group.t
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Execution } from '../../../ports/workflow.ts';
 import { type BegunDeps, type BegunFate, begunFate } from './begun-jobs.ts';
-import { type FoundRun, type JobDeps, kindOf, runOf, type StartedJob } from './find-run.ts';
+import { type FoundRun, type JobDeps, kindOf, runOf } from './find-run.ts';
 
-/** A failover as a job: what was asked for, what the group recorded of it, and whom it is about. */
-export interface FailoverJob {
-  readonly kind: 'failover';
-  readonly failoverId: string;
-  readonly groupId: string;
-  /** Absent until its first step has recorded it. */
-  readonly failover?: FailoverRecord;
+/** A run as a job: what was asked for, what is on record of it, and whom it is about. */
+export interface RunJob extends FoundRun {
   /** Absent where the workflow service has forgotten it. */
-  readonly execution?: Execution;
+  readonly execution?: Execution | undefined;
+  /** The failover whose record names a roll-back. Absent before the end of the roll-back. */
+  readonly undone?: FailoverRecord | undefined;
+  /** Of the group of a failover. */
   readonly instances: readonly ProtectedInstance[];
 }
 
@@ -31,18 +29,6 @@ export interface BegunJob {
   readonly fate: BegunFate;
 }
 
-/** A roll-back: the workflow service says how it stands, and later the record of the failover that it was to undo. */
-export interface RollBackJob {
-  readonly kind: 'roll-back';
-  readonly job: StartedJob;
-  /** Absent where the workflow service has forgotten it. */
-  readonly execution?: Execution;
-  /** The failover whose record names it. Absent before its end. */
-  readonly failover?: FailoverRecord;
-}
-
-export type RunJob = FailoverJob | RollBackJob;
-
 export type ShownJob = RunJob | DoneJob | BegunJob;
 
 export type ShowJobDeps = JobDeps & BegunDeps;
@@ -57,21 +43,19 @@ export const createShowJob =
     return fate ? { kind: 'begun', job: kept, fate } : { kind: 'done', job: kept };
   };
 
-/** How the job of a run stands. @param instances of its group */
+/** How the job of a run stands. @param instances of its group, where they are known */
 export const jobOf = async (
-  deps: JobDeps,
+  { store, workflow }: JobDeps,
   run: FoundRun,
   instances?: readonly ProtectedInstance[],
 ): Promise<RunJob> => {
-  const execution = run.executionId === undefined ? undefined : await deps.workflow.find(run.executionId);
-  const known = execution ? { execution } : {};
-  if (run.kind === 'roll-back' && run.started) {
-    const failover = await undoneBy(deps.store, run);
-    return { kind: 'roll-back', job: run.started, ...known, ...(failover && { failover }) };
-  }
-  const { id: failoverId, groupId, record } = run;
-  const members = instances ?? (await deps.store.members(groupId)).instances;
-  return { kind: 'failover', failoverId, groupId, ...(record && { failover: record }), ...known, instances: members };
+  const { kind, groupId, executionId } = run;
+  return {
+    ...run,
+    execution: executionId === undefined ? undefined : await workflow.find(executionId),
+    undone: kind === 'roll-back' ? await undoneBy(store, run) : undefined,
+    instances: instances ?? (kind === 'failover' ? (await store.members(groupId)).instances : []),
+  };
 };
 
 /** The failover whose record names that roll-back. Absent before the end of the roll-back. */

@@ -3,8 +3,7 @@ import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { findRun, type JobDeps } from './find-run.ts';
-import { jobOf } from './jobs.ts';
-import { type ListedRun, listedRun } from './show-run.ts';
+import { jobOf, type RunJob } from './jobs.ts';
 
 export interface ListRunsInput {
   readonly groupId: string;
@@ -15,7 +14,7 @@ export interface ListRunsInput {
 }
 
 export interface RunPage {
-  readonly runs: readonly ListedRun[];
+  readonly runs: readonly RunJob[];
   /** Where the next page begins. Absent on the last one. */
   readonly next?: string;
 }
@@ -64,11 +63,8 @@ const knownRuns = ({ lease }: ProtectionGroup, failovers: readonly FailoverRecor
 };
 
 /** Of a failover that has ended its record says all that a list tells. */
-const listed = async (deps: JobDeps, groupId: string, { id, record }: KnownRun): Promise<ListedRun> => {
-  if (record && record.status !== 'RUNNING') {
-    const job = { kind: 'failover', failoverId: id, groupId, failover: record, instances: [] } as const;
-    return { id, kind: 'failover', groupId, job, request: {}, record };
-  }
-  const run = await findRun(deps, id);
-  return listedRun(run, await jobOf(deps, run, []));
+const listed = async (deps: JobDeps, groupId: string, { id, record }: KnownRun): Promise<RunJob> => {
+  if (!record || record.status === 'RUNNING') return jobOf(deps, await findRun(deps, id), []);
+  const { executionId } = record;
+  return { kind: 'failover', id, groupId, executionId, started: undefined, record, instances: [] };
 };

@@ -1,34 +1,21 @@
-import { type FailoverRecord, type FailoverRequest, lastBegun } from '../../../domain/group/failover.ts';
+import { type FailoverRecord, lastBegun } from '../../../domain/group/failover.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { Instant, Members, ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import type { RunKind } from '../../../domain/group/run-kind.ts';
 import { secondsAfter } from '../../../domain/instant.ts';
 import { buildReport } from '../../../domain/report/report.ts';
 import { type RunServer, serverNow, serverReported } from '../../../domain/report/run-servers.ts';
 import { type WayBack, wayBackOf } from '../../../domain/report/way-back.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { instant } from '../../instant.ts';
-import { type FoundRun, findRun, type JobDeps } from './find-run.ts';
+import { findRun, type JobDeps } from './find-run.ts';
 import { jobOf, type RunJob } from './jobs.ts';
 
 export interface ShowRunDeps extends JobDeps {
   readonly clock: Clock;
 }
 
-/** What a list says of a run. */
-export interface ListedRun {
-  readonly id: string;
-  readonly kind: RunKind;
-  readonly groupId: string;
-  readonly job: RunJob;
-  readonly request: Partial<FailoverRequest>;
-  /** Of the run itself. Absent of a roll-back, and before the first step has recorded the failover. */
-  readonly record?: FailoverRecord;
-}
-
 /** A run as people watch it. */
-export interface ShownRun extends ListedRun {
-  readonly executionId?: string;
+export interface ShownRun extends RunJob {
   readonly servers: readonly RunServer[];
   readonly wayBack: WayBack;
   /** By the plan that the recorder had made of the very same facts. Absent where it has made none. */
@@ -51,38 +38,26 @@ export const createShowRun =
       deps.store.listFailovers(groupId),
     ]);
     const job = await jobOf(deps, run, members.instances);
-    const executionId = job.execution?.id ?? run.executionId;
     return {
-      ...listedRun(run, job),
-      ...(executionId === undefined ? {} : { executionId }),
-      servers: await serversOf(deps, { job, record, group, members }),
+      ...job,
+      servers: await serversOf(deps, { job, group, members }),
       wayBack:
-        job.kind === 'roll-back'
+        run.kind === 'roll-back'
           ? { is: 'closed', why: 'the run is the way back' }
           : wayBackOf({ runId, group, record, ...members, last: lastBegun(failovers) }),
       ...(await expectedEnd(deps, record)),
     };
   };
 
-export const listedRun = ({ id, kind, groupId, record }: FoundRun, job: RunJob): ListedRun => ({
-  id,
-  kind,
-  groupId,
-  job,
-  request: (job.execution?.input ?? {}) as Partial<FailoverRequest>,
-  ...(record ? { record } : {}),
-});
-
 interface Known {
   readonly job: RunJob;
-  readonly record: FailoverRecord | undefined;
   readonly group: ProtectionGroup | undefined;
   readonly members: Members;
 }
 
 /** Members carry the progress of their last failover, and a later one overwrites it: the trail keeps it for good. */
 const serversOf = async (deps: ShowRunDeps, known: Known): Promise<readonly RunServer[]> => {
-  const { record } = known;
+  const { record } = known.job;
   const hasEnded = record !== undefined && record.status !== 'RUNNING';
   if (!hasEnded) return serversByMembers(known);
   const trail = await deps.store.listEvents(record.groupId);
@@ -90,10 +65,10 @@ const serversOf = async (deps: ShowRunDeps, known: Known): Promise<readonly RunS
   return report?.findings.servers.map(serverReported) ?? [];
 };
 
-const serversByMembers = ({ job, record, group, members }: Known): readonly RunServer[] => {
+const serversByMembers = ({ job, group, members }: Known): readonly RunServer[] => {
   if (!group) return [];
-  const runId = job.kind === 'failover' ? job.failoverId : (group.lease?.undoes ?? job.failover?.id ?? '');
-  return membersOf(group, members, record?.production).map((member) => serverNow(member, runId));
+  const runId = job.kind === 'failover' ? job.id : (group.lease?.undoes ?? job.undone?.id ?? '');
+  return membersOf(group, members, job.record?.production).map((member) => serverNow(member, runId));
 };
 
 const expectedEnd = async (
