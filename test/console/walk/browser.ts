@@ -11,6 +11,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 /** Where Debian has it. */
 const CHROMIUM = '/usr/bin/chromium';
 
+/** Bounds a hang only: how fast the machine is says nothing of the page. The error then names what was waited for. */
+const HANGS_AFTER_MS = 180_000;
+
 export const hasChromium = existsSync(CHROMIUM);
 
 const START = fileURLToPath(new URL('../../../local/start.ts', import.meta.url));
@@ -73,8 +76,7 @@ export const openPage = async (browser: Browser, opening: Opening) => {
     reducedMotion: 'reduce',
     ignoreHTTPSErrors: elsewhere !== undefined,
   });
-  // How fast the machine is says nothing of the page: what hangs is ended by the test's own bound.
-  context.setDefaultTimeout(0);
+  context.setDefaultTimeout(HANGS_AFTER_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -88,8 +90,12 @@ export const openPage = async (browser: Browser, opening: Opening) => {
   return { page, complaints } satisfies Watched;
 };
 
-/** What axe finds, each rule with the places. The debugger puts axe in, past the content security policy. */
+/**
+ * What axe finds, each rule with the places. The debugger puts axe in, past the content security policy. The pointer goes
+ * where nothing is: what it would be over by chance has a tip of Cloudscape's, which stands outside of every landmark.
+ */
 export const axe = async (page: Page): Promise<readonly string[]> => {
+  await page.mouse.move(0, 0);
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };

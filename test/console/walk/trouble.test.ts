@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('trouble with the API, in Chromium (skipped where 
   ] as const)('HTTP %i to a look leaves on the page what was known, and the page goes on', async (status, words) => {
     const { page, go } = await open('#/groups/demo');
     await go();
-    await page.getByRole('grid', { name: 'Servers' }).getByText('web-1').first().waitFor();
+    await says(page.getByRole('grid', { name: 'Servers' }), 'web-1');
     await refuse(page, 'GET', status);
     await says(page, words);
     await says(page, 'Last answer:');

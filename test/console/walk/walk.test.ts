@@ -4,6 +4,7 @@ import { firstFiles } from '../../../console/build/sizes.ts';
 import { builtConsole } from '../../../local/console/built.ts';
 import { makeRun, makeServer, phase } from '../run.ts';
 import { axe, hasChromium } from './browser.ts';
+import { says, stands } from './steps.ts';
 import { useWorld } from './world.ts';
 
 /** The API as it will be with the routes that the console wishes for. */
@@ -31,8 +32,8 @@ describe.skipIf(!hasChromium)('the console in Chromium (skipped where /usr/bin/c
     await page.locator('#target').getByText('SIMULATED').waitFor();
     await page.getByRole('link', { name: 'demo' }).click();
     await page.getByRole('heading', { level: 1, name: 'demo' }).waitFor();
-    await page.getByText('Production now').first().waitFor();
-    await page.getByRole('grid', { name: 'Servers' }).getByText('web-1').first().waitFor();
+    await says(page, 'Production now');
+    await says(page.getByRole('grid', { name: 'Servers' }), 'web-1');
     expect(await axe(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -67,11 +68,8 @@ describe.skipIf(!hasChromium)('the console in Chromium (skipped where /usr/bin/c
     const { page, complaints, go } = await open('#/groups/demo');
     await go();
     await page.getByRole('button', { name: 'Look now' }).click();
-    await page.getByText('Oldest recovery point').waitFor();
-    await page
-      .getByText(/recovery point .* old/)
-      .first()
-      .waitFor();
+    await says(page, 'Oldest recovery point');
+    await says(page, /^\d.* old$/);
     expect(await axe(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -81,13 +79,13 @@ describe.skipIf(!hasChromium)('the console in Chromium (skipped where /usr/bin/c
     const { job_id } = await api('server-groups/demo/action', asked);
     const { page, complaints, go } = await open(`#/runs/${job_id}`);
     await go();
-    await page.getByText('Way back').first().waitFor();
-    await page.getByText('Every server migrated?').first().waitFor();
+    await says(page, 'Way back');
+    await says(page, 'Every server migrated?');
     expect(await page.getByText('not reached').count()).toBeGreaterThan(0);
     await page.getByText('Record failure').first().click();
     await page.getByRole('heading', { name: 'Record failure' }).waitFor();
     const word = await endWord(String(job_id));
-    await page.getByText(word, { exact: true }).first().waitFor();
+    await stands(page, word);
     expect(await axe(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -119,11 +117,11 @@ describe.skipIf(!hasChromium)('the console in Chromium (skipped where /usr/bin/c
     });
     const { page, complaints, go } = watched;
     await go();
-    await page.getByText('999 done, 1 waiting of 1000').waitFor();
-    await page.getByText('SomeError: so it is').waitFor();
+    await says(page, '999 done, 1 waiting of 1000');
+    await says(page, 'SomeError: so it is');
     expect(await page.getByRole('grid', { name: 'Servers, worst first' }).getByRole('row').count()).toBe(51);
     await page.getByText('Migrate NICs').first().click();
-    await page.getByText('"groupId": "pets"').waitFor();
+    await says(page, '"groupId": "pets"');
     expect(await axe(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -133,7 +131,7 @@ describe.skipIf(!hasChromium)('the console in Chromium (skipped where /usr/bin/c
     await go();
     await page.getByRole('link', { name: 'demo' }).waitFor();
     await page.route('**/v1/**', (route) => route.abort());
-    await page.getByText('The API does not answer').waitFor();
+    await says(page, 'The API does not answer');
     expect(await page.getByRole('link', { name: 'demo' }).isVisible()).toBe(true);
     await page.unroute('**/v1/**');
     await page.getByText('The API does not answer').waitFor({ state: 'detached' });

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { closeAfterTest } from './after.ts';
 import { type Opening, openBrowser, openPage, type Served, serve } from './browser.ts';
 
 interface World {
@@ -25,6 +26,7 @@ export const useWorld = (speed?: number) => {
   const open = async (hash: string, opening: Partial<Opening> = {}) => {
     const { served, browser } = at();
     const watched = await openPage(browser, { url: served.url, ...opening });
+    closeAfterTest(watched);
     const go = () => watched.page.goto(`${served.url}/${hash}`);
     return { ...watched, go };
   };
