@@ -7,8 +7,8 @@ import type { Watched } from './browser.ts';
 /** Git ignores it. */
 const PICTURES = join(MADE, 'walks');
 
-/** Of what a page showed: the rest is more of a long table. */
-const MOST_LINES = 150;
+/** Of what a page showed, at both ends: between them are the rows of a long table. A dialog stands at the end. */
+const MOST_LINES = 80;
 
 /** Closes the page with its test. The error of a test that failed then says what the page showed, and where its picture is. */
 export const closeAfterTest = ({ page, complaints }: Watched): void =>
@@ -32,7 +32,8 @@ const orWhyNot = (work: Promise<string>): Promise<string> => work.catch((error) 
 
 const contentOf = async (page: Page): Promise<string> => {
   const lines = (await orWhyNot(page.locator('body').ariaSnapshot())).split('\n');
-  return lines.slice(0, MOST_LINES).join('\n');
+  const kept = lines.filter((_, n) => n < MOST_LINES || n >= lines.length - MOST_LINES);
+  return kept.join('\n');
 };
 
 const pictureOf = (page: Page, test: string): Promise<string> => {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,7 +11,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const CHROMIUM = '/usr/bin/chromium';
 
 /** Bounds a hang only: how fast the machine is says nothing of the page. The error then names what was waited for. */
-const HANGS_AFTER_MS = 180_000;
+const HANGS_AFTER_MS = 240_000;
 
 export const hasChromium = existsSync(CHROMIUM);
 
@@ -25,10 +24,18 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** `npm start` as a process, on a home of its own: it makes the demo site. @param speed simulated seconds in a real one */
-export const serve = async (speed = 60): Promise<Served> => {
+export interface Serving {
+  /** Simulated seconds in a real one. @default 60 */
+  readonly speed?: number;
+  /** What is at the home already. @default nothing: the server makes the demo site */
+  readonly prepare?: (home: string) => Promise<unknown>;
+}
+
+/** `npm start` as a process, on a home of its own. */
+export const serve = async ({ speed = 60, prepare }: Serving = {}): Promise<Served> => {
   const folder = await mkdtemp(join(tmpdir(), 'sdrs-walk-'));
   const home = join(folder, 'home');
+  await prepare?.(home);
   const server = spawn(process.execPath, [START, '--port', '0', '--home', home, '--speed', String(speed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -56,8 +63,6 @@ export interface Watched {
   /** What the browser's log has against the page: errors, violations of the content security policy, loads from elsewhere. */
   readonly complaints: readonly string[];
 }
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface Opening {
   readonly url: string;
@@ -88,20 +93,4 @@ export const openPage = async (browser: Browser, opening: Opening) => {
     if (!allowed.some((one) => request.url().startsWith(one))) complaints.push(`loads ${request.url()}`);
   });
   return { page, complaints } satisfies Watched;
-};
-
-/**
- * What axe finds, each rule with the places. The debugger puts axe in, past the content security policy. The pointer goes
- * where nothing is: what it would be over by chance has a tip of Cloudscape's, which stands outside of every landmark.
- */
-export const axe = async (page: Page): Promise<readonly string[]> => {
-  await page.mouse.move(0, 0);
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 300)} ${failureSummary}`),
-    );
-  });
 };

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Certificate, makeCertificate } from '../../support/certificate.ts';
 import { type IssuerOptions, startIssuer } from '../sign-in/issuer.ts';
 import { closeAfterTest } from './after.ts';
-import { axe, hasChromium, openBrowser, openPage } from './browser.ts';
+import { axe } from './axe.ts';
+import { hasChromium, openBrowser, openPage } from './browser.ts';
 import { serveGuarded } from './guarded.ts';
 import { says } from './steps.ts';
 
@@ -55,7 +56,8 @@ describe.skipIf(!certificate)('signing in to the console, where Chromium and Ope
     await says(page, 'has given you is over');
     expect(await server.isVisible()).toBe(true);
     expect(await axe(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Sign in again' }).click();
+    const notifications = page.getByRole('region', { name: 'Notifications' });
+    await notifications.getByRole('button', { name: 'Sign in again' }).click();
     await page.getByRole('link', { name: 'I am Ada' }).click();
     await server.waitFor();
     expect(page.url()).toBe(`${url}/#/groups/demo`);

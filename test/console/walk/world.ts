@@ -1,22 +1,22 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { closeAfterTest } from './after.ts';
-import { type Opening, openBrowser, openPage, type Served, serve } from './browser.ts';
+import { type Opening, openBrowser, openPage, type Served, type Serving, serve } from './browser.ts';
 
 interface World {
   readonly served: Served;
   readonly browser: Browser;
 }
 
-/** A server and a browser for the tests of one file. @param speed simulated seconds in a real one */
-export const useWorld = (speed?: number) => {
+/** A server and a browser for the tests of one file. */
+export const useWorld = (serving?: Serving) => {
   const world: { current?: World } = {};
   const at = (): World => {
     if (world.current === undefined) throw new Error('The walk has no browser.');
     return world.current;
   };
   beforeAll(async () => {
-    const [served, browser] = await Promise.all([serve(speed), openBrowser()]);
+    const [served, browser] = await Promise.all([serve(serving), openBrowser()]);
     world.current = { served, browser };
   });
   afterAll(async () => {
