@@ -7,6 +7,7 @@ import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { AUDIENCE, type Issuer, startIssuer } from '../console/sign-in/issuer.ts';
+import { closeAfterTest } from '../console/walk/after.ts';
 import { hasChromium, openBrowser, openPage } from '../console/walk/browser.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { startMinistack } from '../support/ministack.ts';
@@ -152,7 +153,9 @@ describe.skipIf(!ministack)('the console, deployed by its option to a foreign do
   it.skipIf(!hasChromium)('lets somebody sign in, and shows the groups of the deployed API', async () => {
     const { browser, front, issuer } = at();
     const elsewhere = issuer.issuer;
-    const { page, complaints } = await openPage(browser as Browser, { url: front.url, elsewhere });
+    const watched = await openPage(browser as Browser, { url: front.url, elsewhere });
+    closeAfterTest(watched);
+    const { page, complaints } = watched;
     await page.goto(`${front.url}/#/groups/pets`);
     await page.getByRole('link', { name: 'I am Ada' }).click();
     await page.getByRole('heading', { level: 1, name: 'pets' }).waitFor();

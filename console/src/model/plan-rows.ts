@@ -1,3 +1,4 @@
+import { byName } from './names.ts';
 import type { Plan } from './plan-findings.ts';
 import type { Shown } from './words.ts';
 
@@ -46,11 +47,7 @@ const WORST_FIRST = ['BLOCK', 'WARN', 'PASS'] as const;
 /** A row a NIC, servers with the worst verdict first. */
 export const nicRows = ({ servers }: Plan): readonly NicRow[] =>
   servers
-    .toSorted(
-      (a, b) =>
-        WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict) ||
-        a.name.localeCompare(b.name, 'en', { numeric: true }),
-    )
+    .toSorted((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict) || byName(a, b))
     .flatMap(rowsOf);
 
 const rowsOf = (server: PlannedServer): readonly NicRow[] => {

@@ -1,5 +1,6 @@
 import type { RunPhase, RunServer } from '../api/wishes.ts';
 import { PHASES, STATE_WORDS } from './bars.ts';
+import { byName } from './names.ts';
 import { ageText, clockText, momentText, secondsBetween } from './time.ts';
 import type { Shown } from './words.ts';
 
@@ -42,7 +43,7 @@ export const rowsOf = (servers: readonly RunServer[], now: string): readonly Ser
 
 const worseFirst = (a: RunServer, b: RunServer): number => {
   const [left, right] = [STANDINGS.indexOf(standingOf(a)), STANDINGS.indexOf(standingOf(b))];
-  return left - right || urgency(a) - urgency(b) || a.name.localeCompare(b.name, 'en', { numeric: true });
+  return left - right || urgency(a) - urgency(b) || byName(a, b);
 };
 
 /** Of two that wait, the one that gives up first is worse. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { twoFrames } from '../walk/axe.ts';
 
 export const SCENES = ['groups', 'group', 'dialog', 'run', 'run-failed', 'run-complete', 'report'] as const;
 export const WIDTHS = [400, 900, 1400] as const;
@@ -11,9 +12,6 @@ const TALLEST = 1_800;
 
 /** In percent: small, and every word is still sharp. */
 const QUALITY = 55;
-
-/** By then the page has taken the width and the colours. */
-const TWO_FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
 const HEIGHT = 'document.documentElement.scrollHeight';
 
@@ -37,7 +35,7 @@ export const photograph = async (
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: height ?? 900 });
-      await page.evaluate(TWO_FRAMES);
+      await twoFrames(page);
       const name = `${pictureName(scene, width, colorScheme)}.${format}`;
       await writeFile(join(folder, name), await pictureOf(page, { width, height }, format));
     }

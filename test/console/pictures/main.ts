@@ -16,7 +16,7 @@ const camera: Camera = folder === undefined ? { folder: 'docs/pictures', format:
 /** Slow enough that six pictures show one moment. */
 const SPEED = 30;
 
-const served = await serve(SPEED);
+const served = await serve({ speed: SPEED });
 const browser = await openBrowser();
 try {
   await addGroup(served.home, { name: 'orders', servers: 3, drZone: 'eu-central-1b' });

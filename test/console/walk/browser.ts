@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +9,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where Debian has it. */
 const CHROMIUM = '/usr/bin/chromium';
+
+/** Bounds a hang only: how fast the machine is says nothing of the page. The error then names what was waited for. */
+const HANGS_AFTER_MS = 240_000;
 
 export const hasChromium = existsSync(CHROMIUM);
 
@@ -22,10 +24,18 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** `npm start` as a process, on a home of its own: it makes the demo site. @param speed simulated seconds in a real one */
-export const serve = async (speed = 60): Promise<Served> => {
+export interface Serving {
+  /** Simulated seconds in a real one. @default 60 */
+  readonly speed?: number;
+  /** What is at the home already. @default nothing: the server makes the demo site */
+  readonly prepare?: (home: string) => Promise<unknown>;
+}
+
+/** `npm start` as a process, on a home of its own. */
+export const serve = async ({ speed = 60, prepare }: Serving = {}): Promise<Served> => {
   const folder = await mkdtemp(join(tmpdir(), 'sdrs-walk-'));
   const home = join(folder, 'home');
+  await prepare?.(home);
   const server = spawn(process.execPath, [START, '--port', '0', '--home', home, '--speed', String(speed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -54,8 +64,6 @@ export interface Watched {
   readonly complaints: readonly string[];
 }
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 export interface Opening {
   readonly url: string;
   readonly width?: number;
@@ -73,8 +81,7 @@ export const openPage = async (browser: Browser, opening: Opening) => {
     reducedMotion: 'reduce',
     ignoreHTTPSErrors: elsewhere !== undefined,
   });
-  // How fast the machine is says nothing of the page: what hangs is ended by the test's own bound.
-  context.setDefaultTimeout(0);
+  context.setDefaultTimeout(HANGS_AFTER_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -86,16 +93,4 @@ export const openPage = async (browser: Browser, opening: Opening) => {
     if (!allowed.some((one) => request.url().startsWith(one))) complaints.push(`loads ${request.url()}`);
   });
   return { page, complaints } satisfies Watched;
-};
-
-/** What axe finds, each rule with the places. The debugger puts axe in, past the content security policy. */
-export const axe = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 300)} ${failureSummary}`),
-    );
-  });
 };

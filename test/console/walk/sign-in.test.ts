@@ -2,8 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Certificate, makeCertificate } from '../../support/certificate.ts';
 import { type IssuerOptions, startIssuer } from '../sign-in/issuer.ts';
-import { axe, hasChromium, openBrowser, openPage } from './browser.ts';
+import { closeAfterTest } from './after.ts';
+import { axe } from './axe.ts';
+import { hasChromium, openBrowser, openPage } from './browser.ts';
 import { serveGuarded } from './guarded.ts';
+import { says } from './steps.ts';
 
 const certificate = hasChromium ? await makeCertificate() : undefined;
 
@@ -16,7 +19,7 @@ const open = async (options: IssuerOptions = {}) => {
   const served = await serveGuarded(issuer);
   onTestFinished(served.stop);
   const watched = await openPage(world.browser as Browser, { url: served.url, elsewhere: issuer.issuer });
-  onTestFinished(() => watched.page.context().close());
+  closeAfterTest(watched);
   return { ...watched, issuer, ...served };
 };
 
@@ -34,7 +37,7 @@ describe.skipIf(!certificate)('signing in to the console, where Chromium and Ope
     await page.goto(`${url}/#/groups/demo`);
     await page.getByRole('link', { name: 'I am Ada' }).click();
     await page.getByRole('heading', { level: 1, name: 'demo' }).waitFor();
-    await page.getByRole('grid', { name: 'Servers' }).getByText('web-1').first().waitFor();
+    await says(page.getByRole('grid', { name: 'Servers' }), 'web-1');
     expect(page.url()).toBe(`${url}/#/groups/demo`);
     expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).toBe('{}');
     expect(await axe(page)).toEqual([]);
@@ -49,11 +52,12 @@ describe.skipIf(!certificate)('signing in to the console, where Chromium and Ope
     const server = page.getByRole('grid', { name: 'Servers' }).getByText('web-1').first();
     await server.waitFor();
     await page.clock.fastForward('06:00');
-    await page.getByText('The API does not know you: sign in again').waitFor();
-    await page.getByText('has given you is over').waitFor();
+    await says(page, 'The API does not know you: sign in again');
+    await says(page, 'has given you is over');
     expect(await server.isVisible()).toBe(true);
     expect(await axe(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Sign in again' }).click();
+    const notifications = page.getByRole('region', { name: 'Notifications' });
+    await notifications.getByRole('button', { name: 'Sign in again' }).click();
     await page.getByRole('link', { name: 'I am Ada' }).click();
     await server.waitFor();
     expect(page.url()).toBe(`${url}/#/groups/demo`);
@@ -64,7 +68,7 @@ describe.skipIf(!certificate)('signing in to the console, where Chromium and Ope
     const { page, url, complaints } = await open();
     await page.goto(url);
     await page.getByRole('link', { name: 'Nobody' }).click();
-    await page.getByText('refuses: Ada is on leave').waitFor();
+    await says(page, 'refuses: Ada is on leave');
     expect(await axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'I am Ada' }).click();
@@ -78,7 +82,7 @@ describe.skipIf(!certificate)('signing in to the console, where Chromium and Ope
     await page.getByRole('link', { name: 'I am Ada' }).click();
     await page.getByRole('link', { name: 'demo' }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByText('You are signed out of this page.').waitFor();
+    await says(page, 'You are signed out of this page.');
     expect(await page.getByText('demo').count()).toBe(0);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'I am Ada' }).waitFor();

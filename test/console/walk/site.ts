@@ -1,3 +1,4 @@
+import type { SpotRequestKind } from '../../../lambdas/domain/site/observed.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
 import { openRuntime } from '../../../local/open-runtime.ts';
 import type { Runtime } from '../../../local/runtime.ts';
@@ -27,6 +28,8 @@ export interface GroupToAdd {
   readonly servers: number;
   /** Zone of the DR site. @default the one of production */
   readonly drZone?: string;
+  /** Production is on Spot, which a plan warns of. @default On-Demand */
+  readonly spot?: SpotRequestKind;
   /** How long a failover waits for a server that does not stop. @default as for every group */
   readonly fencingBudgetSeconds?: number;
 }
@@ -34,8 +37,8 @@ export interface GroupToAdd {
 /** One more group beside the demo. */
 export const addGroup = (home: string, { name, servers, ...wanted }: GroupToAdd): Promise<SeededGroup> =>
   onSite(home, async ({ ec2, clock, store, compute }) => {
-    const { drZone: dr = ZONES.dr, fencingBudgetSeconds } = wanted;
-    const site = await seedSite({ ec2, clock, servers, name, zones: { ...ZONES, dr } });
+    const { drZone: dr = ZONES.dr, spot, fencingBudgetSeconds } = wanted;
+    const site = await seedSite({ ec2, clock, servers, name, zones: { ...ZONES, dr }, ...(spot && { spot }) });
     const policy = fencingBudgetSeconds === undefined ? {} : { policy: { fencingBudgetSeconds } };
     await createImportGroup({ store, compute, clock })({ ...site.description, ...policy });
     return {

@@ -4,12 +4,13 @@ export const REASON = 'the hall is under water';
 
 export const inDialog = (page: Page): Locator => page.getByRole('dialog');
 
-/** Words may stand twice: a live region repeats them for screen readers. */
-export const says = (where: Page | Locator, words: string): Promise<void> => where.getByText(words).first().waitFor();
+/** Words may stand twice: a live region repeats them for screen readers, and what describes a button is hidden. */
+export const says = (where: Page | Locator, words: string | RegExp): Promise<void> =>
+  where.getByText(words).filter({ visible: true }).first().waitFor();
 
 /** The word for how a run stands, or a status. */
 export const stands = (page: Page, word: string): Promise<void> =>
-  page.getByText(word, { exact: true }).first().waitFor();
+  page.getByText(word, { exact: true }).filter({ visible: true }).first().waitFor();
 
 export const confirm = (page: Page): Locator => inDialog(page).getByRole('button', { name: 'Fail over', exact: true });
 

@@ -1,21 +1,22 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { type Opening, openBrowser, openPage, type Served, serve } from './browser.ts';
+import { closeAfterTest } from './after.ts';
+import { type Opening, openBrowser, openPage, type Served, type Serving, serve } from './browser.ts';
 
 interface World {
   readonly served: Served;
   readonly browser: Browser;
 }
 
-/** A server and a browser for the tests of one file. @param speed simulated seconds in a real one */
-export const useWorld = (speed?: number) => {
+/** A server and a browser for the tests of one file. */
+export const useWorld = (serving?: Serving) => {
   const world: { current?: World } = {};
   const at = (): World => {
     if (world.current === undefined) throw new Error('The walk has no browser.');
     return world.current;
   };
   beforeAll(async () => {
-    const [served, browser] = await Promise.all([serve(speed), openBrowser()]);
+    const [served, browser] = await Promise.all([serve(serving), openBrowser()]);
     world.current = { served, browser };
   });
   afterAll(async () => {
@@ -25,6 +26,7 @@ export const useWorld = (speed?: number) => {
   const open = async (hash: string, opening: Partial<Opening> = {}) => {
     const { served, browser } = at();
     const watched = await openPage(browser, { url: served.url, ...opening });
+    closeAfterTest(watched);
     const go = () => watched.page.goto(`${served.url}/${hash}`);
     return { ...watched, go };
   };
