@@ -28,12 +28,12 @@ const makeStory = (overrides: Partial<Story> = {}): Story => ({
   groupId: 'pets',
   endState: 'COMPLETE',
   wayBack: { closed: 'the first NIC has moved' },
-  servers: [{ id: 'instance-1', name: 'web-1', fate: 'migrated', isAccepted: false }],
+  servers: [{ id: 'instance-1', name: 'web-1', fate: 'migrated', isFenceOpen: false, isAccepted: false }],
   ...overrides,
 });
 
-const server = (fate: Story['servers'][number]['fate'], isAccepted = false) => ({
-  ...{ id: `instance-${fate}`, name: fate, fate, isAccepted },
+const server = (fate: Story['servers'][number]['fate'], isAccepted = false, isFenceOpen = fate === 'waiting') => ({
+  ...{ id: `instance-${fate}`, name: fate, fate, isFenceOpen, isAccepted },
 });
 
 describe('whether a failover may begin', () => {
@@ -107,6 +107,7 @@ describe('the story of a run', () => {
     ];
     const story = storyOfRun(makeRun({ servers }));
     expect(story).toMatchObject({ wayBack: 'open', kind: 'failover', groupId: 'pets' });
+    expect(story.servers.map(({ isFenceOpen }) => isFenceOpen)).toEqual([true, true, true, false]);
     expect(story.servers.map(({ fate, isAccepted }) => [fate, isAccepted])).toEqual([
       ['not-fenced', false],
       ['failed', false],
@@ -182,11 +183,12 @@ describe('what can be done about a run', () => {
     expect(againChoice(makeStory({ ...rollBack, endState: 'FAILED' }), 'error-failing-over').offered).toBe(false);
   });
 
-  it('is to accept a server that it waits for, once', () => {
+  it('is to accept a server that was asked to stop and is not seen down, once', () => {
     const running = makeStory({ endState: 'RUNNING' });
     expect(canBeAccepted(running, server('waiting'))).toBe(true);
     expect(canBeAccepted(running, server('waiting', true))).toBe(false);
     expect(canBeAccepted(running, server('migrated'))).toBe(false);
+    expect(canBeAccepted(running, server('waiting', false, false))).toBe(false);
     expect(canBeAccepted(makeStory({ endState: 'FAILED' }), server('waiting'))).toBe(false);
   });
 

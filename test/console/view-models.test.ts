@@ -5,7 +5,7 @@ import { sitesOf } from '../../console/src/model/groups.ts';
 import { jobRows } from '../../console/src/model/jobs.ts';
 import { statusBarOf } from '../../console/src/model/run-bar.ts';
 import { rowsOf, waitText } from '../../console/src/model/server-rows.ts';
-import { ageText, clockText } from '../../console/src/model/time.ts';
+import { ageText, clockText, durationText } from '../../console/src/model/time.ts';
 import { troubleOf } from '../../console/src/model/trouble.ts';
 import { endStateOfJob, endStateShown, statusShown } from '../../console/src/model/words.ts';
 import { makeRun, makeServer, phase } from './run.ts';
@@ -80,7 +80,7 @@ describe('the three bars', () => {
     ]);
     expect(fence?.text).toBe('1 done, 1 not seen down, 1 failed of 3');
     expect(disks?.text).toBe('2 done, 1 waiting of 3');
-    expect(identity?.text).toBe('2 done, 1 not begun of 3');
+    expect(identity?.text).toBe('2 done, 1 to do of 3');
   });
 
   it('lose nobody, however many there are', () => {
@@ -119,7 +119,8 @@ describe('the status bar', () => {
   it('says that an end is overdue, and of an ended run how long it took', () => {
     expect(valuesOf({}, '2026-03-01T15:23:00.000Z')['Expected end']).toBe('was 0:30 ago');
     const ended = valuesOf({ ended_at: '2026-03-01T15:18:10.000Z', end_state: 'COMPLETE' });
-    expect(ended).toMatchObject({ Took: '2:22, until 2026-03-01 15:18:10 UTC', 'Expected end': 'it has ended' });
+    expect(ended).toMatchObject({ Took: '2 min 22 s, until 2026-03-01 15:18:10 UTC' });
+    expect(ended).not.toHaveProperty('Expected end');
   });
 
   it('says of what is not known that it is not known', () => {
@@ -176,6 +177,18 @@ describe('words', () => {
     [187_200, '2 d 4 h'],
   ])('an age of %d s is %s', (seconds, text) => {
     expect(ageText(seconds)).toBe(text);
+  });
+
+  it.each([
+    [43, '43 s'],
+    [60, '1 min'],
+    [819, '13 min 39 s'],
+    [3_852, '1 h 4 min'],
+    [7_200, '2 h'],
+    [187_200, '2 d 4 h'],
+    [-3, '0 s'],
+  ])('a measured time of %d s is %s', (seconds, text) => {
+    expect(durationText(seconds)).toBe(text);
   });
 });
 

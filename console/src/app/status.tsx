@@ -1,7 +1,9 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Shown } from '../model/words.ts';
+import { inWhole } from './text.tsx';
 
-/** Icon and word. */
-export const Status = ({ shown: { type, word } }: { readonly shown: Shown }) => (
-  <StatusIndicator type={type}>{word}</StatusIndicator>
-);
+/** Icon and word; of what nobody judges the word alone. */
+export const Status = ({ shown }: { readonly shown: Shown | string }) => {
+  if (typeof shown === 'string') return inWhole(shown);
+  return <StatusIndicator type={shown.type}>{inWhole(shown.word)}</StatusIndicator>;
+};

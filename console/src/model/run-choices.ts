@@ -29,8 +29,8 @@ export const againChoice = (story: Story, status: string | undefined): Choice =>
 };
 
 /** A server with which the run that goes on still waits for the fence. */
-export const canBeAccepted = (story: Story, { fate, isAccepted }: ServerFate): boolean =>
-  story.kind === 'failover' && story.endState === 'RUNNING' && fate === 'waiting' && !isAccepted;
+export const canBeAccepted = (story: Story, { fate, isFenceOpen, isAccepted }: ServerFate): boolean =>
+  story.kind === 'failover' && story.endState === 'RUNNING' && fate === 'waiting' && isFenceOpen && !isAccepted;
 
 /** Servers that the same call may go on with, once a person has said that they are off. */
 export const toAccept = ({ kind, servers }: Story): readonly ServerFate[] =>

@@ -14,7 +14,7 @@ const STANDING_SHOWN: Readonly<Record<Standing, Shown>> = {
   waiting: { type: 'in-progress', word: 'Waiting' },
   open: { type: 'pending', word: 'Under way' },
   migrated: { type: 'success', word: 'Migrated' },
-  'left-alone': { type: 'stopped', word: 'Left alone' },
+  'left-alone': { type: 'success', word: 'Migrated before' },
 };
 
 export interface ServerRow {

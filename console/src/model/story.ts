@@ -13,6 +13,8 @@ export interface ServerFate {
   readonly id: string;
   readonly name: string;
   readonly fate: Fate;
+  /** It has been asked to stop, and is not seen down yet. */
+  readonly isFenceOpen: boolean;
   /** A person has said that it may go on though it is not seen to be down. */
   readonly isAccepted: boolean;
 }
@@ -37,6 +39,7 @@ export const storyOfRun = (run: Run): Story => ({
     id: server.protected_instance_id,
     name: server.name,
     fate: fateOfServer(server),
+    isFenceOpen: server.phases.fence.state === 'waiting',
     isAccepted: server.accepted_unfenced !== null,
   })),
 });
@@ -70,7 +73,8 @@ const FATES = { INIT: 'waiting', RUNNING: 'waiting', SUCCESS: 'migrated', FAIL: 
 const fateOfSubJob = ({ status, fail_reason, entities }: SubJob, names: ReadonlyMap<string, string>): ServerFate => {
   const id = entities.protected_instance_id ?? '';
   const isNotFenced = status === 'FAIL' && fail_reason?.startsWith(NOT_FENCED);
-  return { id, name: names.get(id) ?? id, fate: isNotFenced ? 'not-fenced' : FATES[status], isAccepted: false };
+  const fate = isNotFenced ? 'not-fenced' : FATES[status];
+  return { id, name: names.get(id) ?? id, fate, isFenceOpen: status === 'RUNNING', isAccepted: false };
 };
 
 export const isRunning = ({ endState }: Pick<Story, 'endState'>): boolean =>

@@ -2,20 +2,21 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo } from 'react';
 import { usePlan, useReadiness } from '../../api/queries.ts';
 import { useSurroundings } from '../../api/surroundings-context.ts';
 import type { ReadinessShown } from '../../api/wishes.ts';
+import { Facts } from '../../app/facts.tsx';
 import { useAge, useNow } from '../../app/now.ts';
 import { SdrsLine } from '../../app/sdrs-line.tsx';
 import { Status } from '../../app/status.tsx';
+import { Text } from '../../app/text.tsx';
 import { Troubles } from '../../app/troubles.tsx';
 import { findingLines, keptFindingLines, type Plan } from '../../model/plan-findings.ts';
 import { keptText } from '../../model/plan-rows.ts';
 import { sdrsLines } from '../../model/sdrs-lines.ts';
-import { ageText, clockText, secondsBetween } from '../../model/time.ts';
+import { ageText, durationText, secondsBetween } from '../../model/time.ts';
 import { verdictShown } from '../../model/words.ts';
 import { Findings } from '../failover/findings.tsx';
 
@@ -56,11 +57,11 @@ const Kept = ({ shown: { readiness } }: { readonly shown: ReadinessShown }) => {
   if (looked_at === null || verdict === null) return <Box>The recorder has made no plan of the group yet.</Box>;
   return (
     <SpaceBetween size="m">
-      <KeyValuePairs
+      <Facts
         columns={3}
         items={[
           { label: 'Verdict', value: <Status shown={verdictShown(verdict)} /> },
-          { label: 'Looked at', value: `${ageText(secondsBetween(looked_at, now))} ago` },
+          { label: 'Looked', value: `${ageText(secondsBetween(looked_at, now))} ago` },
           { label: 'Oldest recovery point then', value: recoveryPoint(readiness.recovery_point_age_seconds) },
         ]}
       />
@@ -74,19 +75,21 @@ const Looked = ({ plan, at }: { readonly plan: Plan; readonly at: number }) => {
   const age = useAge(at);
   return (
     <SpaceBetween size="m">
-      <KeyValuePairs
+      <Facts
         columns={4}
         items={[
           { label: 'Verdict', value: <Status shown={verdictShown(plan.verdict)} /> },
-          { label: 'Looked at', value: `${ageText(age)} ago` },
+          { label: 'Looked', value: `${ageText(age)} ago` },
           { label: 'Oldest recovery point', value: recoveryPoint(plan.recovery_point_age_seconds) },
           {
             label: 'A failover would take about',
-            value: plan.expected_seconds === null ? 'not known' : clockText(plan.expected_seconds),
+            value: plan.expected_seconds === null ? 'not known' : durationText(plan.expected_seconds),
           },
         ]}
       />
-      <Box>{keptText(plan)}</Box>
+      <Box>
+        <Text>{keptText(plan)}</Text>
+      </Box>
       <Findings lines={lines} />
     </SpaceBetween>
   );

@@ -1,15 +1,15 @@
 import Link from '@cloudscape-design/components/link';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { components } from '../../api/schema.ts';
+import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
-import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
 import { productionText } from '../../model/groups.ts';
+import { HREF } from '../../model/route.ts';
 import { statusShown } from '../../model/words.ts';
 
 type Group = components['schemas']['ServerGroup'];
 
-const COLUMNS: readonly TableProps.ColumnDefinition<Group>[] = [
+const COLUMNS: readonly Column<Group>[] = [
   {
     id: 'name',
     header: 'Name',
