@@ -51,7 +51,7 @@ describe('the table of servers', () => {
       ],
       NOW,
     );
-    expect(failed).toMatchObject({ production: 'i-0aaaaaaa: not looked at yet', why: 'SomeError: it is so' });
+    expect(failed).toMatchObject({ production: 'i-0aaaaaaa: not seen down', why: 'SomeError: it is so' });
     expect(waits).toMatchObject({
       production: 'i-0aaaaaaa: stopped, seen 10 s ago',
       why: 'waiting for stopped: asked 4:12 ago, gives up in 5:48',

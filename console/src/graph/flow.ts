@@ -26,7 +26,7 @@ export const nodesOf = (
   }));
 
 /** Loops go around on the left, errors on the right, and success straight down. */
-export const edgesOf = ({ edges, nodes }: WorkflowView, { lanes }: Pick<Layout, 'lanes'>): (Edge | LaneEdge)[] =>
+export const edgesOf = ({ edges, nodes }: WorkflowView, layout: Layout): (Edge | LaneEdge)[] =>
   edges.map((edge) => ({
     id: `${edge.from} → ${edge.to}`,
     source: edge.from,
@@ -35,19 +35,23 @@ export const edgesOf = ({ edges, nodes }: WorkflowView, { lanes }: Pick<Layout, 
     animated: false,
     markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18, color: 'var(--edge)' },
     ...(edge.is === 'error' ? { style: { strokeDasharray: '4 4' } } : {}),
-    ...wayOf(edge, lanes, nodes),
+    ...wayOf(edge, layout, nodes),
   }));
+
+/** Bends within the room between two rows. */
+const STRAIGHT = { type: 'smoothstep', pathOptions: { offset: 10, borderRadius: 6 } } as const;
 
 const wayOf = (
   { is, isLoop, to }: WorkflowEdge,
-  { left, right }: Layout['lanes'],
+  { lanes: { left, right }, places }: Layout,
   nodes: readonly WorkflowNode[],
-): Partial<LaneEdge> | { readonly type: 'smoothstep' } => {
-  if (!isLoop && is === 'next') return { type: 'smoothstep' };
+): Partial<LaneEdge> | typeof STRAIGHT => {
+  if (!isLoop && is === 'next') return STRAIGHT;
   const side = isLoop ? 'left' : 'right';
+  const { x = 0 } = places.get(to) ?? {};
   return {
     ...{ type: 'lane', sourceHandle: `${side}-out`, targetHandle: `${side}-in` },
-    data: { lane: isLoop ? left : right },
+    data: isLoop ? { lane: left, end: x } : { lane: right, end: x + STATE_SIZE.width },
     label: isLoop ? passesText(nodes.find(({ name }) => name === to)?.passes) : '',
   };
 };

@@ -1,12 +1,12 @@
 import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react';
 
-export type LaneEdge = Edge<{ readonly lane: number }, 'lane'>;
+export type LaneEdge = Edge<{ readonly lane: number; readonly end: number }, 'lane'>;
 
 const ROUND = 8;
 
 /** A way that goes around the states: out at the side, along a lane, and in at the same side. */
-export const Lane = ({ sourceX, sourceY, targetX, targetY, data, markerEnd, style, label }: EdgeProps<LaneEdge>) => {
-  const x = data?.lane ?? sourceX;
+export const Lane = ({ sourceX, sourceY, targetY, data, markerEnd, style, label }: EdgeProps<LaneEdge>) => {
+  const { lane: x, end } = data ?? { lane: sourceX, end: sourceX };
   const side = Math.sign(x - sourceX) * ROUND;
   const down = Math.sign(targetY - sourceY) * ROUND;
   const path = [
@@ -15,7 +15,7 @@ export const Lane = ({ sourceX, sourceY, targetX, targetY, data, markerEnd, styl
     `Q ${x} ${sourceY} ${x} ${sourceY + down}`,
     `V ${targetY - down}`,
     `Q ${x} ${targetY} ${x - side} ${targetY}`,
-    `H ${targetX}`,
+    `H ${end}`,
   ].join(' ');
   return (
     <BaseEdge

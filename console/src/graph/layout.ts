@@ -7,7 +7,8 @@ export const STATE_SIZE = { width: 168, height: 66 } as const;
 /** Between the outermost states and what goes around them. */
 const LANE = 22;
 
-const MARGIN = 12;
+/** Room for how often a loop was gone. */
+const MARGIN = 24;
 
 export interface Place {
   readonly x: number;

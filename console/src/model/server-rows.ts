@@ -66,7 +66,7 @@ const drText = ({ dr_server, dr_started_at }: RunServer): string =>
   dr_started_at === null ? dr_server : `${dr_server}: started at ${momentText(dr_started_at)}`;
 
 const productionText = ({ production_server, production_state, looked_at }: RunServer, now: string): string => {
-  if (production_state === null || looked_at === null) return `${production_server}: not looked at yet`;
+  if (production_state === null || looked_at === null) return `${production_server}: not seen down`;
   return `${production_server}: ${production_state}, seen ${ageText(secondsBetween(looked_at, now))} ago`;
 };
 
