@@ -12,6 +12,7 @@ describe('a text on a page', () => {
     ['are kept (vol-0abc1234, vol-0def5678).', ['(vol-0abc1234,', 'vol-0def5678)']],
     ['fixed at 2026-03-01 15:17:30 UTC', ['2026-03-01 15:17:30 UTC']],
     ['sdrs failover demo --accept-unfenced web-1', ['--accept-unfenced', 'web-1']],
+    ['instance start web-1 --group demo', ['web-1', '--group']],
     ['Nothing - of this - is an id.', []],
   ])('%j is not broken within %j', (text, wholes) => {
     expect(wholesIn(text)).toEqual(wholes);

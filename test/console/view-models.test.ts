@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ApiAwayError, ApiError } from '../../console/src/api/errors.ts';
 import { barsOf } from '../../console/src/model/bars.ts';
-import { sitesOf } from '../../console/src/model/groups.ts';
+import { sitesOf, worstFirst } from '../../console/src/model/groups.ts';
 import { jobRows } from '../../console/src/model/jobs.ts';
 import { statusBarOf } from '../../console/src/model/run-bar.ts';
 import { rowsOf, waitText } from '../../console/src/model/server-rows.ts';
@@ -56,6 +56,12 @@ describe('the table of servers', () => {
       production: 'i-0aaaaaaa: stopped, seen 10 s ago',
       why: 'waiting for stopped: asked 4:12 ago, gives up in 5:48',
     });
+  });
+
+  it('says of a run that has ended that a server is not migrated, and not that it is under way', () => {
+    const servers = [makeServer({ phases: { ...makeServer().phases, identity: phase('pending') } })];
+    const wordOf = (isOver: boolean) => rowsOf(servers, NOW, isOver).map(({ shown }) => shown.word);
+    expect([wordOf(false), wordOf(true)]).toEqual([['Under way'], ['Not migrated']]);
   });
 
   it('does not count below nothing: a time that is up is said to be up', () => {
@@ -121,6 +127,12 @@ describe('the status bar', () => {
     const ended = valuesOf({ ended_at: '2026-03-01T15:18:10.000Z', end_state: 'COMPLETE' });
     expect(ended).toMatchObject({ Took: '2 min 22 s, until 2026-03-01 15:18:10 UTC' });
     expect(ended).not.toHaveProperty('Expected end');
+  });
+
+  it('says of a cancelled run how production is given back, and of no loss', () => {
+    const way_back = { is: 'closed', at: null, why: 'production is being given back' } as const;
+    const bar = valuesOf({ end_state: 'CANCELLED', ended_at: NOW, way_back });
+    expect(bar).toEqual({ Took: expect.any(String), 'Way back': 'production is being given back' });
   });
 
   it('says of what is not known that it is not known', () => {
@@ -233,6 +245,19 @@ describe('the two sites of a group', () => {
   ] as const)('production is at the %s, %s', (priority_station, zone) => {
     const sites = sitesOf({ ...GROUP, priority_station } as Parameters<typeof sitesOf>[0]);
     expect(sites.filter(({ isProduction }) => isProduction).map((site) => site.zone)).toEqual([zone]);
+  });
+});
+
+describe('the list of groups', () => {
+  it('has first what has failed and what goes on, then by name as people count', () => {
+    const groups = [
+      { name: 'pets-10', status: 'protected' },
+      { name: 'pets-9', status: 'protected' },
+      { name: 'moving', status: 'failing-over' },
+      { name: 'stuck', status: 'error-failing-over' },
+      { name: 'new', status: 'available' },
+    ] as const;
+    expect(worstFirst(groups).map(({ name }) => name)).toEqual(['stuck', 'moving', 'new', 'pets-9', 'pets-10']);
   });
 });
 

@@ -9,7 +9,7 @@ export interface Fact {
 }
 
 /** In pixels: an id stands in one line, and a short word takes less. */
-const WIDTHS = { id: 200, word: 150 } as const;
+const WIDTHS = { wide: 320, id: 200, word: 150 } as const;
 
 /** In characters. */
 const LONG = 16;
@@ -17,16 +17,20 @@ const LONG = 16;
 const hasId = ({ value }: Fact): boolean =>
   typeof value === 'string' && partsOf(value).some(({ text, isWhole }) => isWhole && text.length > LONG);
 
+const widthFor = (items: readonly Fact[]): 'id' | 'word' => (items.some(hasId) ? 'id' : 'word');
+
 interface FactsProps {
   readonly columns: number;
   readonly items: readonly Fact[];
+  /** Values have lines of their own. @default `false` */
+  readonly isWide?: boolean;
 }
 
 /** Labels and what is known of each. */
-export const Facts = ({ columns, items }: FactsProps) => (
+export const Facts = ({ columns, items, isWide = false }: FactsProps) => (
   <KeyValuePairs
     columns={columns}
-    minColumnWidth={items.some(hasId) ? WIDTHS.id : WIDTHS.word}
+    minColumnWidth={WIDTHS[isWide ? 'wide' : widthFor(items)]}
     items={items.map(({ label, value }) => ({ label: inWhole(label), value: inWhole(value) }))}
   />
 );

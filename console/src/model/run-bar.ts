@@ -7,11 +7,14 @@ export interface Figure {
   readonly value: string;
 }
 
+/** Production is given back, so nothing of its data is lost. */
+const CANCELLED = 'CANCELLED';
+
 /** @param now the API's time */
 export const statusBarOf = (run: Run, now: string): readonly Figure[] => [
   elapsedOf(run, now),
   ...(run.ended_at === null ? [{ label: 'Expected end', value: expectedEnd(run, now) }] : []),
-  { label: 'Data loss', value: dataLoss(run, now) },
+  ...(run.end_state === CANCELLED ? [] : [{ label: 'Data loss', value: dataLoss(run, now) }]),
   { label: 'Way back', value: wayBack(run) },
 ];
 
@@ -39,7 +42,8 @@ const dataLoss = ({ data_loss: { recovery_point_at, fenced_at } }: Run, now: str
     : `${age}, fixed at ${momentText(fenced_at)}`;
 };
 
-const wayBack = ({ way_back }: Run): string =>
-  way_back.is === 'open'
-    ? 'open until the first NIC moves'
-    : `only forward from here: ${way_back.why}${way_back.at === null ? '' : ` (${momentText(way_back.at)})`}`;
+const wayBack = ({ way_back: { is, why, at }, end_state }: Run): string => {
+  if (is === 'open') return 'open until the first NIC moves';
+  const said = `${why}${at === null ? '' : ` (${momentText(at)})`}`;
+  return end_state === CANCELLED ? said : `only forward from here: ${said}`;
+};

@@ -36,9 +36,14 @@ export const standingOf = ({ phases, failure, waiting_for, left_alone }: RunServ
   return waiting_for === null ? 'open' : 'waiting';
 };
 
-/** @param now the API's time */
-export const rowsOf = (servers: readonly RunServer[], now: string): readonly ServerRow[] =>
-  servers.toSorted((a, b) => worseFirst(a, b)).map((server) => rowOf(server, now));
+/** @param now the API's time @param isOver the run has ended: nothing of it is under way */
+export const rowsOf = (servers: readonly RunServer[], now: string, isOver = false): readonly ServerRow[] =>
+  servers
+    .toSorted((a, b) => worseFirst(a, b))
+    .map((server) => rowOf(server, now))
+    .map((row) => (isOver && row.standing === 'open' ? { ...row, shown: NOT_MIGRATED } : row));
+
+const NOT_MIGRATED: Shown = { type: 'stopped', word: 'Not migrated' };
 
 const worseFirst = (a: RunServer, b: RunServer): number => {
   const [left, right] = [STANDINGS.indexOf(standingOf(a)), STANDINGS.indexOf(standingOf(b))];

@@ -9,7 +9,7 @@ export interface Part {
 const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\b/g;
 
 /** What a browser would break at its hyphens, with the brackets and stops at it. */
-const WHOLE = /(["'(“]*(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|-{0,2}[\w./]+(?:-[\w./]+)+)["')”,:;]*)/;
+const WHOLE = /(["'(“]*(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|--\w[\w-]*|[\w./]+(?:-[\w./]+)+)["')”,:;]*)/;
 
 /** Texts of the API have moments as programs write them; people read them as everywhere else on the page. */
 export const partsOf = (text: string): readonly Part[] =>

@@ -27,7 +27,7 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
       queries={[group, instances, pairs, runs, failed, trail]}
     >
       {shown && <GroupSummary group={shown} />}
-      {shown && <Readiness groupId={id} />}
+      {shown && <Readiness groupId={id} status={shown.status} />}
       <GroupTabs {...{ id, name, instances, pairs, runs, failed, trail }} />
     </Page>
   );

@@ -13,6 +13,7 @@ import { SdrsLine } from '../../app/sdrs-line.tsx';
 import { Status } from '../../app/status.tsx';
 import { Text } from '../../app/text.tsx';
 import { Troubles } from '../../app/troubles.tsx';
+import { whyNoFailover } from '../../model/may-begin.ts';
 import { findingLines, keptFindingLines, type Plan } from '../../model/plan-findings.ts';
 import { keptText } from '../../model/plan-rows.ts';
 import { sdrsLines } from '../../model/sdrs-lines.ts';
@@ -20,8 +21,14 @@ import { ageText, durationText, secondsBetween } from '../../model/time.ts';
 import { verdictShown } from '../../model/words.ts';
 import { Findings } from '../failover/findings.tsx';
 
+interface ReadinessProps {
+  readonly groupId: string;
+  readonly status: string;
+}
+
 /** Whether a failover would begin now, and how much would be lost. */
-export const Readiness = ({ groupId }: { readonly groupId: string }) => {
+export const Readiness = ({ groupId, status }: ReadinessProps) => {
+  const whyNot = whyNoFailover(status);
   const { command } = useSurroundings();
   const kept = useReadiness(groupId);
   const plan = usePlan(groupId);
@@ -44,8 +51,9 @@ export const Readiness = ({ groupId }: { readonly groupId: string }) => {
     >
       <Troubles queries={[plan, kept]} />
       {plan.data && <Looked plan={plan.data.failover_plan} at={plan.dataUpdatedAt} />}
-      {kept.data?.there && !plan.data && <Kept shown={kept.data.value} />}
-      {!kept.data?.there && !plan.data && <Box>Nobody has looked yet.</Box>}
+      {!plan.data && whyNot !== undefined && <Box>{whyNot}</Box>}
+      {kept.data?.there && !plan.data && whyNot === undefined && <Kept shown={kept.data.value} />}
+      {!kept.data?.there && !plan.data && whyNot === undefined && <Box>Nobody has looked yet.</Box>}
     </Container>
   );
 };

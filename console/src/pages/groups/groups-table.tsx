@@ -3,7 +3,7 @@ import type { components } from '../../api/schema.ts';
 import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
 import { Status } from '../../app/status.tsx';
-import { productionText } from '../../model/groups.ts';
+import { productionText, worstFirst } from '../../model/groups.ts';
 import { HREF } from '../../model/route.ts';
 import { statusShown } from '../../model/words.ts';
 
@@ -51,8 +51,8 @@ export const GroupsTable = ({
   readonly isLoading: boolean;
 }) => (
   <List
-    title="Groups"
-    items={groups}
+    title="Groups, worst first"
+    items={worstFirst(groups)}
     columns={COLUMNS}
     idOf={({ id }) => id}
     isLoading={isLoading}

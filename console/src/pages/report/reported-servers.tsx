@@ -17,12 +17,12 @@ const SERVERS: readonly Column<ReportedServer>[] = [
         {server.failure && <div>{`${server.failure.error}: ${server.failure.message}`}</div>}
       </>
     ),
-    minWidth: 200,
+    minWidth: 160,
   },
   { id: 'old', header: 'Old server', cell: ({ productionServerId }) => productionServerId },
   { id: 'dr', header: 'DR server', cell: ({ drServerId }) => drServerId },
-  { id: 'rto', header: 'RTO', cell: ({ rto }) => <Status shown={figureShown(rto)} /> },
-  { id: 'rpo', header: 'RPO, at most', cell: ({ rpo }) => <Status shown={figureShown(rpo)} /> },
+  { id: 'rto', header: 'RTO', cell: ({ rto }) => <Status shown={figureShown(rto)} />, minWidth: 120 },
+  { id: 'rpo', header: 'RPO, at most', cell: ({ rpo }) => <Status shown={figureShown(rpo)} />, minWidth: 120 },
   { id: 'fence', header: 'Fence', cell: fenceText, minWidth: 240 },
 ];
 

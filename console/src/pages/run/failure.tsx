@@ -5,6 +5,7 @@ import type { Run } from '../../api/wishes.ts';
 import { Text } from '../../app/text.tsx';
 import { errorWords, failureLines } from '../../model/failures.ts';
 import { namesOf } from '../../model/next-steps.ts';
+import { endStateShown } from '../../model/words.ts';
 
 interface FailureProps {
   readonly run: Run & { readonly error: string };
@@ -14,7 +15,7 @@ interface FailureProps {
 export const Failure = ({ run }: FailureProps) => {
   const lines = failureLines(run);
   return (
-    <Alert type="error" header={errorWords(run.error)}>
+    <Alert type={endStateShown(run.end_state).type === 'stopped' ? 'info' : 'error'} header={errorWords(run.error)}>
       <SpaceBetween size="xs">
         {lines.length === 0 && <Text>{run.cause ?? 'Nothing more is known.'}</Text>}
         {lines.map(({ code, message, servers }) => (

@@ -41,6 +41,7 @@ const StatePanel = ({ name, runId, events }: StatePanelProps) => {
   const { input, output, error, cause } = stateDetails(name, events);
   return (
     <Facts
+      isWide
       columns={3}
       items={[
         { label: 'Input', value: <Json value={input} /> },

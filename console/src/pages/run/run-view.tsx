@@ -40,7 +40,7 @@ export const RunView = ({ run, asking, selection, select, steps }: RunViewProps)
       <Bars servers={run.servers} />
       <List
         title="Servers, worst first"
-        items={rowsOf(run.servers, now)}
+        items={rowsOf(run.servers, now, run.ended_at !== null)}
         columns={columnsFor(asking)}
         idOf={({ id }) => id}
         isLoading={false}
