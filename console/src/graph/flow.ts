@@ -38,6 +38,9 @@ export const edgesOf = ({ edges, nodes }: WorkflowView, layout: Layout): (Edge |
     ...wayOf(edge, layout, nodes),
   }));
 
+/** Short, as it stands beside the states: `12×`. */
+const loopText = (passes = 0): string => (passes > 1 ? `${passes}×` : '');
+
 /** Bends within the room between two rows. */
 const STRAIGHT = { type: 'smoothstep', pathOptions: { offset: 10, borderRadius: 6 } } as const;
 
@@ -52,6 +55,6 @@ const wayOf = (
   return {
     ...{ type: 'lane', sourceHandle: `${side}-out`, targetHandle: `${side}-in` },
     data: isLoop ? { lane: left, end: x } : { lane: right, end: x + STATE_SIZE.width },
-    label: isLoop ? passesText(nodes.find(({ name }) => name === to)?.passes) : '',
+    label: isLoop ? loopText(nodes.find(({ name }) => name === to)?.passes) : '',
   };
 };

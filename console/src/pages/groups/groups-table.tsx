@@ -24,16 +24,33 @@ const COLUMNS: readonly Column<Group>[] = [
     sortingField: 'status',
   },
   { id: 'production', header: 'Production now', cell: productionText },
-  { id: 'protection', header: 'Protection', cell: ({ protected_status }) => PROTECTION[protected_status] },
+  {
+    id: 'protection',
+    header: 'Protection',
+    cell: ({ protected_status }) => PROTECTION[protected_status],
+    minWidth: 110,
+  },
   { id: 'replication', header: 'Replication', cell: ({ replication_status }) => replication_status },
-  { id: 'health', header: 'Health', cell: ({ health_status }) => <Status shown={HEALTH[health_status]} /> },
+  {
+    id: 'health',
+    header: 'Health',
+    cell: ({ health_status }) => <Status shown={HEALTH[health_status]} />,
+    minWidth: 120,
+  },
   {
     id: 'servers',
     header: 'Servers',
     cell: ({ protected_instance_num }) => protected_instance_num,
     sortingField: 'protected_instance_num',
+    minWidth: 110,
   },
-  { id: 'pairs', header: 'Pairs', cell: ({ replication_num }) => replication_num, sortingField: 'replication_num' },
+  {
+    id: 'pairs',
+    header: 'Pairs',
+    cell: ({ replication_num }) => replication_num,
+    sortingField: 'replication_num',
+    minWidth: 100,
+  },
 ];
 
 const PROTECTION = { started: 'on', stopped: 'off' } as const;
