@@ -32,9 +32,9 @@ describe('the console', () => {
     const models = PAGE.filter((file) => file.startsWith('console/src/model/'));
     expect(models.length).toBeGreaterThan(5);
     const imported = models.flatMap((file) => importsIn(textOf(file)));
-    expect(imported.filter((from) => !/^\.\/|^\.\.\/api\/(schema|wishes|errors|report|surroundings)\.ts$/.test(from))).toEqual(
-      [],
-    );
+    expect(
+      imported.filter((from) => !/^\.\/|^\.\.\/api\/(schema|wishes|errors|report|surroundings)\.ts$/.test(from)),
+    ).toEqual([]);
   });
 
   it('writes no markup and no style as text, which the content security policy would refuse', () => {
