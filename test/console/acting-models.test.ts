@@ -119,6 +119,7 @@ describe('the story of a run', () => {
     ];
     const story = storyOfRun(makeRun({ servers }));
     expect(story).toMatchObject({ wayBack: 'open', kind: 'failover', groupId: 'pets' });
+    expect(story.servers.map(({ isFencing }) => isFencing)).toEqual([true, true, true, false]);
     expect(story.servers.map(({ fate, isAccepted }) => [fate, isAccepted])).toEqual([
       ['not-fenced', false],
       ['failed', false],
@@ -235,7 +236,7 @@ describe('what can be done about a run', () => {
     expect(nextSteps(old)).toEqual([{ text: expect.stringContaining('A later failover'), does: 'group' }]);
   });
 
-  it('is to accept a server that it waits for, once', () => {
+  it('is to accept a server that was asked to stop and is not seen down, once', () => {
     const running = makeStory({ endState: 'RUNNING' });
     expect(canBeAccepted(running, server('waiting'))).toBe(true);
     expect(canBeAccepted(running, server('waiting', { isAccepted: true }))).toBe(false);

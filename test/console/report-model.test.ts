@@ -38,15 +38,15 @@ const who = (overrides: Partial<Findings>): readonly string[] =>
 describe('the report', () => {
   it('says what was measured, and what was not', () => {
     expect([83, 'NOT_REACHED', 'NONE', 'UNKNOWN'].map((seconds) => measuredText(seconds as 83))).toEqual([
-      '1:23',
+      '1 min 23 s',
       'not reached',
       'nothing to measure',
       'not known',
     ]);
-    expect(figureShown({ seconds: 83 })).toEqual({ type: 'info', word: '1:23' });
+    expect(figureShown({ seconds: 83 })).toBe('1 min 23 s');
     expect(figureShown({ seconds: 83, objectiveSeconds: 60, judgement: 'MISSED' })).toEqual({
       type: 'error',
-      word: '1:23, objective 1:00: MISSED',
+      word: '1 min 23 s, objective 1 min: MISSED',
     });
   });
 

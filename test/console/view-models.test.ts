@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ApiAwayError, ApiError } from '../../console/src/api/errors.ts';
 import { barsOf } from '../../console/src/model/bars.ts';
-import { sitesOf } from '../../console/src/model/groups.ts';
+import { sitesOf, worstFirst } from '../../console/src/model/groups.ts';
 import { jobRows } from '../../console/src/model/jobs.ts';
 import { statusBarOf } from '../../console/src/model/run-bar.ts';
 import { rowsOf, waitText } from '../../console/src/model/server-rows.ts';
-import { ageText, clockText } from '../../console/src/model/time.ts';
+import { ageText, clockText, durationText } from '../../console/src/model/time.ts';
 import { troubleOf } from '../../console/src/model/trouble.ts';
 import { endStateOfJob, endStateShown, statusShown } from '../../console/src/model/words.ts';
 import { makeRun, makeServer, phase } from './run.ts';
@@ -51,11 +51,17 @@ describe('the table of servers', () => {
       ],
       NOW,
     );
-    expect(failed).toMatchObject({ production: 'i-0aaaaaaa: not looked at yet', why: 'SomeError: it is so' });
+    expect(failed).toMatchObject({ production: 'i-0aaaaaaa: not seen down', why: 'SomeError: it is so' });
     expect(waits).toMatchObject({
       production: 'i-0aaaaaaa: stopped, seen 10 s ago',
       why: 'waiting for stopped: asked 4:12 ago, gives up in 5:48',
     });
+  });
+
+  it('says of a run that has ended that a server is not migrated, and not that it is under way', () => {
+    const servers = [makeServer({ phases: { ...makeServer().phases, identity: phase('pending') } })];
+    const wordOf = (isOver: boolean) => rowsOf(servers, NOW, isOver).map(({ shown }) => shown.word);
+    expect([wordOf(false), wordOf(true)]).toEqual([['Under way'], ['Not migrated']]);
   });
 
   it('does not count below nothing: a time that is up is said to be up', () => {
@@ -80,7 +86,7 @@ describe('the three bars', () => {
     ]);
     expect(fence?.text).toBe('1 done, 1 not seen down, 1 failed of 3');
     expect(disks?.text).toBe('2 done, 1 waiting of 3');
-    expect(identity?.text).toBe('2 done, 1 not begun of 3');
+    expect(identity?.text).toBe('2 done, 1 to do of 3');
   });
 
   it('lose nobody, however many there are', () => {
@@ -119,7 +125,14 @@ describe('the status bar', () => {
   it('says that an end is overdue, and of an ended run how long it took', () => {
     expect(valuesOf({}, '2026-03-01T15:23:00.000Z')['Expected end']).toBe('was 0:30 ago');
     const ended = valuesOf({ ended_at: '2026-03-01T15:18:10.000Z', end_state: 'COMPLETE' });
-    expect(ended).toMatchObject({ Took: '2:22, until 2026-03-01 15:18:10 UTC', 'Expected end': 'it has ended' });
+    expect(ended).toMatchObject({ Took: '2 min 22 s, until 2026-03-01 15:18:10 UTC' });
+    expect(ended).not.toHaveProperty('Expected end');
+  });
+
+  it('says of a cancelled run how production is given back, and of no loss', () => {
+    const way_back = { is: 'closed', at: null, why: 'production is being given back' } as const;
+    const bar = valuesOf({ end_state: 'CANCELLED', ended_at: NOW, way_back });
+    expect(bar).toEqual({ Took: expect.any(String), 'Way back': 'production is being given back' });
   });
 
   it('says of what is not known that it is not known', () => {
@@ -177,6 +190,18 @@ describe('words', () => {
   ])('an age of %d s is %s', (seconds, text) => {
     expect(ageText(seconds)).toBe(text);
   });
+
+  it.each([
+    [43, '43 s'],
+    [60, '1 min'],
+    [819, '13 min 39 s'],
+    [3_852, '1 h 4 min'],
+    [7_200, '2 h'],
+    [187_200, '2 d 4 h'],
+    [-3, '0 s'],
+  ])('a measured time of %d s is %s', (seconds, text) => {
+    expect(durationText(seconds)).toBe(text);
+  });
 });
 
 describe('a job without a record of its run', () => {
@@ -220,6 +245,19 @@ describe('the two sites of a group', () => {
   ] as const)('production is at the %s, %s', (priority_station, zone) => {
     const sites = sitesOf({ ...GROUP, priority_station } as Parameters<typeof sitesOf>[0]);
     expect(sites.filter(({ isProduction }) => isProduction).map((site) => site.zone)).toEqual([zone]);
+  });
+});
+
+describe('the list of groups', () => {
+  it('has first what has failed and what goes on, then by name as people count', () => {
+    const groups = [
+      { name: 'pets-10', status: 'protected' },
+      { name: 'pets-9', status: 'protected' },
+      { name: 'moving', status: 'failing-over' },
+      { name: 'stuck', status: 'error-failing-over' },
+      { name: 'new', status: 'available' },
+    ] as const;
+    expect(worstFirst(groups).map(({ name }) => name)).toEqual(['stuck', 'moving', 'new', 'pets-9', 'pets-10']);
   });
 });
 

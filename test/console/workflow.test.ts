@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../console/src/api/wishes.ts';
-import { stateDetails, workflowView } from '../../console/src/model/workflow.ts';
+import { hasEnded, stateDetails, workflowView } from '../../console/src/model/workflow.ts';
 import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 
@@ -24,6 +24,19 @@ const exited = (state: string, type = 'TaskStateExited') => ({ type, state });
 
 const outcomes = (events: readonly RunEvent[]) =>
   Object.fromEntries(workflowView(DEFINITION, events).nodes.map(({ name, outcome }) => [name, outcome]));
+
+describe('the history of a run', () => {
+  it.each(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut'])(
+    'ends with %s',
+    (type) => {
+      expect(hasEnded(history(entered('Look'), { type }))).toBe(true);
+    },
+  );
+
+  it('goes on without any of them', () => {
+    expect(hasEnded(history({ type: 'ExecutionStarted' }, entered('Look')))).toBe(false);
+  });
+});
 
 describe('the picture of a workflow', () => {
   it('has all states, the way of success first, and every way between them', () => {

@@ -1,4 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { hasEnded } from '../model/workflow.ts';
 import { api, dataOf, getJson } from './client.ts';
 import { wholeHistory } from './history.ts';
 import type { components } from './schema.ts';
@@ -194,10 +195,11 @@ export const useRun = (run_id: string) =>
     restMs: ({ run }) => (run.ended_at === null ? RUNNING_MS : RESTING_MS),
   });
 
-export const useRunHistory = (run_id: string, isRunning: boolean) =>
+/** It is asked for until it tells the end, which may be a moment after the run itself does. */
+export const useRunHistory = (run_id: string) =>
   useWished<RunHistory>({
     path: `${RUN}/history`,
     params: { run_id },
     get: wholeHistory,
-    restMs: () => (isRunning ? RUNNING_MS : RESTING_MS),
+    restMs: ({ events }) => (hasEnded(events) ? RESTING_MS : RUNNING_MS),
   });

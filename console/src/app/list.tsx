@@ -3,21 +3,20 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
+import TextFilter, { type TextFilterProps } from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
+import { type Column, roomFor, sideBySide, stacked } from './columns.tsx';
+import { useIsNarrower } from './narrow.ts';
 import { useIsPrinting } from './printing.ts';
 
 const PAGE_SIZE = 50;
 const PAGE_SIZE_WITHIN = 20;
 
-/** In pixels: a status stands in one line. */
-const LEAST_WIDTH = 150;
-
 export interface ListProps<Item> {
   readonly title: string;
   readonly description?: ReactNode;
   readonly items: readonly Item[];
-  readonly columns: readonly TableProps.ColumnDefinition<Item>[];
+  readonly columns: readonly Column<Item>[];
   readonly idOf: (item: Item) => string;
   readonly isLoading: boolean;
   /** What stands there when there are none. */
@@ -31,6 +30,7 @@ export interface ListProps<Item> {
 export const List = <Item,>(props: ListProps<Item>) => {
   const { title, description, items, columns, idOf, isLoading, empty, selection, isWithin = false } = props;
   const isPrinting = useIsPrinting();
+  const definitions = useDefinitionsOf(columns, isPrinting);
   const onScreen = isWithin ? PAGE_SIZE_WITHIN : PAGE_SIZE;
   const pageSize = isPrinting ? Math.max(onScreen, items.length) : onScreen;
   const {
@@ -52,7 +52,7 @@ export const List = <Item,>(props: ListProps<Item>) => {
       variant={isWithin ? 'embedded' : 'container'}
       wrapLines
       items={shown}
-      columnDefinitions={columns.map((column) => ({ minWidth: LEAST_WIDTH, ...column }))}
+      columnDefinitions={definitions}
       trackBy={idOf}
       loading={isLoading}
       loadingText="The API is asked"
@@ -63,13 +63,31 @@ export const List = <Item,>(props: ListProps<Item>) => {
           {title}
         </Header>
       }
-      filter={
-        <TextFilter {...filterProps} filteringAriaLabel={`Filter: ${title}`} countText={`${filteredItemsCount} fit`} />
-      }
+      filter={!isPrinting && <Filter title={title} count={filteredItemsCount} filterProps={filterProps} />}
       pagination={items.length > pageSize ? <Pagination {...paginationProps} /> : undefined}
     />
   );
 };
+
+const useDefinitionsOf = <Item,>(columns: readonly Column<Item>[], isPrinting: boolean) => {
+  const isNarrow = useIsNarrower(roomFor(columns));
+  return isNarrow && !isPrinting ? stacked(columns) : sideBySide(columns, isPrinting);
+};
+
+interface FilterProps {
+  readonly title: string;
+  readonly count: number | undefined;
+  readonly filterProps: TextFilterProps;
+}
+
+const Filter = ({ title, count, filterProps }: FilterProps) => (
+  <TextFilter
+    {...filterProps}
+    filteringPlaceholder="Filter"
+    filteringAriaLabel={`Filter: ${title}`}
+    countText={`${count} fit`}
+  />
+);
 
 const selectable = <Item,>(
   { choose }: NonNullable<ListProps<Item>['selection']>,

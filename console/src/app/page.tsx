@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
-import { HREF } from './route.ts';
+import { HREF } from '../model/route.ts';
 import { Messages } from './troubles.tsx';
 
 export interface PageProps {
@@ -15,14 +15,29 @@ export interface PageProps {
   readonly crumbs?: readonly { readonly text: string; readonly href: string }[];
   /** All that the page has asked: what goes wrong with any of them stands above the page. */
   readonly queries: readonly UseQueryResult<unknown>[];
+  /** What the page is about has ended. @default `false` */
+  readonly isOver?: boolean;
   readonly splitPanel?: ReactNode;
   readonly onPanelClosed?: () => void;
   readonly children: ReactNode;
 }
 
+/** In characters: more is two lines on a phone. */
+const LONG = 24;
+
 /** What every page has around it. */
 export const Page = (props: PageProps) => {
-  const { title, description, actions, crumbs = [], queries, splitPanel, onPanelClosed, children } = props;
+  const {
+    title,
+    description,
+    actions,
+    crumbs = [],
+    queries,
+    isOver = false,
+    splitPanel,
+    onPanelClosed,
+    children,
+  } = props;
   useEffect(() => {
     document.title = `${title} - SDRS on AWS`;
   }, [title]);
@@ -32,7 +47,7 @@ export const Page = (props: PageProps) => {
       navigationHide
       toolsHide
       breadcrumbs={<BreadcrumbGroup items={[{ text: 'Protection groups', href: HREF.groups }, ...crumbs]} />}
-      notifications={<Messages queries={queries} />}
+      notifications={<Messages queries={queries} isOver={isOver} />}
       splitPanel={splitPanel}
       splitPanelOpen={splitPanel !== undefined}
       onSplitPanelToggle={({ detail: { open } }) => (open ? undefined : onPanelClosed?.())}
@@ -40,7 +55,7 @@ export const Page = (props: PageProps) => {
         <ContentLayout
           header={
             <Header variant="h1" description={description} actions={actions}>
-              {title}
+              <span className={title.length > LONG ? 'title title-long' : 'title'}>{title}</span>
             </Header>
           }
         >

@@ -1,10 +1,12 @@
+import Link from '@cloudscape-design/components/link';
+import { HREF, routeOf } from '../model/route.ts';
 import { GroupPage } from '../pages/group/group-page.tsx';
 import { GroupsPage } from '../pages/groups/groups-page.tsx';
 import { ReportPage } from '../pages/report/report-page.tsx';
 import { RunPage } from '../pages/run/run-page.tsx';
 import { ServerPage } from '../pages/server/server-page.tsx';
 import { Page } from './page.tsx';
-import { routeOf, useHash } from './route.ts';
+import { useHash } from './route.ts';
 
 export const Pages = () => {
   const route = routeOf(useHash());
@@ -22,7 +24,7 @@ export const Pages = () => {
     case 'unknown':
       return (
         <Page title="There is no such page" queries={[]}>
-          The list of protection groups has all that there is.
+          <Link href={HREF.groups}>All protection groups</Link>
         </Page>
       );
     default:

@@ -1,4 +1,5 @@
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import { Text } from './text.tsx';
 
 /** The line that does the same as a button, for the terminal or for the ticket. */
 export const SdrsLine = ({ line }: { readonly line: string }) => (
@@ -10,6 +11,8 @@ export const SdrsLine = ({ line }: { readonly line: string }) => (
       copySuccessText="The command is copied."
       copyErrorText="The command could not be copied."
     />
-    <code>{line}</code>
+    <code>
+      <Text>{line}</Text>
+    </code>
   </div>
 );

@@ -11,10 +11,17 @@ type Queries = readonly UseQueryResult<unknown>[];
 /** What went wrong last, each kind once, and how old is what the page shows. */
 export const Troubles = ({ queries }: { readonly queries: Queries }) => <Flashbar items={troublesIn(queries)} />;
 
+interface MessagesProps {
+  readonly queries: Queries;
+  /** What the page is about has ended: that it was begun is no news any more. */
+  readonly isOver: boolean;
+}
+
 /** The same above a whole page, and below it what came of what a person has asked for. */
-export const Messages = ({ queries }: { readonly queries: Queries }) => {
+export const Messages = ({ queries, isOver }: MessagesProps) => {
   const { items } = useNews();
-  return <Flashbar items={[...troublesIn(queries), ...items]} />;
+  const news = isOver ? items.filter(({ type }) => type !== 'info') : items;
+  return <Flashbar items={[...troublesIn(queries), ...news]} />;
 };
 
 const troublesIn = (queries: Queries): FlashbarProps.MessageDefinition[] => {

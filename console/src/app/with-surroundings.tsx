@@ -6,8 +6,8 @@ import { getJson } from '../api/client.ts';
 import type { Surroundings } from '../api/surroundings.ts';
 import { SurroundingsContext } from '../api/surroundings-context.ts';
 import { SignOut, WithSignIn } from '../auth/with-sign-in.tsx';
+import { HREF } from '../model/route.ts';
 import { troubleOf } from '../model/trouble.ts';
-import { HREF } from './route.ts';
 
 /** Clocks part: the API's is read again. */
 const CLOCK_MS = 60_000;

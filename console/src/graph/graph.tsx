@@ -1,68 +1,37 @@
 import '@xyflow/react/dist/base.css';
-import {
-  Controls,
-  type Edge,
-  Handle,
-  MarkerType,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  type ReactFlowInstance,
-} from '@xyflow/react';
+import './graph.css';
+import { Controls, Handle, type NodeProps, Position, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useColorScheme } from '../app/color-scheme.ts';
-import { OUTCOME_WORDS, type WorkflowNode, type WorkflowView } from '../model/workflow.ts';
-import { placesOf, STATE_SIZE } from './layout.ts';
+import type { WorkflowView } from '../model/workflow.ts';
+import { edgesOf, nodesOf, type StateNode, stateText } from './flow.ts';
+import { Lane } from './lane.tsx';
+import { layoutOf } from './layout.ts';
 
-type StateNode = Node<{ readonly shown: WorkflowNode }, 'state'>;
+const HANDLES = [
+  { type: 'target', position: Position.Top },
+  { type: 'source', position: Position.Bottom },
+  { type: 'source', position: Position.Left, id: 'left-out' },
+  { type: 'target', position: Position.Left, id: 'left-in' },
+  { type: 'source', position: Position.Right, id: 'right-out' },
+  { type: 'target', position: Position.Right, id: 'right-in' },
+] as const;
 
 const State = ({ data: { shown } }: NodeProps<StateNode>) => (
   <div className={`state state-${shown.outcome}`}>
-    <Handle type="target" position={Position.Top} isConnectable={false} />
+    {HANDLES.map((handle) => (
+      <Handle key={`${handle.type} ${handle.position}`} {...handle} isConnectable={false} />
+    ))}
     {shown.name}
     <small>{stateText(shown)}</small>
-    <Handle type="source" position={Position.Bottom} isConnectable={false} />
   </div>
 );
 
-const stateText = ({ type, outcome, passes }: WorkflowNode): string =>
-  [type, outcome === 'unknown' ? '' : OUTCOME_WORDS[outcome], passesText(passes)].filter(Boolean).join(', ');
-
-const passesText = (passes = 0): string => (passes > 1 ? `${passes} passes` : '');
-
 const NODE_TYPES = { state: State };
+const EDGE_TYPES = { lane: Lane };
 
-const nodesOf = ({ nodes, ...view }: WorkflowView, chosen: string | undefined): StateNode[] => {
-  const places = placesOf({ nodes, ...view });
-  return nodes.map((shown) => ({
-    id: shown.name,
-    type: 'state',
-    position: { ...(places.get(shown.name) ?? { x: 0, y: 0 }) },
-    ...STATE_SIZE,
-    data: { shown },
-    selected: shown.name === chosen,
-    ariaLabel: `${shown.name}: ${stateText(shown)}`,
-  }));
-};
-
-const edgesOf = ({ edges, nodes }: WorkflowView): Edge[] =>
-  edges.map(({ from, to, is, isLoop }) => ({
-    id: `${from} → ${to}`,
-    source: from,
-    target: to,
-    type: 'smoothstep',
-    focusable: false,
-    animated: false,
-    markerEnd: { type: MarkerType.ArrowClosed },
-    ...(is === 'error' ? { style: { strokeDasharray: '4 4' } } : {}),
-    ...(isLoop ? loopLabel(nodes.find(({ name }) => name === to)) : {}),
-  }));
-
-const loopLabel = (to: WorkflowNode | undefined) => {
-  const label = passesText(to?.passes);
-  return label === '' ? {} : { label };
-};
+/** Whole, and never larger than it is drawn. */
+const FIT = { padding: 0, maxZoom: 1 } as const;
 
 interface GraphProps {
   readonly view: WorkflowView;
@@ -77,18 +46,21 @@ const Graph = ({ view, chosen, choose }: GraphProps) => {
   // Whoever turns the phone sees the whole workflow again.
   useEffect(() => {
     if (flow === undefined || frame.current === null) return undefined;
-    const observer = new ResizeObserver(() => void flow.fitView());
+    const observer = new ResizeObserver(() => void flow.fitView(FIT));
     observer.observe(frame.current);
     return () => observer.disconnect();
   }, [flow]);
-  const nodes = useMemo(() => nodesOf(view, chosen), [view, chosen]);
-  const edges = useMemo(() => edgesOf(view), [view]);
+  const layout = useMemo(() => layoutOf(view), [view]);
+  const nodes = useMemo(() => nodesOf(view, layout, chosen), [view, layout, chosen]);
+  const edges = useMemo(() => edgesOf(view, layout), [view, layout]);
+  const { width, height } = layout.size;
   return (
-    <div className="graph" ref={frame}>
+    <div className="graph" ref={frame} style={{ aspectRatio: width / height, maxHeight: height }}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
         onInit={setFlow}
         colorMode={useColorScheme()}
         onNodeClick={(_, { id }) => choose(id)}
@@ -101,6 +73,7 @@ const Graph = ({ view, chosen, choose }: GraphProps) => {
         zoomOnScroll={false}
         minZoom={0.2}
         fitView
+        fitViewOptions={FIT}
         proOptions={{ hideAttribution: true }}
       >
         <Controls showInteractive={false} />

@@ -1,21 +1,42 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { WorkflowEdge, WorkflowView } from '../model/workflow.ts';
 
-export const STATE_SIZE = { width: 230, height: 52 } as const;
+/** Room for a name in two lines, and for how it stands in a third. */
+export const STATE_SIZE = { width: 168, height: 66 } as const;
+
+/** Between the outermost states and what goes around them. */
+const LANE = 22;
+
+/** Room for how often a loop was gone. */
+const MARGIN = 24;
 
 export interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-/** Where each state stands, from the start down. */
-export const placesOf = ({ nodes, edges }: WorkflowView): ReadonlyMap<string, Place> => {
+export interface Layout {
+  readonly places: ReadonlyMap<string, Place>;
+  /** Where ways go up and down beside the states: loops on the left, errors on the right. */
+  readonly lanes: { readonly left: number; readonly right: number };
+  /** All of it, lanes too. */
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+/** From the start down. */
+export const layoutOf = ({ nodes, edges }: WorkflowView): Layout => {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'TB', nodesep: 40, ranksep: 28 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 32, ranksep: 26 });
   for (const { name } of nodes) graph.setNode(name, { ...STATE_SIZE });
   for (const { from, to, is } of placing(edges)) graph.setEdge(from, to, { weight: is === 'next' ? 20 : 0 });
   layout(graph);
-  return new Map(nodes.map(({ name }) => [name, cornerOf(graph.node(name))]));
+  const places = new Map(nodes.map(({ name }) => [name, cornerOf(graph.node(name))]));
+  const { width = 0, height = 0 } = graph.graph();
+  return {
+    places,
+    lanes: { left: -LANE, right: width + LANE },
+    size: { width: width + 2 * (LANE + MARGIN), height: height + 2 * MARGIN },
+  };
 };
 
 /**

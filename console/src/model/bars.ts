@@ -13,7 +13,7 @@ export const STATE_WORDS: Readonly<Record<PhaseState, string>> = {
   failed: 'failed',
   unfenced: 'not seen down',
   waiting: 'waiting',
-  pending: 'not begun',
+  pending: 'to do',
   done: 'done',
 };
 

@@ -1,4 +1,5 @@
 import type { components } from '../api/schema.ts';
+import { type Shown, statusShown } from './words.ts';
 
 type Group = components['schemas']['ServerGroup'];
 
@@ -27,6 +28,22 @@ export const sitesOf = (group: Group): readonly [Site, Site] => {
     },
   ];
 };
+
+const WORST_FIRST: readonly Shown['type'][] = [
+  'error',
+  'in-progress',
+  'warning',
+  'pending',
+  'info',
+  'stopped',
+  'success',
+];
+
+/** What a person looks at first, then by name as people count. */
+export const worstFirst = <Item extends Pick<Group, 'name' | 'status'>>(groups: readonly Item[]): readonly Item[] =>
+  groups.toSorted((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name, 'en', { numeric: true }));
+
+const rankOf = ({ status }: Pick<Group, 'status'>): number => WORST_FIRST.indexOf(statusShown(status).type);
 
 export const productionText = (group: Group): string => {
   const [source, target] = sitesOf(group);

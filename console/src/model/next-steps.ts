@@ -12,11 +12,14 @@ export interface NextStep {
 /** As many names as a sentence takes. */
 const MOST_NAMES = 5;
 
-export const namesText = (servers: readonly Pick<ServerFate, 'name'>[]): string => {
-  const names = servers.slice(0, MOST_NAMES).map(({ name }) => name);
-  const more = servers.length - names.length;
+export const namesOf = (all: readonly string[]): string => {
+  const names = all.slice(0, MOST_NAMES);
+  const more = all.length - names.length;
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 };
+
+export const namesText = (servers: readonly Pick<ServerFate, 'name'>[]): string =>
+  namesOf(servers.map(({ name }) => name));
 
 /** In the order in which they are done. Nothing while the run goes on. */
 export const nextSteps = (story: Story): readonly NextStep[] => {

@@ -13,9 +13,10 @@ export interface NicRow {
   readonly verdict: PlannedServer['verdict'];
   readonly nic: string;
   readonly how: string;
-  readonly privateIp: Shown;
-  readonly eip: Shown;
-  readonly mac: Shown;
+  /** Empty where no NIC is concerned. */
+  readonly privateIp: Shown | '';
+  readonly eip: Shown | '';
+  readonly mac: Shown | '';
 }
 
 const FIDELITIES: Readonly<Record<Fidelity, Shown>> = {
@@ -28,8 +29,6 @@ const FIDELITIES: Readonly<Record<Fidelity, Shown>> = {
 
 /** Nothing is promised of a NIC that stays, so nothing of it is lost. */
 const STAYS: Shown = { type: 'info', word: 'stays' };
-
-const NOTHING: Shown = { type: 'stopped', word: 'nothing' };
 
 const STRATEGIES: Readonly<Record<string, string>> = {
   'move-eni': 'moves to the DR server',
@@ -66,7 +65,7 @@ const rowsOf = (server: PlannedServer): readonly NicRow[] => {
 
 const bare = ({ protected_instance_id: id, name, verdict }: PlannedServer, how: string): NicRow => ({
   ...{ id, server: name, verdict, nic: '', how },
-  ...{ privateIp: NOTHING, eip: NOTHING, mac: NOTHING },
+  ...{ privateIp: '', eip: '', mac: '' },
 });
 
 const attributesOf = ({ strategy, fidelity }: PlannedNic): Pick<NicRow, 'privateIp' | 'eip' | 'mac'> =>

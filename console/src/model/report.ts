@@ -1,22 +1,22 @@
 import type { FailoverReport, Measured, ReportedFigure, ReportedServer } from '../api/report.ts';
-import { clockText, momentText } from './time.ts';
+import { durationText, momentText } from './time.ts';
 import type { Shown } from './words.ts';
 
 /** A time that was measured, or why there is none. */
 export const measuredText = (seconds: Measured): string => {
-  if (typeof seconds === 'number') return clockText(seconds);
+  if (typeof seconds === 'number') return durationText(seconds);
   return WORDS[seconds];
 };
 
 const WORDS = { NOT_REACHED: 'not reached', NONE: 'nothing to measure', UNKNOWN: 'not known' } as const;
 
-/** Measured against the group's objective, where there is one. */
-export const figureShown = ({ seconds, objectiveSeconds, judgement }: ReportedFigure): Shown => {
+/** Measured against the group's objective; without one there is nothing to judge, and no icon. */
+export const figureShown = ({ seconds, objectiveSeconds, judgement }: ReportedFigure): Shown | string => {
   const text = measuredText(seconds);
-  if (objectiveSeconds === undefined) return { type: 'info', word: text };
+  if (objectiveSeconds === undefined) return text;
   return {
     type: JUDGED[judgement ?? 'UNKNOWN'],
-    word: `${text}, objective ${clockText(objectiveSeconds)}: ${judgement ?? 'UNKNOWN'}`,
+    word: `${text}, objective ${durationText(objectiveSeconds)}: ${judgement ?? 'UNKNOWN'}`,
   };
 };
 
@@ -57,7 +57,7 @@ const OUTCOMES: Readonly<Record<ReportedServer['outcome'], Shown>> = {
   migrated: { type: 'success', word: 'migrated' },
   failed: { type: 'error', word: 'failed' },
   open: { type: 'pending', word: 'open' },
-  'left-alone': { type: 'stopped', word: 'left alone' },
+  'left-alone': { type: 'success', word: 'migrated before' },
 };
 
 /** How far the old server was fenced, and by which look. */

@@ -1,5 +1,5 @@
 import type { Run } from '../api/wishes.ts';
-import { ageText, clockText, momentText, secondsBetween } from './time.ts';
+import { ageText, clockText, durationText, momentText, secondsBetween } from './time.ts';
 
 /** One figure of the status bar. */
 export interface Figure {
@@ -7,11 +7,14 @@ export interface Figure {
   readonly value: string;
 }
 
+/** Production is given back, so nothing of its data is lost. */
+const CANCELLED = 'CANCELLED';
+
 /** @param now the API's time */
 export const statusBarOf = (run: Run, now: string): readonly Figure[] => [
   elapsedOf(run, now),
-  { label: 'Expected end', value: expectedEnd(run, now) },
-  { label: 'Data loss', value: dataLoss(run, now) },
+  ...(run.ended_at === null ? [{ label: 'Expected end', value: expectedEnd(run, now) }] : []),
+  ...(run.end_state === CANCELLED ? [] : [{ label: 'Data loss', value: dataLoss(run, now) }]),
   { label: 'Way back', value: wayBack(run) },
 ];
 
@@ -21,11 +24,10 @@ export const elapsedOf = ({ began_at, ended_at }: Pick<Run, 'began_at' | 'ended_
   const seconds = secondsBetween(began_at, ended_at ?? now);
   return ended_at === null
     ? { label: 'Elapsed', value: clockText(seconds) }
-    : { label: 'Took', value: `${clockText(seconds)}, until ${momentText(ended_at)}` };
+    : { label: 'Took', value: `${durationText(seconds)}, until ${momentText(ended_at)}` };
 };
 
-const expectedEnd = ({ expected_end_at, ended_at }: Run, now: string): string => {
-  if (ended_at !== null) return 'it has ended';
+const expectedEnd = ({ expected_end_at }: Run, now: string): string => {
   if (expected_end_at === null) return 'not known';
   const left = secondsBetween(now, expected_end_at);
   return left > 0 ? `in ${clockText(left)}, at ${momentText(expected_end_at)}` : `was ${clockText(-left)} ago`;
@@ -40,7 +42,8 @@ const dataLoss = ({ data_loss: { recovery_point_at, fenced_at } }: Run, now: str
     : `${age}, fixed at ${momentText(fenced_at)}`;
 };
 
-const wayBack = ({ way_back }: Run): string =>
-  way_back.is === 'open'
-    ? 'open until the first NIC moves'
-    : `only forward from here: ${way_back.why}${way_back.at === null ? '' : ` (${momentText(way_back.at)})`}`;
+const wayBack = ({ way_back: { is, why, at }, end_state }: Run): string => {
+  if (is === 'open') return 'open until the first NIC moves';
+  const said = `${why}${at === null ? '' : ` (${momentText(at)})`}`;
+  return end_state === CANCELLED ? said : `only forward from here: ${said}`;
+};

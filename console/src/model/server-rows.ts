@@ -15,7 +15,7 @@ const STANDING_SHOWN: Readonly<Record<Standing, Shown>> = {
   waiting: { type: 'in-progress', word: 'Waiting' },
   open: { type: 'pending', word: 'Under way' },
   migrated: { type: 'success', word: 'Migrated' },
-  'left-alone': { type: 'stopped', word: 'Left alone' },
+  'left-alone': { type: 'success', word: 'Migrated before' },
 };
 
 export interface ServerRow {
@@ -37,9 +37,14 @@ export const standingOf = ({ phases, failure, waiting_for, left_alone }: RunServ
   return waiting_for === null ? 'open' : 'waiting';
 };
 
-/** @param now the API's time */
-export const rowsOf = (servers: readonly RunServer[], now: string): readonly ServerRow[] =>
-  servers.toSorted((a, b) => worseFirst(a, b)).map((server) => rowOf(server, now));
+/** @param now the API's time @param isOver the run has ended: nothing of it is under way */
+export const rowsOf = (servers: readonly RunServer[], now: string, isOver = false): readonly ServerRow[] =>
+  servers
+    .toSorted((a, b) => worseFirst(a, b))
+    .map((server) => rowOf(server, now))
+    .map((row) => (isOver && row.standing === 'open' ? { ...row, shown: NOT_MIGRATED } : row));
+
+const NOT_MIGRATED: Shown = { type: 'stopped', word: 'Not migrated' };
 
 const worseFirst = (a: RunServer, b: RunServer): number => {
   const [left, right] = [STANDINGS.indexOf(standingOf(a)), STANDINGS.indexOf(standingOf(b))];
@@ -67,7 +72,7 @@ const drText = ({ dr_server, dr_started_at }: RunServer): string =>
   dr_started_at === null ? dr_server : `${dr_server}: started at ${momentText(dr_started_at)}`;
 
 const productionText = ({ production_server, production_state, looked_at }: RunServer, now: string): string => {
-  if (production_state === null || looked_at === null) return `${production_server}: not looked at yet`;
+  if (production_state === null || looked_at === null) return `${production_server}: not seen down`;
   return `${production_server}: ${production_state}, seen ${ageText(secondsBetween(looked_at, now))} ago`;
 };
 

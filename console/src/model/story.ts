@@ -15,7 +15,7 @@ export interface ServerFate {
   readonly fate: Fate;
   /** A person has said that it may go on though it is not seen to be down. */
   readonly isAccepted: boolean;
-  /** The fence is what it waits for. */
+  /** It has been asked to stop, and is not seen down yet. */
   readonly isFencing: boolean;
   /** Its DR server is production now, by its status. */
   readonly isFailedOver: boolean;

@@ -22,6 +22,22 @@ export const ageText = (seconds: number): string => {
   return `${Math.floor(whole / DAY)} d ${Math.floor((whole % DAY) / HOUR)} h`;
 };
 
+/** `43 s`, `13 min 39 s`, `1 h 4 min`: what was measured, with its units. */
+export const durationText = (seconds: number): string => {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole >= DAY) return twoUnits(whole, DAY, 'd');
+  if (whole >= HOUR) return twoUnits(whole, HOUR, 'h');
+  return whole >= MINUTE ? twoUnits(whole, MINUTE, 'min') : `${whole} s`;
+};
+
+const NEXT = { d: ['h', HOUR], h: ['min', MINUTE], min: ['s', 1] } as const;
+
+const twoUnits = (whole: number, length: number, unit: keyof typeof NEXT): string => {
+  const [smaller, its] = NEXT[unit];
+  const rest = Math.floor((whole % length) / its);
+  return `${Math.floor(whole / length)} ${unit}${rest === 0 ? '' : ` ${rest} ${smaller}`}`;
+};
+
 /** From one moment to another, in seconds. */
 export const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 

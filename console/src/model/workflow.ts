@@ -79,6 +79,10 @@ const nodeOf = (name: string, { States }: Definition, events: readonly RunEvent[
 
 const ENDED = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
 
+/** Nothing is added to the history of a run that has ended. */
+export const hasEnded = (events: readonly Pick<RunEvent, 'type'>[]): boolean =>
+  events.some(({ type }) => ENDED.test(type));
+
 /** A state that was entered last and not left is where the run is, or where it ended. */
 const outcomeOf = (own: readonly RunEvent[], type: string, all: readonly RunEvent[]): StateOutcome => {
   const entered = own.findLastIndex((event) => event.type.endsWith('StateEntered'));
@@ -88,7 +92,7 @@ const outcomeOf = (own: readonly RunEvent[], type: string, all: readonly RunEven
   const hasError = last.some(({ error }) => error !== undefined);
   if (isLeft) return hasError && !last.some((event) => event.type.endsWith('Succeeded')) ? 'caught' : 'succeeded';
   if (type === 'Succeed') return 'succeeded';
-  return all.some((event) => ENDED.test(event.type)) ? 'failed' : 'running';
+  return hasEnded(all) ? 'failed' : 'running';
 };
 
 /** What went into a state, and what came of it, the last time. */

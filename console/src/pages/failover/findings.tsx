@@ -3,6 +3,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Status } from '../../app/status.tsx';
+import { Text } from '../../app/text.tsx';
 import type { FindingLine } from '../../model/plan-findings.ts';
 
 /** What forbids the failover, and what people should know before it; alike findings are one line. */
@@ -29,12 +30,18 @@ const Line = ({ line: { verdict, code, message, count, servers } }: { readonly l
   <div>
     <Status shown={SHOWN[verdict]} /> <Box variant="code">{code}</Box>
     {count > 1 && <strong> {count} times</strong>}
-    <div>{message}</div>
+    <div>
+      <Text>{message}</Text>
+    </div>
     {count > 1 && servers.length > 0 && (
       <ExpandableSection headerText={`The same of ${servers.length} server${servers.length === 1 ? '' : 's'}`}>
-        {servers.join(', ')}
+        <Text>{servers.join(', ')}</Text>
       </ExpandableSection>
     )}
-    {count === 1 && servers.length > 0 && <Box color="text-body-secondary">{servers.join(', ')}</Box>}
+    {count === 1 && servers.length > 0 && (
+      <Box color="text-body-secondary">
+        <Text>{servers.join(', ')}</Text>
+      </Box>
+    )}
   </div>
 );

@@ -1,19 +1,19 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { components } from '../../api/schema.ts';
+import type { Column } from '../../app/columns.tsx';
+import { Facts } from '../../app/facts.tsx';
 import { List } from '../../app/list.tsx';
 import { Status } from '../../app/status.tsx';
 import { isOld } from '../../model/may-begin.ts';
 import { findingLines, type Plan } from '../../model/plan-findings.ts';
 import { keptText, type NicRow, nicRows, terminatedBy } from '../../model/plan-rows.ts';
-import { ageText, clockText } from '../../model/time.ts';
+import { ageText, durationText } from '../../model/time.ts';
 import { troubleOf } from '../../model/trouble.ts';
 import { verdictShown } from '../../model/words.ts';
 import { Findings } from './findings.tsx';
@@ -39,7 +39,7 @@ const NoPlan = ({ error, again }: { readonly error: Error; readonly again: () =>
   </Alert>
 );
 
-const COLUMNS: readonly TableProps.ColumnDefinition<NicRow>[] = [
+const COLUMNS: readonly Column<NicRow>[] = [
   {
     id: 'server',
     header: 'Server',
@@ -63,8 +63,14 @@ const Made = ({ plan, again }: { readonly plan: Plan; readonly again: () => void
   return (
     <SpaceBetween size="m">
       <LiveRegion>
-        <Verdict plan={plan} again={again} />
+        <Verdict plan={plan} />
       </LiveRegion>
+      <div>
+        {madeText(plan)}
+        <Button variant="inline-link" onClick={again}>
+          Make the plan again
+        </Button>
+      </div>
       <Terminated plan={plan} />
       <Findings lines={lines} />
       <List
@@ -84,31 +90,25 @@ const Made = ({ plan, again }: { readonly plan: Plan; readonly again: () => void
 interface VerdictProps {
   /** A plan of a large group may be one that was kept. */
   readonly plan: Plan & { readonly from?: string; readonly age_seconds?: number };
-  readonly again: () => void;
 }
 
-const Verdict = ({ plan, again }: VerdictProps) => (
-  <KeyValuePairs
+const Verdict = ({ plan }: VerdictProps) => (
+  <Facts
     columns={4}
     items={[
       { label: 'The plan says', value: <Status shown={verdictShown(plan.verdict)} /> },
       { label: 'Lost at most', value: lossText(plan.recovery_point_age_seconds) },
       {
         label: 'Takes about',
-        value: plan.expected_seconds === null ? 'not known' : clockText(plan.expected_seconds),
+        value: plan.expected_seconds === null ? 'not known' : durationText(plan.expected_seconds),
       },
-      ...(isOld(plan) ? [{ label: 'Made', value: `by the recorder, ${ageText(plan.age_seconds ?? 0)} ago` }] : []),
-      {
-        label: `${plan.servers.length} server${plan.servers.length === 1 ? '' : 's'}`,
-        value: (
-          <Button variant="inline-link" onClick={again}>
-            Make the plan again
-          </Button>
-        ),
-      },
+      { label: 'Servers', value: plan.servers.length },
     ]}
   />
 );
+
+const madeText = (plan: VerdictProps['plan']): string =>
+  isOld(plan) ? `The recorder made it ${ageText(plan.age_seconds ?? 0)} ago. ` : '';
 
 const lossText = (seconds: number | null): string =>
   seconds === null ? 'not known' : `what was written in the last ${ageText(seconds)}`;
@@ -120,9 +120,12 @@ const Terminated = ({ plan }: { readonly plan: Plan }) => {
   const doomed = terminatedBy(plan);
   if (doomed.length === 0) return null;
   return (
-    <Alert type="error" header={`IRREVERSIBLE: ${doomed.length} production server(s) are TERMINATED`}>
+    <Alert
+      type="error"
+      header={`IRREVERSIBLE: ${doomed.length === 1 ? 'a production server is' : `${doomed.length} production servers are`} TERMINATED`}
+    >
       Their volumes are kept.
-      <ul>
+      <ul className="sentences">
         {doomed.slice(0, MOST).map(({ name, production_server }) => (
           <li key={production_server}>
             {production_server} ({name})

@@ -1,11 +1,12 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, Suspense, useState } from 'react';
-import type { Brake } from '../../api/automation.ts';
+import type { AutomationShown, Brake } from '../../api/automation.ts';
 import { useAutomation } from '../../api/run-queries.ts';
+import { Facts } from '../../app/facts.tsx';
+import { Json } from '../../app/json.tsx';
 import { NotThere } from '../../app/not-there.tsx';
 import { Status } from '../../app/status.tsx';
 import { Troubles } from '../../app/troubles.tsx';
@@ -29,15 +30,15 @@ export const Automation = ({ group }: AutomationProps) => {
   }
   const shown = automation.data?.value.automation;
   return (
-    <Container header={<AutomationHeader isKnown={shown !== undefined} isOn={shown?.brake.on === true} ask={ask} />}>
+    <Container header={<AutomationHeader shown={shown} ask={ask} />}>
       <Troubles queries={[automation]} />
       {shown && (
-        <KeyValuePairs
+        <Facts
           columns={3}
           items={[
             { label: 'Mode', value: shown.mode },
             { label: 'Brake, for all groups', value: <Status shown={brakeShown(shown.brake)} /> },
-            { label: 'A person', value: <Status shown={personShown(shown.awaits_acknowledgement)} /> },
+            { label: 'Acknowledgement', value: <Status shown={personShown(shown.awaits_acknowledgement)} /> },
             { label: 'Last decision', value: <Json value={shown.decision} /> },
             { label: 'Sources', value: <Json value={shown.sources} /> },
             { label: 'Policy', value: <Json value={shown.policy} /> },
@@ -53,21 +54,24 @@ export const Automation = ({ group }: AutomationProps) => {
 };
 
 interface AutomationHeaderProps {
-  readonly isKnown: boolean;
-  readonly isOn: boolean;
+  readonly shown: AutomationShown['automation'] | undefined;
   readonly ask: (asked: 'brake' | 'acknowledge') => void;
 }
 
-const AutomationHeader = ({ isKnown, isOn, ask }: AutomationHeaderProps) => (
+const AutomationHeader = ({ shown, ask }: AutomationHeaderProps) => (
   <Header
     variant="h2"
     actions={
       <SpaceBetween direction="horizontal" size="xs">
-        <Button disabled={!isKnown} onClick={() => ask('acknowledge')}>
+        <Button
+          disabled={(shown?.awaits_acknowledgement ?? null) === null}
+          disabledReason="No failover of the group waits for a person to acknowledge it."
+          onClick={() => ask('acknowledge')}
+        >
           Acknowledge…
         </Button>
-        <Button disabled={!isKnown} onClick={() => ask('brake')}>
-          {isOn ? 'Release the brake…' : 'Brake…'}
+        <Button disabled={shown === undefined} onClick={() => ask('brake')}>
+          {shown?.brake.on ? 'Release the brake…' : 'Brake…'}
         </Button>
       </SpaceBetween>
     }
@@ -83,8 +87,5 @@ const brakeShown = ({ on, by, reason }: Brake): Shown =>
 
 const personShown = (runId: string | null): Shown =>
   runId === null
-    ? { type: 'success', word: 'is not waited for' }
-    : { type: 'warning', word: `has to acknowledge ${runId} first` };
-
-const Json = ({ value }: { readonly value: unknown }) =>
-  value === null || value === undefined ? <>none</> : <pre>{JSON.stringify(value, null, 2)}</pre>;
+    ? { type: 'success', word: 'not waited for' }
+    : { type: 'warning', word: `a person has to acknowledge ${runId} first` };

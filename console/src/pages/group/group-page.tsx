@@ -1,7 +1,7 @@
 import { answerOf, useFailedJobs, useGroup, useInstances, usePairs, useRuns, useTrail } from '../../api/queries.ts';
 import { Page } from '../../app/page.tsx';
-import { HREF } from '../../app/route.ts';
 import { lastUnfinishedRun } from '../../model/last-run.ts';
+import { HREF } from '../../model/route.ts';
 import { FailoverButton } from '../failover/failover-button.tsx';
 import { GroupSummary } from './group-summary.tsx';
 import { GroupTabs } from './group-tabs.tsx';
@@ -27,7 +27,7 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
       queries={[group, instances, pairs, runs, failed, trail]}
     >
       {shown && <GroupSummary group={shown} />}
-      {shown && <Readiness groupId={id} />}
+      {shown && <Readiness groupId={id} status={shown.status} />}
       <GroupTabs {...{ id, name, instances, pairs, runs, failed, trail }} status={shown?.status ?? ''} />
     </Page>
   );

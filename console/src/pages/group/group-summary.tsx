@@ -1,7 +1,7 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { components } from '../../api/schema.ts';
+import { Facts } from '../../app/facts.tsx';
 import { Status } from '../../app/status.tsx';
 import { sitesOf } from '../../model/groups.ts';
 import { momentText } from '../../model/time.ts';
@@ -9,7 +9,7 @@ import { statusShown } from '../../model/words.ts';
 
 export const GroupSummary = ({ group }: { readonly group: components['schemas']['ServerGroup'] }) => (
   <Container header={<Header variant="h2">Summary</Header>}>
-    <KeyValuePairs
+    <Facts
       columns={4}
       items={[
         { label: 'Status', value: <Status shown={statusShown(group.status)} /> },

@@ -2,25 +2,33 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo } from 'react';
 import { usePlan, useReadiness } from '../../api/queries.ts';
 import { useSurroundings } from '../../api/surroundings-context.ts';
 import type { ReadinessShown } from '../../api/wishes.ts';
+import { Facts } from '../../app/facts.tsx';
 import { useAge, useNow } from '../../app/now.ts';
 import { SdrsLine } from '../../app/sdrs-line.tsx';
 import { Status } from '../../app/status.tsx';
+import { Text } from '../../app/text.tsx';
 import { Troubles } from '../../app/troubles.tsx';
+import { whyNoFailover } from '../../model/may-begin.ts';
 import { findingLines, keptFindingLines, type Plan } from '../../model/plan-findings.ts';
 import { keptText } from '../../model/plan-rows.ts';
 import { sdrsLines } from '../../model/sdrs-lines.ts';
-import { ageText, clockText, secondsBetween } from '../../model/time.ts';
+import { ageText, durationText, secondsBetween } from '../../model/time.ts';
 import { verdictShown } from '../../model/words.ts';
 import { Findings } from '../failover/findings.tsx';
 
+interface ReadinessProps {
+  readonly groupId: string;
+  readonly status: string;
+}
+
 /** Whether a failover would begin now, and how much would be lost. */
-export const Readiness = ({ groupId }: { readonly groupId: string }) => {
+export const Readiness = ({ groupId, status }: ReadinessProps) => {
+  const whyNot = whyNoFailover(status);
   const { command } = useSurroundings();
   const kept = useReadiness(groupId);
   const plan = usePlan(groupId);
@@ -43,8 +51,9 @@ export const Readiness = ({ groupId }: { readonly groupId: string }) => {
     >
       <Troubles queries={[plan, kept]} />
       {plan.data && <Looked plan={plan.data.failover_plan} at={plan.dataUpdatedAt} />}
-      {kept.data?.there && !plan.data && <Kept shown={kept.data.value} />}
-      {!kept.data?.there && !plan.data && <Box>Nobody has looked yet.</Box>}
+      {!plan.data && whyNot !== undefined && <Box>{whyNot}</Box>}
+      {kept.data?.there && !plan.data && whyNot === undefined && <Kept shown={kept.data.value} />}
+      {!kept.data?.there && !plan.data && whyNot === undefined && <Box>Nobody has looked yet.</Box>}
     </Container>
   );
 };
@@ -56,11 +65,11 @@ const Kept = ({ shown: { readiness } }: { readonly shown: ReadinessShown }) => {
   if (looked_at === null || verdict === null) return <Box>The recorder has made no plan of the group yet.</Box>;
   return (
     <SpaceBetween size="m">
-      <KeyValuePairs
+      <Facts
         columns={3}
         items={[
           { label: 'Verdict', value: <Status shown={verdictShown(verdict)} /> },
-          { label: 'Looked at', value: `${ageText(secondsBetween(looked_at, now))} ago` },
+          { label: 'Looked', value: `${ageText(secondsBetween(looked_at, now))} ago` },
           { label: 'Oldest recovery point then', value: recoveryPoint(readiness.recovery_point_age_seconds) },
         ]}
       />
@@ -74,19 +83,21 @@ const Looked = ({ plan, at }: { readonly plan: Plan; readonly at: number }) => {
   const age = useAge(at);
   return (
     <SpaceBetween size="m">
-      <KeyValuePairs
+      <Facts
         columns={4}
         items={[
           { label: 'Verdict', value: <Status shown={verdictShown(plan.verdict)} /> },
-          { label: 'Looked at', value: `${ageText(age)} ago` },
+          { label: 'Looked', value: `${ageText(age)} ago` },
           { label: 'Oldest recovery point', value: recoveryPoint(plan.recovery_point_age_seconds) },
           {
             label: 'A failover would take about',
-            value: plan.expected_seconds === null ? 'not known' : clockText(plan.expected_seconds),
+            value: plan.expected_seconds === null ? 'not known' : durationText(plan.expected_seconds),
           },
         ]}
       />
-      <Box>{keptText(plan)}</Box>
+      <Box>
+        <Text>{keptText(plan)}</Text>
+      </Box>
       <Findings lines={lines} />
     </SpaceBetween>
   );

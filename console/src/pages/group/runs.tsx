@@ -8,8 +8,8 @@ import type { RunList, RunSummary } from '../../api/wishes.ts';
 import { List } from '../../app/list.tsx';
 import { Newest } from '../../app/newest.tsx';
 import { NotThere } from '../../app/not-there.tsx';
-import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
+import { HREF } from '../../model/route.ts';
 import { momentText } from '../../model/time.ts';
 import { endStateShown } from '../../model/words.ts';
 

@@ -1,15 +1,15 @@
 import Link from '@cloudscape-design/components/link';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { components } from '../../api/schema.ts';
+import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
-import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
+import { HREF } from '../../model/route.ts';
 import { serversOf } from '../../model/server-page.ts';
 import { statusShown } from '../../model/words.ts';
 
 type Instance = components['schemas']['ProtectedInstance'];
 
-const columnsFor = (groupId: string, groupStatus: string): readonly TableProps.ColumnDefinition<Instance>[] => [
+const columnsFor = (groupId: string, groupStatus: string): readonly Column<Instance>[] => [
   {
     id: 'name',
     header: 'Name',

@@ -1,15 +1,15 @@
 import Link from '@cloudscape-design/components/link';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { components } from '../../api/schema.ts';
+import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
-import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
-import { productionText } from '../../model/groups.ts';
+import { productionText, worstFirst } from '../../model/groups.ts';
+import { HREF } from '../../model/route.ts';
 import { statusShown } from '../../model/words.ts';
 
 type Group = components['schemas']['ServerGroup'];
 
-const COLUMNS: readonly TableProps.ColumnDefinition<Group>[] = [
+const COLUMNS: readonly Column<Group>[] = [
   {
     id: 'name',
     header: 'Name',
@@ -24,16 +24,33 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Group>[] = [
     sortingField: 'status',
   },
   { id: 'production', header: 'Production now', cell: productionText },
-  { id: 'protection', header: 'Protection', cell: ({ protected_status }) => PROTECTION[protected_status] },
+  {
+    id: 'protection',
+    header: 'Protection',
+    cell: ({ protected_status }) => PROTECTION[protected_status],
+    minWidth: 110,
+  },
   { id: 'replication', header: 'Replication', cell: ({ replication_status }) => replication_status },
-  { id: 'health', header: 'Health', cell: ({ health_status }) => <Status shown={HEALTH[health_status]} /> },
+  {
+    id: 'health',
+    header: 'Health',
+    cell: ({ health_status }) => <Status shown={HEALTH[health_status]} />,
+    minWidth: 120,
+  },
   {
     id: 'servers',
     header: 'Servers',
     cell: ({ protected_instance_num }) => protected_instance_num,
     sortingField: 'protected_instance_num',
+    minWidth: 110,
   },
-  { id: 'pairs', header: 'Pairs', cell: ({ replication_num }) => replication_num, sortingField: 'replication_num' },
+  {
+    id: 'pairs',
+    header: 'Pairs',
+    cell: ({ replication_num }) => replication_num,
+    sortingField: 'replication_num',
+    minWidth: 100,
+  },
 ];
 
 const PROTECTION = { started: 'on', stopped: 'off' } as const;
@@ -51,8 +68,8 @@ export const GroupsTable = ({
   readonly isLoading: boolean;
 }) => (
   <List
-    title="Groups"
-    items={groups}
+    title="Groups, worst first"
+    items={worstFirst(groups)}
     columns={COLUMNS}
     idOf={({ id }) => id}
     isLoading={isLoading}

@@ -1,10 +1,11 @@
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { FailoverReport } from '../../api/report.ts';
+import { Facts } from '../../app/facts.tsx';
 import { Status } from '../../app/status.tsx';
+import { Text } from '../../app/text.tsx';
 import { figureShown, measuredText, timeText, whoAndWhy } from '../../model/report.ts';
 import { endStateShown } from '../../model/words.ts';
 import { ReportedServers } from './reported-servers.tsx';
@@ -28,9 +29,11 @@ const ReportView = ({ runId, report }: ReportViewProps) => {
       <Summary report={report} />
       <Verification runId={runId} groupId={findings.groupId} head={report.trail.head} />
       <Container header={<Header variant="h2">Who and why</Header>}>
-        <ul>
+        <ul className="sentences">
           {whoAndWhy(findings).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+            <li key={sentence}>
+              <Text>{sentence}</Text>
+            </li>
           ))}
         </ul>
       </Container>
@@ -42,7 +45,7 @@ const ReportView = ({ runId, report }: ReportViewProps) => {
 
 const Summary = ({ report: { generatedAt, findings } }: { readonly report: FailoverReport }) => (
   <Container header={<Header variant="h2">{`Failover of ${findings.groupName}`}</Header>}>
-    <KeyValuePairs
+    <Facts
       columns={4}
       items={[
         { label: 'It is', value: <Status shown={endStateShown(findings.endState)} /> },
@@ -51,12 +54,9 @@ const Summary = ({ report: { generatedAt, findings } }: { readonly report: Failo
         { label: 'Report made', value: timeText(generatedAt) },
         { label: 'RTO', value: <Status shown={figureShown(findings.rto)} /> },
         { label: 'RPO, at most', value: <Status shown={figureShown(findings.rpo)} /> },
-        {
-          label: 'Fence, disks, identity',
-          value: (['fence', 'disks', 'identity'] as const)
-            .map((phase) => measuredText(findings.phases[phase]))
-            .join(', '),
-        },
+        { label: 'Fence done after', value: measuredText(findings.phases.fence) },
+        { label: 'Disks done after', value: measuredText(findings.phases.disks) },
+        { label: 'Identity done after', value: measuredText(findings.phases.identity) },
         { label: 'Calls to EC2 that change something', value: findings.calls },
       ]}
     />

@@ -1,12 +1,12 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { TableProps } from '@cloudscape-design/components/table';
 import { useMemo } from 'react';
 import type { ReportedServer } from '../../api/report.ts';
+import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
 import { Status } from '../../app/status.tsx';
 import { fenceText, figureShown, type IdentityRow, identityRows, outcomeShown } from '../../model/report.ts';
 
-const SERVERS: readonly TableProps.ColumnDefinition<ReportedServer>[] = [
+const SERVERS: readonly Column<ReportedServer>[] = [
   { id: 'name', header: 'Server', cell: ({ name }) => name, isRowHeader: true },
   {
     id: 'outcome',
@@ -17,16 +17,16 @@ const SERVERS: readonly TableProps.ColumnDefinition<ReportedServer>[] = [
         {server.failure && <div>{`${server.failure.error}: ${server.failure.message}`}</div>}
       </>
     ),
-    minWidth: 200,
+    minWidth: 160,
   },
   { id: 'old', header: 'Old server', cell: ({ productionServerId }) => productionServerId },
   { id: 'dr', header: 'DR server', cell: ({ drServerId }) => drServerId },
-  { id: 'rto', header: 'RTO', cell: ({ rto }) => figureShown(rto).word },
-  { id: 'rpo', header: 'RPO, at most', cell: ({ rpo }) => figureShown(rpo).word },
+  { id: 'rto', header: 'RTO', cell: ({ rto }) => <Status shown={figureShown(rto)} />, minWidth: 120 },
+  { id: 'rpo', header: 'RPO, at most', cell: ({ rpo }) => <Status shown={figureShown(rpo)} />, minWidth: 120 },
   { id: 'fence', header: 'Fence', cell: fenceText, minWidth: 240 },
 ];
 
-const IDENTITY: readonly TableProps.ColumnDefinition<IdentityRow>[] = [
+const IDENTITY: readonly Column<IdentityRow>[] = [
   { id: 'server', header: 'Server', cell: ({ server }) => server, isRowHeader: true },
   { id: 'nic', header: 'NIC', cell: ({ nic }) => nic },
   { id: 'attribute', header: 'Attribute', cell: ({ attribute }) => attribute },

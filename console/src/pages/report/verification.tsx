@@ -62,10 +62,12 @@ const Verdict = ({ verified: { genuine, differences } }: { readonly verified: Re
   <>
     <Status shown={genuine ? { type: 'success', word: 'Genuine' } : { type: 'error', word: 'NOT genuine' }} />
     {genuine && <div>All of it follows from the audit trail, and the trail is whole.</div>}
-    <ul>
-      {differences.map((difference) => (
-        <li key={difference}>{difference}</li>
-      ))}
-    </ul>
+    {differences.length > 0 && (
+      <ul className="sentences">
+        {differences.map((difference) => (
+          <li key={difference}>{difference}</li>
+        ))}
+      </ul>
+    )}
   </>
 );

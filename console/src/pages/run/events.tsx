@@ -8,10 +8,11 @@ interface EventsProps {
   readonly choose: (state: string) => void;
 }
 
+/** The newest one first: that is what the run does now. */
 export const Events = ({ events, choose }: EventsProps) => (
   <List
-    title="Events"
-    items={events}
+    title="Events, newest first"
+    items={events.toReversed()}
     columns={[
       { id: 'id', header: 'Event', cell: ({ id }) => id, isRowHeader: true },
       { id: 'at', header: 'When', cell: ({ at }) => momentText(at) },

@@ -1,8 +1,8 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { components } from '../../api/schema.ts';
+import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
 import { NotThere } from '../../app/not-there.tsx';
 import { useNow } from '../../app/now.ts';
@@ -15,7 +15,7 @@ import type { Selecting } from './selection.ts';
 import { ServerAction } from './server-action.tsx';
 import { StatusBar } from './status-bar.tsx';
 
-const columnsFor = ({ story, ask }: Asking): readonly TableProps.ColumnDefinition<JobRow>[] => [
+const columnsFor = ({ story, ask }: Asking): readonly Column<JobRow>[] => [
   { id: 'name', header: 'Server', cell: ({ name }) => name, isRowHeader: true },
   { id: 'status', header: 'Stands', cell: ({ shown }) => <Status shown={shown} /> },
   { id: 'why', header: 'Why', cell: ({ why }) => why, minWidth: 300 },

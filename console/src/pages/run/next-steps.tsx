@@ -4,8 +4,9 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { answerOf } from '../../api/queries.ts';
 import { useAutomation } from '../../api/run-queries.ts';
-import { HREF } from '../../app/route.ts';
+import { Text } from '../../app/text.tsx';
 import { type NextStep, nextSteps } from '../../model/next-steps.ts';
+import { HREF } from '../../model/route.ts';
 import { againChoice, type Choice, cancelChoice } from '../../model/run-choices.ts';
 import { FailoverButton } from '../failover/failover-button.tsx';
 import type { Asking } from './asked.ts';
@@ -24,7 +25,9 @@ export const NextSteps = ({ story, group, ask }: Asking) => {
         {steps.map((step) => (
           <li key={step.text}>
             <SpaceBetween size="xxs">
-              <span>{step.text}</span>
+              <span>
+                <Text>{step.text}</Text>
+              </span>
               <StepButton step={step} story={story} group={group} ask={ask} />
             </SpaceBetween>
           </li>

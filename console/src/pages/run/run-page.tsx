@@ -1,7 +1,8 @@
 import Link from '@cloudscape-design/components/link';
 import { lazy, Suspense, useState } from 'react';
 import { Page } from '../../app/page.tsx';
-import { HREF } from '../../app/route.ts';
+import { HREF } from '../../model/route.ts';
+import { isRunning } from '../../model/story.ts';
 import type { Asked } from './asked.ts';
 import { JobView } from './job-view.tsx';
 import { NextSteps } from './next-steps.tsx';
@@ -28,6 +29,7 @@ export const RunPage = ({ id }: { readonly id: string }) => {
       crumbs={[...(group.id ? [crumb] : []), { text: id, href: HREF.run(id) }]}
       actions={<RunActions id={id} run={run} job={job} events={events} asking={asking} />}
       queries={queries}
+      isOver={story !== undefined && !isRunning(story)}
       splitPanel={selection && <RunPanel {...{ selection, run, story, events }} runId={id} />}
       onPanelClosed={() => select(undefined)}
     >

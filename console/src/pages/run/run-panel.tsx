@@ -1,6 +1,7 @@
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SplitPanel from '@cloudscape-design/components/split-panel';
 import type { Run, RunEvent } from '../../api/wishes.ts';
+import { Facts } from '../../app/facts.tsx';
+import { Json } from '../../app/json.tsx';
 import { NotThere } from '../../app/not-there.tsx';
 import type { Story } from '../../model/story.ts';
 import { stateDetails } from '../../model/workflow.ts';
@@ -41,7 +42,8 @@ const StatePanel = ({ name, runId, events }: StatePanelProps) => {
   }
   const { input, output, error, cause } = stateDetails(name, events);
   return (
-    <KeyValuePairs
+    <Facts
+      isWide
       columns={3}
       items={[
         { label: 'Input', value: <Json value={input} /> },
@@ -51,6 +53,3 @@ const StatePanel = ({ name, runId, events }: StatePanelProps) => {
     />
   );
 };
-
-const Json = ({ value }: { readonly value: unknown }) =>
-  value === undefined ? <>none</> : <pre>{JSON.stringify(value, null, 2)}</pre>;

@@ -1,8 +1,7 @@
-import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { Run } from '../../api/wishes.ts';
+import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
 import { useNow } from '../../app/now.ts';
 import { Status } from '../../app/status.tsx';
@@ -11,11 +10,12 @@ import { rowsOf, type ServerRow } from '../../model/server-rows.ts';
 import { endStateShown } from '../../model/words.ts';
 import type { Asking } from './asked.ts';
 import { Bars } from './bars.tsx';
+import { Failure } from './failure.tsx';
 import type { Selecting } from './selection.ts';
 import { ServerAction } from './server-action.tsx';
 import { StatusBar } from './status-bar.tsx';
 
-const columnsFor = ({ story, ask }: Asking): readonly TableProps.ColumnDefinition<ServerRow>[] => [
+const columnsFor = ({ story, ask }: Asking): readonly Column<ServerRow>[] => [
   { id: 'name', header: 'Server', cell: ({ name }) => name, isRowHeader: true },
   { id: 'standing', header: 'Stands', cell: ({ shown }) => <Status shown={shown} /> },
   { id: 'production', header: 'Production, as EC2 shows it', cell: ({ production }) => production },
@@ -34,17 +34,13 @@ export const RunView = ({ run, asking, selection, select, steps }: RunViewProps)
   const now = useNow();
   return (
     <SpaceBetween size="l">
-      {run.error !== null && (
-        <Alert type="error" header={run.error}>
-          {run.cause}
-        </Alert>
-      )}
+      {run.error !== null && <Failure run={{ ...run, error: run.error }} />}
       <StatusBar state={endStateShown(run.end_state)} figures={statusBarOf(run, now)} />
       {steps}
       <Bars servers={run.servers} />
       <List
         title="Servers, worst first"
-        items={rowsOf(run.servers, now)}
+        items={rowsOf(run.servers, now, run.ended_at !== null)}
         columns={columnsFor(asking)}
         idOf={({ id }) => id}
         isLoading={false}

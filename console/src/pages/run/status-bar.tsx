@@ -1,8 +1,8 @@
 import Container from '@cloudscape-design/components/container';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import type { ReactNode } from 'react';
 import { BigStatus } from '../../app/big-status.tsx';
+import { Facts } from '../../app/facts.tsx';
 import type { Figure } from '../../model/run-bar.ts';
 import type { Shown } from '../../model/words.ts';
 
@@ -15,20 +15,12 @@ interface StatusBarProps {
 /** How the run stands; a change of that is read out, the clock is not. */
 export const StatusBar = ({ state, figures, children }: StatusBarProps) => (
   <Container>
-    <KeyValuePairs
-      columns={4}
-      items={[
-        {
-          label: 'The run is',
-          value: (
-            <LiveRegion>
-              <BigStatus shown={state} />
-            </LiveRegion>
-          ),
-        },
-        ...figures,
-      ]}
-    />
+    <LiveRegion>
+      <BigStatus shown={state} />
+    </LiveRegion>
+    <div className="below">
+      <Facts columns={4} items={figures} />
+    </div>
     {children && <div className="below">{children}</div>}
   </Container>
 );

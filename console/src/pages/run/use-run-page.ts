@@ -5,7 +5,7 @@ import { type Around, ROLL_BACK, type Story, storyOfJob, storyOfRun } from '../.
 export const useRunPage = (id: string) => {
   const run = useRun(id);
   const job = useJob(id);
-  const history = useRunHistory(id, job.data?.status === 'RUNNING' || job.data?.status === 'INIT');
+  const history = useRunHistory(id);
   const groupId = job.data?.entities.server_group_id ?? '';
   const group = useGroup(groupId);
   const instances = useInstances(groupId);

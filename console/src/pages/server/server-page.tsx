@@ -1,13 +1,13 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { answerOf, useGroup, useInstances, useRuns } from '../../api/queries.ts';
 import { useRunServer } from '../../api/run-queries.ts';
 import type { components } from '../../api/schema.ts';
 import type { RunSummary, ToldServer } from '../../api/wishes.ts';
+import { Facts } from '../../app/facts.tsx';
 import { Page } from '../../app/page.tsx';
-import { HREF } from '../../app/route.ts';
 import { Status } from '../../app/status.tsx';
+import { HREF } from '../../model/route.ts';
 import { sidesOf } from '../../model/server-page.ts';
 import { statusShown } from '../../model/words.ts';
 import { ServerStory } from '../run/server-story.tsx';
@@ -57,7 +57,7 @@ interface SidesProps {
 
 const Sides = ({ instance, groupStatus, told }: SidesProps) => (
   <Container header={<Header variant="h2">Servers and their NICs</Header>}>
-    <KeyValuePairs
+    <Facts
       columns={3}
       items={[
         { label: 'Status', value: <Status shown={statusShown(instance.status)} /> },
