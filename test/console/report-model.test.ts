@@ -72,9 +72,11 @@ describe('the report', () => {
     const phases = { fence: { ...DONE, state: 'unfenced' }, disks: DONE, identity: DONE };
     expect(outcomeShown(makeServer({ phases }))).toEqual({ type: 'warning', word: 'migrated, UNFENCED' });
     expect(outcomeShown(makeServer())).toEqual({ type: 'success', word: 'migrated' });
-    expect(fenceText(makeServer())).toBe('F4: at 2026-03-01 15:17:30 UTC EC2 showed i-old as stopped');
+    expect(fenceText(makeServer())).toBe(
+      'off, without its root volume (F4): at 2026-03-01 15:17:30 UTC EC2 showed i-old as stopped',
+    );
     expect(fenceText(makeServer({ fence: { rung: 'F1', observed: 'UNKNOWN', calls: [] } }))).toBe(
-      'F1: no look is on record',
+      'tagged (F1): no look is on record',
     );
   });
 
@@ -147,7 +149,11 @@ describe("a server's NICs", () => {
 
   it('are with production as long as nothing has failed over', () => {
     const [now, other] = sidesOf(PROTECTED, 'protected', undefined);
-    expect(now).toMatchObject({ title: 'Production', serverId: 'i-old', nics: 'not told here: EC2 knows' });
+    expect(now).toMatchObject({
+      title: 'Production',
+      serverId: 'i-old',
+      nics: 'no run has recorded them: the plan shows them',
+    });
     expect(other.nics).toContain('none that clients know');
   });
 });

@@ -46,12 +46,12 @@ describe('the table of servers', () => {
   it('says what EC2 shows and when it was looked at, what a server waits for, or what is wrong', () => {
     const [failed, waits] = rowsOf(
       [
-        makeServer({ name: 'a', failure: { error: 'SomeError', message: 'it is so' }, production_state: null }),
+        makeServer({ name: 'a', failure: { error: 'RoofFellInError', message: 'it is so' }, production_state: null }),
         makeServer({ name: 'b', phases: { ...makeServer().phases, fence: phase('waiting') }, waiting_for: WAITS }),
       ],
       NOW,
     );
-    expect(failed).toMatchObject({ production: 'i-0aaaaaaa: not seen down', why: 'SomeError: it is so' });
+    expect(failed).toMatchObject({ production: 'i-0aaaaaaa: not seen down', why: 'Roof fell in' });
     expect(waits).toMatchObject({
       production: 'i-0aaaaaaa: stopped, seen 10 s ago',
       why: 'waiting for stopped: asked 4:12 ago, gives up in 5:48',

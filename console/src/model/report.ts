@@ -60,11 +60,24 @@ const OUTCOMES: Readonly<Record<ReportedServer['outcome'], Shown>> = {
   'left-alone': { type: 'success', word: 'migrated before' },
 };
 
+/** The rungs of the fence, as docs/glossary.md tells them. */
+const RUNGS: Readonly<Record<string, string>> = {
+  F0: 'not asked to stop',
+  F1: 'tagged',
+  F2: 'isolated',
+  F3: 'off',
+  F4: 'off, without its root volume',
+  F5: 'off, its identity has moved',
+  F6: 'terminated',
+};
+
+const rungText = (rung: string): string => (RUNGS[rung] === undefined ? rung : `${RUNGS[rung]} (${rung})`);
+
 /** How far the old server was fenced, and by which look. */
 export const fenceText = ({ fence: { rung, observed } }: ReportedServer): string =>
   observed === 'UNKNOWN'
-    ? `${rung}: no look is on record`
-    : `${rung}: at ${timeText(observed.at)} EC2 showed ${observed.serverId} as ${observed.state}`;
+    ? `${rungText(rung)}: no look is on record`
+    : `${rungText(rung)}: at ${timeText(observed.at)} EC2 showed ${observed.serverId} as ${observed.state}`;
 
 const ATTRIBUTES = { mac: 'MAC', privateIp: 'private IP', eip: 'EIP' } as const;
 

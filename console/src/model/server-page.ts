@@ -37,7 +37,7 @@ export const sidesOf = (
     {
       title: hasMoved ? 'Production now (the DR server until the failover)' : 'Production',
       serverId: now,
-      nics: heldText(told, now) || 'not told here: EC2 knows',
+      nics: heldText(told, now) || 'no run has recorded them: the plan shows them',
     },
     {
       title: hasMoved ? 'Production before the failover' : 'DR server',

@@ -1,5 +1,6 @@
 import type { RunPhase, RunServer } from '../api/wishes.ts';
 import { PHASES, STATE_WORDS } from './bars.ts';
+import { errorWords } from './failures.ts';
 import { byName } from './names.ts';
 import { ageText, clockText, momentText, secondsBetween } from './time.ts';
 import type { Shown } from './words.ts';
@@ -25,7 +26,7 @@ export interface ServerRow {
   readonly shown: Shown;
   readonly production: string;
   readonly dr: string;
-  /** What it waits for and until when, or what is wrong. */
+  /** What it waits for and until when, or what is wrong in a few words: its panel and the run's failure say all of it. */
   readonly why: string;
 }
 
@@ -78,7 +79,7 @@ const productionText = ({ production_server, production_state, looked_at }: RunS
 
 const whyOf = (server: RunServer, now: string): string => {
   const { failure, waiting_for, accepted_unfenced, phases } = server;
-  if (failure) return `${failure.error}: ${failure.message}`;
+  if (failure) return errorWords(failure.error);
   if (waiting_for) return waitText(waiting_for, now);
   if (accepted_unfenced) return `Accepted by ${accepted_unfenced.by ?? 'somebody'}: ${accepted_unfenced.reason}`;
   return PHASES.map((phase) => reasonOf(phases[phase])).find((reason) => reason !== '') ?? '';

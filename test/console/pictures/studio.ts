@@ -19,6 +19,8 @@ export const go = async ({ page, url }: Studio, hash: string): Promise<void> => 
 };
 
 export const shoot = async ({ page, camera }: Studio, scene: Scene, frame: Frame = 'page'): Promise<void> => {
+  // No tip of what the pointer is over by chance.
+  await page.mouse.move(0, 0);
   await photograph(page, scene, camera, frame);
   await page.setViewportSize({ width: 1440, height: 900 });
   console.log(`${process.uptime().toFixed()} s: ${scene}`);

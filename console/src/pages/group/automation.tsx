@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, Suspense, useState } from 'react';
@@ -41,9 +42,13 @@ export const Automation = ({ group }: AutomationProps) => {
             { label: 'Acknowledgement', value: <Status shown={personShown(shown.awaits_acknowledgement)} /> },
             { label: 'Last decision', value: <Json value={shown.decision} /> },
             { label: 'Sources', value: <Json value={shown.sources} /> },
-            { label: 'Policy', value: <Json value={shown.policy} /> },
           ]}
         />
+      )}
+      {shown && (
+        <ExpandableSection headerText="Policy">
+          <Json value={shown.policy} />
+        </ExpandableSection>
       )}
       <Suspense>
         {asked === 'brake' && shown && <BrakeDialog brake={shown.brake} onClose={() => ask(undefined)} />}

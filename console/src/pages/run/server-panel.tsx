@@ -1,9 +1,9 @@
 import Box from '@cloudscape-design/components/box';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRunServer } from '../../api/run-queries.ts';
 import { useSurroundings } from '../../api/surroundings-context.ts';
 import type { Run, RunServer } from '../../api/wishes.ts';
+import { Facts } from '../../app/facts.tsx';
 import { useNow } from '../../app/now.ts';
 import { SdrsLine } from '../../app/sdrs-line.tsx';
 import { PHASES, STATE_WORDS } from '../../model/bars.ts';
@@ -50,17 +50,22 @@ const StartAgain = ({ story, id }: { readonly story: Story; readonly id: string 
 const Standing = ({ server }: { readonly server: RunServer }) => {
   const [row] = rowsOf([server], useNow());
   return (
-    <KeyValuePairs
+    <Facts
       columns={3}
       items={[
-        { label: 'Production', value: row?.production },
-        { label: 'DR server', value: row?.dr },
-        { label: 'Waits for, or why', value: row?.why || 'nothing' },
-        ...PHASES.map((phase) => ({ label: phase, value: phaseWords(server.phases[phase]) })),
+        { label: 'Production', value: row?.production ?? '' },
+        { label: 'DR server', value: row?.dr ?? '' },
+        { label: 'Waits for, or why', value: failureText(server) ?? (row?.why || 'nothing') },
+        ...PHASES.map((phase) => ({ label: PHASE_LABELS[phase], value: phaseWords(server.phases[phase]) })),
       ]}
     />
   );
 };
+
+const failureText = ({ failure }: RunServer): string | undefined =>
+  failure === null ? undefined : `${failure.error}: ${failure.message}`;
+
+const PHASE_LABELS = { fence: 'Fence', disks: 'Disks', identity: 'Identity' } as const;
 
 const phaseWords = ({ state, reason, done_at }: RunServer['phases']['fence']): string =>
   [STATE_WORDS[state], done_at === null ? '' : momentText(done_at), reason ?? ''].filter(Boolean).join(', ');
