@@ -95,8 +95,9 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     expect(await axe(page)).toEqual([]);
   });
 
-  it('accept a server that is not seen down with the same call, after the first one has failed', async () => {
-    const { production } = await addGroup(served().home, { name: 'failing', servers: 2, fencingBudgetSeconds: SHORT });
+  it('accept a server with the same call, after the first one has failed, and acknowledge the failover', async () => {
+    const failing = { name: 'failing', servers: 2, fencingBudgetSeconds: SHORT, notifies: true };
+    const { production } = await addGroup(served().home, failing);
     await onSite(served().home, async ({ ec2 }) => ec2.faults.hangStop(production['web-1'] ?? ''));
     const { page, complaints, go } = await open('#/groups/failing');
     await go();
@@ -113,6 +114,12 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     await confirm(page).click();
     await stands(page, 'COMPLETE, 1 UNFENCED');
     await says(page, 'Make sure that the old server is off');
+    await page.getByRole('button', { name: 'Acknowledge…' }).click();
+    await says(inDialog(page), 'Automation does not fail this group over again until a person has said so.');
+    await inDialog(page).getByLabel('What was found and done?').fill('the breaker of web-1');
+    expect(await axeInEachLook(page)).toEqual([]);
+    await inDialog(page).getByRole('button', { name: 'Acknowledge', exact: true }).click();
+    await says(page, 'The failover of failing is acknowledged');
     expect(complaints).toEqual([]);
   });
 
@@ -151,7 +158,7 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     expect(complaints).toEqual([]);
   });
 
-  it('brake all automation, release the brake, and would acknowledge what automation has done', async () => {
+  it('brake all automation, release the brake, and are told that nothing is to be acknowledged', async () => {
     const { page, complaints, go } = await open('#/groups/demo');
     await go();
     await page.getByRole('tab', { name: 'Automation' }).click();
@@ -166,9 +173,10 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     expect(await axe(page)).toEqual([]);
     await inDialog(page).getByRole('button', { name: 'Release', exact: true }).click();
     await says(page, 'The brake is off');
-    await page.getByRole('button', { name: 'Acknowledge…' }).click();
-    await says(inDialog(page), 'Automation does not fail this group over again until a person has said so.');
-    expect(await axeInEachLook(page)).toEqual([]);
+    const acknowledge = page.getByRole('button', { name: 'Acknowledge…' });
+    expect(await acknowledge.getAttribute('aria-disabled')).toBe('true');
+    await acknowledge.hover();
+    await says(page, 'No failover of the group waits for a person to acknowledge it.');
     expect(complaints).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { SpotRequestKind } from '../../../lambdas/domain/site/observed.ts';
+import { parseAutomationPolicy } from '../../../lambdas/handlers/operations/automation/automation-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
 import { openRuntime } from '../../../local/open-runtime.ts';
 import type { Runtime } from '../../../local/runtime.ts';
@@ -32,15 +33,20 @@ export interface GroupToAdd {
   readonly spot?: SpotRequestKind;
   /** How long a failover waits for a server that does not stop. @default as for every group */
   readonly fencingBudgetSeconds?: number;
+  /** Automation tells people of faults, and after a failover waits for a person. @default no automation */
+  readonly notifies?: boolean;
 }
+
+const NOTIFIES = parseAutomationPolicy({ mode: 'notify', signals: { alarms: ['*'], ec2States: ['stopped'] } });
 
 /** One more group beside the demo. */
 export const addGroup = (home: string, { name, servers, ...wanted }: GroupToAdd): Promise<SeededGroup> =>
   onSite(home, async ({ ec2, clock, store, compute }) => {
-    const { drZone: dr = ZONES.dr, spot, fencingBudgetSeconds } = wanted;
+    const { drZone: dr = ZONES.dr, spot, fencingBudgetSeconds, notifies = false } = wanted;
     const site = await seedSite({ ec2, clock, servers, name, zones: { ...ZONES, dr }, ...(spot && { spot }) });
     const policy = fencingBudgetSeconds === undefined ? {} : { policy: { fencingBudgetSeconds } };
-    await createImportGroup({ store, compute, clock })({ ...site.description, ...policy });
+    const automation = notifies ? { automation: NOTIFIES } : {};
+    await createImportGroup({ store, compute, clock })({ ...site.description, ...policy, ...automation });
     return {
       name,
       production: Object.fromEntries(site.servers.map((one) => [one.name, one.production])),
