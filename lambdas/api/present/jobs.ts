@@ -47,8 +47,10 @@ const presentOther = ({ id, type, at, groupId, instanceId, pairId }: Omit<Job, '
 
 const presentRollBack = (run: RunJob): JobAnswer => {
   const { id, groupId, started, execution } = run;
-  const at = started?.at ?? execution?.startedAt ?? '';
-  return presentOther({ id, type: OPERATIONS['roll-back'].job, at, groupId }, fateOfRollBack(run));
+  const fate = fateOfRollBack(run);
+  // Of one that everybody but the record of its failover has forgotten, the end alone is known.
+  const at = started?.at ?? execution?.startedAt ?? fate.end_time ?? '';
+  return presentOther({ id, type: OPERATIONS['roll-back'].job, at, groupId }, fate);
 };
 
 const fateOfBegun = ({ fate }: BegunJob): Fate => {
@@ -57,18 +59,24 @@ const fateOfBegun = ({ fate }: BegunJob): Fate => {
 };
 
 const presentFailover = (job: RunJob): JobAnswer => {
-  const { id, groupId, record, execution, instances } = job;
+  const { id, groupId, record, instances } = job;
   const sub_jobs = instances.map((instance) => subJob(job, instance));
+  const fate = fateOf(job);
+  // What was stopped by hand could not record its end.
+  const isCutOff = record?.status === 'RUNNING' && fate.status === 'FAIL';
   return {
     job_id: id,
     job_type: OPERATIONS.failover.job,
-    begin_time: execution?.startedAt ?? record?.startedAt ?? '',
-    ...fateOf(job),
-    ...(record ? { end_state: endStateOf(record, instances) } : {}),
+    begin_time: beganAt(job),
+    ...fate,
+    ...(record ? { end_state: isCutOff ? 'FAILED' : endStateOf(record, instances) } : {}),
     ...progressOfAll(job, sub_jobs),
     entities: { server_group_id: groupId, sub_jobs },
   };
 };
+
+/** By the record, which outlives the execution, and by which the report counts. */
+const beganAt = ({ record, execution }: RunJob): string => record?.startedAt ?? execution?.startedAt ?? '';
 
 /** The last of its servers says where a failover is, and the first that waits or has failed, why it is not through. */
 const progressOfAll = ({ instances }: RunJob, subJobs: readonly SubJob[]): Partial<JobAnswer> => {
@@ -132,7 +140,7 @@ const fateOfRollBack = ({ id, execution, undone }: RunJob): Fate => {
 const subJob = (job: RunJob, instance: ProtectedInstance): SubJob => ({
   job_id: `${job.id}.${instance.id}`,
   job_type: 'failoverProtectedInstanceNoCG',
-  begin_time: job.record?.startedAt ?? job.execution?.startedAt ?? '',
+  begin_time: beganAt(job),
   ...fateOfMember(job, instance),
   ...progressOfMember(job, instance),
   entities: { server_group_id: job.groupId, protected_instance_id: instance.id },

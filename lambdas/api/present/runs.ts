@@ -12,6 +12,7 @@ import type { TrailEvent } from '../../domain/trail/audit-chain.ts';
 import type { RunJob } from '../../handlers/operations/runs/jobs.ts';
 import type { RunHistory } from '../../handlers/operations/runs/run-history.ts';
 import type { ShownRun } from '../../handlers/operations/runs/show-run.ts';
+import type { Execution } from '../../ports/workflow.ts';
 import type { ApiSettings } from '../deps.ts';
 import type { RunHistory as HistoryAnswer, Run, ShownRunServer } from '../schemas/runs.ts';
 import { presentJob } from './jobs.ts';
@@ -26,8 +27,9 @@ interface Seen extends Pick<ApiSettings, 'executionLink'> {
 /** A run with its servers. */
 export const presentRun = (run: ShownRun, { at, executionLink }: Seen): RunAnswer => {
   const { executionId, wayBack, record, servers } = run;
+  const summary = presentSummary(run);
   return {
-    ...presentSummary(run),
+    ...summary,
     as_of: at,
     execution_arn: executionId ?? null,
     step_functions_url: (executionId && executionLink?.(executionId)) || null,
@@ -35,7 +37,11 @@ export const presentRun = (run: ShownRun, { at, executionLink }: Seen): RunAnswe
     data_loss: lossOf(servers),
     way_back: wayBack.is === 'open' ? OPEN : { is: 'closed', at: wayBack.at ?? null, why: wayBack.why },
     ...errorOf(run),
-    servers: servers.map((server) => presentServer(server, record)),
+    // What has ended waits for nothing, even where it could not record its end.
+    servers: servers.map((server) => ({
+      ...presentServer(server, record),
+      ...(summary.ended_at === null ? {} : { waiting_for: null }),
+    })),
   };
 };
 
@@ -63,7 +69,7 @@ export const presentSummary = (run: RunJob) => {
     began_at: begin_time,
     ended_at: end_time,
     requested_by: requestedBy ? callerOf(requestedBy) : null,
-    reason: confirmation?.reason ?? record?.evidence.join(' ') ?? null,
+    reason: (confirmation?.reason ?? record?.evidence.join(' ')) || null,
   } satisfies Summary;
 };
 
@@ -74,11 +80,19 @@ export const presentHistory = ({ kind, events, next }: RunHistory): z.infer<type
   ...(next === undefined ? {} : { next: String(next) }),
 });
 
-/** A failover that was called off, or has succeeded, has no error. */
-const errorOf = ({ kind, record, execution, undone }: RunJob): Pick<RunAnswer, 'error' | 'cause'> => {
-  const known = kind === 'failover' ? (record ?? execution) : (execution ?? undone?.rollBackFailure);
-  return { error: known?.error ?? null, cause: known?.cause ?? null };
+/** A failover that was called off, or has succeeded, has no error. One that was stopped by hand could record none. */
+const errorOf = (run: RunJob): Pick<RunAnswer, 'error' | 'cause'> => {
+  const { error, cause } = failureOf(run) ?? {};
+  return { error: error ?? null, cause: cause ?? null };
 };
+
+const failureOf = ({ id, record, execution, undone }: RunJob): Pick<Execution, 'error' | 'cause'> | undefined => {
+  if (record && record.status !== 'RUNNING') return record;
+  if (execution) return isFailed(execution) ? { ...execution, error: execution.error ?? execution.status } : undefined;
+  return undone?.rollBackFailure?.id === id ? undone.rollBackFailure : undefined;
+};
+
+const isFailed = ({ status }: Execution): boolean => status !== 'RUNNING' && status !== 'SUCCEEDED';
 
 /** What the run brings back: what an earlier run has migrated is none of it. */
 const lossOf = (servers: readonly RunServer[]): RunAnswer['data_loss'] => {

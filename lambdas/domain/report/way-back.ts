@@ -18,6 +18,8 @@ interface Known extends Members {
   readonly group: ProtectionGroup | undefined;
   /** Of the failover. Absent before its first step has recorded it, and of a roll-back. */
   readonly record: FailoverRecord | undefined;
+  /** Whether its execution has ended. */
+  readonly isOver: boolean;
   /** The last failover of the group that touched something. */
   readonly last: FailoverRecord | undefined;
 }
@@ -26,7 +28,7 @@ const closed = (why: string, at?: Instant): WayBack => ({ is: 'closed', why, ...
 
 /** As a cancel would be judged now. */
 export const wayBackOf = (known: Known): WayBack =>
-  takenByAnother(known) ?? (known.record && endOf(known.record)) ?? movedIn(known) ?? { is: 'open' };
+  takenByAnother(known) ?? endOf(known) ?? movedIn(known) ?? { is: 'open' };
 
 const takenByAnother = ({ runId, group, record, last }: Known): WayBack | undefined => {
   const { lease } = group ?? {};
@@ -36,11 +38,15 @@ const takenByAnother = ({ runId, group, record, last }: Known): WayBack | undefi
   return closed(`failover ${last.id} came after it`, last.startedAt);
 };
 
-const endOf = (record: FailoverRecord): WayBack | undefined => {
+const endOf = ({ record, isOver, group }: Known): WayBack | undefined => {
+  if (!record) return isOver ? closed('nothing was touched') : gone(group);
   if (record.rolledBackAt) return closed('production has been given back', record.rolledBackAt);
   if (record.status === 'REFUSED') return closed('nothing was touched');
-  return record.status === 'SUCCEEDED' ? closed(`the failover is ${endStateOf(record)}`, record.endedAt) : undefined;
+  return record.status === 'SUCCEEDED' ? closed(`the failover is ${endStateOf(record)}`, record.endedAt) : gone(group);
 };
+
+const gone = (group: ProtectionGroup | undefined): WayBack | undefined =>
+  group ? undefined : closed('its group is not there any more');
 
 const movedIn = ({ instances }: Known): WayBack | undefined => {
   const moved = instances.flatMap(({ name, progress }) =>

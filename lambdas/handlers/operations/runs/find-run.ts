@@ -23,7 +23,7 @@ export interface FoundRun {
   readonly id: string;
   readonly groupId: string;
   readonly executionId: string | undefined;
-  /** Absent of a failover that the workflow service has forgotten and whose job was not kept. */
+  /** Absent of a run that the workflow service has forgotten and whose job was not kept. */
   readonly started: StartedJob | undefined;
   /** Of a failover, once its first step has recorded it. */
   readonly record: FailoverRecord | undefined;
@@ -31,12 +31,13 @@ export interface FoundRun {
 
 /**
  * A run by its id. Also finds runs that were not started through the API, and those whose job could not be kept: the workflow
- * service knows them by the same id. @throws RunNotFoundError, GroupsUnreadableError
+ * service knows them by the same id, and once that has forgotten them, the records of their groups do.
+ * @param groupId where the run is, if that is known @throws RunNotFoundError, GroupsUnreadableError
  */
-export const findRun = async (deps: JobDeps, id: string): Promise<FoundRun> => {
+export const findRun = async (deps: JobDeps, id: string, groupId?: string): Promise<FoundRun> => {
   const kept = await deps.jobs.findJob(id);
   if (kept && kindOf(kept) === undefined) throw new RunNotFoundError(id);
-  return runOf(deps, id, kept).catch((error: unknown) => {
+  return runOf(deps, id, { kept, groupId }).catch((error: unknown) => {
     throw error instanceof JobNotFoundError ? new RunNotFoundError(id) : error;
   });
 };
@@ -45,15 +46,20 @@ export const findRun = async (deps: JobDeps, id: string): Promise<FoundRun> => {
 export const kindOf = ({ type }: Pick<Job, 'type'>): RunKind | undefined =>
   RUN_KINDS.find((kind) => OPERATIONS[kind].job === type);
 
-/** The run of a job id. @param kept the job, where it was kept @throws JobNotFoundError, GroupsUnreadableError */
-export const runOf = async (deps: JobDeps, id: string, kept: StartedJob | undefined): Promise<FoundRun> => {
+interface Hints {
+  /** The run's job, where it was kept. */
+  readonly kept: StartedJob | undefined;
+  /** @default it is searched for in each group */
+  readonly groupId?: string | undefined;
+}
+
+/** The run of a job id. @throws JobNotFoundError, GroupsUnreadableError */
+export const runOf = async (deps: JobDeps, id: string, { kept, groupId: where }: Hints): Promise<FoundRun> => {
   const started = kept ?? (await startedUnder(deps, id));
-  const kind = (started && kindOf(started)) ?? 'failover';
-  if (started && kind === 'roll-back') {
-    return { kind, id, started, groupId: started.groupId, executionId: started.executionId, record: undefined };
-  }
-  const record = started ? await deps.store.findFailover(started.groupId, id) : await searchFailover(deps, id);
-  const { groupId, executionId } = record ?? (started as StartedJob);
+  if (!started) return searchRun(deps, id, where);
+  const kind = kindOf(started) ?? 'failover';
+  const record = kind === 'failover' ? await deps.store.findFailover(started.groupId, id) : undefined;
+  const { groupId, executionId } = record ?? started;
   return { kind, id, started, groupId, executionId, record };
 };
 
@@ -69,9 +75,25 @@ const startedUnder = async ({ workflow }: JobDeps, id: string): Promise<StartedJ
 };
 
 /** An execution that the workflow service has forgotten, or never had under that name. */
-const searchFailover = async ({ store }: JobDeps, failoverId: string): Promise<FailoverRecord> => {
-  const groups = await store.listGroups();
-  const { done, troubles } = await readEach(groups, ({ id }) => store.findFailover(id, failoverId));
-  const found = done.find((failover) => failover !== undefined);
-  return found ?? notFound(new JobNotFoundError(failoverId), troubles);
+const searchRun = async ({ store }: JobDeps, id: string, where: string | undefined): Promise<FoundRun> => {
+  const groups = where === undefined ? await store.listGroups() : [{ id: where }];
+  const { done, troubles } = await readEach(groups, async (group) =>
+    recordedIn(await store.listFailovers(group.id), id),
+  );
+  return done.find((run) => run !== undefined) ?? notFound(new JobNotFoundError(id), troubles);
 };
+
+const recordedIn = (failovers: readonly FailoverRecord[], id: string): FoundRun | undefined => {
+  const record = failovers.find((failover) => failover.id === id);
+  if (record) return { kind: 'failover', id, started: undefined, ...of(record), record };
+  const undone = undoneIn(failovers, id);
+  return (
+    undone && { kind: 'roll-back', id, started: undefined, ...of(undone), executionId: undefined, record: undefined }
+  );
+};
+
+const of = ({ groupId, executionId }: FailoverRecord) => ({ groupId, executionId });
+
+/** The failover whose record names that roll-back. */
+export const undoneIn = (failovers: readonly FailoverRecord[], rollBackId: string): FailoverRecord | undefined =>
+  failovers.find(({ rolledBackBy, rollBackFailure }) => [rolledBackBy, rollBackFailure?.id].includes(rollBackId));

@@ -4,7 +4,7 @@ import type { ProtectedInstance } from '../../../domain/group/protection-group.t
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Execution } from '../../../ports/workflow.ts';
 import { type BegunDeps, type BegunFate, begunFate } from './begun-jobs.ts';
-import { type FoundRun, type JobDeps, kindOf, runOf } from './find-run.ts';
+import { type FoundRun, type JobDeps, kindOf, runOf, undoneIn } from './find-run.ts';
 
 /** A run as a job: what was asked for, what is on record of it, and whom it is about. */
 export interface RunJob extends FoundRun {
@@ -38,7 +38,7 @@ export const createShowJob =
   (deps: ShowJobDeps) =>
   async (jobId: string): Promise<ShownJob> => {
     const kept = await deps.jobs.findJob(jobId);
-    if (!kept || kindOf(kept) !== undefined) return jobOf(deps, await runOf(deps, jobId, kept));
+    if (!kept || kindOf(kept) !== undefined) return jobOf(deps, await runOf(deps, jobId, { kept }));
     const fate = await begunFate(deps, kept);
     return fate ? { kind: 'begun', job: kept, fate } : { kind: 'done', job: kept };
   };
@@ -62,7 +62,4 @@ export const jobOf = async (
 export const undoneBy = async (
   store: GroupStore,
   { groupId, id }: Pick<FoundRun, 'groupId' | 'id'>,
-): Promise<FailoverRecord | undefined> => {
-  const failovers = await store.listFailovers(groupId);
-  return failovers.find(({ rolledBackBy, rollBackFailure }) => [rolledBackBy, rollBackFailure?.id].includes(id));
-};
+): Promise<FailoverRecord | undefined> => undoneIn(await store.listFailovers(groupId), id);

@@ -64,7 +64,7 @@ const knownRuns = ({ lease }: ProtectionGroup, failovers: readonly FailoverRecor
 
 /** Of a failover that has ended its record says all that a list tells. */
 const listed = async (deps: JobDeps, groupId: string, { id, record }: KnownRun): Promise<RunJob> => {
-  if (!record || record.status === 'RUNNING') return jobOf(deps, await findRun(deps, id), []);
+  if (!record || record.status === 'RUNNING') return jobOf(deps, await findRun(deps, id, groupId), []);
   const { executionId } = record;
   return { kind: 'failover', id, groupId, executionId, started: undefined, record, instances: [] };
 };

@@ -44,10 +44,12 @@ export const createShowRun =
       wayBack:
         run.kind === 'roll-back'
           ? { is: 'closed', why: 'the run is the way back' }
-          : wayBackOf({ runId, group, record, ...members, last: lastBegun(failovers) }),
+          : wayBackOf({ runId, group, record, isOver: isOver(job), ...members, last: lastBegun(failovers) }),
       ...(await expectedEnd(deps, record)),
     };
   };
+
+const isOver = ({ execution }: RunJob): boolean => execution !== undefined && execution.status !== 'RUNNING';
 
 interface Known {
   readonly job: RunJob;
