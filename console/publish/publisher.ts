@@ -1,4 +1,4 @@
-import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, ListObjectsV2Command, NoSuchBucket, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { objectsOf } from './objects.ts';
 
@@ -25,7 +25,7 @@ export const createPublisher =
   async (event: CloudFormationCustomResourceEvent): Promise<void> => {
     const { Bucket, Made } = event.ResourceProperties as unknown as PublishedConsole;
     try {
-      const count = event.RequestType === 'Delete' ? await empty(deps.s3, Bucket) : await publish(deps, Bucket, Made);
+      const count = event.RequestType === 'Delete' ? await empty(deps.s3, Bucket).catch(gone) : await publish(deps, Bucket, Made);
       deps.log(JSON.stringify({ level: 'INFO', message: 'console published', request: event.RequestType, count }));
       await answer(event, { Status: 'SUCCESS', PhysicalResourceId: Bucket });
     } catch (error) {
@@ -55,6 +55,12 @@ const empty = async (s3: PublisherDeps['s3'], Bucket: string): Promise<number> =
   const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
   if (Errors.length > 0) throw new Error(`${Errors[0]?.Key} cannot be deleted: ${Errors[0]?.Message}`);
   return Objects.length + (IsTruncated ? await empty(s3, Bucket) : 0);
+};
+
+/** Somebody has deleted the bucket already: the stack's deletion has nothing to wait for. */
+const gone = (error: unknown): number => {
+  if (error instanceof NoSuchBucket) return 0;
+  throw error;
 };
 
 interface Outcome {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, ListObjectsV2Command, NoSuchBucket, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { objectsOf } from '../../console/publish/objects.ts';
@@ -73,7 +73,7 @@ describe('the objects of the console', () => {
 /** A bucket that keeps what it is sent, and CloudFormation, which waits for an answer. */
 const setup = async (files: readonly string[] = FILES) => {
   const bucket = new Map<string, unknown>();
-  const calls = { fail: false };
+  const calls: { failure?: Error } = {};
   const put = ({ input }: PutObjectCommand) => bucket.set(input.Key ?? '', input);
   const remove = ({ input }: DeleteObjectsCommand) => {
     for (const { Key = '' } of input.Delete?.Objects ?? []) bucket.delete(Key);
@@ -85,7 +85,7 @@ const setup = async (files: readonly string[] = FILES) => {
     IsTruncated: bucket.size > 2,
   });
   const send = async (command: unknown): Promise<unknown> => {
-    if (calls.fail) throw new Error('Access Denied');
+    if (calls.failure) throw calls.failure;
     if (command instanceof PutObjectCommand) return put(command);
     if (command instanceof ListObjectsV2Command) return list();
     if (command instanceof DeleteObjectsCommand) return remove(command);
@@ -153,9 +153,16 @@ describe('the publisher of the console', () => {
     expect(answers.map((answer) => (answer as { Status: string }).Status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
   });
 
+  it('holds up no deletion of the stack where somebody has deleted the bucket before', async () => {
+    const { ask, answers, calls } = await setup();
+    calls.failure = new NoSuchBucket({ $metadata: {}, message: 'The specified bucket does not exist' });
+    await ask('Delete');
+    expect(answers).toEqual([{ ...ANSWER, Status: 'SUCCESS' }]);
+  });
+
   it('tells CloudFormation why it has failed, at once', async () => {
     const { ask, answers, calls } = await setup();
-    calls.fail = true;
+    calls.failure = new Error('Access Denied');
     await ask('Create');
     expect(answers).toEqual([{ ...ANSWER, Status: 'FAILED', Reason: "The console's files: Access Denied" }]);
   });
