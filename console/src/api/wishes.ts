@@ -3,6 +3,7 @@ import type { components } from './schema.ts';
 type Schemas = components['schemas'];
 
 export type PhaseName = 'fence' | 'disks' | 'identity';
+export type RunPhaseName = keyof Schemas['RunServer']['phases'];
 export type RunPhase = Schemas['RunPhase'];
 export type PhaseState = RunPhase['state'];
 export type RunServer = Schemas['RunServer'];

@@ -1,13 +1,31 @@
-import type { PhaseName, PhaseState, RunServer } from '../api/wishes.ts';
+import type { PhaseState, RunPhase, RunPhaseName, RunServer } from '../api/wishes.ts';
 
-export const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly PhaseName[];
+const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly RunPhaseName[];
+
+/** Those of a roll-back. */
+const BACK = ['give_back', 'in_service'] as const satisfies readonly RunPhaseName[];
 
 /** What a phase does, in the words of somebody who looks at it for the first time. */
-export const PHASE_TITLES: Readonly<Record<PhaseName, string>> = {
+const PHASE_TITLES: Readonly<Record<RunPhaseName, string>> = {
   fence: 'Fence: production is kept down',
   disks: 'Disks: DR servers get their data',
   identity: 'Identity: NICs, IPs and MACs move',
+  give_back: 'Give back: production gets what was taken from it',
+  in_service: 'In service: production runs again, where that was asked for',
 };
+
+type Phased = Pick<RunServer, 'phases'>;
+
+export const isGivenBack = ({ phases }: Phased): boolean => phases.give_back !== undefined;
+
+const namesOf = (server: Phased | undefined): readonly RunPhaseName[] =>
+  server && isGivenBack(server) ? BACK : PHASES;
+
+const NOT_BEGUN: RunPhase = { state: 'pending', reason: null, done_at: null };
+
+/** What the run does with a server, by the names of its phases. */
+export const phasesOf = (server: Phased): readonly { readonly name: RunPhaseName; readonly phase: RunPhase }[] =>
+  namesOf(server).map((name) => ({ name, phase: server.phases[name] ?? NOT_BEGUN }));
 
 export const STATE_WORDS: Readonly<Record<PhaseState, string>> = {
   failed: 'failed',
@@ -23,7 +41,7 @@ export interface Segment {
 }
 
 export interface Bar {
-  readonly phase: PhaseName;
+  readonly phase: RunPhaseName;
   readonly title: string;
   /** What is through first, then what goes on, then what has failed; states that nobody is in are left out. */
   readonly segments: readonly Segment[];
@@ -34,9 +52,9 @@ export interface Bar {
 const IN_BAR = ['done', 'unfenced', 'waiting', 'pending', 'failed'] as const satisfies readonly PhaseState[];
 
 /** One bar a phase, however many servers there are. */
-export const barsOf = (servers: readonly Pick<RunServer, 'phases'>[]): readonly Bar[] =>
-  PHASES.map((phase) => {
-    const segments = segmentsOf(servers.map(({ phases }) => phases[phase].state));
+export const barsOf = (servers: readonly Phased[]): readonly Bar[] =>
+  namesOf(servers[0]).map((phase) => {
+    const segments = segmentsOf(servers.map(({ phases }) => (phases[phase] ?? NOT_BEGUN).state));
     return { phase, title: PHASE_TITLES[phase], segments, text: textOf(segments, servers.length) };
   });
 

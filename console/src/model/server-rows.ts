@@ -1,5 +1,5 @@
 import type { RunPhase, RunServer } from '../api/wishes.ts';
-import { PHASES, STATE_WORDS } from './bars.ts';
+import { isGivenBack, phasesOf } from './bars.ts';
 import { errorWords } from './failures.ts';
 import { byName } from './names.ts';
 import { ageText, clockText, momentText, secondsBetween } from './time.ts';
@@ -19,6 +19,8 @@ const STANDING_SHOWN: Readonly<Record<Standing, Shown>> = {
   'left-alone': { type: 'success', word: 'Migrated before' },
 };
 
+const GIVEN_BACK: Shown = { type: 'success', word: 'Given back' };
+
 export interface ServerRow {
   readonly id: string;
   readonly name: string;
@@ -30,11 +32,13 @@ export interface ServerRow {
   readonly why: string;
 }
 
-export const standingOf = ({ phases, failure, waiting_for, left_alone }: RunServer): Standing => {
-  if (failure !== null || PHASES.some((phase) => phases[phase].state === 'failed')) return 'failed';
+export const standingOf = (server: RunServer): Standing => {
+  const { failure, waiting_for, left_alone } = server;
+  const states = phasesOf(server).map(({ phase }) => phase.state);
+  if (failure !== null || states.includes('failed')) return 'failed';
   if (left_alone) return 'left-alone';
-  if (phases.fence.state === 'unfenced') return 'unfenced';
-  if (PHASES.every((phase) => phases[phase].state === 'done')) return 'migrated';
+  if (states.includes('unfenced')) return 'unfenced';
+  if (states.every((state) => state === 'done')) return 'migrated';
   return waiting_for === null ? 'open' : 'waiting';
 };
 
@@ -62,7 +66,7 @@ const rowOf = (server: RunServer, now: string): ServerRow => {
     id: server.protected_instance_id,
     name: server.name,
     standing,
-    shown: STANDING_SHOWN[standing],
+    shown: standing === 'migrated' && isGivenBack(server) ? GIVEN_BACK : STANDING_SHOWN[standing],
     production: productionText(server, now),
     dr: drText(server),
     why: whyOf(server, now),
@@ -78,11 +82,15 @@ const productionText = ({ production_server, production_state, looked_at }: RunS
 };
 
 const whyOf = (server: RunServer, now: string): string => {
-  const { failure, waiting_for, accepted_unfenced, phases } = server;
+  const { failure, waiting_for, accepted_unfenced } = server;
   if (failure) return errorWords(failure.error);
   if (waiting_for) return waitText(waiting_for, now);
   if (accepted_unfenced) return `Accepted by ${accepted_unfenced.by ?? 'somebody'}: ${accepted_unfenced.reason}`;
-  return PHASES.map((phase) => reasonOf(phases[phase])).find((reason) => reason !== '') ?? '';
+  return (
+    phasesOf(server)
+      .map(({ phase }) => reasonOf(phase))
+      .find((reason) => reason !== '') ?? ''
+  );
 };
 
 const reasonOf = ({ state, reason }: RunPhase): string => (state === 'done' ? '' : (reason ?? ''));
@@ -97,7 +105,3 @@ export const waitText = (
   const left = secondsBetween(now, gives_up_at);
   return left > 0 ? `${asked}, gives up in ${clockText(left)}` : `${asked}, its time is up`;
 };
-
-/** How far each phase of a server is, for readers of a table. */
-export const phaseText = ({ phases }: RunServer): string =>
-  PHASES.map((phase) => `${phase} ${STATE_WORDS[phases[phase].state]}`).join(', ');

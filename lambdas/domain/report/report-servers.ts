@@ -1,5 +1,5 @@
 import type { FailedMember } from '../group/failover.ts';
-import { PHASES, type Phase } from '../group/progress.ts';
+import { PHASES } from '../group/progress.ts';
 import type { Objectives } from '../group/protection-group.ts';
 import { type Instant, secondsBetween } from '../instant.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
@@ -95,7 +95,12 @@ const outcomeOf = (failure: FailedMember | undefined, phases: readonly ReportedP
 
 const ENDINGS = { Done: 'done', Unfenced: 'unfenced', Failed: 'failed' } as const;
 
-const reportedPhase = (phase: Phase, { told, reading: { measuredFrom } }: ReportContext): ReportedPhase => {
+interface Told extends Pick<ReportContext, 'told'> {
+  readonly reading: Pick<Reading, 'measuredFrom'>;
+}
+
+/** How a phase of a server ended. @param phase its name */
+export const reportedPhase = (phase: string, { told, reading: { measuredFrom } }: Told): ReportedPhase => {
   const ends = new Map(Object.entries(ENDINGS).map(([suffix, state]) => [`${phase}${suffix}`, state]));
   const event = told.findLast(({ type }) => ends.has(type));
   const state = ends.get(event?.type ?? '');

@@ -40,8 +40,11 @@ export interface Wait {
   readonly givesUpAt?: Instant;
 }
 
-/** A server of the run that its member's record tells of. @param runId whose phases the record has to have */
-export const serverNow = (member: Member, runId: string): RunServer => {
+/**
+ * A server of the run that its member's record tells of.
+ * @param runId whose phases the record has to have @param isOwn whether the run waits for a phase, by its name
+ */
+export const serverNow = (member: Member, runId: string, isOwn: (phase: string) => boolean = () => true): RunServer => {
   const { instance, pairs, productionServerId, drServerId } = member;
   const progress = instance.progress?.failoverId === runId ? instance.progress : undefined;
   const fence = phaseOf(progress, 'fence');
@@ -54,7 +57,7 @@ export const serverNow = (member: Member, runId: string): RunServer => {
     seen: progress?.seen,
     fencedAt: fence.state === 'done' ? fence.doneAt : undefined,
     phases: progress?.phases ?? {},
-    waitingFor: progress && waitOf(member, progress),
+    waitingFor: progress && waitOf(member, progress, isOwn),
     failure: progress?.failure,
     leftAlone: isFinished(member) && progress?.failure === undefined,
     recoveryPointAt: progress && points[0],
@@ -70,10 +73,10 @@ const WAITS_FOR: Readonly<Record<string, string>> = {
 };
 
 /** What the first phase that waits is waiting for. */
-const waitOf = (member: Member, progress: MemberProgress): Wait | undefined => {
+const waitOf = (member: Member, progress: MemberProgress, isOwn: (phase: string) => boolean): Wait | undefined => {
   const waiting = progress.failure
     ? undefined
-    : Object.entries(progress.phases).find(([, { state }]) => state === 'waiting');
+    : Object.entries(progress.phases).find(([name, { state }]) => state === 'waiting' && isOwn(name));
   if (!waiting) return undefined;
   const [name, phase] = waiting;
   if (name !== 'fence') return { what: WAITS_FOR[name] ?? name, ...clockOf(member, progress, phase) };
@@ -123,7 +126,7 @@ export const serverReported = (server: ReportedServer): RunServer => {
   };
 };
 
-const phaseIn = ({ state, reason, at }: ReportedPhase): RunPhase => ({
+export const phaseIn = ({ state, reason, at }: ReportedPhase): RunPhase => ({
   state: state === 'open' ? 'pending' : state,
   ...(reason === undefined ? {} : { reason }),
   ...(state === 'done' && at !== undefined ? { doneAt: at } : {}),

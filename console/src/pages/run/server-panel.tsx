@@ -6,7 +6,7 @@ import type { Run, RunServer } from '../../api/wishes.ts';
 import { Facts } from '../../app/facts.tsx';
 import { useNow } from '../../app/now.ts';
 import { SdrsLine } from '../../app/sdrs-line.tsx';
-import { PHASES, STATE_WORDS } from '../../model/bars.ts';
+import { phasesOf, STATE_WORDS } from '../../model/bars.ts';
 import { mayHaveToStartAgain } from '../../model/run-choices.ts';
 import { sdrsLines } from '../../model/sdrs-lines.ts';
 import { rowsOf } from '../../model/server-rows.ts';
@@ -56,7 +56,7 @@ const Standing = ({ server }: { readonly server: RunServer }) => {
         { label: 'Production', value: row?.production ?? '' },
         { label: 'DR server', value: row?.dr ?? '' },
         { label: 'Waits for, or why', value: failureText(server) ?? (row?.why || 'nothing') },
-        ...PHASES.map((phase) => ({ label: PHASE_LABELS[phase], value: phaseWords(server.phases[phase]) })),
+        ...phasesOf(server).map(({ name, phase }) => ({ label: PHASE_LABELS[name], value: phaseWords(phase) })),
       ]}
     />
   );
@@ -65,7 +65,13 @@ const Standing = ({ server }: { readonly server: RunServer }) => {
 const failureText = ({ failure }: RunServer): string | undefined =>
   failure === null ? undefined : `${failure.error}: ${failure.message}`;
 
-const PHASE_LABELS = { fence: 'Fence', disks: 'Disks', identity: 'Identity' } as const;
+const PHASE_LABELS = {
+  fence: 'Fence',
+  disks: 'Disks',
+  identity: 'Identity',
+  give_back: 'Given back',
+  in_service: 'In service',
+} as const;
 
 const phaseWords = ({ state, reason, done_at }: RunServer['phases']['fence']): string =>
   [STATE_WORDS[state], done_at === null ? '' : momentText(done_at), reason ?? ''].filter(Boolean).join(', ');

@@ -4,6 +4,7 @@ import type { Instant, Members, ProtectionGroup } from '../../../domain/group/pr
 import { secondsAfter } from '../../../domain/instant.ts';
 import { buildReport } from '../../../domain/report/report.ts';
 import { type RunServer, serverNow, serverReported } from '../../../domain/report/run-servers.ts';
+import { serverBackNow, serversGivenBack } from '../../../domain/report/run-servers-back.ts';
 import { type WayBack, wayBackOf } from '../../../domain/report/way-back.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { instant } from '../../instant.ts';
@@ -59,7 +60,8 @@ interface Known {
 
 /** Members carry the progress of their last failover, and a later one overwrites it: the trail keeps it for good. */
 const serversOf = async (deps: ShowRunDeps, known: Known): Promise<readonly RunServer[]> => {
-  const { record } = known.job;
+  const { kind, record } = known.job;
+  if (kind === 'roll-back') return serversBack(deps, known);
   const hasEnded = record !== undefined && record.status !== 'RUNNING';
   if (!hasEnded) return serversByMembers(known);
   const trail = await deps.store.listEvents(record.groupId);
@@ -67,10 +69,14 @@ const serversOf = async (deps: ShowRunDeps, known: Known): Promise<readonly RunS
   return report?.findings.servers.map(serverReported) ?? [];
 };
 
-const serversByMembers = ({ job, group, members }: Known): readonly RunServer[] => {
-  if (!group) return [];
-  const runId = job.kind === 'failover' ? job.id : (group.lease?.undoes ?? job.undone?.id ?? '');
-  return membersOf(group, members, job.record?.production).map((member) => serverNow(member, runId));
+const serversByMembers = ({ job, group, members }: Known): readonly RunServer[] =>
+  group ? membersOf(group, members, job.record?.production).map((member) => serverNow(member, job.id)) : [];
+
+const serversBack = async ({ store }: ShowRunDeps, { job, group, members }: Known): Promise<readonly RunServer[]> => {
+  const { id, groupId, execution, undone } = job;
+  const undoes = undone?.id ?? (group?.lease?.failoverId === id ? group.lease.undoes : undefined) ?? '';
+  if (execution?.status !== 'RUNNING') return serversGivenBack(await store.listEvents(groupId), { runId: id, undoes });
+  return group ? membersOf(group, members).map((member) => serverBackNow(member, undoes)) : [];
 };
 
 const expectedEnd = async (
