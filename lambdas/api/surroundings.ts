@@ -19,6 +19,8 @@ export const addSurroundings = (api: Api, deps: ApiDeps): void => {
       await next();
     }
     c.header('X-Request-Id', requestId);
+    // What stands is asked for each time: nobody is to act on what stood before.
+    c.header('Cache-Control', 'private, no-cache');
     deps.log(lineOf(c, deps, began));
   });
   api.onError((error, c) => {

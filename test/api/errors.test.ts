@@ -55,6 +55,20 @@ describe('what is not there is a bad request with its own code', () => {
     ['PUT', '/replications/nowhere', 'SDRS.1608', { replication: { name: 'x' } }],
     ['DELETE', '/replications/nowhere', 'SDRS.1608'],
     ['POST', '/replications/nowhere/action', 'SDRS.1608', { 'extend-replication': { new_size: 9 } }],
+    ['GET', '/server-groups/nowhere/runs', 'SDRS.1013'],
+    ['GET', '/server-groups/nowhere/trail', 'SDRS.1013'],
+    ['GET', '/server-groups/nowhere/readiness', 'SDRS.1013'],
+    ['GET', '/server-groups/nowhere/automation', 'SDRS.1013'],
+    ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'refresh-server-group': {} }],
+    ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'sweep-guard-server-group': {} }],
+    ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'acknowledge-server-group': { reason: 'x' } }],
+    ['POST', '/server-groups/nowhere/action', 'SDRS.1013', { 'cancel-failover-server-group': {} }],
+    ['POST', '/protected-instances/nowhere/action', 'SDRS.1320', { 'start-dr-server': {} }],
+    ['GET', '/runs/nowhere', 'SDRS.0201'],
+    ['GET', '/runs/nowhere/history', 'SDRS.0201'],
+    ['GET', '/runs/nowhere/report', 'SDRS.0201'],
+    ['GET', '/runs/nowhere/report/verification', 'SDRS.0201'],
+    ['GET', '/runs/nowhere/servers/instance-1', 'SDRS.0201'],
     ['GET', '/disaster-recovery-drills/nowhere', 'SDRS.1902'],
     ['PUT', '/disaster-recovery-drills/nowhere', 'SDRS.1902', {}],
     ['DELETE', '/disaster-recovery-drills/nowhere', 'SDRS.1902'],
@@ -108,6 +122,24 @@ describe('a malformed request', () => {
     const answer = await call('POST', '/server-groups', body);
     expect(answer.status).toBe(400);
     expect(answer.body.error.code).toBe('SDRS.0201');
+    expect(answer.body.error.message).toMatch(message);
+  });
+
+  it.each([
+    [{ 'failover-server-group': { reason: '  ' } }, /reason: must have at least 1 character; it is " {2}"$/],
+    [
+      { 'failover-server-group': { reason: 'x'.repeat(1001) } },
+      /must have at most 1000 characters; it is "x{99}… \(1003 ch/,
+    ],
+    [
+      { 'failover-server-group': { accept_unfenced: Array(201).fill({ instance: 'a', reason: 'b' }) } },
+      /accept_unfenced: must have at most 200 entries; it is a list$/,
+    ],
+    [{ 'refresh-server-group': { now: true } }, /unknown field "now"; allowed: none$/],
+  ])('a malformed action is refused with what it may be', async (body, message) => {
+    const { call } = await open();
+    const answer = await call('POST', ACTION, body);
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'SDRS.0201']);
     expect(answer.body.error.message).toMatch(message);
   });
 

@@ -34,6 +34,14 @@ describe('the trail of a group', () => {
     expect(told).toContainEqual(expect.objectContaining({ caller: 'Ada', run_id: null }));
   });
 
+  it('ends with its last page, also where that page is full', async () => {
+    const { runtime, call } = await open();
+    const { length } = await runtime.store.listEvents(GROUP);
+    const { body } = await call('GET', `/server-groups/${GROUP}/trail?limit=${length}`);
+    expect(body.events).toHaveLength(length);
+    expect(body).not.toHaveProperty('next');
+  });
+
   it.each(['before=0', 'before=f-1', 'limit=101'])(
     'asked for with %s is refused with what is allowed',
     async (query) => {

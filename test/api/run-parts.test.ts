@@ -116,6 +116,15 @@ describe('the report of a run', () => {
     expect((await asked('?format=json', { accept: 'text/markdown' })).type).toContain('application/json');
   });
 
+  it('is kept apart by what was accepted, and no answer is taken from a cache without asking again', async () => {
+    const { api } = await threeRuns();
+    for (const path of ['runs/f-2/report', 'runs/f-2', 'server-groups', 'runs/nowhere']) {
+      const { headers } = await api.request(`/v1/p/${path}`);
+      expect(headers.get('cache-control')).toBe('private, no-cache');
+      expect(headers.get('vary')?.split(', ').includes('Accept') ?? false).toBe(path.endsWith('report'));
+    }
+  });
+
   it('of a roll-back is that of the failover that it undoes', async () => {
     const { call, rollBack } = await threeRuns();
     const { body } = await call('GET', `/runs/${rollBack}/report`);

@@ -161,6 +161,9 @@ describe('a run', () => {
     await runtime.clock.sleep(5_000);
     const again = await call('GET', `/runs/${id}`, undefined, { 'if-none-match': tag });
     expect([again.status, again.body]).toEqual([304, undefined]);
+    for (const known of ['*', `"another", W/${tag}`]) {
+      expect((await call('GET', `/runs/${id}`, undefined, { 'if-none-match': known })).status).toBe(304);
+    }
     expect(await call('GET', `/runs/${id}`, undefined, { 'if-none-match': '"another"' })).toMatchObject({
       status: 200,
     });

@@ -46,10 +46,11 @@ export const addKeptRoutes = (api: Api, deps: ApiDeps): void => {
   api.openapi(trail, async (c) => {
     const { id } = await groupOf(c as ApiContext, c.req.valid('param').server_group_id);
     const { limit, before } = c.req.valid('query');
-    const events = await store.newestEvents(id, { limit, before });
-    const last = events.at(-1)?.chain?.seq;
-    const next = events.length >= limit && last !== undefined ? { next: String(last) } : {};
-    return c.json({ events: events.map(present), ...next }, 200);
+    // One more tells whether there is another page. Events without a number come on one page, together.
+    const events = await store.newestEvents(id, { limit: limit + 1, before });
+    const last = events.length > limit ? events[limit - 1]?.chain?.seq : undefined;
+    if (last === undefined) return c.json({ events: events.map(present) }, 200);
+    return c.json({ events: events.slice(0, limit).map(present), next: String(last) }, 200);
   });
   api.openapi(readiness, async (c) => {
     const shown = await showReadiness(await groupOf(c as ApiContext, c.req.valid('param').server_group_id));

@@ -154,6 +154,7 @@ const addReportRoutes = (api: Api, deps: ApiDeps): void => {
 
   api.openapi(report, async (c) => {
     const found = await made(c as ApiContext, c.req.valid('param').run_id);
+    c.header('Vary', 'Accept');
     const { format = c.req.valid('header').accept?.includes('text/markdown') ? 'markdown' : 'json' } =
       c.req.valid('query');
     if (format === 'markdown')

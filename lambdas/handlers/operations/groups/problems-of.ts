@@ -18,12 +18,21 @@ const wanted = (issue: z.core.$ZodIssue): string => {
     case 'invalid_value':
       return `must be one of ${issue.values.join(', ')}`;
     case 'too_small':
-      return issue.origin === 'array' ? issue.message : `must be at least ${issue.minimum}`;
+      return issue.origin === 'array' ? issue.message : bounded(issue.origin, 'at least', issue.minimum);
     case 'too_big':
-      return `must be at most ${issue.maximum}`;
+      return bounded(issue.origin, 'at most', issue.maximum);
     default:
       return issue.message;
   }
+};
+
+const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
+
+/** A text and a list are counted, a number is measured. */
+const bounded = (what: string, side: string, bound: number | bigint): string => {
+  const unit = UNITS[what];
+  if (unit === undefined) return `must be ${side} ${bound}`;
+  return what === 'string' && bound === 1 ? `must have ${side} 1 character` : `must have ${side} ${bound} ${unit}`;
 };
 
 const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
@@ -32,8 +41,12 @@ const given = (value: unknown): string => {
   if (value === undefined) return 'it is missing';
   return typeof value === 'object' && value !== null
     ? `it is ${Array.isArray(value) ? 'a list' : 'an object'}${Object.keys(value).length === 0 ? ' without entries' : ''}`
-    : `it is ${JSON.stringify(value)}`;
+    : `it is ${shortened(JSON.stringify(value))}`;
 };
+
+/** Of a value that is refused for its length, the beginning tells which it is. */
+const shortened = (text: string): string =>
+  text.length > 100 ? `${text.slice(0, 100)}… (${text.length} characters)` : text;
 
 const valueAt = (input: unknown, path: FieldPath): unknown =>
   path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null | undefined)?.[key], input);
