@@ -42,7 +42,7 @@ const makeStory = (overrides: Partial<Story> = {}): Story => ({
   kind: 'failover',
   groupId: 'pets',
   endState: 'COMPLETE',
-  wayBack: { closed: 'the first NIC has moved' },
+  wayBack: { closed: 'only forward from here: the first NIC has moved' },
   servers: [server('migrated')],
   isOvertaken: false,
   ...overrides,
@@ -180,7 +180,7 @@ describe('the story of a run', () => {
     ]);
     expect(story.wayBack).toBe('unknown');
     const moved = { ...job, entities: { ...job.entities, sub_jobs: [subJob('3', 'SUCCESS')] } };
-    expect(storyOfJob(moved, new Map()).wayBack).toEqual({ closed: 'a server is migrated' });
+    expect(storyOfJob(moved, new Map()).wayBack).toEqual({ closed: 'only forward from here: a server is migrated' });
     expect(storyOfJob({ ...job, job_type: 'rollBackProtectionGroupNoCG' }, new Map()).kind).toBe('roll-back');
   });
 });
@@ -192,7 +192,7 @@ describe('what can be done about a run', () => {
     expect(cancelChoice(makeStory({ ...running, wayBack: 'unknown' }), undefined)).toEqual({ offered: true });
     expect(cancelChoice(makeStory(running), 'failing-over')).toEqual({
       offered: true,
-      whyNot: 'Only forward from here: the first NIC has moved',
+      whyNot: 'Only forward from here: the first NIC has moved.',
     });
   });
 

@@ -114,12 +114,28 @@ describe('the status bar', () => {
   it('has the data loss fixed at the fence, and says that it only goes forward', () => {
     const past = {
       data_loss: { recovery_point_at: '2026-03-01T15:05:00.000Z', fenced_at: '2026-03-01T15:17:30.000Z' },
-      way_back: { is: 'closed', at: '2026-03-01T15:18:00.000Z', why: 'the first NIC has moved' },
+      way_back: { is: 'passed', at: '2026-03-01T15:18:00.000Z', why: 'the first NIC has moved' },
     } as const;
     expect(valuesOf(past)).toMatchObject({
       'Data loss': '12 min, fixed at 2026-03-01 15:17:30 UTC',
       'Way back': 'only forward from here: the first NIC has moved (2026-03-01 15:18:00 UTC)',
     });
+  });
+
+  it.each([
+    ['FAILED', 'failover', 'at least 13 min: production was not seen down by the end'],
+    ['COMPLETE, 1 UNFENCED', 'failover', 'at least 13 min: production was not seen down by the end'],
+    ['REFUSED', 'failover', 'none: nothing was touched'],
+    ['COMPLETE', 'roll-back', 'none: the run gives production back'],
+  ] as const)('of a run that is %s (%s) does not count what may be lost any further', (end_state, kind, told) => {
+    const ended = { kind, end_state, ended_at: '2026-03-01T15:18:10.000Z' };
+    expect(valuesOf(ended)['Data loss']).toBe(told);
+    expect(valuesOf(ended, '2026-03-02T15:00:00.000Z')['Data loss']).toBe(told);
+  });
+
+  it('says why there is no way back where nothing has moved', () => {
+    const way_back = { is: 'closed', at: null, why: 'nothing was touched' } as const;
+    expect(valuesOf({ way_back })['Way back']).toBe('nothing was touched');
   });
 
   it('says that an end is overdue, and of an ended run how long it took', () => {

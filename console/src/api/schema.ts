@@ -377,7 +377,7 @@ export interface components {
         fenced_at: string | null;
       };
       way_back: {
-        is: 'open' | 'closed';
+        is: 'open' | 'passed' | 'closed';
         at: string | null;
         why: string | null;
       };

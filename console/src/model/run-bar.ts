@@ -34,16 +34,32 @@ const expectedEnd = ({ expected_end_at }: Run, now: string): string => {
 };
 
 /** Frozen at the fence: from then on production writes nothing that could be lost. */
-const dataLoss = ({ data_loss: { recovery_point_at, fenced_at } }: Run, now: string): string => {
+const dataLoss = (run: Run, now: string): string => {
+  const { recovery_point_at, fenced_at } = run.data_loss;
+  const nothing = nothingIsLost(run);
+  if (nothing !== undefined) return `none: ${nothing}`;
   if (recovery_point_at === null) return 'not known';
-  const age = ageText(secondsBetween(recovery_point_at, fenced_at ?? now));
-  return fenced_at === null
+  const age = ageText(secondsBetween(recovery_point_at, fenced_at ?? run.ended_at ?? now));
+  if (fenced_at !== null) return `${age}, fixed at ${momentText(fenced_at)}`;
+  return run.ended_at === null
     ? `${age} so far: production is not seen down`
-    : `${age}, fixed at ${momentText(fenced_at)}`;
+    : `at least ${age}: production was not seen down by the end`;
 };
 
-const wayBack = ({ way_back: { is, why, at }, end_state }: Run): string => {
-  if (is === 'open') return 'open until the first NIC moves';
-  const said = `${why}${at === null ? '' : ` (${momentText(at)})`}`;
-  return end_state === CANCELLED ? said : `only forward from here: ${said}`;
+const nothingIsLost = ({ kind, end_state }: Run): string | undefined => {
+  if (kind === 'roll-back') return 'the run gives production back';
+  return NOTHING_LOST[end_state];
 };
+
+const NOTHING_LOST: Readonly<Record<string, string>> = {
+  REFUSED: 'nothing was touched',
+};
+
+const wayBack = ({ way_back }: Run): string =>
+  way_back.is === 'open'
+    ? 'open until the first NIC moves'
+    : `${noWayBack(way_back)}${way_back.at === null ? '' : ` (${momentText(way_back.at)})`}`;
+
+/** The reason, in words: only one of several is that something has moved. */
+export const noWayBack = ({ is, why }: Run['way_back']): string =>
+  is === 'passed' ? `only forward from here: ${why}` : `${why}`;

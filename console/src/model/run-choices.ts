@@ -13,8 +13,10 @@ export const cancelChoice = (story: Story, status: string | undefined): Choice =
   if (isOvertaken || isComplete(story) || endState === 'REFUSED') return NO;
   if (!isRunning(story) && status !== undefined && !isCancellable(story, status)) return NO;
   if (kind === 'roll-back') return endState === 'FAILED' ? YES : NO;
-  return typeof wayBack === 'object' ? { offered: true, whyNot: `Only forward from here: ${wayBack.closed}` } : YES;
+  return typeof wayBack === 'object' ? { offered: true, whyNot: sentence(wayBack.closed) } : YES;
 };
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** The roll-back goes on where it ended; once it is through, it can still start production. */
 const isCancellable = ({ endState }: Story, status: string): boolean =>

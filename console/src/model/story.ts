@@ -1,5 +1,6 @@
 import type { components } from '../api/schema.ts';
 import type { Run, RunServer, RunSummary } from '../api/wishes.ts';
+import { noWayBack } from './run-bar.ts';
 import { standingOf } from './server-rows.ts';
 import { endStateOfJob } from './words.ts';
 
@@ -49,7 +50,7 @@ export const storyOfRun = (run: Run, around: Around = {}): Story => ({
   kind: run.kind === 'roll-back' ? 'roll-back' : 'failover',
   groupId: run.server_group_id,
   endState: run.end_state,
-  wayBack: run.way_back.is === 'open' ? 'open' : { closed: run.way_back.why ?? 'something has moved' },
+  wayBack: run.way_back.is === 'open' ? 'open' : { closed: noWayBack(run.way_back) },
   servers: run.servers.map((server) => ({
     id: server.protected_instance_id,
     name: server.name,
@@ -86,7 +87,7 @@ export const storyOfJob = (job: Job, names: ReadonlyMap<string, string>, around:
   kind: job.job_type === ROLL_BACK ? 'roll-back' : 'failover',
   groupId: job.entities.server_group_id ?? '',
   endState: endStateOfJob(job),
-  wayBack: hasMoved(job) ? { closed: 'a server is migrated' } : 'unknown',
+  wayBack: hasMoved(job) ? { closed: 'only forward from here: a server is migrated' } : 'unknown',
   servers: (job.entities.sub_jobs ?? []).map((subJob) => fateOfSubJob(subJob, names, around)),
   isOvertaken: isOvertaken({ id: job.job_id, began: job.begin_time }, around),
 });

@@ -35,7 +35,7 @@ export const presentRun = (run: ShownRun, { at, executionLink }: Seen): RunAnswe
     step_functions_url: (executionId && executionLink?.(executionId)) || null,
     expected_end_at: run.expectedEndAt ?? null,
     data_loss: lossOf(servers),
-    way_back: wayBack.is === 'open' ? OPEN : { is: 'closed', at: wayBack.at ?? null, why: wayBack.why },
+    way_back: wayBack.is === 'open' ? OPEN : { ...wayBack, at: wayBack.at ?? null },
     ...errorOf(run),
     // What has ended waits for nothing, even where it could not record its end.
     servers: servers.map((server) => ({

@@ -75,7 +75,14 @@ export const Run = z
       description:
         'What may be lost: from the oldest recovery point until every server was fenced; so far, while fenced_at is null.',
     }),
-    way_back: z.object({ is: z.enum(['open', 'closed']), at: Maybe, why: z.string().nullable() }),
+    way_back: z.object({
+      is: z.enum(['open', 'passed', 'closed']).openapi({
+        description:
+          'passed: an identity is on the move, so there is only the way forward; closed: for another reason.',
+      }),
+      at: Maybe,
+      why: z.string().nullable(),
+    }),
     error: z.string().nullable(),
     cause: z.string().nullable(),
     servers: z.array(Server),

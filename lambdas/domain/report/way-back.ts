@@ -6,7 +6,8 @@ import type { Instant, Members, ProtectionGroup } from '../group/protection-grou
 export type WayBack =
   | { readonly is: 'open' }
   | {
-      readonly is: 'closed';
+      /** `passed`: the point of no return is, so that there is only the way forward. */
+      readonly is: 'passed' | 'closed';
       /** Since when, where that is known. */
       readonly at?: Instant;
       readonly why: string;
@@ -53,5 +54,5 @@ const movedIn = ({ instances }: Known): WayBack | undefined => {
     progress?.committedAt ? [{ name, at: progress.committedAt }] : [],
   );
   const [first] = moved.sort((a, b) => a.at.localeCompare(b.at));
-  return first && closed(`the identity of ${first.name} is on the move`, first.at);
+  return first && { is: 'passed', why: `the identity of ${first.name} is on the move`, at: first.at };
 };
