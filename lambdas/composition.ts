@@ -166,6 +166,9 @@ const ApiEnvironment = StarterEnvironment.extend({
   GUARD_FUNCTION: z.string().min(1),
 });
 
+/** The function ends after 29 s, and API Gateway's answer would say nothing. */
+const PATIENCE_MS = 25_000;
+
 /** The ports of the API, for the one function that serves it. */
 export const createApiDeps = (): ApiDeps => {
   const { STATE_MACHINE_ARNS: machines, AVAILABILITY_ZONES, ...functions } = ApiEnvironment.parse(process.env);
@@ -175,7 +178,7 @@ export const createApiDeps = (): ApiDeps => {
     automation: ports.automation,
     workflow: createSfnWorkflow({ client: sfn, machines }),
     ids: { next: () => randomUUID().replaceAll('-', '') },
-    settings: { zones: AVAILABILITY_ZONES.split(','), executionLink },
+    settings: { zones: AVAILABILITY_ZONES.split(','), executionLink, patienceMs: PATIENCE_MS },
     sha256,
     background: createLambdaBackground({
       client: new LambdaClient(AWS_CLIENT_SETTINGS),

@@ -9,6 +9,8 @@ export interface ApiSettings {
   readonly zones: readonly string[];
   /** The page of an execution in the AWS console. Absent where executions run on a person's machine. */
   readonly executionLink?: (executionArn: string) => string;
+  /** How long a call may take before whatever stands in front gives up. Absent where nothing does. */
+  readonly patienceMs?: number;
 }
 
 /** What the API needs from the world. */

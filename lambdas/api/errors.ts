@@ -68,6 +68,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   PrerequisitesNotMetError: [400, CODES.failoverImpossible],
   ItemNotUnderstoodError: [500, CODES.unexpected],
   GroupsUnreadableError: [500, CODES.unexpected],
+  PlanNotReadyError: [503, CODES.awsDidNotAnswer],
   SiteNotObservedError: [503, CODES.awsDidNotAnswer],
   GroupTagsLeftError: [503, CODES.awsDidNotAnswer],
   GroupTableError: [503, CODES.awsDidNotAnswer],

@@ -81,6 +81,20 @@ describe('the plan of 1,000 servers', () => {
   });
 });
 
+describe('a plan that takes longer than a call may', () => {
+  it('is refused in time, with who makes it and how', async () => {
+    const { store, clock } = await large(PLANNED_AT_ONCE + 1);
+    const group = makeProtectionGroup({ id: 'group-2', name: 'orders', status: 'error-failing-over' });
+    await store.create({ group, instances: [], pairs: [] });
+    const never = { ...createFakeCompute(makeSite()).compute, observe: () => new Promise<never>(() => {}) };
+    const settings = { zones: [], patienceMs: 25_000 };
+    const { call } = fakeApi({ store, clock, compute: never, settings });
+    const { status, body } = await call('GET', '/server-groups/group-2/failover-plan');
+    expect([status, body.error.code]).toEqual([503, 'SDRS.AWS.503']);
+    expect(body.error.message).toMatch(/"group-2".*25 s.*refresh-server-group.*error-failing-over.*sdrs plan group-2/);
+  });
+});
+
 describe('the plan of a small group', () => {
   it('is made by a look for each call, as ever, also where the recorder has been there', async () => {
     const { runtime } = await setup({ servers: 1 });

@@ -38,7 +38,7 @@ const ROUTES = [
 ] as const;
 
 export const addPlanRoutes = (api: Api, deps: ApiDeps): void => {
-  const showPlan = createShowPlan(deps);
+  const showPlan = createShowPlan({ ...deps, patienceMs: deps.settings.patienceMs });
   for (const route of ROUTES) {
     api.openapi(route, async (c) => {
       const { server_group_id } = c.req.valid('param');

@@ -23,6 +23,20 @@ export class RunNotFoundError extends Error {
   }
 }
 
+/** The look that a plan needs takes longer than a call may, and the recorder has kept no plan of the group as it is. */
+export class PlanNotReadyError extends Error {
+  override readonly name = 'PlanNotReadyError';
+  readonly groupId: string;
+  constructor({ id, status }: { readonly id: string; readonly status: string }, patienceMs: number) {
+    super(
+      `The plan of protection group "${id}" takes longer than ${patienceMs / 1000} s, and the recorder has kept none of the group as it is. ` +
+        `refresh-server-group has the recorder make one where the group is protected; it is ${status}. ` +
+        `sdrs plan ${id} takes its time, whatever the status.`,
+    );
+    this.groupId = id;
+  }
+}
+
 /** The status of a group, those that would do, and what else stands in the way, one sentence each. */
 export interface StatusSeen {
   readonly status: string;
