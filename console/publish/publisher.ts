@@ -1,4 +1,10 @@
-import { DeleteObjectsCommand, ListObjectsV2Command, NoSuchBucket, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  ListObjectsV2Command,
+  NoSuchBucket,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { objectsOf } from './objects.ts';
 
@@ -25,7 +31,8 @@ export const createPublisher =
   async (event: CloudFormationCustomResourceEvent): Promise<void> => {
     const { Bucket, Made } = event.ResourceProperties as unknown as PublishedConsole;
     try {
-      const count = event.RequestType === 'Delete' ? await empty(deps.s3, Bucket).catch(gone) : await publish(deps, Bucket, Made);
+      const count =
+        event.RequestType === 'Delete' ? await empty(deps.s3, Bucket).catch(gone) : await publish(deps, Bucket, Made);
       deps.log(JSON.stringify({ level: 'INFO', message: 'console published', request: event.RequestType, count }));
       await answer(event, { Status: 'SUCCESS', PhysicalResourceId: Bucket });
     } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '../../console/src/api/wishes.ts';
+import type { RunSummary } from '../../console/src/api/shapes.ts';
 import { lastUnfinishedRun } from '../../console/src/model/last-run.ts';
 import { whyNoFailover, whyNotYet } from '../../console/src/model/may-begin.ts';
 import { namesText, nextSteps } from '../../console/src/model/next-steps.ts';

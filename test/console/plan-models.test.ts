@@ -107,7 +107,9 @@ describe('what becomes of each NIC', () => {
       makeNic({ strategy: 'stays', fidelity: { private_ip: 'CHANGED', eip: 'NONE', mac: 'CHANGED' } }),
     ];
     const rows = nicRows(makePlan([makeServer({ nics })]));
-    expect(rows.map(({ privateIp, eip, mac }) => [privateIp, eip, mac].map((shown) => (shown === '' ? '' : shown.word)))).toEqual([
+    expect(
+      rows.map(({ privateIp, eip, mac }) => [privateIp, eip, mac].map((shown) => (shown === '' ? '' : shown.word))),
+    ).toEqual([
       ['changes', 'kept', 'lost'],
       ['stays', 'none', 'stays'],
     ]);

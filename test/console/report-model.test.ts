@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailoverReport, ReportedServer } from '../../console/src/api/report.ts';
-import type { ToldServer } from '../../console/src/api/wishes.ts';
+import type { ToldServer } from '../../console/src/api/shapes.ts';
 import { attributeRows, nicsAt } from '../../console/src/model/nics.ts';
 import {
   fenceText,

@@ -1,4 +1,4 @@
-import type { Run, RunServer } from '../../console/src/api/wishes.ts';
+import type { Run, RunServer } from '../../console/src/api/shapes.ts';
 
 const DONE = { state: 'done', reason: null, done_at: '2026-03-01T15:18:00.000Z' } as const;
 

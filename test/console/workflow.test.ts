@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../console/src/api/wishes.ts';
+import type { RunEvent } from '../../console/src/api/shapes.ts';
 import { hasEnded, stateDetails, workflowView } from '../../console/src/model/workflow.ts';
 import { machinesIn } from '../../local/definition.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';

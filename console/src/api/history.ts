@@ -1,5 +1,5 @@
 import { getJson } from './client.ts';
-import type { RunHistory } from './wishes.ts';
+import type { RunHistory } from './shapes.ts';
 
 /** A history comes oldest first, a page at a time; what a run does now stands on the last page. */
 export const wholeHistory = async (path: string, signal: AbortSignal): Promise<RunHistory> => {

@@ -3,9 +3,9 @@ import { hasEnded } from '../model/workflow.ts';
 import { api, dataOf, getJson } from './client.ts';
 import { wholeHistory } from './history.ts';
 import type { components } from './schema.ts';
+import type { ReadinessShown, RunHistory, RunList, RunShown, TrailList } from './shapes.ts';
 import type { Definitions } from './surroundings.ts';
 import { useSurroundings } from './surroundings-context.ts';
-import type { ReadinessShown, RunHistory, RunList, RunShown, TrailList } from './wishes.ts';
 
 type Schemas = components['schemas'];
 

@@ -1,4 +1,4 @@
-import type { PhaseName } from './wishes.ts';
+import type { PhaseName } from './shapes.ts';
 
 /** `UNKNOWN` is what the audit trail does not say. */
 export type Measured = number | 'NOT_REACHED' | 'NONE' | 'UNKNOWN';

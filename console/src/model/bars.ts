@@ -1,4 +1,4 @@
-import type { PhaseState, RunPhase, RunPhaseName, RunServer } from '../api/wishes.ts';
+import type { PhaseState, RunPhase, RunPhaseName, RunServer } from '../api/shapes.ts';
 
 const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly RunPhaseName[];
 

@@ -1,4 +1,4 @@
-import type { Run } from '../api/wishes.ts';
+import type { Run } from '../api/shapes.ts';
 import { type FindingLine, keptFindingLines } from './plan-findings.ts';
 
 /** Why servers of a run have failed; alike ones are one line. */

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../api/wishes.ts';
+import type { RunSummary } from '../api/shapes.ts';
 
 interface FailureJob {
   readonly job_id: string;

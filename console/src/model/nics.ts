@@ -1,4 +1,4 @@
-import type { ToldServer } from '../api/wishes.ts';
+import type { ToldServer } from '../api/shapes.ts';
 import type { Shown } from './words.ts';
 
 type Attribute = ToldServer['nics'][number];

@@ -1,4 +1,4 @@
-import type { Run } from '../api/wishes.ts';
+import type { Run } from '../api/shapes.ts';
 import { ageText, clockText, durationText, momentText, secondsBetween } from './time.ts';
 
 /** One figure of the status bar. */

@@ -1,5 +1,5 @@
 import type { components } from '../api/schema.ts';
-import type { ToldServer } from '../api/wishes.ts';
+import type { ToldServer } from '../api/shapes.ts';
 import { nicsAt } from './nics.ts';
 
 type Instance = components['schemas']['ProtectedInstance'];

@@ -1,4 +1,4 @@
-import type { RunPhase, RunServer } from '../api/wishes.ts';
+import type { RunPhase, RunServer } from '../api/shapes.ts';
 import { isGivenBack, phasesOf } from './bars.ts';
 import { errorWords } from './failures.ts';
 import { byName } from './names.ts';

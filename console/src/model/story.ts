@@ -1,5 +1,5 @@
 import type { components } from '../api/schema.ts';
-import type { Run, RunServer, RunSummary } from '../api/wishes.ts';
+import type { Run, RunServer, RunSummary } from '../api/shapes.ts';
 import { noWayBack } from './run-bar.ts';
 import { standingOf } from './server-rows.ts';
 import { endStateOfJob } from './words.ts';

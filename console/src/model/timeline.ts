@@ -1,4 +1,4 @@
-import type { ToldServer } from '../api/wishes.ts';
+import type { ToldServer } from '../api/shapes.ts';
 import { momentText } from './time.ts';
 
 /** A call to EC2 with its answer, or what was seen. */

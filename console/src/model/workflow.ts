@@ -1,5 +1,5 @@
+import type { RunEvent } from '../api/shapes.ts';
 import type { Definition, State } from '../api/surroundings.ts';
-import type { RunEvent } from '../api/wishes.ts';
 
 /** `unknown`: the API does not tell what the run went through. */
 export type StateOutcome = 'unknown' | 'not-reached' | 'running' | 'succeeded' | 'caught' | 'failed';

@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Wished } from '../../api/queries.ts';
 import type { components } from '../../api/schema.ts';
-import type { RunList, RunSummary } from '../../api/wishes.ts';
+import type { RunList, RunSummary } from '../../api/shapes.ts';
 import { List } from '../../app/list.tsx';
 import { Newest } from '../../app/newest.tsx';
 import { NotThere } from '../../app/not-there.tsx';

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Wished } from '../../api/queries.ts';
-import type { TrailList } from '../../api/wishes.ts';
+import type { TrailList } from '../../api/shapes.ts';
 import { List } from '../../app/list.tsx';
 import { Newest } from '../../app/newest.tsx';
 import { NotThere } from '../../app/not-there.tsx';

@@ -1,6 +1,6 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
-import type { RunServer } from '../../api/wishes.ts';
+import type { RunServer } from '../../api/shapes.ts';
 import { type Bar, barsOf } from '../../model/bars.ts';
 
 /** Three bars, however many servers there are. The words say what the colours say. */

@@ -1,5 +1,5 @@
 import Button from '@cloudscape-design/components/button';
-import type { RunEvent } from '../../api/wishes.ts';
+import type { RunEvent } from '../../api/shapes.ts';
 import { List } from '../../app/list.tsx';
 import { momentText } from '../../model/time.ts';
 

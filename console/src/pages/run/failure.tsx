@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { Run } from '../../api/wishes.ts';
+import type { Run } from '../../api/shapes.ts';
 import { Text } from '../../app/text.tsx';
 import { errorWords, failureLines } from '../../model/failures.ts';
 import { namesOf } from '../../model/next-steps.ts';

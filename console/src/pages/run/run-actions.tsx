@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { components } from '../../api/schema.ts';
-import type { Run, RunEvent } from '../../api/wishes.ts';
+import type { Run, RunEvent } from '../../api/shapes.ts';
 import { save } from '../../app/save.ts';
 import { HREF } from '../../model/route.ts';
 import { isRunning, type Story } from '../../model/story.ts';

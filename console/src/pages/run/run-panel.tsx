@@ -1,5 +1,5 @@
 import SplitPanel from '@cloudscape-design/components/split-panel';
-import type { Run, RunEvent } from '../../api/wishes.ts';
+import type { Run, RunEvent } from '../../api/shapes.ts';
 import { Facts } from '../../app/facts.tsx';
 import { Json } from '../../app/json.tsx';
 import { NotThere } from '../../app/not-there.tsx';

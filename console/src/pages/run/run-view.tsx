@@ -1,6 +1,6 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
-import type { Run } from '../../api/wishes.ts';
+import type { Run } from '../../api/shapes.ts';
 import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
 import { useNow } from '../../app/now.ts';

@@ -1,8 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRunServer } from '../../api/run-queries.ts';
+import type { Run, RunServer } from '../../api/shapes.ts';
 import { useSurroundings } from '../../api/surroundings-context.ts';
-import type { Run, RunServer } from '../../api/wishes.ts';
 import { Facts } from '../../app/facts.tsx';
 import { useNow } from '../../app/now.ts';
 import { SdrsLine } from '../../app/sdrs-line.tsx';

@@ -5,7 +5,7 @@ import Spinner from '@cloudscape-design/components/spinner';
 import Tabs from '@cloudscape-design/components/tabs';
 import { lazy, Suspense, useMemo } from 'react';
 import { useDefinitions } from '../../api/queries.ts';
-import type { RunEvent } from '../../api/wishes.ts';
+import type { RunEvent } from '../../api/shapes.ts';
 import { workflowView } from '../../model/workflow.ts';
 import { Events } from './events.tsx';
 import type { Selecting } from './selection.ts';

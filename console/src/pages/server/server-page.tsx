@@ -3,7 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import { answerOf, useGroup, useInstances, useRuns } from '../../api/queries.ts';
 import { useRunServer } from '../../api/run-queries.ts';
 import type { components } from '../../api/schema.ts';
-import type { RunSummary, ToldServer } from '../../api/wishes.ts';
+import type { RunSummary, ToldServer } from '../../api/shapes.ts';
 import { Facts } from '../../app/facts.tsx';
 import { Page } from '../../app/page.tsx';
 import { Status } from '../../app/status.tsx';
