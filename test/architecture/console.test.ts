@@ -32,7 +32,7 @@ describe('the console', () => {
     const models = PAGE.filter((file) => file.startsWith('console/src/model/'));
     expect(models.length).toBeGreaterThan(5);
     const imported = models.flatMap((file) => importsIn(textOf(file)));
-    const shapes = /^\.\/|^\.\.\/api\/(schema|wishes|report|errors|surroundings)\.ts$/;
+    const shapes = /^\.\/|^\.\.\/api\/(schema|shapes|report|errors|surroundings)\.ts$/;
     expect(imported.filter((from) => !shapes.test(from))).toEqual([]);
   });
 

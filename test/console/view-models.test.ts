@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ApiAwayError, ApiError } from '../../console/src/api/errors.ts';
 import { barsOf } from '../../console/src/model/bars.ts';
 import { sitesOf, worstFirst } from '../../console/src/model/groups.ts';
-import { jobRows } from '../../console/src/model/jobs.ts';
 import { statusBarOf } from '../../console/src/model/run-bar.ts';
 import { rowsOf, waitText } from '../../console/src/model/server-rows.ts';
 import { ageText, clockText, durationText } from '../../console/src/model/time.ts';
 import { troubleOf } from '../../console/src/model/trouble.ts';
-import { endStateOfJob, endStateShown, statusShown } from '../../console/src/model/words.ts';
+import { endStateShown, statusShown } from '../../console/src/model/words.ts';
 import { makeRun, makeServer, phase } from './run.ts';
 
 const NOW = '2026-03-01T15:20:00.000Z';
@@ -171,14 +170,6 @@ describe('words', () => {
   });
 
   it.each([
-    [{ status: 'INIT' }, 'STARTING'],
-    [{ status: 'FAIL', end_state: 'CANCELLED' }, 'CANCELLED'],
-    [{ status: 'FAIL' }, 'FAILED'],
-  ] as const)('the job %j is %s', (job, word) => {
-    expect(endStateOfJob(job)).toBe(word);
-  });
-
-  it.each([
     ['protected', 'success'],
     ['failing-over', 'in-progress'],
     ['error-failing-over', 'error'],
@@ -219,33 +210,6 @@ describe('words', () => {
     expect(durationText(seconds)).toBe(text);
   });
 });
-
-describe('a job without a record of its run', () => {
-  it('has its servers worst first, by name', () => {
-    const sub = (id: string, status: 'FAIL' | 'SUCCESS' | 'RUNNING', fail_reason: string | null = null) => ({
-      ...JOB,
-      status,
-      fail_reason,
-      entities: { protected_instance_id: id },
-    });
-    const job = { ...JOB, entities: { sub_jobs: [sub('1', 'SUCCESS'), sub('2', 'RUNNING'), sub('3', 'FAIL', 'so')] } };
-    expect(jobRows(job, new Map([['3', 'db-1']]))).toMatchObject([
-      { id: '3', name: 'db-1', why: 'so' },
-      { id: '2', name: '2', why: '' },
-      { id: '1' },
-    ]);
-  });
-});
-
-const JOB = {
-  status: 'RUNNING',
-  job_id: 'pets-0a1b',
-  job_type: 'failoverProtectionGroupNoCG',
-  begin_time: NOW,
-  end_time: null,
-  error_code: null,
-  fail_reason: null,
-} as const;
 
 describe('the two sites of a group', () => {
   const GROUP = {

@@ -7,15 +7,12 @@ import type { components } from './schema.ts';
 
 type Schemas = components['schemas'];
 
-/** What a group can be asked to do; the last one the API cannot yet. */
-export type GroupAction = Schemas['ServerGroupAction'] & {
-  'acknowledge-server-group'?: { reason: string };
-};
+export type GroupAction = Schemas['ServerGroupAction'];
 
 const MAY_NOT_ACT = ['may-not-act'] as const;
 
 /** What an action does not change, however it ends. A plan is made anew when somebody asks for it. */
-const LASTING: readonly unknown[] = [...MAY_NOT_ACT, 'plan', 'openapi', 'definitions', 'surroundings'];
+const LASTING: readonly unknown[] = [...MAY_NOT_ACT, 'plan', 'definitions', 'surroundings'];
 
 /** What the API said when it let this person look, and not act; `undefined` as long as it has not. */
 export const useMayNotAct = (): string | undefined =>
@@ -58,7 +55,7 @@ export const useGroupAction = (server_group_id: string, onDone: (started: Schema
   );
 };
 
-export const START_ROUTE = '/v1/{project_id}/protected-instances/{protected_instance_id}/action';
+const START_ROUTE = '/v1/{project_id}/protected-instances/{protected_instance_id}/action';
 
 /** One after the other: a server that runs already is left alone, so the same call again starts those that are left. */
 export const useStartDrServers = (onDone: () => void) => {

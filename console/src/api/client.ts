@@ -48,7 +48,7 @@ const jsonOf = async <T>(response: Response): Promise<T> => {
   return body as T;
 };
 
-/** A file of the console, or a route that the document does not have yet. @throws ApiError, ApiAwayError */
+/** A file of the console, or an answer of the API. @throws ApiError, ApiAwayError */
 export const getJson = async <T>(path: string, signal: AbortSignal): Promise<T> =>
   jsonOf(await sendTo(path, { signal, headers: { accept: 'application/json' } }));
 
@@ -60,6 +60,6 @@ export const getMarkdown = async (path: string): Promise<string> => {
   return body;
 };
 
-/** A change by a route that the document does not have yet. @throws ApiError, ApiAwayError */
+/** A change. @throws ApiError, ApiAwayError */
 export const sendJson = async <T>(method: 'POST' | 'PUT', path: string, body: object): Promise<T> =>
   jsonOf(await sendTo(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }));

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AutomationShown } from './automation.ts';
 import { getMarkdown } from './client.ts';
-import { filled, GROUP, RESTING_MS, RUN, useProject, useRoutes, useWished } from './queries.ts';
+import { filled, GROUP, RESTING_MS, RUN, useAnswer, useProject } from './queries.ts';
 import type { FailoverReport, ReportVerified } from './report.ts';
 import type { components } from './schema.ts';
 
@@ -9,11 +9,11 @@ const NEVER = () => false as const;
 
 /** What an ended run came to changes no more, but for a look at the disks. */
 export const useReport = (run_id: string) =>
-  useWished<FailoverReport>({ path: `${RUN}/report`, params: { run_id }, restMs: NEVER });
+  useAnswer<FailoverReport>({ path: `${RUN}/report`, params: { run_id }, restMs: NEVER });
 
 /** Whether the report is what the trail says: asked for by a person. */
 export const useVerification = (run_id: string, isAsked: boolean) =>
-  useWished<ReportVerified>({ path: `${RUN}/report/verification`, params: { run_id }, restMs: NEVER, isAsked });
+  useAnswer<ReportVerified>({ path: `${RUN}/report/verification`, params: { run_id }, restMs: NEVER, isAsked });
 
 /** The report for people, when somebody asks for it. */
 export const useReportAsMarkdown = (run_id: string) => {
@@ -30,7 +30,7 @@ export const useReportAsMarkdown = (run_id: string) => {
 const ENDED_MS = 60_000;
 
 export const useRunServer = (run_id: string, protected_instance_id: string, isRunning: boolean) =>
-  useWished<components['schemas']['RunServerShown']>({
+  useAnswer<components['schemas']['RunServerShown']>({
     path: `${RUN}/servers/{protected_instance_id}`,
     params: { run_id, protected_instance_id },
     restMs: () => (isRunning ? RESTING_MS : ENDED_MS),
@@ -38,14 +38,8 @@ export const useRunServer = (run_id: string, protected_instance_id: string, isRu
   });
 
 export const useAutomation = (server_group_id: string) =>
-  useWished<AutomationShown>({
+  useAnswer<AutomationShown>({
     path: `${GROUP}/automation`,
     params: { server_group_id },
     isAsked: server_group_id !== '',
   });
-
-/** Whether the API's document has a route or an action; `undefined` as long as nobody knows. */
-export const useHasRoute = (path: string): boolean | undefined => {
-  const { data: document } = useRoutes();
-  return document && path in document.paths;
-};

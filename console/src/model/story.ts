@@ -1,11 +1,6 @@
-import type { components } from '../api/schema.ts';
 import type { Run, RunServer, RunSummary } from '../api/shapes.ts';
 import { noWayBack } from './run-bar.ts';
 import { standingOf } from './server-rows.ts';
-import { endStateOfJob } from './words.ts';
-
-type Job = components['schemas']['Job'];
-type SubJob = NonNullable<Job['entities']['sub_jobs']>[number];
 
 /** `not-fenced`: failed since it is not seen to be down. `unfenced`: went on although it is not seen to be down. */
 export type Fate = 'failed' | 'not-fenced' | 'unfenced' | 'waiting' | 'migrated' | 'left-alone';
@@ -24,13 +19,13 @@ export interface ServerFate {
   readonly isStarted: boolean;
 }
 
-/** What can be done about a run follows from this, whoever tells it: the run itself, or its job. */
+/** What can be done about a run follows from this. */
 export interface Story {
   readonly id: string;
   readonly kind: 'failover' | 'roll-back';
   readonly groupId: string;
   readonly endState: string;
-  readonly wayBack: 'open' | 'unknown' | { readonly closed: string };
+  readonly wayBack: 'open' | { readonly closed: string };
   readonly servers: readonly ServerFate[];
   /** A later failover of the group has begun: what is to be done is done there. */
   readonly isOvertaken: boolean;
@@ -81,44 +76,6 @@ const fateOfServer = (server: RunServer): Fate => {
   return standing === 'open' ? 'waiting' : standing;
 };
 
-/** @param names of protected instances, by id */
-export const storyOfJob = (job: Job, names: ReadonlyMap<string, string>, around: Around = {}): Story => ({
-  id: job.job_id,
-  kind: job.job_type === ROLL_BACK ? 'roll-back' : 'failover',
-  groupId: job.entities.server_group_id ?? '',
-  endState: endStateOfJob(job),
-  wayBack: hasMoved(job) ? { closed: 'only forward from here: a server is migrated' } : 'unknown',
-  servers: (job.entities.sub_jobs ?? []).map((subJob) => fateOfSubJob(subJob, names, around)),
-  isOvertaken: isOvertaken({ id: job.job_id, began: job.begin_time }, around),
-});
-
-/** A job tells of moves only once a server is through. */
-const hasMoved = ({ entities: { sub_jobs = [] } }: Job): boolean => sub_jobs.some(({ status }) => status === 'SUCCESS');
-
-/** As the API names the job of a roll-back. */
-export const ROLL_BACK = 'rollBackProtectionGroupNoCG';
-
-const FATES = { INIT: 'waiting', RUNNING: 'waiting', SUCCESS: 'migrated', FAIL: 'failed' } as const;
-
-const fateOfSubJob = (
-  { status, fail_reason, phase, entities }: SubJob,
-  names: ReadonlyMap<string, string>,
-  around: Around,
-): ServerFate => {
-  const id = entities.protected_instance_id ?? '';
-  const isNotFenced = status === 'FAIL' && fail_reason?.startsWith(NOT_FENCED);
-  return {
-    id,
-    name: names.get(id) ?? id,
-    fate: isNotFenced ? 'not-fenced' : FATES[status],
-    isAccepted: false,
-    isFencing: phase === 'fence',
-    isFailedOver: isFailedOver(id, around),
-    isStarted: false,
-  };
-};
-
-export const isRunning = ({ endState }: Pick<Story, 'endState'>): boolean =>
-  endState === 'RUNNING' || endState === 'STARTING';
+export const isRunning = ({ endState }: Pick<Story, 'endState'>): boolean => endState === 'RUNNING';
 
 export const isComplete = ({ endState }: Pick<Story, 'endState'>): boolean => endState.startsWith('COMPLETE');

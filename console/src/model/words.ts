@@ -13,23 +13,12 @@ const typeOfEnd = (endState: string): Shown['type'] => {
 };
 
 const END_TYPES: Readonly<Record<string, Shown['type']>> = {
-  STARTING: 'pending',
   RUNNING: 'in-progress',
   COMPLETE: 'success',
   CANCELLED: 'stopped',
   FAILED: 'error',
   REFUSED: 'stopped',
 };
-
-interface Job {
-  readonly status: 'INIT' | 'RUNNING' | 'SUCCESS' | 'FAIL';
-  readonly end_state?: string;
-}
-
-/** The end word of a job; that of a failover which has no record yet follows from its status. */
-export const endStateOfJob = ({ status, end_state }: Job): string => end_state ?? BY_STATUS[status];
-
-const BY_STATUS = { INIT: 'STARTING', RUNNING: 'RUNNING', SUCCESS: 'COMPLETE', FAIL: 'FAILED' } as const;
 
 /** SDRS's status values of groups, servers and pairs. */
 export const statusShown = (status: string): Shown => ({ type: typeOfStatus(status), word: wordOf(status) });

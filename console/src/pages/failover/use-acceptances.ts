@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useInstances, useJob } from '../../api/queries.ts';
+import { useRun } from '../../api/queries.ts';
 import { toAccept } from '../../model/run-choices.ts';
 import type { Acceptance } from '../../model/sdrs-lines.ts';
-import { type ServerFate, storyOfJob } from '../../model/story.ts';
+import { type ServerFate, storyOfRun } from '../../model/story.ts';
 
 export interface Acceptances {
   /** Servers that the run before has not seen down. */
@@ -17,10 +17,8 @@ export interface Acceptances {
 
 /** Servers with which the next call may go on although the last one has not seen them down: a person's word for each. */
 export const useAcceptances = (lastRunId: string | undefined): Acceptances => {
-  const job = useJob(lastRunId ?? '').data;
-  const members = useInstances(job?.entities.server_group_id ?? '').data?.protected_instances ?? [];
+  const run = useRun(lastRunId ?? '').data?.run;
   const [reasons, setReasons] = useState<ReadonlyMap<string, string>>(new Map());
-  const names = new Map(members.map(({ id, name }) => [id, name]));
   const set = (name: string, reason: string | undefined): void =>
     setReasons((all) => {
       const others = [...all].filter(([other]) => other !== name);
@@ -29,7 +27,7 @@ export const useAcceptances = (lastRunId: string | undefined): Acceptances => {
   const accepted = [...reasons].map(([instance, reason]) => ({ instance, reason: reason.trim() }));
   const silent = accepted.find(({ reason }) => reason === '');
   return {
-    servers: job === undefined ? [] : toAccept(storyOfJob(job, names)),
+    servers: run === undefined ? [] : toAccept(storyOfRun(run)),
     reasons,
     set,
     accepted,

@@ -8,7 +8,6 @@ import type { AutomationShown, Brake } from '../../api/automation.ts';
 import { useAutomation } from '../../api/run-queries.ts';
 import { Facts } from '../../app/facts.tsx';
 import { Json } from '../../app/json.tsx';
-import { NotThere } from '../../app/not-there.tsx';
 import { Status } from '../../app/status.tsx';
 import { Troubles } from '../../app/troubles.tsx';
 import type { Shown } from '../../model/words.ts';
@@ -26,10 +25,7 @@ interface AutomationProps {
 export const Automation = ({ group }: AutomationProps) => {
   const automation = useAutomation(group.id);
   const [asked, ask] = useState<'brake' | 'acknowledge'>();
-  if (automation.data?.there === false) {
-    return <NotThere what="Automation and its brake" instead={`automation show ${group.id}`} />;
-  }
-  const shown = automation.data?.value.automation;
+  const shown = automation.data?.automation;
   return (
     <Container header={<AutomationHeader shown={shown} ask={ask} />}>
       <Troubles queries={[automation]} />

@@ -1,4 +1,4 @@
-import { answerOf, useFailedJobs, useGroup, useInstances, usePairs, useRuns, useTrail } from '../../api/queries.ts';
+import { useGroup, useInstances, usePairs, useRuns, useTrail } from '../../api/queries.ts';
 import { Page } from '../../app/page.tsx';
 import { lastUnfinishedRun } from '../../model/last-run.ts';
 import { HREF } from '../../model/route.ts';
@@ -9,26 +9,20 @@ import { Readiness } from './readiness.tsx';
 
 export const GroupPage = ({ id }: { readonly id: string }) => {
   const group = useGroup(id);
-  const [instances, pairs, runs, failed, trail] = [
-    useInstances(id),
-    usePairs(id),
-    useRuns(id),
-    useFailedJobs(id),
-    useTrail(id),
-  ];
+  const [instances, pairs, runs, trail] = [useInstances(id), usePairs(id), useRuns(id), useTrail(id)];
   const shown = group.data?.server_group;
   const name = shown?.name ?? id;
   return (
     <Page
       title={name}
       description={shown?.description}
-      actions={shown && <Actions group={shown} runs={runs} failed={failed} />}
+      actions={shown && <Actions group={shown} runs={runs} />}
       crumbs={[{ text: name, href: HREF.group(id) }]}
-      queries={[group, instances, pairs, runs, failed, trail]}
+      queries={[group, instances, pairs, runs, trail]}
     >
       {shown && <GroupSummary group={shown} />}
       {shown && <Readiness groupId={id} status={shown.status} />}
-      <GroupTabs {...{ id, name, instances, pairs, runs, failed, trail }} status={shown?.status ?? ''} />
+      <GroupTabs {...{ id, name, instances, pairs, runs, trail }} status={shown?.status ?? ''} />
     </Page>
   );
 };
@@ -36,10 +30,9 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
 interface ActionsProps {
   readonly group: { readonly id: string; readonly name: string; readonly status: string };
   readonly runs: ReturnType<typeof useRuns>;
-  readonly failed: ReturnType<typeof useFailedJobs>;
 }
 
-const Actions = ({ group, runs, failed }: ActionsProps) => {
-  const lastRunId = lastUnfinishedRun(group.status, answerOf(runs.data)?.runs, failed.data?.failure_jobs ?? []);
+const Actions = ({ group, runs }: ActionsProps) => {
+  const lastRunId = lastUnfinishedRun(group.status, runs.data?.runs ?? []);
   return <FailoverButton group={group} lastRunId={lastRunId} />;
 };

@@ -52,8 +52,8 @@ export const Readiness = ({ groupId, status }: ReadinessProps) => {
       <Troubles queries={[plan, kept]} />
       {plan.data && <Looked plan={plan.data.failover_plan} at={plan.dataUpdatedAt} />}
       {!plan.data && whyNot !== undefined && <Box>{whyNot}</Box>}
-      {kept.data?.there && !plan.data && whyNot === undefined && <Kept shown={kept.data.value} />}
-      {!kept.data?.there && !plan.data && whyNot === undefined && <Box>Nobody has looked yet.</Box>}
+      {kept.data && !plan.data && whyNot === undefined && <Kept shown={kept.data} />}
+      {!kept.data && !plan.data && whyNot === undefined && <Box>Nobody has looked yet.</Box>}
     </Container>
   );
 };

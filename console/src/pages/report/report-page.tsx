@@ -1,10 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, Suspense } from 'react';
-import { answerOf } from '../../api/queries.ts';
 import { useReport } from '../../api/run-queries.ts';
 import { useSurroundings } from '../../api/surroundings-context.ts';
-import { NotThere } from '../../app/not-there.tsx';
 import { Page } from '../../app/page.tsx';
 import { SdrsLine } from '../../app/sdrs-line.tsx';
 import { HREF } from '../../model/route.ts';
@@ -19,7 +17,7 @@ export const ReportPage = ({ id }: { readonly id: string }) => {
   const { command } = useSurroundings();
   const report = useReport(id);
   const { queries, group, story } = useRunPage(id);
-  const told = answerOf(report.data);
+  const told = report.data;
   return (
     <Page
       title={`Report of ${id}`}
@@ -36,7 +34,6 @@ export const ReportPage = ({ id }: { readonly id: string }) => {
       }
       queries={[report, ...queries]}
     >
-      {report.data?.there === false && <NotThere what="The report" instead={`report ${group.id} ${id}`} />}
       {told && (
         <Suspense>
           <ReportView runId={id} report={told} />

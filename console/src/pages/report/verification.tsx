@@ -48,11 +48,7 @@ export const Verification = ({ runId, groupId, head }: VerificationProps) => {
     >
       <SpaceBetween size="s">
         <Troubles queries={[verified]} />
-        <LiveRegion>
-          {verified.data?.there === false && 'The API does not judge reports yet. The command below does.'}
-          {verified.data?.there && <Verdict verified={verified.data.value} />}
-          {verified.data === undefined && 'Nobody has asked yet.'}
-        </LiveRegion>
+        <LiveRegion>{verified.data ? <Verdict verified={verified.data} /> : 'Nobody has asked yet.'}</LiveRegion>
       </SpaceBetween>
     </Container>
   );

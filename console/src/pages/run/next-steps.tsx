@@ -2,7 +2,6 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { answerOf } from '../../api/queries.ts';
 import { useAutomation } from '../../api/run-queries.ts';
 import { Text } from '../../app/text.tsx';
 import { type NextStep, nextSteps } from '../../model/next-steps.ts';
@@ -13,7 +12,7 @@ import type { Asking } from './asked.ts';
 
 /** What a person does now, each with its button. */
 export const NextSteps = ({ story, group, ask }: Asking) => {
-  const automation = answerOf(useAutomation(group.id).data)?.automation;
+  const automation = useAutomation(group.id).data?.automation;
   const isAwaited = (automation?.awaits_acknowledgement ?? null) !== null;
   const steps = nextSteps(story).filter(({ does }) =>
     does === 'acknowledge' ? isAwaited : isPossible({ story, group, ask }, does),
@@ -75,7 +74,7 @@ export const CancelButton = ({ story, group: { status }, ask }: Asking) => {
       ariaHaspopup="dialog"
       onClick={() => ask({ is: 'cancel' })}
     >
-      {story.endState === 'RUNNING' || story.endState === 'STARTING' ? 'Cancel…' : 'Give production back…'}
+      {story.endState === 'RUNNING' ? 'Cancel…' : 'Give production back…'}
     </Button>
   );
 };

@@ -1,7 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { components } from '../../api/schema.ts';
 import type { Run, RunEvent } from '../../api/shapes.ts';
 import { save } from '../../app/save.ts';
 import { HREF } from '../../model/route.ts';
@@ -12,12 +11,11 @@ import { CancelButton } from './next-steps.tsx';
 interface RunActionsProps {
   readonly id: string;
   readonly run: Run | undefined;
-  readonly job: components['schemas']['Job'] | undefined;
   readonly events: readonly RunEvent[] | undefined;
   readonly asking: Asking | undefined;
 }
 
-export const RunActions = ({ id, run, job, events, asking }: RunActionsProps) => (
+export const RunActions = ({ id, run, events, asking }: RunActionsProps) => (
   <SpaceBetween size="xs" direction="horizontal">
     {run?.execution_arn && (
       <CopyToClipboard
@@ -34,8 +32,8 @@ export const RunActions = ({ id, run, job, events, asking }: RunActionsProps) =>
     )}
     <Button
       iconName="download"
-      disabled={job === undefined}
-      onClick={() => save(`${id}.json`, JSON.stringify({ run, job, events }, null, 2), 'application/json')}
+      disabled={run === undefined}
+      onClick={() => save(`${id}.json`, JSON.stringify({ run, events }, null, 2), 'application/json')}
     >
       Export JSON
     </Button>

@@ -4,7 +4,6 @@ import { Page } from '../../app/page.tsx';
 import { HREF } from '../../model/route.ts';
 import { isRunning } from '../../model/story.ts';
 import type { Asked } from './asked.ts';
-import { JobView } from './job-view.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunPanel } from './run-panel.tsx';
@@ -15,11 +14,11 @@ import { Workflow } from './workflow.tsx';
 
 const RunDialogs = lazy(() => import('./run-dialogs.tsx'));
 
-/** One run, whoever started it. What the API tells of runs is shown; else what it tells of the run's job. */
+/** One run, whoever started it. */
 export const RunPage = ({ id }: { readonly id: string }) => {
   const [selection, select] = useState<Selection>();
   const [asked, ask] = useState<Asked>();
-  const { queries, run, isAsking, job, story, events, definition, group, members } = useRunPage(id);
+  const { queries, run, story, events, definition, group } = useRunPage(id);
   const crumb = { text: group.name, href: HREF.group(group.id) };
   const asking = story && { story, group, ask };
   return (
@@ -27,7 +26,7 @@ export const RunPage = ({ id }: { readonly id: string }) => {
       title={`Run ${id}`}
       description={group.id && <Link href={crumb.href}>{`Protection group ${group.name}`}</Link>}
       crumbs={[...(group.id ? [crumb] : []), { text: id, href: HREF.run(id) }]}
-      actions={<RunActions id={id} run={run} job={job} events={events} asking={asking} />}
+      actions={<RunActions id={id} run={run} events={events} asking={asking} />}
       queries={queries}
       isOver={story !== undefined && !isRunning(story)}
       splitPanel={selection && <RunPanel {...{ selection, run, story, events }} runId={id} />}
@@ -35,9 +34,6 @@ export const RunPage = ({ id }: { readonly id: string }) => {
     >
       {asking && run && (
         <RunView run={run} asking={asking} selection={selection} select={select} steps={<NextSteps {...asking} />} />
-      )}
-      {asking && !run && job && (
-        <JobView {...{ job, members, asking, selection, select }} isTold={isAsking} steps={<NextSteps {...asking} />} />
       )}
       <Workflow definition={definition} events={events} selection={selection} select={select} />
       {story && asked && (

@@ -2,7 +2,6 @@ import SplitPanel from '@cloudscape-design/components/split-panel';
 import type { Run, RunEvent } from '../../api/shapes.ts';
 import { Facts } from '../../app/facts.tsx';
 import { Json } from '../../app/json.tsx';
-import { NotThere } from '../../app/not-there.tsx';
 import type { Story } from '../../model/story.ts';
 import { stateDetails } from '../../model/workflow.ts';
 import type { Selection } from './selection.ts';
@@ -20,7 +19,7 @@ export const RunPanel = ({ selection, runId, run, story, events }: RunPanelProps
   if (selection.is === 'state') {
     return (
       <SplitPanel header={selection.name}>
-        <StatePanel name={selection.name} runId={runId} events={events} />
+        <StatePanel name={selection.name} events={events} />
       </SplitPanel>
     );
   }
@@ -32,14 +31,11 @@ export const RunPanel = ({ selection, runId, run, story, events }: RunPanelProps
   );
 };
 
-interface StatePanelProps extends Pick<RunPanelProps, 'runId' | 'events'> {
+interface StatePanelProps extends Pick<RunPanelProps, 'events'> {
   readonly name: string;
 }
 
-const StatePanel = ({ name, runId, events }: StatePanelProps) => {
-  if (events === undefined) {
-    return <NotThere what="What went into this state and came out of it" instead={`executions show ${runId}`} />;
-  }
+const StatePanel = ({ name, events = [] }: StatePanelProps) => {
   const { input, output, error, cause } = stateDetails(name, events);
   return (
     <Facts

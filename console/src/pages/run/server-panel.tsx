@@ -30,7 +30,7 @@ export const ServerPanel = ({ runId, id, run, story }: ServerPanelProps) => {
     <SpaceBetween size="m">
       {server && <Standing server={server} />}
       {story && <StartAgain story={story} id={id} />}
-      <ServerStory shown={shown} runId={runId} />
+      <ServerStory shown={shown} />
     </SpaceBetween>
   );
 };

@@ -1,9 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { answerOf, type Wished } from '../../api/queries.ts';
 import type { components } from '../../api/schema.ts';
 import { List } from '../../app/list.tsx';
-import { NotThere } from '../../app/not-there.tsx';
 import { Status } from '../../app/status.tsx';
 import { Troubles } from '../../app/troubles.tsx';
 import { attributeRows } from '../../model/nics.ts';
@@ -11,16 +9,12 @@ import { momentText } from '../../model/time.ts';
 import { timelineRows } from '../../model/timeline.ts';
 
 interface ServerStoryProps {
-  readonly shown: UseQueryResult<Wished<components['schemas']['RunServerShown']>>;
-  readonly runId: string;
+  readonly shown: UseQueryResult<components['schemas']['RunServerShown']>;
 }
 
 /** NICs before, promised and now; then what was asked and what was seen, in its order. */
-export const ServerStory = ({ shown, runId }: ServerStoryProps) => {
-  if (shown.data?.there === false) {
-    return <NotThere what="Its NICs, and each call that was made for it" instead={`executions show ${runId}`} />;
-  }
-  const { nics = [], timeline = [], nics_looked_at = null } = answerOf(shown.data)?.server ?? {};
+export const ServerStory = ({ shown }: ServerStoryProps) => {
+  const { nics = [], timeline = [], nics_looked_at = null } = shown.data?.server ?? {};
   return (
     <SpaceBetween size="m">
       <Troubles queries={[shown]} />

@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import { START_ROUTE, useStartDrServers } from '../../api/actions.ts';
-import { useHasRoute } from '../../api/run-queries.ts';
+import { useStartDrServers } from '../../api/actions.ts';
 import { useSurroundings } from '../../api/surroundings-context.ts';
 import { ActDialog } from '../../app/act-dialog.tsx';
 import { useNews } from '../../app/news.tsx';
@@ -17,7 +16,6 @@ export const StartDialog = ({ servers, group, onClose }: ServerDialogProps) => {
     tell({ type: 'success', header: `DR servers are started: ${namesText(servers)}` });
     onClose();
   });
-  const isThere = useHasRoute(START_ROUTE);
   const unfenced = servers.filter(({ fate }) => fate === 'unfenced');
   const start = () => act.mutate(servers.map(({ id }) => id));
   return (
@@ -31,7 +29,6 @@ export const StartDialog = ({ servers, group, onClose }: ServerDialogProps) => {
         group.id,
         servers.map(({ name }) => name),
       )}
-      whyNot={isThere === false ? 'The API cannot start a DR server yet. The command below does.' : undefined}
       onConfirm={start}
       onClose={onClose}
     >

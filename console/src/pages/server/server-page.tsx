@@ -1,6 +1,6 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import { answerOf, useGroup, useInstances, useRuns } from '../../api/queries.ts';
+import { useGroup, useInstances, useRuns } from '../../api/queries.ts';
 import { useRunServer } from '../../api/run-queries.ts';
 import type { components } from '../../api/schema.ts';
 import type { RunSummary, ToldServer } from '../../api/shapes.ts';
@@ -22,7 +22,7 @@ export const ServerPage = ({ groupId, id }: ServerPageProps) => {
   const group = useGroup(groupId);
   const instances = useInstances(groupId);
   const runs = useRuns(groupId);
-  const run = answerOf(runs.data)?.runs.find(hasBegun);
+  const run = runs.data?.runs.find(hasBegun);
   const story = useRunServer(run?.id ?? '', id, run?.ended_at === null);
   const instance = instances.data?.protected_instances.find((one) => one.id === id);
   const name = instance?.name ?? id;
@@ -39,9 +39,9 @@ export const ServerPage = ({ groupId, id }: ServerPageProps) => {
     >
       {instances.isSuccess && instance === undefined && <p>The group has no such server.</p>}
       {instance && group.data && (
-        <Sides instance={instance} groupStatus={group.data.server_group.status} told={answerOf(story.data)?.server} />
+        <Sides instance={instance} groupStatus={group.data.server_group.status} told={story.data?.server} />
       )}
-      {run && <ServerStory shown={story} runId={run.id} />}
+      {run && <ServerStory shown={story} />}
     </Page>
   );
 };
