@@ -4,6 +4,7 @@ export const HERE = 'test/docs/held.test.ts';
 const AUTOMATION = 'test/automation/documented.test.ts';
 const README = 'test/docs/readme.test.ts';
 const SIMULATE = 'test/cli/simulate.test.ts';
+const RUNBOOK = 'test/docs/runbook.test.ts';
 
 /** Every table and every block of code of the pages, and the test that fails when it is not true any more. */
 export const HELD_BY: Readonly<Record<string, string>> = {
@@ -87,6 +88,21 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/report.md#The failover report sh': HERE,
   'docs/report.md#What is measured table': HERE,
   'docs/report.md#JSON table': HERE,
+  'docs/runbook.md#1. Am I sure? sh': RUNBOOK,
+  'docs/runbook.md#1. Am I sure? text': RUNBOOK,
+  'docs/runbook.md#2. What will come of it? sh': RUNBOOK,
+  'docs/runbook.md#2. What will come of it? text': RUNBOOK,
+  'docs/runbook.md#3. Fail over sh': RUNBOOK,
+  'docs/runbook.md#3. Fail over text': RUNBOOK,
+  'docs/runbook.md#4. It is stuck. What now? sh': RUNBOOK,
+  'docs/runbook.md#4. It is stuck. What now? text': RUNBOOK,
+  'docs/runbook.md#5. Accept the server, or not? sh': RUNBOOK,
+  'docs/runbook.md#5. Accept the server, or not? text': RUNBOOK,
+  'docs/runbook.md#6. Start the DR servers sh': RUNBOOK,
+  'docs/runbook.md#6. Start the DR servers text': RUNBOOK,
+  'docs/runbook.md#7. Did it arrive? sh': RUNBOOK,
+  'docs/runbook.md#7. Did it arrive? text': RUNBOOK,
+  'docs/runbook.md#8. Whom to tell table': HERE,
   "docs/simulate.md#A group's failover, simulated with a fault sh": HERE,
   "docs/simulate.md#A group's failover, simulated with a fault table": SIMULATE,
   'docs/simulation.md#Failovers in a simulation sh': HERE,
