@@ -4,6 +4,7 @@ export const HERE = 'test/docs/held.test.ts';
 const AUTOMATION = 'test/automation/documented.test.ts';
 const README = 'test/docs/readme.test.ts';
 const SIMULATE = 'test/cli/simulate.test.ts';
+const TROUBLE = 'test/docs/troubleshooting.test.ts';
 const RUNBOOK = 'test/docs/runbook.test.ts';
 
 /** Every table and every block of code of the pages, and the test that fails when it is not true any more. */
@@ -109,4 +110,17 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/simulation.md#One old try sh': HERE,
   'docs/simulation.md#What runs table': HERE,
   'docs/simulation.md#Planted bugs sh': HERE,
+  'docs/troubleshooting.md#The failover is refused table': TROUBLE,
+  'docs/troubleshooting.md#The failover has failed, or waits table': TROUBLE,
+  'docs/troubleshooting.md#Calling a failover off table': TROUBLE,
+  'docs/troubleshooting.md#Starting a DR server table': TROUBLE,
+  'docs/troubleshooting.md#Names, files and options table': TROUBLE,
+  'docs/troubleshooting.md#Groups and members table': TROUBLE,
+  'docs/troubleshooting.md#AWS does not answer, or refuses table': TROUBLE,
+  'docs/troubleshooting.md#Guard, recorder and automation table': TROUBLE,
+  'docs/troubleshooting.md#The HTTP API table': TROUBLE,
+  'docs/troubleshooting.md#What is stored table': TROUBLE,
+  'docs/troubleshooting.md#On this machine: the embedded site table': TROUBLE,
+  'docs/troubleshooting.md#Deploying table': TROUBLE,
+  'docs/troubleshooting.md#In logs only table': TROUBLE,
 };
