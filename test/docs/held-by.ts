@@ -82,6 +82,8 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/notes.md#note-guests sh': HERE,
   'docs/performance.md#How long a failover takes sh': HERE,
   'docs/performance.md#Figures table': 'test/benchmark/documented.test.ts',
+  'docs/recovery-points.md#From Data Lifecycle Manager yaml': 'test/docs/lifecycle-policy.test.ts',
+  'docs/recovery-points.md#From Data Lifecycle Manager sh': HERE,
   'docs/recovery-points.md#What is pinned sh': HERE,
   'docs/recovery-points.md#What is pinned table': HERE,
   'docs/relaunch.md#When it is chosen sh': HERE,
