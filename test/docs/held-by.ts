@@ -78,6 +78,8 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/group-file.md#Disks that are fast soon yaml': HERE,
   'docs/model.md#The model of a failover sh': HERE,
   'docs/model.md#What is explored table': HERE,
+  'docs/nics.md#Which of my NICs can move mermaid': 'test/docs/nics.test.ts',
+  'docs/nics.md#What clients notice table': 'test/docs/nics.test.ts',
   'docs/notes.md#note-guests table': HERE,
   'docs/notes.md#note-guests sh': HERE,
   'docs/performance.md#How long a failover takes sh': HERE,
