@@ -57,6 +57,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/deploy.md#Confining the steps sh': HERE,
   'docs/deploy.md#What to tag table': HERE,
   'docs/deploy.md#What it logs text': HERE,
+  'docs/deploy.md#What it costs text': 'test/docs/figures.test.ts',
   'docs/deploy.md#Updating sh': HERE,
   'docs/deploy.md#Removing it sh': HERE,
   'docs/events.md#The event bus json': HERE,
