@@ -10,7 +10,8 @@ import { allowanceText, callsText, expectationText } from './dry-run.ts';
 import { indent, table } from './table.ts';
 import { tinted } from './words.ts';
 
-const STRATEGIES: Readonly<Record<Strategy, string>> = {
+/** How the plan calls what becomes of a NIC. */
+export const STRATEGIES: Readonly<Record<Strategy, string>> = {
   'move-eni': 'move the ENI',
   relaunch: 'relaunch on the ENI',
   'reassign-ips': 'reassign the secondary IPs',

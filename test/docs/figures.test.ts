@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PRICES } from '../../lambdas/domain/site/prices.ts';
+import { atRest } from '../../benchmark/at-rest.ts';
+import { GROUP_SIZE, idleText } from '../../benchmark/idle-text.ts';
 import { synthesise } from '../lib/synthesise.ts';
+import { itemsOf } from './items.ts';
 
 const pageOf = (name: string): string =>
   readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
@@ -15,11 +17,19 @@ describe('the figures of docs/deploy.md', () => {
     expect(page).toContain(`function of \`Sdrs\`: ${functions} functions`);
   });
 
-  it('say what the schedules cost by list price (npm run -s idle)', () => {
-    const [, runs = ''] = /(\d+) runs in 30 days/.exec(page) ?? [];
-    const requests = (Number(runs) * PRICES.lambdaRequest).toFixed(2);
-    const second = (Number(runs) * PRICES.lambdaGbSecond).toFixed(2);
-    expect(page).toContain(`$${requests} for the requests and $${second} for each second that a run takes`);
+  it('say what the stack costs at rest, as npm run -s idle does', async () => {
+    const [block] = itemsOf('docs/deploy.md').filter(({ heading }) => heading === 'What it costs');
+    expect(block?.lines.join('\n')).toBe(idleText(template.toJSON(), await atRest(GROUP_SIZE)));
+  });
+
+  it('count every metric that a function writes at rest', async () => {
+    const { Guard, Recorder, Automation } = await atRest(1);
+    expect(Guard.metrics).toEqual(['GuardSweeps']);
+    expect([...Automation.metrics].sort()).toEqual(['AutomationBrake', 'DeciderSweeps']);
+    expect(Recorder.metrics.filter((metric) => metric.endsWith(' by GroupId'))).toEqual([
+      'RecoveryPointAgeSeconds by GroupId',
+      'GroupsWithoutRecoveryPoint by GroupId',
+    ]);
   });
 });
 

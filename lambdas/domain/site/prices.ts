@@ -1,6 +1,7 @@
 /**
  * Public list prices in US dollars, of us-east-1 on arm64; other regions differ by some tens of per cent. Check them again
- * before quoting. Sources: the pricing pages of AWS Step Functions (Standard), AWS Lambda, Amazon DynamoDB (on demand) and Amazon EBS.
+ * before quoting. Sources: the pricing pages of AWS Step Functions (Standard), AWS Lambda, Amazon DynamoDB (on demand), Amazon EBS, Amazon
+ * CloudWatch and Amazon EventBridge (Scheduler).
  */
 export const PRICES = {
   asOf: '2026-11',
@@ -13,6 +14,14 @@ export const PRICES = {
   dynamoDbWrite: 0.625 / 1_000_000,
   /** A read of up to 4 KB, strongly consistent. */
   dynamoDbRead: 0.125 / 1_000_000,
+  /** A custom metric for a month, of the first 10,000; hours without a value are not charged. */
+  metric: 0.3,
+  /** A standard alarm on one metric for a month. The first ten of an account are free. */
+  alarm: 0.1,
+  /** A dashboard for a month. The first three of an account are free. */
+  dashboard: 3,
+  /** A start by a schedule. The first 14 million of a month are free. */
+  scheduledStart: 1 / 1_000_000,
   /** A GiB of snapshot data, for each MiB/s of an initialization rate: the page's example has $0.0036 at 300 MiB/s. */
   initializationGiB: 0.0036 / 300,
 } as const;
