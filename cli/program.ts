@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts';
-import { declaredOption, parseSpeed } from '../local/options.ts';
+import { parseSpeed } from '../local/options.ts';
 import { addAutomationCommands } from './commands/automation.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEventsCommand } from './commands/events.ts';
@@ -52,12 +51,8 @@ const withTargetOptions = (program: Command): Command =>
     .option('--table <name>', 'work on AWS: the table, together with --state-machine-arn')
     .option('--state-machine-arn <arn>', 'work on AWS: the state machine, together with --table')
     .option('--endpoint-url <url>', 'with one of the above: talk to this endpoint instead of AWS')
-    .option(
-      '--ec2-api-limits <json>',
-      'applied EC2 API limits of the account, as in docs/deploy.md',
-      declaredOption(DeclaredLimits),
-    )
-    .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1', declaredOption(DeclaredShare));
+    .option('--ec2-api-limits <json>', 'applied EC2 API limits of the account, as in docs/deploy.md')
+    .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1');
 
 const HELP = `
 Targets:

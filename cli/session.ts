@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, type Paint, painter } from './io.ts';
-import { type Operations, operationsOn } from './operations.ts';
+import type { Operations } from './operations.ts';
 import type { OpenTarget, Target, TargetOptions } from './target.ts';
 
 export const DEFAULT_HOME = '.sdrs';
@@ -58,17 +58,18 @@ export const inSession = (
 
 /**
  * The action of a command that asks for one thing and shows the answer. @param ask is given the command's arguments and then its
- * options, as commander hands them on; the command itself comes last
+ * options, as commander hands them on; the command itself comes last. @param words brings what the answer is told with
  */
 export const showing =
   <Said extends readonly unknown[], Answer>(
     context: CliContext,
     ask: (operations: Operations, ...said: Said) => Promise<Answer>,
-    text: (answer: Answer, paint: Paint) => string,
+    words: () => Promise<(answer: Answer, paint: Paint) => string>,
   ) =>
   (...given: readonly unknown[]): Promise<void> =>
     inSession(context, given.at(-1) as Command, async ({ operations }) => {
       const answer = await ask(operations, ...(given.slice(0, -1) as unknown as Said));
+      const text = await words();
       return { json: answer, text: (paint) => text(answer, paint) };
     });
 
@@ -96,6 +97,7 @@ const outcomeOf = async (context: CliContext, options: GlobalOptions, { work, tr
   const target = await openTarget(options);
   io.err(`Target: ${target.label}`);
   try {
+    const { operationsOn } = await import('./operations.ts');
     return await work({ io, options, target, operations: operationsOn(target) });
   } catch (error) {
     if (tries <= 1 || !target.isOrphaned?.()) throw error;

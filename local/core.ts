@@ -5,8 +5,8 @@ import type { ExecutionLog } from './executions/log.ts';
 import { createMachine } from './executions/machine.ts';
 import { createExecutionService, type ExecutionService } from './executions/service.ts';
 import { createSfnDouble } from './executions/sfn-client.ts';
-import { functionsOf } from './handlers.ts';
 import { createPorts, type Ports, type PortsProps } from './ports.ts';
+import { functionsOf, type Handlers } from './task-functions.ts';
 
 export interface CoreProps extends Omit<PortsProps, 'sfn' | 'pacer'> {
   readonly log: ExecutionLog;
@@ -15,13 +15,18 @@ export interface CoreProps extends Omit<PortsProps, 'sfn' | 'pacer'> {
   readonly allowance?: DeclaredAllowance;
 }
 
+export interface RunningProps extends CoreProps {
+  /** The steps' handlers on these ports. */
+  readonly handlersOn: (ports: Ports) => Handlers;
+}
+
 export interface Core extends Ports {
   /** The executions behind the workflow. */
   readonly service: ExecutionService;
 }
 
 /** The service with its executions in this process. */
-export const createCore = (props: CoreProps): Core => {
+export const createCore = ({ handlersOn, ...props }: RunningProps): Core => {
   const { clock, log, machines } = props;
   // The steps ask for executions and the executions run the steps, so one of the two learns of the other later.
   let service: ExecutionService | undefined;
@@ -33,9 +38,10 @@ export const createCore = (props: CoreProps): Core => {
     start: (execution) => later().start(execution),
     stop: (arn, why) => later().stop(arn, why),
   });
+  const handlers = handlersOn(ports);
   const runs = byArn((kind) => {
     const { definition } = machines[kind];
-    return createMachine({ definition, functions: functionsOf(machines[kind], ports), clock });
+    return createMachine({ definition, functions: functionsOf(machines[kind], handlers), clock });
   });
   service = createExecutionService({ log, clock, runs });
   return { ...ports, service };

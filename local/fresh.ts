@@ -1,13 +1,8 @@
 import { glob, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { takeLock } from './home/lock.ts';
-
-export const PROJECT = fileURLToPath(new URL('..', import.meta.url));
-
-/** Where this machine keeps what is made of the sources. */
-export const MADE = join(PROJECT, 'node_modules', '.cache', 'sdrs');
+import { PROJECT } from './made.ts';
 
 export interface Made {
   /** Everything that it is made from, as patterns below the project. */

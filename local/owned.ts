@@ -15,6 +15,7 @@ import { createPower } from './power.ts';
 import { createPoweredCore } from './powered-core.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
+import { handlersLater } from './task-functions.ts';
 
 export interface OwnProps {
   readonly paths: HomePaths;
@@ -48,8 +49,9 @@ const open = async (
   const dynamoDb = opened.adopt(await openDynamoDb({ path: paths.dynamoDb }), (server) => server.close());
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
+  const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client };
   const { service, ...ports } = createPoweredCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client, log, machines, allowance },
+    { ...clients, clock, log, machines, allowance, handlersOn: handlersLater },
     power,
   );
   opened.defer(() => power.quiet());

@@ -3,7 +3,8 @@ import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fresh, MADE, PROJECT } from './fresh.ts';
+import { fresh } from './fresh.ts';
+import { MADE, PROJECT } from './made.ts';
 
 const TEMPLATE = 'Sdrs.template.json';
 

@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
-import { parse } from 'yaml';
 import type { AutomationMode } from '../../lambdas/domain/automation/policy.ts';
-import { parseAutomationPolicy } from '../../lambdas/handlers/operations/automation/automation-description.ts';
 import { UsageError } from '../exit-codes.ts';
 import { readText } from '../read-text.ts';
-import { policyText } from '../render/automation.ts';
 import { type CliContext, inSession } from '../session.ts';
 
 interface PolicyOptions {
@@ -26,6 +23,7 @@ export const addAutomationPolicyCommand = (automation: Command, context: CliCont
         const set = policy
           ? await operations.setAutomationPolicy(wanted, policy)
           : await operations.setAutomationMode(wanted, modeIn(options));
+        const { policyText } = await import('../render/automation.ts');
         return { json: set, text: () => policyText(set.policy) };
       });
     });
@@ -33,10 +31,16 @@ export const addAutomationPolicyCommand = (automation: Command, context: CliCont
 
 const policyIn = async ({ file, mode }: PolicyOptions, { io }: CliContext) => {
   if ((file === undefined) === (mode === undefined)) throw new UsageError('Give either --file or --mode.');
-  return file === undefined ? undefined : parseAutomationPolicy(asYaml(await readText(file, io), file));
+  if (file === undefined) return undefined;
+  const said = await asYaml(await readText(file, io), file);
+  const { parseAutomationPolicy } = await import(
+    '../../lambdas/handlers/operations/automation/automation-description.ts'
+  );
+  return parseAutomationPolicy(said);
 };
 
-const asYaml = (text: string, file: string): unknown => {
+const asYaml = async (text: string, file: string): Promise<unknown> => {
+  const { parse } = await import('yaml');
   try {
     return parse(text);
   } catch (error) {

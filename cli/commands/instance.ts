@@ -17,7 +17,7 @@ export const addInstanceCommands = (program: Command, context: CliContext): void
         context,
         (operations, instance: string, { group }: { readonly group?: string }) =>
           operations.startInstance({ instance, ...(group ? { group } : {}) }),
-        startedText,
+        async () => startedText,
       ),
     );
 };

@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildConsole } from '../../console/build/build.ts';
-import { fresh, MADE } from '../fresh.ts';
+import { fresh } from '../fresh.ts';
+import { MADE } from '../made.ts';
 
 const BUILT = join(MADE, 'console');
 

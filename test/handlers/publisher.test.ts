@@ -7,8 +7,8 @@ import { type StreamRecord, trailEventsIn } from '../../lambdas/adapters/aws/dyn
 import { createEventBridgeNotifier } from '../../lambdas/adapters/aws/eventbridge/index.ts';
 import type { AuditEvent } from '../../lambdas/domain/group/failover.ts';
 import { createPublisher } from '../../lambdas/handlers/publisher/publisher.ts';
-import { openSimulatedDynamoDb } from '../../local/dynamodb.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
+import { openSimulatedDynamoDb } from '../../local/simulated-dynamodb.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';
 

@@ -6,13 +6,15 @@ import { createVirtualClock } from '../../local/clocks.ts';
 import { copyOf } from '../../local/copy.ts';
 import type { CoreProps } from '../../local/core.ts';
 import { machinesIn, type SynthesisedMachines } from '../../local/definition.ts';
-import { openDynamoDb, openSimulatedDynamoDb } from '../../local/dynamodb.ts';
+import { openDynamoDb } from '../../local/dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from '../../local/executions/log.ts';
+import { handlersOf } from '../../local/handlers.ts';
 import { abortOrphans } from '../../local/orphans.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { createPower, type Power } from '../../local/power.ts';
 import { createPoweredCore } from '../../local/powered-core.ts';
 import type { Runtime } from '../../local/runtime.ts';
+import { openSimulatedDynamoDb } from '../../local/simulated-dynamodb.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import {
   createMemoryState,
@@ -117,7 +119,7 @@ const runOn = (storage: Storage): TestRuntime => {
     dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.watching),
   };
   const { service, ...ports } = createPoweredCore(
-    { ...watched, volumeKeys, confined, clock, log, machines, allowance },
+    { ...watched, volumeKeys, confined, clock, log, machines, allowance, handlersOn: handlersOf },
     power,
   );
   const close = async () => {

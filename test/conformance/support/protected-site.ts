@@ -9,6 +9,7 @@ import { createVirtualClock } from '../../../local/clocks.ts';
 import { type Core, createCore } from '../../../local/core.ts';
 import type { SynthesisedMachines } from '../../../local/definition.ts';
 import { createExecutionLog } from '../../../local/executions/log.ts';
+import { handlersOf } from '../../../local/handlers.ts';
 import { must } from '../../../local/site/ec2.ts';
 import { type SeededSite, seedSite } from '../../../local/site/seed.ts';
 import { IMAGE } from '../../../local/site/servers.ts';
@@ -28,7 +29,8 @@ export const embeddedOn = (
 ): EmbeddedService => {
   const database = new DatabaseSync(':memory:');
   const clock = createVirtualClock(Date.now());
-  const core = createCore({ ec2, dynamoDb, clock, machines, log: createExecutionLog(database) });
+  const log = createExecutionLog(database);
+  const core = createCore({ ec2, dynamoDb, clock, machines, log, handlersOn: handlersOf });
   return { ...core, close: () => database.close() };
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoGroupStore } from '../../../lambdas/adapters/aws/dynamodb/index.ts';
 import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
-import { openSimulatedDynamoDb } from '../../../local/dynamodb.ts';
 import { TABLE_NAME } from '../../../local/ports.ts';
+import { openSimulatedDynamoDb } from '../../../local/simulated-dynamodb.ts';
 import {
   makeFailoverRecord,
   makeProtectedInstance,
