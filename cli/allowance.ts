@@ -10,8 +10,8 @@ export const allowanceOf = (
 ): DeclaredAllowance => {
   const said = DeclaredAllowanceText.safeParse({ limits, share });
   if (said.success) return { ...deployed, ...said.data };
-  const problems = said.error.issues.map(({ path: [option, ...place], message }) =>
-    [`--ec2-api-${String(option)}:`, ...place.map(String), message].join(' '),
+  const problems = said.error.issues.map(({ path: [name, ...place], message }) =>
+    [name === 'share' ? '--ec2-api-share:' : '--ec2-api-limits:', ...place.map(String), message].join(' '),
   );
   throw new UsageError(`${problems.join('. ')}.`);
 };

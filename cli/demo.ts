@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { groupFileText } from '../local/site/group-file.ts';
-import { SEED_DEFAULTS } from './commands/site.ts';
 import { failOver } from './fail-over.ts';
 import { importGroup } from './import-group.ts';
 import { painter } from './io.ts';
 import { planText } from './render/plan.ts';
 import { reportText } from './render/report.ts';
 import { exitCodeFor } from './report.ts';
+import { SEED_DEFAULTS } from './seed-defaults.ts';
 import { commandFor, type Outcome, type Session } from './session.ts';
 import { breakProduction, seedIntoFile } from './site.ts';
 

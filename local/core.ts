@@ -1,14 +1,19 @@
-import { createPacer, type DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
+import type { DeclaredAllowance, Ec2ComputeDeps, Pacer } from '../lambdas/adapters/aws/ec2/index.ts';
+import { createPacer } from '../lambdas/adapters/aws/ec2/pacer.ts';
+import type { Compute } from '../lambdas/ports/compute.ts';
 import type { SynthesisedMachines } from './definition.ts';
 import { byArn } from './executions/arns.ts';
 import type { ExecutionLog } from './executions/log.ts';
 import { createMachine } from './executions/machine.ts';
 import { createExecutionService, type ExecutionService } from './executions/service.ts';
 import { createSfnDouble } from './executions/sfn-client.ts';
+import type { Handlers } from './executions/task.ts';
 import { createPorts, type Ports, type PortsProps } from './ports.ts';
-import { functionsOf, type Handlers } from './task-functions.ts';
+import { functionsOf } from './task-functions.ts';
 
-export interface CoreProps extends Omit<PortsProps, 'sfn' | 'pacer'> {
+export interface CoreProps extends Omit<PortsProps, 'sfn' | 'compute'>, Omit<Ec2ComputeDeps, 'pacer'> {
+  /** EC2 behind its port. */
+  readonly computeOn: (deps: Ec2ComputeDeps & { readonly pacer: Pacer }) => Compute;
   readonly log: ExecutionLog;
   readonly machines: SynthesisedMachines;
   /** What is declared of the account's API allowance. @default nothing: EC2's documented defaults */
@@ -49,8 +54,11 @@ export const createCore = ({ handlersOn, ...props }: RunningProps): Core => {
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, log, machines, allowance, ...clients } = props;
+  const { clock, log, machines, allowance, computeOn, dynamoDb, confined = false } = props;
   const definitions = byArn((kind) => machines[kind].definition);
   const sfn = createSfnDouble({ definitions, log, service: control, clock });
-  return createPorts({ ...clients, sfn, clock, pacer: createPacer({ clock, ...allowance }) });
+  const { ec2, autoScaling, kms, volumeKeys } = props;
+  const clients = { ec2, ...(autoScaling ? { autoScaling } : {}), ...(kms ? { kms } : {}) };
+  const compute = computeOn({ ...clients, volumeKeys, confined, clock, pacer: createPacer({ clock, ...allowance }) });
+  return createPorts({ compute, dynamoDb, sfn, clock, confined });
 };

@@ -15,8 +15,7 @@ import { createStopSynchronization } from '../lambdas/handlers/steps/stop-synchr
 import { createValidatePrerequisites, type ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { StepName } from '../lambdas/workflows.ts';
-import type { TaskHandler } from './executions/task.ts';
-import type { Handlers } from './task-functions.ts';
+import type { Handlers, TaskHandler } from './executions/task.ts';
 
 /** The very handlers that run in Lambda, one a step. */
 export const handlersOf = (deps: ValidateDeps): Handlers => ({

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState, type SiteState } from '../simulated-aws/ec2.ts';
 import { createScaledClock } from './clocks.ts';
+import { computeLater } from './compute-later.ts';
 import { copyOf } from './copy.ts';
 import { machinesIn } from './definition.ts';
 import { openDynamoDb } from './dynamodb.ts';
@@ -51,7 +52,7 @@ const open = async (
   const power = createPower();
   const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client };
   const { service, ...ports } = createPoweredCore(
-    { ...clients, clock, log, machines, allowance, handlersOn: handlersLater },
+    { ...clients, clock, log, machines, allowance, computeOn: computeLater, handlersOn: handlersLater },
     power,
   );
   opened.defer(() => power.quiet());

@@ -1,10 +1,7 @@
 import type { ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import { STEP_NAMES, STEPS, type StepName } from '../lambdas/workflows.ts';
 import type { SynthesisedMachine } from './definition.ts';
-import type { TaskFunction, TaskHandler } from './executions/task.ts';
-
-/** The handler of each step. */
-export type Handlers = Readonly<Record<StepName, TaskHandler>>;
+import type { Handlers, TaskFunction, TaskHandler } from './executions/task.ts';
 
 /** The functions behind the Task states of a synthesised machine. */
 export const functionsOf = (machine: SynthesisedMachine, handlers: Handlers): Readonly<Record<string, TaskFunction>> =>

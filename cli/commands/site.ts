@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../../local/options.ts';
+import { SEED_DEFAULTS } from '../seed-defaults.ts';
 import { type CliContext, commandFor, inSession, showing } from '../session.ts';
 import type { SeedCommandOptions } from '../site.ts';
-
-export const SEED_DEFAULTS = { servers: 4, name: 'pets', zone: 'eu-central-1a', drZone: 'eu-central-1a' } as const;
 
 export const addSiteCommands = (program: Command, context: CliContext): void => {
   const site = program.command('site').description('the simulated site of the embedded runtime (not for AWS)');

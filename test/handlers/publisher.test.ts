@@ -8,9 +8,9 @@ import { createEventBridgeNotifier } from '../../lambdas/adapters/aws/eventbridg
 import type { AuditEvent } from '../../lambdas/domain/group/failover.ts';
 import { createPublisher } from '../../lambdas/handlers/publisher/publisher.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
-import { openSimulatedDynamoDb } from '../../local/simulated-dynamodb.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';
+import { openSimulatedDynamoDb } from '../support/simulated-dynamodb.ts';
 
 const event = (type: string, n = 0): AuditEvent => ({ at: START, groupId: 'group-1', type, message: `${type} ${n}` });
 

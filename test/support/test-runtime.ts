@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DeclaredAllowance } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute, type DeclaredAllowance } from '../../lambdas/adapters/aws/ec2/index.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { copyOf } from '../../local/copy.ts';
@@ -14,7 +14,6 @@ import { TABLE_NAME } from '../../local/ports.ts';
 import { createPower, type Power } from '../../local/power.ts';
 import { createPoweredCore } from '../../local/powered-core.ts';
 import type { Runtime } from '../../local/runtime.ts';
-import { openSimulatedDynamoDb } from '../../local/simulated-dynamodb.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import {
   createMemoryState,
@@ -23,6 +22,7 @@ import {
   type Latencies,
   type SiteState,
 } from '../../simulated-aws/ec2.ts';
+import { openSimulatedDynamoDb } from './simulated-dynamodb.ts';
 
 export interface TestRuntimeOptions {
   /** Milliseconds since the Unix epoch. @default 2026-11-23T09:00:00.000Z */
@@ -119,7 +119,17 @@ const runOn = (storage: Storage): TestRuntime => {
     dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.watching),
   };
   const { service, ...ports } = createPoweredCore(
-    { ...watched, volumeKeys, confined, clock, log, machines, allowance, handlersOn: handlersOf },
+    {
+      ...watched,
+      volumeKeys,
+      confined,
+      clock,
+      log,
+      machines,
+      allowance,
+      computeOn: createEc2Compute,
+      handlersOn: handlersOf,
+    },
     power,
   );
   const close = async () => {

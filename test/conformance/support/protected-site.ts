@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
+import { createEc2Compute } from '../../../lambdas/adapters/aws/ec2/index.ts';
 import type { RunKind } from '../../../lambdas/domain/group/run-kind.ts';
 import type { GroupDescription } from '../../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
@@ -30,7 +31,7 @@ export const embeddedOn = (
   const database = new DatabaseSync(':memory:');
   const clock = createVirtualClock(Date.now());
   const log = createExecutionLog(database);
-  const core = createCore({ ec2, dynamoDb, clock, machines, log, handlersOn: handlersOf });
+  const core = createCore({ ec2, dynamoDb, clock, machines, log, computeOn: createEc2Compute, handlersOn: handlersOf });
   return { ...core, close: () => database.close() };
 };
 

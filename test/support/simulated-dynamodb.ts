@@ -1,6 +1,6 @@
-import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../simulated-aws/dynamodb/index.ts';
-import { createTable } from './create-table.ts';
-import { TABLE_NAME } from './ports.ts';
+import { createTable } from '../../local/create-table.ts';
+import { TABLE_NAME } from '../../local/ports.ts';
+import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
 
 /** The simulated DynamoDB with the table of groups: in memory, without a socket, so a virtual clock need not wait. */
 export const openSimulatedDynamoDb = async (clock: { now(): number }): Promise<SimulatedDynamoDb> => {
