@@ -16,6 +16,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** By error name, because errors may have crossed a process or the workflow on their way here. */
 const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   UsageError: EXIT.badInput,
+  HomeNotUsableError: EXIT.badInput,
   GroupFileError: EXIT.badInput,
   InvalidGroupDescriptionError: EXIT.badInput,
   InvalidFailoverIdError: EXIT.badInput,
@@ -50,6 +51,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   FailoverNotFoundError: EXIT.notFound,
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
+  DiskFullError: EXIT.unavailable,
   SiteNotObservedError: EXIT.unavailable,
   ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,

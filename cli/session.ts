@@ -54,7 +54,16 @@ export const inSession = (
   command: Command,
   work: Work,
   overrides: Partial<TargetOptions> = {},
-): Promise<void> => run(context, { ...command.optsWithGlobals<GlobalOptions>(), ...overrides }, { work, tries: 1 });
+): Promise<void> => run(context, { ...optionsOf(command), ...overrides }, { work, tries: 1 });
+
+/** A target of the command line is meant rather than the stack of the environment. */
+const optionsOf = (command: Command): GlobalOptions => {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const { stack: _, ...others } = options;
+  const isSaid = (name: string) => command.getOptionValueSourceWithGlobals(name) === 'cli';
+  const isElsewhere = ['home', 'table', 'stateMachineArn'].some(isSaid);
+  return isElsewhere && !isSaid('stack') ? others : options;
+};
 
 /**
  * The action of a command that asks for one thing and shows the answer. @param ask is given the command's arguments and then its
@@ -78,11 +87,13 @@ const OWNERS = 5;
 
 /** For work that is safe to repeat: it is begun again where the process that the target depended on has ended. */
 export const inLastingSession = (context: CliContext, command: Command, work: Work): Promise<void> =>
-  run(context, command.optsWithGlobals<GlobalOptions>(), { work, tries: OWNERS });
+  run(context, optionsOf(command), { work, tries: OWNERS });
 
 interface Job {
   readonly work: Work;
   readonly tries: number;
+  /** Whether the target has been opened before. */
+  readonly isAgain?: boolean;
 }
 
 const run = async (context: CliContext, options: GlobalOptions, job: Job): Promise<void> => {
@@ -92,18 +103,26 @@ const run = async (context: CliContext, options: GlobalOptions, job: Job): Promi
   exit(outcome.exitCode ?? EXIT.done);
 };
 
-const outcomeOf = async (context: CliContext, options: GlobalOptions, { work, tries }: Job): Promise<Outcome> => {
+const outcomeOf = async (
+  context: CliContext,
+  options: GlobalOptions,
+  { work, tries, isAgain }: Job,
+): Promise<Outcome> => {
   const { io, openTarget } = context;
   const target = await openTarget(options);
-  io.err(`Target: ${target.label}`);
+  const { operationsOn } = await import('./operations.ts');
+  const operations = operationsOn(target);
+  if (!isAgain) io.err(`Target: ${target.label}`);
   try {
-    const { operationsOn } = await import('./operations.ts');
-    return await work({ io, options, target, operations: operationsOn(target) });
+    return await work({ io, options, target, operations });
   } catch (error) {
-    if (tries <= 1 || !target.isOrphaned?.()) throw error;
+    if (tries <= 1 || !target.isOrphaned?.()) {
+      const { withSuggestion } = await import('./suggestions.ts');
+      throw await withSuggestion(error, operations);
+    }
     io.err('The process that ran the service has ended. This command goes on by itself.');
   } finally {
     await target.close();
   }
-  return outcomeOf(context, options, { work, tries: tries - 1 });
+  return outcomeOf(context, options, { work, tries: tries - 1, isAgain: true });
 };

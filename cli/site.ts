@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { SpotRequestKind } from '../lambdas/domain/site/observed.ts';
 import { tagForApi } from '../local/site/api-tags.ts';
@@ -22,13 +23,20 @@ export const seedIntoFile = async (
   { servers, name, zone, drZone, spot, out }: SeedCommandOptions,
 ): Promise<{ readonly site: SeededSite; readonly file: string }> => {
   const { ec2 } = simulationOf(session);
+  const file = out ?? `${name}.yaml`;
+  refuseExisting(file);
   const { clock } = session.target;
   const zones = { production: zone, dr: drZone };
   const site = await seedSite({ ec2, clock, servers, name, zones, ...(spot ? { spot } : {}) });
   await tagForApi({ ec2, clock }, site);
-  const file = out ?? `${name}.yaml`;
-  await writeFile(file, groupFileText(site.description));
+  await writeFile(file, groupFileText(site.description), { flag: 'wx' });
   return { site, file };
+};
+
+/** Before anything is seeded, so that no site is left without a file. @throws UsageError */
+const refuseExisting = (file: string): void => {
+  if (!existsSync(file)) return;
+  throw new UsageError(`File "${file}" exists already, and nothing was seeded. Move it away, or name another --out.`);
 };
 
 /** Breaks production as far as EC2 can tell. Repeating it changes nothing. */
