@@ -18,6 +18,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   UsageError: EXIT.badInput,
   HomeNotUsableError: EXIT.badInput,
   GroupFileError: EXIT.badInput,
+  PolicyFileError: EXIT.badInput,
   InvalidGroupDescriptionError: EXIT.badInput,
   InvalidFailoverIdError: EXIT.badInput,
   InvalidAutomationPolicyError: EXIT.badInput,

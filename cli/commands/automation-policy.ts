@@ -32,20 +32,9 @@ export const addAutomationPolicyCommand = (automation: Command, context: CliCont
 const policyIn = async ({ file, mode }: PolicyOptions, { io }: CliContext) => {
   if ((file === undefined) === (mode === undefined)) throw new UsageError('Give either --file or --mode.');
   if (file === undefined) return undefined;
-  const said = await asYaml(await readText(file, io), file);
-  const { parseAutomationPolicy } = await import(
-    '../../lambdas/handlers/operations/automation/automation-description.ts'
-  );
-  return parseAutomationPolicy(said);
-};
-
-const asYaml = async (text: string, file: string): Promise<unknown> => {
-  const { parse } = await import('yaml');
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new UsageError(`${file} is no YAML. ${error instanceof Error ? error.message : ''}`, { cause: error });
-  }
+  const text = await readText(file, io);
+  const { parsePolicyFile } = await import('../policy-file.ts');
+  return parsePolicyFile(text, file === '-' ? 'stdin' : file);
 };
 
 const modeIn = ({ mode }: PolicyOptions): AutomationMode => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TargetOptions } from '../../cli/target.ts';
@@ -138,6 +138,19 @@ describe('a home that cannot be used', () => {
     expect(err).not.toContain('    at ');
   });
 
+  it('is named where it was removed while the command ran', async () => {
+    const home = join(await newFolder(), 'home');
+    const run = createCli(async (options) => {
+      const target = await openTarget(options);
+      await rm(home, { recursive: true });
+      return target;
+    });
+    const { code, err } = await run('--home', home, 'group', 'list');
+    expect(code).toBe(2);
+    expect(err).toMatch(/HomeNotUsableError: .*was removed while the command ran/);
+    expect(err).not.toContain('    at ');
+  });
+
   it.runIf(process.getuid?.() !== 0)('is named where it is read-only', async () => {
     const home = await newFolder();
     await chmod(home, 0o500);
@@ -170,5 +183,37 @@ describe('a seed', () => {
     expect(err).toContain(`"${file}" exists already, and nothing was seeded`);
     expect(await readFile(file, 'utf8')).toBe('my own');
     expect(runtime.ec2.calls()).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  it('that is a policy is judged with line, column and field', async () => {
+    const file = join(await newFolder(), 'policy.yaml');
+    await writeFile(file, 'mode: act\nrequired:\n  sources: many\n');
+    const { code, json } = await cli('automation', 'policy', 'pets', '--file', file, '--json');
+    expect(code).toBe(2);
+    expect(json()).toMatchObject({
+      error: {
+        name: 'PolicyFileError',
+        message: expect.stringContaining(`${file}:3:12: required.sources: `),
+        problems: expect.arrayContaining([
+          expect.objectContaining({ path: ['required', 'sources'], line: 3, column: 12 }),
+        ]),
+      },
+    });
+  });
+
+  it('that is no YAML is judged the same way', async () => {
+    const { code, err } = await createCli(refuseToOpen, 'mode: [act')('automation', 'policy', 'pets', '--file', '-');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^PolicyFileError: [\s\S]*stdin:1:\d+: /);
+  });
+
+  it('that is too large to be meant is refused with what may be', async () => {
+    const file = join(await newFolder(), 'huge.yaml');
+    await writeFile(file, '# '.repeat(1_200_000));
+    const { code, err } = await cli('group', 'import', file);
+    expect(code).toBe(2);
+    expect(err).toContain(`File "${file}" has 2.4 MB, and 2 MB may be read`);
   });
 });
