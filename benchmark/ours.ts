@@ -1,5 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { createPacer } from '../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute, createPacer } from '../lambdas/adapters/aws/ec2/index.ts';
 import { STEP_NAMES, STEPS } from '../lambdas/workflows.ts';
 import type { SynthesisedMachine } from '../local/definition.ts';
 import { handlersOf } from '../local/handlers.ts';
@@ -82,7 +82,10 @@ const warmFunctions = (props: FunctionsProps): Readonly<Record<string, MachineFu
           {
             name,
             timeoutMs,
-            handlerOn: ({ clients, clock }) => handlersOf(createPorts({ ...clients, clock, pacer }))[step],
+            handlerOn: ({ clients, clock }) =>
+              handlersOf(createPorts({ ...clients, clock, compute: createEc2Compute({ ...clients, clock, pacer }) }))[
+                step
+              ],
           },
           'failover',
           input,

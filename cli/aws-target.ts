@@ -9,7 +9,12 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { AWS_CLIENT_SETTINGS, TABLE_CLIENT_SETTINGS } from '../lambdas/adapters/aws/client-settings.ts';
-import { createPacer, type DeclaredAllowance, EC2_CLIENT_SETTINGS } from '../lambdas/adapters/aws/ec2/index.ts';
+import {
+  createEc2Compute,
+  createPacer,
+  type DeclaredAllowance,
+  EC2_CLIENT_SETTINGS,
+} from '../lambdas/adapters/aws/ec2/index.ts';
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
@@ -48,10 +53,11 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
   const autoScaling = new AutoScalingClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const kms = new KMSClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const pacer = createPacer({ clock, ...allowanceOf(options, allowance) });
+  const compute = createEc2Compute({ ...deployment, ec2, autoScaling, kms, clock, pacer });
   const where = options.endpointUrl ? `at ${options.endpointUrl}` : `in region ${await regionOf(ec2)}`;
   return {
     label: `${options.stack ? `stack ${options.stack}` : `table ${deployment.tableName}`} ${where}`,
-    ...portsOnAws({ ...deployment, dynamoDb, ec2, autoScaling, kms, sfn, clock, pacer }),
+    ...portsOnAws({ ...deployment, compute, dynamoDb, sfn, clock }),
     termination,
     caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,

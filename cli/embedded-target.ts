@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { HomeNotUsableError } from '../local/home/errors.ts';
 import { openRuntime } from '../local/open-runtime.ts';
 import { allowanceOf } from './allowance.ts';
 import { loginName } from './login-name.ts';
@@ -12,6 +14,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
   const runtime = await openRuntime({ home, speed, allowance: allowanceOf(options) });
   return {
     ...runtime,
+    close: () => runtime.close().catch((error) => refuseVanished(home, error)),
     label: `embedded runtime in ${home} (simulated EC2, ${runtime.owned ? `${speed} times real time` : 'run by another process'})`,
     termination: 'allowed',
     confined: false,
@@ -23,4 +26,9 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
       copy: runtime.copy,
     },
   };
+};
+
+/** Somebody has removed the folder meanwhile, and with it all that this command wrote. */
+const refuseVanished = (home: string, error: unknown): never => {
+  throw existsSync(home) ? error : new HomeNotUsableError(home, new Error('it was removed while the command ran'));
 };

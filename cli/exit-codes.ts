@@ -16,7 +16,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** By error name, because errors may have crossed a process or the workflow on their way here. */
 const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   UsageError: EXIT.badInput,
+  HomeNotUsableError: EXIT.badInput,
   GroupFileError: EXIT.badInput,
+  PolicyFileError: EXIT.badInput,
   InvalidGroupDescriptionError: EXIT.badInput,
   InvalidFailoverIdError: EXIT.badInput,
   InvalidAutomationPolicyError: EXIT.badInput,
@@ -50,6 +52,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   FailoverNotFoundError: EXIT.notFound,
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
+  DiskFullError: EXIT.unavailable,
   SiteNotObservedError: EXIT.unavailable,
   ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,

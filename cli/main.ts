@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { knownTrouble } from './known-trouble.ts';
 import { createProgram } from './program.ts';
 import type { OpenTarget } from './target.ts';
 
@@ -19,9 +20,21 @@ export const main = async (args: readonly string[], io: Io, openTarget: OpenTarg
     return code;
   } catch (error) {
     // Commander has printed its own help or complaint already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-    return complain(error, io, args.includes('--json'));
+    const json = args.includes('--json');
+    if (error instanceof CommanderError) return misused(error, io, json);
+    return complain(knownTrouble(error), io, json);
   }
+};
+
+/** Commander says it on standard error, with the way to the help. */
+const misused = (error: CommanderError, { out }: Io, json: boolean): ExitCode => {
+  if (error.exitCode === 0) return EXIT.done;
+  const isUnnamed = error.code === 'commander.help';
+  const message = isUnnamed
+    ? 'No command is named. Add --help for what there is.'
+    : error.message.replace(/^error: /, '');
+  if (json) out(JSON.stringify({ error: { name: 'UsageError', message, exitCode: EXIT.badInput } }, null, 2));
+  return EXIT.badInput;
 };
 
 const complain = (error: unknown, io: Io, json: boolean): ExitCode => {

@@ -1,6 +1,6 @@
-import { Command } from 'commander';
-import { DeclaredLimits, DeclaredShare } from '../lambdas/declared-allowance.ts';
-import { declaredOption, parseSpeed } from '../local/options.ts';
+import { Command, Option } from 'commander';
+import { parseSpeed } from '../local/options.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { addAutomationCommands } from './commands/automation.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEventsCommand } from './commands/events.ts';
@@ -38,6 +38,7 @@ export const createProgram = (context: CliContext): Command => {
 const baseProgram = ({ out, err }: Io): Command =>
   new Command('sdrs')
     .description('Failover for EC2: fence production, move its NICs with private IP, EIP and MAC to the DR servers.')
+    .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => err(text.trimEnd()) })
     .showHelpAfterError('Add --help for what is allowed.')
@@ -46,23 +47,24 @@ const baseProgram = ({ out, err }: Io): Command =>
 const withTargetOptions = (program: Command): Command =>
   program
     .option('--json', 'print the result as JSON on standard output; all else goes to standard error')
-    .option('--home <folder>', 'folder of the embedded runtime', DEFAULT_HOME)
+    .addOption(new Option('--home <folder>', 'folder of the embedded runtime').env('SDRS_HOME').default(DEFAULT_HOME))
     .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
-    .option('--stack <name>', 'work on AWS: the deployed stack of that name, region and credentials as usual')
+    .addOption(
+      new Option('--stack <name>', 'work on AWS: the deployed stack of that name, region and credentials as usual').env(
+        'SDRS_STACK',
+      ),
+    )
     .option('--table <name>', 'work on AWS: the table, together with --state-machine-arn')
     .option('--state-machine-arn <arn>', 'work on AWS: the state machine, together with --table')
     .option('--endpoint-url <url>', 'with one of the above: talk to this endpoint instead of AWS')
-    .option(
-      '--ec2-api-limits <json>',
-      'applied EC2 API limits of the account, as in docs/deploy.md',
-      declaredOption(DeclaredLimits),
-    )
-    .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1', declaredOption(DeclaredShare));
+    .option('--ec2-api-limits <json>', 'applied EC2 API limits of the account, as in docs/deploy.md')
+    .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1');
 
 const HELP = `
 Targets:
   Without --stack or --table everything happens in the embedded runtime: the real workflow and handlers in this process,
-  a simulated EC2, all of it kept in --home. Nothing is sent to AWS.
+  a simulated EC2, all of it kept in --home. Nothing is sent to AWS. SDRS_HOME and SDRS_STACK say --home and --stack where
+  the command line names no target.
 
 A first failover, without any account:
   $ sdrs demo                                          all of the following in one go

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { processIo } from './io.ts';
-import { main } from './main.ts';
-import { openTarget } from './targets.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { MADE } from '../local/made.ts';
+
+// What is imported from here on is compiled once on this machine. Where that cannot be kept, Node compiles it each time.
+enableCompileCache(join(MADE, 'compiled'));
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -9,4 +12,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+const [{ processIo }, { main }, { openTarget }] = await Promise.all([
+  import('./io.ts'),
+  import('./main.ts'),
+  import('./targets.ts'),
+]);
 process.exitCode = await main(process.argv.slice(2), processIo(), openTarget);

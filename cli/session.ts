@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Io, type Paint, painter } from './io.ts';
-import { type Operations, operationsOn } from './operations.ts';
+import type { Operations } from './operations.ts';
 import type { OpenTarget, Target, TargetOptions } from './target.ts';
 
 export const DEFAULT_HOME = '.sdrs';
@@ -54,21 +54,31 @@ export const inSession = (
   command: Command,
   work: Work,
   overrides: Partial<TargetOptions> = {},
-): Promise<void> => run(context, { ...command.optsWithGlobals<GlobalOptions>(), ...overrides }, { work, tries: 1 });
+): Promise<void> => run(context, { ...optionsOf(command), ...overrides }, { work, tries: 1 });
+
+/** A target of the command line is meant rather than the stack of the environment. */
+const optionsOf = (command: Command): GlobalOptions => {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const { stack: _, ...others } = options;
+  const isSaid = (name: string) => command.getOptionValueSourceWithGlobals(name) === 'cli';
+  const isElsewhere = ['home', 'table', 'stateMachineArn'].some(isSaid);
+  return isElsewhere && !isSaid('stack') ? others : options;
+};
 
 /**
  * The action of a command that asks for one thing and shows the answer. @param ask is given the command's arguments and then its
- * options, as commander hands them on; the command itself comes last
+ * options, as commander hands them on; the command itself comes last. @param words brings what the answer is told with
  */
 export const showing =
   <Said extends readonly unknown[], Answer>(
     context: CliContext,
     ask: (operations: Operations, ...said: Said) => Promise<Answer>,
-    text: (answer: Answer, paint: Paint) => string,
+    words: () => Promise<(answer: Answer, paint: Paint) => string>,
   ) =>
   (...given: readonly unknown[]): Promise<void> =>
     inSession(context, given.at(-1) as Command, async ({ operations }) => {
       const answer = await ask(operations, ...(given.slice(0, -1) as unknown as Said));
+      const text = await words();
       return { json: answer, text: (paint) => text(answer, paint) };
     });
 
@@ -77,11 +87,13 @@ const OWNERS = 5;
 
 /** For work that is safe to repeat: it is begun again where the process that the target depended on has ended. */
 export const inLastingSession = (context: CliContext, command: Command, work: Work): Promise<void> =>
-  run(context, command.optsWithGlobals<GlobalOptions>(), { work, tries: OWNERS });
+  run(context, optionsOf(command), { work, tries: OWNERS });
 
 interface Job {
   readonly work: Work;
   readonly tries: number;
+  /** Whether the target has been opened before. */
+  readonly isAgain?: boolean;
 }
 
 const run = async (context: CliContext, options: GlobalOptions, job: Job): Promise<void> => {
@@ -91,17 +103,26 @@ const run = async (context: CliContext, options: GlobalOptions, job: Job): Promi
   exit(outcome.exitCode ?? EXIT.done);
 };
 
-const outcomeOf = async (context: CliContext, options: GlobalOptions, { work, tries }: Job): Promise<Outcome> => {
+const outcomeOf = async (
+  context: CliContext,
+  options: GlobalOptions,
+  { work, tries, isAgain }: Job,
+): Promise<Outcome> => {
   const { io, openTarget } = context;
   const target = await openTarget(options);
-  io.err(`Target: ${target.label}`);
+  const { operationsOn } = await import('./operations.ts');
+  const operations = operationsOn(target);
+  if (!isAgain) io.err(`Target: ${target.label}`);
   try {
-    return await work({ io, options, target, operations: operationsOn(target) });
+    return await work({ io, options, target, operations });
   } catch (error) {
-    if (tries <= 1 || !target.isOrphaned?.()) throw error;
+    if (tries <= 1 || !target.isOrphaned?.()) {
+      const { withSuggestion } = await import('./suggestions.ts');
+      throw await withSuggestion(error, operations);
+    }
     io.err('The process that ran the service has ended. This command goes on by itself.');
   } finally {
     await target.close();
   }
-  return outcomeOf(context, options, { work, tries: tries - 1 });
+  return outcomeOf(context, options, { work, tries: tries - 1, isAgain: true });
 };

@@ -1,5 +1,4 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Ports } from '../lambdas/ports/ports.ts';
@@ -43,10 +42,10 @@ export interface TargetOptions {
   readonly table?: string;
   readonly stateMachineArn?: string;
   readonly endpointUrl?: string;
-  /** @default what the deployed stack declares, else EC2's documented defaults */
-  readonly ec2ApiLimits?: DeclaredAllowance['limits'];
-  /** @default as for the limits */
-  readonly ec2ApiShare?: number;
+  /** As it was given: JSON. @default what the deployed stack declares, else EC2's documented defaults */
+  readonly ec2ApiLimits?: string;
+  /** As it was given: a number. @default as for the limits */
+  readonly ec2ApiShare?: string;
 }
 
 export type OpenTarget = (options: TargetOptions) => Promise<Target>;

@@ -16,7 +16,7 @@ import {
 import { createEmbeddedMeter } from './adapters/aws/cloudwatch/embedded-metrics.ts';
 import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream.ts';
 import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
-import { createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
+import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaBackground } from './adapters/aws/lambda/background.ts';
 import { createLambdaProbe } from './adapters/aws/lambda/probe.ts';
@@ -71,18 +71,24 @@ const sfn = new SFNClient(AWS_CLIENT_SETTINGS);
 
 const meter = createEmbeddedMeter((line) => process.stdout.write(line));
 
+const confined = environment.CONFINED === 'true';
+
 /** The steps ask for executions by id and start none, so they need not know the machines. */
 const ports = portsOnAws({
   tableName: table.tableName,
   dynamoDb: table.client,
-  ec2: new EC2Client(EC2_CLIENT_SETTINGS),
-  autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
-  kms: new KMSClient(EC2_CLIENT_SETTINGS),
+  compute: createEc2Compute({
+    ec2: new EC2Client(EC2_CLIENT_SETTINGS),
+    autoScaling: new AutoScalingClient(EC2_CLIENT_SETTINGS),
+    kms: new KMSClient(EC2_CLIENT_SETTINGS),
+    volumeKeys: environment.VOLUME_KEYS,
+    confined,
+    clock,
+    pacer: createPacer({ clock, ...allowance }),
+  }),
   sfn,
-  volumeKeys: environment.VOLUME_KEYS,
-  confined: environment.CONFINED === 'true',
+  confined,
   clock,
-  pacer: createPacer({ clock, ...allowance }),
 });
 
 /** The ports of the steps. */

@@ -2,11 +2,13 @@ import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import type { TableProps } from './adapters/aws/dynamodb/table.ts';
-import { createEc2Compute, type Ec2ComputeDeps } from './adapters/aws/ec2/index.ts';
+import type { Ec2ComputeDeps } from './adapters/aws/ec2/index.ts';
 import { createSfnWorkflow, type SfnWorkflowProps } from './adapters/aws/step-functions/index.ts';
+import type { Compute } from './ports/compute.ts';
 
 /** Clients of AWS, or of what speaks as AWS does, and what is known of the deployment. */
-export interface OnAws extends Ec2ComputeDeps, Pick<SfnWorkflowProps, 'machines'> {
+export interface OnAws extends Pick<Ec2ComputeDeps, 'clock' | 'confined'>, Pick<SfnWorkflowProps, 'machines'> {
+  readonly compute: Compute;
   /** Name of the table of groups. */
   readonly tableName: string;
   readonly dynamoDb: TableProps['client'];
@@ -14,14 +16,13 @@ export interface OnAws extends Ec2ComputeDeps, Pick<SfnWorkflowProps, 'machines'
 }
 
 /** The one place where the ports meet AWS: in Lambda, in the embedded runtime and under the command line. */
-export const portsOnAws = ({ tableName, dynamoDb, sfn, machines, ...ec2 }: OnAws) => {
-  const { clock, confined = false } = ec2;
+export const portsOnAws = ({ tableName, dynamoDb, sfn, machines, compute, clock, confined = false }: OnAws) => {
   const table = { client: dynamoDb, tableName };
   return {
     store: createDynamoGroupStore({ ...table, clock }),
     jobs: createDynamoJobStore(table),
     automation: createDynamoAutomationStore(table),
-    compute: createEc2Compute(ec2),
+    compute,
     workflow: createSfnWorkflow({ client: sfn, ...(machines ? { machines } : {}) }),
     clock,
     confined,

@@ -4,6 +4,7 @@ import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState } from '../simulated-aws/ec2.ts';
 import { createScaledClock } from './clocks.ts';
+import { computeLater } from './compute-later.ts';
 import { copyOf } from './copy.ts';
 import { createReadOnlyCore } from './core.ts';
 import { machinesIn } from './definition.ts';
@@ -55,7 +56,17 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
       ? log.start(execution, clock.now())
       : refuse(JSON.parse(execution.input) as FailoverRequest);
   const ports = createReadOnlyCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, log, machines, allowance },
+    {
+      clock,
+      ec2,
+      autoScaling: ec2.autoScaling,
+      kms: ec2.kms,
+      dynamoDb,
+      log,
+      machines,
+      allowance,
+      computeOn: computeLater,
+    },
     { start, stop: () => refuse() },
   );
   const copy = () => copyOf({ state, dynamoDb, latencies, clock });

@@ -1,18 +1,28 @@
-import { createPacer, type DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
+import type { DeclaredAllowance, Ec2ComputeDeps, Pacer } from '../lambdas/adapters/aws/ec2/index.ts';
+import { createPacer } from '../lambdas/adapters/aws/ec2/pacer.ts';
+import type { Compute } from '../lambdas/ports/compute.ts';
 import type { SynthesisedMachines } from './definition.ts';
 import { byArn } from './executions/arns.ts';
 import type { ExecutionLog } from './executions/log.ts';
 import { createMachine } from './executions/machine.ts';
 import { createExecutionService, type ExecutionService } from './executions/service.ts';
 import { createSfnDouble } from './executions/sfn-client.ts';
-import { functionsOf } from './handlers.ts';
+import type { Handlers } from './executions/task.ts';
 import { createPorts, type Ports, type PortsProps } from './ports.ts';
+import { functionsOf } from './task-functions.ts';
 
-export interface CoreProps extends Omit<PortsProps, 'sfn' | 'pacer'> {
+export interface CoreProps extends Omit<PortsProps, 'sfn' | 'compute'>, Omit<Ec2ComputeDeps, 'pacer'> {
+  /** EC2 behind its port. */
+  readonly computeOn: (deps: Ec2ComputeDeps & { readonly pacer: Pacer }) => Compute;
   readonly log: ExecutionLog;
   readonly machines: SynthesisedMachines;
   /** What is declared of the account's API allowance. @default nothing: EC2's documented defaults */
   readonly allowance?: DeclaredAllowance;
+}
+
+export interface RunningProps extends CoreProps {
+  /** The steps' handlers on these ports. */
+  readonly handlersOn: (ports: Ports) => Handlers;
 }
 
 export interface Core extends Ports {
@@ -21,7 +31,7 @@ export interface Core extends Ports {
 }
 
 /** The service with its executions in this process. */
-export const createCore = (props: CoreProps): Core => {
+export const createCore = ({ handlersOn, ...props }: RunningProps): Core => {
   const { clock, log, machines } = props;
   // The steps ask for executions and the executions run the steps, so one of the two learns of the other later.
   let service: ExecutionService | undefined;
@@ -33,9 +43,10 @@ export const createCore = (props: CoreProps): Core => {
     start: (execution) => later().start(execution),
     stop: (arn, why) => later().stop(arn, why),
   });
+  const handlers = handlersOn(ports);
   const runs = byArn((kind) => {
     const { definition } = machines[kind];
-    return createMachine({ definition, functions: functionsOf(machines[kind], ports), clock });
+    return createMachine({ definition, functions: functionsOf(machines[kind], handlers), clock });
   });
   service = createExecutionService({ log, clock, runs });
   return { ...ports, service };
@@ -43,8 +54,11 @@ export const createCore = (props: CoreProps): Core => {
 
 /** The service with its executions elsewhere; `control` is what becomes of the wish to start or stop one. */
 export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionService, 'start' | 'stop'>): Ports => {
-  const { clock, log, machines, allowance, ...clients } = props;
+  const { clock, log, machines, allowance, computeOn, dynamoDb, confined = false } = props;
   const definitions = byArn((kind) => machines[kind].definition);
   const sfn = createSfnDouble({ definitions, log, service: control, clock });
-  return createPorts({ ...clients, sfn, clock, pacer: createPacer({ clock, ...allowance }) });
+  const { ec2, autoScaling, kms, volumeKeys } = props;
+  const clients = { ec2, ...(autoScaling ? { autoScaling } : {}), ...(kms ? { kms } : {}) };
+  const compute = computeOn({ ...clients, volumeKeys, confined, clock, pacer: createPacer({ clock, ...allowance }) });
+  return createPorts({ compute, dynamoDb, sfn, clock, confined });
 };

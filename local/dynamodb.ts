@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createSimulatedDynamoDb, type SimulatedDynamoDb } from '../simulated-aws/dynamodb/index.ts';
 import { createTable, type DynaliteOptions, startDynalite } from './dynalite.ts';
 import { TABLE_NAME } from './ports.ts';
 
@@ -18,13 +17,6 @@ export const openDynamoDb = async (options: DynaliteOptions = {}): Promise<Dynam
   await createTable(client, TABLE_NAME);
   const kept = opened.move();
   return { client, endpoint, close: () => kept.disposeAsync() };
-};
-
-/** The simulated DynamoDB with the table of groups: in memory, without a socket, so a virtual clock need not wait. */
-export const openSimulatedDynamoDb = async (clock: { now(): number }): Promise<SimulatedDynamoDb> => {
-  const client = createSimulatedDynamoDb({ clock });
-  await createTable(client, TABLE_NAME);
-  return client;
 };
 
 /** A client of an embedded DynamoDB. What it is given as credentials opens nothing anywhere. */

@@ -1,21 +1,15 @@
-import { glob, mkdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { takeLock } from './home/lock.ts';
-
-export const PROJECT = fileURLToPath(new URL('..', import.meta.url));
-
-/** Where this machine keeps what is made of the sources. */
-export const MADE = join(PROJECT, 'node_modules', '.cache', 'sdrs');
+import { PROJECT } from './made.ts';
 
 export interface Made {
   /** Everything that it is made from, as patterns below the project. */
   readonly sources: readonly string[];
-  /** The file that is newer than each source once it is made. */
-  readonly file: string;
-  /** Others that will do. @default none */
-  readonly others?: readonly string[];
+  /** The file that keeps which sources it was made from. */
+  readonly stamp: string;
   /** Makes it. Whoever reads it meanwhile must find it whole, or not yet. */
   make(): Promise<unknown>;
 }
@@ -23,37 +17,36 @@ export interface Made {
 /** Real milliseconds between two looks at what another process makes. */
 const LOOK_MS = 100;
 
-/** Of several processes that find nothing as new as the sources, one makes it and the others wait for it. */
-export const fresh = async ({ sources, file, others = [], make }: Made): Promise<string> => {
-  const newest = await newestOf(sources);
-  for (;;) {
-    const found = await firstNewerThan(newest, [...others, file]);
-    if (found !== undefined) return found;
-    await mkdir(dirname(file), { recursive: true });
-    const lock = takeLock(`${file}.lock`);
-    // What was made just now counts, even where a source claims to be from the future.
-    if (lock !== undefined) {
-      await make().finally(() => lock.release());
-      return file;
+/** Of several processes that find nothing made from these very sources, one makes it and the others wait for it. */
+export const fresh = async ({ sources, stamp, make }: Made): Promise<void> => {
+  const wanted = await digestOf(sources);
+  const isMade = async () => (await readFile(stamp, 'utf8').catch(absent)) === wanted;
+  while (!(await isMade())) {
+    await mkdir(dirname(stamp), { recursive: true });
+    const lock = takeLock(`${stamp}.lock`);
+    if (lock === undefined) {
+      await sleep(LOOK_MS);
+      continue;
     }
-    await sleep(LOOK_MS);
+    try {
+      if (await isMade()) return;
+      await make();
+      await writeFile(`${stamp}.${process.pid}`, wanted);
+      await rename(`${stamp}.${process.pid}`, stamp);
+    } finally {
+      lock.release();
+    }
   }
 };
 
-const newestOf = async (sources: readonly string[]): Promise<number> => {
-  let newest = 0;
-  for await (const file of glob(sources, { cwd: PROJECT })) {
-    newest = Math.max(newest, (await stat(join(PROJECT, file))).mtimeMs);
-  }
-  return newest;
-};
-
-const firstNewerThan = async (time: number, files: readonly string[]): Promise<string | undefined> => {
-  for (const file of files) {
-    const found = await stat(file).catch(absent);
-    if (found !== undefined && found.mtimeMs > time) return file;
-  }
-  return undefined;
+/** Of names and contents: a checkout or a copy may give a file any time. */
+const digestOf = async (patterns: readonly string[]): Promise<string> => {
+  const files: string[] = [];
+  for await (const file of glob(patterns, { cwd: PROJECT })) files.push(file);
+  const contents = await Promise.all(files.sort().map((file) => readFile(resolve(PROJECT, file))));
+  const digest = createHash('sha256');
+  for (const [n, content] of contents.entries()) digest.update(`${files[n]} ${content.length}\n`).update(content);
+  return digest.digest('hex');
 };
 
 const absent = (error: NodeJS.ErrnoException): undefined => {

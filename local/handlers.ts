@@ -14,27 +14,11 @@ import { createReturnToService } from '../lambdas/handlers/steps/roll-back/retur
 import { createStopSynchronization } from '../lambdas/handlers/steps/stop-synchronization.ts';
 import { createValidatePrerequisites, type ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
-import { STEP_NAMES, STEPS, type StepName } from '../lambdas/workflows.ts';
-import type { SynthesisedMachine } from './definition.ts';
-import type { TaskFunction, TaskHandler } from './executions/task.ts';
-
-/** The functions behind the Task states of a synthesised machine. */
-export const functionsOf = (
-  machine: SynthesisedMachine,
-  deps: ValidateDeps,
-): Readonly<Record<string, TaskFunction>> => {
-  const handlers = handlersOf(deps);
-  return Object.fromEntries(
-    STEP_NAMES.flatMap((step) => {
-      const { state } = STEPS[step];
-      const fn = machine.functions[state];
-      return fn === undefined ? [] : [[state, { ...fn, handler: handlers[step] }]];
-    }),
-  );
-};
+import type { StepName } from '../lambdas/workflows.ts';
+import type { Handlers, TaskHandler } from './executions/task.ts';
 
 /** The very handlers that run in Lambda, one a step. */
-export const handlersOf = (deps: ValidateDeps): Readonly<Record<StepName, TaskHandler>> => ({
+export const handlersOf = (deps: ValidateDeps): Handlers => ({
   validatePrerequisites: untyped(createValidatePrerequisites(deps)),
   stopSynchronization: untyped(withPreflight(deps, createStopSynchronization(deps))),
   forceStopProductionServers: untyped(withPreflight(deps, createForceStopProductionServers(deps))),

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { ec2LikeLatencies, type Latencies } from '../simulated-aws/ec2.ts';
 import { attach } from './attached.ts';
-import { takeLock } from './home/lock.ts';
+import { HomeNotUsableError } from './home/errors.ts';
+import { type Lock, takeLock } from './home/lock.ts';
 import { tryReadOwner } from './home/owner.ts';
 import { homePaths } from './home/paths.ts';
 import { own } from './owned.ts';
@@ -31,7 +32,7 @@ export const openRuntime = async (options: RuntimeOptions = {}): Promise<Runtime
   const paths = homePaths(home);
   // The home may be between two owners: one that leaves takes its note back first, and gives up the lock last.
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
-    const lock = takeLock(paths.lock);
+    const lock = lockOf(home, paths.lock);
     if (lock !== undefined) return own({ paths, lock, speed, latencies, allowance });
     const owner = tryReadOwner(paths.owner);
     if (owner !== undefined) return attach({ paths, owner, latencies, allowance });
@@ -41,6 +42,15 @@ export const openRuntime = async (options: RuntimeOptions = {}): Promise<Runtime
     `Another process uses this directory but has not written ${paths.owner} within ${PATIENCE_MS / 1000} s. ` +
       'End that process, or use another home.',
   );
+};
+
+/** @throws HomeNotUsableError where the file cannot be opened or written */
+const lockOf = (home: string, path: string): Lock | undefined => {
+  try {
+    return takeLock(path);
+  } catch (error) {
+    throw new HomeNotUsableError(home, error);
+  }
 };
 
 /** Real milliseconds that an owner may take from taking the home to telling so, or to leave, and between two looks. */

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState, type SiteState } from '../simulated-aws/ec2.ts';
 import { createScaledClock } from './clocks.ts';
+import { computeLater } from './compute-later.ts';
 import { copyOf } from './copy.ts';
 import { machinesIn } from './definition.ts';
 import { openDynamoDb } from './dynamodb.ts';
@@ -15,6 +16,7 @@ import { createPower } from './power.ts';
 import { createPoweredCore } from './powered-core.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
+import { handlersLater } from './task-functions.ts';
 
 export interface OwnProps {
   readonly paths: HomePaths;
@@ -48,8 +50,9 @@ const open = async (
   const dynamoDb = opened.adopt(await openDynamoDb({ path: paths.dynamoDb }), (server) => server.close());
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
+  const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client };
   const { service, ...ports } = createPoweredCore(
-    { clock, ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client, log, machines, allowance },
+    { ...clients, clock, log, machines, allowance, computeOn: computeLater, handlersOn: handlersLater },
     power,
   );
   opened.defer(() => power.quiet());

@@ -2,7 +2,6 @@ import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Ports as HandlerPorts } from '../lambdas/ports/ports.ts';
 import { type OnAws, portsOnAws } from '../lambdas/ports-on-aws.ts';
 import { MACHINE_ARNS } from './executions/arns.ts';
-import { createLocalProbe } from './handlers.ts';
 
 /** Name of the embedded runtime's one table. */
 export const TABLE_NAME = 'groups';
@@ -18,5 +17,10 @@ export type PortsProps = Omit<OnAws, 'tableName' | 'machines'>;
 /** The ports on these clients. */
 export const createPorts = (props: PortsProps): Ports => {
   const ports = portsOnAws({ ...props, tableName: TABLE_NAME, machines: MACHINE_ARNS });
-  return { ...ports, probe: createLocalProbe(ports) };
+  // The steps' modules come when the steps are asked: most commands do not ask them.
+  const ask: PermissionProbe['ask'] = async (phase, actions) => {
+    const { createLocalProbe } = await import('./handlers.ts');
+    return createLocalProbe(ports).ask(phase, actions);
+  };
+  return { ...ports, probe: { ask } };
 };

@@ -1,9 +1,9 @@
-import { type Core, type CoreProps, createCore } from './core.ts';
+import { type Core, createCore, type RunningProps } from './core.ts';
 import type { ExecutionLog } from './executions/log.ts';
 import type { Power } from './power.ts';
 
 /** The service on a power supply: when that is cut, everything it does stops at once, wherever it is. */
-export const createPoweredCore = (props: CoreProps, power: Power): Core => {
+export const createPoweredCore = (props: RunningProps, power: Power): Core => {
   const core = createCore({
     ...props,
     clock: power.supplyClock(props.clock),

@@ -51,7 +51,10 @@ const start = async (options: Options): Promise<void> => {
   const server = await serveLocally(
     (request, surroundings) => consoleAnswer(files, request) ?? api.fetch(request, surroundings),
     port,
-  );
+  ).catch(async (error) => {
+    await runtime.close();
+    throw error;
+  });
   runtime.announce(server.url);
   write(`Console at ${server.url}/`);
   write(`SDRS API v1 at ${server.url}/v1/{project_id}, its document at ${server.url}/openapi.json. Ctrl-C ends it.`);
@@ -63,6 +66,17 @@ const start = async (options: Options): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 };
 
+/** What a person can mend is said in a sentence, anything else with its stack. */
+const complain = (error: NodeJS.ErrnoException & { readonly port?: number }): void => {
+  const isInUse = error.code === 'EADDRINUSE';
+  if (!isInUse && error.name !== 'HomeNotUsableError') throw error;
+  const said = isInUse
+    ? `Port ${error.port} is in use, perhaps by another "npm start". Use that one, or give --port 0 for any free port.`
+    : `${error.name}: ${error.message}`;
+  process.stderr.write(`${said}\n`);
+  process.exitCode = 2;
+};
+
 await new Command('npm start --')
   .description('Serves the console and the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.')
   .option('--port <n>', 'port to listen on; 0 is any free one', wholeNumber(0, 65_535, '; 0 is any free port'), 8642)
@@ -72,4 +86,5 @@ await new Command('npm start --')
   .option('--ec2-api-limits <json>', 'applied EC2 API limits, as in docs/deploy.md', declaredOption(DeclaredLimits))
   .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1', declaredOption(DeclaredShare))
   .action(start)
-  .parseAsync();
+  .parseAsync()
+  .catch(complain);

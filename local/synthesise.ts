@@ -3,13 +3,12 @@ import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fresh, MADE, PROJECT } from './fresh.ts';
+import { fresh } from './fresh.ts';
+import { MADE, PROJECT } from './made.ts';
 
 const TEMPLATE = 'Sdrs.template.json';
 
-/** What `npm run synth` leaves, and what this file leaves; both come from the same app. */
-const SYNTHESISED = join(PROJECT, 'cdk.out', TEMPLATE);
-const SYNTHESISED_HERE = join(MADE, TEMPLATE);
+const SYNTHESISED = join(MADE, TEMPLATE);
 
 /** Everything that the state machine's definition is made from. */
 const SOURCES = [
@@ -22,10 +21,10 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-/** The stack's CloudFormation template, synthesised first where there is none or where a source is newer (3 s). */
+/** The stack's CloudFormation template, synthesised first where there is none of these sources (3 s). */
 export const synthesisedTemplate = async (): Promise<unknown> => {
-  const made = { sources: SOURCES, file: SYNTHESISED_HERE, others: [SYNTHESISED], make: synthesise };
-  return JSON.parse(await readFile(await fresh(made), 'utf8'));
+  await fresh({ sources: SOURCES, stamp: `${SYNTHESISED}.sources`, make: synthesise });
+  return JSON.parse(await readFile(SYNTHESISED, 'utf8'));
 };
 
 /**
@@ -39,9 +38,9 @@ const synthesise = async (): Promise<void> => {
       cwd: PROJECT,
       env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{"aws:cdk:bundling-stacks":[]}' },
     });
-    const next = `${SYNTHESISED_HERE}.${process.pid}`;
+    const next = `${SYNTHESISED}.${process.pid}`;
     await cp(join(outdir, TEMPLATE), next);
-    await rename(next, SYNTHESISED_HERE);
+    await rename(next, SYNTHESISED);
   } finally {
     await rm(outdir, { recursive: true, force: true });
   }

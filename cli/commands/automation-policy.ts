@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
-import { parse } from 'yaml';
 import type { AutomationMode } from '../../lambdas/domain/automation/policy.ts';
-import { parseAutomationPolicy } from '../../lambdas/handlers/operations/automation/automation-description.ts';
 import { UsageError } from '../exit-codes.ts';
 import { readText } from '../read-text.ts';
-import { policyText } from '../render/automation.ts';
 import { type CliContext, inSession } from '../session.ts';
 
 interface PolicyOptions {
@@ -26,6 +23,7 @@ export const addAutomationPolicyCommand = (automation: Command, context: CliCont
         const set = policy
           ? await operations.setAutomationPolicy(wanted, policy)
           : await operations.setAutomationMode(wanted, modeIn(options));
+        const { policyText } = await import('../render/automation.ts');
         return { json: set, text: () => policyText(set.policy) };
       });
     });
@@ -33,15 +31,10 @@ export const addAutomationPolicyCommand = (automation: Command, context: CliCont
 
 const policyIn = async ({ file, mode }: PolicyOptions, { io }: CliContext) => {
   if ((file === undefined) === (mode === undefined)) throw new UsageError('Give either --file or --mode.');
-  return file === undefined ? undefined : parseAutomationPolicy(asYaml(await readText(file, io), file));
-};
-
-const asYaml = (text: string, file: string): unknown => {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new UsageError(`${file} is no YAML. ${error instanceof Error ? error.message : ''}`, { cause: error });
-  }
+  if (file === undefined) return undefined;
+  const text = await readText(file, io);
+  const { parsePolicyFile } = await import('../policy-file.ts');
+  return parsePolicyFile(text, file === '-' ? 'stdin' : file);
 };
 
 const modeIn = ({ mode }: PolicyOptions): AutomationMode => {

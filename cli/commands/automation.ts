@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { automationText, brakeText } from '../render/automation.ts';
 import { type CliContext, inSession, showing } from '../session.ts';
 import { addAutomationEventCommands } from './automation-events.ts';
 import { addAutomationPolicyCommand } from './automation-policy.ts';
 import { parseConfirmation } from './confirmation.ts';
 import { decided } from './decided.ts';
+
+const words = () => import('../render/automation.ts');
 
 export const addAutomationCommands = (program: Command, context: CliContext): void => {
   const automation = program
@@ -23,7 +24,13 @@ const addShowCommand = (automation: Command, context: CliContext): void => {
     .command('show')
     .argument('<group>', 'id or name')
     .description("a group's policy, what its sources say, and what was decided")
-    .action(showing(context, (operations, wanted: string) => operations.showAutomation(wanted), automationText));
+    .action(
+      showing(
+        context,
+        (operations, wanted: string) => operations.showAutomation(wanted),
+        async () => (await words()).automationText,
+      ),
+    );
 };
 
 const addSweepCommand = (automation: Command, context: CliContext): void => {
@@ -48,7 +55,9 @@ const addAcknowledgeCommand = (automation: Command, context: CliContext): void =
       showing(
         context,
         (operations, wanted: string, { reason }: Reasoned) => operations.acknowledgeAutomation(wanted, reason),
-        ({ failoverId }) => `Failover ${failoverId} is acknowledged. Automation may act again after its cool-down.`,
+        async () =>
+          ({ failoverId }) =>
+            `Failover ${failoverId} is acknowledged. Automation may act again after its cool-down.`,
       ),
     );
 };
@@ -64,10 +73,22 @@ const addBrakeCommand = (automation: Command, context: CliContext): void => {
       .command(position)
       .requiredOption('--reason <who: why>', 'who does so, and why', parseConfirmation)
       .description(position === 'on' ? 'start nothing from now on; what runs goes on' : 'let automation act again')
-      .action(showing(context, (operations, { reason }: Reasoned) => operations.setBrake(position, reason), brakeText));
+      .action(
+        showing(
+          context,
+          (operations, { reason }: Reasoned) => operations.setBrake(position, reason),
+          async () => (await words()).brakeText,
+        ),
+      );
   }
   brake
     .command('show')
     .description('whether the brake is on')
-    .action(showing(context, (operations) => operations.showBrake(), brakeText));
+    .action(
+      showing(
+        context,
+        (operations) => operations.showBrake(),
+        async () => (await words()).brakeText,
+      ),
+    );
 };

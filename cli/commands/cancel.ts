@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { CancelledFailover } from '../../lambdas/handlers/operations/runs/cancel-messages.ts';
 import type { StartedRun } from '../../lambdas/handlers/operations/runs/start-run.ts';
 import { EXIT } from '../exit-codes.ts';
-import { followFailover } from '../follow.ts';
 import { type CliContext, commandFor, inLastingSession } from '../session.ts';
 
 export const addCancelCommand = (failover: Command, context: CliContext): void => {
@@ -16,6 +15,7 @@ export const addCancelCommand = (failover: Command, context: CliContext): void =
       inLastingSession(context, command, async (session) => {
         const { operations, io, options, target } = session;
         io.err(`Cancelling the failover of ${group}.`);
+        const { followFailover } = await import('../follow.ts');
         const requestedBy = { kind: 'command', caller: await target.caller() } as const;
         const follow = (started: StartedRun) => {
           io.err(`Roll-back ${started.failoverId} gives production back.`);

@@ -1,11 +1,13 @@
 import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
 import { EXIT } from '../exit-codes.ts';
-import { followFailover } from '../follow.ts';
-import { judgementsText } from '../render/automation.ts';
 import type { Outcome, Session } from '../session.ts';
 
 /** What the decider came to. Failovers that it started are watched to their end, as those that a person starts. */
 export const decided = async (session: Session, report: DeciderReport): Promise<Outcome> => {
+  const [{ followFailover }, { judgementsText }] = await Promise.all([
+    import('../follow.ts'),
+    import('../render/automation.ts'),
+  ]);
   const statuses: string[] = [];
   for (const { groupId, started } of report.judged) {
     if (!started) continue;

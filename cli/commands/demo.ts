@@ -2,15 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { groupFileText } from '../../local/site/group-file.ts';
-import { painter } from '../io.ts';
-import { planText } from '../render/plan.ts';
-import { reportText } from '../render/report.ts';
-import { exitCodeFor } from '../report.ts';
-import { type CliContext, commandFor, type GlobalOptions, inSession, type Outcome, type Session } from '../session.ts';
-import { failOver } from './failover.ts';
-import { importGroup } from './group.ts';
-import { breakProduction, SEED_DEFAULTS, seedIntoFile } from './site.ts';
+import { type CliContext, type GlobalOptions, inSession } from '../session.ts';
 
 /** Fast enough for the patience of somebody who has just installed it, slow enough to watch. */
 const DEMO_SPEED = 30;
@@ -26,30 +18,9 @@ export const addDemoCommand = (program: Command, context: CliContext): void => {
       const home = isSet('home') ? chosen : await mkdtemp(join(tmpdir(), 'sdrs-demo-'));
       await mkdir(home, { recursive: true });
       const overrides = { home, speed: isSet('speed') ? speed : DEMO_SPEED };
+      const { demo } = await import('../demo.ts');
       await inSession(context, command, (session) => demo(session, home), overrides);
     });
-};
-
-const demo = async (session: Session, home: string): Promise<Outcome> => {
-  const { io, operations } = session;
-  const paint = painter(io.color && !session.options.json);
-  io.err('1. A site is made: servers, NICs, EIPs, disks, recovery points, stopped DR servers.');
-  const { site, file } = await seedIntoFile(session, { ...SEED_DEFAULTS, out: join(home, 'pets.yaml') });
-  io.err(`2. The group is imported from ${file}.`);
-  await importGroup(session, groupFileText(site.description), file);
-  const shown = await operations.planFailover(SEED_DEFAULTS.name);
-  io.err(`3. ${planText(shown, paint)}`);
-  const broken = await breakProduction(session, SEED_DEFAULTS.name);
-  io.err(`4. Production breaks: ${broken.join(', ')}.`);
-  io.err('5. Failover.');
-  const confirm = { by: 'demo', reason: 'the hardware below production was broken on purpose' };
-  const report = await failOver(session, SEED_DEFAULTS.name, { confirm });
-  return {
-    json: { plan: shown.plan, report },
-    text: (tint) =>
-      `${reportText(report, tint)}\n\nLook around (sdrs is npm run -s sdrs --): ${commandFor(session.options)} group show ${SEED_DEFAULTS.name}`,
-    exitCode: exitCodeFor(report),
-  };
 };
 
 const HELP = `

@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ChainEnd } from '../../lambdas/domain/trail/audit-chain.ts';
-import { notificationsOf } from '../../lambdas/domain/trail/notifications.ts';
 import { EXIT } from '../exit-codes.ts';
-import { chainText, eventsText, notificationsText } from '../render/trail.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
 
 interface EventsOptions {
@@ -28,13 +26,18 @@ export const addEventsCommand = (program: Command, context: CliContext): void =>
     );
 };
 
+const words = () => import('../render/trail.ts');
+
 const showTrail = async (operations: Session['operations'], wanted: string) => {
   const events = await operations.listEvents(wanted);
+  const { eventsText } = await words();
   return { json: { events }, text: () => eventsText(events) };
 };
 
 /** The same rules as the publisher's: without a bus, this is how to see what subscribers would hear. */
 const showPublished = async (operations: Session['operations'], wanted: string) => {
+  const { notificationsOf } = await import('../../lambdas/domain/trail/notifications.ts');
+  const { notificationsText } = await words();
   const notifications = notificationsOf(await operations.listEvents(wanted));
   return { json: { notifications }, text: () => notificationsText(notifications) };
 };
@@ -42,6 +45,7 @@ const showPublished = async (operations: Session['operations'], wanted: string) 
 const verifyTrail = async (operations: Session['operations'], group: string, head: ChainEnd | undefined) => {
   const verdict = await operations.verifyTrail({ group, ...(head ? { head } : {}) });
   const exitCode = verdict.faults.length > 0 ? EXIT.notGenuine : EXIT.done;
+  const { chainText } = await words();
   return { json: verdict, text: () => chainText(verdict), exitCode };
 };
 

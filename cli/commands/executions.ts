@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { executionsText, executionText } from '../render/execution.ts';
 import { type CliContext, inSession, type Outcome, showing } from '../session.ts';
 import { beside } from '../unreadable.ts';
+
+const words = () => import('../render/execution.ts');
 
 export const addExecutionCommands = (program: Command, context: CliContext): void => {
   const executions = program.command('executions').description('runs of the failover workflow');
@@ -12,6 +13,7 @@ export const addExecutionCommands = (program: Command, context: CliContext): voi
     .action(({ group }: { readonly group?: string }, command: Command) =>
       inSession(context, command, async (session) => {
         const { executions: listed, troubles } = await session.operations.listExecutions(group);
+        const { executionsText } = await words();
         const text: Outcome['text'] = (paint) => executionsText(listed, paint);
         return beside(session, troubles, { json: { executions: listed }, text });
       }),
@@ -20,5 +22,11 @@ export const addExecutionCommands = (program: Command, context: CliContext): voi
     .command('show')
     .argument('<execution>', "the failover's id, or the execution's ARN")
     .description('one execution, step by step, with what it did')
-    .action(showing(context, (operations, wanted: string) => operations.showExecution(wanted), executionText));
+    .action(
+      showing(
+        context,
+        (operations, wanted: string) => operations.showExecution(wanted),
+        async () => (await words()).executionText,
+      ),
+    );
 };

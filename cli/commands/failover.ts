@@ -1,24 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { AcceptedRisk, Confirmation } from '../../lambdas/domain/group/failover.ts';
 import { runNames } from '../../lambdas/domain/group/run-names.ts';
-import { UsageError } from '../exit-codes.ts';
-import { followFailover } from '../follow.ts';
-import { confirmIrreversible } from '../irreversible.ts';
-import { reportText } from '../render/report.ts';
-import { exitCodeFor, type FailoverResult, reportOf } from '../report.ts';
-import { type CliContext, inSession, type Session } from '../session.ts';
+import type { FailoverOptions } from '../fail-over.ts';
+import { type CliContext, inSession } from '../session.ts';
 import { addAcceptCommand } from './accept.ts';
 import { addCancelCommand } from './cancel.ts';
 import { parseConfirmation } from './confirmation.ts';
-
-interface FailoverOptions {
-  readonly confirm?: Confirmation;
-  readonly failoverId?: string;
-  readonly plan?: string;
-  readonly acceptUnfenced?: readonly string[];
-  readonly reason?: readonly string[];
-  readonly yes?: boolean;
-}
 
 export const addFailoverCommand = (program: Command, context: CliContext): void => {
   const failover = program.command('failover');
@@ -40,6 +26,9 @@ export const addFailoverCommand = (program: Command, context: CliContext): void 
     .addHelpText('after', HELP)
     .action((wanted: string, options: FailoverOptions, command: Command) =>
       inSession(context, command, async (session) => {
+        const { failOver } = await import('../fail-over.ts');
+        const { exitCodeFor } = await import('../report.ts');
+        const { reportText } = await import('../render/report.ts');
         const report = await failOver(session, wanted, options);
         return { json: report, text: (paint) => reportText(report, paint), exitCode: exitCodeFor(report) };
       }),
@@ -52,42 +41,6 @@ const parseFailoverId = (value: string): string => {
 };
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-
-/** Each server with a reason of its own: nobody accepts such a thing wholesale. */
-const acceptedRisks = ({
-  acceptUnfenced = [],
-  reason = [],
-}: Pick<FailoverOptions, 'acceptUnfenced' | 'reason'>): readonly AcceptedRisk[] => {
-  if (acceptUnfenced.length !== reason.length || reason.some((text) => text.trim() === '')) {
-    throw new UsageError(
-      `--accept-unfenced was given for ${acceptUnfenced.length} server(s), --reason ${reason.length} time(s). Give a reason, not empty, for each server.`,
-    );
-  }
-  return acceptUnfenced.map((instance, index) => ({ instance, reason: reason[index] ?? '' }));
-};
-
-/** Starts a failover, or joins the one of that id, and watches it to its end. */
-export const failOver = async (
-  session: Session,
-  wanted: string,
-  { confirm, failoverId, plan, yes = false, ...risks }: FailoverOptions,
-): Promise<FailoverResult> => {
-  const acceptUnfenced = acceptedRisks(risks);
-  const { operations, io } = session;
-  const { group } = await operations.showGroup(wanted);
-  await confirmIrreversible(session, { group }, yes);
-  const started = await operations.startFailover({
-    groupId: group.id,
-    ...(confirm ? { confirmation: confirm } : {}),
-    ...(failoverId ? { failoverId } : {}),
-    ...(plan ? { plan } : {}),
-    acceptUnfenced,
-    requestedBy: { kind: 'command', caller: await session.target.caller() },
-  });
-  io.err(`Failover ${started.failoverId} of ${group.name} started.`);
-  const execution = await followFailover(session, started);
-  return reportOf(session, started, { execution, group });
-};
 
 const HELP = `
 What it does to production: the production servers are stopped by force, their root volumes are detached so that they cannot

@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
-import { InvalidGroupDescriptionError } from '../../lambdas/domain/errors/operation-errors.ts';
-import { parseGroupFile } from '../group-file.ts';
 import { readText } from '../read-text.ts';
-import { groupsText, groupText, withFormerLease, withFormerNames } from '../render/group.ts';
-import { nicOwnersText } from '../render/nic-owners.ts';
-import { type CliContext, commandFor, inSession, type Outcome, type Session, showing } from '../session.ts';
+import { type CliContext, inSession, type Outcome, type Session, showing } from '../session.ts';
 import { beside } from '../unreadable.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { addTagCommand } from './tag.ts';
@@ -18,6 +14,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     .addHelpText('after', IMPORT_HELP)
     .action(async (file: string, _options: unknown, command: Command) => {
       const text = await readText(file, context.io);
+      const { importGroup } = await import('../import-group.ts');
       await inSession(context, command, (session) => importGroup(session, text, file === '-' ? 'stdin' : file));
     });
   group
@@ -29,15 +26,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     .argument('<group>', 'id or name')
     .description('one group with its servers, NICs, disks, last failover, and the owner of every NIC now')
     .action((wanted: string, _options: unknown, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
-        const shown = await operations.showGroup(wanted);
-        const readiness = await operations.showReadiness(shown.group);
-        const { owners } = await operations.showIdentity(shown.group.id);
-        return {
-          json: { ...withFormerNames(shown), readiness, owners },
-          text: () => [groupText(shown, readiness), nicOwnersText(owners, shown.group, shown.instances)].join('\n\n'),
-        };
-      }),
+      inSession(context, command, (session) => showGroup(session, wanted)),
     );
   addRefreshCommand(group, context);
   addTagCommand(group, context);
@@ -50,14 +39,29 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
       showing(
         context,
         async (operations, wanted: string) => ({ deleted: await operations.deleteGroup(wanted) }),
-        ({ deleted }) => `Protection group ${deleted.name} (${deleted.id}) is deleted.`,
+        async () =>
+          ({ deleted }) =>
+            `Protection group ${deleted.name} (${deleted.id}) is deleted.`,
       ),
     );
 };
 
 const listGroups = async (session: Session): Promise<Outcome> => {
   const { done: groups, troubles } = await session.operations.listGroups();
+  const { groupsText, withFormerLease } = await import('../render/group.ts');
   return beside(session, troubles, { json: { groups: groups.map(withFormerLease) }, text: () => groupsText(groups) });
+};
+
+const showGroup = async ({ operations }: Session, wanted: string): Promise<Outcome> => {
+  const shown = await operations.showGroup(wanted);
+  const readiness = await operations.showReadiness(shown.group);
+  const { owners } = await operations.showIdentity(shown.group.id);
+  const { groupText, withFormerNames } = await import('../render/group.ts');
+  const { nicOwnersText } = await import('../render/nic-owners.ts');
+  return {
+    json: { ...withFormerNames(shown), readiness, owners },
+    text: () => [groupText(shown, readiness), nicOwnersText(owners, shown.group, shown.instances)].join('\n\n'),
+  };
 };
 
 const DELETE_HELP = `
@@ -76,17 +80,3 @@ Every problem is reported with its line, column and field. The format is describ
 Examples:
   $ sdrs group import orders.yaml
   $ generate-group | sdrs group import - --json`;
-
-/** Problems that only EC2 shows are reported with their places in the file too. */
-export const importGroup = async ({ operations, options }: Session, text: string, file: string): Promise<Outcome> => {
-  const { description, located } = parseGroupFile(text, file);
-  try {
-    const aggregate = await operations.importGroup(description);
-    return {
-      json: aggregate,
-      text: () => `Imported. Next: ${commandFor(options)} plan ${aggregate.group.id}\n\n${groupText(aggregate)}`,
-    };
-  } catch (error) {
-    throw error instanceof InvalidGroupDescriptionError ? located(error) : error;
-  }
-};

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
-import { type PlanViews, planText } from '../render/plan.ts';
+import type { PlanViews } from '../render/plan.ts';
 import { type CliContext, inSession } from '../session.ts';
 
 export const addPlanCommand = (program: Command, context: CliContext): void => {
@@ -14,6 +14,7 @@ export const addPlanCommand = (program: Command, context: CliContext): void => {
     .action((wanted: string, options: PlanViews, command: Command) =>
       inSession(context, command, async ({ operations }) => {
         const shown = await operations.planFailover(wanted);
+        const { planText } = await import('../render/plan.ts');
         const exitCode = shown.plan.verdict === 'BLOCK' ? EXIT.refused : EXIT.done;
         const json = { ...shown.plan, dryRun: shown.dryRun };
         return { json, text: (paint) => planText(shown, paint, options), exitCode };

@@ -9,7 +9,13 @@ export const addRefreshCommand = (group: Command, context: CliContext): void => 
     .argument('[group]', 'id or name; all groups where none is named')
     .description('record production as it is now and judge the plan, as the deployed recorder does every five minutes')
     .addHelpText('after', HELP)
-    .action(showing(context, (operations, wanted: string | undefined) => operations.refreshGroups(wanted), reportText));
+    .action(
+      showing(
+        context,
+        (operations, wanted: string | undefined) => operations.refreshGroups(wanted),
+        async () => reportText,
+      ),
+    );
 };
 
 const HELP = `

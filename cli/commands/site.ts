@@ -1,26 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
 import { wholeNumber } from '../../local/options.ts';
-import { tagForApi } from '../../local/site/api-tags.ts';
-import { groupFileText } from '../../local/site/group-file.ts';
-import { type SeededSite, seedSite } from '../../local/site/seed.ts';
-import { UsageError } from '../exit-codes.ts';
-import { identityText } from '../render/identity.ts';
-import { fields, table } from '../render/table.ts';
-import { type CliContext, commandFor, inSession, type Session, showing } from '../session.ts';
-import type { SimulatedAccount } from '../target.ts';
-
-export interface SeedCommandOptions {
-  readonly servers: number;
-  readonly name: string;
-  readonly zone: string;
-  readonly drZone: string;
-  readonly spot?: SpotRequestKind;
-  readonly out?: string;
-}
-
-export const SEED_DEFAULTS = { servers: 4, name: 'pets', zone: 'eu-central-1a', drZone: 'eu-central-1a' } as const;
+import { SEED_DEFAULTS } from '../seed-defaults.ts';
+import { type CliContext, commandFor, inSession, showing } from '../session.ts';
+import type { SeedCommandOptions } from '../site.ts';
 
 export const addSiteCommands = (program: Command, context: CliContext): void => {
   const site = program.command('site').description('the simulated site of the embedded runtime (not for AWS)');
@@ -31,6 +13,7 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
     .description('break the hardware below the production servers of a group: their status checks fail')
     .action((wanted: string, _options: unknown, command: Command) =>
       inSession(context, command, async (session) => {
+        const { breakProduction } = await import('../site.ts');
         const broken = await breakProduction(session, wanted);
         return {
           json: { broken },
@@ -42,7 +25,13 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
     .command('show')
     .argument('<group>', 'id or name')
     .description('who holds each recorded private IP, EIP and MAC now')
-    .action(showing(context, (operations, wanted: string) => operations.showIdentity(wanted), identityText));
+    .action(
+      showing(
+        context,
+        (operations, wanted: string) => operations.showIdentity(wanted),
+        async () => (await import('../render/identity.ts')).identityText,
+      ),
+    );
 };
 
 const addSeedCommand = (site: Command, context: CliContext): void => {
@@ -63,48 +52,9 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
     .action((options: Partial<SeedCommandOptions>, command: Command) =>
       inSession(context, command, async (session) => {
         const chosen = { ...SEED_DEFAULTS, ...options, drZone: options.drZone ?? options.zone ?? SEED_DEFAULTS.zone };
+        const { seededText, seedIntoFile } = await import('../site.ts');
         const { site: seeded, file } = await seedIntoFile(session, chosen);
         return { json: { ...seeded, file }, text: () => seededText(seeded, file, commandFor(session.options)) };
       }),
     );
 };
-
-export const seedIntoFile = async (
-  session: Session,
-  { servers, name, zone, drZone, spot, out }: SeedCommandOptions,
-): Promise<{ readonly site: SeededSite; readonly file: string }> => {
-  const { ec2 } = simulationOf(session);
-  const { clock } = session.target;
-  const zones = { production: zone, dr: drZone };
-  const site = await seedSite({ ec2, clock, servers, name, zones, ...(spot ? { spot } : {}) });
-  await tagForApi({ ec2, clock }, site);
-  const file = out ?? `${name}.yaml`;
-  await writeFile(file, groupFileText(site.description));
-  return { site, file };
-};
-
-/** Breaks production as far as EC2 can tell. Repeating it changes nothing. */
-export const breakProduction = async (session: Session, wanted: string): Promise<readonly string[]> => {
-  const { group, instances } = await session.operations.showGroup(wanted);
-  const servers = instances.map((instance) => instance.servers[group.priorityStation]);
-  simulationOf(session).breakServers(servers);
-  return servers;
-};
-
-const simulationOf = ({ target }: Session): SimulatedAccount => {
-  if (target.simulation) return target.simulation;
-  throw new UsageError(`Only a simulated site can be seeded or broken, not ${target.label}.`);
-};
-
-const seededText = ({ vpcId, servers }: SeededSite, file: string, sdrs: string): string =>
-  [
-    fields([
-      ['VPC', vpcId],
-      ['Group file', file],
-    ]),
-    table(
-      ['NAME', 'PRODUCTION SERVER', 'DR SERVER'],
-      servers.map(({ name, production, dr }) => [name, production, dr]),
-    ),
-    `Next: ${sdrs} group import ${file}`,
-  ].join('\n\n');

@@ -8,7 +8,13 @@ export const addTagCommand = (group: Command, context: CliContext): void => {
     .argument('<group>', 'id or name')
     .description('give the tag sdrs:group to everything of a group that a failover acts on and that lacks the tag')
     .addHelpText('after', HELP)
-    .action(showing(context, (operations, wanted: string) => operations.tagGroup(wanted), taggedText));
+    .action(
+      showing(
+        context,
+        (operations, wanted: string) => operations.tagGroup(wanted),
+        async () => taggedText,
+      ),
+    );
 };
 
 const HELP = `

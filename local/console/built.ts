@@ -1,12 +1,13 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildConsole } from '../../console/build/build.ts';
-import { fresh, MADE } from '../fresh.ts';
+import { fresh } from '../fresh.ts';
+import { MADE } from '../made.ts';
 
 const BUILT = join(MADE, 'console');
 
-/** Beside the folder, which is replaced as a whole: when that was. */
-const STAMP = join(MADE, 'console.built');
+/** Beside the folder, which is replaced as a whole: what it was made from. */
+const STAMP = join(MADE, 'console.sources');
 
 /** A file as it is, and as each encoding that there is of it. */
 export interface BuiltFile {
@@ -21,11 +22,11 @@ export interface BuiltConsole {
   readonly files: ReadonlyMap<string, BuiltFile>;
 }
 
-/** The console's files, built first where there are none or where a source is newer (10 s). */
+/** The console's files, built first where there are none or where the sources are others (10 s). */
 export const builtConsole = async (): Promise<BuiltConsole> => {
   await fresh({
     sources: ['console/**/*.{ts,tsx,css,html,svg}', 'package-lock.json'],
-    file: STAMP,
+    stamp: STAMP,
     make: build,
   });
   const names = (await readdir(BUILT, { recursive: true, withFileTypes: true }))
@@ -53,7 +54,6 @@ const build = async (): Promise<void> => {
     await buildConsole(next);
     await rm(BUILT, { recursive: true, force: true });
     await rename(next, BUILT);
-    await writeFile(STAMP, '');
   } finally {
     await rm(next, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
-import { StateMachine } from 'aws-local-stepfunctions';
+import { createRequire } from 'node:module';
+import type { StateMachine } from 'aws-local-stepfunctions';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Definition } from '../definition.ts';
 import { createGate } from './gate.ts';
@@ -28,6 +29,7 @@ export interface Run {
   abort(): void;
 }
 
+type Library = typeof import('aws-local-stepfunctions');
 type Interpreted = ConstructorParameters<typeof StateMachine>[0];
 type RunOptions = NonNullable<Parameters<StateMachine['run']>[1]>;
 type Json = Parameters<StateMachine['run']>[0];
@@ -38,7 +40,7 @@ type Json = Parameters<StateMachine['run']>[0];
  */
 export const createMachine = ({ definition, functions, clock }: MachineProps) => {
   refuseUncovered(definition, functions);
-  const interpreter = interpreterOf(withoutRealTimers(definition));
+  let interpreter: StateMachine | undefined;
 
   return (props: RunProps): Run => {
     const gate = createGate();
@@ -49,6 +51,7 @@ export const createMachine = ({ definition, functions, clock }: MachineProps) =>
     const handlers = Object.fromEntries(
       Object.entries(functions).map(([name, fn]) => [name, invokeTask(fn, surroundings)]),
     );
+    interpreter ??= interpreterOf(withoutRealTimers(definition));
     const run = interpreter.run(props.input as Json, {
       overrides: { ...instantly(definition), taskResourceLocalHandlers: handlers } as RunOptions['overrides'] & object,
       context: { Execution: { ...props.execution } },
@@ -82,9 +85,11 @@ const createHalt = () => {
 /** Definitions that were found valid by this process: looking at one again takes longer than running it. */
 const valid = new Set<string>();
 
+/** Whoever runs nothing waits for neither the library nor its look at the definition. */
 const interpreterOf = (definition: Definition): StateMachine => {
+  const library = createRequire(import.meta.url)('aws-local-stepfunctions') as Library;
   const text = JSON.stringify(definition);
-  const interpreter = new StateMachine(definition as unknown as Interpreted, {
+  const interpreter = new library.StateMachine(definition as unknown as Interpreted, {
     validationOptions: { noValidate: valid.has(text) },
   });
   valid.add(text);

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Invocation } from '../../lambdas/handlers/steps/messages.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
+import type { StepName } from '../../lambdas/workflows.ts';
 import type { Gate } from './gate.ts';
 import type { NewEvent } from './log.ts';
 
 /** A step's handler, as the state machine sees it: JSON in, JSON out. */
 export type TaskHandler = (input: unknown, invocation: Invocation) => Promise<unknown>;
+
+/** The handler of each step. */
+export type Handlers = Readonly<Record<StepName, TaskHandler>>;
 
 /** A function of the synthesised stack. */
 export interface TaskFunction {

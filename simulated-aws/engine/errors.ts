@@ -1,9 +1,16 @@
-import { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling';
-import { EC2ServiceException } from '@aws-sdk/client-ec2';
-import { KMSServiceException } from '@aws-sdk/client-kms';
+import { createRequire } from 'node:module';
+import type { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling';
+import type { EC2ServiceException } from '@aws-sdk/client-ec2';
+import type { KMSServiceException } from '@aws-sdk/client-kms';
 import { metadata } from '../refusals.ts';
 
 export { NotSimulatedError } from '../refusals.ts';
+
+/** The SDK's clients are large: only whoever makes an exception, or looks at one, loads them. */
+const load = createRequire(import.meta.url);
+const ec2 = (): typeof import('@aws-sdk/client-ec2') => load('@aws-sdk/client-ec2');
+const autoScaling = (): typeof import('@aws-sdk/client-auto-scaling') => load('@aws-sdk/client-auto-scaling');
+const kms = (): typeof import('@aws-sdk/client-kms') => load('@aws-sdk/client-kms');
 
 /** EC2's server-side codes and the HTTP status of each. Source: EC2 API Reference, Error codes, server errors. */
 const SERVER_STATUS: Readonly<Record<string, number>> = {
@@ -21,21 +28,23 @@ const CLIENT_STATUS: Readonly<Record<string, number>> = { UnauthorizedOperation:
 
 /** Auto Scaling's refusal of a call. Source: EC2 Auto Scaling API Reference, Common Error Types. */
 export const autoScalingError = (code: string, message: string): AutoScalingServiceException =>
-  new AutoScalingServiceException({ name: code, message, $fault: 'client', $metadata: metadata(400) });
+  new (autoScaling().AutoScalingServiceException)({ name: code, message, $fault: 'client', $metadata: metadata(400) });
 
 /** KMS's refusal of a call. Source: KMS API Reference, Common Error Types: 400. */
 export const kmsError = (code: string, message: string): KMSServiceException =>
-  new KMSServiceException({ name: code, message, $fault: 'client', $metadata: metadata(400) });
+  new (kms().KMSServiceException)({ name: code, message, $fault: 'client', $metadata: metadata(400) });
 
 export type ServiceException = EC2ServiceException | AutoScalingServiceException | KMSServiceException;
 
 export const isServiceError = (error: unknown): error is ServiceException =>
-  [EC2ServiceException, AutoScalingServiceException, KMSServiceException].some((kind) => error instanceof kind);
+  error instanceof ec2().EC2ServiceException ||
+  error instanceof autoScaling().AutoScalingServiceException ||
+  error instanceof kms().KMSServiceException;
 
 /** EC2's refusal of a call, as the SDK throws it. */
 export const ec2Error = (code: string, message: string): EC2ServiceException => {
   const serverStatus = SERVER_STATUS[code];
-  const exception = new EC2ServiceException({
+  const exception = new (ec2().EC2ServiceException)({
     name: code,
     message,
     $fault: serverStatus ? 'server' : 'client',

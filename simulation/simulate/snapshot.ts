@@ -1,5 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import type { Copied } from '../../local/copy.ts';
 import { tableRequest } from '../../local/create-table.ts';
@@ -41,7 +41,8 @@ export const portsOn = async (snapshot: Snapshot, machines: SynthesisedMachines)
     clock,
   });
   const { autoScaling, kms } = ec2;
-  return createPorts({ clock, ec2, autoScaling, kms, dynamoDb, sfn, pacer: createPacer({ clock }) });
+  const compute = createEc2Compute({ clock, ec2, autoScaling, kms });
+  return createPorts({ clock, compute, dynamoDb, sfn });
 };
 
 const refuse = (): never => {

@@ -1,4 +1,4 @@
-import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createDecider } from '../../lambdas/handlers/automation/decider.ts';
 import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import type { GuardInput } from '../../lambdas/handlers/guard/messages.ts';
@@ -14,7 +14,7 @@ import type { Invoke, LambdaFunction } from '../lambda/lambda.ts';
 
 /** The ports on an attempt's own clients, so that an old try and its retry are told apart. */
 export const portsOf = ({ clients, clock }: Pick<Attempt, 'clients' | 'clock'>): Ports =>
-  createPorts({ ...clients, clock, pacer: createPacer({ clock }) });
+  createPorts({ ...clients, clock, compute: createEc2Compute({ ...clients, clock }) });
 
 /** The functions behind the Task states of a synthesised machine, each called as Step Functions calls it. */
 export const stepFunctionsOf = (

@@ -1,5 +1,5 @@
 import { type AttributeValue, CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { createPacer } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
@@ -56,12 +56,9 @@ export const prepareWorld = async (build: SiteBuilder | SitesBuilder): Promise<P
   const { autoScaling, kms } = ec2;
   const ports = createPorts({
     clock,
-    ec2,
-    autoScaling,
-    kms,
+    compute: createEc2Compute({ clock, ec2, autoScaling, kms }),
     dynamoDb,
     sfn: NO_EXECUTIONS,
-    pacer: createPacer({ clock }),
   });
   const descriptions = [await build({ ec2, clock })].flat();
   await clock.sleep(REFILL_MS);

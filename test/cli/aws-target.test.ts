@@ -127,7 +127,7 @@ describe('a target on AWS', () => {
     };
     const attach = { burst: 80, perSecond: 8 };
     expect(await allowed({ stack: 'declared' })).toEqual({ attach, share: 0.5, declared: ['AttachVolume'] });
-    expect(await allowed({ stack: 'declared', ec2ApiShare: 1, ec2ApiLimits: {} })).toMatchObject({
+    expect(await allowed({ stack: 'declared', ec2ApiShare: '1', ec2ApiLimits: '{}' })).toMatchObject({
       share: 1,
       declared: [],
     });

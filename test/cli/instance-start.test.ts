@@ -48,3 +48,52 @@ describe('sdrs instance start', () => {
     expect(err).toContain(`and shows it as stopped: ${REASON}`);
   });
 });
+
+describe('sdrs instance start --group', () => {
+  const twoServers = async () => {
+    const { runtime, cli, file } = await cliInMemory();
+    await cli('site', 'seed', '--servers', '2', '--out', file);
+    await cli('group', 'import', file);
+    return { runtime, cli };
+  };
+
+  it('starts every DR server of the group that is down, and leaves those that run alone', async () => {
+    const { cli } = await twoServers();
+    await cli('failover', 'pets', '--confirm', 'Ada: no power');
+    await cli('instance', 'start', 'web-1');
+    const { code, json } = await cli('instance', 'start', '--group', 'pets', '--json');
+    expect(code).toBe(0);
+    expect(json()).toMatchObject({
+      groupId: 'pets',
+      servers: expect.arrayContaining([
+        expect.objectContaining({ name: 'web-1', wasRunning: true }),
+        expect.objectContaining({ wasRunning: false }),
+      ]),
+      failed: [],
+    });
+    const { out } = await cli('instance', 'start', '--group', 'pets');
+    expect(out.match(/runs already/g)).toHaveLength(2);
+  });
+
+  it('names each server that did not come up, with its reason and code 6', async () => {
+    const { runtime, cli: first } = await twoServers();
+    await first('failover', 'pets', '--confirm', 'Ada: no power');
+    const cli = createCli(async () => ({ ...targetOn(runtime), compute: withoutCapacity(runtime) }));
+    const { code, out } = await cli('instance', 'start', '--group', 'pets');
+    expect(code).toBe(6);
+    expect(out.match(/NOT STARTED: .*Insufficient capacity/g)).toHaveLength(2);
+  });
+
+  it('is refused with code 3 before a failover, server by server', async () => {
+    const { cli } = await twoServers();
+    const { code, out } = await cli('instance', 'start', '--group', 'pets');
+    expect(code).toBe(3);
+    expect(out.match(/NOT STARTED: .*only after its failover/g)).toHaveLength(2);
+  });
+
+  it('asks for a name where neither an instance nor a group is named', async () => {
+    const { cli } = await twoServers();
+    const { code, err } = await cli('instance', 'start');
+    expect([code, err]).toEqual([2, expect.stringContaining('Name an instance, or all of a group with --group')]);
+  });
+});

@@ -57,8 +57,6 @@ describe('the command line', () => {
     ['a missing argument', ['plan']],
     ['an unknown option', ['plan', 'pets', '--fast']],
     ['a speed that is no number', ['--speed', 'fast', 'group', 'list']],
-    ['an API limit that is none', ['--ec2-api-limits', '{"Stop":{"burst":1,"perSecond":1}}', 'group', 'list']],
-    ['a share above all of it', ['--ec2-api-share', '2', 'group', 'list']],
     ['an empty confirmation', ['failover', 'pets', '--confirm', 'Ada:']],
     ['a failover id that cannot name an execution', ['failover', 'pets', '--failover-id', 'a b']],
     ['a number of servers that makes no site', ['site', 'seed', '--servers', '0']],
@@ -73,6 +71,8 @@ describe('the command line', () => {
   it.each([
     ['an endpoint of nothing', ['--endpoint-url', 'http://127.0.0.1:1']],
     ['a table without a state machine', ['--table', 'groups']],
+    ['an API limit that is none', ['--ec2-api-limits', '{"Stop":{"burst":1,"perSecond":1}}']],
+    ['a share above all of it', ['--ec2-api-share', '2']],
   ])('ends with 2 for %s', async (_, options) => {
     const { code, json } = await createCli(openTarget)(...options, 'group', 'list', '--json');
     expect(code).toBe(2);

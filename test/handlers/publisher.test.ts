@@ -7,10 +7,10 @@ import { type StreamRecord, trailEventsIn } from '../../lambdas/adapters/aws/dyn
 import { createEventBridgeNotifier } from '../../lambdas/adapters/aws/eventbridge/index.ts';
 import type { AuditEvent } from '../../lambdas/domain/group/failover.ts';
 import { createPublisher } from '../../lambdas/handlers/publisher/publisher.ts';
-import { openSimulatedDynamoDb } from '../../local/dynamodb.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { makeProtectionGroup, START } from '../support/builders.ts';
 import { createFakeClock } from '../support/fakes/time-and-ids.ts';
+import { openSimulatedDynamoDb } from '../support/simulated-dynamodb.ts';
 
 const event = (type: string, n = 0): AuditEvent => ({ at: START, groupId: 'group-1', type, message: `${type} ${n}` });
 

@@ -51,6 +51,17 @@ describe('npm start', () => {
     expect(JSON.parse(body)).toEqual({ 'failover-server-group': { confirmation: BY_HAND.confirmation } });
   });
 
+  it('says in a sentence that its port is in use', async () => {
+    const { home, url } = await start();
+    const { port } = new URL(url);
+    const args = [START, '--port', port, '--home', join(home, 'another'), '--no-demo'];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toContain(`Port ${port} is in use`);
+    expect(stderr).toContain('--port 0');
+    expect(stderr).not.toContain('    at ');
+  });
+
   it('says where it serves, serves the console, the API and its document, and ends when asked to', async () => {
     const { server, url, lines, ended } = await start();
     expect(await (await fetch(`${url}/v1/local/server-groups`)).json()).toEqual({ count: 0, server_groups: [] });

@@ -1,13 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DeclaredAllowance } from '../../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute, type DeclaredAllowance } from '../../lambdas/adapters/aws/ec2/index.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { copyOf } from '../../local/copy.ts';
 import type { CoreProps } from '../../local/core.ts';
 import { machinesIn, type SynthesisedMachines } from '../../local/definition.ts';
-import { openDynamoDb, openSimulatedDynamoDb } from '../../local/dynamodb.ts';
+import { openDynamoDb } from '../../local/dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from '../../local/executions/log.ts';
+import { handlersOf } from '../../local/handlers.ts';
 import { abortOrphans } from '../../local/orphans.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { createPower, type Power } from '../../local/power.ts';
@@ -21,6 +22,7 @@ import {
   type Latencies,
   type SiteState,
 } from '../../simulated-aws/ec2.ts';
+import { openSimulatedDynamoDb } from './simulated-dynamodb.ts';
 
 export interface TestRuntimeOptions {
   /** Milliseconds since the Unix epoch. @default 2026-11-23T09:00:00.000Z */
@@ -117,7 +119,17 @@ const runOn = (storage: Storage): TestRuntime => {
     dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.watching),
   };
   const { service, ...ports } = createPoweredCore(
-    { ...watched, volumeKeys, confined, clock, log, machines, allowance },
+    {
+      ...watched,
+      volumeKeys,
+      confined,
+      clock,
+      log,
+      machines,
+      allowance,
+      computeOn: createEc2Compute,
+      handlersOn: handlersOf,
+    },
     power,
   );
   const close = async () => {

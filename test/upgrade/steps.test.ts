@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { functionsOf } from '../../local/handlers.ts';
+import { handlersOf } from '../../local/handlers.ts';
+import { functionsOf } from '../../local/task-functions.ts';
 import { CONFIRMATION } from '../failover/setup.ts';
 import type { TestRuntime } from '../support/test-runtime.ts';
 import { lostOf } from './keeps.ts';
@@ -8,7 +9,7 @@ import { executions, type OldStep, oldMachine, openLeft, siteOf } from './releas
 
 /** An update of the stack gives new code to executions that go on by their old definition and with their old data. */
 const stepsOf = (runtime: TestRuntime) => {
-  const functions = functionsOf(oldMachine, runtime);
+  const functions = functionsOf(oldMachine, handlersOf(runtime));
   return async (state: string, input: unknown) => {
     const fn = functions[state];
     if (!fn) throw new Error(`No function is behind "${state}" any more, and old executions still call it.`);

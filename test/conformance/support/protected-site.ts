@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
+import { createEc2Compute } from '../../../lambdas/adapters/aws/ec2/index.ts';
 import type { RunKind } from '../../../lambdas/domain/group/run-kind.ts';
 import type { GroupDescription } from '../../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
@@ -9,6 +10,7 @@ import { createVirtualClock } from '../../../local/clocks.ts';
 import { type Core, createCore } from '../../../local/core.ts';
 import type { SynthesisedMachines } from '../../../local/definition.ts';
 import { createExecutionLog } from '../../../local/executions/log.ts';
+import { handlersOf } from '../../../local/handlers.ts';
 import { must } from '../../../local/site/ec2.ts';
 import { type SeededSite, seedSite } from '../../../local/site/seed.ts';
 import { IMAGE } from '../../../local/site/servers.ts';
@@ -28,7 +30,8 @@ export const embeddedOn = (
 ): EmbeddedService => {
   const database = new DatabaseSync(':memory:');
   const clock = createVirtualClock(Date.now());
-  const core = createCore({ ec2, dynamoDb, clock, machines, log: createExecutionLog(database) });
+  const log = createExecutionLog(database);
+  const core = createCore({ ec2, dynamoDb, clock, machines, log, computeOn: createEc2Compute, handlersOn: handlersOf });
   return { ...core, close: () => database.close() };
 };
 

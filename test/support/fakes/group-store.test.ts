@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDynamoGroupStore } from '../../../lambdas/adapters/aws/dynamodb/index.ts';
 import type { GroupStore } from '../../../lambdas/ports/group-store.ts';
-import { openSimulatedDynamoDb } from '../../../local/dynamodb.ts';
 import { TABLE_NAME } from '../../../local/ports.ts';
 import {
   makeFailoverRecord,
@@ -10,6 +9,7 @@ import {
   makeReplicationPair,
   START,
 } from '../builders.ts';
+import { openSimulatedDynamoDb } from '../simulated-dynamodb.ts';
 import { createMemoryGroupStore } from './group-store.ts';
 import { createFakeClock } from './time-and-ids.ts';
 

@@ -1,0 +1,18 @@
+import { InvalidGroupDescriptionError } from '../lambdas/domain/errors/operation-errors.ts';
+import { parseGroupFile } from './group-file.ts';
+import { groupText } from './render/group.ts';
+import { commandFor, type Outcome, type Session } from './session.ts';
+
+/** Problems that only EC2 shows are reported with their places in the file too. */
+export const importGroup = async ({ operations, options }: Session, text: string, file: string): Promise<Outcome> => {
+  const { description, located } = parseGroupFile(text, file);
+  try {
+    const aggregate = await operations.importGroup(description);
+    return {
+      json: aggregate,
+      text: () => `Imported. Next: ${commandFor(options)} plan ${aggregate.group.id}\n\n${groupText(aggregate)}`,
+    };
+  } catch (error) {
+    throw error instanceof InvalidGroupDescriptionError ? located(error) : error;
+  }
+};
