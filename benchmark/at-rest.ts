@@ -1,7 +1,7 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createEmbeddedMeter } from '../lambdas/adapters/aws/cloudwatch/embedded-metrics.ts';
 import { createDynamoTurns } from '../lambdas/adapters/aws/dynamodb/turns.ts';
-import { createPacer } from '../lambdas/adapters/aws/ec2/index.ts';
+import { createEc2Compute, createPacer } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createDecider } from '../lambdas/handlers/automation/decider.ts';
 import { createGuard } from '../lambdas/handlers/guard/guard.ts';
 import { createRecorder } from '../lambdas/handlers/recorder/recorder.ts';
@@ -49,7 +49,8 @@ const createScene = async (servers: number) => {
   } as never;
   const { autoScaling, kms } = simulated;
   const pacer = createPacer({ clock });
-  const ports = createPorts({ clock, ec2, autoScaling, kms, dynamoDb, sfn: NO_EXECUTIONS, pacer });
+  const compute = createEc2Compute({ clock, ec2, autoScaling, kms, pacer });
+  const ports = createPorts({ clock, compute, dynamoDb, sfn: NO_EXECUTIONS });
   const probe: typeof ports.probe = {
     ask: (phase, actions) => {
       seen.questions += 1;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { MADE } from '../../../local/fresh.ts';
+import { MADE } from '../../../local/made.ts';
 import type { Watched } from './browser.ts';
 
 /** Git ignores it. */
