@@ -17,6 +17,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   UsageError: EXIT.badInput,
   GroupFileError: EXIT.badInput,
+  SiteFileError: EXIT.badInput,
+  SiteRefusedError: EXIT.refused,
+  SiteTakenError: EXIT.refused,
   InvalidGroupDescriptionError: EXIT.badInput,
   InvalidFailoverIdError: EXIT.badInput,
   InvalidAutomationPolicyError: EXIT.badInput,

@@ -5,11 +5,11 @@ import { wholeNumber } from '../../local/options.ts';
 import { tagForApi } from '../../local/site/api-tags.ts';
 import { groupFileText } from '../../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../../local/site/seed.ts';
-import { UsageError } from '../exit-codes.ts';
 import { identityText } from '../render/identity.ts';
 import { fields, table } from '../render/table.ts';
 import { type CliContext, commandFor, inSession, type Session, showing } from '../session.ts';
-import type { SimulatedAccount } from '../target.ts';
+import { simulationOf } from '../simulated-account.ts';
+import { seedFromFile } from './site-seed-file.ts';
 
 export interface SeedCommandOptions {
   readonly servers: number;
@@ -18,6 +18,7 @@ export interface SeedCommandOptions {
   readonly drZone: string;
   readonly spot?: SpotRequestKind;
   readonly out?: string;
+  readonly file?: string;
 }
 
 export const SEED_DEFAULTS = { servers: 4, name: 'pets', zone: 'eu-central-1a', drZone: 'eu-central-1a' } as const;
@@ -59,9 +60,16 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
         'one-time',
       ]),
     )
+    .addOption(
+      new Option(
+        '--file <file>',
+        'make the site that this file describes (docs/rehearsal.md); "-" is standard input',
+      ).conflicts(['servers', 'name', 'zone', 'drZone', 'spot']),
+    )
     .option('--out <file>', 'group file to write', undefined)
     .action((options: Partial<SeedCommandOptions>, command: Command) =>
       inSession(context, command, async (session) => {
+        if (options.file !== undefined) return seedFromFile(session, options.file, options.out);
         const chosen = { ...SEED_DEFAULTS, ...options, drZone: options.drZone ?? options.zone ?? SEED_DEFAULTS.zone };
         const { site: seeded, file } = await seedIntoFile(session, chosen);
         return { json: { ...seeded, file }, text: () => seededText(seeded, file, commandFor(session.options)) };
@@ -77,7 +85,7 @@ export const seedIntoFile = async (
   const { clock } = session.target;
   const zones = { production: zone, dr: drZone };
   const site = await seedSite({ ec2, clock, servers, name, zones, ...(spot ? { spot } : {}) });
-  await tagForApi({ ec2, clock }, site);
+  await tagForApi({ ec2, clock }, site.servers);
   const file = out ?? `${name}.yaml`;
   await writeFile(file, groupFileText(site.description));
   return { site, file };
@@ -87,13 +95,8 @@ export const seedIntoFile = async (
 export const breakProduction = async (session: Session, wanted: string): Promise<readonly string[]> => {
   const { group, instances } = await session.operations.showGroup(wanted);
   const servers = instances.map((instance) => instance.servers[group.priorityStation]);
-  simulationOf(session).breakServers(servers);
+  simulationOf(session).ec2.faults.breakServers(servers);
   return servers;
-};
-
-const simulationOf = ({ target }: Session): SimulatedAccount => {
-  if (target.simulation) return target.simulation;
-  throw new UsageError(`Only a simulated site can be seeded or broken, not ${target.label}.`);
 };
 
 const seededText = ({ vpcId, servers }: SeededSite, file: string, sdrs: string): string =>

@@ -66,7 +66,7 @@ describe('a group file', () => {
   it('refuses aliases that stand for far more than they say', () => {
     const most = Array.from({ length: 9 }, (_, n) => `a${n}: &a${n} [${n === 0 ? 'x' : `*a${n - 1}, `.repeat(9)}]`);
     expect(problemsIn(`${most.join('\n')}\n${GOOD}`)).toEqual([
-      'orders.yaml:2:10: the aliases stand for far more than a group file needs; write out what they stand for',
+      'orders.yaml:2:10: the aliases stand for far more than such a file needs; write out what they stand for',
     ]);
   });
 

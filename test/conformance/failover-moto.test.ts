@@ -10,7 +10,7 @@ import { machinesIn } from '../../local/definition.ts';
 import { must } from '../../local/site/ec2.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { IMAGE } from '../../local/site/servers.ts';
+import { IMAGE } from '../../local/site/inventory.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { describeOnly, seedSecondaryIdentity } from '../../simulation/sites/identity-site.ts';
 import { OVERLAY, seedOverlay } from '../../simulation/sites/routed-site.ts';

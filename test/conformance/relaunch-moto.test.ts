@@ -7,7 +7,7 @@ import type { Compute } from '../../lambdas/ports/compute.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { IMAGE } from '../../local/site/servers.ts';
+import { IMAGE } from '../../local/site/inventory.ts';
 import { volumesOf } from '../failover/setup.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { type Account, openAccount } from './support/account.ts';
