@@ -53,6 +53,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   FailoverNotFoundError: EXIT.notFound,
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
+  ServerNotShownError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
   ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,
@@ -77,6 +78,16 @@ export const exitCodeOf = (error: unknown): ExitCode => {
   if (!(error instanceof Error)) return EXIT.unexpected;
   return BY_ERROR[error.name] ?? ('code' in error && UNREACHABLE.has(error.code) ? EXIT.unavailable : EXIT.unexpected);
 };
+
+/** EC2 shows no such server, or shows it terminated. */
+export class ServerNotShownError extends Error {
+  override readonly name = 'ServerNotShownError';
+  readonly server: string;
+  constructor(server: string) {
+    super(`EC2 shows no server ${server} in this account and region. Check id, tag, region and credentials.`);
+    this.server = server;
+  }
+}
 
 /** The command was called in a way that makes no sense. */
 export class UsageError extends Error {

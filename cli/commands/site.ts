@@ -9,6 +9,7 @@ import { identityText } from '../render/identity.ts';
 import { fields, table } from '../render/table.ts';
 import { type CliContext, commandFor, inSession, type Session, showing } from '../session.ts';
 import { simulationOf } from '../simulated-account.ts';
+import { addSiteCopyCommand } from './site-copy.ts';
 import { seedFromFile } from './site-seed-file.ts';
 
 export interface SeedCommandOptions {
@@ -26,6 +27,7 @@ export const SEED_DEFAULTS = { servers: 4, name: 'pets', zone: 'eu-central-1a', 
 export const addSiteCommands = (program: Command, context: CliContext): void => {
   const site = program.command('site').description('the simulated site of the embedded runtime (not for AWS)');
   addSeedCommand(site, context);
+  addSiteCopyCommand(site, context);
   site
     .command('break')
     .argument('<group>', 'id or name')

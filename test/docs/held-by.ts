@@ -86,6 +86,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/rehearsal.md#The site file yaml': REHEARSAL,
   'docs/rehearsal.md#From the file to a failover sh': REHEARSAL,
   'docs/rehearsal.md#Fields table': REHEARSAL,
+  'docs/rehearsal.md#A copy of your account sh': HERE,
   'docs/relaunch.md#When it is chosen sh': HERE,
   'docs/relaunch.md#When it goes wrong sh': HERE,
   'docs/report.md#The failover report sh': HERE,
