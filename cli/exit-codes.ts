@@ -20,6 +20,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   SiteFileError: EXIT.badInput,
   SiteRefusedError: EXIT.refused,
   SiteTakenError: EXIT.refused,
+  Ec2RefusedError: EXIT.refused,
   InvalidGroupDescriptionError: EXIT.badInput,
   InvalidFailoverIdError: EXIT.badInput,
   InvalidAutomationPolicyError: EXIT.badInput,
@@ -86,6 +87,14 @@ export class ServerNotShownError extends Error {
   constructor(server: string) {
     super(`EC2 shows no server ${server} in this account and region. Check id, tag, region and credentials.`);
     this.server = server;
+  }
+}
+
+/** EC2 refuses what somebody asks for by hand. */
+export class Ec2RefusedError extends Error {
+  override readonly name = 'Ec2RefusedError';
+  constructor(cause: Error) {
+    super(`EC2 refuses: ${cause.name}: ${cause.message}`, { cause });
   }
 }
 

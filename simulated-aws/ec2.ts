@@ -26,6 +26,9 @@ export { openSqliteState } from './engine/sqlite-state.ts';
 export { createMemoryState, type SiteState } from './engine/state.ts';
 export { INSTANCE_TYPES } from './servers/instance-types.ts';
 
+/** Every action that the simulation knows. */
+export const SIMULATED_ACTIONS: readonly string[] = Object.keys(ACTIONS).sort();
+
 export interface SimulatedEc2Options {
   readonly clock: { now(): number };
   /** @default a new site in memory */
@@ -93,7 +96,7 @@ const requestFrom = (command: Sent): Request => {
   const name = command.constructor.name.replace(/Command$/, '');
   const action = ACTIONS[name];
   if (action) return { name, action, input: { ...command.input } };
-  const known = Object.keys(ACTIONS).sort().join(', ');
+  const known = SIMULATED_ACTIONS.join(', ');
   throw new NotSimulatedError(
     `The simulated EC2 does not know the command "${command.constructor.name}". It knows: ${known}.`,
   );

@@ -5,7 +5,6 @@ import { stringify } from 'yaml';
 import { type CopiedInventory, copiedInventory } from '../../local/account/copied-inventory.ts';
 import { filterOf, lookAtAccount } from '../../local/account/look.ts';
 import type { Ec2OnClock } from '../../local/site/ec2.ts';
-import { withAccount } from '../account.ts';
 import { ServerNotShownError, UsageError } from '../exit-codes.ts';
 import { painter } from '../io.ts';
 import { type CliContext, commandFor, type GlobalOptions, inSession, type Outcome } from '../session.ts';
@@ -40,6 +39,8 @@ export const addSiteCopyCommand = (site: Command, context: CliContext): void => 
           return copySite({ ec2: simulationOf(session).ec2, clock }, options, commandFor(session.options));
         });
       }
+      // The adapters of AWS come in only where they are used.
+      const { withAccount } = await import('../account.ts');
       context.io.err('Target: the account of the AWS credentials (Describe calls only)');
       const outcome = await withAccount(global.endpointUrl, (subject) =>
         copySite(subject, options, commandFor(global)),

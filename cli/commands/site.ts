@@ -10,6 +10,8 @@ import { fields, table } from '../render/table.ts';
 import { type CliContext, commandFor, inSession, type Session, showing } from '../session.ts';
 import { simulationOf } from '../simulated-account.ts';
 import { addSiteCopyCommand } from './site-copy.ts';
+import { addFaultCommands } from './site-fault.ts';
+import { addPeopleCommands } from './site-people.ts';
 import { seedFromFile } from './site-seed-file.ts';
 
 export interface SeedCommandOptions {
@@ -28,6 +30,8 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
   const site = program.command('site').description('the simulated site of the embedded runtime (not for AWS)');
   addSeedCommand(site, context);
   addSiteCopyCommand(site, context);
+  addFaultCommands(site, context);
+  addPeopleCommands(site, context);
   site
     .command('break')
     .argument('<group>', 'id or name')
