@@ -2,7 +2,8 @@ import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { ACTIONS } from './engine/actions.ts';
-import { type Arrangement, arrange } from './engine/arrangement.ts';
+import { arrange } from './engine/arrangement.ts';
+import type { Arrangement } from './engine/arrangement-model.ts';
 import { type Answer, answer, type Request } from './engine/dispatch.ts';
 import type { View } from './engine/draft.ts';
 import { isServiceError, NotSimulatedError } from './engine/errors.ts';
@@ -14,7 +15,7 @@ import { type Site, type SiteSettings, siteAt } from './engine/site.ts';
 import { createMemoryState, type SiteState } from './engine/state.ts';
 import { metadata } from './refusals.ts';
 
-export type { Arrangement, Choices } from './engine/arrangement.ts';
+export type { Arrangement, Choices } from './engine/arrangement-model.ts';
 export { type BucketSize, bucketsOf } from './engine/buckets.ts';
 export { KNOWN_DEVIATIONS } from './engine/deviations.ts';
 export type { View } from './engine/draft.ts';

@@ -2,12 +2,12 @@ import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { describeGroup } from './describe-group.ts';
 import { choose, type Ec2OnClock } from './ec2.ts';
-import type { Inventory } from './inventory-defaults.ts';
+import type { Inventory, LaunchedServer } from './inventory-defaults.ts';
 import { furnishGround } from './network.ts';
 import { furnishNics } from './nics.ts';
 import { type Furnished, pairsOf } from './pairs.ts';
 import { furnishRecoveryPoints } from './recovery-points.ts';
-import { type LaunchedServer, launchServers, stopServers } from './servers.ts';
+import { launchServers, stopServers } from './servers.ts';
 
 export interface FurnishedPair {
   readonly name: string;

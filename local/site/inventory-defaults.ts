@@ -9,6 +9,12 @@ export interface Server extends Omit<ReadServer, 'type' | 'disks' | 'state' | 'n
   readonly recoveryPoints: readonly RecoveryPoint[];
 }
 
+/** A server that stands, by its EC2 id. */
+export interface LaunchedServer {
+  readonly server: Server;
+  readonly serverId: string;
+}
+
 export interface Nic extends ReadNic {
   readonly index: number;
 }

@@ -9,9 +9,8 @@ import {
   type NetworkInterface,
 } from '@aws-sdk/client-ec2';
 import { choose, type Ec2OnClock, issue, must, tag, until } from './ec2.ts';
-import type { Nic, Server } from './inventory-defaults.ts';
+import type { LaunchedServer, Nic, Server } from './inventory-defaults.ts';
 import { type Ground, subnetOf } from './network.ts';
-import type { LaunchedServer } from './servers.ts';
 
 export const primaryOf = ({ name, nics }: Server): Nic =>
   must(

@@ -1,6 +1,6 @@
+import type { LaunchedServer } from './inventory-defaults.ts';
 import { type Ground, subnetOf } from './network.ts';
 import { primaryOf } from './nics.ts';
-import type { LaunchedServer } from './servers.ts';
 
 export interface Furnished {
   readonly ground: Ground;

@@ -6,8 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { TAGS } from '../../lambdas/domain/site/actions.ts';
 import { choose, type Ec2OnClock, issue, must, until } from './ec2.ts';
-import type { RecoveryPoint } from './inventory-defaults.ts';
-import type { LaunchedServer } from './servers.ts';
+import type { LaunchedServer, RecoveryPoint } from './inventory-defaults.ts';
 
 /** Snapshots a call may name. */
 const SNAPSHOTS_A_CALL = 100;

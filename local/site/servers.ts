@@ -10,14 +10,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import { choose, type Ec2OnClock, issue, must, tag, until } from './ec2.ts';
 import type { Disk } from './inventory.ts';
-import type { Server } from './inventory-defaults.ts';
+import type { LaunchedServer, Server } from './inventory-defaults.ts';
 import { type Ground, subnetOf } from './network.ts';
 import { furnishNic, isPlain, keepOrDelete, primaryOf } from './nics.ts';
-
-export interface LaunchedServer {
-  readonly server: Server;
-  readonly serverId: string;
-}
 
 /** Servers a call may name (EC2 API Reference: Describe… answers pages of up to 1,000). */
 const SERVERS_A_CALL = 100;

@@ -10,7 +10,7 @@ import type {
 } from '../network/route-model.ts';
 import type { AddressRecord } from '../nics/address-model.ts';
 import type { SpotRequestRecord } from '../spot/spot-model.ts';
-import type { ArrangementRecord } from './arrangement.ts';
+import type { ArrangementRecord } from './arrangement-model.ts';
 import type { FaultsRecord } from './fault-model.ts';
 import type { Resource } from './resource.ts';
 

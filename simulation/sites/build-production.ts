@@ -1,8 +1,9 @@
 import { AssignPrivateIpAddressesCommand, type NetworkInterface } from '@aws-sdk/client-ec2';
 import { type Ec2OnClock, must, patiently } from '../../local/site/ec2.ts';
+import type { LaunchedServer } from '../../local/site/inventory-defaults.ts';
 import { furnishNics, nicsOfServer, seedAddress } from '../../local/site/nics.ts';
 import { serverOf } from '../../local/site/read-inventory.ts';
-import { type LaunchedServer, launchServers } from '../../local/site/servers.ts';
+import { launchServers } from '../../local/site/servers.ts';
 import { type Place, type ServerSpec, serverFor } from '../../local/site/specs.ts';
 import { drNics } from './constraints.ts';
 import type { GroupGround } from './ground.ts';
