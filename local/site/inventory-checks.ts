@@ -1,6 +1,6 @@
 import type { FieldPath, Problem } from '../../lambdas/domain/errors/operation-errors.ts';
 import { INSTANCE_TYPES } from '../../simulated-aws/ec2.ts';
-import type { Disk, ReadInventory, ReadServer } from './inventory.ts';
+import type { Disk, ReadInventory, ReadNic, ReadServer } from './inventory.ts';
 import { membersOf, protectedIn } from './inventory-defaults.ts';
 
 /** What fields say that are each well-formed and do not go together, in the order of the file. */
@@ -100,6 +100,19 @@ const speedOf = ({ type, iops, throughput }: Omit<Disk, 'device'>, path: FieldPa
     : []),
 ];
 
+const countOf = (said: number | readonly unknown[]): number => (typeof said === 'number' ? said : said.length);
+
+/** Source: AssociateAddress: an EIP is on one private IP, and a private IP has one EIP. */
+const eipsOf = ({ eips, privateIps }: ReadNic, path: FieldPath): readonly Problem[] =>
+  countOf(eips) <= countOf(privateIps)
+    ? []
+    : [
+        {
+          path: [...path, 'eips'],
+          message: `must be at most one for each private IP, of which it has ${countOf(privateIps)}`,
+        },
+      ];
+
 const ofNic = ({ vpcs }: ReadInventory, server: ReadServer, path: FieldPath, n: number): readonly Problem[] => {
   const nic = server.nics[n];
   const subnets = vpcs.flatMap((vpc) => vpc.subnets.map((subnet) => ({ ...subnet, vpc })));
@@ -115,6 +128,7 @@ const ofNic = ({ vpcs }: ReadInventory, server: ReadServer, path: FieldPath, n: 
   const away = first && first.zone !== subnet.zone;
   const groups = subnet.vpc.securityGroups.map(({ name }) => name);
   return [
+    ...eipsOf(nic, path),
     ...(away
       ? [
           {
@@ -124,7 +138,7 @@ const ofNic = ({ vpcs }: ReadInventory, server: ReadServer, path: FieldPath, n: 
         ]
       : []),
     ...nic.securityGroups.flatMap((group, at) => unknown(group, groups, [...path, 'securityGroups', at])),
-    ...(nic.ipv6 !== 0 && subnet.ipv6 === false && (typeof nic.ipv6 === 'number' || nic.ipv6.length > 0)
+    ...(subnet.ipv6 === false && countOf(nic.ipv6) > 0
       ? [{ path: [...path, 'ipv6'], message: `needs "ipv6: true" at the subnet ${subnet.name}` }]
       : []),
   ];

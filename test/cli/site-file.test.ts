@@ -58,6 +58,11 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
     'must be a number from 1 to 50, or a list of IPv4 addresses; it is "many"',
   ],
   [
+    'more EIPs than private IPs',
+    server('{ name: a, nics: [{ subnet: s, eips: 2 }] }'),
+    'servers[0].nics[0].eips: must be at most one for each private IP, of which it has 1',
+  ],
+  [
     'a type that is not known',
     server('{ name: a, type: m9.huge, nics: [{ subnet: s }] }'),
     'servers[0].type: must be one of ',
