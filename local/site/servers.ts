@@ -38,8 +38,8 @@ export const launchServers = async (
 /** Servers that need the same launch call, and leave all that EC2 can choose to EC2. */
 const kindsOf = (servers: readonly Server[], ground: Ground): readonly (readonly Server[])[] => [
   ...Map.groupBy(servers, (server) => {
-    const choices = Object.values(choicesOf(server)).flat();
-    const isOneOfMany = isPlain(primaryOf(server)) && choices.every((choice) => choice === null);
+    const ids = Object.values(idsOf(server)).flat();
+    const isOneOfMany = isPlain(primaryOf(server)) && ids.every((id) => id === null);
     return isOneOfMany ? JSON.stringify(requestOf(server, ground)) : server.name;
   }).values(),
 ];
@@ -53,7 +53,9 @@ const launchKind = async (
   const primary = primaryOf(kind);
   const nic = isPlain(primary) ? undefined : await furnishNic(subject, kind, primary, ground);
   const request = requestOf(kind, ground, nic?.NetworkInterfaceId);
-  choose(subject, choicesOf(kind));
+  // An account that is not simulated has images with root devices of their own.
+  const images = subject.ec2.arrange ? servers.map(({ root }) => rootDeviceOf(root)) : [];
+  choose(subject, { ...idsOf(kind), 'root-device': images });
   const counted = { ...request, MinCount: servers.length, MaxCount: servers.length };
   const { Instances = [] } = await issue(subject, new RunInstancesCommand(counted));
   const launched = servers.map((server, n) => ({ server, serverId: must(Instances[n]?.InstanceId, 'an instance id') }));
@@ -68,14 +70,15 @@ const launchKind = async (
 const disksOf = ({ root, disks }: Server): readonly Disk[] => [...(root ? [root] : []), ...disks];
 
 /** Volumes are made in the order in which the launch names them, but for the image's own, which is the first. */
-const choicesOf = ({ id, root, disks }: Server) => ({
+const idsOf = ({ id, root, disks }: Server) => ({
   i: [id ?? null],
   vol: [root?.id ?? null, ...disks.map((disk) => disk.id ?? null)],
-  'root-device': [root && root.device !== IMAGE_ROOT ? root.device : null],
 });
 
 /** The root device of the simulation's images. */
 const IMAGE_ROOT = '/dev/xvda';
+
+const rootDeviceOf = (root: Server['root']): string | null => (root && root.device !== IMAGE_ROOT ? root.device : null);
 
 const requestOf = (server: Server, ground: Ground, nicId?: string): RunInstancesCommandInput => {
   const mappings = disksOf(server).map((disk, n) => mappingOf(disk, server.root !== undefined && n === 0));

@@ -17,7 +17,10 @@ export const name = pattern(
 );
 const description = pattern(/^[^<>]{0,64}$/, 'at most 64 characters without < and >');
 export const ipv4 = z.ipv4({ error: 'must be an IPv4 address such as 10.0.1.20' });
-export const macAddress = pattern(/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'six hexadecimal pairs such as 02:1b:44:11:3a:b7');
+export const macAddress = pattern(
+  /^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/,
+  'six hexadecimal pairs such as 02:1b:44:11:3a:b7',
+);
 export const device = pattern(/^(\/dev\/)?[a-z0-9]{2,16}$/, 'a device name such as /dev/sdf');
 const seconds = z.int().min(BUDGET_SECONDS.least).max(BUDGET_SECONDS.most);
 const demand = z.enum(['required', 'preferred']);
