@@ -1,13 +1,8 @@
 import { DescribeInstancesCommand, DetachVolumeCommand } from '@aws-sdk/client-ec2';
 import { must, patiently, until } from '../local/site/ec2.ts';
-import { seedNetwork } from '../local/site/network.ts';
-import { nicsOfServer, seedServiceNics } from '../local/site/nics.ts';
-import { seedRecoveryPoints } from '../local/site/recovery-points.ts';
-import { launchServers, type SeededServer, stopServers } from '../local/site/servers.ts';
-import type { ServerSpec } from '../local/site/specs.ts';
+import { furnish } from '../local/site/furnish.ts';
+import { inventoryOf } from '../local/site/read-inventory.ts';
 import type { SiteBuilder, SiteSubject } from '../simulation/world/prepared.ts';
-
-const ZONES = { production: 'eu-central-1a', dr: 'eu-central-1a' };
 
 /** What every server of a measured group has, so that sizes can be compared. */
 export const SERVER = { movedNics: 1, disks: 2 } as const;
@@ -18,11 +13,24 @@ export interface MeasuredSite {
   readonly drDisks: boolean;
 }
 
-const specOf = (n: number): ServerSpec => ({
+const ZONE = 'eu-central-1a';
+const VPC = {
+  name: 'measured',
+  subnets: [
+    { name: 'service', zone: ZONE, cidr: '10.20.0.0/20' },
+    { name: 'management', zone: ZONE, cidr: '10.20.16.0/20' },
+    { name: 'dr', zone: ZONE, cidr: '10.20.32.0/20' },
+  ],
+};
+const DISKS = [{ device: '/dev/sdf', sizeGiB: 20 }];
+
+const production = (n: number) => ({
   name: `app-${n}`,
-  instanceType: 'm5.large',
-  serviceNics: [{ deviceIndex: 1, secondaryIps: 1, eips: 1 }],
-  dataDisks: [{ device: '/dev/sdf', sizeGiB: 20 }],
+  disks: DISKS,
+  nics: [
+    { subnet: 'management', role: 'management' as const },
+    { subnet: 'service', privateIps: 2, eips: 1 },
+  ],
 });
 
 /**
@@ -32,38 +40,19 @@ const specOf = (n: number): ServerSpec => ({
 export const measuredSite =
   ({ servers, drDisks }: MeasuredSite): SiteBuilder =>
   async (subject) => {
-    const network = await seedNetwork(subject, { zones: ZONES });
-    const specs = Array.from({ length: servers }, (_, n) => specOf(n + 1));
-    const production = await launchServers(subject, specs, { subnet: network.management, suffix: '' });
-    const dr = await launchServers(subject, specs, { subnet: network.dr, suffix: '-dr' });
-    const nics = await seedServiceNics(subject, production, network.service);
-    await seedRecoveryPoints(subject, production);
-    const drIds = dr.map(({ serverId }) => serverId);
-    await stopServers(subject, drIds);
-    if (!drDisks) await takeDisksOff(subject, drIds);
-    const site = { availabilityZone: ZONES.production, vpcId: network.vpcId };
-    return {
-      name: 'measured',
-      description: `${servers} servers of one kind`,
-      sites: { source: site, target: site },
-      instances: await Promise.all(
-        production.map(async ({ spec, serverId }, n) => ({
-          name: spec.name,
-          servers: { source: serverId, target: must(drIds[n], 'a DR server') },
-          nics: [
-            { networkInterfaceId: await primaryNic(subject, serverId), role: 'management' as const },
-            { networkInterfaceId: must(nics[n]?.networkInterfaceId, 'a NIC') },
-          ],
-        })),
-      ),
-    };
+    const own = Array.from({ length: servers }, (_, n) => production(n + 1));
+    const dr = own.map(({ name }) => ({ name: `${name}-dr`, drFor: name, nics: [{ subnet: 'dr' }] }));
+    const description = `${servers} servers of one kind`;
+    const inventory = { vpcs: [VPC], servers: [...own, ...dr], groups: [{ name: 'measured', description }] };
+    const { groups, pairs } = await furnish(subject, inventoryOf(inventory));
+    if (!drDisks) {
+      await takeDisksOff(
+        subject,
+        pairs.map((pair) => pair.dr),
+      );
+    }
+    return must(groups[0], 'a group');
   };
-
-const primaryNic = async (subject: SiteSubject, serverId: SeededServer['serverId']): Promise<string> => {
-  const attached = await nicsOfServer(subject, serverId);
-  const primary = attached.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
-  return must(primary?.NetworkInterfaceId, 'a primary NIC');
-};
 
 const takeDisksOff = async ({ ec2, clock }: SiteSubject, ids: readonly string[]): Promise<void> => {
   for (const id of ids) {

@@ -68,7 +68,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
 };
 
 /** The SDK looks for the region when it is first needed; better to miss it before anything is done. */
-const regionOf = async (client: Pick<EC2Client | CloudFormationClient, 'config'>): Promise<string> => {
+export const regionOf = async (client: Pick<EC2Client | CloudFormationClient, 'config'>): Promise<string> => {
   try {
     return await client.config.region();
   } catch (error) {

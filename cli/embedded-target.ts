@@ -20,11 +20,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
     confined: false,
     caller: async () => loginName(),
     pollMs: REAL_POLL_MS * speed,
-    simulation: {
-      ec2: runtime.ec2,
-      breakServers: (serverIds) => runtime.ec2.faults.breakServers(serverIds),
-      copy: runtime.copy,
-    },
+    simulation: { ec2: runtime.ec2, copy: runtime.copy },
   };
 };
 

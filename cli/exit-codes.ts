@@ -19,6 +19,10 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   HomeNotUsableError: EXIT.badInput,
   GroupFileError: EXIT.badInput,
   PolicyFileError: EXIT.badInput,
+  SiteFileError: EXIT.badInput,
+  SiteRefusedError: EXIT.refused,
+  SiteTakenError: EXIT.refused,
+  Ec2RefusedError: EXIT.refused,
   InvalidGroupDescriptionError: EXIT.badInput,
   InvalidFailoverIdError: EXIT.badInput,
   InvalidAutomationPolicyError: EXIT.badInput,
@@ -53,6 +57,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   ExecutionNotFoundError: EXIT.notFound,
   StackNotFoundError: EXIT.notFound,
   DiskFullError: EXIT.unavailable,
+  ServerNotShownError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
   ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,
@@ -77,6 +82,24 @@ export const exitCodeOf = (error: unknown): ExitCode => {
   if (!(error instanceof Error)) return EXIT.unexpected;
   return BY_ERROR[error.name] ?? ('code' in error && UNREACHABLE.has(error.code) ? EXIT.unavailable : EXIT.unexpected);
 };
+
+/** EC2 shows no such server, or shows it terminated. */
+export class ServerNotShownError extends Error {
+  override readonly name = 'ServerNotShownError';
+  readonly server: string;
+  constructor(server: string) {
+    super(`EC2 shows no server ${server} in this account and region. Check id, tag, region and credentials.`);
+    this.server = server;
+  }
+}
+
+/** EC2 refuses what somebody asks for by hand. */
+export class Ec2RefusedError extends Error {
+  override readonly name = 'Ec2RefusedError';
+  constructor(cause: Error) {
+    super(`EC2 refuses: ${cause.name}: ${cause.message}`, { cause });
+  }
+}
 
 /** The command was called in a way that makes no sense. */
 export class UsageError extends Error {

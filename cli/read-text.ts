@@ -11,7 +11,7 @@ export const readText = async (file: string, io: Pick<Io, 'input'>): Promise<str
   const mb = text.length / 1_000_000;
   if (mb <= MOST_MB) return text;
   const name = file === '-' ? 'Standard input' : `File "${file}"`;
-  throw new UsageError(`${name} has ${mb.toFixed(1)} MB, and ${MOST_MB} MB may be read. Make several groups of it.`);
+  throw new UsageError(`${name} has ${mb.toFixed(1)} MB, and ${MOST_MB} MB may be read. Split it into several.`);
 };
 
 const textOf = async (file: string): Promise<string> => {

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { SpotRequestKind } from '../lambdas/domain/site/observed.ts';
 import { tagForApi } from '../local/site/api-tags.ts';
 import { groupFileText } from '../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../local/site/seed.ts';
-import { UsageError } from './exit-codes.ts';
+import { refuseExisting } from './new-file.ts';
 import { fields, table } from './render/table.ts';
 import type { Session } from './session.ts';
-import type { SimulatedAccount } from './target.ts';
+import { simulationOf } from './simulated-account.ts';
 
 export interface SeedCommandOptions {
   readonly servers: number;
@@ -28,28 +27,17 @@ export const seedIntoFile = async (
   const { clock } = session.target;
   const zones = { production: zone, dr: drZone };
   const site = await seedSite({ ec2, clock, servers, name, zones, ...(spot ? { spot } : {}) });
-  await tagForApi({ ec2, clock }, site);
+  await tagForApi({ ec2, clock }, site.servers);
   await writeFile(file, groupFileText(site.description), { flag: 'wx' });
   return { site, file };
-};
-
-/** Before anything is seeded, so that no site is left without a file. @throws UsageError */
-const refuseExisting = (file: string): void => {
-  if (!existsSync(file)) return;
-  throw new UsageError(`File "${file}" exists already, and nothing was seeded. Move it away, or name another --out.`);
 };
 
 /** Breaks production as far as EC2 can tell. Repeating it changes nothing. */
 export const breakProduction = async (session: Session, wanted: string): Promise<readonly string[]> => {
   const { group, instances } = await session.operations.showGroup(wanted);
   const servers = instances.map((instance) => instance.servers[group.priorityStation]);
-  simulationOf(session).breakServers(servers);
+  simulationOf(session).ec2.faults.breakServers(servers);
   return servers;
-};
-
-const simulationOf = ({ target }: Session): SimulatedAccount => {
-  if (target.simulation) return target.simulation;
-  throw new UsageError(`Only a simulated site can be seeded or broken, not ${target.label}.`);
 };
 
 export const seededText = ({ vpcId, servers }: SeededSite, file: string, sdrs: string): string =>

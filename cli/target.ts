@@ -1,14 +1,12 @@
-import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Ports } from '../lambdas/ports/ports.ts';
 import type { Copied } from '../local/copy.ts';
+import type { SimulatedEc2 } from '../simulated-aws/ec2.ts';
 
 /** The simulated account of the embedded runtime, which can be furnished and broken at will. */
 export interface SimulatedAccount {
-  readonly ec2: Pick<EC2Client, 'send'>;
-  /** Breaks the hardware below those servers: their status checks fail from now on. */
-  breakServers(serverIds: readonly string[]): void;
+  readonly ec2: SimulatedEc2;
   /** The account and the table as they are now. Nothing of them changes for being copied. */
   copy(): Promise<Copied>;
 }

@@ -2,6 +2,8 @@ import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { ACTIONS } from './engine/actions.ts';
+import { arrange } from './engine/arrangement.ts';
+import type { Arrangement } from './engine/arrangement-model.ts';
 import { type Answer, answer, type Request } from './engine/dispatch.ts';
 import type { View } from './engine/draft.ts';
 import { isServiceError, NotSimulatedError } from './engine/errors.ts';
@@ -13,6 +15,7 @@ import { type Site, type SiteSettings, siteAt } from './engine/site.ts';
 import { createMemoryState, type SiteState } from './engine/state.ts';
 import { metadata } from './refusals.ts';
 
+export type { Arrangement, Choices } from './engine/arrangement-model.ts';
 export { type BucketSize, bucketsOf } from './engine/buckets.ts';
 export { KNOWN_DEVIATIONS } from './engine/deviations.ts';
 export type { View } from './engine/draft.ts';
@@ -22,6 +25,10 @@ export { ec2LikeLatencies, instantaneousLatencies, type Latencies } from './engi
 export type { Call } from './engine/model.ts';
 export { openSqliteState } from './engine/sqlite-state.ts';
 export { createMemoryState, type SiteState } from './engine/state.ts';
+export { INSTANCE_TYPES } from './servers/instance-types.ts';
+
+/** Every action that the simulation knows. */
+export const SIMULATED_ACTIONS: readonly string[] = Object.keys(ACTIONS).sort();
 
 export interface SimulatedEc2Options {
   readonly clock: { now(): number };
@@ -54,6 +61,8 @@ export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly autoScaling: Pick<AutoScalingClient, 'send'>;
   /** KMS, as far as volumes need keys, likewise. */
   readonly kms: Pick<KMSClient, 'send'>;
+  /** Says beforehand what the account would choose by itself: the ids that come next, the zones that it has. */
+  arrange(arrangement: Arrangement): void;
   /** Every call so far, of every process on this state, oldest first. */
   calls(): readonly Call[];
   /** Reads what the account holds now, with no call, no delay and no fault. Only for oracles. */
@@ -88,7 +97,7 @@ const requestFrom = (command: Sent): Request => {
   const name = command.constructor.name.replace(/Command$/, '');
   const action = ACTIONS[name];
   if (action) return { name, action, input: { ...command.input } };
-  const known = Object.keys(ACTIONS).sort().join(', ');
+  const known = SIMULATED_ACTIONS.join(', ');
   throw new NotSimulatedError(
     `The simulated EC2 does not know the command "${command.constructor.name}". It knows: ${known}.`,
   );
@@ -134,6 +143,7 @@ export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 =
     autoScaling: { send: send as unknown as AutoScalingClient['send'] },
     kms: { send: send as unknown as KMSClient['send'] },
     faults: createFaultApi((work) => onSite(work)),
+    arrange: (arrangement) => onSite(({ draft, now }) => arrange(draft, arrangement, now)),
     calls: () => state.calls(),
     inspect: (read) => onSite(({ draft }) => read(draft)),
   };

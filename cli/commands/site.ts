@@ -3,10 +3,16 @@ import { wholeNumber } from '../../local/options.ts';
 import { SEED_DEFAULTS } from '../seed-defaults.ts';
 import { type CliContext, commandFor, inSession, showing } from '../session.ts';
 import type { SeedCommandOptions } from '../site.ts';
+import { addSiteCopyCommand } from './site-copy.ts';
+import { addFaultCommands } from './site-fault.ts';
+import { addPeopleCommands } from './site-people.ts';
 
 export const addSiteCommands = (program: Command, context: CliContext): void => {
   const site = program.command('site').description('the simulated site of the embedded runtime (not for AWS)');
   addSeedCommand(site, context);
+  addSiteCopyCommand(site, context);
+  addFaultCommands(site, context);
+  addPeopleCommands(site, context);
   site
     .command('break')
     .argument('<group>', 'id or name')
@@ -48,9 +54,19 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
         'one-time',
       ]),
     )
+    .addOption(
+      new Option(
+        '--file <file>',
+        'make the site that this file describes (docs/rehearsal.md); "-" is standard input',
+      ).conflicts(['servers', 'name', 'zone', 'drZone', 'spot']),
+    )
     .option('--out <file>', 'group file to write', undefined)
-    .action((options: Partial<SeedCommandOptions>, command: Command) =>
+    .action((options: Partial<SeedCommandOptions> & { readonly file?: string }, command: Command) =>
       inSession(context, command, async (session) => {
+        if (options.file !== undefined) {
+          const { seedFromFile } = await import('../site-seed-file.ts');
+          return seedFromFile(session, options.file, options.out);
+        }
         const chosen = { ...SEED_DEFAULTS, ...options, drZone: options.drZone ?? options.zone ?? SEED_DEFAULTS.zone };
         const { seededText, seedIntoFile } = await import('../site.ts');
         const { site: seeded, file } = await seedIntoFile(session, chosen);

@@ -1,15 +1,18 @@
-import type {
-  $Command,
-  EC2Client,
-  EC2ClientResolvedConfig,
-  ServiceInputTypes,
-  ServiceOutputTypes,
+import {
+  type $Command,
+  CreateTagsCommand,
+  type EC2Client,
+  type EC2ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
 } from '@aws-sdk/client-ec2';
 import type { Clock } from '../../lambdas/ports/clock.ts';
+import type { Choices, SimulatedEc2 } from '../../simulated-aws/ec2.ts';
 
 /** An account's EC2 and the time that passes there. */
 export interface Ec2OnClock {
-  readonly ec2: Pick<EC2Client, 'send'>;
+  /** A simulated account can be told what it would choose itself, and has keys. */
+  readonly ec2: Pick<EC2Client, 'send'> & Partial<Pick<SimulatedEc2, 'arrange' | 'kms'>>;
   readonly clock: Clock;
 }
 
@@ -45,11 +48,25 @@ export const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promis
   }
 };
 
+/** Has the account choose this next. @throws Error for an account that chooses for itself */
+export const choose = ({ ec2 }: Ec2OnClock, next: Choices): void => {
+  const isSaid = Object.values(next).some((choices) => choices.some((choice) => choice !== null));
+  if (!isSaid) return;
+  if (!ec2.arrange) throw new Error(`Only a simulated account takes ids: ${JSON.stringify(next)}.`);
+  ec2.arrange({ next });
+};
+
 /** Issues one command of EC2 so. */
 export const issue = <In extends ServiceInputTypes, Out extends ServiceOutputTypes>(
   { ec2, clock }: Ec2OnClock,
   command: $Command<In, Out, EC2ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
 ): Promise<Out> => patiently(clock, () => ec2.send(command));
+
+/** Tags one resource. Repeating is safe: a tag is only written over by itself. */
+export const tag = async (subject: Ec2OnClock, id: string, tags: Readonly<Record<string, string>>): Promise<void> => {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  if (Tags.length > 0) await issue(subject, new CreateTagsCommand({ Resources: [id], Tags }));
+};
 
 const passes = (error: unknown): boolean =>
   error instanceof Error && (THROTTLED.has(error.name) || error.name.endsWith('.NotFound'));

@@ -1,6 +1,6 @@
 import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
 import type { Ec2OnClock } from './ec2.ts';
-import type { Place } from './servers.ts';
+import type { Place } from './specs.ts';
 
 export interface SeedOptions extends Ec2OnClock {
   /** Production servers; as many DR servers are made. */

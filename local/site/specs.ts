@@ -1,3 +1,6 @@
+import type { SpotRequestKind } from '../../lambdas/domain/site/observed.ts';
+import type { ServerInput } from './inventory.ts';
+
 /** A NIC by which clients know the server: it has to survive a failover. */
 export interface ServiceNicSpec {
   readonly deviceIndex: number;
@@ -67,3 +70,36 @@ const appServer = (n: number): ServerSpec => ({
 /** The four examples first, then application servers of one kind. */
 export const serverSpecs = (count: number): readonly ServerSpec[] =>
   Array.from({ length: count }, (_, n) => EXAMPLES[n] ?? appServer(n + 1));
+
+/** Where a server of a spec stands, and what it has in addition to the spec. */
+export interface Place {
+  /** Subnets of its NICs by name: the primary one, and those that clients know. */
+  readonly subnets: { readonly primary: string; readonly service: string };
+  /** Appended to its name. */
+  readonly suffix: string;
+  /** The KMS key of every disk that is named; without `kmsKeyId` the AWS-managed key. @default not encrypted */
+  readonly encryption?: { readonly kmsKeyId?: string };
+  /** The Spot request that it is launched by. @default none, On-Demand */
+  readonly spot?: SpotRequestKind;
+  /** The image's root device, named at the launch. @default it is not: the image brings it along */
+  readonly rootDevice?: string;
+}
+
+/** The server of a spec, as an inventory has it: its management NIC first. */
+export const serverFor = (spec: ServerSpec, { subnets, suffix, ...place }: Place): ServerInput => {
+  const keys = place.encryption ? { encrypted: true, ...place.encryption } : {};
+  return {
+    name: `${spec.name}${suffix}`,
+    type: spec.instanceType,
+    ...(place.spot ? { spot: place.spot } : {}),
+    ...(place.rootDevice ? { root: { device: place.rootDevice, ...keys } } : {}),
+    disks: spec.dataDisks.map((disk) => ({ ...disk, ...keys })),
+    nics: [
+      { subnet: subnets.primary, role: 'management' },
+      ...spec.serviceNics.map(({ deviceIndex: index, secondaryIps, knownByMac = false, eips, ipv6 = 0 }) => ({
+        ...{ index, subnet: subnets.service, knownByMac, eips, ipv6, privateIps: secondaryIps + 1 },
+        description: `${spec.name} service ${index}`,
+      })),
+    ],
+  };
+};

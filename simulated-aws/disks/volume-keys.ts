@@ -3,7 +3,7 @@ import type { KeyRecord } from './key-model.ts';
 
 /** Source: KMS Developer Guide, Key ARN. */
 const arnOf = ({ settings }: Site, keyId: string): string =>
-  `arn:aws:kms:${settings.region}:${settings.accountId}:key/${keyId}`;
+  keyId.startsWith('arn:') ? keyId : `arn:aws:kms:${settings.region}:${settings.accountId}:key/${keyId}`;
 
 /** Source: EBS User Guide, Amazon EBS encryption: the alias of the AWS-managed key. */
 const EBS_ALIAS = 'alias/aws/ebs';
@@ -14,7 +14,8 @@ export const createKeyRecord = (site: Site, manager: KeyRecord['manager'], keyId
   return key;
 };
 
-export const newKeyId = (site: Site): string => uuidFrom(`${site.settings.seed} key ${site.nextNumber()}`);
+export const newKeyId = (site: Site): string =>
+  site.chosen('key') ?? uuidFrom(`${site.settings.seed} key ${site.nextNumber()}`);
 
 /**
  * Source: EBS User Guide, Amazon EBS encryption: without another default, volumes are encrypted with the AWS-managed key, which is
@@ -28,7 +29,7 @@ export const defaultKey = (site: Site): KeyRecord => {
 /** Source: CreateVolume, `KmsKeyId`: a key's id, ARN or alias; what it names is looked at only later. */
 export const keyArnFor = (site: Site, named: string): string => {
   if (named === EBS_ALIAS || named.endsWith(`:${EBS_ALIAS}`)) return defaultKey(site).id;
-  return named.startsWith('arn:') ? named : arnOf(site, named);
+  return arnOf(site, named);
 };
 
 /** Source: KMS Developer Guide, Key states: only an enabled key is good for cryptographic operations. */

@@ -1,5 +1,6 @@
 import { drain } from './buckets.ts';
-import { changeFaults, faultsOf, mark, unmark } from './faults.ts';
+import type { View } from './draft.ts';
+import { changeFaults, faultsOf, mark, NO_FAULTS, unmark } from './faults.ts';
 import type { Site } from './site.ts';
 
 export interface FailNext {
@@ -19,6 +20,8 @@ export interface FaultApi {
   releaseStop(instanceId: string): void;
   /** From now on a detachment of the NIC ends only when it is forced. */
   hangDetach(networkInterfaceId: string): void;
+  /** Ends `hangDetach`. */
+  releaseDetach(networkInterfaceId: string): void;
   /**
    * Breaks the hardware of a zone: status checks are impaired while servers still count as running. With `controlPlane`
    * Describe calls that touch the zone's instances fail as well.
@@ -39,11 +42,15 @@ export interface FaultApi {
   /** Refuses an action for want of permission. */
   deny(action: string): void;
   allow(action: string): void;
+  /** Ends every fault; a stop that hangs then takes its usual time. */
+  repairAll(): void;
+  /** Every fault that there is now, in words. */
+  standing(): readonly string[];
   /** Uses up the allowance of an action now. */
   drainBucket(action: string): void;
 }
 
-type OnSite = (work: (site: Site) => void) => void;
+type OnSite = <T>(work: (site: Site) => T) => T;
 
 const releaseStop = (site: Site, id: string): void => {
   unmark(site, 'hungStops', [id]);
@@ -79,10 +86,32 @@ const regainPower = (site: Site, zone: string): void => {
 const planFailure = (site: Site, action: string, { code, times = 1, afterEffect = false }: FailNext): void =>
   changeFaults(site, ({ failures }) => ({ failures: [...failures, { action, code, times, afterEffect }] }));
 
+const repairAll = (site: Site): void => {
+  for (const id of faultsOf(site.draft).hungStops) releaseStop(site, id);
+  changeFaults(site, () => NO_FAULTS);
+};
+
+const standingIn = (view: View): readonly string[] => {
+  const faults = faultsOf(view);
+  const each = (ids: readonly string[], says: string) => ids.map((id) => `${id} ${says}`);
+  return [
+    ...each(faults.hungStops, 'does not stop'),
+    ...each(faults.hungDetaches, 'is detached by force only'),
+    ...each(faults.brokenServers, 'fails its status checks'),
+    ...each(faults.brokenZones, 'has broken hardware'),
+    ...each(faults.unanswering, 'does not answer'),
+    ...each(faults.deniedActions, 'is denied'),
+    ...faults.failures.map(({ action, code }) => `${action} is answered with ${code}`),
+  ];
+};
+
 export const createFaultApi = (onSite: OnSite): FaultApi => ({
   hangStop: (id) => onSite((site) => hangStop(site, id)),
   releaseStop: (id) => onSite((site) => releaseStop(site, id)),
   hangDetach: (id) => onSite((site) => mark(site, 'hungDetaches', [id])),
+  releaseDetach: (id) => onSite((site) => unmark(site, 'hungDetaches', [id])),
+  repairAll: () => onSite(repairAll),
+  standing: () => onSite(({ draft }) => standingIn(draft)),
   breakZone: (zone, options = {}) => onSite((site) => breakZone(site, zone, options)),
   repairZone: (zone) => onSite((site) => repairZone(site, zone)),
   regainPower: (zone) => onSite((site) => regainPower(site, zone)),

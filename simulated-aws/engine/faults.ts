@@ -5,7 +5,7 @@ import type { Site } from './site.ts';
 
 const ID = 'faults';
 
-const NONE: FaultsRecord = {
+export const NO_FAULTS: FaultsRecord = {
   id: ID,
   hungStops: [],
   hungDetaches: [],
@@ -16,7 +16,7 @@ const NONE: FaultsRecord = {
   failures: [],
 };
 
-export const faultsOf = (view: View): FaultsRecord => view.get('faults', ID) ?? NONE;
+export const faultsOf = (view: View): FaultsRecord => view.get('faults', ID) ?? NO_FAULTS;
 
 export const changeFaults = (site: Site, change: (faults: FaultsRecord) => Partial<FaultsRecord>): void => {
   const faults = faultsOf(site.draft);

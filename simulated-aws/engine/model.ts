@@ -10,6 +10,7 @@ import type {
 } from '../network/route-model.ts';
 import type { AddressRecord } from '../nics/address-model.ts';
 import type { SpotRequestRecord } from '../spot/spot-model.ts';
+import type { ArrangementRecord } from './arrangement-model.ts';
 import type { FaultsRecord } from './fault-model.ts';
 import type { Resource } from './resource.ts';
 
@@ -193,6 +194,7 @@ export interface Records {
   readonly clientTokens: ClientTokenRecord;
   readonly counters: CounterRecord;
   readonly faults: FaultsRecord;
+  readonly arrangement: ArrangementRecord;
 }
 
 export type Kind = keyof Records;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { takeChoice } from './arrangement.ts';
 import type { Draft, View } from './draft.ts';
 import type { Latencies } from './latencies.ts';
 import type { Kind, Records, TransitionKind } from './model.ts';
@@ -27,7 +28,9 @@ export interface Site {
   remove(kind: Kind, id: string): void;
   /** The next number of the site. */
   nextNumber(): number;
-  /** A number, and an id made from it. */
+  /** What was arranged for the next thing of that kind that EC2 chooses by itself. */
+  chosen(kind: string): string | undefined;
+  /** A number, and the id that was arranged, else an id made from the number. */
   newId(prefix: string): { readonly id: string; readonly seq: number };
   /** Has EC2 finish something later. Replaces what is under way for that resource. */
   schedule(id: string, kind: TransitionKind, afterMs: number): void;
@@ -44,6 +47,7 @@ export const uuidFrom = (text: string): string =>
   hash(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 export const siteAt = (now: number, draft: Draft, settings: SiteSettings): Site => {
+  const chosen = (kind: string): string | undefined => takeChoice(draft, kind, now);
   const nextNumber = (): number => {
     const next = draft.get('counters', 'ids')?.next ?? 1;
     draft.put('counters', { id: 'ids', next: next + 1 }, now);
@@ -56,10 +60,12 @@ export const siteAt = (now: number, draft: Draft, settings: SiteSettings): Site 
     seen: draft.asOf(now - settings.latencies.consistencyLagMs),
     put: (kind, record) => draft.put(kind, record, now),
     remove: (kind, id) => draft.remove(kind, id, now),
+    chosen,
     nextNumber,
     newId: (prefix) => {
       const seq = nextNumber();
-      return { id: `${prefix}-${hash(`${settings.seed} ${prefix} ${seq}`).slice(0, ID_DIGITS)}`, seq };
+      const made = `${prefix}-${hash(`${settings.seed} ${prefix} ${seq}`).slice(0, ID_DIGITS)}`;
+      return { id: chosen(prefix) ?? made, seq };
     },
     schedule: (id, kind, afterMs) => draft.put('transitions', { id, do: kind, at: now + afterMs }, now),
     cancel: (id) => draft.remove('transitions', id, now),

@@ -9,6 +9,7 @@ import type {
   Vpc,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
+import { arrangedZones } from '../engine/arrangement.ts';
 import { describeAction, find, tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
 import { ec2Error } from '../engine/errors.ts';
@@ -36,7 +37,7 @@ const createVpc = (input: CreateVpcRequest, site: Site): CreateVpcResult => {
   const { id, seq } = site.newId('vpc');
   const group = site.newId('sg');
   const tags = specifiedTags(input.TagSpecifications, 'vpc');
-  const ipv6 = input.AmazonProvidedIpv6CidrBlock ? { ipv6Cidr: newIpv6Block(seq) } : {};
+  const ipv6 = input.AmazonProvidedIpv6CidrBlock ? { ipv6Cidr: site.chosen('ipv6-block') ?? newIpv6Block(seq) } : {};
   site.put('vpcs', { id, seq, tags, cidr: CidrBlock, defaultGroupId: group.id, ...ipv6 });
   const described = { name: 'default', description: 'default VPC security group' };
   site.put('securityGroups', { ...group, ...described, tags: {}, vpcId: id });
@@ -70,7 +71,7 @@ const checkIpv6Block = (site: Site, vpc: VpcRecord, text: string): void => {
 
 /** Source: EC2 API Reference, Error codes, InvalidParameterValue: a zone that the region does not have. */
 export const checkZone = (site: Site, zone: string): void => {
-  const { availabilityZones } = site.settings;
+  const availabilityZones = [...site.settings.availabilityZones, ...arrangedZones(site.draft)];
   if (availabilityZones.includes(zone)) return;
   const message = `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${availabilityZones.join(', ')}.`;
   throw ec2Error('InvalidParameterValue', message);

@@ -44,7 +44,11 @@ const publicShape = ({ id, publicIp }: AddressRecord, { settings }: Site) => ({
 
 const allocateAddress = (input: AllocateAddressRequest, site: Site): AllocateAddressResult => {
   const tags = specifiedTags(input.TagSpecifications, 'elastic-ip');
-  const address: AddressRecord = { ...site.newId('eipalloc'), tags, publicIp: freePublicIp(site) };
+  const address: AddressRecord = {
+    ...site.newId('eipalloc'),
+    tags,
+    publicIp: site.chosen('public-ip') ?? freePublicIp(site),
+  };
   site.put('addresses', address);
   return publicShape(address, site);
 };

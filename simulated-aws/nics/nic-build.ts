@@ -91,7 +91,7 @@ export const createNic = (site: Site, request: NicRequest): NicRecord => {
     subnetId: subnet.id,
     vpcId: subnet.vpcId,
     availabilityZone: subnet.availabilityZone,
-    macAddress: newMac(site),
+    macAddress: site.chosen('mac') ?? newMac(site),
     description: request.description ?? '',
     sourceDestCheck: true,
     groups: groupsFor(site, subnet.vpcId, request.groups),

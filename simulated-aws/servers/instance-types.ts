@@ -57,6 +57,9 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
   'r6i.2xlarge': type('x86_64', [4, 15, 8, 64]),
 };
 
+/** Types that the simulation knows. */
+export const INSTANCE_TYPES: readonly string[] = Object.keys(TYPES);
+
 /** Source: DescribeInstanceTypes and Error codes, InvalidInstanceType. */
 const unknownTypes = (names: readonly string[]) =>
   ec2Error('InvalidInstanceType', `The following supplied instance types do not exist: [${names.join(', ')}]`);
@@ -103,7 +106,7 @@ const shape = (name: string): InstanceTypeInfo => {
 const named = (names: readonly string[]): readonly string[] => {
   const unknown = names.filter((name) => !TYPES[name]);
   if (unknown.length > 0) throw unknownTypes(unknown);
-  return names.length > 0 ? names : Object.keys(TYPES);
+  return names.length > 0 ? names : INSTANCE_TYPES;
 };
 
 /** Source: DescribeInstanceTypes, `InstanceTypes`: at most 100; `MaxResults`: 5 to 100. */

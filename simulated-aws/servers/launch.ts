@@ -78,7 +78,7 @@ export const launchOne = (
     subnetId: subnet.id,
     vpcId: subnet.vpcId,
     availabilityZone: subnet.availabilityZone,
-    rootDeviceName: ROOT_DEVICE,
+    rootDeviceName: site.chosen('root-device') ?? ROOT_DEVICE,
     launchTime: site.now,
     disableApiStop: input.DisableApiStop ?? false,
     disableApiTermination: input.DisableApiTermination ?? false,

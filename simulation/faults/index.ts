@@ -5,6 +5,14 @@ import { SITE_FAULTS } from './site-faults.ts';
 import type { TimedFault } from './timed-fault.ts';
 
 export { CALL_FAULT_NAMES, type CallFault, type CallFaultName, callFault } from './call-faults.ts';
+export {
+  isStanding,
+  STANDING,
+  type StandingFault,
+  type StandingFaultName,
+  type StandsAt,
+  standingFault,
+} from './standing.ts';
 export type { Begun, FaultScene, Ledger, TimedFault, Undo } from './timed-fault.ts';
 
 /** Every fault that begins at a moment. */

@@ -9,6 +9,7 @@ import {
 import type { CallSite } from '../lambda/gateway.ts';
 import { byHand } from './by-hand.ts';
 import { denied, failed, throttled } from './service-errors.ts';
+import { STANDING, type StandsAt } from './standing.ts';
 import { disksOf, type FaultScene, type TimedFault, type Undo } from './timed-fault.ts';
 
 const zoneOf = ({ world, target }: FaultScene): string =>
@@ -17,19 +18,19 @@ const zoneOf = ({ world, target }: FaultScene): string =>
 /** Longer than a server needs to start. */
 const STARTED_MS = 60_000;
 
-const brokenZone = (scene: FaultScene, options: { readonly controlPlane?: boolean } = {}): Undo => {
-  const { faults } = scene.world.ec2;
-  const zone = zoneOf(scene);
-  faults.breakZone(zone, options);
-  return () => faults.repairZone(zone);
-};
+/** The scene's server, and its zone. */
+const at = (scene: FaultScene): StandsAt => ({
+  servers: [scene.target.serverId],
+  zones: [zoneOf(scene)],
+  actions: [],
+  times: 1,
+});
 
-const nicsOf = ({ world, target }: FaultScene): readonly string[] =>
-  world.ec2.inspect((view) =>
-    view
-      .list('networkInterfaces')
-      .flatMap(({ id, attachment }) => (attachment?.instanceId === target.serverId ? [id] : [])),
-  );
+const brokenZone = (scene: FaultScene, name: 'zone-down' | 'zone-silent'): Undo => {
+  const { ec2 } = scene.world;
+  STANDING[name].set(ec2, at(scene));
+  return () => ec2.faults.repairZone(zoneOf(scene));
+};
 
 const isLook = ({ action }: CallSite): boolean => action.startsWith('ec2:Describe');
 const isChange = ({ action }: CallSite): boolean => action.startsWith('ec2:') && !isLook({ action } as CallSite);
@@ -78,31 +79,34 @@ const everyMinute = (scene: FaultScene, take: Round): Undo => {
 export const SITE_FAULTS = {
   'stop-hangs': {
     says: 'does not stop',
-    begin: ({ world: { ec2 }, target }) => {
-      ec2.faults.hangStop(target.serverId);
-      return () => ec2.faults.releaseStop(target.serverId);
+    begin: (scene) => {
+      const { world, target } = scene;
+      STANDING['stop-hangs'].set(world.ec2, at(scene));
+      return () => world.ec2.faults.releaseStop(target.serverId);
     },
   },
   'detach-hangs': {
     says: 'gives its network interfaces up only by force',
     begin: (scene) => {
-      for (const id of nicsOf(scene)) scene.world.ec2.faults.hangDetach(id);
+      STANDING['detach-hangs'].set(scene.world.ec2, at(scene));
     },
   },
   'zone-down': {
     says: 'stands in a zone whose hardware is broken',
-    begin: (scene) => brokenZone(scene),
+    begin: (scene) => brokenZone(scene, 'zone-down'),
   },
   'zone-silent': {
     says: 'stands in a zone of which EC2 can say nothing',
-    begin: (scene) => brokenZone(scene, { controlPlane: true }),
+    begin: (scene) => brokenZone(scene, 'zone-silent'),
   },
   'power-returns': {
     says: 'stands in a zone that loses its power; what was stopping then runs again',
     lasts: 10,
     begin: (scene) => {
-      brokenZone(scene);
-      return () => scene.world.ec2.faults.regainPower(zoneOf(scene));
+      brokenZone(scene, 'zone-down');
+      return () => {
+        STANDING['power-returns'].set(scene.world.ec2, at(scene));
+      };
     },
   },
   'server-reboots': {

@@ -8,7 +8,9 @@ import type {
   NicDescription,
 } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must, patiently } from '../../local/site/ec2.ts';
+import { serverOf } from '../../local/site/read-inventory.ts';
 import { launchServers } from '../../local/site/servers.ts';
+import { serverFor } from '../../local/site/specs.ts';
 import { assignIps, type BuiltNic, type BuiltServer, primaryOf, specOf } from './build-production.ts';
 import type { GroupGround } from './ground.ts';
 import { seedPreparedNic } from './prepared-nic.ts';
@@ -23,11 +25,11 @@ export interface BuiltDrServer {
 
 export const buildDrServer = async (ground: GroupGround, server: BuiltServer): Promise<BuiltDrServer> => {
   const { subject, network, twin } = ground;
-  const place = { subnet: (twin?.network ?? network).dr, suffix: '-dr' };
-  const serverId = must(
-    (await launchServers(subject, [specOf(server.plan, server.plan.drDisks ? undefined : 0)], place))[0],
-    'a DR server',
-  ).serverId;
+  const place = { subnets: { primary: 'dr', service: 'dr' }, suffix: '-dr' };
+  const spec = specOf(server.plan, server.plan.drDisks ? undefined : 0);
+  const { ground: subnets } = twin?.network ?? network;
+  const [launched] = await launchServers(subject, [serverOf(serverFor(spec, place))], subnets);
+  const { serverId } = must(launched, 'a DR server');
   await makeRoom(ground, serverId, server.nics);
   const declared = new Map<string, Partial<NicDescription>>();
   for (const nic of server.nics)

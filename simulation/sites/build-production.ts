@@ -1,8 +1,10 @@
 import { AssignPrivateIpAddressesCommand, type NetworkInterface } from '@aws-sdk/client-ec2';
 import { type Ec2OnClock, must, patiently } from '../../local/site/ec2.ts';
-import { nicsOfServer, seedAddress, seedServiceNics } from '../../local/site/nics.ts';
-import { launchServers, type Place, type SeededServer } from '../../local/site/servers.ts';
-import type { ServerSpec } from '../../local/site/specs.ts';
+import type { LaunchedServer } from '../../local/site/inventory-defaults.ts';
+import { furnishNics, nicsOfServer, seedAddress } from '../../local/site/nics.ts';
+import { serverOf } from '../../local/site/read-inventory.ts';
+import { launchServers } from '../../local/site/servers.ts';
+import { type Place, type ServerSpec, serverFor } from '../../local/site/specs.ts';
 import { drNics } from './constraints.ts';
 import type { GroupGround } from './ground.ts';
 import type { NicPlan, ServerPlan } from './site-plan.ts';
@@ -14,7 +16,7 @@ export interface BuiltNic {
   readonly privateIps: readonly string[];
 }
 
-export interface BuiltServer extends SeededServer {
+export interface BuiltServer extends LaunchedServer {
   readonly plan: ServerPlan;
   readonly nics: readonly BuiltNic[];
 }
@@ -24,15 +26,16 @@ const ROOT_DEVICE = '/dev/xvda';
 
 export const buildProduction = async (ground: GroupGround, plan: ServerPlan): Promise<BuiltServer> => {
   const { subject, network } = ground;
-  const place = { subnet: network.management, suffix: '', ...kindOf(plan, ground) };
-  const [server] = await launchServers(subject, [specOf(plan)], place);
-  const { spec, serverId } = must(server, 'a server');
-  await seedServiceNics(subject, [{ spec, serverId }], network.service);
+  const place = { subnets: { primary: 'management', service: 'service' }, suffix: '', ...kindOf(plan, ground) };
+  const wanted = [serverOf(serverFor(specOf(plan), place))];
+  const launched = await launchServers(subject, wanted, network.ground);
+  const { server, serverId } = must(launched[0], 'a server');
+  await furnishNics(subject, launched, network.ground);
   await seedPrimary(ground, serverId, must(plan.nics[0], 'a NIC at index 0'));
   // What was just made is seen a moment later.
   await subject.clock.sleep(5_000);
   const seen = await nicsOfServer(subject, serverId);
-  return { spec, serverId, plan, nics: plan.nics.map((nic) => builtNic(nic, seen)) };
+  return { server, serverId, plan, nics: plan.nics.map((nic) => builtNic(nic, seen)) };
 };
 
 const builtNic = (plan: NicPlan, seen: readonly NetworkInterface[]): BuiltNic => {

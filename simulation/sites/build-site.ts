@@ -1,8 +1,8 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { must } from '../../local/site/ec2.ts';
-import { type SeededNetwork, seedNetwork } from '../../local/site/network.ts';
 import { seedRecoveryPoints } from '../../local/site/recovery-points.ts';
+import { type SeededNetwork, seedNetwork } from '../../local/site/seed.ts';
 import { stopServers } from '../../local/site/servers.ts';
 import type { SiteSubject, SitesBuilder } from '../world/prepared.ts';
 import { automationOf } from './automation.ts';
@@ -89,7 +89,7 @@ const takeRecoveryPoints = async (subject: SiteSubject, servers: readonly BuiltS
   // What is taken as of a server without data disks is its root disk by itself.
   await seedRecoveryPoints(
     subject,
-    lone.map(({ spec, serverId }) => ({ serverId, spec: { ...spec, dataDisks: [] } })),
+    lone.map(({ server, serverId }) => ({ serverId, server: { ...server, disks: [] } })),
   );
 };
 

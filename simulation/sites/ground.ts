@@ -1,4 +1,4 @@
-import type { SeededNetwork } from '../../local/site/network.ts';
+import type { SeededNetwork } from '../../local/site/seed.ts';
 import type { SiteSubject } from '../world/prepared.ts';
 
 /** What the servers of one group stand on. */

@@ -9,9 +9,10 @@ import {
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { type Ec2OnClock, issue, must } from '../../local/site/ec2.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
+import { serverOf } from '../../local/site/read-inventory.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
 import { launchServers, stopServers } from '../../local/site/servers.ts';
-import { serverSpecs } from '../../local/site/specs.ts';
+import { serverFor, serverSpecs } from '../../local/site/specs.ts';
 import { describeOnly, primaryNicOf } from './identity-site.ts';
 import { seedPreparedNic } from './prepared-nic.ts';
 import { serviceNicOf } from './routed-site.ts';
@@ -42,15 +43,18 @@ export const seedTwin = async (subject: Ec2OnClock, site: SeededSite): Promise<S
     const { Subnet } = await issue(subject, new CreateSubnetCommand(request));
     return must(Subnet?.SubnetId, 'a subnet id');
   };
-  const place = { subnet: await subnet('10.20.32.0/20'), suffix: '-twin' };
-  const dr = must((await launchServers(subject, serverSpecs(1), place))[0], 'a DR server').serverId;
+  const drSubnet = await subnet('10.20.32.0/20');
+  const ground = new Map([['dr', { id: drSubnet, vpcId, zone: ZONE, securityGroups: new Map() }]]);
+  const place = { subnets: { primary: 'dr', service: 'dr' }, suffix: '-twin' };
+  const twins = serverSpecs(1).map((spec) => serverOf(serverFor(spec, place)));
+  const dr = must((await launchServers(subject, twins, ground))[0], 'a DR server').serverId;
   await stopServers(subject, [dr]);
   const made = twinOf(await subnet('10.20.0.0/20'), privateIps);
   const drNic = await seedPreparedNic(subject, { serverId: dr, deviceIndex: 1, made });
   const { SubnetId } = await primaryNicOf(subject, production);
   const gateway = await seedGateway(subject, [
     { VpcId: site.vpcId, SubnetIds: [must(SubnetId, 'a subnet')] },
-    { VpcId: vpcId, SubnetIds: [place.subnet] },
+    { VpcId: vpcId, SubnetIds: [drSubnet] },
   ]);
   return { dr, drNic, privateIps, ...gateway, description: describeTwin(site, { nic, dr, drNic, vpcId, ...gateway }) };
 };

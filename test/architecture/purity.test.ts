@@ -67,7 +67,7 @@ describe('the world is chosen in one place', () => {
       '{lambdas,cli,lib,bin}/**/*.ts',
       /new (EC2|DynamoDB|EventBridge|SFN|CloudFormation)Client\(/,
     );
-    expect(makers).toEqual(['cli/aws-target.ts', 'lambdas/composition.ts']);
+    expect(makers).toEqual(['cli/account.ts', 'cli/aws-target.ts', 'lambdas/composition.ts']);
   });
 
   it('SDK clients do not wait without end: each is made with settings that say how long', () => {

@@ -180,7 +180,7 @@ describe('a seed', () => {
     await writeFile(file, 'my own');
     const { code, err } = await run('site', 'seed', '--out', file);
     expect(code).toBe(2);
-    expect(err).toContain(`"${file}" exists already, and nothing was seeded`);
+    expect(err).toContain(`${file} is there already, and is not written over`);
     expect(await readFile(file, 'utf8')).toBe('my own');
     expect(runtime.ec2.calls()).toEqual([]);
   });

@@ -45,11 +45,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   confined: false,
   caller: async () => 'ada',
   pollMs: 5_000,
-  simulation: {
-    ec2: runtime.ec2,
-    breakServers: (ids) => runtime.ec2.faults.breakServers(ids),
-    copy: runtime.copy,
-  },
+  simulation: { ec2: runtime.ec2, copy: runtime.copy },
   close: async () => {},
 });
 

@@ -38,7 +38,13 @@ describe('what a command loads', () => {
   it('is neither the steps, nor the interpreter, nor the SDK of EC2 where nothing is looked at in EC2', async () => {
     const loaded = await loadedBy('group', 'list');
     expect(loaded).toContain('lambdas/handlers/operations/groups/groups.ts');
-    for (const unused of ['lambdas/handlers/steps/', 'aws-local-stepfunctions', 'client-ec2', 'node_modules/yaml'])
+    for (const unused of [
+      'lambdas/handlers/steps/',
+      'aws-local-stepfunctions',
+      'client-ec2',
+      'node_modules/yaml',
+      'local/site/',
+    ])
       expect(loaded).not.toContain(unused);
   });
 });

@@ -9,7 +9,6 @@ import type { GroupDescription } from '../../lambdas/handlers/operations/groups/
 import type { ShownIdentity } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import { seedRecoveryPoints } from '../../local/site/recovery-points.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
-import { serverSpecs } from '../../local/site/specs.ts';
 import type { TestRuntime } from '../support/test-runtime.ts';
 import { cliInMemory, createCli } from './run-cli.ts';
 
@@ -80,9 +79,8 @@ describe('the way home', () => {
     expect(root?.volumes.source).toMatch(/^vol-/);
     const report = ['report', 'pets', '--format', 'json', '--out', join(folder, 'report.json')];
     await walk('sdrs report GROUP --format json --out report.json', ...report);
-    const [spec] = serverSpecs(1);
-    if (spec?.name !== server.name) throw new Error(`${server.name} is not the server that is seeded first`);
-    await seedRecoveryPoints(runtime, [{ serverId: server.dr, spec }]);
+    const disk = { device: '/dev/sdf', sizeGiB: 20, type: 'gp3', encrypted: false, tags: {} } as const;
+    await seedRecoveryPoints(runtime, [{ serverId: server.dr, server: { name: server.name, disks: [disk] } }]);
     done.push('aws ec2 modify-network-interface-attribute --network-interface-id NIC --groups SECURITY-GROUP');
     await walk('sdrs group delete GROUP', 'group', 'delete', 'pets');
     await exchange(file, management.NetworkInterfaceId);

@@ -16,8 +16,8 @@ import { createImportGroup } from '../../lambdas/handlers/operations/groups/impo
 import type { Execution, Workflow } from '../../lambdas/ports/workflow.ts';
 import { WORKFLOWS } from '../../lambdas/workflows.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
+import { IMAGE } from '../../local/site/inventory.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { IMAGE } from '../../local/site/servers.ts';
 import { CONFIRMATION, expectFailedOver, identityOf, production, serversById } from '../failover/setup.ts';
 import { startMinistack } from '../support/ministack.ts';
 import { startMoto } from '../support/moto.ts';

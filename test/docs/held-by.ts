@@ -2,6 +2,7 @@
 export const HERE = 'test/docs/held.test.ts';
 
 const AUTOMATION = 'test/automation/documented.test.ts';
+const REHEARSAL = 'test/cli/rehearsal.test.ts';
 const README = 'test/docs/readme.test.ts';
 const SIMULATE = 'test/cli/simulate.test.ts';
 const TROUBLE = 'test/docs/troubleshooting.test.ts';
@@ -89,6 +90,13 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/recovery-points.md#From Data Lifecycle Manager sh': HERE,
   'docs/recovery-points.md#What is pinned sh': HERE,
   'docs/recovery-points.md#What is pinned table': HERE,
+  'docs/rehearsal.md#Breaking it sh': REHEARSAL,
+  'docs/rehearsal.md#Breaking it table': REHEARSAL,
+  'docs/rehearsal.md#People who interfere sh': REHEARSAL,
+  'docs/rehearsal.md#The site file yaml': REHEARSAL,
+  'docs/rehearsal.md#From the file to a failover sh': REHEARSAL,
+  'docs/rehearsal.md#Fields table': REHEARSAL,
+  'docs/rehearsal.md#A copy of your account sh': HERE,
   'docs/relaunch.md#When it is chosen sh': HERE,
   'docs/relaunch.md#When it goes wrong sh': HERE,
   'docs/report.md#The failover report sh': HERE,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { SeededSite } from '../../local/site/seed.ts';
 import { cliInMemory, newFolder } from '../cli/run-cli.ts';
 import { itemsOf } from './items.ts';
 
@@ -39,14 +38,12 @@ const patternOf = (expected: readonly string[]): RegExp => {
 
 /** The simulated site as the page has it: production fails, and the stop of one server never ends. */
 const badDay = async () => {
-  const { runtime, cli, file } = await cliInMemory();
-  const { servers } = (await cli('site', 'seed', '--out', file, '--json')).json<SeededSite>();
+  const { cli, file } = await cliInMemory();
+  await cli('site', 'seed', '--out', file);
   await cli('group', 'import', file);
   await cli('group', 'refresh', 'pets');
   await cli('site', 'break', 'pets');
-  const hanging = servers.find(({ name }) => name === 'licence-1');
-  if (!hanging) throw new Error('licence-1 was not seeded');
-  runtime.ec2.faults.hangStop(hanging.production);
+  await cli('site', 'fault', 'stop-hangs', '--server', 'licence-1');
   return cli;
 };
 

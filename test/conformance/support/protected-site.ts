@@ -12,8 +12,8 @@ import type { SynthesisedMachines } from '../../../local/definition.ts';
 import { createExecutionLog } from '../../../local/executions/log.ts';
 import { handlersOf } from '../../../local/handlers.ts';
 import { must } from '../../../local/site/ec2.ts';
+import { IMAGE } from '../../../local/site/inventory.ts';
 import { type SeededSite, seedSite } from '../../../local/site/seed.ts';
-import { IMAGE } from '../../../local/site/servers.ts';
 import type { Account } from './account.ts';
 
 const ZONE = 'eu-central-1a';

@@ -6,34 +6,39 @@ import { automationDescription } from '../automation/automation-description.ts';
 import { pattern, record } from './description-fields.ts';
 import { problemsOf } from './problems-of.ts';
 
-const ec2Id = (prefix: string) =>
+export const ec2Id = (prefix: string) =>
   pattern(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `"${prefix}-" and 8 to 17 hexadecimal digits`);
 
 // SDRS: names up to 64 of [A-Za-z0-9._-], descriptions up to 64 without < and >.
 // They are ids, which stand in paths of the API: there "." and ".." are no names.
-const name = pattern(
+export const name = pattern(
   /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
   '1 to 64 characters of A-Z a-z 0-9 . _ -, and neither "." nor ".."',
 );
 const description = pattern(/^[^<>]{0,64}$/, 'at most 64 characters without < and >');
-const ipv4 = z.ipv4({ error: 'must be an IPv4 address such as 10.0.1.20' });
-const macAddress = pattern(/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/, 'six hexadecimal pairs such as 02:1b:44:11:3a:b7');
-const device = pattern(/^(\/dev\/)?[a-z0-9]{2,16}$/, 'a device name such as /dev/sdf');
+export const ipv4 = z.ipv4({ error: 'must be an IPv4 address such as 10.0.1.20' });
+export const macAddress = pattern(
+  /^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/,
+  'six hexadecimal pairs such as 02:1b:44:11:3a:b7',
+);
+export const device = pattern(/^(\/dev\/)?[a-z0-9]{2,16}$/, 'a device name such as /dev/sdf');
 const seconds = z.int().min(BUDGET_SECONDS.least).max(BUDGET_SECONDS.most);
 const demand = z.enum(['required', 'preferred']);
 
-const demands = record({
+export const demands = record({
   mac: z.exactOptional(demand),
   privateIp: z.exactOptional(demand),
   eip: z.exactOptional(demand),
 });
 
+export const availabilityZone = pattern(/^[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*$/, 'a zone name such as eu-central-1a');
+
 const site = record({
-  availabilityZone: pattern(/^[a-z]{2}(-[a-z]+)+-\d[a-z0-9-]*$/, 'a zone name such as eu-central-1a'),
+  availabilityZone,
   vpcId: ec2Id('vpc'),
 });
 
-const nicRole = z.enum(['service', 'management']);
+export const nicRole = z.enum(['service', 'management']);
 
 const overlay = record({
   addresses: z

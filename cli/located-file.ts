@@ -10,87 +10,94 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
-import {
-  type FieldPath,
-  fieldName,
-  InvalidAutomationPolicyError,
-  InvalidGroupDescriptionError,
-  type Problem,
-} from '../lambdas/domain/errors/operation-errors.ts';
+import { type FieldPath, fieldName, type Problem } from '../lambdas/domain/errors/operation-errors.ts';
 
 export interface FileProblem extends Problem {
   readonly line: number;
   readonly column: number;
 }
 
-/** Each problem of a file on a line of its own, as editors and compilers write it. */
-export const problemLines = (file: string, problems: readonly FileProblem[]): string =>
-  problems
-    .map(
+/** A file cannot be used; each problem names its line, column and field. */
+export abstract class LocatedError extends Error {
+  readonly file: string;
+  readonly problems: readonly FileProblem[];
+  constructor(consequence: string, { file, problems, cause }: Refused) {
+    const lines = problems.map(
       ({ line, column, path, message }) =>
         `${file}:${line}:${column}: ${path.length > 0 ? `${fieldName(path)}: ` : ''}${message}`,
-    )
-    .join('\n');
-
-type Problems = InvalidGroupDescriptionError | InvalidAutomationPolicyError;
-
-const hasProblems = (error: unknown): error is Problems =>
-  error instanceof InvalidGroupDescriptionError || error instanceof InvalidAutomationPolicyError;
-
-/** A file of YAML with the places of its fields. */
-export interface YamlFile<Failure extends Error> {
-  /** What a parser makes of it; the parser's problems are told with their places. */
-  read<T>(parse: (said: unknown) => T): T;
-  /** The same problems with their places in this file. */
-  located(error: Problems): Failure;
+    );
+    super(`${problems.length} problem(s) in ${file}; ${consequence}.\n${lines.join('\n')}`, { cause });
+    this.file = file;
+    this.problems = problems;
+  }
 }
 
-/** Reads YAML, of which JSON is a part. @param fail makes the error of this kind of file */
-export const yamlFile = <Failure extends Error>(
+export interface Refused {
+  readonly file: string;
+  readonly problems: readonly FileProblem[];
+  readonly cause?: unknown;
+}
+
+export interface Reading<T, Refusal extends LocatedError> {
+  readonly file: string;
+  /** What it throws may name problems by their fields. */
+  parse(said: unknown): T;
+  readonly Refusal: new (refused: Refused) => Refusal;
+}
+
+/** Reads YAML, of which JSON is a part, with the places of its fields. @throws Refusal */
+export const readLocated = <T, Refusal extends LocatedError>(
   text: string,
-  fail: (problems: readonly FileProblem[], cause?: unknown) => Failure,
-): YamlFile<Failure> => {
+  { file, parse, Refusal }: Reading<T, Refusal>,
+): { readonly value: T; located(error: Problematic): Refusal } => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = [...document.errors, ...document.warnings].map(({ message, linePos, pos }) => {
     const { line, col } = linePos?.[0] ?? lines.linePos(pos[0]);
-    const first = message.split('\n')[0] ?? message;
-    return { path: [], message: first.replace(/ at line \d+, column \d+:?$/, ''), line, column: col };
+    return {
+      path: [],
+      message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message,
+      line,
+      column: col,
+    };
   });
-  if (broken.length > 0) throw fail(broken);
-  const located = (error: Problems): Failure =>
-    fail(
-      error.problems.map((problem) => ({ ...problem, ...placeOf(document, lines, problem.path) })),
-      error,
-    );
-  const said = saidBy(document, lines, fail);
-  const read = <T>(parse: (what: unknown) => T): T => {
-    try {
-      return parse(said);
-    } catch (error) {
-      throw hasProblems(error) ? located(error) : error;
-    }
-  };
-  return { read, located };
+  if (broken.length > 0) throw new Refusal({ file, problems: broken });
+  const located = (error: Problematic) =>
+    new Refusal({
+      file,
+      problems: error.problems.map((problem) => ({ ...problem, ...placeOf(document, lines, problem.path) })),
+      cause: error,
+    });
+  const said = saidBy(document, (problem, at, cause) => {
+    const { line, col } = lines.linePos(at);
+    return new Refusal({ file, problems: [{ path: [], message: problem, line, column: col }], cause });
+  });
+  try {
+    return { value: parse(said), located };
+  } catch (error) {
+    throw isProblematic(error) ? located(error) : error;
+  }
 };
+
+/** An error that names problems by their fields. */
+export type Problematic = Error & { readonly problems: readonly Problem[] };
+const isProblematic = (error: unknown): error is Problematic => error instanceof Error && 'problems' in error;
 
 /** What the file says once its aliases are followed, which is when an alias can turn out to be of no use. */
 const saidBy = (
   document: Document,
-  lines: LineCounter,
-  fail: (problems: readonly FileProblem[], cause: unknown) => Error,
-) => {
+  refusal: (message: string, at: number, cause: unknown) => LocatedError,
+): unknown => {
   try {
-    return document.toJS() as unknown;
+    return document.toJS();
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const aliases = aliasesIn(document);
     const lost = aliases.find((alias) => !alias.resolve(document));
-    const { line, col } = lines.linePos((lost ?? aliases[0])?.range?.[0] ?? 0);
     const message = lost
       ? `alias *${lost.source} stands for nothing; write the anchor &${lost.source} before it`
       : 'the aliases stand for far more than such a file needs; write out what they stand for';
-    throw fail([{ path: [], message, line, column: col }], error);
+    throw refusal(message, (lost ?? aliases[0])?.range?.[0] ?? 0, error);
   }
 };
 
