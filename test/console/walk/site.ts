@@ -41,12 +41,13 @@ const NOTIFIES = parseAutomationPolicy({ mode: 'notify', signals: { alarms: ['*'
 
 /** One more group beside the demo. */
 export const addGroup = (home: string, { name, servers, ...wanted }: GroupToAdd): Promise<SeededGroup> =>
-  onSite(home, async ({ ec2, clock, store, compute }) => {
+  onSite(home, async (runtime) => {
+    const { ec2, clock } = runtime;
     const { drZone: dr = ZONES.dr, spot, fencingBudgetSeconds, notifies = false } = wanted;
     const site = await seedSite({ ec2, clock, servers, name, zones: { ...ZONES, dr }, ...(spot && { spot }) });
     const policy = fencingBudgetSeconds === undefined ? {} : { policy: { fencingBudgetSeconds } };
     const automation = notifies ? { automation: NOTIFIES } : {};
-    await createImportGroup({ store, compute, clock })({ ...site.description, ...policy, ...automation });
+    await createImportGroup(runtime)({ ...site.description, ...policy, ...automation });
     return {
       name,
       production: Object.fromEntries(site.servers.map((one) => [one.name, one.production])),
