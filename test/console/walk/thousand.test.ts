@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)('a group of a thousand servers, in Chromium (skipp
     await go();
     const cost = await watchCost(page);
     await page.getByRole('button', { name: 'Fail over…' }).click();
-    await says(inDialog(page), 'by the recorder');
+    await says(inDialog(page), 'The recorder made it');
     await says(inDialog(page), '1000 times');
     console.log(`measured: the plan of 1,000 servers, ${await cost.sofar()}`);
     await says(inDialog(page), 'production-is-spot');
