@@ -1,17 +1,7 @@
 import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import type { Left } from '../support/test-runtime.ts';
-import {
-  expectFailedOver,
-  failOver,
-  GROUP,
-  identityOf,
-  type Owners,
-  production,
-  type Subject,
-  setup,
-} from './setup.ts';
-import { keepLeft } from './writes.ts';
+import { afterKills, callAgain, keepLeft } from './kills.ts';
+import { expectFailedOver, failOver, GROUP, identityOf, production, type Subject, setup } from './setup.ts';
 
 /** One uninterrupted failover, with what a kill before its first write, and after each, would have left. */
 const uninterrupted = async () => {
@@ -20,7 +10,7 @@ const uninterrupted = async () => {
   const before = await identityOf(subject.runtime.ec2, production(subject));
   await from(subject.runtime);
   expect(await failOver(subject, 'failover-1')).toMatchObject({ status: 'SUCCEEDED' });
-  return { subject, before, left };
+  return { site: subject.site, before, left };
 };
 
 /** Each DR disk was made once, and is the one that its DR server holds. */
@@ -33,27 +23,15 @@ const expectNothingDoubled = async ({ runtime, site }: Subject): Promise<void> =
   expect(made.every(({ Attachments }) => servers.includes(Attachments?.[0]?.InstanceId ?? '?'))).toBe(true);
 };
 
-/** Starts the killed runtime again, and calls the failover again. */
-const callAgain = async ({ site }: Subject, before: Owners, open: Left): Promise<void> => {
-  const runtime = await open();
-  const subject = { site, runtime };
-  const again = await failOver(subject, 'failover-2');
-  // Where only the very last answer was lost, everything was done: calling again is refused and changes nothing.
-  if (again?.status !== 'SUCCEEDED') expect(again?.cause).toContain('failed-over');
-  expect((await runtime.store.findGroup(GROUP))?.status).toBe('failed-over');
-  await expectFailedOver(subject, before);
-  await expectNothingDoubled(subject);
-  await runtime.close();
-};
-
 describe('a failover that is killed and called again', () => {
   it('ends in the same state, whichever write it was killed after', async () => {
-    const { subject, before, left } = await uninterrupted();
-    for (const [n, open] of left.entries()) {
-      await callAgain(subject, before, open).catch((cause: unknown) => {
-        throw new Error(`killed after write ${n}`, { cause });
-      });
-    }
+    const { site, before, left } = await uninterrupted();
+    await afterKills(left.entries(), async (runtime) => {
+      await callAgain(runtime);
+      expect((await runtime.store.findGroup(GROUP))?.status).toBe('failed-over');
+      await expectFailedOver({ runtime, site }, before);
+      await expectNothingDoubled({ runtime, site });
+    });
     expect(left.length).toBeGreaterThan(50);
   });
 

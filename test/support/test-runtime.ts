@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createEc2Compute, type DeclaredAllowance } from '../../lambdas/adapters/aws/ec2/index.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
@@ -164,7 +164,7 @@ const leftOf = async (storage: Storage): Promise<Left> => {
   return async () => {
     const clock = createVirtualClock(now);
     const dynamoDb = await openSimulatedDynamoDb(clock);
-    for (const Item of items) await dynamoDb.send(new PutItemCommand({ TableName: TABLE_NAME, Item }));
+    dynamoDb.importItems(TABLE_NAME, items);
     const database = new DatabaseSync(':memory:');
     const log = createExecutionLog(database);
     for (const row of executions) log.start(row, row.startedAt);
