@@ -27,7 +27,7 @@ describe('the permission to use the KMS keys of volumes', () => {
     expect(keyUses({ volumeKeys: '' })).toEqual([]);
   });
 
-  it('is what EBS needs of exactly those keys, through EC2, for the steps that make or attach volumes or start servers alone', () => {
+  it('is what EBS needs of exactly those keys, through EC2, for what makes or attaches volumes or starts servers alone', () => {
     const throughEc2 = {
       'kms:ViaService': { 'Fn::Join': ['', ['ec2.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] },
     };
@@ -56,9 +56,12 @@ describe('the permission to use the KMS keys of volumes', () => {
       },
     ];
     expect(keyUses({ volumeKeys: ` ${KEY} , ${OTHER}` })).toEqual(
-      ['FailoverMakeDrDisksAvailableRole', 'RollBackGiveProductionBackRole', 'RollBackReturnToServiceRole'].flatMap(
-        uses,
-      ),
+      [
+        'FailoverMakeDrDisksAvailableRole',
+        'RollBackGiveProductionBackRole',
+        'RollBackReturnToServiceRole',
+        'ApiFunctionRole',
+      ].flatMap(uses),
     );
   });
 
