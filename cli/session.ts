@@ -114,7 +114,8 @@ const outcomeOf = async (
   const operations = operationsOn(target);
   if (!isAgain) io.err(`Target: ${target.label}`);
   try {
-    return await work({ io, options, target, operations });
+    const doing = () => work({ io, options, target, operations });
+    return await (target.during?.(doing) ?? doing());
   } catch (error) {
     if (tries <= 1 || !target.isOrphaned?.()) {
       const { withSuggestion } = await import('./suggestions.ts');

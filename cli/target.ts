@@ -23,6 +23,8 @@ export interface Target extends Pick<Ports, 'store' | 'compute' | 'workflow' | '
   readonly confined: boolean;
   /** The steps, asked what they may do. Only where they can be reached. */
   readonly probe?: PermissionProbe;
+  /** Does work, while which the time of a simulated site stands still unless the work sleeps. @default at once */
+  during?<T>(work: () => Promise<T>): Promise<T>;
   /** Milliseconds of `clock` between two looks at a running failover. */
   readonly pollMs: number;
   /** Only where EC2 is simulated. */

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState } from '../simulated-aws/ec2.ts';
-import { createScaledClock } from './clocks.ts';
 import { computeLater } from './compute-later.ts';
 import { copyOf } from './copy.ts';
 import { createReadOnlyCore } from './core.ts';
@@ -17,6 +16,8 @@ import type { HomePaths } from './home/paths.ts';
 import { RuntimeInUseError } from './in-use.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
+import { timeBy } from './time/flow.ts';
+import { createFollowedClock } from './time/followed-clock.ts';
 
 /** The process that owned the home has ended, and its executions with it. */
 export class RuntimeStoppedError extends Error {
@@ -43,7 +44,7 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
   const log = createExecutionLog(opened.use(new DatabaseSync(paths.executions, { timeout: BUSY_MS })));
   const dynamoDb = opened.adopt(connectDynamoDb(owner.dynamoDbEndpoint), (client) => client.destroy());
 
-  const clock = createScaledClock({ speed: owner.speed, startAt: timeOf(owner) });
+  const clock = clockOf(owner, paths);
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const machines = machinesIn(await synthesisedTemplate());
   /** The owner may have said since that it serves the API. */
@@ -75,8 +76,15 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
   const kept = opened.move();
   const close = () => kept.disposeAsync();
   const { speed } = owner;
-  return { ...ports, ec2, copy, speed, owned: false, isOrphaned, announce: () => {}, untilEnded, close };
+  return { ...ports, ...OF_ANOTHER, ec2, copy, speed, isOrphaned, untilEnded, close };
 };
+
+/** Only the owner stops the time of a home, and tells where the home's API is. */
+const OF_ANOTHER = {
+  owned: false,
+  during: <T>(work: () => Promise<T>) => work(),
+  announce: () => {},
+} as const satisfies Partial<Runtime>;
 
 /** Whether the owner is on its way out or gone: it takes its note back first, and the lock goes with the process. */
 const hasLeft = (owner: Owner, paths: HomePaths): boolean => {
@@ -90,7 +98,13 @@ const hasLeft = (owner: Owner, paths: HomePaths): boolean => {
 const BUSY_MS = 10_000;
 const LOOK_MS = 200;
 
-const timeOf = ({ simulatedAt, realAt, speed }: Owner): number => simulatedAt + (Date.now() - realAt) * speed;
+/** The owner's time. It stands still while the owner works; what this process works takes its real time. */
+const clockOf = (owner: Owner, paths: HomePaths) =>
+  createFollowedClock({
+    read: () => timeBy(tryReadOwner(paths.owner) ?? owner, owner.speed),
+    speed: owner.speed,
+    hasLeft: () => hasLeft(owner, paths),
+  });
 
 interface Watched {
   readonly log: ExecutionLog;

@@ -10,6 +10,7 @@ import { createSfnDouble } from './executions/sfn-client.ts';
 import type { Handlers } from './executions/task.ts';
 import { createPorts, type Ports, type PortsProps } from './ports.ts';
 import { functionsOf } from './task-functions.ts';
+import type { WorkClock } from './time/work-clock.ts';
 
 export interface CoreProps extends Omit<PortsProps, 'sfn' | 'compute'>, Omit<Ec2ComputeDeps, 'pacer'> {
   /** EC2 behind its port. */
@@ -23,6 +24,8 @@ export interface CoreProps extends Omit<PortsProps, 'sfn' | 'compute'>, Omit<Ec2
 export interface RunningProps extends CoreProps {
   /** The steps' handlers on these ports. */
   readonly handlersOn: (ports: Ports) => Handlers;
+  /** Tells the clock of each execution. @default the clock needs not know */
+  readonly beginWork?: WorkClock['begin'];
 }
 
 export interface Core extends Ports {
@@ -31,7 +34,7 @@ export interface Core extends Ports {
 }
 
 /** The service with its executions in this process. */
-export const createCore = ({ handlersOn, ...props }: RunningProps): Core => {
+export const createCore = ({ handlersOn, beginWork, ...props }: RunningProps): Core => {
   const { clock, log, machines } = props;
   // The steps ask for executions and the executions run the steps, so one of the two learns of the other later.
   let service: ExecutionService | undefined;
@@ -48,7 +51,7 @@ export const createCore = ({ handlersOn, ...props }: RunningProps): Core => {
     const { definition } = machines[kind];
     return createMachine({ definition, functions: functionsOf(machines[kind], handlers), clock });
   });
-  service = createExecutionService({ log, clock, runs });
+  service = createExecutionService({ log, clock, runs, beginWork });
   return { ...ports, service };
 };
 

@@ -12,10 +12,7 @@ import type { Runtime } from './runtime.ts';
 export interface RuntimeOptions {
   /** Directory that keeps all of it between commands. @default `.sdrs` in the working directory */
   readonly home?: string;
-  /**
-   * Simulated seconds in one real second. What this process computes takes its real time and so counts `speed` times over:
-   * above a few hundred, a failover may run out of its budgets for no other reason. @default 60
-   */
+  /** Simulated seconds in one real second, while nothing works: what this process computes takes no time. @default 60 */
   readonly speed?: number;
   /** How long the simulated EC2 takes. @default ec2LikeLatencies */
   readonly latencies?: Latencies;

@@ -1,14 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState, type SiteState } from '../simulated-aws/ec2.ts';
-import { createScaledClock } from './clocks.ts';
 import { computeLater } from './compute-later.ts';
 import { copyOf } from './copy.ts';
 import { machinesIn } from './definition.ts';
 import { openDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import type { Lock } from './home/lock.ts';
-import { forgetOwner, writeOwner } from './home/owner.ts';
+import { createOwnerNote } from './home/owner.ts';
 import type { HomePaths } from './home/paths.ts';
 import { readTime, writeTime } from './home/time.ts';
 import { abortOrphans } from './orphans.ts';
@@ -17,6 +16,7 @@ import { createPoweredCore } from './powered-core.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
 import { handlersLater } from './task-functions.ts';
+import { createWorkClock, during } from './time/work-clock.ts';
 
 export interface OwnProps {
   readonly paths: HomePaths;
@@ -42,19 +42,27 @@ const open = async (
 ): Promise<Omit<Runtime, 'close'>> => {
   const state = opened.adopt(openSqliteState(paths.site), (site) => site.close());
   const log = createExecutionLog(opened.use(new DatabaseSync(paths.executions, { timeout: BUSY_MS })));
-  const clock = createScaledClock({ speed, startAt: Math.max(resumeAt(log, state), readTime(paths.time)) });
-  opened.defer(() => writeTime(paths.time, clock.now()));
-  abortOrphans(log, clock.now());
-
   const machines = machinesIn(await synthesisedTemplate());
   const dynamoDb = opened.adopt(await openDynamoDb({ path: paths.dynamoDb }), (server) => server.close());
+
+  const startAt = Math.max(resumeAt(log, state), readTime(paths.time));
+  const told = { pid: process.pid, dynamoDbEndpoint: dynamoDb.endpoint, speed };
+  const note = createOwnerNote(paths.owner, { ...told, simulatedAt: startAt, realAt: Date.now(), until: startAt });
+  const clock = createWorkClock({ speed, startAt, tell: note.keepPace });
+  opened.defer(() => {
+    clock.stop();
+    writeTime(paths.time, clock.now());
+  });
+  abortOrphans(log, clock.now());
+
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
-  const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: dynamoDb.client };
-  const { service, ...ports } = createPoweredCore(
-    { ...clients, clock, log, machines, allowance, computeOn: computeLater, handlersOn: handlersLater },
-    power,
-  );
+  // A call to the table takes real time alone, also where others of the same work sleep meanwhile.
+  const table = { send: (command) => during(clock, () => dynamoDb.client.send(command)) } as typeof dynamoDb.client;
+  const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: table };
+  const settings = { log, machines, allowance, computeOn: computeLater, handlersOn: handlersLater };
+  const core = { ...clients, ...settings, clock, beginWork: clock.begin };
+  const { service, ...ports } = createPoweredCore(core, power);
   opened.defer(() => power.quiet());
   opened.defer(() => {
     power.cut();
@@ -64,11 +72,7 @@ const open = async (
   // A process that is attached cannot run a roll-back, and asks for one so.
   const adoption = setInterval(service.adopt, ADOPT_MS).unref();
   opened.defer(() => clearInterval(adoption));
-
-  const now = { simulatedAt: clock.now(), realAt: Date.now() };
-  const told = { pid: process.pid, dynamoDbEndpoint: dynamoDb.endpoint, speed, ...now };
-  writeOwner(paths.owner, told);
-  opened.defer(() => forgetOwner(paths.owner));
+  opened.defer(note.takeBack);
   return {
     ...ports,
     ec2,
@@ -76,7 +80,8 @@ const open = async (
     speed,
     owned: true,
     isOrphaned: () => false,
-    announce: (api) => writeOwner(paths.owner, { ...told, api }),
+    announce: note.announce,
+    during: (work) => during(clock, work),
     untilEnded: service.untilEnded,
   };
 };

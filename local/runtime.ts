@@ -4,7 +4,7 @@ import type { Ports } from './ports.ts';
 
 /** The whole service in this process: the real handlers and adapters, on a simulated EC2. */
 export interface Runtime extends Ports {
-  /** Seconds of the clock in a real one. Absent where a test moves the clock. */
+  /** Seconds of the clock in a real one, while it flows. Absent where a test moves the clock. */
   readonly speed?: number;
   /** The simulated EC2 below all of it, with its faults. */
   readonly ec2: SimulatedEc2;
@@ -16,6 +16,8 @@ export interface Runtime extends Ports {
   isOrphaned(): boolean;
   /** Tells later processes of this home where the API is served. */
   announce(api: string): void;
+  /** Does work, while which simulated time stands still unless the work sleeps. Executions are such work by themselves. */
+  during<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it ended before */
   untilEnded(executionId: string): Promise<void>;
   /** Executions that still run are aborted, and the same failover started again takes over. */

@@ -46,10 +46,11 @@ const start = async (options: Options): Promise<void> => {
   const runtime = await openRuntime({ home, speed, allowance: onlyDeclared({ limits, share }) });
   const api = createLocalApi(runtime, { log: write });
   const files = await consoleFiles(runtime, home);
-  if (demo && (await demoWhereEmpty(runtime)))
+  if (demo && (await runtime.during(() => demoWhereEmpty(runtime))))
     write('Nothing was imported yet: a simulated site and its group "demo" are made.');
   const server = await serveLocally(
-    (request, surroundings) => consoleAnswer(files, request) ?? api.fetch(request, surroundings),
+    (request, surroundings) =>
+      runtime.during(async () => consoleAnswer(files, request) ?? api.fetch(request, surroundings)),
     port,
   ).catch(async (error) => {
     await runtime.close();

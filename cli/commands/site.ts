@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { wholeNumber } from '../../local/options.ts';
 import { SEED_DEFAULTS } from '../seed-defaults.ts';
 import { type CliContext, commandFor, inSession, showing } from '../session.ts';
+import { simulationOf } from '../simulated-account.ts';
 import type { SeedCommandOptions } from '../site.ts';
 import { addSiteCopyCommand } from './site-copy.ts';
 import { addFaultCommands } from './site-fault.ts';
@@ -27,6 +28,7 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
         };
       }),
     );
+  addWaitCommand(site, context);
   site
     .command('show')
     .argument('<group>', 'id or name')
@@ -37,6 +39,25 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
         (operations, wanted: string) => operations.showIdentity(wanted),
         async () => (await import('../render/identity.ts')).identityText,
       ),
+    );
+};
+
+/** A day: whoever waits for more has mistaken the unit. */
+const LONGEST_SECONDS = 86_400;
+
+const addWaitCommand = (site: Command, context: CliContext): void => {
+  site
+    .command('wait')
+    .argument('<seconds>', 'simulated seconds', wholeNumber(1, LONGEST_SECONDS))
+    .description('let simulated time pass, which stands still between commands and while they work')
+    .action((seconds: number, _options: unknown, command: Command) =>
+      inSession(context, command, async (session) => {
+        simulationOf(session);
+        const { clock } = session.target;
+        await clock.sleep(seconds * 1000);
+        const now = new Date(clock.now()).toISOString();
+        return { json: { now }, text: () => `It is ${now} at the simulated site.` };
+      }),
     );
 };
 

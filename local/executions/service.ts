@@ -1,4 +1,5 @@
 import type { Clock } from '../../lambdas/ports/clock.ts';
+import type { WorkClock } from '../time/work-clock.ts';
 import { machineArnOf } from './arns.ts';
 import type { Ending, ExecutionLog, ExecutionRow, NewEvent } from './log.ts';
 import type { Run, RunProps } from './machine.ts';
@@ -8,6 +9,8 @@ export interface ExecutionServiceProps {
   readonly clock: Clock;
   /** Begins a run of a machine, by the machine's ARN. */
   readonly runs: Readonly<Record<string, (props: RunProps) => Run>>;
+  /** Each execution is work of its own, from its beginning to its end. Absent where the clock needs not know. */
+  readonly beginWork?: WorkClock['begin'] | undefined;
 }
 
 /** Starts executions, keeps their history as they go, and ends them. */
@@ -45,7 +48,7 @@ const runOf = (runs: ExecutionServiceProps['runs'], arn: string) => {
   return run;
 };
 
-export const createExecutionService = ({ log, clock, runs }: ExecutionServiceProps): ExecutionService => {
+export const createExecutionService = ({ log, clock, runs, beginWork }: ExecutionServiceProps): ExecutionService => {
   const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
 
   const follow = async (arn: string, begun: Run): Promise<void> => {
@@ -65,15 +68,15 @@ export const createExecutionService = ({ log, clock, runs }: ExecutionServicePro
   };
 
   const begin = ({ arn, name, input }: NewExecution): void => {
-    const begun = runOf(
-      runs,
-      arn,
-    )({
+    const props = {
       execution: { Id: arn, Name: name },
       input: JSON.parse(input),
-      record: (event) => record(arn, event),
-    });
-    running.set(arn, { run: begun, ended: follow(arn, begun) });
+      record: (event: NewEvent) => record(arn, event),
+    };
+    const beginRun = () => runOf(runs, arn)(props);
+    const work = beginWork?.();
+    const run = work ? work.run(beginRun) : beginRun();
+    running.set(arn, { run, ended: follow(arn, run).finally(() => work?.end()) });
   };
 
   return {

@@ -38,6 +38,14 @@ describe('a rehearsal on a site of one’s own', () => {
     expect(shown.match(/failed over|Failover complete/gi)).toHaveLength(2);
   });
 
+  it('lets simulated time pass when it is asked to, which nothing else does between two commands', async () => {
+    const { runtime, run } = await setup();
+    const before = runtime.clock.now();
+    const { now } = (await run(['site', 'wait', '600', '--json'])).json<{ readonly now: string }>();
+    expect(Date.parse(now)).toBe(before + 600_000);
+    expect((await run(['site', 'wait', 'long'])).code).toBe(2);
+  });
+
   it('is documented field by field', () => {
     const fieldsOf = (schema: unknown): readonly string[] => {
       const { def, shape } = schema as { readonly def: Record<string, unknown>; readonly shape?: object };

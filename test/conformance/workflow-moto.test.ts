@@ -1,6 +1,6 @@
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, describe } from 'vitest';
-import { createScaledClock } from '../../local/clocks.ts';
+import { systemClock } from '../../lambdas/adapters/system-clock.ts';
 import { describeWorkflow, type TaskFunction } from '../contracts/workflow.contract.ts';
 import { startMoto } from '../support/moto.ts';
 
@@ -22,7 +22,7 @@ describe.skipIf(!moto)('over the wire', () => {
   afterAll(() => client.destroy());
 
   // moto's executions wait in real time.
-  const clock = createScaledClock({ speed: 1 });
+  const clock = systemClock;
   let machines = 0;
   describeWorkflow({
     name: 'moto',

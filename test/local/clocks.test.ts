@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createScaledClock, createVirtualClock } from '../../local/clocks.ts';
+import { createVirtualClock } from '../../local/clocks.ts';
 
 describe('the virtual clock', () => {
   it('wakes sleepers in the order of their hours', async () => {
@@ -21,19 +21,5 @@ describe('the virtual clock', () => {
     const clock = createVirtualClock(5_000);
     await clock.sleep(-1);
     expect(clock.now()).toBe(5_000);
-  });
-});
-
-describe('the scaled clock', () => {
-  it('begins where it is told to and runs as many times as fast', async () => {
-    const clock = createScaledClock({ speed: 10_000, startAt: 1_000_000 });
-    const before = clock.now();
-    await clock.sleep(50_000);
-    expect(before).toBeGreaterThanOrEqual(1_000_000);
-    expect(clock.now() - before).toBeGreaterThanOrEqual(49_999);
-  });
-
-  it('refuses a speed that makes no clock', () => {
-    expect(() => createScaledClock({ speed: 0 })).toThrow('Speed 0');
   });
 });

@@ -11,11 +11,8 @@ import { GROUP, REQUEST, seedBrokenSite } from './failover-site.ts';
 const root = mkdtempSync(join(tmpdir(), 'sdrs-runtime-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/**
- * A minute of simulated time in 3 s. Work takes its real time and so counts twentyfold: a busy machine has half a minute for the
- * stop of a server, which are 10 minutes of the failover's budget.
- */
-const SPEED = 20;
+/** A minute of simulated time in 300 ms. */
+const SPEED = 200;
 
 /** Two processes on one home have the same now, but for so many milliseconds of simulated time. */
 const APART_MS = 500 * SPEED;
@@ -94,6 +91,9 @@ describe('a runtime on disk', () => {
 
   it('finds what a killed process has left, tells those who waited for it, and takes over', async () => {
     const home = join(root, 'killed');
+    const before = await inHome('killed')();
+    await seedBrokenSite(before, 1);
+    await before.close();
     const script = fileURLToPath(new URL('killable.ts', import.meta.url));
     const child = spawn(process.execPath, [script, home], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = await once(child.stdout, 'data');

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { takeLock } from '../../local/home/lock.ts';
-import { forgetOwner, tryReadOwner, writeOwner } from '../../local/home/owner.ts';
+import { createOwnerNote, tryReadOwner } from '../../local/home/owner.ts';
 import { homePaths } from '../../local/home/paths.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sdrs-home-'));
+const LASTING = { pid: 1, dynamoDbEndpoint: 'http://127.0.0.1:1', speed: 60 };
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a home', () => {
@@ -22,11 +23,21 @@ describe('a home', () => {
 
   it('tells the next process where its owner is', () => {
     const { owner } = homePaths(root);
-    const told = { pid: 1, dynamoDbEndpoint: 'http://127.0.0.1:1', speed: 60, simulatedAt: 2, realAt: 1 };
-    writeOwner(owner, told);
-    expect(tryReadOwner(owner)).toEqual(told);
-    forgetOwner(owner);
-    forgetOwner(owner);
+    const note = createOwnerNote(owner, { ...LASTING, simulatedAt: 2, realAt: 1, until: 2 });
+    expect(tryReadOwner(owner)).toEqual({ ...LASTING, simulatedAt: 2, realAt: 1, until: 2 });
+    note.announce('http://127.0.0.1:2');
+    note.keepPace({ simulatedAt: 3, realAt: 4 });
+    expect(tryReadOwner(owner)).toEqual({ ...LASTING, api: 'http://127.0.0.1:2', simulatedAt: 3, realAt: 4 });
+    note.takeBack();
+    note.takeBack();
+    note.keepPace({ simulatedAt: 5, realAt: 6 });
     expect(tryReadOwner(owner)).toBeUndefined();
+  });
+
+  it('holds no owner up that cannot tell the time any more', () => {
+    const { home, owner } = homePaths(root);
+    const note = createOwnerNote(owner, { ...LASTING, simulatedAt: 2, realAt: 1 });
+    rmSync(home, { recursive: true });
+    expect(() => note.keepPace({ simulatedAt: 3, realAt: 4 })).not.toThrow();
   });
 });

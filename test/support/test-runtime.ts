@@ -151,6 +151,7 @@ const runOn = (storage: Storage): TestRuntime => {
     owned: true,
     isOrphaned: () => false,
     announce: () => {},
+    during: (work) => work(),
     untilEnded: service.untilEnded,
     close,
     reopen,

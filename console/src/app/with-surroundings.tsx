@@ -9,8 +9,9 @@ import { SignOut, WithSignIn } from '../auth/with-sign-in.tsx';
 import { HREF } from '../model/route.ts';
 import { troubleOf } from '../model/trouble.ts';
 
-/** Clocks part: the API's is read again. */
+/** Clocks part: the API's is read again. A simulated one stands still at times, which nobody can foresee. */
 const CLOCK_MS = 60_000;
+const SIMULATED_CLOCK_MS = 2_000;
 
 /** The frame says where the page is: nobody fails over a site that he takes for another one. */
 export const WithSurroundings = ({ children }: { readonly children: ReactNode }) => {
@@ -20,7 +21,7 @@ export const WithSurroundings = ({ children }: { readonly children: ReactNode })
       ...(await getJson<Surroundings>('console.json', signal)),
       receivedAt: Date.now(),
     }),
-    refetchInterval: CLOCK_MS,
+    refetchInterval: ({ state }) => (state.data?.clock ? SIMULATED_CLOCK_MS : CLOCK_MS),
   });
   if (data === undefined) return <main>{error === null ? <Spinner /> : <NotOpened error={error} />}</main>;
   return (

@@ -7,7 +7,7 @@ import { addGroup, onSite } from './site.ts';
 import { confirm, failOver, fillIn, inDialog, planMade, REASON, says, stands } from './steps.ts';
 import { useWorld } from './world.ts';
 
-/** Slow enough that what this machine computes in real time eats no budget of a failover. */
+/** Slow enough that a person finds the failover on its way. */
 const SPEED = 12;
 
 /** Simulated seconds. */
