@@ -25,6 +25,8 @@ export const followRun = async (session: Following, started: StartedRun, given?:
     const ended = untilEnded(target, started, { view, watching });
     if (!interrupts) return await ended;
     const interrupted = interrupts.first.then((): never => {
+      // The terminal has shown ^C.
+      io.err('');
       throw new InterruptedError(interruptedText(session, started));
     });
     return await Promise.race([ended, interrupted]);
@@ -50,10 +52,11 @@ interface Watching {
 
 const untilEnded = async (target: Target, { executionId }: StartedRun, following: Watching): Promise<Execution> => {
   for (let unseen = 0; unseen < LOOKS_FOR_NEW && !following.watching.isOver; ) {
+    const begunAt = target.clock.now();
     const execution = await looked(target, executionId, following);
     if (execution && execution.status !== 'RUNNING') return execution;
     if (!execution) unseen += 1;
-    await pause(target, following);
+    await pause(target, target.clock.now() - begunAt, following);
   }
   throw new ExecutionNotFoundError(executionId);
 };
@@ -72,9 +75,16 @@ const looked = async (
   return execution;
 };
 
-/** Until the next look; a clock that is shown goes on meanwhile. */
-const pause = async ({ clock, pollMs, tickMs = pollMs }: Target, { view, watching }: Watching): Promise<void> => {
-  for (let left = pollMs; left > 0 && !watching.isOver; left -= tickMs) {
+/** Most of the time is the failover's, however long a look at a large group takes. */
+const PAUSE_PER_LOOK = 3;
+
+/** Until the next look; a clock that is shown goes on meanwhile. @param tookMs how long the last look took */
+const pause = async (
+  { clock, pollMs, tickMs = pollMs }: Target,
+  tookMs: number,
+  { view, watching }: Watching,
+): Promise<void> => {
+  for (let left = Math.max(pollMs, PAUSE_PER_LOOK * tookMs); left > 0 && !watching.isOver; left -= tickMs) {
     await clock.sleep(Math.min(left, tickMs));
     if (!watching.isOver) view.tick?.(clock.now());
   }

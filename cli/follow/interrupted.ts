@@ -13,8 +13,8 @@ export const interruptedText = (
 ): string => {
   const sdrs = commandFor(options);
   return target.runsHere
-    ? `${failoverId} stands still: it ran in this process, and nothing that it has done is lost. Give the same command again: ` +
+    ? `Run ${failoverId} of ${groupId} stands still: it ran in this process, and nothing that it has done is lost. Give the same command again: ` +
         `it goes on where it stands. "${sdrs} watch ${groupId}" shows where that is.`
-    : `${failoverId} goes on without this command (${target.label}). "${sdrs} watch ${groupId}" follows it again, ` +
+    : `Run ${failoverId} of ${groupId} goes on without this command (${target.label}). "${sdrs} watch ${groupId}" follows it again, ` +
         `and so does the same command. "${sdrs} failover cancel ${groupId}" calls it off while nothing has moved.`;
 };

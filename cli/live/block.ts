@@ -23,12 +23,12 @@ export const blockOf = (scene: Scene, size: Size): readonly Line[] => {
   const { run, now } = scene;
   const isOver = run.ended_at !== null;
   const head = [
-    [span(`${TITLES[run.kind]} ${run.id} of ${run.server_group_id}: `), span(run.end_state, 'bold')],
+    [span(`${TITLES[run.kind]} of ${run.server_group_id}: `), span(run.end_state, 'bold'), span(` (${run.id})`)],
     ...figureLines(scene, size.columns),
-    ...barLines(barsOf(run.servers), size.columns),
+    ...(run.servers.length > 0 ? barLines(barsOf(run.servers), size.columns) : []),
   ];
   if (isOver) return head;
-  return [...head, ...serverLines(rowsOf(run.servers, now), size.rows - 1 - head.length)];
+  return [...head, ...serverLines(rowsOf(run.servers, now), { ...size, rows: size.rows - 1 - head.length })];
 };
 
 /** As many figures on a line as there is room for. */
@@ -39,7 +39,7 @@ const figureLines = ({ run, now, step }: Scene, columns: number): readonly Line[
   ];
   const lines: Line[] = [];
   for (const { label, value } of figures) {
-    const figure = [span(`${label} `, 'dim'), span(value)];
+    const figure = [span(`${label}: `, 'dim'), span(value)];
     const last = lines.at(-1);
     const joined = last && [...last, span(GAP), ...figure];
     if (joined && widthOfLine(joined) < columns) lines[lines.length - 1] = joined;

@@ -1,19 +1,20 @@
 import type { ServerRow } from '../../console/src/model/server-rows.ts';
 import type { Style } from '../paint.ts';
-import { type Line, span, widthOf } from './line.ts';
+import { type Line, span, widthOf, widthOfLine } from './line.ts';
+import type { Size } from './screen.ts';
 
 /** A person looks at a few; what they are about is the same for the others. */
 const MOST = 8;
 
-/** The servers that hold a run up, the worst first, and how many others there are. @param room lines */
-export const serverLines = (rows: readonly ServerRow[], room: number): readonly Line[] => {
-  const shown = worstOf(rows.filter(isNotable), Math.min(MOST, room - 1));
+/** The servers that hold a run up, the worst first, and how many others there are. @param room what is left of the terminal */
+export const serverLines = (rows: readonly ServerRow[], room: Size): readonly Line[] => {
+  const shown = worstOf(rows.filter(isNotable), Math.min(MOST, room.rows - 1));
   const others = rows.filter((row) => !shown.includes(row));
   const nameWidth = Math.max(...shown.map(({ name }) => widthOf(name)), 0);
   const more = shown.length === 0 ? countsOf(others) : `… and ${others.length} more: ${countsOf(others)}`;
   return [
-    ...shown.map((row) => lineOf(row, nameWidth)),
-    ...(others.length > 0 && room > 0 ? [[span(`  ${more}`, 'dim')]] : []),
+    ...shown.map((row) => lineOf(row, { nameWidth, columns: room.columns })),
+    ...(others.length > 0 && room.rows > 0 ? [[span(`  ${more}`, 'dim')]] : []),
   ];
 };
 
@@ -39,15 +40,18 @@ const STYLES: Readonly<Partial<Record<ServerRow['standing'], Style>>> = {
   waiting: 'yellow',
 };
 
-const lineOf = ({ name, standing, shown, why, production }: ServerRow, nameWidth: number): Line => {
+interface Place {
+  readonly nameWidth: number;
+  readonly columns: number;
+}
+
+/** What EC2 shows of production stands there where there is room for all of it. */
+const lineOf = ({ name, standing, shown, why, production }: ServerRow, { nameWidth, columns }: Place): Line => {
   const padding = ' '.repeat(nameWidth - widthOf(name));
   const said = standing === 'waiting' ? [why] : [shown.word, why].filter((part) => part !== '');
-  return [
-    span('  '),
-    span(name, STYLES[standing]),
-    span(`${padding}  ${said.join(': ')}`),
-    span(`  (${production})`, 'dim'),
-  ];
+  const line = [span('  '), span(name, STYLES[standing]), span(`${padding}  ${said.join(': ')}`)];
+  const whole = [...line, span(`  (${production})`, 'dim')];
+  return widthOfLine(whole) < columns ? whole : line;
 };
 
 /** `12 waiting, 980 migrated`, in the order of the rows: the worst first. */

@@ -62,8 +62,8 @@ describe('a failover that is followed at a terminal', () => {
     expect(await terminal.text()).toMatch(/^fence +\[[#>.]+\] .* of 2\ndisks +\[/m);
     expect(await failed).toBe(0);
     const text = await terminal.text();
-    expect(text.match(/Failover first of pets: /g)).toHaveLength(1);
-    expect(text).toMatch(/Failover first of pets: COMPLETE\nTook .*\n(.*\n)+?fence +\[#+\] 2 done of 2\n/);
+    expect(text.match(/^Failover of pets: \w+ \(first\)$/gm)).toHaveLength(1);
+    expect(text).toMatch(/Failover of pets: COMPLETE \(first\)\nTook: .*\n(.*\n)+?fence +\[#+\] 2 done of 2\n/);
     expect(text).toMatch(/identity +\[#+\] 2 done of 2\nFailover of pets: COMPLETE/);
     expect(text).not.toContain('waiting for');
   });
@@ -89,7 +89,7 @@ describe('a failover that is followed at a terminal', () => {
     press();
     expect(await failed).toBe(130);
     const text = await terminal.text();
-    expect(text).toMatch(/\nfirst stands still: it ran in this process.* Give the same command again/);
+    expect(text).toMatch(/\nRun first of pets stands still: it ran in this process.* Give the same command again/);
     expect(text).toContain('"sdrs watch pets" shows where that is');
     expect(text).not.toContain('InterruptedError');
   });
@@ -104,7 +104,7 @@ describe('a failover that is followed at a terminal', () => {
     press();
     expect(await failed).toBe(130);
     const text = await terminal.text();
-    expect(text).toContain('first goes on without this command (stack Sdrs in region eu-central-1).');
+    expect(text).toContain('Run first of pets goes on without this command (stack Sdrs in region eu-central-1).');
     expect(text).toContain('"sdrs --stack Sdrs watch pets" follows it again');
     const again = createCli(async () => target);
     expect(await again('watch', 'pets')).toMatchObject({ code: 0, out: expect.stringContaining('COMPLETE') });

@@ -39,14 +39,14 @@ describe('the block of a run that goes on', () => {
   it('tells clock, expected end, data loss, way back and step, then a bar for each phase', () => {
     const run = makeRun({ servers: [through('db-1'), waits('web-1')] });
     expect(textOf({ run, step: 'Migrate NICs, pass 3' })).toEqual([
-      'Failover pets-0a1b of pets: RUNNING',
-      'Elapsed 4:12   Expected end in 2:30, at 2026-03-01 15:22:30 UTC',
-      'Data loss 15 min so far: production is not seen down',
-      'Way back open until the first NIC moves   Step Migrate NICs, pass 3',
+      'Failover of pets: RUNNING (pets-0a1b)',
+      'Elapsed: 4:12   Expected end: in 2:30, at 2026-03-01 15:22:30 UTC',
+      'Data loss: 15 min so far: production is not seen down',
+      'Way back: open until the first NIC moves   Step: Migrate NICs, pass 3',
       'fence    [####################>>>>>>>>>>>>>>>>>>>>] 1 done, 1 waiting of 2',
       'disks    [####################....................] 1 done, 1 to do of 2',
       'identity [####################....................] 1 done, 1 to do of 2',
-      '  web-1  waiting for stopped: asked 4:12 ago, gives up in 5:48  (i-0aaaaaaa: stopping, seen 10 s ago)',
+      '  web-1  waiting for stopped: asked 4:12 ago, gives up in 5:48',
       '  … and 1 more: 1 migrated',
     ]);
   });
@@ -55,7 +55,7 @@ describe('the block of a run that goes on', () => {
     const back = { ...PENDING, give_back: phase('done'), in_service: phase('waiting') };
     const run = makeRun({ kind: 'roll-back', servers: [makeServer({ phases: back })] });
     const text = textOf({ run }).join('\n');
-    expect(text).toContain('Roll-back pets-0a1b of pets: RUNNING');
+    expect(text).toContain('Roll-back of pets: RUNNING (pets-0a1b)');
     expect(text).toMatch(/^give back {2}\[#+\] 1 done of 1$/m);
     expect(text).toMatch(/^in service \[>+\] 1 waiting of 1$/m);
   });
@@ -64,7 +64,7 @@ describe('the block of a run that goes on', () => {
     const run = makeRun({ servers: [...many(999, through), waits('licence-1')] });
     const text = textOf({ run });
     expect(text.slice(-2)).toEqual([
-      '  licence-1  waiting for stopped: asked 4:12 ago, gives up in 5:48  (i-0aaaaaaa: stopping, seen 10 s ago)',
+      '  licence-1  waiting for stopped: asked 4:12 ago, gives up in 5:48',
       '  … and 999 more: 999 migrated',
     ]);
     expect(text.find((line) => line.startsWith('fence'))).toMatch(/\[#+>\] 999 done, 1 waiting of 1000$/);
@@ -98,6 +98,17 @@ describe('the block of a run that goes on', () => {
     },
   );
 
+  it('says what EC2 shows of production where there is room for all of it', () => {
+    const run = makeRun({ servers: [waits('web-1')] });
+    const said = '  web-1  waiting for stopped: asked 4:12 ago, gives up in 5:48';
+    expect(textOf({ run }, 80).at(-1)).toBe(said);
+    expect(textOf({ run }, 120).at(-1)).toBe(`${said}  (i-0aaaaaaa: stopping, seen 10 s ago)`);
+  });
+
+  it('has no bars where nobody has come to its servers', () => {
+    expect(textOf({ run: makeRun({ servers: [] }) }).join('\n')).not.toContain('[');
+  });
+
   it('has as many servers as a low terminal has room for', () => {
     const run = makeRun({ servers: [...many(30, waits)] });
     expect(textOf({ run }, 80, 12)).toHaveLength(11);
@@ -116,10 +127,10 @@ describe('the block of a run that has ended', () => {
   it('says how it ended, how long it took, and has its bars alone', () => {
     const run = makeRun({ end_state: 'COMPLETE', ended_at: '2026-03-01T15:19:00.000Z', way_back: WAY_BACK_PASSED });
     expect(textOf({ run, step: 'Mark protection disabled' })).toEqual([
-      'Failover pets-0a1b of pets: COMPLETE',
-      'Took 3 min 12 s, until 2026-03-01 15:19:00 UTC',
-      'Data loss at least 14 min: production was not seen down by the end',
-      'Way back only forward from here: a NIC is on the move (2026-03-01 15:18:00 UTC)',
+      'Failover of pets: COMPLETE (pets-0a1b)',
+      'Took: 3 min 12 s, until 2026-03-01 15:19:00 UTC',
+      'Data loss: at least 14 min: production was not seen down by the end',
+      'Way back: only forward from here: a NIC is on the move (2026-03-01 15:18:00 UTC)',
       'fence    [########################################] 1 done of 1',
       'disks    [########################################] 1 done of 1',
       'identity [########################################] 1 done of 1',
