@@ -32,6 +32,9 @@ const clock = systemClock;
 /** GetExecutionHistory refills 20 a second in most regions (Step Functions quotas); one in three seconds is no load. */
 const POLL_MS = 3_000;
 
+/** A clock that people look at. */
+const TICK_MS = 1_000;
+
 interface Deployment {
   readonly tableName: string;
   readonly machines: Readonly<Partial<Record<RunKind, string>>>;
@@ -61,6 +64,8 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
     termination,
     caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,
+    tickMs: TICK_MS,
+    runsHere: false,
     close: async () => {
       for (const client of [dynamoDb, sfn, ec2, autoScaling, kms]) client.destroy();
     },

@@ -19,7 +19,8 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
     termination: 'allowed',
     confined: false,
     caller: async () => loginName(),
-    pollMs: REAL_POLL_MS * speed,
+    pollMs: REAL_POLL_MS * (runtime.speed ?? speed),
+    runsHere: runtime.owned,
     simulation: { ec2: runtime.ec2, copy: runtime.copy },
   };
 };

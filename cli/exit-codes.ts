@@ -9,6 +9,8 @@ export const EXIT = {
   unavailable: 6,
   notGenuine: 7,
   cancelled: 8,
+  /** As a shell has it for a program that SIGINT ends. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -46,6 +48,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   CancelRefusedError: EXIT.refused,
   AcceptanceRefusedError: EXIT.refused,
   RollBackIncompleteError: EXIT.failoverFailed,
+  InterruptedError: EXIT.interrupted,
   ServerNotStartedError: EXIT.refused,
   NothingToAcknowledgeError: EXIT.refused,
   SimulationRefusedError: EXIT.refused,

@@ -1,6 +1,6 @@
 import type { AcceptedRisk, Confirmation } from '../lambdas/domain/group/failover.ts';
 import { UsageError } from './exit-codes.ts';
-import { followFailover } from './follow.ts';
+import { followRun } from './follow/follow.ts';
 import { confirmIrreversible } from './irreversible.ts';
 import { type FailoverResult, reportOf } from './report.ts';
 import type { Session } from './session.ts';
@@ -46,6 +46,6 @@ export const failOver = async (
     requestedBy: { kind: 'command', caller: await session.target.caller() },
   });
   io.err(`Failover ${started.failoverId} of ${group.name} started.`);
-  const execution = await followFailover(session, started);
-  return reportOf(session, started, { execution, group });
+  const execution = await followRun(session, started);
+  return reportOf(session, started, { execution, group, before: group });
 };

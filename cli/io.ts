@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
-import { styleText } from 'node:util';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { type Interrupts, processInterrupts } from './interrupts.ts';
+import { createScreen, type Screen } from './live/screen.ts';
+import { painter } from './paint.ts';
+
+export { type Paint, painter, type Style } from './paint.ts';
 
 /** What the command has of a terminal. Results go to `out`, everything said on the way to `err`. */
 export interface Io {
@@ -13,37 +18,52 @@ export interface Io {
   ask?(question: string): Promise<string>;
   /** Whether `out` shows colours. */
   readonly color: boolean;
+  /** Where `err` is a terminal that can draw. Elsewhere a line is all there is. */
+  readonly screen?: Screen;
+  /** Has Ctrl-C told, for as long as the answer is not disposed of. Absent where nobody can press it. */
+  interrupts?(): Interrupts;
 }
 
-export type Style = Parameters<typeof styleText>[0];
+const asking =
+  ({ stdin, stderr }: Streams) =>
+  async (question: string): Promise<string> => {
+    const reader = createInterface({ input: stdin, output: stderr });
+    const ended = once(reader, 'close').then(() => '');
+    try {
+      return await Promise.race([reader.question(question), ended]);
+    } finally {
+      reader.close();
+    }
+  };
 
-/** Styles a text where colours are shown, and leaves it alone elsewhere. */
-export type Paint = (style: Style, text: string) => string;
+/** Where a command is given, and what its surroundings say. */
+export interface Streams extends Pick<NodeJS.Process, 'env'> {
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly stderr: WriteStream;
+}
 
-export const painter =
-  (color: boolean): Paint =>
-  (style, value) =>
-    color ? styleText(style, value, { validateStream: false }) : value;
-
-const ask = async (question: string): Promise<string> => {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const ended = once(reader, 'close').then(() => '');
-  try {
-    return await Promise.race([reader.question(question), ended]);
-  } finally {
-    reader.close();
-  }
+/**
+ * Streams as the command uses them. NO_COLOR turns colours off (no-color.org). What is no terminal, or a dumb one, shows
+ * neither colours nor what is drawn in its place; nor does what CI keeps.
+ */
+export const ioOn = (streams: Streams): Io => {
+  const { stdin, stdout, stderr, env } = streams;
+  const isClever = ({ isTTY }: WriteStream): boolean => isTTY === true && env.TERM !== 'dumb';
+  const isColored = (stream: WriteStream): boolean => isClever(stream) && !env.NO_COLOR;
+  return {
+    out: (line) => {
+      stdout.write(`${line}\n`);
+    },
+    err: (line) => {
+      stderr.write(`${line}\n`);
+    },
+    input: () => text(stdin),
+    ...(stdin.isTTY ? { ask: asking(streams) } : {}),
+    color: isColored(stdout),
+    ...(isClever(stderr) && !env.CI ? { screen: createScreen(stderr, painter(isColored(stderr))) } : {}),
+  };
 };
 
-/** The process's own streams. NO_COLOR and a stream that is no terminal turn colours off (no-color.org). */
-export const processIo = (): Io => ({
-  out: (line) => {
-    process.stdout.write(`${line}\n`);
-  },
-  err: (line) => {
-    process.stderr.write(`${line}\n`);
-  },
-  input: () => text(process.stdin),
-  ...(process.stdin.isTTY ? { ask } : {}),
-  color: process.stdout.isTTY === true && !process.env.NO_COLOR,
-});
+/** The process's own streams and signals. */
+export const processIo = (): Io => ({ ...ioOn(process), interrupts: processInterrupts });

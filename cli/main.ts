@@ -41,8 +41,16 @@ const complain = (error: unknown, io: Io, json: boolean): ExitCode => {
   const code = exitCodeOf(error);
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   if (json) io.out(JSON.stringify({ error: { name, message, exitCode: code, ...fieldsOf(error) } }, null, 2));
-  io.err(code === EXIT.unexpected && error instanceof Error ? (error.stack ?? message) : `${name}: ${message}`);
+  io.err(toldOf(error, code));
   return code;
+};
+
+const toldOf = (error: unknown, code: ExitCode): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack = message } = error;
+  if (code === EXIT.unexpected) return stack;
+  // Nothing has gone wrong.
+  return code === EXIT.interrupted ? message : `${name}: ${message}`;
 };
 
 /** Ids and problems that the error carries; its cause stays inside. */

@@ -21,4 +21,6 @@ export const decideByHand = () => import('../lambdas/handlers/operations/automat
 export const acknowledgeAutomation = () =>
   import('../lambdas/handlers/operations/automation/acknowledge-automation.ts');
 export const automationBrake = () => import('../lambdas/handlers/operations/automation/automation-brake.ts');
+export const listRuns = () => import('../lambdas/handlers/operations/runs/list-runs.ts');
+export const showRun = () => import('../lambdas/handlers/operations/runs/show-run.ts');
 export const executions = () => import('../lambdas/handlers/operations/runs/executions.ts');

@@ -19,8 +19,9 @@ const later = <Module, Asked extends readonly unknown[], Answer>(
 };
 
 /** Everything that can be asked of a target. */
-export const operationsOn = ({ store, compute, workflow, automation, clock, probe, termination, confined }: Target) => {
-  const deps = { store, compute, workflow, automation, clock, ids: randomIds, confined };
+export const operationsOn = ({ probe, termination, ...target }: Target) => {
+  const { store, jobs, compute, workflow, automation, clock, confined } = target;
+  const deps = { store, jobs, compute, workflow, automation, clock, ids: randomIds, confined };
   return {
     importGroup: later(from.importGroup, (m) => m.createImportGroup(deps)),
     deleteGroup: later(from.deleteGroup, (m) => m.createDeleteGroup(deps)),
@@ -51,6 +52,8 @@ export const operationsOn = ({ store, compute, workflow, automation, clock, prob
     setBrake: later(from.automationBrake, (m) => m.createSetBrake(deps)),
     showBrake: later(from.automationBrake, (m) => m.createShowBrake(deps)),
     listExecutions: later(from.executions, (m) => m.createListExecutions(deps)),
+    listRuns: later(from.listRuns, (m) => m.createListRuns(deps)),
+    showRun: later(from.showRun, (m) => m.createShowRun(deps)),
     showExecution: later(from.executions, (m) => m.createShowExecution(deps)),
   };
 };

@@ -13,6 +13,7 @@ import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addSiteCommands } from './commands/site.ts';
+import { addWatchCommand } from './commands/watch.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { type CliContext, DEFAULT_HOME } from './session.ts';
@@ -24,6 +25,7 @@ export const createProgram = (context: CliContext): Command => {
   addPlanCommand(program, context);
   addSimulateCommand(program, context);
   addFailoverCommand(program, context);
+  addWatchCommand(program, context);
   addInstanceCommands(program, context);
   addGuardCommands(program, context);
   addAutomationCommands(program, context);
@@ -79,4 +81,4 @@ Exit codes:
   ${EXIT.badInput}  bad usage or input            ${EXIT.refused}  refused: prerequisites, plan BLOCK, in progress, fenced server
   ${EXIT.failoverFailed}  the failover failed           ${EXIT.notFound}  not found
   ${EXIT.unavailable}  EC2 did not answer: try again   ${EXIT.notGenuine}  audit trail or report is not what was written
-  ${EXIT.cancelled}  the failover was cancelled`;
+  ${EXIT.cancelled}  the failover was cancelled    ${EXIT.interrupted}  Ctrl-C, while a run was followed`;

@@ -39,11 +39,18 @@ export interface FailoverResult extends StartedRun {
   readonly next: readonly string[];
 }
 
+export interface ReportedOn {
+  readonly execution: Execution;
+  readonly group: ProtectionGroup;
+  /** The group as it was before. @default nobody has looked */
+  readonly before?: ProtectionGroup;
+}
+
 /** Gathers what a failover that has ended came to. */
 export const reportOf = async (
   { target, operations, options }: Session,
   started: StartedRun,
-  { execution, group }: { readonly execution: Execution; readonly group: ProtectionGroup },
+  { execution, group, before }: ReportedOn,
 ): Promise<FailoverResult> => {
   const [identity, record, events] = await Promise.all([
     operations.showIdentity(started.groupId),
@@ -64,7 +71,7 @@ export const reportOf = async (
     ...groundsOf(record),
     failedMembers: record?.failedMembers ?? [],
     unfencedMembers: record?.unfencedMembers ?? [],
-    states: statesOf(group, events, started.failoverId),
+    states: statesOf(before, events, started.failoverId),
     identity,
     next:
       status === 'SUCCEEDED'
@@ -90,11 +97,11 @@ const outcomeOf = (execution: Execution, record: FailoverRecord | undefined): Ou
 };
 
 const statesOf = (
-  { status, protectedStatus }: ProtectionGroup,
+  before: ProtectionGroup | undefined,
   events: readonly AuditEvent[],
   failoverId: string,
 ): readonly GroupState[] => {
-  const states: GroupState[] = [{ status, protection: protectedStatus }];
+  const states: GroupState[] = before ? [{ status: before.status, protection: before.protectedStatus }] : [];
   for (const event of events) {
     const after = event.failoverId === failoverId ? stateAfter(event) : undefined;
     const last = states.at(-1);

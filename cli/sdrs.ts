@@ -12,9 +12,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-const [{ processIo }, { main }, { openTarget }] = await Promise.all([
+const [{ processIo }, { main }, { openTarget }, { EXIT }] = await Promise.all([
   import('./io.ts'),
   import('./main.ts'),
   import('./targets.ts'),
+  import('./exit-codes.ts'),
 ]);
 process.exitCode = await main(process.argv.slice(2), processIo(), openTarget);
+// Whoever has pressed Ctrl-C does not wait for the timers of a run that stands still.
+if (process.exitCode === EXIT.interrupted) process.exit();

@@ -36,6 +36,8 @@ export interface Outcome {
   text(paint: Paint): string;
   /** @default EXIT.done */
   readonly exitCode?: ExitCode;
+  /** Whether `json` is the last line of several. @default it is a document of its own */
+  readonly isLastLine?: boolean;
 }
 
 /** What the program as a whole is given. */
@@ -99,9 +101,12 @@ interface Job {
 const run = async (context: CliContext, options: GlobalOptions, job: Job): Promise<void> => {
   const { io, exit } = context;
   const outcome = await outcomeOf(context, options, job);
-  io.out(options.json ? JSON.stringify(outcome.json, null, 2) : outcome.text(painter(io.color)));
+  io.out(options.json ? documentOf(outcome) : outcome.text(painter(io.color)));
   exit(outcome.exitCode ?? EXIT.done);
 };
+
+const documentOf = ({ json, isLastLine = false }: Outcome): string =>
+  isLastLine ? JSON.stringify(json) : JSON.stringify(json, null, 2);
 
 const outcomeOf = async (
   context: CliContext,

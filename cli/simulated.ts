@@ -127,7 +127,7 @@ const endOf = async (
   const execution = await ports.workflow.findNamed(failoverId);
   if (!execution) throw new Error(`The simulation has no execution ${failoverId}.`);
   const started = { groupId: group.id, failoverId, executionId: execution.id };
-  const report = await reportOf(then, started, { execution, group });
+  const report = await reportOf(then, started, { execution, group, before: group });
   const findings = await findingsOf(then, { group: group.id, failoverId });
   const { status, endState, error, cause, failedMembers, next } = report;
   return {
@@ -190,6 +190,7 @@ const sessionThen = (session: Session, ports: Ports): Session => {
     confined: false,
     caller: () => session.target.caller(),
     pollMs: session.target.pollMs,
+    runsHere: true,
     close: async () => {},
   };
   return { ...session, target, operations: operationsOn(target) };

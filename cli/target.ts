@@ -12,7 +12,7 @@ export interface SimulatedAccount {
 }
 
 /** Where a command works: the embedded runtime, a deployed stack, or anything that speaks the same protocols. */
-export interface Target extends Pick<Ports, 'store' | 'compute' | 'workflow' | 'automation' | 'clock'> {
+export interface Target extends Pick<Ports, 'store' | 'jobs' | 'compute' | 'workflow' | 'automation' | 'clock'> {
   /** For people: which one it is. */
   readonly label: string;
   /** Who gives the command, by what this machine and the credentials say, as it goes on record. */
@@ -27,6 +27,10 @@ export interface Target extends Pick<Ports, 'store' | 'compute' | 'workflow' | '
   during?<T>(work: () => Promise<T>): Promise<T>;
   /** Milliseconds of `clock` between two looks at a running failover. */
   readonly pollMs: number;
+  /** Milliseconds of `clock` between two times that a terminal shows. @default pollMs */
+  readonly tickMs?: number;
+  /** Whether runs run in this process: they stand still once it has ended. */
+  readonly runsHere: boolean;
   /** Only where EC2 is simulated. */
   readonly simulation?: SimulatedAccount;
   /** Whether whatever the target depends on has left: nothing works any more, opened anew it does. @default never */

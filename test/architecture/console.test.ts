@@ -14,6 +14,13 @@ describe('the console', () => {
     expect(outside).toEqual([]);
   });
 
+  it('lends the command its words alone', () => {
+    const lent = globSync('cli/**/*.ts', { cwd: PROJECT }).flatMap((file) =>
+      importedBy(file).filter((other) => other.startsWith('console/')),
+    );
+    expect(lent.filter((file) => !/^console\/src\/(model\/[\w-]+|api\/shapes)\.ts$/.test(file))).toEqual([]);
+  });
+
   it('asks the time of the machine in three places, and calls the network in one, but for signing in by a library', () => {
     const using = (words: RegExp) => PAGE.filter((file) => words.test(textOf(file))).sort();
     expect(using(/Date\.now\(|new Date\(\)/)).toEqual([

@@ -37,6 +37,7 @@ export const createCli =
 export const targetOn = (runtime: TestRuntime): Target => ({
   label: 'embedded runtime in memory',
   store: runtime.store,
+  jobs: runtime.jobs,
   compute: runtime.compute,
   workflow: runtime.workflow,
   automation: runtime.automation,
@@ -45,6 +46,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   confined: false,
   caller: async () => 'ada',
   pollMs: 5_000,
+  runsHere: true,
   simulation: { ec2: runtime.ec2, copy: runtime.copy },
   close: async () => {},
 });

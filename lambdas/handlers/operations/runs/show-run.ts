@@ -26,12 +26,12 @@ export interface ShownRun extends RunJob {
 /**
  * One run, whoever started it, by what is kept alone: one that runs by the records of its members, one that has ended by the
  * audit trail. Asks nothing of EC2, so it answers however many servers there are, and takes nothing of a failover's
- * allowance. @throws RunNotFoundError, GroupsUnreadableError
+ * allowance. @param knownGroupId where the run is, if that is known @throws RunNotFoundError, GroupsUnreadableError
  */
 export const createShowRun =
   (deps: ShowRunDeps) =>
-  async (runId: string): Promise<ShownRun> => {
-    const run = await findRun(deps, runId);
+  async (runId: string, knownGroupId?: string): Promise<ShownRun> => {
+    const run = await findRun(deps, runId, knownGroupId);
     const { groupId, record } = run;
     const [group, members, failovers] = await Promise.all([
       deps.store.findGroup(groupId),

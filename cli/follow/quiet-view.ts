@@ -1,38 +1,44 @@
-import { type MemberProgress, PHASES, phaseOf } from '../lambdas/domain/group/progress.ts';
-import type { ProtectedInstance } from '../lambdas/domain/group/protection-group.ts';
-import type { ExecutionEvent } from '../lambdas/ports/workflow.ts';
-import { duration } from './render/words.ts';
+import { type MemberProgress, PHASES, phaseOf } from '../../lambdas/domain/group/progress.ts';
+import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import type { StartedRun } from '../../lambdas/handlers/operations/runs/start-run.ts';
+import type { GroupStore } from '../../lambdas/ports/group-store.ts';
+import { duration } from '../render/words.ts';
+import { stepsIn, type View } from './view.ts';
 
 /** Above this many servers, counts help more than a line for each server. */
 const NAMED_SERVERS = 20;
 
 const PHASE_WORDS = { fence: 'production', disks: 'DR disks', identity: 'NICs' } as const;
 
-export interface Look {
-  /** Milliseconds since the failover was started. */
-  readonly elapsed: number;
-  readonly history: readonly ExecutionEvent[];
-  readonly instances: readonly ProtectedInstance[];
+export interface QuietProps {
+  readonly store: Pick<GroupStore, 'members'>;
+  readonly started: Pick<StartedRun, 'failoverId' | 'groupId'>;
+  readonly say: (line: string) => void;
 }
 
-/** Says what is new at each look: steps when they begin, servers when they get further. */
-export const createProgress = (failoverId: string, say: (line: string) => void): ((look: Look) => void) => {
+/** A line for each change: steps when they begin, servers when they get further. */
+export const createQuietView = ({ store, started, say }: QuietProps): View => {
   const told = new Map<string, string>();
   const tell = (elapsed: number, key: string, line: string): void => {
     if (told.get(key) === line) return;
     told.set(key, line);
     say(`${duration(elapsed).padStart(6)}  ${line}`);
   };
-  return ({ elapsed, history, instances }) => {
-    for (const step of history.flatMap(stepEntered)) tell(elapsed, `step ${step}`, step);
-    const members = instances.filter(({ progress }) => progress?.failoverId === failoverId);
+  const tellMembers = (elapsed: number, instances: readonly ProtectedInstance[]): void => {
+    const members = instances.filter(({ progress }) => progress?.failoverId === started.failoverId);
     if (members.length > NAMED_SERVERS) tell(elapsed, 'counts', `  ${counts(members)}`);
     else for (const member of members) tell(elapsed, member.id, `  ${member.name.padEnd(12)} ${memberLine(member)}`);
   };
+  return {
+    look: async ({ now, begunAt, history }) => {
+      const { instances } = await store.members(started.groupId);
+      return () => {
+        for (const step of stepsIn(history)) tell(now - begunAt, `step ${step}`, step);
+        tellMembers(now - begunAt, instances);
+      };
+    },
+  };
 };
-
-const stepEntered = ({ type, state }: ExecutionEvent): readonly string[] =>
-  type === 'TaskStateEntered' && state !== undefined ? [state] : [];
 
 const memberLine = ({ progress }: ProtectedInstance): string =>
   progress === undefined ? '' : PHASES.map((phase) => `${PHASE_WORDS[phase]} ${phaseText(progress, phase)}`).join(', ');
