@@ -13,6 +13,8 @@ export interface Io {
   ask?(question: string): Promise<string>;
   /** Whether `out` shows colours. */
   readonly color: boolean;
+  /** Columns of a line. Absent where a line may be as long as it is. */
+  readonly columns?: number;
 }
 
 export type Style = Parameters<typeof styleText>[0];
@@ -35,6 +37,19 @@ const ask = async (question: string): Promise<string> => {
   }
 };
 
+/** Columns of a terminal that does not say how many it has. */
+const USUAL_COLUMNS = 80;
+
+/** What COLUMNS says goes before what the terminal says. What reads a pipe wants whole rows. */
+export const columnsOf = (
+  said: string | undefined,
+  { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
+): { readonly columns?: number } => {
+  const wanted = Number(said);
+  if (Number.isInteger(wanted) && wanted > 0) return { columns: wanted };
+  return isTTY ? { columns: columns || USUAL_COLUMNS } : {};
+};
+
 /** The process's own streams. NO_COLOR and a stream that is no terminal turn colours off (no-color.org). */
 export const processIo = (): Io => ({
   out: (line) => {
@@ -46,4 +61,5 @@ export const processIo = (): Io => ({
   input: () => text(process.stdin),
   ...(process.stdin.isTTY ? { ask } : {}),
   color: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  ...columnsOf(process.env.COLUMNS, process.stdout),
 });

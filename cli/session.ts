@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { type Io, type Paint, painter } from './io.ts';
+import type { Io } from './io.ts';
 import type { Operations } from './operations.ts';
+import { type Page, pageOf } from './render/page.ts';
+import { wrapped } from './render/wrap.ts';
 import type { OpenTarget, Target, TargetOptions } from './target.ts';
 
 export const DEFAULT_HOME = '.sdrs';
@@ -33,7 +35,9 @@ export interface Session {
 export interface Outcome {
   /** Plain data; the shape is documented in docs/cli.md. */
   readonly json: unknown;
-  text(paint: Paint): string;
+  text(page: Page): string;
+  /** The text goes into files and other programs, with lines as long as they are. @default false */
+  readonly isDocument?: boolean;
   /** @default EXIT.done */
   readonly exitCode?: ExitCode;
 }
@@ -73,13 +77,13 @@ export const showing =
   <Said extends readonly unknown[], Answer>(
     context: CliContext,
     ask: (operations: Operations, ...said: Said) => Promise<Answer>,
-    words: () => Promise<(answer: Answer, paint: Paint) => string>,
+    words: () => Promise<(answer: Answer, page: Page) => string>,
   ) =>
   (...given: readonly unknown[]): Promise<void> =>
     inSession(context, given.at(-1) as Command, async ({ operations }) => {
       const answer = await ask(operations, ...(given.slice(0, -1) as unknown as Said));
       const text = await words();
-      return { json: answer, text: (paint) => text(answer, paint) };
+      return { json: answer, text: (page) => text(answer, page) };
     });
 
 /** Most owners of a home that one command outlives. */
@@ -99,8 +103,14 @@ interface Job {
 const run = async (context: CliContext, options: GlobalOptions, job: Job): Promise<void> => {
   const { io, exit } = context;
   const outcome = await outcomeOf(context, options, job);
-  io.out(options.json ? JSON.stringify(outcome.json, null, 2) : outcome.text(painter(io.color)));
+  io.out(options.json ? JSON.stringify(outcome.json, null, 2) : textOf(outcome, io));
   exit(outcome.exitCode ?? EXIT.done);
+};
+
+/** What an outcome says to people. */
+export const textOf = ({ text, isDocument }: Pick<Outcome, 'text' | 'isDocument'>, io: Io): string => {
+  const page = pageOf(io);
+  return isDocument ? text(page) : wrapped(text(page), page.columns);
 };
 
 const outcomeOf = async (

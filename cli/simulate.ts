@@ -46,7 +46,7 @@ export const simulate = async (session: Session, wanted: string, options: Simula
   const isWell = undisturbed.well && report.wellEnded === simulations.length;
   return {
     json: report,
-    text: (paint) => (all ? simulatedAllText(report, paint) : simulatedText(report, paint)),
+    text: (page) => (all ? simulatedAllText(report, page) : simulatedText(report, page)),
     exitCode: isWell ? EXIT.done : EXIT.failoverFailed,
   };
 };

@@ -4,6 +4,7 @@ import { tagForApi } from '../local/site/api-tags.ts';
 import { groupFileText } from '../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../local/site/seed.ts';
 import { refuseExisting } from './new-file.ts';
+import type { Page } from './render/page.ts';
 import { fields, table } from './render/table.ts';
 import type { Session } from './session.ts';
 import { simulationOf } from './simulated-account.ts';
@@ -40,13 +41,17 @@ export const breakProduction = async (session: Session, wanted: string): Promise
   return servers;
 };
 
-export const seededText = ({ vpcId, servers }: SeededSite, file: string, sdrs: string): string =>
+export const seededText = (
+  { vpcId, servers }: SeededSite,
+  { file, sdrs, page }: { readonly file: string; readonly sdrs: string; readonly page: Page },
+): string =>
   [
-    fields([
+    fields(page, [
       ['VPC', vpcId],
       ['Group file', file],
     ]),
     table(
+      page,
       ['NAME', 'PRODUCTION SERVER', 'DR SERVER'],
       servers.map(({ name, production, dr }) => [name, production, dr]),
     ),

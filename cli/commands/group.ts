@@ -49,7 +49,10 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
 const listGroups = async (session: Session): Promise<Outcome> => {
   const { done: groups, troubles } = await session.operations.listGroups();
   const { groupsText, withFormerLease } = await import('../render/group.ts');
-  return beside(session, troubles, { json: { groups: groups.map(withFormerLease) }, text: () => groupsText(groups) });
+  return beside(session, troubles, {
+    json: { groups: groups.map(withFormerLease) },
+    text: (page) => groupsText(groups, page),
+  });
 };
 
 const showGroup = async ({ operations }: Session, wanted: string): Promise<Outcome> => {
@@ -60,7 +63,7 @@ const showGroup = async ({ operations }: Session, wanted: string): Promise<Outco
   const { nicOwnersText } = await import('../render/nic-owners.ts');
   return {
     json: { ...withFormerNames(shown), readiness, owners },
-    text: () => [groupText(shown, readiness), nicOwnersText(owners, shown.group, shown.instances)].join('\n\n'),
+    text: (page) => [groupText(shown, page, readiness), nicOwnersText(owners, { ...shown, page })].join('\n\n'),
   };
 };
 

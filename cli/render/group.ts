@@ -6,13 +6,18 @@ import { otherStation } from '../../lambdas/domain/group/station.ts';
 import { leftScalingGroups } from '../../lambdas/domain/phases/give-back/undo-restarters.ts';
 import type { ShownReadiness } from '../../lambdas/domain/readiness/readiness.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups/groups.ts';
+import type { Page } from './page.ts';
 import { fields, table } from './table.ts';
 import { protectionText, statusText } from './words.ts';
 
-export const groupsText = (groups: readonly (ProtectionGroup & { readonly readiness: ShownReadiness })[]): string =>
+export const groupsText = (
+  groups: readonly (ProtectionGroup & { readonly readiness: ShownReadiness })[],
+  page: Page,
+): string =>
   groups.length === 0
     ? 'There are no protection groups. Import one: sdrs group import FILE'
     : table(
+        page,
         ['ID', 'NAME', 'STATUS', 'PROTECTION', 'READINESS', 'PRODUCTION AT', 'UPDATED'],
         groups.map((group) => [
           group.id,
@@ -34,11 +39,11 @@ const againstText = (findings: readonly Finding[]): string =>
 
 const siteText = ({ availabilityZone, vpcId }: Site): string => `${availabilityZone} ${vpcId}`;
 
-export const groupText = (shown: ShownGroup, readiness?: ShownReadiness): string => {
+export const groupText = (shown: ShownGroup, page: Page, readiness?: ShownReadiness): string => {
   const { group, lastFailover } = shown;
   const production = group.priorityStation;
   return [
-    fields([
+    fields(page, [
       ['Group', `${group.name} (id ${group.id})`],
       ['Description', group.description],
       ['Status', statusText(group.status)],
@@ -51,8 +56,8 @@ export const groupText = (shown: ShownGroup, readiness?: ShownReadiness): string
       ['Last failover', lastFailover && `${lastFailover.id} ${lastFailover.endState} ${lastFailover.startedAt}`],
     ]),
     ...(readiness?.findings?.length ? [againstText(readiness.findings)] : []),
-    membersTable(shown),
-    nicsTable(shown),
+    membersTable(shown, page),
+    nicsTable(shown, page),
   ].join('\n\n');
 };
 
@@ -77,8 +82,9 @@ const wayBack = ({ group, instances }: ShownGroup): string | undefined => {
     : `open, nothing has moved: sdrs failover cancel ${group.id}`;
 };
 
-const membersTable = ({ group, instances, pairs }: ShownGroup): string =>
+const membersTable = ({ group, instances, pairs }: ShownGroup, page: Page): string =>
   table(
+    page,
     ['INSTANCE', 'STATUS', 'PRODUCTION SERVER', 'DR SERVER', 'FENCE', 'DISKS'],
     instances.map((instance) => [
       instance.name,
@@ -117,8 +123,9 @@ const withFormerOrder = <T extends ProtectedInstance>(instance: T) => {
   return { ...instance, fenceIntent: { failoverId, productionServerId, since, confirmed: state === 'confirmed' } };
 };
 
-const nicsTable = ({ instances }: ShownGroup): string =>
+const nicsTable = ({ instances }: ShownGroup, page: Page): string =>
   table(
+    page,
     ['INSTANCE', 'NIC', 'INDEX', 'ROLE', 'MAC', 'PRIVATE IPS', 'EIPS'],
     instances.flatMap((instance) =>
       instance.nics.map((nic) => [

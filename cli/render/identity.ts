@@ -1,6 +1,7 @@
 import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
 import type { Station } from '../../lambdas/domain/group/station.ts';
 import type { IdentityRow, Owner } from '../../lambdas/handlers/operations/members/show-identity.ts';
+import type { Page } from './page.ts';
 import { table } from './table.ts';
 
 export interface IdentityView {
@@ -11,8 +12,9 @@ export interface IdentityView {
 }
 
 /** Each recorded address with the server that owned it then and the one that owns it now. */
-export const identityText = ({ rows, instances, before }: IdentityView): string =>
+export const identityText = ({ rows, instances, before }: IdentityView, page: Page): string =>
   table(
+    page,
     ['SERVER', 'NIC', 'PRIVATE IP', 'EIP', 'MAC', 'OWNER BEFORE', 'OWNER NOW', 'WHICH IS THE'],
     rows.map((row) => [
       row.instance,

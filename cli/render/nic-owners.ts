@@ -1,16 +1,25 @@
 import type { ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
 import type { HeldNic, NicOwners } from '../../lambdas/handlers/operations/members/nic-owners.ts';
+import type { Page } from './page.ts';
 import { table } from './table.ts';
 
 /** Every NIC of both servers of each instance: whose it is now, and whether it came with a failover. */
 export const nicOwnersText = (
   { held, unseen }: NicOwners,
-  group: ProtectionGroup,
-  instances: readonly ProtectedInstance[],
+  {
+    group,
+    instances,
+    page,
+  }: {
+    readonly group: ProtectionGroup;
+    readonly instances: readonly ProtectedInstance[];
+    readonly page: Page;
+  },
 ): string =>
   [
     'NICs and their owners now',
     table(
+      page,
       ['INSTANCE', 'OWNER', 'WHICH IS THE', 'NIC', 'INDEX', 'PRIVATE IPS', 'IS'],
       held.map((nic) => [
         nic.instance,
