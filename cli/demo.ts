@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { groupFileText } from '../local/site/group-file.ts';
 import { failOver } from './fail-over.ts';
+import { asCalled } from './command-line.ts';
 import { importGroup } from './import-group.ts';
 import { pageOf } from './render/page.ts';
 import { planText } from './render/plan.ts';
@@ -20,7 +21,7 @@ export const demo = async (session: Session, home: string): Promise<Outcome> => 
   io.err(`2. The group is imported from ${file}.`);
   await importGroup(session, groupFileText(site.description), file);
   const shown = await operations.planFailover(SEED_DEFAULTS.name);
-  io.err(wrapped(`3. ${planText(shown, page)}`, page.columns));
+  io.err(wrapped(asCalled(`3. ${planText(shown, page)}`, commandFor(session.options)), page.columns));
   const broken = await breakProduction(session, SEED_DEFAULTS.name);
   io.err(`4. Production breaks: ${broken.join(', ')}.`);
   io.err('5. Failover.');
@@ -29,7 +30,7 @@ export const demo = async (session: Session, home: string): Promise<Outcome> => 
   return {
     json: { plan: shown.plan, report },
     text: (shownOn) =>
-      `${reportText(report, shownOn)}\n\nLook around (sdrs is npm run -s sdrs --): ${commandFor(session.options)} group show ${SEED_DEFAULTS.name}`,
+      `${reportText(report, shownOn)}\n\nLook around: ${commandFor(session.options)} group show ${SEED_DEFAULTS.name}`,
     exitCode: exitCodeFor(report),
   };
 };

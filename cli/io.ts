@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { styleText } from 'node:util';
+import { calledAs } from './command-line.ts';
 
 /** What the command has of a terminal. Results go to `out`, everything said on the way to `err`. */
 export interface Io {
@@ -15,6 +16,8 @@ export interface Io {
   readonly color: boolean;
   /** Columns of a line. Absent where a line may be as long as it is. */
   readonly columns?: number;
+  /** How the program was called, for what is printed to be typed. @default `sdrs` */
+  readonly calledAs?: string;
 }
 
 export type Style = Parameters<typeof styleText>[0];
@@ -62,4 +65,5 @@ export const processIo = (): Io => ({
   ...(process.stdin.isTTY ? { ask } : {}),
   color: process.stdout.isTTY === true && !process.env.NO_COLOR,
   ...columnsOf(process.env.COLUMNS, process.stdout),
+  calledAs: calledAs(process.env),
 });

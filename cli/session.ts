@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { asCalled, shellWord } from './command-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { Operations } from './operations.ts';
@@ -10,17 +11,26 @@ export const DEFAULT_HOME = '.sdrs';
 
 export interface GlobalOptions extends TargetOptions {
   readonly json?: boolean;
+  /** How the program was called. @default `sdrs` */
+  readonly calledAs?: string;
 }
 
 /** The command with the options that reach the same target again. */
-export const commandFor = ({ home, stack, table, stateMachineArn, endpointUrl }: TargetOptions): string =>
+export const commandFor = ({
+  calledAs = 'sdrs',
+  home,
+  stack,
+  table,
+  stateMachineArn,
+  endpointUrl,
+}: TargetOptions & Pick<GlobalOptions, 'calledAs'>): string =>
   [
-    'sdrs',
-    ...(stack === undefined ? [] : ['--stack', stack]),
-    ...(table === undefined ? [] : ['--table', table]),
-    ...(stateMachineArn === undefined ? [] : ['--state-machine-arn', stateMachineArn]),
-    ...(endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl]),
-    ...(home === DEFAULT_HOME || stack !== undefined || table !== undefined ? [] : ['--home', home]),
+    calledAs,
+    ...(stack === undefined ? [] : ['--stack', shellWord(stack)]),
+    ...(table === undefined ? [] : ['--table', shellWord(table)]),
+    ...(stateMachineArn === undefined ? [] : ['--state-machine-arn', shellWord(stateMachineArn)]),
+    ...(endpointUrl === undefined ? [] : ['--endpoint-url', shellWord(endpointUrl)]),
+    ...(home === DEFAULT_HOME || stack !== undefined || table !== undefined ? [] : ['--home', shellWord(home)]),
   ].join(' ');
 
 /** What a command works with. */
@@ -100,18 +110,23 @@ interface Job {
   readonly isAgain?: boolean;
 }
 
-const run = async (context: CliContext, options: GlobalOptions, job: Job): Promise<void> => {
+const run = async (context: CliContext, said: GlobalOptions, job: Job): Promise<void> => {
   const { io, exit } = context;
+  const options = { ...said, ...(io.calledAs ? { calledAs: io.calledAs } : {}) };
   const outcome = await outcomeOf(context, options, job);
-  io.out(options.json ? JSON.stringify(outcome.json, null, 2) : textOf(outcome, io));
+  io.out(options.json ? JSON.stringify(outcome.json, null, 2) : textOf(outcome, io, options));
   exit(outcome.exitCode ?? EXIT.done);
 };
 
 /** What an outcome says to people. */
-export const textOf = ({ text, isDocument }: Pick<Outcome, 'text' | 'isDocument'>, io: Io): string => {
+export const textOf = ({ text, isDocument }: Outcome, io: Io, options: GlobalOptions): string => {
   const page = pageOf(io);
-  return isDocument ? text(page) : wrapped(text(page), page.columns);
+  return isDocument ? text(page) : wrapped(asCalled(text(page), commandFor(options)), page.columns);
 };
+
+/** What an error says to type reaches the same target. */
+const withCommands = (error: unknown, sdrs: string): unknown =>
+  error instanceof Error ? Object.assign(error, { message: asCalled(error.message, sdrs) }) : error;
 
 const outcomeOf = async (
   context: CliContext,
@@ -128,7 +143,7 @@ const outcomeOf = async (
   } catch (error) {
     if (tries <= 1 || !target.isOrphaned?.()) {
       const { withSuggestion } = await import('./suggestions.ts');
-      throw await withSuggestion(error, operations);
+      throw withCommands(await withSuggestion(error, operations), commandFor(options));
     }
     io.err('The process that ran the service has ended. This command goes on by itself.');
   } finally {

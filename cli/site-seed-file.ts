@@ -6,6 +6,7 @@ import { type FurnishedSite, furnish } from '../local/site/furnish.ts';
 import { groupFileText } from '../local/site/group-file.ts';
 import type { Inventory } from '../local/site/inventory-defaults.ts';
 import { rehearseFurnishing } from '../local/site/rehearse.ts';
+import { shellWord } from './command-line.ts';
 import { UsageError } from './exit-codes.ts';
 import { refuseExisting } from './new-file.ts';
 import { readText } from './read-text.ts';
@@ -68,6 +69,6 @@ const madeText = (
       ['Group files', groups.map(({ file }) => file).join(', ') || 'none: the site file has no groups'],
     ]),
     table(page, ['NAME', 'SERVER', ''], rows),
-    ...(groups.length > 0 ? [groups.map(({ file }) => `Next: ${sdrs} group import ${file}`).join('\n')] : []),
+    ...(groups.length > 0 ? [groups.map(({ file }) => `Next: ${sdrs} group import ${shellWord(file)}`).join('\n')] : []),
   ].join('\n\n');
 };

@@ -58,12 +58,12 @@ const listGroups = async (session: Session): Promise<Outcome> => {
 const showGroup = async ({ operations }: Session, wanted: string): Promise<Outcome> => {
   const shown = await operations.showGroup(wanted);
   const readiness = await operations.showReadiness(shown.group);
-  const { owners } = await operations.showIdentity(shown.group.id);
+  const { owners, servers } = await operations.showIdentity(shown.group.id);
   const { groupText, withFormerNames } = await import('../render/group.ts');
   const { nicOwnersText } = await import('../render/nic-owners.ts');
   return {
     json: { ...withFormerNames(shown), readiness, owners },
-    text: (page) => [groupText(shown, page, readiness), nicOwnersText(owners, { ...shown, page })].join('\n\n'),
+    text: (page) => [groupText(shown, page, { readiness, servers }), nicOwnersText(owners, { ...shown, page })].join('\n\n'),
   };
 };
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { GuardReport } from '../../lambdas/handlers/guard/messages.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Page } from '../render/page.ts';
+import { PAIR } from '../render/servers.ts';
 import { table } from '../render/table.ts';
 import { type CliContext, inSession } from '../session.ts';
 
@@ -41,7 +42,7 @@ const reportText = ({ guarded, found, fenced, open, leftToFailover }: GuardRepor
   });
   return [
     `${guarded} fenced production servers looked at, ${found.length} of them not down.`,
-    ...(rows.length > 0 ? [table(page, ['GROUP', 'INSTANCE', 'PRODUCTION SERVER', 'WAS', 'NOW'], rows)] : []),
+    ...(rows.length > 0 ? [table(page, ['GROUP', 'INSTANCE', PAIR.production, 'WAS', 'NOW'], rows)] : []),
     ...leftToFailover.map(
       ({ groupId, failoverId }) => `Group ${groupId} is left to failover ${failoverId}, which runs.`,
     ),

@@ -30,7 +30,7 @@ export const addSiteCopyCommand = (site: Command, context: CliContext): void => 
       const outcome = await withAccount(global.endpointUrl, (subject) =>
         copySite(subject, options, commandFor(global)),
       );
-      context.io.out(global.json ? JSON.stringify(outcome.json, null, 2) : textOf(outcome, context.io));
+      context.io.out(global.json ? JSON.stringify(outcome.json, null, 2) : textOf(outcome, context.io, global));
     });
 };
 

@@ -1,4 +1,4 @@
-import { filled, hanging, widthOf, wordsOf } from './wrap.ts';
+import { filled, hanging, widthOf } from './wrap.ts';
 
 /** Columns under their headings, without those that are empty in every row. */
 export interface Sheet {
@@ -39,7 +39,7 @@ const lines = (items: readonly string[], columns: number): readonly string[] => 
       continue;
     }
     endRun();
-    all.push(...filled(wordsOf(item), { columns, lead: INDENT, hang: 2 * INDENT }));
+    all.push(hanging(' '.repeat(INDENT) + item, columns, 2 * INDENT));
   }
   endRun();
   return all;

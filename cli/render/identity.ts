@@ -1,4 +1,5 @@
 import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import { roleOf } from '../../lambdas/domain/group/server-roles.ts';
 import type { Station } from '../../lambdas/domain/group/station.ts';
 import type { IdentityRow, Owner } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import type { Page } from './page.ts';
@@ -41,5 +42,5 @@ const ownerNow = ({ now }: IdentityRow): string => {
 const sideOf = (owner: Owner | undefined, before: Station): string => {
   if (!owner) return '';
   if (!owner.station) return 'a stranger';
-  return `${owner.station === before ? 'production' : 'DR'} server, ${owner.state ?? 'state not shown'}`;
+  return `${roleOf(owner.station, before)}, ${owner.state ?? 'state not shown'}`;
 };

@@ -4,7 +4,8 @@ import type { InstanceStatus } from '../../lambdas/domain/group/status.ts';
 import type { FailoverResult, GroupState } from '../report.ts';
 import { identityText } from './identity.ts';
 import { inset, type Page } from './page.ts';
-import { indent, indentedTable } from './table.ts';
+import { PAIR, serversText } from './servers.ts';
+import { indent, indentedTable, numbered } from './table.ts';
 import { duration, protectionText, statusText, tinted } from './words.ts';
 
 export const reportText = (report: FailoverResult, page: Page): string =>
@@ -14,8 +15,9 @@ export const reportText = (report: FailoverResult, page: Page): string =>
     ...failureText(report, page),
     ...unfencedText(report, page),
     `States of the group\n${statesText(report.states, page)}`,
+    `Servers\n${indent(serversText(report.identity.servers, inset(page)))}`,
     `Before and after\n${indent(identityText(report.identity, inset(page)))}`,
-    `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
+    `What you do next\n${indent(numbered(report.next))}`,
   ].join('\n\n');
 
 const headline = ({ identity, endState, failoverId, startedAt, endedAt }: FailoverResult, page: Page): string => {
@@ -47,7 +49,7 @@ const unfencedText = ({ unfencedMembers }: FailoverResult, page: Page): readonly
   const rows = unfencedMembers.map((member) => [member.name, member.productionServerId, member.rung, member.reason]);
   const title = 'UNFENCED: never seen to be down, may still run and write; see to it that they stop';
   return [
-    `${title}\n${indentedTable(page, ['SERVER', 'PRODUCTION SERVER', 'FENCED UP TO', 'ACCEPTED BECAUSE'], rows)}`,
+    `${title}\n${indentedTable(page, ['SERVER', PAIR.production, 'FENCED UP TO', 'ACCEPTED BECAUSE'], rows)}`,
   ];
 };
 

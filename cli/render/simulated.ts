@@ -2,7 +2,7 @@ import type { Measured } from '../../lambdas/domain/report/report-types.ts';
 import { KINDS } from '../../simulation/oracles/violation.ts';
 import type { SimulatedEnd, SimulatedFailover, SimulatedFault, SimulatedServer, SimulateReport } from '../simulated.ts';
 import { type Page, pageOf } from './page.ts';
-import { indent, indentedTable, table } from './table.ts';
+import { indent, indentedTable, numbered, table } from './table.ts';
 import { duration, tinted } from './words.ts';
 
 /** One simulation. Where even the undisturbed failover did not end well, that is the one. */
@@ -22,7 +22,7 @@ export const simulatedText = (report: SimulateReport, page: Page): string => {
 const endedText = (ended: SimulatedEnd, without: Measured | undefined, page: Page): readonly string[] => [
   rtoText(ended, without),
   ...serversText(ended, page),
-  `What you would do next\n${ended.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
+  `What you would do next\n${indent(numbered(ended.next))}`,
 ];
 
 /** Every simulation in a line, and those that did not end well in full. */

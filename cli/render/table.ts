@@ -1,12 +1,12 @@
 import { blocks, type Sheet } from './blocks.ts';
 import { inset, type Page } from './page.ts';
-import { filled, hanging, widthOf, wordsOf } from './wrap.ts';
+import { hanging, widthOf } from './wrap.ts';
 
 const GAP = '  ';
 
 /**
  * A table that fits the page. Where its columns are too wide, its longest texts stand below it; where even that is too
- * wide, or where many texts would stand far from their rows, each row becomes a block. No id is ever broken.
+ * wide, or where texts below it could not be told apart, or would be many, each row becomes a block. No id is ever broken.
  */
 export const table = ({ columns }: Page, headings: readonly string[], rows: readonly (readonly string[])[]): string => {
   const sheet = sheetOf(headings, rows);
@@ -23,7 +23,9 @@ const sheetOf = (headings: readonly string[], rows: readonly (readonly string[])
 };
 
 const widthsOf = ({ headings, rows }: Sheet): readonly number[] =>
-  headings.map((heading, n) => Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[n] ?? ''))));
+  headings.map((heading, n) =>
+    rows.reduce((most, row) => Math.max(most, widthOf(row[n] ?? '')), widthOf(heading)),
+  );
 
 const widthOfAll = (sheet: Sheet): number =>
   widthsOf(sheet).reduce((sum, width) => sum + width, 0) + GAP.length * (sheet.headings.length - 1);
@@ -37,8 +39,15 @@ const grid = (sheet: Sheet): string => {
 /** Columns that may stand below a table, and texts that may. More are easier to read beside the rest of their rows. */
 const MOST_MOVED = { columns: 2, texts: 12 };
 
+/** A text below a table is found by the first cell of its row. */
+const isNamed = ({ rows }: Sheet): boolean => {
+  const names = rows.map(([first]) => first);
+  return names.every(Boolean) && new Set(names).size === names.length;
+};
+
 /** The widest columns of text, without which the others fit; none where too many would have to go. */
 const movedBelow = (sheet: Sheet, columns: number): readonly number[] | undefined => {
+  if (!isNamed(sheet)) return undefined;
   const widths = widthsOf(sheet);
   const texts = sheet.headings.map((_, n) => n).filter((n) => n > 0 && isText(sheet, n));
   const widest = texts.toSorted((one, other) => (widths[other] ?? 0) - (widths[one] ?? 0));
@@ -46,7 +55,7 @@ const movedBelow = (sheet: Sheet, columns: number): readonly number[] | undefine
     (moved) =>
       sheet.headings.length - moved.length >= 2 &&
       notesIn(sheet, moved) <= MOST_MOVED.texts &&
-      widthOfAll(keyed(without(sheet, moved)).sheet) <= columns,
+      widthOfAll(without(sheet, moved)) <= columns,
   );
 };
 
@@ -60,24 +69,12 @@ const without = ({ headings, rows }: Sheet, moved: readonly number[]): Sheet => 
   return { headings: rest(headings), rows: rows.map(rest) };
 };
 
-/** A row is found by its first cell, where no other row has the same, and else by a number. */
-const keyed = (sheet: Sheet): { readonly sheet: Sheet; readonly keys: readonly string[] } => {
-  const names = sheet.rows.map(([first = '']) => first);
-  if (new Set(names).size === names.length && names.every(Boolean)) return { sheet, keys: names };
-  const keys = names.map((_, n) => String(n + 1));
-  const rows = sheet.rows.map((row, n) => [keys[n] ?? '', ...row]);
-  return { sheet: { headings: ['#', ...sheet.headings], rows }, keys };
-};
-
 const withNotes = (sheet: Sheet, moved: readonly number[], columns: number): string => {
-  const above = keyed(without(sheet, moved));
-  const notes = moved
-    .toSorted((one, other) => one - other)
-    .map((n) => {
-      const texts = sheet.rows.flatMap((row, at) => (row[n] ? [`${above.keys[at]}: ${row[n]}`] : []));
-      return [sheet.headings[n], ...texts.map((text) => hanging(text, columns))].join('\n');
-    });
-  return [grid(above.sheet), ...notes].join('\n\n');
+  const notes = moved.toSorted((one, other) => one - other).map((n) => {
+    const texts = sheet.rows.flatMap((row) => (row[n] ? [`${row[0]}: ${row[n]}`] : []));
+    return [sheet.headings[n], ...texts.map((text) => hanging(text, columns))].join('\n');
+  });
+  return [grid(without(sheet, moved)), ...notes].join('\n\n');
 };
 
 /** `name: value` lines with the values below each other; those without a value are left out. */
@@ -94,7 +91,7 @@ const field = (
 ): readonly string[] => {
   const whole = `${name.padEnd(indentation)}${value}`;
   if (widthOf(whole) <= columns) return [whole];
-  const lines = filled(wordsOf(value), { columns, lead: indentation, hang: indentation });
+  const lines = hanging(' '.repeat(indentation) + value, columns, indentation).split('\n');
   const [first = ''] = lines;
   const isBeside = first.startsWith(' '.repeat(indentation));
   return isBeside ? [`${name.padEnd(indentation)}${first.trimStart()}`, ...lines.slice(1)] : [name, ...lines];
@@ -103,6 +100,15 @@ const field = (
 /** A table as a part of something else. */
 export const indentedTable = (page: Page, headings: readonly string[], rows: readonly (readonly string[])[]): string =>
   indent(table(inset(page), headings, rows));
+
+/** Numbered steps; the further lines of a step are commands, and stand further in. */
+export const numbered = (steps: readonly string[]): string =>
+  steps
+    .map((step, n) => {
+      const [first = '', ...commands] = step.split('\n');
+      return [`${n + 1}. ${first}`, ...commands.map((command) => `     ${command}`)].join('\n');
+    })
+    .join('\n');
 
 export const indent = (text: string, by = '  '): string =>
   text

@@ -35,27 +35,33 @@ export const filled = (
 
 export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 
-/** A text of one paragraph whose second and later lines are indented. */
-export const hanging = (text: string, columns: number, hang = 2): string =>
-  widthOf(text) <= columns ? text : filled(wordsOf(text), { columns, hang }).join('\n');
-
 /** The text with each line that is too long broken between words, or, a command, so that a shell still takes it. */
 export const wrapped = (text: string, columns: number): string =>
   text
     .split('\n')
-    .map((line) => (widthOf(line) <= columns ? line : broken(line, columns)))
+    .map((line) => hanging(line, columns, hangOf(line)))
     .join('\n');
 
-/** What a person may paste into a shell stands alone in its line. */
-const COMMAND = /^ *(?:npx |npm run -s )?sdrs /;
+const leadOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
 
-const broken = (line: string, columns: number): string => {
-  const [lead = ''] = /^ */.exec(line) ?? [];
-  if (COMMAND.test(line)) return brokenCommand(line, lead.length, columns);
-  const [marker = ''] = /^(?:\d+\. |- )/.exec(line.slice(lead.length)) ?? [];
-  // A value of YAML that goes on in the next line has to stand further in than its key.
-  const hang = lead.length + (marker === '- ' ? 4 : marker.length || (lead === '' ? 0 : 2));
-  return filled(wordsOf(line), { columns, lead: lead.length, hang }).join('\n');
+/** A value of YAML that goes on in the next line has to stand further in than its key. */
+const hangOf = (line: string): number => {
+  const lead = leadOf(line);
+  const [marker = ''] = /^(?:\d+\. |- )/.exec(line.slice(lead)) ?? [];
+  if (marker === '- ') return lead + 4;
+  return lead === 0 ? marker.length : lead + (marker.length || 2);
+};
+
+/** What a person may paste into a shell: all of its line, or the end of it behind a colon. */
+const COMMAND = /^( *)((?:.*?: )??)((?:npx |npm run -s )?sdrs .*)$/;
+
+/** A line whose second and later lines are indented, where one is too short. */
+export const hanging = (line: string, columns: number, hang = 2): string => {
+  if (widthOf(line) <= columns) return line;
+  const [, lead = '', before = '', command] = COMMAND.exec(line) ?? [];
+  if (command === undefined) return filled(wordsOf(line), { columns, lead: leadOf(line), hang }).join('\n');
+  if (before === '') return brokenCommand(command, lead.length, columns);
+  return [hanging(lead + before.trimEnd(), columns, hang), brokenCommand(command, hang + 2, columns)].join('\n');
 };
 
 const WORD = `(?:[^\\s"']|"(?:\\\\.|[^"\\\\])*"|'[^']*')+`;
@@ -64,5 +70,7 @@ const WORD = `(?:[^\\s"']|"(?:\\\\.|[^"\\\\])*"|'[^']*')+`;
 const PART = new RegExp(`--[\\w-]+ +(?!-)${WORD}|${WORD}`, 'g');
 
 /** A backslash at the end of a line goes on with the next one. */
-const brokenCommand = (line: string, lead: number, columns: number): string =>
-  filled(line.match(PART) ?? [], { columns: columns - 2, lead, hang: lead + 4 }).join(' \\\n');
+const brokenCommand = (command: string, lead: number, columns: number): string =>
+  lead + widthOf(command) <= columns
+    ? ' '.repeat(lead) + command
+    : filled(command.match(PART) ?? [], { columns: columns - 2, lead, hang: lead + 4 }).join(' \\\n');
