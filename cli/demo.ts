@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { groupFileText } from '../local/site/group-file.ts';
-import { failOver } from './fail-over.ts';
 import { asCalled } from './command-line.ts';
+import { failOver } from './fail-over.ts';
 import { importGroup } from './import-group.ts';
 import { pageOf } from './render/page.ts';
 import { planText } from './render/plan.ts';

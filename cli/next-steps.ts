@@ -124,9 +124,7 @@ const afterRefusal = ({ group, instances }: ShownIdentity, sdrs: string): readon
         ]),
         typed('To start those of its DR servers that do not run yet', starts(instances, { group, instances }, sdrs)),
       ]
-    : [
-        typed('Nothing was touched. Mend what is named above. To see what is left of it', [`${sdrs} plan ${group.id}`]),
-      ];
+    : [typed('Nothing was touched. Mend what is named above. To see what is left of it', [`${sdrs} plan ${group.id}`])];
 
 const namesOf = (instances: ShownIdentity['instances']): readonly string[] => instances.map(({ name }) => name);
 

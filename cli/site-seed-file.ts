@@ -69,6 +69,8 @@ const madeText = (
       ['Group files', groups.map(({ file }) => file).join(', ') || 'none: the site file has no groups'],
     ]),
     table(page, ['NAME', 'SERVER', ''], rows),
-    ...(groups.length > 0 ? [groups.map(({ file }) => `Next: ${sdrs} group import ${shellWord(file)}`).join('\n')] : []),
+    ...(groups.length > 0
+      ? [groups.map(({ file }) => `Next: ${sdrs} group import ${shellWord(file)}`).join('\n')]
+      : []),
   ].join('\n\n');
 };

@@ -62,8 +62,9 @@ const showGroup = async ({ operations }: Session, wanted: string): Promise<Outco
   const { groupText, withFormerNames } = await import('../render/group.ts');
   const { nicOwnersText } = await import('../render/nic-owners.ts');
   return {
-    json: { ...withFormerNames(shown), readiness, owners },
-    text: (page) => [groupText(shown, page, { readiness, servers }), nicOwnersText(owners, { ...shown, page })].join('\n\n'),
+    json: { ...withFormerNames(shown), readiness, owners, servers },
+    text: (page) =>
+      [groupText(shown, page, { readiness, servers }), nicOwnersText(owners, { ...shown, page })].join('\n\n'),
   };
 };
 

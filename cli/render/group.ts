@@ -1,14 +1,14 @@
 import type { Finding } from '../../lambdas/domain/group/findings.ts';
-import { isUnfinished } from '../../lambdas/domain/group/operations.ts';
 import { formerProduction } from '../../lambdas/domain/group/member.ts';
+import { isUnfinished } from '../../lambdas/domain/group/operations.ts';
 import { phaseOf } from '../../lambdas/domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup, Site } from '../../lambdas/domain/group/protection-group.ts';
 import { pairOf } from '../../lambdas/domain/group/server-roles.ts';
 import { otherStation } from '../../lambdas/domain/group/station.ts';
 import { leftScalingGroups } from '../../lambdas/domain/phases/give-back/undo-restarters.ts';
 import type { ShownReadiness } from '../../lambdas/domain/readiness/readiness.ts';
-import type { ShownServers } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import type { ShownGroup } from '../../lambdas/handlers/operations/groups/groups.ts';
+import type { ShownServers } from '../../lambdas/handlers/operations/members/show-identity.ts';
 import { againOf } from '../next-steps.ts';
 import type { Page } from './page.ts';
 import { PAIR, runsText } from './servers.ts';
@@ -99,11 +99,7 @@ const wayBack = ({ group, instances, lastFailover }: ShownGroup): string | undef
     : `open, nothing has moved: sdrs failover cancel ${group.id}`;
 };
 
-const membersTable = (
-  { group, instances, pairs }: ShownGroup,
-  servers: readonly ShownServers[],
-  page: Page,
-): string =>
+const membersTable = ({ group, instances, pairs }: ShownGroup, servers: readonly ShownServers[], page: Page): string =>
   table(
     page,
     ['INSTANCE', 'STATUS', PAIR.production, PAIR.dr, PAIR.runs, 'FENCE', 'DISKS'],

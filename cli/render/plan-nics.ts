@@ -37,7 +37,9 @@ export const nicText = (
   const lines = [...alike(losses).map((same) => lossText(same, inside)), ...said(others, inside)];
   if (lines.length === 0) return [];
   const head = `  NIC ${plan.networkInterfaceId} (index ${plan.deviceIndex})`;
-  const ways = waysOut(member, nic, plan).flatMap((way, n) => wayText(`${LETTERS[n]}) `, written(way, member, nic), inside));
+  const ways = waysOut(member, nic, plan).flatMap((way, n) =>
+    wayText(`${LETTERS[n]}) `, written(way, member, nic), inside),
+  );
   return [
     head,
     ...lines.map((line) => indent(line, DEEP)),
@@ -57,7 +59,10 @@ const lossText = (losses: readonly Loss[], page: Page): string => {
   const what = losses.map(({ attribute, values }) => `${NAMES[attribute]} ${values.join(', ')}`).join(' and ');
   const verdict = tinted(page.paint, demand === 'required' ? 'BLOCK' : 'WARN');
   const weight = demand === 'required' ? 'required' : 'only preferred, so the failover goes on without';
-  return hanging(`${verdict} ${what}: ${tinted(page.paint, fidelity)} (${weight}), because ${uncapitalised(why)}`, page.columns);
+  return hanging(
+    `${verdict} ${what}: ${tinted(page.paint, fidelity)} (${weight}), because ${uncapitalised(why)}`,
+    page.columns,
+  );
 };
 
 /** A word of capitals, such as a name, stays as it is. */

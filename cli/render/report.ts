@@ -48,9 +48,7 @@ const unfencedText = ({ unfencedMembers }: FailoverResult, page: Page): readonly
   if (unfencedMembers.length === 0) return [];
   const rows = unfencedMembers.map((member) => [member.name, member.productionServerId, member.rung, member.reason]);
   const title = 'UNFENCED: never seen to be down, may still run and write; see to it that they stop';
-  return [
-    `${title}\n${indentedTable(page, ['SERVER', PAIR.production, 'FENCED UP TO', 'ACCEPTED BECAUSE'], rows)}`,
-  ];
+  return [`${title}\n${indentedTable(page, ['SERVER', PAIR.production, 'FENCED UP TO', 'ACCEPTED BECAUSE'], rows)}`];
 };
 
 const statesText = (states: readonly GroupState[], page: Page): string =>

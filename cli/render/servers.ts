@@ -13,10 +13,10 @@ export const serversText = (servers: readonly ShownServers[], page: Page): strin
     servers.map((server) => [server.name, server.productionServerId, server.drServerId, runsText(server, page)]),
   );
 
-/** `DR server`, or where nothing runs in what states the two are. */
+/** `DR server`, or the states of both where neither is seen to run. A server that is not shown may run as well. */
 export const runsText = ({ runs, productionState, drState }: ShownServers, { paint }: Page): string => {
   if (runs === 'BOTH') return paint('red', runs);
-  if (isRole(runs)) return runs;
+  if (isRole(runs) && productionState && drState) return runs;
   const states = `production ${productionState ?? 'not shown'}, DR ${drState ?? 'not shown'}`;
   return `${runs} (${states})`;
 };

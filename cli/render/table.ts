@@ -23,9 +23,7 @@ const sheetOf = (headings: readonly string[], rows: readonly (readonly string[])
 };
 
 const widthsOf = ({ headings, rows }: Sheet): readonly number[] =>
-  headings.map((heading, n) =>
-    rows.reduce((most, row) => Math.max(most, widthOf(row[n] ?? '')), widthOf(heading)),
-  );
+  headings.map((heading, n) => rows.reduce((most, row) => Math.max(most, widthOf(row[n] ?? '')), widthOf(heading)));
 
 const widthOfAll = (sheet: Sheet): number =>
   widthsOf(sheet).reduce((sum, width) => sum + width, 0) + GAP.length * (sheet.headings.length - 1);
@@ -70,10 +68,12 @@ const without = ({ headings, rows }: Sheet, moved: readonly number[]): Sheet => 
 };
 
 const withNotes = (sheet: Sheet, moved: readonly number[], columns: number): string => {
-  const notes = moved.toSorted((one, other) => one - other).map((n) => {
-    const texts = sheet.rows.flatMap((row) => (row[n] ? [`${row[0]}: ${row[n]}`] : []));
-    return [sheet.headings[n], ...texts.map((text) => hanging(text, columns))].join('\n');
-  });
+  const notes = moved
+    .toSorted((one, other) => one - other)
+    .map((n) => {
+      const texts = sheet.rows.flatMap((row) => (row[n] ? [`${row[0]}: ${row[n]}`] : []));
+      return [sheet.headings[n], ...texts.map((text) => hanging(text, columns))].join('\n');
+    });
   return [grid(without(sheet, moved)), ...notes].join('\n\n');
 };
 

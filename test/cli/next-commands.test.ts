@@ -2,7 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { asCalled, COMMANDS, calledAs, shellWord } from '../../cli/command-line.ts';
+import { afterFailure } from '../../cli/next-steps.ts';
 import { createProgram } from '../../cli/program.ts';
+import { wrapped } from '../../cli/render/wrap.ts';
+import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
+import type { ShownIdentity } from '../../lambdas/handlers/operations/members/show-identity.ts';
+import { makeFailoverRecord, makeProtectionGroup } from '../support/builders.ts';
 import { cliInMemory, type Ran, refuseToOpen } from './run-cli.ts';
 
 /** Every command line of a text: alone in its line, or behind a colon at its end; it goes on behind a backslash. */
@@ -14,7 +19,9 @@ const commandsIn = (text: string): readonly string[] =>
 
 /** The words of a command as a shell takes them. */
 const wordsOf = (command: string): readonly string[] =>
-  [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
+  [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );
 
 class ReachedError extends Error {
   override readonly name = 'ReachedError';
@@ -67,7 +74,6 @@ const night = async (columns: number) => {
   await run('failover', 'pets', ...CONFIRM);
   await run('plan', 'pets');
   await run('group', 'show', 'pets');
-  await run('report', 'pets');
   return { said, run };
 };
 
@@ -90,15 +96,34 @@ const planned = async (columns: number) => {
   return [await cli('plan', 'pets'), await cli('failover', 'pets', ...CONFIRM)];
 };
 
+/** What the terminal of a failover says that somebody has called off from another one. */
+const calledOff = (): readonly string[] => {
+  const group = makeProtectionGroup({ id: 'pets' });
+  const record = makeFailoverRecord({ groupId: 'pets', cancelled: { at: '2026-11-29T10:00:00.000Z' } });
+  const identity = { group, instances: [], production: [] } as unknown as ShownIdentity;
+  const after = (known: FailoverRecord) => afterFailure({ status: 'FAILED', record: known, group, identity }, 'sdrs');
+  return [...after(record), ...after({ ...record, rolledBackAt: '2026-11-29T10:05:00.000Z' })];
+};
+
 const textOf = (all: readonly Ran[]): string => all.map(({ out, err }) => `${out}\n${err}`).join('\n');
 
 describe('what is printed to be typed', () => {
   it.each([80, 200])('is understood by the program as it is printed, at %i columns', async (columns) => {
     const { said } = await night(columns);
-    const all = textOf([...said, ...(await cancelled(columns)), ...(await planned(columns))]);
+    const all = [
+      textOf([...said, ...(await cancelled(columns)), ...(await planned(columns))]),
+      ...calledOff().map((step) => wrapped(step, columns)),
+    ].join('\n');
     const commands = [...new Set(commandsIn(all))];
     const kinds = new Set(commands.map((command) => wordsOf(command).slice(1, 3).join(' ')));
-    for (const kind of ['group import', 'plan pets', 'instance start', 'failover pets', 'failover cancel', 'group show']) {
+    for (const kind of [
+      'group import',
+      'plan pets',
+      'instance start',
+      'failover pets',
+      'failover cancel',
+      'group show',
+    ]) {
       expect([...kinds]).toContain(kind);
     }
     const complaints = await Promise.all(commands.map(complaintOf));

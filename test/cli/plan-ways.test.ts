@@ -29,7 +29,7 @@ const waysOf = (plan: string, nic: string): readonly Way[] => {
 const pasted = (file: string, server: string, yaml: string): string => {
   if (yaml.startsWith('policy:')) return `${file.trimEnd()}\n${yaml}\n`;
   const lines = file.split('\n');
-  const at = lines.findIndex((line) => line === `  - name: ${server}`);
+  const at = lines.indexOf(`  - name: ${server}`);
   const nics = lines.findIndex((line, n) => n > at && line === '    nics:');
   const id = parse(yaml)[0].networkInterfaceId;
   const own = lines.findIndex((line, n) => n > nics && line === `      - networkInterfaceId: ${id}`);
@@ -58,7 +58,7 @@ const lost = async ({ seed, columns, isPrimaryOfService }: Lost) => {
 
 const blocksOf = (plan: string, nic: string): string => {
   const from = plan.indexOf(`  NIC ${nic} `);
-  return from === -1 ? '' : plan.slice(from).split(/\n\n/)[0] ?? '';
+  return from === -1 ? '' : (plan.slice(from).split(/\n\n/)[0] ?? '');
 };
 
 describe('the ways that a plan prints of a NIC', () => {
@@ -100,7 +100,9 @@ describe('the ways that a plan prints of a NIC', () => {
     const { plan, nic } = await lost({ seed: [], columns: 200, isPrimaryOfService: true });
     const [head, said, ...rest] = blocksOf(plan, nic).split('\n');
     expect(head).toBe(`  NIC ${nic} (index 0)`);
-    expect(said).toMatch(/BLOCK MAC [0-9a-f:]{17} and private IP [\d.]+: CHANGED \(required\), because it is the primary/);
+    expect(said).toMatch(
+      /BLOCK MAC [0-9a-f:]{17} and private IP [\d.]+: CHANGED \(required\), because it is the primary/,
+    );
     expect(rest.join('\n')).not.toContain('because');
   });
 });
