@@ -10,7 +10,8 @@ export const importGroup = async ({ operations, options }: Session, text: string
     const aggregate = await operations.importGroup(description);
     return {
       json: aggregate,
-      text: () => `Imported. Next: ${commandFor(options)} plan ${aggregate.group.id}\n\n${groupText(aggregate)}`,
+      text: (page) =>
+        `Imported. Next: ${commandFor(options)} plan ${aggregate.group.id}\n\n${groupText(aggregate, page)}`,
     };
   } catch (error) {
     throw error instanceof InvalidGroupDescriptionError ? located(error) : error;

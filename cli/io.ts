@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { calledAs } from './command-line.ts';
 import { type Interrupts, processInterrupts } from './interrupts.ts';
 import { createScreen, type Screen } from './live/screen.ts';
 import { painter } from './paint.ts';
@@ -22,6 +23,10 @@ export interface Io {
   readonly screen?: Screen;
   /** Has Ctrl-C told, for as long as the answer is not disposed of. Absent where nobody can press it. */
   interrupts?(): Interrupts;
+  /** Columns of a line. Absent where a line may be as long as it is. */
+  readonly columns?: number;
+  /** How the program was called, for what is printed to be typed. @default `sdrs` */
+  readonly calledAs?: string;
 }
 
 const asking =
@@ -61,8 +66,23 @@ export const ioOn = (streams: Streams): Io => {
     input: () => text(stdin),
     ...(stdin.isTTY ? { ask: asking(streams) } : {}),
     color: isColored(stdout),
+    ...columnsOf(env.COLUMNS, stdout),
+    calledAs: calledAs(env),
     ...(isClever(stderr) && !env.CI ? { screen: createScreen(stderr, painter(isColored(stderr))) } : {}),
   };
+};
+
+/** Columns of a terminal that does not say how many it has. */
+const USUAL_COLUMNS = 80;
+
+/** What COLUMNS says goes before what the terminal says. What reads a pipe wants whole rows. */
+export const columnsOf = (
+  said: string | undefined,
+  { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
+): { readonly columns?: number } => {
+  const wanted = Number(said);
+  if (Number.isInteger(wanted) && wanted > 0) return { columns: wanted };
+  return isTTY ? { columns: columns || USUAL_COLUMNS } : {};
 };
 
 /** The process's own streams and signals. */

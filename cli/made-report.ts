@@ -35,6 +35,7 @@ const textOf = (made: MadeReport, { format }: ReportOptions): string =>
 export const shown = (report: MadeReport, options: ReportOptions): Outcome => ({
   json: report,
   text: () => textOf(report, options),
+  isDocument: true,
 });
 
 export const written = async (report: MadeReport, options: ReportOptions, out: string): Promise<Outcome> => {

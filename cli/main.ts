@@ -3,6 +3,8 @@ import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { knownTrouble } from './known-trouble.ts';
 import { createProgram } from './program.ts';
+import { pageOf } from './render/page.ts';
+import { wrapped } from './render/wrap.ts';
 import type { OpenTarget } from './target.ts';
 
 /** Runs one command line and answers with its exit code. @param args without node and the script */
@@ -41,7 +43,7 @@ const complain = (error: unknown, io: Io, json: boolean): ExitCode => {
   const code = exitCodeOf(error);
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   if (json) io.out(JSON.stringify({ error: { name, message, exitCode: code, ...fieldsOf(error) } }, null, 2));
-  io.err(toldOf(error, code));
+  io.err(code === EXIT.unexpected ? toldOf(error, code) : wrapped(toldOf(error, code), pageOf(io).columns));
   return code;
 };
 

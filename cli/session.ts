@@ -1,24 +1,36 @@
 import type { Command } from 'commander';
+import { asCalled, shellWord } from './command-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { type Io, type Paint, painter } from './io.ts';
+import type { Io } from './io.ts';
 import type { Operations } from './operations.ts';
+import { type Page, pageOf } from './render/page.ts';
+import { wrapped } from './render/wrap.ts';
 import type { OpenTarget, Target, TargetOptions } from './target.ts';
 
 export const DEFAULT_HOME = '.sdrs';
 
 export interface GlobalOptions extends TargetOptions {
   readonly json?: boolean;
+  /** How the program was called. @default `sdrs` */
+  readonly calledAs?: string;
 }
 
 /** The command with the options that reach the same target again. */
-export const commandFor = ({ home, stack, table, stateMachineArn, endpointUrl }: TargetOptions): string =>
+export const commandFor = ({
+  calledAs = 'sdrs',
+  home,
+  stack,
+  table,
+  stateMachineArn,
+  endpointUrl,
+}: TargetOptions & Pick<GlobalOptions, 'calledAs'>): string =>
   [
-    'sdrs',
-    ...(stack === undefined ? [] : ['--stack', stack]),
-    ...(table === undefined ? [] : ['--table', table]),
-    ...(stateMachineArn === undefined ? [] : ['--state-machine-arn', stateMachineArn]),
-    ...(endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl]),
-    ...(home === DEFAULT_HOME || stack !== undefined || table !== undefined ? [] : ['--home', home]),
+    calledAs,
+    ...(stack === undefined ? [] : ['--stack', shellWord(stack)]),
+    ...(table === undefined ? [] : ['--table', shellWord(table)]),
+    ...(stateMachineArn === undefined ? [] : ['--state-machine-arn', shellWord(stateMachineArn)]),
+    ...(endpointUrl === undefined ? [] : ['--endpoint-url', shellWord(endpointUrl)]),
+    ...(home === DEFAULT_HOME || stack !== undefined || table !== undefined ? [] : ['--home', shellWord(home)]),
   ].join(' ');
 
 /** What a command works with. */
@@ -33,7 +45,9 @@ export interface Session {
 export interface Outcome {
   /** Plain data; the shape is documented in docs/cli.md. */
   readonly json: unknown;
-  text(paint: Paint): string;
+  text(page: Page): string;
+  /** The text goes into files and other programs, with lines as long as they are. @default false */
+  readonly isDocument?: boolean;
   /** @default EXIT.done */
   readonly exitCode?: ExitCode;
   /** Whether `json` is the last line of several. @default it is a document of its own */
@@ -75,13 +89,13 @@ export const showing =
   <Said extends readonly unknown[], Answer>(
     context: CliContext,
     ask: (operations: Operations, ...said: Said) => Promise<Answer>,
-    words: () => Promise<(answer: Answer, paint: Paint) => string>,
+    words: () => Promise<(answer: Answer, page: Page) => string>,
   ) =>
   (...given: readonly unknown[]): Promise<void> =>
     inSession(context, given.at(-1) as Command, async ({ operations }) => {
       const answer = await ask(operations, ...(given.slice(0, -1) as unknown as Said));
       const text = await words();
-      return { json: answer, text: (paint) => text(answer, paint) };
+      return { json: answer, text: (page) => text(answer, page) };
     });
 
 /** Most owners of a home that one command outlives. */
@@ -98,15 +112,26 @@ interface Job {
   readonly isAgain?: boolean;
 }
 
-const run = async (context: CliContext, options: GlobalOptions, job: Job): Promise<void> => {
+const run = async (context: CliContext, said: GlobalOptions, job: Job): Promise<void> => {
   const { io, exit } = context;
+  const options = { ...said, ...(io.calledAs ? { calledAs: io.calledAs } : {}) };
   const outcome = await outcomeOf(context, options, job);
-  io.out(options.json ? documentOf(outcome) : outcome.text(painter(io.color)));
+  io.out(options.json ? documentOf(outcome) : textOf(outcome, io, options));
   exit(outcome.exitCode ?? EXIT.done);
 };
 
 const documentOf = ({ json, isLastLine = false }: Outcome): string =>
   isLastLine ? JSON.stringify(json) : JSON.stringify(json, null, 2);
+
+/** What an outcome says to people. */
+export const textOf = ({ text, isDocument }: Outcome, io: Io, options: GlobalOptions): string => {
+  const page = pageOf(io);
+  return isDocument ? text(page) : wrapped(asCalled(text(page), commandFor(options)), page.columns);
+};
+
+/** What an error says to type reaches the same target. */
+const withCommands = (error: unknown, sdrs: string): unknown =>
+  error instanceof Error ? Object.assign(error, { message: asCalled(error.message, sdrs) }) : error;
 
 const outcomeOf = async (
   context: CliContext,
@@ -124,7 +149,7 @@ const outcomeOf = async (
   } catch (error) {
     if (tries <= 1 || !target.isOrphaned?.()) {
       const { withSuggestion } = await import('./suggestions.ts');
-      throw await withSuggestion(error, operations);
+      throw withCommands(await withSuggestion(error, operations), commandFor(options));
     }
     io.err('The process that ran the service has ended. This command goes on by itself.');
   } finally {

@@ -46,7 +46,7 @@ export const simulate = async (session: Session, wanted: string, options: Simula
   const isWell = undisturbed.well && report.wellEnded === simulations.length;
   return {
     json: report,
-    text: (paint) => (all ? simulatedAllText(report, paint) : simulatedText(report, paint)),
+    text: (page) => (all ? simulatedAllText(report, page) : simulatedText(report, page)),
     exitCode: isWell ? EXIT.done : EXIT.failoverFailed,
   };
 };
@@ -100,6 +100,6 @@ const simulationOf = ({ target }: Session): SimulatedAccount => {
 const refuseRefused = ({ ended }: SimulatedFailover, name: string, sdrs: string): void => {
   if (ended?.status !== 'REFUSED') return;
   throw new SimulationRefusedError(
-    `A failover of ${name} would be refused as it is: ${ended.cause ?? ended.error}. ${sdrs} plan ${name} says more.`,
+    `A failover of ${name} would be refused as it is: ${ended.cause ?? ended.error}. More: ${sdrs} plan ${name}`,
   );
 };

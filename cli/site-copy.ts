@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { type CopiedInventory, copiedInventory } from '../local/account/copied-inventory.ts';
 import { filterOf, lookAtAccount } from '../local/account/look.ts';
 import type { Ec2OnClock } from '../local/site/ec2.ts';
+import { shellWord } from './command-line.ts';
 import { ServerNotShownError, UsageError } from './exit-codes.ts';
 import { refuseExisting } from './new-file.ts';
 import type { Outcome } from './session.ts';
@@ -49,7 +50,7 @@ export const copySite = async (
           ? [`Not in the file, or not as in the account:\n  ${copied.left.join('\n  ')}`]
           : []),
         ...(groups.length === 0 ? ['No server has a DR server: add one with drFor, and a group.'] : []),
-        `Read the file before it goes anywhere. Next: ${sdrs} site seed --file ${file}`,
+        `Read the file before it goes anywhere. Next: ${sdrs} site seed --file ${shellWord(file)}`,
       ].join('\n'),
   };
 };

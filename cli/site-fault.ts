@@ -27,8 +27,8 @@ export const setFault = async (account: SimulatedAccount, wanted: string, where:
   const name = faultNamed(wanted);
   if (!isStanding(name)) {
     throw new UsageError(
-      `A site cannot keep the fault "${name}" from one command to the next. See what it does: sdrs simulate GROUP ` +
-        `--fault ${name}. A site can keep: ${Object.keys(STANDING).join(', ')}.`,
+      `A site cannot keep the fault "${name}" from one command to the next. A site can keep: ${Object.keys(STANDING).join(', ')}. ` +
+        `See what it does: sdrs simulate GROUP --fault ${name}`,
     );
   }
   const fault = standingFault(name);

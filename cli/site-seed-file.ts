@@ -6,9 +6,11 @@ import { type FurnishedSite, furnish } from '../local/site/furnish.ts';
 import { groupFileText } from '../local/site/group-file.ts';
 import type { Inventory } from '../local/site/inventory-defaults.ts';
 import { rehearseFurnishing } from '../local/site/rehearse.ts';
+import { shellWord } from './command-line.ts';
 import { UsageError } from './exit-codes.ts';
 import { refuseExisting } from './new-file.ts';
 import { readText } from './read-text.ts';
+import type { Page } from './render/page.ts';
 import { fields, table } from './render/table.ts';
 import { commandFor, type Outcome, type Session } from './session.ts';
 import { simulationOf } from './simulated-account.ts';
@@ -30,7 +32,10 @@ export const seedFromFile = async (session: Session, file: string, out: string |
   await tagForApi({ ec2, clock }, site.pairs);
   const groups = site.groups.map((description, n) => ({ file: names[n] ?? '?', description }));
   for (const group of groups) await writeFile(group.file, groupFileText(group.description), { flag: 'wx' });
-  return { json: { ...site, groups }, text: () => madeText(site, groups, commandFor(session.options)) };
+  return {
+    json: { ...site, groups },
+    text: (page) => madeText(site, groups, { sdrs: commandFor(session.options), page }),
+  };
 };
 
 /** @throws UsageError where a file of that name is there, so that nobody's file is lost */
@@ -52,18 +57,20 @@ const groupFilesOf = (
 const madeText = (
   { vpcIds, serverIds, pairs }: FurnishedSite,
   groups: readonly GroupFileOf[],
-  sdrs: string,
+  { sdrs, page }: { readonly sdrs: string; readonly page: Page },
 ): string => {
   const rows = Object.entries(serverIds).map(([name, id]) => {
     const pair = pairs.find(({ dr }) => dr === id);
     return [name, id, pair ? `DR server of ${pair.name}` : ''];
   });
   return [
-    fields([
+    fields(page, [
       ['VPC', vpcIds.join(', ')],
       ['Group files', groups.map(({ file }) => file).join(', ') || 'none: the site file has no groups'],
     ]),
-    table(['NAME', 'SERVER', ''], rows),
-    ...(groups.length > 0 ? [groups.map(({ file }) => `Next: ${sdrs} group import ${file}`).join('\n')] : []),
+    table(page, ['NAME', 'SERVER', ''], rows),
+    ...(groups.length > 0
+      ? [groups.map(({ file }) => `Next: ${sdrs} group import ${shellWord(file)}`).join('\n')]
+      : []),
   ].join('\n\n');
 };

@@ -3,7 +3,10 @@ import type { SpotRequestKind } from '../lambdas/domain/site/observed.ts';
 import { tagForApi } from '../local/site/api-tags.ts';
 import { groupFileText } from '../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../local/site/seed.ts';
+import { shellWord } from './command-line.ts';
 import { refuseExisting } from './new-file.ts';
+import type { Page } from './render/page.ts';
+import { PAIR } from './render/servers.ts';
 import { fields, table } from './render/table.ts';
 import type { Session } from './session.ts';
 import { simulationOf } from './simulated-account.ts';
@@ -40,15 +43,19 @@ export const breakProduction = async (session: Session, wanted: string): Promise
   return servers;
 };
 
-export const seededText = ({ vpcId, servers }: SeededSite, file: string, sdrs: string): string =>
+export const seededText = (
+  { vpcId, servers }: SeededSite,
+  { file, sdrs, page }: { readonly file: string; readonly sdrs: string; readonly page: Page },
+): string =>
   [
-    fields([
+    fields(page, [
       ['VPC', vpcId],
       ['Group file', file],
     ]),
     table(
-      ['NAME', 'PRODUCTION SERVER', 'DR SERVER'],
+      page,
+      ['NAME', PAIR.production, PAIR.dr],
       servers.map(({ name, production, dr }) => [name, production, dr]),
     ),
-    `Next: ${sdrs} group import ${file}`,
+    `Next: ${sdrs} group import ${shellWord(file)}`,
   ].join('\n\n');

@@ -42,6 +42,6 @@ const exitCodeOfAll = (failed: readonly NotStarted[]): ExitCode => {
 };
 
 export const startedText = ({ name, serverId, wasRunning }: StartedInstance): string =>
-  wasRunning ? `${name}: server ${serverId} runs already.` : `${name}: server ${serverId} runs.`;
+  wasRunning ? `${name}: DR server ${serverId} runs already.` : `${name}: DR server ${serverId} runs.`;
 
 const notStartedText = ({ name, message }: NotStarted): string => `${name}: NOT STARTED: ${message}`;

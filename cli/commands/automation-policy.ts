@@ -24,7 +24,7 @@ export const addAutomationPolicyCommand = (automation: Command, context: CliCont
           ? await operations.setAutomationPolicy(wanted, policy)
           : await operations.setAutomationMode(wanted, modeIn(options));
         const { policyText } = await import('../render/automation.ts');
-        return { json: set, text: () => policyText(set.policy) };
+        return { json: set, text: (page) => policyText(set.policy, page) };
       });
     });
 };

@@ -15,5 +15,9 @@ export const decided = async (session: Session, report: DeciderReport): Promise<
     statuses.push((await followRun(session, { groupId, ...started })).status);
   }
   const isDone = statuses.every((status) => status === 'SUCCEEDED');
-  return { json: report, text: () => judgementsText(report), exitCode: isDone ? EXIT.done : EXIT.failoverFailed };
+  return {
+    json: report,
+    text: (page) => judgementsText(report, page),
+    exitCode: isDone ? EXIT.done : EXIT.failoverFailed,
+  };
 };

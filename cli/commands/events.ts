@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ChainEnd } from '../../lambdas/domain/trail/audit-chain.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Page } from '../render/page.ts';
 import { type CliContext, inSession, type Session } from '../session.ts';
 
 interface EventsOptions {
@@ -31,7 +32,7 @@ const words = () => import('../render/trail.ts');
 const showTrail = async (operations: Session['operations'], wanted: string) => {
   const events = await operations.listEvents(wanted);
   const { eventsText } = await words();
-  return { json: { events }, text: () => eventsText(events) };
+  return { json: { events }, text: (page: Page) => eventsText(events, page) };
 };
 
 /** The same rules as the publisher's: without a bus, this is how to see what subscribers would hear. */
@@ -39,7 +40,7 @@ const showPublished = async (operations: Session['operations'], wanted: string) 
   const { notificationsOf } = await import('../../lambdas/domain/trail/notifications.ts');
   const { notificationsText } = await words();
   const notifications = notificationsOf(await operations.listEvents(wanted));
-  return { json: { notifications }, text: () => notificationsText(notifications) };
+  return { json: { notifications }, text: (page: Page) => notificationsText(notifications, page) };
 };
 
 const verifyTrail = async (operations: Session['operations'], group: string, head: ChainEnd | undefined) => {

@@ -14,7 +14,7 @@ export const addExecutionCommands = (program: Command, context: CliContext): voi
       inSession(context, command, async (session) => {
         const { executions: listed, troubles } = await session.operations.listExecutions(group);
         const { executionsText } = await words();
-        const text: Outcome['text'] = (paint) => executionsText(listed, paint);
+        const text: Outcome['text'] = (page) => executionsText(listed, page);
         return beside(session, troubles, { json: { executions: listed }, text });
       }),
     );

@@ -30,7 +30,7 @@ export const addFailoverCommand = (program: Command, context: CliContext): void 
         const { exitCodeFor } = await import('../report.ts');
         const { reportText } = await import('../render/report.ts');
         const report = await failOver(session, wanted, options);
-        return { json: report, text: (paint) => reportText(report, paint), exitCode: exitCodeFor(report) };
+        return { json: report, text: (page) => reportText(report, page), exitCode: exitCodeFor(report) };
       }),
     );
 };

@@ -49,18 +49,22 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
 const listGroups = async (session: Session): Promise<Outcome> => {
   const { done: groups, troubles } = await session.operations.listGroups();
   const { groupsText, withFormerLease } = await import('../render/group.ts');
-  return beside(session, troubles, { json: { groups: groups.map(withFormerLease) }, text: () => groupsText(groups) });
+  return beside(session, troubles, {
+    json: { groups: groups.map(withFormerLease) },
+    text: (page) => groupsText(groups, page),
+  });
 };
 
 const showGroup = async ({ operations }: Session, wanted: string): Promise<Outcome> => {
   const shown = await operations.showGroup(wanted);
   const readiness = await operations.showReadiness(shown.group);
-  const { owners } = await operations.showIdentity(shown.group.id);
+  const { owners, servers } = await operations.showIdentity(shown.group.id);
   const { groupText, withFormerNames } = await import('../render/group.ts');
   const { nicOwnersText } = await import('../render/nic-owners.ts');
   return {
-    json: { ...withFormerNames(shown), readiness, owners },
-    text: () => [groupText(shown, readiness), nicOwnersText(owners, shown.group, shown.instances)].join('\n\n'),
+    json: { ...withFormerNames(shown), readiness, owners, servers },
+    text: (page) =>
+      [groupText(shown, page, { readiness, servers }), nicOwnersText(owners, { ...shown, page })].join('\n\n'),
   };
 };
 

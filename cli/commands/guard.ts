@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { GuardReport } from '../../lambdas/handlers/guard/messages.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Page } from '../render/page.ts';
+import { PAIR } from '../render/servers.ts';
 import { table } from '../render/table.ts';
 import { type CliContext, inSession } from '../session.ts';
 
@@ -16,7 +18,7 @@ export const addGuardCommands = (program: Command, context: CliContext): void =>
         const report = await operations.guardSweep(wanted);
         return {
           json: report,
-          text: () => reportText(report),
+          text: (page) => reportText(report, page),
           exitCode: report.open.length > 0 ? EXIT.unavailable : EXIT.done,
         };
       }),
@@ -32,7 +34,7 @@ Examples:
   $ sdrs guard sweep
   $ sdrs --stack Sdrs guard sweep orders`;
 
-const reportText = ({ guarded, found, fenced, open, leftToFailover }: GuardReport): string => {
+const reportText = ({ guarded, found, fenced, open, leftToFailover }: GuardReport, page: Page): string => {
   const isFenced = new Set(fenced.map(({ serverId }) => serverId));
   const rows = found.map(({ groupId, name, serverId, state }) => {
     const reason = open.find((server) => server.serverId === serverId)?.reason;
@@ -40,7 +42,7 @@ const reportText = ({ guarded, found, fenced, open, leftToFailover }: GuardRepor
   });
   return [
     `${guarded} fenced production servers looked at, ${found.length} of them not down.`,
-    ...(rows.length > 0 ? [table(['GROUP', 'INSTANCE', 'PRODUCTION SERVER', 'WAS', 'NOW'], rows)] : []),
+    ...(rows.length > 0 ? [table(page, ['GROUP', 'INSTANCE', PAIR.production, 'WAS', 'NOW'], rows)] : []),
     ...leftToFailover.map(
       ({ groupId, failoverId }) => `Group ${groupId} is left to failover ${failoverId}, which runs.`,
     ),

@@ -17,7 +17,7 @@ export const addPlanCommand = (program: Command, context: CliContext): void => {
         const { planText } = await import('../render/plan.ts');
         const exitCode = shown.plan.verdict === 'BLOCK' ? EXIT.refused : EXIT.done;
         const json = { ...shown.plan, dryRun: shown.dryRun };
-        return { json, text: (paint) => planText(shown, paint, options), exitCode };
+        return { json, text: (page) => planText(shown, page, options), exitCode };
       }),
     );
 };

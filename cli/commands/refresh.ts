@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RecorderReport } from '../../lambdas/handlers/recorder/messages.ts';
+import type { Page } from '../render/page.ts';
 import { table } from '../render/table.ts';
 import { type CliContext, showing } from '../session.ts';
 
@@ -26,9 +27,10 @@ Examples:
   $ sdrs group refresh
   $ sdrs --stack Sdrs group refresh orders`;
 
-const reportText = ({ groups, leftAlone }: RecorderReport): string =>
+const reportText = ({ groups, leftAlone }: RecorderReport, page: Page): string =>
   [
     table(
+      page,
       ['GROUP', 'VERDICT', 'RECORDED', 'NOT SEEN', 'WRITTEN BY OTHERS'],
       groups.map(({ groupId, verdict, recorded, unseen, overtaken }) => [
         groupId,

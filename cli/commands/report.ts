@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import type { ReportOptions } from '../made-report.ts';
-import { type CliContext, type GlobalOptions, inSession } from '../session.ts';
+import { type CliContext, type GlobalOptions, inSession, textOf } from '../session.ts';
 
 export const addReportCommands = (program: Command, context: CliContext): void => {
   const report = program.command('report');
@@ -30,9 +30,10 @@ const addVerifyCommand = (report: Command, { io, exit }: CliContext): void => {
     .description('check a report by itself: the chain of its events, and everything in it made again from them')
     .action(async (file: string, _options: unknown, command: Command) => {
       const { verdictText, verified } = await import('../verified.ts');
-      const verdict = await verified(file);
-      const { json } = command.optsWithGlobals<GlobalOptions>();
-      io.out(json ? JSON.stringify(verdict, null, 2) : verdictText(file, verdict));
+      const { groupId, verdict } = await verified(file);
+      const options = command.optsWithGlobals<GlobalOptions>();
+      const outcome = { json: verdict, text: () => verdictText(verdict, { file, groupId }) };
+      io.out(options.json ? JSON.stringify(verdict, null, 2) : textOf(outcome, io, options));
       exit(verdict.faults.length > 0 ? EXIT.notGenuine : EXIT.done);
     });
 };

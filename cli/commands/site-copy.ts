@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { painter } from '../io.ts';
-import { type CliContext, commandFor, type GlobalOptions, inSession } from '../session.ts';
+import { type CliContext, commandFor, type GlobalOptions, inSession, textOf } from '../session.ts';
 import { simulationOf } from '../simulated-account.ts';
 import type { SiteCopyOptions } from '../site-copy.ts';
 
@@ -31,7 +30,7 @@ export const addSiteCopyCommand = (site: Command, context: CliContext): void => 
       const outcome = await withAccount(global.endpointUrl, (subject) =>
         copySite(subject, options, commandFor(global)),
       );
-      context.io.out(global.json ? JSON.stringify(outcome.json, null, 2) : outcome.text(painter(context.io.color)));
+      context.io.out(global.json ? JSON.stringify(outcome.json, null, 2) : textOf(outcome, context.io, global));
     });
 };
 

@@ -91,7 +91,10 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
         const chosen = { ...SEED_DEFAULTS, ...options, drZone: options.drZone ?? options.zone ?? SEED_DEFAULTS.zone };
         const { seededText, seedIntoFile } = await import('../site.ts');
         const { site: seeded, file } = await seedIntoFile(session, chosen);
-        return { json: { ...seeded, file }, text: () => seededText(seeded, file, commandFor(session.options)) };
+        return {
+          json: { ...seeded, file },
+          text: (page) => seededText(seeded, { file, sdrs: commandFor(session.options), page }),
+        };
       }),
     );
 };

@@ -4,14 +4,15 @@ import type { Standing } from '../../lambdas/domain/automation/standing.ts';
 import type { DeciderReport } from '../../lambdas/handlers/automation/messages.ts';
 import type { BrakeState } from '../../lambdas/handlers/operations/automation/automation-brake.ts';
 import type { ShownAutomation } from '../../lambdas/handlers/operations/automation/show-automation.ts';
+import type { Page } from './page.ts';
 import { fields, table } from './table.ts';
 
 export const brakeText = ({ brake, by, reason, at }: BrakeState): string =>
   by ? `The brake is ${brake}. ${by}: ${reason} (${at})` : `The brake is ${brake}.`;
 
-export const policyText = (policy: AutomationPolicy): string => {
+export const policyText = (policy: AutomationPolicy, page: Page): string => {
   const { signals, required, windowSeconds, minimumDurationSeconds, coolDownSeconds, hours } = policy;
-  return fields([
+  return fields(page, [
     ['Mode', policy.mode],
     [
       'Required',
@@ -33,10 +34,10 @@ export const policyText = (policy: AutomationPolicy): string => {
   ]);
 };
 
-export const automationText = (shown: ShownAutomation): string => {
+export const automationText = (shown: ShownAutomation, page: Page): string => {
   const { groupId, policy, brake, standing, sources, decision, intent, unacknowledged } = shown;
   return [
-    fields([
+    fields(page, [
       ['Group', groupId],
       ['Brake', brakeText(brake)],
       ['Standing', standingText(standing)],
@@ -52,8 +53,8 @@ export const automationText = (shown: ShownAutomation): string => {
           `acknowledgement of ${unacknowledged}: sdrs automation acknowledge ${groupId} --reason "who: why"`,
       ],
     ]),
-    policyText(policy),
-    ...(sources.length > 0 ? [sourcesTable(sources)] : []),
+    policyText(policy, page),
+    ...(sources.length > 0 ? [sourcesTable(sources, page)] : []),
   ].join('\n\n');
 };
 
@@ -72,16 +73,18 @@ const standingText = (standing: Standing): string => {
   }
 };
 
-const sourcesTable = (sources: readonly SourceRecord[]): string =>
+const sourcesTable = (sources: readonly SourceRecord[], page: Page): string =>
   table(
+    page,
     ['KIND', 'SOURCE', 'LAST HEARD', 'SAYS'],
     sources.map((record) => [record.kind, record.source, latest(record), record.says]),
   );
 
-export const judgementsText = ({ judged, ignored }: DeciderReport): string =>
+export const judgementsText = ({ judged, ignored }: DeciderReport, page: Page): string =>
   judged.length === 0
     ? (ignored ?? 'No group has a policy that is on.')
     : table(
+        page,
         ['GROUP', 'DECISION', 'REASONS', 'FAILOVER'],
         judged.map(({ groupId, verdict, codes, started }) => [
           groupId,

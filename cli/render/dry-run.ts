@@ -1,23 +1,22 @@
 import type { DryRun, DryRunServer } from '../../lambdas/domain/rehearsal/dry-run.ts';
 import type { Action } from '../../lambdas/domain/site/actions.ts';
-import type { Paint } from '../io.ts';
-import { indent, table } from './table.ts';
+import type { Page } from './page.ts';
+import { indent, indentedTable } from './table.ts';
 
 /** Every call of a server in order, each with its precondition. */
-export const callsText = ({ name, calls, ends, reason }: DryRunServer, paint: Paint): string =>
+export const callsText = ({ name, calls, ends, reason }: DryRunServer, page: Page): string =>
   [
-    `Calls to EC2 for ${paint('bold', name)}`,
-    indent(
-      table(
-        ['AFTER', 'PHASE', 'CALL', 'ON', 'WHEN'],
-        calls.map(({ atSeconds, phase, api, action, precondition }) => [
-          `${atSeconds} s`,
-          phase,
-          api,
-          argumentsText(action),
-          precondition,
-        ]),
-      ),
+    `Calls to EC2 for ${page.paint('bold', name)}`,
+    indentedTable(
+      page,
+      ['AFTER', 'PHASE', 'CALL', 'ON', 'WHEN'],
+      calls.map(({ atSeconds, phase, api, action, precondition }) => [
+        `${atSeconds} s`,
+        phase,
+        api,
+        argumentsText(action),
+        precondition,
+      ]),
     ),
     ...(ends === 'migrated' ? [] : [indent(`It would not be migrated: ${reason}`)]),
   ].join('\n');
@@ -48,22 +47,21 @@ const SHOWN: readonly string[] = [
 ];
 
 /** What EC2 allows the account of each API action that is called, and what that means in time. */
-export const allowanceText = ({ allowance: { apis, share } }: DryRun, paint: Paint): string =>
+export const allowanceText = ({ allowance: { apis, share } }: DryRun, page: Page): string =>
   [
-    `${paint('bold', 'EC2 API allowance')}, of which ${Math.round(share * 100)} % are used`,
-    indent(
-      table(
-        ['PHASE', 'CALL', 'CALLS', 'AT ONCE', 'A SECOND', 'SOURCE', 'AT LEAST'],
-        apis.map(({ phase, api, calls, limit, source, leastSeconds }) => [
-          phase,
-          api,
-          String(calls),
-          String(limit.burst),
-          String(limit.perSecond),
-          source,
-          `${leastSeconds} s`,
-        ]),
-      ),
+    `${page.paint('bold', 'EC2 API allowance')}, of which ${Math.round(share * 100)} % are used`,
+    indentedTable(
+      page,
+      ['PHASE', 'CALL', 'CALLS', 'AT ONCE', 'A SECOND', 'SOURCE', 'AT LEAST'],
+      apis.map(({ phase, api, calls, limit, source, leastSeconds }) => [
+        phase,
+        api,
+        String(calls),
+        String(limit.burst),
+        String(limit.perSecond),
+        source,
+        `${leastSeconds} s`,
+      ]),
     ),
   ].join('\n');
 

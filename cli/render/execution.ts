@@ -3,36 +3,39 @@ import { whoAndWhen } from '../../lambdas/domain/group/kept-risk.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { ListedExecution, ShownExecution } from '../../lambdas/handlers/operations/runs/executions.ts';
 import type { ExecutionEvent } from '../../lambdas/ports/workflow.ts';
-import type { Paint } from '../io.ts';
+import type { Page } from './page.ts';
 import { fields, table } from './table.ts';
 import { eventsText } from './trail.ts';
 import { duration, tinted } from './words.ts';
 
-export const executionsText = (executions: readonly ListedExecution[], paint: Paint): string =>
+export const executionsText = (executions: readonly ListedExecution[], page: Page): string =>
   executions.length === 0
     ? 'There are no executions. Start one: sdrs failover GROUP --confirm "who: why"'
     : table(
+        page,
         ['EXECUTION', 'GROUP', 'WORKFLOW', 'FAILOVER', 'STARTED', 'ENDED'],
         executions.map(({ failoverId, execution, failover, endState }) => [
           failoverId,
           failover?.groupId ?? '',
-          tinted(paint, execution?.status ?? 'forgotten'),
-          tinted(paint, endState ?? ''),
+          tinted(page.paint, execution?.status ?? 'forgotten'),
+          tinted(page.paint, endState ?? ''),
           execution?.startedAt ?? failover?.startedAt ?? '',
           execution?.endedAt ?? failover?.endedAt ?? '',
         ]),
       );
 
-export const executionText = (shown: ShownExecution, paint: Paint): string =>
-  [headText(shown, paint), historyText(shown.history), eventsText(shown.events)].filter(Boolean).join('\n\n');
+export const executionText = (shown: ShownExecution, page: Page): string =>
+  [headText(shown, page), historyText(shown.history, page), eventsText(shown.events, page)]
+    .filter(Boolean)
+    .join('\n\n');
 
-const headText = ({ failoverId, execution, failover, endState, groupId }: ShownExecution, paint: Paint): string =>
-  fields([
+const headText = ({ failoverId, execution, failover, endState, groupId }: ShownExecution, page: Page): string =>
+  fields(page, [
     ['Execution', failoverId],
     ['Id', execution?.id ?? failover?.executionId],
     ['Group', groupId],
-    ['Workflow', tinted(paint, execution?.status ?? 'forgotten by the workflow service')],
-    ['Failover', endState && tinted(paint, endState)],
+    ['Workflow', tinted(page.paint, execution?.status ?? 'forgotten by the workflow service')],
+    ['Failover', endState && tinted(page.paint, endState)],
     ...(failover ? groundsOf(failover) : []),
     ['Started', execution?.startedAt ?? failover?.startedAt],
     ['Ended', execution?.endedAt ?? failover?.endedAt],
@@ -56,7 +59,7 @@ const groundsOf = ({
 ];
 
 /** One line for each state that the execution was in, with the time it took. */
-export const historyText = (history: readonly ExecutionEvent[]): string => {
+export const historyText = (history: readonly ExecutionEvent[], page: Page): string => {
   const first = history[0];
   if (!first) return '';
   const rows = history.flatMap((event, n) => {
@@ -66,7 +69,7 @@ export const historyText = (history: readonly ExecutionEvent[]): string => {
       ? [[duration(after), event.type, '', '', event.error ?? '']]
       : [];
   });
-  return table(['AFTER', 'STATE', 'TOOK', 'RESULT', 'ERROR'], rows);
+  return table(page, ['AFTER', 'STATE', 'TOOK', 'RESULT', 'ERROR'], rows);
 };
 
 const stateRow = (entered: ExecutionEvent, later: readonly ExecutionEvent[], after: number): string[] => {

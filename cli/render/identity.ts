@@ -1,6 +1,8 @@
 import type { ProtectedInstance } from '../../lambdas/domain/group/protection-group.ts';
+import { roleOf } from '../../lambdas/domain/group/server-roles.ts';
 import type { Station } from '../../lambdas/domain/group/station.ts';
 import type { IdentityRow, Owner } from '../../lambdas/handlers/operations/members/show-identity.ts';
+import type { Page } from './page.ts';
 import { table } from './table.ts';
 
 export interface IdentityView {
@@ -11,8 +13,9 @@ export interface IdentityView {
 }
 
 /** Each recorded address with the server that owned it then and the one that owns it now. */
-export const identityText = ({ rows, instances, before }: IdentityView): string =>
+export const identityText = ({ rows, instances, before }: IdentityView, page: Page): string =>
   table(
+    page,
     ['SERVER', 'NIC', 'PRIVATE IP', 'EIP', 'MAC', 'OWNER BEFORE', 'OWNER NOW', 'WHICH IS THE'],
     rows.map((row) => [
       row.instance,
@@ -39,5 +42,5 @@ const ownerNow = ({ now }: IdentityRow): string => {
 const sideOf = (owner: Owner | undefined, before: Station): string => {
   if (!owner) return '';
   if (!owner.station) return 'a stranger';
-  return `${owner.station === before ? 'production' : 'DR'} server, ${owner.state ?? 'state not shown'}`;
+  return `${roleOf(owner.station, before)}, ${owner.state ?? 'state not shown'}`;
 };

@@ -1,21 +1,32 @@
+import { formerProduction } from '../../lambdas/domain/group/member.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../lambdas/domain/group/protection-group.ts';
+import { roleOf } from '../../lambdas/domain/group/server-roles.ts';
 import type { HeldNic, NicOwners } from '../../lambdas/handlers/operations/members/nic-owners.ts';
+import type { Page } from './page.ts';
 import { table } from './table.ts';
 
 /** Every NIC of both servers of each instance: whose it is now, and whether it came with a failover. */
 export const nicOwnersText = (
   { held, unseen }: NicOwners,
-  group: ProtectionGroup,
-  instances: readonly ProtectedInstance[],
+  {
+    group,
+    instances,
+    page,
+  }: {
+    readonly group: ProtectionGroup;
+    readonly instances: readonly ProtectedInstance[];
+    readonly page: Page;
+  },
 ): string =>
   [
     'NICs and their owners now',
     table(
+      page,
       ['INSTANCE', 'OWNER', 'WHICH IS THE', 'NIC', 'INDEX', 'PRIVATE IPS', 'IS'],
       held.map((nic) => [
         nic.instance,
         nic.serverId,
-        roleOf(nic, group, instances),
+        roleText(nic, group, instances),
         nic.networkInterfaceId,
         nic.deviceIndex === undefined ? '' : String(nic.deviceIndex),
         nic.privateIps.join(', '),
@@ -25,13 +36,13 @@ export const nicOwnersText = (
     ...unseen.map(({ instance, serverId, why }) => `NICs of ${serverId} (${instance}) are not known: ${why}`),
   ].join('\n');
 
-const roleOf = (
+const roleText = (
   { instanceId, serverId, station }: HeldNic,
-  { priorityStation }: ProtectionGroup,
+  group: ProtectionGroup,
   instances: readonly ProtectedInstance[],
 ): string => {
+  const role = roleOf(station, formerProduction(group));
   const order = instances.find(({ id }) => id === instanceId)?.stayDown;
-  if (order?.serverId === serverId)
-    return `old production server, ${order.state === 'confirmed' ? 'fenced' : 'not confirmed fenced'}`;
-  return station === priorityStation ? 'production server' : 'DR server';
+  if (order?.serverId !== serverId) return role;
+  return `${role}, ${order.state === 'confirmed' ? 'fenced' : 'not confirmed fenced'}`;
 };

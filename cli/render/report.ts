@@ -1,26 +1,28 @@
 import { cancelledText } from '../../lambdas/domain/group/cancelled.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { InstanceStatus } from '../../lambdas/domain/group/status.ts';
-import type { Paint } from '../io.ts';
 import type { FailoverResult, GroupState } from '../report.ts';
 import { identityText } from './identity.ts';
-import { indent, table } from './table.ts';
+import { inset, type Page } from './page.ts';
+import { PAIR, serversText } from './servers.ts';
+import { indent, indentedTable, numbered } from './table.ts';
 import { duration, protectionText, statusText, tinted } from './words.ts';
 
-export const reportText = (report: FailoverResult, paint: Paint): string =>
+export const reportText = (report: FailoverResult, page: Page): string =>
   [
-    headline(report, paint),
+    headline(report, page),
     ...groundsText(report),
-    ...failureText(report),
-    ...unfencedText(report),
-    `States of the group\n${indent(statesText(report.states))}`,
-    `Before and after\n${indent(identityText(report.identity))}`,
-    `What you do next\n${report.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
+    ...failureText(report, page),
+    ...unfencedText(report, page),
+    `States of the group\n${statesText(report.states, page)}`,
+    `Servers\n${indent(serversText(report.identity.servers, inset(page)))}`,
+    `Before and after\n${indent(identityText(report.identity, inset(page)))}`,
+    `What you do next\n${indent(numbered(report.next))}`,
   ].join('\n\n');
 
-const headline = ({ identity, endState, failoverId, startedAt, endedAt }: FailoverResult, paint: Paint): string => {
+const headline = ({ identity, endState, failoverId, startedAt, endedAt }: FailoverResult, page: Page): string => {
   const took = endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : '';
-  return `Failover of ${identity.group.name}: ${tinted(paint, endState)}${took} (failover id ${failoverId})`;
+  return `Failover of ${identity.group.name}: ${tinted(page.paint, endState)}${took} (failover id ${failoverId})`;
 };
 
 /** Why production counted as faulty. */
@@ -33,24 +35,25 @@ const groundsText = ({ confirmation, requestedBy, evidence }: FailoverResult): r
   return grounds.length > 0 ? [`Production fault\n${indent(grounds.join('\n'))}`] : [];
 };
 
-const failureText = ({ error, cause, cancelled, failedMembers }: FailoverResult): readonly string[] => {
+const failureText = ({ error, cause, cancelled, failedMembers }: FailoverResult, page: Page): readonly string[] => {
   if (cancelled) return [`Cancelled ${cancelledText(cancelled)}, before any identity had moved.`];
   if (failedMembers.length > 0) {
     const rows = failedMembers.map((member) => [member.name, member.error, member.message]);
-    return [`Failed servers\n${indent(table(['SERVER', 'ERROR', 'REASON'], rows))}`];
+    return [`Failed servers\n${indentedTable(page, ['SERVER', 'ERROR', 'REASON'], rows)}`];
   }
   return error ? [`${error}: ${cause ?? 'no cause is known'}`] : [];
 };
 
-const unfencedText = ({ unfencedMembers }: FailoverResult): readonly string[] => {
+const unfencedText = ({ unfencedMembers }: FailoverResult, page: Page): readonly string[] => {
   if (unfencedMembers.length === 0) return [];
   const rows = unfencedMembers.map((member) => [member.name, member.productionServerId, member.rung, member.reason]);
   const title = 'UNFENCED: never seen to be down, may still run and write; see to it that they stop';
-  return [`${title}\n${indent(table(['SERVER', 'PRODUCTION SERVER', 'FENCED UP TO', 'ACCEPTED BECAUSE'], rows))}`];
+  return [`${title}\n${indentedTable(page, ['SERVER', PAIR.production, 'FENCED UP TO', 'ACCEPTED BECAUSE'], rows)}`];
 };
 
-const statesText = (states: readonly GroupState[]): string =>
-  table(
+const statesText = (states: readonly GroupState[], page: Page): string =>
+  indentedTable(
+    page,
     ['SINCE', 'STATUS', 'PROTECTION'],
     states.map(({ at, status, protection }) => [
       at ?? 'before',

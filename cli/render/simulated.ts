@@ -1,45 +1,45 @@
 import type { Measured } from '../../lambdas/domain/report/report-types.ts';
 import { KINDS } from '../../simulation/oracles/violation.ts';
-import type { Paint } from '../io.ts';
 import type { SimulatedEnd, SimulatedFailover, SimulatedFault, SimulatedServer, SimulateReport } from '../simulated.ts';
-import { indent, table } from './table.ts';
+import { type Page, pageOf } from './page.ts';
+import { indent, indentedTable, numbered, table } from './table.ts';
 import { duration, tinted } from './words.ts';
 
 /** One simulation. Where even the undisturbed failover did not end well, that is the one. */
-export const simulatedText = (report: SimulateReport, paint: Paint): string => {
+export const simulatedText = (report: SimulateReport, page: Page): string => {
   const [simulation = report.undisturbed] = report.simulations;
   const { fault, ended } = simulation;
   const without = fault && report.undisturbed.ended?.rtoSeconds;
   return [
-    `Simulated failover of ${report.groupId}, seed ${report.seed}: ${ended ? endText(ended, paint) : 'it broke'}`,
+    `Simulated failover of ${report.groupId}, seed ${report.seed}: ${ended ? endText(ended, page) : 'it broke'}`,
     ...(fault ? [`Fault\n${indent(faultText(fault))}`] : []),
-    ...(ended ? endedText(ended, without) : []),
+    ...(ended ? endedText(ended, without, page) : []),
     ...(fault ? [afterText(simulation)] : []),
     judgedText(simulation),
   ].join('\n\n');
 };
 
-const endedText = (ended: SimulatedEnd, without: Measured | undefined): readonly string[] => [
+const endedText = (ended: SimulatedEnd, without: Measured | undefined, page: Page): readonly string[] => [
   rtoText(ended, without),
-  ...serversText(ended),
-  `What you would do next\n${ended.next.map((line, n) => indent(`${n + 1}. ${line}`)).join('\n')}`,
+  ...serversText(ended, page),
+  `What you would do next\n${indent(numbered(ended.next))}`,
 ];
 
 /** Every simulation in a line, and those that did not end well in full. */
-export const simulatedAllText = (report: SimulateReport, paint: Paint): string => {
+export const simulatedAllText = (report: SimulateReport, page: Page): string => {
   const { simulations, wellEnded, undisturbed, possible } = report;
-  if (!undisturbed.well) return simulatedText({ ...report, simulations: [] }, paint);
+  if (!undisturbed.well) return simulatedText({ ...report, simulations: [] }, page);
   const rows = simulations.map((one) => [
     one.fault?.name ?? '',
     whereOf(one.fault),
-    one.ended ? endText(one.ended, paint) : 'it broke',
+    one.ended ? endText(one.ended, page) : 'it broke',
     afterwardsOf(one),
     one.well ? 'yes' : 'NO',
   ]);
   const bad = simulations.filter(({ well }) => !well);
   return [
-    `Simulated failovers of ${report.groupId}, seed ${report.seed}. Undisturbed: ${undisturbed.ended ? endText(undisturbed.ended, paint) : ''}.`,
-    table(['FAULT', 'WHERE', 'ENDED', 'AFTERWARDS', 'WELL'], rows),
+    `Simulated failovers of ${report.groupId}, seed ${report.seed}. Undisturbed: ${undisturbed.ended ? endText(undisturbed.ended, page) : ''}.`,
+    table(page, ['FAULT', 'WHERE', 'ENDED', 'AFTERWARDS', 'WELL'], rows),
     ...bad.map((one) => `${one.fault?.name}, ${whereOf(one.fault)}\n${indent(judgedText(one))}`),
     `${wellEnded} of ${simulations.length} ended well. There are ${possible} single faults in all: those of a call at each of its calls, the ` +
       'others at each server. Another seed takes others of them.',
@@ -48,13 +48,13 @@ export const simulatedAllText = (report: SimulateReport, paint: Paint): string =
 
 /** For those who wait. */
 export const faultLine = ({ fault, ended, well }: SimulatedFailover): string => {
-  const plain: Paint = (_, text) => text;
+  const plain = pageOf({ color: false });
   const what = fault ? `${fault.name}, ${whereOf(fault)}` : 'Undisturbed';
   return `${what}: ${ended ? endText(ended, plain) : 'it broke'}${well ? '' : ', and it did not end well'}`;
 };
 
-const endText = ({ endState, seconds }: SimulatedEnd, paint: Paint): string =>
-  `${tinted(paint, endState)} after ${duration(seconds * 1000)}`;
+const endText = ({ endState, seconds }: SimulatedEnd, page: Page): string =>
+  `${tinted(page.paint, endState)} after ${duration(seconds * 1000)}`;
 
 const whereOf = (fault: SimulatedFault | undefined): string => {
   const { server, struck } = fault ?? {};
@@ -84,20 +84,24 @@ const rtoText = ({ rtoSeconds }: SimulatedEnd, undisturbed: Measured | undefined
 /** Above this many servers, those that are through are counted. */
 const NAMED_SERVERS = 20;
 
-const serversText = ({ servers, failedMembers }: SimulatedEnd): readonly string[] => {
+const serversText = ({ servers, failedMembers }: SimulatedEnd, page: Page): readonly string[] => {
   const named = servers.length > NAMED_SERVERS ? servers.filter(({ outcome }) => outcome !== 'migrated') : servers;
   const through = servers.length - named.length;
   const failed = failedMembers.map(({ name, error, message }) => [name, error, message]);
   return [
     ...(through > 0 ? [`${through} of ${servers.length} servers are migrated.`] : []),
-    ...titled('Servers', ['SERVER', 'OUTCOME', 'RTO', 'FENCED', 'DISKS', 'NICS'], named.map(serverRow)),
-    ...titled('What they waited for', ['SERVER', 'FROM', 'UNTIL', 'PHASE', 'WHY'], named.flatMap(waitRows)),
-    ...titled('Failed servers', ['SERVER', 'ERROR', 'REASON'], failed),
+    ...titled('Servers', page, ['SERVER', 'OUTCOME', 'RTO', 'FENCED', 'DISKS', 'NICS'], named.map(serverRow)),
+    ...titled('What they waited for', page, ['SERVER', 'FROM', 'UNTIL', 'PHASE', 'WHY'], named.flatMap(waitRows)),
+    ...titled('Failed servers', page, ['SERVER', 'ERROR', 'REASON'], failed),
   ];
 };
 
-const titled = (title: string, headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
-  rows.length > 0 ? [`${title}\n${indent(table(headings, rows))}`] : [];
+const titled = (
+  title: string,
+  page: Page,
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] => (rows.length > 0 ? [`${title}\n${indentedTable(page, headings, rows)}`] : []);
 
 const serverRow = (server: SimulatedServer): readonly string[] => [
   server.name,

@@ -1,10 +1,12 @@
 import type { TrailEvent } from '../../lambdas/domain/trail/audit-chain.ts';
 import type { Notification } from '../../lambdas/domain/trail/notifications.ts';
 import type { ChainVerdict } from '../../lambdas/domain/trail/verify-chain.ts';
+import type { Page } from './page.ts';
 import { table } from './table.ts';
 
-export const eventsText = (events: readonly TrailEvent[]): string =>
+export const eventsText = (events: readonly TrailEvent[], page: Page): string =>
   table(
+    page,
     ['NO', 'AT', 'FAILOVER', 'EVENT', 'WHAT HAPPENED'],
     events.map(({ chain, at, failoverId, type, message }) => [
       chain ? String(chain.seq) : 'unchained',
@@ -15,8 +17,9 @@ export const eventsText = (events: readonly TrailEvent[]): string =>
     ]),
   );
 
-export const notificationsText = (notifications: readonly Notification[]): string =>
+export const notificationsText = (notifications: readonly Notification[], page: Page): string =>
   table(
+    page,
     ['NO', 'AT', 'DETAIL TYPE', 'EVENT', 'STATUS', 'WHAT HAPPENED'],
     notifications.map(({ at, detailType, detail: { seq, type, status, message } }) => [
       String(seq),

@@ -63,8 +63,8 @@ describe('the sdrs command on the embedded runtime', () => {
       [server?.dr, 1, 'came'],
     ]);
     const shown = (await cli('group', 'show', 'pets')).out;
-    expect(shown).toMatch(new RegExp(`${server?.production} +old production server, fenced .* its own`));
-    expect(shown).toMatch(new RegExp(`${server?.dr} +production server .* come with the failover`));
+    expect(shown).toMatch(new RegExp(`${server?.production} +production server, fenced .* its own`));
+    expect(shown).toMatch(new RegExp(`${server?.dr} +DR server .* come with the failover`));
   });
 
   it('plans production on Spot with a warning, or not at all', async () => {
@@ -144,7 +144,7 @@ describe('the sdrs command on the embedded runtime', () => {
   it('tells afterwards what the owner has to do and lists the execution step by step', async () => {
     const { cli } = await imported('--servers', '1');
     const { out } = await cli('failover', 'pets', '--failover-id', 'first', ...confirm);
-    expect(out).toContain('sdrs instance start web-1');
+    expect(out).toContain('\n       sdrs instance start --group pets\n');
     expect((await cli('site', 'show', 'pets')).out).toMatch(/web-1 .* DR server, stopped/);
     expect((await cli('executions', 'list')).out).toContain('first');
     const shown = (await cli('executions', 'show', 'first')).out;
@@ -198,7 +198,7 @@ describe('the sdrs command on the embedded runtime', () => {
     const { code, err } = await cli('failover', 'pets', ...confirm);
     expect(code).toBe(3);
     expect(err).toContain('StatusNotAllowedError');
-    expect(err).toContain('Start its DR servers');
+    expect(err).toContain('To start its DR servers: sdrs instance start --group pets');
   });
 
   it('ends with 4 and the reasons when a server cannot be fenced, and the same command finishes the job', async () => {

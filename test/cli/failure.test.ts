@@ -22,7 +22,9 @@ describe('a failover that failed for one server of two', () => {
     const { cli, through, stuck } = await halfDone();
     const { code, out } = await cli('failover', 'pets', ...CONFIRM);
     expect(code).toBe(4);
-    expect(out).toContain(`Ready now: ${through.name}. Start them: sdrs instance start ${through.name}.`);
+    expect(out).toContain(
+      `Ready now: ${through.name}. Start them:\n       sdrs instance start ${through.name} --group pets\n`,
+    );
     const command = `sdrs failover pets --confirm "Ada: no power" --accept-unfenced ${stuck.name} --reason "why it is off"`;
     expect(out).toContain(command);
     const words = [...command.slice('sdrs '.length).matchAll(/"([^"]*)"|(\S+)/g)].map(

@@ -34,7 +34,7 @@ describe('sdrs instance start', () => {
   it('says that the server runs only once it does', async () => {
     const { runtime, cli } = await setup();
     const { code, out } = await cli('instance', 'start', 'web-1');
-    expect([code, out]).toEqual([0, expect.stringMatching(/^web-1: server i-\w+ runs\.$/)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^web-1: DR server i-\w+ runs\.$/)]);
     const { Reservations = [] } = await runtime.ec2.send(new DescribeInstancesCommand({}));
     const states = Reservations.flatMap(({ Instances = [] }) => Instances.map(({ State }) => State?.Name));
     expect(states).toContain('running');

@@ -18,7 +18,7 @@ export interface Ran {
 
 /** Runs command lines against a target, each as a process of its own would. */
 export const createCli =
-  (openTarget: OpenTarget, input = '', answer?: string) =>
+  (openTarget: OpenTarget, input = '', answer?: string, columns?: number) =>
   async (...args: readonly string[]): Promise<Ran> => {
     const out: string[] = [];
     const err: string[] = [];
@@ -28,6 +28,7 @@ export const createCli =
       input: async () => input,
       ...(answer === undefined ? {} : { ask: async () => answer }),
       color: false,
+      ...(columns === undefined ? {} : { columns }),
     };
     const code = await main(args, io, openTarget);
     return { code, out: out.join('\n'), err: err.join('\n'), json: () => JSON.parse(out.join('\n')) };
@@ -59,10 +60,11 @@ export const newFolder = async (): Promise<string> => {
 };
 
 /** The command on a runtime of its own, and where it may keep its group file; all of it goes with its test. */
-export const cliInMemory = async () => {
+export const cliInMemory = async (columns?: number) => {
   const runtime = await createTestRuntime();
   onTestFinished(() => runtime.close());
-  return { runtime, cli: createCli(async () => targetOn(runtime)), file: join(await newFolder(), 'pets.yaml') };
+  const cli = createCli(async () => targetOn(runtime), '', undefined, columns);
+  return { runtime, cli, file: join(await newFolder(), 'pets.yaml') };
 };
 
 export const refuseToOpen: OpenTarget = async () => {

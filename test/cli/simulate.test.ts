@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { pageOf } from '../../cli/render/page.ts';
 import { simulatedText } from '../../cli/render/simulated.ts';
 import type { SimulateReport } from '../../cli/simulated.ts';
 import type { Target } from '../../cli/target.ts';
@@ -169,7 +170,7 @@ describe('a simulation that was not clean', () => {
     const { report } = await simulate();
     const violations = [{ kind: 'moved before the fence', seen: 'AssociateAddress took eip 203.0.113.1' }] as const;
     const wrong = { ...report, undisturbed: { ...report.undisturbed, violations, well: false } };
-    const text = simulatedText(wrong, (_, shown) => shown);
+    const text = simulatedText(wrong, pageOf({ color: false }));
     expect(text).toContain('NEVER TO BE SEEN\n  moved before the fence: AssociateAddress took eip 203.0.113.1');
   });
 });

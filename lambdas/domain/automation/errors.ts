@@ -27,7 +27,7 @@ export class NoAutomationPolicyError extends GroupError {
   constructor(groupId: string) {
     super(
       groupId,
-      `Protection group "${groupId}" has no automation policy. Give it one: sdrs automation policy GROUP --file FILE.`,
+      `Protection group "${groupId}" has no automation policy. Give it one: sdrs automation policy ${groupId} --file FILE`,
     );
   }
 }
@@ -47,7 +47,7 @@ export class AutomationBrakeOnError extends GroupError {
     super(
       groupId,
       `Automatic failover of protection group "${groupId}" refused, nothing was touched. The brake is on since ${at}: ${by}: ${reason}. ` +
-        'Take it off (sdrs automation brake off), or start the failover yourself: the brake holds automation only.',
+        'The brake holds automation only: start the failover yourself, or take the brake off: sdrs automation brake off --reason "who: why"',
     );
   }
 }

@@ -1,8 +1,10 @@
 import type { Finding } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
 import type { Fidelity, NicPlan, PlannedRange, Strategy } from '../group/promise.ts';
-import type { IdentityDemands, RecordedNic } from '../group/recorded-nic.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import type { ObservedNic } from '../site/observed.ts';
+import { demandsOf } from './demands.ts';
+import { goWithout, remedyOf, waysToKeep } from './ways.ts';
 
 /**
  * What becomes of IPv6 addresses and delegated prefixes. They belong to their network interface (EC2 User Guide, "IP addresses per
@@ -38,12 +40,12 @@ export const rangesUnder = (strategy: Strategy, nic: RecordedNic): readonly Plan
   labelled(nic).map(([range]) => ({ range, fidelity: UNDER[strategy] }));
 
 /** What a NIC that cannot move leaves behind: BLOCK where private IPs are required, WARN where they are preferred. */
-export const rangeFindings = (strategy: Strategy, nic: RecordedNic, demands: IdentityDemands): readonly Finding[] => {
+export const rangeFindings = (strategy: Strategy, member: Member, nic: RecordedNic): readonly Finding[] => {
   const lost = strategy === 'stays' || UNDER[strategy] === 'PRESERVED' ? [] : labelled(nic).map(([, name]) => name);
   if (lost.length === 0) return [];
-  const isRequired = demands.privateIp === 'required';
+  const isRequired = demandsOf(member, nic).privateIp === 'required';
   const remedy = isRequired
-    ? 'They count as private IPs, which are required: keep them on a NIC at index 1 or higher in one zone, or demand privateIp "preferred".'
+    ? `They count as private IPs, which are required. ${remedyOf([...waysToKeep(member, nic, 'ranges'), goWithout(['privateIp'])])}`
     : 'Private IPs are only preferred, so the failover goes on without them.';
   const message = `${nic.networkInterfaceId} cannot move, and only a NIC that moves takes these along: ${lost.join(', ')}. ${remedy}`;
   return [{ verdict: isRequired ? 'BLOCK' : 'WARN', code: 'ipv6-or-prefix-changed', message }];

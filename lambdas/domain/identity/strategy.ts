@@ -1,19 +1,14 @@
 import type { Finding } from '../group/findings.ts';
 import { isOneZone, type Member } from '../group/member.ts';
-import type { Fidelity, NicPlan, Strategy } from '../group/promise.ts';
+import type { NicPlan, Strategy } from '../group/promise.ts';
 import type { IdentityDemands, RecordedNic } from '../group/recorded-nic.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { demandsOf, isKept } from './demands.ts';
 import { eipsOf, fidelityOf } from './fidelity.ts';
 import { canReassign } from './reassign.ts';
 import { mayRelaunch } from './relaunch.ts';
 import { twinAddresses } from './twin-vpc.ts';
 import { remedyFor, whyLost } from './ways.ts';
-
-/** The demands on a NIC: its group's, overridden by its own. */
-export const demandsOf = (member: Member, nic: RecordedNic): IdentityDemands => ({
-  ...member.group.demands,
-  ...nic.demands,
-});
 
 /**
  * How this NIC's identity reaches the DR server. A network interface lives in one zone and the primary one (index 0) is
@@ -52,7 +47,7 @@ const isRelaunchNeeded = (member: Member, nic: RecordedNic, otherwise: Strategy,
   const twins = otherwise === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
   const kept = fidelityOf(otherwise, member, nic, twins);
   return (['mac', 'privateIp', 'eip'] as const).some(
-    (attribute) => demands[attribute] === 'required' && !KEPT.includes(kept[attribute]),
+    (attribute) => demands[attribute] === 'required' && !isKept(kept[attribute]),
   );
 };
 
@@ -65,7 +60,7 @@ export const fidelityFindings = (
   if (strategy === 'stays') return stayFindings(nic);
   const demands = demandsOf(member, nic);
   const attributes = ['mac', 'privateIp', 'eip'] as const;
-  const lost = attributes.filter((attribute) => !KEPT.includes(fidelity[attribute]));
+  const lost = attributes.filter((attribute) => !isKept(fidelity[attribute]));
   const findings = lost.map(
     (attribute): Finding => ({
       verdict: demands[attribute] === 'required' ? 'BLOCK' : 'WARN',
@@ -75,9 +70,6 @@ export const fidelityFindings = (
   );
   return strategy === 'none' ? [noStrategy(nic, member), ...findings] : findings;
 };
-
-/** An overlay address is what clients know the server by, so it is kept as long as its route leads to the server. */
-const KEPT: readonly Fidelity[] = ['PRESERVED', 'OVERLAY', 'NONE'];
 
 /** Where some private IPs are kept and others not, which. */
 const detail = (strategy: Strategy, attribute: keyof IdentityDemands, nic: RecordedNic): string => {
@@ -91,6 +83,15 @@ const ATTRIBUTES = {
   privateIp: { code: 'private-ip', label: 'private IP' },
   eip: { code: 'eip', label: 'EIP' },
 } as const;
+
+/** Codes of the findings that say what of a NIC is lost, by which ways and for what reason. */
+const LOSSES = new RegExp(
+  `^(?:(?:${Object.values(ATTRIBUTES)
+    .map(({ code }) => code)
+    .join('|')})-(?:changed|impossible)|no-strategy|ipv6-or-prefix-changed)$`,
+);
+
+export const saysLoss = ({ code }: Finding): boolean => LOSSES.test(code);
 
 const stayFindings = (nic: RecordedNic): readonly Finding[] =>
   eipsOf(nic).map(({ publicIp }) => ({

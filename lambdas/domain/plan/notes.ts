@@ -22,7 +22,7 @@ export const NOTES = {
     'Lifecycle Manager, AWS Backup and scripts of yours delete none of them before the failover is complete.',
   'note-hands-off': 'Do not start or stop servers of the group while the failover runs: it may fail of that.',
   'note-nics':
-    'A NIC that stays belongs to the old production server, also when that is fenced; a DR server keeps its own NICs. ' +
+    'A NIC that stays belongs to the production server, also when that is fenced; a DR server keeps its own NICs. ' +
     '"sdrs group show" tells the owner of each.',
 } as const;
 

@@ -60,5 +60,5 @@ const missing = ({ group, instance }: Member, ids: readonly string[]): Finding =
     'group-tag-missing',
     `The tag ${TAGS.group} is missing on ${namesIn(ids, NAMED_AT_MOST)} of ${instance.name}. ` +
       'This deployment acts only on what carries the tag ' +
-      `(-c confineToTagged=true), so EC2 would refuse its steps. Give the tag with "sdrs group tag ${group.id}".`,
+      `(-c confineToTagged=true), so EC2 would refuse its steps. Give the tag: sdrs group tag ${group.id}`,
   );

@@ -3,7 +3,8 @@ import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
 import { MOVES_ITSELF } from '../identity/fidelity.ts';
-import { demandsOf, nicsOf } from '../identity/strategy.ts';
+import { demandsOf } from '../identity/demands.ts';
+import { nicsOf } from '../identity/strategy.ts';
 import type { ObservedNic, ObservedSite } from '../site/observed.ts';
 
 /**

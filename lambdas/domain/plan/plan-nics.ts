@@ -2,13 +2,14 @@ import { block, type Finding, warn, when } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
 import type { NicPlan, PlannedAddress } from '../group/promise.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
+import { demandsOf } from '../identity/demands.ts';
 import { eipsOf, fidelityOf, MOVES_ITSELF, privateIpsUnder } from '../identity/fidelity.ts';
 import { promisedGroups } from '../identity/isolation.ts';
 import { LANDS_ON_DR, type Landing } from '../identity/landing.ts';
 import { missingRanges, rangeFindings, rangesUnder } from '../identity/ranges.ts';
 import { reassignFindings } from '../identity/reassign.ts';
 import { isRelaunched, launchesOf } from '../identity/relaunch.ts';
-import { chooseStrategy, demandsOf, drNic, fidelityFindings, nicsOf } from '../identity/strategy.ts';
+import { chooseStrategy, drNic, fidelityFindings, nicsOf } from '../identity/strategy.ts';
 import { twinAddresses } from '../identity/twin-vpc.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { routeFindings, routesOf } from './plan-routes.ts';
@@ -31,7 +32,7 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
     ...promisedGroups(member, strategy, nic.networkInterfaceId, site),
     findings: [
       ...fidelityFindings(member, nic, { strategy, fidelity }),
-      ...rangeFindings(strategy, nic, demandsOf(member, nic)),
+      ...rangeFindings(strategy, member, nic),
     ],
   };
   if (strategy === 'stays') return plan;

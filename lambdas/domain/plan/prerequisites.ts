@@ -38,7 +38,7 @@ const notEnabled = ({ id, status, protectedStatus }: ProtectionGroup): Finding =
   block(
     'protection-not-enabled',
     status === 'failed-over'
-      ? 'The group has been failed over already. Start its DR servers: sdrs instance start NAME. To protect the servers again, delete the group and import one with the sites exchanged.'
+      ? `The group has been failed over already. To protect the servers again, delete the group and import one with the sites exchanged. To start its DR servers: sdrs instance start --group ${id}`
       : `Protection of the group is ${protectedStatus}. Enable it through the API: POST …/server-groups/${id}/action with {"start-server-group": {}}.`,
   );
 

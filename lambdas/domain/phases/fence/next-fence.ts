@@ -129,6 +129,6 @@ const withinFencingBudget = (member: Member, verdict: PhaseVerdict, now: Instant
       `Production server ${member.productionServerId} of ${member.instance.name} is not confirmed stopped (${verdict.reason}), fenced up to ${rung}: ` +
       `${spent}. None of its identity was moved. ` +
       'See to it that it stops, then start the failover again. If it is known to be off all the same, accept this one server: ' +
-      `sdrs failover ${member.group.id} --accept-unfenced ${member.instance.name} --reason "why it is off".`,
+      `sdrs failover ${member.group.id} --accept-unfenced ${member.instance.name} --reason "why it is off"`,
   };
 };

@@ -1,6 +1,7 @@
 import { formerProduction, membersOf } from '../../../domain/group/member.ts';
-import type { GroupAggregate, ProtectedInstance } from '../../../domain/group/protection-group.ts';
+import type { GroupAggregate, ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { RecordedNic, RecordedPrivateIp } from '../../../domain/group/recorded-nic.ts';
+import { pairOf, type Running, runningOf } from '../../../domain/group/server-roles.ts';
 import { STATIONS, type Station } from '../../../domain/group/station.ts';
 import { type SeenProduction, seenProduction } from '../../../domain/phases/fence/seen-production.ts';
 import { type ObservedSite, present } from '../../../domain/site/observed.ts';
@@ -36,10 +37,23 @@ export interface IdentityRow {
   };
 }
 
+/** The two servers of an instance, and which of them runs. */
+export interface ShownServers {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly productionServerId: string;
+  readonly drServerId: string;
+  /** EC2 instance states. Absent where EC2 does not show them. */
+  readonly productionState?: string;
+  readonly drState?: string;
+  readonly runs: Running;
+}
+
 export interface ShownIdentity extends GroupAggregate {
   /** The station whose servers owned the addresses when they were recorded. */
   readonly before: Station;
   readonly rows: readonly IdentityRow[];
+  readonly servers: readonly ShownServers[];
   /** Every NIC that the group's servers hold now, also NICs that are no part of the group. */
   readonly owners: NicOwners;
   /** The server that handed over, or is to, of each instance. */
@@ -59,6 +73,7 @@ export const createShowIdentity =
       before,
       owners: nicOwners(aggregate.instances, site, before),
       rows: aggregate.instances.flatMap((instance) => rowsOf(instance, site)),
+      servers: aggregate.instances.map((instance) => serversOf(group, instance, site)),
       production: membersOf(group, aggregate, before).map((member) => seenProduction(member, site)),
     };
   };
@@ -72,6 +87,21 @@ const identityQuery = (instances: readonly ProtectedInstance[]): SiteQuery => {
     nicsOfServers: servers,
     nics: nics.map(({ networkInterfaceId }) => networkInterfaceId),
     addresses: eips.filter((id) => id !== undefined),
+  };
+};
+
+const serversOf = (group: ProtectionGroup, instance: ProtectedInstance, site: ObservedSite): ShownServers => {
+  const pair = pairOf(group, instance);
+  const production = present(site.servers, pair.production)?.state;
+  const dr = present(site.servers, pair.dr)?.state;
+  return {
+    instanceId: instance.id,
+    name: instance.name,
+    productionServerId: pair.production,
+    drServerId: pair.dr,
+    ...(production ? { productionState: production } : {}),
+    ...(dr ? { drState: dr } : {}),
+    runs: runningOf({ production, dr }),
   };
 };
 

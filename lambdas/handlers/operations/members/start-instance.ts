@@ -1,9 +1,8 @@
 import { GroupNotFoundError } from '../../../domain/errors/errors.ts';
 import { ServerStartRefusedError } from '../../../domain/errors/operation-errors.ts';
-import { formerProduction } from '../../../domain/group/member.ts';
 import { phaseOf } from '../../../domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import { otherStation } from '../../../domain/group/station.ts';
+import { pairOf } from '../../../domain/group/server-roles.ts';
 import { fact, type ObservedServer } from '../../../domain/site/observed.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { Compute } from '../../../ports/compute.ts';
@@ -31,10 +30,6 @@ export interface StartedInstance {
   readonly wasRunning: boolean;
 }
 
-/** The server that has taken over, or is to, from the production of before the last failover. */
-export const takenOver = (group: ProtectionGroup, instance: ProtectedInstance): string =>
-  instance.servers[otherStation(formerProduction(group))];
-
 /**
  * Has EC2 start the server that a failover made production. The server it took over from is fenced and is never started.
  * @throws InstanceNotFoundError, AmbiguousNameError, ServerStartRefusedError, ServerNotStartedError
@@ -47,7 +42,7 @@ const begin = async (
   const group = await store.findGroup(instance.groupId);
   if (!group) throw new GroupNotFoundError(instance.groupId);
   refuseUnlessMigrated(group, instance, wanted);
-  const serverId = takenOver(group, instance);
+  const serverId = pairOf(group, instance).dr;
   const { state } = await lookAt(compute, serverId);
   // Repeating is safe: EC2 takes the start of a running server as done.
   if (!UNDER_WAY.includes(state)) await compute.startServer(serverId);
@@ -64,7 +59,7 @@ export const createStartInstance =
     const started = await begin(deps, input);
     const { name, serverId, wasRunning } = started;
     if (!wasRunning) await seeItRun(deps, started);
-    const message = `Server ${serverId} of instance ${name} ${wasRunning ? 'was running already' : 'started'}.`;
+    const message = `DR server ${serverId} of instance ${name} ${wasRunning ? 'was running already' : 'started'}.`;
     await deps.store.appendEvents([startedEvent(started, instant(deps.clock), message)]);
     return started;
   };
@@ -75,7 +70,7 @@ export const createBeginInstance =
   async (input: StartInstanceInput, actor: Actor): Promise<StartedInstance> => {
     const started = await begin(deps, input);
     const { name, serverId, wasRunning } = started;
-    const message = `Server ${serverId} of instance ${name} ${wasRunning ? 'was running already' : 'is being started'}.`;
+    const message = `DR server ${serverId} of instance ${name} ${wasRunning ? 'was running already' : 'is being started'}.`;
     await deps.store.appendEvents([eventBy(actor, startedEvent(started, instant(deps.clock), message))]);
     return started;
   };
@@ -90,7 +85,7 @@ const seeItRun = async (
   try {
     await untilRunning(deps, serverId);
   } catch (error) {
-    const message = `Server ${serverId} of instance ${name} does not run: ${(error as Error).message}`;
+    const message = `DR server ${serverId} of instance ${name} does not run: ${(error as Error).message}`;
     const at = instant(deps.clock);
     await deps.store.appendEvents([
       { at, groupId, type: 'startInstanceFailed', message, data: { instanceId, serverId } },
@@ -100,8 +95,7 @@ const seeItRun = async (
 };
 
 const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstance, wanted: string): void => {
-  const former = formerProduction(group);
-  const production = instance.servers[otherStation(former)];
+  const { production, dr } = pairOf(group, instance);
   if (group.status !== 'failed-over' && instance.status !== 'failed-over') {
     throw new ServerStartRefusedError(
       wanted,
@@ -109,17 +103,17 @@ const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstanc
         'Until then production owns the addresses.',
     );
   }
-  if (wanted === instance.servers[former]) {
+  if (wanted === production) {
     throw new ServerStartRefusedError(
       wanted,
-      `it is the fenced production server of before the failover and does not run again while its group is there. ` +
-        `Production is ${production} now; start that server.`,
+      `it is the production server, which the failover has fenced; it does not run again while its group is there. ` +
+        `The DR server, ${dr}, has taken over: start that server.`,
     );
   }
   const open = (['disks', 'identity'] as const).filter((phase) => phaseOf(instance.progress, phase).state !== 'done');
   if (open.length > 0) {
     throw new ServerStartRefusedError(
-      production,
+      dr,
       `${open.join(' and ')} of instance ${instance.name} are not migrated. Run the failover again; it finishes the job.`,
     );
   }

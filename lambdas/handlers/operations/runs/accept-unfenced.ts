@@ -101,7 +101,7 @@ const openMember = async (
 };
 
 const again = (group: string, { name }: ProtectedInstance): string =>
-  `sdrs failover ${group} --accept-unfenced ${name} --reason "…".`;
+  `sdrs failover ${group} --accept-unfenced ${name} --reason "why it is off"`;
 
 /** Why there is nothing to accept, or no more. */
 const whyNot = (instance: ProtectedInstance, lease: Lease, group: string): string | undefined => {

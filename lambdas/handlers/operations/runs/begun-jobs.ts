@@ -1,7 +1,7 @@
 import type { Job } from '../../../domain/group/job.ts';
+import { pairOf } from '../../../domain/group/server-roles.ts';
 import { READINESS_SECONDS } from '../../../domain/readiness/readiness.ts';
 import type { Ports } from '../../../ports/ports.ts';
-import { takenOver } from '../members/start-instance.ts';
 import { isOver, lookAt } from '../members/until-running.ts';
 
 export type BegunDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
@@ -31,7 +31,7 @@ const started = async (deps: BegunDeps, { groupId, instanceId, at }: Job): Promi
   const [group, { instances }] = await Promise.all([deps.store.findGroup(groupId), deps.store.members(groupId)]);
   const instance = instances.find(({ id }) => id === instanceId);
   if (!group || !instance) return { is: 'failed', error: 'InstanceNotFoundError', cause: 'It is not there any more.' };
-  const serverId = takenOver(group, instance);
+  const serverId = pairOf(group, instance).dr;
   const [seen] = await lookAt(deps, [serverId]);
   if (seen?.state === 'running') return { is: 'done' };
   if (!seen || !isOver(seen, deps.clock.now() - Date.parse(at))) return { is: 'running' };

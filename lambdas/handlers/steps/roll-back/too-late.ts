@@ -31,6 +31,6 @@ const refuseInService = async (
   throw new CancelRefusedError(
     id,
     `its status is protected: production was given back at ${at}. ` +
-      `Servers that do not run yet are started by: sdrs failover cancel ${id} --start.`,
+      `Servers that do not run yet are started by: sdrs failover cancel ${id} --start`,
   );
 };
