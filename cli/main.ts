@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
+import { knownTrouble } from '../local/program/known-trouble.ts';
+import { wordsOf } from '../local/program/words.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { knownTrouble } from './known-trouble.ts';
 import { createProgram } from './program.ts';
 import type { OpenTarget } from './target.ts';
 
@@ -41,7 +42,7 @@ const complain = (error: unknown, io: Io, json: boolean): ExitCode => {
   const code = exitCodeOf(error);
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   if (json) io.out(JSON.stringify({ error: { name, message, exitCode: code, ...fieldsOf(error) } }, null, 2));
-  io.err(code === EXIT.unexpected && error instanceof Error ? (error.stack ?? message) : `${name}: ${message}`);
+  io.err(wordsOf(error));
   return code;
 };
 
