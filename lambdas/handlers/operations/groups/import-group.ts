@@ -1,4 +1,3 @@
-import { DEFAULT_DEMANDS, DEFAULT_POLICY } from '../../../domain/group/defaults.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { GroupAggregate, Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { Ports } from '../../../ports/ports.ts';
@@ -6,11 +5,9 @@ import { instant } from '../../instant.ts';
 import { createSetAutomationPolicy } from '../automation/set-automation-policy.ts';
 import type { GroupDescription } from './group-description.ts';
 import { tagIfConfined } from './group-tags.ts';
-import { createFindings, type Findings } from './import/findings.ts';
-import { checkIsolationGroup } from './import/isolation.ts';
-import { lookAtSite } from './import/look.ts';
-import { resolveMembers } from './import/members.ts';
+import { createFindings } from './import/findings.ts';
 import { checkOwnership } from './import/ownership.ts';
+import { resolveGroup, settingsIn } from './import/resolve.ts';
 
 /** Without `automation`, descriptions with one are refused. */
 export type ImportGroupDeps = Pick<Ports, 'store' | 'compute' | 'clock' | 'confined'> &
@@ -26,15 +23,11 @@ export type ImportGroup = (description: GroupDescription) => Promise<GroupAggreg
 export const createImportGroup =
   (deps: ImportGroupDeps): ImportGroup =>
   async (description) => {
-    const { store, compute, clock } = deps;
+    const { store, clock } = deps;
     const groupId = description.id ?? description.name;
     const findings = createFindings();
     await checkOwnership(store, groupId, description, findings);
-    const site = await lookAtSite(compute, description);
-    const members = resolveMembers(groupId, description, site, findings);
-    checkIsolationGroup(description, site, findings);
-    checkAsAWhole(description, deps, findings);
-    findings.settle();
+    const members = await resolveGroup(deps, groupId, description, findings);
     const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };
     // Before the group exists: a group that cannot be failed over is not imported.
@@ -55,20 +48,8 @@ export const createImportGroup =
     return aggregate;
   };
 
-const checkAsAWhole = (
-  { instances, automation }: GroupDescription,
-  deps: Pick<ImportGroupDeps, 'automation'>,
-  findings: Findings,
-): void => {
-  if (instances.every(({ pairs }) => pairs?.length === 0)) {
-    findings.problem(['instances'], 'no instance has a replication pair; protection needs at least one in the group');
-  }
-  if (automation && !deps.automation) {
-    findings.problem(['automation'], 'cannot be kept here; import without it, then set the policy by itself');
-  }
-};
-
-const setAutomation = async (
+/** Its policy for failovers without a person, where the description has one. */
+export const setAutomation = async (
   { store, clock, automation }: ImportGroupDeps,
   groupId: string,
   description: GroupDescription,
@@ -79,15 +60,10 @@ const setAutomation = async (
 
 const describe = (id: string, description: GroupDescription, at: Instant): ProtectionGroup => ({
   id,
-  name: description.name,
-  ...(description.description === undefined ? {} : { description: description.description }),
+  ...settingsIn(description),
   status: 'protected',
   protectedStatus: 'started',
   priorityStation: 'source',
-  sites: description.sites,
-  demands: { ...DEFAULT_DEMANDS, ...description.demands },
-  policy: { ...DEFAULT_POLICY, ...description.policy },
-  ...(description.objectives ? { objectives: description.objectives } : {}),
   epoch: 0,
   createdAt: at,
   updatedAt: at,

@@ -19,6 +19,17 @@ export const checkOwnership = async (
   await checkServers(store, description, findings, groupId);
 };
 
+/** The group may have its own name and its own servers; nothing else may belong to another group. */
+export const checkReplacement = async (
+  store: GroupStore,
+  groupId: string,
+  description: GroupDescription,
+  findings: Findings,
+): Promise<void> => {
+  await checkName(store, groupId, description, findings);
+  await checkServers(store, description, findings, groupId);
+};
+
 /** None of its servers may belong to any group. */
 export const checkFree = (store: GroupStore, description: GroupDescription, findings: Findings): Promise<void> =>
   checkServers(store, description, findings);
@@ -42,14 +53,24 @@ const checkServers = async (
 const checkIdentity = async (
   store: GroupStore,
   groupId: string,
-  { id, name }: GroupDescription,
+  description: GroupDescription,
   findings: Findings,
 ): Promise<void> => {
   if (await store.findGroup(groupId)) {
-    findings.problem([id ? 'id' : 'name'], `protection group "${groupId}" exists already; choose another id`);
+    const message = `protection group "${groupId}" exists already; choose another id, or give --replace`;
+    findings.problem([description.id ? 'id' : 'name'], message);
     return;
   }
-  const namesake = (await store.listGroups()).find((group) => group.name === name);
+  await checkName(store, groupId, description, findings);
+};
+
+const checkName = async (
+  store: GroupStore,
+  groupId: string,
+  { name }: GroupDescription,
+  findings: Findings,
+): Promise<void> => {
+  const namesake = (await store.listGroups()).find((group) => group.name === name && group.id !== groupId);
   if (namesake) {
     findings.problem(['name'], `"${name}" is the name of protection group ${namesake.id} already; choose another`);
   }
