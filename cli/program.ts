@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { parseEndpoint, parseSpeed } from '../local/options.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAutomationCommands } from './commands/automation.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEventsCommand } from './commands/events.ts';
 import { addExecutionCommands } from './commands/executions.ts';
@@ -32,6 +33,7 @@ export const createProgram = (context: CliContext): Command => {
   addReportCommands(program, context);
   addSiteCommands(program, context);
   addDemoCommand(program, context);
+  addCompletionCommand(program, context);
   return program;
 };
 
