@@ -13,7 +13,17 @@ import { resolveGroup, settingsIn } from './import/resolve.ts';
 export type ImportGroupDeps = Pick<Ports, 'store' | 'compute' | 'clock' | 'confined'> &
   Partial<Pick<Ports, 'automation'>>;
 
-export type ImportGroup = (description: GroupDescription) => Promise<GroupAggregate>;
+/** How far an import is: it looks its servers up, then writes its members. */
+export interface ImportProgress {
+  readonly what: 'servers looked up' | 'members written';
+  readonly done: number;
+  readonly of: number;
+}
+
+export type ImportGroup = (
+  description: GroupDescription,
+  onProgress?: (progress: ImportProgress) => void,
+) => Promise<GroupAggregate>;
 
 /**
  * Puts servers under protection: checks the description against EC2 and records the identity of every NIC and disk.
@@ -22,18 +32,21 @@ export type ImportGroup = (description: GroupDescription) => Promise<GroupAggreg
  */
 export const createImportGroup =
   (deps: ImportGroupDeps): ImportGroup =>
-  async (description) => {
+  async (description, onProgress = () => {}) => {
     const { store, clock } = deps;
     const groupId = description.id ?? description.name;
     const findings = createFindings();
-    await checkOwnership(store, groupId, description, findings);
+    const servers = 2 * description.instances.length;
+    const onServer = counting(onProgress, 'servers looked up', servers);
+    await checkOwnership(store, groupId, description, { findings, onServer });
     const members = await resolveGroup(deps, groupId, description, findings);
     const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };
     // Before the group exists: a group that cannot be failed over is not imported.
     await tagIfConfined(deps, membersOf(aggregate.group, aggregate));
     // Repeating is safe: the store takes the same group again only as long as it does not exist.
-    await store.create(aggregate);
+    const count = members.instances.length + members.pairs.length;
+    await store.create(aggregate, counting(onProgress, 'members written', count));
     await store.appendEvents([
       {
         at,
@@ -47,6 +60,18 @@ export const createImportGroup =
     await setAutomation(deps, groupId, description);
     return aggregate;
   };
+
+const counting = (
+  onProgress: (progress: ImportProgress) => void,
+  what: ImportProgress['what'],
+  of: number,
+): (() => void) => {
+  let done = 0;
+  return () => {
+    done += 1;
+    onProgress({ what, done, of });
+  };
+};
 
 /** Its policy for failovers without a person, where the description has one. */
 export const setAutomation = async (

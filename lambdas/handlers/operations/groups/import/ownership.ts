@@ -13,10 +13,10 @@ export const checkOwnership = async (
   store: GroupStore,
   groupId: string,
   description: GroupDescription,
-  findings: Findings,
+  { findings, onServer }: { readonly findings: Findings; readonly onServer: () => void },
 ): Promise<void> => {
   await checkIdentity(store, groupId, description, findings);
-  await checkServers(store, description, findings, groupId);
+  await checkServers(store, description, findings, { own: groupId, onServer });
 };
 
 /** The group may have its own name and its own servers; nothing else may belong to another group. */
@@ -27,19 +27,25 @@ export const checkReplacement = async (
   findings: Findings,
 ): Promise<void> => {
   await checkName(store, groupId, description, findings);
-  await checkServers(store, description, findings, groupId);
+  await checkServers(store, description, findings, { own: groupId });
 };
 
 /** None of its servers may belong to any group. */
 export const checkFree = (store: GroupStore, description: GroupDescription, findings: Findings): Promise<void> =>
   checkServers(store, description, findings);
 
-/** @param own the group that may have them already: an import that is repeated */
+interface Looking {
+  /** The group that may have them already: an import that is repeated. */
+  readonly own?: string;
+  /** Told after each server. */
+  readonly onServer?: () => void;
+}
+
 const checkServers = async (
   store: GroupStore,
   description: GroupDescription,
   findings: Findings,
-  own?: string,
+  { own, onServer = () => {} }: Looking = {},
 ): Promise<void> => {
   const servers = description.instances.flatMap(({ servers }, n) =>
     STATIONS.map((station) => ({
@@ -47,7 +53,9 @@ const checkServers = async (
       path: ['instances', n, 'servers', station],
     })),
   );
-  await pMap(servers, (server) => checkServer(store, own, server, findings), { concurrency: LOOKUPS_AT_A_TIME });
+  await pMap(servers, (server) => checkServer(store, own, server, findings).then(onServer), {
+    concurrency: LOOKUPS_AT_A_TIME,
+  });
 };
 
 const checkIdentity = async (
