@@ -57,7 +57,8 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
   const kms = new KMSClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const pacer = createPacer({ clock, ...allowanceOf(options, allowance) });
   const compute = createEc2Compute({ ...deployment, ec2, autoScaling, kms, clock, pacer });
-  const where = options.endpointUrl ? `at ${options.endpointUrl}` : `in region ${await regionOf(ec2)}`;
+  const region = await regionOf(ec2);
+  const where = options.endpointUrl ? `at ${options.endpointUrl}` : `in region ${region}`;
   return {
     label: `${options.stack ? `stack ${options.stack}` : `table ${deployment.tableName}`} ${where}`,
     ...portsOnAws({ ...deployment, compute, dynamoDb, sfn, clock }),

@@ -35,6 +35,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   GroupExistsError: EXIT.refused,
   RuntimeInUseError: EXIT.refused,
   IrreversibleNotConfirmedError: EXIT.refused,
+  NotConfirmedError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
   StatusNotAllowedError: EXIT.refused,
   FailoverImpossibleError: EXIT.refused,
@@ -68,6 +69,16 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   RecorderIncompleteError: EXIT.unavailable,
   AutomationIncompleteError: EXIT.unavailable,
   StaleAutomationError: EXIT.unavailable,
+  StaleEpochError: EXIT.unavailable,
+  OutdatedCopyError: EXIT.unavailable,
+  CreationOvertakenError: EXIT.unavailable,
+  GroupTableError: EXIT.unavailable,
+  WorkflowServiceError: EXIT.unavailable,
+  EventsNotWrittenError: EXIT.unavailable,
+  RuntimeStoppedError: EXIT.unavailable,
+  StoreInUseError: EXIT.unavailable,
+  StoreNotReadableError: EXIT.badInput,
+  TableShapeError: EXIT.badInput,
   TimeoutError: EXIT.unavailable,
   CredentialsProviderError: EXIT.badInput,
 };
@@ -115,6 +126,17 @@ export class IrreversibleNotConfirmedError extends Error {
   constructor(group: string, why: string) {
     super(
       `The failover of ${group} was not started, nothing was touched: ${why}. ` +
+        `Type ${group} at a terminal, or give the command again with --yes.`,
+    );
+  }
+}
+
+/** A group would be replaced, and nobody has said that this is meant. */
+export class NotConfirmedError extends Error {
+  override readonly name = 'NotConfirmedError';
+  constructor(group: string, why: string) {
+    super(
+      `Group ${group} was not replaced, nothing was changed: ${why}. ` +
         `Type ${group} at a terminal, or give the command again with --yes.`,
     );
   }

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { reportMarkdown } from '../lambdas/domain/report/report-markdown.ts';
 import type { FailoverReport } from '../lambdas/domain/report/report-types.ts';
 import type { ShownLoading } from '../lambdas/handlers/operations/members/show-loading.ts';
+import { writeOver } from './new-file.ts';
 import type { Operations } from './operations.ts';
 import { loadingMarkdown } from './render/loading.ts';
 import type { Outcome } from './session.ts';
@@ -39,7 +39,7 @@ export const shown = (report: MadeReport, options: ReportOptions): Outcome => ({
 });
 
 export const written = async (report: MadeReport, options: ReportOptions, out: string): Promise<Outcome> => {
-  await writeFile(out, `${textOf(report, options)}\n`);
+  await writeOver(out, `${textOf(report, options)}\n`);
   const { failoverId, status, endState } = report.findings;
   const { head } = report.trail;
   return {

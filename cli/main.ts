@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
+import { knownTrouble } from '../local/program/known-trouble.ts';
+import { wordsOf } from '../local/program/words.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { knownTrouble } from './known-trouble.ts';
 import { createProgram } from './program.ts';
 import { pageOf } from './render/page.ts';
 import { wrapped } from './render/wrap.ts';
@@ -43,16 +44,16 @@ const complain = (error: unknown, io: Io, json: boolean): ExitCode => {
   const code = exitCodeOf(error);
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   if (json) io.out(JSON.stringify({ error: { name, message, exitCode: code, ...fieldsOf(error) } }, null, 2));
-  io.err(code === EXIT.unexpected ? toldOf(error, code) : wrapped(toldOf(error, code), pageOf(io).columns));
+  io.err(toldOf(error, code, pageOf(io).columns));
   return code;
 };
 
-const toldOf = (error: unknown, code: ExitCode): string => {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack = message } = error;
-  if (code === EXIT.unexpected) return stack;
+/** A stack stays as it is; everything else fits the window. */
+const toldOf = (error: unknown, code: ExitCode, columns: number): string => {
   // Nothing has gone wrong.
-  return code === EXIT.interrupted ? message : `${name}: ${message}`;
+  if (code === EXIT.interrupted && error instanceof Error) return wrapped(error.message, columns);
+  const words = wordsOf(error);
+  return /^\s+at /m.test(words) ? words : wrapped(words, columns);
 };
 
 /** Ids and problems that the error carries; its cause stays inside. */

@@ -1,5 +1,6 @@
 /** The modules of the operations, each loaded when it is first asked for: a command needs few of them. */
 export const importGroup = () => import('../lambdas/handlers/operations/groups/import-group.ts');
+export const replaceGroup = () => import('../lambdas/handlers/operations/groups/replace-group.ts');
 export const deleteGroup = () => import('../lambdas/handlers/operations/groups/delete-group.ts');
 export const groups = () => import('../lambdas/handlers/operations/groups/groups.ts');
 export const verifyTrail = () => import('../lambdas/handlers/operations/runs/verify-trail.ts');

@@ -24,6 +24,8 @@ export const operationsOn = ({ probe, termination, ...target }: Target) => {
   const deps = { store, jobs, compute, workflow, automation, clock, ids: randomIds, confined };
   return {
     importGroup: later(from.importGroup, (m) => m.createImportGroup(deps)),
+    planReplacement: later(from.replaceGroup, (m) => m.createPlanReplacement(deps)),
+    replaceGroup: later(from.replaceGroup, (m) => m.createReplaceGroup(deps)),
     deleteGroup: later(from.deleteGroup, (m) => m.createDeleteGroup(deps)),
     listGroups: later(from.groups, (m) => m.createListGroups(deps)),
     showGroup: later(from.groups, (m) => m.createShowGroup(deps)),

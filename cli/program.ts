@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
-import { parseSpeed } from '../local/options.ts';
+import { parseEndpoint, parseSpeed } from '../local/options.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { addAutomationCommands } from './commands/automation.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEventsCommand } from './commands/events.ts';
 import { addExecutionCommands } from './commands/executions.ts';
@@ -34,6 +35,7 @@ export const createProgram = (context: CliContext): Command => {
   addReportCommands(program, context);
   addSiteCommands(program, context);
   addDemoCommand(program, context);
+  addCompletionCommand(program, context);
   return program;
 };
 
@@ -58,7 +60,7 @@ const withTargetOptions = (program: Command): Command =>
     )
     .option('--table <name>', 'work on AWS: the table, together with --state-machine-arn')
     .option('--state-machine-arn <arn>', 'work on AWS: the state machine, together with --table')
-    .option('--endpoint-url <url>', 'with one of the above: talk to this endpoint instead of AWS')
+    .option('--endpoint-url <url>', 'with one of the above: talk to this endpoint instead of AWS', parseEndpoint)
     .option('--ec2-api-limits <json>', 'applied EC2 API limits of the account, as in docs/deploy.md')
     .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1');
 

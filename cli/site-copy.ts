@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Filter } from '@aws-sdk/client-ec2';
 import { stringify } from 'yaml';
 import { type CopiedInventory, copiedInventory } from '../local/account/copied-inventory.ts';
@@ -6,7 +5,7 @@ import { filterOf, lookAtAccount } from '../local/account/look.ts';
 import type { Ec2OnClock } from '../local/site/ec2.ts';
 import { shellWord } from './command-line.ts';
 import { ServerNotShownError, UsageError } from './exit-codes.ts';
-import { refuseExisting } from './new-file.ts';
+import { refuseUnwritable, writeNew } from './new-file.ts';
 import type { Outcome } from './session.ts';
 
 export interface SiteCopyOptions {
@@ -27,14 +26,14 @@ export const copySite = async (
   const ids = pairs.flat();
   const filters = [filterOf('instance-id', ids, (id) => [id]), ...tag.map(tagFilter)];
   if (ids.length + tag.length === 0) throw new UsageError('Name servers: --server i-…, or --tag KEY=VALUE.');
-  refuseExisting(file);
+  refuseUnwritable(file);
   const account = await lookAtAccount(subject, filters);
   const found = account.servers.flatMap(({ instance }) => instance.InstanceId ?? []);
   const missing = ids.find((id) => !found.includes(id)) ?? (found.length === 0 ? tag.join(', ') : undefined);
   if (missing !== undefined) throw new ServerNotShownError(missing);
   const dr = new Map(pairs.flatMap(([production = '', id]) => (id === undefined ? [] : [[production, id] as const])));
   const copied = copiedInventory(account, { group, pairs: dr });
-  await writeFile(file, siteFileText(copied), { flag: 'wx' });
+  await writeNew(file, siteFileText(copied));
   const { servers, groups = [] } = copied.inventory;
   return {
     json: {

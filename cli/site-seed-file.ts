@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GroupDescription } from '../lambdas/handlers/operations/groups/group-description.ts';
 import { tagForApi } from '../local/site/api-tags.ts';
@@ -8,7 +7,7 @@ import type { Inventory } from '../local/site/inventory-defaults.ts';
 import { rehearseFurnishing } from '../local/site/rehearse.ts';
 import { shellWord } from './command-line.ts';
 import { UsageError } from './exit-codes.ts';
-import { refuseExisting } from './new-file.ts';
+import { refuseUnwritable, writeNew } from './new-file.ts';
 import { readText } from './read-text.ts';
 import type { Page } from './render/page.ts';
 import { fields, table } from './render/table.ts';
@@ -31,7 +30,7 @@ export const seedFromFile = async (session: Session, file: string, out: string |
   const site = await furnish({ ec2, clock }, inventory);
   await tagForApi({ ec2, clock }, site.pairs);
   const groups = site.groups.map((description, n) => ({ file: names[n] ?? '?', description }));
-  for (const group of groups) await writeFile(group.file, groupFileText(group.description), { flag: 'wx' });
+  for (const group of groups) await writeNew(group.file, groupFileText(group.description));
   return {
     json: { ...site, groups },
     text: (page) => madeText(site, groups, { sdrs: commandFor(session.options), page }),
@@ -50,7 +49,7 @@ const groupFilesOf = (
   }
   const beside = file === '-' ? '.' : dirname(file);
   const files = groups.map(({ name }) => out ?? join(beside, `${name}.yaml`));
-  for (const each of files) refuseExisting(each);
+  for (const each of files) refuseUnwritable(each);
   return files;
 };
 

@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import type { SpotRequestKind } from '../lambdas/domain/site/observed.ts';
 import { tagForApi } from '../local/site/api-tags.ts';
 import { groupFileText } from '../local/site/group-file.ts';
 import { type SeededSite, seedSite } from '../local/site/seed.ts';
 import { shellWord } from './command-line.ts';
-import { refuseExisting } from './new-file.ts';
+import { refuseUnwritable, writeNew } from './new-file.ts';
 import type { Page } from './render/page.ts';
 import { PAIR } from './render/servers.ts';
 import { fields, table } from './render/table.ts';
@@ -26,12 +25,12 @@ export const seedIntoFile = async (
 ): Promise<{ readonly site: SeededSite; readonly file: string }> => {
   const { ec2 } = simulationOf(session);
   const file = out ?? `${name}.yaml`;
-  refuseExisting(file);
+  refuseUnwritable(file);
   const { clock } = session.target;
   const zones = { production: zone, dr: drZone };
   const site = await seedSite({ ec2, clock, servers, name, zones, ...(spot ? { spot } : {}) });
   await tagForApi({ ec2, clock }, site.servers);
-  await writeFile(file, groupFileText(site.description), { flag: 'wx' });
+  await writeNew(file, groupFileText(site.description));
   return { site, file };
 };
 

@@ -13,19 +13,33 @@ export interface LocalServer {
 
 const HOST = '127.0.0.1';
 
+/** Somebody else listens on the port. */
+export class PortInUseError extends Error {
+  override readonly name = 'PortInUseError';
+  readonly port: number;
+  constructor(port: number, cause: unknown) {
+    super(`Port ${port} is in use, perhaps by another "npm start". Use that one, or give --port 0 for any free port.`, {
+      cause,
+    });
+    this.port = port;
+  }
+}
+
 type Fetch = (request: Request, surroundings: object) => Response | Promise<Response>;
 
 /**
- * Serves on 127.0.0.1 and nowhere else. Port 0 is any free one. @throws Error of the system, e.g. EADDRINUSE
+ * Serves on 127.0.0.1 and nowhere else. Port 0 is any free one. @throws PortInUseError
  */
 export const serveLocally = (fetch: Fetch, port: number): Promise<LocalServer> =>
   new Promise((resolve, reject) => {
     const guarded = (request: Request, surroundings: object) => guardLocal(request) ?? fetch(request, surroundings);
     const listener = getRequestListener(guarded, { hostname: HOST });
     const server = createServer((request, response) => refuseOddPath(request, response) ?? listener(request, response));
-    server.once('error', reject);
+    const refuse = (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(port, error) : error);
+    server.once('error', refuse);
     server.listen(port, HOST, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       const address = server.address() as { readonly port: number };
       // Connections that are kept alive and idle end with it, and hold nothing up.
       resolve({ url: `http://${HOST}:${address.port}`, stop: () => server[Symbol.asyncDispose]() });

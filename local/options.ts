@@ -20,6 +20,30 @@ export const wholeNumber =
     throw new InvalidArgumentError(`Use a whole number from ${from} to ${to}${hint}.`);
   };
 
+/** A part of the whole. */
+export const share = (text: string): number => {
+  const part = Number(text);
+  if (part > 0 && part <= 1) return part;
+  throw new InvalidArgumentError('Use a number above 0, at most 1.');
+};
+
+/** One or more of the things whose names have the text. */
+export const namedLike =
+  <T extends { readonly name: string }>(things: readonly T[]) =>
+  (text: string): readonly T[] => {
+    const named = things.filter(({ name }) => name.includes(text));
+    if (named.length > 0) return named;
+    throw new InvalidArgumentError(
+      `No name has that in it. There are: ${things.map(({ name }) => `"${name}"`).join(', ')}.`,
+    );
+  };
+
+/** Where a service of AWS answers. */
+export const parseEndpoint = (text: string): string => {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('Use a URL such as http://127.0.0.1:5000.');
+};
+
 export const parseSpeed = (text: string): number => {
   const speed = Number(text);
   if (Number.isFinite(speed) && speed > 0 && speed <= 100_000) return speed;

@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { DeclaredLimits, DeclaredShare, onlyDeclared } from '../lambdas/declared-allowance.ts';
 import { perKind } from '../lambdas/domain/group/run-kind.ts';
@@ -10,6 +9,7 @@ import { machinesIn } from './definition.ts';
 import { serveLocally } from './http.ts';
 import { openRuntime } from './open-runtime.ts';
 import { declaredOption, parseSpeed, wholeNumber } from './options.ts';
+import { runAlone, smallCommand } from './program/small-command.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
 
@@ -67,25 +67,21 @@ const start = async (options: Options): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 };
 
-/** What a person can mend is said in a sentence, anything else with its stack. */
-const complain = (error: NodeJS.ErrnoException & { readonly port?: number }): void => {
-  const isInUse = error.code === 'EADDRINUSE';
-  if (!isInUse && error.name !== 'HomeNotUsableError') throw error;
-  const said = isInUse
-    ? `Port ${error.port} is in use, perhaps by another "npm start". Use that one, or give --port 0 for any free port.`
-    : `${error.name}: ${error.message}`;
-  process.stderr.write(`${said}\n`);
-  process.exitCode = 2;
-};
+/** What the options can mend. */
+const BAD_OPTIONS: ReadonlySet<string> = new Set(['HomeNotUsableError', 'PortInUseError']);
 
-await new Command('npm start --')
-  .description('Serves the console and the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.')
+const exitCodeOf = (error: unknown): number => (error instanceof Error && BAD_OPTIONS.has(error.name) ? 2 : 1);
+
+const command = smallCommand(
+  'npm start',
+  'Serves the console and the SDRS v1 API on 127.0.0.1, on the embedded runtime with a simulated EC2.',
+)
   .option('--port <n>', 'port to listen on; 0 is any free one', wholeNumber(0, 65_535, '; 0 is any free port'), 8642)
   .option('--home <folder>', 'folder of the embedded runtime', DEFAULT_HOME)
   .option('--speed <n>', 'simulated seconds in a real one', parseSpeed, 60)
   .option('--no-demo', 'no simulated site where nothing has been imported')
   .option('--ec2-api-limits <json>', 'applied EC2 API limits, as in docs/deploy.md', declaredOption(DeclaredLimits))
   .option('--ec2-api-share <part>', 'part of them that is used, above 0, at most 1', declaredOption(DeclaredShare))
-  .action(start)
-  .parseAsync()
-  .catch(complain);
+  .action(start);
+
+await runAlone(command, exitCodeOf);

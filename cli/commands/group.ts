@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { UsageError } from '../exit-codes.ts';
 import { readText } from '../read-text.ts';
+import type { ReplaceOptions } from '../replace-group.ts';
 import { type CliContext, inSession, type Outcome, type Session, showing } from '../session.ts';
 import { beside } from '../unreadable.ts';
 import { addRefreshCommand } from './refresh.ts';
@@ -11,12 +13,11 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     .command('import')
     .argument('<file>', 'group file in YAML or JSON; "-" reads standard input')
     .description('put servers under protection, as a group file describes them')
+    .option('--replace', 'the group exists: make of it what the file says, once you have seen what changes')
+    .option('--dry-run', 'with --replace: show what would change, and change nothing')
+    .option('--yes', 'with --replace: do not ask')
     .addHelpText('after', IMPORT_HELP)
-    .action(async (file: string, _options: unknown, command: Command) => {
-      const text = await readText(file, context.io);
-      const { importGroup } = await import('../import-group.ts');
-      await inSession(context, command, (session) => importGroup(session, text, file === '-' ? 'stdin' : file));
-    });
+    .action(importFrom(context));
   group
     .command('list')
     .description('all protection groups')
@@ -45,6 +46,23 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
       ),
     );
 };
+
+interface ImportOptions extends ReplaceOptions {
+  readonly replace?: boolean;
+}
+
+const importFrom =
+  (context: CliContext) =>
+  async (file: string, { replace, ...options }: ImportOptions, command: Command): Promise<void> => {
+    if (!replace && Object.keys(options).length > 0) throw new UsageError('--dry-run and --yes go with --replace.');
+    const text = await readText(file, context.io);
+    const name = file === '-' ? 'stdin' : file;
+    const { importGroup } = await import('../import-group.ts');
+    const { replaceGroup } = await import('../replace-group.ts');
+    await inSession(context, command, (session) =>
+      replace ? replaceGroup(session, { text, file: name }, options) : importGroup(session, text, name),
+    );
+  };
 
 const listGroups = async (session: Session): Promise<Outcome> => {
   const { done: groups, troubles } = await session.operations.listGroups();
@@ -81,6 +99,11 @@ const IMPORT_HELP = `
 Reads EC2, and writes nothing there but the tag sdrs:group where the deployment asks for the tag: the identity of every NIC (MAC, private IPs, EIPs) and every disk is recorded as it is now.
 Every problem is reported with its line, column and field. The format is described in docs/group-file.md.
 
+With --replace the group of that id is made what the file says. The command shows first what is added, removed and changed, before →
+after, and asks for the group's name; without a terminal it needs --yes. What EC2 shows otherwise by now, such as a new
+address, is a change too. Runs, audit trail, status and id stay. A group that a failover has is refused.
+
 Examples:
   $ sdrs group import orders.yaml
+  $ sdrs group import orders.yaml --replace --dry-run
   $ generate-group | sdrs group import - --json`;

@@ -66,8 +66,11 @@ export interface TrailPage {
  * recorded: a write of a copy is refused once somebody else has written the item that the copy was made from.
  */
 export interface GroupStore {
-  /** Creates a group with all its members. Repeating it after a failure is safe. @throws GroupExistsError */
-  create(aggregate: GroupAggregate): Promise<void>;
+  /**
+   * Creates a group with all its members. Repeating it after a failure is safe.
+   * @param onWritten told after each member, as there may be thousands @throws GroupExistsError
+   */
+  create(aggregate: GroupAggregate, onWritten?: () => void): Promise<void>;
   /**
    * Deletes a group with its members, if it still is as given; failovers and audit trail stay. Repeating it after a
    * failure is safe. @throws StaleEpochError if somebody else has written the group since

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runAlone, smallCommand } from '../program/small-command.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,10 +21,16 @@ export const productLines = (): Readonly<Record<string, number>> => {
   return { ...Object.fromEntries(counts), sum: counts.reduce((sum, [, lines]) => sum + lines, 0) };
 };
 
-const print = (): void => {
+const print = ({ json }: { readonly json?: boolean }): void => {
   const lines = productLines();
-  if (process.argv.includes('--json')) console.log(JSON.stringify(lines));
+  if (json) console.log(JSON.stringify(lines));
   else for (const [name, count] of Object.entries(lines)) console.log(`${name.padEnd(15)}${String(count).padStart(7)}`);
 };
 
-if (import.meta.main) print();
+if (import.meta.main) {
+  await runAlone(
+    smallCommand('npm run -s lines', 'Prints the lines of TypeScript that ship, by folder.')
+      .option('--json', 'print JSON')
+      .action(print),
+  );
+}

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT } from '../made.ts';
+import { runAlone, smallCommand } from '../program/small-command.ts';
 
 /** Each figure is the median of so many numbers. */
 const BATCHES = 5;
@@ -83,13 +84,21 @@ export const startup = async (batches = BATCHES): Promise<Startup> => {
 const line = (name: string, { cpuMs, ratio, most }: Figure): string =>
   `${name.padEnd(32)}${cpuMs.toFixed(0).padStart(6)} ms  ${ratio.toFixed(1).padStart(5)} times, at most ${most}\n`;
 
-if (import.meta.main) {
+const print = async ({ json }: { readonly json?: boolean }): Promise<void> => {
   const measured = await startup();
   process.stdout.write(
-    process.argv.includes('--json')
+    json
       ? `${JSON.stringify(measured)}\n`
       : `${'node -e 0'.padEnd(32)}${measured.nodeMs.toFixed(0).padStart(6)} ms\n` +
           line('sdrs --help', measured.help) +
           line('sdrs group list, an empty home', measured.emptyHome),
+  );
+};
+
+if (import.meta.main) {
+  await runAlone(
+    smallCommand('npm run -s startup', 'Prints what a command costs before it does anything, in times of "node -e 0".')
+      .option('--json', 'print JSON')
+      .action(print),
   );
 }

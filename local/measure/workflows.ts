@@ -1,6 +1,7 @@
 /** The workflows by kind, from their declarations: `node local/measure/workflows.ts [--json]`. */
 import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { STEPS, type StepName, WORKFLOWS } from '../../lambdas/workflows.ts';
+import { runAlone, smallCommand } from '../program/small-command.ts';
 
 const statesOf = (names: readonly StepName[]): readonly string[] => names.map((name) => STEPS[name].state);
 
@@ -11,13 +12,18 @@ export const workflows = () =>
     return { kind, machine, does, begin: statesOf(begin), passes: statesOf(passes), end: statesOf(end) };
   });
 
-if (import.meta.main) {
-  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(workflows())}\n`);
-  else {
+const print = ({ json }: { readonly json?: boolean }): void => {
+  if (json) console.log(JSON.stringify(workflows()));
+  else
     for (const { kind, does, begin, passes, end } of workflows()) {
-      process.stdout.write(
-        `${kind}: ${does}\n  ${begin.join(' → ')} → (${passes.join(' → ')})* → ${end.join(' → ')}\n`,
-      );
+      console.log(`${kind}: ${does}\n  ${begin.join(' → ')} → (${passes.join(' → ')})* → ${end.join(' → ')}`);
     }
-  }
+};
+
+if (import.meta.main) {
+  await runAlone(
+    smallCommand('npm run -s workflows', 'Prints the workflows by kind, with their steps.')
+      .option('--json', 'print JSON')
+      .action(print),
+  );
 }

@@ -1,14 +1,14 @@
 /**
  * Whole failovers with faults, in virtual time: `npm run -s chaos -- [options]`. Random runs at random sites, and every single fault at
- * every call of some reference failovers. `--runs N`, random ones; `--seed S`; `--json`; `--references TEXT`, those whose name has it, `all`
- * or `none`, in place of the usual two; `--plan JSON` and `--single KEY`, every turn of one run. Ends with 1 where something was seen that is never to be seen.
+ * every call of some reference failovers.
  */
-import { parseArgs } from 'node:util';
-import { machinesIn } from '../../local/definition.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { machinesIn, type SynthesisedMachines } from '../../local/definition.ts';
+import { namedLike, wholeNumber } from '../../local/options.ts';
+import { runAlone, smallCommand } from '../../local/program/small-command.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import type { RunOutcome } from '../runs/run.ts';
 import { runPlan } from './ground.ts';
-import { wholeNumber } from './options.ts';
 import { REFERENCE_FAILOVERS, USUAL_REFERENCES } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
 import { shrink } from './shrink.ts';
@@ -17,30 +17,31 @@ import { storyOf } from './story.ts';
 import { type BrokenRun, countsOf, type JobResult, jobsOf, namesOf, sumOf } from './work.ts';
 import { carryOutAll } from './workers.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    runs: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    references: { type: 'string', default: 'usual' },
-    plan: { type: 'string' },
-    single: { type: 'string' },
-  },
-});
-
-const machines = machinesIn(await synthesisedTemplate());
+interface ChaosOptions {
+  readonly json?: boolean;
+  readonly runs: number;
+  readonly seed: number;
+  readonly references: readonly string[];
+  readonly plan?: RunPlan;
+  readonly single?: string;
+}
 
 const referencesNamed = (text: string): readonly string[] => {
-  const names = REFERENCE_FAILOVERS.map(({ name }) => name);
-  if (text === 'all') return names;
-  if (text === 'usual') return USUAL_REFERENCES;
-  const named = names.filter((name) => name.includes(text));
-  if (named.length > 0 || text === 'none') return named;
-  throw new Error(`No reference failover has "${text}" in its name. There are: ${names.join(', ')}; all, none.`);
+  if (text === 'all') return REFERENCE_FAILOVERS.map(({ name }) => name);
+  if (text === 'none') return [];
+  return namedLike(REFERENCE_FAILOVERS)(text).map(({ name }) => name);
+};
+
+const planIn = (text: string): RunPlan => {
+  try {
+    return JSON.parse(text) as RunPlan;
+  } catch {
+    throw new InvalidArgumentError('Give the JSON that a story ends with.');
+  }
 };
 
 /** The simplest run in which the same kind of thing is seen. */
-const smaller = async ({ plan }: BrokenRun): Promise<string> => {
+const smaller = async ({ plan }: BrokenRun, machines: SynthesisedMachines): Promise<string> => {
   if (!plan) return '';
   const [seen] = (await runPlan(plan, machines)).violations;
   const happens = async (other: RunPlan) =>
@@ -51,10 +52,8 @@ const smaller = async ({ plan }: BrokenRun): Promise<string> => {
 
 const MOST_STORIES = 10;
 
-const explore = async (): Promise<void> => {
-  const runs = wholeNumber('--runs', options.runs);
-  const seed = wholeNumber('--seed', options.seed);
-  const jobs = jobsOf({ runs, seed, references: referencesNamed(options.references) });
+const explore = async (options: ChaosOptions, machines: SynthesisedMachines): Promise<void> => {
+  const jobs = jobsOf(options);
   let said = 0;
   const onResult = (done: number, { broken }: JobResult): void => {
     for (const line of namesOf(broken)) process.stderr.write(`${line}\n`);
@@ -64,11 +63,11 @@ const explore = async (): Promise<void> => {
   };
   const results = await carryOutAll(jobs, { machines, onResult });
   if (options.json) console.log(JSON.stringify(countsOf(results)));
-  else await tellAll(results);
+  else await tellAll(results, machines);
   if (countsOf(results).violations > 0) process.exitCode = 1;
 };
 
-const tellAll = async (results: readonly JobResult[]): Promise<void> => {
+const tellAll = async (results: readonly JobResult[], machines: SynthesisedMachines): Promise<void> => {
   const { runs, singleFaultCases, faultsInjected, violations } = countsOf(results);
   console.log(
     `${runs} random runs (${sumOf(results, 'pairs')} of them pairs of single faults) and ${singleFaultCases} single faults, ${faultsInjected} faults in all: ` +
@@ -78,7 +77,7 @@ const tellAll = async (results: readonly JobResult[]): Promise<void> => {
   for (const line of namesOf(broken)) console.log(line);
   for (const one of broken.slice(0, MOST_STORIES)) {
     console.log(`\n${one.story}`);
-    console.log(await smaller(one));
+    console.log(await smaller(one, machines));
   }
 };
 
@@ -90,14 +89,38 @@ const tell = ({ violations }: RunOutcome): void => {
   if (violations.length > 0) process.exitCode = 1;
 };
 
-const tellSingle = async (key: string): Promise<void> => {
+const tellSingle = async (key: string, machines: SynthesisedMachines, command: Command): Promise<void> => {
   const [name = '', is, call] = key.split(' | ');
+  if (!REFERENCE_FAILOVERS.some((one) => one.name === name))
+    command.error(`error: option '--single' names no reference failover: "${name}"`);
   const prepared = await prepareSingles(name, machines);
   const fault = prepared.faults.find((one) => one.is === is && one.call === Number(call));
-  if (!fault) throw new Error(`"${name}" has no call ${call} that "${is}" can meet.`);
+  if (!fault) return command.error(`error: "${name}" has no call ${call} that "${is}" can meet`);
   tell((await runSingle(prepared, fault, onTurn)).outcome);
 };
 
-if (options.plan !== undefined) tell(await runPlan(JSON.parse(options.plan) as RunPlan, machines, onTurn));
-else if (options.single !== undefined) await tellSingle(options.single);
-else await explore();
+const chaos = async (options: ChaosOptions, command: Command): Promise<void> => {
+  const machines = machinesIn(await synthesisedTemplate());
+  if (options.plan) tell(await runPlan(options.plan, machines, onTurn));
+  else if (options.single !== undefined) await tellSingle(options.single, machines, command);
+  else await explore(options, machines);
+};
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+await runAlone(
+  smallCommand('npm run -s chaos', 'Takes whole failovers with faults, in virtual time, and judges them.')
+    .option('--runs <n>', 'random runs', wholeNumber(0, MOST), 200)
+    .option('--seed <n>', 'another seed draws other runs', wholeNumber(0, MOST), 1)
+    .option(
+      '--references <text>',
+      'single faults of reference failovers whose name has it; "all", "none"',
+      referencesNamed,
+      USUAL_REFERENCES,
+    )
+    .option('--plan <json>', 'every turn of one random run', planIn)
+    .option('--single <key>', 'every turn of one single fault')
+    .option('--json', 'print counts as JSON')
+    .addHelpText('after', '\nEnds with 1 where something was seen that is never to be seen.')
+    .action(chaos),
+);

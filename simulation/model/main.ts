@@ -1,27 +1,15 @@
-/**
- * Explores the model of a failover: `npm run -s model -- [options]`. `--json`; `--bound N`, states of each scope that are looked at,
- * at most; `--scope TEXT`, those whose name has it. Ends with 1 where a property does not hold.
- */
-import { parseArgs } from 'node:util';
+/** Explores the model of a failover: `npm run -s model -- [options]`. */
+import { namedLike, wholeNumber } from '../../local/options.ts';
+import { runAlone, smallCommand } from '../../local/program/small-command.ts';
 import { type Explored, explore } from './explore.ts';
 import { LARGE, SMALL } from './scopes.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    bound: { type: 'string', default: '1000000' },
-    scope: { type: 'string', default: '' },
-  },
-});
+const SCOPES = [...SMALL, ...LARGE];
 
-const bound = Number(options.bound);
-if (!Number.isInteger(bound) || bound < 1) {
-  throw new Error(`--bound is "${options.bound}". Give a whole number of states, from 1.`);
-}
-const scopes = [...SMALL, ...LARGE].filter(({ name }) => name.includes(options.scope));
-if (scopes.length === 0) {
-  const names = [...SMALL, ...LARGE].map(({ name }) => `"${name}"`).join(', ');
-  throw new Error(`No scope has "${options.scope}" in its name. There are: ${names}.`);
+interface ModelOptions {
+  readonly json?: boolean;
+  readonly bound: number;
+  readonly scope: typeof SCOPES;
 }
 
 const textOf = ({ scope, states, transitions, depth, ends, whole, violations }: Explored): string =>
@@ -34,16 +22,32 @@ const textOf = ({ scope, states, transitions, depth, ends, whole, violations }: 
     ]),
   ].join('\n');
 
-const exploreAll = async (): Promise<readonly Explored[]> => {
+const exploreAll = async ({ scope: scopes, bound, json }: ModelOptions): Promise<readonly Explored[]> => {
   const explored: Explored[] = [];
   for (const scope of scopes) {
     const one = await explore({ scope, bound });
     explored.push(one);
-    if (!options.json) console.log(textOf(one));
+    if (!json) console.log(textOf(one));
   }
   return explored;
 };
 
-const explored = await exploreAll();
-if (options.json) console.log(JSON.stringify(explored));
-if (explored.some(({ violations }) => violations.length > 0)) process.exitCode = 1;
+const model = async (options: ModelOptions): Promise<void> => {
+  const explored = await exploreAll(options);
+  if (options.json) console.log(JSON.stringify(explored));
+  if (explored.some(({ violations }) => violations.length > 0)) process.exitCode = 1;
+};
+
+await runAlone(
+  smallCommand('npm run -s model', 'Explores the model of a failover.')
+    .option(
+      '--bound <n>',
+      'states of each scope that are looked at, at most',
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      1_000_000,
+    )
+    .option('--scope <text>', 'scopes whose name has it', namedLike(SCOPES), SCOPES)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nEnds with 1 where a property does not hold.')
+    .action(model),
+);

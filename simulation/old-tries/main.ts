@@ -1,10 +1,8 @@
-/**
- * Whole failovers with one old try left alive at every call of every step: `npm run -s old-tries -- [options]`.
- * `--json`; `--scenario TEXT`, those whose name has it; `--one-of N`, one of so many cases; `--seed N`; `--story KEY`, every
- * turn of one case. Ends with 1 where something was seen that is never to be seen.
- */
-import { parseArgs } from 'node:util';
-import { machinesIn } from '../../local/definition.ts';
+/** Whole failovers with one old try left alive at every call of every step: `npm run -s old-tries -- [options]`. */
+import { InvalidArgumentError } from 'commander';
+import { machinesIn, type SynthesisedMachines } from '../../local/definition.ts';
+import { namedLike, wholeNumber } from '../../local/options.ts';
+import { runAlone, smallCommand } from '../../local/program/small-command.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { createStage } from '../runs/stage.ts';
 import { explore } from './explore.ts';
@@ -13,36 +11,36 @@ import { countsOf, textOf } from './report.ts';
 import { runCase } from './run-case.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    scenario: { type: 'string', default: '' },
-    'one-of': { type: 'string', default: '1' },
-    seed: { type: 'string', default: '1' },
-    story: { type: 'string' },
-  },
-});
+interface OldTriesOptions {
+  readonly json?: boolean;
+  readonly scenario: readonly Scenario[];
+  readonly oneOf: number;
+  readonly seed: number;
+  readonly story?: Case;
+}
 
-const machines = machinesIn(await synthesisedTemplate());
-const seed = Number(options.seed);
+/** One case, as its key names it. */
+interface Case {
+  readonly scenario: Scenario;
+  readonly oldTry: OldTry;
+}
 
-const scenariosNamed = (text: string): readonly Scenario[] => {
-  const named = SCENARIOS.filter(({ name }) => name.includes(text));
-  if (named.length > 0) return named;
-  throw new Error(`No scenario has "${text}" in its name. There are: ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
-};
-
-const tell = async (key: string): Promise<void> => {
+const caseNamed = (key: string): Case => {
   const [name = '', attempt, call, interruption, wake] = key.split(' | ');
-  const [scenario] = scenariosNamed(name) as [Scenario];
-  const stage = await createStage(scenario.build, machines);
-  const reference = await runCase({ scenario, stage, seed });
+  const [scenario] = namedLike(SCENARIOS)(name);
+  if (!scenario || wake === undefined) throw new InvalidArgumentError('Give a key that the command has printed.');
   const oldTry: OldTry = {
     attempt: Number(attempt),
     call: Number(call),
     interruption: interruption as Interruption,
     wake: wake as Wake,
   };
+  return { scenario, oldTry };
+};
+
+const tell = async ({ scenario, oldTry }: Case, seed: number, machines: SynthesisedMachines): Promise<void> => {
+  const stage = await createStage(scenario.build, machines);
+  const reference = await runCase({ scenario, stage, seed });
   const { violations } = await runCase({
     scenario,
     stage,
@@ -55,13 +53,25 @@ const tell = async (key: string): Promise<void> => {
   if (violations.length > 0) process.exitCode = 1;
 };
 
-const run = async (): Promise<void> => {
-  const oneOf = Number(options['one-of']);
-  const explored = await explore({ machines, scenarios: scenariosNamed(options.scenario), seed, oneOf });
+const oldTries = async ({ scenario: scenarios, seed, oneOf, json, story }: OldTriesOptions): Promise<void> => {
+  const machines = machinesIn(await synthesisedTemplate());
+  if (story) return tell(story, seed, machines);
+  const explored = await explore({ machines, scenarios, seed, oneOf });
   const { cases, of, byScenario, found } = explored;
   const counted = { cases, of, violations: found.length, byKind: countsOf(found), byScenario };
-  console.log(options.json ? JSON.stringify(counted) : textOf(explored));
+  console.log(json ? JSON.stringify(counted) : textOf(explored));
   if (found.length > 0) process.exitCode = 1;
 };
 
-await (options.story === undefined ? run() : tell(options.story));
+const MOST = Number.MAX_SAFE_INTEGER;
+
+await runAlone(
+  smallCommand('npm run -s old-tries', 'Leaves one old try alive at every call of every step of whole failovers.')
+    .option('--scenario <text>', 'scenarios whose name has it', namedLike(SCENARIOS), SCENARIOS)
+    .option('--one-of <n>', 'one of so many cases', wholeNumber(1, MOST), 1)
+    .option('--seed <n>', 'another seed draws other cases', wholeNumber(0, MOST), 1)
+    .option('--story <key>', 'every turn of one case', caseNamed)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nEnds with 1 where something was seen that is never to be seen.')
+    .action(oldTries),
+);

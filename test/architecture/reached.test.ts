@@ -9,6 +9,7 @@ const RUN_BY_THE_COMMAND: Readonly<Record<string, string>> = {
   'lambdas/handlers/operations/': 'operations that the API does not offer',
   'lambdas/handlers/guard/guard-sweep.ts': 'somebody asks for a sweep',
   'lambdas/handlers/recorder/refresh-groups.ts': 'somebody asks for a record',
+  'lambdas/domain/group/changes.ts': 'somebody replaces a group by a file',
   'lambdas/domain/phases/fence/seen-production.ts': 'people are told what is seen of production',
 };
 

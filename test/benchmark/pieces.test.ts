@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sdkClient } from '../../benchmark/baselines/retries.ts';
 import { LATENCIES, withLatency } from '../../benchmark/latency.ts';
 import { dollarsOf, NOTHING } from '../../benchmark/meter.ts';
-import { BenchOptionError, optionsFrom } from '../../benchmark/options.ts';
+import { benchCommand } from '../../benchmark/options.ts';
 import { PRICES } from '../../lambdas/domain/site/prices.ts';
 import { ec2Error } from '../../simulated-aws/ec2.ts';
 import type { Services } from '../../simulation/lambda/services.ts';
@@ -50,14 +50,30 @@ describe("an SDK's client", () => {
 
 describe('the options of the benchmark', () => {
   it('measure 1, 10, 100 and 1,000 servers by every design where nothing is said', () => {
-    expect(optionsFrom([])).toMatchObject({ servers: [1, 10, 100, 1000], designs: ['ours', 'serial', 'map'] });
+    expect(benchCommand().parse([], { from: 'user' }).opts()).toMatchObject({
+      servers: [1, 10, 100, 1000],
+      designs: ['ours', 'serial', 'map'],
+      latency: ['bare', 'calls'],
+    });
   });
 
   it.each([
-    [['--servers', '1,none'], '--servers takes whole numbers from 1 to 5000, with commas between; not "none".'],
-    [['--designs', 'fast'], '--designs takes ours, serial, map, with commas between; not "fast".'],
-    [['--share', '2'], '--share takes a number above 0 and up to 1; not "2".'],
+    [['--servers', '1,none'], "'1,none' is invalid. Use a whole number from 1 to 5000, with commas between."],
+    [['--designs', 'fast'], "'fast' is invalid. Use ours, serial, map, with commas between."],
+    [['--share', '2'], "'2' is invalid. Use a number above 0, at most 1."],
   ])('refuse %s and say what is allowed', (args, message) => {
-    expect(() => optionsFrom(args)).toThrow(new BenchOptionError(message));
+    const command = benchCommand().configureOutput({ writeErr: () => {} });
+    expect(() => command.parse(args, { from: 'user' })).toThrow(message);
+  });
+
+  it('are taken as they are said', () => {
+    const args = ['--servers', '2,20', '--designs', 'ours', '--share', '0.5', '--others', '--without-dr-disks'];
+    expect(benchCommand().parse(args, { from: 'user' }).opts()).toMatchObject({
+      servers: [2, 20],
+      designs: ['ours'],
+      share: 0.5,
+      others: true,
+      withoutDrDisks: true,
+    });
   });
 });

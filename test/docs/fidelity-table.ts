@@ -4,6 +4,7 @@ import type { Member } from '../../lambdas/domain/group/member.ts';
 import type { Fidelity, Strategy } from '../../lambdas/domain/group/promise.ts';
 import type { RecordedNic, RecordedPrivateIp } from '../../lambdas/domain/group/recorded-nic.ts';
 import { fidelityOf } from '../../lambdas/domain/identity/fidelity.ts';
+import { runAlone, smallCommand } from '../../local/program/small-command.ts';
 
 const AT = '2026-11-23T09:00:00.000Z';
 
@@ -119,4 +120,8 @@ export const fidelityTable = (): string => {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 };
 
-if (import.meta.main) console.log(fidelityTable());
+if (import.meta.main) {
+  await runAlone(
+    smallCommand('npm run -s fidelity', 'Prints what each strategy keeps.').action(() => console.log(fidelityTable())),
+  );
+}

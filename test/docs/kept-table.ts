@@ -1,5 +1,6 @@
 /** README's table of what is kept, from the rules themselves: `node test/docs/kept-table.ts`. */
 import type { Fidelity, Strategy } from '../../lambdas/domain/group/promise.ts';
+import { runAlone, smallCommand } from '../../local/program/small-command.ts';
 import { type FidelityRow, fidelityRows, type ZoneRelation } from './fidelity-table.ts';
 
 interface Case {
@@ -63,4 +64,8 @@ const HEAD = ['the two sites are in', 'NIC', 'private IP', 'EIP', 'MAC'];
 export const keptTable = (): string =>
   [HEAD, HEAD.map(() => '---'), ...CASES.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-if (import.meta.main) console.log(keptTable());
+if (import.meta.main) {
+  await runAlone(
+    smallCommand('npm run -s kept', "Prints README's table of what is kept.").action(() => console.log(keptTable())),
+  );
+}

@@ -1,34 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { EXIT, exitCodeOf } from '../../cli/exit-codes.ts';
 import { exitCodeFor, type FailoverResult } from '../../cli/report.ts';
 import { answerFor, jobErrorCode } from '../../lambdas/api/errors.ts';
+import { ERROR_CLASSES, ERROR_NAMES } from './error-names.ts';
 import { itemsOf } from './items.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-/** Wherever an error that people meet can come from. */
-const FOLDERS = ['bin', 'cli', 'lambdas', 'lib', 'local', 'simulated-aws', 'simulation/simulate'];
-
-const sources = FOLDERS.flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')),
-).join('\n');
-
-const named = (pattern: RegExp, text = sources): readonly string[] =>
-  [...text.matchAll(pattern)].map(([, name = '']) => name);
-
-/** Errors with a class, reasons that a record has by name alone, and the SDK's names that the command knows. */
-const NAMES = [
-  ...new Set([
-    ...named(/^\s+override readonly name = '([\w.]+)';$/gm),
-    ...named(/\berror: '(\w+Error)'/g),
-    ...named(/^ {2}(\w+Error): EXIT\./gm),
-  ]),
-].sort();
 
 const rows = itemsOf('docs/troubleshooting.md')
   .filter(({ kind }) => kind === 'table')
@@ -65,14 +40,15 @@ const answersOf = (name: string): readonly string[] => {
 
 describe('docs/troubleshooting.md', () => {
   it('has every error of the sources, once, and no other', () => {
-    expect(NAMES.length).toBeGreaterThan(75);
-    expect(rows.map(({ name }) => name).sort()).toEqual(NAMES);
+    expect(ERROR_NAMES.length).toBeGreaterThan(75);
+    expect(rows.map(({ name }) => name).sort()).toEqual(ERROR_NAMES);
   });
 
   it('finds every class of an error that has a name of its own', () => {
-    const classes = named(/^(?:export )?class (\w+Error) extends \w*Error\b/gm);
     const ofAnotherName = { StatesRuntimeError: 'States.Runtime' } as Readonly<Record<string, string>>;
-    expect(classes.map((name) => ofAnotherName[name] ?? name).filter((name) => !NAMES.includes(name))).toEqual([]);
+    expect(
+      ERROR_CLASSES.map((name) => ofAnotherName[name] ?? name).filter((name) => !ERROR_NAMES.includes(name)),
+    ).toEqual([]);
   });
 
   it.each(rows.map((row) => [row.name, row] as const))(

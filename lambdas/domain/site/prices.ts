@@ -1,7 +1,14 @@
 /**
- * Public list prices in US dollars, of us-east-1 on arm64; other regions differ by some tens of per cent. Check them again
- * before quoting. Sources: the pricing pages of AWS Step Functions (Standard), AWS Lambda, Amazon DynamoDB (on demand), Amazon EBS, Amazon
- * CloudWatch and Amazon EventBridge (Scheduler).
+ * Public list prices in US dollars, of us-east-1 on arm64; other regions differ by some tens of per cent. Check them again before
+ * quoting. Each was compared with a source on 2026-11-29. AWS's own page has the figure of Step Functions; where the page loads its
+ * figures from elsewhere, they were compared with what others quote of it.
+ * - Step Functions Standard: aws.amazon.com/step-functions/pricing.
+ * - Lambda: duration cloudchipr.com/blog/aws-lambda-pricing (2024), requests the same in many places.
+ * - DynamoDB on demand: airbyte.com/data-engineering-resources/dynamodb-pricing, since AWS halved the prices in November 2024.
+ * - CloudWatch: what is free aws.amazon.com/cloudwatch/pricing; metric calculator.city, alarm c3x.dev, dashboard
+ *   factualminds.com (June 2026).
+ * - EventBridge Scheduler: cloudburn.io/blog/amazon-eventbridge-pricing (March 2026).
+ * - EBS, initialization rate: not compared, as no page was found that has the figure. It is from an example of AWS's pricing page.
  */
 export const PRICES = {
   asOf: '2026-11',

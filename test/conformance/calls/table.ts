@@ -1,4 +1,6 @@
 /** The declared deviations, as the table of docs/conformance.md: `node test/conformance/calls/table.ts`. */
+
+import { runAlone, smallCommand } from '../../../local/program/small-command.ts';
 import type { Deviation } from './compare.ts';
 import { EVERYWHERE } from './everywhere.ts';
 import { RULES } from './rules/index.ts';
@@ -18,4 +20,10 @@ export const deviationTable = (): string => {
   return [...rows].join('\n');
 };
 
-if (import.meta.main) console.log(deviationTable());
+if (import.meta.main) {
+  await runAlone(
+    smallCommand('npm run -s deviations', 'Prints where moto is otherwise than EC2.').action(() =>
+      console.log(deviationTable()),
+    ),
+  );
+}

@@ -1,5 +1,6 @@
 /** `npm run -s pictures`: the pictures of docs/architecture.md, from the synthesised stack; `--write` puts them there. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { runAlone, smallCommand } from '../../../local/program/small-command.ts';
 import { synthesisedTemplate } from '../../../local/synthesise.ts';
 import { architecturePicture } from './architecture.ts';
 import { machinePicture, machinesOf } from './machine.ts';
@@ -29,10 +30,17 @@ export const picturesIn = (page: string): string => {
   return below;
 };
 
-if (import.meta.main) {
+const show = async ({ write }: { readonly write?: boolean }): Promise<void> => {
   const pictures = picturesOf(await synthesisedTemplate());
-  if (process.argv.includes('--write')) {
-    const page = readPage();
-    writeFileSync(PAGE, page.slice(0, page.length - picturesIn(page).length) + pictures);
-  } else console.log(pictures);
+  if (!write) return console.log(pictures);
+  const page = readPage();
+  writeFileSync(PAGE, page.slice(0, page.length - picturesIn(page).length) + pictures);
+};
+
+if (import.meta.main) {
+  await runAlone(
+    smallCommand('npm run -s pictures', 'Prints the pictures of docs/architecture.md.')
+      .option('--write', 'put them into the page instead')
+      .action(show),
+  );
 }

@@ -13,7 +13,11 @@ import { ConditionNotMet, get, read, remove, type TableProps, write } from './ta
  * the members, each marked with the reservation's generation; then one write turns the reservation into the group. What
  * a creation leaves behind that was cut off stays invisible, and the next one overwrites or deletes it.
  */
-export const createGroup = async (table: TableProps, aggregate: GroupAggregate): Promise<void> => {
+export const createGroup = async (
+  table: TableProps,
+  aggregate: GroupAggregate,
+  onWritten: () => void = () => {},
+): Promise<void> => {
   const { id } = aggregate.group;
   const found = await read(table, partitionOf(id), GROUP_AND_MEMBERS);
   if (found.some(({ type }) => type === 'group')) throw new GroupExistsError(id);
@@ -21,7 +25,7 @@ export const createGroup = async (table: TableProps, aggregate: GroupAggregate):
   const creation = { generation: latestGeneration(found) + 1, creation: fingerprint(aggregate) };
   try {
     await reserve(table, id, creation);
-    await concurrently(members, (item) => writeMember(table, item, creation));
+    await concurrently(members, (item) => writeMember(table, item, creation).then(onWritten));
     await concurrently(leftovers(found, members), (item) => remove(table, item, ofAnEarlierCreation(creation)));
     await complete(table, aggregate, creation);
   } catch (error) {

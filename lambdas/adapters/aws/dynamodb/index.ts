@@ -19,7 +19,7 @@ export type DynamoGroupStoreProps = EventProps;
 
 /** Groups in one DynamoDB table of the shape `TABLE_SHAPE`. */
 export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore => ({
-  create: (aggregate) => createGroup(props, aggregate),
+  create: (aggregate, onWritten) => createGroup(props, aggregate, onWritten),
   deleteGroup: (group) => deleteGroup(props, group),
   findGroup: (groupId) => findGroup(props, groupId),
   listGroups: () => listGroups(props),

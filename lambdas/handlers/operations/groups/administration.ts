@@ -7,22 +7,31 @@ import {
 } from '../../../domain/group/decide-administration.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 
-/** The group as a command leaves it; `undefined` where nothing changes. @throws one error for each refusal */
+/**
+ * The group as a command leaves it; `undefined` where nothing changes. @param besides what a refusal says of the way on
+ * @throws one error for each refusal
+ */
 export const administered = (
   group: ProtectionGroup,
   operation: string,
   command: AdministrationCommand,
+  besides: readonly string[] = [],
 ): ProtectionGroup | undefined => {
   const decision = administer(group, command);
   if ('group' in decision) return decision.group;
   if ('already' in decision) return undefined;
-  throw errorFor(group, operation, decision);
+  throw errorFor(group, operation, decision, besides);
 };
 
-const errorFor = (group: ProtectionGroup, operation: string, refusal: AdministrationRefusal): Error => {
+const errorFor = (
+  group: ProtectionGroup,
+  operation: string,
+  refusal: AdministrationRefusal,
+  besides: readonly string[],
+): Error => {
   switch (refusal.refused) {
     case 'status':
-      return new StatusNotAllowedError(group.id, operation, refusal);
+      return new StatusNotAllowedError(group.id, operation, { ...refusal, besides });
     case 'failing-over':
       return new FailoverInProgressError(group.id, refusal.failoverId, 'has not been finished');
     case 'no-pairs':

@@ -1,4 +1,3 @@
-import { DEFAULT_DEMANDS, DEFAULT_POLICY } from '../../../domain/group/defaults.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { GroupAggregate, Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { Ports } from '../../../ports/ports.ts';
@@ -6,17 +5,25 @@ import { instant } from '../../instant.ts';
 import { createSetAutomationPolicy } from '../automation/set-automation-policy.ts';
 import type { GroupDescription } from './group-description.ts';
 import { tagIfConfined } from './group-tags.ts';
-import { createFindings, type Findings } from './import/findings.ts';
-import { checkIsolationGroup } from './import/isolation.ts';
-import { lookAtSite } from './import/look.ts';
-import { resolveMembers } from './import/members.ts';
+import { createFindings } from './import/findings.ts';
 import { checkOwnership } from './import/ownership.ts';
+import { resolveGroup, settingsIn } from './import/resolve.ts';
 
 /** Without `automation`, descriptions with one are refused. */
 export type ImportGroupDeps = Pick<Ports, 'store' | 'compute' | 'clock' | 'confined'> &
   Partial<Pick<Ports, 'automation'>>;
 
-export type ImportGroup = (description: GroupDescription) => Promise<GroupAggregate>;
+/** How far an import is: it looks its servers up, then writes its members. */
+export interface ImportProgress {
+  readonly what: 'servers looked up' | 'members written';
+  readonly done: number;
+  readonly of: number;
+}
+
+export type ImportGroup = (
+  description: GroupDescription,
+  onProgress?: (progress: ImportProgress) => void,
+) => Promise<GroupAggregate>;
 
 /**
  * Puts servers under protection: checks the description against EC2 and records the identity of every NIC and disk.
@@ -25,22 +32,21 @@ export type ImportGroup = (description: GroupDescription) => Promise<GroupAggreg
  */
 export const createImportGroup =
   (deps: ImportGroupDeps): ImportGroup =>
-  async (description) => {
-    const { store, compute, clock } = deps;
+  async (description, onProgress = () => {}) => {
+    const { store, clock } = deps;
     const groupId = description.id ?? description.name;
     const findings = createFindings();
-    await checkOwnership(store, groupId, description, findings);
-    const site = await lookAtSite(compute, description);
-    const members = resolveMembers(groupId, description, site, findings);
-    checkIsolationGroup(description, site, findings);
-    checkAsAWhole(description, deps, findings);
-    findings.settle();
+    const servers = 2 * description.instances.length;
+    const onServer = counting(onProgress, 'servers looked up', servers);
+    await checkOwnership(store, groupId, description, { findings, onServer });
+    const members = await resolveGroup(deps, groupId, description, findings);
     const at = instant(clock);
     const aggregate = { group: describe(groupId, description, at), ...members };
     // Before the group exists: a group that cannot be failed over is not imported.
     await tagIfConfined(deps, membersOf(aggregate.group, aggregate));
     // Repeating is safe: the store takes the same group again only as long as it does not exist.
-    await store.create(aggregate);
+    const count = members.instances.length + members.pairs.length;
+    await store.create(aggregate, counting(onProgress, 'members written', count));
     await store.appendEvents([
       {
         at,
@@ -55,20 +61,20 @@ export const createImportGroup =
     return aggregate;
   };
 
-const checkAsAWhole = (
-  { instances, automation }: GroupDescription,
-  deps: Pick<ImportGroupDeps, 'automation'>,
-  findings: Findings,
-): void => {
-  if (instances.every(({ pairs }) => pairs?.length === 0)) {
-    findings.problem(['instances'], 'no instance has a replication pair; protection needs at least one in the group');
-  }
-  if (automation && !deps.automation) {
-    findings.problem(['automation'], 'cannot be kept here; import without it, then set the policy by itself');
-  }
+const counting = (
+  onProgress: (progress: ImportProgress) => void,
+  what: ImportProgress['what'],
+  of: number,
+): (() => void) => {
+  let done = 0;
+  return () => {
+    done += 1;
+    onProgress({ what, done, of });
+  };
 };
 
-const setAutomation = async (
+/** Its policy for failovers without a person, where the description has one. */
+export const setAutomation = async (
   { store, clock, automation }: ImportGroupDeps,
   groupId: string,
   description: GroupDescription,
@@ -79,15 +85,10 @@ const setAutomation = async (
 
 const describe = (id: string, description: GroupDescription, at: Instant): ProtectionGroup => ({
   id,
-  name: description.name,
-  ...(description.description === undefined ? {} : { description: description.description }),
+  ...settingsIn(description),
   status: 'protected',
   protectedStatus: 'started',
   priorityStation: 'source',
-  sites: description.sites,
-  demands: { ...DEFAULT_DEMANDS, ...description.demands },
-  policy: { ...DEFAULT_POLICY, ...description.policy },
-  ...(description.objectives ? { objectives: description.objectives } : {}),
   epoch: 0,
   createdAt: at,
   updatedAt: at,

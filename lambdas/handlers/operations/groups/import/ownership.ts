@@ -13,22 +13,39 @@ export const checkOwnership = async (
   store: GroupStore,
   groupId: string,
   description: GroupDescription,
-  findings: Findings,
+  { findings, onServer }: { readonly findings: Findings; readonly onServer: () => void },
 ): Promise<void> => {
   await checkIdentity(store, groupId, description, findings);
-  await checkServers(store, description, findings, groupId);
+  await checkServers(store, description, findings, { own: groupId, onServer });
+};
+
+/** The group may have its own name and its own servers; nothing else may belong to another group. */
+export const checkReplacement = async (
+  store: GroupStore,
+  groupId: string,
+  description: GroupDescription,
+  findings: Findings,
+): Promise<void> => {
+  await checkName(store, groupId, description, findings);
+  await checkServers(store, description, findings, { own: groupId });
 };
 
 /** None of its servers may belong to any group. */
 export const checkFree = (store: GroupStore, description: GroupDescription, findings: Findings): Promise<void> =>
   checkServers(store, description, findings);
 
-/** @param own the group that may have them already: an import that is repeated */
+interface Looking {
+  /** The group that may have them already: an import that is repeated. */
+  readonly own?: string;
+  /** Told after each server. */
+  readonly onServer?: () => void;
+}
+
 const checkServers = async (
   store: GroupStore,
   description: GroupDescription,
   findings: Findings,
-  own?: string,
+  { own, onServer = () => {} }: Looking = {},
 ): Promise<void> => {
   const servers = description.instances.flatMap(({ servers }, n) =>
     STATIONS.map((station) => ({
@@ -36,20 +53,32 @@ const checkServers = async (
       path: ['instances', n, 'servers', station],
     })),
   );
-  await pMap(servers, (server) => checkServer(store, own, server, findings), { concurrency: LOOKUPS_AT_A_TIME });
+  await pMap(servers, (server) => checkServer(store, own, server, findings).then(onServer), {
+    concurrency: LOOKUPS_AT_A_TIME,
+  });
 };
 
 const checkIdentity = async (
   store: GroupStore,
   groupId: string,
-  { id, name }: GroupDescription,
+  description: GroupDescription,
   findings: Findings,
 ): Promise<void> => {
   if (await store.findGroup(groupId)) {
-    findings.problem([id ? 'id' : 'name'], `protection group "${groupId}" exists already; choose another id`);
+    const message = `protection group "${groupId}" exists already; choose another id, or give --replace`;
+    findings.problem([description.id ? 'id' : 'name'], message);
     return;
   }
-  const namesake = (await store.listGroups()).find((group) => group.name === name);
+  await checkName(store, groupId, description, findings);
+};
+
+const checkName = async (
+  store: GroupStore,
+  groupId: string,
+  { name }: GroupDescription,
+  findings: Findings,
+): Promise<void> => {
+  const namesake = (await store.listGroups()).find((group) => group.name === name && group.id !== groupId);
   if (namesake) {
     findings.problem(['name'], `"${name}" is the name of protection group ${namesake.id} already; choose another`);
   }
