@@ -148,14 +148,13 @@ describe('faults of a site', () => {
 
 describe('people who interfere', () => {
   it('stop, start, detach and attach as the page says', async () => {
-    const { run, runtime, find } = await seeded();
+    const { run, find } = await seeded();
     const nic = find('dns').nics.find(({ attachment }) => attachment?.deviceIndex === 1)?.id ?? '?';
     for (const words of commandsIn(blockOf('People who interfere', 'sh'))) {
       const ran = await run(words.map((word) => (word.startsWith('eni-') ? nic : word)));
       expect(ran.code, `${words.join(' ')}: ${ran.err}`).toBe(0);
-      await runtime.clock.sleep(120_000);
     }
-    expect(find('historian').server?.state).toBe('running');
+    expect(find('dns-dr').server?.state).toBe('running');
     expect(find('dns-dr').nics.map(({ id }) => id)).toContain(nic);
   });
 

@@ -6,11 +6,13 @@ const REHEARSAL = 'test/cli/rehearsal.test.ts';
 const README = 'test/docs/readme.test.ts';
 const SIMULATE = 'test/cli/simulate.test.ts';
 const TROUBLE = 'test/docs/troubleshooting.test.ts';
+/** Gives every command of a page, in order, to an empty home. */
+const WALK = 'test/docs/walk.test.ts';
 const RUNBOOK = 'test/docs/runbook.test.ts';
 
 /** Every table and every block of code of the pages, and the test that fails when it is not true any more. */
 export const HELD_BY: Readonly<Record<string, string>> = {
-  'README.md#Try it sh': README,
+  'README.md#Try it sh': WALK,
   'README.md#What happens in a failover text': README,
   'README.md#What is kept table': README,
   'README.md#Deploy sh': HERE,

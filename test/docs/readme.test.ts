@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { STEPS, WORKFLOWS } from '../../lambdas/workflows.ts';
-import { cliInMemory } from '../cli/run-cli.ts';
 import { keptTable } from './kept-table.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -53,19 +52,5 @@ describe('the README', () => {
     const isThere = (path: string) => homes.some((home) => existsSync(fileURLToPath(new URL(home + path, ROOT))));
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((path) => !isThere(path))).toEqual([]);
-  });
-
-  it('can be walked step by step', async () => {
-    const { cli, file } = await cliInMemory();
-    const lines = [...sectionOf('Try it').matchAll(/^npm run -s sdrs -- (.*?)(?: +#.*)?$/gm)].map(
-      ([, line = '']) => line,
-    );
-    expect(lines.length).toBeGreaterThanOrEqual(7);
-    for (const line of lines) {
-      const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-      const here = words.map((word) => (word === 'pets.yaml' ? file : word));
-      const ran = await cli(...(line === 'site seed' ? [...here, '--out', file] : here));
-      expect(ran.code, `${line}: ${ran.err}`).toBe(0);
-    }
   });
 });

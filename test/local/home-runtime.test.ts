@@ -52,6 +52,20 @@ describe('a runtime on disk', () => {
     await second.close();
   });
 
+  it('lets no time pass while a command or a request works, also where the table takes its real time', async () => {
+    const runtime = await inHome('works')();
+    const { clock, store, during } = runtime;
+    const seen = await during(async () => {
+      const begun = clock.now();
+      await store.listGroups();
+      const listed = clock.now();
+      await clock.sleep(7_000);
+      return [listed - begun, clock.now() - begun];
+    });
+    expect(seen).toEqual([0, 7_000]);
+    await runtime.close();
+  });
+
   it('lets a second process look and wait while the first one runs, but start nothing', async () => {
     const open = inHome('shared');
     const owner = await open();
