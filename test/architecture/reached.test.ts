@@ -10,6 +10,7 @@ const RUN_BY_THE_COMMAND: Readonly<Record<string, string>> = {
   'lambdas/handlers/guard/guard-sweep.ts': 'somebody asks for a sweep',
   'lambdas/handlers/recorder/refresh-groups.ts': 'somebody asks for a record',
   'lambdas/domain/phases/fence/seen-production.ts': 'people are told what is seen of production',
+  'lambdas/domain/identity/losses.ts': 'people are told what a NIC loses, and the ways that fit',
 };
 
 describe('what stands in lambdas/', () => {
