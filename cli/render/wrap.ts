@@ -64,7 +64,7 @@ export const hanging = (line: string, columns: number, hang = 2): string => {
   return [hanging(lead + before.trimEnd(), columns, hang), brokenCommand(command, hang + 2, columns)].join('\n');
 };
 
-const WORD = `(?:[^\\s"']|"(?:\\\\.|[^"\\\\])*"|'[^']*')+`;
+const WORD = `(?:\\\\.|[^\\s"'\\\\]|"(?:\\\\.|[^"\\\\])*"|'[^']*')+`;
 
 /** A word, or an option with its value. */
 const PART = new RegExp(`--[\\w-]+ +(?!-)${WORD}|${WORD}`, 'g');

@@ -2,8 +2,8 @@ import { block, type Finding, warn } from '../group/findings.ts';
 import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
-import { MOVES_ITSELF } from '../identity/fidelity.ts';
 import { demandsOf } from '../identity/demands.ts';
+import { MOVES_ITSELF } from '../identity/fidelity.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import type { ObservedNic, ObservedSite } from '../site/observed.ts';
 

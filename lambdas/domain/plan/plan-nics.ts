@@ -2,7 +2,6 @@ import { block, type Finding, warn, when } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
 import type { NicPlan, PlannedAddress } from '../group/promise.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
-import { demandsOf } from '../identity/demands.ts';
 import { eipsOf, fidelityOf, MOVES_ITSELF, privateIpsUnder } from '../identity/fidelity.ts';
 import { promisedGroups } from '../identity/isolation.ts';
 import { LANDS_ON_DR, type Landing } from '../identity/landing.ts';
@@ -30,10 +29,7 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
     addresses,
     ...(ranges.length > 0 ? { ranges } : {}),
     ...promisedGroups(member, strategy, nic.networkInterfaceId, site),
-    findings: [
-      ...fidelityFindings(member, nic, { strategy, fidelity }),
-      ...rangeFindings(strategy, member, nic),
-    ],
+    findings: [...fidelityFindings(member, nic, { strategy, fidelity }), ...rangeFindings(strategy, member, nic)],
   };
   if (strategy === 'stays') return plan;
   const routes = routesOf(member, nic, plan, site);

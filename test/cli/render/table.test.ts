@@ -186,5 +186,7 @@ describe('a line that is too long', () => {
       ].join('\n'),
     );
     expect(oneSpaced(shown.replaceAll('\\\n', ''))).toBe(oneSpaced(command));
+    const quoted = `sdrs failover pets --confirm 'Ada: the hall'\\''s under water' --accept-unfenced web-1`;
+    expect(wrapped(quoted, 70)).toBe(`${quoted.replace(' --accept', ' \\\n    --accept')}`);
   });
 });
