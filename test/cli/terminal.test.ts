@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { hasPseudoTerminals } from '../support/node-pty.ts';
 import { newFolder } from './run-cli.ts';
 import { CTRL_C, inTerminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ const setup = async () => {
   return { home, run, open };
 };
 
-describe('the command in a terminal', () => {
+describe.skipIf(!hasPseudoTerminals())('the command in a terminal', () => {
   it('draws in one place, also after a resize; on Ctrl-C it stands still, and the same command goes on', async () => {
     const { run, open } = await setup();
     const first = open({}, ...SLOWLY, ...FAILOVER);

@@ -1,4 +1,5 @@
-import { type IPty, spawn } from '@lydell/node-pty';
+import type { IPty } from '@lydell/node-pty';
+import { spawnInPty } from '../support/node-pty.ts';
 import { seenOn } from './live/on-screen.ts';
 
 export interface InTerminal {
@@ -16,7 +17,7 @@ export const CTRL_C = '\u0003';
 /** Runs a program as a terminal does: in a pseudo-terminal of its own. */
 export const inTerminal = (program: string, args: readonly string[], env: NodeJS.ProcessEnv): InTerminal => {
   const seen = seenOn(100, 40);
-  const pty: IPty = spawn(program, [...args], { cols: 100, rows: 40, env: { TERM: 'xterm-256color', ...env } });
+  const pty: IPty = spawnInPty(program, [...args], { cols: 100, rows: 40, env: { TERM: 'xterm-256color', ...env } });
   pty.onData((bytes) => seen.terminal.write(bytes));
   const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
   const shows = async (pattern: RegExp): Promise<void> => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { canRecord, transcriptsAt, WIDTHS } from './transcripts/record.ts';
+import { hasPseudoTerminals } from '../support/node-pty.ts';
+import { transcriptsAt, WIDTHS } from './transcripts/record.ts';
 import { STORIES } from './transcripts/stories.ts';
 
 const FOLDER = new URL('../../docs/transcripts/', import.meta.url);
@@ -11,7 +12,7 @@ describe('docs/transcripts/', () => {
     expect(readdirSync(FOLDER).sort()).toEqual(files.sort());
   });
 
-  it.skipIf(!canRecord()).each(WIDTHS)(
+  it.skipIf(!hasPseudoTerminals()).each(WIDTHS)(
     'is what the command shows now: %i columns (npm run -s transcripts)',
     async (columns) => {
       for (const [file, text] of await transcriptsAt(columns)) {

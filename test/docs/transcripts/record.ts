@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { seenOn } from '../../cli/live/on-screen.ts';
+import { spawnInPty } from '../../support/node-pty.ts';
 import { MARK, type Mark, markIn } from './marks.ts';
 import { STORIES } from './stories.ts';
 
@@ -13,21 +13,6 @@ import { STORIES } from './stories.ts';
 export const WIDTHS = [80, 120] as const;
 
 const ROWS = 40;
-
-type NodePty = typeof import('@lydell/node-pty');
-
-/** `undefined` where the library has no binary for this machine. */
-const nodePty = (): NodePty | undefined => {
-  try {
-    return createRequire(import.meta.url)('@lydell/node-pty') as NodePty;
-  } catch (error) {
-    if (/@lydell\/node-pty-/.test(String(error))) return undefined;
-    throw error;
-  }
-};
-
-/** Whether transcripts can be made on this machine. */
-export const canRecord = (): boolean => nodePty() !== undefined;
 
 interface Shot extends Mark {
   readonly screen: string;
@@ -64,8 +49,6 @@ const HOLDER = ['-c', 'tty && exec cat'] as const;
 
 /** A pseudo-terminal, and what it shows whenever the player has a shot taken. */
 const watched = async (columns: number) => {
-  const library = nodePty();
-  if (!library) throw new Error('node-pty has no binary for this machine, so no transcript can be made on it.');
   const seen = seenOn(columns, ROWS);
   const shots: Shot[] = [];
   const over = Promise.withResolvers<readonly Shot[]>();
@@ -77,7 +60,7 @@ const watched = async (columns: number) => {
     if (mark.is === 'over' && mark.story === last) over.resolve(shots);
     return true;
   });
-  const holder = library.spawn('sh', [...HOLDER], { cols: columns, rows: ROWS });
+  const holder = spawnInPty('sh', [...HOLDER], { cols: columns, rows: ROWS });
   const named = Promise.withResolvers<string>();
   holder.onData((bytes) => {
     seen.terminal.write(bytes);
