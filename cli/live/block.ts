@@ -12,7 +12,7 @@ export interface Scene {
   readonly run: Run;
   /** The time of the target. */
   readonly now: string;
-  /** The step that the workflow is at, in its own words. @default not known */
+  /** The step that the workflow entered last, in its own words. @default not known */
   readonly step?: string | undefined;
 }
 
@@ -31,11 +31,15 @@ export const blockOf = (scene: Scene, size: Size): readonly Line[] => {
   return [...head, ...serverLines(rowsOf(run.servers, now), { ...size, rows: size.rows - 1 - head.length })];
 };
 
+/** A pass goes through every step and then waits: while servers wait, the last step would say what nobody does. */
+const isWaiting = ({ servers }: Run): boolean =>
+  barsOf(servers).some(({ segments }) => segments.some(({ state }) => state === 'waiting'));
+
 /** As many figures on a line as there is room for. */
 const figureLines = ({ run, now, step }: Scene, columns: number): readonly Line[] => {
   const figures = [
     ...statusBarOf(run, now).map(({ label, value }) => ({ label, value })),
-    ...(step !== undefined && run.ended_at === null ? [{ label: 'Step', value: step }] : []),
+    ...(step !== undefined && run.ended_at === null && !isWaiting(run) ? [{ label: 'Step', value: step }] : []),
   ];
   const lines: Line[] = [];
   for (const { label, value } of figures) {

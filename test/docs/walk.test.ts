@@ -98,7 +98,7 @@ describe('a command of a page that no walk runs', () => {
       const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
       const source = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
       const flags = call.filter((word) => word.startsWith('--') && word !== '--').map((word) => word.slice(2));
-      return flags.filter((flag) => !new RegExp(`['"]?\\b${flag}['"]?: \\{ type:`).test(source));
+      return flags.filter((flag) => !new RegExp(`['"]--${flag}\\b`).test(source));
     });
     expect(long.length).toBeGreaterThan(20);
     expect(undeclared).toEqual([]);

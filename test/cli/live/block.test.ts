@@ -36,19 +36,26 @@ const textOf = (scene: Partial<Scene>, columns = 80, rows = 24): readonly string
   );
 
 describe('the block of a run that goes on', () => {
-  it('tells clock, expected end, data loss, way back and step, then a bar for each phase', () => {
+  it('tells clock, expected end, data loss and way back, then a bar for each phase', () => {
     const run = makeRun({ servers: [through('db-1'), waits('web-1')] });
     expect(textOf({ run, step: 'Migrate NICs, pass 3' })).toEqual([
       'Failover of pets: RUNNING (pets-0a1b)',
       'Elapsed: 4:12   Expected end: in 2:30, at 2026-03-01 15:22:30 UTC',
       'Data loss: 15 min so far: production is not seen down',
-      'Way back: open until the first NIC moves   Step: Migrate NICs, pass 3',
+      'Way back: open until the first NIC moves',
       'fence    [####################>>>>>>>>>>>>>>>>>>>>] 1 done, 1 waiting of 2',
       'disks    [####################....................] 1 done, 1 to do of 2',
       'identity [####################....................] 1 done, 1 to do of 2',
       '  web-1  waiting for stopped: asked 4:12 ago, gives up in 5:48',
       '  … and 1 more: 1 migrated',
     ]);
+  });
+
+  it('tells the step where no server waits for anything', () => {
+    const run = makeRun({ servers: [through('db-1')] });
+    expect(textOf({ run, step: 'Set Failover complete' })[3]).toBe(
+      'Way back: open until the first NIC moves   Step: Set Failover complete',
+    );
   });
 
   it('has the bars of a roll-back where it is one', () => {

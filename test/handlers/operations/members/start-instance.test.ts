@@ -85,7 +85,7 @@ describe('starting a protected instance', () => {
     const { startInstance, started } = await setup();
     await expect(startInstance({ instance: 'i-production' })).rejects.toMatchObject({
       name: 'ServerStartRefusedError',
-      message: expect.stringContaining('Production is i-dr now'),
+      message: expect.stringContaining('The DR server, i-dr, has taken over'),
     });
     expect(started).toEqual([]);
   });

@@ -147,7 +147,7 @@ describe.each(DOORS)('%s', (_door, by) => {
       'after a failover',
       { status: 'failed-over', protectedStatus: 'stopped' },
       {},
-      [STATUS, 'Start its DR servers: sdrs'],
+      [STATUS, 'To start its DR servers: sdrs'],
     ],
     ['with protection off', { protectedStatus: 'stopped' }, {}, [RECORD, 'start-server-group']],
     ['without pairs', {}, { members: { pairs: [] } }, [RECORD, 'no replication pairs']],
