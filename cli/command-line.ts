@@ -12,6 +12,7 @@ export const shellWord = (word: string): string => {
 
 export const COMMANDS = [
   'automation',
+  'completion',
   'demo',
   'events',
   'executions',

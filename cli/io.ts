@@ -24,7 +24,7 @@ export interface Io {
   /** Has Ctrl-C told, for as long as the answer is not disposed of. Absent where nobody can press it. */
   interrupts?(): Interrupts;
   /** Columns of a line. Absent where a line may be as long as it is. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** How the program was called, for what is printed to be typed. @default `sdrs` */
   readonly calledAs?: string;
 }
@@ -66,7 +66,10 @@ export const ioOn = (streams: Streams): Io => {
     input: () => text(stdin),
     ...(stdin.isTTY ? { ask: asking(streams) } : {}),
     color: isColored(stdout),
-    ...columnsOf(env.COLUMNS, stdout),
+    // Asked for each text: people make windows narrower while a run is followed.
+    get columns() {
+      return columnsOf(env.COLUMNS, stdout);
+    },
     calledAs: calledAs(env),
     ...(isClever(stderr) && !env.CI ? { screen: createScreen(stderr, painter(isColored(stderr))) } : {}),
   };
@@ -75,15 +78,15 @@ export const ioOn = (streams: Streams): Io => {
 /** Columns of a terminal that does not say how many it has. */
 const USUAL_COLUMNS = 80;
 
-/** What COLUMNS says goes before what the terminal says. What reads a pipe wants whole rows. */
+/** What COLUMNS says goes before what the terminal says. What reads a pipe wants whole rows: a line has no end there. */
 export const columnsOf = (
   said: string | undefined,
   { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
-): { readonly columns?: number } => {
+): number | undefined => {
   const wanted = Number(said);
-  if (Number.isInteger(wanted) && wanted > 0) return { columns: wanted };
-  return isTTY ? { columns: columns || USUAL_COLUMNS } : {};
+  if (Number.isInteger(wanted) && wanted > 0) return wanted;
+  return isTTY ? columns || USUAL_COLUMNS : undefined;
 };
 
 /** The process's own streams and signals. */
-export const processIo = (): Io => ({ ...ioOn(process), interrupts: processInterrupts });
+export const processIo = (): Io => Object.assign(ioOn(process), { interrupts: processInterrupts });

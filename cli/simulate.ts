@@ -100,6 +100,6 @@ const simulationOf = ({ target }: Session): SimulatedAccount => {
 const refuseRefused = ({ ended }: SimulatedFailover, name: string, sdrs: string): void => {
   if (ended?.status !== 'REFUSED') return;
   throw new SimulationRefusedError(
-    `A failover of ${name} would be refused as it is: ${ended.cause ?? ended.error}. More: ${sdrs} plan ${name}`,
+    `A failover of ${name} would be refused as it is: ${(ended.cause ?? ended.error)?.replace(/\.$/, '')}. More: ${sdrs} plan ${name}`,
   );
 };

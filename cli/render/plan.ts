@@ -5,6 +5,7 @@ import { isNote } from '../../lambdas/domain/plan/notes.ts';
 import { terminatedBy } from '../../lambdas/domain/plan/plan-relaunch.ts';
 import type { FailoverPlan, ServerPlan } from '../../lambdas/domain/plan/plan-types.ts';
 import type { ShownPlan } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
+import { shellWord } from '../command-line.ts';
 import { allowanceText, callsText, expectationText } from './dry-run.ts';
 import { inset, type Page } from './page.ts';
 import { hasWays, nicText, type PlannedNic } from './plan-nics.ts';
@@ -42,15 +43,14 @@ export const planText = (shown: ShownPlan, page: Page, views: PlanViews = {}): s
     expectationText(dryRun, plan.recoveryPointAgeSeconds),
     ...terminationText(plan, page),
     CLOSING[plan.verdict],
-    ...(servers.some(({ nics }) => nics.some(hasWays)) ? [importAgain(group.id, group.name)] : []),
+    ...(servers.some(({ nics }) => nics.some(hasWays)) ? [importAgain(group.name)] : []),
   ].join('\n\n');
 };
 
 const joined = (lines: readonly string[]): readonly string[] => (lines.length > 0 ? [lines.join('\n')] : []);
 
-/** A group takes its file in once. */
-const importAgain = (id: string, name: string): string =>
-  `Once the group file says what you have chosen:\n  sdrs group delete ${id}\n  sdrs group import ${name}.yaml`;
+const importAgain = (name: string): string =>
+  `Once the group file says what you have chosen:\n  sdrs group import ${shellWord(`${name}.yaml`)} --replace`;
 
 /** The plans of a server's NICs, beside what is recorded of them. */
 const plannedNics = (shown: ShownPlan, { instanceId, nics }: ServerPlan): readonly PlannedNic[] => {

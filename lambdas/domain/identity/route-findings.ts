@@ -16,7 +16,7 @@ export const tableFindings = (id: string, site: ObservedSite): readonly Finding[
       return [
         block(
           'route-table-missing', // In the pass: next-reachability.ts
-          `There is no route table ${id} in this account and region. Delete the group and import it again with one that exists.`,
+          `There is no route table ${id} in this account and region. Import the group file with --replace and with one that exists.`,
         ),
       ];
     case 'present':

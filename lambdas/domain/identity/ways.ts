@@ -83,7 +83,7 @@ export const remedyFor = (
 
 /** The ways in a sentence, with what each writes. */
 export const remedyOf = (ways: readonly Way[]): string =>
-  `What fits here: ${ways.map(wayText).join('; or ')}. Delete the group and import it again with that.`;
+  `What fits here: ${ways.map(wayText).join('; or ')}. Import the group file with that and --replace.`;
 
 const wayText = ({ says, writes }: Way): string => {
   const fields = { ...(writes?.policy ? { policy: writes.policy } : {}), ...writes?.nic };

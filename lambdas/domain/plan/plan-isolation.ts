@@ -24,7 +24,7 @@ export const isolationFindings = (aggregate: GroupAggregate, site: ObservedSite)
       return [
         warn(
           'isolation-group-missing',
-          `There is no security group ${id} in this account and region: production is fenced without the isolation. Delete the group and import it with one that exists, or without.`,
+          `There is no security group ${id} in this account and region: production is fenced without the isolation. Import the group file with one that exists, or without, and --replace.`,
         ),
       ];
     case 'present':
@@ -47,6 +47,6 @@ const placeFinding = (
     ? pass('isolation-group-usable', `Isolation security group ${id} (${name}) is in production's VPC, ${vpcId}.`)
     : warn(
         'isolation-group-elsewhere',
-        `Isolation security group ${id} is in ${vpcId}, network interfaces of production in ${others.join(', ')}: they cannot have it, and production is fenced without the isolation. Delete the group and import it with a security group of their VPC.`,
+        `Isolation security group ${id} is in ${vpcId}, network interfaces of production in ${others.join(', ')}: they cannot have it, and production is fenced without the isolation. Import the group file with a security group of their VPC and --replace.`,
       );
 };

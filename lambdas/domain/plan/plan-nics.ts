@@ -72,7 +72,7 @@ const presenceFindings = (
     return [
       block(
         'nic-missing', // In the pass: next-identity.ts, next-relaunch.ts
-        `NIC ${id} does not exist any more: its MAC is lost. Delete the group and import it again without it.`,
+        `NIC ${id} does not exist any more: its MAC is lost. Import the group file without it and with --replace.`,
       ),
     ];
   }
@@ -84,13 +84,13 @@ const presenceFindings = (
     ...when(macAddress !== nic.macAddress, () =>
       block(
         'nic-mac-differs', // In the pass: next-identity.ts
-        `NIC ${id} has MAC ${macAddress}, recorded is ${nic.macAddress}. Delete the group and import it again to record the NIC as it is.`,
+        `NIC ${id} has MAC ${macAddress}, recorded is ${nic.macAddress}. Import the group file again with --replace to record the NIC as it is.`,
       ),
     ),
     ...when(missing.length > 0, () =>
       block(
         'nic-ip-differs', // In the pass: next-identity.ts
-        `NIC ${id} no longer has ${missing.join(', ')}, recorded before. Give it back, or delete the group and import it again.`,
+        `NIC ${id} no longer has ${missing.join(', ')}, recorded before. Give it back, or import the group file again with --replace.`,
       ),
     ),
   ];
@@ -163,7 +163,7 @@ const addressFindings = (nic: RecordedNic, landsOn: string | undefined, site: Ob
       return [
         block(
           'eip-not-owned', // In the pass: next-addresses.ts
-          `EIP ${publicIp} (${allocationId}) does not belong to this account in this region. Delete the group and import it again without it.`,
+          `EIP ${publicIp} (${allocationId}) does not belong to this account in this region. Import the group file without it and with --replace.`,
         ),
       ];
     }

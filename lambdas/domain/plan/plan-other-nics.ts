@@ -49,7 +49,7 @@ const otherNic = (member: Member, nic: ObservedNic, site: ObservedSite): Finding
 };
 
 const remedy = (index: number | undefined): string =>
-  'Delete the group and import it again (through the API: delete the instance and create it again) to have it moved, ' +
+  'Import the group file again with --replace (through the API: delete the instance and create it again) to have it moved, ' +
   `name its index in the server's tag ${TAGS.managementNics}="${index ?? ''}" to leave it behind, or detach it.`;
 
 const requiredOf = ({ group: { demands } }: Member, nic: ObservedNic): readonly string[] => [

@@ -4,7 +4,7 @@ import type { ReplicationPair } from '../group/protection-group.ts';
 import { type AttachedDisk, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 
 const IMPORT_AGAIN =
-  'Delete the group and import it again, so that its disks are those of now, and take a recovery point of them; or attach the recorded disk again.';
+  'Import the group file again with --replace, so that its disks are those of now, and take a recovery point of them; or attach the recorded disk again.';
 
 /**
  * Where the disks that production has now are not those on record, so that a failover would bring back other data than clients
@@ -94,6 +94,6 @@ const unprotected = (member: Member, server: ObservedServer, disks: readonly Att
     .map(({ volumeId, device }) =>
       warn(
         'disk-not-protected',
-        `Disk ${volumeId} (${device}) of production server ${server.id} has no replication pair: its data stays behind. Delete the group and import it again with the disk (through the API: create a pair for it), or detach it.`,
+        `Disk ${volumeId} (${device}) of production server ${server.id} has no replication pair: its data stays behind. Import the group file with the disk and --replace (through the API: create a pair for it), or detach it.`,
       ),
     );

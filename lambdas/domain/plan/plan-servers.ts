@@ -43,7 +43,7 @@ const productionFindings = (member: Member, server: Fact<ObservedServer>, site: 
     return [
       block(
         'production-missing',
-        `EC2 knows no production server ${id}: it cannot be fenced. Delete the group and import it without the instance.`,
+        `EC2 knows no production server ${id}: it cannot be fenced. Import the group file without the instance, with --replace.`,
       ),
     ];
   }
@@ -69,7 +69,7 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
     return [
       block(
         'dr-server-missing', // In the pass: next-disks.ts, next-identity.ts
-        `DR server ${id} does not exist (any more). Create it again, then delete the group and import it with the new server.`,
+        `DR server ${id} does not exist (any more). Create it again, then import the group file with the new server and --replace.`,
       ),
     ];
   }

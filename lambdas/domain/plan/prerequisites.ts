@@ -21,7 +21,7 @@ export const prerequisiteFindings = ({ group, instances, pairs }: GroupAggregate
     .map(({ id, name }) =>
       block(
         'invalid-member',
-        `Instance ${name} (${id}) is invalid: a server of it was deleted. Delete the group and import it without the instance.`,
+        `Instance ${name} (${id}) is invalid: a server of it was deleted. Import the group file without the instance, with --replace.`,
       ),
     ),
   ...pairs
