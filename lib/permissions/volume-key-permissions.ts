@@ -12,7 +12,7 @@ export const volumeKeysEnvironment = (scope: Construct) => ({
 });
 
 /**
- * What a step that makes or attaches volumes, or starts servers, may do with the keys of encrypted volumes: through EC2
+ * What a function that makes or attaches volumes, or starts servers, may do with the keys of encrypted volumes: through EC2
  * alone, and grants for AWS's own use only. Nothing where the deployment was given no keys. Source of the conditions:
  * the same page, and KMS Developer Guide, kms:ViaService.
  */
