@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -32,6 +32,20 @@ describe('a home', () => {
     note.takeBack();
     note.keepPace({ simulatedAt: 5, realAt: 6 });
     expect(tryReadOwner(owner)).toBeUndefined();
+  });
+
+  it('lets no reader take half of one note for the time, and half of another', () => {
+    const { owner } = homePaths(root);
+    const note = createOwnerNote(owner, { ...LASTING, simulatedAt: 1_111, realAt: 1 });
+    const first = readFileSync(owner, 'utf8');
+    note.keepPace({ simulatedAt: 2_222, realAt: 2 });
+    const second = readFileSync(owner, 'utf8');
+    expect(second).toHaveLength(first.length);
+    for (let length = second.indexOf(':') + 2; length < second.indexOf('}'); length += 1) {
+      writeFileSync(owner, second.slice(0, length) + first.slice(length));
+      expect(() => tryReadOwner(owner)).toThrow('never holds one whole note');
+    }
+    note.takeBack();
   });
 
   it('holds no owner up that cannot tell the time any more', () => {
