@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** The inner loop: rules, adapters, handlers and the simulated AWS. */
@@ -17,6 +18,9 @@ const isolate = process.env.ISOLATED === '1';
 
 const HANGS_AFTER_MS = 900_000;
 
+/** Judges and walks wait for other processes half of their time, so a core has work for more than one file. */
+const WORKERS = Math.ceil(availableParallelism() * 1.5);
+
 const project = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
   extends: true as const,
   test: { name, include: [...include], exclude: [...configDefaults.exclude, ...exclude] },
@@ -25,6 +29,7 @@ const project = (name: string, include: readonly string[], exclude: readonly str
 export default defineConfig({
   test: {
     isolate,
+    maxWorkers: WORKERS,
     // A test that hangs is to end; how fast the machine is says nothing of the code. So no test has a shorter one of its own.
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
