@@ -16,11 +16,11 @@ export const SMALL: readonly Scope[] = [
   { ...NOTHING, name: 'two calls at once', race: true },
   { ...NOTHING, name: 'cancelled, a try lives on', livesOn: 1, cancel: 1 },
   { ...NOTHING, name: 'given up, cancelled, guarded', givesUp: 1, cancel: 1, guard: 1 },
-  { ...NOTHING, name: 'two servers, a try lives on', members: 2, livesOn: 1 },
 ];
 
 /** For the command: minutes, and of the last ones as much as the bound allows. */
 export const LARGE: readonly Scope[] = [
+  { ...NOTHING, name: 'two servers, a try lives on', members: 2, livesOn: 1 },
   { ...NOTHING, name: 'aborted, called again, a try lives on', again: true, aborted: 1, livesOn: 1 },
   { ...NOTHING, name: 'given up, called again, cancelled', again: true, givesUp: 1, cancel: 1 },
   { ...NOTHING, name: 'cancelled, guarded, a try lives on', cancel: 1, guard: 1, livesOn: 1 },

@@ -50,13 +50,13 @@ interface Report {
 }
 
 describe.skipIf(!python)('the API, asked what its own document allows and forbids', () => {
-  it('answers thousands of generated requests as documented, and none with a defect', async () => {
+  it('answers more than a thousand generated requests as documented, and none with a defect', async () => {
     const { url, defects, folder } = await setup();
     const report = join(folder, 'report.json');
     const { err } = await runPython(
       python ?? '',
       [
-        ...['-m', 'schemathesis.cli', 'run', `${url}/openapi.json`, '--seed', '1', '--max-examples', '60'],
+        ...['-m', 'schemathesis.cli', 'run', `${url}/openapi.json`, '--seed', '1', '--max-examples', '15'],
         ...['--checks', 'all', '--exclude-checks', LEFT_OUT.join(','), '--phases', 'examples,coverage,fuzzing'],
         ...['--no-shrink', '--continue-on-failure', '--report', 'json', '--report-json-path', report],
       ],
@@ -70,6 +70,6 @@ describe.skipIf(!python)('the API, asked what its own document allows and forbid
     expect(complete).toBe(true);
     expect(operations.tested).toBe(operations.total);
     expect(operations.total).toBeGreaterThan(30);
-    expect(test_cases.generated).toBeGreaterThan(2_000);
+    expect(test_cases.generated).toBeGreaterThan(1_000);
   });
 });

@@ -110,10 +110,26 @@ describe('a command of a page that no walk runs', () => {
       .map((call) => call.flatMap((word, n) => (call[n - 1] === '-c' ? [word] : [])))
       .filter((options) => options.length > 0);
     expect(contexts.length).toBeGreaterThanOrEqual(6);
-    for (const options of contexts) {
-      const context = options.map((option) => /^(\w+)=([\s\S]*)$/.exec(option)?.slice(1) ?? []);
-      const { template } = synthesise(Object.fromEntries(context));
-      expect(Object.keys(template.findResources('AWS::StepFunctions::StateMachine')).length, options.join()).toBe(2);
+    for (const context of fewest(contexts)) {
+      const { template } = synthesise(context);
+      const machines = template.findResources('AWS::StepFunctions::StateMachine');
+      expect(Object.keys(machines).length, JSON.stringify(context)).toBe(2);
     }
   });
 });
+
+type Context = Readonly<Record<string, string>>;
+
+/** Options that do not contradict each other can be given at once, and making the stacks takes a second. */
+const fewest = (options: readonly (readonly string[])[]): readonly Context[] => {
+  const made: Record<string, string>[] = [];
+  for (const next of options.map(contextOf)) {
+    const fit = made.find((one) => Object.entries(next).every(([key, value]) => (one[key] ?? value) === value));
+    if (fit) Object.assign(fit, next);
+    else made.push({ ...next });
+  }
+  return made;
+};
+
+const contextOf = (options: readonly string[]): Context =>
+  Object.fromEntries(options.map((option) => /^(\w+)=([\s\S]*)$/.exec(option)?.slice(1) ?? []));

@@ -55,7 +55,7 @@ export const createByCloudFormation = async ({ cloudFormation }: Account): Promi
   return StackResourceDetail?.PhysicalResourceId ?? '';
 };
 
-const LOOK_MS = 200;
+const LOOK_MS = 500;
 
 /** Starts a run and waits, in real time, until it has ended. @param kind by default a failover */
 export const runDeployed = async (
