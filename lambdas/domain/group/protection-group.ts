@@ -157,6 +157,8 @@ export interface FirstPoint {
   /** `pending`: not asked for yet, or asked for and not seen. */
   readonly state: 'pending' | 'copying' | 'complete' | 'failed';
   readonly setId?: string;
+  /** When EC2 was last asked for one, written before the call. */
+  readonly askedAt?: Instant;
   /** The moment whose data it holds. */
   readonly takenAt?: Instant;
   /** Of its data, as EC2 tells it. */
