@@ -16,6 +16,7 @@ import type {
   ProtectedStatus,
   ReplicationStatus,
 } from './status.ts';
+import type { Synchronisation } from './synchronisation.ts';
 
 export type { Instant };
 
@@ -103,6 +104,8 @@ export interface ProtectionGroup extends Copy {
   readonly demands: IdentityDemands;
   readonly policy: FailoverPolicy;
   readonly objectives?: Objectives;
+  /** Who takes the recovery points. @default something else, as in groups of earlier releases */
+  readonly synchronisation?: Synchronisation;
   /** Grows by one with each failover (see {@link Lease}) and with each other change of the group or its members. */
   readonly epoch: number;
   readonly lease?: Lease;
