@@ -34,11 +34,21 @@ export interface TaggedSnapshots {
 /** Snapshots of a server's disks by the value of their tag. */
 export const byTag = (all: readonly SnapshotOfPair[]): readonly TaggedSnapshots[] => {
   const newestFirst = [...all].sort((a, b) => b.snapshot.startedAt.localeCompare(a.snapshot.startedAt));
-  const bySet = Map.groupBy(newestFirst, ({ snapshot }) => snapshot.tags[TAGS.recoveryPoint] ?? snapshot.id);
+  const bySet = Map.groupBy(newestFirst, ({ snapshot }) => setIdOf(snapshot));
   return [...bySet].map(([setId, members]) => ({ setId, isTagged: members.some(isTagged), byPair: byPairOf(members) }));
 };
 
-const isTagged = ({ snapshot }: SnapshotOfPair): boolean => snapshot.tags[TAGS.recoveryPoint] !== undefined;
+const isTagged = ({ snapshot }: SnapshotOfPair): boolean => setIdOf(snapshot) !== snapshot.id;
+
+/**
+ * On what AWS Backup has made, and on nothing else: nobody can set a tag that begins with `aws:`. Source: AWS managed policy
+ * AWSBackupServiceLinkedRolePolicyForBackup; EC2 User Guide, Tag restrictions.
+ */
+export const BACKUP_TAG = 'aws:backup:source-resource';
+
+/** What a snapshot is known by to belong to others: its tag, or that AWS Backup has taken it, else nothing but itself. */
+export const setIdOf = ({ id, tags }: Pick<ObservedSnapshot, 'id' | 'tags'>): string =>
+  tags[TAGS.recoveryPoint] ?? (tags[BACKUP_TAG] === undefined ? id : 'aws-backup');
 
 const byPairOf = (members: readonly SnapshotOfPair[]): ReadonlyMap<string, readonly ObservedSnapshot[]> =>
   new Map(
