@@ -9,6 +9,7 @@ const FLOORS = [
   'group',
   'recovery-points',
   'identity',
+  'reprotection',
   'pass',
   'phases',
   'plan',
