@@ -278,9 +278,9 @@ describe('disks of a member that is turned round', () => {
 describe('the server that waits', () => {
   it.each([
     ['stopped', { is: 'down' }],
-    ['running', { is: 'not-down', serverId: 'i-production', state: 'running' }],
-    ['stopping', { is: 'not-down', serverId: 'i-production', state: 'stopping' }],
-    ['terminated', { is: 'missing', serverId: 'i-production' }],
+    ['running', { is: 'not-down', serverId: 'i-production', why: 'is running' }],
+    ['stopping', { is: 'not-down', serverId: 'i-production', why: 'is stopping' }],
+    ['terminated', { is: 'missing', serverId: 'i-production', why: 'does not exist any more' }],
   ] as const)('that is %s is seen so', (state, seen) => {
     const { member, site } = overNow({ state });
     expect(standbySeen(member, site)).toEqual(seen);
