@@ -124,6 +124,11 @@ export interface ProtectedInstance extends Copy {
   readonly servers: Readonly<Record<Station, string>>;
   /** The identity of the production server, recorded before anything moves. */
   readonly nics: readonly RecordedNic[];
+  /**
+   * What the other server has for itself, with what its owner said of it when that was production: an identity that comes
+   * back is recorded as it was, and nothing else of that server is taken for one. Absent where that was never recorded.
+   */
+  readonly standbyNics?: readonly RecordedNic[];
   /** When all of its production side was last seen, so that the record is no older. Absent in old records. */
   readonly recordedAt?: Instant;
   /** What the production server was then. */
