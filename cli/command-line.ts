@@ -20,6 +20,7 @@ export const COMMANDS = [
   'group',
   'guard',
   'instance',
+  'leftovers',
   'plan',
   'report',
   'simulate',

@@ -42,6 +42,8 @@ export const operationsOn = ({ probe, termination, ...target }: Target) => {
     acceptUnfenced: later(from.acceptUnfenced, (m) => m.createAcceptUnfenced(deps)),
     cancelFailover: later(from.cancelFailover, (m) => m.createCancelFailover(deps)),
     startInstance: later(from.startInstance, (m) => m.createStartInstance(deps)),
+    listLeftovers: later(from.leftovers, (m) => m.createListLeftovers(deps)),
+    deleteLeftovers: later(from.leftovers, (m) => m.createDeleteLeftovers(deps)),
     guardSweep: later(from.guardSweep, (m) => m.createGuardSweep(deps)),
     setAutomationPolicy: later(from.setAutomationPolicy, (m) => m.createSetAutomationPolicy(deps)),
     setAutomationMode: later(from.setAutomationPolicy, (m) => m.createSetAutomationMode(deps)),

@@ -10,6 +10,7 @@ import { addFailoverCommand } from './commands/failover.ts';
 import { addGroupCommands } from './commands/group.ts';
 import { addGuardCommands } from './commands/guard.ts';
 import { addInstanceCommands } from './commands/instance.ts';
+import { addLeftoversCommand } from './commands/leftovers.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -29,6 +30,7 @@ export const createProgram = (context: CliContext): Command => {
   addWatchCommand(program, context);
   addInstanceCommands(program, context);
   addGuardCommands(program, context);
+  addLeftoversCommand(program, context);
   addAutomationCommands(program, context);
   addExecutionCommands(program, context);
   addEventsCommand(program, context);

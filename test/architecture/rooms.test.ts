@@ -18,6 +18,7 @@ const FLOORS = [
   'readiness',
   'trail',
   'report',
+  'leftovers',
   'automation',
 ];
 

@@ -38,9 +38,14 @@ export interface FailoverPolicy {
    * interfaces (F2). @default no isolation
    */
   readonly isolationSecurityGroupId?: string;
+  /** How long the disks of a former production are kept after a reprotection. @default {@link FORMER_DISKS} */
+  readonly formerDisks?: { readonly keepDays: number };
   /** MiB/s at which EBS loads a new DR disk, see {@link INITIALIZATION_RATES}. @default EBS's own pace */
   readonly volumeInitializationRate?: number;
 }
+
+/** Unless a group says otherwise: two weeks in which people find out what the former disks alone hold. */
+export const FORMER_DISKS = { keepDays: 14 } as const;
 
 /** What EC2 takes, in MiB/s. Source: EC2 API Reference, CreateVolume, `VolumeInitializationRate`. */
 export const INITIALIZATION_RATES = { least: 100, most: 300 } as const;

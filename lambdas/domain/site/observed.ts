@@ -247,6 +247,8 @@ export interface ObservedSite {
     readonly nicsOfServers: Facts<readonly string[]>;
     /** Volume ids by the replication pair they were made for (tag `sdrs:replication-pair`). */
     readonly volumesOfPairs: Facts<readonly string[]>;
+    /** Ids of volumes by the group in which they were taken off a server (tag `sdrs:freed-in`). */
+    readonly volumesFreedIn?: Facts<readonly string[]>;
     /** Ids of the servers that are tagged as the DR server of the one they were asked for (tag `sdrs:dr-server-of`). */
     readonly drServersOf: Facts<readonly string[]>;
     /** Snapshot ids by the volume they were taken of. */

@@ -33,6 +33,8 @@ export interface SiteQuery {
   readonly loadingOf?: readonly string[];
   /** Every volume made for these replication pairs, by tag, besides `volumes`. */
   readonly volumesOfPairs?: readonly string[];
+  /** Every volume that was taken off a server in these groups, by tag, besides `volumes`. */
+  readonly volumesFreedIn?: readonly string[];
   /** Every server that was launched for these protected instances, by tag, besides `servers`. */
   readonly relaunchesOf?: readonly string[];
   /** Snapshots of these EBS volumes, owned by this account. */

@@ -20,6 +20,7 @@ import {
   SNAPSHOTS_OF_VOLUMES,
   STATUS_CHECKS,
   VOLUMES,
+  VOLUMES_FREED_IN,
   VOLUMES_OF_PAIRS,
 } from './reads.ts';
 import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
@@ -65,7 +66,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     found: {
       ...servers.found,
       nicsOfServers: nics.found,
-      volumesOfPairs: volumes.found,
+      ...volumes.found,
       snapshotsOfVolumes: snapshots.found,
       taggedFor: groupTags.found,
     },
@@ -101,14 +102,19 @@ const observeNics = async (reader: Reader, { nics = [], nicsOfServers = [] }: Si
   };
 };
 
-const observeVolumes = async (reader: Reader, { volumes = [], volumesOfPairs = [] }: SiteQuery) => {
-  const [own, made] = await Promise.all([
+const observeVolumes = async (reader: Reader, query: SiteQuery) => {
+  const { volumes = [], volumesOfPairs = [], volumesFreedIn = [] } = query;
+  const [own, made, freed] = await Promise.all([
     look(reader, VOLUMES, volumes),
     look(reader, VOLUMES_OF_PAIRS, volumesOfPairs),
+    look(reader, VOLUMES_FREED_IN, volumesFreedIn),
   ]);
   return {
-    all: factsOf(volumes, own, made.found),
-    found: idsByOwner(volumesOfPairs, made, ({ tags }) => tags[TAGS.pair]),
+    all: factsOf(volumes, own, [...made.found, ...freed.found]),
+    found: {
+      volumesOfPairs: idsByOwner(volumesOfPairs, made, ({ tags }) => tags[TAGS.pair]),
+      volumesFreedIn: idsByOwner(volumesFreedIn, freed, ({ tags }) => tags[TAGS.freedIn]),
+    },
   };
 };
 

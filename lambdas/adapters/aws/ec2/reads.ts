@@ -205,6 +205,7 @@ const volumesBy = (Name: string): Read<ObservedVolume> =>
 
 export const VOLUMES = volumesBy('volume-id');
 export const VOLUMES_OF_PAIRS = volumesBy(`tag:${TAGS.pair}`);
+export const VOLUMES_FREED_IN = volumesBy(`tag:${TAGS.freedIn}`);
 
 export const SNAPSHOTS_OF_VOLUMES: Read<ObservedSnapshot> = readBy('volume-id', {
   api: 'DescribeSnapshots',

@@ -88,13 +88,19 @@ const leaveOrder = async (
   await store.appendEvents(events);
 };
 
-/** Whose the former disks are stands on them; and no NIC stays cut off that clients are to reach after the way home. */
+/**
+ * Whose the former disks are stands on them, by the failover that ended their production. The recovery points that it went to
+ * are needed by no run any more. And no NIC stays cut off that clients are to reach after the way home.
+ */
 const leavingCalls = (member: Member, site: ObservedSite, runId: string): readonly Action[] => {
-  const { group, pairs, production, productionServerId } = member;
+  const { group, instance, pairs, production, productionServerId } = member;
   const former = pairs.flatMap((pair) => pair.volumes[production] ?? []);
+  const pinned = pairs.flatMap(({ recoveryPoint }) => recoveryPoint?.snapshotId ?? []);
+  const failoverId = instance.progress?.failoverId ?? runId;
   const isolated = nicsOf(productionServerId, site).filter((nic) => hasIsolationGroup(nic, group.policy));
   return [
-    ...former.map((volumeId) => ({ do: 'tag-freed', volumeId, groupId: group.id, failoverId: runId }) as const),
+    ...former.map((volumeId) => ({ do: 'tag-freed', volumeId, groupId: group.id, failoverId }) as const),
+    ...pinned.map((snapshotId) => ({ do: 'untag-pinned', snapshotId, groupId: group.id }) as const),
     ...isolated.flatMap((nic) => {
       const securityGroupIds = groupsBefore(member, nic);
       return securityGroupIds ? [{ do: 'restore-groups', networkInterfaceId: nic.id, securityGroupIds } as const] : [];

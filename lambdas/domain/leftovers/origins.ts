@@ -1,0 +1,80 @@
+import type { FailoverRecord } from '../group/failover.ts';
+import type { FreedVolume, Instant, ProtectedInstance } from '../group/protection-group.ts';
+import { otherStation } from '../group/station.ts';
+import type { TrailEvent } from '../trail/audit-chain.ts';
+import { dataIn } from '../trail/trail-data.ts';
+import type { Origin } from './leftovers.ts';
+
+/** What is on record of the group's past. */
+export interface Past {
+  readonly instances: readonly ProtectedInstance[];
+  readonly failovers: readonly FailoverRecord[];
+  readonly events: readonly TrailEvent[];
+  /** When the group was protected again, each time. */
+  readonly reprotections: readonly Instant[];
+}
+
+interface Freeing extends Partial<Pick<FreedVolume, 'serverId' | 'device'>> {
+  readonly volumeId: string;
+  readonly failoverId: string;
+  readonly instanceId: string;
+}
+
+/**
+ * Where each volume was that a run of the group has taken off, by volume id. One that was taken off more than once counts from the
+ * first time that it was production's: what was written then is the oldest that only the volume may hold.
+ */
+export const originsOf = (past: Past): ReadonlyMap<string, Origin> => {
+  const origins = new Map<string, Origin>();
+  for (const freeing of freeingsIn(past.events)) {
+    const known = origins.get(freeing.volumeId);
+    const origin = originOf(freeing, past);
+    const isBetter = known === undefined || (known.since === undefined && origin?.since !== undefined);
+    if (origin && isBetter) origins.set(freeing.volumeId, origin);
+    else if (known && !known.serverId && freeing.failoverId === known.failoverId) {
+      origins.set(freeing.volumeId, { ...known, ...placeOf(freeing) });
+    }
+  }
+  return origins;
+};
+
+const placeOf = ({ serverId, device }: Freeing) => ({ ...(serverId ? { serverId } : {}), ...(device ? { device } : {}) });
+
+const FREEING = ['fenceDone', 'disksDone', 'identityDone'] as const;
+
+/** What was seen to be off, and what was tagged as former: the two ways in which a volume is given up. */
+const freeingsIn = (events: readonly TrailEvent[]): readonly Freeing[] => [
+  ...FREEING.flatMap((type) =>
+    dataIn(events, type).flatMap(({ data: { instanceId = '', freed = [] } }) =>
+      freed.map((one) => ({ ...one, instanceId })),
+    ),
+  ),
+  ...dataIn(events, 'actionPerformed').flatMap(({ data: { instanceId = '', action } }) =>
+    action?.do === 'tag-freed' ? [{ volumeId: action.volumeId, failoverId: action.failoverId, instanceId }] : [],
+  ),
+];
+
+const originOf = (freeing: Freeing, past: Past): Origin | undefined => {
+  const { failoverId, instanceId, serverId } = freeing;
+  const failover = past.failovers.find(({ id }) => id === failoverId);
+  const instance = past.instances.find(({ id }) => id === instanceId);
+  if (!failover || !instance) return undefined;
+  const dr = instance.servers[otherStation(failover.production)];
+  const since = serverId === dr ? undefined : pinnedAt(freeing, past.events);
+  const endedAt = failover.endedAt ?? failover.startedAt;
+  const again = past.reprotections.filter((at) => at >= endedAt).sort()[0];
+  return {
+    failoverId,
+    instance: instance.name,
+    ...placeOf(freeing),
+    ...(since ? { since } : {}),
+    ...(again ? { protectedAgainAt: again } : {}),
+  };
+};
+
+/** The state that the failover went to. Where the trail has none, the time of the failover is the safe side. */
+const pinnedAt = ({ failoverId, instanceId }: Freeing, events: readonly TrailEvent[]): Instant | undefined =>
+  dataIn(events, 'recoveryPointPinned')
+    .filter(({ event, data }) => event.failoverId === failoverId && data.instanceId === instanceId)
+    .flatMap(({ data }) => data.takenAt ?? [])
+    .at(-1) ?? events.find((event) => event.failoverId === failoverId)?.at;
