@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
-import { loginName } from '../login-name.ts';
 import { type CliContext, inSession } from '../session.ts';
 
 interface LeftoversOptions {
@@ -15,15 +14,16 @@ export const addLeftoversCommand = (program: Command, context: CliContext): void
     .option('--delete', 'delete those that nobody needs and that are kept no longer')
     .addHelpText('after', HELP)
     .action((wanted: string, options: LeftoversOptions, command: Command) =>
-      inSession(context, command, async ({ operations }) => {
+      inSession(context, command, async ({ operations, target }) => {
         const { disposedText, leftoversText } = await import('../render/leftovers.ts');
         if (!options.delete) {
           const listed = await operations.listLeftovers(wanted);
           return { json: listed, text: (page) => leftoversText(listed, page) };
         }
-        const actor = { caller: loginName(), requestId: 'command line' };
-        const deleted = await operations.deleteLeftovers(wanted, actor);
-        const isWhole = deleted.disposed.every(({ outcomes }) => outcomes.every(({ outcome }) => outcome.outcome === 'done'));
+        const deleted = await operations.deleteLeftovers(wanted, { caller: await target.caller() });
+        const isWhole = deleted.disposed.every(({ outcomes }) =>
+          outcomes.every(({ outcome }) => outcome.outcome === 'done'),
+        );
         return {
           json: deleted,
           text: (page) => disposedText(deleted, page),

@@ -10,11 +10,7 @@ export const leftoversText = ({ groupId, leftovers, dollarsAMonth }: Leftovers, 
   if (leftovers.length === 0) return `Group ${groupId} has left nothing behind.`;
   const free = leftovers.filter(({ kept }) => kept === undefined).length;
   return [
-    table(
-      page,
-      ['KIND', 'ID', 'INSTANCE', 'GIB', 'A MONTH', 'WHERE FROM', 'ONLY THERE', 'KEPT'],
-      leftovers.map(row),
-    ),
+    table(page, ['KIND', 'ID', 'INSTANCE', 'GIB', 'A MONTH', 'WHERE FROM', 'ONLY THERE', 'KEPT'], leftovers.map(row)),
     `${leftovers.length} left behind by group ${groupId}, at most ${dollars(dollarsAMonth)} a month (a snapshot stores only what differs from the one before it).`,
     free > 0 ? `${free} may be deleted: sdrs leftovers ${groupId} --delete` : 'None may be deleted now.',
   ].join('\n\n');
@@ -45,5 +41,8 @@ export const disposedText = (deleted: DisposedLeftovers, page: Page): string => 
         : `Not deleted: ${resourceId} (${outcomeText(outcome)}).`,
     ),
   );
-  return [...(lines.length > 0 ? [lines.join('\n')] : ['Nothing was to be deleted.']), leftoversText(deleted, page)].join('\n\n');
+  return [
+    ...(lines.length > 0 ? [lines.join('\n')] : ['Nothing was to be deleted.']),
+    leftoversText(deleted, page),
+  ].join('\n\n');
 };

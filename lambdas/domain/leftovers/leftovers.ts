@@ -7,9 +7,7 @@ import { PRICES, volumePrice } from '../site/prices.ts';
 /** Why something is not to be deleted now. */
 export type Kept =
   /** What it holds may be nowhere else, and the group has not been protected again since. */
-  | { readonly until: 'reprotection' }
-  | { readonly until: Instant }
-  | { readonly until: 'free'; readonly why: string };
+  { readonly until: 'reprotection' } | { readonly until: Instant } | { readonly until: 'free'; readonly why: string };
 
 /** Something that costs money and that no server of the group uses, or will use. */
 export interface Leftover {

@@ -24,21 +24,23 @@ interface Freeing extends Partial<Pick<FreedVolume, 'serverId' | 'device'>> {
  * Where each volume was that a run of the group has taken off, by volume id. One that was taken off more than once counts from the
  * first time that it was production's: what was written then is the oldest that only the volume may hold.
  */
-export const originsOf = (past: Past): ReadonlyMap<string, Origin> => {
-  const origins = new Map<string, Origin>();
-  for (const freeing of freeingsIn(past.events)) {
-    const known = origins.get(freeing.volumeId);
-    const origin = originOf(freeing, past);
-    const isBetter = known === undefined || (known.since === undefined && origin?.since !== undefined);
-    if (origin && isBetter) origins.set(freeing.volumeId, origin);
-    else if (known && !known.serverId && freeing.failoverId === known.failoverId) {
-      origins.set(freeing.volumeId, { ...known, ...placeOf(freeing) });
-    }
-  }
-  return origins;
-};
+export const originsOf = (past: Past): ReadonlyMap<string, Origin> =>
+  new Map(
+    [...Map.groupBy(freeingsIn(past.events), ({ volumeId }) => volumeId)].flatMap(([volumeId, all]) => {
+      const origins = all.flatMap((freeing) => originOf({ ...freeing, ...placeIn(all, freeing) }, past) ?? []);
+      const origin = origins.find(({ since }) => since !== undefined) ?? origins[0];
+      return origin ? [[volumeId, origin]] : [];
+    }),
+  );
 
-const placeOf = ({ serverId, device }: Freeing) => ({ ...(serverId ? { serverId } : {}), ...(device ? { device } : {}) });
+/** The tag of a volume does not say which server it was on; the look that saw it off does. */
+const placeIn = (all: readonly Freeing[], { failoverId }: Freeing) =>
+  placeOf(all.find((one) => one.failoverId === failoverId && one.serverId !== undefined) ?? {});
+
+const placeOf = ({ serverId, device }: Pick<Freeing, 'serverId' | 'device'>) => ({
+  ...(serverId ? { serverId } : {}),
+  ...(device ? { device } : {}),
+});
 
 const FREEING = ['fenceDone', 'disksDone', 'identityDone'] as const;
 
