@@ -93,7 +93,7 @@ const volume = (it: Volume) => ({
 });
 
 const snapshot = (it: Snapshot) => {
-  const { startedAt: _when, ...rest } = snapshotEntry(it)[1];
+  const { startedAt: _when, percent: _howFar, ...rest } = snapshotEntry(it)[1];
   return { ...rest, description: it.Description, encrypted: it.Encrypted, kmsKeyId: it.KmsKeyId };
 };
 
