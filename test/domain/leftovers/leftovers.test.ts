@@ -10,6 +10,13 @@ const FAILED_OVER_AT = '2026-11-01T09:00:00.000Z';
 const AGAIN_AT = '2026-11-03T09:00:00.000Z';
 const about = { at: FAILED_OVER_AT, groupId: 'group-1', failoverId: 'failover-1', message: '' };
 
+const tagged = (volumeId: string) =>
+  trailEvent('actionPerformed', about, {
+    instanceId: 'instance-1',
+    action: { do: 'tag-freed', volumeId, groupId: 'group-1', failoverId: 'failover-1' },
+    outcome: { outcome: 'done' },
+  });
+
 const EVENTS = [
   trailEvent('recoveryPointPinned', about, {
     instanceId: 'instance-1',
@@ -30,13 +37,6 @@ const EVENTS = [
   tagged('vol-own'),
   tagged('vol-data'),
 ];
-
-const tagged = (volumeId: string) =>
-  trailEvent('actionPerformed', about, {
-    instanceId: 'instance-1',
-    action: { do: 'tag-freed', volumeId, groupId: 'group-1', failoverId: 'failover-1' },
-    outcome: { outcome: 'done' },
-  });
 
 const factsWith = (
   volumes: readonly ObservedVolume[],

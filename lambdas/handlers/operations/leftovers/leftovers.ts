@@ -5,7 +5,7 @@ import { type Leftover, mayGo } from '../../../domain/leftovers/leftovers.ts';
 import { type ActionOutcome, outcomeText } from '../../../domain/site/actions.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { instant } from '../../instant.ts';
-import { type Actor, eventBy } from '../groups/actor.ts';
+import { type Caller, eventBy } from '../groups/actor.ts';
 import { findGroup } from '../groups/find-group.ts';
 import { type LeftoverDeps, lookForLeftovers } from './look-for-leftovers.ts';
 
@@ -46,7 +46,7 @@ export const createListLeftovers =
  */
 export const createDeleteLeftovers =
   (deps: LeftoverDeps) =>
-  async (idOrName: string, actor: Actor): Promise<DisposedLeftovers> => {
+  async (idOrName: string, actor: Caller): Promise<DisposedLeftovers> => {
     const { id } = await findGroup(deps.store, idOrName);
     await assertIdle(deps.store, id);
     const { leftovers } = await lookForLeftovers(deps, id);
@@ -73,7 +73,7 @@ const PATIENCE_MS = 60_000;
 const dispose = async (
   deps: LeftoverDeps,
   groupId: string,
-  { leftover, actor }: { readonly leftover: Leftover; readonly actor: Actor },
+  { leftover, actor }: { readonly leftover: Leftover; readonly actor: Caller },
 ): Promise<Disposed> => {
   const { store, compute, clock } = deps;
   await assertIdle(store, groupId);
