@@ -34,7 +34,10 @@ Examples:
   $ sdrs guard sweep
   $ sdrs --stack Sdrs guard sweep orders`;
 
-const reportText = ({ guarded, found, fenced, open, leftToFailover }: GuardReport, page: Page): string => {
+const reportText = (
+  { guarded, found, fenced, open, leftToFailover, standbys = [] }: GuardReport,
+  page: Page,
+): string => {
   const isFenced = new Set(fenced.map(({ serverId }) => serverId));
   const rows = found.map(({ groupId, name, serverId, state }) => {
     const reason = open.find((server) => server.serverId === serverId)?.reason;
@@ -43,6 +46,9 @@ const reportText = ({ guarded, found, fenced, open, leftToFailover }: GuardRepor
   return [
     `${guarded} fenced production servers looked at, ${found.length} of them not down.`,
     ...(rows.length > 0 ? [table(page, ['GROUP', 'INSTANCE', PAIR.production, 'WAS', 'NOW'], rows)] : []),
+    ...standbys.map(
+      ({ name, serverId, outcome }) => `${PAIR.dr} ${serverId} of ${name} ran while it is to wait; stop ${outcome}.`,
+    ),
     ...leftToFailover.map(
       ({ groupId, failoverId }) => `Group ${groupId} is left to failover ${failoverId}, which runs.`,
     ),

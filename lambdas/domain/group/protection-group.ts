@@ -38,6 +38,11 @@ export interface FailoverPolicy {
    * interfaces (F2). @default no isolation
    */
   readonly isolationSecurityGroupId?: string;
+  /**
+   * What becomes of a DR server that somebody has started while it is to wait: the plan tells it in either case, and `stop`
+   * has the guard stop it. @default `tell`
+   */
+  readonly standby?: 'stop' | 'tell';
   /** How long the disks of a former production are kept after a reprotection. @default {@link FORMER_DISKS} */
   readonly formerDisks?: { readonly keepDays: number };
   /** MiB/s at which EBS loads a new DR disk, see {@link INITIALIZATION_RATES}. @default EBS's own pace */

@@ -11,6 +11,7 @@ import type { StepDeps } from '../steps/deps.ts';
 import type { Invocation } from '../steps/messages.ts';
 import { type GuardedServer, type GuardInput, type GuardReport, meantBy } from './messages.ts';
 import { actOn, canContinue, isOpen, lookAt } from './rounds.ts';
+import { stopStandbys } from './standbys.ts';
 import { fencedAgain, tell } from './trail.ts';
 import type { GuardTurn } from './turn.ts';
 import { type Watch, watchesOf } from './watches.ts';
@@ -47,9 +48,10 @@ export const createGuard =
     const troubles = new Map(found.troubles.map((trouble) => [trouble.groupId, trouble]));
     const meant = watches.filter(({ order }) => serverId === undefined || order.serverId === serverId);
     const driven = await drive(deps, meant, { until, invocation, troubles });
+    const stopped = await stopStandbys(deps, found.standbys, { serverId, invocation, until });
     tellSweep(deps, named);
     if (troubles.size > 0) throw new GuardIncompleteError([...troubles.values()]);
-    return { guarded: meant.length, ...driven, leftToFailover };
+    return { guarded: meant.length, ...driven, leftToFailover, ...stopped };
   };
 
 /** Counts a turn over all groups. Safe to repeat: whether there is any is what is looked at. */

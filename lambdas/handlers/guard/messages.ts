@@ -45,6 +45,8 @@ export interface GuardReport {
   readonly open: readonly (GuardedServer & { readonly reason: string })[];
   /** Groups that were left alone, because a failover of theirs runs and fences for itself. */
   readonly leftToFailover: readonly { readonly groupId: string; readonly failoverId: string }[];
+  /** DR servers that ran while they were to wait, and what came of stopping them. Absent where there were none. */
+  readonly standbys?: readonly (GuardedServer & { readonly outcome: string })[];
   /** Why an event does not count: it is not of this account and region. */
   readonly ignored?: string;
 }

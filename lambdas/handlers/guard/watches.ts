@@ -7,6 +7,7 @@ import { eachGroup } from '../each-group.ts';
 import type { StepDeps } from '../steps/deps.ts';
 import { stateOfOwner } from '../steps/take-lease.ts';
 import type { GuardReport } from './messages.ts';
+import { type Standby, standbysIn } from './standbys.ts';
 
 /** A server that is to stay down, as a member of the failover that fenced it. */
 export interface Watch {
@@ -22,13 +23,15 @@ export interface Watch {
 export interface Watches {
   readonly watches: readonly Watch[];
   readonly leftToFailover: GuardReport['leftToFailover'];
+  /** DR servers that are to be stopped where they run. */
+  readonly standbys: readonly Standby[];
   /** What kept single groups from being read. The others are guarded all the same. */
   readonly troubles: readonly GroupTrouble[];
 }
 
 type Part = Omit<Watches, 'troubles'>;
 
-const NONE: Part = { watches: [], leftToFailover: [] };
+const NONE: Part = { watches: [], leftToFailover: [], standbys: [] };
 
 /** Reads the groups anew and finds all servers in them that are to stay down. */
 export const watchesOf = async (deps: StepDeps, groupIds: readonly string[], now: Instant): Promise<Watches> => {
@@ -39,6 +42,7 @@ export const watchesOf = async (deps: StepDeps, groupIds: readonly string[], now
   return {
     watches: done.flatMap(({ watches }) => watches),
     leftToFailover: done.flatMap(({ leftToFailover }) => leftToFailover),
+    standbys: done.flatMap(({ standbys }) => standbys),
     troubles,
   };
 };
@@ -48,13 +52,14 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<P
   if (!group) return NONE;
   const members = await deps.store.members(groupId);
   const watches = members.instances.flatMap((instance) => watchOf(group, instance, now));
-  if (watches.length === 0) return NONE;
+  const standbys = standbysIn(group, members.instances);
+  if (watches.length === 0) return { ...NONE, standbys };
   const { lease } = group;
   // A running failover fences by itself, with its own epoch and budget. One that died guards nothing.
   if (lease && (await stateOfOwner(deps, lease)) !== 'ended') {
     return { ...NONE, leftToFailover: [{ groupId, failoverId: lease.failoverId }] };
   }
-  return { ...NONE, watches };
+  return { ...NONE, watches, standbys };
 };
 
 /** The progress is the guard's own, never written: it paces the calls of this run. Notes go on the kept copy. */

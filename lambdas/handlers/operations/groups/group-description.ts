@@ -95,6 +95,7 @@ export const groupDescription = record({
       migrationBudgetSeconds: z.exactOptional(seconds),
       termination: z.exactOptional(z.enum(['allowed', 'forbidden'])),
       isolationSecurityGroupId: z.exactOptional(ec2Id('sg')),
+      standby: z.exactOptional(z.enum(['stop', 'tell'])),
       formerDisks: z.exactOptional(record({ keepDays: z.int().min(0).max(3650) })),
       volumeInitializationRate: z.exactOptional(z.int().min(INITIALIZATION_RATES.least).max(INITIALIZATION_RATES.most)),
     }),
