@@ -10,6 +10,7 @@ const FLOORS = [
   'recovery-points',
   'synchronisation',
   'identity',
+  'reprotection',
   'pass',
   'phases',
   'plan',

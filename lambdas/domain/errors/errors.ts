@@ -75,6 +75,27 @@ export class FailoverInProgressError extends GroupError {
   }
 }
 
+/** One run of a group at a time. */
+export class RunInProgressError extends GroupError {
+  override readonly name = 'RunInProgressError';
+  readonly runId: string;
+  constructor(groupId: string, runId: string, why: string) {
+    super(
+      groupId,
+      `Protection group "${groupId}" has a run already: ${runId} ${why}. Watch that run; call again when it has ended.`,
+    );
+    this.runId = runId;
+  }
+}
+
+/** A server has no first recovery point, so protection is not turned on. What there is stays as it is. */
+export class FirstRecoveryPointError extends GroupError {
+  override readonly name = 'FirstRecoveryPointError';
+  constructor(groupId: string, why: string) {
+    super(groupId, `Protection group "${groupId}" is not protected: ${why}`);
+  }
+}
+
 /** A group whose failover has failed holds the record of whose addresses are whose. */
 export class GroupUnfinishedError extends GroupError {
   override readonly name = 'GroupUnfinishedError';

@@ -14,6 +14,11 @@ export interface OperationRecord extends Copy {
   /** As of a failover: `REFUSED` where a prerequisite was not met and nothing was touched. */
   readonly status: FailoverStatus;
   readonly epoch: number;
+  /**
+   * Of a run that turns protection on: recovery points of this epoch and of later ones count as first. A try that goes on
+   * where another try has failed counts that one's as well.
+   */
+  readonly pointsSince?: number;
   /** The station that was production when it began. */
   readonly production: Station;
   /** Absent where that is not known. */

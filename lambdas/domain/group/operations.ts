@@ -1,5 +1,5 @@
 import { CancelRefusedError } from '../errors/cancel-errors.ts';
-import { FailoverInProgressError } from '../errors/errors.ts';
+import { FailoverInProgressError, RunInProgressError } from '../errors/errors.ts';
 import { listed } from '../errors/listed.ts';
 import {
   FailoverImpossibleError,
@@ -45,7 +45,7 @@ const cancelRefused = (groupId: string, { status, allowed }: StatusSeen): Error 
 /** @param what as the end of "… does not allow" */
 const protectionErrors = (what: string): OperationErrors => ({
   status: (groupId, was) => new StatusNotAllowedError(groupId, what, was),
-  held: (groupId, runId, why) => new FailoverInProgressError(groupId, runId, why),
+  held: (groupId, runId, why) => new RunInProgressError(groupId, runId, why),
   record: (groupId, reasons) => new MembersNotFitError(groupId, listed(reasons)),
 });
 
@@ -111,7 +111,7 @@ export const OPERATIONS = {
     during: 'stopping',
     done: 'available',
     failed: 'error-stopping',
-    goal: 'No recovery point is taken any more, and none that was asked for is on its way.',
+    goal: 'No recovery point is taken any more; those that there are stay.',
     job: 'stopProtectionGroupNoCG',
     errors: protectionErrors('disabling protection'),
   },
@@ -134,8 +134,6 @@ export const statusAllows = (kind: RunKind, status: GroupStatus, isLeft: boolean
  * and this version does not do it from any status.
  */
 export const ADMINISTRATION_FROM = {
-  'begin-enabling': ['available', 'error-starting', 'starting'],
-  'begin-disabling': ['protected', 'error-stopping', 'stopping'],
   'put-members': ['available', 'protected'],
   'remove-members': ['available', 'protected', 'error-starting', 'error-stopping', 'failed-over'],
   describe: ['available', 'protected', 'error-starting', 'error-stopping', 'failed-over', 'error-failing-over'],

@@ -124,6 +124,11 @@ export interface ProtectedInstance extends Copy {
   readonly servers: Readonly<Record<Station, string>>;
   /** The identity of the production server, recorded before anything moves. */
   readonly nics: readonly RecordedNic[];
+  /**
+   * What the other server has for itself, with what its owner said of it when that was production: an identity that comes
+   * back is recorded as it was, and nothing else of that server is taken for one. Absent where that was never recorded.
+   */
+  readonly standbyNics?: readonly RecordedNic[];
   /** When all of its production side was last seen, so that the record is no older. Absent in old records. */
   readonly recordedAt?: Instant;
   /** What the production server was then. */
@@ -154,9 +159,13 @@ export interface ProtectedInstance extends Copy {
 /** The first recovery point of a server in a run that turns protection on: complete, of today's disks, and of that run's epoch. */
 export interface FirstPoint {
   readonly runId: string;
+  /** When the run began with it. */
+  readonly begunAt?: Instant;
   /** `pending`: not asked for yet, or asked for and not seen. */
   readonly state: 'pending' | 'copying' | 'complete' | 'failed';
   readonly setId?: string;
+  /** The set that EC2 was last asked for, written before the call. `refused`: its error code, where it took none. */
+  readonly asked?: { readonly setId: string; readonly at: Instant; readonly refused?: string };
   /** The moment whose data it holds. */
   readonly takenAt?: Instant;
   /** Of its data, as EC2 tells it. */

@@ -1,16 +1,21 @@
 import type { DiskSpec } from '../site/disk-spec.ts';
-import { type ObservedNic, type ObservedSite, type ObservedVolume, present } from '../site/observed.ts';
+import {
+  type ObservedNic,
+  type ObservedPrivateIp,
+  type ObservedSite,
+  type ObservedVolume,
+  present,
+} from '../site/observed.ts';
 import { hasIsolationGroup } from './isolation-group.ts';
 import { productionStation } from './member.ts';
 import { isUnfinished } from './operations.ts';
 import type { FailoverPolicy, GroupAggregate, ProtectedInstance, ReplicationPair } from './protection-group.ts';
-import type { RecordedNic, RecordedPrivateIp } from './recorded-nic.ts';
+import { isIdentity, type NicSayings, type RecordedNic, type RecordedPrivateIp } from './recorded-nic.ts';
 import { stamped } from './recording.ts';
 import type { Station } from './station.ts';
 
 /** What the owner says of a NIC; the rest is recorded from EC2. */
-export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> &
-  Partial<Pick<RecordedNic, 'role' | 'primaryIp' | 'demands' | 'drNetworkInterfaceId' | 'overlay' | 'twin'>>;
+export type NicDeclaration = Pick<RecordedNic, 'networkInterfaceId'> & Partial<NicSayings>;
 
 /**
  * The identity of a NIC as EC2 shows it, with what its owner declared of it. Role defaults to `service`, also for the
@@ -29,24 +34,30 @@ export const recordNic = (
   securityGroupIds: observed.securityGroupIds,
   privateIps: [...observed.privateIps]
     .sort((a, b) => Number(b.primary) - Number(a.primary))
-    .map(({ address, primary, eip }) => ({
-      address,
-      primary,
-      // A public IP without an allocation is auto-assigned, and cannot be kept.
-      ...(eip?.allocationId ? { eip: { allocationId: eip.allocationId, publicIp: eip.publicIp } } : {}),
-    })),
+    .map(({ address, primary, eip }) => ({ address, primary, ...recordedEip(eip, declared) }))
+    .filter((ip) => ip.primary || ip.eip !== undefined || isIdentity(declared, ip.address)),
   ...(observed.ipv6Addresses ? { ipv6Addresses: observed.ipv6Addresses } : {}),
   ...(observed.prefixes ? { prefixes: observed.prefixes } : {}),
   ...saidOf(declared),
 });
 
+/** A public IP without an allocation is auto-assigned, and cannot be kept; of a guest's NIC others are the NIC's own. */
+const recordedEip = (
+  eip: ObservedPrivateIp['eip'],
+  { cameBy }: Partial<NicSayings>,
+): Pick<RecordedPrivateIp, 'eip'> => {
+  if (!eip?.allocationId || cameBy?.allocationIds.includes(eip.allocationId) === false) return {};
+  return { eip: { allocationId: eip.allocationId, publicIp: eip.publicIp } };
+};
+
 /** What the owner has said, and nothing of what was left open. */
-const saidOf = (declared: Omit<NicDeclaration, 'networkInterfaceId'>): Partial<RecordedNic> => ({
+export const saidOf = (declared: Partial<NicSayings>): Omit<Partial<NicSayings>, 'role'> => ({
   ...(declared.primaryIp ? { primaryIp: declared.primaryIp } : {}),
   ...(declared.demands ? { demands: declared.demands } : {}),
   ...(declared.drNetworkInterfaceId ? { drNetworkInterfaceId: declared.drNetworkInterfaceId } : {}),
   ...(declared.overlay ? { overlay: declared.overlay } : {}),
   ...(declared.twin ? { twin: declared.twin } : {}),
+  ...(declared.cameBy ? { cameBy: declared.cameBy } : {}),
 });
 
 /** Size and kind of a disk, so that its DR disk can be made alike. */

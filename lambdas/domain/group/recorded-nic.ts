@@ -39,7 +39,29 @@ export interface RecordedNic {
   readonly overlay?: Overlay;
   /** The sites are twin VPCs, and the DR NIC has the same private IPs. */
   readonly twin?: Twin;
+  /** The identity is a guest here: an earlier failover has brought it. Absent where the NIC is its own. */
+  readonly cameBy?: CameBy;
 }
+
+/** What its owner says of a network interface, and EC2 does not show. */
+export type NicSayings = Pick<RecordedNic, 'role'> &
+  Partial<Pick<RecordedNic, 'primaryIp' | 'demands' | 'drNetworkInterfaceId' | 'overlay' | 'twin' | 'cameBy'>>;
+
+/** An identity on a network interface that has addresses of its own besides. */
+export interface CameBy {
+  /** Those of the NIC's private IPs that are the identity's. */
+  readonly privateIps: readonly string[];
+  /** Those of its EIPs that are the identity's. */
+  readonly allocationIds: readonly string[];
+}
+
+/** Whether clients know the server by this private IP. An address that the NIC has for itself is no guest's. */
+export const isIdentity = ({ cameBy }: Pick<RecordedNic, 'cameBy'>, address: string): boolean =>
+  cameBy === undefined || cameBy.privateIps.includes(address);
+
+/** Secondary private IPs that can be given to another NIC: the primary one stays for good (EC2 User Guide). */
+export const movableIps = (nic: Pick<RecordedNic, 'cameBy' | 'privateIps'>): readonly RecordedPrivateIp[] =>
+  nic.privateIps.filter(({ primary, address }) => !primary && isIdentity(nic, address));
 
 export interface RecordedPrivateIp {
   readonly address: string;

@@ -1,6 +1,6 @@
 import { isOneZone, type Member } from '../group/member.ts';
 import type { Fidelity, NicPlan, PlannedPrivateIp, Strategy } from '../group/promise.ts';
-import type { RecordedNic, RecordedPrivateIp } from '../group/recorded-nic.ts';
+import { isIdentity, movableIps, type RecordedNic, type RecordedPrivateIp } from '../group/recorded-nic.ts';
 
 /** EIPs of a NIC, in the order of its private IPs. */
 export const eipsOf = (nic: RecordedNic) => nic.privateIps.flatMap(({ eip }) => (eip ? [eip] : []));
@@ -20,30 +20,32 @@ export const privateIpsUnder = (
   nic: RecordedNic,
   twins: readonly string[] = [],
 ): readonly PlannedPrivateIp[] => [
-  ...nic.privateIps.map((ip) => ({ address: ip.address, fidelity: privateIpUnder(strategy, ip, twins) })),
+  ...nic.privateIps.map((ip) => ({ address: ip.address, fidelity: privateIpUnder(strategy, nic, ip, twins) })),
   ...(nic.overlay?.addresses ?? []).map((address) => ({ address, fidelity: 'OVERLAY' as const })),
 ];
 
 const privateIpUnder = (
   strategy: Strategy,
-  { address, primary }: RecordedPrivateIp,
+  nic: RecordedNic,
+  ip: RecordedPrivateIp,
   twins: readonly string[],
 ): Fidelity => {
   if (MOVES_ITSELF.includes(strategy)) return 'PRESERVED';
-  if (strategy === 'twin-vpc' && twins.includes(address)) return 'PRESERVED';
-  return strategy === 'reassign-ips' && !primary ? 'PRESERVED' : 'CHANGED';
+  if (strategy === 'twin-vpc' && twins.includes(ip.address)) return 'PRESERVED';
+  return strategy === 'reassign-ips' && movableIps(nic).includes(ip) ? 'PRESERVED' : 'CHANGED';
 };
 
 /** Whether clients know the server by this private IP of the NIC itself. */
-const isKnown = ({ overlay, primaryIp }: RecordedNic, { primary }: RecordedPrivateIp): boolean => {
-  if (overlay && overlay.ownIps !== 'service') return false;
+const isKnown = (nic: RecordedNic, { address, primary }: RecordedPrivateIp): boolean => {
+  const { overlay, primaryIp } = nic;
+  if ((overlay && overlay.ownIps !== 'service') || !isIdentity(nic, address)) return false;
   return !(primary && primaryIp === 'management');
 };
 
 /** By the worst of the addresses that clients know. */
 const privateIpFidelity = (strategy: Strategy, nic: RecordedNic, twins: readonly string[]): Fidelity =>
   worst([
-    ...nic.privateIps.filter((ip) => isKnown(nic, ip)).map((ip) => privateIpUnder(strategy, ip, twins)),
+    ...nic.privateIps.filter((ip) => isKnown(nic, ip)).map((ip) => privateIpUnder(strategy, nic, ip, twins)),
     ...(nic.overlay ? ['OVERLAY' as const] : []),
   ]);
 

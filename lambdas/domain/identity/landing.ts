@@ -1,6 +1,6 @@
 import type { Member } from '../group/member.ts';
 import type { PlannedAddress, Strategy } from '../group/promise.ts';
-import type { RecordedNic } from '../group/recorded-nic.ts';
+import { movableIps, type RecordedNic } from '../group/recorded-nic.ts';
 import type { ObservedNic, ObservedPrivateIp, ObservedSite } from '../site/observed.ts';
 import { chooseStrategy, drNic } from './strategy.ts';
 
@@ -46,9 +46,9 @@ const ownAddresses = (nic: RecordedNic): readonly PlannedAddress[] =>
 
 /** EIPs of secondary private IPs go with them; that of the primary, which stays, goes to a free one of the DR NIC. */
 const followed = (nic: RecordedNic, target: ObservedNic, taken: Set<string>): readonly PlannedAddress[] => {
-  const moving = nic.privateIps.filter(({ primary }) => !primary);
+  const moving = movableIps(nic);
   for (const { address } of moving) taken.add(address);
-  const staying = nic.privateIps.filter(({ primary }) => primary);
+  const staying = nic.privateIps.filter((ip) => !moving.includes(ip));
   return [...remapped({ ...nic, privateIps: staying }, target, taken), ...ownAddresses({ ...nic, privateIps: moving })];
 };
 

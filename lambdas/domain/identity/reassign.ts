@@ -1,7 +1,7 @@
 import { block, type Finding, warn } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
-import type { RecordedNic } from '../group/recorded-nic.ts';
+import { movableIps, type RecordedNic } from '../group/recorded-nic.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 
 /**
@@ -9,7 +9,7 @@ import { type ObservedNic, type ObservedSite, present } from '../site/observed.t
  * Guide, "Secondary IP addresses for your EC2 instances"). The primary one stays with its NIC for good.
  */
 export const canReassign = (nic: RecordedNic, target: ObservedNic | undefined): boolean =>
-  target?.subnetId === nic.subnetId && nic.privateIps.some(({ primary }) => !primary);
+  target?.subnetId === nic.subnetId && movableIps(nic).length > 0;
 
 /** Private IPs that a plan promises to be found on the NIC where the identity lands. */
 export const keptPrivateIps = (plan: NicPlan): readonly string[] =>
@@ -26,7 +26,7 @@ export const reassignFindings = (
   target: ObservedNic,
   site: ObservedSite,
 ): readonly Finding[] => {
-  const secondary = nic.privateIps.filter(({ primary }) => !primary).map(({ address }) => address);
+  const secondary = movableIps(nic).map(({ address }) => address);
   const coming = missingOn(target, secondary);
   const type = present(site.servers, member.drServerId)?.instanceType ?? '';
   const limit = present(site.serverTypes, type)?.ipv4PerInterface;

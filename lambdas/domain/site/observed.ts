@@ -119,6 +119,8 @@ export interface ObservedVolume {
   readonly iops?: number;
   readonly throughput?: number;
   readonly snapshotId?: string;
+  /** ARN of the KMS key that it is encrypted with. Absent where EC2 names none. */
+  readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly attachments: readonly { readonly serverId: string; readonly device: string; readonly state: string }[];
 }

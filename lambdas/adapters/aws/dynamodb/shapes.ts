@@ -60,6 +60,7 @@ const Nic = z.looseObject({
   demands: z.optional(z.looseObject({})),
   overlay: z.optional(z.looseObject({ addresses: Texts, routeTableIds: Texts })),
   twin: z.optional(z.looseObject({ attachments: z.looseObject({ source: z.string(), target: z.string() }) })),
+  cameBy: z.optional(z.looseObject({ privateIps: Texts, allocationIds: Texts })),
 });
 
 const Phase = z.looseObject({ state: z.string(), issued: z.record(z.string(), z.string()) });
@@ -78,6 +79,7 @@ const Instance = Member.extend({
   status: z.string(),
   servers: z.looseObject({ source: z.string(), target: z.string() }),
   nics: z.array(Nic),
+  standbyNics: z.optional(z.array(Nic)),
   promised: z.optional(z.array(z.looseObject({}))),
   progress: z.optional(Progress),
   firstPoint: z.optional(z.looseObject({ runId: z.string(), state: z.string() })),

@@ -169,7 +169,12 @@ export const volumeEntry = (it: Volume): Entry<ObservedVolume> =>
     availabilityZone: it.AvailabilityZone ?? '',
     sizeGiB: it.Size ?? 0,
     type: it.VolumeType ?? '',
-    ...known({ iops: it.Iops, throughput: it.Throughput, snapshotId: it.SnapshotId || undefined }),
+    ...known({
+      iops: it.Iops,
+      throughput: it.Throughput,
+      kmsKeyId: it.KmsKeyId,
+      snapshotId: it.SnapshotId || undefined,
+    }),
     tags: tagsOf(it.Tags),
     attachments: (it.Attachments ?? []).map((one) => ({
       serverId: one.InstanceId ?? '',

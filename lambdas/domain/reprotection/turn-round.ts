@@ -1,0 +1,82 @@
+import { drVolume, type Member, productionVolume } from '../group/member.ts';
+import type { ProtectedInstance, ReplicationPair } from '../group/protection-group.ts';
+import { recordDisk, recordNic } from '../group/record.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
+import { stamped } from '../group/recording.ts';
+import { otherStation } from '../group/station.ts';
+import { isRelaunched } from '../identity/relaunch.ts';
+import { nicsOf } from '../identity/strategy.ts';
+import { type ObservedSite, present } from '../site/observed.ts';
+import { leftNics, turnedNics } from './turned-nics.ts';
+
+/** A member as the protection in the other direction begins with it. */
+export interface Turned {
+  readonly instance: ProtectedInstance;
+  readonly pairs: readonly ReplicationPair[];
+}
+
+/** The EC2 server that waits from now on. One that was terminated has left the prepared server in its place. */
+export const standbyServer = (member: Member): string =>
+  (isRelaunched(member) ? member.instance.relaunch?.preparedServerId : undefined) ?? member.productionServerId;
+
+/**
+ * The member the other way round. Which station is production is not written: it follows from the group. What belonged to
+ * the failover goes, as its own record and the trail keep it. Safe to repeat: the same look makes the same of the same.
+ * @param member with the station that has handed over as production @param standby the server that waits from now on
+ */
+export const turnRound = (member: Member, site: ObservedSite, standby: string = standbyServer(member)): Turned => ({
+  instance: turnedInstance(member, site, standby),
+  pairs: member.pairs.map((pair) => turnedPair({ member, pair, standby }, site)),
+});
+
+const turnedInstance = (member: Member, site: ObservedSite, standby: string): ProtectedInstance => {
+  const {
+    promised: _promised,
+    progress: _progress,
+    restoration: _restoration,
+    freed: _freed,
+    relaunch: _relaunch,
+    stayDown: _stayDown,
+    ...kept
+  } = member.instance;
+  const turned: ProtectedInstance = {
+    ...kept,
+    status: 'reprotecting',
+    servers: { ...kept.servers, [member.production]: standby },
+    nics: turnedNics(member, site),
+    standbyNics: standby === standbyServer(member) ? leftNics(member) : ownNics(standby, site),
+  };
+  return stamped(turned, otherStation(member.production), site);
+};
+
+/** Of a server that takes the place of a lost one, nothing is an identity. */
+const ownNics = (serverId: string, site: ObservedSite): readonly RecordedNic[] =>
+  nicsOf(serverId, site).map((nic) => recordNic(nic, { role: 'management' }));
+
+interface PairToTurn {
+  readonly member: Member;
+  readonly pair: ReplicationPair;
+  readonly standby: string;
+}
+
+/** A disk that hangs on the server which waits is its DR disk; any other one of its disks is former, and no longer recorded. */
+const turnedPair = ({ member, pair, standby }: PairToTurn, site: ObservedSite): ReplicationPair => {
+  const { recoveryPoint: _recoveryPoint, ...kept } = pair;
+  const now = drVolume(member, pair);
+  const before = productionVolume(member, pair);
+  const volume = present(site.volumes, now ?? '');
+  const disk = present(site.servers, member.drServerId)?.disks?.find(({ volumeId }) => volumeId === now);
+  const waits = present(site.servers, standby)?.disks?.some(({ volumeId }) => volumeId === before);
+  return {
+    ...kept,
+    status: 'reprotecting',
+    replicationStatus: 'copying',
+    volumes: {
+      ...(now ? { [otherStation(member.production)]: now } : {}),
+      ...(waits && before ? { [member.production]: before } : {}),
+    },
+    device: disk?.device ?? pair.device,
+    disk: volume ? recordDisk(volume) : pair.disk,
+    ...(volume ? { recordedAt: site.at } : {}),
+  };
+};

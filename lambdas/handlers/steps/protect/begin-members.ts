@@ -1,0 +1,54 @@
+import { concurrently } from '../../../concurrently.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
+import type { Lease, ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type { InstanceStatus, PairStatus } from '../../../domain/group/status.ts';
+import type { LeasedGroup } from '../../load.ts';
+import type { StepDeps } from '../deps.ts';
+
+interface Beginning {
+  /** Whether first recovery points are to be taken. */
+  readonly isCopying: boolean;
+}
+
+/**
+ * Says of every member that the run has begun. Safe to repeat: a member that says so is left as it is. Its pairs come first.
+ * No member comes or goes while the lease is held.
+ */
+export const beginMembers = async (
+  { store }: Pick<StepDeps, 'store'>,
+  { id, lease }: LeasedGroup,
+  { isCopying }: Beginning,
+): Promise<void> => {
+  const { instances, pairs } = await store.members(id);
+  const open = instances.filter((instance) => !isBegun(instance, lease, isCopying));
+  const ids = new Set(open.map((instance) => instance.id));
+  const replication = isCopying ? ({ replicationStatus: 'copying' } as const) : {};
+  const { during } = OPERATIONS[lease.kind];
+  await concurrently(
+    pairs.filter(({ instanceId }) => ids.has(instanceId)),
+    (pair) => store.savePair({ ...pair, ...replication, status: statusOr(pair, during), epoch: lease.epoch }),
+  );
+  await concurrently(open, (instance) => store.saveInstance(begun(instance, lease, isCopying)));
+};
+
+const isBegun = (instance: ProtectedInstance, { kind, epoch, failoverId }: Lease, isCopying: boolean): boolean =>
+  instance.epoch === epoch &&
+  instance.status === statusOr(instance, OPERATIONS[kind].during) &&
+  instance.firstPoint?.runId === (isCopying ? failoverId : undefined);
+
+const begun = (
+  { firstPoint: _, ...instance }: ProtectedInstance,
+  { kind, epoch, failoverId: runId, takenAt: begunAt }: Lease,
+  isCopying: boolean,
+): ProtectedInstance => ({
+  ...instance,
+  status: statusOr(instance, OPERATIONS[kind].during),
+  ...(isCopying ? { firstPoint: { runId, begunAt, state: 'pending' } as const } : {}),
+  epoch,
+});
+
+/** What befell a member alone is not mended by a run of its group. */
+export const statusOr = <Status extends InstanceStatus | PairStatus>(
+  { status }: Pick<ProtectedInstance, 'status'> | Pick<ReplicationPair, 'status'>,
+  next: Status,
+): Status | 'invalid' | 'fault' => (status === 'invalid' || status === 'fault' ? status : next);
