@@ -15,7 +15,6 @@ import {
 } from './adapters/aws/client-settings.ts';
 import { createEmbeddedMeter } from './adapters/aws/cloudwatch/embedded-metrics.ts';
 import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream.ts';
-import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
 import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
 import { createEventBridgeNotifier } from './adapters/aws/eventbridge/index.ts';
 import { createLambdaBackground } from './adapters/aws/lambda/background.ts';
@@ -36,6 +35,7 @@ import type { Place } from './handlers/own-event.ts';
 import type { PagerDeps } from './handlers/pager/pager.ts';
 import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
+import type { ProtectionDeps } from './handlers/steps/protect/protection-deps.ts';
 import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
 import type { PermissionProbe } from './ports/permission-probe.ts';
 import { portsOnAws } from './ports-on-aws.ts';
@@ -92,7 +92,7 @@ const ports = portsOnAws({
 });
 
 /** The ports of the steps. */
-export const deps: ValidateDeps = { ...ports, termination: environment.TERMINATION };
+export const deps: ValidateDeps & ProtectionDeps = { ...ports, termination: environment.TERMINATION };
 
 /** The environment of those who ask for permissions: the functions that act, by what they drive. */
 const AskingEnvironment = z.object({
@@ -122,7 +122,7 @@ export const createValidateDeps = (): ValidateDeps => ({
 /** The ports of the recorder, for its one function. */
 export const createRecorderDeps = (): RecorderDeps => {
   const probe = createProbe(new LambdaClient(CONNECTING_CLIENT_SETTINGS));
-  return { ...deps, probe, meter, turns: createDynamoTurns(table) };
+  return { ...deps, probe, meter };
 };
 
 /** What the deployment and Lambda say of where the functions are that EventBridge's events reach. */

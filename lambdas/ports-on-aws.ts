@@ -2,6 +2,7 @@ import { createDynamoAutomationStore } from './adapters/aws/dynamodb/automation.
 import { createDynamoGroupStore } from './adapters/aws/dynamodb/index.ts';
 import { createDynamoJobStore } from './adapters/aws/dynamodb/jobs.ts';
 import type { TableProps } from './adapters/aws/dynamodb/table.ts';
+import { createDynamoTurns } from './adapters/aws/dynamodb/turns.ts';
 import type { Ec2ComputeDeps } from './adapters/aws/ec2/index.ts';
 import { createSfnWorkflow, type SfnWorkflowProps } from './adapters/aws/step-functions/index.ts';
 import type { Compute } from './ports/compute.ts';
@@ -22,6 +23,7 @@ export const portsOnAws = ({ tableName, dynamoDb, sfn, machines, compute, clock,
     store: createDynamoGroupStore({ ...table, clock }),
     jobs: createDynamoJobStore(table),
     automation: createDynamoAutomationStore(table),
+    turns: createDynamoTurns(table),
     compute,
     workflow: createSfnWorkflow({ client: sfn, ...(machines ? { machines } : {}) }),
     clock,

@@ -43,6 +43,30 @@ export const STEPS = {
   returnToService: { state: 'Return to service', entry: 'return-to-service', answer: 'round' },
   markProtectedAgain: { state: 'Mark protected again', entry: 'mark-protected-again', answer: 'protected' },
   recordRollBackFailure: { state: 'Record roll-back failure', entry: 'record-roll-back-failure', answer: 'failure' },
+  beginProtection: { state: 'Begin protection', entry: 'begin-protection', answer: 'protection' },
+  takeFirstRecoveryPoints: {
+    state: 'Take first recovery points',
+    entry: 'take-first-recovery-points',
+    answer: 'round',
+  },
+  markProtected: { state: 'Mark protected', entry: 'mark-protected', answer: 'protected' },
+  stopTakingRecoveryPoints: {
+    state: 'Stop taking recovery points',
+    entry: 'stop-taking-recovery-points',
+    answer: 'protection',
+  },
+  awaitSynchroniser: { state: 'Await the synchroniser', entry: 'await-synchroniser', answer: 'round' },
+  markUnprotected: { state: 'Mark unprotected', entry: 'mark-unprotected', answer: 'unprotected' },
+  recordProtectionFailure: {
+    state: 'Record protection failure',
+    entry: 'record-protection-failure',
+    answer: 'failure',
+  },
+  recordUnprotectionFailure: {
+    state: 'Record unprotection failure',
+    entry: 'record-unprotection-failure',
+    answer: 'failure',
+  },
 } as const satisfies Readonly<Record<string, Step>>;
 
 export type StepName = keyof typeof STEPS;
@@ -95,10 +119,36 @@ const ROLL_BACK = {
   states: { isDone: 'Production in service?', wait: 'Wait for EC2', failed: 'Roll-back failed' },
 } as const satisfies WorkflowDeclaration;
 
+const PROTECT = {
+  machine: 'Protect',
+  output: 'ProtectStateMachineArn',
+  does: 'State machine that enables protection of one group, also again after its failover.',
+  begin: ['beginProtection'],
+  passes: ['takeFirstRecoveryPoints'],
+  end: ['markProtected'],
+  failure: 'recordProtectionFailure',
+  done: 'TAKEN',
+  states: { isDone: 'Every server has a recovery point?', wait: 'Wait for snapshots', failed: 'Protection failed' },
+} as const satisfies WorkflowDeclaration;
+
+const UNPROTECT = {
+  machine: 'Unprotect',
+  output: 'UnprotectStateMachineArn',
+  does: 'State machine that disables protection of one group.',
+  begin: ['stopTakingRecoveryPoints'],
+  passes: ['awaitSynchroniser'],
+  end: ['markUnprotected'],
+  failure: 'recordUnprotectionFailure',
+  done: 'STOPPED',
+  states: { isDone: 'Synchroniser at rest?', wait: 'Wait for its turn', failed: 'Unprotection failed' },
+} as const satisfies WorkflowDeclaration;
+
 /** What there is to run, by machine. */
 export const WORKFLOWS = {
   failover: FAILOVER,
   'roll-back': ROLL_BACK,
+  protect: PROTECT,
+  unprotect: UNPROTECT,
 } as const satisfies Readonly<Record<MachineKind, WorkflowDeclaration>>;
 
 /** The steps of a workflow, in the order in which they are first taken; the one that records a failure last. */

@@ -5,6 +5,14 @@ import { createMarkFailoverComplete } from '../lambdas/handlers/steps/mark-failo
 import { createMarkProtectionDisabled } from '../lambdas/handlers/steps/mark-protection-disabled.ts';
 import { createMigrateNics } from '../lambdas/handlers/steps/migrate-nics.ts';
 import { type PreflightResult, withPreflight } from '../lambdas/handlers/steps/preflight.ts';
+import { createAwaitSynchroniser } from '../lambdas/handlers/steps/protect/await-synchroniser.ts';
+import { createBeginProtection } from '../lambdas/handlers/steps/protect/begin-protection.ts';
+import { createMarkProtected } from '../lambdas/handlers/steps/protect/mark-protected.ts';
+import { createMarkUnprotected } from '../lambdas/handlers/steps/protect/mark-unprotected.ts';
+import type { ProtectionDeps } from '../lambdas/handlers/steps/protect/protection-deps.ts';
+import { createRecordProtectionFailure } from '../lambdas/handlers/steps/protect/record-protection-failure.ts';
+import { createStopTakingRecoveryPoints } from '../lambdas/handlers/steps/protect/stop-taking-recovery-points.ts';
+import { createTakeFirstRecoveryPoints } from '../lambdas/handlers/steps/protect/take-first-recovery-points.ts';
 import { createRecordFailure } from '../lambdas/handlers/steps/record-failure.ts';
 import { createCallFailoverOff } from '../lambdas/handlers/steps/roll-back/call-failover-off.ts';
 import { createGiveProductionBack } from '../lambdas/handlers/steps/roll-back/give-production-back.ts';
@@ -18,7 +26,7 @@ import type { StepName } from '../lambdas/workflows.ts';
 import type { Handlers, TaskHandler } from './executions/task.ts';
 
 /** The very handlers that run in Lambda, one a step. */
-export const handlersOf = (deps: ValidateDeps): Handlers => ({
+export const handlersOf = (deps: ValidateDeps & ProtectionDeps): Handlers => ({
   validatePrerequisites: untyped(createValidatePrerequisites(deps)),
   stopSynchronization: untyped(withPreflight(deps, createStopSynchronization(deps))),
   forceStopProductionServers: untyped(withPreflight(deps, createForceStopProductionServers(deps))),
@@ -32,6 +40,14 @@ export const handlersOf = (deps: ValidateDeps): Handlers => ({
   returnToService: untyped(createReturnToService(deps)),
   markProtectedAgain: untyped(createMarkProtectedAgain(deps)),
   recordRollBackFailure: untyped(createRecordRollBackFailure(deps)),
+  beginProtection: untyped(createBeginProtection(deps)),
+  takeFirstRecoveryPoints: untyped(createTakeFirstRecoveryPoints(deps)),
+  markProtected: untyped(createMarkProtected(deps)),
+  recordProtectionFailure: untyped(createRecordProtectionFailure(deps, 'enable')),
+  stopTakingRecoveryPoints: untyped(createStopTakingRecoveryPoints(deps)),
+  awaitSynchroniser: untyped(createAwaitSynchroniser(deps)),
+  markUnprotected: untyped(createMarkUnprotected(deps)),
+  recordUnprotectionFailure: untyped(createRecordProtectionFailure(deps, 'disable')),
 });
 
 /** The state machine hands JSON to a function and cannot know its types; neither does Lambda. */
@@ -52,7 +68,7 @@ const STEP_OF_PHASE = {
 const STEP_MS = 300_000;
 
 /** Asks the steps' own handlers, as the deployed recorder asks their functions. */
-export const createLocalProbe = (deps: ValidateDeps): PermissionProbe => {
+export const createLocalProbe = (deps: ValidateDeps & ProtectionDeps): PermissionProbe => {
   const handlers = handlersOf(deps);
   return {
     ask: async (phase, preflight) => {

@@ -1,3 +1,4 @@
+import type { ProtectionDeps } from '../lambdas/handlers/steps/protect/protection-deps.ts';
 import type { ValidateDeps } from '../lambdas/handlers/steps/validate-prerequisites.ts';
 import { STEP_NAMES, STEPS, type StepName } from '../lambdas/workflows.ts';
 import type { SynthesisedMachine } from './definition.ts';
@@ -14,7 +15,7 @@ export const functionsOf = (machine: SynthesisedMachine, handlers: Handlers): Re
   );
 
 /** The handlers, whose modules come with the first step that is taken: most commands take none. */
-export const handlersLater = (deps: ValidateDeps): Handlers => {
+export const handlersLater = (deps: ValidateDeps & ProtectionDeps): Handlers => {
   let loaded: Promise<Handlers> | undefined;
   const handlers = (): Promise<Handlers> => {
     loaded ??= import('./handlers.ts').then(({ handlersOf }) => handlersOf(deps));

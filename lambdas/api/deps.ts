@@ -14,7 +14,7 @@ export interface ApiSettings {
 }
 
 /** What the API needs from the world. */
-export interface ApiDeps extends Ports {
+export interface ApiDeps extends Omit<Ports, 'turns'> {
   readonly settings: ApiSettings;
   readonly sha256: Sha256;
   readonly background: Background;

@@ -2,10 +2,10 @@ import { StatusNotAllowedError, SwitchoverImpossibleError } from '../domain/erro
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createAcknowledgeAutomation } from '../handlers/operations/automation/acknowledge-automation.ts';
-import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
 import { assertRefreshable } from '../handlers/operations/groups/refresh-group.ts';
 import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
 import { createStartFailover } from '../handlers/operations/runs/start-failover.ts';
+import { createStartProtection, type StartProtectionInput } from '../handlers/operations/runs/start-protection.ts';
 import { startRollBack } from '../handlers/operations/runs/start-roll-back.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
@@ -21,20 +21,20 @@ export interface Wish {
 
 type Perform = (deps: ApiDeps, c: ApiContext, wish: Wish) => Promise<{ readonly job_id: string }>;
 
-const enable: Perform = async (deps, c, { groupId }) => {
-  const { group } = await loadAggregate(deps.store, groupId);
-  // The same call means a reprotection there, which would exchange the sites.
-  if (group.status === 'failed-over' || group.status === 'error-reprotecting') {
-    const was = { status: group.status, allowed: ADMINISTRATION_FROM['begin-enabling'] };
-    throw new StatusNotAllowedError(groupId, 'reprotection, which this version does not have,', was);
-  }
-  await createEnableProtection(deps)(groupId, actorOf(c));
-  return doneJob(deps, c, { type: 'startProtectionGroupNoCG', groupId });
+const enable: Perform = (deps, c, { groupId, action }) => {
+  const { dr_servers = [] } = action['start-server-group'] ?? {};
+  const drServers = Object.fromEntries(dr_servers.map(({ instance, server }) => [instance, server]));
+  return turn(deps, c, { groupId, turn: 'on', drServers });
 };
 
-const disable: Perform = async (deps, c, { groupId }) => {
-  await createDisableProtection(deps)(groupId, actorOf(c));
-  return doneJob(deps, c, { type: 'stopProtectionGroupNoCG', groupId });
+const disable: Perform = (deps, c, { groupId }) => turn(deps, c, { groupId, turn: 'off' });
+
+const turn = async (deps: ApiDeps, c: ApiContext, asked: Omit<StartProtectionInput, 'requestedBy'>) => {
+  const actor = actorOf(c);
+  const requestedBy = { kind: 'api' as const, caller: actor.caller };
+  const started = await createStartProtection(deps)({ ...asked, requestedBy });
+  await keepStarted(deps, actor, started);
+  return { job_id: started.failoverId };
 };
 
 const acceptUnfenced: Perform = async (deps, c, { groupId, action }) => {

@@ -12,6 +12,7 @@ import type { PlanBasis } from '../domain/plan/plan-basis.ts';
 import type { ServerChecks } from '../domain/plan/server-checks.ts';
 import type { KeptPlan } from '../domain/readiness/kept-plan.ts';
 import type { Readiness } from '../domain/readiness/readiness.ts';
+import type { Replication } from '../domain/synchronisation/replication.ts';
 import type { TrailEvent } from '../domain/trail/audit-chain.ts';
 
 /** Somebody who may be issuing calls to EC2 for a group: a try of a step, a run of the guard. */
@@ -145,6 +146,9 @@ export interface GroupStore {
   /** Keeps the newest plan of a group, however many servers it has, in the place of the one before. */
   savePlan(plan: KeptPlan): Promise<void>;
   findPlan(groupId: string): Promise<KeptPlan | undefined>;
+  /** Keeps what the synchroniser saw of a group last, in the place of what it saw before. Needs no epoch: it says its own. */
+  saveReplication(replication: Replication): Promise<void>;
+  findReplication(groupId: string): Promise<Replication | undefined>;
   /** Keeps what a plan rests on under its digest, so that it can be said later what has changed. */
   savePlanBasis(groupId: string, basis: PlanBasis): Promise<void>;
   findPlanBasis(groupId: string, digest: string): Promise<PlanBasis | undefined>;

@@ -57,6 +57,20 @@ const LOOK_AT_IDENTITY = [
 /** Whether a server belongs to a group, and how small that group may get. */
 const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingInstances'] as const;
 
+/**
+ * A set of snapshots, with its tags in the call itself. Source: Service Authorization Reference, EC2: CreateSnapshots is authorised
+ * on the server, on each of its volumes and on each new snapshot; the tags of a call need CreateTags.
+ */
+export const TAKE_SETS: readonly Ec2Call[] = [
+  { action: 'CreateSnapshots', on: ['instance', 'snapshot', 'volume'], confined: { snapshot: 'made' } },
+  {
+    action: 'CreateTags',
+    on: ['snapshot'],
+    condition: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshots' } },
+    confined: { snapshot: 'free' },
+  },
+];
+
 /** What each step may do, so that a mistake in one of them stays its own. */
 export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   validatePrerequisites: {
@@ -176,6 +190,17 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: [] },
   },
   recordRollBackFailure: { describe: [], mutate: [] },
+  beginProtection: {
+    describe: [...LOOK_AT_IDENTITY, 'DescribeSnapshots'],
+    mutate: [MODIFY_NIC, { action: 'CreateTags', on: ['volume'], condition: onlyTags(...FREED_TAGS) }],
+  },
+  takeFirstRecoveryPoints: { describe: ['DescribeSnapshots'], mutate: TAKE_SETS },
+  markProtected: { describe: [], mutate: [] },
+  recordProtectionFailure: { describe: [], mutate: [] },
+  stopTakingRecoveryPoints: { describe: [], mutate: [] },
+  awaitSynchroniser: { describe: [], mutate: [] },
+  markUnprotected: { describe: [], mutate: [] },
+  recordUnprotectionFailure: { describe: [], mutate: [] },
 };
 
 /** The step's calls that name the kinds of resource they act on. */

@@ -20,6 +20,7 @@ import type {
   ProtectionGroup,
   ReplicationPair,
 } from '../../lambdas/domain/group/protection-group.ts';
+import type { Replication } from '../../lambdas/domain/synchronisation/replication.ts';
 import type { TrailEvent } from '../../lambdas/domain/trail/audit-chain.ts';
 import { verifyChain } from '../../lambdas/domain/trail/verify-chain.ts';
 import type { GroupStore } from '../../lambdas/ports/group-store.ts';
@@ -517,6 +518,28 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await store.findPlan('group-1')).toEqual(planOf(12_000, START));
         await store.savePlan(planOf(1, later));
         expect(await store.findPlan('group-1')).toEqual(planOf(1, later));
+        expect((await store.members('group-1')).instances).toHaveLength(1);
+      });
+
+      it('has beside it what the synchroniser saw last, of any number of servers', async () => {
+        const { store } = await open();
+        expect(await store.findReplication('group-1')).toBeUndefined();
+        await store.create(makeAggregate());
+        const seen = (servers: number, at: string): Replication => ({
+          groupId: 'group-1',
+          at,
+          epoch: 3,
+          servers: [...Array(servers).keys()].map((n) => ({
+            instanceId: sha256(String(n)),
+            newest: { setId: sha256(`set ${n}`), takenAt: at },
+            failedInARow: 0,
+            faults: [{ pairId: 'pair-1', level: 2 }],
+          })),
+        });
+        for (const replication of [seen(5_000, later), seen(1, START)]) {
+          await store.saveReplication(replication);
+          expect(await store.findReplication('group-1')).toEqual(replication);
+        }
         expect((await store.members('group-1')).instances).toHaveLength(1);
       });
 

@@ -18,6 +18,17 @@ const Failover = record({
     }),
 });
 
+const Start = record({
+  dr_servers: z
+    .array(record({ instance: Words, server: Words }))
+    .max(200)
+    .optional()
+    .openapi({
+      description:
+        'Not of SDRS. After a failover: EC2 servers in the place of DR servers that do not exist any more, by the id or name of the protected instance.',
+    }),
+});
+
 const Reverse = record({ priority_station: z.enum(['source', 'target']) });
 
 const AcceptUnfenced = record({ instance: Words, reason: Words }).openapi({
@@ -38,7 +49,7 @@ const REFRESH = 'Not of SDRS. The recorder looks at the group now; the job is do
 const SWEEP = 'Not of SDRS. The guard looks after the fenced servers of the group now; the trail tells what it did.';
 
 const SHAPE = {
-  'start-server-group': record({}).optional(),
+  'start-server-group': Start.optional(),
   'stop-server-group': record({}).optional(),
   'reverse-server-group': Reverse.optional(),
   'failover-server-group': Failover.optional(),

@@ -36,3 +36,15 @@ export class AutomationIncompleteError extends Error {
     });
   }
 }
+
+/** Some groups had no turn of the synchroniser, or not a whole one. All others had theirs. */
+export class SynchroniserIncompleteError extends Error {
+  override readonly name = 'SynchroniserIncompleteError';
+  constructor(troubles: readonly GroupTrouble[]) {
+    const told = troubles.slice(0, 10).map(toldOf).join(' ');
+    super(
+      `${troubles.length} of the groups could not be synchronised: ${told} Their recovery points grow older. The next sweep tries again.`,
+      { cause: new AggregateError(troubles.map(({ error }) => error)) },
+    );
+  }
+}

@@ -2,6 +2,7 @@ import type { Decision, FailoverCommand } from './failover-commands.ts';
 import { predecessorIn } from './former-lease.ts';
 import { OPERATIONS, statusAllows } from './operations.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
+import { isProtectionRun } from './run-kind.ts';
 
 const { from: allowed, during, done } = OPERATIONS['roll-back'];
 
@@ -42,6 +43,7 @@ const decideRollBack = (
 ): Decision => {
   const { lease, status } = group;
   if (lease?.failoverId === command.rollBackId && lease.executionId === command.executionId) return { already: true };
+  if (lease && isProtectionRun(lease.kind)) return { refused: 'status', status, allowed };
   if (lease && command.leaseOwner !== 'ended') {
     return { refused: 'in-progress', failoverId: lease.failoverId, owner: command.leaseOwner ?? 'unknown' };
   }

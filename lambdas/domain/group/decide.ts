@@ -3,6 +3,7 @@ import type { Decision, FailoverCommand, FailoverEvent } from './failover-comman
 import { predecessorIn } from './former-lease.ts';
 import { OPERATIONS, statusAllows } from './operations.ts';
 import type { Lease, ProtectionGroup } from './protection-group.ts';
+import { isProtectionRun } from './run-kind.ts';
 import { otherStation } from './station.ts';
 
 const { during, done, failed } = OPERATIONS.failover;
@@ -32,6 +33,10 @@ type Start = Extract<FailoverCommand, { type: 'start-failover' }>;
 
 const decideStart = (group: ProtectionGroup, command: Start): Decision => {
   if (isHolder(group.lease, command)) return { already: true };
+  // Of what turns protection on or off the status speaks, whoever is at it.
+  if (group.lease && isProtectionRun(group.lease.kind)) {
+    return { refused: 'status', status: group.status, allowed: OPERATIONS.failover.from };
+  }
   if (group.lease && command.leaseOwner !== 'ended') {
     const owner = command.leaseOwner ?? 'unknown';
     return { refused: 'in-progress', failoverId: group.lease.failoverId, owner };

@@ -34,6 +34,8 @@ export interface FailoverRequest {
   readonly plan?: string;
   /** Of a roll-back: the production servers that are stopped are started as well. @default they stay stopped */
   readonly start?: boolean;
+  /** Of a run that protects again: EC2 servers in the place of lost ones, by the id or name of their instance. @default none */
+  readonly drServers?: Readonly<Record<string, string>>;
   /** Absent of an execution that was started in the workflow service itself. */
   readonly requestedBy?: RequesterClaim;
 }

@@ -134,8 +134,6 @@ export const statusAllows = (kind: RunKind, status: GroupStatus, isLeft: boolean
  * and this version does not do it from any status.
  */
 export const ADMINISTRATION_FROM = {
-  'begin-enabling': ['available', 'error-starting', 'starting'],
-  'begin-disabling': ['protected', 'error-stopping', 'stopping'],
   'put-members': ['available', 'protected'],
   'remove-members': ['available', 'protected', 'error-starting', 'error-stopping', 'failed-over'],
   describe: ['available', 'protected', 'error-starting', 'error-stopping', 'failed-over', 'error-failing-over'],

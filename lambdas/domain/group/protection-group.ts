@@ -169,11 +169,13 @@ export interface ProtectedInstance extends Copy {
 /** The first recovery point of a server in a run that turns protection on: complete, of today's disks, and of that run's epoch. */
 export interface FirstPoint {
   readonly runId: string;
+  /** When the run began with it. */
+  readonly begunAt?: Instant;
   /** `pending`: not asked for yet, or asked for and not seen. */
   readonly state: 'pending' | 'copying' | 'complete' | 'failed';
   readonly setId?: string;
-  /** When EC2 was last asked for one, written before the call. */
-  readonly askedAt?: Instant;
+  /** The set that EC2 was last asked for, written before the call. `refused`: its error code, where it took none. */
+  readonly asked?: { readonly setId: string; readonly at: Instant; readonly refused?: string };
   /** The moment whose data it holds. */
   readonly takenAt?: Instant;
   /** Of its data, as EC2 tells it. */

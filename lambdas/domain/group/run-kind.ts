@@ -4,7 +4,7 @@ export const RUN_KINDS = ['failover', 'roll-back', 'enable', 'reprotect', 'disab
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /** What the state machines do, one machine each: SDRS enables protection and protects again with one and the same call. */
-export const MACHINE_KINDS = ['failover', 'roll-back'] as const;
+export const MACHINE_KINDS = ['failover', 'roll-back', 'protect', 'unprotect'] as const;
 
 export type MachineKind = (typeof MACHINE_KINDS)[number];
 
@@ -12,7 +12,10 @@ export type MachineKind = (typeof MACHINE_KINDS)[number];
 export const MACHINE_OF = {
   failover: 'failover',
   'roll-back': 'roll-back',
-} as const satisfies Readonly<Partial<Record<RunKind, MachineKind>>>;
+  enable: 'protect',
+  reprotect: 'protect',
+  disable: 'unprotect',
+} as const satisfies Readonly<Record<RunKind, MachineKind>>;
 
 /** Whatever there is once for each state machine, by what the machine does. */
 export const perMachine = <T>(make: (machine: MachineKind) => T): Readonly<Record<MachineKind, T>> =>

@@ -1,5 +1,6 @@
 import type { FailoverRecord } from './failover.ts';
 import type { ProtectionGroup } from './protection-group.ts';
+import type { ProtectionRunKind } from './run-kind.ts';
 
 /** SHA-256 of a text, in hexadecimal. */
 export type Digest = (text: string) => Promise<string>;
@@ -27,6 +28,9 @@ export const runNames = {
   /** A roll-back that takes the group's lease raises its epoch. @param attempt as in {@link StateOfRuns} */
   ofRollBack: ({ id, epoch, createdAt }: ProtectionGroup, attempt: number): string =>
     fitted(`back-${id}`, `-${digitsOf(createdAt)}-${epoch}-${attempt}`),
+  /** A run that takes the group's lease raises its epoch. @param attempt as in {@link StateOfRuns} */
+  ofProtection: (kind: ProtectionRunKind, { id, epoch, createdAt }: ProtectionGroup, attempt: number): string =>
+    fitted(`${kind}-${id}`, `-${digitsOf(createdAt)}-${epoch}-${attempt}`),
   /** Whether a run of that name gives the group's production back. */
   isRollBackOf: (group: ProtectionGroup, name: string): boolean => {
     const [, epoch, attempt] = /-(\d+)-(\d+)$/.exec(name) ?? [];

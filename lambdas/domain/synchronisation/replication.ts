@@ -17,10 +17,20 @@ export interface ServerReplication {
   /** Percent of the slowest disk. */
   readonly pending?: { readonly setId: string; readonly takenAt: Instant; readonly percent: number };
   readonly asked?: Asked;
-  /** Sets that failed or were refused since the last complete one. */
+  /** Sets that failed, were refused or never showed since the last complete one. */
   readonly failedInARow: number;
+  /** The last set that `failedInARow` counts, and why it is none. */
+  readonly lastFailed?: { readonly setId: string; readonly why: string };
   /** Pairs whose production disk is not well. */
   readonly faults: readonly { readonly pairId: string; readonly level: FaultLevel }[];
+}
+
+/** What retention has deleted on one day, in UTC. */
+export interface ExpiredOfDay {
+  /** `2026-11-29` */
+  readonly day: string;
+  readonly sets: number;
+  readonly snapshots: number;
 }
 
 /** What the synchroniser saw of a group last. Recovery points themselves are kept by EC2 alone. */
@@ -30,4 +40,6 @@ export interface Replication {
   /** Of the group then. */
   readonly epoch: number;
   readonly servers: readonly ServerReplication[];
+  /** Since the day began. @default nothing */
+  readonly expired?: ExpiredOfDay;
 }

@@ -66,30 +66,31 @@ const keptAsFormer = (set: PointSet, { formerSeconds = FORMER_SECONDS }: Retenti
     ? ({ by: 'former' } as const)
     : undefined;
 
+/** What a stretch would rather keep, the best last. */
+const WORTH: readonly PointSet['state'][] = ['late', 'partial', 'complete'];
+
 /**
  * Of each stretch of a rule its first set that a failover could take, while the set is young enough. So a set that is kept for a
- * stretch stays the one that is kept for the stretch. Sets that lack a disk have stretches of their own: a disk that is attached
- * makes all older sets lack one, and they are still what is left of their moments.
+ * stretch stays the one that is kept for the stretch. A stretch that has none keeps its first set that only lacks a disk: a disk
+ * that is attached makes all older sets lack one, and they are still what is left of their moments.
  */
 const keptByRules = (
   newestFirst: readonly PointSet[],
   keep: readonly KeepRule[],
   now: Instant,
 ): ReadonlyMap<PointSet, KeptBy> => {
-  const kept = new Map<PointSet, KeptBy>();
-  for (const state of ['complete', 'partial', 'late'] as const) {
-    const ours = newestFirst.filter((set) => set.madeBy === 'sdrs' && set.state === state && set.disks.size > 0);
-    // A set that two rules keep is said to be kept by the one that keeps it longer, so the longest comes last.
-    for (const rule of [...keep].sort((a, b) => a.forSeconds - b.forSeconds)) {
-      for (const set of firstOfStretches(ours, rule, now)) kept.set(set, { by: 'rule', rule });
-    }
-  }
-  return kept;
+  const own = newestFirst.filter(({ madeBy, disks }) => madeBy === 'sdrs' && disks.size > 0);
+  const worstFirst = WORTH.flatMap((state) => own.filter((set) => set.state === state));
+  // A set that two rules keep is said to be kept by the one that keeps it longer, so the longest comes last.
+  const rules = [...keep].sort((a, b) => a.forSeconds - b.forSeconds);
+  return new Map(
+    rules.flatMap((rule) => firstOfStretches(worstFirst, rule, now).map((set) => [set, { by: 'rule', rule }] as const)),
+  );
 };
 
-/** The last one that is put under a stretch is the oldest. */
-const firstOfStretches = (newestFirst: readonly PointSet[], rule: KeepRule, now: Instant): readonly PointSet[] => {
-  const firsts = new Map(newestFirst.map((set) => [stretchOf(set, rule), set]));
+/** The last one that is put under a stretch stays: the oldest of the best. */
+const firstOfStretches = (worstFirst: readonly PointSet[], rule: KeepRule, now: Instant): readonly PointSet[] => {
+  const firsts = new Map(worstFirst.map((set) => [stretchOf(set, rule), set]));
   return [...firsts.values()].filter(({ takenAt }) => secondsBetween(takenAt, now) <= rule.forSeconds);
 };
 

@@ -1,8 +1,10 @@
 import { calledOff, cancelledText } from '../../domain/group/cancelled.ts';
 import type { FailoverRecord } from '../../domain/group/failover.ts';
 import type { FormerLease, Lease } from '../../domain/group/protection-group.ts';
+import { isProtectionRun } from '../../domain/group/run-kind.ts';
 import { trailEvent } from '../../domain/trail/trail-data.ts';
 import { instant } from '../instant.ts';
+import { closeOperation } from './close-operation.ts';
 import type { StepDeps } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'store' | 'clock'>;
@@ -19,7 +21,8 @@ export const closePredecessor = async (
 ): Promise<void> => {
   if (!predecessor) return;
   const isGivenBack = kind === 'roll-back';
-  const successor = isGivenBack ? 'production is being given back' : `failover ${failoverId} has taken over`;
+  const next = isProtectionRun(kind) ? 'run' : 'failover';
+  const successor = isGivenBack ? 'production is being given back' : `${next} ${failoverId} has taken over`;
   await closeAbandoned(deps, groupId, predecessor, { successor, isGivenBack });
 };
 
@@ -40,6 +43,7 @@ export const closeAbandoned = async (
   lease: FormerLease,
   { successor, isGivenBack = false }: Successor,
 ): Promise<void> => {
+  if (isProtectionRun(lease.kind)) return closeOperation({ store, clock }, groupId, lease, successor);
   const record = await store.findFailover(groupId, lease.failoverId);
   // A name may be used again: a later record is another's, an earlier one says nothing of this failover.
   if (record && record.epoch > lease.epoch) return;

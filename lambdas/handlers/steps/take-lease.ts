@@ -3,7 +3,7 @@ import { decide, evolve } from '../../domain/group/decide.ts';
 import type { Decision, LeaseOwner } from '../../domain/group/failover-commands.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import type { Lease, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import type { RunKind } from '../../domain/group/run-kind.ts';
+import { isProtectionRun, type RunKind } from '../../domain/group/run-kind.ts';
 import { instant } from '../instant.ts';
 import type { LeasedGroup } from '../load.ts';
 import { closeAbandoned, closePredecessor } from './close-predecessor.ts';
@@ -124,12 +124,18 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
 };
 
 /** Refuses a run of that kind where another run has the group. @throws the operation's own error */
-export const assertFree = async (deps: OwnerDeps, kind: RunKind, { id, lease }: ProtectionGroup): Promise<void> => {
+export const assertFree = async (
+  deps: OwnerDeps,
+  kind: RunKind,
+  { id, lease, status }: ProtectionGroup,
+): Promise<void> => {
+  const { errors, from: allowed } = OPERATIONS[kind];
+  if (lease && isProtectionRun(lease.kind) && !isProtectionRun(kind)) throw errors.status(id, { status, allowed });
   const owner = lease && (await stateOfOwner(deps, lease));
-  if (lease && owner !== 'ended') throw OPERATIONS[kind].errors.held(id, lease.failoverId, heldBy(owner, lease));
+  if (lease && owner !== 'ended') throw errors.held(id, lease.failoverId, heldBy(owner, lease));
 };
 
-const heldBy = (owner: LeaseOwner | undefined, lease: Lease | undefined): string => {
+export const heldBy = (owner: LeaseOwner | undefined, lease: Lease | undefined): string => {
   if (owner !== 'running') return 'has not been seen to end';
   return `${lease?.kind === 'roll-back' ? 'gives production back' : 'has been running'} since ${lease?.takenAt}`;
 };

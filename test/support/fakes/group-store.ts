@@ -13,6 +13,7 @@ import type { PlanBasis } from '../../../lambdas/domain/plan/plan-basis.ts';
 import type { ServerChecks } from '../../../lambdas/domain/plan/server-checks.ts';
 import type { KeptPlan } from '../../../lambdas/domain/readiness/kept-plan.ts';
 import type { Readiness } from '../../../lambdas/domain/readiness/readiness.ts';
+import type { Replication } from '../../../lambdas/domain/synchronisation/replication.ts';
 import { CHAIN_START, type ChainedEvent, chained } from '../../../lambdas/domain/trail/audit-chain.ts';
 import type { Actor, GroupPrecondition, GroupStore } from '../../../lambdas/ports/group-store.ts';
 
@@ -90,6 +91,7 @@ export const createMemoryGroupStore = (): GroupStore => {
   const checks = new Map<string, readonly ServerChecks[]>();
   const readinesses = new Map<string, Readiness>();
   const plans = new Map<string, KeptPlan>();
+  const replications = new Map<string, Replication>();
   const bases = new Map<string, PlanBasis>();
   const writeGroup = (group: ProtectionGroup, expected: GroupPrecondition): ProtectionGroup => {
     const known = groups.get(group.id);
@@ -191,6 +193,10 @@ export const createMemoryGroupStore = (): GroupStore => {
       plans.set(plan.groupId, structuredClone(plan));
     },
     findPlan: async (groupId) => structuredClone(plans.get(groupId)),
+    saveReplication: async (replication) => {
+      replications.set(replication.groupId, structuredClone(replication));
+    },
+    findReplication: async (groupId) => structuredClone(replications.get(groupId)),
     savePlanBasis: async (groupId, basis) => {
       bases.set(`${groupId}/${basis.digest}`, structuredClone(basis));
     },

@@ -11,7 +11,7 @@ import { appendEvents, type EventProps, listEvents, newestEvents } from './event
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
 import { dataOf, failoverItem, instanceItem, operationItem, pairItem } from './items.ts';
 import { FAILOVERS, failoverKey, OPERATIONS, operationKey, partitionOf } from './keys.ts';
-import { findPlan, savePlan } from './plans.ts';
+import { findPlan, findReplication, savePlan, saveReplication } from './packed.ts';
 import { findPlanBasis, findReadiness, savePlanBasis, saveReadiness } from './readiness.ts';
 import { saveCopy } from './save.ts';
 import { find, read, type TableProps } from './table.ts';
@@ -47,6 +47,8 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   findReadiness: (groupId) => findReadiness(props, groupId),
   savePlan: (plan) => savePlan(props, plan),
   findPlan: (groupId) => findPlan(props, groupId),
+  saveReplication: (replication) => saveReplication(props, replication),
+  findReplication: (groupId) => findReplication(props, groupId),
   savePlanBasis: (groupId, basis) => savePlanBasis(props, groupId, basis),
   findPlanBasis: (groupId, digest) => findPlanBasis(props, groupId, digest),
   appendEvents: (events, options) => appendEvents(props, events, options),

@@ -27,6 +27,7 @@ import {
   pairKey,
   planKey,
   readinessKey,
+  replicationKey,
 } from './keys.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -105,8 +106,8 @@ export const checksItem = (checks: ChecksPart): Item =>
 export const readinessItem = (readiness: Readiness): Item =>
   itemOf('readiness', readinessKey(readiness.groupId), { madeAt: readiness.madeAt, data: readiness });
 
-/** A part of a plan, which is kept compressed. */
-interface PlanPart {
+/** A part of something that grows with the servers of a group, and is kept compressed. */
+export interface PackedPart {
   readonly groupId: string;
   readonly madeAt: string;
   readonly part: number;
@@ -114,7 +115,10 @@ interface PlanPart {
   readonly bytes: Uint8Array;
 }
 
-export const planItem = (plan: PlanPart): Item => itemOf('plan', planKey(plan.groupId, plan.part), { data: plan });
+export const planItem = (plan: PackedPart): Item => itemOf('plan', planKey(plan.groupId, plan.part), { data: plan });
+
+export const replicationItem = (part: PackedPart): Item =>
+  itemOf('replication', replicationKey(part.groupId, part.part), { data: part });
 
 export const basisItem = (groupId: string, basis: PlanBasis): Item =>
   itemOf('basis', basisKey(groupId, basis.digest), { data: { groupId, basis } });
@@ -135,7 +139,8 @@ export interface Kinds {
   readonly job: Job;
   readonly checks: ChecksPart;
   readonly readiness: Readiness;
-  readonly plan: PlanPart;
+  readonly plan: PackedPart;
+  readonly replication: PackedPart;
   readonly basis: { readonly groupId: string; readonly basis: PlanBasis };
   readonly actor: Actor;
   readonly event: AuditEvent;

@@ -26,6 +26,9 @@ export const basisKey = (groupId: string, digest: string): Key => key(groupId, `
 /** Comes after `PAIR$` too. */
 export const planKey = (groupId: string, part: number): Key =>
   key(groupId, `READYPLAN#${String(part).padStart(4, '0')}`);
+/** Comes after `PAIR$` too. */
+export const replicationKey = (groupId: string, part: number): Key =>
+  key(groupId, `REPLICATION#${String(part).padStart(4, '0')}`);
 /** Events of releases before the chain are `EVENT#time…`; `C` sorts after every digit, so the chain comes after. */
 const CHAIN = 'EVENT#C';
 export const segmentKey = (groupId: string, firstSeq: number): Key =>
@@ -58,6 +61,7 @@ export const OPERATIONS: Stretch = all('RUN');
 export const ACTORS: Stretch = all('ACTOR');
 
 export const KEPT_PLAN: Stretch = all('READYPLAN');
+export const REPLICATION: Stretch = all('REPLICATION');
 
 /** No failover's id has a `#` or a `$`. */
 export const checksOfFailover = (failoverId: string): Stretch => all(`CHECKS#${failoverId}`);

@@ -140,6 +140,8 @@ const Readiness = z.looseObject({
 
 const Event = z.looseObject({ at: z.string(), groupId: z.string(), type: z.string(), message: z.string() });
 
+const PackedPart = z.looseObject({ madeAt: z.string(), parts: z.int().positive(), bytes: z.instanceof(Uint8Array) });
+
 /** By the kind of the item. */
 export const SHAPES = {
   group: Group,
@@ -150,7 +152,8 @@ export const SHAPES = {
   job: z.looseObject({ id: z.string(), type: z.string(), groupId: z.string(), at: z.string() }),
   checks: z.looseObject({ failoverId: z.string(), servers: z.array(z.looseObject({ instanceId: z.string() })) }),
   readiness: Readiness,
-  plan: z.looseObject({ madeAt: z.string(), parts: z.int().positive(), bytes: z.instanceof(Uint8Array) }),
+  plan: PackedPart,
+  replication: PackedPart,
   basis: z.looseObject({
     basis: z.looseObject({ digest: z.string(), group: z.looseObject({}), servers: z.array(z.unknown()) }),
   }),

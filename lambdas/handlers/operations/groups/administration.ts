@@ -1,4 +1,4 @@
-import { FailoverInProgressError, StaleEpochError } from '../../../domain/errors/errors.ts';
+import { FailoverInProgressError } from '../../../domain/errors/errors.ts';
 import { MembersNotFitError, StatusNotAllowedError } from '../../../domain/errors/request-errors.ts';
 import {
   type AdministrationCommand,
@@ -7,19 +7,15 @@ import {
 } from '../../../domain/group/decide-administration.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 
-/**
- * The group as a command leaves it; `undefined` where nothing changes. @param besides what a refusal says of the way on
- * @throws one error for each refusal
- */
+/** The group as a command leaves it. @param besides what a refusal says of the way on @throws one error for each refusal */
 export const administered = (
   group: ProtectionGroup,
   operation: string,
   command: AdministrationCommand,
   besides: readonly string[] = [],
-): ProtectionGroup | undefined => {
+): ProtectionGroup => {
   const decision = administer(group, command);
   if ('group' in decision) return decision.group;
-  if ('already' in decision) return undefined;
   throw errorFor(group, operation, decision, besides);
 };
 
@@ -34,15 +30,11 @@ const errorFor = (
       return new StatusNotAllowedError(group.id, operation, { ...refusal, besides });
     case 'failing-over':
       return new FailoverInProgressError(group.id, refusal.failoverId, 'has not been finished');
-    case 'no-pairs':
-      return new MembersNotFitError(group.id, 'it has no replication pairs. Create them, then enable protection.');
     case 'members-left':
       return new MembersNotFitError(
         group.id,
         `it still has ${refusal.members} protected instances and replication pairs. Delete them first.`,
       );
-    case 'overtaken':
-      return new StaleEpochError(`Protection group ${group.id}`, group.epoch);
     default:
       return refusal satisfies never;
   }

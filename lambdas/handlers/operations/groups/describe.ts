@@ -36,7 +36,7 @@ export const createDescribeGroup =
   };
 
 const describedGroup = (group: ProtectionGroup, words: Words, at: string): ProtectionGroup =>
-  administered(group, 'a change of its description', { type: 'describe', ...words, at }) ?? group;
+  administered(group, 'a change of its description', { type: 'describe', ...words, at });
 
 const said = ({ name, description }: Words): string =>
   [

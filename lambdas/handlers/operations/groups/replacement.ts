@@ -24,7 +24,7 @@ const WAYS_ON: Readonly<Partial<Record<ProtectionGroup['status'], string>>> = {
 export const replaced = (group: ProtectionGroup, description: GroupDescription, at: Instant): ProtectionGroup => {
   const wayOn = WAYS_ON[group.status];
   const command = { type: 'put-members', at } as const;
-  const next = administered(group, 'replacing it', command, wayOn ? [wayOn] : []) ?? group;
+  const next = administered(group, 'replacing it', command, wayOn ? [wayOn] : []);
   // What the description leaves out is not there afterwards.
   const { description: _, objectives: __, ...kept } = next;
   return { ...kept, ...settingsIn(description) };

@@ -41,7 +41,7 @@ export const createCreateInstance =
     const { store, clock } = deps;
     const { group, instances } = await loadAggregate(store, input.groupId);
     const at = instant(clock);
-    const after = administered(group, 'creating a protected instance', { type: 'put-members', at }) ?? group;
+    const after = administered(group, 'creating a protected instance', { type: 'put-members', at });
     refuseTaken(instances, input);
     const resolved = await asRequested(NAMES, () => resolve(deps, group, input));
     const instance: ProtectedInstance = {

@@ -41,7 +41,7 @@ export const createCreatePair =
     const aggregate = await loadAggregate(store, input.groupId);
     const { group } = aggregate;
     const at = instant(clock);
-    const after = administered(group, 'creating a replication pair', { type: 'put-members', at }) ?? group;
+    const after = administered(group, 'creating a replication pair', { type: 'put-members', at });
     refuseTaken(aggregate, input);
     const place = await findPlace(compute, aggregate, input.volumeId);
     const resolved = await asRequested(NAMES, () => resolve(deps, group, { ...place, ...named(input) }));

@@ -20,7 +20,7 @@ export const createRemoveInstance =
     const { store, clock } = deps;
     const { group, instance, instances, pairs } = await findMemberInstance(store, instanceId);
     const at = instant(clock);
-    const after = administered(group, 'deleting a protected instance', { type: 'remove-members', at }) ?? group;
+    const after = administered(group, 'deleting a protected instance', { type: 'remove-members', at });
     const gone = pairs.filter((pair) => pair.instanceId === instanceId).map(({ id }) => id);
     // Repeating is safe: what is gone is not found any more.
     await store.changeMembers(
@@ -47,7 +47,7 @@ export const createRemovePair =
   async (pairId: string, actor: Actor): Promise<ReplicationPair> => {
     const { group, pair } = await findMemberPair(store, pairId);
     const at = instant(clock);
-    const after = administered(group, 'deleting a replication pair', { type: 'remove-members', at }) ?? group;
+    const after = administered(group, 'deleting a replication pair', { type: 'remove-members', at });
     // Repeating is safe: what is gone is not found any more.
     await store.changeMembers(after, { remove: { pairs: [pairId] } }, { epoch: group.epoch, status: group.status });
     const message = `Replication pair ${pair.name} deleted`;

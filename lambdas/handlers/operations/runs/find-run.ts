@@ -95,9 +95,12 @@ const startedUnder = async ({ workflow }: JobDeps, id: string): Promise<StartedJ
 };
 
 /** What an execution of a machine is as long as no record says otherwise. */
-const FIRST_KIND = { failover: 'failover', 'roll-back': 'roll-back' } as const satisfies Readonly<
-  Record<MachineKind, RunKind>
->;
+const FIRST_KIND = {
+  failover: 'failover',
+  'roll-back': 'roll-back',
+  protect: 'enable',
+  unprotect: 'disable',
+} as const satisfies Readonly<Record<MachineKind, RunKind>>;
 
 /** An execution that the workflow service has forgotten, or never had under that name. */
 const searchRun = async ({ store }: JobDeps, id: string, where: string | undefined): Promise<FoundRun> => {

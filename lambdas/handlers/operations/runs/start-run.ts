@@ -1,8 +1,8 @@
 import { ExecutionExistsError } from '../../../domain/errors/errors.ts';
-import type { FailoverRequest } from '../../../domain/group/failover.ts';
+import type { FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import { MACHINE_OF, type MachineKind } from '../../../domain/group/run-kind.ts';
+import { isProtectionRun, MACHINE_OF, type RunKind } from '../../../domain/group/run-kind.ts';
 import { type Digest, runNames } from '../../../domain/group/run-names.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import type { Workflow } from '../../../ports/workflow.ts';
@@ -12,7 +12,7 @@ export interface StartRunDeps extends Pick<Ports, 'store' | 'clock'> {
 }
 
 export interface WantedRun {
-  readonly kind: MachineKind;
+  readonly kind: RunKind;
   readonly group: ProtectionGroup;
   /** @default a name that follows from the state of the group */
   readonly runId?: string;
@@ -59,10 +59,7 @@ const startOfState = async (deps: StartRunDeps, wanted: WantedRun): Promise<Star
   const [last] = await deps.store.listFailovers(group.id);
   const calledAt = deps.clock.now();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const failoverId =
-      kind === 'roll-back'
-        ? runNames.ofRollBack(group, attempt)
-        : await runNames.ofState(group, { last, attempt }, digest);
+    const failoverId = await nameOf(wanted, { last, attempt });
     const executionId = await startUnlessTaken(deps, wanted, failoverId);
     if (executionId !== undefined && (await mayBeOurs(deps, executionId, calledAt))) {
       return { groupId: group.id, failoverId, executionId };
@@ -71,6 +68,15 @@ const startOfState = async (deps: StartRunDeps, wanted: WantedRun): Promise<Star
   throw OPERATIONS[kind].errors.record(group.id, [
     `${MOST_ATTEMPTS} executions from this state of the group ended without a record. Look at them in the workflow service.`,
   ]);
+};
+
+const nameOf = async (
+  { kind, group }: WantedRun,
+  { last, attempt }: { readonly last: FailoverRecord | undefined; readonly attempt: number },
+): Promise<string> => {
+  if (isProtectionRun(kind)) return runNames.ofProtection(kind, group, attempt);
+  if (kind === 'roll-back') return runNames.ofRollBack(group, attempt);
+  return runNames.ofState(group, { last, attempt }, digest);
 };
 
 /** `undefined` where the name was used for another request that has ended; where that one runs, it has the group. */

@@ -1,6 +1,6 @@
 import { concurrently } from '../../../concurrently.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
-import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type { Lease, ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import type { InstanceStatus, PairStatus } from '../../../domain/group/status.ts';
 import type { LeasedGroup } from '../../load.ts';
 import type { StepDeps } from '../deps.ts';
@@ -11,8 +11,8 @@ interface Beginning {
 }
 
 /**
- * Says of every member that the run has begun. Safe to repeat: a member of the run's epoch is left as it is. Pairs first, so
- * that a member of that epoch has its pairs written. No member comes or goes while the lease is held.
+ * Says of every member that the run has begun. Safe to repeat: a member that says so is left as it is. Its pairs come first.
+ * No member comes or goes while the lease is held.
  */
 export const beginMembers = async (
   { store }: Pick<StepDeps, 'store'>,
@@ -20,26 +20,31 @@ export const beginMembers = async (
   { isCopying }: Beginning,
 ): Promise<void> => {
   const { instances, pairs } = await store.members(id);
-  const { during } = OPERATIONS[lease.kind];
+  const open = instances.filter((instance) => !isBegun(instance, lease, isCopying));
+  const ids = new Set(open.map((instance) => instance.id));
   const replication = isCopying ? ({ replicationStatus: 'copying' } as const) : {};
-  const fresh = pairs.filter(({ epoch }) => epoch !== lease.epoch);
-  await concurrently(fresh, (pair) =>
-    store.savePair({ ...pair, ...replication, status: statusOr(pair, during), epoch: lease.epoch }),
-  );
+  const { during } = OPERATIONS[lease.kind];
   await concurrently(
-    instances.filter(({ epoch }) => epoch !== lease.epoch),
-    (instance) => store.saveInstance(begun(instance, { lease, isCopying })),
+    pairs.filter(({ instanceId }) => ids.has(instanceId)),
+    (pair) => store.savePair({ ...pair, ...replication, status: statusOr(pair, during), epoch: lease.epoch }),
   );
+  await concurrently(open, (instance) => store.saveInstance(begun(instance, lease, isCopying)));
 };
+
+const isBegun = (instance: ProtectedInstance, { kind, epoch, failoverId }: Lease, isCopying: boolean): boolean =>
+  instance.epoch === epoch &&
+  instance.status === statusOr(instance, OPERATIONS[kind].during) &&
+  instance.firstPoint?.runId === (isCopying ? failoverId : undefined);
 
 const begun = (
   { firstPoint: _, ...instance }: ProtectedInstance,
-  { lease, isCopying }: Beginning & Pick<LeasedGroup, 'lease'>,
+  { kind, epoch, failoverId: runId, takenAt: begunAt }: Lease,
+  isCopying: boolean,
 ): ProtectedInstance => ({
   ...instance,
-  status: statusOr(instance, OPERATIONS[lease.kind].during),
-  ...(isCopying ? { firstPoint: { runId: lease.failoverId, state: 'pending' } as const } : {}),
-  epoch: lease.epoch,
+  status: statusOr(instance, OPERATIONS[kind].during),
+  ...(isCopying ? { firstPoint: { runId, begunAt, state: 'pending' } as const } : {}),
+  epoch,
 });
 
 /** What befell a member alone is not mended by a run of its group. */

@@ -1,43 +1,46 @@
 import { turningOn } from '../../../domain/group/decide-protection.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
-import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
+import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
-import { type LeasedGroup, loadAggregate } from '../../load.ts';
-import type { FailoverContext, ValidateInput } from '../messages.ts';
+import { loadAggregate } from '../../load.ts';
+import type { FailoverContext, Invocation, ValidateInput } from '../messages.ts';
 import { beginMembers } from './begin-members.ts';
 import { firstEpoch, recordBegin } from './begin-record.ts';
+import { lookRound } from './look-round.ts';
 import type { ProtectionDeps } from './protection-deps.ts';
-import { type ProtectionClaim, takeProtectionLease } from './protection-lease.ts';
+import { takeProtectionLease } from './protection-lease.ts';
 import { protectionRequestOf } from './request.ts';
+import { turnAndTell } from './turn-and-tell.ts';
 
 /**
  * Turns protection on: takes the group's lease, from which on recovery points of this run count, and says so of every
- * member. SDRS has one call for enabling and for protecting again, so this step reads which it is from the group's status.
- * Repeating it after it died anywhere goes on where it was.
+ * member. SDRS has one call for enabling and for protecting again, so this step reads from the group's status which it is; a
+ * group that has failed over is turned round. Repeating it after it died anywhere goes on where it was.
  * @throws InputNotUnderstoodError, GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError,
- * OutdatedCopyError, StaleEpochError
+ * StandbyNotStoppedError, StandbyMissingError, OutdatedCopyError, StaleEpochError
  */
 export const createBeginProtection =
   (deps: ProtectionDeps) =>
-  async (input: ValidateInput): Promise<FailoverContext> => {
+  async (input: ValidateInput, invocation: Invocation): Promise<FailoverContext> => {
     const request = protectionRequestOf(input);
-    const aggregate = await loadAggregate(deps.store, request.groupId);
-    const { lease, status } = aggregate.group;
-    const isOurs = lease?.failoverId === request.runId && lease.kind !== 'disable';
-    const kind = isOurs && lease.kind === 'reprotect' ? 'reprotect' : turningOn(status);
-    const claim = { kind, runId: request.runId, executionId: request.executionId };
-    const group = await (kind === 'reprotect' ? turnRound : takeProtectionLease)(deps, aggregate, claim);
+    const { groupId, runId, executionId, named } = request;
+    const aggregate = await loadAggregate(deps.store, groupId);
+    const kind = kindFor(aggregate.group, runId);
+    // Refused before anything is taken.
+    if (kind === 'reprotect' && mayBegin(aggregate.group)) await lookRound(deps, aggregate, named);
+    const group = await takeProtectionLease(deps, aggregate, { kind, runId, executionId });
     const pointsSince = await firstEpoch(deps.store, group);
     await recordBegin(deps, group, { ...request, kind, pointsSince });
+    if (kind === 'reprotect') await turnAndTell(deps, group, named, invocation);
     await beginMembers(deps, group, { isCopying: synchronisationOf(group).by === 'sdrs' });
-    return { groupId: group.id, failoverId: request.runId, epoch: group.lease.epoch };
+    return { groupId, failoverId: runId, epoch: group.lease.epoch };
   };
 
-/** Protecting in the other direction: this version does not turn a group round. @throws StatusNotAllowedError */
-const turnRound = async (
-  _deps: ProtectionDeps,
-  { group: { id, status } }: GroupAggregate,
-  _claim: ProtectionClaim,
-): Promise<LeasedGroup> => {
-  throw OPERATIONS.reprotect.errors.status(id, { status, allowed: OPERATIONS.enable.from });
-};
+/** What it is from the group's status; of a repeat, what its lease says. */
+const kindFor = ({ lease, status }: ProtectionGroup, runId: string): 'enable' | 'reprotect' =>
+  lease?.failoverId === runId && (lease.kind === 'enable' || lease.kind === 'reprotect')
+    ? lease.kind
+    : turningOn(status);
+
+const mayBegin = ({ status }: ProtectionGroup): boolean =>
+  (OPERATIONS.reprotect.from as readonly string[]).includes(status);

@@ -1,7 +1,5 @@
-import type { AuditEvent } from '../../../domain/group/failover.ts';
-import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import { requesterText } from '../../../domain/group/requester.ts';
+import { type Requester, requesterText } from '../../../domain/group/requester.ts';
 import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
 import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
@@ -77,7 +75,7 @@ const byWhom = (group: ProtectionGroup, kind: ProtectionRunKind): string => {
 };
 
 /** The state of the group from then on, for those who hear of it. */
-const stateOf = ({ status, protectedStatus }: ProtectionGroup, requestedBy: unknown): AuditEvent['data'] => ({
+const stateOf = ({ status, protectedStatus }: ProtectionGroup, requestedBy: Requester) => ({
   status,
   protectedStatus,
   requestedBy,
@@ -91,6 +89,3 @@ const NOUN: Readonly<Record<ProtectionRunKind, string>> = {
   reprotect: 'Protecting again',
   disable: 'Disabling protection',
 };
-
-/** The group's status while such a run is at it, which is its members' too. */
-export const duringOf = ({ lease }: LeasedGroup) => OPERATIONS[lease.kind].during;

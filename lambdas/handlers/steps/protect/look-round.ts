@@ -10,6 +10,7 @@ import { recordedNicIds } from '../../../domain/identity/group-resources.ts';
 import { type Standby, standbySeen } from '../../../domain/reprotection/standby.ts';
 import { standbyServer } from '../../../domain/reprotection/turn-round.ts';
 import { type ObservedSite, present } from '../../../domain/site/observed.ts';
+import type { Compute } from '../../../ports/compute.ts';
 import type { Ports } from '../../../ports/ports.ts';
 
 /** EC2 servers that are to wait in the place of lost ones, by the id or name of their instance. */
@@ -30,7 +31,9 @@ export interface LookedRound {
   readonly unseen: readonly string[];
 }
 
-type LookDeps = Pick<Ports, 'store' | 'compute'>;
+interface LookDeps extends Pick<Ports, 'store'> {
+  readonly compute: Pick<Compute, 'observe'>;
+}
 
 /**
  * Looks at both stations, and refuses what must not be protected again. Changes nothing.

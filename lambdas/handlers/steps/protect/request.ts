@@ -3,6 +3,7 @@ import { requesterOf } from '../../../domain/group/claimed-requester.ts';
 import type { Requester } from '../../../domain/group/requester.ts';
 import { checkedInput, text } from '../../checked-input.ts';
 import type { ValidateInput } from '../messages.ts';
+import type { NamedStandbys } from './look-round.ts';
 
 /** What somebody has asked for: a run that turns protection on or off. */
 export interface ProtectionRequest {
@@ -10,17 +11,20 @@ export interface ProtectionRequest {
   readonly runId: string;
   readonly executionId: string;
   readonly requestedBy: Requester;
+  /** EC2 servers in the place of lost ones, by the id or name of their instance. */
+  readonly named: NamedStandbys;
 }
 
 const Input = z.looseObject({
   failoverId: text,
   executionId: text,
-  request: z.looseObject({ groupId: text }),
+  request: z.looseObject({ groupId: text, drServers: z.record(text, text).optional() }),
 });
 
 /** @throws InputNotUnderstoodError */
 export const protectionRequestOf = (input: ValidateInput): ProtectionRequest => {
   checkedInput(Input, input, 'the step');
   const { failoverId: runId, executionId, request } = input;
-  return { groupId: request.groupId, runId, executionId, requestedBy: requesterOf(request, runId) };
+  const { drServers: named = {} } = request;
+  return { groupId: request.groupId, runId, executionId, requestedBy: requesterOf(request, runId), named };
 };
