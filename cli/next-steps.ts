@@ -25,7 +25,9 @@ export const afterSuccess = (identity: ShownIdentity, sdrs: string): readonly st
     NOTES['note-disks-load'],
     NOTES['note-nics'],
     ...remains(identity),
-    `The group is not protected now. Protecting it again, from ${otherStation(before)} to ${before}, is not in this version: docs/go-home.md has the steps by hand.`,
+    typed(`The group is not protected now. Protect it again, from ${otherStation(before)} to ${before}, and go home later (docs/go-home.md)`, [
+      `${sdrs} protect enable ${group.id}`,
+    ]),
   ];
 };
 

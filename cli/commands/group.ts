@@ -93,9 +93,9 @@ const showGroup = async ({ operations }: Session, wanted: string): Promise<Outco
 };
 
 const DELETE_HELP = `
-You can change the group file and import it again afterwards. After a failover the servers come under protection again in
-this way too: docs/go-home.md has the steps. With the group goes the only record of which volume was whose root, so keep
-what "sdrs --json group show GROUP" says first. Leave the root volumes of the old servers off: a server without one cannot
+You can change the group file and import it again afterwards. A group that has failed over is protected again without
+that: "sdrs protect enable GROUP". With the group goes the only record of which volume was whose root, so keep what
+"sdrs --json group show GROUP" says first. Leave the root volumes of the old servers off: a server without one cannot
 boot. A group with an unfinished failover is refused: finish the failover first.
 
 Example:

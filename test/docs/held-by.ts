@@ -72,7 +72,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/glossary.md#Glossary table': HERE,
   'docs/glossary.md#The rungs of the fence table': 'test/docs/limits.test.ts',
   'docs/glossary.md#The strategies table': 'test/docs/limits.test.ts',
-  'docs/go-home.md#Going home, by hand sh': 'test/cli/way-home.test.ts',
+  'docs/go-home.md#Going home sh': 'test/cli/way-home.test.ts',
   'docs/group-file.md#The group file text': HERE,
   'docs/group-file.md#Example yaml': 'test/cli/documented-example.test.ts',
   'docs/group-file.md#Fields table': 'test/cli/documented-example.test.ts',

@@ -15,7 +15,7 @@ export interface Replacement {
 /** The way on, where a failover has had the group. */
 const WAYS_ON: Readonly<Partial<Record<ProtectionGroup['status'], string>>> = {
   'failed-over':
-    'Its servers have exchanged their parts. End the protection with "sdrs group delete GROUP", and import the file anew: docs/go-home.md has the steps.',
+    'Its servers have exchanged their parts. A failover does that, and "sdrs protect enable GROUP" protects the new production: docs/go-home.md has the steps.',
   'error-failing-over':
     'Give the same failover again until it is finished, or call it off with "sdrs failover cancel GROUP".',
 };
