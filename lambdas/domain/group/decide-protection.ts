@@ -63,7 +63,9 @@ const decideBegin = (group: ProtectionGroup, command: Begin): ProtectionDecision
   if (command.pairs === 0) return { refused: 'no-pairs' };
   const { epoch } = group;
   const begun = leaseFor(group, command);
-  return { group: { ...group, status: OPERATIONS[kind].during, epoch: epoch + 1, lease: begun, updatedAt: command.at } };
+  return {
+    group: { ...group, status: OPERATIONS[kind].during, epoch: epoch + 1, lease: begun, updatedAt: command.at },
+  };
 };
 
 /** What another kind of run has left in the middle is its own kind's to finish. */

@@ -22,6 +22,7 @@ export const perMachine = <T>(make: (machine: MachineKind) => T): Readonly<Recor
   Object.fromEntries(MACHINE_KINDS.map((machine) => [machine, make(machine)])) as Record<MachineKind, T>;
 
 /** Runs that are no failover and give none back: each has a record of its own. */
-export const isProtectionRun = (kind: RunKind): kind is ProtectionRunKind => kind !== 'failover' && kind !== 'roll-back';
+export const isProtectionRun = (kind: RunKind): kind is ProtectionRunKind =>
+  kind !== 'failover' && kind !== 'roll-back';
 
 export type ProtectionRunKind = Exclude<RunKind, 'failover' | 'roll-back'>;

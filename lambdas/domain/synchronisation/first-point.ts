@@ -33,7 +33,9 @@ export const firstPointOf = (seen: FirstPointSeen): FirstPointNow => {
   const { runId, begunAt, asked } = before;
   const kept = { runId, ...(begunAt ? { begunAt } : {}), ...(asked ? { asked } : {}) };
   if (before.state === 'failed') return { point: before };
-  const own = sets.filter(({ madeBy, epoch, state }) => madeBy === 'sdrs' && state !== 'late' && (epoch ?? -1) >= since);
+  const own = sets.filter(
+    ({ madeBy, epoch, state }) => madeBy === 'sdrs' && state !== 'late' && (epoch ?? -1) >= since,
+  );
   const complete = own.find(({ state }) => state === 'complete');
   if (complete) return { point: { ...kept, state: 'complete', setId: complete.setId, takenAt: complete.takenAt } };
   const pending = own.find(({ state }) => state === 'pending');
