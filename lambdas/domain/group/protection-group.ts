@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { Protection } from '../site/actions.ts';
 import type { DiskSpec } from '../site/disk-spec.ts';
 import type { Relaunch } from '../site/relaunch-types.ts';
+import type { PointChoice } from './point-choice.ts';
 import type { MemberProgress } from './progress.ts';
 import type { NicPlan } from './promise.ts';
 import type { IdentityDemands, RecordedNic } from './recorded-nic.ts';
@@ -248,4 +249,6 @@ export interface Members {
 /** A group with its members: what an import creates and what people are shown. */
 export interface GroupAggregate extends Members {
   readonly group: ProtectionGroup;
+  /** The point that a plan is made for, or a failover goes to. Kept nowhere. @default the standing one, else `newest` */
+  readonly point?: PointChoice | undefined;
 }

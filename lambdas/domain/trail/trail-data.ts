@@ -32,6 +32,8 @@ export interface TrailData {
     readonly confirmation?: Confirmation;
     readonly requestedBy?: Requester;
     readonly evidence: readonly string[];
+    /** To which point the servers were to be brought, in the words of `--point`. Absent where nobody has chosen one. */
+    readonly point?: string;
     readonly acceptUnfenced: readonly AcceptedRisk[];
     readonly plan: Pick<FailoverPlan, 'verdict' | 'findings'>;
     readonly objectives?: Objectives;
