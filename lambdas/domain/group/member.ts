@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { OPERATIONS } from './operations.ts';
 import { isLast, type LastPoint, type PointChoice } from './point-choice.ts';
-import { lastProgressAt } from './progress.ts';
+import { lastProgressAt, type SettledPoint } from './progress.ts';
 import type { NicPlan } from './promise.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
 import { standingPoint } from './standing-point.ts';
@@ -65,14 +65,24 @@ export const isFinished = ({ instance }: Member): boolean =>
 /** To which point the server is brought: it keeps the one that it was finished with, or is on the move with. */
 export const pointOf = (member: Member): PointChoice => {
   const { progress } = member.instance;
-  const isKept = isFinished(member) || progress?.committedAt !== undefined;
+  const isKept = isFinished(member) || progress?.committedAt !== undefined || isPrepared(member);
   return (isKept ? progress?.point : member.point) ?? 'newest';
+};
+
+/** By the run that has the group: what it has begun with is what it goes on with. */
+const isPrepared = ({ group: { lease }, instance: { progress } }: Member): boolean =>
+  lease !== undefined && progress?.failoverId === preparedBy(lease);
+
+/** What came of `final` or `live`, by the run that has the group or for good. */
+export const settledPoint = (member: Member): SettledPoint | undefined => {
+  const isKept = isFinished(member) || member.instance.progress?.committedAt !== undefined;
+  return isKept || isPrepared(member) ? member.instance.progress?.settled : undefined;
 };
 
 /** `final` or `live`, where what comes of it is not on record yet. */
 export const unsettledPoint = (member: Member): LastPoint | undefined => {
   const point = pointOf(member);
-  const isOpen = isLast(point) && member.pairs.length > 0 && member.instance.progress?.settled === undefined;
+  const isOpen = isLast(point) && member.pairs.length > 0 && settledPoint(member) === undefined;
   return isOpen && !isFinished(member) ? point : undefined;
 };
 

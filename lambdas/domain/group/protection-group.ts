@@ -165,6 +165,15 @@ export type Restoration =
       /** It was to be deleted with its server. A volume that is attached again is not. */
       readonly deleteOnTermination?: true;
     }
+  /** A data disk, which was to move to the DR server. */
+  | {
+      readonly undo: 'detach-disk';
+      readonly serverId: string;
+      readonly volumeId: string;
+      readonly device: string;
+      /** As of a root volume. */
+      readonly deleteOnTermination?: true;
+    }
   /** It was in service there. */
   | { readonly undo: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
   /** It was on. */

@@ -1,4 +1,4 @@
-import { type Member, pointOf, productionVolume } from '../group/member.ts';
+import { type Member, pointOf, productionVolume, settledPoint } from '../group/member.ts';
 import { isLast } from '../group/point-choice.ts';
 import { phaseOf } from '../group/progress.ts';
 import { isFenced } from '../phases/fence/next-fence.ts';
@@ -17,8 +17,7 @@ export const expectedLoss = (member: Member, site: ObservedSite): number | undef
 };
 
 const isExpected = (member: Member, site: ObservedSite): boolean => {
-  const { group, instance } = member;
-  const settled = group.lease?.failoverId === instance.progress?.failoverId ? instance.progress?.settled : undefined;
+  const settled = settledPoint(member);
   if (settled) return settled.took !== 'newest';
   return member.pairs.every(
     (pair) =>

@@ -77,7 +77,7 @@ const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSit
   if (present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id) return [];
   return [
     block(
-      'dr-device-taken', // In the pass: next-disks.ts
+      'dr-device-taken', // In the pass: free-device.ts
       `${takenBy(pair, server, disk)} A disk that is the DR server's own is known once the group is deleted and imported again.`,
     ),
   ];

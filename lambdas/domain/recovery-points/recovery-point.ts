@@ -1,4 +1,4 @@
-import { isFinished, type Member, pointOf, productionVolume } from '../group/member.ts';
+import { isFinished, type Member, pointOf, productionVolume, settledPoint } from '../group/member.ts';
 import type { PointChoice } from '../group/point-choice.ts';
 import type { Lease, RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
 import { secondsBetween } from '../instant.ts';
@@ -89,16 +89,12 @@ export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySe
  */
 export const recoverySetFor = (member: Member, site: ObservedSite): RecoverySetAnswer => {
   const pinned = pinnedRecoverySet(member.pairs);
-  if ((isFinished(member) || isSettled(member)) && pinned) return { is: 'present', set: pinned };
+  if ((isFinished(member) || settledPoint(member)) && pinned) return { is: 'present', set: pinned };
   const chosen = chosenRecoverySet(member, site, pointOf(member));
   const isOnTheMove = member.instance.progress?.committedAt !== undefined;
   const isPinnedEnough = chosen.is === 'unknown' || (chosen.is === 'absent' && isOnTheMove);
   return pinned && isPinnedEnough && isOneMoment(pinned) ? { is: 'present', set: pinned } : chosen;
 };
-
-/** By the failover that holds the group: what an earlier one has settled is chosen anew. */
-const isSettled = ({ group: { lease }, instance: { progress } }: Member): boolean =>
-  lease !== undefined && progress?.failoverId === lease.failoverId && progress.settled !== undefined;
 
 const isOneMoment = ({ points }: RecoverySet): boolean =>
   areOneMoment([...points.values()].map(({ takenAt }) => takenAt));

@@ -39,6 +39,7 @@ export const API_LIMITS = {
   StartInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
   RunInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
   TerminateInstances: { ...WIDE_MUTATING, resources: { burst: 1000, perSecond: 20 } },
+  CreateSnapshot: WIDE_MUTATING,
   CreateVolume: WIDE_MUTATING,
   AttachVolume: MUTATING,
   DetachVolume: MUTATING,
