@@ -18,6 +18,16 @@ export const computeLater = (deps: Ec2ComputeDeps & { readonly pacer: Pacer }): 
     roomFor,
     levels,
     resume,
+    replicator: {
+      take: async (ask, until) => (await compute()).replicator.take(ask, until),
+      takeVolume: async (ask, until) => (await compute()).replicator.takeVolume(ask, until),
+      snapshots: async (groupId) => (await compute()).replicator.snapshots(groupId),
+      remove: async (snapshotId, until) => (await compute()).replicator.remove(snapshotId, until),
+      tag: async (ids, tags, until) => (await compute()).replicator.tag(ids, tags, until),
+      untag: async (ids, tags, until) => (await compute()).replicator.untag(ids, tags, until),
+      volumeHealth: async (volumeIds) => (await compute()).replicator.volumeHealth(volumeIds),
+    },
+    disposer: { dispose: async (id, until) => (await compute()).disposer.dispose(id, until) },
     startServer: async (serverId) => (await compute()).startServer(serverId),
   };
 };

@@ -4,6 +4,8 @@ import type { Action, ActionOutcome } from '../domain/site/actions.ts';
 import type { ObservedSite } from '../domain/site/observed.ts';
 import type { SiteQuery } from '../domain/site/site-query.ts';
 import type { Levels } from '../domain/site/token-bucket.ts';
+import type { Disposer } from './disposer.ts';
+import type { Replicator } from './replicator.ts';
 
 /** EC2, as the failover needs it: look, then act. */
 export interface Compute {
@@ -31,6 +33,10 @@ export interface Compute {
   levels(): Levels;
   /** Learns how full another process has left the buckets. */
   resume(levels: Levels): void;
+  /** The snapshots of its disks, within the same allowance. */
+  readonly replicator: Replicator;
+  /** What is deleted there, within the same allowance. */
+  readonly disposer: Disposer;
   /** Starts a stopped server. @throws ServerNotStartedError with EC2's code and the remedy */
   startServer(serverId: string): Promise<void>;
 }

@@ -8,6 +8,9 @@ import { TAGS } from '../../lambdas/domain/site/actions.ts';
 import { choose, type Ec2OnClock, issue, must, until } from './ec2.ts';
 import type { LaunchedServer, RecoveryPoint } from './inventory-defaults.ts';
 
+/** The first snapshot of a large volume copies all of it. The largest volumes there are have 64 TiB (EBS User Guide, volume types). */
+const COPYING_MS = 86_400_000;
+
 /** Snapshots a call may name. */
 const SNAPSHOTS_A_CALL = 100;
 
@@ -40,12 +43,13 @@ export const seedRecoveryPoints = async <T extends Taken>(
 ): Promise<void> => {
   const snapshots: string[] = [];
   for (const server of servers) snapshots.push(...(await snapshotServer(subject, server, wanted(server))));
-  await until(subject.clock, `${snapshots.length} snapshots completed`, async () => {
+  const areCompleted = async (): Promise<boolean> => {
     for (let n = 0; n < snapshots.length; n += SNAPSHOTS_A_CALL) {
       if (!(await allCompleted(subject, snapshots.slice(n, n + SNAPSHOTS_A_CALL)))) return false;
     }
     return true;
-  });
+  };
+  await until(subject.clock, `${snapshots.length} snapshots completed`, areCompleted, COPYING_MS);
 };
 
 const snapshotServer = async (

@@ -2,9 +2,10 @@ import type { CreateVolumeRequest } from '@aws-sdk/client-ec2';
 import { find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { snapshotListing } from '../engine/listings.ts';
-import type { SnapshotRecord, VolumeRecord } from '../engine/model.ts';
+import type { VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import type { EncryptionRecord } from './key-model.ts';
+import type { SnapshotRecord } from './snapshot-model.ts';
 import { initializationOf } from './volume-initialization.ts';
 import { defaultKey, keyArnFor } from './volume-keys.ts';
 

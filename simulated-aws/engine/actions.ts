@@ -1,4 +1,5 @@
 import { autoScalingActions } from '../auto-scaling/auto-scaling.ts';
+import { imageActions } from '../disks/images.ts';
 import { kmsActions } from '../disks/kms.ts';
 import { snapshotActions } from '../disks/snapshots.ts';
 import { volumeAttachmentActions } from '../disks/volume-attachment.ts';
@@ -46,6 +47,7 @@ export const ACTIONS: ActionTable = {
   ...volumeAttachmentActions,
   ...volumeStatusActions,
   ...snapshotActions,
+  ...imageActions,
   ...spotActions,
   ...tagActions,
   ...autoScalingActions,

@@ -7,6 +7,7 @@ import type { Site } from './site.ts';
 /** Source: DescribeTags, `resource-type`: EC2's names for the kinds that can be tagged here. */
 export const TYPES: Partial<Readonly<Record<ResourceKind, ResourceType>>> = {
   addresses: 'elastic-ip',
+  images: 'image',
   instances: 'instance',
   networkInterfaces: 'network-interface',
   routeTables: 'route-table',

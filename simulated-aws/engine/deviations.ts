@@ -13,5 +13,7 @@ export const KNOWN_DEVIATIONS = [
   'Windows, hibernation, instance store and Multi-Attach are not modelled.',
   'KMS knows symmetric keys of this account without aliases, policies or grants; servers start and are launched whatever the keys of their disks.',
   'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
-  'DescribeVolumeStatus finds every volume well, is never late, and takes no filters; a snapshot holds as much as its volume is large.',
+  'DescribeVolumeStatus finds every volume well that has no fault, is never late, and takes no filters; a snapshot holds as much as its volume is large.',
+  'A snapshot copies all of its volume where there is none left to continue, else a twentieth, at 100 GiB a minute and in a minute at least; snapshots do not wait for each other.',
+  'CreateImage reboots no server; RunInstances does not look at the images that there are. Nothing knows the Recycle Bin, shared, copied or locked snapshots, or quotas of the account on them.',
 ] as const;

@@ -1,3 +1,4 @@
+import { resumeCopies } from '../disks/snapshot-copy.ts';
 import { drain } from './buckets.ts';
 import type { View } from './draft.ts';
 import { changeFaults, faultsOf, mark, NO_FAULTS, unmark } from './faults.ts';
@@ -37,6 +38,16 @@ export interface FaultApi {
   /** Breaks the hardware below some servers: status checks are impaired while they still count as running. */
   breakServers(instanceIds: readonly string[]): void;
   repairServers(instanceIds: readonly string[]): void;
+  /** From now on no snapshot of the volumes is completed; it stays pending. */
+  hangSnapshots(volumeIds: readonly string[]): void;
+  /** From now on snapshots of the volumes end in error, also those that are under way. */
+  failSnapshots(volumeIds: readonly string[]): void;
+  /** The volumes answer no more: their status is impaired. */
+  stallVolumes(volumeIds: readonly string[]): void;
+  /** EBS disables the I/O of the volumes: their status is impaired. */
+  disableVolumes(volumeIds: readonly string[]): void;
+  /** Ends these four of the volumes; a snapshot that hangs then takes its usual time. */
+  repairVolumes(volumeIds: readonly string[]): void;
   /** Fails the next calls of an action. */
   failNext(action: string, failure: FailNext): void;
   /** Refuses an action for want of permission. */
@@ -71,6 +82,14 @@ const breakZone = (site: Site, zone: string, { controlPlane = false }): void => 
 const repairZone = (site: Site, zone: string): void => {
   unmark(site, 'brokenZones', [zone]);
   unmark(site, 'unanswering', [zone]);
+  resumeCopies(site);
+};
+
+const repairVolumes = (site: Site, ids: readonly string[]): void => {
+  for (const list of ['hungSnapshots', 'failingSnapshots', 'stalledVolumes', 'disabledVolumes'] as const) {
+    unmark(site, list, ids);
+  }
+  resumeCopies(site);
 };
 
 const regainPower = (site: Site, zone: string): void => {
@@ -89,6 +108,7 @@ const planFailure = (site: Site, action: string, { code, times = 1, afterEffect 
 const repairAll = (site: Site): void => {
   for (const id of faultsOf(site.draft).hungStops) releaseStop(site, id);
   changeFaults(site, () => NO_FAULTS);
+  resumeCopies(site);
 };
 
 const standingIn = (view: View): readonly string[] => {
@@ -100,6 +120,10 @@ const standingIn = (view: View): readonly string[] => {
     ...each(faults.brokenServers, 'fails its status checks'),
     ...each(faults.brokenZones, 'has broken hardware'),
     ...each(faults.unanswering, 'does not answer'),
+    ...each(faults.hungSnapshots, 'has snapshots that are not completed'),
+    ...each(faults.failingSnapshots, 'has snapshots that end in error'),
+    ...each(faults.stalledVolumes, 'answers no more'),
+    ...each(faults.disabledVolumes, 'has its I/O disabled'),
     ...each(faults.deniedActions, 'is denied'),
     ...faults.failures.map(({ action, code }) => `${action} is answered with ${code}`),
   ];
@@ -117,6 +141,11 @@ export const createFaultApi = (onSite: OnSite): FaultApi => ({
   regainPower: (zone) => onSite((site) => regainPower(site, zone)),
   breakServers: (ids) => onSite((site) => mark(site, 'brokenServers', ids)),
   repairServers: (ids) => onSite((site) => unmark(site, 'brokenServers', ids)),
+  hangSnapshots: (ids) => onSite((site) => mark(site, 'hungSnapshots', ids)),
+  failSnapshots: (ids) => onSite((site) => mark(site, 'failingSnapshots', ids)),
+  stallVolumes: (ids) => onSite((site) => mark(site, 'stalledVolumes', ids)),
+  disableVolumes: (ids) => onSite((site) => mark(site, 'disabledVolumes', ids)),
+  repairVolumes: (ids) => onSite((site) => repairVolumes(site, ids)),
   failNext: (action, failure) => onSite((site) => planFailure(site, action, failure)),
   deny: (action) => onSite((site) => mark(site, 'deniedActions', [action])),
   allow: (action) => onSite((site) => unmark(site, 'deniedActions', [action])),

@@ -18,6 +18,14 @@ export interface FaultsRecord {
   /** Zones whose own control plane fails too. */
   readonly unanswering: readonly string[];
   readonly brokenServers: readonly string[];
+  /** Volumes whose snapshots are not copied any further. */
+  readonly hungSnapshots: readonly string[];
+  /** Volumes whose snapshots end in error. */
+  readonly failingSnapshots: readonly string[];
+  /** Volumes that answer no more. */
+  readonly stalledVolumes: readonly string[];
+  /** Volumes whose I/O EBS has disabled, as their data may be inconsistent. */
+  readonly disabledVolumes: readonly string[];
   readonly deniedActions: readonly string[];
   readonly failures: readonly PlannedFailure[];
 }

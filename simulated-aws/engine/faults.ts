@@ -12,11 +12,16 @@ export const NO_FAULTS: FaultsRecord = {
   brokenZones: [],
   unanswering: [],
   brokenServers: [],
+  hungSnapshots: [],
+  failingSnapshots: [],
+  stalledVolumes: [],
+  disabledVolumes: [],
   deniedActions: [],
   failures: [],
 };
 
-export const faultsOf = (view: View): FaultsRecord => view.get('faults', ID) ?? NO_FAULTS;
+/** Sites of older versions know fewer faults. */
+export const faultsOf = (view: View): FaultsRecord => ({ ...NO_FAULTS, ...view.get('faults', ID) });
 
 export const changeFaults = (site: Site, change: (faults: FaultsRecord) => Partial<FaultsRecord>): void => {
   const faults = faultsOf(site.draft);

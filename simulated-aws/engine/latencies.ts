@@ -14,7 +14,10 @@ export interface Latencies {
   readonly volumeCreateMs: number;
   readonly volumeAttachMs: number;
   readonly volumeDetachMs: number;
+  /** The least that a snapshot takes. */
   readonly snapshotMs: number;
+  /** For each GiB that has to be copied for it, where that is longer. */
+  readonly snapshotGiBMs: number;
   /** Until a Spot request follows what happened to its server, or is fulfilled. */
   readonly spotRequestMs: number;
   /** How far Describe calls lag behind the last write. */
@@ -38,6 +41,7 @@ export const ec2LikeLatencies: Latencies = {
   volumeAttachMs: 3_000,
   volumeDetachMs: 5_000,
   snapshotMs: 60_000,
+  snapshotGiBMs: 600,
   spotRequestMs: 5_000,
   consistencyLagMs: 1_000,
 };

@@ -86,6 +86,23 @@ export const snapshotListing: Listing<'snapshots'> = {
     'volume-id': ({ volumeId }) => [volumeId],
     status: ({ state }) => [state],
     'start-time': ({ startTime }) => [new Date(startTime).toISOString()],
+    'volume-size': ({ sizeGiB }) => [String(sizeGiB)],
+    description: ({ description }) => [description],
+    encrypted: ({ encrypted }) => [String(encrypted)],
+    'storage-tier': ({ tier = 'standard' }) => [tier],
+  },
+};
+
+export const imageListing: Listing<'images'> = {
+  kind: 'images',
+  prefix: 'ami-',
+  noun: 'image',
+  code: 'InvalidAMIID',
+  page: [1, 1000],
+  matchers: {
+    'image-id': ({ id }) => [id],
+    name: ({ name }) => [name],
+    'block-device-mapping.snapshot-id': ({ disks }) => disks.map(({ snapshotId }) => snapshotId),
   },
 };
 

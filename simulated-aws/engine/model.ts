@@ -2,6 +2,7 @@
 
 import type { ScalingGroupRecord } from '../auto-scaling/auto-scaling-records.ts';
 import type { EncryptionRecord, KeyRecord } from '../disks/key-model.ts';
+import type { ImageRecord, SnapshotRecord } from '../disks/snapshot-model.ts';
 import type {
   RouteTableRecord,
   TransitAttachmentRecord,
@@ -119,16 +120,6 @@ export interface VolumeRecord extends Resource, EncryptionRecord {
   readonly attachment?: VolumeAttachmentRecord;
 }
 
-export interface SnapshotRecord extends Resource, EncryptionRecord {
-  readonly volumeId: string;
-  readonly sizeGiB: number;
-  readonly state: 'pending' | 'completed';
-  /** Absent: `standard`. */
-  readonly tier?: 'archive';
-  readonly startTime: number;
-  readonly description: string;
-}
-
 export type TransitionKind =
   | 'scaling-health-check'
   | 'instance-running'
@@ -181,6 +172,7 @@ export interface Records {
   readonly networkInterfaces: NicRecord;
   readonly volumes: VolumeRecord;
   readonly snapshots: SnapshotRecord;
+  readonly images: ImageRecord;
   readonly addresses: AddressRecord;
   readonly routeTables: RouteTableRecord;
   readonly transitGateways: TransitGatewayRecord;
@@ -208,6 +200,7 @@ export const RESOURCE_KINDS = [
   'networkInterfaces',
   'volumes',
   'snapshots',
+  'images',
   'addresses',
   'routeTables',
   'transitGateways',

@@ -1,6 +1,7 @@
 import { replaceUnhealthy, scheduleHealthCheck } from '../auto-scaling/auto-scaling-health.ts';
+import { finishCopy } from '../disks/snapshot-copy.ts';
 import { isKeyUsable } from '../disks/volume-keys.ts';
-import { release } from '../nics/addresses.ts';
+import { deleteNic } from '../nics/nic-build.ts';
 import {
   disableRequest,
   fulfil,
@@ -21,14 +22,6 @@ const detachNic = (site: Site, id: string): void => {
   if (!nic) return;
   const { attachment: _gone, ...free } = nic;
   site.put('networkInterfaces', free);
-};
-
-/** An EIP does not outlive its network interface's association. Source: EC2 User Guide, Elastic IP addresses. */
-const deleteNic = (site: Site, id: string): void => {
-  for (const address of site.draft.list('addresses')) {
-    if (address.association?.networkInterfaceId === id) release(site, address);
-  }
-  site.remove('networkInterfaces', id);
 };
 
 const detachVolume = (site: Site, id: string): void => {
@@ -98,11 +91,6 @@ const finishAttachment = (site: Site, kind: 'networkInterfaces' | 'volumes', id:
     site.put(kind, { ...record, attachment: { ...record.attachment, status: 'attached' } } as never);
 };
 
-const complete = (site: Site, id: string): void => {
-  const snapshot = site.draft.get('snapshots', id);
-  if (snapshot) site.put('snapshots', { ...snapshot, state: 'completed' });
-};
-
 const APPLY: Readonly<Record<TransitionKind, (site: Site, id: string) => void>> = {
   'instance-running': (site, id) => enter(site, id, 'running'),
   'instance-stopped': (site, id) => enter(site, id, 'stopped'),
@@ -113,7 +101,7 @@ const APPLY: Readonly<Record<TransitionKind, (site: Site, id: string) => void>> 
   'volume-available': finishCreation,
   'volume-attached': finishVolumeAttachment,
   'volume-detached': detachVolume,
-  'snapshot-completed': complete,
+  'snapshot-completed': finishCopy,
   'scaling-health-check': replaceUnhealthy,
   'spot-request-fulfilled': fulfil,
   'spot-request-disabled': disableRequest,

@@ -7,6 +7,7 @@ import { ec2Error } from './errors.ts';
 import {
   addressListing,
   groupListing,
+  imageListing,
   instanceListing,
   nicListing,
   snapshotListing,
@@ -26,6 +27,7 @@ const MAX_TAGS = 50;
 const LISTINGS: readonly Listing<ResourceKind>[] = [
   addressListing,
   groupListing,
+  imageListing,
   instanceListing,
   nicListing,
   routeTableListing,

@@ -1,6 +1,7 @@
 import type {
   CreateNetworkInterfaceRequest,
   CreateNetworkInterfaceResult,
+  DeleteNetworkInterfaceRequest,
   DescribeNetworkInterfacesResult,
   ModifyNetworkInterfaceAttributeRequest,
 } from '@aws-sdk/client-ec2';
@@ -13,7 +14,7 @@ import type { NicRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
 import { groupsFor } from '../network/security-groups.ts';
-import { createNic } from './nic-build.ts';
+import { createNic, deleteNic } from './nic-build.ts';
 import { addressesByNic, nicShape } from './nic-shapes.ts';
 
 /** Source: CreateNetworkInterface: a primary address by either parameter, secondary ones by list or by number. */
@@ -83,11 +84,22 @@ const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeR
   site.put('networkInterfaces', modified(site, nic, input));
 };
 
+/** Source: DeleteNetworkInterface: to be detached first; Error codes, InvalidNetworkInterface.InUse. Its EIP is free then. */
+const deleteNetworkInterface = ({ NetworkInterfaceId = '' }: DeleteNetworkInterfaceRequest, site: Site): void => {
+  const nic = find(nicListing, site.draft, NetworkInterfaceId);
+  if (nic.attachment) {
+    const message = `Network interface '${nic.id}' is currently in use.`;
+    throw ec2Error('InvalidNetworkInterface.InUse', message);
+  }
+  deleteNic(site, nic.id);
+};
+
 export const nicActions: ActionTable = {
   CreateNetworkInterface: defineAction(
     'SubnetId Groups? Description? PrivateIpAddress? PrivateIpAddresses? SecondaryPrivateIpAddressCount? TagSpecifications? ClientToken? Ipv6Addresses? Ipv6AddressCount? Ipv4Prefixes? Ipv4PrefixCount? Ipv6Prefixes? Ipv6PrefixCount?',
     createNetworkInterface,
   ),
+  DeleteNetworkInterface: defineAction('NetworkInterfaceId', deleteNetworkInterface),
   DescribeNetworkInterfaces: describeAction(nicListing, 'NetworkInterfaceIds', describeNics),
   ModifyNetworkInterfaceAttribute: defineAction(
     'NetworkInterfaceId Attachment? SourceDestCheck? Groups? Description?',

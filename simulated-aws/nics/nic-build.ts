@@ -5,6 +5,7 @@ import type { NicRecord, PrivateIpRecord, SubnetRecord } from '../engine/model.t
 import { hash, type Site } from '../engine/site.ts';
 import { formatIp, isUsable, parseCidr, sizeOf, usableAddresses } from '../network/ip.ts';
 import { groupsFor } from '../network/security-groups.ts';
+import { release } from './addresses.ts';
 import { type NicRanges, rangesFor } from './nic-ranges.ts';
 
 /** What a new network interface is to be like. */
@@ -100,4 +101,12 @@ export const createNic = (site: Site, request: NicRequest): NicRecord => {
   };
   site.put('networkInterfaces', nic);
   return nic;
+};
+
+/** An EIP does not outlive its network interface's association. Source: EC2 User Guide, Elastic IP addresses. */
+export const deleteNic = (site: Site, id: string): void => {
+  for (const address of site.draft.list('addresses')) {
+    if (address.association?.networkInterfaceId === id) release(site, address);
+  }
+  site.remove('networkInterfaces', id);
 };

@@ -146,3 +146,15 @@ servers:
     expect([again.code, again.err]).toEqual([3, expect.stringContaining('5 id(s) of the file already')]);
   });
 });
+
+describe('a site file with a large disk', () => {
+  it('has its recovery point, although the first snapshot copies all of the disk', async () => {
+    const { seed, runtime } = await setup();
+    const disks = 'disks: [{ device: /dev/sdf, sizeGiB: 4000 }]';
+    expect(await seed(server(`{ name: a, nics: [{ subnet: s }], ${disks}, recoveryPoints: 1 }`))).toMatchObject({
+      code: 0,
+    });
+    const states = runtime.ec2.inspect((view) => view.list('snapshots').map(({ state }) => state));
+    expect(states).toEqual(['completed', 'completed']);
+  });
+});

@@ -180,8 +180,15 @@ export const makeKey = async ({ kms }: Ec2Subject): Promise<{ readonly arn: stri
   return { arn: must(KeyMetadata?.Arn, 'a key ARN'), id: must(KeyMetadata?.KeyId, 'a key id') };
 };
 
-export const makeEncryptedVolume = async (subject: Ec2Subject, KmsKeyId: string): Promise<string> => {
-  const input = { AvailabilityZone: ZONE, Size: 8, VolumeType: 'gp3', Encrypted: true, KmsKeyId } as const;
+export const makeEncryptedVolume = (subject: Ec2Subject, KmsKeyId: string): Promise<string> =>
+  makePlainVolume(subject, { Encrypted: true, KmsKeyId });
+
+/** A volume that no server has. */
+export const makePlainVolume = async (
+  subject: Ec2Subject,
+  more: { readonly Encrypted?: boolean; readonly KmsKeyId?: string } = {},
+): Promise<string> => {
+  const input = { AvailabilityZone: ZONE, Size: 8, VolumeType: 'gp3', ...more } as const;
   const id = must((await subject.ec2.send(new CreateVolumeCommand(input))).VolumeId, 'a volume id');
   await until(subject, async () => {
     const Filters = [{ Name: 'volume-id', Values: [id] }];

@@ -66,6 +66,11 @@ const ADDRESSES: PublishedCodes = {
   wait: 'Resource.AlreadyAssigned',
 };
 
+const SNAPSHOTS: PublishedCodes = {
+  refuse: 'SnapshotLimitExceeded',
+  wait: 'ConcurrentSnapshotLimitExceeded PendingSnapshotLimitExceeded SnapshotCreationPerVolumeRateExceeded',
+};
+
 /** What a launch alone meets. */
 const LAUNCH: PublishedCodes = {
   refuse: `BootForVolumeTypeUnsupported DefaultVpcDoesNotExist EncryptedVolumesNotSupported HostLimitExceeded
@@ -113,6 +118,11 @@ export const BY_CALL: Readonly<Record<string, readonly PublishedCodes[]>> = {
       retry: 'InsufficientVolumeCapacity',
     },
   ],
+  CreateSnapshot: [VOLUME, TAGS, SNAPSHOTS],
+  CreateSnapshots: [SERVER, VOLUME, TAGS, SNAPSHOTS],
+  DeleteSnapshot: [{ refuse: 'InvalidSnapshot.InUse InvalidSnapshot.NotFound InvalidSnapshotID.Malformed' }],
+  DeleteVolume: [VOLUME],
+  DeleteNetworkInterface: [NIC, { wait: 'InvalidNetworkInterface.InUse' }],
   AttachVolume: [
     SERVER,
     VOLUME,

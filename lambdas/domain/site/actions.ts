@@ -142,6 +142,9 @@ export type ActionOutcome =
   | { readonly outcome: 'retry' | 'wait' | 'unknown'; readonly code: string; readonly reason: string }
   | { readonly outcome: 'failed'; readonly code: string; readonly reason: string };
 
+/** What has not come to pass, and why. */
+export type NotDone = Exclude<ActionOutcome, { readonly outcome: 'done' }>;
+
 /** For people, after the call. */
 export const outcomeText = (outcome: ActionOutcome): string =>
   outcome.outcome === 'done' ? 'accepted' : `${outcome.outcome}: ${outcome.reason}`;

@@ -131,12 +131,22 @@ export interface VolumeLoading {
   readonly secondsLeft?: number;
 }
 
+/** How well a volume is, by EBS's own checks. Source: EBS User Guide, Monitor the status of your volumes. */
+export interface VolumeHealth {
+  /** `ok`, `warning`, `impaired`, `insufficient-data`. */
+  readonly status: string;
+  /** `passed`; `failed` where EBS has disabled its I/O. Absent where EC2 does not say. */
+  readonly io?: string;
+}
+
 export interface ObservedSnapshot {
   readonly id: string;
   readonly volumeId: string;
   /** `pending`, `completed`, `error`, `recoverable`, `recovering`. */
   readonly state: string;
   readonly startedAt: Instant;
+  /** How far EBS has come with copying it, 0 to 100. Absent where EC2 does not say. */
+  readonly percent?: number;
   readonly sizeGiB: number;
   /** `standard`, `archive`. Absent where EC2 does not say. */
   readonly storageTier?: string;

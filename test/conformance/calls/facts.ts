@@ -4,6 +4,7 @@ import type {
   AssociateAddressResult,
   AttachNetworkInterfaceResult,
   CancelSpotInstanceRequestsResult,
+  CreateImageResult,
   CreateNetworkInterfaceResult,
   CreateRouteTableResult,
   CreateSecurityGroupResult,
@@ -14,6 +15,7 @@ import type {
   CreateTransitGatewayVpcAttachmentResult,
   CreateVpcResult,
   DescribeAddressesResult,
+  DescribeImagesResult,
   DescribeInstanceStatusResult,
   DescribeInstancesResult,
   DescribeInstanceTypesResult,
@@ -91,7 +93,7 @@ const volume = (it: Volume) => ({
 });
 
 const snapshot = (it: Snapshot) => {
-  const { startedAt: _when, ...rest } = snapshotEntry(it)[1];
+  const { startedAt: _when, percent: _howFar, ...rest } = snapshotEntry(it)[1];
   return { ...rest, description: it.Description, encrypted: it.Encrypted, kmsKeyId: it.KmsKeyId };
 };
 
@@ -217,8 +219,9 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   CreateVolume: volume,
   DescribeVolumes: ({ Volumes = [] }: DescribeVolumesResult) => Volumes.map(volume),
   DescribeVolumeStatus: ({ VolumeStatuses = [] }: DescribeVolumeStatusResult) =>
-    VolumeStatuses.map(({ VolumeId, AvailabilityZone, InitializationStatusDetails: it }) => ({
+    VolumeStatuses.map(({ VolumeId, AvailabilityZone, VolumeStatus, InitializationStatusDetails: it }) => ({
       id: VolumeId,
+      status: VolumeStatus?.Status,
       zone: AvailabilityZone,
       loading: it?.InitializationType,
     })),
@@ -229,6 +232,16 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   DescribeSnapshots: ({ Snapshots = [] }: DescribeSnapshotsResult) => Snapshots.map(snapshot),
   DeleteVolume: nothing,
   DeleteSnapshot: nothing,
+  DeleteNetworkInterface: nothing,
+  CreateImage: ({ ImageId: id }: CreateImageResult) => ({ id }),
+  DescribeImages: ({ Images = [] }: DescribeImagesResult) =>
+    Images.map(({ ImageId, Name, State, BlockDeviceMappings = [] }) => ({
+      id: ImageId,
+      name: Name,
+      state: State,
+      disks: BlockDeviceMappings.map(({ Ebs }) => Ebs?.SnapshotId),
+    })),
+  DeregisterImage: nothing,
   ModifySnapshotTier: ({ SnapshotId: id }: { readonly SnapshotId?: string }) => ({ id }),
 
   RequestSpotInstances: ({ SpotInstanceRequests = [] }: DescribeSpotInstanceRequestsResult) =>

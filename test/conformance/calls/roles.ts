@@ -7,7 +7,7 @@ export interface Roles {
 }
 
 const RESOURCE_ID =
-  '\\b(?:tgw-attach|tgw-rtb|tgw|sir|vpc|subnet|sg|r|i|eni-attach|eni|vol|snap|eipalloc|eipassoc|rtb|igw)-[0-9a-f]{8,17}\\b';
+  '\\b(?:ami|tgw-attach|tgw-rtb|tgw|sir|vpc|subnet|sg|r|i|eni-attach|eni|vol|snap|eipalloc|eipassoc|rtb|igw)-[0-9a-f]{8,17}\\b';
 const UUID = '\\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b';
 const MAC = '\\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\\b';
 const IPV4 = '\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b(?!/)';

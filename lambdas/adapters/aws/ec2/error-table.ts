@@ -62,6 +62,16 @@ export const VERDICTS: readonly ErrorVerdict[] = [
     why: 'A group that does not exist, or not in the VPC of the network interface; the failover makes none.',
   },
   {
+    codes: /^(InvalidSnapshot\.InUse|SnapshotLimitExceeded)$/,
+    class: 'refuse',
+    why: 'A registered image uses the snapshot, or the account has as many as it may have: somebody has to act.',
+  },
+  {
+    codes: /^(ConcurrentSnapshotLimitExceeded|PendingSnapshotLimitExceeded|SnapshotCreationPerVolumeRateExceeded)$/,
+    class: 'wait',
+    why: 'Snapshots that are under way end.',
+  },
+  {
     codes: /\.Malformed$|^(InvalidID|InvalidInstanceID|InvalidResourceType\.Unknown)$/,
     class: 'refuse',
     why: 'No resource can have that id.',

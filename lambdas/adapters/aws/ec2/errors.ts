@@ -1,4 +1,4 @@
-import type { ActionOutcome } from '../../../domain/site/actions.ts';
+import type { NotDone } from '../../../domain/site/actions.ts';
 import { TAGS } from '../../../domain/site/actions.ts';
 import { type ErrorClass, VERDICTS } from './error-table.ts';
 
@@ -34,7 +34,7 @@ export const sortError = (error: unknown): Refusal => {
   };
 };
 
-export const refused = ({ class: sorted, code, reason }: Refusal): ActionOutcome => ({
+export const refused = ({ class: sorted, code, reason }: Refusal): NotDone => ({
   outcome: sorted === 'refuse' ? 'failed' : sorted,
   code,
   reason,

@@ -2,12 +2,14 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { type AutoScaling, NO_AUTO_SCALING } from './auto-scaling.ts';
 import { bounded } from './client-settings.ts';
+import { dispose } from './disposer.ts';
 import { type Kms, NO_KMS } from './kms.ts';
 import { mayPerform } from './may-perform.ts';
 import { observeSite } from './observe.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { performActions } from './perform.ts';
 import type { Ec2 } from './reads.ts';
+import { createReplicator } from './replicator.ts';
 import { startServer } from './start-server.ts';
 
 export { EC2_CLIENT_SETTINGS } from './client-settings.ts';
@@ -50,6 +52,8 @@ export const createEc2Compute = ({
     roomFor: pacer.roomFor,
     levels: pacer.levels,
     resume: pacer.resume,
+    replicator: createReplicator(reader),
+    disposer: { dispose: (id, until) => dispose(reader, id, until) },
     startServer: (serverId) => startServer(reader, serverId),
   };
 };

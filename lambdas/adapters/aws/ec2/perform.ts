@@ -5,6 +5,7 @@ import type { ApiCall } from './api-call.ts';
 import { callOf } from './calls.ts';
 import { type Refusal, refused, sortAction } from './errors.ts';
 import type { Reader } from './look.ts';
+import { deferred } from './one-call.ts';
 import { otherWay, type Part } from './other-ways.ts';
 
 /** Actions that go out in one call, with their places in the answer. */
@@ -55,7 +56,7 @@ const queueOf = (action: Action): string | undefined => {
 
 const issue = async (reader: Reader, one: Call, until: number | undefined): Promise<Placed[]> => {
   const { call, members } = one;
-  if (!(await reader.pacer.take(call.api, until, members.length))) return eachOf(members, deferred(call));
+  if (!(await reader.pacer.take(call.api, until, members.length))) return eachOf(members, deferred(call.api));
   const { outcome, refusal } = await send(reader, one);
   if (refusal?.throttled) reader.pacer.drained(call.api);
   const parts = refusal && (otherWay(one, refusal) ?? halvesOf(one, refusal));
@@ -64,11 +65,6 @@ const issue = async (reader: Reader, one: Call, until: number | undefined): Prom
 
 const eachOf = (members: readonly Member[], outcome: ActionOutcome): Placed[] =>
   members.map(({ place }) => ({ place, outcome }));
-
-const deferred = ({ api }: ApiCall): ActionOutcome => ({
-  outcome: 'deferred',
-  reason: `The account's allowance of ${api} is used up for now; the next pass goes on.`,
-});
 
 const send = async (
   { ec2, autoScaling, confined }: Reader,

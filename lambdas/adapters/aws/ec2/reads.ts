@@ -206,11 +206,15 @@ const volumesBy = (Name: string): Read<ObservedVolume> =>
 export const VOLUMES = volumesBy('volume-id');
 export const VOLUMES_OF_PAIRS = volumesBy(`tag:${TAGS.pair}`);
 
-export const SNAPSHOTS_OF_VOLUMES: Read<ObservedSnapshot> = readBy('volume-id', {
-  api: 'DescribeSnapshots',
-  ask: (ec2, request) => ec2.send(new DescribeSnapshotsCommand({ ...request, OwnerIds: ['self'] })),
-  entries: ({ Snapshots = [] }) => Snapshots.map(snapshotEntry),
-});
+const snapshotsBy = (name: string): Read<ObservedSnapshot> =>
+  readBy(name, {
+    api: 'DescribeSnapshots',
+    ask: (ec2, request) => ec2.send(new DescribeSnapshotsCommand({ ...request, OwnerIds: ['self'] })),
+    entries: ({ Snapshots = [] }) => Snapshots.map(snapshotEntry),
+  });
+
+export const SNAPSHOTS_OF_VOLUMES = snapshotsBy('volume-id');
+export const SNAPSHOTS_OF_GROUPS = snapshotsBy(`tag:${TAGS.group}`);
 
 export const SERVER_TYPES: Read<ServerTypeLimits> = {
   api: 'DescribeInstanceTypes',

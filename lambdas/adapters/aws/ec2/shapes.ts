@@ -178,6 +178,10 @@ export const volumeEntry = (it: Volume): Entry<ObservedVolume> =>
     })),
   });
 
+/** `42%`; EC2 may leave it empty (EC2 API Reference, Snapshot, Progress). */
+const percentIn = ({ Progress = '' }: Snapshot): number | undefined =>
+  /^\d+%$/.test(Progress) ? Number.parseInt(Progress, 10) : undefined;
+
 export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> =>
   entry(it.SnapshotId, {
     volumeId: it.VolumeId ?? '',
@@ -185,7 +189,7 @@ export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> =>
     startedAt: (it.StartTime ?? new Date(0)).toISOString(),
     sizeGiB: it.VolumeSize ?? 0,
     encrypted: it.Encrypted ?? it.KmsKeyId !== undefined,
-    ...known({ kmsKeyId: it.KmsKeyId, storageTier: it.StorageTier }),
+    ...known({ percent: percentIn(it), kmsKeyId: it.KmsKeyId, storageTier: it.StorageTier }),
     tags: tagsOf(it.Tags),
   });
 

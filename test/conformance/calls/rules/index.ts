@@ -8,6 +8,7 @@ import { NETWORK_RULES } from './networks.ts';
 import { NIC_RULES } from './nics.ts';
 import { ROUTE_RULES } from './routes.ts';
 import { SECURITY_GROUP_RULES } from './security-groups.ts';
+import { SNAPSHOT_RULES } from './snapshots.ts';
 import { SPOT_RULES } from './spot.ts';
 import { TRANSIT_ROUTE_RULES } from './transit-routes.ts';
 import { VOLUME_RULES } from './volumes.ts';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...ROUTE_RULES,
   ...TRANSIT_ROUTE_RULES,
   ...VOLUME_RULES,
+  ...SNAPSHOT_RULES,
   ...KEY_RULES,
   ...DRY_RUN_RULES,
 ];
