@@ -18,7 +18,7 @@ import {
 import { systemClock } from '../lambdas/adapters/system-clock.ts';
 import { DeclaredAllowanceText } from '../lambdas/declared-allowance.ts';
 import { DeclaredKeys } from '../lambdas/declared-keys.ts';
-import { RUN_KINDS, type RunKind } from '../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS, type MachineKind } from '../lambdas/domain/group/run-kind.ts';
 import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
 import { portsOnAws } from '../lambdas/ports-on-aws.ts';
 import { WORKFLOWS } from '../lambdas/workflows.ts';
@@ -37,7 +37,7 @@ const TICK_MS = 1_000;
 
 interface Deployment {
   readonly tableName: string;
-  readonly machines: Readonly<Partial<Record<RunKind, string>>>;
+  readonly machines: Readonly<Partial<Record<MachineKind, string>>>;
   readonly termination: Termination;
   readonly confined: boolean;
   /** @default nothing is declared */
@@ -114,7 +114,7 @@ const outputsOf = async (stack: string, client: CloudFormationClient): Promise<D
 /** A deployment of an earlier version has fewer of them. */
 const machinesIn = (outputs: ReadonlyMap<string | undefined, string | undefined>): Deployment['machines'] =>
   Object.fromEntries(
-    RUN_KINDS.flatMap((kind) => {
+    MACHINE_KINDS.flatMap((kind) => {
       const arn = outputs.get(WORKFLOWS[kind].output);
       return arn === undefined ? [] : [[kind, arn]];
     }),

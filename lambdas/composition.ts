@@ -28,7 +28,7 @@ import type { ApiDeps } from './api/deps.ts';
 import { identifyFromGateway } from './api/gateway-identity.ts';
 import { DeclaredAllowanceText } from './declared-allowance.ts';
 import { DeclaredKeys } from './declared-keys.ts';
-import { RUN_KINDS } from './domain/group/run-kind.ts';
+import { MACHINE_KINDS } from './domain/group/run-kind.ts';
 import { executionLink } from './domain/trail/execution-link.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
 import type { GuardDeps } from './handlers/guard/guard.ts';
@@ -148,7 +148,7 @@ const StarterEnvironment = z.object({
   STATE_MACHINE_ARNS: z
     .string()
     .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.record(z.enum(RUN_KINDS), z.string().min(1))),
+    .pipe(z.record(z.enum(MACHINE_KINDS), z.string().min(1))),
 });
 
 /** The ports of the decider, for the one function that decides on automatic failovers. */

@@ -1,4 +1,4 @@
-import type { RunKind } from './domain/group/run-kind.ts';
+import type { MachineKind } from './domain/group/run-kind.ts';
 
 /**
  * The workflows in one place: what each is made of, by the names that people see in the console. `lib/` builds a state
@@ -95,10 +95,11 @@ const ROLL_BACK = {
   states: { isDone: 'Production in service?', wait: 'Wait for EC2', failed: 'Roll-back failed' },
 } as const satisfies WorkflowDeclaration;
 
-/** What there is to run, by kind. */
-export const WORKFLOWS = { failover: FAILOVER, 'roll-back': ROLL_BACK } as const satisfies Readonly<
-  Record<RunKind, WorkflowDeclaration>
->;
+/** What there is to run, by machine. */
+export const WORKFLOWS = {
+  failover: FAILOVER,
+  'roll-back': ROLL_BACK,
+} as const satisfies Readonly<Record<MachineKind, WorkflowDeclaration>>;
 
 /** The steps of a workflow, in the order in which they are first taken; the one that records a failure last. */
 export const stepsOf = <Name extends string>(workflow: WorkflowDeclaration<Name>): readonly Name[] => [
@@ -109,7 +110,7 @@ export const stepsOf = <Name extends string>(workflow: WorkflowDeclaration<Name>
 ];
 
 /** What the last pass of a round says of the whole; the choice after it reads this. */
-export type RoundOutcome<Kind extends RunKind> = (typeof WORKFLOWS)[Kind]['done'] | 'FAILED' | 'CONTINUE';
+export type RoundOutcome<Machine extends MachineKind> = (typeof WORKFLOWS)[Machine]['done'] | 'FAILED' | 'CONTINUE';
 
 /** Errors that a second try of the same step can mend. Their steps are retried; every other error ends the run. */
 export const RETRYABLE_ERRORS = [

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { perKind, RUN_KINDS } from '../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS, perMachine } from '../lambdas/domain/group/run-kind.ts';
 import { STEP_NAMES, type StepName, WORKFLOWS } from '../lambdas/workflows.ts';
 import { SdrsApi } from './api/sdrs-api.ts';
 import { Announcements } from './background/announcements.ts';
@@ -68,8 +68,8 @@ export class SdrsStack extends Stack {
     const { table, ...stack } = props;
     super(scope, id, stack);
     const settings = settingsOf(this.node);
-    const workflows = perKind((kind) => new Workflow(this, WORKFLOWS[kind].machine, { kind, table }));
-    const machines = perKind((kind) => workflows[kind].stateMachine);
+    const workflows = perMachine((kind) => new Workflow(this, WORKFLOWS[kind].machine, { kind, table }));
+    const machines = perMachine((kind) => workflows[kind].stateMachine);
     const functions = Object.assign(
       {},
       ...Object.values(workflows).map((workflow) => workflow.functions),
@@ -121,7 +121,7 @@ export class SdrsStack extends Stack {
       value: table.tableName,
       description: 'Table of the protection groups, their members, failovers and audit trail.',
     });
-    for (const kind of RUN_KINDS) {
+    for (const kind of MACHINE_KINDS) {
       const { output, does } = WORKFLOWS[kind];
       new CfnOutput(this, output, { value: machines[kind].stateMachineArn, description: does });
     }

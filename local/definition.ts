@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { perKind, RUN_KINDS, type RunKind } from '../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS, type MachineKind, perMachine } from '../lambdas/domain/group/run-kind.ts';
 import { WORKFLOWS } from '../lambdas/workflows.ts';
 
 /** A state of the Amazon States Language, as far as this project's definition uses the language. */
@@ -74,18 +74,18 @@ const Template = z.object({
 const FUNCTION_ARN = 'arn:aws:lambda:local:000000000000:function:';
 
 /** The machine of each kind of run. */
-export type SynthesisedMachines = Readonly<Record<RunKind, SynthesisedMachine>>;
+export type SynthesisedMachines = Readonly<Record<MachineKind, SynthesisedMachine>>;
 
 /** @throws Error when the template lacks a kind of run, or has a machine that is none */
 export const machinesIn = (template: unknown): SynthesisedMachines => {
   const parsed = Template.parse(template);
   const { Resources, Outputs } = parsed;
-  const known = new Set(RUN_KINDS.map((kind) => Outputs[WORKFLOWS[kind].output]?.Value.Ref));
+  const known = new Set(MACHINE_KINDS.map((kind) => Outputs[WORKFLOWS[kind].output]?.Value.Ref));
   const others = Object.keys(Resources).filter((id) => isStateMachine(Resources[id]) && !known.has(id));
   if (others.length > 0) {
     throw new Error(`The template has state machines of no known kind: ${others.join(', ')}. Synthesise it again.`);
   }
-  return perKind((kind) => machineOf(parsed, WORKFLOWS[kind].output));
+  return perMachine((kind) => machineOf(parsed, WORKFLOWS[kind].output));
 };
 
 /**

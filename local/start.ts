@@ -1,6 +1,6 @@
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { DeclaredLimits, DeclaredShare, onlyDeclared } from '../lambdas/declared-allowance.ts';
-import { perKind } from '../lambdas/domain/group/run-kind.ts';
+import { perMachine } from '../lambdas/domain/group/run-kind.ts';
 import { createLocalApi } from './api.ts';
 import { builtConsole } from './console/built.ts';
 import { demoWhereEmpty } from './console/demo-site.ts';
@@ -36,7 +36,7 @@ const consoleFiles = async ({ clock, speed = 1 }: Runtime, home: string) => {
     built: files,
     made: {
       '/console.json': () => ({ ...surroundings, clock: { now: new Date(clock.now()).toISOString(), speed } }),
-      '/definitions.json': () => perKind((kind) => machines[kind].definition),
+      '/definitions.json': () => perMachine((kind) => machines[kind].definition),
     },
   };
 };

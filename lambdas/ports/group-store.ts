@@ -1,4 +1,5 @@
 import type { AuditEvent, FailoverRecord } from '../domain/group/failover.ts';
+import type { OperationRecord } from '../domain/group/operation-record.ts';
 import type {
   GroupAggregate,
   Instant,
@@ -124,6 +125,14 @@ export interface GroupStore {
   findFailover(groupId: string, failoverId: string): Promise<FailoverRecord | undefined>;
   /** Newest first. */
   listFailovers(groupId: string): Promise<readonly FailoverRecord[]>;
+
+  /** As `beginFailover`, for a run that is no failover and gives none back. */
+  beginOperation(operation: OperationRecord): Promise<void>;
+  /** As `saveInstance`, for the record of such a run. */
+  saveOperation(operation: OperationRecord): Promise<OperationRecord>;
+  findOperation(groupId: string, runId: string): Promise<OperationRecord | undefined>;
+  /** Newest first. */
+  listOperations(groupId: string): Promise<readonly OperationRecord[]>;
 
   /** Keeps what was found of each server before a failover, however many there are. What is kept already stays. */
   saveChecks(groupId: string, failoverId: string, checks: readonly ServerChecks[]): Promise<void>;

@@ -1,6 +1,6 @@
 import type { FailoverRequest } from '../domain/group/failover.ts';
 import type { Instant } from '../domain/group/protection-group.ts';
-import type { RunKind } from '../domain/group/run-kind.ts';
+import type { MachineKind } from '../domain/group/run-kind.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -37,13 +37,13 @@ export interface Workflow {
   /**
    * Starts a run; the same name and request again start nothing new. @throws ExecutionExistsError for another request
    * under that name, and never where it is not known what the one under that name is
-   * @param kind by default a failover
+   * @param machine by default the one that fails over
    */
-  start(runId: string, request: FailoverRequest, kind?: RunKind): Promise<{ readonly executionId: string }>;
+  start(runId: string, request: FailoverRequest, machine?: MachineKind): Promise<{ readonly executionId: string }>;
   /** `undefined` where the service knows no such execution (any more). */
   find(executionId: string): Promise<Execution | undefined>;
-  /** By the run's id; `undefined` as for `find`. @param kind by default a failover */
-  findNamed(runId: string, kind?: RunKind): Promise<Execution | undefined>;
+  /** By the run's id; `undefined` as for `find`. @param machine by default the one that fails over */
+  findNamed(runId: string, machine?: MachineKind): Promise<Execution | undefined>;
   /** Of every kind, newest first. */
   list(): Promise<readonly Execution[]>;
   /** Oldest first. Empty for an unknown execution. */

@@ -7,7 +7,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METHODS } from '../../lambdas/domain/access.ts';
-import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { BackgroundFunction } from '../background/background-function.ts';
 import type { SweptFunction } from '../background/swept-function.ts';
 import { acknowledgeApi } from '../permissions/acknowledgements.ts';
@@ -83,7 +83,7 @@ export class SdrsApi extends Construct {
       },
       statements: [
         ...tableStatements(table),
-        startRuns(machines, RUN_KINDS),
+        startRuns(machines, MACHINE_KINDS),
         ...ec2StatementsOf(this, 'validatePrerequisites'),
         ...taggingStatements(this),
         ...callEc2(this, { ...START_INSTANCES, condition: UNFENCED }),

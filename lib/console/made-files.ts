@@ -1,7 +1,7 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import type { Settings } from '../settings.ts';
 import type { Machines } from '../workflows/machines.ts';
 
@@ -18,7 +18,7 @@ export const surroundingsText = (scope: Construct, { clientId, audience: _, ...s
 
 /** `definitions.json`: each is JSON already, with the ARNs that CloudFormation fills in. */
 export const definitionsText = (machines: Machines): string => {
-  const entries = RUN_KINDS.map((kind) => {
+  const entries = MACHINE_KINDS.map((kind) => {
     const { definitionString } = machines[kind].node.defaultChild as CfnStateMachine;
     return `${JSON.stringify(kind)}:${definitionString}`;
   });

@@ -3,7 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import type { RunKind } from '../../lambdas/domain/group/run-kind.ts';
+import type { MachineKind } from '../../lambdas/domain/group/run-kind.ts';
 import { STEPS, type StepName } from '../../lambdas/workflows.ts';
 import { functionProps } from '../function-props.ts';
 import { acknowledgeStep } from '../permissions/acknowledgements.ts';
@@ -15,7 +15,7 @@ import { settingsOf } from '../settings.ts';
 
 export interface StepFunctionProps {
   /** What the workflow does. */
-  readonly kind: RunKind;
+  readonly kind: MachineKind;
 
   /** The step of the workflow that the function performs. */
   readonly step: StepName;

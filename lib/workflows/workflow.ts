@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { RunKind } from '../../lambdas/domain/group/run-kind.ts';
+import type { MachineKind } from '../../lambdas/domain/group/run-kind.ts';
 import { STEPS, type StepName, stepsOf, WORKFLOWS } from '../../lambdas/workflows.ts';
 import { acknowledgeWorkflow } from '../permissions/acknowledgements.ts';
 import { StepFunction } from './step-function.ts';
@@ -13,7 +13,7 @@ import { workflowDefinition } from './workflow-definition.ts';
 
 export interface WorkflowProps {
   /** What an execution of it does. */
-  readonly kind: RunKind;
+  readonly kind: MachineKind;
 
   /** Where the steps keep groups, members, failovers and the audit trail. */
   readonly table: Table;

@@ -1,5 +1,5 @@
 /** The workflows by kind, from their declarations: `node local/measure/workflows.ts [--json]`. */
-import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { STEPS, type StepName, WORKFLOWS } from '../../lambdas/workflows.ts';
 import { runAlone, smallCommand } from '../program/small-command.ts';
 
@@ -7,7 +7,7 @@ const statesOf = (names: readonly StepName[]): readonly string[] => names.map((n
 
 /** Each kind with its state machine and its states, as they are declared. */
 export const workflows = () =>
-  RUN_KINDS.map((kind) => {
+  MACHINE_KINDS.map((kind) => {
     const { machine, does, begin, passes, end } = WORKFLOWS[kind];
     return { kind, machine, does, begin: statesOf(begin), passes: statesOf(passes), end: statesOf(end) };
   });

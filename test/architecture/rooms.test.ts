@@ -8,6 +8,7 @@ const FLOORS = [
   'errors',
   'group',
   'recovery-points',
+  'synchronisation',
   'identity',
   'pass',
   'phases',

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, SECURITY_HEADERS } from '../../console/build/headers.ts';
 import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/index.ts';
-import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { AUDIENCE, type Issuer, startIssuer } from '../console/sign-in/issuer.ts';
@@ -139,7 +139,7 @@ describe.skipIf(!ministack)('the console, deployed by its option to a foreign do
       signIn,
     });
     const definitions = (await (await get('/definitions.json')).json()) as Record<string, { States: object }>;
-    expect(Object.keys(definitions)).toEqual([...RUN_KINDS]);
+    expect(Object.keys(definitions)).toEqual([...MACHINE_KINDS]);
     for (const { States } of Object.values(definitions))
       expect(JSON.stringify(States)).toContain(`arn:aws:lambda:${REGION}:000000000000:function:`);
   });

@@ -10,7 +10,7 @@ import { createDynamoGroupStore } from '../../lambdas/adapters/aws/dynamodb/inde
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createSfnWorkflow } from '../../lambdas/adapters/aws/step-functions/index.ts';
 import type { AutomationPolicy } from '../../lambdas/domain/automation/policy.ts';
-import { perKind } from '../../lambdas/domain/group/run-kind.ts';
+import { perMachine } from '../../lambdas/domain/group/run-kind.ts';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import type { Execution, Workflow } from '../../lambdas/ports/workflow.ts';
@@ -156,7 +156,7 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
     const site = await seedSite({ ec2, clock, servers: 2, name, zones, rootDevice });
     const tableName = deployment.get('TableName') ?? '';
     const store = createDynamoGroupStore({ client: new DynamoDBClient(wire), tableName, clock });
-    const machines = perKind((kind) => deployment.get(WORKFLOWS[kind].output) ?? '');
+    const machines = perMachine((kind) => deployment.get(WORKFLOWS[kind].output) ?? '');
     const workflow = createSfnWorkflow({ client: new SFNClient(wire), machines });
     await createImportGroup({ store, compute: createEc2Compute({ ec2, clock }), clock })(site.description);
     const automation = createDynamoAutomationStore({ client: new DynamoDBClient(wire), tableName });

@@ -13,6 +13,7 @@ import { sha256 } from '../../lambdas/adapters/sha256.ts';
 import { OutdatedCopyError, StaleEpochError } from '../../lambdas/domain/errors/errors.ts';
 import type { AuditEvent, FailoverRecord } from '../../lambdas/domain/group/failover.ts';
 import type { Job } from '../../lambdas/domain/group/job.ts';
+import type { OperationRecord } from '../../lambdas/domain/group/operation-record.ts';
 import type {
   GroupAggregate,
   ProtectedInstance,
@@ -26,6 +27,7 @@ import { createVirtualClock } from '../../local/clocks.ts';
 import { createTable } from '../../local/dynalite.ts';
 import {
   makeFailoverRecord,
+  makeOperationRecord,
   makeProtectedInstance,
   makeProtectionGroup,
   makeReplicationPair,
@@ -906,6 +908,39 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect((await store.listFailovers('group-1')).map(({ epoch }) => epoch)).toEqual([3, 2, 1]);
         expect(await store.findFailover('group-1', 'failover-8')).toEqual(kept(records[1]));
         expect(await store.listFailovers('group-2')).toEqual([]);
+      });
+    });
+
+    describe('the runs of a group that are no failovers', () => {
+      it('are listed newest first, found by id, and are neither members nor failovers', async () => {
+        const { store } = await open();
+        await store.create(makeAggregate());
+        const records = [3, 1, 2].map((n) =>
+          makeOperationRecord({ id: `run-${9 - n}`, epoch: n, startedAt: later(n), kind: 'disable' }),
+        );
+        for (const record of records) await store.beginOperation(record);
+        expect((await store.listOperations('group-1')).map(({ epoch }) => epoch)).toEqual([3, 2, 1]);
+        expect(await store.findOperation('group-1', 'run-8')).toEqual(kept(records[1]));
+        expect(await store.listOperations('group-2')).toEqual([]);
+        expect(await store.listFailovers('group-1')).toEqual([]);
+        expect((await store.members('group-1')).instances).toHaveLength(1);
+      });
+
+      it('begin once, and do not open again once they have ended', async () => {
+        const { store } = await open();
+        await store.beginOperation(makeOperationRecord({ executionId: 'first' }));
+        await store.beginOperation(makeOperationRecord({ executionId: 'second' }));
+        const begun = await store.findOperation('group-1', 'enable-1');
+        expect(begun).toMatchObject({ executionId: 'first', status: 'RUNNING' });
+        const ended = await store.saveOperation({ ...begun, status: 'SUCCEEDED' } as OperationRecord);
+        await expect(store.beginOperation(makeOperationRecord())).rejects.toThrow(StaleEpochError);
+        expect(await store.findOperation('group-1', 'enable-1')).toEqual(ended);
+      });
+
+      it('are written by no older epoch', async () => {
+        const { store } = await open();
+        await store.beginOperation(makeOperationRecord({ epoch: 2 }));
+        await expect(store.saveOperation(makeOperationRecord({ epoch: 1 }))).rejects.toThrow(StaleEpochError);
       });
     });
 

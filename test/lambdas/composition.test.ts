@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { perKind, type RunKind } from '../../lambdas/domain/group/run-kind.ts';
+import { type MachineKind, perMachine } from '../../lambdas/domain/group/run-kind.ts';
 import { heartbeat } from '../../lambdas/domain/trail/trail-metrics.ts';
 
 vi.stubEnv('TABLE_NAME', 'groups');
-const machineArn = (kind: RunKind) => `arn:aws:states:eu-central-1:123456789012:stateMachine:${kind}`;
-vi.stubEnv('STATE_MACHINE_ARNS', JSON.stringify(perKind(machineArn)));
+const machineArn = (kind: MachineKind) => `arn:aws:states:eu-central-1:123456789012:stateMachine:${kind}`;
+vi.stubEnv('STATE_MACHINE_ARNS', JSON.stringify(perMachine(machineArn)));
 vi.stubEnv('AWS_REGION', 'eu-central-1');
 afterAll(() => void vi.unstubAllEnvs());
 

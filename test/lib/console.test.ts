@@ -4,7 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, SECURITY_HEADERS } from '../../console/build/headers.ts';
 import type { Surroundings } from '../../console/src/api/surroundings.ts';
-import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { SettingsError } from '../../lib/settings.ts';
 import { stacks, synthesise } from './synthesise.ts';
 
@@ -119,7 +119,7 @@ describe('the console, as it is deployed', () => {
 
   it('tells the page the state machines as they are deployed, each by its kind', () => {
     const definitions = JSON.parse(filled(only('Custom::ConsoleFiles').Made['definitions.json']));
-    expect(Object.keys(definitions)).toEqual([...RUN_KINDS]);
+    expect(Object.keys(definitions)).toEqual([...MACHINE_KINDS]);
     const machines = template.findResources('AWS::StepFunctions::StateMachine');
     expect(Object.values(definitions)).toEqual(
       Object.values(machines).map(({ Properties }) => JSON.parse(filled(Properties.DefinitionString))),

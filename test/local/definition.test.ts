@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RUN_KINDS } from '../../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { machineIn, machinesIn } from '../../local/definition.ts';
 import { synthesise } from '../lib/synthesise.ts';
 
@@ -36,6 +36,6 @@ describe('the definition in a template', () => {
   });
 
   it('is found in the synthesised stack', () => {
-    expect(Object.keys(machinesIn(synthesise().template.toJSON()))).toEqual(RUN_KINDS);
+    expect(Object.keys(machinesIn(synthesise().template.toJSON()))).toEqual(MACHINE_KINDS);
   });
 });

@@ -1,4 +1,5 @@
 import type { FailoverRecord } from '../../lambdas/domain/group/failover.ts';
+import type { OperationRecord } from '../../lambdas/domain/group/operation-record.ts';
 import { type MemberProgress, phaseOf } from '../../lambdas/domain/group/progress.ts';
 import type {
   ProtectedInstance,
@@ -85,6 +86,19 @@ export const makeFailoverRecord = (overrides: Partial<FailoverRecord> = {}): Fai
   production: 'source',
   confirmation: { by: 'operator', reason: 'the site is dark' },
   evidence: [],
+  startedAt: START,
+  failedMembers: [],
+  ...overrides,
+});
+
+export const makeOperationRecord = (overrides: Partial<OperationRecord> = {}): OperationRecord => ({
+  id: 'enable-1',
+  groupId: 'group-1',
+  kind: 'enable',
+  executionId: 'execution-1',
+  status: 'RUNNING',
+  epoch: 1,
+  production: 'source',
   startedAt: START,
   failedMembers: [],
   ...overrides,

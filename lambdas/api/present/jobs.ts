@@ -1,9 +1,11 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
+import type { FailoverRecord } from '../../domain/group/failover.ts';
 import type { Job } from '../../domain/group/job.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { hasEnded, memberState, PHASES, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { ProtectionRunKind } from '../../domain/group/run-kind.ts';
 import type { BegunJob, ShownJob as OperationJob, RunJob } from '../../handlers/operations/runs/jobs.ts';
 import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
@@ -24,6 +26,10 @@ export const presentJob = (shown: OperationJob): JobAnswer => {
       return presentFailover(shown);
     case 'roll-back':
       return presentRollBack(shown);
+    case 'enable':
+    case 'reprotect':
+    case 'disable':
+      return presentProtection(shown, shown.kind);
     case 'begun':
       return presentOther(shown.job, fateOfBegun(shown));
     case 'done':
@@ -51,6 +57,13 @@ const presentRollBack = (run: RunJob): JobAnswer => {
   // Of one that everybody but the record of its failover has forgotten, the end alone is known.
   const at = started?.at ?? execution?.startedAt ?? fate.end_time ?? '';
   return presentOther({ id, type: OPERATIONS['roll-back'].job, at, groupId }, fate);
+};
+
+/** A run that turns protection on or off. */
+const presentProtection = (run: RunJob, kind: ProtectionRunKind): JobAnswer => {
+  const { id, groupId, started, operation, execution } = run;
+  const at = operation?.startedAt ?? started?.at ?? execution?.startedAt ?? '';
+  return presentOther({ id, type: OPERATIONS[kind].job, at, groupId }, fateOf({ ...run, record: operation }));
 };
 
 const fateOfBegun = ({ fate }: BegunJob): Fate => {
@@ -87,8 +100,14 @@ const progressOfAll = ({ instances }: RunJob, subJobs: readonly SubJob[]): Parti
   return { progress: subJobs.length === 0 ? 0 : Math.floor(sum / subJobs.length), phase, reason };
 };
 
+/** A run as far as record and execution tell how it stands. */
+interface Recorded {
+  readonly record: Pick<FailoverRecord, 'status' | 'endedAt' | 'error' | 'cause'> | undefined;
+  readonly execution?: RunJob['execution'];
+}
+
 /** What the group recorded counts; before that, and where it never came to it, what the workflow service says. */
-const fateOf = ({ record, execution }: RunJob): Fate => {
+const fateOf = ({ record, execution }: Recorded): Fate => {
   const end_time = record?.endedAt ?? execution?.endedAt ?? null;
   if (!record) return beforeRecord(execution, end_time);
   switch (record.status) {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { RUN_KINDS } from '../../domain/group/run-kind.ts';
 import { Id, next, params, wholeNumber } from './common.ts';
 
 export const RunParams = params({ run_id: Id });
@@ -8,7 +9,7 @@ const Maybe = Moment.nullable();
 
 const SUMMARY = {
   id: z.string(),
-  kind: z.enum(['failover', 'roll-back']),
+  kind: z.enum(RUN_KINDS),
   server_group_id: z.string(),
   end_state: z.string().openapi({
     description: 'RUNNING, COMPLETE, COMPLETE with the number of UNFENCED servers, CANCELLED, FAILED or REFUSED',

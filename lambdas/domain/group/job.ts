@@ -6,6 +6,7 @@ export type JobType =
   | 'deleteProtectionGroupNoCG'
   | 'startProtectionGroupNoCG'
   | 'stopProtectionGroupNoCG'
+  | 'reprotectProtectionGroupNoCG'
   | 'failoverProtectionGroupNoCG'
   /** Not of SDRS, and neither are the next ones. */
   | 'rollBackProtectionGroupNoCG'

@@ -1,7 +1,12 @@
 import { CancelRefusedError } from '../errors/cancel-errors.ts';
 import { FailoverInProgressError } from '../errors/errors.ts';
 import { listed } from '../errors/listed.ts';
-import { FailoverImpossibleError, StatusNotAllowedError, type StatusSeen } from '../errors/request-errors.ts';
+import {
+  FailoverImpossibleError,
+  MembersNotFitError,
+  StatusNotAllowedError,
+  type StatusSeen,
+} from '../errors/request-errors.ts';
 import type { JobType } from './job.ts';
 import type { RunKind } from './run-kind.ts';
 import type { GroupStatus, InstanceStatus } from './status.ts';
@@ -37,10 +42,17 @@ export interface OperationErrors {
 const cancelRefused = (groupId: string, { status, allowed }: StatusSeen): Error =>
   new CancelRefusedError(groupId, `its status is ${status}. Allowed are ${allowed.join(' and ')}.`);
 
+/** @param what as the end of "… does not allow" */
+const protectionErrors = (what: string): OperationErrors => ({
+  status: (groupId, was) => new StatusNotAllowedError(groupId, what, was),
+  held: (groupId, runId, why) => new FailoverInProgressError(groupId, runId, why),
+  record: (groupId, reasons) => new MembersNotFitError(groupId, listed(reasons)),
+});
+
 /**
- * Every run, by the kind of its lease. Source of the failover's statuses: SDRS v1 API Reference, failover: it starts
- * from Protecting, Failover failed and Switchover failed, and ends in Failover complete or Failover failed. The
- * roll-back is this service's own. "Failover complete" is also a status in which a run may die: the last step, which
+ * Every run, by the kind of its lease. Source of the statuses: SDRS v1 API Reference: a failover starts from Protecting,
+ * Failover failed and Switchover failed, and ends in Failover complete or Failover failed; enabling, disabling and
+ * protecting again have such rows too. The roll-back is this service's own. "Failover complete" is also a status in which a run may die: the last step, which
  * turns protection off, is still to come.
  */
 export const OPERATIONS = {
@@ -73,6 +85,36 @@ export const OPERATIONS = {
       record: (groupId, reasons) => new CancelRefusedError(groupId, listed(reasons)),
     },
   },
+  enable: {
+    from: ['available', 'error-starting'],
+    takesOver: ['starting'],
+    during: 'starting',
+    done: 'protected',
+    failed: 'error-starting',
+    goal: 'Every server has a first recovery point, and recovery points go on being taken.',
+    job: 'startProtectionGroupNoCG',
+    errors: protectionErrors('enabling protection'),
+  },
+  reprotect: {
+    from: ['failed-over', 'error-reprotecting'],
+    takesOver: ['reprotecting'],
+    during: 'reprotecting',
+    done: 'protected',
+    failed: 'error-reprotecting',
+    goal: 'As of enabling protection, in the other direction: the old production servers are the DR servers.',
+    job: 'reprotectProtectionGroupNoCG',
+    errors: protectionErrors('protecting again'),
+  },
+  disable: {
+    from: ['protected', 'error-stopping'],
+    takesOver: ['stopping'],
+    during: 'stopping',
+    done: 'available',
+    failed: 'error-stopping',
+    goal: 'No recovery point is taken any more, and none that was asked for is on its way.',
+    job: 'stopProtectionGroupNoCG',
+    errors: protectionErrors('disabling protection'),
+  },
 } as const satisfies Readonly<Record<RunKind, Operation>>;
 
 /** A failover has begun, and has neither ended well nor been given back. Only then is there something to call off. */
@@ -88,8 +130,7 @@ export const statusAllows = (kind: RunKind, status: GroupStatus, isLeft: boolean
 };
 
 /**
- * SDRS's table of what else is allowed from which status. `starting` and `stopping` are in it besides: a call that died
- * in the middle is finished by the same call again, as nothing else would end it. The API knows `reverse` (switchover),
+ * SDRS's table of what else is allowed from which status. The API knows `reverse` (switchover),
  * and this version does not do it from any status.
  */
 export const ADMINISTRATION_FROM = {

@@ -17,6 +17,7 @@ import type {
   ProtectedStatus,
   ReplicationStatus,
 } from './status.ts';
+import type { Synchronisation } from './synchronisation.ts';
 
 export type { Instant };
 
@@ -54,8 +55,8 @@ export interface Objectives {
 }
 
 /**
- * Who runs the group's failover. `epoch` is the fencing token of every write of that failover: a writer that carries an
- * older one is refused by the table itself.
+ * Whose run has the group. `epoch` is the fencing token of every write of that run: a writer that carries an older one is
+ * refused by the table itself.
  */
 export interface Lease {
   /** What the run does that holds it. */
@@ -104,6 +105,8 @@ export interface ProtectionGroup extends Copy {
   readonly demands: IdentityDemands;
   readonly policy: FailoverPolicy;
   readonly objectives?: Objectives;
+  /** Who takes its recovery points, see `synchronisationOf`. @default something else, as in groups of earlier releases */
+  readonly synchronisation?: Synchronisation;
   /** Grows by one with each failover (see {@link Lease}) and with each other change of the group or its members. */
   readonly epoch: number;
   readonly lease?: Lease;
@@ -134,6 +137,8 @@ export interface ProtectedInstance extends Copy {
   readonly stayDown?: StayDown;
   /** What a roll-back undoes at the production site, the last first. Each is written before the call that it undoes. */
   readonly restoration?: readonly Restoration[];
+  /** How far the first recovery point of the current or last run is that has turned protection on. */
+  readonly firstPoint?: FirstPoint;
   /** Volumes that a failover takes off their servers, each written before the call that does so. */
   readonly freed?: readonly FreedVolume[];
   /** The launch of a new DR server on production's primary network interface, where that is the way. */
@@ -145,6 +150,20 @@ export interface ProtectedInstance extends Copy {
   readonly updatedAt?: Instant;
   /** Epoch of the last writer. */
   readonly epoch: number;
+}
+
+/** The first recovery point of a server in a run that turns protection on: complete, of today's disks, and of that run's epoch. */
+export interface FirstPoint {
+  readonly runId: string;
+  /** `pending`: not asked for yet, or asked for and not seen. */
+  readonly state: 'pending' | 'copying' | 'complete' | 'failed';
+  readonly setId?: string;
+  /** The moment whose data it holds. */
+  readonly takenAt?: Instant;
+  /** Of its data, as EC2 tells it. */
+  readonly percent?: number;
+  /** What it waits for, or why it failed. */
+  readonly reason?: string;
 }
 
 /** A volume that a failover took off a server, or is about to: then it is attached to nothing, and never deleted. */

@@ -1,8 +1,7 @@
 import type { PointChoice } from '../group/point-choice.ts';
 import type { Instant } from '../instant.ts';
-import { TAGS } from '../site/actions.ts';
 import type { ObservedSite } from '../site/observed.ts';
-import type { RecoverySet } from './recovery-sets.ts';
+import { type RecoverySet, setIdOf } from './recovery-sets.ts';
 
 /**
  * Which of a server's recovery points a choice comes to. The one place of that rule.
@@ -26,7 +25,7 @@ export const choosePoint = (
 export const momentIn = (choice: Exclude<PointChoice, string>, { snapshots }: ObservedSite): Instant | undefined => {
   if ('at' in choice) return choice.at;
   const all = [...snapshots.values()].flatMap((seen) => (seen.is === 'present' ? [seen.value] : []));
-  const named = all.filter(({ id, tags }) => (tags[TAGS.recoveryPoint] ?? id) === choice.set);
+  const named = all.filter((snapshot) => setIdOf(snapshot) === choice.set);
   return named
     .map(({ startedAt }) => startedAt)
     .sort()

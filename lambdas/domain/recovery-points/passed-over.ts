@@ -40,7 +40,7 @@ const flawOf = (tagged: TaggedSnapshots, pairs: readonly ReplicationPair[]): Pas
   const lacking = pairs.find(({ id }) => !byPair.get(id)?.some(isUsable));
   if (lacking) return { setId, at, why: lackOf(lacking, byPair.get(lacking.id) ?? []) };
   const newest = pairs.flatMap(({ id }) => byPair.get(id)?.find(isUsable)?.startedAt ?? []);
-  if (isLastSet(tagged) || areOneMoment(newest)) return undefined;
+  if (isLastSet(setId, all) || areOneMoment(newest)) return undefined;
   return { setId, at, why: `the newest snapshots of its disks were taken ${spreadSeconds(newest)} s apart` };
 };
 

@@ -1,11 +1,11 @@
 import { isFinished, type Member, pointOf, productionVolume, settledPoint } from '../group/member.ts';
 import type { PointChoice } from '../group/point-choice.ts';
-import type { Lease, RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
+import type { RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
 import { secondsBetween } from '../instant.ts';
-import { TAGS } from '../site/actions.ts';
 import { type Fact, fact, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
 import { choosePoint, momentIn } from './choose-point.ts';
-import { areOneMoment, byTag, momentsOf, type RecoverySet, type SnapshotOfPair } from './recovery-sets.ts';
+import { isLate } from './late.ts';
+import { areOneMoment, byTag, type RecoverySet, type SnapshotOfPair, setsOfTag } from './recovery-sets.ts';
 
 /** `unknown`: a snapshot listing failed, so a newer set than those seen may exist. */
 export type RecoverySetAnswer =
@@ -22,16 +22,7 @@ export const snapshotsOfDisks = (member: Member, site: ObservedSite): Fact<reado
   const all = listings.flatMap(({ pair, listing }) =>
     listing.is === 'present' ? ofPair(pair, listing.value, site) : [],
   );
-  return { is: 'present', value: all.filter(({ snapshot }) => !isAfterStop(snapshot, member.group.lease)) };
-};
-
-/**
- * Whether a synchroniser that nobody had told yet has taken it after synchronisation was stopped: it has the epoch of before, and was
- * begun after the failover has taken the group. What somebody else takes has no epoch, and always counts.
- */
-export const isAfterStop = ({ tags, startedAt }: ObservedSnapshot, lease: Lease | undefined): boolean => {
-  const epoch = tags[TAGS.epoch];
-  return lease !== undefined && epoch !== undefined && Number(epoch) < lease.epoch && startedAt > lease.takenAt;
+  return { is: 'present', value: all.filter(({ snapshot }) => !isLate(snapshot, member.group.lease)) };
 };
 
 const listingOf = (volumeId: string | undefined, site: ObservedSite): Fact<readonly string[]> =>
@@ -60,7 +51,7 @@ export const recoverySets = (member: Member, site: ObservedSite): Fact<readonly 
   if (snapshots.is !== 'present') return snapshots;
   const pairIds = member.pairs.map(({ id }) => id);
   const tagged = byTag(snapshots.value.filter(({ snapshot }) => isUsable(snapshot)));
-  const sets = tagged.flatMap((one) => momentsOf(one, pairIds));
+  const sets = tagged.flatMap((one) => setsOfTag(one, pairIds));
   return { is: 'present', value: sets.sort((a, b) => b.takenAt.localeCompare(a.takenAt)) };
 };
 

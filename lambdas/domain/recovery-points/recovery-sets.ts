@@ -34,11 +34,21 @@ export interface TaggedSnapshots {
 /** Snapshots of a server's disks by the value of their tag. */
 export const byTag = (all: readonly SnapshotOfPair[]): readonly TaggedSnapshots[] => {
   const newestFirst = [...all].sort((a, b) => b.snapshot.startedAt.localeCompare(a.snapshot.startedAt));
-  const bySet = Map.groupBy(newestFirst, ({ snapshot }) => snapshot.tags[TAGS.recoveryPoint] ?? snapshot.id);
+  const bySet = Map.groupBy(newestFirst, ({ snapshot }) => setIdOf(snapshot));
   return [...bySet].map(([setId, members]) => ({ setId, isTagged: members.some(isTagged), byPair: byPairOf(members) }));
 };
 
-const isTagged = ({ snapshot }: SnapshotOfPair): boolean => snapshot.tags[TAGS.recoveryPoint] !== undefined;
+const isTagged = ({ snapshot }: SnapshotOfPair): boolean => setIdOf(snapshot) !== snapshot.id;
+
+/**
+ * On what AWS Backup has made, and on nothing else: nobody can set a tag that begins with `aws:`. Source: AWS managed policy
+ * AWSBackupServiceLinkedRolePolicyForBackup; EC2 User Guide, Tag restrictions.
+ */
+export const BACKUP_TAG = 'aws:backup:source-resource';
+
+/** What a snapshot is known by to belong to others: its tag, or that AWS Backup has taken it, else nothing but itself. */
+export const setIdOf = ({ id, tags }: Pick<ObservedSnapshot, 'id' | 'tags'>): string =>
+  tags[TAGS.recoveryPoint] ?? (tags[BACKUP_TAG] === undefined ? id : 'aws-backup');
 
 const byPairOf = (members: readonly SnapshotOfPair[]): ReadonlyMap<string, readonly ObservedSnapshot[]> =>
   new Map(
@@ -49,8 +59,8 @@ const byPairOf = (members: readonly SnapshotOfPair[]): ReadonlyMap<string, reado
  * Whether a failover has taken it after its fence. Nobody writes any more then, so whatever lies between its snapshots, they hold
  * the same moment.
  */
-export const isLastSet = ({ setId, byPair }: TaggedSnapshots): boolean =>
-  LAST_SET.test(setId) && [...byPair.values()].flat().every(({ tags }) => tags[TAGS.epoch] !== undefined);
+export const isLastSet = (setId: string, snapshots: readonly Pick<ObservedSnapshot, 'tags'>[]): boolean =>
+  LAST_SET.test(setId) && snapshots.every(({ tags }) => tags[TAGS.epoch] !== undefined);
 
 const LAST_SET = /\.final-\d+$/;
 
@@ -68,12 +78,12 @@ export const areOneMoment = (instants: readonly Instant[]): boolean => spreadSec
 
 /** The newest moment of one tag value that holds a snapshot of every one of the pairs. */
 export const newestMoment = (tagged: TaggedSnapshots, pairIds: readonly string[]): RecoverySet | undefined =>
-  momentsOf(tagged, pairIds)[0];
+  setsOfTag(tagged, pairIds)[0];
 
 /** Every moment of one tag value that holds a snapshot of every one of the pairs, the newest first. */
-export const momentsOf = (tagged: TaggedSnapshots, pairIds: readonly string[]): readonly RecoverySet[] => {
+export const setsOfTag = (tagged: TaggedSnapshots, pairIds: readonly string[]): readonly RecoverySet[] => {
   const instants = new Set([...tagged.byPair.values()].flat().map(({ startedAt }) => startedAt));
-  const ends = isLastSet(tagged) ? [LATEST] : [...instants].sort().reverse();
+  const ends = isLastSet(tagged.setId, [...tagged.byPair.values()].flat()) ? [LATEST] : [...instants].sort().reverse();
   const sets = ends.flatMap((end) => setUntil(end, tagged, pairIds) ?? []);
   // Two ends of one moment have the same snapshots.
   return [...new Map(sets.map((set) => [snapshotIds(set).join(), set])).values()];

@@ -162,10 +162,10 @@ export const TAGS = {
   group: 'sdrs:group',
   /** On an EBS snapshot: the recovery point (one moment, all disks of a server) it belongs to. */
   recoveryPoint: 'sdrs:recovery-point',
-  /** On an EBS snapshot that this service has taken: the epoch of its group then. */
-  epoch: 'sdrs:epoch',
-  /** On the same snapshot: the protected instance. */
+  /** On an EBS snapshot that the service has taken: the protected instance. */
   instance: 'sdrs:instance',
+  /** On an EBS snapshot that the service has taken: the group's epoch then. Only what has it is ever deleted. */
+  epoch: 'sdrs:epoch',
   /** On an EBS snapshot: the id of the group that has pinned it. Whatever deletes old snapshots is to spare it. */
   pinned: 'sdrs:pinned',
   /** On a volume that a failover has taken off a server: that failover. */

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import { createEc2Compute } from '../../../lambdas/adapters/aws/ec2/index.ts';
-import type { RunKind } from '../../../lambdas/domain/group/run-kind.ts';
+import type { MachineKind } from '../../../lambdas/domain/group/run-kind.ts';
 import type { GroupDescription } from '../../../lambdas/handlers/operations/groups/group-description.ts';
 import { createImportGroup } from '../../../lambdas/handlers/operations/groups/import-group.ts';
 import type { StartedRun } from '../../../lambdas/handlers/operations/runs/start-run.ts';
@@ -74,7 +74,7 @@ export const runEmbedded = async (
   { workflow, service }: EmbeddedService,
   runId: string,
   request: Parameters<Core['workflow']['start']>[1],
-  kind?: RunKind,
+  kind?: MachineKind,
 ): Promise<EndedExecution> => {
   const { executionId } = await workflow.start(runId, request, kind);
   await service.untilEnded(executionId);

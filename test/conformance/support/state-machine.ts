@@ -3,7 +3,7 @@ import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { createSfnWorkflow } from '../../../lambdas/adapters/aws/step-functions/index.ts';
 import { systemClock } from '../../../lambdas/adapters/system-clock.ts';
 import type { FailoverRequest } from '../../../lambdas/domain/group/failover.ts';
-import { RUN_KINDS, type RunKind } from '../../../lambdas/domain/group/run-kind.ts';
+import { MACHINE_KINDS, type MachineKind } from '../../../lambdas/domain/group/run-kind.ts';
 import type { Workflow } from '../../../lambdas/ports/workflow.ts';
 import { WORKFLOWS } from '../../../lambdas/workflows.ts';
 import type { Definition, SynthesisedMachine, SynthesisedMachines } from '../../../local/definition.ts';
@@ -15,8 +15,8 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/Failover`;
 
 /** The workflow as the account's own Step Functions runs it. */
 export const deployWorkflow = async ({ sfn }: Account, machines: SynthesisedMachines): Promise<Workflow> => {
-  const arns = new Map<RunKind, string>();
-  for (const kind of RUN_KINDS) {
+  const arns = new Map<MachineKind, string>();
+  for (const kind of MACHINE_KINDS) {
     const { stateMachineArn = '' } = await sfn.send(
       new CreateStateMachineCommand({
         name: WORKFLOWS[kind].machine,
@@ -62,7 +62,7 @@ export const runDeployed = async (
   workflow: Workflow,
   runId: string,
   request: FailoverRequest,
-  kind?: RunKind,
+  kind?: MachineKind,
 ): Promise<EndedExecution> => {
   const { executionId } = await workflow.start(runId, request, kind);
   let execution = await workflow.find(executionId);

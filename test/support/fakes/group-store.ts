@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../../../lambdas/adapters/sha256.ts';
 import { GroupExistsError, OutdatedCopyError, StaleEpochError } from '../../../lambdas/domain/errors/errors.ts';
 import type { FailoverRecord } from '../../../lambdas/domain/group/failover.ts';
+import type { OperationRecord } from '../../../lambdas/domain/group/operation-record.ts';
 import type {
   Copy,
   ProtectedInstance,
@@ -84,6 +85,7 @@ export const createMemoryGroupStore = (): GroupStore => {
   const instances = createItems<ProtectedInstance>('Instance');
   const pairs = createItems<ReplicationPair>('Pair');
   const failovers = createItems<FailoverRecord>('Failover');
+  const operations = createItems<OperationRecord>('Operation');
   const actors = new Map<string, Actor & { readonly groupId: string }>();
   const checks = new Map<string, readonly ServerChecks[]>();
   const readinesses = new Map<string, Readiness>();
@@ -160,6 +162,18 @@ export const createMemoryGroupStore = (): GroupStore => {
     findFailover: async (groupId, failoverId) => failovers.get(groupId, failoverId),
     listFailovers: async (groupId) =>
       failovers
+        .ofGroup(groupId)
+        .sort(by(({ startedAt }) => startedAt))
+        .reverse(),
+    beginOperation: async (operation) => {
+      const known = operations.begin(operation);
+      if (!known || (known.epoch === operation.epoch && known.status === 'RUNNING')) return;
+      throw new StaleEpochError(`Operation ${operation.id}`, operation.epoch);
+    },
+    saveOperation: async (operation) => operations.save(operation),
+    findOperation: async (groupId, runId) => operations.get(groupId, runId),
+    listOperations: async (groupId) =>
+      operations
         .ofGroup(groupId)
         .sort(by(({ startedAt }) => startedAt))
         .reverse(),

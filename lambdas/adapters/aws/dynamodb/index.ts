@@ -1,15 +1,16 @@
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
+import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { actorsOf, endActing, startActing } from './acting.ts';
-import { beginFailover } from './begin-failover.ts';
+import { beginFailover, beginOperation } from './begin-failover.ts';
 import { changeMembers, saveMember } from './change-members.ts';
 import { findChecks, saveChecks } from './checks.ts';
 import { createGroup } from './create.ts';
 import { deleteGroup } from './delete.ts';
 import { appendEvents, type EventProps, listEvents, newestEvents } from './events.ts';
 import { findGroup, findInstanceByServer, listGroups, members, saveGroup } from './groups.ts';
-import { dataOf, failoverItem, instanceItem, pairItem } from './items.ts';
-import { FAILOVERS, failoverKey, partitionOf } from './keys.ts';
+import { dataOf, failoverItem, instanceItem, operationItem, pairItem } from './items.ts';
+import { FAILOVERS, failoverKey, OPERATIONS, operationKey, partitionOf } from './keys.ts';
 import { findPlan, savePlan } from './plans.ts';
 import { findPlanBasis, findReadiness, savePlanBasis, saveReadiness } from './readiness.ts';
 import { saveCopy } from './save.ts';
@@ -36,6 +37,10 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
   saveFailover: async (failover) => dataOf('failover', await saveCopy(props, failoverItem(failover))),
   findFailover: (groupId, failoverId) => find(props, 'failover', failoverKey(groupId, failoverId)),
   listFailovers: (groupId) => listFailovers(props, groupId),
+  beginOperation: (operation) => beginOperation(props, operation),
+  saveOperation: async (operation) => dataOf('operation', await saveCopy(props, operationItem(operation))),
+  findOperation: (groupId, runId) => find(props, 'operation', operationKey(groupId, runId)),
+  listOperations: (groupId) => listOperations(props, groupId),
   saveChecks: (groupId, failoverId, checks) => saveChecks(props, groupId, failoverId, checks),
   findChecks: (groupId, failoverId) => findChecks(props, groupId, failoverId),
   saveReadiness: (readiness) => saveReadiness(props, readiness),
@@ -51,6 +56,15 @@ export const createDynamoGroupStore = (props: DynamoGroupStoreProps): GroupStore
 
 const listFailovers = async (table: TableProps, groupId: string): Promise<readonly FailoverRecord[]> => {
   const items = await read(table, partitionOf(groupId), FAILOVERS);
-  const failovers = items.map((item) => dataOf('failover', item));
-  return failovers.sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || b.epoch - a.epoch);
+  return items.map((item) => dataOf('failover', item)).sort(newestFirst);
 };
+
+const listOperations = async (table: TableProps, groupId: string): Promise<readonly OperationRecord[]> => {
+  const items = await read(table, partitionOf(groupId), OPERATIONS);
+  return items.map((item) => dataOf('operation', item)).sort(newestFirst);
+};
+
+type Begun = Pick<FailoverRecord, 'startedAt' | 'epoch'>;
+
+const newestFirst = (a: Begun, b: Begun): number =>
+  Date.parse(b.startedAt) - Date.parse(a.startedAt) || b.epoch - a.epoch;

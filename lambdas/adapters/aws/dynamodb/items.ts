@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ItemNotUnderstoodError } from '../../../domain/errors/unreadable.ts';
 import type { AuditEvent, FailoverRecord } from '../../../domain/group/failover.ts';
 import type { Job } from '../../../domain/group/job.ts';
+import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import type {
   Copy,
   ProtectedInstance,
@@ -22,6 +23,7 @@ import {
   jobKey,
   type Key,
   nameOf,
+  operationKey,
   pairKey,
   planKey,
   readinessKey,
@@ -76,6 +78,11 @@ export const pairItem = (pair: ReplicationPair): Item =>
 export const failoverItem = (failover: FailoverRecord): Item =>
   itemOf('failover', failoverKey(failover.groupId, failover.id), { epoch: failover.epoch, ...copied(failover) });
 
+export const operationItem = (operation: OperationRecord): Item => {
+  const { groupId, id, epoch } = operation;
+  return itemOf('operation', operationKey(groupId, id), { epoch, ...copied(operation) });
+};
+
 /** The thing, and beside it which revision of it this is a copy of. */
 const copied = ({ revision = 0, ...data }: Copy): Pick<Item, 'revision' | 'data'> => ({ revision, data });
 
@@ -124,6 +131,7 @@ export interface Kinds {
   readonly instance: ProtectedInstance;
   readonly pair: ReplicationPair;
   readonly failover: FailoverRecord;
+  readonly operation: OperationRecord;
   readonly job: Job;
   readonly checks: ChecksPart;
   readonly readiness: Readiness;

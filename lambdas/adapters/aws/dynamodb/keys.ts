@@ -16,6 +16,8 @@ export const groupKey = (groupId: string): Key => key(groupId, 'GROUP');
 export const instanceKey = (groupId: string, id: string): Key => key(groupId, `INSTANCE#${id}`);
 export const pairKey = (groupId: string, id: string): Key => key(groupId, `PAIR#${id}`);
 export const failoverKey = (groupId: string, id: string): Key => key(groupId, `FAILOVER#${id}`);
+/** Comes after `PAIR$`, so it is no member of the group. */
+export const operationKey = (groupId: string, id: string): Key => key(groupId, `RUN#${id}`);
 export const checksKey = (groupId: string, failoverId: string, part: number): Key =>
   key(groupId, `CHECKS#${failoverId}#${String(part).padStart(4, '0')}`);
 export const readinessKey = (groupId: string): Key => key(groupId, 'READINESS');
@@ -51,6 +53,8 @@ const all = (kind: string): Stretch => ({ from: `${kind}#`, to: `${kind}$` });
 /** The group item, its instances and its pairs stand side by side; events and failovers come before them. */
 export const GROUP_AND_MEMBERS: Stretch = { from: 'GROUP', to: 'PAIR$' };
 export const FAILOVERS: Stretch = all('FAILOVER');
+/** Runs that are no failovers and give none back. */
+export const OPERATIONS: Stretch = all('RUN');
 export const ACTORS: Stretch = all('ACTOR');
 
 export const KEPT_PLAN: Stretch = all('READYPLAN');

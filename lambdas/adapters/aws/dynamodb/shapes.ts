@@ -17,6 +17,15 @@ const Lease = z.looseObject({
   takenAt: z.string(),
 });
 
+const Synchronisation = z.discriminatedUnion('by', [
+  z.looseObject({ by: z.literal('external') }),
+  z.looseObject({
+    by: z.literal('sdrs'),
+    everySeconds: z.number().positive(),
+    keep: z.array(z.looseObject({ everySeconds: z.number().positive(), forSeconds: z.number().positive() })),
+  }),
+]);
+
 const Group = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -27,6 +36,7 @@ const Group = z.looseObject({
   sites: z.looseObject({ source: Site, target: Site }),
   demands: z.looseObject({ mac: z.string(), privateIp: z.string(), eip: z.string() }),
   policy: z.looseObject({ fencingBudgetSeconds: z.number(), migrationBudgetSeconds: z.number() }),
+  synchronisation: z.optional(Synchronisation),
   lease: z.optional(Lease),
 });
 
@@ -70,6 +80,7 @@ const Instance = Member.extend({
   nics: z.array(Nic),
   promised: z.optional(z.array(z.looseObject({}))),
   progress: z.optional(Progress),
+  firstPoint: z.optional(z.looseObject({ runId: z.string(), state: z.string() })),
   stayDown: z.optional(
     z.looseObject({ failoverId: z.string(), serverId: z.string(), since: z.string(), state: z.string() }),
   ),
@@ -106,6 +117,14 @@ const Failover = Member.extend({
   plan: z.optional(z.looseObject({ verdict: z.string(), findings: z.array(z.looseObject({})) })),
 });
 
+const Operation = Member.extend({
+  kind: z.string(),
+  status: z.string(),
+  startedAt: z.string(),
+  production: Station,
+  failedMembers: z.array(z.looseObject({ name: z.string(), error: z.string(), message: z.string() })),
+});
+
 const Asked = z.looseObject({ asked: z.array(z.looseObject({ permission: z.looseObject({ is: z.string() }) })) });
 
 const Readiness = z.looseObject({
@@ -125,6 +144,7 @@ export const SHAPES = {
   instance: Instance,
   pair: Pair,
   failover: Failover,
+  operation: Operation,
   job: z.looseObject({ id: z.string(), type: z.string(), groupId: z.string(), at: z.string() }),
   checks: z.looseObject({ failoverId: z.string(), servers: z.array(z.looseObject({ instanceId: z.string() })) }),
   readiness: Readiness,

@@ -100,7 +100,7 @@ export const VERDICTS: readonly ErrorVerdict[] = [
   },
   {
     codes:
-      /^(VolumeLimitExceeded|SnapshotLimitExceeded|MaxIOPSLimitExceeded|VolumeIOPSLimit|InstanceLimitExceeded|VcpuLimitExceeded|HostLimitExceeded|Resource(Count|Limit|CountLimit)Exceeded|InsufficientFreeAddressesInSubnet)$/,
+      /^(VolumeLimitExceeded|MaxIOPSLimitExceeded|VolumeIOPSLimit|InstanceLimitExceeded|VcpuLimitExceeded|HostLimitExceeded|Resource(Count|Limit|CountLimit)Exceeded|InsufficientFreeAddressesInSubnet)$/,
     class: 'refuse',
     why: 'A quota of the account, or a full subnet: nothing of the failover lowers the use.',
   },
@@ -133,11 +133,6 @@ export const VERDICTS: readonly ErrorVerdict[] = [
       /^(IncorrectState(Exception)?|IncorrectInstanceState|IncorrectModificationState|IncorrectSpotRequestState|InvalidState|InvalidInstanceState|InvalidHostState|InvalidCapacityReservationState\.PendingActivation|VolumeInUse|InvalidVolumeID\.Duplicate|InvalidNetworkInterface\.InUse|Resource\.Already(Associated|Assigned)|ConcurrentTagAccess|CreditSpecificationUpdateInProgress|BundlingInProgress|ResourceContention\w*|ScalingActivityInProgress\w*)$/,
     class: 'wait',
     why: 'States pass; a repeated attach meets its own first effect here.',
-  },
-  {
-    codes: /^(ConcurrentSnapshotLimitExceeded|SnapshotCreationPerVolumeRateExceeded|PendingSnapshotLimitExceeded)$/,
-    class: 'wait',
-    why: 'Snapshots of the volume, or of the account, are under way: there is room once one of them is complete.',
   },
   {
     codes: /\.NotFound$/,

@@ -39,7 +39,6 @@ export const API_LIMITS = {
   StartInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
   RunInstances: { requests: { burst: 5, perSecond: 2 }, resources: { burst: 1000, perSecond: 2 } },
   TerminateInstances: { ...WIDE_MUTATING, resources: { burst: 1000, perSecond: 20 } },
-  CreateSnapshot: WIDE_MUTATING,
   CreateVolume: WIDE_MUTATING,
   CreateSnapshot: WIDE_MUTATING,
   CreateSnapshots: WIDE_MUTATING,

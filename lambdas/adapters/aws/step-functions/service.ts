@@ -1,11 +1,11 @@
 import { ExecutionDoesNotExist, InvalidArn, type SFNClient, SFNServiceException } from '@aws-sdk/client-sfn';
-import type { RunKind } from '../../../domain/group/run-kind.ts';
+import type { MachineKind } from '../../../domain/group/run-kind.ts';
 import { WorkflowServiceError } from './errors.ts';
 
 export interface SfnProps {
   readonly client: Pick<SFNClient, 'send'>;
   /** ARNs of the state machines, by kind of run. Whoever looks at executions by id needs none. @default none */
-  readonly machines?: Readonly<Partial<Record<RunKind, string>>>;
+  readonly machines?: Readonly<Partial<Record<MachineKind, string>>>;
 }
 
 /** What Step Functions says, in this adapter's words. Other errors (network, credentials) are the SDK's and pass. */
@@ -20,7 +20,7 @@ export const unlessUnknown = (cause: unknown): undefined => {
   return translated(cause);
 };
 
-export const machineOf = ({ machines = {} }: SfnProps, kind: RunKind): string => {
+export const machineOf = ({ machines = {} }: SfnProps, kind: MachineKind): string => {
   const arn = machines[kind];
   if (arn !== undefined) return arn;
   const known = Object.keys(machines).join(', ') || 'none';
@@ -28,7 +28,7 @@ export const machineOf = ({ machines = {} }: SfnProps, kind: RunKind): string =>
 };
 
 /** Source: Step Functions Developer Guide, "Viewing and debugging executions": machine's ARN and execution's name. */
-export const executionArnOf = (props: SfnProps, kind: RunKind, name: string): string =>
+export const executionArnOf = (props: SfnProps, kind: MachineKind, name: string): string =>
   `${machineOf(props, kind).replace(':stateMachine:', ':execution:')}:${name}`;
 
 interface Page<T> {

@@ -3,14 +3,14 @@ import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-s
 import { ExecutionExistsError } from '../../../domain/errors/errors.ts';
 import { withoutRequester } from '../../../domain/group/claimed-requester.ts';
 import type { FailoverRequest } from '../../../domain/group/failover.ts';
-import type { RunKind } from '../../../domain/group/run-kind.ts';
+import type { MachineKind } from '../../../domain/group/run-kind.ts';
 import { WorkflowServiceError } from './errors.ts';
 import { find } from './executions.ts';
 import { parsed } from './json.ts';
 import { executionArnOf, machineOf, type SfnProps, translated } from './service.ts';
 
 export interface StartedRun {
-  readonly kind: RunKind;
+  readonly kind: MachineKind;
   readonly runId: string;
   readonly request: FailoverRequest;
 }

@@ -30,7 +30,10 @@ const restorationOf = (action: Action, member: Member, site: ObservedSite): Rest
   return action.do === 'detach-volume' && action.serverId === serverId ? detaching(action, site) : undefined;
 };
 
-const detaching = ({ serverId, volumeId, moved }: ActionOf<'detach-volume'>, site: ObservedSite): Restoration | undefined => {
+const detaching = (
+  { serverId, volumeId, moved }: ActionOf<'detach-volume'>,
+  site: ObservedSite,
+): Restoration | undefined => {
   const disk = present(site.servers, serverId)?.disks?.find((held) => held.volumeId === volumeId);
   if (!disk) return undefined;
   const { device, deleteOnTermination } = disk;

@@ -1,8 +1,15 @@
 import { JobNotFoundError, RunNotFoundError } from '../../../domain/errors/request-errors.ts';
 import type { FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
 import type { Job } from '../../../domain/group/job.ts';
+import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
-import { RUN_KINDS, type RunKind } from '../../../domain/group/run-kind.ts';
+import {
+  isProtectionRun,
+  MACHINE_KINDS,
+  type MachineKind,
+  RUN_KINDS,
+  type RunKind,
+} from '../../../domain/group/run-kind.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { JobStore } from '../../../ports/job-store.ts';
 import type { Workflow } from '../../../ports/workflow.ts';
@@ -27,6 +34,8 @@ export interface FoundRun {
   readonly started: StartedJob | undefined;
   /** Of a failover, once its first step has recorded it. */
   readonly record: FailoverRecord | undefined;
+  /** Of a run that is no failover and gives none back, once its first step has recorded it. */
+  readonly operation?: OperationRecord | undefined;
 }
 
 /**
@@ -42,9 +51,12 @@ export const findRun = async (deps: JobDeps, id: string, groupId?: string): Prom
   });
 };
 
-/** What kind of a run a job is; `undefined` of a job that was done when its id was given away. */
-export const kindOf = ({ type }: Pick<Job, 'type'>): RunKind | undefined =>
-  RUN_KINDS.find((kind) => OPERATIONS[kind].job === type);
+/**
+ * What kind of a run a job is; `undefined` of a job that was done when its id was given away. In earlier releases that was so
+ * of enabling and disabling protection.
+ */
+export const kindOf = ({ type, executionId }: Pick<Job, 'type' | 'executionId'>): RunKind | undefined =>
+  RUN_KINDS.find((kind) => OPERATIONS[kind].job === type && (executionId !== undefined || !isProtectionRun(kind)));
 
 interface Hints {
   /** The run's job, where it was kept. */
@@ -59,26 +71,41 @@ export const runOf = async (deps: JobDeps, id: string, { kept, groupId: where }:
   if (!started) return searchRun(deps, id, where);
   const kind = kindOf(started) ?? 'failover';
   const record = kind === 'failover' ? await deps.store.findFailover(started.groupId, id) : undefined;
-  const { groupId, executionId } = record ?? started;
-  return { kind, id, started, groupId, executionId, record };
+  const operation = isProtectionRun(kind) ? await deps.store.findOperation(started.groupId, id) : undefined;
+  const { groupId, executionId } = record ?? operation ?? started;
+  // The first step has decided by the status that it found.
+  return { kind: operation?.kind ?? kind, id, started, groupId, executionId, record, operation };
 };
 
 /** What the workflow service has under that name. */
 const startedUnder = async ({ workflow }: JobDeps, id: string): Promise<StartedJob | undefined> => {
-  for (const kind of RUN_KINDS) {
-    const execution = await workflow.findNamed(id, kind);
+  for (const machine of MACHINE_KINDS) {
+    const execution = await workflow.findNamed(id, machine);
     const { groupId } = (execution?.input ?? {}) as Partial<FailoverRequest>;
     if (execution && typeof groupId === 'string')
-      return { id, type: OPERATIONS[kind].job, groupId, at: execution.startedAt, executionId: execution.id };
+      return {
+        id,
+        type: OPERATIONS[FIRST_KIND[machine]].job,
+        groupId,
+        at: execution.startedAt,
+        executionId: execution.id,
+      };
   }
   return undefined;
 };
 
+/** What an execution of a machine is as long as no record says otherwise. */
+const FIRST_KIND = { failover: 'failover', 'roll-back': 'roll-back' } as const satisfies Readonly<
+  Record<MachineKind, RunKind>
+>;
+
 /** An execution that the workflow service has forgotten, or never had under that name. */
 const searchRun = async ({ store }: JobDeps, id: string, where: string | undefined): Promise<FoundRun> => {
   const groups = where === undefined ? await store.listGroups() : [{ id: where }];
-  const { done, troubles } = await readEach(groups, async (group) =>
-    recordedIn(await store.listFailovers(group.id), id),
+  const { done, troubles } = await readEach(
+    groups,
+    async (group) =>
+      recordedIn(await store.listFailovers(group.id), id) ?? operationRun(await store.findOperation(group.id, id)),
   );
   return done.find((run) => run !== undefined) ?? notFound(new JobNotFoundError(id), troubles);
 };
@@ -92,7 +119,17 @@ const recordedIn = (failovers: readonly FailoverRecord[], id: string): FoundRun 
   );
 };
 
-const of = ({ groupId, executionId }: FailoverRecord) => ({ groupId, executionId });
+const operationRun = (operation: OperationRecord | undefined): FoundRun | undefined =>
+  operation && {
+    ...of(operation),
+    kind: operation.kind,
+    id: operation.id,
+    started: undefined,
+    record: undefined,
+    operation,
+  };
+
+const of = ({ groupId, executionId }: FailoverRecord | OperationRecord) => ({ groupId, executionId });
 
 /** The failover whose record names that roll-back. */
 export const undoneIn = (failovers: readonly FailoverRecord[], rollBackId: string): FailoverRecord | undefined =>

@@ -2,7 +2,7 @@ import { ExecutionExistsError } from '../../../domain/errors/errors.ts';
 import type { FailoverRequest } from '../../../domain/group/failover.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
-import type { RunKind } from '../../../domain/group/run-kind.ts';
+import { MACHINE_OF, type MachineKind } from '../../../domain/group/run-kind.ts';
 import { type Digest, runNames } from '../../../domain/group/run-names.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import type { Workflow } from '../../../ports/workflow.ts';
@@ -12,7 +12,7 @@ export interface StartRunDeps extends Pick<Ports, 'store' | 'clock'> {
 }
 
 export interface WantedRun {
-  readonly kind: RunKind;
+  readonly kind: MachineKind;
   readonly group: ProtectionGroup;
   /** @default a name that follows from the state of the group */
   readonly runId?: string;
@@ -43,7 +43,7 @@ export const startRun = async (deps: StartRunDeps, wanted: WantedRun): Promise<S
 
 /** Repeating it is safe: the same name with the same request starts nothing new. @throws ExecutionExistsError */
 const start = async ({ workflow }: StartRunDeps, { kind, requestOf }: WantedRun, runId: string): Promise<string> =>
-  (await workflow.start(runId, requestOf(runId), kind)).executionId;
+  (await workflow.start(runId, requestOf(runId), MACHINE_OF[kind])).executionId;
 
 export const digest: Digest = async (text) => {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));

@@ -4,7 +4,7 @@ import { decide, evolve } from '../../../../lambdas/domain/group/decide.ts';
 import type { Decision } from '../../../../lambdas/domain/group/failover-commands.ts';
 import { OPERATIONS } from '../../../../lambdas/domain/group/operations.ts';
 import type { Lease, ProtectionGroup } from '../../../../lambdas/domain/group/protection-group.ts';
-import type { RunKind } from '../../../../lambdas/domain/group/run-kind.ts';
+import type { MachineKind } from '../../../../lambdas/domain/group/run-kind.ts';
 import { GROUP_STATUSES, type GroupStatus } from '../../../../lambdas/domain/group/status.ts';
 import { createStartFailover } from '../../../../lambdas/handlers/operations/runs/start-failover.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair, START } from '../../../support/builders.ts';
@@ -17,7 +17,7 @@ const HOLDERS = ['nobody', 'ended', 'running', 'unknown'] as const;
 type Holder = (typeof HOLDERS)[number];
 
 /** What the table is to say, in words of its own: every status that is not here is refused by the operation's status error. */
-const FREE: Readonly<Record<RunKind, Readonly<Record<'nobody' | 'ended', readonly GroupStatus[]>>>> = {
+const FREE: Readonly<Record<MachineKind, Readonly<Record<'nobody' | 'ended', readonly GroupStatus[]>>>> = {
   failover: {
     nobody: ['protected', 'error-failing-over', 'error-reversing'],
     ended: ['protected', 'error-failing-over', 'error-reversing', 'failing-over', 'failed-over'],
@@ -30,7 +30,7 @@ const FREE: Readonly<Record<RunKind, Readonly<Record<'nobody' | 'ended', readonl
 const STATUS_ERROR = { failover: 'StatusNotAllowedError', 'roll-back': 'CancelRefusedError' } as const;
 const HELD_ERROR = { failover: 'FailoverInProgressError', 'roll-back': 'CancelRefusedError' } as const;
 
-const expected = (kind: RunKind, status: GroupStatus, holder: Holder): string => {
+const expected = (kind: MachineKind, status: GroupStatus, holder: Holder): string => {
   if (holder === 'running' || holder === 'unknown') return HELD_ERROR[kind];
   return FREE[kind][holder].includes(status) ? 'allowed' : STATUS_ERROR[kind];
 };
@@ -46,14 +46,14 @@ const LEASE: Lease = {
 const groupIn = (status: GroupStatus, holder: Holder): ProtectionGroup =>
   makeProtectionGroup({ status, epoch: 1, ...(holder === 'nobody' ? {} : { lease: LEASE }) });
 
-const decided = (kind: RunKind, group: ProtectionGroup, holder: Holder): Decision => {
+const decided = (kind: MachineKind, group: ProtectionGroup, holder: Holder): Decision => {
   const claim = { at: START, ...(holder === 'nobody' ? {} : { leaseOwner: holder }) };
   return kind === 'failover'
     ? decide(group, { type: 'start-failover', failoverId: 'new', executionId: 'new', ...claim })
     : decide(group, { type: 'start-roll-back', rollBackId: 'new', executionId: 'new', ...claim });
 };
 
-const errorOf = (kind: RunKind, decision: Decision): string => {
+const errorOf = (kind: MachineKind, decision: Decision): string => {
   const { status, held } = OPERATIONS[kind].errors;
   if (!('refused' in decision)) return 'allowed';
   if (decision.refused === 'status') return status('g', decision).name;

@@ -1,0 +1,101 @@
+import type { KeepRule } from '../group/synchronisation.ts';
+import { type Instant, secondsBetween } from '../instant.ts';
+import type { PointSet } from '../recovery-points/point-sets.ts';
+
+/**
+ * Why a set is kept. `newest`: it is one of the two newest that a failover could take. `pending`: deleting it would free nothing
+ * before it is complete (EBS User Guide, Delete an EBS snapshot). `failed`: people are to see that it failed, until a newer one is
+ * complete. `not ours`: somebody else has taken it. `former`: it is of disks that were production's before, and perhaps the last
+ * copy of them.
+ */
+export type KeptBy =
+  | { readonly by: 'rule'; readonly rule: KeepRule }
+  | { readonly by: 'pinned' | 'newest' | 'pending' | 'failed' | 'not ours' | 'former' };
+
+export interface Retained {
+  readonly set: PointSet;
+  /** Absent where nothing keeps it. */
+  readonly keptBy?: KeptBy;
+}
+
+/** How many of the newest sets are kept whatever the policy says: one that is taken, and one to fall back to. */
+export const NEWEST_KEPT = 2;
+
+/** How long sets of production's former disks are kept: as long as the disks themselves. */
+export const FORMER_SECONDS = 14 * 86_400;
+
+/** What a retention goes by. */
+export interface RetentionPolicy {
+  readonly keep: readonly KeepRule[];
+  /** @default FORMER_SECONDS */
+  readonly formerSeconds?: number;
+}
+
+/** Each set of a server, the newest first, with what keeps it. @param sets of one server */
+export const retention = (sets: readonly PointSet[], policy: RetentionPolicy, now: Instant): readonly Retained[] => {
+  const newestFirst = [...sets].sort((a, b) => b.takenAt.localeCompare(a.takenAt));
+  const byRule = keptByRules(newestFirst, policy.keep, now);
+  const newest = newestOf(newestFirst);
+  return newestFirst.map((set) => {
+    const keptBy =
+      keptAnyway(set, newest) ?? keptAsFailed(set, newestFirst) ?? byRule.get(set) ?? keptAsFormer(set, policy, now);
+    return { set, ...(keptBy ? { keptBy } : {}) };
+  });
+};
+
+/** The newest that a failover can take, and where there are too few, those that only lack a disk. */
+const newestOf = (newestFirst: readonly PointSet[]): ReadonlySet<PointSet> => {
+  const of = (state: PointSet['state']) => newestFirst.filter((set) => set.state === state && set.disks.size > 0);
+  return new Set([...of('complete'), ...of('partial')].slice(0, NEWEST_KEPT));
+};
+
+const keptAnyway = (set: PointSet, newest: ReadonlySet<PointSet>): KeptBy | undefined => {
+  if (set.pinnedBy.length > 0) return { by: 'pinned' };
+  if (newest.has(set)) return { by: 'newest' };
+  if (set.state === 'pending') return { by: 'pending' };
+  return set.madeBy === 'sdrs' ? undefined : { by: 'not ours' };
+};
+
+const keptAsFailed = ({ state, takenAt }: PointSet, sets: readonly PointSet[]) =>
+  state === 'error' && !sets.some((other) => other.state === 'complete' && other.takenAt > takenAt)
+    ? ({ by: 'failed' } as const)
+    : undefined;
+
+const keptAsFormer = (set: PointSet, { formerSeconds = FORMER_SECONDS }: RetentionPolicy, now: Instant) =>
+  set.state === 'partial' && set.disks.size === 0 && secondsBetween(set.takenAt, now) <= formerSeconds
+    ? ({ by: 'former' } as const)
+    : undefined;
+
+/**
+ * Of each stretch of a rule its first set that a failover could take, while the set is young enough. So a set that is kept for a
+ * stretch stays the one that is kept for the stretch. Sets that lack a disk have stretches of their own: a disk that is attached
+ * makes all older sets lack one, and they are still what is left of their moments.
+ */
+const keptByRules = (
+  newestFirst: readonly PointSet[],
+  keep: readonly KeepRule[],
+  now: Instant,
+): ReadonlyMap<PointSet, KeptBy> => {
+  const kept = new Map<PointSet, KeptBy>();
+  for (const state of ['complete', 'partial', 'late'] as const) {
+    const ours = newestFirst.filter((set) => set.madeBy === 'sdrs' && set.state === state && set.disks.size > 0);
+    // A set that two rules keep is said to be kept by the one that keeps it longer, so the longest comes last.
+    for (const rule of [...keep].sort((a, b) => a.forSeconds - b.forSeconds)) {
+      for (const set of firstOfStretches(ours, rule, now)) kept.set(set, { by: 'rule', rule });
+    }
+  }
+  return kept;
+};
+
+/** The last one that is put under a stretch is the oldest. */
+const firstOfStretches = (newestFirst: readonly PointSet[], rule: KeepRule, now: Instant): readonly PointSet[] => {
+  const firsts = new Map(newestFirst.map((set) => [stretchOf(set, rule), set]));
+  return [...firsts.values()].filter(({ takenAt }) => secondsBetween(takenAt, now) <= rule.forSeconds);
+};
+
+const stretchOf = ({ takenAt }: PointSet, { everySeconds }: KeepRule): number =>
+  Math.floor(Date.parse(takenAt) / 1000 / everySeconds);
+
+/** What may be deleted: only what the service has taken, and nothing keeps. */
+export const expired = (retained: readonly Retained[]): readonly PointSet[] =>
+  retained.filter(({ set, keptBy }) => keptBy === undefined && set.madeBy === 'sdrs').map(({ set }) => set);
