@@ -25,9 +25,10 @@ export const afterSuccess = (identity: ShownIdentity, sdrs: string): readonly st
     NOTES['note-disks-load'],
     NOTES['note-nics'],
     ...remains(identity),
-    typed(`The group is not protected now. Protect it again, from ${otherStation(before)} to ${before}, and go home later (docs/go-home.md)`, [
-      `${sdrs} protect enable ${group.id}`,
-    ]),
+    typed(
+      `The group is not protected now. Protect it again, from ${otherStation(before)} to ${before}, and go home later (docs/go-home.md)`,
+      [`${sdrs} protect enable ${group.id}`],
+    ),
   ];
 };
 

@@ -67,6 +67,10 @@ export const STEPS = {
     entry: 'record-unprotection-failure',
     answer: 'failure',
   },
+  beginRestore: { state: 'Begin restore', entry: 'begin-restore', answer: 'restore' },
+  restoreDisks: { state: 'Restore disks', entry: 'restore-disks', answer: 'round' },
+  markRestored: { state: 'Mark restored', entry: 'mark-restored', answer: 'restored' },
+  recordRestoreFailure: { state: 'Record restore failure', entry: 'record-restore-failure', answer: 'failure' },
 } as const satisfies Readonly<Record<string, Step>>;
 
 export type StepName = keyof typeof STEPS;
@@ -143,12 +147,25 @@ const UNPROTECT = {
   states: { isDone: 'Synchroniser at rest?', wait: 'Wait for its turn', failed: 'Unprotection failed' },
 } as const satisfies WorkflowDeclaration;
 
+const RESTORE = {
+  machine: 'Restore',
+  output: 'RestoreStateMachineArn',
+  does: 'State machine that brings servers of one group, which has failed over, to another recovery point.',
+  begin: ['beginRestore'],
+  passes: ['restoreDisks'],
+  end: ['markRestored'],
+  failure: 'recordRestoreFailure',
+  done: 'RESTORED',
+  states: { isDone: 'Every disk restored?', wait: 'Wait for EC2', failed: 'Restore failed' },
+} as const satisfies WorkflowDeclaration;
+
 /** What there is to run, by machine. */
 export const WORKFLOWS = {
   failover: FAILOVER,
   'roll-back': ROLL_BACK,
   protect: PROTECT,
   unprotect: UNPROTECT,
+  restore: RESTORE,
 } as const satisfies Readonly<Record<MachineKind, WorkflowDeclaration>>;
 
 /** The steps of a workflow, in the order in which they are first taken; the one that records a failure last. */

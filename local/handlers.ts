@@ -14,6 +14,9 @@ import { createRecordProtectionFailure } from '../lambdas/handlers/steps/protect
 import { createStopTakingRecoveryPoints } from '../lambdas/handlers/steps/protect/stop-taking-recovery-points.ts';
 import { createTakeFirstRecoveryPoints } from '../lambdas/handlers/steps/protect/take-first-recovery-points.ts';
 import { createRecordFailure } from '../lambdas/handlers/steps/record-failure.ts';
+import { createBeginRestore } from '../lambdas/handlers/steps/restore/begin-restore.ts';
+import { createMarkRestored } from '../lambdas/handlers/steps/restore/mark-restored.ts';
+import { createRestoreDisks } from '../lambdas/handlers/steps/restore/restore-disks.ts';
 import { createCallFailoverOff } from '../lambdas/handlers/steps/roll-back/call-failover-off.ts';
 import { createGiveProductionBack } from '../lambdas/handlers/steps/roll-back/give-production-back.ts';
 import { createMarkProtectedAgain } from '../lambdas/handlers/steps/roll-back/mark-protected-again.ts';
@@ -48,6 +51,10 @@ export const handlersOf = (deps: ValidateDeps & ProtectionDeps): Handlers => ({
   awaitSynchroniser: untyped(createAwaitSynchroniser(deps)),
   markUnprotected: untyped(createMarkUnprotected(deps)),
   recordUnprotectionFailure: untyped(createRecordProtectionFailure(deps, 'disable')),
+  beginRestore: untyped(createBeginRestore(deps)),
+  restoreDisks: untyped(createRestoreDisks(deps)),
+  markRestored: untyped(createMarkRestored(deps)),
+  recordRestoreFailure: untyped(createRecordProtectionFailure(deps, 'restore')),
 });
 
 /** The state machine hands JSON to a function and cannot know its types; neither does Lambda. */

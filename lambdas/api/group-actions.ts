@@ -7,6 +7,7 @@ import { assertRefreshable } from '../handlers/operations/groups/refresh-group.t
 import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
 import { createStartFailover } from '../handlers/operations/runs/start-failover.ts';
 import { createStartProtection, type StartProtectionInput } from '../handlers/operations/runs/start-protection.ts';
+import { createStartRestore } from '../handlers/operations/runs/start-restore.ts';
 import { startRollBack } from '../handlers/operations/runs/start-roll-back.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
@@ -34,6 +35,19 @@ const turn = async (deps: ApiDeps, c: ApiContext, asked: Omit<StartProtectionInp
   const actor = actorOf(c);
   const requestedBy = { kind: 'api' as const, caller: actor.caller };
   const started = await createStartProtection(deps)({ ...asked, requestedBy });
+  await keepStarted(deps, actor, started);
+  return { job_id: started.failoverId };
+};
+
+const restore: Perform = async (deps, c, { groupId, action }) => {
+  const actor = actorOf(c);
+  const { point: named = '', instances } = action['restore-server-group'] ?? {};
+  const started = await createStartRestore(deps)({
+    groupId,
+    point: parsePoint(named) ?? 'newest',
+    ...(instances ? { instances } : {}),
+    requestedBy: { kind: 'api', caller: actor.caller },
+  });
   await keepStarted(deps, actor, started);
   return { job_id: started.failoverId };
 };
@@ -117,6 +131,7 @@ const ACTIONS: Readonly<Record<GroupActionName, Perform>> = {
   'stop-server-group': disable,
   'reverse-server-group': reverse,
   'failover-server-group': failOver,
+  'restore-server-group': restore,
   'accept-unfenced-server-group': acceptUnfenced,
   'cancel-failover-server-group': cancelFailover,
   'acknowledge-server-group': acknowledge,

@@ -1,5 +1,6 @@
 import type { StepName } from '../../lambdas/workflows.ts';
 import { FREED_TAGS, onlyTags, PINNED_TAG } from './confinement.ts';
+import { DETACH_VOLUME, MAKE_DISKS, TAKE_SETS } from './disk-calls.ts';
 import type { Ec2Call, Ec2Resource } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
 
@@ -20,8 +21,6 @@ interface StepPermissions {
  * ever deleted, and none reads by an index.
  */
 export const READ_WRITE = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
-
-const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
 
 /** Security groups, DeleteOnTermination and the source/destination check of a network interface. */
 const MODIFY_NIC: Ec2Call = {
@@ -56,20 +55,6 @@ const LOOK_AT_IDENTITY = [
 
 /** Whether a server belongs to a group, and how small that group may get. */
 const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingInstances'] as const;
-
-/**
- * A set of snapshots, with its tags in the call itself. Source: Service Authorization Reference, EC2: CreateSnapshots is authorised
- * on the server, on each of its volumes and on each new snapshot; the tags of a call need CreateTags.
- */
-export const TAKE_SETS: readonly Ec2Call[] = [
-  { action: 'CreateSnapshots', on: ['instance', 'snapshot', 'volume'], confined: { snapshot: 'made' } },
-  {
-    action: 'CreateTags',
-    on: ['snapshot'],
-    condition: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshots' } },
-    confined: { snapshot: 'free' },
-  },
-];
 
 /** What each step may do, so that a mistake in one of them stays its own. */
 export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
@@ -131,19 +116,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
         condition: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshot' } },
         confined: { snapshot: 'free' },
       },
-      {
-        action: 'CreateVolume',
-        on: ['snapshot', 'volume'],
-        confined: { snapshot: 'recovery-point', volume: 'made' },
-      },
-      {
-        action: 'CreateTags',
-        on: ['volume'],
-        condition: { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } },
-        confined: { volume: 'free' },
-      },
-      DETACH_VOLUME,
-      { action: 'AttachVolume', on: ['instance', 'volume'] },
+      ...MAKE_DISKS,
     ],
   },
   migrateNics: {
@@ -212,6 +185,13 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   awaitSynchroniser: { describe: [], mutate: [] },
   markUnprotected: { describe: [], mutate: [] },
   recordUnprotectionFailure: { describe: [], mutate: [] },
+  beginRestore: { describe: ['DescribeInstances', 'DescribeSnapshots'], mutate: [] },
+  restoreDisks: {
+    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
+    mutate: [...MAKE_DISKS, { action: 'CreateTags', on: ['volume'], condition: onlyTags(...FREED_TAGS) }],
+  },
+  markRestored: { describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'], mutate: [] },
+  recordRestoreFailure: { describe: [], mutate: [] },
 };
 
 /** The step's calls that name the kinds of resource they act on. */

@@ -31,6 +31,7 @@ const planEnvironment = (scope: Construct) => ({ ...terminationEnvironment(scope
 const BY_OPTION: Partial<Record<StepName, (scope: Construct) => readonly PolicyStatement[]>> = {
   migrateNics: relaunchStatements,
   makeDrDisksAvailable: volumeKeyStatements,
+  restoreDisks: volumeKeyStatements,
   giveProductionBack: volumeKeyStatements,
   returnToService: volumeKeyStatements,
 };

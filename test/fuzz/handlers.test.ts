@@ -149,6 +149,10 @@ const STEP_INPUTS: Readonly<Record<StepName, object>> = {
   awaitSynchroniser: CONTEXT,
   markUnprotected: CONTEXT,
   recordUnprotectionFailure: { ...EARLY, state: { groupId: 'early', error: { Error: 'States.Timeout' } } },
+  beginRestore: { ...EARLY, request: { ...TURNING, point: { at: '2026-11-23T09:00:00Z' }, instances: ['web-1'] } },
+  restoreDisks: CONTEXT,
+  markRestored: CONTEXT,
+  recordRestoreFailure: { ...EARLY, state: { groupId: 'early', error: { Error: 'RestoreRefusedError' } } },
 };
 
 describe.each(STEP_NAMES)('the step %s, called with what somebody has made nonsense of', (step) => {

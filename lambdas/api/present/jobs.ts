@@ -29,6 +29,7 @@ export const presentJob = (shown: OperationJob): JobAnswer => {
     case 'enable':
     case 'reprotect':
     case 'disable':
+    case 'restore':
       return presentProtection(shown, shown.kind);
     case 'begun':
       return presentOther(shown.job, fateOfBegun(shown));

@@ -36,6 +36,13 @@ const Start = record({
     }),
 });
 
+const Restore = record({
+  point: Point,
+  instances: z.array(Words).min(1).max(200).optional(),
+}).openapi({
+  description: `Not of SDRS, where a backup service does it. After a failover: stopped servers of the new production, by id or name (all by default), get the disks of another recovery point: ${POINT_WORDS}.`,
+});
+
 const Reverse = record({ priority_station: z.enum(['source', 'target']) });
 
 const AcceptUnfenced = record({ instance: Words, reason: Words }).openapi({
@@ -60,6 +67,7 @@ const SHAPE = {
   'stop-server-group': record({}).optional(),
   'reverse-server-group': Reverse.optional(),
   'failover-server-group': Failover.optional(),
+  'restore-server-group': Restore.optional(),
   'accept-unfenced-server-group': AcceptUnfenced.optional(),
   'cancel-failover-server-group': CancelFailover.optional(),
   'acknowledge-server-group': Acknowledge.optional(),

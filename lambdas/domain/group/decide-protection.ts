@@ -3,6 +3,7 @@ import { predecessorIn } from './former-lease.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import type { Instant, Lease, ProtectionGroup } from './protection-group.ts';
 import { isProtectionRun, type ProtectionRunKind } from './run-kind.ts';
+import { otherStation } from './station.ts';
 import type { GroupStatus } from './status.ts';
 
 /** What the workflow that turns protection on or off wants of the group. */
@@ -33,6 +34,8 @@ export const turningOn = (status: GroupStatus): 'enable' | 'reprotect' => {
   const { from, takesOver }: Operation = OPERATIONS.reprotect;
   return [...from, ...takesOver].includes(status) ? 'reprotect' : 'enable';
 };
+
+const DONE: readonly GroupStatus[] = [OPERATIONS.enable.done, OPERATIONS.disable.done, OPERATIONS.restore.done];
 
 /** The part of the status machine that turns protection on and off ({@link OPERATIONS}). Pure: no clock, no I/O. */
 export const decideProtection = (group: ProtectionGroup, command: ProtectionCommand): ProtectionDecision => {
@@ -77,7 +80,9 @@ const leaseFor = (group: ProtectionGroup, { kind, runId, executionId, at }: Begi
   failoverId: runId,
   executionId,
   epoch: group.epoch + 1,
-  production: group.lease?.production ?? group.priorityStation,
+  // The recovery points of a restore are those of the station that has handed over.
+  production:
+    kind === 'restore' ? otherStation(group.priorityStation) : (group.lease?.production ?? group.priorityStation),
   takenAt: at,
   ...predecessorIn(group.lease),
 });
@@ -92,13 +97,16 @@ const decideFinish = (
   if (lease?.epoch !== epoch) return notTheOwner(lease);
   const { during, done } = OPERATIONS[kind];
   if (status !== during) return { refused: 'status', status, allowed: [during] };
-  const protectedStatus = kind === 'disable' ? 'stopped' : 'started';
-  return { group: { ...withoutLease(group), status: done, protectedStatus, updatedAt: at } };
+  return { group: { ...withoutLease(group), status: done, ...protectionAfter(kind), updatedAt: at } };
 };
+
+/** A restore brings other data to a group that nobody protects, and leaves that so. */
+const protectionAfter = (kind: ProtectionRunKind): Partial<Pick<ProtectionGroup, 'protectedStatus'>> =>
+  kind === 'restore' ? {} : { protectedStatus: kind === 'disable' ? 'stopped' : 'started' };
 
 /** Whether the group is as the run of that epoch has left it. */
 const isDone = ({ lease, epoch: now, status }: ProtectionGroup, epoch: number): boolean =>
-  !lease && now === epoch && (status === OPERATIONS.enable.done || status === OPERATIONS.disable.done);
+  !lease && now === epoch && DONE.includes(status);
 
 const decideFail = (
   group: ProtectionGroup,

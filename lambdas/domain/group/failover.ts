@@ -35,6 +35,8 @@ export interface FailoverRequest {
   readonly plan?: string;
   /** To which point the servers are brought. @default that of a try that is gone on with, else `newest` */
   readonly point?: PointChoice;
+  /** Of a restore: ids or names of the servers that are brought to the point. @default every server */
+  readonly instances?: readonly string[];
   /** Of a roll-back: the production servers that are stopped are started as well. @default they stay stopped */
   readonly start?: boolean;
   /** Of a run that protects again: EC2 servers in the place of lost ones, by the id or name of their instance. @default none */

@@ -10,6 +10,7 @@ export type JobType =
   | 'failoverProtectionGroupNoCG'
   /** Not of SDRS, and neither are the next ones. */
   | 'rollBackProtectionGroupNoCG'
+  | 'restoreProtectionGroupNoCG'
   | 'acceptUnfencedServerNoCG'
   | 'acknowledgeProtectionGroupNoCG'
   | 'refreshProtectionGroupNoCG'

@@ -115,6 +115,16 @@ export const OPERATIONS = {
     job: 'stopProtectionGroupNoCG',
     errors: protectionErrors('disabling protection'),
   },
+  restore: {
+    from: ['failed-over'],
+    takesOver: [],
+    during: 'failed-over',
+    done: 'failed-over',
+    failed: 'failed-over',
+    goal: 'The disks of some servers of the new production, which are stopped, are those of another recovery point.',
+    job: 'restoreProtectionGroupNoCG',
+    errors: protectionErrors('restoring another recovery point'),
+  },
 } as const satisfies Readonly<Record<RunKind, Operation>>;
 
 /** A failover has begun, and has neither ended well nor been given back. Only then is there something to call off. */

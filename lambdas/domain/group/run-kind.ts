@@ -1,10 +1,10 @@
 /** What a run of a workflow does to its group. */
-export const RUN_KINDS = ['failover', 'roll-back', 'enable', 'reprotect', 'disable'] as const;
+export const RUN_KINDS = ['failover', 'roll-back', 'enable', 'reprotect', 'disable', 'restore'] as const;
 
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /** What the state machines do, one machine each: SDRS enables protection and protects again with one and the same call. */
-export const MACHINE_KINDS = ['failover', 'roll-back', 'protect', 'unprotect'] as const;
+export const MACHINE_KINDS = ['failover', 'roll-back', 'protect', 'unprotect', 'restore'] as const;
 
 export type MachineKind = (typeof MACHINE_KINDS)[number];
 
@@ -15,6 +15,7 @@ export const MACHINE_OF = {
   enable: 'protect',
   reprotect: 'protect',
   disable: 'unprotect',
+  restore: 'restore',
 } as const satisfies Readonly<Record<RunKind, MachineKind>>;
 
 /** Whatever there is once for each state machine, by what the machine does. */

@@ -1,6 +1,7 @@
 import type { GroupTrouble } from '../../domain/errors/unreadable.ts';
 import { type Member, membersOf } from '../../domain/group/member.ts';
 import type { Instant, ProtectedInstance, ProtectionGroup, StayDown } from '../../domain/group/protection-group.ts';
+import { isProtectionRun } from '../../domain/group/run-kind.ts';
 import { standingOrder } from '../../domain/group/stay-down.ts';
 import { startProgress } from '../../domain/phases/failover.ts';
 import { eachGroup } from '../each-group.ts';
@@ -56,7 +57,7 @@ const inGroup = async (deps: StepDeps, groupId: string, now: Instant): Promise<P
   if (watches.length === 0) return { ...NONE, standbys };
   const { lease } = group;
   // A running failover fences by itself, with its own epoch and budget. One that died guards nothing.
-  if (lease && (await stateOfOwner(deps, lease)) !== 'ended') {
+  if (lease && !isProtectionRun(lease.kind) && (await stateOfOwner(deps, lease)) !== 'ended') {
     return { ...NONE, leftToFailover: [{ groupId, failoverId: lease.failoverId }] };
   }
   return { ...NONE, watches, standbys };

@@ -25,10 +25,15 @@ const volumeFromRecoveryPoint = (
   const volumes = ids
     .map((id) => present(site.volumes, id))
     .filter((volume) => volume !== undefined)
-    .filter(({ snapshotId }) => snapshotId === recoveryPoint.snapshotId)
+    .filter(({ id, snapshotId }) => snapshotId === recoveryPoint.snapshotId && !isReplaced(member, id))
     .filter(({ state, availabilityZone }) => !state.startsWith('delet') && availabilityZone === drZone(member));
   const isAttached = ({ attachments }: ObservedVolume) =>
     attachments.some(({ serverId }) => serverId === member.drServerId);
   const whole = volumes.filter(({ state }) => state !== 'error').sort((a, b) => a.id.localeCompare(b.id));
   return volumes.find(isAttached) ?? whole[0] ?? volumes[0];
 };
+
+/** A disk that a restore takes away, though it is of the same recovery point: it has been written to since. */
+const isReplaced = ({ group: { lease }, instance, drServerId }: Member, id: string): boolean =>
+  lease?.kind === 'restore' &&
+  (instance.freed ?? []).some(({ volumeId, serverId }) => volumeId === id && serverId === drServerId);

@@ -16,7 +16,9 @@ export const tokenAndRate = (
 ): Pick<ActionOf<'create-volume'>, 'clientToken' | 'initializationRate'> => {
   const rate = group.policy.volumeInitializationRate;
   const isRefused = phaseOf(instance.progress, 'disks').withoutRate?.includes(id) ?? false;
-  const clientToken = `${id}.${snapshotId}`;
+  // A restore wants a disk as it was then, and not the one of an earlier restore that has been written to since.
+  const again = group.lease?.kind === 'restore' ? `.e${group.lease.epoch}` : '';
+  const clientToken = `${id}.${snapshotId}${again}`;
   return rate === undefined || isRefused
     ? { clientToken }
     : { clientToken: `${clientToken}.${rate}`, initializationRate: rate };

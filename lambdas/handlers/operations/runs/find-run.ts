@@ -100,6 +100,7 @@ const FIRST_KIND = {
   'roll-back': 'roll-back',
   protect: 'enable',
   unprotect: 'disable',
+  restore: 'restore',
 } as const satisfies Readonly<Record<MachineKind, RunKind>>;
 
 /** An execution that the workflow service has forgotten, or never had under that name. */

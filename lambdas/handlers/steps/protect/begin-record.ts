@@ -61,16 +61,18 @@ const EVENT: Readonly<Record<ProtectionRunKind, string>> = {
   enable: 'startProtectionGroup',
   reprotect: 'reprotectProtectionGroup',
   disable: 'stopProtectionGroup',
+  restore: 'restoreProtectionGroup',
 };
 
 const BEGUN: Readonly<Record<ProtectionRunKind, string>> = {
   enable: 'Protection is being enabled',
   reprotect: 'The group is being protected again',
   disable: 'Protection is being disabled',
+  restore: 'Servers are being brought to another recovery point',
 };
 
 const byWhom = (group: ProtectionGroup, kind: ProtectionRunKind): string => {
-  if (synchronisationOf(group).by === 'sdrs' || kind === 'disable') return '';
+  if (synchronisationOf(group).by === 'sdrs' || kind === 'disable' || kind === 'restore') return '';
   return '. Something else takes its recovery points, and none is taken now';
 };
 
@@ -88,4 +90,5 @@ const NOUN: Readonly<Record<ProtectionRunKind, string>> = {
   enable: 'Enabling protection',
   reprotect: 'Protecting again',
   disable: 'Disabling protection',
+  restore: 'Restoring another recovery point',
 };

@@ -33,6 +33,7 @@ const FREE: Readonly<Record<RunKind, Readonly<Record<'nobody' | 'ended', readonl
   enable: same(['available', 'error-starting', 'starting']),
   reprotect: same(['failed-over', 'error-reprotecting', 'reprotecting']),
   disable: same(['protected', 'error-stopping', 'stopping']),
+  restore: same(['failed-over']),
 };
 const STATUS_ERROR: Partial<Record<RunKind, string>> = { 'roll-back': 'CancelRefusedError' };
 const HELD_ERROR: Partial<Record<RunKind, string>> = {

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { concurrently } from '../../../concurrently.ts';
+import { requesterOf } from '../../../domain/group/claimed-requester.ts';
+import { isPointChoice, type PointChoice, pointText } from '../../../domain/group/point-choice.ts';
+import { restoring } from '../../../domain/phases/disks/restore-disks.ts';
+import { trailEvent } from '../../../domain/trail/trail-data.ts';
+import { checkedInput, text } from '../../checked-input.ts';
+import { instant } from '../../instant.ts';
+import { type LeasedGroup, loadAggregate } from '../../load.ts';
+import type { FailoverContext, ValidateInput } from '../messages.ts';
+import { recordBegin } from '../protect/begin-record.ts';
+import type { ProtectionDeps } from '../protect/protection-deps.ts';
+import { takeProtectionLease } from '../protect/protection-lease.ts';
+import { type ChosenPoint, chosenFor, type RestoreWish } from './chosen.ts';
+
+const Input = z.looseObject({
+  failoverId: text,
+  executionId: text,
+  request: z.looseObject({
+    groupId: text,
+    point: z.custom<PointChoice>(isPointChoice, 'must be a point'),
+    instances: z.array(text).min(1).optional(),
+  }),
+});
+
+/**
+ * Begins a restore: servers that run, or have no such recovery point, refuse it before anything is taken. Then each server
+ * that is meant says to which point it is brought, and which disks that replaces. Repeating it after it died anywhere goes on
+ * where it was: a server that says so keeps its point.
+ * @throws InputNotUnderstoodError, GroupNotFoundError, RestoreRefusedError, StatusNotAllowedError, RunInProgressError,
+ * InstanceNotInGroupError, AmbiguousNameError, OutdatedCopyError, StaleEpochError
+ */
+export const createBeginRestore =
+  (deps: ProtectionDeps) =>
+  async (input: ValidateInput): Promise<FailoverContext> => {
+    checkedInput(Input, input, 'the step');
+    const { failoverId: runId, executionId, request } = input;
+    const { groupId, point = 'newest', instances } = request;
+    const wish: RestoreWish = { point, ...(instances ? { instances } : {}) };
+    const aggregate = await loadAggregate(deps.store, groupId);
+    const before = await chosenFor(deps, aggregate, wish);
+    const group = await takeProtectionLease(deps, aggregate, { kind: 'restore', runId, executionId });
+    await recordBegin(deps, group, {
+      groupId,
+      runId,
+      executionId,
+      kind: 'restore',
+      named: {},
+      requestedBy: requesterOf(request, runId),
+    });
+    await beginMembers(deps, group, { ...before, point });
+    return { groupId, failoverId: runId, epoch: group.lease.epoch };
+  };
+
+interface Beginning extends Awaited<ReturnType<typeof chosenFor>> {
+  readonly point: PointChoice;
+}
+
+/** The trail first, and of each member its pairs first: the instance's progress says that all of it has begun. */
+const beginMembers = async (
+  { store, clock }: ProtectionDeps,
+  { id: groupId, lease }: LeasedGroup,
+  { chosen, site, point }: Beginning,
+): Promise<void> => {
+  const { failoverId: runId, epoch } = lease;
+  const at = instant(clock);
+  const open = chosen.filter(({ member }) => member.instance.progress?.failoverId !== runId);
+  await store.appendEvents(
+    open.map(({ member: { instance }, set: { takenAt, setId } }) =>
+      trailEvent(
+        'recoveryPointPinned',
+        {
+          at,
+          groupId,
+          failoverId: runId,
+          message: `${instance.name}: to be restored to ${pointText(point)}: its recovery point ${setId} of ${takenAt}`,
+        },
+        { instanceId: instance.id, takenAt, setId },
+      ),
+    ),
+  );
+  await concurrently(open, async ({ member, set }: ChosenPoint) => {
+    const { instance, pairs } = restoring(member, { runId, set, site, at });
+    await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
+    await store.saveInstance({ ...instance, epoch });
+  });
+};

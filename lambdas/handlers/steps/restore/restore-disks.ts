@@ -1,0 +1,25 @@
+import type { MemberProgress } from '../../../domain/group/progress.ts';
+import { hasEnded, phaseOf } from '../../../domain/group/progress.ts';
+import { RESTORE_DISKS } from '../../../domain/phases/disks/restore-disks.ts';
+import type { RoundOutcome } from '../../../workflows.ts';
+import { pass } from '../../pass/pass.ts';
+import type { FailoverContext, Invocation, PassResult } from '../messages.ts';
+import type { ProtectionDeps } from '../protect/protection-deps.ts';
+import { restoreRun } from './restore-run.ts';
+
+export type DisksRestored = PassResult & { readonly outcome: RoundOutcome<'restore'> };
+
+/** One pass over the disks of the servers that are meant. A failed server holds up no other. @throws StaleEpochError */
+export const createRestoreDisks =
+  (deps: ProtectionDeps) =>
+  async (context: FailoverContext, invocation: Invocation): Promise<DisksRestored> => {
+    const { result, progresses } = await pass(deps, RESTORE_DISKS, restoreRun(deps, context), invocation);
+    return { ...result, outcome: outcomeOf(progresses) };
+  };
+
+const outcomeOf = (progresses: readonly (MemberProgress | undefined)[]): RoundOutcome<'restore'> => {
+  const isOpen = (progress: MemberProgress | undefined) =>
+    !progress?.failure && !hasEnded(phaseOf(progress, RESTORE_DISKS.name));
+  if (progresses.some(isOpen)) return 'CONTINUE';
+  return progresses.some((progress) => progress?.failure) ? 'FAILED' : 'RESTORED';
+};

@@ -1,0 +1,34 @@
+import type { Ec2Call } from './ec2-calls.ts';
+
+export const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
+
+/**
+ * A set of snapshots, with its tags in the call itself. Source: Service Authorization Reference, EC2: CreateSnapshots is authorised
+ * on the server, on each of its volumes and on each new snapshot; the tags of a call need CreateTags.
+ */
+export const TAKE_SETS: readonly Ec2Call[] = [
+  { action: 'CreateSnapshots', on: ['instance', 'snapshot', 'volume'], confined: { snapshot: 'made' } },
+  {
+    action: 'CreateTags',
+    on: ['snapshot'],
+    condition: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshots' } },
+    confined: { snapshot: 'free' },
+  },
+];
+
+/** Volumes of recovery points, attached in the place of what was there. */
+export const MAKE_DISKS: readonly Ec2Call[] = [
+  {
+    action: 'CreateVolume',
+    on: ['snapshot', 'volume'],
+    confined: { snapshot: 'recovery-point', volume: 'made' },
+  },
+  {
+    action: 'CreateTags',
+    on: ['volume'],
+    condition: { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } },
+    confined: { volume: 'free' },
+  },
+  DETACH_VOLUME,
+  { action: 'AttachVolume', on: ['instance', 'volume'] },
+];
