@@ -31,9 +31,13 @@ const GONE: readonly ObservedServer['state'][] = ['terminated', 'shutting-down']
 /** A launch that fails goes from `pending` to `terminated`, so only a server that got further counts. */
 const LIVING: readonly ObservedServer['state'][] = ['running', 'stopping', 'stopped'];
 
-/** Every server that was launched for the member, as far as EC2 shows it. */
-export const launchesOf = ({ instance }: Member, site: ObservedSite): readonly ObservedServer[] =>
+/**
+ * Every server that was launched in the place of the member's production server, as far as EC2 shows it. A failover before, the other
+ * way, may have launched that very server for the same instance.
+ */
+export const launchesOf = ({ instance, productionServerId }: Member, site: ObservedSite): readonly ObservedServer[] =>
   (present(site.found.relaunchesOf, instance.id) ?? [])
+    .filter((id) => id !== productionServerId)
     .map((id) => present(site.servers, id))
     .filter((server) => server !== undefined);
 

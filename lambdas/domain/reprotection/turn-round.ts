@@ -1,4 +1,5 @@
-import { drVolume, type Member, productionVolume } from '../group/member.ts';
+import { drDevice } from '../group/dr-device.ts';
+import { drVolume, type Member } from '../group/member.ts';
 import type { ProtectedInstance, ReplicationPair } from '../group/protection-group.ts';
 import { recordDisk, recordNic } from '../group/record.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
@@ -6,7 +7,7 @@ import { stamped } from '../group/recording.ts';
 import { otherStation } from '../group/station.ts';
 import { isRelaunched } from '../identity/relaunch.ts';
 import { nicsOf } from '../identity/strategy.ts';
-import { type ObservedSite, present } from '../site/observed.ts';
+import { type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { leftNics, turnedNics } from './turned-nics.ts';
 
 /** A member as the protection in the other direction begins with it. */
@@ -59,24 +60,30 @@ interface PairToTurn {
   readonly standby: string;
 }
 
-/** A disk that hangs on the server which waits is its DR disk; any other one of its disks is former, and no longer recorded. */
+/**
+ * A disk that hangs in its place on the server which waits is its DR disk, which the next failover swaps. Any other disk of the
+ * former production is former, and no longer recorded.
+ */
 const turnedPair = ({ member, pair, standby }: PairToTurn, site: ObservedSite): ReplicationPair => {
   const { recoveryPoint: _recoveryPoint, ...kept } = pair;
   const now = drVolume(member, pair);
-  const before = productionVolume(member, pair);
   const volume = present(site.volumes, now ?? '');
   const disk = present(site.servers, member.drServerId)?.disks?.find(({ volumeId }) => volumeId === now);
-  const waits = present(site.servers, standby)?.disks?.some(({ volumeId }) => volumeId === before);
+  const device = disk?.device ?? pair.device;
+  const waits = heldBy(present(site.servers, standby), { ...pair, device });
   return {
     ...kept,
     status: 'reprotecting',
     replicationStatus: 'copying',
     volumes: {
       ...(now ? { [otherStation(member.production)]: now } : {}),
-      ...(waits && before ? { [member.production]: before } : {}),
+      ...(waits ? { [member.production]: waits } : {}),
     },
-    device: disk?.device ?? pair.device,
+    device,
     disk: volume ? recordDisk(volume) : pair.disk,
     ...(volume ? { recordedAt: site.at } : {}),
   };
 };
+
+const heldBy = (server: ObservedServer | undefined, pair: ReplicationPair): string | undefined =>
+  server?.disks?.find((disk) => disk.device === drDevice(pair, server))?.volumeId;
