@@ -21,7 +21,7 @@ export const openEmbeddedTarget = async (options: TargetOptions): Promise<Target
     caller: async () => loginName(),
     pollMs: REAL_POLL_MS * (runtime.speed ?? speed),
     runsHere: runtime.owned,
-    simulation: { ec2: runtime.ec2, copy: runtime.copy },
+    simulation: { ec2: runtime.ec2, copy: runtime.copy, ...(runtime.hurry ? { hurry: runtime.hurry } : {}) },
   };
 };
 

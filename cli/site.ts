@@ -16,19 +16,29 @@ export interface SeedCommandOptions {
   readonly zone: string;
   readonly drZone: string;
   readonly spot?: SpotRequestKind;
+  /** @default true */
+  readonly recoveryPoints?: boolean;
   readonly out?: string;
 }
 
 export const seedIntoFile = async (
   session: Session,
-  { servers, name, zone, drZone, spot, out }: SeedCommandOptions,
+  { servers, name, zone, drZone, spot, recoveryPoints, out }: SeedCommandOptions,
 ): Promise<{ readonly site: SeededSite; readonly file: string }> => {
   const { ec2 } = simulationOf(session);
   const file = out ?? `${name}.yaml`;
   refuseUnwritable(file);
   const { clock } = session.target;
   const zones = { production: zone, dr: drZone };
-  const site = await seedSite({ ec2, clock, servers, name, zones, ...(spot ? { spot } : {}) });
+  const site = await seedSite({
+    ec2,
+    clock,
+    servers,
+    name,
+    zones,
+    ...(spot ? { spot } : {}),
+    ...(recoveryPoints === false ? { recoveryPoints: 0 } : {}),
+  });
   await tagForApi({ ec2, clock }, site.servers);
   await writeNew(file, groupFileText(site.description));
   return { site, file };

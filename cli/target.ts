@@ -9,6 +9,8 @@ export interface SimulatedAccount {
   readonly ec2: SimulatedEc2;
   /** The account and the table as they are now. Nothing of them changes for being copied. */
   copy(): Promise<Copied>;
+  /** As that of the runtime. Absent where another process makes the time of the site. */
+  hurry?(until: number): void;
 }
 
 /** Where a command works: the embedded runtime, a deployed stack, or anything that speaks the same protocols. */

@@ -44,6 +44,21 @@ export const parseEndpoint = (text: string): string => {
   throw new InvalidArgumentError('Use a URL such as http://127.0.0.1:5000.');
 };
 
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** A span of time such as `3h` or `1h30m`, in seconds. */
+export const timeSpan =
+  (mostDays: number) =>
+  (text: string): number => {
+    const parts = text.match(/\d+[smhd]/g) ?? [];
+    const seconds = parts.reduce(
+      (sum, part) => sum + Number.parseInt(part, 10) * (UNIT_SECONDS[part.at(-1) ?? ''] ?? 0),
+      0,
+    );
+    if (parts.join('') === text && seconds >= 1 && seconds <= mostDays * 86_400) return seconds;
+    throw new InvalidArgumentError(`Use a time such as 90s, 15m, 3h or 1d12h, at most ${mostDays}d.`);
+  };
+
 export const parseSpeed = (text: string): number => {
   const speed = Number(text);
   if (Number.isFinite(speed) && speed > 0 && speed <= 100_000) return speed;

@@ -82,6 +82,7 @@ const open = async (
     isOrphaned: () => false,
     announce: note.announce,
     during: (work) => during(clock, work),
+    hurry: clock.hurry,
     untilEnded: service.untilEnded,
   };
 };

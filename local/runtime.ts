@@ -18,6 +18,8 @@ export interface Runtime extends Ports {
   announce(api: string): void;
   /** Does work, while which simulated time stands still unless the work sleeps. Executions are such work by themselves. */
   during<T>(work: () => Promise<T>): Promise<T>;
+  /** Lets whoever sleeps wake without waiting, up to that moment of the clock. Absent where another process makes the time. */
+  hurry?(until: number): void;
   /** Resolves when the execution has ended. @throws RuntimeStoppedError when the process that runs it ended before */
   untilEnded(executionId: string): Promise<void>;
   /** Executions that still run are aborted, and the same failover started again takes over. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { wholeNumber } from '../../local/options.ts';
+import { timeSpan, wholeNumber } from '../../local/options.ts';
 import { SEED_DEFAULTS } from '../seed-defaults.ts';
 import { type CliContext, commandFor, inSession, showing } from '../session.ts';
 import { simulationOf } from '../simulated-account.ts';
@@ -29,6 +29,8 @@ export const addSiteCommands = (program: Command, context: CliContext): void => 
       }),
     );
   addWaitCommand(site, context);
+  addAdvanceCommand(site, context);
+  addBillCommand(site, context);
   site
     .command('show')
     .argument('<group>', 'id or name')
@@ -61,6 +63,43 @@ const addWaitCommand = (site: Command, context: CliContext): void => {
     );
 };
 
+/** A month has room for every rule of a retention. */
+const MOST_DAYS = 31;
+
+const addAdvanceCommand = (site: Command, context: CliContext): void => {
+  site
+    .command('advance')
+    .argument('<time>', 'simulated time, e.g. 90s, 15m, 3h or 1d12h', timeSpan(MOST_DAYS))
+    .description('let simulated time pass at once, with all that a deployment does meanwhile by itself')
+    .addHelpText('after', ADVANCE_HELP)
+    .action((seconds: number, _options: unknown, command: Command) =>
+      inSession(context, command, async (session) => {
+        const { advanceSite } = await import('../site-advance.ts');
+        return advanceSite(session, seconds);
+      }),
+    );
+};
+
+const ADVANCE_HELP = `
+In that time guard and automation sweep every minute, and the recorder every five, each at its own simulated time, as in a
+deployment. "sdrs site wait" lets time pass without them, at the pace of --speed.
+
+Examples:
+  $ sdrs site advance 3h
+  $ sdrs site advance 90s`;
+
+const addBillCommand = (site: Command, context: CliContext): void => {
+  site
+    .command('bill')
+    .description('what the simulated account costs a month: disks, snapshots, EIPs and running servers, at list prices')
+    .action((_options: unknown, command: Command) =>
+      inSession(context, command, async (session) => {
+        const { siteBill } = await import('../site-bill.ts');
+        return siteBill(simulationOf(session));
+      }),
+    );
+};
+
 const addSeedCommand = (site: Command, context: CliContext): void => {
   site
     .command('seed')
@@ -75,11 +114,12 @@ const addSeedCommand = (site: Command, context: CliContext): void => {
         'one-time',
       ]),
     )
+    .option('--no-recovery-points', 'without recovery points, as before protection is enabled')
     .addOption(
       new Option(
         '--file <file>',
         'make the site that this file describes (docs/rehearsal.md); "-" is standard input',
-      ).conflicts(['servers', 'name', 'zone', 'drZone', 'spot']),
+      ).conflicts(['servers', 'name', 'zone', 'drZone', 'spot', 'recoveryPoints']),
     )
     .option('--out <file>', 'group file to write', undefined)
     .action((options: Partial<SeedCommandOptions> & { readonly file?: string }, command: Command) =>

@@ -21,7 +21,7 @@ const row = (one: Leftover): readonly string[] => [
   one.id,
   one.instance ?? 'not on record',
   String(one.sizeGiB),
-  dollars(one.dollarsAMonth),
+  one.dollarsAMonth === undefined ? 'not known' : dollars(one.dollarsAMonth),
   one.from,
   one.holds ?? 'nothing',
   keptText(one),

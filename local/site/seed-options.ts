@@ -16,6 +16,8 @@ export interface SeedOptions extends Ec2OnClock {
   readonly encryption?: Place['encryption'];
   /** Type of every server. @default each has one of its own */
   readonly instanceType?: string;
+  /** Of each production server. @default 1 */
+  readonly recoveryPoints?: number;
   /** Whether the subnet of the service NICs has an IPv6 block. @default false */
   readonly ipv6?: boolean;
 }

@@ -22,7 +22,7 @@ export const seedSite = async (options: SeedOptions): Promise<SeededSite> => {
 
 /** The pets, as an inventory. */
 const petsOf = (options: Omit<SeedOptions, 'ec2' | 'clock'>): Inventory => {
-  const { servers, name, zones, rootDevice, spot, encryption, instanceType, ipv6 } = options;
+  const { servers, name, zones, rootDevice, spot, encryption, instanceType, ipv6, recoveryPoints = 1 } = options;
   const specs = serverSpecs(servers).map((spec) => (instanceType ? { ...spec, instanceType } : spec));
   const launch = rootDevice === undefined ? {} : { rootDevice };
   const kind = { ...launch, ...(spot ? { spot } : {}), ...(encryption ? { encryption } : {}) };
@@ -31,7 +31,7 @@ const petsOf = (options: Omit<SeedOptions, 'ec2' | 'clock'>): Inventory => {
   return inventoryOf({
     vpcs: [petsVpc({ zones, ...(ipv6 === undefined ? {} : { ipv6 }) })],
     servers: [
-      ...specs.map((spec) => serverFor(spec, production)),
+      ...specs.map((spec) => ({ ...serverFor(spec, production), recoveryPoints })),
       ...specs.map((spec) => ({ ...serverFor({ ...spec, serviceNics: [] }, dr), drFor: spec.name })),
     ],
     groups: [{ name }],

@@ -33,6 +33,7 @@ export const createFlow = ({ speed, startAt = Date.now(), tell = () => {} }: Flo
   const alarms: Alarm[] = [];
   const flowing: { since?: number; timer?: NodeJS.Timeout } = {};
   let reached = startAt;
+  let hurriedTo = startAt;
   const nextAt = () => alarms[0]?.at ?? Number.POSITIVE_INFINITY;
   const now = () => {
     if (flowing.since === undefined) return reached;
@@ -60,10 +61,14 @@ export const createFlow = ({ speed, startAt = Date.now(), tell = () => {} }: Flo
     resume: () => {
       const gapMs = (nextAt() - reached) / speed;
       // A timer takes a millisecond at least: at a high speed that is more than most waits.
-      if (gapMs < 1) return ringNext();
+      if (gapMs < 1 || nextAt() <= hurriedTo) return ringNext();
       flowing.since = performance.now();
       say(alarms[0]?.at);
       if (alarms.length > 0) flowing.timer = setTimeout(ringNext, Math.min(gapMs, LONGEST_MS));
+    },
+    /** Alarms up to that moment ring as soon as time flows, one after the other. */
+    hurry: (until: number) => {
+      hurriedTo = Math.max(hurriedTo, until);
     },
     alarm: (ms: number, ring: () => void) => {
       alarms.push({ at: now() + Math.max(0, Math.ceil(ms)), ring });

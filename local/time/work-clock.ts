@@ -13,6 +13,8 @@ export interface Work {
 export interface WorkClock extends Clock {
   /** The work must not wait for other work that sleeps, but by sleeping itself: time would stand still for good. */
   begin(): Work;
+  /** Until then (milliseconds since the Unix epoch) sleepers wake as soon as nobody works: real time plays no part. */
+  hurry(until: number): void;
   /** Nobody wakes up any more. */
   stop(): void;
 }
@@ -77,5 +79,5 @@ export const createWorkClock = (props: FlowProps): WorkClock => {
     lookAgain();
   };
   lookAgain();
-  return { now: flow.now, sleep, begin, stop };
+  return { now: flow.now, sleep, begin, hurry: flow.hurry, stop };
 };

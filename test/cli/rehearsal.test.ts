@@ -46,6 +46,14 @@ describe('a rehearsal on a site of one’s own', () => {
     expect((await run(['site', 'wait', 'long'])).code).toBe(2);
   });
 
+  it('is paid for, and lived through, by the documented commands', async () => {
+    const { run } = await setup();
+    await run(['site', 'seed', '--file', 'site.yaml']);
+    const commands = commandsIn(blockOf('Time, and what it costs', 'sh'));
+    expect(commands.map((words) => words.slice(0, 2).join(' '))).toEqual(['site advance', 'site bill']);
+    for (const words of commands) expect((await run(words)).code, words.join(' ')).toBe(0);
+  });
+
   it('is documented field by field', () => {
     const fieldsOf = (schema: unknown): readonly string[] => {
       const { def, shape } = schema as { readonly def: Record<string, unknown>; readonly shape?: object };

@@ -48,7 +48,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   caller: async () => 'ada',
   pollMs: 5_000,
   runsHere: true,
-  simulation: { ec2: runtime.ec2, copy: runtime.copy },
+  simulation: { ec2: runtime.ec2, copy: runtime.copy, hurry: () => {} },
   close: async () => {},
 });
 

@@ -94,6 +94,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/recovery-points.md#What is pinned table': HERE,
   'docs/rehearsal.md#Breaking it sh': REHEARSAL,
   'docs/rehearsal.md#Breaking it table': REHEARSAL,
+  'docs/rehearsal.md#Time, and what it costs sh': REHEARSAL,
   'docs/rehearsal.md#People who interfere sh': REHEARSAL,
   'docs/rehearsal.md#The site file yaml': REHEARSAL,
   'docs/rehearsal.md#From the file to a failover sh': REHEARSAL,

@@ -152,6 +152,7 @@ const runOn = (storage: Storage): TestRuntime => {
     isOrphaned: () => false,
     announce: () => {},
     during: (work) => work(),
+    hurry: () => {},
     untilEnded: service.untilEnded,
     close,
     reopen,

@@ -2,7 +2,7 @@ import type { Instant, ProtectedInstance, ReplicationPair } from '../group/prote
 import type { Station } from '../group/station.ts';
 import { TAGS } from '../site/actions.ts';
 import { type ObservedSite, type ObservedSnapshot, type ObservedVolume, present } from '../site/observed.ts';
-import { PRICES, volumePrice } from '../site/prices.ts';
+import { snapshotMonth, volumeMonth } from '../site/monthly-prices.ts';
 
 /** Why something is not to be deleted now. */
 export type Kept =
@@ -19,8 +19,8 @@ export interface Leftover {
   /** Name of the protected instance that it belonged to. Absent where no record tells. */
   readonly instance?: string;
   readonly sizeGiB: number;
-  /** Dollars a month, at most: a snapshot stores only what differs from the one before it. */
-  readonly dollarsAMonth: number;
+  /** Dollars a month, at most: a snapshot stores only what differs from the one before it. Absent where it has no known price. */
+  readonly dollarsAMonth?: number;
   /** Where it comes from. */
   readonly from: string;
   /** What it alone may hold. Absent where nothing is lost with it. */
@@ -61,7 +61,7 @@ export interface LeftoverFacts {
 /** By price, the dearest first. */
 export const leftoversOf = (facts: LeftoverFacts): readonly Leftover[] =>
   [...volumesLeft(facts), ...pointsLeft(facts)].sort(
-    (a, b) => b.dollarsAMonth - a.dollarsAMonth || a.id.localeCompare(b.id),
+    (a, b) => (b.dollarsAMonth ?? 0) - (a.dollarsAMonth ?? 0) || a.id.localeCompare(b.id),
   );
 
 /** Whether it may be deleted now. */
@@ -94,13 +94,14 @@ const volumeLeft = (volume: ObservedVolume, facts: LeftoverFacts): Leftover => {
   const origin = facts.origins.get(id);
   const instance = origin?.instance ?? nameOf(tags[TAGS.pair], facts);
   const holder = attachments[0]?.serverId;
+  const dollarsAMonth = volumeMonth(volume);
   return {
     kind: 'volume',
     id,
     resourceIds: [id],
     ...(instance ? { instance } : {}),
     sizeGiB,
-    dollarsAMonth: volumePrice(volume),
+    ...(dollarsAMonth === undefined ? {} : { dollarsAMonth }),
     from: fromOf(origin, tags),
     ...(origin?.since ? { holds: `writes after ${origin.since}, which nobody else may have` } : {}),
     ...(origin?.since ? keptFor(origin.protectedAgainAt, facts) : {}),
@@ -139,7 +140,7 @@ const pointLeft = (id: string, snapshots: readonly ObservedSnapshot[], facts: Le
     resourceIds: snapshots.map((one) => one.id),
     ...(instance ? { instance } : {}),
     sizeGiB,
-    dollarsAMonth: sizeGiB * PRICES.snapshotGiBMonth,
+    dollarsAMonth: snapshotMonth(sizeGiB),
     from: `taken at ${at} of a disk that is production no more`,
     holds: `the state of ${at}`,
     ...(pinned === undefined

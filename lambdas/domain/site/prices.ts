@@ -8,8 +8,9 @@
  * - CloudWatch: what is free aws.amazon.com/cloudwatch/pricing; metric calculator.city, alarm c3x.dev, dashboard
  *   factualminds.com (June 2026).
  * - EventBridge Scheduler: cloudburn.io/blog/amazon-eventbridge-pricing (March 2026).
- * - EBS, volumes and snapshots: cloudchipr.com/blog/aws-ebs-pricing (February 2025) for the kinds of charges; the figures are AWS's
- *   list of many years, and were not compared anew. IOPS and throughput that are bought besides are not in them.
+ * - EC2, a public IPv4 address: in many places, since February 2024. A server's hour: t3.large go-cloud.io (2026), m7g.large
+ *   factualminds.com (June 2026); those of other types were not compared.
+ * - EBS, volumes and snapshots: not compared, as the pages that were found leave out the figures or have them as pictures.
  * - EBS, initialization rate: not compared, as no page was found that has the figure. It is from an example of AWS's pricing page.
  */
 export const PRICES = {
@@ -31,16 +32,19 @@ export const PRICES = {
   dashboard: 3,
   /** A start by a schedule. The first 14 million of a month are free. */
   scheduledStart: 1 / 1_000_000,
-  /** A GiB of a volume for a month, by type. Provisioned, whether it is used or not. */
-  volumeGiBMonth: { gp3: 0.08, gp2: 0.1, io1: 0.125, io2: 0.125, st1: 0.045, sc1: 0.015, standard: 0.05 },
-  /** A GiB that a snapshot stores for a month. A snapshot stores only what none before it does. */
-  snapshotGiBMonth: 0.05,
   /** A GiB of snapshot data, for each MiB/s of an initialization rate: the page's example has $0.0036 at 300 MiB/s. */
   initializationGiB: 0.0036 / 300,
+  /** A provisioned GiB for a month, by the type of the volume. */
+  volumeGiB: { gp2: 0.1, gp3: 0.08, io1: 0.125, io2: 0.125, st1: 0.045, sc1: 0.015, standard: 0.05 },
+  /** For a month, beyond what a gp3 volume has anyway. */
+  gp3: { iops: 0.005, freeIops: 3_000, throughputMiBs: 0.04, freeThroughput: 125 },
+  /** A provisioned IOPS of io1 and io2 for a month; those of io2 beyond 32,000 are cheaper. */
+  provisionedIops: 0.065,
+  /** A GiB of stored snapshot data for a month. */
+  snapshotGiB: 0.05,
+  archivedGiB: 0.0125,
+  /** A public IPv4 address for an hour, in use or not. */
+  publicIpHour: 0.005,
+  /** Hours that AWS's own examples count a month by. */
+  hoursAMonth: 730,
 } as const;
-
-/** Dollars a month of a volume. A type that the list does not know counts as the dearest. */
-export const volumePrice = ({ type, sizeGiB }: { readonly type: string; readonly sizeGiB: number }): number => {
-  const list: Readonly<Record<string, number>> = PRICES.volumeGiBMonth;
-  return sizeGiB * (list[type] ?? Math.max(...Object.values(list)));
-};

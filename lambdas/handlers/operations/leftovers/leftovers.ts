@@ -28,7 +28,7 @@ export interface DisposedLeftovers extends Leftovers {
 }
 
 const priceOf = (leftovers: readonly Leftover[]): number =>
-  leftovers.reduce((sum, { dollarsAMonth }) => sum + dollarsAMonth, 0);
+  leftovers.reduce((sum, { dollarsAMonth = 0 }) => sum + dollarsAMonth, 0);
 
 /** Lists them, and changes nothing. @throws GroupNotFoundError, AmbiguousNameError, SiteNotObservedError */
 export const createListLeftovers =

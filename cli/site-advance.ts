@@ -1,0 +1,90 @@
+import type { DeciderReport } from '../lambdas/handlers/automation/messages.ts';
+import { SCHEDULED, type Scheduled, type Sweeps } from '../local/schedule.ts';
+import { advance, type Recurred } from '../local/time/advance.ts';
+import { decided } from './commands/decided.ts';
+import { EXIT, UsageError } from './exit-codes.ts';
+import * as from from './operation-modules.ts';
+import type { Page } from './render/page.ts';
+import { table } from './render/table.ts';
+import type { Outcome, Session } from './session.ts';
+import { simulationOf } from './simulated-account.ts';
+
+/** Lets time pass at the simulated site, with all that a deployment does meanwhile by itself. @throws UsageError */
+export const advanceSite = async (session: Session, seconds: number): Promise<Outcome> => {
+  const { hurry } = simulationOf(session);
+  const { clock, during = (work) => work() } = session.target;
+  if (!hurry) {
+    throw new UsageError(
+      `Another process makes the time of ${session.options.home}. End that process, or let time pass there: sdrs site wait SECONDS.`,
+    );
+  }
+  await loaded();
+  const ms = seconds * 1000;
+  const sweeps = await advance({ clock, ms, hurry, during, recurring: recurringOf(session) });
+  const now = new Date(clock.now()).toISOString();
+  const failures = sweeps.flatMap(failuresOf);
+  const { exitCode } = await decided(session, reportOf(sweeps));
+  return {
+    json: { now, sweeps: sweeps.map(({ name, answers }) => ({ name, runs: answers.length })), failures },
+    text: (page) => advancedText({ now, sweeps, failures }, page),
+    exitCode: failures.length > 0 ? EXIT.unavailable : (exitCode ?? EXIT.done),
+  };
+};
+
+/** What is to run is loaded beforehand: only what it works belongs to the time that passes. */
+const loaded = () => Promise.all([from.guardSweep(), from.decideByHand(), from.refreshGroups()]);
+
+const recurringOf = ({ operations }: Session) => {
+  const sweeps: Sweeps = {
+    guard: () => operations.guardSweep(),
+    automation: () => operations.automationSweep(),
+    recorder: () => operations.refreshGroups(),
+  };
+  return (Object.keys(SCHEDULED) as Scheduled[]).map((name) => ({
+    name,
+    everySeconds: SCHEDULED[name],
+    run: sweeps[name],
+  }));
+};
+
+/** What automation has started meanwhile is followed to its end, as after a sweep by hand. */
+const reportOf = (sweeps: readonly Recurred[]): DeciderReport => ({
+  judged: sweeps
+    .filter(({ name }) => name === 'automation')
+    .flatMap(({ answers }) => answers.flatMap(({ answer }) => (answer as DeciderReport).judged)),
+});
+
+interface Failure {
+  readonly name: string;
+  readonly at: string;
+  readonly error: string;
+}
+
+const failuresOf = ({ name, failures }: Recurred): readonly Failure[] =>
+  failures.map(({ at, error }) => ({
+    name,
+    at: new Date(at).toISOString(),
+    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  }));
+
+interface Advanced {
+  readonly now: string;
+  readonly sweeps: readonly Recurred[];
+  readonly failures: readonly Failure[];
+}
+
+const advancedText = ({ now, sweeps, failures }: Advanced, page: Page): string =>
+  [
+    `It is ${now} at the simulated site.`,
+    table(
+      page,
+      ['MEANWHILE', 'EVERY', 'RUNS', 'FAILED'],
+      sweeps.map(({ name, everySeconds, answers, failures: failed }) => [
+        name,
+        `${everySeconds / 60} min`,
+        String(answers.length),
+        failed.length > 0 ? String(failed.length) : '',
+      ]),
+    ),
+    ...failures.map(({ name, at, error }) => `${at}  ${name} failed: ${error}`),
+  ].join('\n\n');

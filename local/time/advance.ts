@@ -1,0 +1,63 @@
+import type { Clock } from '../../lambdas/ports/clock.ts';
+
+/** Something that is due again and again. */
+export interface Recurring {
+  readonly name: string;
+  readonly everySeconds: number;
+  run(): Promise<unknown>;
+}
+
+/** What came of it in a span of time. */
+export interface Recurred extends Pick<Recurring, 'name' | 'everySeconds'> {
+  /** Each run that came to an end, in order: when it began, in milliseconds since the Unix epoch, and what it answered. */
+  readonly answers: readonly { readonly at: number; readonly answer: unknown }[];
+  readonly failures: readonly { readonly at: number; readonly error: unknown }[];
+}
+
+export interface AdvanceProps {
+  readonly clock: Clock;
+  readonly ms: number;
+  readonly recurring: readonly Recurring[];
+  /** As that of a clock that otherwise takes real time. */
+  readonly hurry: (until: number) => void;
+  /** Does a work of its own: the clock's owner stops time while it works. */
+  readonly during: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Lets time pass, in which all that recurs runs when it is due: at whole multiples of its period, so that two spans of time in a row are as
+ * one. A run that takes longer than its period leaves out what was due meanwhile. What fails is told, and runs again when it is next due.
+ */
+export const advance = async ({ clock, ms, recurring, hurry, during }: AdvanceProps): Promise<readonly Recurred[]> => {
+  const end = clock.now() + ms;
+  hurry(end);
+  let isOpen = true;
+  const all = Promise.all(recurring.map((one) => during(() => recur(clock, one, end)))).finally(() => {
+    isOpen = false;
+  });
+  await clock.sleep(ms);
+  // The last runs may still be at it. Whoever waits for others that sleep has to sleep too.
+  while (isOpen) {
+    hurry(clock.now() + SLEEP_MS);
+    await clock.sleep(SLEEP_MS);
+  }
+  return all;
+};
+
+const SLEEP_MS = 1_000;
+
+const recur = async (clock: Clock, { run, name, everySeconds }: Recurring, end: number): Promise<Recurred> => {
+  const answers: { at: number; answer: unknown }[] = [];
+  const failures: { at: number; error: unknown }[] = [];
+  const period = everySeconds * 1000;
+  const nextAt = () => (Math.floor(clock.now() / period) + 1) * period;
+  for (let due = nextAt(); due <= end; due = nextAt()) {
+    await clock.sleep(due - clock.now());
+    const at = clock.now();
+    await run().then(
+      (answer) => answers.push({ at, answer }),
+      (error: unknown) => failures.push({ at, error }),
+    );
+  }
+  return { name, everySeconds, answers, failures };
+};
