@@ -21,9 +21,11 @@ export const COMMANDS = [
   'guard',
   'instance',
   'plan',
+  'points',
   'report',
   'simulate',
   'site',
+  'sync',
   'watch',
 ];
 

@@ -15,6 +15,9 @@ export const startFailover = () => import('../lambdas/handlers/operations/runs/s
 export const acceptUnfenced = () => import('../lambdas/handlers/operations/runs/accept-unfenced.ts');
 export const cancelFailover = () => import('../lambdas/handlers/operations/runs/cancel-failover.ts');
 export const startInstance = () => import('../lambdas/handlers/operations/members/start-instance.ts');
+export const listPoints = () => import('../lambdas/handlers/operations/points/list-points.ts');
+export const pinPoint = () => import('../lambdas/handlers/operations/points/pin-point.ts');
+export const syncNow = () => import('../lambdas/handlers/synchroniser/sync-now.ts');
 export const guardSweep = () => import('../lambdas/handlers/guard/guard-sweep.ts');
 export const setAutomationPolicy = () => import('../lambdas/handlers/operations/automation/set-automation-policy.ts');
 export const showAutomation = () => import('../lambdas/handlers/operations/automation/show-automation.ts');

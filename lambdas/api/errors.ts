@@ -85,6 +85,10 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   EventsNotWrittenError: [503, CODES.awsDidNotAnswer],
   RecorderIncompleteError: [503, CODES.awsDidNotAnswer],
   GuardIncompleteError: [503, CODES.awsDidNotAnswer],
+  SynchronisedElsewhereError: [400, CODES.statusNotAllowed],
+  SynchroniserBusyError: [503, CODES.awsDidNotAnswer],
+  SynchroniserIncompleteError: [503, CODES.awsDidNotAnswer],
+  PointsNotListedError: [503, CODES.awsDidNotAnswer],
   FunctionNotAskedError: [503, CODES.awsDidNotAnswer],
   WorkflowServiceError: [503, CODES.awsDidNotAnswer],
 };

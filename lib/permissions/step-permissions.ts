@@ -192,10 +192,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   recordRollBackFailure: { describe: [], mutate: [] },
   beginProtection: {
     describe: [...LOOK_AT_IDENTITY, 'DescribeSnapshots'],
-    mutate: [
-      MODIFY_NIC,
-      { action: 'CreateTags', on: ['volume'], condition: onlyTags(...FREED_TAGS) },
-    ],
+    mutate: [MODIFY_NIC, { action: 'CreateTags', on: ['volume'], condition: onlyTags(...FREED_TAGS) }],
   },
   takeFirstRecoveryPoints: { describe: ['DescribeSnapshots'], mutate: TAKE_SETS },
   markProtected: { describe: [], mutate: [] },

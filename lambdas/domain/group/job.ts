@@ -14,6 +14,7 @@ export type JobType =
   | 'acknowledgeProtectionGroupNoCG'
   | 'refreshProtectionGroupNoCG'
   | 'sweepGuardProtectionGroupNoCG'
+  | 'syncProtectionGroupNoCG'
   | 'startDrServerNoCG'
   | 'createProtectedInstanceNoCG'
   | 'deleteProtectedInstanceNoCG'

@@ -124,7 +124,11 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
 };
 
 /** Refuses a run of that kind where another run has the group. @throws the operation's own error */
-export const assertFree = async (deps: OwnerDeps, kind: RunKind, { id, lease, status }: ProtectionGroup): Promise<void> => {
+export const assertFree = async (
+  deps: OwnerDeps,
+  kind: RunKind,
+  { id, lease, status }: ProtectionGroup,
+): Promise<void> => {
   const { errors, from: allowed } = OPERATIONS[kind];
   if (lease && isProtectionRun(lease.kind) && !isProtectionRun(kind)) throw errors.status(id, { status, allowed });
   const owner = lease && (await stateOfOwner(deps, lease));

@@ -39,7 +39,12 @@ const TOLD = {
   }),
 };
 
-const dataOf = ({ instanceId, newest, lastFailed, failedInARow }: ServerReplication): NonNullable<AuditEvent['data']> => ({
+const dataOf = ({
+  instanceId,
+  newest,
+  lastFailed,
+  failedInARow,
+}: ServerReplication): NonNullable<AuditEvent['data']> => ({
   instanceId,
   failedInARow,
   ...(newest ? { newest } : {}),

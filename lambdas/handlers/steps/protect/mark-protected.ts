@@ -33,7 +33,12 @@ const mark = async (deps: ProtectionDeps, context: FailoverContext): Promise<voi
   assertTaken(group, instances);
   const pairs = members.flatMap((member) => member.pairs);
   await concurrently(pairs, (pair) =>
-    deps.store.savePair({ ...pair, status: statusOr(pair, 'protected'), replicationStatus: 'active', epoch: group.epoch }),
+    deps.store.savePair({
+      ...pair,
+      status: statusOr(pair, 'protected'),
+      replicationStatus: 'active',
+      epoch: group.epoch,
+    }),
   );
   await concurrently(instances, (instance) =>
     deps.store.saveInstance({ ...instance, status: statusOr(instance, 'protected'), epoch: group.epoch }),

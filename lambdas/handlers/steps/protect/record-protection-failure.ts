@@ -1,10 +1,15 @@
 import { concurrently } from '../../../concurrently.ts';
+import { requesterOf } from '../../../domain/group/claimed-requester.ts';
 import { decideProtection } from '../../../domain/group/decide-protection.ts';
 import type { FailedMember } from '../../../domain/group/failover.ts';
 import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
-import type { Members, ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/group/protection-group.ts';
-import { requesterOf } from '../../../domain/group/claimed-requester.ts';
+import type {
+  Members,
+  ProtectedInstance,
+  ProtectionGroup,
+  ReplicationPair,
+} from '../../../domain/group/protection-group.ts';
 import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
 import { isProtectionRun } from '../../../domain/group/run-kind.ts';
 import { instant } from '../../instant.ts';

@@ -5,7 +5,12 @@ import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
 import { setsOf } from '../../../domain/recovery-points/point-sets.ts';
 import { setsSubjectOf } from '../../../domain/recovery-points/sets-subject.ts';
 import type { ObservedSnapshot } from '../../../domain/site/observed.ts';
-import { answered, type FirstPointNow, firstPointOf, waitForPoints } from '../../../domain/synchronisation/first-point.ts';
+import {
+  answered,
+  type FirstPointNow,
+  firstPointOf,
+  waitForPoints,
+} from '../../../domain/synchronisation/first-point.ts';
 import type { RoundOutcome } from '../../../workflows.ts';
 import { instant } from '../../instant.ts';
 import { loadLeasedMembers } from '../../load.ts';
@@ -38,7 +43,9 @@ export const createTakeFirstRecoveryPoints =
     if (synchronisationOf(group).by === 'external' || concerned.length === 0) return nothingToTake;
     const operation = await deps.store.findOperation(group.id, context.failoverId);
     const since = operation?.pointsSince ?? group.lease.epoch;
-    const points = await inTurn(deps, group.id, invocation, (mayAsk) => pass(deps, concerned, { since, mayAsk, invocation }));
+    const points = await inTurn(deps, group.id, invocation, (mayAsk) =>
+      pass(deps, concerned, { since, mayAsk, invocation }),
+    );
     const of = (state: FirstPoint['state']) => points.filter((point) => point?.state === state).length;
     const counts = { total: points.length, complete: of('complete'), failed: of('failed') };
     const waitSeconds = waitForPoints(group.lease.takenAt, instant(deps.clock));
@@ -102,7 +109,13 @@ const seenOf = (
 ): FirstPointNow | undefined => {
   const { id: instanceId, firstPoint: before } = member.instance;
   if (!before) return undefined;
-  return firstPointOf({ instanceId, before, sets: setsOf(setsSubjectOf(member), snapshots), since, now: instant(clock) });
+  return firstPointOf({
+    instanceId,
+    before,
+    sets: setsOf(setsSubjectOf(member), snapshots),
+    since,
+    now: instant(clock),
+  });
 };
 
 /** Safe to repeat: the same point is not written again. */

@@ -1,5 +1,5 @@
-import { type LeasedGroup, loadAggregate } from '../../load.ts';
 import { instant } from '../../instant.ts';
+import { type LeasedGroup, loadAggregate } from '../../load.ts';
 import type { Invocation } from '../messages.ts';
 import type { NamedStandbys } from './look-round.ts';
 import type { ProtectionDeps } from './protection-deps.ts';
