@@ -21,6 +21,7 @@ export const COMMANDS = [
   'guard',
   'instance',
   'plan',
+  'protect',
   'report',
   'simulate',
   'site',

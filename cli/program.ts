@@ -11,6 +11,7 @@ import { addGroupCommands } from './commands/group.ts';
 import { addGuardCommands } from './commands/guard.ts';
 import { addInstanceCommands } from './commands/instance.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addProtectCommands } from './commands/protect.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addSiteCommands } from './commands/site.ts';
@@ -23,6 +24,7 @@ import { type CliContext, DEFAULT_HOME } from './session.ts';
 export const createProgram = (context: CliContext): Command => {
   const program = withTargetOptions(baseProgram(context.io));
   addGroupCommands(program, context);
+  addProtectCommands(program, context);
   addPlanCommand(program, context);
   addSimulateCommand(program, context);
   addFailoverCommand(program, context);
