@@ -101,7 +101,7 @@ export const replicationAfter = (
     at: now,
     epoch: group.epoch,
     servers: instances.flatMap(({ id }) => after.get(id) ?? []),
-    ...(before?.expired ? { expired: before.expired } : {}),
+    ...(before?.expired?.day === now.slice(0, 10) ? { expired: before.expired } : {}),
   };
 };
 

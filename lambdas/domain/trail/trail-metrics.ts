@@ -11,10 +11,12 @@ export type MetricName =
   | 'RecoveryPointAgeSeconds'
   | 'GroupsWithoutRecoveryPoint'
   | 'AutomationBrake'
+  | 'ServersNotSynchronised'
+  | 'RecoveryObjectivesMissed'
   | Heartbeat;
 
 /** What says that a function goes over all groups again and again: the absence of one is an alarm. */
-export type Heartbeat = 'GuardSweeps' | 'RecorderRuns' | 'DeciderSweeps';
+export type Heartbeat = 'GuardSweeps' | 'RecorderRuns' | 'DeciderSweeps' | 'SynchroniserSweeps';
 
 export interface Metric {
   readonly name: MetricName;

@@ -16,8 +16,11 @@ const RECORDING_MS = 10_000;
 export const PATIENCE_SECONDS = 30;
 
 /** Until when calls wait for the API's allowance, so that time is left to record them. Milliseconds since the epoch. */
-export const patience = (clock: Clock, invocation: Invocation, seconds = PATIENCE_SECONDS): number =>
-  clock.now() + Math.min(seconds * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
+export const patience = (
+  clock: Clock,
+  invocation: Pick<Invocation, 'remainingMs'>,
+  seconds = PATIENCE_SECONDS,
+): number => clock.now() + Math.min(seconds * 1000, Math.max(0, invocation.remainingMs() - RECORDING_MS));
 
 /** What is said of a call that nothing came back for: it may have been accepted, or not. The next look shows it. */
 const UNANSWERED: ActionOutcome = { outcome: 'retry', code: 'NoAnswer', reason: 'was not answered' };
