@@ -22,6 +22,7 @@ export const COMMANDS = [
   'instance',
   'plan',
   'points',
+  'protect',
   'report',
   'simulate',
   'site',

@@ -19,7 +19,7 @@ export const demo = async (session: Session, home: string): Promise<Outcome> => 
   io.err('1. A site is made: servers, NICs, EIPs, disks, recovery points, stopped DR servers.');
   const { site, file } = await seedIntoFile(session, { ...SEED_DEFAULTS, out: join(home, 'pets.yaml') });
   io.err(`2. The group is imported from ${file}.`);
-  await importGroup(session, groupFileText(site.description), file);
+  await importGroup(session, groupFileText(site.description), { file, disabled: false });
   const shown = await operations.planFailover(SEED_DEFAULTS.name);
   io.err(wrapped(asCalled(`3. ${planText(shown, page)}`, commandFor(session.options)), page.columns));
   const broken = await breakProduction(session, SEED_DEFAULTS.name);

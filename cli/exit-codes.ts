@@ -40,6 +40,8 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   RunInProgressError: EXIT.refused,
   MembersNotFitError: EXIT.refused,
   FirstRecoveryPointError: EXIT.failoverFailed,
+  StandbyNotStoppedError: EXIT.refused,
+  StandbyMissingError: EXIT.refused,
   StatusNotAllowedError: EXIT.refused,
   FailoverImpossibleError: EXIT.refused,
   GroupUnfinishedError: EXIT.refused,

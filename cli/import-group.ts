@@ -8,15 +8,15 @@ import { commandFor, type Outcome, type Session } from './session.ts';
 export const importGroup = async (
   { operations, options, io }: Session,
   text: string,
-  file: string,
+  { file, disabled }: { readonly file: string; readonly disabled: boolean },
 ): Promise<Outcome> => {
   const { description, located } = parseGroupFile(text, file);
   try {
-    const aggregate = await operations.importGroup(description, importProgress(io.err));
+    const aggregate = await operations.importGroup(description, { onProgress: importProgress(io.err), disabled });
     return {
       json: aggregate,
       text: (page) =>
-        `Imported. Next: ${commandFor(options)} plan ${aggregate.group.id}\n\n${groupText(aggregate, page)}`,
+        `Imported. Next: ${commandFor(options)} ${disabled ? 'protect enable' : 'plan'} ${aggregate.group.id}\n\n${groupText(aggregate, page)}`,
     };
   } catch (error) {
     throw error instanceof InvalidGroupDescriptionError ? located(error) : error;

@@ -46,6 +46,7 @@ export const operationsOn = ({ probe, termination, ...target }: Target) => {
     showReadiness: later(from.showReadiness, (m) => m.createShowReadiness(deps)),
     showIdentity: later(from.showIdentity, (m) => m.createShowIdentity(deps)),
     showLoading: later(from.showLoading, (m) => m.createShowLoading(deps)),
+    startProtection: later(from.startProtection, (m) => m.createStartProtection(deps)),
     startFailover: later(from.startFailover, (m) => m.createStartFailover(deps)),
     acceptUnfenced: later(from.acceptUnfenced, (m) => m.createAcceptUnfenced(deps)),
     cancelFailover: later(from.cancelFailover, (m) => m.createCancelFailover(deps)),

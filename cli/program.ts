@@ -12,6 +12,7 @@ import { addGuardCommands } from './commands/guard.ts';
 import { addInstanceCommands } from './commands/instance.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addPointsCommands } from './commands/points.ts';
+import { addProtectCommands } from './commands/protect.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addSiteCommands } from './commands/site.ts';
@@ -25,6 +26,7 @@ import { type CliContext, DEFAULT_HOME } from './session.ts';
 export const createProgram = (context: CliContext): Command => {
   const program = withTargetOptions(baseProgram(context.io));
   addGroupCommands(program, context);
+  addProtectCommands(program, context);
   addPlanCommand(program, context);
   addSimulateCommand(program, context);
   addFailoverCommand(program, context);

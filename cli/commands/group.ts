@@ -13,6 +13,7 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
     .command('import')
     .argument('<file>', 'group file in YAML or JSON; "-" reads standard input')
     .description('put servers under protection, as a group file describes them')
+    .option('--disabled', 'protection stays off until "sdrs protect enable" turns it on')
     .option('--replace', 'the group exists: make of it what the file says, once you have seen what changes')
     .option('--dry-run', 'with --replace: show what would change, and change nothing')
     .option('--yes', 'with --replace: do not ask')
@@ -49,18 +50,23 @@ export const addGroupCommands = (program: Command, context: CliContext): void =>
 
 interface ImportOptions extends ReplaceOptions {
   readonly replace?: boolean;
+  readonly disabled?: boolean;
 }
 
 const importFrom =
   (context: CliContext) =>
-  async (file: string, { replace, ...options }: ImportOptions, command: Command): Promise<void> => {
+  async (file: string, { replace, disabled = false, ...options }: ImportOptions, command: Command): Promise<void> => {
+    if (replace && disabled)
+      throw new UsageError('--disabled is for new groups: --replace leaves protection as it is.');
     if (!replace && Object.keys(options).length > 0) throw new UsageError('--dry-run and --yes go with --replace.');
     const text = await readText(file, context.io);
     const name = file === '-' ? 'stdin' : file;
     const { importGroup } = await import('../import-group.ts');
     const { replaceGroup } = await import('../replace-group.ts');
     await inSession(context, command, (session) =>
-      replace ? replaceGroup(session, { text, file: name }, options) : importGroup(session, text, name),
+      replace
+        ? replaceGroup(session, { text, file: name }, options)
+        : importGroup(session, text, { file: name, disabled }),
     );
   };
 
@@ -99,11 +105,15 @@ const IMPORT_HELP = `
 Reads EC2, and writes nothing there but the tag sdrs:group where the deployment asks for the tag: the identity of every NIC (MAC, private IPs, EIPs) and every disk is recorded as it is now.
 Every problem is reported with its line, column and field. The format is described in docs/group-file.md.
 
+The group is protected from then on. With --disabled it is not: no recovery point is taken, and it cannot be failed over, until
+"sdrs protect enable" turns protection on.
+
 With --replace the group of that id is made what the file says. The command shows first what is added, removed and changed, before →
 after, and asks for the group's name; without a terminal it needs --yes. What EC2 shows otherwise by now, such as a new
 address, is a change too. Runs, audit trail, status and id stay. A group that a failover has is refused.
 
 Examples:
   $ sdrs group import orders.yaml
+  $ sdrs group import orders.yaml --disabled
   $ sdrs group import orders.yaml --replace --dry-run
   $ generate-group | sdrs group import - --json`;

@@ -30,8 +30,6 @@ export const operationsTable = (): string =>
   table([HEAD, HEAD.map(() => '---'), ...Object.entries<Operation>(OPERATIONS).map(rowOf)]);
 
 const REQUESTS: Readonly<Record<keyof typeof ADMINISTRATION_FROM, string>> = {
-  'begin-enabling': 'enable protection',
-  'begin-disabling': 'disable protection',
   'put-members': 'add or change a member',
   'remove-members': 'remove a member',
   describe: 'change name or description',

@@ -2,12 +2,12 @@ import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDeleteGroup } from '../../lambdas/handlers/operations/groups/delete-group.ts';
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
-import { createDisableProtection } from '../../lambdas/handlers/operations/groups/protection.ts';
 import { createRemoveInstance } from '../../lambdas/handlers/operations/members/remove-members.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
 import { describeOnly } from '../../simulation/sites/identity-site.ts';
 import { seedOverlay, serviceNicOf } from '../../simulation/sites/routed-site.ts';
+import { turn } from '../protection/setup.ts';
 import { createTestRuntime } from '../support/test-runtime.ts';
 import { groupTags } from './group-tags.ts';
 import { failOver, GROUP, serversById, setup } from './setup.ts';
@@ -59,7 +59,7 @@ describe('the tag of a group in a confined deployment', () => {
 
   it('goes from a member that is taken out, and stays with the others', async () => {
     const { runtime, site } = await setup({ servers: 2, confined: true });
-    await createDisableProtection(runtime)(GROUP, ACTOR);
+    await turn({ runtime }, 'off');
     const [gone, stays] = (await runtime.store.members(GROUP)).instances;
     await createRemoveInstance(runtime)(must(gone, 'an instance').id, ACTOR);
     await runtime.clock.sleep(60_000);

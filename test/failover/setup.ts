@@ -33,6 +33,8 @@ export interface SetupOptions extends TestRuntimeOptions {
   readonly instanceType?: string;
   /** Disks of production are encrypted with such a key. */
   readonly encryptedWith?: 'aws' | 'customer';
+  /** Protection is off at first. @default `false` */
+  readonly disabled?: boolean;
   readonly change?: (
     description: GroupDescription,
     subject: Pick<TestRuntime, 'ec2' | 'clock'>,
@@ -57,7 +59,7 @@ export interface Outcome {
 
 /** A protected group on a simulated site in virtual time. */
 export const setup = async (options: SetupOptions = {}): Promise<HeldSubject> => {
-  const { servers = 3, drZone = ZONE, encryptedWith, change = (same) => same, ...rest } = options;
+  const { servers = 3, drZone = ZONE, encryptedWith, disabled = false, change = (same) => same, ...rest } = options;
   const { spot, instanceType, ...runtimeOptions } = rest;
   const hold = createHold();
   const onCall: OnCall = async (action) => {
@@ -70,7 +72,7 @@ export const setup = async (options: SetupOptions = {}): Promise<HeldSubject> =>
   const disks = encryptedWith ? { rootDevice: '/dev/xvda', encryption: await encryptionOf(ec2, encryptedWith) } : {};
   const kindOf = { ...(spot ? { spot } : {}), ...(instanceType ? { instanceType } : {}) };
   const site = await seedSite({ ec2, clock, servers, name: GROUP, zones, ...disks, ...kindOf });
-  await createImportGroup(runtime)(await change(site.description, { ec2, clock }));
+  await createImportGroup(runtime)(await change(site.description, { ec2, clock }), { disabled });
   const subject = { runtime, hold, site };
   onTestFinished(() => {
     hold.letGo();

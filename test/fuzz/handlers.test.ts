@@ -101,6 +101,12 @@ describe.each(Object.entries(SUBJECTS))('%s, called with what somebody has made 
 const EARLY = { failoverId: 'early-1', executionId: 'arn:aws:states:local:000000000000:execution:Failover:early-1' };
 const CONTEXT = { groupId: 'early', failoverId: 'early-1', epoch: 1 };
 
+const TURNING = {
+  groupId: 'early',
+  drServers: { 'web-1': 'i-0123456789abcdef0' },
+  requestedBy: { kind: 'command', caller: 'ada', failoverId: 'early-1' },
+};
+
 /** What Step Functions calls a step with, on a group whose lease that failover holds; the first one on a group that is free. */
 const STEP_INPUTS: Readonly<Record<StepName, object>> = {
   validatePrerequisites: {
@@ -135,6 +141,14 @@ const STEP_INPUTS: Readonly<Record<StepName, object>> = {
     ...EARLY,
     state: { groupId: 'early', error: { Error: 'CancelRefusedError', Cause: '{"errorMessage":"too late"}' } },
   },
+  beginProtection: { ...EARLY, request: TURNING },
+  takeFirstRecoveryPoints: CONTEXT,
+  markProtected: CONTEXT,
+  recordProtectionFailure: { ...EARLY, state: { groupId: 'early', error: { Error: 'StandbyNotStoppedError' } } },
+  stopTakingRecoveryPoints: { ...EARLY, request: TURNING },
+  awaitSynchroniser: CONTEXT,
+  markUnprotected: CONTEXT,
+  recordUnprotectionFailure: { ...EARLY, state: { groupId: 'early', error: { Error: 'States.Timeout' } } },
 };
 
 describe.each(STEP_NAMES)('the step %s, called with what somebody has made nonsense of', (step) => {

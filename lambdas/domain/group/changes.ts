@@ -38,8 +38,8 @@ const described = (of: Change['of'], name: string, value: unknown, instanceId?: 
   ...(instanceId === undefined ? {} : { instanceId }),
 });
 
-const ofGroup = ({ name, description, sites, demands, policy, objectives }: ProtectionGroup) =>
-  described('group', name, { name, description, sites, demands, policy, objectives });
+const ofGroup = ({ name, description, sites, demands, policy, objectives, synchronisation }: ProtectionGroup) =>
+  described('group', name, { name, description, sites, demands, policy, objectives, synchronisation });
 
 /** By what stays the same where anything else of it changes. */
 const describedIn = ({ group, instances, pairs }: GroupAggregate): ReadonlyMap<string, Described> => {

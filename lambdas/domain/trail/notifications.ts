@@ -62,11 +62,16 @@ export interface GroupState {
 const { during, done, failed } = OPERATIONS.failover;
 
 /** The state of the group after an event of each type. An event that carries a state overrides this table. */
-const STATE_AFTER: Readonly<Record<string, GroupState>> = {
+const STATE_AFTER: Readonly<Record<string, GroupState | undefined>> = {
   // An imported group, of a release whose event did not say the state.
   createProtectionGroup: { status: 'protected', protectedStatus: 'started' },
+  // These two of a release that did both at once; runs say the state that they have brought the group to.
   startProtectionGroup: { status: 'protected', protectedStatus: 'started' },
   stopProtectionGroup: { status: 'available', protectedStatus: 'stopped' },
+  reprotectProtectionGroup: { status: OPERATIONS.reprotect.during, protectedStatus: 'stopped' },
+  protectionEnabled: { status: OPERATIONS.enable.done, protectedStatus: 'started' },
+  // Says the state itself: which one it is depends on what has failed.
+  protectionFailed: undefined,
   failoverProtectionGroup: { status: during, protectedStatus: 'started' },
   failoverComplete: { status: done, protectedStatus: 'started' },
   protectionDisabled: { status: done, protectedStatus: 'stopped' },
@@ -91,7 +96,7 @@ const notificationOf = (event: ChainedEvent): Notification => {
   const { at, groupId, failoverId, type, message, data, chain } = event;
   const instanceId = data?.instanceId;
   return {
-    detailType: detailTypeOf(type),
+    detailType: detailTypeOf(event),
     at,
     detail: {
       schema: NOTIFICATION_SCHEMA,
@@ -122,14 +127,9 @@ const endStateAfter = (type: string, data: AuditEvent['data']): Pick<Notificatio
   return { endState: endStateOf({ ...status, unfencedMembers }) };
 };
 
-/** The state of the group that its trail told last, oldest event first; `undefined` where it has told none. */
-export const lastToldState = (events: readonly AuditEvent[]): GroupState | undefined => {
-  const last = events.findLast(({ type }) => type in STATE_AFTER);
-  return last && stateAfter(last);
-};
-
-const detailTypeOf = (type: string): DetailType => {
-  if (type in STATE_AFTER) return 'SDRS Group Status Changed';
+const detailTypeOf = (event: Pick<AuditEvent, 'type' | 'data'>): DetailType => {
+  const { type } = event;
+  if (stateAfter(event)) return 'SDRS Group Status Changed';
   if (type === 'fenceUnfenced') return 'SDRS Server Unfenced';
   if (type.startsWith('productionServer')) return 'SDRS Production Server Guarded';
   if (type.startsWith('automationBrake')) return 'SDRS Automation Brake';

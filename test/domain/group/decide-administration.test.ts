@@ -8,8 +8,6 @@ import { makeProtectionGroup, START } from '../../support/builders.ts';
 const at = '2026-11-23T10:00:00.000Z';
 
 const COMMANDS: Readonly<Record<Exclude<keyof typeof ADMINISTRATION_FROM, 'reverse'>, AdministrationCommand>> = {
-  'begin-enabling': { type: 'begin-enabling', pairs: 1, at },
-  'begin-disabling': { type: 'begin-disabling', at },
   'put-members': { type: 'put-members', at },
   'remove-members': { type: 'remove-members', at },
   describe: { type: 'describe', name: 'new', at },
@@ -30,10 +28,8 @@ const lease = {
 
 describe.each(Object.entries(COMMANDS))('the command %s', (type, command) => {
   const allowed: readonly GroupStatus[] = ADMINISTRATION_FROM[type as keyof typeof ADMINISTRATION_FROM];
-  /** What enabling an enabled group, or disabling a disabled one, comes to. */
-  const already = { 'begin-enabling': 'protected', 'begin-disabling': 'available' }[type];
 
-  it.each(GROUP_STATUSES.filter((status) => !allowed.includes(status) && status !== already))(
+  it.each(GROUP_STATUSES.filter((status) => !allowed.includes(status)))(
     'is refused from %s, with the allowed statuses',
     (status) => {
       expect(when(given({ status }), command)).toEqual({ refused: 'status', status, allowed });
@@ -53,65 +49,6 @@ describe.each(Object.entries(COMMANDS))('the command %s', (type, command) => {
     const decision = when(given({ status: allowed[0] ?? 'available' }), command);
     if (!('group' in decision)) throw new Error('It was refused.');
     expect(decision.group.epoch).toBe(type === 'delete' ? 4 : 5);
-  });
-});
-
-describe('enabling protection', () => {
-  it('passes through starting and ends protected', () => {
-    const begun = when(given({ status: 'available', protectedStatus: 'stopped' }), COMMANDS['begin-enabling']);
-    expect(begun).toMatchObject({ group: { status: 'starting', protectedStatus: 'stopped', epoch: 5 } });
-    if (!('group' in begun)) throw new Error('It was refused.');
-    expect(when(begun.group, { type: 'finish-enabling', epoch: 5, at })).toEqual({
-      group: { ...begun.group, status: 'protected', protectedStatus: 'started', updatedAt: at },
-    });
-  });
-
-  it('is refused of a group without replication pairs', () => {
-    const group = given({ status: 'available' });
-    expect(when(group, { type: 'begin-enabling', pairs: 0, at })).toEqual({ refused: 'no-pairs' });
-  });
-
-  it('names the status rather than the missing pairs where neither fits', () => {
-    const group = given({ status: 'failed-over' });
-    expect(when(group, { type: 'begin-enabling', pairs: 0, at })).toMatchObject({ refused: 'status' });
-  });
-
-  it('enabling protection of a protected group changes nothing', () => {
-    expect(when(given({ status: 'protected' }), COMMANDS['begin-enabling'])).toEqual({ already: true });
-  });
-
-  it('is not finished by whom somebody else has overtaken', () => {
-    const group = given({ status: 'starting', epoch: 6 });
-    expect(when(group, { type: 'finish-enabling', epoch: 5, at })).toEqual({ refused: 'overtaken' });
-  });
-
-  it('is finished once', () => {
-    const group = given({ status: 'protected', epoch: 5 });
-    expect(when(group, { type: 'finish-enabling', epoch: 5, at })).toEqual({ already: true });
-  });
-});
-
-describe('disabling protection', () => {
-  it('passes through stopping and ends available', () => {
-    const begun = when(given({ status: 'protected' }), COMMANDS['begin-disabling']);
-    expect(begun).toMatchObject({ group: { status: 'stopping', protectedStatus: 'started', epoch: 5 } });
-    if (!('group' in begun)) throw new Error('It was refused.');
-    expect(when(begun.group, { type: 'finish-disabling', epoch: 5, at })).toMatchObject({
-      group: { status: 'available', protectedStatus: 'stopped', epoch: 5 },
-    });
-  });
-
-  it('disabling protection of a group that is available changes nothing', () => {
-    expect(when(given({ status: 'available' }), COMMANDS['begin-disabling'])).toEqual({ already: true });
-  });
-
-  it('cannot be finished from another status', () => {
-    const group = given({ status: 'protected', epoch: 5 });
-    expect(when(group, { type: 'finish-disabling', epoch: 5, at })).toEqual({
-      refused: 'status',
-      status: 'protected',
-      allowed: ['stopping'],
-    });
   });
 });
 

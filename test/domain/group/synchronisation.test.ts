@@ -9,9 +9,9 @@ const synchronisation = DEFAULT_SYNCHRONISATION;
 const held = { failoverId: 'run', executionId: 'run', epoch: 2, production: 'source', takenAt: START } as const;
 
 describe('whether the service takes recovery points', () => {
-  it('is so while protection is on, or is being turned on', () => {
+  it('is so while protection is on, and no run has the group', () => {
     const on = GROUP_STATUSES.filter((status) => isSynchronising(makeProtectionGroup({ status, synchronisation })));
-    expect(on).toEqual(['protected', 'starting', 'reprotecting']);
+    expect(on).toEqual(['protected']);
   });
 
   it('is never so where something else takes them, as in groups of earlier releases', () => {
@@ -20,10 +20,10 @@ describe('whether the service takes recovery points', () => {
     expect(synchronisationOf(makeProtectionGroup())).toEqual({ by: 'external' });
   });
 
-  it('ends with the lease of every run but those that turn protection on', () => {
+  it('ends with the lease of every run', () => {
     const letting = RUN_KINDS.filter((kind) =>
       isSynchronising(makeProtectionGroup({ synchronisation, lease: { ...held, kind } })),
     );
-    expect(letting).toEqual(['enable', 'reprotect']);
+    expect(letting).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { newState } from '../../../lambdas/domain/automation/state.ts';
+import { loadAggregate } from '../../../lambdas/handlers/load.ts';
 import { createAcknowledgeAutomation } from '../../../lambdas/handlers/operations/automation/acknowledge-automation.ts';
 import { createSetBrake } from '../../../lambdas/handlers/operations/automation/automation-brake.ts';
 import { createSetAutomationMode } from '../../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { createShowAutomation } from '../../../lambdas/handlers/operations/automation/show-automation.ts';
-import { createDisableProtection } from '../../../lambdas/handlers/operations/groups/protection.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';
 import { makeFailoverRecord, makeProtectedInstance, makeProtectionGroup } from '../../support/builders.ts';
 import { makeServer, makeSite } from '../../support/observed.ts';
@@ -191,7 +191,9 @@ describe('what the decider checks', () => {
     const saveControl = automation.saveControl.bind(automation);
     Object.assign(automation, {
       saveControl: async (...args: Parameters<typeof saveControl>) => {
-        await createDisableProtection(subject)('group-1', { caller: 'ada', requestId: 'r-1' });
+        const { group } = await loadAggregate(store, 'group-1');
+        const disabled = { ...group, status: 'available', protectedStatus: 'stopped', epoch: group.epoch + 1 } as const;
+        await store.saveGroup(disabled, group);
         return saveControl(...args);
       },
     });

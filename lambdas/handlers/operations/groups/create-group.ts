@@ -3,6 +3,7 @@ import { DEFAULT_DEMANDS, DEFAULT_POLICY } from '../../../domain/group/defaults.
 import type { FailoverPolicy, ProtectionGroup, Site } from '../../../domain/group/protection-group.ts';
 import type { IdentityDemands } from '../../../domain/group/recorded-nic.ts';
 import type { Station } from '../../../domain/group/station.ts';
+import { DEFAULT_SYNCHRONISATION } from '../../../domain/group/synchronisation.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
@@ -30,6 +31,7 @@ export const createCreateGroup =
       priorityStation: 'source',
       demands: { ...DEFAULT_DEMANDS, ...demands },
       policy: { ...DEFAULT_POLICY, ...policy },
+      synchronisation: DEFAULT_SYNCHRONISATION,
       epoch: 0,
       createdAt: at,
       updatedAt: at,

@@ -5,6 +5,7 @@ import { INITIALIZATION_RATES } from '../../../domain/group/protection-group.ts'
 import { automationDescription } from '../automation/automation-description.ts';
 import { pattern, record } from './description-fields.ts';
 import { problemsOf } from './problems-of.ts';
+import { protectionDescription } from './protection-description.ts';
 
 export const ec2Id = (prefix: string) =>
   pattern(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `"${prefix}-" and 8 to 17 hexadecimal digits`);
@@ -81,7 +82,7 @@ const instance = record({
 /**
  * What an owner writes down of a protection group; all the rest is recorded from EC2. `source` is production at the time
  * of the import, `target` the DR site. Left out: `id` is the name, NICs are service NICs, every disk of the production
- * server is a pair, every attribute of a NIC's identity is required.
+ * server is a pair, every attribute of a NIC's identity is required, this service takes the recovery points.
  */
 export const groupDescription = record({
   id: z.exactOptional(name),
@@ -98,6 +99,7 @@ export const groupDescription = record({
       volumeInitializationRate: z.exactOptional(z.int().min(INITIALIZATION_RATES.least).max(INITIALIZATION_RATES.most)),
     }),
   ),
+  protection: z.exactOptional(protectionDescription),
   automation: z.exactOptional(automationDescription),
   objectives: z.exactOptional(
     record({

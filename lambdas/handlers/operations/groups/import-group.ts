@@ -1,5 +1,6 @@
 import { membersOf } from '../../../domain/group/member.ts';
 import type { GroupAggregate, Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import { DEFAULT_SYNCHRONISATION } from '../../../domain/group/synchronisation.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { createSetAutomationPolicy } from '../automation/set-automation-policy.ts';
@@ -20,10 +21,13 @@ export interface ImportProgress {
   readonly of: number;
 }
 
-export type ImportGroup = (
-  description: GroupDescription,
-  onProgress?: (progress: ImportProgress) => void,
-) => Promise<GroupAggregate>;
+export type ImportGroup = (description: GroupDescription, options?: ImportOptions) => Promise<GroupAggregate>;
+
+export interface ImportOptions {
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Whether protection stays off until somebody enables it. @default `false` */
+  readonly disabled?: boolean;
+}
 
 /**
  * Puts servers under protection: checks the description against EC2 and records the identity of every NIC and disk.
@@ -32,7 +36,7 @@ export type ImportGroup = (
  */
 export const createImportGroup =
   (deps: ImportGroupDeps): ImportGroup =>
-  async (description, onProgress = () => {}) => {
+  async (description, { onProgress = () => {}, disabled = false } = {}) => {
     const { store, clock } = deps;
     const groupId = description.id ?? description.name;
     const findings = createFindings();
@@ -41,7 +45,8 @@ export const createImportGroup =
     await checkOwnership(store, groupId, description, { findings, onServer });
     const members = await resolveGroup(deps, groupId, description, findings);
     const at = instant(clock);
-    const aggregate = { group: describe(groupId, description, at), ...members };
+    const protecting = { group: describe(groupId, description, at), ...members };
+    const aggregate = disabled ? withoutProtection(protecting) : protecting;
     // Before the group exists: a group that cannot be failed over is not imported.
     await tagIfConfined(deps, membersOf(aggregate.group, aggregate));
     // Repeating is safe: the store takes the same group again only as long as it does not exist.
@@ -52,7 +57,7 @@ export const createImportGroup =
         at,
         groupId,
         type: 'createProtectionGroup',
-        message: `Protection group ${description.name} imported: ${members.instances.length} instance(s), ${members.pairs.length} replication pair(s).`,
+        message: `Protection group ${description.name} imported: ${members.instances.length} instance(s), ${members.pairs.length} replication pair(s)${disabled ? ', protection is disabled' : ''}.`,
         data: { status: aggregate.group.status, protectedStatus: aggregate.group.protectedStatus },
       },
     ]);
@@ -83,8 +88,16 @@ export const setAutomation = async (
   await createSetAutomationPolicy({ store, automation, clock })(groupId, description.automation);
 };
 
+/** A group that is not protected yet: nothing takes recovery points of it, and it cannot be failed over. */
+const withoutProtection = ({ group, instances, pairs }: GroupAggregate): GroupAggregate => ({
+  group: { ...group, status: 'available', protectedStatus: 'stopped' },
+  instances: instances.map((instance) => ({ ...instance, status: 'available' })),
+  pairs: pairs.map((pair) => ({ ...pair, status: 'available', replicationStatus: 'inactive' })),
+});
+
 const describe = (id: string, description: GroupDescription, at: Instant): ProtectionGroup => ({
   id,
+  synchronisation: DEFAULT_SYNCHRONISATION,
   ...settingsIn(description),
   status: 'protected',
   protectedStatus: 'started',

@@ -1,10 +1,11 @@
 import { concurrently } from '../../../concurrently.ts';
 import { requesterOf } from '../../../domain/group/claimed-requester.ts';
 import { decideProtection } from '../../../domain/group/decide-protection.ts';
-import type { FailedMember } from '../../../domain/group/failover.ts';
+import type { AuditEvent, FailedMember } from '../../../domain/group/failover.ts';
 import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type {
+  Instant,
   Members,
   ProtectedInstance,
   ProtectionGroup,
@@ -83,40 +84,46 @@ const record = async (
   group: ProtectionGroup,
   { input, kind: asked, failure, failedMembers, leased }: Outcome,
 ): Promise<void> => {
-  const { failoverId: runId, executionId, state } = input;
-  const known = await store.findOperation(group.id, runId);
+  const known = await store.findOperation(group.id, input.failoverId);
   if (known && known.status !== 'RUNNING' && !leased) return;
   const at = instant(clock);
-  const kind = known?.kind ?? kindHeld(leased) ?? asked;
   // What got as far as a record, or has the lease, has touched something.
   const status = known || leased ? 'FAILED' : 'REFUSED';
-  const requestedBy = known?.requestedBy ?? requesterOf(state, runId);
-  const said = status === 'FAILED' ? 'failed' : 'refused';
-  const after = leased ? { status: OPERATIONS[kind].failed, protectedStatus: group.protectedStatus } : {};
-  await store.appendEvents([
-    {
-      at,
-      groupId: group.id,
-      failoverId: runId,
-      type: status === 'FAILED' ? 'protectionFailed' : 'protectionRefused',
-      message: `${noun(kind)} ${said}: ${failure.error}: ${failure.cause}`,
-      data: { ...failure, failedMembers, requestedBy, ...after },
-    },
-  ]);
-  const fresh: OperationRecord = {
-    id: runId,
-    groupId: group.id,
-    kind,
-    executionId,
-    status,
-    epoch: group.epoch,
-    production: group.priorityStation,
-    requestedBy,
-    startedAt: leased?.lease.takenAt ?? at,
-    failedMembers,
-  };
+  const begun = known ?? recordOf(group, { input, kind: kindHeld(leased) ?? asked, at: leased?.lease.takenAt ?? at });
   const epoch = leased ? { epoch: group.epoch } : {};
-  await store.saveOperation({ ...(known ?? fresh), ...epoch, status, endedAt: at, failedMembers, ...failure });
+  const ended = { ...begun, ...epoch, status, endedAt: at, failedMembers, ...failure } as const;
+  await store.appendEvents([failureEvent(ended, leased)]);
+  await store.saveOperation(ended);
+};
+
+interface Beginning extends Failing {
+  readonly at: Instant;
+}
+
+/** Of a run that has left no record. */
+const recordOf = (
+  { id: groupId, epoch, priorityStation: production }: ProtectionGroup,
+  { input: { failoverId: id, executionId, state }, kind, at }: Beginning,
+): OperationRecord => ({
+  ...{ id, groupId, kind, executionId, epoch, production },
+  status: 'RUNNING',
+  requestedBy: requesterOf(state, id),
+  startedAt: at,
+  failedMembers: [],
+});
+
+const failureEvent = (run: OperationRecord, leased: LeasedGroup | undefined): AuditEvent => {
+  const { kind, status, error = '', cause = '', failedMembers, requestedBy } = run;
+  const isRefused = status === 'REFUSED';
+  const after = leased ? { status: OPERATIONS[kind].failed, protectedStatus: leased.protectedStatus } : {};
+  return {
+    at: run.endedAt ?? run.startedAt,
+    groupId: run.groupId,
+    failoverId: run.id,
+    type: isRefused ? 'protectionRefused' : 'protectionFailed',
+    message: `${noun(kind)} ${isRefused ? 'refused' : 'failed'}: ${error}: ${cause}`,
+    data: { error, cause, failedMembers, requestedBy, ...after },
+  };
 };
 
 const kindHeld = (leased: LeasedGroup | undefined): ProtectionRunKind | undefined =>

@@ -2,6 +2,7 @@ import { DEFAULT_DEMANDS, DEFAULT_POLICY } from '../../../../domain/group/defaul
 import type { Members, ProtectionGroup } from '../../../../domain/group/protection-group.ts';
 import type { Ports } from '../../../../ports/ports.ts';
 import type { GroupDescription } from '../group-description.ts';
+import { synchronisationIn } from '../protection-description.ts';
 import type { Findings } from './findings.ts';
 import { checkIsolationGroup } from './isolation.ts';
 import { lookAtSite } from './look.ts';
@@ -9,7 +10,7 @@ import { resolveMembers } from './members.ts';
 
 type ResolveDeps = Pick<Ports, 'compute'> & Partial<Pick<Ports, 'automation'>>;
 
-/** What of a group its description decides. */
+/** What of a group its description decides. Who takes its recovery points stays as it is, where nothing is said of it. */
 export const settingsIn = ({
   name,
   description,
@@ -17,9 +18,10 @@ export const settingsIn = ({
   demands,
   policy,
   objectives,
+  protection,
 }: GroupDescription): Pick<
   ProtectionGroup,
-  'name' | 'description' | 'sites' | 'demands' | 'policy' | 'objectives'
+  'name' | 'description' | 'sites' | 'demands' | 'policy' | 'objectives' | 'synchronisation'
 > => ({
   name,
   ...(description === undefined ? {} : { description }),
@@ -27,6 +29,7 @@ export const settingsIn = ({
   demands: { ...DEFAULT_DEMANDS, ...demands },
   policy: { ...DEFAULT_POLICY, ...policy },
   ...(objectives ? { objectives } : {}),
+  ...(protection ? { synchronisation: synchronisationIn(protection) } : {}),
 });
 
 /** The members that are described, as EC2 shows them. @throws InvalidGroupDescriptionError, SiteNotObservedError */
