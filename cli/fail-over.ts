@@ -1,4 +1,5 @@
 import type { AcceptedRisk, Confirmation } from '../lambdas/domain/group/failover.ts';
+import type { PointChoice } from '../lambdas/domain/group/point-choice.ts';
 import { UsageError } from './exit-codes.ts';
 import { followRun } from './follow/follow.ts';
 import { confirmIrreversible } from './irreversible.ts';
@@ -9,6 +10,7 @@ export interface FailoverOptions {
   readonly confirm?: Confirmation;
   readonly failoverId?: string;
   readonly plan?: string;
+  readonly point?: PointChoice;
   readonly acceptUnfenced?: readonly string[];
   readonly reason?: readonly string[];
   readonly yes?: boolean;
@@ -31,7 +33,7 @@ const acceptedRisks = ({
 export const failOver = async (
   session: Session,
   wanted: string,
-  { confirm, failoverId, plan, yes = false, ...risks }: FailoverOptions,
+  { confirm, failoverId, plan, point, yes = false, ...risks }: FailoverOptions,
 ): Promise<FailoverResult> => {
   const acceptUnfenced = acceptedRisks(risks);
   const { operations, io } = session;
@@ -42,6 +44,7 @@ export const failOver = async (
     ...(confirm ? { confirmation: confirm } : {}),
     ...(failoverId ? { failoverId } : {}),
     ...(plan ? { plan } : {}),
+    ...(point ? { point } : {}),
     acceptUnfenced,
     requestedBy: { kind: 'command', caller: await session.target.caller() },
   });

@@ -1,4 +1,5 @@
 import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
+import { pointText } from '../lambdas/domain/group/point-choice.ts';
 import type { Owner } from './home/owner.ts';
 
 /** Another process owns the home: this one can look, but not run. */
@@ -20,10 +21,11 @@ const wayOn = ({ pid, api }: Pick<Owner, 'pid' | 'api'>, request: FailoverReques
 };
 
 /** The call of the API that asks for the same failover. */
-const callFor = (api: string, { groupId, confirmation, acceptUnfenced = [] }: FailoverRequest): string => {
+const callFor = (api: string, { groupId, confirmation, acceptUnfenced = [], point }: FailoverRequest): string => {
   const wish = {
     ...(confirmation ? { confirmation } : {}),
     ...(acceptUnfenced.length > 0 ? { accept_unfenced: acceptUnfenced } : {}),
+    ...(point === undefined ? {} : { point: pointText(point) }),
   };
   const body = quoted(JSON.stringify({ 'failover-server-group': wish }));
   return `curl -s ${api}/v1/local/server-groups/${groupId}/action -H 'content-type: application/json' -d ${body}`;

@@ -5,12 +5,13 @@ import { type CliContext, inSession } from '../session.ts';
 import { addAcceptCommand } from './accept.ts';
 import { addCancelCommand } from './cancel.ts';
 import { parseConfirmation } from './confirmation.ts';
+import { addPointOption } from './point.ts';
 
 export const addFailoverCommand = (program: Command, context: CliContext): void => {
   const failover = program.command('failover');
   addAcceptCommand(failover, context);
   addCancelCommand(failover, context);
-  failover
+  addPointOption(failover)
     .argument('<group>', 'id or name')
     .description('fence production, move its disks, NICs and addresses to the DR servers, watch until it has ended')
     .option('--confirm <who: why>', 'who says that production is faulty, and why', parseConfirmation)
@@ -45,8 +46,14 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 const HELP = `
 What it does to production: the production servers are stopped by force, their root volumes are detached so that they cannot
 boot, and their NICs, private IPs and EIPs move to the DR servers. The DR servers get disks made from the newest recovery
-point and stay stopped: start them with "sdrs instance start". Until the first NIC or
-EIP is on the move there is a way back, "sdrs failover cancel"; afterwards there is none.
+point, or from the one that --point chooses, and stay stopped: start them with "sdrs instance start". Until the first NIC,
+EIP or live disk is on the move there is a way back, "sdrs failover cancel"; afterwards there is none.
+
+Which data (--point). newest: the newest recovery point of each server. A moment: the newest that is not younger. A name: that
+recovery point. final: once production is fenced, one last recovery point of its disks, so that nothing is lost; a server whose
+disks cannot be read within 300 s gets its newest one. live: once production is fenced, its disks themselves move, in one zone; a
+server whose disks are not free within 60 s gets its newest recovery point. A failover that has begun keeps its choice; a new try
+goes on with it, or chooses anew for each server that is not on the move. "sdrs plan" shows what each choice would lose.
 
 The fault has to be confirmed by you (--confirm), or to be observed: failed status checks of a production server.
 Prerequisites are checked first; a refusal touches nothing (exit code 3). When a failover fails (exit code 4), the same
@@ -64,4 +71,5 @@ server may still run and write. It is reported as UNFENCED. While a failover sti
 Examples:
   $ sdrs failover orders --confirm "Ada: rack 7 has no power"
   $ sdrs failover orders --confirm "Ada: rack 7 has no power" --json > report.json
+  $ sdrs failover orders --confirm "Ada: the database is corrupt" --point 2026-11-28T18:00Z
   $ sdrs failover orders --confirm "Ada: rack 7 has no power" --accept-unfenced web-1 --reason "its breaker was pulled"`;

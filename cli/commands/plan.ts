@@ -1,19 +1,20 @@
 import type { Command } from 'commander';
+import type { PointChoice } from '../../lambdas/domain/group/point-choice.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { PlanViews } from '../render/plan.ts';
 import { type CliContext, inSession } from '../session.ts';
+import { addPointOption } from './point.ts';
 
 export const addPlanCommand = (program: Command, context: CliContext): void => {
-  program
-    .command('plan')
+  addPointOption(program.command('plan'))
     .argument('<group>', 'id or name')
     .description('what a failover would preserve, per server and NIC; changes nothing')
     .option('--calls', 'also every call to EC2 that would be made, in order, with its precondition')
     .option('--all', 'also the checks that were passed, with what was seen')
     .addHelpText('after', HELP)
-    .action((wanted: string, options: PlanViews, command: Command) =>
+    .action((wanted: string, options: PlanViews & { readonly point?: PointChoice }, command: Command) =>
       inSession(context, command, async ({ operations }) => {
-        const shown = await operations.planFailover(wanted);
+        const shown = await operations.planFailover(wanted, options.point);
         const { planText } = await import('../render/plan.ts');
         const exitCode = shown.plan.verdict === 'BLOCK' ? EXIT.refused : EXIT.done;
         const json = { ...shown.plan, dryRun: shown.dryRun };
@@ -28,4 +29,5 @@ PRESERVED: the same value on the DR server. CHANGED: another value. IMPOSSIBLE: 
 
 Example:
   $ sdrs plan orders
-  $ sdrs plan orders --calls`;
+  $ sdrs plan orders --calls
+  $ sdrs plan orders --point final`;

@@ -9,6 +9,7 @@ import { shellWord } from '../command-line.ts';
 import { allowanceText, callsText, expectationText } from './dry-run.ts';
 import { inset, type Page } from './page.ts';
 import { hasWays, nicText, type PlannedNic } from './plan-nics.ts';
+import { pointsText } from './plan-points.ts';
 import { indent, indentedTable } from './table.ts';
 import { tinted } from './words.ts';
 import { hanging } from './wrap.ts';
@@ -40,6 +41,7 @@ export const planText = (shown: ShownPlan, page: Page, views: PlanViews = {}): s
     ...joined(findingsText(plan.findings, page, views)),
     ...servers.map(({ server, nics }) => serverText(server, nics, page, views)),
     ...(views.calls ? [...dryRun.servers.map((server) => callsText(server, page)), allowanceText(dryRun, page)] : []),
+    ...pointsText(plan.points ?? [], page),
     expectationText(dryRun, plan.recoveryPointAgeSeconds),
     ...terminationText(plan, page),
     CLOSING[plan.verdict],
@@ -122,7 +124,7 @@ const promise = ({ strategy, fidelity }: NicPlan, attribute: keyof NicPlan['fide
   strategy === 'stays' || fidelity[attribute] === 'NONE' ? '-' : tinted(page.paint, fidelity[attribute]);
 
 /** Recovery point, source of the facts and notes are always of interest; other passed checks only when asked for. */
-const ALWAYS: readonly string[] = ['recovery-point', 'production-recorded'];
+const ALWAYS: readonly string[] = ['recovery-point', 'point-final', 'point-live', 'production-recorded'];
 
 const findingsText = (findings: readonly Finding[], page: Page, { all }: PlanViews): readonly string[] => {
   const isShown = (finding: Finding) => finding.verdict !== 'PASS' || ALWAYS.includes(finding.code) || isNote(finding);

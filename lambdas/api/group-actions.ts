@@ -1,6 +1,7 @@
 import { InstanceNotFoundError } from '../domain/errors/operation-errors.ts';
 import { StatusNotAllowedError, SwitchoverImpossibleError } from '../domain/errors/request-errors.ts';
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
+import { parsePoint } from '../domain/group/point-choice.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createAcknowledgeAutomation } from '../handlers/operations/automation/acknowledge-automation.ts';
 import { assertRefreshable } from '../handlers/operations/groups/refresh-group.ts';
@@ -111,11 +112,16 @@ const cancelFailover: Perform = async (deps, c, { groupId, action }) => {
 };
 
 /** A reason alone is the caller's own word that production is faulty. */
-const failoverAskedFor = ({ confirmation, reason, accept_unfenced = [] }: FailoverBody, caller: string) => {
+const failoverAskedFor = (
+  { confirmation, reason, accept_unfenced = [], point: named }: FailoverBody,
+  caller: string,
+) => {
+  const point = named === undefined ? undefined : parsePoint(named);
   const why = confirmation?.reason ?? reason;
   return {
     ...(why === undefined ? {} : { confirmation: { by: confirmation?.by ?? caller, reason: why } }),
     acceptUnfenced: accept_unfenced,
+    ...(point === undefined ? {} : { point }),
   };
 };
 

@@ -118,8 +118,19 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
     autoScaling: { describe: LOOK_AT_MEMBERSHIP, mutate: ['DetachInstances'] },
   },
   makeDrDisksAvailable: {
-    describe: ['DescribeInstances', 'DescribeVolumes'],
+    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
     mutate: [
+      {
+        action: 'CreateSnapshot',
+        on: ['snapshot', 'volume'],
+        confined: { snapshot: 'made' },
+      },
+      {
+        action: 'CreateTags',
+        on: ['snapshot'],
+        condition: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshot' } },
+        confined: { snapshot: 'free' },
+      },
       {
         action: 'CreateVolume',
         on: ['snapshot', 'volume'],

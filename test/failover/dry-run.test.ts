@@ -66,6 +66,7 @@ const foretold = ({ calls }: DryRunServer): Said => {
       case 'attach-volume':
         return `${api} ${snapshots.get(action.volumeId) ?? action.volumeId}`;
       case 'detach-volume':
+      case 'create-snapshot':
         return `${api} ${action.volumeId}`;
       case 'detach-nic':
         return `${api} ${action.attachmentId}`;

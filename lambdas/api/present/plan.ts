@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { Finding } from '../../domain/group/findings.ts';
 import type { NicPlan } from '../../domain/group/promise.ts';
 import { secondsBetween } from '../../domain/instant.ts';
-import type { ServerPlan } from '../../domain/plan/plan-types.ts';
+import type { PointOption, ServerPlan } from '../../domain/plan/plan-types.ts';
 import type { ShownRehearsal } from '../../domain/readiness/kept-plan.ts';
 import type { AnsweredPlan } from '../../handlers/operations/runs/show-plan.ts';
 import { type Page, pageOf } from '../lists/page.ts';
@@ -25,6 +25,7 @@ export const presentPlan = ({ plan, dryRun, digest, from }: AnsweredPlan, { now,
     verdict: plan.verdict,
     recovery_point_age_seconds: plan.recoveryPointAgeSeconds ?? null,
     expected_seconds: dryRun.seconds ?? null,
+    points: (plan.points ?? []).map(presentPoint),
     expected_price_usd: dryRun.price.usd,
     api_allowances: dryRun.allowance.apis.map(({ phase, api, calls, limit, source, leastSeconds }) => ({
       phase,
@@ -45,6 +46,15 @@ export const presentPlan = ({ plan, dryRun, digest, from }: AnsweredPlan, { now,
       ),
     ),
   },
+});
+
+const presentPoint = (option: PointOption) => ({
+  point: option.point,
+  chosen: option.isChosen,
+  expected_loss_seconds: option.expectedLossSeconds ?? null,
+  waits_at_most_seconds: option.waitsAtMostSeconds ?? null,
+  expected_seconds: option.expectedSeconds ?? null,
+  impossible: option.impossible ?? null,
 });
 
 const presentServer = (

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { parsePoint } from '../../domain/group/point-choice.ts';
 import { instant } from '../../handlers/instant.ts';
 import { createShowPlan } from '../../handlers/operations/runs/show-plan.ts';
 import { answers } from '../answers.ts';
@@ -43,8 +44,9 @@ export const addPlanRoutes = (api: Api, deps: ApiDeps): void => {
     api.openapi(route, async (c) => {
       const { server_group_id } = c.req.valid('param');
       c.set('groupId', server_group_id);
-      const shown = await showPlan(server_group_id);
-      return c.json(presentPlan(shown, { now: instant(deps.clock), ...c.req.valid('query') }), 200);
+      const { point, ...page } = c.req.valid('query');
+      const shown = await showPlan(server_group_id, point === undefined ? undefined : parsePoint(point));
+      return c.json(presentPlan(shown, { now: instant(deps.clock), ...page }), 200);
     });
   }
 };

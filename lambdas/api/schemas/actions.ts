@@ -1,14 +1,21 @@
 import { z } from '@hono/zod-openapi';
+import { POINT_WORDS, parsePoint } from '../../domain/group/point-choice.ts';
 import { CODES } from '../errors.ts';
 import { Id, record } from './common.ts';
 
 const Words = z.string().trim().min(1).max(1000);
+
+/** Which point servers are brought to, in one word. */
+export const Point = Words.refine((text) => parsePoint(text) !== undefined, { error: `must be ${POINT_WORDS}` });
 
 const Failover = record({
   confirmation: record({ by: Words.optional(), reason: Words })
     .optional()
     .openapi({ description: 'Not of SDRS. Who says that production is faulty (the caller by default), and why.' }),
   reason: Words.optional().openapi({ description: 'Not of SDRS. Short for a confirmation by the caller.' }),
+  point: Point.optional().openapi({
+    description: `Not of SDRS. Which data the DR servers get: ${POINT_WORDS}.`,
+  }),
   accept_unfenced: z
     .array(record({ instance: Words, reason: Words }))
     .max(200)

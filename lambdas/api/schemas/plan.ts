@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { PLANNED_AT_ONCE } from '../../domain/readiness/kept-plan.ts';
+import { Point } from './actions.ts';
 import { PAGE } from './common.ts';
 
-/** A page of the servers. */
-export const PlanQuery = z.object(PAGE);
+/** A page of the servers, for a failover to that point. */
+export const PlanQuery = z.object({ ...PAGE, point: Point.optional() });
 
 export const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
 const Fidelity = z.enum(['PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE', 'NONE']);
@@ -60,6 +61,19 @@ const ApiAllowance = z
   })
   .openapi('ApiAllowance');
 
+const PointOption = z
+  .object({
+    point: z.string().openapi({ description: 'As a failover takes it.', example: 'final' }),
+    chosen: z.boolean(),
+    expected_loss_seconds: z.number().nullable(),
+    waits_at_most_seconds: z.number().nullable().openapi({
+      description: 'After the fence, until the newest recovery point takes the place of it.',
+    }),
+    expected_seconds: z.number().nullable().openapi({ description: 'Of the whole failover.' }),
+    impossible: z.string().nullable().openapi({ description: 'Why the group cannot be brought to it.' }),
+  })
+  .openapi('PointOption');
+
 export const ShownPlan = z
   .object({
     failover_plan: z.object({
@@ -73,6 +87,7 @@ export const ShownPlan = z
       verdict: Verdict,
       recovery_point_age_seconds: z.number().nullable(),
       expected_seconds: z.number().nullable(),
+      points: z.array(PointOption),
       expected_price_usd: z.number(),
       api_allowances: z.array(ApiAllowance),
       findings: z.array(Finding),

@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from './findings.ts';
+import type { PointChoice } from './point-choice.ts';
 import type { FenceRung } from './progress.ts';
 import type { Copy, Instant } from './protection-group.ts';
 import type { Requester, RequesterClaim } from './requester.ts';
@@ -32,6 +33,8 @@ export interface FailoverRequest {
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Digest of the plan that the caller goes by: has what it rests on changed, nothing is begun. @default any plan */
   readonly plan?: string;
+  /** To which point the servers are brought. @default that of a try that is gone on with, else `newest` */
+  readonly point?: PointChoice;
   /** Of a roll-back: the production servers that are stopped are started as well. @default they stay stopped */
   readonly start?: boolean;
   /** Of a run that protects again: EC2 servers in the place of lost ones, by the id or name of their instance. @default none */
@@ -98,6 +101,8 @@ export interface FailoverRecord extends Copy {
   readonly confirmation?: Confirmation;
   /** Absent in records of earlier releases. */
   readonly requestedBy?: Requester;
+  /** To which point the servers are brought. @default `newest` */
+  readonly point?: PointChoice;
   /** Facts that speak for a production fault, one sentence each. */
   readonly evidence: readonly string[];
   readonly startedAt: Instant;

@@ -1,8 +1,10 @@
 import type { Instant } from '../instant.ts';
 import { OPERATIONS } from './operations.ts';
-import { lastProgressAt } from './progress.ts';
+import { isLast, type LastPoint, type PointChoice } from './point-choice.ts';
+import { lastProgressAt, type SettledPoint } from './progress.ts';
 import type { NicPlan } from './promise.ts';
-import type { Lease, ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
+import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup, ReplicationPair } from './protection-group.ts';
+import { standingPoint } from './standing-point.ts';
 import { otherStation, type Station } from './station.ts';
 
 /** One server of a group in one failover: who hands over to whom. */
@@ -16,6 +18,8 @@ export interface Member {
   readonly drServerId: string;
   /** When a server of the group last came to the end of a phase, or the run began one. @default it has not begun */
   readonly progressedAt?: Instant | undefined;
+  /** The point that was chosen for the group; {@link pointOf} says that of the server. @default `newest` */
+  readonly point?: PointChoice | undefined;
 }
 
 /** The station that hands over: the failover's station while one is under way, else the production of now. */
@@ -34,10 +38,7 @@ export const preparedBy = ({ undoes, failoverId }: Pick<Lease, 'undoes' | 'failo
 /** The group's members, each with its own pairs. @param production the station that hands over, or has handed over */
 export const membersOf = (
   group: ProtectionGroup,
-  {
-    instances,
-    pairs,
-  }: { readonly instances: readonly ProtectedInstance[]; readonly pairs: readonly ReplicationPair[] },
+  { instances, pairs, point = standingPoint(group, instances) }: Omit<GroupAggregate, 'group'>,
   production: Station = productionStation(group),
 ): readonly Member[] => {
   const pairsByInstance = Map.groupBy(pairs, (pair) => pair.instanceId);
@@ -47,6 +48,7 @@ export const membersOf = (
   );
   return instances.map((instance) => ({
     progressedAt,
+    point,
     group,
     instance,
     pairs: pairsByInstance.get(instance.id) ?? [],
@@ -59,6 +61,30 @@ export const membersOf = (
 /** Whether an earlier failover has migrated the member, so that this one leaves it alone. */
 export const isFinished = ({ instance }: Member): boolean =>
   instance.progress?.finished === true || instance.status === 'failed-over';
+
+/** To which point the server is brought: it keeps the one that it was finished with, or is on the move with. */
+export const pointOf = (member: Member): PointChoice => {
+  const { progress } = member.instance;
+  const isKept = isFinished(member) || progress?.committedAt !== undefined || isPrepared(member);
+  return (isKept ? progress?.point : member.point) ?? 'newest';
+};
+
+/** By the run that has the group: what it has begun with is what it goes on with. */
+const isPrepared = ({ group: { lease }, instance: { progress } }: Member): boolean =>
+  lease !== undefined && progress?.failoverId === preparedBy(lease);
+
+/** What came of `final` or `live`, by the run that has the group or for good. */
+export const settledPoint = (member: Member): SettledPoint | undefined => {
+  const isKept = isFinished(member) || member.instance.progress?.committedAt !== undefined;
+  return isKept || isPrepared(member) ? member.instance.progress?.settled : undefined;
+};
+
+/** `final` or `live`, where what comes of it is not on record yet. */
+export const unsettledPoint = (member: Member): LastPoint | undefined => {
+  const point = pointOf(member);
+  const isOpen = isLast(point) && member.pairs.length > 0 && settledPoint(member) === undefined;
+  return isOpen && !isFinished(member) ? point : undefined;
+};
 
 /** What this failover has promised of a NIC. */
 export const promiseOf = ({ instance }: Member, networkInterfaceId: string): NicPlan | undefined =>

@@ -1,4 +1,5 @@
 import { type Instant, latestOf } from '../instant.ts';
+import type { PointChoice } from './point-choice.ts';
 
 /** The phases of a failover: the three things every member needs, in the order of the workflow's loop. */
 export const PHASES = ['fence', 'disks', 'identity'] as const;
@@ -38,6 +39,10 @@ export interface MemberProgress {
   readonly failure?: MemberFailure;
   /** When the first move of its identity was decided, written before the call: the point of no return. */
   readonly committedAt?: Instant;
+  /** Which point the server is brought to. It stays once its identity is on the move. @default `newest` */
+  readonly point?: PointChoice;
+  /** What came of `final` or `live`. Once it is on record it stays for the whole failover. */
+  readonly settled?: SettledPoint;
   /**
    * Why stop protection is looked at, and cleared, before the production server is stopped: it was seen, or a refused
    * stop may come from it. Each look is a call of its own, so servers without such a hint are not asked about.
@@ -51,6 +56,15 @@ export interface MemberProgress {
   readonly seen?: { readonly state: string; readonly at: Instant };
   /** The operator accepts, for this server and this failover, that it may not be seen to be down. */
   readonly acceptedUnfenced?: { readonly reason: string };
+}
+
+/** What a server is brought to that was to be brought to production's last state. */
+export interface SettledPoint {
+  /** `newest`: neither of the two came in time, so it is the recovery point that was pinned before. */
+  readonly took: 'final' | 'live' | 'newest';
+  readonly at: Instant;
+  /** Of `newest`: what stood against the other, in a sentence. */
+  readonly why?: string;
 }
 
 /** EC2's first answer of each kind. One not answered (throttled, no reply, held back by the pace) leaves none. */

@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { Protection } from '../site/actions.ts';
 import type { DiskSpec } from '../site/disk-spec.ts';
 import type { Relaunch } from '../site/relaunch-types.ts';
+import type { PointChoice } from './point-choice.ts';
 import type { MemberProgress } from './progress.ts';
 import type { NicPlan } from './promise.ts';
 import type { IdentityDemands, RecordedNic } from './recorded-nic.ts';
@@ -192,6 +193,15 @@ export type Restoration =
       /** It was to be deleted with its server. A volume that is attached again is not. */
       readonly deleteOnTermination?: true;
     }
+  /** A data disk, which was to move to the DR server. */
+  | {
+      readonly undo: 'detach-disk';
+      readonly serverId: string;
+      readonly volumeId: string;
+      readonly device: string;
+      /** As of a root volume. */
+      readonly deleteOnTermination?: true;
+    }
   /** It was in service there. */
   | { readonly undo: 'leave-scaling-group'; readonly serverId: string; readonly scalingGroup: string }
   /** It was on. */
@@ -276,4 +286,6 @@ export interface Members {
 /** A group with its members: what an import creates and what people are shown. */
 export interface GroupAggregate extends Members {
   readonly group: ProtectionGroup;
+  /** The point that a plan is made for, or a failover goes to. Kept nowhere. @default the standing one, else `newest` */
+  readonly point?: PointChoice | undefined;
 }

@@ -85,7 +85,7 @@ export const refreshRecorded = (aggregate: GroupAggregate, site: ObservedSite): 
   const station = productionStation(aggregate.group);
   const followed = new Set(aggregate.instances.filter(doDisksFollow).map(({ id }) => id));
   return {
-    group: aggregate.group,
+    ...aggregate,
     instances: aggregate.instances.map((instance) =>
       instance.status === 'protected'
         ? stamped(

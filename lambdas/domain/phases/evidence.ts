@@ -4,7 +4,7 @@ import { type SeenAttribute, seenIdentity } from '../identity/identity-record.ts
 import { isIsolated } from '../identity/isolation.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
-import { volumeFromRecoveryPoint } from './disks/next-disks.ts';
+import { drDiskOf } from './disks/dr-disk.ts';
 
 /** What a look showed of a production server: why it counted as fenced, or not. */
 export interface FenceEvidence {
@@ -74,7 +74,7 @@ export const diskEvidence = (member: Member, site: ObservedSite): DiskEvidence =
   serverId: member.drServerId,
   at: site.at,
   volumes: member.pairs.map((pair) => {
-    const volume = volumeFromRecoveryPoint(member, pair, site);
+    const volume = drDiskOf(member, pair, site);
     const { recoveryPoint } = pair;
     return {
       pairId: pair.id,

@@ -1,3 +1,4 @@
+import type { PointChoice } from '../group/point-choice.ts';
 import { type MemberProgress, memberState, PHASES, type Phase, pendingPhases, phaseOf } from '../group/progress.ts';
 import type { Instant } from '../group/protection-group.ts';
 import type { PhaseRule } from '../pass/phase-rule.ts';
@@ -13,9 +14,14 @@ export const FAILOVER: Readonly<Record<Phase, PhaseRule>> = { fence: FENCE, disk
 /**
  * A member's progress at the start of a failover. What an earlier one left is observed again, never assumed; only that it
  * had finished with the member, when it had passed the point of no return, which tokens for disks are used up, and how long a
- * roll-back may have acted, is kept.
+ * roll-back may have acted, is kept. @param point which is chosen for the group
  */
-export const startProgress = (failoverId: string, startedAt: Instant, before?: MemberProgress): MemberProgress => ({
+export const startProgress = (
+  failoverId: string,
+  startedAt: Instant,
+  before?: MemberProgress,
+  point?: PointChoice,
+): MemberProgress => ({
   failoverId,
   startedAt,
   phases: {
@@ -27,7 +33,15 @@ export const startProgress = (failoverId: string, startedAt: Instant, before?: M
   ...(before?.stopProtected ? { stopProtected: before.stopProtected } : {}),
   ...(before?.committedAt ? { committedAt: before.committedAt } : {}),
   ...rolledBackUntil(startedAt, before),
+  ...pointAtStart(before, point),
 });
+
+/** A server that is finished or on the move goes on with what it has; any other may be brought to another point. */
+const pointAtStart = (before: MemberProgress | undefined, point: PointChoice = 'newest') => {
+  const isKept = wasFinished(before) || before?.committedAt !== undefined;
+  if (!isKept) return point === 'newest' ? {} : { point };
+  return { ...(before?.point ? { point: before.point } : {}), ...(before?.settled ? { settled: before.settled } : {}) };
+};
 
 /** The progress of a roll-back goes with its end, which is that production was seen to be given back. */
 const rolledBackUntil = (startedAt: Instant, before: MemberProgress | undefined) => {

@@ -14,8 +14,12 @@ const MOVES: readonly Action['do'][] = [
   'create-transit-route',
 ];
 
-/** Calls that give an identity away: with the first of them the point of no return is passed. */
-export const isMove = ({ do: kind }: Action): boolean => MOVES.includes(kind);
+/**
+ * Calls that give an identity away, or a disk that production has written to until it was fenced: with the first of them the point
+ * of no return is passed.
+ */
+export const isMove = (action: Action): boolean =>
+  MOVES.includes(action.do) || (action.do === 'attach-volume' && action.moved === true);
 
 /** Why this member cannot be rolled back any more, if so: then there is only the way forward. */
 export const pastNoReturn = ({ instance }: Pick<Member, 'instance'>): string | undefined => {

@@ -1,5 +1,7 @@
-import { type Member, membersOf } from '../group/member.ts';
+import { type Member, membersOf, pointOf } from '../group/member.ts';
+import { pointText } from '../group/point-choice.ts';
 import type { GroupAggregate, ProtectionGroup, ReplicationPair } from '../group/protection-group.ts';
+import { standingPoint } from '../group/standing-point.ts';
 import { eipsOf } from '../identity/fidelity.ts';
 import type { Instant } from '../instant.ts';
 import { recoverySetFor } from '../recovery-points/recovery-point.ts';
@@ -27,7 +29,11 @@ export interface PlanBasis {
  * @param aggregate as `refreshRecorded` leaves it
  */
 export const planBasis = (aggregate: GroupAggregate, site: ObservedSite): PlanBasis => {
-  const group = fingerprints({ ...factsOfGroup(aggregate.group), ...isolationFact(aggregate.group, site) });
+  const group = fingerprints({
+    ...factsOfGroup(aggregate.group),
+    ...pointFact(aggregate),
+    ...isolationFact(aggregate.group, site),
+  });
   const servers = membersOf(aggregate.group, aggregate).map((member) => ({
     id: member.instance.id,
     name: member.instance.name,
@@ -59,6 +65,16 @@ const factsOfGroup = ({ status, protectedStatus, lease, epoch, sites, demands, p
   'status and protection': { status, protectedStatus, epoch, failoverId: lease?.failoverId },
   'sites, demands and policy': { sites, demands, policy },
 });
+
+/** Told where another than the newest is chosen, so that all other plans keep their names. */
+const pointFact = ({ group, instances, point = standingPoint(group, instances) }: GroupAggregate) =>
+  point === undefined || point === 'newest' ? {} : { 'choice of the recovery point': pointText(point) };
+
+/** A newer recovery point than before changes nothing for a plan, but where one of a moment or of a name was chosen. */
+const recoveryFact = (member: Member, site: ObservedSite): unknown => {
+  const answer = recoverySetFor(member, site);
+  return answer.is === 'present' && typeof pointOf(member) === 'object' ? answer.set.setId : answer.is;
+};
 
 /** Told where one is named, so that the plans of other groups keep their names. */
 const isolationFact = ({ policy }: ProtectionGroup, site: ObservedSite) => {
@@ -92,7 +108,7 @@ const factsOfMember = (member: Member, site: ObservedSite) => {
       instance.nics.flatMap(eipsOf).map(({ allocationId }) => allocationId),
       (eip) => eip,
     ),
-    'recovery point': recoverySetFor(member, site).is,
+    'recovery point': recoveryFact(member, site),
     'limits of the DR server type': dr && seen(site.serverTypes, [dr.instanceType], (limits) => limits),
   };
 };

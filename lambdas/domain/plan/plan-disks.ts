@@ -1,6 +1,7 @@
 import { drDevice, takenBy } from '../group/dr-device.ts';
 import { block, type Finding, warn } from '../group/findings.ts';
-import { drVolume, isFinished, type Member } from '../group/member.ts';
+import { drVolume, isFinished, type Member, pointOf } from '../group/member.ts';
+import { isLast } from '../group/point-choice.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
 import { secondsBetween } from '../instant.ts';
 import { passedOver } from '../recovery-points/passed-over.ts';
@@ -8,6 +9,7 @@ import { recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { ONE_MOMENT_SECONDS, type RecoverySet } from '../recovery-points/recovery-sets.ts';
 import { TAGS } from '../site/actions.ts';
 import { type ObservedSite, present } from '../site/observed.ts';
+import { noSuchPoint, pointFindings } from './plan-points.ts';
 import { productionDiskFindings } from './plan-production-disks.ts';
 
 /** Findings on a member's disks: recovery point, what is in the way at the DR server, what is not replicated. */
@@ -16,6 +18,7 @@ export const diskFindings = (member: Member, site: ObservedSite): readonly Findi
     return [warn('no-disks', 'No disk of the server is replicated: the DR server starts with its own disks.')];
   }
   return [
+    ...pointFindings(member, site),
     ...recoveryFindings(member, site),
     ...passedOverFindings(member, site),
     ...member.pairs.flatMap((pair) => deviceFindings(member, pair, site)),
@@ -24,11 +27,15 @@ export const diskFindings = (member: Member, site: ObservedSite): readonly Findi
 };
 
 const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
+  const point = pointOf(member);
+  // What is pinned then only takes the place of the last one: see `pointFindings`.
+  if (isLast(point) && !isFinished(member)) return [];
   const chosen = recoverySetFor(member, site);
   if (chosen.is === 'present') return [aged(chosen.set, site.at)];
   if (chosen.is === 'unknown') {
     return [block('recovery-point-unknown', `Recovery points cannot be listed (${chosen.why}). Try again.`)];
   }
+  if (typeof point === 'object') return [noSuchPoint(member, site, point)];
   return [
     block(
       'no-recovery-point', // In the pass: next-disks.ts
@@ -37,9 +44,9 @@ const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[
   ];
 };
 
-/** Snapshots that people may take for the newest recovery point. Of a finished server nothing newer is of use. */
+/** Snapshots that people may take for the newest recovery point. Nothing newer is of use where that is not wanted. */
 const passedOverFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
-  const flawed = isFinished(member) ? undefined : passedOver(member, site);
+  const flawed = isFinished(member) || typeof pointOf(member) === 'object' ? undefined : passedOver(member, site);
   if (!flawed) return [];
   const { setId, at, why } = flawed;
   return [
@@ -70,7 +77,7 @@ const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSit
   if (present(site.volumes, disk.volumeId)?.tags[TAGS.pair] === pair.id) return [];
   return [
     block(
-      'dr-device-taken', // In the pass: next-disks.ts
+      'dr-device-taken', // In the pass: free-device.ts
       `${takenBy(pair, server, disk)} A disk that is the DR server's own is known once the group is deleted and imported again.`,
     ),
   ];

@@ -1,7 +1,7 @@
 import { block, type Finding, pass, warn } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
-import { volumeFromRecoveryPoint } from '../phases/disks/next-disks.ts';
+import { drDiskOf } from '../phases/disks/dr-disk.ts';
 import { recoverySetFor } from '../recovery-points/recovery-point.ts';
 import { fact, type ObservedKey, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
 
@@ -24,7 +24,7 @@ const snapshotsOf = (
 
 /** A DR disk needs its key until it is attached, and then no more until its server is started. */
 const isAttached = (member: Member, pair: ReplicationPair, site: ObservedSite): boolean =>
-  volumeFromRecoveryPoint(member, pair, site)?.attachments.some(
+  drDiskOf(member, pair, site)?.attachments.some(
     ({ serverId, state }) => serverId === member.drServerId && state === 'attached',
   ) === true;
 

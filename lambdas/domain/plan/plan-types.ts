@@ -22,6 +22,21 @@ export interface ServerPlan {
   readonly nics: readonly NicPlan[];
 }
 
+/** A point that the servers of a group could be brought to, and what that would cost. */
+export interface PointOption {
+  /** In the words of `--point`. */
+  readonly point: string;
+  readonly isChosen: boolean;
+  /** Seconds of writes that would be lost, of the worst server. Absent where one has no recovery point for it. */
+  readonly expectedLossSeconds?: number;
+  /** Most seconds after the fence until the newest recovery point takes the place of it. Absent where nothing is waited for. */
+  readonly waitsAtMostSeconds?: number;
+  /** Of the whole failover, by a rehearsal. Absent where some server would not be migrated, and in a kept plan. */
+  readonly expectedSeconds?: number;
+  /** Why the group cannot be brought to it. */
+  readonly impossible?: string;
+}
+
 /** What a failover would do, and whether it may. Nothing is moved by making one. */
 export interface FailoverPlan {
   readonly groupId: string;
@@ -32,6 +47,8 @@ export interface FailoverPlan {
   readonly verdict: Verdict;
   /** The worst of its servers' with replicated disks; absent where one of them has no recovery point. */
   readonly recoveryPointAgeSeconds?: number;
+  /** The points that the group could be brought to. Absent in plans that earlier releases have kept. */
+  readonly points?: readonly PointOption[];
   /** Findings on the group as a whole. */
   readonly findings: readonly Finding[];
   readonly servers: readonly ServerPlan[];

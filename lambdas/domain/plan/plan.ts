@@ -1,13 +1,12 @@
 import { worstVerdict } from '../group/findings.ts';
 import { isFinished, type Member, membersOf } from '../group/member.ts';
-import { memberState, phaseOf } from '../group/progress.ts';
+import { memberState } from '../group/progress.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import { refreshRecorded } from '../group/record.ts';
 import { productionFacts } from '../group/recording.ts';
 import { landingsOf } from '../identity/landing.ts';
-import { isFenced } from '../phases/fence/next-fence.ts';
-import { recoveryPointAge } from '../recovery-points/recovery-point.ts';
 import type { ObservedSite } from '../site/observed.ts';
+import { expectedLoss } from './expected-loss.ts';
 import { forwardOnly } from './forward-only.ts';
 import { noteFindings } from './notes.ts';
 import { passedGroupChecks, passedServerChecks } from './passed-checks.ts';
@@ -19,6 +18,7 @@ import { isolationFindings } from './plan-isolation.ts';
 import { keyFindings } from './plan-keys.ts';
 import { planNic } from './plan-nics.ts';
 import { otherNicFindings } from './plan-other-nics.ts';
+import { pointOptions } from './plan-points.ts';
 import { serverFindings } from './plan-servers.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
@@ -45,6 +45,7 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
     digest: planBasis(aggregate, site).digest,
     verdict: worstVerdict(verdicts),
     ...worstAge(aggregate, servers),
+    points: pointOptions(members, site),
     findings,
     servers,
   };
@@ -92,10 +93,4 @@ const planServer = (member: Member, site: ObservedSite): ServerPlan => {
     findings,
     nics,
   };
-};
-
-/** A production server that is down writes nothing more: what is lost was so when the server was seen to be fenced. */
-const expectedLoss = (member: Member, site: ObservedSite): number | undefined => {
-  const fencedAt = phaseOf(member.instance.progress, 'fence').doneAt;
-  return recoveryPointAge(member, fencedAt !== undefined && isFenced(member, site) ? { ...site, at: fencedAt } : site);
 };

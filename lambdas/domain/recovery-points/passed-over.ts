@@ -1,9 +1,9 @@
-import { type Member, productionVolume } from '../group/member.ts';
+import type { Member } from '../group/member.ts';
 import type { Instant, ReplicationPair } from '../group/protection-group.ts';
 import { latestOf } from '../instant.ts';
 import type { ObservedSite, ObservedSnapshot } from '../site/observed.ts';
 import { isUsable, recoverySetFor, snapshotsOfDisks } from './recovery-point.ts';
-import { areOneMoment, byTag, spreadSeconds, type TaggedSnapshots } from './recovery-sets.ts';
+import { areOneMoment, byTag, isLastSet, spreadSeconds, type TaggedSnapshots } from './recovery-sets.ts';
 
 /** Snapshots that look like a newer recovery point than the used one, and are no recovery point. */
 export interface PassedOver {
@@ -19,7 +19,7 @@ export interface PassedOver {
  */
 export const passedOver = (member: Member, site: ObservedSite): PassedOver | undefined => {
   const { pairs } = member;
-  const snapshots = snapshotsOfDisks(pairs, site, (pair) => productionVolume(member, pair));
+  const snapshots = snapshotsOfDisks(member, site);
   if (snapshots.is !== 'present') return undefined;
   const chosen = recoverySetFor(member, site);
   const points = chosen.is === 'present' ? [...chosen.set.points.values()] : [];
@@ -32,14 +32,15 @@ export const passedOver = (member: Member, site: ObservedSite): PassedOver | und
 };
 
 /** What keeps them from being a recovery point; nothing while one of them is still being taken. */
-const flawOf = ({ setId, byPair }: TaggedSnapshots, pairs: readonly ReplicationPair[]): PassedOver | undefined => {
+const flawOf = (tagged: TaggedSnapshots, pairs: readonly ReplicationPair[]): PassedOver | undefined => {
+  const { setId, byPair } = tagged;
   const all = [...byPair.values()].flat();
   const at = latestOf(all.map(({ startedAt }) => startedAt)) ?? '';
   if (all.some(({ state }) => state === 'pending')) return undefined;
   const lacking = pairs.find(({ id }) => !byPair.get(id)?.some(isUsable));
   if (lacking) return { setId, at, why: lackOf(lacking, byPair.get(lacking.id) ?? []) };
   const newest = pairs.flatMap(({ id }) => byPair.get(id)?.find(isUsable)?.startedAt ?? []);
-  if (areOneMoment(newest)) return undefined;
+  if (isLastSet(setId, all) || areOneMoment(newest)) return undefined;
   return { setId, at, why: `the newest snapshots of its disks were taken ${spreadSeconds(newest)} s apart` };
 };
 

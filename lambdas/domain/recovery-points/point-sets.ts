@@ -6,7 +6,7 @@ import { isLate, type Stop } from './late.ts';
 import { epochOf, madeBy, type SetMaker } from './maker.ts';
 import { momentsOf } from './moments.ts';
 import { isUsable } from './recovery-point.ts';
-import { setIdOf } from './recovery-sets.ts';
+import { isLastSet, setIdOf } from './recovery-sets.ts';
 
 /** A snapshot, and how far EBS has come with it where EC2 says so. */
 export interface PointSnapshot extends ObservedSnapshot {
@@ -68,7 +68,7 @@ export const setsOf = (subject: SetsSubject, snapshots: readonly PointSnapshot[]
 const setsWithin = (subject: SetsSubject, setId: string, all: readonly PointSnapshot[]): readonly PointSet[] => {
   const pairOf = ({ volumeId }: PointSnapshot) => subject.volumes.get(volumeId);
   const isGood = (snapshot: PointSnapshot) => isUsable(snapshot) && !isLate(snapshot, subject.lease);
-  const moments = momentsOf(all, { pairOf, isGood, pairs: subject.disks });
+  const moments = isLastSet(setId, all) ? [all] : momentsOf(all, { pairOf, isGood, pairs: subject.disks });
   return moments.map((moment) => {
     const set = setOf(subject, setId, moment);
     return moments.length === 1 ? set : { ...set, id: `${setId}@${set.takenAt}` };

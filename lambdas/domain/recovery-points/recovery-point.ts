@@ -1,8 +1,11 @@
-import { isFinished, type Member, productionVolume } from '../group/member.ts';
+import { isFinished, type Member, pointOf, productionVolume, settledPoint } from '../group/member.ts';
+import type { PointChoice } from '../group/point-choice.ts';
 import type { RecoveryPoint, ReplicationPair } from '../group/protection-group.ts';
 import { secondsBetween } from '../instant.ts';
 import { type Fact, fact, type ObservedSite, type ObservedSnapshot, present } from '../site/observed.ts';
-import { areOneMoment, byTag, newestMoment, type RecoverySet, type SnapshotOfPair } from './recovery-sets.ts';
+import { choosePoint, momentIn } from './choose-point.ts';
+import { isLate } from './late.ts';
+import { areOneMoment, byTag, type RecoverySet, type SnapshotOfPair, setsOfTag } from './recovery-sets.ts';
 
 /** `unknown`: a snapshot listing failed, so a newer set than those seen may exist. */
 export type RecoverySetAnswer =
@@ -10,20 +13,16 @@ export type RecoverySetAnswer =
   | { readonly is: 'absent' }
   | { readonly is: 'unknown'; readonly why: string };
 
-/** Every snapshot of the server's production disks. `absent` where one of its disks has none, or is not known. */
-export const snapshotsOfDisks = (
-  pairs: readonly ReplicationPair[],
-  site: ObservedSite,
-  stationVolume: (pair: ReplicationPair) => string | undefined,
-): Fact<readonly SnapshotOfPair[]> => {
-  const listings = pairs.map((pair) => ({ pair, listing: listingOf(stationVolume(pair), site) }));
+/** Every snapshot of the server's production disks that counts. `absent` where one of its disks has none, or is not known. */
+export const snapshotsOfDisks = (member: Member, site: ObservedSite): Fact<readonly SnapshotOfPair[]> => {
+  const listings = member.pairs.map((pair) => ({ pair, listing: listingOf(productionVolume(member, pair), site) }));
   const unknown = listings.map(({ listing }) => listing).find(({ is }) => is === 'unknown');
   if (unknown?.is === 'unknown') return unknown;
   if (listings.some(({ listing }) => listing.is === 'absent')) return { is: 'absent' };
-  const value = listings.flatMap(({ pair, listing }) =>
+  const all = listings.flatMap(({ pair, listing }) =>
     listing.is === 'present' ? ofPair(pair, listing.value, site) : [],
   );
-  return { is: 'present', value };
+  return { is: 'present', value: all.filter(({ snapshot }) => !isLate(snapshot, member.group.lease)) };
 };
 
 const listingOf = (volumeId: string | undefined, site: ObservedSite): Fact<readonly string[]> =>
@@ -43,22 +42,25 @@ export const isUsable = ({ state, storageTier }: ObservedSnapshot): boolean =>
   state === 'completed' && storageTier !== 'archive';
 
 /**
- * The newest recovery point of one server: a completed snapshot of every one of its production disks, all with the same
+ * Every recovery point of one server, the newest first: a completed snapshot of every one of its production disks, all with the same
  * `sdrs:recovery-point` tag and of one moment. A snapshot without the tag is a set of its own, which is enough for a server
- * with one disk. `stationVolume` names the production disk of a pair.
+ * with one disk.
  */
-export const newestRecoverySet = (
-  pairs: readonly ReplicationPair[],
-  site: ObservedSite,
-  stationVolume: (pair: ReplicationPair) => string | undefined,
-): RecoverySetAnswer => {
-  const snapshots = snapshotsOfDisks(pairs, site, stationVolume);
+export const recoverySets = (member: Member, site: ObservedSite): Fact<readonly RecoverySet[]> => {
+  const snapshots = snapshotsOfDisks(member, site);
   if (snapshots.is !== 'present') return snapshots;
-  const pairIds = pairs.map(({ id }) => id);
+  const pairIds = member.pairs.map(({ id }) => id);
   const tagged = byTag(snapshots.value.filter(({ snapshot }) => isUsable(snapshot)));
-  const sets = tagged.map((one) => newestMoment(one, pairIds)).filter((set) => set !== undefined);
-  const newest = sets.sort((a, b) => b.takenAt.localeCompare(a.takenAt))[0];
-  return newest ? { is: 'present', set: newest } : { is: 'absent' };
+  const sets = tagged.flatMap((one) => setsOfTag(one, pairIds));
+  return { is: 'present', value: sets.sort((a, b) => b.takenAt.localeCompare(a.takenAt)) };
+};
+
+/** The recovery point of one server that a choice comes to. For `final` and `live` the one that takes their place. */
+export const chosenRecoverySet = (member: Member, site: ObservedSite, choice: PointChoice): RecoverySetAnswer => {
+  const sets = recoverySets(member, site);
+  if (sets.is !== 'present') return sets;
+  const set = choosePoint(choice, sets.value, typeof choice === 'object' ? momentIn(choice, site) : undefined);
+  return set ? { is: 'present', set } : { is: 'absent' };
 };
 
 /** The recovery points already pinned for all of a server's pairs, or `undefined` if any is missing. */
@@ -71,18 +73,18 @@ export const pinnedRecoverySet = (pairs: readonly ReplicationPair[]): RecoverySe
 };
 
 /**
- * The recovery point a failover brings a server to: the newest one, on each try anew, since production may have gone on
- * after an earlier try. A finished server keeps its own. Where the newest cannot be listed, one pinned before will do; so it
+ * The recovery point a failover brings a server to: the chosen one, on each try anew, since production may have gone on
+ * after an earlier try. A finished server keeps its own. Where it cannot be listed, one pinned before will do; so it
  * does where its snapshots have gone and the server's identity is on the move, as its disks may have been made of them.
  * One that is not of one moment, as earlier releases could pin it, will not do.
  */
 export const recoverySetFor = (member: Member, site: ObservedSite): RecoverySetAnswer => {
   const pinned = pinnedRecoverySet(member.pairs);
-  if (isFinished(member) && pinned) return { is: 'present', set: pinned };
-  const newest = newestRecoverySet(member.pairs, site, (pair) => productionVolume(member, pair));
+  if ((isFinished(member) || settledPoint(member)) && pinned) return { is: 'present', set: pinned };
+  const chosen = chosenRecoverySet(member, site, pointOf(member));
   const isOnTheMove = member.instance.progress?.committedAt !== undefined;
-  const isPinnedEnough = newest.is === 'unknown' || (newest.is === 'absent' && isOnTheMove);
-  return pinned && isPinnedEnough && isOneMoment(pinned) ? { is: 'present', set: pinned } : newest;
+  const isPinnedEnough = chosen.is === 'unknown' || (chosen.is === 'absent' && isOnTheMove);
+  return pinned && isPinnedEnough && isOneMoment(pinned) ? { is: 'present', set: pinned } : chosen;
 };
 
 const isOneMoment = ({ points }: RecoverySet): boolean =>

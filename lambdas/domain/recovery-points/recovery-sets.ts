@@ -55,6 +55,18 @@ const byPairOf = (members: readonly SnapshotOfPair[]): ReadonlyMap<string, reado
     [...Map.groupBy(members, ({ pairId }) => pairId)].map(([id, of]) => [id, of.map(({ snapshot }) => snapshot)]),
   );
 
+/**
+ * Whether a failover has taken it after its fence. Nobody writes any more then, so whatever lies between its snapshots, they hold
+ * the same moment.
+ */
+export const isLastSet = (setId: string, snapshots: readonly Pick<ObservedSnapshot, 'tags'>[]): boolean =>
+  LAST_SET.test(setId) && snapshots.every(({ tags }) => tags[TAGS.epoch] !== undefined);
+
+const LAST_SET = /\.final-\d+$/;
+
+/** The name of the recovery point that a failover takes of a server after its fence. @param epoch of the failover */
+export const lastSetId = (instanceId: string, epoch: number): string => `${instanceId}.final-${epoch}`;
+
 /** Seconds between the first and the last of these. */
 export const spreadSeconds = (instants: readonly Instant[]): number => {
   const times = instants.map((at) => Date.parse(at));
@@ -65,28 +77,41 @@ export const spreadSeconds = (instants: readonly Instant[]): number => {
 export const areOneMoment = (instants: readonly Instant[]): boolean => spreadSeconds(instants) <= ONE_MOMENT_SECONDS;
 
 /** The newest moment of one tag value that holds a snapshot of every one of the pairs. */
-export const newestMoment = (tagged: TaggedSnapshots, pairIds: readonly string[]): RecoverySet | undefined => {
+export const newestMoment = (tagged: TaggedSnapshots, pairIds: readonly string[]): RecoverySet | undefined =>
+  setsOfTag(tagged, pairIds)[0];
+
+/** Every moment of one tag value that holds a snapshot of every one of the pairs, the newest first. */
+export const setsOfTag = (tagged: TaggedSnapshots, pairIds: readonly string[]): readonly RecoverySet[] => {
   const instants = new Set([...tagged.byPair.values()].flat().map(({ startedAt }) => startedAt));
-  const newestFirst = [...instants].sort().reverse();
-  for (const end of newestFirst) {
-    const points = pointsUntil(end, tagged, pairIds);
-    const takenAt = points.map(([, point]) => point.takenAt).sort()[0];
-    if (takenAt !== undefined && points.length === pairIds.length) {
-      return { setId: tagged.setId, takenAt, points: new Map(points) };
-    }
-  }
-  return undefined;
+  const ends = isLastSet(tagged.setId, [...tagged.byPair.values()].flat()) ? [LATEST] : [...instants].sort().reverse();
+  const sets = ends.flatMap((end) => setUntil(end, tagged, pairIds) ?? []);
+  // Two ends of one moment have the same snapshots.
+  return [...new Map(sets.map((set) => [snapshotIds(set).join(), set])).values()];
 };
+
+const snapshotIds = ({ points }: RecoverySet): readonly string[] => [...points.values()].map((one) => one.snapshotId);
+
+const setUntil = (end: Instant, tagged: TaggedSnapshots, pairIds: readonly string[]): RecoverySet | undefined => {
+  const points = pointsUntil(end, tagged, pairIds);
+  const takenAt = points.map(([, point]) => point.takenAt).sort()[0];
+  if (takenAt === undefined || points.length < pairIds.length) return undefined;
+  return { setId: tagged.setId, takenAt, points: new Map(points) };
+};
+
+/** After every moment. */
+const LATEST: Instant = '9999-12-31T23:59:59.999Z';
 
 /** Of each pair the newest snapshot of the moment that ends then, where there is one. */
 const pointsUntil = (
   end: Instant,
-  { setId, byPair }: TaggedSnapshots,
+  { setId, byPair }: Pick<TaggedSnapshots, 'setId' | 'byPair'>,
   pairIds: readonly string[],
 ): readonly (readonly [string, RecoveryPoint])[] =>
   pairIds.flatMap((pairId) => {
     const snapshots = byPair.get(pairId) ?? [];
-    const found = snapshots.find(({ startedAt }) => startedAt <= end && areOneMoment([startedAt, end]));
+    const found = snapshots.find(
+      ({ startedAt }) => startedAt <= end && (end === LATEST || areOneMoment([startedAt, end])),
+    );
     if (!found) return [];
     const { id: snapshotId, startedAt: takenAt, sizeGiB } = found;
     return [[pairId, { snapshotId, setId, takenAt, sizeGiB }] as const];

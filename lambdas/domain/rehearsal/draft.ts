@@ -7,6 +7,7 @@ import type {
   ObservedRouteTable,
   ObservedServer,
   ObservedSite,
+  ObservedSnapshot,
   ObservedVolume,
   ScalingMembership,
 } from '../site/observed.ts';
@@ -21,10 +22,12 @@ export interface Draft extends ObservedSite {
   readonly volumes: Map<string, Fact<ObservedVolume>>;
   readonly scaling: Map<string, Fact<ScalingMembership>>;
   readonly protections: Record<Protection, Map<string, Fact<boolean>>>;
+  readonly snapshots: Map<string, Fact<ObservedSnapshot>>;
   readonly routeTables: Map<string, Fact<ObservedRouteTable>>;
   readonly found: ObservedSite['found'] & {
     readonly nicsOfServers: Map<string, Fact<readonly string[]>>;
     readonly volumesOfPairs: Map<string, Fact<readonly string[]>>;
+    readonly snapshotsOfVolumes: Map<string, Fact<readonly string[]>>;
     readonly relaunchesOf: Map<string, Fact<readonly string[]>>;
   };
 }
@@ -41,11 +44,13 @@ export const draftOf = (site: ObservedSite): Draft => ({
     disableApiStop: new Map(site.protections.disableApiStop),
     disableApiTermination: new Map(site.protections.disableApiTermination),
   },
+  snapshots: new Map(site.snapshots),
   routeTables: new Map(site.routeTables),
   found: {
     ...site.found,
     nicsOfServers: new Map(site.found.nicsOfServers),
     volumesOfPairs: new Map(site.found.volumesOfPairs),
+    snapshotsOfVolumes: new Map(site.found.snapshotsOfVolumes),
     relaunchesOf: new Map(site.found.relaunchesOf),
   },
 });

@@ -104,7 +104,7 @@ const preparedMembers = (recorded: GroupAggregate, site: ObservedSite, plan: Fai
   const promised = new Map(plan.servers.map(({ instanceId, nics }) => [instanceId, nics]));
   return membersOf(group, aggregate).map((member) => {
     const set = recoverySetFor(member, site);
-    const begun = startProgress(REHEARSED, site.at, member.instance.progress);
+    const begun = startProgress(REHEARSED, site.at, member.instance.progress, member.point);
     const progress = { ...begun, ...stopProtectionSeen(member.productionServerId, site) };
     return {
       ...member,

@@ -1,4 +1,4 @@
-import type { Member } from '../group/member.ts';
+import { type Member, productionVolume } from '../group/member.ts';
 import { seenRoute } from '../identity/routes.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import { isFenced } from '../phases/fence/next-fence.ts';
@@ -91,14 +91,22 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<ActionOf<K>> } =
       isFenced(member, site) && isStopped(member.drServerId, site) && isOnDr(networkInterfaceId, member, site),
   },
   'detach-volume': { says: 'server stopped', holds: ({ serverId }, _, site) => isStopped(serverId, site) },
+  'create-snapshot': {
+    says: 'production fenced, volume there',
+    holds: ({ volumeId, pairId }, member, site) =>
+      isFenced(member, site) &&
+      present(site.volumes, volumeId) !== undefined &&
+      member.pairs.some((pair) => pair.id === pairId && productionVolume(member, pair) === volumeId),
+  },
   'create-volume': {
     says: 'recovery point pinned',
     holds: ({ pairId, snapshotId }, { pairs }) =>
       pairs.some(({ id, recoveryPoint }) => id === pairId && recoveryPoint?.snapshotId === snapshotId),
   },
   'attach-volume': {
-    says: 'volume available, device free',
-    holds: ({ volumeId, serverId, device }, _, site) =>
+    says: "volume available, device free; production fenced, where it is production's own",
+    holds: ({ volumeId, serverId, device, moved }, member, site) =>
+      (moved !== true || isFenced(member, site)) &&
       present(site.volumes, volumeId)?.state === 'available' &&
       present(site.servers, serverId)?.disks?.every((disk) => disk.device !== device) === true,
   },

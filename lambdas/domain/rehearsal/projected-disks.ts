@@ -1,7 +1,7 @@
 import { type ActionOf, TAGS } from '../site/actions.ts';
 import type { AttachedDisk } from '../site/observed.ts';
 import type { Draft } from './draft.ts';
-import { change, projectedVolume } from './projected-facts.ts';
+import { change, projectedSnapshot, projectedVolume } from './projected-facts.ts';
 
 interface Held {
   readonly volumeId: string;
@@ -56,4 +56,25 @@ export const startVolume = (
     },
   });
   change(draft.found.volumesOfPairs, pairId, (ids) => [...ids.filter((known) => known !== id), id]);
+};
+
+export const startSnapshot = (
+  draft: Draft,
+  { groupId, pairId, volumeId, setId, epoch }: ActionOf<'create-snapshot'>,
+): void => {
+  const id = projectedSnapshot(pairId);
+  const volume = draft.volumes.get(volumeId);
+  draft.snapshots.set(id, {
+    is: 'present',
+    value: {
+      id,
+      volumeId,
+      state: 'pending',
+      startedAt: draft.at,
+      sizeGiB: volume?.is === 'present' ? volume.value.sizeGiB : 0,
+      encrypted: false,
+      tags: { [TAGS.recoveryPoint]: setId, [TAGS.epoch]: String(epoch), [TAGS.pinned]: groupId },
+    },
+  });
+  change(draft.found.snapshotsOfVolumes, volumeId, (ids) => [...ids.filter((known) => known !== id), id]);
 };

@@ -8,3 +8,6 @@ export const change = <T>(facts: Map<string, Fact<T>>, id: string, to: (value: T
 
 /** Stands for the id of a volume that EC2 has not made yet. */
 export const projectedVolume = (pairId: string): string => `(volume of ${pairId})`;
+
+/** Stands for the id of a snapshot that EC2 has not taken yet. */
+export const projectedSnapshot = (pairId: string): string => `(last snapshot of ${pairId})`;

@@ -1,7 +1,7 @@
 import { type Action, type ActionKind, type ActionOf, TAGS } from '../site/actions.ts';
 import type { Draft } from './draft.ts';
-import { putDisk, removeDisk, startVolume } from './projected-disks.ts';
-import { change, projectedVolume } from './projected-facts.ts';
+import { putDisk, removeDisk, startSnapshot, startVolume } from './projected-disks.ts';
+import { change, projectedSnapshot, projectedVolume } from './projected-facts.ts';
 import { leaveNic, putAddress, putIps, putNic, setGroups, setNic } from './projected-nics.ts';
 import { putRoute } from './projected-routes.ts';
 import { launchServer, projectedServer, setDisks, terminateServer } from './projected-servers.ts';
@@ -63,6 +63,11 @@ const EFFECTS: { readonly [K in ActionKind]: Effect<ActionOf<K>> } = {
   'detach-volume': {
     begun: (draft, action) => putDisk(draft, action, 'detaching'),
     done: (draft, action) => removeDisk(draft, action),
+  },
+  'create-snapshot': {
+    begun: (draft, action) => startSnapshot(draft, action),
+    done: (draft, { pairId }) =>
+      change(draft.snapshots, projectedSnapshot(pairId), (snapshot) => ({ ...snapshot, state: 'completed' })),
   },
   'create-volume': {
     begun: (draft, action) => startVolume(draft, action),

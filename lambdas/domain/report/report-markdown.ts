@@ -31,13 +31,14 @@ const headline = ({ failoverId, groupId, startedAt, endedAt, production }: Repor
     [[failoverId, groupId, production, startedAt, endedAt]],
   );
 
-const whoAndWhy = ({ requestedBy, overrides, evidence }: ReportFindings): string =>
+const whoAndWhy = ({ requestedBy, overrides, evidence, point }: ReportFindings): string =>
   [
     requestedBy ? `Asked for by ${requesterText(requestedBy)}` : 'UNKNOWN: who asked for it is not on record.',
     ...orUnknown(overrides, 'UNKNOWN: who confirmed it is not on record.', (all) => all.map(overrideText)),
     ...orUnknown(evidence, 'UNKNOWN: what was observed is not on record.', (facts) =>
       facts.length > 0 ? facts.map((fact) => `Observed: ${fact}`) : ['No fault was observed.'],
     ),
+    ...(point ? [`Point chosen: ${point}`] : []),
   ]
     .map((line) => `- ${line}`)
     .join('\n');

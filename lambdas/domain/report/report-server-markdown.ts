@@ -14,7 +14,7 @@ export const serverMarkdown = (server: ReportedServer): string =>
           server.productionServerId,
           server.drServerId,
           server.planned,
-          typeof server.recoveryPoint === 'string' ? server.recoveryPoint : server.recoveryPoint.takenAt,
+          pointText(server),
           typeof server.recoveryPointAgeSeconds === 'number'
             ? `${server.recoveryPointAgeSeconds} s`
             : server.recoveryPointAgeSeconds,
@@ -22,12 +22,23 @@ export const serverMarkdown = (server: ReportedServer): string =>
         ],
       ],
     ),
+    ...lastPointMarkdown(server),
     ...(server.failure ? [`${server.failure.error}: ${server.failure.message}`] : []),
     `Fence: ${server.fence.rung}${observedText(server.fence.observed)}`,
     ...callsMarkdown(server),
     identityMarkdown(server),
     ...freedMarkdown(server),
   ].join('\n\n');
+
+const pointText = ({ recoveryPoint, lastPoint }: ReportedServer): string => {
+  if (typeof recoveryPoint === 'string') return recoveryPoint;
+  return lastPoint && 'took' in lastPoint ? `${recoveryPoint.takenAt} (${lastPoint.took})` : recoveryPoint.takenAt;
+};
+
+const lastPointMarkdown = ({ lastPoint }: ReportedServer): readonly string[] =>
+  lastPoint && 'missed' in lastPoint
+    ? [`"${lastPoint.missed}" could not be had (${lastPoint.why}); the recovery point took its place.`]
+    : [];
 
 const observedText = (observed: FenceEvidence | 'UNKNOWN'): string => {
   if (observed === 'UNKNOWN') return '; what was observed is UNKNOWN';

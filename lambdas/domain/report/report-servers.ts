@@ -80,6 +80,7 @@ const reportedServer = (
     rto: figure(seconds, objectives.rtoSeconds),
     rpo: figure(lossOf(recovered, fence, reportedIt.observed), objectives.rpoSeconds),
     recoveryPoint: recovered,
+    ...lastPointOf(context),
     recoveryPointAgeSeconds: ageOf(recovered, reading.startedAt),
     fence: reportedIt,
     identity: reportedIdentity([...told, ...own], identity ?? [], { productionServerId, drServerId }),
@@ -110,8 +111,24 @@ export const reportedPhase = (phase: string, { told, reading: { measuredFrom } }
   return { state, at: event.at, seconds, ...(state === 'unfenced' ? { reason: event.message } : {}) };
 };
 
+/** By the try that reached it: a later one that pins anew has chosen anew. */
+const takenIn = (told: readonly TrailEvent[]): Partial<TrailData['lastPointTaken']> | undefined => {
+  const event = told.findLast(({ type }) => type === 'lastPointTaken' || type === 'recoveryPointPinned');
+  return event?.type === 'lastPointTaken' ? dataIn([event], 'lastPointTaken')[0]?.data : undefined;
+};
+
+const lastPointOf = ({ told }: ReportContext): Pick<ReportedServer, 'lastPoint'> => {
+  const took = takenIn(told)?.took;
+  if (took) return { lastPoint: { took } };
+  const event = told.findLast(({ type }) => type === 'lastPointMissed' || type === 'recoveryPointPinned');
+  const { point: missed, why } = event ? (dataIn([event], 'lastPointMissed')[0]?.data ?? {}) : {};
+  return missed && why !== undefined ? { lastPoint: { missed, why } } : {};
+};
+
 /** Once synchronisation is stopped, a server without a pinned recovery point has no replicated disk. */
 const recoveryPointOf = ({ told, reading }: ReportContext): ReportedServer['recoveryPoint'] => {
+  const last = takenIn(told);
+  if (last?.takenAt) return { takenAt: last.takenAt, setId: last.setId ?? 'live' };
   const pin = dataIn(told, 'recoveryPointPinned').at(-1)?.data;
   if (pin?.takenAt && pin.setId) return { takenAt: pin.takenAt, setId: pin.setId };
   return reading.own.some(({ type }) => type === 'synchronizationStopped') ? 'NONE' : 'UNKNOWN';

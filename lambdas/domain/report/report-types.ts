@@ -1,6 +1,7 @@
 import type { EndState } from '../group/end-state.ts';
 import type { Confirmation, FailedMember, FailoverStatus, KeptRisk, UnfencedMember } from '../group/failover.ts';
 import type { Finding, Verdict } from '../group/findings.ts';
+import type { LastPoint } from '../group/point-choice.ts';
 import type { FenceRung, Phase } from '../group/progress.ts';
 import type { FreedVolume, Instant } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
@@ -93,6 +94,8 @@ export interface ReportedServer {
   /** The most that may be lost: from the recovery point until production was seen to be down. */
   readonly rpo: Figure;
   readonly recoveryPoint: { readonly takenAt: Instant; readonly setId: string } | 'NONE' | Unknown;
+  /** Whether production's last state was had, where that was asked for. Absent where not, or where it did not come to that. */
+  readonly lastPoint?: ReportedLastPoint;
   /** How old the recovery point was when the failover began. */
   readonly recoveryPointAgeSeconds: Measured;
   readonly fence: ReportedFence;
@@ -102,6 +105,11 @@ export interface ReportedServer {
   /** When `instance start` was given for the DR server. */
   readonly startedAt: Instant | Unknown;
 }
+
+export type ReportedLastPoint =
+  | { readonly took: LastPoint }
+  /** The recovery point took its place. */
+  | { readonly missed: LastPoint; readonly why: string };
 
 export type Override =
   | ({ readonly kind: 'confirmation' } & Confirmation)
@@ -139,6 +147,8 @@ export interface ReportFindings {
   readonly evidence: readonly string[] | Unknown;
   /** What people took upon themselves, in their own words. */
   readonly overrides: readonly Override[] | Unknown;
+  /** Which point was chosen, in the words of `--point`. Absent where nobody has chosen one. */
+  readonly point?: string;
   readonly plan: { readonly verdict: Verdict; readonly findings: readonly Finding[] } | Unknown;
   /** From the first start of the incident until the group was Failover complete. */
   readonly rto: Figure;

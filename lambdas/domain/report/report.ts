@@ -87,7 +87,7 @@ export const findingsIn = (reading: Reading, failoverId: string): ReportFindings
 };
 
 type Start = Partial<TrailData['failoverProtectionGroup']>;
-type Grounds = Pick<ReportFindings, 'groupName' | 'production' | 'evidence' | 'overrides' | 'plan'>;
+type Grounds = Pick<ReportFindings, 'groupName' | 'production' | 'evidence' | 'overrides' | 'point' | 'plan'>;
 
 /** The refusal of a refused failover says it. */
 const requesterOf = ({ requestedBy }: Start, own: readonly TrailEvent[]): Pick<ReportFindings, 'requestedBy'> => {
@@ -102,6 +102,7 @@ const groundsOf = (start: Start, own: readonly TrailEvent[]): Grounds => ({
   production: start.production ?? 'UNKNOWN',
   evidence: start.evidence ?? 'UNKNOWN',
   overrides: start.acceptUnfenced ? reportedOverrides(start, own) : 'UNKNOWN',
+  ...(start.point ? { point: start.point } : {}),
   plan: start.plan ?? 'UNKNOWN',
 });
 

@@ -118,6 +118,14 @@ const ROWS = {
   },
   'restore-groups': { ...NIC_CHANGED, subject: nic },
   'detach-volume': { api: 'DetachVolume', atMost: 1, effectSeconds: 6, dryRun: true, subject: volume },
+  /** A look comes sooner than most of them are complete: with few changes since the last one, they take a minute or less. */
+  'create-snapshot': {
+    api: 'CreateSnapshot',
+    atMost: 1,
+    effectSeconds: 30,
+    dryRun: true,
+    subject: ({ pairId, setId }) => `${pairId} ${setId}`,
+  },
   'create-volume': {
     api: 'CreateVolume',
     atMost: 1,

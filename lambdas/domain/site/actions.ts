@@ -35,7 +35,25 @@ export type Action =
       readonly networkInterfaceId: string;
       readonly securityGroupIds: readonly string[];
     }
-  | { readonly do: 'detach-volume'; readonly volumeId: string; readonly serverId: string }
+  | {
+      readonly do: 'detach-volume';
+      readonly volumeId: string;
+      readonly serverId: string;
+      /** It is to go to the DR server. */
+      readonly moved?: true;
+    }
+  /** One of the last recovery point of a server, with its tags. */
+  | {
+      readonly do: 'create-snapshot';
+      readonly groupId: string;
+      readonly instanceId: string;
+      readonly pairId: string;
+      readonly volumeId: string;
+      /** The recovery point's name. */
+      readonly setId: string;
+      /** Of the failover that takes it. */
+      readonly epoch: number;
+    }
   | {
       readonly do: 'create-volume';
       readonly groupId: string;
@@ -47,7 +65,14 @@ export type Action =
       readonly initializationRate?: number;
       readonly clientToken: string;
     }
-  | { readonly do: 'attach-volume'; readonly volumeId: string; readonly serverId: string; readonly device: string }
+  | {
+      readonly do: 'attach-volume';
+      readonly volumeId: string;
+      readonly serverId: string;
+      readonly device: string;
+      /** Production's own disk, at the DR server. */
+      readonly moved?: true;
+    }
   | { readonly do: 'keep-nic'; readonly networkInterfaceId: string; readonly attachmentId: string }
   | { readonly do: 'release-nic'; readonly networkInterfaceId: string; readonly attachmentId: string }
   | {

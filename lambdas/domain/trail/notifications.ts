@@ -50,6 +50,7 @@ export const IN_BULK: readonly string[] = [
   'actionPerformed',
   'instancePrepared',
   'recoveryPointPinned',
+  'lastPointTaken',
   'identityVerified',
 ];
 

@@ -8,6 +8,7 @@ import type {
   UnfencedMember,
 } from '../group/failover.ts';
 import type { Verdict } from '../group/findings.ts';
+import type { LastPoint } from '../group/point-choice.ts';
 import type { FenceRung } from '../group/progress.ts';
 import type { FreedVolume, Instant, Objectives } from '../group/protection-group.ts';
 import type { Requester } from '../group/requester.ts';
@@ -32,6 +33,8 @@ export interface TrailData {
     readonly confirmation?: Confirmation;
     readonly requestedBy?: Requester;
     readonly evidence: readonly string[];
+    /** To which point the servers were to be brought, in the words of `--point`. Absent where nobody has chosen one. */
+    readonly point?: string;
     readonly acceptUnfenced: readonly AcceptedRisk[];
     readonly plan: Pick<FailoverPlan, 'verdict' | 'findings'>;
     readonly objectives?: Objectives;
@@ -51,7 +54,19 @@ export interface TrailData {
     /** The moment that the server is brought back to. */
     readonly takenAt: Instant;
     readonly setId: string;
+    /** It takes the place of production's last state, should that not be had. */
+    readonly isFallback?: true;
   };
+  /** The server is brought to production's last state, as it was to be. */
+  readonly lastPointTaken: {
+    readonly instanceId: string;
+    readonly took: LastPoint;
+    readonly takenAt: Instant;
+    /** Of `final`. */
+    readonly setId?: string;
+  };
+  /** It could not be had, so what was pinned takes its place. */
+  readonly lastPointMissed: { readonly instanceId: string; readonly point: LastPoint; readonly why: string };
   /** Only for a server that was accepted while the failover ran: the other ones are in the start. */
   readonly unfencedAccepted: {
     readonly instanceId: string;

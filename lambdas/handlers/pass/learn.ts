@@ -1,3 +1,4 @@
+import { concurrently } from '../../concurrently.ts';
 import type { Member } from '../../domain/group/member.ts';
 import type { Learning } from '../../domain/pass/phase-rule.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
@@ -20,6 +21,11 @@ export const learn = async (
   await run.tell(
     changed.flatMap(({ before, after }) => learns.says(before, after) ?? []),
     site.at,
+  );
+  // The pairs first: what the instance says of them is then so.
+  await concurrently(
+    changed.flatMap(({ before, after }) => after.pairs.filter((pair) => !before.pairs.includes(pair))),
+    (pair) => store.savePair({ ...pair, epoch: run.epoch }),
   );
   const saved = await saveMembers(
     store,

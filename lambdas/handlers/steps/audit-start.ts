@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../domain/group/failover.ts';
+import { type PointChoice, pointText } from '../../domain/group/point-choice.ts';
 import type { Instant, ProtectedInstance } from '../../domain/group/protection-group.ts';
 import { type Requester, requesterText } from '../../domain/group/requester.ts';
 import { otherStation } from '../../domain/group/station.ts';
@@ -15,6 +16,8 @@ export interface StartAudit {
   readonly group: LeasedGroup;
   readonly plan: FailoverPlan;
   readonly requestedBy: Requester;
+  /** To which point the servers are brought. @default `newest` */
+  readonly point: PointChoice | undefined;
 }
 
 /** What is recorded and promised of a server, attribute by attribute. */
@@ -54,7 +57,7 @@ export const preparedEvent = (
 export const auditStart = async (
   { store, clock }: StepDeps,
   { failoverId, request }: ValidateInput,
-  { evidence, group, plan, requestedBy }: StartAudit,
+  { evidence, group, plan, requestedBy, point }: StartAudit,
 ): Promise<void> => {
   const who = request.confirmation
     ? `confirmed by ${request.confirmation.by}: ${request.confirmation.reason}`
@@ -76,6 +79,7 @@ export const auditStart = async (
         servers: plan.servers.length,
         ...(request.confirmation ? { confirmation: request.confirmation } : {}),
         requestedBy,
+        ...(point ? { point: pointText(point) } : {}),
         evidence,
         acceptUnfenced: request.acceptUnfenced ?? [],
         plan: { verdict: plan.verdict, findings: plan.findings },

@@ -13,7 +13,7 @@ import { secondsBetween } from '../../domain/instant.ts';
 import { queryOf } from '../../domain/pass/phase-rule.ts';
 import { unseenIn } from '../../domain/pass/unseen.ts';
 import { DISKS } from '../../domain/phases/disks/disks.ts';
-import { volumeFromRecoveryPoint } from '../../domain/phases/disks/next-disks.ts';
+import { drDiskOf } from '../../domain/phases/disks/dr-disk.ts';
 import { identityEvidence } from '../../domain/phases/evidence.ts';
 import { FAILOVER } from '../../domain/phases/failover.ts';
 import { unfencedMembers } from '../../domain/phases/fence/unfenced.ts';
@@ -105,11 +105,14 @@ const assertPromisesKept = async ({ store }: StepDeps, broken: readonly Broken[]
 
 /** The pair with the disk that the DR server holds now as its DR disk. */
 const swapped = (member: Member, pair: ReplicationPair, site: ObservedSite): ReplicationPair => {
-  const volume = volumeFromRecoveryPoint(member, pair, site);
+  const volume = drDiskOf(member, pair, site);
+  // One that has moved is production's no more. A repeat finds it as the DR server's.
+  const { [member.production]: former, ...own } = pair.volumes;
+  const kept = former === undefined || former === volume?.id ? own : pair.volumes;
   return {
     ...pair,
     status: 'failed-over',
-    volumes: volume ? { ...pair.volumes, [otherStation(member.production)]: volume.id } : pair.volumes,
+    volumes: volume ? { ...kept, [otherStation(member.production)]: volume.id } : pair.volumes,
   };
 };
 

@@ -4,6 +4,7 @@ import { listed } from '../../domain/errors/listed.ts';
 import { PlanExpiredError } from '../../domain/errors/plan-errors.ts';
 import type { AcceptedRisk, FailoverRequest } from '../../domain/group/failover.ts';
 import { goesBy } from '../../domain/group/member-named.ts';
+import { isPointChoice } from '../../domain/group/point-choice.ts';
 import type { GroupAggregate, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { type Requester, requesterProblems } from '../../domain/group/requester.ts';
@@ -22,18 +23,25 @@ import { isHeldBy } from './take-lease.ts';
 /** Whoever starts executions wrote it: it may be anything. @throws InputNotUnderstoodError, PrerequisitesNotMetError */
 export const checkedRequest = (input: ValidateInput): FailoverRequest => {
   const { request } = firstInputOf(input);
-  const { groupId, confirmation, plan, requestedBy } = Object(request) as Partial<Record<string, unknown>>;
+  const { groupId, confirmation, plan, point, requestedBy } = Object(request) as Partial<Record<string, unknown>>;
   const problems = [
-    ...(isText(groupId) ? [] : ['"groupId" must be the id of a protection group.']),
-    ...(confirmation === undefined || isConfirmation(confirmation)
-      ? []
-      : ['"confirmation" must name "by" (who says so) and "reason" (why), both not empty.']),
-    ...(plan === undefined || isText(plan) ? [] : ['"plan" must be the digest of a plan.']),
+    ...unless(isText(groupId), '"groupId" must be the id of a protection group.'),
+    ...unless(isAbsentOr(isConfirmation, confirmation), CONFIRMATION_SHAPE),
+    ...unless(isAbsentOr(isText, plan), '"plan" must be the digest of a plan.'),
+    ...unless(isAbsentOr(isPointChoice, point), POINT_SHAPE),
     ...requesterProblems(requestedBy),
   ];
   if (problems.length > 0) throw new PrerequisitesNotMetError(isText(groupId) ? groupId : '', problems);
   return request;
 };
+
+const CONFIRMATION_SHAPE = '"confirmation" must name "by" (who says so) and "reason" (why), both not empty.';
+const POINT_SHAPE =
+  '"point" must be "newest", "final", "live", {"at": a moment with its zone} or {"set": the name of a recovery point}.';
+
+const unless = (isSo: boolean, problem: string): readonly string[] => (isSo ? [] : [problem]);
+
+const isAbsentOr = (is: (value: unknown) => boolean, value: unknown): boolean => value === undefined || is(value);
 
 const isText = (value: unknown): value is string => text.safeParse(value).success;
 

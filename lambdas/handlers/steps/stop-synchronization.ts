@@ -1,8 +1,10 @@
 import { concurrently } from '../../concurrently.ts';
 import { ServerNotMigratedError, SiteNotObservedError } from '../../domain/errors/errors.ts';
-import { type Member, productionVolume } from '../../domain/group/member.ts';
+import { type Member, pointOf, productionVolume, unsettledPoint } from '../../domain/group/member.ts';
+import { isLast } from '../../domain/group/point-choice.ts';
 import type { Instant, ReplicationPair } from '../../domain/group/protection-group.ts';
 import { intended } from '../../domain/group/stay-down.ts';
+import { noSuchPoint } from '../../domain/plan/plan-points.ts';
 import { passedOver } from '../../domain/recovery-points/passed-over.ts';
 import { pinTo, recoverySetFor } from '../../domain/recovery-points/recovery-point.ts';
 import type { RecoverySet } from '../../domain/recovery-points/recovery-sets.ts';
@@ -76,26 +78,47 @@ const orderDown = async (
   );
 };
 
-const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet => {
+/** Nothing where production's last state is wanted, and there is nothing to take its place. */
+const recoverySetOf = (member: Member, site: ObservedSite): RecoverySet | undefined => {
   const chosen = recoverySetFor(member, site);
   if (chosen.is === 'present') return chosen.set;
   if (chosen.is === 'unknown') {
     throw new SiteNotObservedError(`Recovery points of ${member.instance.name}: ${chosen.why}`);
   }
+  if (isLast(pointOf(member))) return undefined;
+  throw noneOf(member, site);
+};
+
+const noneOf = (member: Member, site: ObservedSite): ServerNotMigratedError => {
+  const point = pointOf(member);
+  if (typeof point === 'object') {
+    const { message } = noSuchPoint(member, site, point);
+    return new ServerNotMigratedError(
+      `${member.instance.name}: ${message} Choose another point, then start the failover again.`,
+    );
+  }
   const flawed = passedOver(member, site);
-  throw new ServerNotMigratedError(
+  return new ServerNotMigratedError(
     `${member.instance.name} has no recovery point: no completed set of EBS snapshots of one moment covers all of its ${member.pairs.length} disks. ` +
       (flawed ? `Not one are the snapshots tagged ${flawed.setId} of ${flawed.at}: ${flawed.why}. ` : '') +
       'Take one with CreateSnapshots, then start the failover again.',
   );
 };
 
-const pin = ({ pairs }: Member, set: RecoverySet, epoch: number): readonly ReplicationPair[] =>
-  pinTo(pairs, set).map((pair) => ({ ...pair, replicationStatus: 'active-stopped', epoch }));
+const pin = ({ pairs }: Member, set: RecoverySet | undefined, epoch: number): readonly ReplicationPair[] =>
+  (set ? pinTo(pairs, set) : withoutPins(pairs)).map((pair) => ({
+    ...pair,
+    replicationStatus: 'active-stopped',
+    epoch,
+  }));
+
+/** What an earlier try has pinned is there no more. */
+const withoutPins = (pairs: readonly ReplicationPair[]): readonly ReplicationPair[] =>
+  pairs.map(({ recoveryPoint: _, ...pair }) => pair);
 
 interface Chosen {
   readonly member: Member;
-  readonly set: RecoverySet;
+  readonly set: RecoverySet | undefined;
 }
 
 const auditPins = async (
@@ -104,14 +127,25 @@ const auditPins = async (
   chosen: readonly Chosen[],
 ): Promise<void> => {
   const at = instant(clock);
-  const events = chosen.map(({ member: { instance }, set: { takenAt, setId } }) =>
-    trailEvent(
-      'recoveryPointPinned',
-      { at, groupId, failoverId, message: `${instance.name}: pinned to its recovery point ${setId} of ${takenAt}` },
-      { instanceId: instance.id, takenAt, setId },
-    ),
-  );
+  const events = chosen.flatMap(({ member, set }) => {
+    if (!set) return [];
+    const { id: instanceId, name } = member.instance;
+    const message = `${name}: pinned to its recovery point ${set.setId} of ${set.takenAt}${insteadOf(member)}`;
+    const { takenAt, setId } = set;
+    return [
+      trailEvent(
+        'recoveryPointPinned',
+        { at, groupId, failoverId, message },
+        { instanceId, takenAt, setId, ...(unsettledPoint(member) ? { isFallback: true } : {}) },
+      ),
+    ];
+  });
   await store.appendEvents(events);
+};
+
+const insteadOf = (member: Member): string => {
+  const last = unsettledPoint(member);
+  return last === undefined ? '' : `, should "${last}" not come in time`;
 };
 
 const audit = async (

@@ -2,9 +2,11 @@ import { concurrently } from '../../concurrently.ts';
 import { listed } from '../../domain/errors/listed.ts';
 import type { Confirmation } from '../../domain/group/failover.ts';
 import { type Finding, pass } from '../../domain/group/findings.ts';
+import type { PointChoice } from '../../domain/group/point-choice.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { callerOf, type Requester } from '../../domain/group/requester.ts';
+import { standingPoint } from '../../domain/group/standing-point.ts';
 import { stopProtectionSeen } from '../../domain/group/stop-protection.ts';
 import { withoutObsolete } from '../../domain/identity/isolation.ts';
 import { startProgress } from '../../domain/phases/failover.ts';
@@ -52,8 +54,8 @@ export interface Validated extends FailoverContext {
 export const createValidatePrerequisites =
   (deps: ValidateDeps) =>
   async (input: ValidateInput): Promise<Validated> => {
-    const { groupId, confirmation, acceptUnfenced = [] } = checkedRequest(input);
-    const recorded = await loadAggregate(deps.store, groupId);
+    const { groupId, confirmation, acceptUnfenced = [], point } = checkedRequest(input);
+    const recorded = withPoint(await loadAggregate(deps.store, groupId), point);
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     const requestedBy = await believedRequester(deps, input.failoverId, input.request);
     await assertMayBegin(deps, recorded.group, { ...input, requestedBy });
@@ -69,9 +71,9 @@ export const createValidatePrerequisites =
     const group = await takeLease(deps, recorded.group, input);
     // Read again under the lease: a failover that was taken over may have written until then.
     const members = await deps.store.members(groupId);
-    const aggregate = refreshRecorded({ group, ...members }, site);
-    await auditStart(deps, input, { evidence, group, plan, requestedBy });
-    await recordStart(deps, input, { group, plan, evidence, requestedBy });
+    const aggregate = refreshRecorded({ group, ...members, point: recorded.point }, site);
+    await auditStart(deps, input, { evidence, group, plan, requestedBy, point: recorded.point });
+    await recordStart(deps, input, { group, plan, evidence, requestedBy, point: recorded.point });
     await deps.store.saveChecks(groupId, input.failoverId, checksOf(plan));
     await prepareMembers(deps, { aggregate, group, plan, site, accepted });
     return {
@@ -82,6 +84,12 @@ export const createValidatePrerequisites =
       levels: deps.compute.levels(),
     };
   };
+
+/** A choice that was made before stands until somebody makes another one. Of a repeat it is the request's, as it was. */
+const withPoint = (recorded: GroupAggregate, wanted: PointChoice | undefined): GroupAggregate => {
+  const point = wanted ?? standingPoint(recorded.group, recorded.instances);
+  return point === undefined ? recorded : { ...recorded, point };
+};
 
 /** @throws AutomationBrakeOnError, FailoverInProgressError */
 const assertMayBegin = async (
@@ -97,7 +105,7 @@ const assertMayBegin = async (
 const recordStart = (
   { store }: StepDeps,
   { failoverId, executionId, request }: ValidateInput,
-  { group, plan, evidence, requestedBy }: StartAudit,
+  { group, plan, evidence, requestedBy, point }: StartAudit,
 ): Promise<void> => {
   const { confirmation, acceptUnfenced = [] } = request;
   const { epoch, production, takenAt } = group.lease;
@@ -111,6 +119,7 @@ const recordStart = (
     production,
     ...(confirmation ? { confirmation } : {}),
     requestedBy,
+    ...(point ? { point } : {}),
     ...(acceptUnfenced.length > 0
       ? { acceptUnfenced: acceptUnfenced.map((risk) => ({ ...risk, by: callerOf(requestedBy), at: takenAt })) }
       : {}),
@@ -162,7 +171,7 @@ export const isPrepared = ({ epoch, progress }: ProtectedInstance, lease: Lease)
 /** A member as a failover begins with it. */
 export const prepared = (
   instance: ProtectedInstance,
-  { group, plan, site, accepted }: Preparation,
+  { aggregate: { point }, group, plan, site, accepted }: Preparation,
 ): ProtectedInstance => {
   const { lease } = group;
   const reason = accepted.get(instance.id);
@@ -173,7 +182,7 @@ export const prepared = (
     ...(instance.restoration ? { restoration: withoutObsolete(instance, group.policy, site) } : {}),
     promised: server?.nics ?? [],
     progress: {
-      ...startProgress(lease.failoverId, lease.takenAt, instance.progress),
+      ...startProgress(lease.failoverId, lease.takenAt, instance.progress, point),
       ...stopStillFollowed(instance.progress, instance.servers[lease.production], site),
       ...stopProtectionSeen(instance.servers[lease.production], site),
       ...(reason === undefined ? {} : { acceptedUnfenced: { reason } }),

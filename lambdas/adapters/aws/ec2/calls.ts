@@ -1,5 +1,6 @@
 import {
   AttachVolumeCommand,
+  CreateSnapshotCommand,
   CreateVolumeCommand,
   DetachVolumeCommand,
   StartInstancesCommand,
@@ -39,6 +40,8 @@ const CALLS: Calls<ActionKind> = {
   /** Safe to repeat: names the server, so a volume that is elsewhere by now is refused, not torn off. */
   'detach-volume': (ec2, [{ volumeId, serverId }]) =>
     ec2.send(new DetachVolumeCommand({ VolumeId: volumeId, InstanceId: serverId })),
+  /** Safe to repeat: it is found by its tags, and a second one is of the same data, as nobody writes any more. */
+  'create-snapshot': (ec2, [action]) => ec2.send(createSnapshot(action)),
   /** Safe to repeat: the client token makes EC2 answer with the first volume. */
   'create-volume': (ec2, [action]) => ec2.send(createVolume(action)),
   /** Safe to repeat: a volume that is attached is refused. */
@@ -61,6 +64,26 @@ export const callOf = (kind: ActionKind): ApiCall => ({
   send: CALLS[kind] as Send<ActionKind>,
   otherwise: OTHER_WAYS[kind] as OtherWay<ActionKind> | undefined,
 });
+
+/** Pinned from the first moment on, so that no retention deletes it. There is no client token for it. */
+const createSnapshot = ({ groupId, instanceId, pairId, volumeId, setId, epoch }: ActionOf<'create-snapshot'>) =>
+  new CreateSnapshotCommand({
+    VolumeId: volumeId,
+    Description: `sdrs ${setId}`,
+    TagSpecifications: [
+      {
+        ResourceType: 'snapshot',
+        Tags: Object.entries({
+          [TAGS.group]: groupId,
+          [TAGS.instance]: instanceId,
+          [TAGS.pair]: pairId,
+          [TAGS.recoveryPoint]: setId,
+          [TAGS.epoch]: String(epoch),
+          [TAGS.pinned]: groupId,
+        }).map(([Key, Value]) => ({ Key, Value })),
+      },
+    ],
+  });
 
 const createVolume = ({
   groupId,

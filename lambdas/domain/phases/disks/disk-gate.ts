@@ -1,11 +1,11 @@
 import { drDevice } from '../../group/dr-device.ts';
-import type { Member } from '../../group/member.ts';
+import { type Member, unsettledPoint } from '../../group/member.ts';
 import type { ReplicationPair } from '../../group/protection-group.ts';
 import { fact, type ObservedServer, type ObservedSite, type ObservedVolume } from '../../site/observed.ts';
-import { volumeFromRecoveryPoint } from './next-disks.ts';
+import { drDiskOf } from './dr-disk.ts';
 
 /**
- * Why the identity of a member stays where it is: the look does not show every DR disk, made from its pinned recovery point,
+ * Why the identity of a member stays where it is: the look does not show every DR disk, of the point that was chosen,
  * attached to the DR server. `undefined` where it shows them all, or where the server has no replicated disk.
  */
 export const detachedDisk = (member: Member, dr: ObservedServer, site: ObservedSite): string | undefined =>
@@ -31,10 +31,12 @@ type Objection = (volume: ObservedVolume, pair: ReplicationPair) => string | und
 
 /** What stands against the first pair that something stands against. What is not known stands against it. */
 const firstReason = (member: Member, site: ObservedSite, objection: Objection): string | undefined => {
+  const last = unsettledPoint(member);
+  if (last !== undefined) return `whether its disks can be brought to "${last}" is not known yet`;
   for (const pair of member.pairs) {
     const listed = fact(site.found.volumesOfPairs, pair.id);
     if (listed.is === 'unknown') return listed.why;
-    const volume = volumeFromRecoveryPoint(member, pair, site);
+    const volume = drDiskOf(member, pair, site);
     const reason = volume ? objection(volume, pair) : `the DR disk of ${pair.device} is not there yet`;
     if (reason) return reason;
   }

@@ -1,5 +1,5 @@
-import { drDevice, tagRemedy, takenBy } from '../../group/dr-device.ts';
-import { drVolume, drZone, type Member } from '../../group/member.ts';
+import { drDevice, tagRemedy } from '../../group/dr-device.ts';
+import { drZone, type Member, unsettledPoint } from '../../group/member.ts';
 import type { Instant, RecoveryPoint, ReplicationPair } from '../../group/protection-group.ts';
 import { awaitsRelaunch } from '../../identity/relaunch.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
@@ -16,16 +16,20 @@ import {
   withinMigrationBudget,
 } from '../../pass/phase-verdict.ts';
 import { refusalOf } from '../../pass/refusals.ts';
-import { type Action, type ActionOf, TAGS } from '../../site/actions.ts';
+import type { Action, ActionOf } from '../../site/actions.ts';
 import type { DiskSpec } from '../../site/disk-spec.ts';
-import { fact, type ObservedServer, type ObservedSite, type ObservedVolume, present } from '../../site/observed.ts';
+import { fact, type ObservedSite, type ObservedVolume } from '../../site/observed.ts';
 import { CREATE_AGAIN_SECONDS, tokensUsedUp } from './disk-asks.ts';
+import { drDiskOf, isLive, liveVolume } from './dr-disk.ts';
+import { nextFinal } from './final-point.ts';
+import { freeDevice, type PairView } from './free-device.ts';
 import { tokenAndRate } from './initialization-rate.ts';
+import { nextFree } from './live-point.ts';
 
-/** A termination and a launch take longer than anything here. */
-const LOOK_FOR_RELAUNCH_SECONDS = 20;
-
-/** The next step towards DR disks made from the pinned recovery point and attached to the stopped DR server. */
+/**
+ * The next step towards DR disks attached to the stopped DR server: made from the pinned recovery point, or production's own. What
+ * is to be production's last state comes first.
+ */
 export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant): PhaseVerdict => {
   const server = fact(site.servers, member.drServerId);
   if (server.is === 'unknown') return withinMigrationBudget(member, waiting(server.why, LOOK_AGAIN_SECONDS), now);
@@ -41,42 +45,37 @@ export const nextDiskActions = (member: Member, site: ObservedSite, now: Instant
   return awaitsRelaunch(member) ? verdict : withinMigrationBudget(member, verdict, now);
 };
 
-interface PairView {
-  readonly member: Member;
-  readonly pair: ReplicationPair;
-  readonly site: ObservedSite;
-  readonly dr: ObservedServer;
-  readonly now: Instant;
-}
-
 const nextForPair = (view: PairView): PhaseVerdict => {
+  const last = unsettledPoint(view.member);
+  if (last !== undefined) return nextForLast(view, last === 'final' ? nextFinal(view) : nextFree(view));
+  return isLive(view.member) ? nextForLive(view) : nextForPoint(view);
+};
+
+/** The DR server's own disk makes room meanwhile. What is in the way fails nobody yet. */
+const nextForLast = (view: PairView, verdict: PhaseVerdict): PhaseVerdict => {
+  const free = freeDevice(view);
+  const parts = free.state === 'waiting' ? [verdict, free] : [verdict];
+  // All disks of the server at once, and that is for the look to say.
+  return combine([...parts, waiting('what production has written last is waited for', LOOK_AGAIN_SECONDS)]);
+};
+
+const nextForLive = (view: PairView): PhaseVerdict => {
+  const volumeId = liveVolume(view.member, view.pair) ?? '';
+  const seen = fact(view.site.volumes, volumeId);
+  if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
+  if (seen.is === 'absent')
+    return failed(`Disk ${volumeId} (${view.pair.device}), which was on the move, does not exist any more.`);
+  return nextForVolume(view, seen.value);
+};
+
+const nextForPoint = (view: PairView): PhaseVerdict => {
   const point = view.pair.recoveryPoint;
   // In the plan: no-recovery-point (plan-disks.ts).
   if (!point) return failed(`No recovery point is pinned for pair ${view.pair.id} (${view.pair.device}).`);
   const volumes = fact(view.site.found.volumesOfPairs, view.pair.id);
   if (volumes.is === 'unknown') return waiting(volumes.why, LOOK_AGAIN_SECONDS);
-  const volume = volumeFromRecoveryPoint(view.member, view.pair, view.site);
+  const volume = drDiskOf(view.member, view.pair, view.site);
   return volume ? nextForVolume(view, volume) : nextWithoutVolume(view, point);
-};
-
-/** The DR disk made for this pair from its pinned recovery point, if EC2 shows one; the attached one of several. */
-export const volumeFromRecoveryPoint = (
-  member: Member,
-  pair: ReplicationPair,
-  site: ObservedSite,
-): ObservedVolume | undefined => {
-  const ids = present(site.found.volumesOfPairs, pair.id) ?? [];
-  const { recoveryPoint } = pair;
-  if (!recoveryPoint) return undefined;
-  const volumes = ids
-    .map((id) => present(site.volumes, id))
-    .filter((volume) => volume !== undefined)
-    .filter(({ snapshotId }) => snapshotId === recoveryPoint.snapshotId)
-    .filter(({ state, availabilityZone }) => !state.startsWith('delet') && availabilityZone === drZone(member));
-  const isAttached = ({ attachments }: ObservedVolume) =>
-    attachments.some(({ serverId }) => serverId === member.drServerId);
-  const whole = volumes.filter(({ state }) => state !== 'error').sort((a, b) => a.id.localeCompare(b.id));
-  return volumes.find(isAttached) ?? whole[0] ?? volumes[0];
 };
 
 const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict => {
@@ -144,6 +143,7 @@ const reasonWithoutVolume = ({ member, pair, now }: PairView, create: Action, { 
 const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => {
   const device = drDevice(view.pair, view.dr);
   if (volume.state === 'error') {
+    if (isLive(view.member)) return failed(`Disk ${volume.id} (${view.pair.device}) is in state error.`);
     return failed(
       `EC2 could not make volume ${volume.id} of snapshot ${volume.snapshotId}. Delete it and start the failover again.`,
     );
@@ -159,7 +159,13 @@ const nextForVolume = (view: PairView, volume: ObservedVolume): PhaseVerdict => 
   if (!['running', 'stopped'].includes(view.dr.state)) {
     return waiting(`DR server ${view.dr.id} is ${view.dr.state}`, LOOK_AGAIN_SECONDS);
   }
-  const attach: Action = { do: 'attach-volume', volumeId: volume.id, serverId: view.dr.id, device };
+  const attach: Action = {
+    do: 'attach-volume',
+    volumeId: volume.id,
+    serverId: view.dr.id,
+    device,
+    ...(isLive(view.member) ? { moved: true } : {}),
+  };
   const calls = unlessIssued(view.member, attach, LOOK_AGAIN_SECONDS, view.now);
   return waiting(`volume ${volume.id} is being attached as ${device}`, LOOK_AGAIN_SECONDS, calls);
 };
@@ -182,33 +188,4 @@ const attachedVerdict = ({ member, dr }: PairView, volume: ObservedVolume, devic
   return attachment.state === 'attached'
     ? done()
     : waiting(`volume ${volume.id} is ${attachment.state}`, LOOK_AGAIN_SECONDS);
-};
-
-const isOurs = ({ member, pair, site, dr }: Omit<PairView, 'now'>, volumeId: string): boolean =>
-  volumeId === drVolume(member, pair) ||
-  present(site.volumes, volumeId)?.tags[TAGS.pair] === pair.id ||
-  dr.tags[TAGS.relaunchOf] === member.instance.id;
-
-/** Detaches the DR server's own disk from the device, deletes nothing. In the plan: dr-device-taken (plan-disks.ts). */
-const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerdict => {
-  if (awaitsRelaunch(member)) {
-    const reason = `the server that is launched in the place of ${member.productionServerId} is not there yet`;
-    return waiting(reason, LOOK_FOR_RELAUNCH_SECONDS);
-  }
-  const device = drDevice(pair, dr);
-  if (!dr.disks) return waiting(`the disks of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);
-  const disk = dr.disks.find((held) => held.device === device);
-  if (!disk) return done();
-  // Two looks are of two moments: the server shows the very disk that its volume does not yet say to be attached.
-  if (disk.volumeId === volumeFromRecoveryPoint(member, pair, site)?.id) {
-    return waiting(`volume ${disk.volumeId} is shown at ${device}, and not as attached`, LOOK_AGAIN_SECONDS);
-  }
-  if (dr.state !== 'stopped')
-    return waiting(`DR server ${dr.id} is ${dr.state}; it must be stopped`, LOOK_AGAIN_SECONDS);
-  if (!isOurs({ member, pair, site, dr }, disk.volumeId)) {
-    return failed(`${takenBy(pair, dr, disk)} Then start the failover again.`);
-  }
-  const detach: Action = { do: 'detach-volume', volumeId: disk.volumeId, serverId: dr.id };
-  const isAsked = disk.state === 'detaching' || issuedWithin(member, detach, LOOK_AGAIN_SECONDS, now);
-  return waiting(`${disk.volumeId} is being detached from ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [detach]);
 };

@@ -1,4 +1,4 @@
-import type { Member } from '../../group/member.ts';
+import { type Member, productionVolume, unsettledPoint } from '../../group/member.ts';
 import type { FreedVolume } from '../../group/protection-group.ts';
 import { issuedAt, type PhaseVerdict } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
@@ -30,13 +30,19 @@ export const withFreed = (
 };
 
 /** Those of them that the look shows to be off: on their servers is what was only about to be taken off. */
-export const seenFreed = ({ instance }: Member, site: ObservedSite): readonly FreedVolume[] =>
-  (instance.freed ?? []).filter(({ serverId, volumeId }) => {
+export const seenFreed = (member: Member, site: ObservedSite): readonly FreedVolume[] =>
+  leftBehind(member).filter(({ serverId, volumeId }) => {
     const server = fact(site.servers, serverId);
     if (server.is === 'unknown') return false;
     if (server.is === 'absent' || server.value.state === 'terminated') return true;
     return server.value.disks?.every((disk) => disk.volumeId !== volumeId) === true;
   });
+
+/** Without the disks that may move to the DR server yet: nobody leaves those behind. */
+const leftBehind = (member: Member): readonly FreedVolume[] => {
+  const moving = unsettledPoint(member) === 'live' ? member.pairs.map((pair) => productionVolume(member, pair)) : [];
+  return (member.instance.freed ?? []).filter(({ volumeId }) => !moving.includes(volumeId));
+};
 
 const tagOf = ({ group }: Member, { volumeId, failoverId }: FreedVolume): Action => ({
   do: 'tag-freed',
@@ -50,7 +56,7 @@ const tagOf = ({ group }: Member, { volumeId, failoverId }: FreedVolume): Action
  * that people who find the volumes know whose they are. No server waits for the tags, and none fails for them.
  */
 export const taggingFreed = (member: Member, verdict: PhaseVerdict): PhaseVerdict => {
-  const tags = (member.instance.freed ?? [])
+  const tags = leftBehind(member)
     .map((one) => tagOf(member, one))
     .filter((tag) => issuedAt(member, tag) === undefined && !isForGood(refusalOf(member, tag)));
   return tags.length === 0 || verdict.state === 'failed'

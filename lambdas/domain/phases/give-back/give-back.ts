@@ -29,9 +29,11 @@ const clearedOn = (members: readonly Member[], attribute: Protection): readonly 
     ),
   );
 
-/** As noted, and as recorded. */
-const rootVolumes = (member: Member): readonly string[] => [
-  ...(member.instance.restoration ?? []).flatMap((one) => (one.undo === 'detach-root' ? [one.volumeId] : [])),
+/** As noted, and the root as recorded. */
+const takenOff = (member: Member): readonly string[] => [
+  ...(member.instance.restoration ?? []).flatMap((one) =>
+    one.undo === 'detach-root' || one.undo === 'detach-disk' ? [one.volumeId] : [],
+  ),
   ...member.pairs.flatMap((pair) => (pair.bootable ? (productionVolume(member, pair) ?? []) : [])),
 ];
 
@@ -58,7 +60,7 @@ export const GIVE_BACK = {
         disableApiTermination: clearedOn(members, 'disableApiTermination'),
       },
       nics: [...new Set([...identity.nics, ...members.flatMap(notedNics)])],
-      volumes: [...new Set(members.flatMap(rootVolumes))],
+      volumes: [...new Set(members.flatMap(takenOff))],
     };
   },
   next: (member, site, now) => named(inTime(nextGiveBackActions(member, site), member, now)),

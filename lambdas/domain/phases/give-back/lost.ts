@@ -43,7 +43,7 @@ export const hasRoot = (server: ObservedServer | undefined): boolean =>
 const goneText = ({ instance, productionServerId }: Member, seen: Fact<ObservedServer>): string => {
   const shown = seen.is === 'present' ? `EC2 shows it as ${seen.value.state}` : 'EC2 does not know it';
   const volumes = (instance.restoration ?? []).flatMap((one) =>
-    one.undo === 'detach-root' || one.undo === 'keep-volume' ? [one.volumeId] : [],
+    one.undo === 'detach-root' || one.undo === 'detach-disk' || one.undo === 'keep-volume' ? [one.volumeId] : [],
   );
   const kept =
     volumes.length > 0 ? ` The failover had taken these volumes off, or kept them: ${volumes.join(', ')}.` : '';

@@ -9,7 +9,7 @@ import { isGone } from './lost.ts';
 import { identityAtHome } from './moved-away.ts';
 import { giveGroupsBack } from './undo-isolation.ts';
 import { undoRestarter } from './undo-restarters.ts';
-import { attachRoot, releaseVolume, rootAtHome, type Undo } from './undo-root.ts';
+import { attachAgain, releaseVolume, rootAtHome, type Undo } from './undo-root.ts';
 
 /**
  * The next step of giving a member back to production: what was done to it is undone, the last first, and the tag goes
@@ -39,7 +39,8 @@ export const nextGiveBackActions = (member: Member, site: ObservedSite): PhaseVe
 const undo = (one: Restoration, member: Member, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
   switch (one.undo) {
     case 'detach-root':
-      return attachRoot(one, server, site);
+    case 'detach-disk':
+      return attachAgain(one, server, site);
     case 'keep-nic':
       return releaseNic(one, member, site);
     case 'clear-protection':

@@ -27,11 +27,18 @@ const restorationOf = (action: Action, member: Member, site: ObservedSite): Rest
   if (action.do === 'set-protection' || action.do === 'leave-scaling-group' || action.do === 'set-auto-recovery') {
     return restarterRestoration(action, member);
   }
-  if (action.do !== 'detach-volume' || action.serverId !== serverId) return undefined;
-  const disk = present(site.servers, serverId)?.disks?.find(({ volumeId }) => volumeId === action.volumeId);
+  return action.do === 'detach-volume' && action.serverId === serverId ? detaching(action, site) : undefined;
+};
+
+const detaching = (
+  { serverId, volumeId, moved }: ActionOf<'detach-volume'>,
+  site: ObservedSite,
+): Restoration | undefined => {
+  const disk = present(site.servers, serverId)?.disks?.find((held) => held.volumeId === volumeId);
   if (!disk) return undefined;
-  const { volumeId, device, deleteOnTermination } = disk;
-  return { undo: 'detach-root', serverId, volumeId, device, ...(deleteOnTermination ? { deleteOnTermination } : {}) };
+  const { device, deleteOnTermination } = disk;
+  const undo = moved ? 'detach-disk' : 'detach-root';
+  return { undo, serverId, volumeId, device, ...(deleteOnTermination ? { deleteOnTermination } : {}) };
 };
 
 /** The member's restoration with what these calls add; what is written already stays as it is, with its first value. */
@@ -51,6 +58,7 @@ const keyOf = (one: Restoration): string => `${one.undo} ${subjectOf(one)}`;
 const subjectOf = (one: Restoration): string => {
   switch (one.undo) {
     case 'detach-root':
+    case 'detach-disk':
     case 'keep-volume':
       return one.volumeId;
     case 'clear-protection':

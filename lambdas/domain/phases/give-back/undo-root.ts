@@ -7,8 +7,11 @@ import { fact, type ObservedServer, type ObservedSite } from '../../site/observe
 /** What is noted of one kind. */
 export type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;
 
+/** A root volume, or a disk that was to move. */
+export type DetachedDisk = Undo<'detach-root' | 'detach-disk'>;
+
 /** Attached again, and then deleted with its server again where it was to be. */
-export const attachRoot = (one: Undo<'detach-root'>, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
+export const attachAgain = (one: DetachedDisk, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
   const { volumeId, device, deleteOnTermination } = one;
   if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
   const held = server.disks.find((disk) => disk.device === device);
@@ -21,15 +24,17 @@ export const attachRoot = (one: Undo<'detach-root'>, server: ObservedServer, sit
 /** Whoever has put another volume in the place of one that is gone wanted what the roll-back wants. */
 const takenBy = (
   other: string,
-  { serverId, volumeId, device }: Undo<'detach-root'>,
+  { undo, serverId, volumeId, device }: DetachedDisk,
   site: ObservedSite,
 ): PhaseVerdict =>
   fact(site.volumes, volumeId).is === 'absent'
     ? done()
-    : failed(`${device} of ${serverId} is taken by ${other}, not by its root volume ${volumeId}.`);
+    : failed(
+        `${device} of ${serverId} is taken by ${other}, not by its ${undo === 'detach-root' ? 'root volume' : 'disk'} ${volumeId}.`,
+      );
 
 const attachFree = (
-  { volumeId, device }: Pick<Undo<'detach-root'>, 'volumeId' | 'device'>,
+  { volumeId, device }: Pick<DetachedDisk, 'volumeId' | 'device'>,
   server: ObservedServer,
   site: ObservedSite,
 ): PhaseVerdict => {

@@ -5,6 +5,7 @@ import { awaitsRelaunch, observeRelaunch } from '../../identity/relaunch.ts';
 import type { Learning, PhaseRule } from '../../pass/phase-rule.ts';
 import { fact } from '../../site/observed.ts';
 import type { SiteQuery } from '../../site/site-query.ts';
+import { drDiskQuery } from '../disks/disk-query.ts';
 import { identityEvidence } from '../evidence.ts';
 import { onArrival } from './next-arrival.ts';
 import { nextIdentityActions } from './next-identity.ts';
@@ -52,7 +53,7 @@ export const IDENTITY = {
     nics: unique(members.flatMap(recordedNicIds)),
     nicsOfServers: bothServers(members),
     addresses: unique(members.flatMap(recordedAddressIds)),
-    volumesOfPairs: members.flatMap(({ pairs }) => pairs.map(({ id }) => id)),
+    ...drDiskQuery(members),
     ...relaunchQuery(members.filter((member) => awaitsRelaunch(member))),
     ...routeTablesOf(members),
   }),

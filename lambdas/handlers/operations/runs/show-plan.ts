@@ -1,4 +1,5 @@
 import { PlanNotReadyError } from '../../../domain/errors/request-errors.ts';
+import type { PointChoice } from '../../../domain/group/point-choice.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { FailoverPlan } from '../../../domain/plan/plan-types.ts';
 import { isPlannedBeforehand, isPlanOf, type ShownRehearsal } from '../../../domain/readiness/kept-plan.ts';
@@ -27,11 +28,12 @@ export interface ShowPlanDeps extends PlanFailoverDeps {
  */
 export const createShowPlan = (deps: ShowPlanDeps) => {
   const planFailover = createPlanFailover(deps);
-  return async (groupId: string): Promise<AnsweredPlan> => {
+  return async (groupId: string, point?: PointChoice): Promise<AnsweredPlan> => {
     const { group, instances } = await loadAggregate(deps.store, groupId);
-    const kept = isPlannedBeforehand(instances) ? await deps.store.findPlan(groupId) : undefined;
+    const isOfPoint = point !== undefined && point !== 'newest';
+    const kept = !isOfPoint && isPlannedBeforehand(instances) ? await deps.store.findPlan(groupId) : undefined;
     if (kept && isPlanOf(kept, group)) return { ...kept, from: 'recorder' };
-    const { plan, dryRun, basis } = await inTime(deps, group, planFailover(groupId));
+    const { plan, dryRun, basis } = await inTime(deps, group, planFailover(groupId, point));
     return { plan, dryRun, digest: basis.digest, from: 'look' };
   };
 };

@@ -5,6 +5,7 @@ import type { AcceptedRisk, Confirmation, FailoverRequest } from '../../../domai
 import { membersOf } from '../../../domain/group/member.ts';
 import { assertNamed } from '../../../domain/group/member-named.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
+import type { PointChoice } from '../../../domain/group/point-choice.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { claimFor, type Requester, requesterText } from '../../../domain/group/requester.ts';
 import { runNames } from '../../../domain/group/run-names.ts';
@@ -24,6 +25,8 @@ export interface StartFailoverInput {
   readonly acceptUnfenced?: readonly AcceptedRisk[];
   /** Digest of the plan that the caller goes by. @default any */
   readonly plan?: string;
+  /** To which point the servers are brought. @default that of a try that is gone on with, else `newest` */
+  readonly point?: PointChoice;
   /** @default from the client token, or from the state of the group */
   readonly failoverId?: string;
   /** The client's own name of this request: the same one again is answered with the same failover. */
@@ -130,11 +133,12 @@ const refuseUnconfirmed = async (sight: Pick<Compute, 'observe'>, aggregate: Gro
 
 const requestOf = (
   failoverId: string,
-  { groupId, confirmation, acceptUnfenced = [], plan, requestedBy }: StartFailoverInput,
+  { groupId, confirmation, acceptUnfenced = [], plan, point, requestedBy }: StartFailoverInput,
 ): FailoverRequest => ({
   groupId,
   ...(confirmation ? { confirmation } : {}),
   ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
   ...(plan === undefined ? {} : { plan }),
+  ...(point === undefined ? {} : { point }),
   requestedBy: claimFor(failoverId, requestedBy),
 });
