@@ -22,9 +22,12 @@ export const COMMANDS = [
   'instance',
   'leftovers',
   'plan',
+  'points',
+  'protect',
   'report',
   'simulate',
   'site',
+  'sync',
   'watch',
 ];
 

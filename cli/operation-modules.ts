@@ -11,11 +11,15 @@ export const tagGroup = () => import('../lambdas/handlers/operations/groups/tag-
 export const showReadiness = () => import('../lambdas/handlers/operations/groups/show-readiness.ts');
 export const showIdentity = () => import('../lambdas/handlers/operations/members/show-identity.ts');
 export const showLoading = () => import('../lambdas/handlers/operations/members/show-loading.ts');
+export const startProtection = () => import('../lambdas/handlers/operations/runs/start-protection.ts');
 export const startFailover = () => import('../lambdas/handlers/operations/runs/start-failover.ts');
 export const acceptUnfenced = () => import('../lambdas/handlers/operations/runs/accept-unfenced.ts');
 export const cancelFailover = () => import('../lambdas/handlers/operations/runs/cancel-failover.ts');
 export const startInstance = () => import('../lambdas/handlers/operations/members/start-instance.ts');
 export const leftovers = () => import('../lambdas/handlers/operations/leftovers/leftovers.ts');
+export const listPoints = () => import('../lambdas/handlers/operations/points/list-points.ts');
+export const pinPoint = () => import('../lambdas/handlers/operations/points/pin-point.ts');
+export const syncNow = () => import('../lambdas/handlers/synchroniser/sync-now.ts');
 export const guardSweep = () => import('../lambdas/handlers/guard/guard-sweep.ts');
 export const setAutomationPolicy = () => import('../lambdas/handlers/operations/automation/set-automation-policy.ts');
 export const showAutomation = () => import('../lambdas/handlers/operations/automation/show-automation.ts');

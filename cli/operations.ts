@@ -18,10 +18,18 @@ const later = <Module, Asked extends readonly unknown[], Answer>(
   };
 };
 
+/** What can be asked about recovery points. */
+const pointsOn = (deps: Pick<Target, 'store' | 'compute' | 'clock' | 'turns'>) => ({
+  listPoints: later(from.listPoints, (m) => m.createListPoints(deps)),
+  pinPoint: later(from.pinPoint, (m) => m.createPinPoint(deps)),
+  unpinPoint: later(from.pinPoint, (m) => m.createUnpinPoint(deps)),
+  syncNow: later(from.syncNow, (m) => m.createSyncNow(deps)),
+});
+
 /** Everything that can be asked of a target. */
 export const operationsOn = ({ probe, termination, ...target }: Target) => {
-  const { store, jobs, compute, workflow, automation, clock, confined } = target;
-  const deps = { store, jobs, compute, workflow, automation, clock, ids: randomIds, confined };
+  const { store, jobs, compute, workflow, automation, clock, turns, confined } = target;
+  const deps = { store, jobs, compute, workflow, automation, clock, turns, ids: randomIds, confined };
   return {
     importGroup: later(from.importGroup, (m) => m.createImportGroup(deps)),
     planReplacement: later(from.replaceGroup, (m) => m.createPlanReplacement(deps)),
@@ -38,12 +46,14 @@ export const operationsOn = ({ probe, termination, ...target }: Target) => {
     showReadiness: later(from.showReadiness, (m) => m.createShowReadiness(deps)),
     showIdentity: later(from.showIdentity, (m) => m.createShowIdentity(deps)),
     showLoading: later(from.showLoading, (m) => m.createShowLoading(deps)),
+    startProtection: later(from.startProtection, (m) => m.createStartProtection(deps)),
     startFailover: later(from.startFailover, (m) => m.createStartFailover(deps)),
     acceptUnfenced: later(from.acceptUnfenced, (m) => m.createAcceptUnfenced(deps)),
     cancelFailover: later(from.cancelFailover, (m) => m.createCancelFailover(deps)),
     startInstance: later(from.startInstance, (m) => m.createStartInstance(deps)),
     listLeftovers: later(from.leftovers, (m) => m.createListLeftovers(deps)),
     deleteLeftovers: later(from.leftovers, (m) => m.createDeleteLeftovers(deps)),
+    ...pointsOn(deps),
     guardSweep: later(from.guardSweep, (m) => m.createGuardSweep(deps)),
     setAutomationPolicy: later(from.setAutomationPolicy, (m) => m.createSetAutomationPolicy(deps)),
     setAutomationMode: later(from.setAutomationPolicy, (m) => m.createSetAutomationMode(deps)),

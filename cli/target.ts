@@ -14,7 +14,8 @@ export interface SimulatedAccount {
 }
 
 /** Where a command works: the embedded runtime, a deployed stack, or anything that speaks the same protocols. */
-export interface Target extends Pick<Ports, 'store' | 'jobs' | 'compute' | 'workflow' | 'automation' | 'clock'> {
+export interface Target
+  extends Pick<Ports, 'store' | 'jobs' | 'compute' | 'workflow' | 'automation' | 'clock' | 'turns'> {
   /** For people: which one it is. */
   readonly label: string;
   /** Who gives the command, by what this machine and the credentials say, as it goes on record. */

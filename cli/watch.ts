@@ -2,6 +2,7 @@ import { cancelErrorOf } from '../lambdas/domain/errors/cancel-errors.ts';
 import { FailoverNotFoundError } from '../lambdas/domain/errors/operation-errors.ts';
 import type { FailoverRecord } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
+import { isProtectionRun, type ProtectionRunKind } from '../lambdas/domain/group/run-kind.ts';
 import type { RunJob } from '../lambdas/handlers/operations/runs/jobs.ts';
 import { rollBackOutcome } from '../lambdas/handlers/operations/runs/roll-back-outcome.ts';
 import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
@@ -12,6 +13,7 @@ import { createJsonView } from './follow/json-view.ts';
 import { reportText } from './render/report.ts';
 import { exitCodeFor, reportOf } from './report.ts';
 import type { Outcome, Session } from './session.ts';
+import { protectionOutcome } from './turn-protection.ts';
 
 /**
  * Follows the newest run of a group to its end, or tells what came of it. It ends as the command that has started the run.
@@ -22,9 +24,18 @@ export const watch = async (session: Session, wanted: string): Promise<Outcome> 
   const { group } = await operations.showGroup(wanted);
   const run = (await operations.listRuns({ groupId: group.id, limit: 1 })).runs[0];
   if (!run) throw new FailoverNotFoundError(group.id);
-  const outcome =
-    run.kind === 'roll-back' ? await watchRollBack(session, run) : await watchFailover(session, run, group);
+  const outcome = await outcomeOf(session, run, group);
   return options.json ? { ...outcome, json: { runId: run.id, end: outcome.json }, isLastLine: true } : outcome;
+};
+
+const outcomeOf = (session: Session, run: RunJob, group: ProtectionGroup): Promise<Outcome> => {
+  if (isProtectionRun(run.kind)) return watchProtection(session, run, run.kind);
+  return run.kind === 'roll-back' ? watchRollBack(session, run) : watchFailover(session, run, group);
+};
+
+const watchProtection = async (session: Session, run: RunJob, kind: ProtectionRunKind): Promise<Outcome> => {
+  await endOf(session, run);
+  return protectionOutcome(session, { ...startedOf(run), kind });
 };
 
 const watchFailover = async (session: Session, run: RunJob, group: ProtectionGroup): Promise<Outcome> => {
@@ -57,10 +68,17 @@ const endOf = async (session: Session, run: RunJob): Promise<Execution | undefin
     : followRun(session, started);
 };
 
-const isRecordedOver = ({ record, undone }: RunJob): boolean =>
-  undone !== undefined || (record !== undefined && record.status !== 'RUNNING');
+const isRecordedOver = ({ record, operation, undone }: RunJob): boolean => {
+  const { status } = record ?? operation ?? {};
+  return undone !== undefined || (status !== undefined && status !== 'RUNNING');
+};
 
-const startedOf = ({ groupId, id, executionId = '' }: RunJob): StartedRun => ({ groupId, failoverId: id, executionId });
+const startedOf = ({ groupId, id, executionId = '', kind }: RunJob): StartedRun => ({
+  groupId,
+  failoverId: id,
+  executionId,
+  kind,
+});
 
 /** Of an execution that the workflow service has forgotten the record tells the same. */
 const recorded = (record: FailoverRecord | undefined, { executionId, failoverId }: StartedRun): Execution => {

@@ -37,6 +37,7 @@ import type { PublisherDeps } from './handlers/publisher/publisher.ts';
 import type { RecorderDeps } from './handlers/recorder/deps.ts';
 import type { ProtectionDeps } from './handlers/steps/protect/protection-deps.ts';
 import type { ValidateDeps } from './handlers/steps/validate-prerequisites.ts';
+import type { SynchroniserDeps } from './handlers/synchroniser/deps.ts';
 import type { PermissionProbe } from './ports/permission-probe.ts';
 import { portsOnAws } from './ports-on-aws.ts';
 
@@ -125,6 +126,9 @@ export const createRecorderDeps = (): RecorderDeps => {
   return { ...deps, probe, meter };
 };
 
+/** The ports of the synchroniser, for its one function. */
+export const createSynchroniserDeps = (): SynchroniserDeps => ({ ...deps, meter });
+
 /** What the deployment and Lambda say of where the functions are that EventBridge's events reach. */
 const PlaceEnvironment = z.object({
   /** Of the account that it is deployed to. */
@@ -170,6 +174,7 @@ const ApiEnvironment = StarterEnvironment.extend({
   /** Names of the functions that can be asked for out of turn. */
   RECORDER_FUNCTION: z.string().min(1),
   GUARD_FUNCTION: z.string().min(1),
+  SYNCHRONISER_FUNCTION: z.string().min(1),
 });
 
 /** The function ends after 29 s, and API Gateway's answer would say nothing. */
@@ -188,7 +193,11 @@ export const createApiDeps = (): ApiDeps => {
     sha256,
     background: createLambdaBackground({
       client: new LambdaClient(AWS_CLIENT_SETTINGS),
-      functions: { recorder: functions.RECORDER_FUNCTION, guard: functions.GUARD_FUNCTION },
+      functions: {
+        recorder: functions.RECORDER_FUNCTION,
+        guard: functions.GUARD_FUNCTION,
+        synchroniser: functions.SYNCHRONISER_FUNCTION,
+      },
     }),
     identify: identifyFromGateway,
     log: (line) => process.stdout.write(`${line}\n`),

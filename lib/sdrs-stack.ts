@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { MACHINE_KINDS, perMachine } from '../lambdas/domain/group/run-kind.ts';
 import { STEP_NAMES, type StepName, WORKFLOWS } from '../lambdas/workflows.ts';
@@ -9,6 +10,7 @@ import { Automation } from './background/automation.ts';
 import { Guard } from './background/guard.ts';
 import { Observability } from './background/observability.ts';
 import { Recorder } from './background/recorder.ts';
+import { Synchroniser } from './background/synchroniser.ts';
 import { SdrsConsole, type SdrsConsoleProps } from './console/sdrs-console.ts';
 import { letAsk } from './permissions/ask-steps.ts';
 import { DenyStartOfFenced } from './permissions/deny-start-of-fenced.ts';
@@ -55,6 +57,10 @@ const letStepsAsk = (failover: Workflow, functions: StepFunctions, machines: Mac
   }
 };
 
+/** Those that the deny policy must not hold for. */
+const changersOfServers = (functions: StepFunctions, guard: Guard): readonly IRole[] =>
+  [...STEP_NAMES.filter(changesServers).map((step) => functions[step]), guard.fn].flatMap(({ role }) => role ?? []);
+
 export interface SdrsStackProps extends StackProps {
   /** Where groups, members, failovers and the audit trail are kept: that of `SdrsStateStack`. */
   readonly table: Table;
@@ -77,6 +83,7 @@ export class SdrsStack extends Stack {
     letStepsAsk(workflows.failover, functions, machines);
     const guard = new Guard(this, 'Guard', { table, machines });
     const recorder = new Recorder(this, 'Recorder', { table, functions, every: settings.refreshEvery });
+    const synchroniser = new Synchroniser(this, 'Synchroniser', { table });
     const automation = new Automation(this, 'Automation', { table, machines, settings });
     const told = new Announcements(this, 'Announcements', { table, machines });
     new Observability(this, 'Observability', {
@@ -87,20 +94,20 @@ export class SdrsStack extends Stack {
       heartbeats: {
         GuardSweeps: { of: 'guard', silentFor: turns(6, guard.sweptEvery) },
         DeciderSweeps: { of: 'decider', silentFor: turns(6, automation.sweptEvery) },
+        SynchroniserSweeps: { of: 'synchroniser', silentFor: turns(6, synchroniser.sweptEvery) },
         RecorderRuns: { of: 'recorder', silentFor: turns(2, recorder.endsEvery) },
       },
       deadLetters: {
         Guard: guard.deadLetters,
         Recorder: recorder.deadLetters,
+        Synchroniser: synchroniser.deadLetters,
         Automation: automation.deadLetters,
         Announcements: told.deadLetters,
       },
     });
-    const { api } = new SdrsApi(this, 'Api', { table, machines, settings, recorder, guard });
+    const { api } = new SdrsApi(this, 'Api', { table, machines, settings, recorder, guard, synchroniser });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
-      serviceRoles: [...STEP_NAMES.filter(changesServers).map((step) => functions[step]), guard.fn].flatMap(
-        ({ role }) => role ?? [],
-      ),
+      serviceRoles: changersOfServers(functions, guard),
       exempt: settings.fenceLifters,
     });
 

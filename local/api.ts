@@ -5,6 +5,7 @@ import { createApi } from '../lambdas/api/app.ts';
 import type { ApiDeps } from '../lambdas/api/deps.ts';
 import { createGuardSweep } from '../lambdas/handlers/guard/guard-sweep.ts';
 import { createRefreshGroups } from '../lambdas/handlers/recorder/refresh-groups.ts';
+import { createSynchroniser } from '../lambdas/handlers/synchroniser/synchroniser.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The zones of the simulated region. */
@@ -13,17 +14,21 @@ export const ZONES = ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'] as cons
 /** Only people at this machine reach the server. */
 const LOCAL_CALLER = 'local user';
 
-type Ports = Pick<Runtime, 'store' | 'jobs' | 'automation' | 'compute' | 'workflow' | 'clock' | 'probe'> &
+/** As long as the deployed synchroniser may take. */
+const TURN_MS = 300_000;
+
+type Ports = Pick<Runtime, 'store' | 'jobs' | 'automation' | 'compute' | 'workflow' | 'clock' | 'probe' | 'turns'> &
   Pick<ApiDeps, 'confined'>;
 
 /** The API that runs in Lambda, on the embedded runtime. */
 export const createLocalApi = (
-  { store, jobs, automation, compute, workflow, clock, probe, confined = false }: Ports,
+  { store, jobs, automation, compute, workflow, clock, probe, turns, confined = false }: Ports,
   overrides: Partial<Pick<ApiDeps, 'log' | 'ids' | 'identify' | 'settings' | 'background'>> = {},
 ): Api => {
   const ids = { next: () => randomUUID().replaceAll('-', '') };
   const deps = { store, automation, compute, workflow, clock, confined, ids };
   const [refresh, sweepGuard] = [createRefreshGroups({ ...deps, probe }), createGuardSweep(deps)];
+  const synchronise = createSynchroniser({ ...deps, turns });
   return createApi({
     ...deps,
     jobs,
@@ -31,6 +36,7 @@ export const createLocalApi = (
     background: {
       refresh: async (groupId) => void (await refresh(groupId)),
       sweepGuard: async (groupId) => void (await sweepGuard(groupId)),
+      synchronise: async (groupId, now) => void (await synchronise({ groupId, now }, { remainingMs: () => TURN_MS })),
     },
     settings: { zones: ZONES },
     sha256,

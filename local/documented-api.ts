@@ -11,6 +11,7 @@ export const documentedApi = (): Api => {
     automation: nothing as never,
     compute: nothing as never,
     workflow: nothing as never,
+    turns: nothing as never,
     probe: nothing as never,
     clock: systemClock,
   });

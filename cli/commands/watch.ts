@@ -5,7 +5,7 @@ export const addWatchCommand = (program: Command, context: CliContext): void => 
   program
     .command('watch')
     .argument('<group>', 'id or name')
-    .description('follow the failover or roll-back of a group that runs, or show the last one')
+    .description('follow the run of a group that is under way, or show the last one')
     .addHelpText('after', HELP)
     .action((group: string, _: object, command: Command) =>
       inLastingSession(context, command, async (session) => {

@@ -24,7 +24,14 @@ export const createQuietView = ({ store, started, say }: QuietProps): View => {
     told.set(key, line);
     say(`${duration(elapsed).padStart(6)}  ${line}`);
   };
+  const tellPoints = (elapsed: number, members: readonly ProtectedInstance[]): void => {
+    const done = members.filter(({ firstPoint }) => firstPoint?.state === 'complete').length;
+    if (members.length > NAMED_SERVERS) tell(elapsed, 'counts', `  first recovery points ${done} of ${members.length}`);
+    else for (const one of members) tell(elapsed, one.id, `  ${one.name.padEnd(12)} ${pointLine(one.firstPoint)}`);
+  };
   const tellMembers = (elapsed: number, instances: readonly ProtectedInstance[]): void => {
+    const protecting = instances.filter(({ firstPoint }) => firstPoint?.runId === started.failoverId);
+    if (protecting.length > 0) return tellPoints(elapsed, protecting);
     const members = instances.filter(({ progress }) => progress?.failoverId === started.failoverId);
     if (members.length > NAMED_SERVERS) tell(elapsed, 'counts', `  ${counts(members)}`);
     else for (const member of members) tell(elapsed, member.id, `  ${member.name.padEnd(12)} ${memberLine(member)}`);
@@ -38,6 +45,13 @@ export const createQuietView = ({ store, started, say }: QuietProps): View => {
       };
     },
   };
+};
+
+const pointLine = (point: ProtectedInstance['firstPoint']): string => {
+  const { state, percent, reason } = point ?? {};
+  if (state === 'copying') return `copying ${percent ?? 0} %`;
+  if (state === 'complete') return 'first recovery point complete';
+  return [`first recovery point ${state}`, ...(reason === undefined ? [] : [reason])].join(': ');
 };
 
 const memberLine = ({ progress }: ProtectedInstance): string =>

@@ -16,7 +16,13 @@ export interface Scene {
   readonly step?: string | undefined;
 }
 
-const TITLES: Readonly<Record<Run['kind'], string>> = { failover: 'Failover', 'roll-back': 'Roll-back' };
+const TITLES: Readonly<Record<Run['kind'], string>> = {
+  failover: 'Failover',
+  'roll-back': 'Roll-back',
+  enable: 'Enabling protection',
+  reprotect: 'Protecting again',
+  disable: 'Disabling protection',
+};
 
 /** A run at a glance: how long, until when, a bar for each phase, and the servers that hold it up, the worst first. */
 export const blockOf = (scene: Scene, size: Size): readonly Line[] => {

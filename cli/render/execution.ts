@@ -14,13 +14,13 @@ export const executionsText = (executions: readonly ListedExecution[], page: Pag
     : table(
         page,
         ['EXECUTION', 'GROUP', 'WORKFLOW', 'FAILOVER', 'STARTED', 'ENDED'],
-        executions.map(({ failoverId, execution, failover, endState }) => [
+        executions.map(({ failoverId, execution, failover, operation, endState }) => [
           failoverId,
-          failover?.groupId ?? '',
+          failover?.groupId ?? operation?.groupId ?? '',
           tinted(page.paint, execution?.status ?? 'forgotten'),
           tinted(page.paint, endState ?? ''),
-          execution?.startedAt ?? failover?.startedAt ?? '',
-          execution?.endedAt ?? failover?.endedAt ?? '',
+          execution?.startedAt ?? (failover ?? operation)?.startedAt ?? '',
+          execution?.endedAt ?? (failover ?? operation)?.endedAt ?? '',
         ]),
       );
 
@@ -29,19 +29,31 @@ export const executionText = (shown: ShownExecution, page: Page): string =>
     .filter(Boolean)
     .join('\n\n');
 
-const headText = ({ failoverId, execution, failover, endState, groupId }: ShownExecution, page: Page): string =>
-  fields(page, [
+const headText = (shown: ShownExecution, page: Page): string => {
+  const { failoverId, execution, failover, operation, endState, groupId } = shown;
+  const record = failover ?? operation;
+  const { startedAt, endedAt, error, cause } = { ...record, ...execution };
+  return fields(page, [
     ['Execution', failoverId],
-    ['Id', execution?.id ?? failover?.executionId],
+    ['Id', execution?.id ?? record?.executionId],
     ['Group', groupId],
     ['Workflow', tinted(page.paint, execution?.status ?? 'forgotten by the workflow service')],
-    ['Failover', endState && tinted(page.paint, endState)],
+    [operation ? WHAT[operation.kind] : 'Failover', endState && tinted(page.paint, endState)],
     ...(failover ? groundsOf(failover) : []),
-    ['Started', execution?.startedAt ?? failover?.startedAt],
-    ['Ended', execution?.endedAt ?? failover?.endedAt],
-    ['Error', execution?.error ?? failover?.error],
-    ['Cause', execution?.cause ?? failover?.cause],
+    ...(operation ? [askedFor(operation)] : []),
+    ['Started', startedAt],
+    ['Ended', endedAt],
+    ['Error', error],
+    ['Cause', cause],
   ]);
+};
+
+const askedFor = ({ requestedBy }: Pick<FailoverRecord, 'requestedBy'>): [string, string | undefined] => [
+  'Asked for by',
+  requestedBy && requesterText(requestedBy),
+];
+
+const WHAT = { enable: 'Enabling', reprotect: 'Protecting again', disable: 'Disabling' } as const;
 
 const groundsOf = ({
   requestedBy,

@@ -12,6 +12,7 @@ import { addJobRoutes } from './routes/jobs.ts';
 import { addKeptRoutes } from './routes/kept.ts';
 import { addPairRoutes } from './routes/pairs.ts';
 import { addPlanRoutes } from './routes/plan.ts';
+import { addPointRoutes } from './routes/points.ts';
 import { addProjectRoutes } from './routes/project.ts';
 import { addRefusedRoutes } from './routes/refused.ts';
 import { addRunRoutes } from './routes/runs.ts';
@@ -41,6 +42,7 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addJobRoutes,
   addRunRoutes,
   addKeptRoutes,
+  addPointRoutes,
   addAutomationRoutes,
   addTaskCenterRoutes,
   addProjectRoutes,

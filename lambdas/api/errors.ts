@@ -1,4 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
+import type { RunKind } from '../domain/group/run-kind.ts';
 
 /** An error as SDRS answers it. */
 export interface ErrorAnswer {
@@ -18,6 +19,7 @@ export const CODES = {
   disablingFailed: 'SDRS.1028',
   failoverFailed: 'SDRS.1030',
   reprotectionFailed: 'SDRS.1032',
+  standbyNotStopped: 'SDRS.1342',
   serverNotStopped: 'SDRS.1308',
   nicNotAttached: 'SDRS.1317',
   instanceNotFound: 'SDRS.1320',
@@ -58,6 +60,8 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   StandbyMissingError: [400, CODES.statusNotAllowed],
   RunInProgressError: [409, CODES.statusNotAllowed],
   FirstRecoveryPointError: [400, CODES.enablingFailed],
+  StandbyNotStoppedError: [400, CODES.standbyNotStopped],
+  StandbyMissingError: [400, CODES.statusNotAllowed],
   ExecutionExistsError: [409, CODES.statusNotAllowed],
   StaleEpochError: [409, CODES.statusNotAllowed],
   OutdatedCopyError: [409, CODES.statusNotAllowed],
@@ -89,6 +93,10 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   EventsNotWrittenError: [503, CODES.awsDidNotAnswer],
   RecorderIncompleteError: [503, CODES.awsDidNotAnswer],
   GuardIncompleteError: [503, CODES.awsDidNotAnswer],
+  SynchronisedElsewhereError: [400, CODES.statusNotAllowed],
+  SynchroniserBusyError: [503, CODES.awsDidNotAnswer],
+  SynchroniserIncompleteError: [503, CODES.awsDidNotAnswer],
+  PointsNotListedError: [503, CODES.awsDidNotAnswer],
   FunctionNotAskedError: [503, CODES.awsDidNotAnswer],
   WorkflowServiceError: [503, CODES.awsDidNotAnswer],
 };
@@ -113,9 +121,24 @@ export const answerFor = (error: Error, requestId: string): ErrorAnswer => {
   );
 };
 
+/** What SDRS says of a run that has failed, where it has nothing better. */
+const FAILED: Readonly<Record<RunKind, Code>> = {
+  failover: CODES.failoverFailed,
+  'roll-back': CODES.failoverFailed,
+  enable: CODES.enablingFailed,
+  disable: CODES.disablingFailed,
+  reprotect: CODES.reprotectionFailed,
+};
+
 /** Why a job failed, as SDRS codes it. */
-export const jobErrorCode = (errorName: string | undefined): Code => {
+export const jobErrorCode = (errorName: string | undefined, kind: RunKind = 'failover'): Code => {
   switch (errorName) {
+    case 'StandbyNotStoppedError':
+      return CODES.standbyNotStopped;
+    case 'StatusNotAllowedError':
+    case 'RunInProgressError':
+    case 'MembersNotFitError':
+      return kind === 'failover' ? FAILED[kind] : CODES.statusNotAllowed;
     case 'ProductionServerNotFencedError':
       return CODES.serverNotStopped;
     case 'ServerNotMigratedError':
@@ -124,6 +147,6 @@ export const jobErrorCode = (errorName: string | undefined): Code => {
     case 'FailoverInProgressError':
       return CODES.failoverImpossible;
     default:
-      return CODES.failoverFailed;
+      return FAILED[kind];
   }
 };

@@ -1,3 +1,4 @@
+import { InstanceNotFoundError } from '../domain/errors/operation-errors.ts';
 import { StatusNotAllowedError, SwitchoverImpossibleError } from '../domain/errors/request-errors.ts';
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
 import { parsePoint } from '../domain/group/point-choice.ts';
@@ -9,6 +10,7 @@ import { createStartFailover } from '../handlers/operations/runs/start-failover.
 import { createStartProtection, type StartProtectionInput } from '../handlers/operations/runs/start-protection.ts';
 import { createStartRestore } from '../handlers/operations/runs/start-restore.ts';
 import { startRollBack } from '../handlers/operations/runs/start-roll-back.ts';
+import { assertSynchronised } from '../handlers/synchroniser/sync-now.ts';
 import type { ApiContext } from './api.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, doneJob } from './job-of.ts';
@@ -80,6 +82,17 @@ const sweepGuard: Perform = async (deps, c, { groupId }) => {
   return doneJob(deps, c, { type: 'sweepGuardProtectionGroupNoCG', groupId });
 };
 
+const syncNow: Perform = async (deps, c, { groupId, action }) => {
+  const { instances } = action['sync-server-group'] ?? {};
+  const { group, instances: known } = await loadAggregate(deps.store, groupId);
+  assertSynchronised(group);
+  for (const wanted of instances ?? []) {
+    if (!known.some(({ id }) => id === wanted)) throw new InstanceNotFoundError(wanted);
+  }
+  await deps.background.synchronise(groupId, instances ?? 'all');
+  return doneJob(deps, c, { type: 'syncProtectionGroupNoCG', groupId });
+};
+
 const reverse: Perform = async ({ store }, _, { groupId }) => {
   const { group } = await loadAggregate(store, groupId);
   const allowed: readonly string[] = ADMINISTRATION_FROM.reverse;
@@ -137,6 +150,7 @@ const ACTIONS: Readonly<Record<GroupActionName, Perform>> = {
   'acknowledge-server-group': acknowledge,
   'refresh-server-group': refresh,
   'sweep-guard-server-group': sweepGuard,
+  'sync-server-group': syncNow,
 };
 
 /** Does the one action that is named, and answers the job that does it. */

@@ -4,4 +4,9 @@ export interface Background {
   refresh(groupId: string): Promise<void>;
   /** The guard looks after the group's fenced servers. Repeating it is safe: it looks again. */
   sweepGuard(groupId: string): Promise<void>;
+  /**
+   * The synchroniser takes recovery points of the group out of turn, of some protected instances or of all. Repeating it is safe: a
+   * server that has one pending is left to it.
+   */
+  synchronise(groupId: string, now: readonly string[] | 'all'): Promise<void>;
 }

@@ -38,6 +38,9 @@ export interface SdrsApiProps {
   /** Who keeps fenced servers down, and can be asked as well. */
   readonly guard: SweptFunction;
 
+  /** Who takes recovery points, and can be asked for one out of turn. */
+  readonly synchroniser: SweptFunction;
+
   /** Who is let in, and how often. */
   readonly settings: Settings;
 }
@@ -68,7 +71,7 @@ export class SdrsApi extends Construct {
     acknowledgeApi(this.fn);
   }
 
-  private function({ table, machines, settings, recorder, guard }: SdrsApiProps): BackgroundFunction {
+  private function({ table, machines, settings, ...swept }: SdrsApiProps): BackgroundFunction {
     const fn = new BackgroundFunction(this, 'Function', {
       entry: 'api',
       purpose: 'Answers the SDRS v1 API.',
@@ -91,7 +94,11 @@ export class SdrsApi extends Construct {
       ],
     });
     new ExecutionReader(this, 'Executions', { machines, reader: fn, history: true });
-    letInvoke(fn, 'AskOutOfTurn', { RECORDER_FUNCTION: recorder.fn, GUARD_FUNCTION: guard.fn });
+    letInvoke(fn, 'AskOutOfTurn', {
+      RECORDER_FUNCTION: swept.recorder.fn,
+      GUARD_FUNCTION: swept.guard.fn,
+      SYNCHRONISER_FUNCTION: swept.synchroniser.fn,
+    });
     return fn;
   }
 

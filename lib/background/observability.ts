@@ -93,6 +93,7 @@ export class Observability extends Construct {
     const lag = publisher.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE });
     this.alarm('PublisherBehind', lag, 'What happens is told more than five minutes late.', { threshold: 300_000 });
     const age = this.recoveryPointAlarms(recoveryPoints);
+    const notSynchronised = this.synchronisationAlarms();
     const brake = this.brakeAlarm(brakeSeenEvery);
     const beats = Object.entries(heartbeats).map(([name, beat]) => this.heartbeatAlarm(name, beat));
     const letters = Object.entries(deadLetters).map(([name, queue]) => {
@@ -106,7 +107,7 @@ export class Observability extends Construct {
       widgets: [
         [graph('Failovers', [counted('FailoversStarted'), failed]), graph('Recovery time, seconds', [recoveryTime])],
         [graph('Age of the oldest recovery point, seconds', [age]), graph('Brake on automation', [brake])],
-        [graph('Servers', [unfenced, returned]), graph('Not handled', [...letters, lag])],
+        [graph('Servers', [unfenced, returned, ...notSynchronised]), graph('Not handled', [...letters, lag])],
         [graph('Turns over all groups', beats)],
       ],
     });
@@ -124,6 +125,15 @@ export class Observability extends Construct {
       'A server with replicated disks has no recovery point, or none that can be seen.',
     );
     return age;
+  }
+
+  /** Of all groups; the metrics have each group as a dimension too, and the audit trail names group and server. No data is well. */
+  private synchronisationAlarms(): readonly Metric[] {
+    const failing = worst('ServersNotSynchronised', MINUTE);
+    const missed = worst('RecoveryObjectivesMissed', MINUTE);
+    this.alarm('NotSynchronised', failing, 'Three recovery points of a server in a row have failed.');
+    this.alarm('RecoveryObjectiveMissed', missed, 'A recovery point is older than the objective of its group allows.');
+    return [failing, missed];
   }
 
   /**

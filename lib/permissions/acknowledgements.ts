@@ -73,6 +73,11 @@ export const acknowledgeRecorder = ({ role }: IFunction): void => {
   if (role) acknowledgeStep(role, 'validatePrerequisites');
 };
 
+/** The synchroniser takes sets as the first ones are taken. */
+export const acknowledgeSynchroniser = ({ role }: IFunction): void => {
+  if (role) acknowledgeStep(role, 'takeFirstRecoveryPoints');
+};
+
 /** The API looks at EC2 as the first step does. */
 export const acknowledgeApi = ({ role }: IFunction): void => {
   if (!role) return;

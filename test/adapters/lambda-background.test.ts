@@ -10,15 +10,16 @@ const setup = (error?: Error) => {
     if (error) throw error;
     return {};
   };
-  const functions = { recorder: 'recorder-fn', guard: 'guard-fn' };
+  const functions = { recorder: 'recorder-fn', guard: 'guard-fn', synchroniser: 'synchroniser-fn' };
   return { background: createLambdaBackground({ client: { send } as never, functions }), sent };
 };
 
-describe('asking the recorder and the guard out of turn', () => {
+describe('asking the recorder, the guard and the synchroniser out of turn', () => {
   it('is an event for the function that does it, with the group, which Lambda keeps and tries again', async () => {
     const { background, sent } = setup();
     await background.refresh('pets');
     await background.sweepGuard('pets');
+    await background.synchronise('pets', ['instance-1']);
     const told = sent.map(({ Payload, ...how }) => ({
       ...how,
       payload: JSON.parse(new TextDecoder().decode(Payload)),
@@ -26,6 +27,7 @@ describe('asking the recorder and the guard out of turn', () => {
     expect(told).toEqual([
       { FunctionName: 'recorder-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },
       { FunctionName: 'guard-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },
+      { FunctionName: 'synchroniser-fn', InvocationType: 'Event', payload: { groupId: 'pets', now: ['instance-1'] } },
     ]);
   });
 

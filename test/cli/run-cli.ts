@@ -43,6 +43,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   workflow: runtime.workflow,
   automation: runtime.automation,
   clock: runtime.clock,
+  turns: runtime.turns,
   termination: 'allowed',
   confined: false,
   caller: async () => 'ada',

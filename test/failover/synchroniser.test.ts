@@ -22,7 +22,8 @@ describe('the synchroniser', () => {
       expect(byServer.get(id)?.map(({ setId }) => setId)).toEqual([...slots].map((name) => `${name}.1`));
     }
     const sets = await setsIn(runtime);
-    expect([...sets.keys()].sort()).toEqual(taken.map(({ setId }) => setId).sort());
+    // The first two are of one quarter by the clock, of which retention keeps one.
+    expect(sets.size).toBe(taken.length - instances.length);
     for (const [setId, snapshots] of sets) {
       const disks = pairs.filter(({ instanceId }) => setId.startsWith(`${instanceId}.`));
       expect(snapshots.map(({ VolumeId }) => VolumeId).sort()).toEqual(

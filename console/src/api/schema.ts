@@ -78,7 +78,12 @@ export interface components {
       };
     };
     ServerGroupAction: {
-      'start-server-group'?: Record<string, never>;
+      'start-server-group'?: {
+        dr_servers?: ({
+          instance: string;
+          server: string;
+        })[];
+      };
       'stop-server-group'?: Record<string, never>;
       'reverse-server-group'?: {
         priority_station: 'source' | 'target';
@@ -348,7 +353,7 @@ export interface components {
     };
     RunSummary: {
       id: string;
-      kind: 'failover' | 'roll-back';
+      kind: 'failover' | 'roll-back' | 'enable' | 'reprotect' | 'disable';
       server_group_id: string;
       end_state: string;
       began_at: string;
@@ -361,7 +366,7 @@ export interface components {
     };
     Run: {
       id: string;
-      kind: 'failover' | 'roll-back';
+      kind: 'failover' | 'roll-back' | 'enable' | 'reprotect' | 'disable';
       server_group_id: string;
       end_state: string;
       began_at: string;
@@ -399,6 +404,7 @@ export interface components {
         identity: components['schemas']['RunPhase'];
         give_back?: components['schemas']['RunPhase'];
         in_service?: components['schemas']['RunPhase'];
+        first_point?: components['schemas']['RunPhase'];
       };
       waiting_for: {
         what: string;
@@ -539,7 +545,7 @@ export interface components {
       job_type: string;
       job_status: 'FAIL';
       begin_time: string;
-      failure_status: 'failoverFail';
+      failure_status: 'failoverFail' | 'startFail' | 'stopFail' | 'reprotectFail';
       resource_id: string;
       resource_name: string;
       resource_type: 'server_groups';

@@ -5,6 +5,9 @@ const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly RunPha
 /** Those of a roll-back. */
 const BACK = ['give_back', 'in_service'] as const satisfies readonly RunPhaseName[];
 
+/** Those of a run that turns protection on. */
+const PROTECTION = ['first_point'] as const satisfies readonly RunPhaseName[];
+
 /** What a phase does, in the words of somebody who looks at it for the first time. */
 const PHASE_TITLES: Readonly<Record<RunPhaseName, string>> = {
   fence: 'Fence: production is kept down',
@@ -12,14 +15,19 @@ const PHASE_TITLES: Readonly<Record<RunPhaseName, string>> = {
   identity: 'Identity: NICs, IPs and MACs move',
   give_back: 'Give back: production gets what was taken from it',
   in_service: 'In service: production runs again, where that was asked for',
+  first_point: 'First recovery point: all disks of a server, of one moment',
 };
 
 type Phased = Pick<RunServer, 'phases'>;
 
 export const isGivenBack = ({ phases }: Phased): boolean => phases.give_back !== undefined;
 
-const namesOf = (server: Phased | undefined): readonly RunPhaseName[] =>
-  server && isGivenBack(server) ? BACK : PHASES;
+export const isProtected = ({ phases }: Phased): boolean => phases.first_point !== undefined;
+
+const namesOf = (server: Phased | undefined): readonly RunPhaseName[] => {
+  if (server && isProtected(server)) return PROTECTION;
+  return server && isGivenBack(server) ? BACK : PHASES;
+};
 
 const NOT_BEGUN: RunPhase = { state: 'pending', reason: null, done_at: null };
 

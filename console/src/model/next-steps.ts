@@ -26,10 +26,17 @@ export const nextSteps = (story: Story): readonly NextStep[] => {
   if (isRunning(story)) return [];
   if (story.isOvertaken)
     return [{ text: 'A later failover of the group has gone on from here: see its run.', does: 'group' }];
+  if (story.kind === 'protection') return afterProtection(story);
   if (story.kind === 'roll-back') return afterRollBack(story);
   if (isComplete(story)) return afterSuccess(story);
   return (AFTER[story.endState] ?? afterFailure)(story);
 };
+
+/** The group says what it is now. */
+const afterProtection = (story: Story): readonly NextStep[] =>
+  isComplete(story)
+    ? [{ text: 'See the group: its status, and how old its recovery points are.', does: 'group' }]
+    : [{ text: 'Mend what the error names, then give the same call again: it goes on from there.', does: 'group' }];
 
 const afterSuccess = (story: Story): readonly NextStep[] => [
   ...startSteps(story),

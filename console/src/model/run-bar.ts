@@ -48,6 +48,7 @@ const dataLoss = (run: Run, now: string): string => {
 
 const nothingIsLost = ({ kind, end_state }: Run): string | undefined => {
   if (kind === 'roll-back') return 'the run gives production back';
+  if (kind !== 'failover') return 'the run moves nothing';
   return NOTHING_LOST[end_state];
 };
 

@@ -9,12 +9,15 @@ const YES: Choice = { offered: true };
 
 /** Production can be given back as long as nothing has moved. @param status of the group; absent as long as it is not known */
 export const cancelChoice = (story: Story, status: string | undefined): Choice => {
-  const { wayBack, kind, endState, isOvertaken } = story;
-  if (isOvertaken || isComplete(story) || endState === 'REFUSED') return NO;
+  const { wayBack, kind, endState } = story;
+  if (hasNothingToCancel(story)) return NO;
   if (!isRunning(story) && status !== undefined && !isCancellable(story, status)) return NO;
   if (kind === 'roll-back') return endState === 'FAILED' ? YES : NO;
   return typeof wayBack === 'object' ? { offered: true, whyNot: sentence(wayBack.closed) } : YES;
 };
+
+const hasNothingToCancel = (story: Story): boolean =>
+  story.kind === 'protection' || story.isOvertaken || isComplete(story) || story.endState === 'REFUSED';
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 

@@ -1,5 +1,5 @@
 import type { RunPhase, RunServer } from '../api/shapes.ts';
-import { isGivenBack, phasesOf } from './bars.ts';
+import { isGivenBack, isProtected, phasesOf } from './bars.ts';
 import { errorWords } from './failures.ts';
 import { byName } from './names.ts';
 import { ageText, clockText, momentText, secondsBetween } from './time.ts';
@@ -20,6 +20,7 @@ const STANDING_SHOWN: Readonly<Record<Standing, Shown>> = {
 };
 
 const GIVEN_BACK: Shown = { type: 'success', word: 'Given back' };
+const PROTECTED: Shown = { type: 'success', word: 'Recovery point taken' };
 
 export interface ServerRow {
   readonly id: string;
@@ -66,17 +67,25 @@ const rowOf = (server: RunServer, now: string): ServerRow => {
     id: server.protected_instance_id,
     name: server.name,
     standing,
-    shown: standing === 'migrated' && isGivenBack(server) ? GIVEN_BACK : STANDING_SHOWN[standing],
+    shown: standing === 'migrated' ? throughOf(server) : STANDING_SHOWN[standing],
     production: productionText(server, now),
     dr: drText(server),
     why: whyOf(server, now),
   };
 };
 
+/** What it means that a server has all that the run brings. */
+const throughOf = (server: RunServer): Shown => {
+  if (isProtected(server)) return PROTECTED;
+  return isGivenBack(server) ? GIVEN_BACK : STANDING_SHOWN.migrated;
+};
+
 const drText = ({ dr_server, dr_started_at }: RunServer): string =>
   dr_started_at === null ? dr_server : `${dr_server}: started at ${momentText(dr_started_at)}`;
 
-const productionText = ({ production_server, production_state, looked_at }: RunServer, now: string): string => {
+const productionText = (server: RunServer, now: string): string => {
+  const { production_server, production_state, looked_at } = server;
+  if (isProtected(server)) return production_server;
   if (production_state === null || looked_at === null) return `${production_server}: not seen down`;
   return `${production_server}: ${production_state}, seen ${ageText(secondsBetween(looked_at, now))} ago`;
 };

@@ -22,7 +22,7 @@ export interface ServerFate {
 /** What can be done about a run follows from this. */
 export interface Story {
   readonly id: string;
-  readonly kind: 'failover' | 'roll-back';
+  readonly kind: 'failover' | 'roll-back' | 'protection';
   readonly groupId: string;
   readonly endState: string;
   readonly wayBack: 'open' | { readonly closed: string };
@@ -42,7 +42,7 @@ export interface Around {
 
 export const storyOfRun = (run: Run, around: Around = {}): Story => ({
   id: run.id,
-  kind: run.kind === 'roll-back' ? 'roll-back' : 'failover',
+  kind: run.kind === 'failover' || run.kind === 'roll-back' ? run.kind : 'protection',
   groupId: run.server_group_id,
   endState: run.end_state,
   wayBack: run.way_back.is === 'open' ? 'open' : { closed: noWayBack(run.way_back) },

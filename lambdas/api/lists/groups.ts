@@ -5,7 +5,7 @@ import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormal, presentGroup } from '../present/groups.ts';
 import { presentUnreadable } from '../present/unreadable.ts';
 import type { GroupList, GroupQuery } from '../schemas/groups.ts';
-import { equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
+import { equals, fuzzy, isOfType, pageOf, productionZone, withSeen } from './page.ts';
 
 type Query = z.infer<typeof GroupQuery>;
 
@@ -13,10 +13,10 @@ type Query = z.infer<typeof GroupQuery>;
 export const listGroups = async (store: GroupStore, query: Query): Promise<z.infer<typeof GroupList>> => {
   if (isOfAll(query)) {
     const all = await store.listGroups();
-    const { done, troubles } = await aggregatesOf(store, pageOf(all, query));
+    const { done, troubles } = await withSeen(store, await aggregatesOf(store, pageOf(all, query)));
     return { count: all.length, server_groups: done.map(presentGroup), ...presentUnreadable(troubles) };
   }
-  const { done, troubles } = await allAggregates(store);
+  const { done, troubles } = await withSeen(store, await allAggregates(store));
   const fitting = done.filter((aggregate) => fits(aggregate, query));
   const server_groups = pageOf(fitting, query).map(presentGroup);
   return { count: fitting.length, server_groups, ...presentUnreadable(troubles) };

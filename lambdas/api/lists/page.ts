@@ -1,5 +1,6 @@
 import type { GroupAggregate, ProtectionGroup } from '../../domain/group/protection-group.ts';
-import type { OfGroups } from '../../handlers/each-group.ts';
+import { withReplication } from '../../domain/synchronisation/shown.ts';
+import { eachGroup, type OfGroups } from '../../handlers/each-group.ts';
 import { aggregatesOf, allAggregates } from '../../handlers/operations/members/find-member.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import type { QUERY_TYPES } from '../schemas/common.ts';
@@ -71,3 +72,17 @@ export const aggregatesFor = async (store: GroupStore, query: Named): Promise<Of
   if (query.server_group_id !== undefined && troubles[0]) throw troubles[0].error;
   return { done: [...done].sort((a, b) => a.group.name.localeCompare(b.group.name)), troubles };
 };
+
+/** Groups with what the synchroniser saw of each last. */
+export const withSeen = async (
+  store: GroupStore,
+  { done, troubles }: OfGroups<GroupAggregate>,
+): Promise<OfGroups<GroupAggregate>> => {
+  const groups = done.map((aggregate) => ({ id: aggregate.group.id, aggregate }));
+  const seen = await eachGroup(groups, ({ aggregate }) => seenWith(store, aggregate));
+  return { done: seen.done, troubles: [...troubles, ...seen.troubles] };
+};
+
+/** A group with what the synchroniser saw of it last. */
+export const seenWith = async (store: GroupStore, aggregate: GroupAggregate): Promise<GroupAggregate> =>
+  withReplication(aggregate, await store.findReplication(aggregate.group.id));

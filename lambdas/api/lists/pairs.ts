@@ -5,7 +5,7 @@ import { isAbnormalStatus } from '../present/groups.ts';
 import { presentPair } from '../present/members.ts';
 import { presentUnreadable } from '../present/unreadable.ts';
 import type { PairList, PairQuery } from '../schemas/pairs.ts';
-import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
+import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, productionZone, withSeen } from './page.ts';
 
 type Query = z.infer<typeof PairQuery>;
 
@@ -15,7 +15,7 @@ interface Listed {
 }
 
 export const listPairs = async (store: GroupStore, query: Query): Promise<z.infer<typeof PairList>> => {
-  const { done, troubles } = await aggregatesFor(store, query);
+  const { done, troubles } = await withSeen(store, await aggregatesFor(store, query));
   const all = done.flatMap((aggregate) => aggregate.pairs.map((pair) => ({ aggregate, pair })));
   const fitting = all.filter((listed) => fits(listed, query) && isIn(listed, query));
   return {

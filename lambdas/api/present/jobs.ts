@@ -1,24 +1,17 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
-import type { FailoverRecord } from '../../domain/group/failover.ts';
 import type { Job } from '../../domain/group/job.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { hasEnded, memberState, PHASES, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
-import type { ProtectionRunKind } from '../../domain/group/run-kind.ts';
 import type { BegunJob, ShownJob as OperationJob, RunJob } from '../../handlers/operations/runs/jobs.ts';
-import { jobErrorCode } from '../errors.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
+import { beforeRecord, DONE, type Fate, failed, fateOf, RUNS } from './job-fate.ts';
 import { percentBehind } from './progress.ts';
+import { presentProtection } from './protection-jobs.ts';
 
 type JobAnswer = z.infer<typeof ShownJob>;
 type SubJob = NonNullable<JobAnswer['entities']['sub_jobs']>[number];
-type Fate = Pick<JobAnswer, 'status' | 'end_time' | 'error_code' | 'fail_reason'>;
-
-const DONE: Omit<Fate, 'end_time'> = { status: 'SUCCESS', error_code: null, fail_reason: null };
-
-const RUNS: Fate = { ...DONE, status: 'RUNNING', end_time: null };
-
 /** A job as SDRS shows it; that of a failover with one sub-job a server. */
 export const presentJob = (shown: OperationJob): JobAnswer => {
   switch (shown.kind) {
@@ -60,16 +53,9 @@ const presentRollBack = (run: RunJob): JobAnswer => {
   return presentOther({ id, type: OPERATIONS['roll-back'].job, at, groupId }, fate);
 };
 
-/** A run that turns protection on or off. */
-const presentProtection = (run: RunJob, kind: ProtectionRunKind): JobAnswer => {
-  const { id, groupId, started, operation, execution } = run;
-  const at = operation?.startedAt ?? started?.at ?? execution?.startedAt ?? '';
-  return presentOther({ id, type: OPERATIONS[kind].job, at, groupId }, fateOf({ ...run, record: operation }));
-};
-
 const fateOfBegun = ({ fate }: BegunJob): Fate => {
   if (fate.is === 'running') return RUNS;
-  return fate.is === 'done' ? { ...DONE, end_time: fate.at ?? null } : failed(fate.error, fate.cause, null);
+  return fate.is === 'done' ? { ...DONE, end_time: fate.at ?? null } : failed(fate, null);
 };
 
 const presentFailover = (job: RunJob): JobAnswer => {
@@ -101,49 +87,6 @@ const progressOfAll = ({ instances }: RunJob, subJobs: readonly SubJob[]): Parti
   return { progress: subJobs.length === 0 ? 0 : Math.floor(sum / subJobs.length), phase, reason };
 };
 
-/** A run as far as record and execution tell how it stands. */
-interface Recorded {
-  readonly record: Pick<FailoverRecord, 'status' | 'endedAt' | 'error' | 'cause'> | undefined;
-  readonly execution?: RunJob['execution'];
-}
-
-/** What the group recorded counts; before that, and where it never came to it, what the workflow service says. */
-const fateOf = ({ record, execution }: Recorded): Fate => {
-  const end_time = record?.endedAt ?? execution?.endedAt ?? null;
-  if (!record) return beforeRecord(execution, end_time);
-  switch (record.status) {
-    case 'SUCCEEDED':
-      // The last step, which disables protection, comes after that.
-      return execution?.status === 'RUNNING' ? RUNS : { ...DONE, end_time };
-    case 'FAILED':
-    case 'REFUSED':
-      return failed(record.error, record.cause, end_time);
-    case 'RUNNING':
-      return whileRecorded(execution, end_time);
-    default:
-      return record.status satisfies never;
-  }
-};
-
-/** The execution may have been stopped by hand before it could record anything. */
-const whileRecorded = (execution: RunJob['execution'], end_time: string | null): Fate =>
-  execution && execution.status !== 'RUNNING'
-    ? failed(execution.error ?? execution.status, execution.cause, end_time)
-    : RUNS;
-
-const beforeRecord = (execution: RunJob['execution'], end_time: string | null): Fate => {
-  if (!execution || execution.status === 'RUNNING') return { ...DONE, status: 'INIT', end_time: null };
-  if (execution.status === 'SUCCEEDED') return { ...DONE, end_time };
-  return failed(execution.error ?? execution.status, execution.cause, end_time);
-};
-
-const failed = (error: string | undefined, cause: string | undefined, end_time: string | null): Fate => ({
-  status: 'FAIL',
-  end_time,
-  error_code: jobErrorCode(error),
-  fail_reason: [error, cause].filter((part) => part !== undefined).join(': '),
-});
-
 /** As the workflow service has it; once that has forgotten it, by the record of the failover that it was to undo. */
 const fateOfRollBack = ({ id, execution, undone }: RunJob): Fate => {
   if (execution)
@@ -154,7 +97,7 @@ const fateOfRollBack = ({ id, execution, undone }: RunJob): Fate => {
     cause = 'Nobody knows any more how it ended.',
     at = null,
   } = undone?.rollBackFailure ?? {};
-  return failed(error, cause, at);
+  return failed({ error, cause }, at);
 };
 
 const subJob = (job: RunJob, instance: ProtectedInstance): SubJob => ({
@@ -178,7 +121,7 @@ const fateOfMember = (job: RunJob, { id, progress }: ProtectedInstance): Fate =>
   const own = progress?.failoverId === job.id ? progress : undefined;
   const failure = job.record?.failedMembers.find(({ instanceId }) => instanceId === id) ?? own?.failure;
   const end_time = job.record?.endedAt ?? null;
-  if (failure) return failed(failure.error, failure.message, end_time);
+  if (failure) return failed({ error: failure.error, cause: failure.message }, end_time);
   if (memberState(own) === 'migrated') return { ...DONE, end_time: phaseOf(own, 'identity').doneAt ?? end_time };
   const whole = fateOf(job);
   return whole.status === 'RUNNING' && !own ? { ...whole, status: 'INIT' } : whole;

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
+import type { GroupAggregate, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { ShownPair } from '../../domain/synchronisation/shown.ts';
 import type { Instance } from '../schemas/instances.ts';
 import type { Pair } from '../schemas/pairs.ts';
 import { progressOfInstance } from './progress.ts';
@@ -28,7 +29,7 @@ export const presentInstance = (
 });
 
 /** A pair as SDRS shows it. `volume_ids` has the source station's first; a DR disk that is not there yet is left out. */
-export const presentPair = ({ group, instances }: GroupAggregate, pair: ReplicationPair): z.infer<typeof Pair> => {
+export const presentPair = ({ group, instances }: GroupAggregate, pair: ShownPair): z.infer<typeof Pair> => {
   const instance = instances.find(({ id }) => id === pair.instanceId);
   return {
     id: pair.id,
@@ -36,7 +37,7 @@ export const presentPair = ({ group, instances }: GroupAggregate, pair: Replicat
     description: pair.description ?? '',
     replication_model: 'hypermetro',
     status: pair.status,
-    progress: instance ? progressOfInstance(instance) : 100,
+    progress: pair.copied ?? (instance ? progressOfInstance(instance) : 100),
     replication_status: pair.replicationStatus,
     attachment: [{ protected_instance: pair.instanceId, device: pair.device }],
     server_group_id: group.id,

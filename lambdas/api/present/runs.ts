@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { FailoverRecord, FailoverRequest } from '../../domain/group/failover.ts';
 import { goesBy } from '../../domain/group/member-named.ts';
 import { callerOf } from '../../domain/group/requester.ts';
+import { MACHINE_OF } from '../../domain/group/run-kind.ts';
 import type { AttributeAfter } from '../../domain/identity/identity-record.ts';
 import { latestOf } from '../../domain/instant.ts';
 import { performedIn, reportedCall } from '../../domain/report/report-calls.ts';
@@ -56,16 +57,16 @@ type Summary = Pick<
 
 /** How the run stands is its job's word, so that no two places say otherwise. */
 export const presentSummary = (run: RunJob) => {
-  const { id, kind, groupId, record } = run;
+  const { id, kind, groupId, record, operation } = run;
   const { status, begin_time, end_time, end_state } = presentJob(run);
   const request = (run.execution?.input ?? {}) as Partial<FailoverRequest>;
-  const requestedBy = record?.requestedBy ?? request.requestedBy;
+  const requestedBy = record?.requestedBy ?? operation?.requestedBy ?? request.requestedBy;
   const confirmation = record?.confirmation ?? request.confirmation;
   return {
     id,
     kind,
     server_group_id: groupId,
-    end_state: end_state ?? WORDS[status],
+    end_state: end_state ?? (operation?.status === 'REFUSED' ? 'REFUSED' : WORDS[status]),
     began_at: begin_time,
     ended_at: end_time,
     requested_by: requestedBy ? callerOf(requestedBy) : null,
@@ -75,7 +76,7 @@ export const presentSummary = (run: RunJob) => {
 
 /** In the words of the wire. */
 export const presentHistory = ({ kind, events, next }: RunHistory): z.infer<typeof HistoryAnswer> => ({
-  definition: kind,
+  definition: MACHINE_OF[kind],
   events: events.map(({ previousId, ...event }) => ({ ...event, previous_id: previousId })),
   ...(next === undefined ? {} : { next: String(next) }),
 });
@@ -86,7 +87,9 @@ const errorOf = (run: RunJob): Pick<RunAnswer, 'error' | 'cause'> => {
   return { error: error ?? null, cause: cause ?? null };
 };
 
-const failureOf = ({ id, record, execution, undone }: RunJob): Pick<Execution, 'error' | 'cause'> | undefined => {
+const failureOf = (run: RunJob): Pick<Execution, 'error' | 'cause'> | undefined => {
+  const { id, execution, undone } = run;
+  const record = run.record ?? run.operation;
   if (record && record.status !== 'RUNNING') return record;
   if (execution) return isFailed(execution) ? { ...execution, error: execution.error ?? execution.status } : undefined;
   return undone?.rollBackFailure?.id === id ? undone.rollBackFailure : undefined;
@@ -168,12 +171,15 @@ const presentAfter = (after: AttributeAfter, wasAsked: boolean) => {
   return { network_interface_id: networkInterfaceId, server: serverId ?? null, why };
 };
 
-const phasesOf = ({ phases: { fence, disks, identity, giveBack, inService } }: RunServer): ServerAnswer['phases'] => ({
+const phasesOf = ({
+  phases: { fence, disks, identity, giveBack, inService, firstPoint },
+}: RunServer): ServerAnswer['phases'] => ({
   fence: presentPhase(fence),
   disks: presentPhase(disks),
   identity: presentPhase(identity),
   ...(giveBack ? { give_back: presentPhase(giveBack) } : {}),
   ...(inService ? { in_service: presentPhase(inService) } : {}),
+  ...(firstPoint ? { first_point: presentPhase(firstPoint) } : {}),
 });
 
 const presentPhase = ({ state, reason, doneAt }: RunPhase = { state: 'pending' }) => ({

@@ -9,6 +9,7 @@ import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf, doneJob } from '../job-of.ts';
 import { listGroups } from '../lists/groups.ts';
+import { seenWith } from '../lists/page.ts';
 import { domainOf } from '../present/domains.ts';
 import { presentGroup } from '../present/groups.ts';
 import { JobId, params } from '../schemas/common.ts';
@@ -82,7 +83,9 @@ export const addGroupRoutes = (api: Api, deps: ApiDeps): void => {
   const createGroup = createCreateGroup(deps);
   const describeGroup = createDescribeGroup(deps);
   const deleteGroup = createDeleteEmptyGroup(deps);
-  const shown = async (groupId: string) => ({ server_group: presentGroup(await loadAggregate(store, groupId)) });
+  const shown = async (groupId: string) => ({
+    server_group: presentGroup(await seenWith(store, await loadAggregate(store, groupId))),
+  });
 
   api.openapi(list, async (c) => c.json(await listGroups(store, c.req.valid('query')), 200));
   api.openapi(show, async (c) => {

@@ -7,6 +7,7 @@ import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf, doneJob } from '../job-of.ts';
+import { seenWith } from '../lists/page.ts';
 import { listPairs } from '../lists/pairs.ts';
 import { presentPair } from '../present/members.ts';
 import { JobId, params } from '../schemas/common.ts';
@@ -82,7 +83,8 @@ export const addPairRoutes = (api: Api, deps: ApiDeps): void => {
   const removePair = createRemovePair(deps);
   const shown = async (id: string) => {
     const found = await findMemberPair(store, id);
-    return { replication: presentPair(found, found.pair) };
+    const seen = await seenWith(store, found);
+    return { replication: presentPair(seen, seen.pairs.find(({ id: one }) => one === id) ?? found.pair) };
   };
 
   api.openapi(list, async (c) => c.json(await listPairs(store, c.req.valid('query')), 200));

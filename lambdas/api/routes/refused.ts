@@ -16,8 +16,6 @@ const ONE_BY_ONE =
 const TAGS =
   'Tags are given when an instance is created, and shown with it: GET /protected-instances/{protected_instance_id}. To change them, delete the instance and create it again, or tag the EC2 servers themselves.';
 const TAGGED = 'GET /protected-instances lists them with their tags, and filters by group, name, status and zone.';
-const RPO =
-  'GET /server-groups/{server_group_id}/failover-plan has recovery_point_age_seconds of each server; the metric RecoveryPointAgeSeconds has it over time.';
 const RESIZE = 'Change the instance type of both servers in EC2, the stopped DR server first.';
 const DETACH = 'Delete the replication pair instead.';
 const EXTEND =
@@ -40,7 +38,6 @@ const REFUSED: readonly Row[] = [
   ['post', `${ALL}/delete`, 'BatchDeleteProtectedInstances', 'Delete several instances', ONE_BY_ONE],
   ['post', `${ALL}/resource_instances/action`, 'ListProtectedInstancesByTags', 'List instances by their tags', TAGGED],
   ['get', `${ALL}/tags`, 'ListProtectedInstancesProjectTags', 'List the tags of all instances', TAGGED],
-  ['get', '/resource/rpo-statistics', 'ListRpoStatistics', 'List where the recovery point objective was missed', RPO],
   ['get', `${ONE}/tags`, 'ListProtectedInstanceTags', 'List the tags of an instance', TAGS],
   ['post', `${ONE}/tags`, 'AddProtectedInstanceTags', 'Add a tag', TAGS],
   ['post', `${ONE}/tags/action`, 'BatchChangeProtectedInstanceTags', 'Add or delete several tags', TAGS],

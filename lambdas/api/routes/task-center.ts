@@ -1,9 +1,10 @@
 import { createRoute, type z } from '@hono/zod-openapi';
+import { OPERATIONS } from '../../domain/group/operations.ts';
 import { loadAggregate } from '../../handlers/load.ts';
 import {
   createDismissFailure,
   createDismissFailures,
-  type FailedFailover,
+  type FailedRun,
   listFailures,
 } from '../../handlers/operations/runs/failure-jobs.ts';
 import { answers, DELETED } from '../answers.ts';
@@ -28,7 +29,7 @@ const PATH = `${CENTER}/failure-jobs`;
 const tags = ['Task center'];
 
 const list = createRoute({
-  ...different('failovers only: every other call is answered when it is done, and fails with an error at once'),
+  ...different('runs only: every other call is answered when it is done, and fails with an error at once'),
   method: 'get',
   path: PATH,
   operationId: 'ListFailureJobs',
@@ -109,17 +110,25 @@ const NONE = { done: [], troubles: [] };
 
 type Job = z.infer<typeof FailureJob>;
 
-const present = ({ group, failover }: FailedFailover): Job => ({
-  job_id: failover.id,
-  job_type: 'failoverProtectionGroupNoCG',
+/** `failoverFail` is SDRS's; those of the other runs are made as it is. */
+const FAILURES = {
+  failover: 'failoverFail',
+  enable: 'startFail',
+  disable: 'stopFail',
+  reprotect: 'reprotectFail',
+} as const satisfies Readonly<Record<FailedRun['kind'], Job['failure_status']>>;
+
+const present = ({ kind, group, record }: FailedRun): Job => ({
+  job_id: record.id,
+  job_type: OPERATIONS[kind].job,
   job_status: 'FAIL',
-  begin_time: failover.startedAt,
-  failure_status: 'failoverFail',
+  begin_time: record.startedAt,
+  failure_status: FAILURES[kind],
   resource_id: group.id,
   resource_name: group.name,
   resource_type: 'server_groups',
-  error_code: jobErrorCode(failover.error),
-  fail_reason: failover.cause ?? failover.error ?? '',
+  error_code: jobErrorCode(record.error, kind),
+  fail_reason: record.cause ?? record.error ?? '',
 });
 
 const fits = (job: Job, query: z.infer<typeof FailureJobQuery>): boolean =>

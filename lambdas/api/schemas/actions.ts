@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { POINT_WORDS, parsePoint } from '../../domain/group/point-choice.ts';
 import { CODES } from '../errors.ts';
-import { record } from './common.ts';
+import { Id, record } from './common.ts';
 
 const Words = z.string().trim().min(1).max(1000);
 
@@ -62,6 +62,9 @@ const Acknowledge = record({ reason: Words }).openapi({
 const REFRESH = 'Not of SDRS. The recorder looks at the group now; the job is done when it has kept what it found.';
 const SWEEP = 'Not of SDRS. The guard looks after the fenced servers of the group now; the trail tells what it did.';
 
+const SYNC =
+  'Not of SDRS. The synchroniser takes a recovery point of each server now, or of those named by id; the trail tells which.';
+
 const SHAPE = {
   'start-server-group': Start.optional(),
   'stop-server-group': record({}).optional(),
@@ -72,6 +75,9 @@ const SHAPE = {
   'cancel-failover-server-group': CancelFailover.optional(),
   'acknowledge-server-group': Acknowledge.optional(),
   'refresh-server-group': record({}).openapi({ description: REFRESH }).optional(),
+  'sync-server-group': record({ instances: z.array(Id).min(1).max(200).optional() })
+    .openapi({ description: SYNC })
+    .optional(),
   'sweep-guard-server-group': record({}).openapi({ description: SWEEP }).optional(),
 } as const;
 

@@ -51,8 +51,12 @@ const Server = z
         identity: Phase,
         give_back: Phase.optional(),
         in_service: Phase.optional(),
+        first_point: Phase.optional(),
       })
-      .openapi({ description: 'give_back and in_service are those of a roll-back.' }),
+      .openapi({
+        description:
+          'give_back and in_service are those of a roll-back; first_point, the first recovery point, is that of a run that turns protection on.',
+      }),
     waiting_for: z
       .object({ what: z.string(), asked_at: Moment, gives_up_at: Maybe })
       .nullable()
@@ -163,7 +167,7 @@ const Event = z
 
 export const RunHistory = z
   .object({
-    definition: z.string().openapi({ description: 'The kind of the run, whose state machine it went through.' }),
+    definition: z.string().openapi({ description: 'The state machine that it went through: failover, roll-back, protect or unprotect.' }),
     events: z.array(Event),
     next,
   })

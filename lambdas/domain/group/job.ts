@@ -15,6 +15,7 @@ export type JobType =
   | 'acknowledgeProtectionGroupNoCG'
   | 'refreshProtectionGroupNoCG'
   | 'sweepGuardProtectionGroupNoCG'
+  | 'syncProtectionGroupNoCG'
   | 'startDrServerNoCG'
   | 'createProtectedInstanceNoCG'
   | 'deleteProtectedInstanceNoCG'

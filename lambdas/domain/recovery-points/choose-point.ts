@@ -14,9 +14,15 @@ export const choosePoint = (
   moment?: Instant,
 ): RecoverySet | undefined => {
   if (typeof choice === 'string') return sets[0];
-  const named = 'set' in choice ? sets.find(({ setId }) => setId === choice.set) : undefined;
+  const named = 'set' in choice ? sets.find(isNamed(choice.set)) : undefined;
   return named ?? sets.find(({ takenAt }) => moment !== undefined && takenAt <= moment);
 };
+
+/** By the tag's value, or with the moment behind it where several share the value: the newest of them has the value alone. */
+const isNamed =
+  (name: string) =>
+  ({ setId, takenAt }: RecoverySet): boolean =>
+    name === setId || name === `${setId}@${takenAt}`;
 
 /**
  * The moment of a choice. That of a set is its youngest snapshot, whichever server it is of: so that the other servers of the
@@ -25,9 +31,10 @@ export const choosePoint = (
 export const momentIn = (choice: Exclude<PointChoice, string>, { snapshots }: ObservedSite): Instant | undefined => {
   if ('at' in choice) return choice.at;
   const all = [...snapshots.values()].flatMap((seen) => (seen.is === 'present' ? [seen.value] : []));
-  const named = all.filter((snapshot) => setIdOf(snapshot) === choice.set);
-  return named
-    .map(({ startedAt }) => startedAt)
-    .sort()
-    .at(-1);
+  const moments = all.flatMap((snapshot) => {
+    const setId = setIdOf(snapshot);
+    if (setId === choice.set) return [snapshot.startedAt];
+    return choice.set.startsWith(`${setId}@`) ? [choice.set.slice(setId.length + 1)] : [];
+  });
+  return moments.sort().at(-1);
 };

@@ -7,6 +7,7 @@ import { type PointSet, setsOf } from '../recovery-points/point-sets.ts';
 import { setsSubjectOf } from '../recovery-points/sets-subject.ts';
 import type { ObservedSnapshot } from '../site/observed.ts';
 import { askedSet, dueSet, type Standing } from './due.ts';
+import { missedWith } from './missed.ts';
 import type { Replication, ServerReplication } from './replication.ts';
 import { expired, retention } from './retention.ts';
 import { needsLook, replicationOf } from './server-turn.ts';
@@ -88,20 +89,24 @@ export const watchedTurn = (member: Member, shown: Shown, { before, now }: TurnT
 
 /** The group after a turn: servers that were not looked at stay as they were, and those that are gone go. */
 export const replicationAfter = (
-  { group, instances }: GroupAggregate,
+  aggregate: GroupAggregate,
   turns: readonly Pick<ServerTurn, 'replication'>[],
   { before, now }: Pick<TurnTerms, 'before' | 'now'>,
 ): Replication => {
+  const { group, instances } = aggregate;
   const after = new Map([
     ...standingsOf(before),
     ...turns.map(({ replication }) => [replication.instanceId, replication] as const),
   ]);
+  const servers = instances.flatMap(({ id }) => after.get(id) ?? []);
+  const missed = missedWith(aggregate, { at: now, servers, missed: before?.missed ?? [] });
   return {
     groupId: group.id,
     at: now,
     epoch: group.epoch,
-    servers: instances.flatMap(({ id }) => after.get(id) ?? []),
+    servers,
     ...(before?.expired?.day === now.slice(0, 10) ? { expired: before.expired } : {}),
+    ...(missed.length > 0 ? { missed } : {}),
   };
 };
 

@@ -33,6 +33,14 @@ export interface ExpiredOfDay {
   readonly snapshots: number;
 }
 
+/** An hour in which recovery points were older than the objective of their group allows. */
+export interface MissedHour {
+  /** `2026-11-29T21`, in UTC. */
+  readonly hour: string;
+  /** Replication pairs, at the most. */
+  readonly pairs: number;
+}
+
 /** What the synchroniser saw of a group last. Recovery points themselves are kept by EC2 alone. */
 export interface Replication {
   readonly groupId: string;
@@ -42,4 +50,6 @@ export interface Replication {
   readonly servers: readonly ServerReplication[];
   /** Since the day began. @default nothing */
   readonly expired?: ExpiredOfDay;
+  /** Of the last week, the oldest first. @default none */
+  readonly missed?: readonly MissedHour[];
 }

@@ -118,9 +118,10 @@ const answered = (server: ServerReplication, code: string | undefined): ServerRe
   return code === 'deferred' ? rest : { ...server, asked: { ...asked, refused: code } };
 };
 
+/** Sets that somebody waits for already: seen to be pending, or asked for a moment ago and not shown yet. */
 const pendingOf = (turns: readonly ServerTurn[], asked: AskedNow): SynchronisedGroup['pending'] =>
-  asked === undefined
-    ? []
-    : turns.flatMap(({ member: { instance }, take, replication: { pending } }) =>
-        take === undefined && pending ? [{ instanceId: instance.id, name: instance.name, setId: pending.setId }] : [],
-      );
+  turns.flatMap(({ member: { instance }, take, replication }) => {
+    const setId = replication.pending?.setId ?? replication.asked?.setId;
+    const isWaited = asked !== undefined && take === undefined && setId !== undefined;
+    return isWaited ? [{ instanceId: instance.id, name: instance.name, setId }] : [];
+  });

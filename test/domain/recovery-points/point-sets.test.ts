@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newestComplete, setsOf } from '../../../lambdas/domain/recovery-points/point-sets.ts';
-import { newestRecoverySet } from '../../../lambdas/domain/recovery-points/recovery-point.ts';
+import { chosenRecoverySet } from '../../../lambdas/domain/recovery-points/recovery-point.ts';
 import { setsSubjectOf } from '../../../lambdas/domain/recovery-points/sets-subject.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import { found, makeSite, makeSnapshot } from '../../support/observed.ts';
@@ -99,7 +99,7 @@ describe('the sets of a server', () => {
         const of = (volumeId: string) => snapshots.filter((one) => one.volumeId === volumeId).map(({ id }) => id);
         const snapshotsOfVolumes = found({ 'vol-root': of('vol-root'), 'vol-data': of('vol-data') });
         const seen = { ...site, found: { ...site.found, snapshotsOfVolumes } };
-        const answer = newestRecoverySet(pairs, seen, ({ volumes }) => volumes.source);
+        const answer = chosenRecoverySet(member, seen, 'newest');
         const newest = newestComplete(setsOf(setsSubjectOf(member), snapshots));
         expect(newest?.takenAt).toBe(answer.is === 'present' ? answer.set.takenAt : undefined);
       }),

@@ -71,6 +71,7 @@ const PHASE_LABELS = {
   identity: 'Identity',
   give_back: 'Given back',
   in_service: 'In service',
+  first_point: 'First recovery point',
 } as const;
 
 const phaseWords = ({ state, reason, done_at }: RunServer['phases']['fence']): string =>

@@ -22,7 +22,7 @@ export const useRunPage = (id: string) => {
     run,
     story: run && storyOfRun(run, around),
     events: history.data?.events,
-    definition: history.data?.definition ?? run?.kind ?? 'failover',
+    definition: history.data?.definition ?? 'failover',
     group: { id: groupId, name: group.data?.server_group.name ?? groupId, status },
   };
 };

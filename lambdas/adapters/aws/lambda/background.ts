@@ -4,7 +4,7 @@ import type { Background } from '../../../ports/background.ts';
 export interface LambdaBackgroundProps {
   readonly client: Pick<LambdaClient, 'send'>;
   /** Names of the functions. */
-  readonly functions: { readonly recorder: string; readonly guard: string };
+  readonly functions: { readonly recorder: string; readonly guard: string; readonly synchroniser: string };
 }
 
 /** Lambda did not take the event for a function. */
@@ -19,8 +19,8 @@ export class FunctionNotAskedError extends Error {
 
 /** The deployed functions, each under a role of its own, by an event that Lambda keeps and tries again. */
 export const createLambdaBackground = ({ client, functions }: LambdaBackgroundProps): Background => {
-  const ask = async (FunctionName: string, groupId: string): Promise<void> => {
-    const Payload = new TextEncoder().encode(JSON.stringify({ groupId }));
+  const ask = async (FunctionName: string, input: object): Promise<void> => {
+    const Payload = new TextEncoder().encode(JSON.stringify(input));
     try {
       await client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload }));
     } catch (cause) {
@@ -29,7 +29,8 @@ export const createLambdaBackground = ({ client, functions }: LambdaBackgroundPr
     }
   };
   return {
-    refresh: (groupId) => ask(functions.recorder, groupId),
-    sweepGuard: (groupId) => ask(functions.guard, groupId),
+    refresh: (groupId) => ask(functions.recorder, { groupId }),
+    sweepGuard: (groupId) => ask(functions.guard, { groupId }),
+    synchronise: (groupId, now) => ask(functions.synchroniser, { groupId, now }),
   };
 };

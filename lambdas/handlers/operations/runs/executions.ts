@@ -2,6 +2,7 @@ import { ExecutionNotFoundError } from '../../../domain/errors/operation-errors.
 import type { GroupTrouble } from '../../../domain/errors/unreadable.ts';
 import { type EndState, endStateOf } from '../../../domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, FailoverRequest } from '../../../domain/group/failover.ts';
+import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import { runNames } from '../../../domain/group/run-names.ts';
 import type { ServerChecks } from '../../../domain/plan/server-checks.ts';
 import type { Ports } from '../../../ports/ports.ts';
@@ -18,6 +19,8 @@ export interface ListedExecution {
   readonly execution?: Execution;
   /** Absent where the failover never came to be recorded. */
   readonly failover?: FailoverRecord;
+  /** Of a run that turns protection on or off. */
+  readonly operation?: OperationRecord;
   /** How the failover stands, by its record. */
   readonly endState?: EndState;
 }
@@ -35,29 +38,45 @@ export const createListExecutions =
   async (groupIdOrName?: string): Promise<ListedExecutions> => {
     if (groupIdOrName !== undefined) {
       const group = await findGroup(store, groupIdOrName);
-      const merged = merge(...(await Promise.all([workflow.list(), store.listFailovers(group.id)])));
-      const own = merged.filter((one) => one.failover !== undefined || runNames.isRollBackOf(group, one.failoverId));
+      const [executions, recorded] = await Promise.all([workflow.list(), recordsOf(store, group.id)]);
+      const own = merge(executions, [recorded]).filter(
+        ({ failover, operation, failoverId }) => failover ?? operation ?? runNames.isRollBackOf(group, failoverId),
+      );
       return { executions: own, troubles: [] };
     }
     const groups = await store.listGroups();
     const [executions, { done, troubles }] = await Promise.all([
       workflow.list(),
-      readEach(groups, ({ id }) => store.listFailovers(id)),
+      readEach(groups, ({ id }) => recordsOf(store, id)),
     ]);
-    return { executions: merge(executions, done.flat()), troubles };
+    return { executions: merge(executions, done), troubles };
   };
 
-const merge = (executions: readonly Execution[], failovers: readonly FailoverRecord[]): readonly ListedExecution[] => {
+/** What a group has on record of its runs. */
+interface Recorded {
+  readonly failovers: readonly FailoverRecord[];
+  readonly operations: readonly OperationRecord[];
+}
+
+const recordsOf = async (store: ExecutionDeps['store'], groupId: string): Promise<Recorded> => {
+  const [failovers, operations] = await Promise.all([store.listFailovers(groupId), store.listOperations(groupId)]);
+  return { failovers, operations };
+};
+
+const merge = (executions: readonly Execution[], recorded: readonly Recorded[]): readonly ListedExecution[] => {
   const all = new Map<string, ListedExecution>();
-  for (const failover of failovers)
+  for (const failover of recorded.flatMap(({ failovers }) => failovers))
     all.set(failover.id, { failoverId: failover.id, failover, endState: endStateOf(failover) });
+  for (const operation of recorded.flatMap(({ operations }) => operations))
+    all.set(operation.id, { failoverId: operation.id, operation, endState: endStateOf({ status: operation.status }) });
   for (const execution of executions) {
     all.set(execution.name, { ...all.get(execution.name), failoverId: execution.name, execution });
   }
   return [...all.values()].sort((a, b) => startOf(b).localeCompare(startOf(a)));
 };
 
-const startOf = ({ execution, failover }: ListedExecution): string => execution?.startedAt ?? failover?.startedAt ?? '';
+const startOf = ({ execution, failover, operation }: ListedExecution): string =>
+  execution?.startedAt ?? failover?.startedAt ?? operation?.startedAt ?? '';
 
 export interface ShownExecution extends ListedExecution {
   readonly groupId?: string;
@@ -78,7 +97,7 @@ export const createShowExecution =
     const listed = executions.find((one) => goesBy(one, wanted));
     if (!listed) return notFound(new ExecutionNotFoundError(wanted), troubles);
     const [known, history] = await recall(workflow, listed);
-    const groupId = listed.failover?.groupId ?? requestOf(known.execution)?.groupId;
+    const groupId = listed.failover?.groupId ?? listed.operation?.groupId ?? requestOf(known.execution)?.groupId;
     if (!groupId) return { ...listed, ...known, history, events: [], checks: [] };
     const [trail, checks] = await Promise.all([
       store.listEvents(groupId),
@@ -91,16 +110,16 @@ export const createShowExecution =
 /** What the workflow service still knows of it; it may have forgotten all. */
 const recall = async (
   workflow: Workflow,
-  { execution, failover }: ListedExecution,
+  { execution, failover, operation }: ListedExecution,
 ): Promise<[Pick<ListedExecution, 'execution'>, readonly ExecutionEvent[]]> => {
-  const id = execution?.id ?? failover?.executionId;
+  const id = execution?.id ?? failover?.executionId ?? operation?.executionId;
   if (!id) return [{}, []];
   const [found, history] = await Promise.all([workflow.find(id), workflow.history(id)]);
   return [found ? { execution: found } : {}, history];
 };
 
-const goesBy = ({ failoverId, execution, failover }: ListedExecution, wanted: string): boolean =>
-  [failoverId, execution?.id, failover?.executionId].includes(wanted);
+const goesBy = ({ failoverId, execution, failover, operation }: ListedExecution, wanted: string): boolean =>
+  [failoverId, execution?.id, failover?.executionId, operation?.executionId].includes(wanted);
 
 const requestOf = (execution: Execution | undefined): Partial<FailoverRequest> | undefined =>
   typeof execution?.input === 'object' && execution.input !== null ? execution.input : undefined;

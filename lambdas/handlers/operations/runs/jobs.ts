@@ -12,7 +12,7 @@ export interface RunJob extends FoundRun {
   readonly execution?: Execution | undefined;
   /** The failover whose record names a roll-back. Absent before the end of the roll-back. */
   readonly undone?: FailoverRecord | undefined;
-  /** Of the group of a failover. */
+  /** Of the run's group. Empty of a roll-back. */
   readonly instances: readonly ProtectedInstance[];
 }
 
@@ -54,7 +54,7 @@ export const jobOf = async (
     ...run,
     execution: executionId === undefined ? undefined : await workflow.find(executionId),
     undone: kind === 'roll-back' ? await undoneBy(store, run) : undefined,
-    instances: instances ?? (kind === 'failover' ? (await store.members(groupId)).instances : []),
+    instances: instances ?? (kind === 'roll-back' ? [] : (await store.members(groupId)).instances),
   };
 };
 

@@ -1,6 +1,7 @@
 import { GroupNotFoundError } from '../../../domain/errors/errors.ts';
 import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
+import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import type { Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { findRun, type JobDeps } from './find-run.ts';
 import { jobOf, type RunJob } from './jobs.ts';
@@ -25,7 +26,11 @@ export const createListRuns =
   async ({ groupId, limit, before }: ListRunsInput): Promise<RunPage> => {
     const group = await deps.store.findGroup(groupId);
     if (!group) throw new GroupNotFoundError(groupId);
-    const all = knownRuns(group, await deps.store.listFailovers(groupId));
+    const [failovers, operations] = await Promise.all([
+      deps.store.listFailovers(groupId),
+      deps.store.listOperations(groupId),
+    ]);
+    const all = knownRuns(group, failovers, operations);
     const after = before === undefined ? 0 : placeOf(all, before) + 1;
     const page = all.slice(after, after + limit);
     const runs = await Promise.all(page.map((known) => listed(deps, groupId, known)));
@@ -46,12 +51,19 @@ interface KnownRun {
   readonly at: Instant;
   /** Of a failover. */
   readonly record?: FailoverRecord;
+  /** Of a run that turns protection on or off. */
+  readonly operation?: OperationRecord;
 }
 
 /** A roll-back has no record of its own: that of its failover names it, and the lease while it runs. */
-const knownRuns = ({ lease }: ProtectionGroup, failovers: readonly FailoverRecord[]): readonly KnownRun[] => {
+const knownRuns = (
+  { lease }: ProtectionGroup,
+  failovers: readonly FailoverRecord[],
+  operations: readonly OperationRecord[],
+): readonly KnownRun[] => {
   const runs = [
     ...(lease ? [{ id: lease.failoverId, at: lease.takenAt }] : []),
+    ...operations.map((operation) => ({ id: operation.id, at: operation.startedAt, operation })),
     ...failovers.flatMap((record): readonly KnownRun[] => [
       { id: record.id, at: record.startedAt, record },
       ...(record.rolledBackBy && record.rolledBackAt ? [{ id: record.rolledBackBy, at: record.rolledBackAt }] : []),
@@ -62,8 +74,12 @@ const knownRuns = ({ lease }: ProtectionGroup, failovers: readonly FailoverRecor
   return [...byId.values()].sort((a, b) => b.at.localeCompare(a.at));
 };
 
-/** Of a failover that has ended its record says all that a list tells. */
-const listed = async (deps: JobDeps, groupId: string, { id, record }: KnownRun): Promise<RunJob> => {
+/** Of a run that has ended its record says all that a list tells. */
+const listed = async (deps: JobDeps, groupId: string, { id, record, operation }: KnownRun): Promise<RunJob> => {
+  if (operation && operation.status !== 'RUNNING') {
+    const { kind, executionId } = operation;
+    return { kind, id, groupId, executionId, started: undefined, record: undefined, operation, instances: [] };
+  }
   if (!record || record.status === 'RUNNING') return jobOf(deps, await findRun(deps, id, groupId), []);
   const { executionId } = record;
   return { kind: 'failover', id, groupId, executionId, started: undefined, record, instances: [] };

@@ -1,10 +1,12 @@
 import { type FailoverRecord, lastBegun } from '../../../domain/group/failover.ts';
 import { membersOf } from '../../../domain/group/member.ts';
 import type { Instant, Members, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import { isProtectionRun, type RunKind } from '../../../domain/group/run-kind.ts';
 import { secondsAfter } from '../../../domain/instant.ts';
 import { buildReport } from '../../../domain/report/report.ts';
 import { type RunServer, serverNow, serverReported } from '../../../domain/report/run-servers.ts';
 import { serverBackNow, serversGivenBack } from '../../../domain/report/run-servers-back.ts';
+import { serverProtected } from '../../../domain/report/run-servers-protected.ts';
 import { type WayBack, wayBackOf } from '../../../domain/report/way-back.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { instant } from '../../instant.ts';
@@ -43,12 +45,20 @@ export const createShowRun =
       ...job,
       servers: await serversOf(deps, { job, group, members }),
       wayBack:
-        run.kind === 'roll-back'
-          ? { is: 'closed', why: 'the run is the way back' }
+        run.kind !== 'failover'
+          ? { is: 'closed', why: WHY_CLOSED[run.kind] }
           : wayBackOf({ runId, group, record, isOver: isOver(job), ...members, last: lastBegun(failovers) }),
       ...(await expectedEnd(deps, record)),
     };
   };
+
+/** Why no way leads back from runs that move nothing. */
+const WHY_CLOSED: Readonly<Record<Exclude<RunKind, 'failover'>, string>> = {
+  'roll-back': 'the run is the way back',
+  enable: 'nothing of production changes; protect disable turns protection off again',
+  reprotect: 'nothing of production changes; a failover leads home',
+  disable: 'nothing of production changes; protect enable turns protection on again',
+};
 
 const isOver = ({ execution }: RunJob): boolean => execution !== undefined && execution.status !== 'RUNNING';
 
@@ -62,6 +72,7 @@ interface Known {
 const serversOf = async (deps: ShowRunDeps, known: Known): Promise<readonly RunServer[]> => {
   const { kind, record } = known.job;
   if (kind === 'roll-back') return serversBack(deps, known);
+  if (isProtectionRun(kind)) return serversProtected(known);
   const hasEnded = record !== undefined && record.status !== 'RUNNING';
   if (!hasEnded) return serversByMembers(known);
   const trail = await deps.store.listEvents(record.groupId);
@@ -71,6 +82,10 @@ const serversOf = async (deps: ShowRunDeps, known: Known): Promise<readonly RunS
 
 const serversByMembers = ({ job, group, members }: Known): readonly RunServer[] =>
   group ? membersOf(group, members, job.record?.production).map((member) => serverNow(member, job.id)) : [];
+
+/** What the members say now: of a run before the last one they say nothing any more. */
+const serversProtected = ({ job, group, members }: Known): readonly RunServer[] =>
+  group && job.kind !== 'disable' ? membersOf(group, members).map((member) => serverProtected(member, job.id)) : [];
 
 const serversBack = async ({ store }: ShowRunDeps, { job, group, members }: Known): Promise<readonly RunServer[]> => {
   const { id, groupId, execution, undone } = job;

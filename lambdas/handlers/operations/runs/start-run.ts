@@ -26,6 +26,8 @@ export interface StartedRun {
   readonly groupId: string;
   readonly failoverId: string;
   readonly executionId: string;
+  /** @default a failover, or the roll-back of one */
+  readonly kind?: RunKind;
 }
 
 /**

@@ -1,0 +1,40 @@
+import type { Member } from '../group/member.ts';
+import type { FirstPoint } from '../group/protection-group.ts';
+import type { RunPhase, RunServer, Wait } from './run-servers.ts';
+
+/** A server of a run that turns protection on, by its member's record. @param runId whose first recovery point it has to be */
+export const serverProtected = ({ instance, productionServerId, drServerId }: Member, runId: string): RunServer => {
+  const point = instance.firstPoint?.runId === runId ? instance.firstPoint : undefined;
+  return {
+    instanceId: instance.id,
+    name: instance.name,
+    productionServerId,
+    drServerId,
+    leftAlone: false,
+    phases: {},
+    ...(point ? told(point) : {}),
+  };
+};
+
+const STATES = { pending: 'pending', copying: 'waiting', complete: 'done', failed: 'failed' } as const;
+
+const told = (point: FirstPoint): Pick<RunServer, 'phases' | 'waitingFor' | 'failure' | 'recoveryPointAt'> => {
+  const { state, takenAt, reason = 'it has no first recovery point' } = point;
+  return {
+    phases: { firstPoint: phaseOf(point) },
+    waitingFor: state === 'copying' ? waitOf(point) : undefined,
+    failure: state === 'failed' ? { error: 'FirstRecoveryPointError', message: reason } : undefined,
+    recoveryPointAt: state === 'complete' ? takenAt : undefined,
+  };
+};
+
+const phaseOf = ({ state, reason, takenAt }: FirstPoint): RunPhase => ({
+  state: STATES[state],
+  ...(reason === undefined ? {} : { reason }),
+  ...(state === 'complete' && takenAt !== undefined ? { doneAt: takenAt } : {}),
+});
+
+const waitOf = ({ percent = 0, takenAt = '' }: FirstPoint): Wait => ({
+  what: `its first recovery point, ${percent} % copied`,
+  askedAt: takenAt,
+});
