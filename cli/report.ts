@@ -1,12 +1,14 @@
 import { type EndState, endStateOf } from '../lambdas/domain/group/end-state.ts';
 import type { AuditEvent, FailoverRecord, UnfencedMember } from '../lambdas/domain/group/failover.ts';
 import type { ProtectionGroup } from '../lambdas/domain/group/protection-group.ts';
+import { findingsOf } from '../lambdas/domain/report/report.ts';
 import { stateAfter } from '../lambdas/domain/trail/notifications.ts';
 import type { ShownIdentity } from '../lambdas/handlers/operations/members/show-identity.ts';
 import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
 import type { Execution } from '../lambdas/ports/workflow.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { afterFailure, afterSuccess } from './next-steps.ts';
+import { dataOf, type ReportedData } from './render/data.ts';
 import { commandFor, type Session } from './session.ts';
 
 /** A state that the group was in, from when on. */
@@ -35,6 +37,8 @@ export interface FailoverResult extends StartedRun {
   /** Servers that the failover went on without having seen them down; they may still run. */
   readonly unfencedMembers: readonly UnfencedMember[];
   readonly states: readonly GroupState[];
+  /** Absent of a failover that has prepared no server. */
+  readonly data?: ReportedData;
   readonly identity: ShownIdentity;
   readonly next: readonly string[];
 }
@@ -72,12 +76,18 @@ export const reportOf = async (
     failedMembers: record?.failedMembers ?? [],
     unfencedMembers: record?.unfencedMembers ?? [],
     states: statesOf(before, events, started.failoverId),
+    ...dataIn(events, started.failoverId),
     identity,
     next:
       status === 'SUCCEEDED'
         ? afterSuccess(identity, commandFor(options))
         : afterFailure({ status, record, group, identity }, commandFor(options)),
   };
+};
+
+const dataIn = (events: readonly AuditEvent[], failoverId: string): Pick<FailoverResult, 'data'> => {
+  const findings = findingsOf(events, failoverId);
+  return findings.servers.length > 0 ? { data: dataOf(findings) } : {};
 };
 
 const groundsOf = (

@@ -2,6 +2,7 @@ import { cancelledText } from '../../lambdas/domain/group/cancelled.ts';
 import { requesterText } from '../../lambdas/domain/group/requester.ts';
 import type { InstanceStatus } from '../../lambdas/domain/group/status.ts';
 import type { FailoverResult, GroupState } from '../report.ts';
+import { dataText } from './data.ts';
 import { identityText } from './identity.ts';
 import { inset, type Page } from './page.ts';
 import { PAIR, serversText } from './servers.ts';
@@ -15,6 +16,7 @@ export const reportText = (report: FailoverResult, page: Page): string =>
     ...failureText(report, page),
     ...unfencedText(report, page),
     `States of the group\n${statesText(report.states, page)}`,
+    ...(report.data ? [dataText(report.data, page)] : []),
     `Servers\n${indent(serversText(report.identity.servers, inset(page)))}`,
     `Before and after\n${indent(identityText(report.identity, inset(page)))}`,
     `What you do next\n${indent(numbered(report.next))}`,

@@ -90,6 +90,8 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/performance.md#Figures table': 'test/benchmark/documented.test.ts',
   'docs/recovery-points.md#From Data Lifecycle Manager yaml': 'test/docs/lifecycle-policy.test.ts',
   'docs/recovery-points.md#From Data Lifecycle Manager sh': HERE,
+  'docs/recovery-points.md#Which point sh': HERE,
+  'docs/recovery-points.md#Which point table': HERE,
   'docs/recovery-points.md#What is pinned sh': HERE,
   'docs/recovery-points.md#What is pinned table': HERE,
   'docs/rehearsal.md#Breaking it sh': REHEARSAL,

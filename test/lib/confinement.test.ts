@@ -41,7 +41,7 @@ const CONFINED: Readonly<Record<string, Readonly<Record<string, readonly string[
 
 /** What makes something, and the tags of that: judged by themselves below. */
 const MAKING: Readonly<Record<string, readonly string[]>> = {
-  FailoverMakeDrDisksAvailable: ['CreateVolume', 'CreateTags'],
+  FailoverMakeDrDisksAvailable: ['CreateSnapshot', 'CreateVolume', 'CreateTags'],
   FailoverMigrateNics: ['RunInstances', 'CreateTags'],
 };
 
@@ -88,6 +88,21 @@ describe('the roles of a confined deployment', () => {
     expect(create({ 'sdrs:recovery-point': 'set-1' }, ofGroup)).toEqual([]);
     expect(create({}, ofGroup)).toEqual(['snapshot']);
     expect(create({ 'sdrs:recovery-point': 'set-1' }, {})).toEqual(['volume']);
+  });
+
+  it('take a last snapshot of what carries the tag alone, and give it the tag', () => {
+    const statements = statementsOf(confined, 'FailoverMakeDrDisksAvailable');
+    const take = (tags: object, requestTags: object) =>
+      refusedOn(statements, {
+        action: 'ec2:CreateSnapshot',
+        resources: [
+          { kind: 'volume', tags: { ...tags } },
+          { kind: 'snapshot', requestTags: { ...requestTags } },
+        ],
+      }).map(({ kind }) => kind);
+    expect(take(ofGroup, ofGroup)).toEqual([]);
+    expect(take({}, ofGroup)).toEqual(['volume']);
+    expect(take(ofGroup, {})).toEqual(['snapshot']);
   });
 
   it('tag as pinned what is a recovery point, and give and take no other tag', () => {

@@ -94,6 +94,7 @@ export interface components {
           reason: string;
         };
         reason?: string;
+        point?: string;
         accept_unfenced?: ({
           instance: string;
           reason: string;
@@ -122,12 +123,21 @@ export interface components {
         verdict: 'PASS' | 'WARN' | 'BLOCK';
         recovery_point_age_seconds: number | null;
         expected_seconds: number | null;
+        points: (components['schemas']['PointOption'])[];
         expected_price_usd: number;
         api_allowances: (components['schemas']['ApiAllowance'])[];
         findings: (components['schemas']['PlanFinding'])[];
         count: number;
         servers: (components['schemas']['PlannedServer'])[];
       };
+    };
+    PointOption: {
+      point: string;
+      chosen: boolean;
+      expected_loss_seconds: number | null;
+      waits_at_most_seconds: number | null;
+      expected_seconds: number | null;
+      impossible: string | null;
     };
     ApiAllowance: {
       phase: 'synchronization' | 'fence' | 'disks' | 'identity';
@@ -673,7 +683,7 @@ export interface paths {
   };
   '/v1/{project_id}/server-groups/{server_group_id}/failover-plan': {
     get: {
-      parameters: { query?: { limit?: number; offset?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; point?: string; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };
@@ -686,7 +696,7 @@ export interface paths {
       };
     };
     post: {
-      parameters: { query?: { limit?: number; offset?: number; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; point?: string; }; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['FailoverPlan']; }; };

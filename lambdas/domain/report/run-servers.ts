@@ -49,6 +49,7 @@ export const serverNow = (member: Member, runId: string, isOwn: (phase: string) 
   const progress = instance.progress?.failoverId === runId ? instance.progress : undefined;
   const fence = phaseOf(progress, 'fence');
   const points = pairs.flatMap(({ recoveryPoint }) => recoveryPoint?.takenAt ?? []).sort();
+  const { settled } = progress ?? {};
   return {
     instanceId: instance.id,
     name: instance.name,
@@ -60,7 +61,7 @@ export const serverNow = (member: Member, runId: string, isOwn: (phase: string) 
     waitingFor: progress && waitOf(member, progress, isOwn),
     failure: progress?.failure,
     leftAlone: isFinished(member) && progress?.failure === undefined,
-    recoveryPointAt: progress && points[0],
+    recoveryPointAt: progress && (settled?.took === 'live' ? settled.at : points[0]),
   };
 };
 
