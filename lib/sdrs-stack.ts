@@ -47,6 +47,10 @@ const ASK_FOR_OWNERS = [
   'recordFailure',
   'callFailoverOff',
   'recordRollBackFailure',
+  'beginProtection',
+  'recordProtectionFailure',
+  'stopTakingRecoveryPoints',
+  'recordUnprotectionFailure',
 ] as const satisfies readonly StepName[];
 
 const letStepsAsk = (failover: Workflow, functions: StepFunctions, machines: Machines): void => {

@@ -7,6 +7,14 @@
 /** The tag that a failover puts on a production server before it stops it. */
 export const FENCED_TAG = 'sdrs:fenced';
 
+/** What is denied to everybody but the service. */
+export const DENIED_ACTIONS: readonly string[] = [
+  'ec2:StartInstances',
+  'ec2:AttachVolume',
+  'ec2:DeleteTags',
+  'ec2:CreateTags',
+];
+
 export interface DenyStatement {
   readonly Sid: string;
   readonly Effect: 'Deny';

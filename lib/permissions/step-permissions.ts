@@ -2,7 +2,7 @@ import type { StepName } from '../../lambdas/workflows.ts';
 import { FREED_TAGS, onlyTags, PINNED_TAG } from './confinement.ts';
 import { DETACH_VOLUME, MAKE_DISKS, TAKE_SETS } from './disk-calls.ts';
 import type { Ec2Call, Ec2Resource } from './ec2-calls.ts';
-import { FENCED_TAG } from './fenced-policy.ts';
+import { DENIED_ACTIONS, FENCED_TAG } from './fenced-policy.ts';
 
 interface StepPermissions {
   /** EC2 actions that know no resource-level permissions: the looks. */
@@ -205,9 +205,9 @@ export const namedResources = (step: StepName): readonly Ec2Resource[] => [
   ...new Set(resourceCalls(step).flatMap((call) => call.on)),
 ];
 
-/** Whether the step changes servers, so that the deny policy must not hold for it. */
+/** Whether the step does to servers what the deny policy denies, so that the policy must not hold for it. */
 export const changesServers = (step: StepName): boolean =>
-  STEP_PERMISSIONS[step].mutate.some(({ on }) => on.includes('instance'));
+  STEP_PERMISSIONS[step].mutate.some(({ action, on }) => on.includes('instance') && DENIED_ACTIONS.includes(`ec2:${action}`));
 
 /** Whether the step looks at the keys of disks. */
 export const looksAtKeys = (step: StepName): boolean => (STEP_PERMISSIONS[step].keys?.length ?? 0) > 0;

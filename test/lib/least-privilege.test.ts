@@ -67,6 +67,8 @@ describe('the functions', () => {
       expect.stringMatching(/^FailoverValidatePrerequisitesRole/),
       expect.stringMatching(/^FailoverStateMachineRole/),
       expect.stringMatching(/^RollBackStateMachineRole/),
+      expect.stringMatching(/^ProtectStateMachineRole/),
+      expect.stringMatching(/^UnprotectStateMachineRole/),
       expect.stringMatching(/^GuardSchedulerRole/),
       expect.stringMatching(/^RecorderFunctionRole/),
       expect.stringMatching(/^RecorderSchedulerRole/),

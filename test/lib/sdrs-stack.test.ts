@@ -34,11 +34,13 @@ describe('the stack', () => {
       'ApiUrl',
       'EventBusName',
       'MonitorsBusArn',
+      'ProtectStateMachineArn',
       'RollBackStateMachineArn',
       'StateMachineArn',
       'TableName',
       'Termination',
       'TopicArn',
+      'UnprotectStateMachineArn',
       'VolumeKeys',
     ]);
     template.hasOutput('EventBusName', { Value: { Ref: Match.stringLikeRegexp('^AnnouncementsBus') } });
