@@ -25,6 +25,7 @@ export const COMMANDS = [
   'points',
   'protect',
   'report',
+  'restore',
   'simulate',
   'site',
   'sync',

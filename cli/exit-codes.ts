@@ -38,8 +38,6 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   NotConfirmedError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
   RestoreRefusedError: EXIT.refused,
-  StandbyNotStoppedError: EXIT.refused,
-  StandbyMissingError: EXIT.refused,
   RunInProgressError: EXIT.refused,
   MembersNotFitError: EXIT.refused,
   FirstRecoveryPointError: EXIT.failoverFailed,

@@ -11,6 +11,7 @@ export const tagGroup = () => import('../lambdas/handlers/operations/groups/tag-
 export const showReadiness = () => import('../lambdas/handlers/operations/groups/show-readiness.ts');
 export const showIdentity = () => import('../lambdas/handlers/operations/members/show-identity.ts');
 export const showLoading = () => import('../lambdas/handlers/operations/members/show-loading.ts');
+export const startRestore = () => import('../lambdas/handlers/operations/runs/start-restore.ts');
 export const startProtection = () => import('../lambdas/handlers/operations/runs/start-protection.ts');
 export const startFailover = () => import('../lambdas/handlers/operations/runs/start-failover.ts');
 export const acceptUnfenced = () => import('../lambdas/handlers/operations/runs/accept-unfenced.ts');

@@ -26,6 +26,22 @@ const pointsOn = (deps: Pick<Target, 'store' | 'compute' | 'clock' | 'turns'>) =
   syncNow: later(from.syncNow, (m) => m.createSyncNow(deps)),
 });
 
+/** Failovers that nobody asks for by hand. */
+const automationOn = (
+  deps: Pick<Target, 'automation' | 'clock' | 'compute' | 'store' | 'workflow'> & { readonly ids: Ids },
+) => ({
+  setAutomationPolicy: later(from.setAutomationPolicy, (m) => m.createSetAutomationPolicy(deps)),
+  setAutomationMode: later(from.setAutomationPolicy, (m) => m.createSetAutomationMode(deps)),
+  showAutomation: later(from.showAutomation, (m) => m.createShowAutomation(deps)),
+  automationSweep: later(from.decideByHand, (m) => m.createAutomationSweep(deps)),
+  sendFault: later(from.decideByHand, (m) => m.createSendFault(deps)),
+  sendAlarm: later(from.decideByHand, (m) => m.createSendAlarm(deps)),
+  sendAutomationEvent: later(from.decideByHand, (m) => m.createSendAutomationEvent(deps)),
+  acknowledgeAutomation: later(from.acknowledgeAutomation, (m) => m.createAcknowledgeAutomation(deps)),
+  setBrake: later(from.automationBrake, (m) => m.createSetBrake(deps)),
+  showBrake: later(from.automationBrake, (m) => m.createShowBrake(deps)),
+});
+
 /** Everything that can be asked of a target. */
 export const operationsOn = ({ probe, termination, ...target }: Target) => {
   const { store, jobs, compute, workflow, automation, clock, turns, confined } = target;
@@ -46,6 +62,7 @@ export const operationsOn = ({ probe, termination, ...target }: Target) => {
     showReadiness: later(from.showReadiness, (m) => m.createShowReadiness(deps)),
     showIdentity: later(from.showIdentity, (m) => m.createShowIdentity(deps)),
     showLoading: later(from.showLoading, (m) => m.createShowLoading(deps)),
+    startRestore: later(from.startRestore, (m) => m.createStartRestore(deps)),
     startProtection: later(from.startProtection, (m) => m.createStartProtection(deps)),
     startFailover: later(from.startFailover, (m) => m.createStartFailover(deps)),
     acceptUnfenced: later(from.acceptUnfenced, (m) => m.createAcceptUnfenced(deps)),
@@ -54,17 +71,8 @@ export const operationsOn = ({ probe, termination, ...target }: Target) => {
     listLeftovers: later(from.leftovers, (m) => m.createListLeftovers(deps)),
     deleteLeftovers: later(from.leftovers, (m) => m.createDeleteLeftovers(deps)),
     ...pointsOn(deps),
+    ...automationOn(deps),
     guardSweep: later(from.guardSweep, (m) => m.createGuardSweep(deps)),
-    setAutomationPolicy: later(from.setAutomationPolicy, (m) => m.createSetAutomationPolicy(deps)),
-    setAutomationMode: later(from.setAutomationPolicy, (m) => m.createSetAutomationMode(deps)),
-    showAutomation: later(from.showAutomation, (m) => m.createShowAutomation(deps)),
-    automationSweep: later(from.decideByHand, (m) => m.createAutomationSweep(deps)),
-    sendFault: later(from.decideByHand, (m) => m.createSendFault(deps)),
-    sendAlarm: later(from.decideByHand, (m) => m.createSendAlarm(deps)),
-    sendAutomationEvent: later(from.decideByHand, (m) => m.createSendAutomationEvent(deps)),
-    acknowledgeAutomation: later(from.acknowledgeAutomation, (m) => m.createAcknowledgeAutomation(deps)),
-    setBrake: later(from.automationBrake, (m) => m.createSetBrake(deps)),
-    showBrake: later(from.automationBrake, (m) => m.createShowBrake(deps)),
     listExecutions: later(from.executions, (m) => m.createListExecutions(deps)),
     listRuns: later(from.listRuns, (m) => m.createListRuns(deps)),
     showRun: later(from.showRun, (m) => m.createShowRun(deps)),

@@ -15,6 +15,7 @@ import { addPlanCommand } from './commands/plan.ts';
 import { addPointsCommands } from './commands/points.ts';
 import { addProtectCommands } from './commands/protect.ts';
 import { addReportCommands } from './commands/report.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addSiteCommands } from './commands/site.ts';
 import { addSyncCommands } from './commands/sync.ts';
@@ -36,6 +37,7 @@ export const createProgram = (context: CliContext): Command => {
   addPointsCommands(program, context);
   addSyncCommands(program, context);
   addGuardCommands(program, context);
+  addRestoreCommand(program, context);
   addLeftoversCommand(program, context);
   addAutomationCommands(program, context);
   addExecutionCommands(program, context);

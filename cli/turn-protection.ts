@@ -2,6 +2,7 @@ import type { OperationRecord } from '../lambdas/domain/group/operation-record.t
 import type { ProtectedInstance } from '../lambdas/domain/group/protection-group.ts';
 import { STATUS_LABELS } from '../lambdas/domain/group/status.ts';
 import type { StartedProtection, StartProtectionInput } from '../lambdas/handlers/operations/runs/start-protection.ts';
+import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { followRun } from './follow/follow.ts';
 import { commandFor, type Outcome, type Session } from './session.ts';
@@ -11,7 +12,11 @@ interface Turning extends Pick<StartProtectionInput, 'turn' | 'drServers'> {
   readonly wanted: string;
 }
 
-const BEGUN = { enable: 'enables protection', reprotect: 'protects again', disable: 'disables protection' } as const;
+const BEGUN = {
+  enable: 'enables protection of',
+  reprotect: 'protects',
+  disable: 'disables protection of',
+} as const satisfies Readonly<Record<StartedProtection['kind'], string>>;
 
 /** Turns protection on or off, or joins the run that does so, and follows it to its end. */
 export const turnProtection = async (session: Session, { wanted, ...asked }: Turning): Promise<Outcome> => {
@@ -19,7 +24,9 @@ export const turnProtection = async (session: Session, { wanted, ...asked }: Tur
   const { group } = await operations.showGroup(wanted);
   const requestedBy = { kind: 'command', caller: await target.caller() } as const;
   const started = await operations.startProtection({ groupId: group.id, ...asked, requestedBy });
-  io.err(`Run ${started.failoverId} ${BEGUN[started.kind]} of ${group.name}.`.replace('again of', 'again'));
+  io.err(
+    `Run ${started.failoverId} ${BEGUN[started.kind]} ${group.name}${started.kind === 'reprotect' ? ' again' : ''}.`,
+  );
   await followRun(session, started);
   return protectionOutcome(session, started);
 };
@@ -27,7 +34,7 @@ export const turnProtection = async (session: Session, { wanted, ...asked }: Tur
 /** What a run that turns protection on or off has come to. */
 export const protectionOutcome = async (
   { target: { store }, options }: Session,
-  { groupId, failoverId: runId, kind }: Pick<StartedProtection, 'groupId' | 'failoverId' | 'kind'>,
+  { groupId, failoverId: runId, kind }: Pick<StartedRun, 'groupId' | 'failoverId'> & Pick<OperationRecord, 'kind'>,
 ): Promise<Outcome> => {
   const [group, { instances }, run] = await Promise.all([
     store.findGroup(groupId),
@@ -69,6 +76,8 @@ const doneText = ({ groupId, kind, status, servers }: Told, sdrs: string): strin
   if (kind === 'disable') {
     return `${head}\nNo recovery point is taken any more. To protect it again: ${sdrs} protect enable ${groupId}`;
   }
+  if (kind === 'restore')
+    return `${head}\nThe disks are restored. Start the servers: ${sdrs} instance start --group ${groupId}`;
   const taken = servers.flatMap(({ name, recoveryPoint }) =>
     recoveryPoint ? [`${name}: first recovery point of ${recoveryPoint.takenAt}`] : [],
   );

@@ -31,7 +31,7 @@ export const createQuietView = ({ store, started, say }: QuietProps): View => {
   };
   const tellMembers = (elapsed: number, instances: readonly ProtectedInstance[]): void => {
     const protecting = instances.filter(({ firstPoint }) => firstPoint?.runId === started.failoverId);
-    if (protecting.length > 0) return tellPoints(elapsed, protecting);
+    if (protecting.length > 0) tellPoints(elapsed, protecting);
     const members = instances.filter(({ progress }) => progress?.failoverId === started.failoverId);
     if (members.length > NAMED_SERVERS) tell(elapsed, 'counts', `  ${counts(members)}`);
     else for (const member of members) tell(elapsed, member.id, `  ${member.name.padEnd(12)} ${memberLine(member)}`);

@@ -22,6 +22,7 @@ const TITLES: Readonly<Record<Run['kind'], string>> = {
   enable: 'Enabling protection',
   reprotect: 'Protecting again',
   disable: 'Disabling protection',
+  restore: 'Restoring another recovery point',
 };
 
 /** A run at a glance: how long, until when, a bar for each phase, and the servers that hold it up, the worst first. */

@@ -53,7 +53,7 @@ const askedFor = ({ requestedBy }: Pick<FailoverRecord, 'requestedBy'>): [string
   requestedBy && requesterText(requestedBy),
 ];
 
-const WHAT = { enable: 'Enabling', reprotect: 'Protecting again', disable: 'Disabling' } as const;
+const WHAT = { enable: 'Enabling', reprotect: 'Protecting again', disable: 'Disabling', restore: 'Restoring' } as const;
 
 const groundsOf = ({
   requestedBy,

@@ -23,7 +23,6 @@ export const CODES = {
   serverNotStopped: 'SDRS.1308',
   nicNotAttached: 'SDRS.1317',
   instanceNotFound: 'SDRS.1320',
-  standbyNotStopped: 'SDRS.1342',
   pairNotFound: 'SDRS.1608',
   switchoverImpossible: 'SDRS.1823',
   failoverImpossible: 'SDRS.1824',
@@ -56,8 +55,6 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   GroupNotTaggedError: [400, CODES.statusNotAllowed],
   FailoverInProgressError: [409, CODES.statusNotAllowed],
   RestoreRefusedError: [400, CODES.statusNotAllowed],
-  StandbyNotStoppedError: [400, CODES.standbyNotStopped],
-  StandbyMissingError: [400, CODES.statusNotAllowed],
   RunInProgressError: [409, CODES.statusNotAllowed],
   FirstRecoveryPointError: [400, CODES.enablingFailed],
   StandbyNotStoppedError: [400, CODES.standbyNotStopped],
@@ -127,6 +124,7 @@ const FAILED: Readonly<Record<RunKind, Code>> = {
   'roll-back': CODES.failoverFailed,
   enable: CODES.enablingFailed,
   disable: CODES.disablingFailed,
+  restore: CODES.failoverFailed,
   reprotect: CODES.reprotectionFailed,
 };
 

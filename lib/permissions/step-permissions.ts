@@ -207,7 +207,9 @@ export const namedResources = (step: StepName): readonly Ec2Resource[] => [
 
 /** Whether the step does to servers what the deny policy denies, so that the policy must not hold for it. */
 export const changesServers = (step: StepName): boolean =>
-  STEP_PERMISSIONS[step].mutate.some(({ action, on }) => on.includes('instance') && DENIED_ACTIONS.includes(`ec2:${action}`));
+  STEP_PERMISSIONS[step].mutate.some(
+    ({ action, on }) => on.includes('instance') && DENIED_ACTIONS.includes(`ec2:${action}`),
+  );
 
 /** Whether the step looks at the keys of disks. */
 export const looksAtKeys = (step: StepName): boolean => (STEP_PERMISSIONS[step].keys?.length ?? 0) > 0;

@@ -1,8 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { PINNED_TAG } from './confinement.ts';
+import { TAKE_SETS } from './disk-calls.ts';
 import { callEc2, type Ec2Call } from './ec2-calls.ts';
-import { TAKE_SETS } from './step-permissions.ts';
 
 /** On every snapshot that the service has taken; see `TAGS` in the failover's rules. */
 export const EPOCH_TAG = 'sdrs:epoch';

@@ -36,6 +36,7 @@ const makePlan = (servers: readonly PlannedServer[], findings: Plan['findings'] 
   age_seconds: 0,
   verdict: 'PASS',
   recovery_point_age_seconds: 60,
+  points: [],
   expected_seconds: 43,
   expected_price_usd: 0.001,
   api_allowances: [],

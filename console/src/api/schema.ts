@@ -100,6 +100,10 @@ export interface components {
           reason: string;
         })[];
       };
+      'restore-server-group'?: {
+        point: string;
+        instances?: (string)[];
+      };
       'accept-unfenced-server-group'?: {
         instance: string;
         reason: string;
@@ -111,6 +115,9 @@ export interface components {
         reason: string;
       };
       'refresh-server-group'?: Record<string, never>;
+      'sync-server-group'?: {
+        instances?: (string)[];
+      };
       'sweep-guard-server-group'?: Record<string, never>;
     };
     FailoverPlan: {
@@ -363,7 +370,7 @@ export interface components {
     };
     RunSummary: {
       id: string;
-      kind: 'failover' | 'roll-back' | 'enable' | 'reprotect' | 'disable';
+      kind: 'failover' | 'roll-back' | 'enable' | 'reprotect' | 'disable' | 'restore';
       server_group_id: string;
       end_state: string;
       began_at: string;
@@ -376,7 +383,7 @@ export interface components {
     };
     Run: {
       id: string;
-      kind: 'failover' | 'roll-back' | 'enable' | 'reprotect' | 'disable';
+      kind: 'failover' | 'roll-back' | 'enable' | 'reprotect' | 'disable' | 'restore';
       server_group_id: string;
       end_state: string;
       began_at: string;
@@ -519,6 +526,53 @@ export interface components {
         findings: (components['schemas']['PlanFinding'])[];
       };
     };
+    RecoveryPointList: {
+      looked_at: string;
+      synchronisation: {
+        by: 'sdrs' | 'external';
+        every_seconds: number | null;
+        keep: ({
+          every_seconds: number;
+          for_seconds: number;
+        })[];
+      };
+      servers: ({
+        protected_instance_id: string;
+        name: string;
+        recovery_points: ({
+          id: string;
+          taken_at: string;
+          state: 'complete' | 'pending' | 'error' | 'late' | 'partial';
+          percent: number;
+          made_by: 'sdrs' | 'dlm' | 'aws-backup' | 'by hand';
+          epoch: number | null;
+          pinned_by: (string)[];
+          kept_by: string | null;
+          rule: {
+            every_seconds: number;
+            for_seconds: number;
+          } | null;
+          disks: ({
+            replication: string | null;
+            device: string | null;
+            volume_id: string;
+            snapshot_id: string;
+            state: string;
+          })[];
+        })[];
+      })[];
+    };
+    RpoStatisticsList: {
+      count: number;
+      resource_rpo_statistics: ({
+        id: string;
+        point_time: string;
+        resource_num: number;
+        resource_type: 'replication';
+        created_at: string;
+        updated_at: string;
+      })[];
+    };
     AutomationShown: {
       automation: {
         mode: 'off' | 'notify' | 'act';
@@ -555,7 +609,7 @@ export interface components {
       job_type: string;
       job_status: 'FAIL';
       begin_time: string;
-      failure_status: 'failoverFail' | 'startFail' | 'stopFail' | 'reprotectFail';
+      failure_status: 'failoverFail' | 'startFail' | 'stopFail' | 'reprotectFail' | 'restoreFail';
       resource_id: string;
       resource_name: string;
       resource_type: 'server_groups';
@@ -755,21 +809,6 @@ export interface paths {
     };
   };
   '/v1/{project_id}/protected-instances/tags': {
-    get: {
-      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
-      requestBody?: never;
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/resource/rpo-statistics': {
     get: {
       parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
       requestBody?: never;
@@ -1282,6 +1321,36 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['ReadinessShown']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/recovery-points': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RecoveryPointList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/resource/rpo-statistics': {
+    get: {
+      parameters: { query?: { limit?: number; offset?: number; start_time?: string; end_time?: string; resource_type?: 'replication'; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['RpoStatisticsList']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

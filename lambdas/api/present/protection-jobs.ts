@@ -14,6 +14,7 @@ const SUB_JOBS: Readonly<Record<ProtectionRunKind, string>> = {
   enable: 'startProtectedInstanceNoCG',
   reprotect: 'reprotectProtectedInstanceNoCG',
   disable: 'stopProtectedInstanceNoCG',
+  restore: 'restoreProtectedInstanceNoCG',
 };
 
 /** The job of a run that turns protection on or off, with one sub-job a server. */

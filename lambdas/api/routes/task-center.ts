@@ -116,6 +116,7 @@ const FAILURES = {
   enable: 'startFail',
   disable: 'stopFail',
   reprotect: 'reprotectFail',
+  restore: 'restoreFail',
 } as const satisfies Readonly<Record<FailedRun['kind'], Job['failure_status']>>;
 
 const present = ({ kind, group, record }: FailedRun): Job => ({

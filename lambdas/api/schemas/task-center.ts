@@ -11,7 +11,7 @@ export const FailureJob = z
     job_type: z.string(),
     job_status: z.literal('FAIL'),
     begin_time: z.string(),
-    failure_status: z.enum(['failoverFail', 'startFail', 'stopFail', 'reprotectFail']),
+    failure_status: z.enum(['failoverFail', 'startFail', 'stopFail', 'reprotectFail', 'restoreFail']),
     resource_id: z.string(),
     resource_name: z.string(),
     resource_type: z.literal('server_groups'),

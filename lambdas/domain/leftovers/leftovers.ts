@@ -1,8 +1,8 @@
 import type { Instant, ProtectedInstance, ReplicationPair } from '../group/protection-group.ts';
 import type { Station } from '../group/station.ts';
 import { TAGS } from '../site/actions.ts';
-import { type ObservedSite, type ObservedSnapshot, type ObservedVolume, present } from '../site/observed.ts';
 import { snapshotMonth, volumeMonth } from '../site/monthly-prices.ts';
+import { type ObservedSite, type ObservedSnapshot, type ObservedVolume, present } from '../site/observed.ts';
 
 /** Why something is not to be deleted now. */
 export type Kept =

@@ -58,6 +58,7 @@ const WHY_CLOSED: Readonly<Record<Exclude<RunKind, 'failover'>, string>> = {
   enable: 'nothing of production changes; protect disable turns protection off again',
   reprotect: 'nothing of production changes; a failover leads home',
   disable: 'nothing of production changes; protect enable turns protection on again',
+  restore: 'the disks that are replaced stay, and are listed as left behind',
 };
 
 const isOver = ({ execution }: RunJob): boolean => execution !== undefined && execution.status !== 'RUNNING';

@@ -26,8 +26,10 @@ export interface StartProtectionDeps extends StartRunDeps {
 
 /** A run, with what it does. */
 export interface StartedProtection extends StartedRun {
-  readonly kind: ProtectionRunKind;
+  readonly kind: TurningKind;
 }
+
+type TurningKind = Exclude<ProtectionRunKind, 'restore'>;
 
 /**
  * Starts the run that turns protection on or off; a command joins the one that runs. What is refused here only spares the
