@@ -23,6 +23,7 @@ const pointsOn = (deps: Pick<Target, 'store' | 'compute' | 'clock' | 'turns'>) =
   listPoints: later(from.listPoints, (m) => m.createListPoints(deps)),
   pinPoint: later(from.pinPoint, (m) => m.createPinPoint(deps)),
   unpinPoint: later(from.pinPoint, (m) => m.createUnpinPoint(deps)),
+  synchroniserSweep: later(from.synchroniser, (m) => m.createSynchroniser(deps)),
   syncNow: later(from.syncNow, (m) => m.createSyncNow(deps)),
 });
 

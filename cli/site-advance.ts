@@ -32,12 +32,17 @@ export const advanceSite = async (session: Session, seconds: number): Promise<Ou
 };
 
 /** What is to run is loaded beforehand: only what it works belongs to the time that passes. */
-const loaded = () => Promise.all([from.guardSweep(), from.decideByHand(), from.refreshGroups()]);
+const loaded = () =>
+  Promise.all([from.guardSweep(), from.decideByHand(), from.synchroniser(), from.refreshGroups()]);
+
+/** As long as the deployed synchroniser may take. */
+const TURN_MS = 60_000;
 
 const recurringOf = ({ operations }: Session) => {
   const sweeps: Sweeps = {
     guard: () => operations.guardSweep(),
     automation: () => operations.automationSweep(),
+    synchroniser: () => operations.synchroniserSweep({}, { remainingMs: () => TURN_MS }),
     recorder: () => operations.refreshGroups(),
   };
   return (Object.keys(SCHEDULED) as Scheduled[]).map((name) => ({

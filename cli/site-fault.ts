@@ -2,7 +2,7 @@ import { SIMULATED_ACTIONS } from '../simulated-aws/ec2.ts';
 import { isStanding, STANDING, type StandingFault, standingFault } from '../simulation/faults/index.ts';
 import { faultNamed } from '../simulation/simulate/moments.ts';
 import { UsageError } from './exit-codes.ts';
-import type { Outcome } from './session.ts';
+import type { Outcome, Session } from './session.ts';
 import { byHand } from './simulated-account.ts';
 import { serverNamed, zoneNamed } from './site-servers.ts';
 import type { SimulatedAccount } from './target.ts';
@@ -58,6 +58,12 @@ const placesOf = (account: SimulatedAccount, { server = [], zone = [] }: Places)
   servers: server.map((one) => serverNamed(account, one)),
   zones: zone.map((one) => zoneNamed(account, one)),
 });
+
+/** EC2 ids of both servers of every instance. @throws GroupNotFoundError, AmbiguousNameError */
+export const serversOf = async ({ operations }: Session, wanted: string): Promise<readonly string[]> => {
+  const { instances } = await operations.showGroup(wanted);
+  return instances.flatMap(({ servers }) => Object.values(servers));
+};
 
 /** Ends all faults, or those of the places that are named. Repeating it changes nothing. */
 export const repair = (account: SimulatedAccount, where: Places): void => {

@@ -26,14 +26,16 @@ export const addFaultCommands = (site: Command, context: CliContext): void => {
     );
   site
     .command('repair')
-    .description('end the faults of the simulated site: all of them, or those of a server or zone')
+    .argument('[group]', 'id or name: both servers of each of its instances')
+    .description('end the faults of the simulated site: all of them, or those of a group, server or zone')
     .option('--server <id>', 'server, by EC2 id or name; may be repeated', each)
     .option('--zone <zone>', 'zone; may be repeated', each)
-    .action((where: Places, command: Command) =>
+    .action((wanted: string | undefined, { server = [], ...where }: Places, command: Command) =>
       inSession(context, command, async (session) => {
-        const { repair, standing } = await import('../site-fault.ts');
+        const { repair, serversOf, standing } = await import('../site-fault.ts');
         const account = simulationOf(session);
-        repair(account, where);
+        const own = wanted === undefined ? [] : await serversOf(session, wanted);
+        repair(account, { ...where, server: [...server, ...own] });
         return standing(account);
       }),
     );

@@ -81,7 +81,7 @@ const addAdvanceCommand = (site: Command, context: CliContext): void => {
 };
 
 const ADVANCE_HELP = `
-In that time guard and automation sweep every minute, and the recorder every five, each at its own simulated time, as in a
+In that time guard, automation and synchroniser sweep every minute, and the recorder every five, each at its own simulated time, as in a
 deployment. "sdrs site wait" lets time pass without them, at the pace of --speed.
 
 Examples:

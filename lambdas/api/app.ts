@@ -10,6 +10,7 @@ import { addGroupRoutes } from './routes/groups.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addKeptRoutes } from './routes/kept.ts';
+import { addLeftoverRoutes } from './routes/leftovers.ts';
 import { addPairRoutes } from './routes/pairs.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPointRoutes } from './routes/points.ts';
@@ -43,6 +44,7 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addRunRoutes,
   addKeptRoutes,
   addPointRoutes,
+  addLeftoverRoutes,
   addAutomationRoutes,
   addTaskCenterRoutes,
   addProjectRoutes,

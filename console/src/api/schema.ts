@@ -573,6 +573,20 @@ export interface components {
         updated_at: string;
       })[];
     };
+    LeftoverList: {
+      leftovers: ({
+        kind: 'volume' | 'recovery-point';
+        id: string;
+        resource_ids: (string)[];
+        protected_instance_name: string | null;
+        size_gib: number;
+        dollars_a_month: number | null;
+        from: string;
+        only_there: string | null;
+        kept: string | null;
+      })[];
+      dollars_a_month: number;
+    };
     AutomationShown: {
       automation: {
         mode: 'off' | 'notify' | 'act';
@@ -1351,6 +1365,21 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['RpoStatisticsList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/server-groups/{server_group_id}/leftovers': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; server_group_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['LeftoverList']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

@@ -1,4 +1,5 @@
 import type { FailoverRecord } from '../group/failover.ts';
+import type { OperationRecord } from '../group/operation-record.ts';
 import type { FreedVolume, Instant, ProtectedInstance } from '../group/protection-group.ts';
 import { otherStation } from '../group/station.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
@@ -9,6 +10,8 @@ import type { Origin } from './leftovers.ts';
 export interface Past {
   readonly instances: readonly ProtectedInstance[];
   readonly failovers: readonly FailoverRecord[];
+  /** Runs that have replaced the disks of the new production. */
+  readonly restores: readonly Pick<OperationRecord, 'id' | 'production' | 'startedAt'>[];
   readonly events: readonly TrailEvent[];
   /** When the group was protected again, each time. */
   readonly reprotections: readonly Instant[];
@@ -58,13 +61,16 @@ const freeingsIn = (events: readonly TrailEvent[]): readonly Freeing[] => [
 
 const originOf = (freeing: Freeing, past: Past): Origin | undefined => {
   const { failoverId, instanceId, serverId } = freeing;
-  const failover = past.failovers.find(({ id }) => id === failoverId);
+  const run = [...past.failovers, ...past.restores].find(({ id }) => id === failoverId);
   const instance = past.instances.find(({ id }) => id === instanceId);
-  if (!failover || !instance) return undefined;
-  const dr = instance.servers[otherStation(failover.production)];
-  const since = serverId === dr ? undefined : pinnedAt(freeing, past.events);
-  const endedAt = failover.endedAt ?? failover.startedAt;
-  const again = past.reprotections.filter((at) => at >= endedAt).sort()[0];
+  if (!run || !instance) return undefined;
+  const isOfDr = serverId === instance.servers[otherStation(run.production)];
+  const since = past.restores.includes(run)
+    ? failedOverAt(run, past)
+    : isOfDr
+      ? undefined
+      : pinnedAt(freeing, past.events);
+  const again = past.reprotections.filter((at) => at >= run.startedAt).sort()[0];
   return {
     failoverId,
     instance: instance.name,
@@ -73,6 +79,13 @@ const originOf = (freeing: Freeing, past: Past): Origin | undefined => {
     ...(again ? { protectedAgainAt: again } : {}),
   };
 };
+
+/** Since when the production whose disks a restore has replaced has written to them. */
+const failedOverAt = ({ startedAt }: Pick<OperationRecord, 'startedAt'>, { failovers }: Past): Instant =>
+  failovers
+    .flatMap(({ endedAt = '' }) => (endedAt <= startedAt ? [endedAt] : []))
+    .sort()
+    .at(-1) ?? startedAt;
 
 /** The state that the failover went to. Where the trail has none, the time of the failover is the safe side. */
 const pinnedAt = ({ failoverId, instanceId }: Freeing, events: readonly TrailEvent[]): Instant | undefined =>

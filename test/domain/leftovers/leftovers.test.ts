@@ -67,7 +67,7 @@ const factsWith = (
       },
     ),
     snapshots,
-    origins: originsOf({ instances, failovers, events: EVENTS, reprotections }),
+    origins: originsOf({ instances, failovers, restores: [], events: EVENTS, reprotections }),
     keepDays: 14,
     now,
     ...others,

@@ -45,7 +45,13 @@ export const lookForLeftovers = async (deps: LeftoverDeps, groupId: string): Pro
       production: group.priorityStation,
       site,
       snapshots: snapshots.is === 'present' ? snapshots.value : [],
-      origins: originsOf({ instances, failovers, events, reprotections }),
+      origins: originsOf({
+        instances,
+        failovers,
+        restores: operations.filter(({ kind }) => kind === 'restore'),
+        events,
+        reprotections,
+      }),
       // A group that has failed over has nobody who protects its production of now.
       ...(protectedSince !== undefined && group.status !== 'failed-over' ? { protectedSince } : {}),
       keepDays: (group.policy.formerDisks ?? FORMER_DISKS).keepDays,

@@ -4,6 +4,7 @@ import type { Member } from '../../../domain/group/member.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { groupsBefore } from '../../../domain/identity/isolation.ts';
 import { nicsOf } from '../../../domain/identity/strategy.ts';
+import { unpinActions } from '../../../domain/recovery-points/pin-tags.ts';
 import { type FirstCopy, firstCopyOf } from '../../../domain/reprotection/first-set.ts';
 import { turnRound } from '../../../domain/reprotection/turn-round.ts';
 import type { Action } from '../../../domain/site/actions.ts';
@@ -95,12 +96,11 @@ const leaveOrder = async (
 const leavingCalls = (member: Member, site: ObservedSite, runId: string): readonly Action[] => {
   const { group, instance, pairs, production, productionServerId } = member;
   const former = pairs.flatMap((pair) => pair.volumes[production] ?? []);
-  const pinned = pairs.flatMap(({ recoveryPoint }) => recoveryPoint?.snapshotId ?? []);
-  const failoverId = instance.progress?.failoverId ?? runId;
+  const failoverId = instance.stayDown?.failoverId ?? instance.progress?.failoverId ?? runId;
   const isolated = nicsOf(productionServerId, site).filter((nic) => hasIsolationGroup(nic, group.policy));
   return [
     ...former.map((volumeId) => ({ do: 'tag-freed', volumeId, groupId: group.id, failoverId }) as const),
-    ...pinned.map((snapshotId) => ({ do: 'untag-pinned', snapshotId, groupId: group.id }) as const),
+    ...unpinActions(member, site),
     ...isolated.flatMap((nic) => {
       const securityGroupIds = groupsBefore(member, nic);
       return securityGroupIds ? [{ do: 'restore-groups', networkInterfaceId: nic.id, securityGroupIds } as const] : [];
