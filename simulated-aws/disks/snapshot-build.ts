@@ -34,18 +34,16 @@ const checkRate = (site: Site, volume: VolumeRecord): void => {
 export interface Wanted {
   readonly description: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  /** Of the snapshots of one call. */
-  readonly setId?: string;
 }
 
 /** Source: CreateSnapshot, of a volume that is available or in use; Error codes, IncorrectState. */
-export const snapshotOf = (site: Site, volume: VolumeRecord, { description, ...wanted }: Wanted): SnapshotRecord => {
+export const snapshotOf = (site: Site, volume: VolumeRecord, { description, tags }: Wanted): SnapshotRecord => {
   if (volume.state === 'creating')
     throw ec2Error('IncorrectState', `Volume '${volume.id}' is in the 'creating' state.`);
   checkRate(site, volume);
   const snapshot: SnapshotRecord = {
     ...site.newId('snap'),
-    ...wanted,
+    tags,
     ...copyOf(site, volume),
     volumeId: volume.id,
     sizeGiB: volume.sizeGiB,

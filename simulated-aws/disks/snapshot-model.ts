@@ -9,7 +9,7 @@ export interface SnapshotRecord extends Resource, EncryptionRecord {
   readonly tier?: 'archive';
   readonly startTime: number;
   readonly description: string;
-  /** The other snapshots of the same call: they are completed, or fail, together. Absent for one that is taken alone. */
+  /** The first snapshot of its call: those of one call are completed, or fail, together. Absent for one that is taken alone. */
   readonly setId?: string;
   /** GiB that had to be copied for it: all of the volume, or what had changed. Absent in records of older versions. */
   readonly copiedGiB?: number;

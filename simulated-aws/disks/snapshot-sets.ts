@@ -56,15 +56,17 @@ const volumesFor = (input: CreateSnapshotsRequest, site: Site): readonly VolumeR
 /** Source: CreateSnapshots: all volumes of the instance at one moment, but for those excluded; all of them or none. */
 export const takeSet = (input: CreateSnapshotsRequest, site: Site): readonly SnapshotRecord[] => {
   const tags = specifiedTags(input.TagSpecifications, 'snapshot');
-  const volumes = volumesFor(input, site);
-  const setId = `${volumes[0]?.id} at ${site.now}`;
-  return volumes.map((volume) =>
+  const taken = volumesFor(input, site).map((volume) =>
     snapshotOf(site, volume, {
       description: input.Description,
       tags: input.CopyTagsFromSource === 'volume' ? { ...volume.tags, ...tags } : tags,
-      setId,
     }),
   );
+  return taken.map((snapshot) => {
+    const member = { ...snapshot, setId: taken[0]?.id ?? snapshot.id };
+    site.put('snapshots', member);
+    return member;
+  });
 };
 
 export const createSnapshots = (input: CreateSnapshotsRequest, site: Site): CreateSnapshotsResult => ({
