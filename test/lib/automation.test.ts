@@ -80,6 +80,8 @@ describe('automation', () => {
                 { Ref: Match.stringLikeRegexp('^ProtectStateMachine') },
                 '","unprotect":"',
                 { Ref: Match.stringLikeRegexp('^UnprotectStateMachine') },
+                '","restore":"',
+                { Ref: Match.stringLikeRegexp('^RestoreStateMachine') },
                 '"}',
               ],
             ],

@@ -52,6 +52,7 @@ describe('the deny policy', () => {
       /^FailoverMigrateNics/,
       /^RollBackGiveProductionBack/,
       /^RollBackReturnToService/,
+      /^RestoreRestoreDisks/,
       /^GuardFunction/,
     ].map((role) => ({ 'Fn::GetAtt': [expect.stringMatching(role), 'Arn'] }));
     for (const { Effect, Condition } of statements) {

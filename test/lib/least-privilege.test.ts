@@ -59,7 +59,7 @@ describe('the functions', () => {
     for (const { Resource } of mutating) expect(list(Resource)).not.toContain('*');
   });
 
-  it('are started by nobody but the state machines, those who ask, the API, and the schedules of guard, recorder and decider', () => {
+  it('are started by nobody but the state machines, those who ask, the API, and the schedules', () => {
     const invokers = policies.filter(({ Properties }) =>
       Properties.PolicyDocument.Statement.some(({ Action }) => list(Action).includes('lambda:InvokeFunction')),
     );
@@ -69,19 +69,21 @@ describe('the functions', () => {
       expect.stringMatching(/^RollBackStateMachineRole/),
       expect.stringMatching(/^ProtectStateMachineRole/),
       expect.stringMatching(/^UnprotectStateMachineRole/),
+      expect.stringMatching(/^RestoreStateMachineRole/),
       expect.stringMatching(/^GuardSchedulerRole/),
       expect.stringMatching(/^RecorderFunctionRole/),
       expect.stringMatching(/^RecorderSchedulerRole/),
+      expect.stringMatching(/^SynchroniserSchedulerRole/),
       expect.stringMatching(/^AutomationSchedulerRole/),
-      // The recorder and the guard, out of turn.
+      // The recorder, the guard and the synchroniser, out of turn.
       expect.stringMatching(/^ApiFunctionRole/),
     ]);
   });
 });
 
 describe('their settings', () => {
-  it('are the same for every step, the guard, the recorder, the decider, the publisher, the pager and the API: current Node, Graviton, traced, logs that expire', () => {
-    expect(functions).toHaveLength(STEP_NAMES.length + 6);
+  it('are the same for every step, the guard, the recorder, the synchroniser, the decider, the publisher, the pager and the API: current Node, Graviton, traced, logs that expire', () => {
+    expect(functions).toHaveLength(STEP_NAMES.length + 7);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -35,6 +35,7 @@ describe('the stack', () => {
       'EventBusName',
       'MonitorsBusArn',
       'ProtectStateMachineArn',
+      'RestoreStateMachineArn',
       'RollBackStateMachineArn',
       'StateMachineArn',
       'TableName',

@@ -60,6 +60,7 @@ describe('the permission to use the KMS keys of volumes', () => {
         'FailoverMakeDrDisksAvailableRole',
         'RollBackGiveProductionBackRole',
         'RollBackReturnToServiceRole',
+        'RestoreRestoreDisksRole',
         'ApiFunctionRole',
       ].flatMap(uses),
     );

@@ -19,6 +19,7 @@ export const WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
   'ec2:DescribeSnapshots',
   'ec2:DescribeSpotInstanceRequests',
   'ec2:DescribeTags',
+  'ec2:DescribeVolumeStatus',
   'ec2:DescribeVolumes',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
