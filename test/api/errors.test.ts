@@ -190,13 +190,8 @@ describe('a malformed request', () => {
 
 describe('what is not allowed in the current status', () => {
   it.each([
-    [
-      'starting while failed over, which would be a reprotection',
-      'failed-over',
-      { 'start-server-group': {} },
-      'SDRS.1002',
-    ],
-    ['stopping while available: nothing to do', 'failed-over', { 'stop-server-group': {} }, 'SDRS.1002'],
+    ['starting while protected: nothing to do', 'protected', { 'start-server-group': {} }, 'SDRS.1002'],
+    ['stopping while available: nothing to do', 'available', { 'stop-server-group': {} }, 'SDRS.1002'],
     ['a failover while available', 'available', { 'failover-server-group': {} }, 'SDRS.1002'],
     [
       'a switchover while available',

@@ -24,7 +24,7 @@ const act = createRoute({
   path: '/v1/{project_id}/server-groups/{server_group_id}/action',
   operationId: 'ActOnServerGroup',
   ...different(
-    'start (which protects again after a failover), stop and failover, and restore-, accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group, which are not of SDRS; reverse is refused with SDRS.1823; a failover may carry reason, confirmation, point, accept_unfenced and a client token',
+    'start, stop and failover, and restore-, accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group, which are not of SDRS; start of a failed-over group protects it in the other direction and may carry dr_servers; reverse is refused with SDRS.1823; a failover may carry reason, confirmation, point, accept_unfenced and a client token',
   ),
   tags: ['Protection groups'],
   summary: 'Enable or disable protection, fail over, call a failover off',

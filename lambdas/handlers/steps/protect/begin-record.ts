@@ -19,7 +19,9 @@ export const firstEpoch = async (store: GroupStore, { id, createdAt, lease }: Le
     (run) => run.id !== lease.failoverId && run.status !== 'REFUSED' && run.startedAt >= createdAt,
   );
   const [last] = begun;
-  const isGoneOn = last?.kind === lease.kind && last.status !== 'SUCCEEDED';
+  // One whose record was the last that it wrote has left its lease: the group is not protected yet.
+  const isOpen = last?.status !== 'SUCCEEDED' || lease.predecessor?.failoverId === last.id;
+  const isGoneOn = last?.kind === lease.kind && isOpen;
   return (isGoneOn ? last.pointsSince : undefined) ?? lease.epoch;
 };
 
