@@ -32,8 +32,7 @@ export const advanceSite = async (session: Session, seconds: number): Promise<Ou
 };
 
 /** What is to run is loaded beforehand: only what it works belongs to the time that passes. */
-const loaded = () =>
-  Promise.all([from.guardSweep(), from.decideByHand(), from.synchroniser(), from.refreshGroups()]);
+const loaded = () => Promise.all([from.guardSweep(), from.decideByHand(), from.synchroniser(), from.refreshGroups()]);
 
 /** As long as the deployed synchroniser may take. */
 const TURN_MS = 60_000;

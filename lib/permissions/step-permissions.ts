@@ -175,8 +175,17 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   recordRollBackFailure: { describe: [], mutate: [] },
   beginProtection: {
-    describe: [...LOOK_AT_IDENTITY, 'DescribeSnapshots'],
-    mutate: [MODIFY_NIC, { action: 'CreateTags', on: ['volume'], condition: onlyTags(...FREED_TAGS) }],
+    describe: ['DescribeInstances', 'DescribeNetworkInterfaces', 'DescribeSnapshots', 'DescribeVolumes'],
+    mutate: [
+      MODIFY_NIC,
+      { action: 'CreateTags', on: ['volume'], condition: onlyTags(...FREED_TAGS) },
+      {
+        action: 'DeleteTags',
+        on: ['snapshot'],
+        condition: onlyTags(PINNED_TAG),
+        confined: { snapshot: 'recovery-point' },
+      },
+    ],
   },
   takeFirstRecoveryPoints: { describe: ['DescribeSnapshots'], mutate: TAKE_SETS },
   markProtected: { describe: [], mutate: [] },
@@ -187,10 +196,10 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   recordUnprotectionFailure: { describe: [], mutate: [] },
   beginRestore: { describe: ['DescribeInstances', 'DescribeSnapshots'], mutate: [] },
   restoreDisks: {
-    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
+    describe: ['DescribeInstances', 'DescribeVolumes'],
     mutate: [...MAKE_DISKS, { action: 'CreateTags', on: ['volume'], condition: onlyTags(...FREED_TAGS) }],
   },
-  markRestored: { describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'], mutate: [] },
+  markRestored: { describe: ['DescribeInstances', 'DescribeVolumes'], mutate: [] },
   recordRestoreFailure: { describe: [], mutate: [] },
 };
 

@@ -99,7 +99,6 @@ describe('what SDRS has and this service has not', () => {
     ['POST', `${INSTANCE}/tags`, { tag: { key: 'a', value: 'b' } }],
     ['POST', `${INSTANCE}/tags/action`, { action: 'create', tags: [] }],
     ['DELETE', `${INSTANCE}/tags/a`, undefined],
-    ['GET', '/resource/rpo-statistics', undefined],
   ])('%s %s is refused with what to do instead', async (method, path, body) => {
     const { call } = await open();
     const answer = await call(method, path, body);

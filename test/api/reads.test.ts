@@ -35,17 +35,17 @@ const setup = async () => {
 /** The figures of docs/api.md, "How much a list reads". */
 describe('a list reads', () => {
   it.each([
-    ['/server-groups', 5, { listGroups: 1, findGroup: 5, members: 5 }],
-    ['/server-groups?limit=2&offset=1', 2, { listGroups: 1, findGroup: 2, members: 2 }],
-    ['/server-groups?limit=2&status=protected', 2, { listGroups: 1, findGroup: 5, members: 5 }],
+    ['/server-groups', 5, { listGroups: 1, findGroup: 5, members: 5, findReplication: 5 }],
+    ['/server-groups?limit=2&offset=1', 2, { listGroups: 1, findGroup: 2, members: 2, findReplication: 2 }],
+    ['/server-groups?limit=2&status=protected', 2, { listGroups: 1, findGroup: 5, members: 5, findReplication: 5 }],
     ['/protected-instances?limit=2', 2, { listGroups: 1, findGroup: 5, members: 5 }],
     ['/protected-instances?server_group_id=group-3', 1, { findGroup: 1, members: 1 }],
     ['/protected-instances?server_group_ids=group-3,group-4', 2, { findGroup: 2, members: 2 }],
-    ['/replications?limit=2', 2, { listGroups: 1, findGroup: 5, members: 5 }],
-    ['/replications?server_group_id=group-3', 1, { findGroup: 1, members: 1 }],
+    ['/replications?limit=2', 2, { listGroups: 1, findGroup: 5, members: 5, findReplication: 5 }],
+    ['/replications?server_group_id=group-3', 1, { findGroup: 1, members: 1, findReplication: 1 }],
     ['/replications?server_group_id=nowhere', 0, { findGroup: 1, members: 1 }],
-    ['/task-center/failure-jobs?limit=2', 2, { listGroups: 1, listFailovers: 5 }],
-    ['/task-center/failure-jobs?server_group_id=group-3', 1, { findGroup: 1, listFailovers: 1 }],
+    ['/task-center/failure-jobs?limit=2', 2, { listGroups: 1, listFailovers: 5, listOperations: 5 }],
+    ['/task-center/failure-jobs?server_group_id=group-3', 1, { findGroup: 1, listFailovers: 1, listOperations: 1 }],
     ['/task-center/failure-jobs?server_group_id=nowhere', 0, { findGroup: 1 }],
   ])('of five groups, %s with %i on its page: %j', async (path, shown, reads) => {
     const { call, asked } = await setup();
@@ -65,7 +65,7 @@ describe('a list reads', () => {
     expect(job.asked).toEqual({ findFailover: 1, members: 1 });
     const pair = await setup();
     expect((await pair.call('GET', '/replications/pair-3')).status).toBe(200);
-    expect(pair.asked).toEqual({ listGroups: 1, findGroup: 5, members: 5 });
+    expect(pair.asked).toEqual({ listGroups: 1, findGroup: 5, members: 5, findReplication: 1 });
   });
 
   it('all that fit into its count, also where it reads a page only', async () => {

@@ -11,7 +11,6 @@ const RUN_BY_THE_COMMAND: Readonly<Record<string, string>> = {
   'lambdas/handlers/recorder/refresh-groups.ts': 'somebody asks for a record',
   'lambdas/domain/group/changes.ts': 'somebody replaces a group by a file',
   'lambdas/domain/phases/fence/seen-production.ts': 'people are told what is seen of production',
-  'lambdas/domain/site/monthly-prices.ts': 'people are told what a simulated account costs',
   'lambdas/domain/identity/losses.ts': 'people are told what a NIC loses, and the ways that fit',
 };
 

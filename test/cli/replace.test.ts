@@ -105,7 +105,7 @@ describe('group import --replace', () => {
     await edit(policy);
     const { code, err } = await cli('group', 'import', file, '--replace', '--yes');
     expect(code).toBe(3);
-    expect(err).toMatch(/StatusNotAllowedError: .*sdrs group delete GROUP/);
+    expect(err).toMatch(/StatusNotAllowedError: .*sdrs protect enable GROUP/);
   });
 
   it('is refused while a failover has the group', async () => {

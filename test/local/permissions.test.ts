@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { FailoverRequest } from '../../lambdas/domain/group/failover.ts';
+import type { MachineKind } from '../../lambdas/domain/group/run-kind.ts';
 import { STEP_NAMES, STEPS, type StepName } from '../../lambdas/workflows.ts';
 import { READ_WRITE, STEP_PERMISSIONS } from '../../lib/permissions/step-permissions.ts';
 import { ACTOR_ACTIONS } from '../../lib/permissions/table-permissions.ts';
@@ -28,7 +30,19 @@ const back = await runtime.workflow.start('back-1', { groupId: 'orders', start: 
 await runtime.untilEnded(back.executionId);
 const tooLate = await runtime.workflow.start('back-2', { groupId: 'orders' }, 'roll-back');
 await runtime.untilEnded(tooLate.executionId);
+const run = async (id: string, kind: MachineKind, request: Partial<FailoverRequest> = {}) => {
+  const { executionId } = await runtime.workflow.start(id, { groupId: 'orders', ...request }, kind);
+  await runtime.untilEnded(executionId);
+  return executionId;
+};
+const turned = [await run('off-1', 'unprotect'), await run('on-1', 'protect')];
+const refusedRuns = [await run('on-2', 'protect'), await run('off-2', 'unprotect', { groupId: 'nowhere' })];
 const done = await failOver(runtime, 'f-1');
+refusedRuns.push(
+  await run('off-3', 'unprotect'),
+  await run('restore-0', 'restore', { point: { at: '2020-01-01T00:00:00Z' } }),
+);
+turned.push(await run('restore-1', 'restore', { point: 'newest' }), await run('on-3', 'protect'));
 
 const SCALING_LOOKS = ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances'];
 const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'];
@@ -57,8 +71,15 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   ],
   // Where an older pin is given up.
   stopSynchronization: ['ec2:DeleteTags'],
-  // Checked by EC2 along with CreateVolume, for the tags that the volume is made with.
-  makeDrDisksAvailable: ['ec2:CreateTags'],
+  // Checked by EC2 along with CreateVolume and CreateSnapshot, for the tags of what is made; and where production's last
+  // state is taken.
+  makeDrDisksAvailable: ['ec2:CreateTags', 'ec2:CreateTags', 'ec2:CreateSnapshot', 'ec2:DescribeSnapshots'],
+  restoreDisks: ['ec2:CreateTags'],
+  // Where a NIC was isolated.
+  beginProtection: ['dynamodb:DeleteItem', 'ec2:ModifyNetworkInterfaceAttribute'],
+  // Checked by EC2 along with CreateSnapshots.
+  takeFirstRecoveryPoints: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'ec2:CreateTags'],
+  awaitSynchroniser: ['dynamodb:PutItem', 'dynamodb:Query'],
   // Where the next production was fenced once, where a NIC would be deleted with its server, where its EIPs have to go
   // to a NIC in another zone, and where there are routes.
   migrateNics: [
@@ -104,7 +125,8 @@ describe('the permissions of the deployed functions', () => {
     expect(await runtime.workflow.find(refused.executionId)).toMatchObject({ status: 'FAILED' });
     expect(await runtime.workflow.find(back.executionId)).toMatchObject({ status: 'SUCCEEDED' });
     expect(await runtime.workflow.find(tooLate.executionId)).toMatchObject({ error: 'CancelRefusedError' });
-    expect(await runtime.workflow.find(done)).toMatchObject({ status: 'SUCCEEDED' });
+    for (const id of [done, ...turned]) expect(await runtime.workflow.find(id)).toMatchObject({ status: 'SUCCEEDED' });
+    for (const id of refusedRuns) expect(await runtime.workflow.find(id)).toMatchObject({ status: 'FAILED' });
   });
 
   it.each(STEP_NAMES)('let %s make every call that it makes here, and no other', (step) => {

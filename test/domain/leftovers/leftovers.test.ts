@@ -48,7 +48,9 @@ const factsWith = (
   }: Partial<LeftoverFacts> & { readonly reprotections?: readonly string[] } = {},
 ): LeftoverFacts => {
   const instances = [makeProtectedInstance()];
-  const failovers = [makeFailoverRecord({ status: 'SUCCEEDED', endedAt: '2026-11-01T09:10:00.000Z' })];
+  const failovers = [
+    makeFailoverRecord({ status: 'SUCCEEDED', startedAt: FAILED_OVER_AT, endedAt: '2026-11-01T09:10:00.000Z' }),
+  ];
   return {
     groupId: 'group-1',
     instances,
