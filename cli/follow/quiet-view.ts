@@ -31,7 +31,7 @@ export const createQuietView = ({ store, started, say }: QuietProps): View => {
   };
   const tellMembers = (elapsed: number, instances: readonly ProtectedInstance[]): void => {
     const protecting = instances.filter(({ firstPoint }) => firstPoint?.runId === started.failoverId);
-    if (protecting.length > 0) return tellPoints(elapsed, protecting);
+    if (protecting.length > 0) tellPoints(elapsed, protecting);
     const members = instances.filter(({ progress }) => progress?.failoverId === started.failoverId);
     if (members.length > NAMED_SERVERS) tell(elapsed, 'counts', `  ${counts(members)}`);
     else for (const member of members) tell(elapsed, member.id, `  ${member.name.padEnd(12)} ${memberLine(member)}`);
@@ -49,7 +49,8 @@ export const createQuietView = ({ store, started, say }: QuietProps): View => {
 
 const pointLine = (point: ProtectedInstance['firstPoint']): string => {
   const { state, percent, reason } = point ?? {};
-  if (state === 'copying') return `copying ${percent ?? 0} %`;
+  // In quarters: a line for each look would be many.
+  if (state === 'copying') return `copying, ${Math.floor((percent ?? 0) / 25) * 25} % at least`;
   if (state === 'complete') return 'first recovery point complete';
   return [`first recovery point ${state}`, ...(reason === undefined ? [] : [reason])].join(': ');
 };

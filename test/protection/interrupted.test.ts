@@ -35,10 +35,12 @@ describe('enabling protection, killed and called again', () => {
       const { group, instances, pairs, runs } = await kept(again);
       expect(group).toMatchObject({ status: 'protected', protectedStatus: 'started' });
       expect(group).not.toHaveProperty('lease');
-      expect(instances.map(({ status, firstPoint }) => [status, firstPoint?.state])).toEqual([['protected', 'complete']]);
-      expect(pairs.every(({ status, replicationStatus }) => `${status} ${replicationStatus}` === 'protected active')).toBe(
-        true,
-      );
+      expect(instances.map(({ status, firstPoint }) => [status, firstPoint?.state])).toEqual([
+        ['protected', 'complete'],
+      ]);
+      expect(
+        pairs.every(({ status, replicationStatus }) => `${status} ${replicationStatus}` === 'protected active'),
+      ).toBe(true);
       expect(runs.filter(({ status }) => status === 'RUNNING')).toEqual([]);
       for (const sets of (await setsOf(again)).values()) expect(sets.size).toBe(1);
     });
