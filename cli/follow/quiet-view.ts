@@ -49,7 +49,8 @@ export const createQuietView = ({ store, started, say }: QuietProps): View => {
 
 const pointLine = (point: ProtectedInstance['firstPoint']): string => {
   const { state, percent, reason } = point ?? {};
-  if (state === 'copying') return `copying ${percent ?? 0} %`;
+  // In quarters: a line for each look would be many.
+  if (state === 'copying') return `copying, ${Math.floor((percent ?? 0) / 25) * 25} % at least`;
   if (state === 'complete') return 'first recovery point complete';
   return [`first recovery point ${state}`, ...(reason === undefined ? [] : [reason])].join(': ');
 };

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { cliInMemory } from './run-cli.ts';
+
+const disabled = async () => {
+  const subject = await cliInMemory();
+  await subject.cli('site', 'seed', '--out', subject.file, '--servers', '2');
+  const imported = await subject.cli('--json', 'group', 'import', subject.file, '--disabled');
+  expect(JSON.parse(imported.out)).toMatchObject({
+    group: { status: 'available', protectedStatus: 'stopped', synchronisation: { by: 'sdrs', everySeconds: 900 } },
+    pairs: expect.arrayContaining([expect.objectContaining({ replicationStatus: 'inactive' })]),
+  });
+  return subject;
+};
+
+describe('sdrs protect', () => {
+  it('enables protection with a recovery point of every server, refuses that twice, and disables it', async () => {
+    const { cli } = await disabled();
+    const enabled = await cli('--json', 'protect', 'enable', 'pets');
+    expect(enabled.code).toBe(0);
+    const taken = { setId: expect.any(String), takenAt: expect.any(String) };
+    expect(JSON.parse(enabled.out)).toMatchObject({
+      kind: 'enable',
+      status: 'protected',
+      endState: 'SUCCEEDED',
+      servers: [{ recoveryPoint: taken }, { recoveryPoint: taken }],
+    });
+    expect(enabled.err).toContain('Take first recovery points');
+    expect(await cli('protect', 'enable', 'pets')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('StatusNotAllowedError'),
+    });
+    const off = await cli('protect', 'disable', 'pets');
+    expect(off).toMatchObject({ code: 0, out: expect.stringContaining('is available') });
+    expect(await cli('protect', 'disable', 'pets')).toMatchObject({ code: 3 });
+    const listed = JSON.parse((await cli('--json', 'executions', 'list')).out).executions;
+    expect(listed.map(({ operation }: { operation: { kind: string } }) => operation.kind)).toEqual([
+      'disable',
+      'enable',
+    ]);
+  });
+
+  it('tells with watch what the last run has come to, with its exit code', async () => {
+    const { cli } = await disabled();
+    await cli('protect', 'enable', 'pets');
+    expect(await cli('watch', 'pets')).toMatchObject({ code: 0, out: expect.stringContaining('is protected') });
+  });
+
+  it.each([['web-1'], ['web-1=server'], ['=i-0123456789abcdef0']])('takes no %s for a DR server', async (value) => {
+    const { cli } = await disabled();
+    expect(await cli('protect', 'enable', 'pets', '--dr-server', value)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('INSTANCE=SERVER'),
+    });
+  });
+});
