@@ -1,6 +1,8 @@
 import { replaceUnhealthy, scheduleHealthCheck } from '../auto-scaling/auto-scaling-health.ts';
 import { isKeyUsable } from '../disks/volume-keys.ts';
 import { release } from '../nics/addresses.ts';
+import type { NicRecord } from '../nics/nic-model.ts';
+import { assignPublicIp, releasePublicIpOf } from '../nics/public-ips.ts';
 import {
   disableRequest,
   fulfil,
@@ -10,7 +12,7 @@ import {
   terminateStopped,
 } from '../spot/spot-lifecycle.ts';
 import type { Draft } from './draft.ts';
-import type { NicRecord, TransitionKind, VolumeRecord } from './model.ts';
+import type { TransitionKind, VolumeRecord } from './model.ts';
 import { type Site, type SiteSettings, siteAt } from './site.ts';
 
 /** Source: TerminateInstances: terminated instances stay visible for about an hour. */
@@ -85,8 +87,11 @@ const enter = (site: Site, id: string, state: 'running' | 'stopped'): void => {
   const instance = site.draft.get('instances', id);
   if (!instance) return;
   site.put('instances', { ...instance, state, ...(state === 'running' ? { runningSince: site.now } : {}) });
-  if (state === 'running') spotServerRuns(site, instance);
-  else {
+  if (state === 'running') {
+    assignPublicIp(site, id);
+    spotServerRuns(site, instance);
+  } else {
+    releasePublicIpOf(site, id);
     scheduleHealthCheck(site, id);
     spotServerStopped(site, instance);
   }

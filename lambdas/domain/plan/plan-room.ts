@@ -1,3 +1,4 @@
+import { drDevice, isSameDevice } from '../group/dr-device.ts';
 import { block, type Finding, when } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
@@ -35,8 +36,9 @@ export const roomFindings = (member: Member, nic: RecordedNic, site: ObservedSit
 };
 
 /**
- * Whether the DR server's type takes all disks, and on types where NICs count too, those. Disks that are swapped out make room.
- * Source: EC2 API Reference, EbsInfo: MaximumEbsAttachments, AttachmentLimitType; EBS User Guide, Amazon EBS volume limits.
+ * Whether the DR server's type takes all disks. Disks that are swapped out make room; where NICs take the place of disks, each NIC
+ * beyond the first does. Sources: EC2 API Reference, EbsInfo: MaximumEbsAttachments, AttachmentLimitType; EBS User Guide, Amazon EBS
+ * volume limits.
  */
 export const attachmentFindings = (
   member: Member,
@@ -46,16 +48,20 @@ export const attachmentFindings = (
 ): readonly Finding[] => {
   const { maxVolumes, sharesAttachments = false } = present(site.serverTypes, dr.instanceType) ?? {};
   if (maxVolumes === undefined || !dr.disks) return [];
-  const replaced = new Set(member.pairs.map(({ device }) => device));
-  const own = landsOnNewServer(member, nics) ? [] : dr.disks.filter(({ device }) => !replaced.has(device));
-  const disks = own.length + member.pairs.length;
-  const attached = nicsOf(dr.id, site).map(({ id }) => id);
-  const coming = nics.filter((nic) => nic.strategy === 'move-eni' && !attached.includes(nic.networkInterfaceId));
-  const all = disks + (sharesAttachments ? attached.length + coming.length : 0);
-  return when(all > maxVolumes, () =>
+  const swapped = member.pairs.map((pair) => drDevice(pair, dr));
+  const own = dr.disks.filter(({ device }) => !swapped.some((other) => isSameDevice(device, other)));
+  const disks = (landsOnNewServer(member, nics) ? 0 : own.length) + member.pairs.length;
+  const room = maxVolumes - (sharesAttachments ? nicsBeyondFirst(dr, site, nics) : 0);
+  return when(disks > room, () =>
     block(
       'dr-no-free-attachment',
-      `DR server ${dr.id} is to have ${disks} disk(s)${sharesAttachments ? ` and ${attached.length + coming.length} NIC(s)` : ''}; ${dr.instanceType} takes ${maxVolumes} attachments. Detach some or choose a larger type (ModifyInstanceAttribute).`,
+      `DR server ${dr.id} is to have ${disks} disk(s); ${dr.instanceType} takes ${room} with the NICs that it is to have. Detach some or choose a larger type (ModifyInstanceAttribute).`,
     ),
   );
+};
+
+const nicsBeyondFirst = ({ id }: ObservedServer, site: ObservedSite, nics: readonly NicPlan[]): number => {
+  const attached = nicsOf(id, site).map((nic) => nic.id);
+  const coming = nics.filter((nic) => nic.strategy === 'move-eni' && !attached.includes(nic.networkInterfaceId));
+  return Math.max(0, attached.length + coming.length - 1);
 };

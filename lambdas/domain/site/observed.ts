@@ -171,9 +171,9 @@ export interface ServerTypeLimits {
   /** Private IPv4 addresses that one network interface can have. Absent where EC2 does not say. */
   readonly ipv4PerInterface?: number;
   readonly ipv6PerInterface?: number;
-  /** EBS volumes that a server can have attached. Absent where EC2 does not say. */
+  /** EBS volumes that a server with one network interface can have attached. Absent where EC2 does not say. */
   readonly maxVolumes?: number;
-  /** Whether network interfaces and instance-store disks count as volumes. @default false */
+  /** Whether each network interface beyond the first takes the place of a volume. @default false */
   readonly sharesAttachments?: boolean;
   readonly traits?: Traits<TypeTrait>;
 }

@@ -56,6 +56,7 @@ import {
 /** What the adapter reads of a server, and the settings of its attachments. */
 const server = (it: Instance) => ({
   ...serverEntry(it)[1],
+  traits: serverEntry(it)[1].traits ?? {},
   nics: (it.NetworkInterfaces ?? [])
     .map(({ NetworkInterfaceId, Attachment, PrivateIpAddresses = [] }) => ({
       id: NetworkInterfaceId,
@@ -91,8 +92,14 @@ const volume = (it: Volume) => ({
 });
 
 const snapshot = (it: Snapshot) => {
-  const { startedAt: _when, ...rest } = snapshotEntry(it)[1];
-  return { ...rest, description: it.Description, encrypted: it.Encrypted, kmsKeyId: it.KmsKeyId };
+  const { startedAt: _when, archivedAgainAt, ...rest } = snapshotEntry(it)[1];
+  return {
+    ...rest,
+    isArchivedAgain: archivedAgainAt !== undefined,
+    description: it.Description,
+    encrypted: it.Encrypted,
+    kmsKeyId: it.KmsKeyId,
+  };
 };
 
 /** Which block it is, each EC2 chooses by itself. */
@@ -229,6 +236,7 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   DescribeSnapshots: ({ Snapshots = [] }: DescribeSnapshotsResult) => Snapshots.map(snapshot),
   DeleteVolume: nothing,
   DeleteSnapshot: nothing,
+  RestoreSnapshotTier: ({ SnapshotId: id }: { readonly SnapshotId?: string }) => ({ id }),
   ModifySnapshotTier: ({ SnapshotId: id }: { readonly SnapshotId?: string }) => ({ id }),
 
   RequestSpotInstances: ({ SpotInstanceRequests = [] }: DescribeSpotInstanceRequestsResult) =>

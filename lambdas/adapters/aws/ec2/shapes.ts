@@ -217,7 +217,8 @@ export const serverTypeEntry = (it: InstanceTypeInfo): Entry<ServerTypeLimits> =
       ipv4PerInterface: it.NetworkInfo?.Ipv4AddressesPerInterface,
       ipv6PerInterface: it.NetworkInfo?.Ipv6AddressesPerInterface,
       maxVolumes: it.EbsInfo?.MaximumEbsAttachments,
-      sharesAttachments: it.EbsInfo?.AttachmentLimitType === 'shared' || undefined,
+      // On Xen, NICs are no PCI devices beside the disks.
+      sharesAttachments: (it.Hypervisor === 'nitro' && it.EbsInfo?.AttachmentLimitType === 'shared') || undefined,
     }),
     ...typeTraits(it),
   },
